@@ -1,0 +1,3 @@
+"""Treatywatch: who signed or ratified which treaty, told once."""
+
+__version__ = "0.1.0"
