@@ -308,7 +308,9 @@ class Telling:
     warning: str | None = None
     """A report that the record contradicts says so here."""
     lines: tuple[str, ...] = ()
-    """Further lines of a notice, a digest or a grouped message."""
+    """Further lines of a notice or a digest."""
+    items: tuple[Telling, ...] = ()
+    """The happenings of a grouped message (a burst): each is shown as one line with its link."""
 
 
 class Kind(StrEnum):

@@ -1,1 +1,74 @@
-"""(see docs/architecture.md)"""
+"""Keep everything that must survive: the only door to SQLite.
+
+One writing connection in the worker; every change of a poll is one transaction. Other processes read, or write
+briefly under the same lock (see `monitor.store.database`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from monitor.poll import Poll
+from monitor.store.codec import epoch
+from monitor.store.database import close, open_database, worker_lock
+from monitor.store.entries import Entries
+from monitor.store.feeds import Feeds
+from monitor.store.outbox import Outbox
+from monitor.store.records import Records
+from monitor.store.schema import migrate
+from monitor.store.stories import Stories
+
+__all__ = ["Store", "worker_lock"]
+
+
+class Store:
+    """Hold the open state file, one attribute for each kind of thing kept."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self.db = db
+        self.path = path
+        self.feeds = Feeds(db)
+        self.entries = Entries(db)
+        self.stories = Stories(db)
+        self.records = Records(db)
+        self.outbox = Outbox(db)
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False, read_only: bool = False) -> Store:
+        """Open the state file, bring its tables up to date and check it. Raises StateError with a remedy."""
+        db = open_database(path, create=create, read_only=read_only)
+        migrate(db, str(path))
+        return cls(db, path)
+
+    def record(self, poll: Poll, rules_version: str) -> None:
+        """Write everything that one poll changes, or nothing of it."""
+        with self.db.atomic():
+            self.feeds.save(poll.feed.id, poll.state)
+            self.entries.add(poll.noted, poll.at, rules_version)
+            for keys, entry, title in poll.met:
+                self.entries.remember(keys, entry, title, poll.at)
+            self.stories.save(poll.stories, poll.coverage, poll.at)
+            self.stories.report(poll.reports, poll.at)
+            if poll.record is not None:
+                self.records.replace(poll.record, poll.feed.id, poll.at)
+            self.outbox.add(poll.alerts)
+
+    def tell_once(self, key: str, now: datetime) -> bool:
+        """Return True the first time a key is asked for, and never again. Runs inside a transaction of the caller's."""
+        return self.db.execute("INSERT OR IGNORE INTO told VALUES (?, ?)", [key, epoch(now)]).rowcount == 1
+
+    def told(self) -> frozenset[str]:
+        """Return the keys of what was told once."""
+        return frozenset(row[0] for row in self.db.execute("SELECT key FROM told"))
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Let what was told once be told again: a trouble that ended may come back."""
+        self.db.conn.executemany("DELETE FROM told WHERE key = ?", [(key,) for key in keys])
+
+    def close(self) -> None:
+        """Close the state file."""
+        close(self.db)

@@ -1,0 +1,89 @@
+"""Hold everything one poll of one feed changes, as one value that the store writes in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.due import Schedule
+from monitor.model import Alert, Entry, Event, Feed, Match, Reading, Record, Step, Validators
+from monitor.normalise.identity import Keys
+from monitor.story import Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """Hold what is remembered of one feed between polls."""
+
+    schedule: Schedule
+    due: datetime
+    validators: Validators = Validators()
+    body_hash: bytes | None = None
+    """Digest of the last body that was parsed: the same bytes are not parsed again."""
+    title: str | None = None
+    moved_to: str | None = None
+    """Where permanent redirects lead; used instead of the configured address once it has held."""
+    moved_times: int = 0
+    first_polled: datetime | None = None
+    """None until the baseline is set."""
+    polled: datetime | None = None
+    succeeded: datetime | None = None
+    news: datetime | None = None
+    """When an entry was last new."""
+    full: datetime | None = None
+    """When the whole document was last asked for without validators."""
+    error: str | None = None
+    polls: int = 0
+    not_modified: int = 0
+    entries: int = 0
+    matches: int = 0
+    hidden_news: int = 0
+    """How many full fetches found news that a 304 had hidden."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """Hold one entry that is new or edited, with what was made of it."""
+
+    entry: Entry
+    keys: Keys
+    reading: Reading = Reading()
+    matches: tuple[Match, ...] = ()
+    edited: bool = False
+    """An update of a known entry: kept, never told again by itself."""
+    stopped: str | None = None
+    """Why a match was not told (baseline, known story ...), for `explain`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Say that an entry belongs to a story."""
+
+    story: str
+    entry: Entry
+    step: Step
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """Hold everything that one poll changes."""
+
+    feed: Feed
+    at: datetime
+    state: FeedState
+    outcome: str
+    """`new`, `unchanged`, `not modified` or `failed`: the word of the log and of the metrics."""
+    noted: tuple[Noted, ...] = ()
+    met: tuple[tuple[tuple[bytes, ...], str, bytes | None], ...] = field(default=(), repr=False)
+    """(keys, entry id, title digest) of known entries that were met under further keys."""
+    stories: tuple[Story, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    reports: tuple[tuple[Event, str], ...] = ()
+    """Acts that the press reports as done, each with its entry's id."""
+    alerts: tuple[Alert, ...] = ()
+    record: Record | None = None
+    known: int = 0
+    """Entries that were seen before: duplicates suppressed."""
+    skipped: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()

@@ -1,0 +1,86 @@
+"""Keep entries, what was read and matched in them, and the keys by which they are known again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from monitor.model import Entry, Match, Reading, Reason
+from monitor.normalise.identity import Known
+from monitor.poll import Noted
+from monitor.store.codec import dump, load, moment
+
+
+class Entries:
+    """Keep the tables of entries. Methods that write must run inside a transaction of the caller's."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def known(self, key: bytes) -> Known | None:
+        """Return what is known under an identity key, or None if it was never seen."""
+        row = self._db.execute("SELECT entry, title, at FROM seen WHERE key = ?", [key]).fetchone()
+        if row is None:
+            return None
+        return Known(entry_id=row[0].hex(), title_digest=row[1], seen_at=moment(row[2]))  # type: ignore[arg-type]
+
+    def find(self, url_or_id: str) -> tuple[Entry, Reading] | None:
+        """Return an entry and its reading by its id, its published address or its canonical link."""
+        row = self._db.execute(
+            """SELECT entry, reading FROM entries WHERE id = :it OR link = :it OR json_extract(entry, '$.url') = :it
+               ORDER BY at DESC LIMIT 1""",
+            {"it": url_or_id},
+        ).fetchone()
+        return None if row is None else (load(Entry, row[0]), load(Reading, row[1]))
+
+    def since(self, moment_: datetime) -> Iterator[tuple[Entry, Reading]]:
+        """Yield the stored history since then, the oldest first."""
+        rows = self._db.execute("SELECT entry, reading FROM entries WHERE at >= ? ORDER BY at, id", [moment_.timestamp()])
+        for entry, reading in rows:
+            yield load(Entry, entry), load(Reading, reading)
+
+    def count_since(self, moment_: datetime) -> int:
+        """Return how many entries the history holds since then."""
+        count: int = self._db.execute("SELECT count(*) FROM entries WHERE at >= ?", [moment_.timestamp()]).fetchone()[0]
+        return count
+
+    def matches(self, entry: str) -> list[tuple[str, str, str, tuple[Reason, ...]]]:
+        """Return (rule, level, rules version, reasons) of what matched an entry when it came."""
+        rows = self._db.execute("SELECT rule, level, rules_version, because FROM matches WHERE entry = ?", [entry])
+        return [(rule, level, version, load(tuple[Reason, ...], because)) for rule, level, version, because in rows]
+
+    def add(self, noted: Iterable[Noted], now: datetime, rules_version: str) -> None:
+        """Remember new and edited entries, with their keys, readings and matches."""
+        at = now.timestamp()
+        for item in noted:
+            entry = item.entry
+            self._db.execute(
+                "INSERT OR REPLACE INTO entries (id, feed, at, link, title, entry, reading) VALUES (?,?,?,?,?,?,?)",
+                [entry.id, entry.feed, at, entry.link, entry.title, dump(entry), dump(item.reading)],
+            )
+            self.remember(item.keys.all, entry.id, item.keys.title_digest, now)
+            self._add_matches(entry.id, item.matches, at, rules_version)
+
+    def remember(self, keys: Iterable[bytes], entry: str, title: bytes | None, now: datetime) -> None:
+        """Know an entry again under further keys; a key keeps the entry that had it first."""
+        self._db.conn.executemany(
+            "INSERT INTO seen VALUES (?,?,?,?) ON CONFLICT (key) DO UPDATE SET title = excluded.title",
+            [(key, bytes.fromhex(entry), title, int(now.timestamp())) for key in keys],
+        )
+
+    def prune(self, before: datetime) -> int:
+        """Drop the texts of entries older than that; they stay known for ever. Returns how many."""
+        gone = self._db.execute("DELETE FROM entries WHERE at < ?", [before.timestamp()]).rowcount
+        self._db.execute("DELETE FROM matches WHERE at < ?", [before.timestamp()])
+        return int(gone)
+
+    def _add_matches(self, entry: str, matches: Iterable[Match], at: float, rules_version: str) -> None:
+        self._db.conn.executemany(
+            "INSERT OR IGNORE INTO matches VALUES (?,?,?,?,?,?,?)",
+            [
+                (entry, m.rule, m.level, m.treaty, dump(m.because, tuple[Reason, ...]), rules_version, at)
+                for m in matches
+            ],
+        )

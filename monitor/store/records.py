@@ -1,0 +1,41 @@
+"""Keep each depositary's table as it was last read."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from monitor.model import Act, Action, Record
+
+
+class Records:
+    """Keep the depositaries' tables. Methods that write must run inside a transaction of the caller's."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def get(self, treaty: str) -> Record | None:
+        """Return the table of a treaty, or None if it was never read."""
+        head = self._db.execute("SELECT as_of FROM records WHERE treaty = ?", [treaty]).fetchone()
+        if head is None:
+            return None
+        rows = self._db.execute(
+            "SELECT name, actor, action, on_day, in_effect FROM acts WHERE treaty = ? ORDER BY rowid", [treaty]
+        )
+        acts = tuple(
+            Act(name=name, actor=actor, action=Action(action), on=date.fromisoformat(on), in_effect=bool(effect))
+            for name, actor, action, on, effect in rows
+        )
+        return Record(treaty=treaty, acts=acts, as_of=head[0])
+
+    def replace(self, record: Record, feed: str, now: datetime) -> None:
+        """Put a table in the place of the one before."""
+        self._db.execute("DELETE FROM acts WHERE treaty = ?", [record.treaty])
+        self._db.conn.executemany(
+            "INSERT INTO acts VALUES (?,?,?,?,?,?)",
+            [(record.treaty, a.name, a.actor, a.action, a.on.isoformat(), a.in_effect) for a in record.acts],
+        )
+        self._db.execute(
+            "INSERT OR REPLACE INTO records VALUES (?,?,?,?)", [record.treaty, feed, record.as_of, now.timestamp()]
+        )

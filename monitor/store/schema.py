@@ -1,0 +1,106 @@
+"""Define the tables and bring an older state file up to date, one numbered migration at a time."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from monitor.errors import StateError
+from monitor.store.outbox import SCHEMA as OUTBOX
+
+APPLICATION_ID = 0x54725774
+"""Marks the file as ours in SQLite's header (`TrWt`), so that another program's database is refused."""
+
+FIRST = """
+CREATE TABLE feeds (
+  id TEXT PRIMARY KEY,
+  url TEXT NOT NULL,
+  enabled INTEGER NOT NULL,
+  due_at REAL NOT NULL,                 -- epoch seconds; the one column that polling asks
+  schedule TEXT NOT NULL,               -- due.Schedule as JSON
+  etag TEXT, last_modified TEXT,
+  body_hash BLOB,
+  title TEXT,
+  moved TEXT NOT NULL DEFAULT '{}',     -- a permanent redirect and how often it held
+  first_polled_at REAL,                 -- NULL until the baseline is set
+  polled_at REAL, succeeded_at REAL, new_at REAL, full_at REAL,
+  error TEXT,
+  polls INTEGER NOT NULL DEFAULT 0, not_modified INTEGER NOT NULL DEFAULT 0,
+  entries INTEGER NOT NULL DEFAULT 0, matches INTEGER NOT NULL DEFAULT 0,
+  hidden_news INTEGER NOT NULL DEFAULT 0 -- full fetches that found news behind a 304
+);
+CREATE INDEX feeds_due ON feeds (due_at) WHERE enabled;
+
+CREATE TABLE seen (                     -- kept for ever: pruning never makes an old item new again
+  key BLOB PRIMARY KEY,                 -- 16 bytes, see normalise.identity
+  entry BLOB NOT NULL,                  -- 16 bytes: the entry's id
+  title BLOB,                           -- digest of the title as last seen; tells an update
+  at INTEGER NOT NULL                   -- epoch seconds
+) WITHOUT ROWID;
+
+CREATE TABLE entries (                  -- what backtest, explain and the page read; pruned by age
+  id TEXT PRIMARY KEY,
+  feed TEXT NOT NULL,
+  at REAL NOT NULL,
+  link TEXT,
+  title TEXT NOT NULL,
+  entry TEXT NOT NULL,                  -- model.Entry as JSON
+  reading TEXT NOT NULL                 -- model.Reading as JSON
+);
+CREATE INDEX entries_at ON entries (at);
+CREATE INDEX entries_link ON entries (link);
+
+CREATE TABLE matches (
+  entry TEXT NOT NULL, rule TEXT NOT NULL, level TEXT NOT NULL, treaty TEXT,
+  because TEXT NOT NULL, rules_version TEXT NOT NULL, at REAL NOT NULL,
+  PRIMARY KEY (entry, rule)
+);
+CREATE INDEX matches_rule ON matches (rule, at);
+
+CREATE TABLE stories (
+  key TEXT PRIMARY KEY,
+  story TEXT NOT NULL,                  -- story.Story as JSON
+  treaty TEXT, family TEXT, actor TEXT,
+  opened_at REAL NOT NULL, updated_at REAL NOT NULL
+);
+CREATE INDEX stories_recent ON stories (treaty, family, updated_at);
+CREATE TABLE coverage (
+  story TEXT NOT NULL, entry TEXT NOT NULL, step TEXT, publisher TEXT NOT NULL, url TEXT, title TEXT NOT NULL,
+  published REAL, at REAL NOT NULL, because TEXT NOT NULL,
+  PRIMARY KEY (story, entry)
+);
+CREATE INDEX coverage_entry ON coverage (entry);
+
+CREATE TABLE acts (                     -- the depositary's tables as last read, replaced whole
+  treaty TEXT NOT NULL, name TEXT NOT NULL, actor TEXT, action TEXT NOT NULL, on_day TEXT NOT NULL,
+  in_effect INTEGER NOT NULL
+);
+CREATE INDEX acts_treaty ON acts (treaty);
+CREATE TABLE records (treaty TEXT PRIMARY KEY, feed TEXT NOT NULL, as_of TEXT, read_at REAL NOT NULL);
+CREATE TABLE reports (                  -- what the press reported as done, for reported against confirmed
+  treaty TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, entry TEXT NOT NULL, at REAL NOT NULL,
+  PRIMARY KEY (treaty, actor, action)
+);
+CREATE TABLE told (key TEXT PRIMARY KEY, at REAL NOT NULL);   -- milestones and notices told once
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX,)
+
+
+def migrate(db: Database, where: str) -> None:
+    """Bring the tables up to date. Raises StateError for another program's file or a newer version of ours."""
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application != APPLICATION_ID and tables:
+        raise StateError(f"{where}: is another program's database. Set TREATYWATCH_STATE to another path.")
+    if version > len(MIGRATIONS):
+        raise StateError(
+            f"{where}: was written by a newer Treatywatch (schema {version}, this one knows {len(MIGRATIONS)}). Upgrade Treatywatch."
+        )
+    for number in range(version, len(MIGRATIONS)):
+        with db.atomic():
+            for statement in MIGRATIONS[number].split(";\n"):
+                if statement.strip():
+                    db.execute(statement)
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version = {number + 1}")

@@ -1,0 +1,136 @@
+"""Tell which happening an entry is about, and what of it is news.
+
+A happening is what one actor did to one treaty: (treaty, actor, family of actions). A story is what was published
+about one happening. It has steps: refused, planned, process, done, confirmed by the record. A step that goes
+further than what was told is news; more coverage of a known step is not. Where no actor is named ("72 states"),
+the story is the ceremony: the open story of that treaty and family within a window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from rapidfuzz import fuzz
+
+from monitor.folding import fold
+from monitor.model import CONSENT, Action, Entry, Event, Match, Status, Step
+
+OPEN_FOR = timedelta(days=14)
+"""How long after its last coverage an actorless story takes more of it."""
+
+FAMILIES: dict[Action, str] = {
+    Action.SIGNATURE: "signature",
+    Action.WITHDRAWAL: "withdrawal",
+    Action.ENTRY_INTO_FORCE: "entry_into_force",
+    Action.SUCCESSION: "consent",
+} | dict.fromkeys(CONSENT, "consent")
+"""Ratification, acceptance, approval and accession bind alike, and the press mixes their names: one family."""
+
+STEPS: dict[Status, Step] = {
+    Status.REFUSED: Step.REFUSED,
+    Status.PLANNED: Step.PLANNED,
+    Status.PROCESS: Step.PROCESS,
+    Status.DONE: Step.DONE,
+}
+"""Statuses that move a story; urged and hypothetical events do not."""
+
+ORDER: tuple[Step, ...] = (Step.REFUSED, Step.PLANNED, Step.PROCESS, Step.DONE, Step.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Hold what is known and told of one happening."""
+
+    key: str
+    treaty: str
+    family: str
+    actor: str | None
+    step: Step
+    """The furthest step published."""
+    told: Step | None
+    """The furthest step that people were told."""
+    opened: datetime
+    updated: datetime
+    alert: str | None = None
+    """The id of the alert that told it last."""
+    title: str = ""
+    """For stories of words alone: the title that opened it, to know near-duplicates by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Say how one event joined a story."""
+
+    story: Story
+    event: Event | None
+    step: Step
+    news: bool
+    """The step goes further than what was told."""
+    because: str
+
+
+ALIKE = 80.0
+"""rapidfuzz token_set_ratio from which two titles found by one rule tell the same story (of 100)."""
+TEXT_WINDOW = timedelta(hours=72)
+
+Find = Callable[[str], Story | None]
+Recent = Callable[[str, str, datetime], Sequence[Story]]
+"""(treaty, family, since) -> actorless stories updated since then, newest first."""
+
+
+def step_of(event: Event) -> Step | None:
+    """Return how far an event brings its story, or None where it does not move one."""
+    if event.official and event.status is Status.DONE:
+        return Step.CONFIRMED
+    return STEPS.get(event.status)
+
+
+def thread_of(story: Story) -> str:
+    """Return the key of the thread that tells of an actor and a treaty, over all its happenings."""
+    return f"{story.treaty}:{story.actor or story.key.rpartition(':')[2]}"
+
+
+def join(event: Event, now: datetime, find: Find, recent: Recent) -> Joined | None:
+    """Return the story that an event belongs to, moved by it; None where it moves no story."""
+    step = step_of(event)
+    if step is None or event.background:
+        return None
+    family = FAMILIES[event.action]
+    if event.actor is not None or event.action is Action.ENTRY_INTO_FORCE:
+        key = f"{event.treaty}:{event.actor or '*'}:{family}"
+        known = find(key)
+        because = f"same treaty, actor and act as {key}"
+    else:
+        known = next(iter(recent(event.treaty, family, now - OPEN_FOR)), None)
+        key = known.key if known else f"{event.treaty}:*:{family}:{now:%Y%m%d}"
+        known = known or find(key)
+        because = f"no actor named; the open story of this treaty and act is {key}"
+    if known is None:
+        opened = Story(
+            key=key, treaty=event.treaty, family=family, actor=event.actor, step=step, told=None, opened=now, updated=now
+        )
+        return Joined(story=opened, event=event, step=step, news=True, because=f"opened {key}")
+    furthest = max(known.step, step, key=ORDER.index)
+    moved = replace(known, step=furthest, updated=now)
+    news = known.told is None or ORDER.index(step) > ORDER.index(known.told)
+    return Joined(story=moved, event=event, step=step, news=news, because=because)
+
+
+def join_text(entry: Entry, match: Match, now: datetime, recent: Recent) -> Joined:
+    """Return the story of an entry that a rule found by its words alone: near-duplicate titles within a window."""
+    title = fold(entry.title).text
+    about = match.treaty or match.rule
+    family = f"text:{match.rule}"
+    for known in recent(about, family, now - TEXT_WINDOW):
+        alike = fuzz.token_set_ratio(title, known.title, score_cutoff=ALIKE)
+        if alike:
+            moved = replace(known, updated=now)
+            because = f"title like that of {known.key} ({alike:.0f} of 100)"
+            return Joined(story=moved, event=None, step=Step.DONE, news=known.told is None, because=because)
+    key = f"{family}:{entry.id[:12]}"
+    opened = Story(
+        key=key, treaty=about, family=family, actor=None, step=Step.DONE, told=None, opened=now, updated=now, title=title
+    )
+    return Joined(story=opened, event=None, step=Step.DONE, news=True, because=f"opened {key}")
