@@ -21,24 +21,17 @@ class FeedState:
     body_hash: bytes | None = None
     """Digest of the last body that was parsed: the same bytes are not parsed again."""
     title: str | None = None
-    moved_to: str | None = None
-    """Where permanent redirects lead; used instead of the configured address once it has held."""
-    moved_times: int = 0
     first_polled: datetime | None = None
     """None until the baseline is set."""
     polled: datetime | None = None
     succeeded: datetime | None = None
     news: datetime | None = None
     """When an entry was last new."""
-    full: datetime | None = None
-    """When the whole document was last asked for without validators."""
     error: str | None = None
+    """Why the last poll failed; None if it did not."""
     polls: int = 0
-    not_modified: int = 0
     entries: int = 0
     matches: int = 0
-    hidden_news: int = 0
-    """How many full fetches found news that a 304 had hidden."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

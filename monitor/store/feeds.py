@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -15,8 +14,8 @@ from monitor.poll import FeedState
 from monitor.store.codec import dump, epoch, load, moment
 
 COLUMNS = (
-    "schedule due_at etag last_modified body_hash title moved first_polled_at polled_at succeeded_at new_at full_at error "
-    "polls not_modified entries matches hidden_news"
+    "schedule due_at etag last_modified body_hash title first_polled_at polled_at succeeded_at new_at error "
+    "polls entries matches"
 ).split()
 
 
@@ -39,7 +38,7 @@ class Feeds:
                  etag = CASE WHEN url = excluded.url THEN etag END,
                  last_modified = CASE WHEN url = excluded.url THEN last_modified END,
                  body_hash = CASE WHEN url = excluded.url THEN body_hash END,
-                 moved = CASE WHEN url = excluded.url THEN moved ELSE '{}' END,
+                 schedule = CASE WHEN url = excluded.url THEN schedule ELSE '{}' END,
                  due_at = CASE WHEN url = excluded.url THEN due_at ELSE excluded.due_at END,
                  url = excluded.url""",
             [{"id": f.id, "url": f.url, "enabled": f.enabled, "now": now.timestamp()} for f in feeds],
@@ -83,40 +82,30 @@ def _row(state: FeedState) -> dict[str, Any]:
         "last_modified": state.validators.last_modified,
         "body_hash": state.body_hash,
         "title": state.title,
-        "moved": json.dumps({"to": state.moved_to, "times": state.moved_times} if state.moved_to else {}),
         "first_polled_at": epoch(state.first_polled),
         "polled_at": epoch(state.polled),
         "succeeded_at": epoch(state.succeeded),
         "new_at": epoch(state.news),
-        "full_at": epoch(state.full),
         "error": state.error,
         "polls": state.polls,
-        "not_modified": state.not_modified,
         "entries": state.entries,
         "matches": state.matches,
-        "hidden_news": state.hidden_news,
     }
 
 
 def _state(row: dict[str, Any]) -> FeedState:
-    moved = json.loads(row["moved"])
     return FeedState(
         schedule=load(Schedule, row["schedule"]),
         due=moment(row["due_at"]),  # type: ignore[arg-type]  # the column is NOT NULL
         validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
         body_hash=row["body_hash"],
         title=row["title"],
-        moved_to=moved.get("to"),
-        moved_times=moved.get("times", 0),
         first_polled=moment(row["first_polled_at"]),
         polled=moment(row["polled_at"]),
         succeeded=moment(row["succeeded_at"]),
         news=moment(row["new_at"]),
-        full=moment(row["full_at"]),
         error=row["error"],
         polls=row["polls"],
-        not_modified=row["not_modified"],
         entries=row["entries"],
         matches=row["matches"],
-        hidden_news=row["hidden_news"],
     )

@@ -20,13 +20,10 @@ CREATE TABLE feeds (
   etag TEXT, last_modified TEXT,
   body_hash BLOB,
   title TEXT,
-  moved TEXT NOT NULL DEFAULT '{}',     -- a permanent redirect and how often it held
   first_polled_at REAL,                 -- NULL until the baseline is set
-  polled_at REAL, succeeded_at REAL, new_at REAL, full_at REAL,
+  polled_at REAL, succeeded_at REAL, new_at REAL,
   error TEXT,
-  polls INTEGER NOT NULL DEFAULT 0, not_modified INTEGER NOT NULL DEFAULT 0,
-  entries INTEGER NOT NULL DEFAULT 0, matches INTEGER NOT NULL DEFAULT 0,
-  hidden_news INTEGER NOT NULL DEFAULT 0 -- full fetches that found news behind a 304
+  polls INTEGER NOT NULL DEFAULT 0, entries INTEGER NOT NULL DEFAULT 0, matches INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX feeds_due ON feeds (due_at) WHERE enabled;
 
