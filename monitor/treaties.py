@@ -1,0 +1,257 @@
+"""Describe treaties: their names in many languages, their clause of entry into force, their official record.
+
+One YAML file a treaty in `rules/treaties/`; docs/treaties.md shows how to write one.
+The model is what validates such a file, and what the JSON Schema for editors is made from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise, product
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from monitor.model import Action
+
+_ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+ORDINALS = {word: number for number, word in enumerate(_ORDINALS.split(), 2)}
+"""The months that `first of sixth month` and its kin count from the month of the deposit."""
+
+RULE = (
+    r"^(\d{1,4} days?|\d{1,3} months?"
+    r"|first of month after \d{1,4} days?|first of month after \d{1,3} months?"
+    rf"|first of ({'|'.join(ORDINALS)}) month)$"
+)
+"""The ways in which clauses of entry into force count time; `monitor.ledger.moment` does the sums."""
+
+_LARGEST = 2000  # spellings of one name: more is surely a slip of the pen
+_BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+def spellings(pattern: str) -> tuple[str, ...]:
+    """Expand `{a|b}` to each of its alternatives, `{|a}` to none or one: `{UN|U.N.} pact` is two names.
+
+    Raises ValueError for a brace without its partner and for a pattern with thousands of spellings.
+    """
+    parts = _BRACES.split(pattern)
+    if any(brace in part for part in parts for brace in "{}"):
+        raise ValueError(f"{pattern!r} has a brace without its partner; write {{one|other}}")
+    choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
+    number = 1
+    for choice in choices:
+        number *= len(choice)
+    if number > _LARGEST:
+        raise ValueError(f"{pattern!r} stands for {number} spellings; at most {_LARGEST} are allowed")
+    found = (" ".join("".join(words).split()) for words in product(*choices))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _expanded(names: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Expand the names of each language and drop what repeats."""
+    return {
+        language: tuple(dict.fromkeys(name for pattern in patterns for name in spellings(pattern)))
+        for language, patterns in names.items()
+    }
+
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Names = Annotated[dict[Language, tuple[Text, ...]], AfterValidator(_expanded)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Rule = Annotated[str, StringConstraints(pattern=RULE)]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2000)]
+
+
+class _Part(BaseModel):
+    """Refuse unknown fields and later changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Depositary(_Part):
+    """Say who keeps the treaty and where its official record is read."""
+
+    name: Text = Field(description="Who keeps the treaty.", examples=["UN Secretary-General"])
+    page: Address = Field(
+        description="The depositary's page about participation, for people.",
+        examples=[
+            "https://treaties.un.org/pages/ViewDetails.aspx?src=TREATY&mtdsg_no=XVIII-16&chapter=18&clang=_en"
+        ],
+    )
+    kind: Literal["untc", "coe"] | None = Field(
+        default=None,
+        description="Which parser reads the record: untc (UN Treaty Collection, XML) or coe (Council of "
+        "Europe, JSON). Leave out where none does.",
+    )
+    reference: Text | None = Field(
+        default=None,
+        description="The depositary's own number of the treaty; quote it if it is all digits.",
+        examples=["XVIII-16", "185"],
+    )
+    record: Address | None = Field(
+        default=None,
+        description="The address of the machine-readable record: the url of a feed of this kind.",
+        examples=[
+            "https://treaties.un.org/doc/Publication/MTDSG/Volume%20II/Chapter%20XVIII/XVIII-16.en.xml"
+        ],
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> Depositary:
+        if self.kind and not self.reference:
+            raise ValueError(f"a record of kind {self.kind} needs its reference, such as XVIII-16")
+        return self
+
+
+class Among(_Part):
+    """Ask that some of the counted parties belong to a group of States."""
+
+    at_least: int = Field(ge=1, description="How many of the group are needed.", examples=[3])
+    of: tuple[Code, ...] = Field(
+        min_length=1,
+        description='ISO 3166-1 alpha-2 codes of the group; write Norway as "NO", quoted.',
+        examples=[["AT", "BE", "NO"]],
+    )
+    name: Text = Field(description="The group, in words.", examples=["members of the Council of Europe"])
+
+
+class Clause(_Part):
+    """Hold the clause of entry into force as data, so that the ledger can do its sums."""
+
+    count: int = Field(ge=1, description="How many instruments the clause asks for.", examples=[40])
+    rule: Rule = Field(
+        description="How the clause counts from the deposit that reached the count; `0 days` is that day.",
+        examples=["90 days", "3 months", "first of month after 3 months", "first of sixth month"],
+    )
+    counts_reio: bool = Field(
+        default=False,
+        description="Whether the instrument of a regional organisation (the EU) counts towards the number.",
+    )
+    named: tuple[Code, ...] = Field(
+        default=(), description="States that must all be among the parties, where the treaty names them."
+    )
+    among: Among | None = Field(
+        default=None, description="A second condition: so many of the parties from a group of States."
+    )
+    since: date | None = Field(
+        default=None, description="The day the treaty entered into force, if it has.", examples=["2004-07-01"]
+    )
+    later: Rule | None = Field(
+        default=None,
+        description="The rule for a party that joins after the count was reached, from its own deposit; "
+        "never earlier than the treaty's own entry into force.",
+        examples=["30 days"],
+    )
+    article: Text | None = Field(
+        default=None, description="Where the treaty says so.", examples=["article 65(1)"]
+    )
+
+
+_CONSENT = (Action.RATIFICATION, Action.ACCEPTANCE, Action.APPROVAL, Action.ACCESSION)
+
+
+class Treaty(_Part):
+    """Describe one treaty: enough to recognise it in a text, to check a report and to count its parties."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)] = Field(
+        description="A short name that never changes: lower case, digits, hyphens.",
+        examples=["un-cybercrime"],
+    )
+    title: Text = Field(
+        description="Its name in alerts, with the article a sentence needs.",
+        examples=["the UN Convention against Cybercrime"],
+    )
+    names: Names = Field(
+        description="By language: full names, short names, nicknames. Case, accents and width do not matter. "
+        "`{a|b}` stands for either, `{|a}` for an optional part, a trailing `*` for any ending.",
+        examples=[{"en": ["{UN|United Nations} Convention against Cybercrime", "Hanoi Convention"]}],
+    )
+    ambiguous: Names = Field(
+        default_factory=dict,
+        description="By language: names that mean this treaty only where the context says so.",
+        examples=[{"en": ["cybercrime {treaty|convention}"]}],
+    )
+    context: Names = Field(
+        default_factory=dict,
+        description="By language: words near an ambiguous name that decide for this treaty.",
+        examples=[{"en": ["Hanoi", "United Nations"]}],
+    )
+    lookalikes: Names = Field(
+        default_factory=dict,
+        description="By language: names that are not this treaty though they look like it: drafts, national "
+        "acts, model laws, other treaties that are not tracked.",
+        examples=[{"en": ["Arab Convention on Combating Information Technology Offences"]}],
+    )
+    adopted: date | None = Field(
+        default=None, description="The day its text was adopted.", examples=["2024-12-24"]
+    )
+    opened: date | None = Field(
+        default=None, description="The first day it was open for signature.", examples=["2025-10-25"]
+    )
+    signature_closes: date | None = Field(
+        default=None,
+        description="The last day on which it can be signed; afterwards a State can only accede. Leave out if "
+        "it stays open.",
+        examples=["2026-12-31"],
+    )
+    acts: tuple[Action, ...] = Field(
+        default=(Action.SIGNATURE, *_CONSENT, Action.SUCCESSION, Action.WITHDRAWAL),
+        min_length=1,
+        description="The acts that the treaty allows. The WTO's agreements know acceptance only.",
+        examples=[["acceptance"]],
+    )
+    depositary: Depositary = Field(description="Who keeps the treaty and where its record is.")
+    in_force: Clause = Field(description="The clause of entry into force.")
+    withdrawal: Rule | None = Field(
+        default=None,
+        description="How long after its notice a withdrawal takes effect.",
+        examples=["12 months"],
+    )
+    notes: str | None = Field(default=None, max_length=4000, description="Anything a colleague should know.")
+
+    @model_validator(mode="after")
+    def _orderly(self) -> Treaty:
+        days = [
+            ("adopted", self.adopted),
+            ("opened", self.opened),
+            ("signature_closes", self.signature_closes),
+        ]
+        known = [(name, day) for name, day in days if day is not None]
+        for (one, first), (other, second) in pairwise(known):
+            if first > second:
+                raise ValueError(f"{other} ({second}) is before {one} ({first})")
+        if self.in_force.since and self.opened and self.in_force.since < self.opened:
+            raise ValueError(f"in_force.since ({self.in_force.since}) is before opened ({self.opened})")
+        if not any(self.names.values()):
+            raise ValueError("names is empty; a treaty needs a name in one language at least")
+        return self
+
+    def signature_open(self, day: date) -> bool:
+        """Say whether the treaty could be signed on that day, as far as its dates are known."""
+        if Action.SIGNATURE not in self.acts or (self.opened and day < self.opened):
+            return False
+        return self.signature_closes is None or day <= self.signature_closes
+
+    def allows(self, action: Action, day: date | None = None) -> bool:
+        """Say whether an act of this kind is possible at all, and, for a signature, on that day."""
+        if action is Action.ENTRY_INTO_FORCE:
+            return True
+        if action is Action.SIGNATURE and day is not None:
+            return self.signature_open(day)
+        return action in self.acts
+
+    def phrases(self) -> Iterator[tuple[Literal["names", "ambiguous", "context", "lookalikes"], str, str]]:
+        """Yield every (field, language, phrase) that a reader compiles."""
+        fields: dict[Any, dict[str, tuple[str, ...]]] = {
+            "names": self.names,
+            "ambiguous": self.ambiguous,
+            "context": self.context,
+            "lookalikes": self.lookalikes,
+        }
+        for field, by_language in fields.items():
+            for language, phrases in by_language.items():
+                for phrase in phrases:
+                    yield field, language, phrase
