@@ -53,8 +53,8 @@ class Story:
     """The furthest step that people were told."""
     opened: datetime
     updated: datetime
-    alert: str | None = None
-    """The id of the alert that told it last."""
+    alerts: tuple[str, ...] = ()
+    """The ids of the alerts that told it last, one a channel: their messages are edited as coverage grows."""
     title: str = ""
     """For stories of words alone: the title that opened it, to know near-duplicates by."""
 
@@ -134,3 +134,9 @@ def join_text(entry: Entry, match: Match, now: datetime, recent: Recent) -> Join
         key=key, treaty=about, family=family, actor=None, step=Step.DONE, told=None, opened=now, updated=now, title=title
     )
     return Joined(story=opened, event=None, step=Step.DONE, news=True, because=f"opened {key}")
+
+
+def further(one: Step | None, other: Step | None) -> Step | None:
+    """Return the furthest of two steps, where None is none at all."""
+    steps = [step for step in (one, other) if step is not None]
+    return max(steps, key=ORDER.index) if steps else None

@@ -17,6 +17,7 @@ from monitor.store.codec import epoch
 from monitor.store.database import close, open_database, worker_lock
 from monitor.store.entries import Entries
 from monitor.store.feeds import Feeds
+from monitor.store.memory import StoredMemory
 from monitor.store.outbox import Outbox
 from monitor.store.records import Records
 from monitor.store.schema import migrate
@@ -36,6 +37,7 @@ class Store:
         self.stories = Stories(db)
         self.records = Records(db)
         self.outbox = Outbox(db)
+        self.memory = StoredMemory(self.entries, self.stories, self.records, self.outbox)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, read_only: bool = False) -> Store:

@@ -1,0 +1,179 @@
+"""Compose what is owed to whom: from an entry, its matches and its stories to alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import blake2b
+
+from monitor.model import Alert, Entry, Event, Kind, Level, Match, Outlet, Reason, Telling
+from monitor.story import ORDER, Joined, thread_of
+
+GROUP_OVER = 3
+"""More alerts than this from one poll to one channel become one grouped message: nothing is dropped."""
+
+LEVELS: tuple[Level, ...] = (Level.LOW, Level.NORMAL, Level.HIGH, Level.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Say where a rule's alerts go."""
+
+    rule: str
+    title: str
+    level: Level
+    channels: tuple[str, ...]
+    mention: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Hold what an alert says beside the text: by the ledger and the treaties."""
+
+    treaty_name: str | None = None
+    progress: str | None = None
+    warning: str | None = None
+
+
+def digest(*parts: str) -> str:
+    """Return 32 hexadecimal digits that stand for these parts."""
+    return blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def news(
+    entry: Entry,
+    matches: Sequence[Match],
+    joined: Sequence[Joined],
+    routes: Mapping[str, Route],
+    facts: Facts,
+    now: datetime,
+    rules_version: str,
+) -> tuple[Alert, ...]:
+    """Return one alert for each channel that the matched rules name; `joined` are the stories with a new step."""
+    loud = [match for match in matches if match.level is not Level.LOW]
+    channels = dict.fromkeys(channel for match in loud for channel in routes[match.rule].channels)
+    headline = max(joined, key=lambda j: (ORDER.index(j.step), j.event is not None and j.event.actor is not None))
+    alerts = []
+    for channel in channels:
+        own = [match for match in loud if channel in routes[match.rule].channels]
+        main = max(own, key=lambda match: LEVELS.index(match.level))
+        route = routes[main.rule]
+        telling = Telling(
+            title=entry.title,
+            url=entry.url,
+            treaty=headline.story.treaty,
+            treaty_name=facts.treaty_name,
+            events=_ordered(headline, joined),
+            step=headline.step,
+            quote=headline.event.quote if headline.event else "",
+            outlets=(outlet(entry),),
+            because=tuple(because(match) for match in own),
+            rule=main.rule,
+            rule_title=route.title,
+            mention=route.mention,
+            progress=facts.progress,
+            warning=facts.warning,
+        )
+        told = sorted(f"{j.story.key}={j.step}" for j in joined)
+        alerts.append(
+            Alert(
+                id=digest("news", channel, *told),
+                kind=Kind.NEWS,
+                channel=channel,
+                level=main.level,
+                telling=telling,
+                created=now,
+                story=headline.story.key,
+                thread=thread_of(headline.story),
+                rules_version=rules_version,
+            )
+        )
+    return tuple(alerts)
+
+
+def update(original: Alert, outlets: Sequence[Outlet], now: datetime) -> Alert:
+    """Return the edit of an alert's message that shows further outlets."""
+    return replace(
+        original,
+        id=digest("update", original.id, str(len(outlets))),
+        kind=Kind.UPDATE,
+        telling=replace(original.telling, outlets=tuple(outlets)),
+        created=now,
+        updates=original.id,
+    )
+
+
+def notice(key: str, text: str, channel: str, now: datetime, lines: Sequence[str] = ()) -> Alert:
+    """Return a message to the operators; the same `key` is owed once."""
+    return Alert(
+        id=digest("notice", key),
+        kind=Kind.NOTICE,
+        channel=channel,
+        level=Level.HIGH,
+        telling=Telling(title=text, lines=tuple(lines)),
+        created=now,
+    )
+
+
+def grouped(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
+    """Turn a burst to one channel into one message that lists every happening; leave fewer as they are."""
+    result: list[Alert] = []
+    by_channel: dict[str, list[Alert]] = {}
+    for alert in alerts:
+        by_channel.setdefault(alert.channel, []).append(alert)
+    for channel, burst in by_channel.items():
+        if len(burst) <= GROUP_OVER:
+            result.extend(burst)
+            continue
+        first = max(burst, key=lambda alert: LEVELS.index(alert.level))
+        items = tuple(alert.telling for alert in burst)
+        telling = replace(
+            first.telling,
+            title=f"{len(burst)} happenings at once",
+            url=None,
+            quote="",
+            events=tuple(dict.fromkeys(event for item in items for event in item.events)),
+            outlets=tuple(dict.fromkeys(o for item in items for o in item.outlets)),
+            because=tuple(dict.fromkeys(line for item in items for line in item.because)),
+            items=items,
+        )
+        result.append(
+            replace(first, id=digest("group", channel, *sorted(a.id for a in burst)), telling=telling, thread=None)
+        )
+    return tuple(result)
+
+
+def outlet(entry: Entry) -> Outlet:
+    """Return where an entry was published."""
+    return Outlet(
+        publisher=entry.publisher or entry.feed, url=entry.url, title=entry.title, published=entry.published
+    )
+
+
+def because(match: Match) -> str:
+    """Return the reason of a match in one line."""
+    reasons = dict.fromkeys(reason_text(reason) for reason in match.because)
+    return f"{match.rule}: {'; '.join(reasons)}"
+
+
+def reason_text(reason: Reason) -> str:
+    """Return one reason in words: which operator, which words, in which field."""
+    where = f" in {reason.field}" if reason.field else ""
+    return f"{reason.operator} {reason.words!r}{where}"
+
+
+def _ordered(headline: Joined, joined: Iterable[Joined]) -> tuple[Event, ...]:
+    """Return the events told, those of the headline's treaty, act and step first."""
+
+    def rank(item: Joined) -> tuple[bool, bool, int]:
+        return (
+            item.story.treaty != headline.story.treaty,
+            item.story.family != headline.story.family,
+            -ORDER.index(item.step),
+        )
+
+    events = [item.event for item in sorted(joined, key=rank) if item.event is not None]
+    return tuple(dict.fromkeys(events))
+
+

@@ -1,0 +1,44 @@
+"""Compile the rules folder into what the pipeline works with, or say everything that is wrong with it."""
+
+from __future__ import annotations
+
+from monitor.alerts import Route
+from monitor.errors import RulesError
+from monitor.match import Matcher
+from monitor.pipeline import Kit
+from monitor.read import Reader
+from monitor.rules import Problem, Rulebook, load
+
+
+def compile_kit(texts: dict[str, str], *, channel: str, where: str) -> Kit:
+    """Return the compiled rules. Raises RulesError with every problem, one a line, `file:line:column: ...`."""
+    loaded = load(texts)
+    if loaded.rulebook is None:
+        raise RulesError("\n".join(line(problem, where) for problem in loaded.problems))
+    return kit(loaded.rulebook, channel=channel)
+
+
+def kit(rulebook: Rulebook, *, channel: str) -> Kit:
+    """Compile a rulebook; `channel` takes the alerts of rules that name none, and the notices."""
+    routes = {
+        rule.id: Route(
+            rule=rule.id,
+            title=rule.title,
+            level=rule.level,
+            channels=rule.channels or (channel,),
+            mention=rule.mention,
+        )
+        for rule in rulebook.rules
+    }
+    return Kit(
+        rulebook=rulebook,
+        reader=Reader(rulebook.treaties),
+        matcher=Matcher(rulebook),
+        routes=routes,
+        channel=channel,
+    )
+
+
+def line(problem: Problem, where: str) -> str:
+    """Return a problem as `file:line:column: message`."""
+    return f"{where}/{problem.file}:{problem.line}:{problem.column}: {problem.message}"

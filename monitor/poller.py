@@ -1,0 +1,94 @@
+"""Poll one feed: fetch, parse, decide, record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from monitor import due
+from monitor.fetch import Fetcher
+from monitor.isolation import Isolation
+from monitor.model import Document, FetchError, Outcome, Parsed, Validators
+from monitor.pipeline import Kit, Pace, body_hash, decide
+from monitor.poll import FeedState, Poll
+from monitor.store import Store
+
+log = structlog.get_logger("treatywatch.poll")
+
+
+class Poller:
+    """Poll feeds; holds the doors it goes through and the rules in force."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        fetcher: Fetcher,
+        isolation: Isolation,
+        kit: Kit,
+        pace: Pace,
+        clock: Callable[[], datetime],
+        jitter: Callable[[], float],
+    ) -> None:
+        self.kit = kit
+        self._store = store
+        self._fetcher = fetcher
+        self._isolation = isolation
+        self._pace = pace
+        self._clock = clock
+        self._jitter = jitter
+
+    async def poll(self, feed_id: str) -> Poll | None:
+        """Poll one feed and record what that changes; None where the feed left the rules meanwhile.
+
+        Nothing is awaited between deciding and recording, so that no other poll decides on the same past.
+        """
+        feed, state = self.kit.rulebook.feeds.get(feed_id), self._store.feeds.state(feed_id)
+        if feed is None or state is None:
+            return None
+        began = self._clock()
+        schedule = state.schedule
+        whole = due.wants_full_fetch(began, schedule.last_full, schedule.hidden)
+        validators = Validators() if whole else state.validators
+        outcome = await self._fetcher.fetch(feed, validators, url=due.address(schedule, feed.url))
+        parsed = await self._parse(outcome, feed_id, state)
+        feed_now = self.kit.rulebook.feeds.get(feed_id)
+        state = self._store.feeds.state(feed_id)
+        if feed_now is None or feed_now.url != feed.url or state is None:
+            return None  # the rules were reloaded while we waited; the next tick polls by the new ones
+        now = self._clock()
+        poll = decide(
+            feed_id,
+            outcome,
+            parsed,
+            state=state,
+            kit=self.kit,
+            memory=self._store.memory,
+            pace=self._pace,
+            now=now,
+            jitter=self._jitter(),
+        )
+        self._store.record(poll, self.kit.rulebook.version)
+        _log(poll, (now - began).total_seconds())
+        return poll
+
+    async def _parse(self, outcome: Outcome, feed_id: str, state: FeedState) -> Parsed | FetchError | None:
+        if not isinstance(outcome, Document) or body_hash(outcome) == state.body_hash:
+            return None
+        return await self._isolation.parse(outcome, self.kit.rulebook.feeds[feed_id])
+
+
+def _log(poll: Poll, seconds: float) -> None:
+    """Write the one line of a poll."""
+    facts: dict[str, object] = {"feed": poll.feed.id, "outcome": poll.outcome, "seconds": round(seconds, 3)}
+    if poll.state.error:
+        facts["error"] = poll.state.error
+    if poll.noted or poll.known:
+        facts |= {"new": sum(not n.edited for n in poll.noted), "known": poll.known, "alerts": len(poll.alerts)}
+    if poll.skipped:
+        facts["skipped"] = list(poll.skipped[:3])
+    facts["next"] = poll.state.due.isoformat(timespec="seconds")
+    level = log.warning if poll.outcome == "failed" else log.info
+    level("poll", **facts)

@@ -1,0 +1,45 @@
+"""Answer what the pipeline asks of the past."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.model import Alert, Outlet, Record
+from monitor.normalise.identity import Known
+from monitor.store.entries import Entries
+from monitor.store.outbox import Outbox
+from monitor.store.records import Records
+from monitor.store.stories import Stories
+from monitor.story import Story
+
+
+class StoredMemory:
+    """Answer `pipeline.Memory` from the tables."""
+
+    def __init__(self, entries: Entries, stories: Stories, records: Records, outbox: Outbox) -> None:
+        self._entries, self._stories, self._records, self._outbox = entries, stories, records, outbox
+
+    def known(self, key: bytes) -> Known | None:
+        """Return what is known under an identity key."""
+        return self._entries.known(key)
+
+    def story(self, key: str) -> Story | None:
+        """Return a story."""
+        return self._stories.get(key)
+
+    def recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
+        """Return stories without an actor, the latest first."""
+        return self._stories.recent(treaty, family, since)
+
+    def outlets(self, key: str) -> tuple[Outlet, ...]:
+        """Return where a story was published."""
+        return self._stories.outlets(key)
+
+    def alert(self, alert_id: str) -> Alert | None:
+        """Return an alert that was owed before."""
+        return self._outbox.get(alert_id)
+
+    def record(self, treaty: str) -> Record | None:
+        """Return the depositary's table as last read."""
+        return self._records.get(treaty)
