@@ -1,55 +1,168 @@
 """Fold texts so that people need not think of case, accents, width or apostrophes, and keep every place.
 
-Folding is what makes `ratif*` meet RATIFIÉE and `Ha Noi` meet Hà Nội. Each folded character remembers which
-character of the original it came from, so that a reason can always quote the text as published.
+Folding is what makes `ratif*` meet RATIFIÉE and `Ha Noi` meet Hà Nội. It works character by character (after
+joining a few letters that come in two pieces), so it costs the same for any text, and the place of each
+folded character in the original is worked out later, only where a reason has to quote the text as published.
+
+What is folded: case (Unicode full case folding), compatibility forms (width, ligatures, superscripts), accents
+of Latin, Greek and Hebrew, vowel signs and tatweel of Arabic with its variants of alef, yeh, teh marbuta and
+kaf, Cyrillic yo, letters with strokes (đ, ø, ł), digits of all scripts, apostrophes, hyphens, and invisible
+characters. What is kept: й, ї and ў, Japanese voicing marks, Korean syllables, vowel and tone signs of Indian
+and South-East Asian scripts: without them other words arise.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 _LETTERS = str.maketrans(
-    {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ё": "е",
-     "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": "", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'",
-     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "",
-     "\u2060": "", "\ufeff": ""}
+    {
+        **dict(zip("đðøłıħŧ", "ddoliht", strict=True)),
+        **{"æ": "ae", "œ": "oe", "þ": "th", "ё": "е"},
+        **dict(zip("أإآٱىةیکۀہ", "اااايهيكهه", strict=True)),
+        **dict.fromkeys("’‘ʼʹ´`′＇‛", "'"),
+        **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+        **dict.fromkeys("\xad\u034f\u061c\u0640\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
+        **dict.fromkeys("\u2061\u2062\u2063\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""),
+    }
 )
 
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08e1\u08e3-\u08ff\u093c\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef]"
+)
+"""Marks that are dropped: those of alphabets in which people leave them out (and variation selectors)."""
 
-@dataclass(frozen=True, slots=True)
+_KEPT = frozenset("йўїќѓ")
+"""Cyrillic letters that decompose but are letters of their own."""
+
+_COMPOSE = re.compile(
+    "[иуікг][\u0306\u0308\u0301]|[\u3046-\u3072\u30a6-\u30f2\u309d\u30fd\uff66-\uff9d][\u3099\u309a\uff9e\uff9f]"
+    "|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[\uac00-\ud788][\u11a8-\u11c2]"
+)
+"""Kept letters that came in pieces (macOS file names, some feeds): joined before anything is dropped."""
+
+_LOUD = re.compile(
+    "[^\x00-\x5f\x61-\x7f\u0430-\u044f\u0452-\u045c\u045e\u045f\u03b1-\u03c9\u05d0-\u05ea\u0621\u0627\u0628\u062a-\u063f\u0641-\u0648"
+    "\u064a\u067e\u0686\u0698\u06af\u0901-\u0928\u092a-\u0930\u0935-\u093b\u093d-\u094d\u0e01-\u0e32\u0e34-\u0e4e"
+    "\u1780-\u17d3\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3«»“”„]"
+)
+"""Characters that folding may change once case is folded; a test over all of Unicode holds this."""
+
+
+def _compose(match: re.Match[str]) -> str:
+    joined = unicodedata.normalize("NFKC", match[0])
+    return joined if len(joined) == 1 else match[0]
+
+
+def _letter(char: str) -> str:
+    """Fold one character whose case is folded already."""
+    if char in _KEPT:
+        return char
+    plain = char.translate(_LETTERS)
+    if plain != char:
+        return plain
+    if char in "\u3099\u309a\u309b\u309c\uff9e\uff9f":
+        return ""  # a voicing mark on nothing that can be voiced
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    spread = unicodedata.normalize("NFKD", char)
+    if spread == char or ("\u1100" <= spread <= "\u11ff" and len(spread) == 1):
+        return "" if _MARKS.match(char) else char  # a letter of Korean alone is not a part of a syllable
+    return unicodedata.normalize("NFC", "".join(map(_again, spread)))
+
+
+def _again(char: str) -> str:
+    """Fold a character that came out of another one, whose case may still have to be folded."""
+    return "".join("" if _MARKS.match(c) else c.translate(_LETTERS) for c in char.casefold())
+
+
+class _Table(dict[str, str]):
+    """Remember what each character folds to; there are few of them in any language."""
+
+    def __missing__(self, char: str) -> str:
+        folded = self[char] = _letter(char)
+        return folded
+
+
+_TABLE = _Table()
+
+
+def _loud(match: re.Match[str]) -> str:
+    return _TABLE[match[0]]
+
+
 class Folded:
-    """Hold a folded text and, for each of its characters, the index of its origin in the original."""
+    """Hold a folded text and find for each of its characters its place in the original."""
 
-    text: str
-    origins: Sequence[int]
-    length: int
-    """Of the original."""
+    __slots__ = ("_origins", "length", "source", "text")
+
+    def __init__(self, source: str, text: str) -> None:
+        self.source = source
+        self.text = text
+        self.length = len(source)
+        """Of the original."""
+        self._origins: Sequence[int] | None = range(len(source)) if source.isascii() else None
+
+    @property
+    def origins(self) -> Sequence[int]:
+        """Return for each folded character the index of its origin; worked out on first use."""
+        if self._origins is None:
+            self._origins = _origins(self.source)
+        return self._origins
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """Return the place in the original of the folded characters from `start` up to `end`."""
+        """Return the place in the original of the folded characters from `start` up to `end`.
+
+        Accents that follow the last letter as characters of their own belong to it.
+        """
+        origins = self.origins
+        first = origins[start] if start < len(origins) else self.length
         if start >= end:
-            return (0, 0)
-        last = self.origins[end - 1] + 1
-        following = self.origins[end] if end < len(self.origins) else self.length
-        return self.origins[start], max(last, following) if following - last < 1 else last
+            return first, first
+        following = origins[end] if end < len(origins) else self.length
+        return first, max(origins[end - 1] + 1, following)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Folded) and self.source == other.source
+
+    def __hash__(self) -> int:
+        return hash(self.source)
+
+    def __repr__(self) -> str:
+        return f"Folded({self.source!r}, {self.text!r})"
 
 
 def fold(text: str) -> Folded:
-    """Fold a text: compatibility forms, case, diacritics, apostrophes, hyphens, invisible characters."""
+    """Fold a text; `fold(fold(x).text).text == fold(x).text`."""
     if text.isascii():
-        return Folded(text.lower(), range(len(text)), len(text))
-    out: list[str] = []
-    origins: list[int] = []
-    for index, char in enumerate(text):
-        if char < "\x80":
-            out.append(char.lower())
-            origins.append(index)
-            continue
-        folded = "".join(
-            c for c in unicodedata.normalize("NFKD", char.casefold().translate(_LETTERS)) if not unicodedata.combining(c)
-        ).translate(_LETTERS)
-        out.append(folded)
-        origins.extend([index] * len(folded))
-    return Folded("".join(out), origins, len(text))
+        return Folded(text, text.lower().replace("`", "'"))
+    cased = text.casefold()
+    if not unicodedata.is_normalized("NFC", cased) or "\uff9e" in cased or "\uff9f" in cased:
+        cased = _COMPOSE.sub(_compose, cased)  # rare, and slower than all the rest
+    return Folded(text, _LOUD.sub(_loud, cased))
+
+
+def _origins(source: str) -> Sequence[int]:
+    """Work out the origin of each folded character by folding the pieces one by one."""
+    cased: list[str] = []
+    places = array("l")
+    for index, char in enumerate(source):
+        small = char.casefold()
+        cased.append(small)
+        places.extend([index] * len(small))
+    small = "".join(cased)
+    pieces: dict[int, tuple[int, str]] = {m.start(): (m.end(), _compose(m)) for m in _COMPOSE.finditer(small)}
+    out = array("l")
+    at = 0
+    while at < len(small):
+        end, piece = pieces.get(at, (at + 1, small[at]))
+        for char in piece:
+            folded = _TABLE[char] if _LOUD.match(char) else char
+            out.extend([places[at]] * len(folded))
+        at = end
+    return out
