@@ -2,29 +2,119 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from monitor.errors import TreatywatchError
+
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def duration(text: Any) -> Any:
+    """Read `30s`, `5m`, `1h`, `2d`. Raises ValueError that says how to write it."""
+    if isinstance(text, timedelta):
+        return text
+    match = re.fullmatch(r"(\d{1,6})([smhd])", str(text).strip())
+    if match is None:
+        raise ValueError(f"{text!r} is no duration; write a number and s, m, h or d, such as 30s or 5m")
+    return timedelta(**{UNITS[match[2]]: int(match[1])})
+
+
+Duration = Annotated[timedelta, BeforeValidator(duration)]
 
 
 class Settings(BaseSettings):
-    """Hold every setting, with the name of its variable in the README's table."""
+    """Hold every setting; each field's description is what the README and `--help` say of it."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True, hide_input_in_errors=True
+    )
 
-    slack_bot_token: SecretStr | None = Field(None, alias="SLACK_BOT_TOKEN")
-    slack_app_token: SecretStr | None = Field(None, alias="SLACK_APP_TOKEN")
-    slack_webhook_url: SecretStr | None = Field(None, alias="SLACK_WEBHOOK_URL")
-    slack_channel: str = Field("#treaty-alerts", alias="SLACK_CHANNEL")
-    slack_api_url: str | None = Field(None, alias="SLACK_API_URL")
-    state: Path = Field(Path("state/treatywatch.db"), alias="TREATYWATCH_STATE")
-    rules: Path = Field(Path("rules"), alias="TREATYWATCH_RULES")
-    allow_private: bool = Field(False, alias="TREATYWATCH_ALLOW_PRIVATE")
-    poll_every: timedelta = Field(timedelta(minutes=5), alias="TREATYWATCH_POLL_EVERY")
-    contact: str = Field("https://github.com/treatywatch/treatywatch", alias="TREATYWATCH_CONTACT")
-    baseline: timedelta = Field(timedelta(hours=24), alias="TREATYWATCH_BASELINE")
-    port: int = Field(8000, alias="PORT")
-    host: str = Field("127.0.0.1", alias="TREATYWATCH_HOST")
-    log_level: str = Field("INFO", alias="TREATYWATCH_LOG_LEVEL")
+    slack_bot_token: SecretStr | None = Field(
+        None, alias="SLACK_BOT_TOKEN", description="bot token; without it (and without a webhook) alerts go to the console"
+    )
+    slack_app_token: SecretStr | None = Field(
+        None, alias="SLACK_APP_TOKEN", description="app-level token: switches Socket Mode on (buttons, slash commands)"
+    )
+    slack_webhook_url: SecretStr | None = Field(
+        None, alias="SLACK_WEBHOOK_URL", description="an incoming webhook instead of a bot token (no threads, no edits)"
+    )
+    slack_channel: str = Field(
+        "#treaty-alerts", alias="SLACK_CHANNEL", description="channel for alerts whose rule names none, and for notices"
+    )
+    slack_api_url: str | None = Field(
+        None, alias="SLACK_API_URL", description="base address of the Slack Web API (for tests)"
+    )
+    state: Path = Field(Path("state/treatywatch.db"), alias="TREATYWATCH_STATE", description="the SQLite file")
+    rules: Path = Field(Path("rules"), alias="TREATYWATCH_RULES", description="the rules folder")
+    allow_private: bool = Field(
+        False, alias="TREATYWATCH_ALLOW_PRIVATE", description="1 lets feeds live on private and loopback addresses"
+    )
+    poll_every: Duration = Field(
+        timedelta(minutes=5), alias="TREATYWATCH_POLL_EVERY", description="interval of a feed that names none"
+    )
+    baseline: Duration = Field(
+        timedelta(hours=24), alias="TREATYWATCH_BASELINE", description="on a feed's first poll only younger entries alert"
+    )
+    keep: Duration = Field(
+        timedelta(days=180), alias="TREATYWATCH_KEEP", description="how long entries' texts are kept for backtest and search"
+    )
+    contact: str = Field(
+        "https://github.com/treatywatch/treatywatch",
+        alias="TREATYWATCH_CONTACT",
+        description="a web or mail address that publishers may turn to; sent in the User-Agent",
+    )
+    port: int = Field(8000, alias="PORT", ge=0, le=65535, description="the page's port; 0 takes a free one")
+    host: str = Field("127.0.0.1", alias="TREATYWATCH_HOST", description="the address that the page listens on")
+    log_level: str = Field("INFO", alias="TREATYWATCH_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _bot_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token and not token.get_secret_value().startswith("xoxb-"):
+            raise ValueError("a bot token begins with xoxb-; copy it from the Slack app's page `OAuth & Permissions`")
+        return token
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token and not token.get_secret_value().startswith("xapp-"):
+            raise ValueError("an app-level token begins with xapp-; make one on the Slack app's page `Basic Information`")
+        return token
+
+    @field_validator("slack_webhook_url")
+    @classmethod
+    def _webhook(cls, url: SecretStr | None) -> SecretStr | None:
+        if url and not re.match(r"https?://[^\s/]+/", url.get_secret_value()):
+            raise ValueError("a webhook is a whole https:// address; copy it from the Slack app's page `Incoming Webhooks`")
+        return url
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, level: str) -> str:
+        if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError(f"{level!r} is none of DEBUG, INFO, WARNING, ERROR")
+        return level.upper()
+
+    def secrets(self) -> list[str]:
+        """Return every secret value, for the log's redactor."""
+        held = (self.slack_bot_token, self.slack_app_token, self.slack_webhook_url)
+        return [secret.get_secret_value() for secret in held if secret]
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """Return the settings. Raises TreatywatchError that names each wrong variable and never its value if secret."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        lines = [
+            f"{problem['loc'][0] if problem['loc'] else 'settings'}: "
+            f"{str(problem['msg']).removeprefix('Value error, ')}"
+            for problem in error.errors(include_input=False, include_url=False)
+        ]
+        raise TreatywatchError("\n".join(lines)) from None

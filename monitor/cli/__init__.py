@@ -1,1 +1,18 @@
-"""(see docs/architecture.md)"""
+"""Gather the commands; each file here is one command, and imports what is heavy only when it runs."""
+
+from __future__ import annotations
+
+import typer
+
+from monitor.cli import backtest, check, classify, demo, explain, feeds, init, run, status
+
+app = typer.Typer(
+    name="treatywatch",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Watch the news and the official record for treaty signatures and ratifications; tell Slack once per happening.",
+)
+
+for command in (run.run, demo.demo, init.init, check.check, classify.classify, explain.explain, backtest.backtest, status.status):
+    app.command()(command)
+app.add_typer(feeds.app, name="feeds", help="List, try, import and export feeds.")

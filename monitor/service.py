@@ -1,0 +1,260 @@
+"""Run the worker: the only clock, the scheduler, the signals, and the wiring of doors."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor import alerts, folder
+from monitor.deliver import Deliverer
+from monitor.errors import RulesError, StateError
+from monitor.fetch import Fetcher
+from monitor.isolation import Isolation
+from monitor.kit import compile_kit
+from monitor.model import Alert
+from monitor.pipeline import Kit, Pace
+from monitor.poll import Poll
+from monitor.poller import Poller
+from monitor.settings import Settings
+from monitor.sinks import Sink
+from monitor.store import Store
+
+log = structlog.get_logger("treatywatch")
+
+IN_FLIGHT = 400
+"""Polls under way at once."""
+GRACE = 8.0
+"""Seconds that a stop waits for what is under way; SIGTERM promises 10."""
+REST = timedelta(minutes=5)
+"""How long a feed rests after a poll that met a bug or could not be recorded."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """Count what this process did, for the summary and for health."""
+
+    polled: int = 0
+    failed: int = 0
+    new: int = 0
+    known: int = 0
+    matched: int = 0
+    owed: int = 0
+    edits: int = 0
+    sent: int = 0
+
+    def add(self, poll: Poll) -> None:
+        """Count one poll."""
+        self.polled += 1
+        self.failed += poll.outcome == "failed"
+        self.new += sum(not noted.edited for noted in poll.noted)
+        self.known += poll.known
+        self.matched += sum(bool(noted.matches) for noted in poll.noted)
+        self.owed += sum(alert.updates is None for alert in poll.alerts)
+        self.edits += sum(alert.updates is not None for alert in poll.alerts)
+
+
+def utc_now() -> datetime:
+    """Return the time: the one clock of the worker."""
+    return datetime.now(UTC)
+
+
+class Service:
+    """Hold the running worker. `async with Service(...)` opens its doors; then `run`, or `run_once`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        store: Store,
+        sink: Sink,
+        kit: Kit,
+        clock: Callable[[], datetime] = utc_now,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.kit = kit
+        self.tally = Tally()
+        self.deliverer = Deliverer(store.outbox, sink)
+        self.rules_error: str | None = None
+        self._sink = sink
+        self._clock = clock
+        self._jitter = jitter
+        self._doors = AsyncExitStack()
+        self._polls: dict[str, asyncio.Task[None]] = {}
+        self._resting: dict[str, datetime] = {}
+        self._stop = asyncio.Event()
+        self._deliveries = asyncio.Lock()
+        self._fingerprint = folder.fingerprint(settings.rules)
+        self._ticked: datetime | None = None
+
+    async def __aenter__(self) -> Service:
+        settings, store, now = self.settings, self.store, self._clock()
+        with store.db.atomic():
+            store.feeds.sync(self.kit.rulebook.feeds.values(), now)
+            store.outbox.recover(now)
+        fetcher = await self._doors.enter_async_context(
+            Fetcher(allow_private=settings.allow_private, contact=settings.contact)
+        )
+        self._isolation = await self._doors.enter_async_context(Isolation(self.kit.rulebook.treaties))
+        self._poller = Poller(
+            store=store,
+            fetcher=fetcher,
+            isolation=self._isolation,
+            kit=self.kit,
+            pace=Pace(every=settings.poll_every, baseline=settings.baseline),
+            clock=self._clock,
+            jitter=self._jitter,
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._finish()
+        await self._doors.aclose()
+
+    # --- Running ----------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Poll and deliver until `stop` or a signal; a second signal leaves at once."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        scheduler.add_listener(_job_failed, EVENT_JOB_ERROR)
+        scheduler.add_job(self.tick, "interval", seconds=1, next_run_time=self._clock())
+        scheduler.add_job(self.deliver, "interval", seconds=1)
+        scheduler.add_job(self.reload, "interval", seconds=2)
+        scheduler.add_job(self.keep_house, "interval", hours=6, next_run_time=self._clock())
+        scheduler.start()
+        log.info("started", feeds=len(self.kit.rulebook.feeds), rules=len(self.kit.rulebook.rules), rules_version=self.kit.rulebook.version)
+        try:
+            await self._stop.wait()
+        finally:
+            log.info("stopping", polls=len(self._polls))
+            scheduler.shutdown(wait=False)
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(number)
+
+    async def run_once(self) -> None:
+        """Poll every feed that is due once, and deliver what is owed."""
+        due = self.store.feeds.due(self._clock(), limit=len(self.kit.rulebook.feeds) + 1)
+        gate = asyncio.Semaphore(IN_FLIGHT)
+
+        async def one(feed: str) -> None:
+            async with gate:
+                await self._poll(feed)
+
+        await asyncio.gather(*(one(feed) for feed in due))
+        await self.deliver()
+
+    def stop(self) -> None:
+        """Ask the worker to stop cleanly; asked again, leave at once (what is in flight is reconciled later)."""
+        if self._stop.is_set():
+            log.warning("left at once")
+            raise SystemExit(1)
+        self._stop.set()
+        self.deliverer.stop()
+
+    # --- Jobs -------------------------------------------------------------------------------------------
+
+    async def tick(self) -> None:
+        """Start a poll of every feed that is due, as far as there is room."""
+        now = self._ticked = self._clock()
+        for feed in self.store.feeds.due(now, limit=len(self._polls) + IN_FLIGHT):
+            if self._stop.is_set() or len(self._polls) >= IN_FLIGHT:
+                return
+            if feed not in self._polls and self._resting.get(feed, now) <= now:
+                task = asyncio.create_task(self._poll(feed))
+                self._polls[feed] = task
+                task.add_done_callback(lambda _, feed=feed: self._polls.pop(feed, None))
+
+    async def deliver(self) -> None:
+        """Deliver what is owed and due, one pass at a time."""
+        if not self._deliveries.locked():
+            async with self._deliveries:
+                summary = await self.deliverer.deliver_due(self._clock())
+                self.tally.sent += summary.sent
+
+    async def reload(self) -> None:
+        """Take up a changed rules folder; a wrong edit is refused whole and said once, and so is its mending."""
+        fingerprint = folder.fingerprint(self.settings.rules)
+        if fingerprint == self._fingerprint:
+            return
+        self._fingerprint, now = fingerprint, self._clock()
+        try:
+            texts = await asyncio.to_thread(folder.read, self.settings.rules)
+            kit = await asyncio.to_thread(compile_kit, texts, channel=self.settings.slack_channel, where=str(self.settings.rules))
+        except RulesError as error:
+            if str(error) != self.rules_error:
+                self.rules_error = str(error)
+                lines = self.rules_error.splitlines()
+                log.error("rules refused; the last good ones stay in force", problems=lines)
+                self._owe(alerts.notice(f"rules:{now.isoformat()}", "The changed rules were refused; the last good ones stay in force.", self.settings.slack_channel, now, lines[:20]))
+            return
+        if self.rules_error is not None:
+            self.rules_error = None
+            self._owe(alerts.notice(f"rules:{now.isoformat()}", "The rules are good again and in force.", self.settings.slack_channel, now))
+        with self.store.db.atomic():
+            self.store.feeds.sync(kit.rulebook.feeds.values(), now)
+        self._isolation.renew(kit.rulebook.treaties)
+        self.kit = self._poller.kit = kit
+        log.info("rules in force", rules_version=kit.rulebook.version, rules=len(kit.rulebook.rules), feeds=len(kit.rulebook.feeds))
+
+    async def keep_house(self) -> None:
+        """Drop texts that are older than they are kept for."""
+        with self.store.db.atomic():
+            gone = self.store.entries.prune(self._clock() - self.settings.keep)
+        if gone:
+            log.info("pruned", entries=gone)
+
+    # --- Parts ------------------------------------------------------------------------------------------
+
+    async def _poll(self, feed: str) -> None:
+        """Poll one feed; the one place where a bug in polling is caught, so that it costs one feed its turn."""
+        try:
+            poll = await self._poller.poll(feed)
+        except StateError as error:
+            log.error("poll not recorded", feed=feed, error=str(error))
+        except Exception:
+            log.exception("poll met a bug", feed=feed)
+        else:
+            self._resting.pop(feed, None)
+            if poll is not None:
+                self.tally.add(poll)
+                if poll.alerts and not self._stop.is_set():
+                    await self.deliver()
+            return
+        self._resting[feed] = self._clock() + REST
+
+    def _owe(self, alert: Alert) -> None:
+        with self.store.db.atomic():
+            self.store.outbox.add([alert])
+
+    async def _finish(self) -> None:
+        """Give what is under way a little time, then let it go; nothing recorded is lost."""
+        waiting = [*self._polls.values()]
+        if waiting:
+            _, late = await asyncio.wait(waiting, timeout=GRACE / 2)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        try:
+            async with asyncio.timeout(GRACE / 2), self._deliveries:
+                pass
+        except TimeoutError:
+            log.warning("a delivery was left under way; it is looked up at the next start")
+
+
+def _job_failed(event: JobExecutionEvent) -> None:
+    log.error("job failed", job=event.job_id, error=repr(event.exception), trace=event.traceback)
