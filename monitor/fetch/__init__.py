@@ -1,1 +1,6 @@
-"""(see docs/architecture.md)"""
+"""Fetch feeds: the only door to other people's servers, over httpx."""
+
+from monitor.fetch.client import Fetcher
+from monitor.fetch.limits import Limits
+
+__all__ = ["Fetcher", "Limits"]

@@ -1,0 +1,236 @@
+"""Fetch one feed: ask, follow redirects, unpack within bounds. Trouble is a value and holds no secret."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+import httpx
+
+from monitor import __version__
+from monitor.fetch import headers
+from monitor.fetch.address import Guard, Network
+from monitor.fetch.body import ACCEPTED, Body, TooLarge, Unpacker, Unreadable
+from monitor.fetch.host_gate import HostGate
+from monitor.fetch.limits import MEBI, Limits
+from monitor.fetch.masking import hush_httpx
+from monitor.fetch.target import Target, next_hop, target
+from monitor.fetch.transport import LOOKUP_THREADS, Lookup, open_client, system_lookup, tls_context
+from monitor.fetch.trouble import status_words, words
+from monitor.model import Document, Feed, FetchError, NotModified, Outcome, Validators
+
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.9, */*;q=0.5"
+)
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+BUSY = frozenset({429, 503})
+BUSY_FOR = 60.0
+"""Seconds that a host is spared after a 429 or 503 that names no time."""
+
+NO_DOCUMENT = frozenset({204, 205, 206})
+"""Successes without a whole document: nobody asked for a part."""
+TROUBLE = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ValueError)
+"""What the network and hostile answers raise; httpx-aiohttp lets some of aiohttp's own through."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    status: int
+    location: str
+
+
+class Fetcher:
+    """Fetch feeds over one shared client. An async context manager; made from plain arguments."""
+
+    def __init__(
+        self,
+        *,
+        contact: str,
+        allow_private: bool = False,
+        networks: Sequence[Network] = (),
+        limits: Limits | None = None,
+        ca_files: Sequence[Path] = (),
+        tls: ssl.SSLContext | None = None,
+        lookup: Lookup | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Take the contact for the User-Agent and what is allowed beyond public addresses.
+
+        `ca_files` are authorities trusted beside certifi's; `tls` replaces them all. `lookup` and `clock`
+        are the system's unless a test hands in its own.
+        """
+        self._guard = Guard(allow_private=allow_private, networks=tuple(networks))
+        self._limits = limits or Limits()
+        self._ca_files = tuple(ca_files)
+        self._tls = tls
+        self._lookup = lookup
+        self._clock = clock
+        self._headers = [
+            ("User-Agent", user_agent(contact)),
+            ("Accept", ACCEPT),
+            ("Accept-Encoding", ACCEPTED),
+        ]
+        self._open = AsyncExitStack()
+        self._client: httpx.AsyncClient
+        self._gate: HostGate
+
+    async def __aenter__(self) -> Self:
+        hush_httpx()
+        lookup = self._lookup
+        if lookup is None:
+            pool = ThreadPoolExecutor(LOOKUP_THREADS, thread_name_prefix="lookup")
+            self._open.callback(pool.shutdown, wait=False, cancel_futures=True)
+            lookup = system_lookup(pool)
+        tls = self._tls or tls_context(self._ca_files)
+        self._client = open_client(self._guard, self._limits, lookup, tls)
+        self._open.push_async_callback(self._client.aclose)
+        self._gate = HostGate(
+            at_once=self._limits.per_host,
+            gap=self._limits.gap,
+            slow_gap=self._limits.slow_gap,
+            clock=asyncio.get_running_loop().time,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._open.aclose()
+
+    async def fetch(
+        self, feed: Feed, validators: Validators | None = None, *, url: str | None = None
+    ) -> Outcome:
+        """Fetch a feed, at `url` where it is known to have moved. `validators` None asks for all of it."""
+        asked = target(url or feed.url)
+        if isinstance(asked, str):
+            return FetchError(reason=asked)
+        clock = asyncio.get_running_loop().time
+        left = self._limits.total
+        seen: set[httpx.URL] = set()
+        permanent = True
+        while True:
+            async with self._gate.turn(asked.host, spaced=not asked.here):
+                start = clock()
+                try:
+                    async with asyncio.timeout(left):
+                        answer = await self._ask(asked, validators)
+                except TimeoutError:
+                    return FetchError(reason=f"took longer than {self._limits.total:g} seconds")
+                left -= clock() - start
+            if not isinstance(answer, _Redirect):
+                if isinstance(answer, Document) and permanent and seen:
+                    return replace(answer, moved_to=asked.address)
+                return answer
+            permanent = permanent and answer.status in PERMANENT
+            seen.add(asked.url)
+            hop = next_hop(asked, answer.location)
+            if isinstance(hop, str):
+                return FetchError(reason=hop, status=answer.status)
+            if hop.url in seen:
+                return FetchError(reason="redirects in a circle", status=answer.status)
+            if len(seen) > self._limits.redirects:
+                return FetchError(
+                    reason=f"redirects more than {self._limits.redirects} times", status=answer.status
+                )
+            asked = hop
+
+    async def _ask(self, asked: Target, kept: Validators | None) -> Outcome | _Redirect:
+        """Send one request and read its answer."""
+        fields = [*self._headers, *headers.conditions(kept)]
+        if asked.authorization:
+            fields.append(("Authorization", asked.authorization))
+        try:
+            request = httpx.Request("GET", asked.url, headers=fields)
+            response = await self._client.send(request, stream=True, auth=None)
+        except TROUBLE as error:
+            return FetchError(reason=words(error))
+        try:
+            return await self._judge(asked, response, kept)
+        finally:
+            await response.aclose()
+
+    async def _judge(
+        self, asked: Target, response: httpx.Response, kept: Validators | None
+    ) -> Outcome | _Redirect:
+        """Tell by its status what an answer is; only a document's body is read."""
+        status = response.status_code
+        if status == 304:
+            if not headers.conditions(kept):
+                return FetchError(reason="answers 304 Not Modified, unasked", status=status)
+            return NotModified(
+                validators=headers.renewed(kept, response.headers),
+                wait=headers.wait(response.headers, self._clock()),
+            )
+        if 200 <= status < 300 and status not in NO_DOCUMENT:
+            return await self._document(asked, response)
+        if status in REDIRECTS:
+            location = response.headers.get("location")
+            if location is None:
+                return FetchError(reason="redirects without saying where to", status=status)
+            return _Redirect(status, location)
+        wait = None
+        if status in BUSY:
+            wait = headers.retry_after(response.headers, self._clock())
+            self._gate.slow(asked.host, wait.total_seconds() if wait else BUSY_FOR)
+        return FetchError(reason=status_words(status), status=status, wait=wait, gone=status == 410)
+
+    async def _document(self, asked: Target, response: httpx.Response) -> Document | FetchError:
+        try:
+            body = await self._body(response)
+        except TooLarge:
+            return FetchError(
+                reason=f"is larger than {self._limits.wire_bytes // MEBI} MiB as sent"
+                f" or {self._limits.body_bytes // MEBI} MiB unpacked",
+                status=response.status_code,
+            )
+        except Unreadable as error:
+            return FetchError(reason=str(error), status=response.status_code)
+        except TROUBLE as error:
+            return FetchError(reason=words(error), status=response.status_code)
+        if not body.data:
+            return FetchError(reason="answers with an empty document", status=response.status_code)
+        return Document(
+            url=str(asked.url),
+            body=body.data,
+            content_type=response.headers.get("content-type"),
+            # the validators of a document that broke off would hide its rest behind a 304
+            validators=Validators() if body.broken else headers.validators(response.headers),
+            wait=headers.wait(response.headers, self._clock()),
+            truncated=body.broken,
+        )
+
+    async def _body(self, response: httpx.Response) -> Body:
+        """Read and unpack a body; one that breaks off after it has begun is kept as broken."""
+        unpacker = Unpacker(response.headers.get("content-encoding", ""), self._limits.body_bytes)
+        room = self._limits.wire_bytes
+        try:
+            async for chunk in response.aiter_raw():
+                room -= len(chunk)
+                if room < 0:
+                    raise TooLarge
+                unpacker.feed(chunk)
+        except httpx.ReadTimeout:
+            raise
+        except (httpx.HTTPError, aiohttp.ClientError, OSError):
+            body = unpacker.finish(broken=True)
+            if not body.data:
+                raise
+            return body
+        return unpacker.finish()
+
+
+def user_agent(contact: str) -> str:
+    """Name this program and whom to write to, in the form that robots use; plain ASCII without controls."""
+    plain = "".join(sign for sign in contact if " " <= sign <= "~" and sign not in "()")
+    return f"treatywatch/{__version__} (+{plain.strip()})" if plain.strip() else f"treatywatch/{__version__}"

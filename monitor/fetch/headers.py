@@ -1,0 +1,110 @@
+"""Read the few response headers that matter. Pure; whatever a server sends, nothing is raised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from monitor.model import Validators
+
+LONGEST = timedelta(days=3650)
+"""Larger numbers are taken for this; how long we really wait is decided by monitor.due."""
+VALIDATOR_SIZE = 1024
+"""Longer validators are not kept: they come back in every request."""
+
+_NUMBER = re.compile(r"\d+(?:\.\d*)?", re.ASCII)
+_MAX_AGE = re.compile(r'(?:^|[,\s])max-age\s*=\s*"?(\d+)', re.ASCII | re.IGNORECASE)
+_NO_CACHE = re.compile(r"(?:^|[,\s])no-(?:cache|store)\s*(?:,|$)", re.IGNORECASE)
+_CHARSET = re.compile(r';\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]+))', re.IGNORECASE)
+_SENDABLE = re.compile(r"[\x20-\x7e]+")
+
+
+def wait(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Return how long the server asks us to wait, the longest of Retry-After and freshness, or None.
+
+    Uncapped. Sources: RFC 9110, 10.2.3 (Retry-After); RFC 9111, 4.2 (freshness), 5.1 (Age), 5.3 (Expires).
+    """
+    waits = [found for found in (retry_after(headers, now), freshness(headers, now)) if found is not None]
+    return max(waits, default=None)
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Read Retry-After: seconds (a fraction is forgiven) or a date, counted from the server's own Date."""
+    value = headers.get("retry-after", "").strip()
+    if not value:
+        return None
+    if _NUMBER.fullmatch(value):
+        return _seconds(value)
+    at = http_date(value)
+    return _after(at, http_date(headers.get("date", "")) or now) if at else None
+
+
+def freshness(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Return for how long the answer counts as fresh: max-age less Age, otherwise Expires less Date."""
+    control = headers.get("cache-control", "")
+    if _NO_CACHE.search(control):
+        return None
+    found = _MAX_AGE.search(control)
+    if found:
+        age = headers.get("age", "").strip()
+        used = _seconds(age) if _NUMBER.fullmatch(age) else None
+        left = (_seconds(found[1]) or timedelta(0)) - (used or timedelta(0))
+        return left if left > timedelta(0) else None
+    at = http_date(headers.get("expires", ""))
+    return _after(at, http_date(headers.get("date", "")) or now) if at else None
+
+
+def http_date(value: str) -> datetime | None:
+    """Read an HTTP date in any of its three forms (RFC 9110, 5.6.7) as an aware UTC time, or None."""
+    try:
+        at = parsedate_to_datetime(value.strip()[:64])
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def charset(content_type: str | None) -> str | None:
+    """Return the charset parameter of a Content-Type as written, in lower case, or None."""
+    found = _CHARSET.search(content_type or "")
+    return ((found[1] or found[2] or "").strip().lower() or None) if found else None
+
+
+def validators(headers: Mapping[str, str]) -> Validators:
+    """Keep ETag and Last-Modified as sent, as far as they can be sent back."""
+    return Validators(
+        etag=_sendable(headers.get("etag")), last_modified=_sendable(headers.get("last-modified"))
+    )
+
+
+def renewed(kept: Validators | None, headers: Mapping[str, str]) -> Validators:
+    """Take the validators of a 304 over those kept; what it leaves out stays (RFC 9111, 4.3.4)."""
+    given = validators(headers)
+    kept = kept or Validators()
+    return Validators(etag=given.etag or kept.etag, last_modified=given.last_modified or kept.last_modified)
+
+
+def conditions(kept: Validators | None) -> list[tuple[str, str]]:
+    """Make the request headers that ask 'has it changed?' (RFC 9110, 13.1.2 and 13.1.3)."""
+    if kept is None:
+        return []
+    pairs = (("If-None-Match", kept.etag), ("If-Modified-Since", kept.last_modified))
+    return [(name, value) for name, value in pairs if _sendable(value) and value]
+
+
+def _sendable(value: str | None) -> str | None:
+    if value and len(value) <= VALIDATOR_SIZE and _SENDABLE.fullmatch(value):
+        return value
+    return None
+
+
+def _seconds(value: str) -> timedelta | None:
+    whole = value.partition(".")[0]
+    if len(whole) > 9:
+        return LONGEST
+    return min(timedelta(seconds=float(value)), LONGEST) or None
+
+
+def _after(at: datetime, start: datetime) -> timedelta | None:
+    return min(at - start, LONGEST) if at > start else None

@@ -1,0 +1,72 @@
+"""Say in plain words what went wrong with a fetch; never an exception's own text: it may hold an address."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+from http import HTTPStatus
+
+import aiohttp
+import httpx
+from aiohttp import http_exceptions
+
+from monitor.fetch.transport import AddressRefused
+
+_WORDS: tuple[tuple[type[BaseException], str], ...] = (
+    (socket.gaierror, "no address is known for its host name"),
+    (ConnectionRefusedError, "its server refuses connections"),
+    (aiohttp.ConnectionTimeoutError, "its server could not be reached in time"),
+    (aiohttp.ServerTimeoutError, "its server fell silent"),
+    (http_exceptions.LineTooLong, "its server sent oversized headers"),
+    (http_exceptions.BadHttpMessage, "its server sent something that is not HTTP"),
+    (aiohttp.ClientResponseError, "its server sent something that is not HTTP"),
+    (aiohttp.InvalidURL, "its address is not valid"),
+    (httpx.UnsupportedProtocol, "its address is not valid"),
+    (aiohttp.ServerDisconnectedError, "its server closed the connection without an answer"),
+    (ConnectionResetError, "its server broke the connection off"),
+    (BrokenPipeError, "its server broke the connection off"),
+    (aiohttp.ClientPayloadError, "its server broke the connection off"),
+    (TimeoutError, "its server could not be reached in time"),
+    (httpx.RemoteProtocolError, "its server sent something that is not HTTP"),
+    (aiohttp.ClientConnectionError, "its server could not be reached"),
+    (OSError, "its server could not be reached"),
+)
+
+
+def words(error: BaseException) -> str:
+    """Return one line for people: what happened, without addresses, credentials or tokens."""
+    causes = list(_causes(error))
+    for cause in causes:
+        if isinstance(cause, AddressRefused):
+            return f"refused: {cause}"
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"its TLS certificate is not valid: {cause.verify_message.rstrip('.')}"
+        if isinstance(cause, ssl.SSLError):
+            return f"TLS failed: {(cause.reason or 'no reason given').replace('_', ' ').lower()}"
+    if isinstance(error, httpx.RemoteProtocolError) and "location" in str(error).lower():
+        return "redirects to something that is no address"  # httpx reads the header before we can
+    for kind, text in _WORDS:
+        if any(isinstance(cause, kind) for cause in causes):
+            return text
+    return f"the request failed ({type(error).__name__})"
+
+
+def status_words(status: int) -> str:
+    """Name an HTTP status, for example `answers 404 Not Found`."""
+    try:
+        return f"answers {status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"answers {status}"
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception, what caused it, and the system's error inside aiohttp's; at most ten."""
+    for _ in range(10):
+        if error is None:
+            return
+        yield error
+        inner = getattr(error, "os_error", None) or getattr(error, "certificate_error", None)
+        if isinstance(inner, BaseException):
+            yield inner
+        error = error.__cause__ or error.__context__
