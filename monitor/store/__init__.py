@@ -22,6 +22,7 @@ from monitor.store.outbox import Outbox
 from monitor.store.records import Records
 from monitor.store.schema import migrate
 from monitor.store.stories import Stories
+from monitor.store.views import Views
 
 __all__ = ["Store", "worker_lock"]
 
@@ -37,6 +38,7 @@ class Store:
         self.stories = Stories(db)
         self.records = Records(db)
         self.outbox = Outbox(db)
+        self.views = Views(db)
         self.memory = StoredMemory(self.entries, self.stories, self.records, self.outbox)
 
     @classmethod

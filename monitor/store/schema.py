@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from monitor.errors import StateError
 from monitor.store.outbox import SCHEMA as OUTBOX
+from monitor.store.search import SCHEMA as SEARCH
 
 APPLICATION_ID = 0x54725774
 """Marks the file as ours in SQLite's header (`TrWt`), so that another program's database is refused."""
@@ -80,7 +81,7 @@ CREATE TABLE reports (                  -- what the press reported as done, for 
 CREATE TABLE told (key TEXT PRIMARY KEY, at REAL NOT NULL);   -- milestones and notices told once
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX,)
+MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX, SEARCH)
 
 
 def migrate(db: Database, where: str) -> None:

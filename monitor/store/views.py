@@ -1,0 +1,240 @@
+"""Answer what the page, the metrics and `status` ask: reads only, nothing here changes a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from sqlite_utils import Database
+
+from monitor.model import Outlet
+from monitor.store.codec import load, moment
+from monitor.store.owed import Owed, from_row
+from monitor.store.search import condition
+from monitor.story import Story
+
+QUIET_LEAST = timedelta(days=1)
+QUIET_TIMES = 2
+PAUSES_LEAST = 4
+"""A feed is silent when it answers, but has had nothing new for twice its longest pause of the window, and a day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Say which alerts to show; None asks nothing."""
+
+    text: str | None = None
+    treaty: str | None = None
+    rule: str | None = None
+    actor: str | None = None
+    """ISO 3166-1 alpha-2 or `EU`: anywhere among the alert's events."""
+    step: str | None = None
+    level: str | None = None
+    state: str | None = None
+    kind: str | None = None
+    """news, notice or digest. Edits of earlier messages are never listed: they are no alerts of their own."""
+    story: str | None = None
+    since: date | None = None
+    until: date | None = None
+    """Days in UTC, both included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """Hold one publication of a story."""
+
+    entry: str
+    outlet: Outlet
+    step: str | None
+    because: str
+    at: datetime
+    """When it came."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """Count what came and what was told since a time."""
+
+    entries: int
+    matches: int
+    alerts: int
+
+
+_EVENT = (
+    "EXISTS (SELECT 1 FROM json_each(body, '$.events') AS e WHERE json_extract(e.value, '$.{field}') = ?)"
+)
+_CONDITIONS: dict[str, str] = {
+    "rule": "json_extract(body, '$.rule') = ?",
+    "actor": _EVENT.format(field="actor"),
+    "step": "json_extract(body, '$.step') = ?",
+    "level": "level = ?",
+    "state": "state = ?",
+    "kind": "kind = ?",
+    "story": "story = ?",
+}
+_FACETS: dict[str, str] = {
+    "treaty": "SELECT DISTINCT json_extract(body, '$.treaty') FROM outbox",
+    "rule": "SELECT DISTINCT json_extract(body, '$.rule') FROM outbox",
+    "actor": "SELECT DISTINCT json_extract(e.value, '$.actor') FROM outbox, json_each(body, '$.events') AS e",
+}
+
+
+class Views:
+    """Read the state file for people and machines; no method writes."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # --- Alerts -----------------------------------------------------------------------------------------
+
+    def alerts(self, wanted: Filter, limit: int, before: int | None = None) -> list[Owed]:
+        """Return alerts that pass a filter, the newest first; `before` is the `seq` where the last page ended."""
+        where, values = _where(wanted)
+        if before is not None:
+            where, values = f"{where} AND seq < ?", [*values, before]
+        cursor = self._db.execute(
+            f"SELECT * FROM outbox WHERE {where} ORDER BY seq DESC LIMIT ?", [*values, limit]
+        )
+        names = [column[0] for column in cursor.description]
+        return [from_row(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+    def count(self, wanted: Filter) -> int:
+        """Return how many alerts pass a filter."""
+        where, values = _where(wanted)
+        return int(self._db.execute(f"SELECT count(*) FROM outbox WHERE {where}", values).fetchone()[0])
+
+    def choices(self) -> dict[str, list[str]]:
+        """Return which treaties, rules and actors alerts were about, for the filter's menus."""
+        return {
+            name: sorted(row[0] for row in self._db.execute(query) if row[0])
+            for name, query in _FACETS.items()
+        }
+
+    def oldest_owed(self, now: datetime) -> datetime | None:
+        """Return since when the oldest alert that is still owed could have gone out; None if none is late."""
+        (at,) = self._db.execute(
+            "SELECT min(coalesce(wanted_at, created_at)) FROM outbox_owed"
+            " WHERE kind <> 'update' AND coalesce(wanted_at, created_at) <= ?",
+            [now.timestamp()],
+        ).fetchone()
+        return moment(at)
+
+    # --- Stories ----------------------------------------------------------------------------------------
+
+    def latest_stories(self, treaty: str | None = None, limit: int = 20) -> list[Story]:
+        """Return the stories with the latest news; those of words alone are left out."""
+        rows = self._db.execute(
+            "SELECT story FROM stories WHERE (? IS NULL OR treaty = ?) AND family NOT LIKE 'text:%'"
+            " ORDER BY updated_at DESC, key LIMIT ?",
+            [treaty, treaty, limit],
+        )
+        return [load(Story, row[0]) for row in rows]
+
+    def coverage(self, story: str, limit: int = 100) -> list[Covered]:
+        """Return what was published about a story, the earliest first."""
+        rows = self._db.execute(
+            "SELECT entry, publisher, url, title, published, step, because, at FROM coverage WHERE story = ?"
+            " ORDER BY at, entry LIMIT ?",
+            [story, limit],
+        )
+        return [
+            Covered(
+                entry=entry, outlet=Outlet(publisher=publisher, url=url, title=title, published=moment(published)),
+                step=step, because=because, at=datetime.fromtimestamp(at, UTC),
+            )
+            for entry, publisher, url, title, published, step, because, at in rows
+        ]  # fmt: skip
+
+    # --- Records ----------------------------------------------------------------------------------------
+
+    def records_read(self) -> dict[str, datetime]:
+        """Return when each treaty's official record was last read."""
+        rows = self._db.execute("SELECT treaty, read_at FROM records")
+        return {treaty: datetime.fromtimestamp(at, UTC) for treaty, at in rows}
+
+    # --- Feeds and rules --------------------------------------------------------------------------------
+
+    def silent(self, now: datetime, window: timedelta = timedelta(days=60)) -> dict[str, timedelta]:
+        """Return the feeds that answer but fell silent against their own rhythm, with their longest usual pause.
+
+        Time in which the feed was not reached counts for neither side: silence ends at its last success.
+        """
+        rows = self._db.execute(
+            """WITH arrivals AS (SELECT DISTINCT feed, at FROM entries WHERE at >= :since),
+                 pauses AS (SELECT feed, at - lag(at) OVER (PARTITION BY feed ORDER BY at) AS pause FROM arrivals)
+               SELECT id, longest FROM feeds
+                 JOIN (SELECT feed, max(pause) AS longest, count(pause) AS n FROM pauses GROUP BY feed) ON feed = id
+               WHERE enabled AND n >= :least AND succeeded_at - new_at > max(longest * :times, :quiet) ORDER BY id""",
+            {
+                "since": (now - window).timestamp(),
+                "least": PAUSES_LEAST,
+                "times": QUIET_TIMES,
+                "quiet": QUIET_LEAST.total_seconds(),
+            },
+        )
+        return {feed: timedelta(seconds=longest) for feed, longest in rows}
+
+    def feed_matches(self, feed: str, limit: int = 20) -> list[tuple[str, str, datetime]]:
+        """Return (entry id, title, when it came) of a feed's latest entries."""
+        rows = self._db.execute(
+            "SELECT id, title, at FROM entries WHERE feed = ? ORDER BY at DESC, id LIMIT ?", [feed, limit]
+        )
+        return [(id_, title, datetime.fromtimestamp(at, UTC)) for id_, title, at in rows]
+
+    def matches_by_day(self, since: datetime) -> dict[str, dict[date, int]]:
+        """Return how many entries each rule matched on each day (UTC) since then; days without are left out."""
+        rows = self._db.execute(
+            "SELECT rule, date(at, 'unixepoch') AS day, count(*) FROM matches WHERE at >= ? GROUP BY rule, day",
+            [since.timestamp()],
+        )
+        days: dict[str, dict[date, int]] = {}
+        for rule, day, count in rows:
+            days.setdefault(rule, {})[date.fromisoformat(day)] = count
+        return days
+
+    # --- The whole --------------------------------------------------------------------------------------
+
+    def traffic(self, since: datetime) -> Traffic:
+        """Count entries, matches and alerts since a time."""
+        at = since.timestamp()
+        entries = self._db.execute("SELECT count(*) FROM entries WHERE at >= ?", [at]).fetchone()[0]
+        matches = self._db.execute("SELECT count(*) FROM matches WHERE at >= ?", [at]).fetchone()[0]
+        alerts = self._db.execute(
+            "SELECT count(*) FROM outbox WHERE created_at >= ? AND kind = 'news'", [at]
+        ).fetchone()[0]
+        return Traffic(entries=entries, matches=matches, alerts=alerts)
+
+    def size(self) -> int:
+        """Return the size of the database in bytes, as SQLite counts its pages."""
+        (pages,) = self._db.execute("PRAGMA page_count").fetchone()
+        (size,) = self._db.execute("PRAGMA page_size").fetchone()
+        return int(pages) * int(size)
+
+
+def _where(wanted: Filter) -> tuple[str, list[str | float]]:
+    """Return the SQL condition of a filter and its values."""
+    parts: list[str] = ["kind <> 'update'"]
+    values: list[str | float] = []
+    for name, sql in _CONDITIONS.items():
+        value = getattr(wanted, name)
+        if value is not None:
+            parts.append(sql)
+            values.append(str(value))
+    if wanted.treaty is not None:
+        parts.append(f"(json_extract(body, '$.treaty') = ? OR {_EVENT.format(field='treaty')})")
+        values += [wanted.treaty, wanted.treaty]
+    if wanted.since is not None:
+        parts.append("created_at >= ?")
+        values.append(_midnight(wanted.since))
+    if wanted.until is not None:
+        parts.append("created_at < ?")
+        values.append(_midnight(wanted.until + timedelta(days=1)))
+    if wanted.text:
+        sql, words = condition(wanted.text)
+        parts.append(f"({sql})")
+        values += words
+    return " AND ".join(parts), values
+
+
+def _midnight(day: date) -> float:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
