@@ -192,6 +192,8 @@ class Entry:
     language: str | None = None
     official: Event | None = None
     """What the depositary's record states; such an entry is not read, it is the event."""
+    title_shared: bool = False
+    """Other items of the same document carry the same title, so that it tells none of them apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +232,8 @@ class Parsed:
     """The feed's own wish: `<ttl>`, sy:updatePeriod and sy:updateFrequency."""
     record: Record | None = None
     """Set by parsers of official records: the whole table, beside one entry for each act."""
+    digests: tuple[bytes, ...] = ()
+    """16 bytes for each raw entry of the document that is now parsed: hand them to the next parse as `seen`."""
 
 
 # --- Matching -------------------------------------------------------------------------------------------
@@ -341,6 +345,8 @@ class Alert:
     updates: str | None = None
     """For an UPDATE: the id of the alert whose message it edits."""
     rules_version: str = ""
+    due: datetime | None = None
+    """Not to be delivered before (quiet hours); None for at once."""
 
 
 class Fault(StrEnum):
@@ -358,6 +364,8 @@ class Fault(StrEnum):
     """Nothing can be posted to this channel until a person mends it."""
     TOKEN = "token"  # noqa: S105 - a word, no secret
     """Nothing can be posted at all until a person mends it."""
+    STRANGE = "strange"
+    """An answer this program does not know: try some times, then give up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,6 +374,15 @@ class Sent:
 
     channel_id: str | None = None
     ts: str | None = None
+    thread_ts: str | None = None
+    """The thread it stands in; None for a message of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """Say that a message cannot be edited any more (a person deleted it, or its time is over): nothing is owed."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,7 +394,7 @@ class Failed:
     wait: timedelta | None = None
 
 
-Delivery = Sent | Failed
+Delivery = Sent | Gone | Failed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,1 +1,31 @@
-"""(see docs/architecture.md)"""
+"""Tell people: each sink owns one service, renders an alert for it and says what became of it.
+
+A sink never tries again by itself where that could post twice; the outbox does, knowing what it knows.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from monitor.model import Delivery, Failed, Message, Sent
+
+
+class Sink(Protocol):
+    """Deliver messages to one service."""
+
+    async def send(self, message: Message, now: datetime) -> Delivery:
+        """Post or edit one message; `now` is for the ages it shows. Trouble is a value."""
+        ...
+
+    async def find(self, message: Message, since: datetime) -> Sent | Failed | None:
+        """Look whether a message posted at `since` or later stands in its channel; None if it does not.
+
+        `Failed` says that nobody could look: with fault MESSAGE it will never be possible (a webhook, a
+        missing scope), with RATE, LATER or UNKNOWN another time, with TOKEN once the token is mended.
+        """
+        ...
+
+    async def probe(self) -> Failed | None:
+        """Ask whether the service would accept us at all; None if it would, or if it cannot be asked."""
+        ...

@@ -1,0 +1,69 @@
+"""Show alerts on the terminal: what is used where no Slack is set, and what the demo shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.text import Text
+
+from monitor.model import Delivery, Failed, Kind, Level, Message, Sent
+from monitor.sinks.view import Source, View, view
+
+_COLOURS = {Level.CRITICAL: "red", Level.HIGH: "yellow", Level.NORMAL: "blue", Level.LOW: "bright_black"}
+
+
+class ConsoleSink:
+    """Print one tidy block an alert; nothing in it is read as markup, and no control character reaches it."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or Console(highlight=False)
+
+    async def send(self, message: Message, now: datetime) -> Delivery:
+        """Print one alert; nothing printed can be edited, so an update is printed as a short line."""
+        shown = view(message.alert, now)
+        if message.alert.kind is Kind.UPDATE:
+            self.console.print(
+                Text(f"  ↻ {shown.headline} · {shown.others_title or shown.status}", style="dim")
+            )
+        else:
+            colour = _COLOURS[message.alert.level]
+            title = Text(f"{shown.level} · {message.alert.channel}")
+            self.console.print(Panel(block(shown), title=title, title_align="left", border_style=colour))
+        return Sent()
+
+    async def find(self, message: Message, since: datetime) -> Sent | Failed | None:  # noqa: ARG002 - Sink's shape
+        """Say that nothing was printed: a terminal cannot be asked, and printing twice does no harm."""
+        return None
+
+    async def probe(self) -> Failed | None:
+        """Say that a terminal always works."""
+        return None
+
+
+def block(shown: View) -> RenderableType:
+    """Return the lines of one alert for rich."""
+    lines = [Text(shown.headline, style="bold")]
+    if shown.status:
+        lines.append(Text(shown.status, style="italic"))
+    lines += [Text(sentence) for sentence in shown.also]
+    if shown.warning:
+        lines.append(Text(shown.warning, style="bold yellow"))
+    if shown.source:
+        lines += _source(shown.source)
+    if shown.quote:
+        lines.append(Text(f"“{shown.quote}”"))
+    if shown.others:
+        lines.append(Text(f"{shown.others_title}:"))
+        lines += [Text(f"  • {source.title} ({source.byline})") for source in shown.others]
+        if shown.others_more:
+            lines.append(Text(f"  {shown.others_more}"))
+    lines += [Text(line) for line in shown.lines]
+    lines += [Text(line, style="dim") for line in shown.why]
+    return Group(*lines)
+
+
+def _source(source: Source) -> list[Text]:
+    title = Text(f"{source.title} ({source.byline})" if source.byline else source.title)
+    return [title, Text(source.url, style="blue", overflow="fold")] if source.url else [title]

@@ -1,0 +1,73 @@
+"""Say who did what in one line: "Viet Nam ratified the UN Convention against Cybercrime"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.model import Action, Event, Step, Telling
+from monitor.sinks import texts
+from monitor.sinks.escape import plain
+from monitor.sinks.names import actor_name
+
+NAMED = 4
+"""At most this many actors are named in a headline; the others are counted."""
+
+
+def headlines(telling: Telling) -> tuple[str, ...]:
+    """Return a sentence for each act that an alert tells of, the main one first; the title where it has none.
+
+    Acts of one kind to one treaty are one sentence with several actors.
+    """
+    groups: dict[tuple[object, ...], list[Event]] = {}
+    for event in telling.events:
+        key = (event.treaty, event.action, event.status, event.official, event.actor is None)
+        groups.setdefault(key, []).append(event)
+    said = tuple(_sentence(tuple(events), telling) for events in groups.values())
+    return said or (plain(telling.title) or texts.UNTITLED,)
+
+
+def _sentence(events: Sequence[Event], telling: Telling) -> str:
+    first = events[0]
+    treaty = _treaty(first, telling)
+    who, many = _who(events)
+    if first.action is Action.ENTRY_INTO_FORCE:
+        for_whom = texts.FOR_WHOM.format(who=who) if first.actor else ""
+        sentence = texts.ENTRY_INTO_FORCE[first.status].format(treaty=treaty, for_whom=for_whom)
+        return _official(sentence[:1].upper() + sentence[1:], first, telling)
+    if _confirmed(first, telling):
+        verb = texts.DEPOSITED[first.action][many]
+    else:
+        verb = texts.DID[first.action][first.status][many]
+    return _official(f"{who} {verb.format(treaty=treaty)}", first, telling)
+
+
+def _confirmed(event: Event, telling: Telling) -> bool:
+    return event.official or (telling.step is Step.CONFIRMED and event is telling.events[0])
+
+
+def _official(sentence: str, event: Event, telling: Telling) -> str:
+    return texts.OFFICIAL.format(headline=sentence) if _confirmed(event, telling) else sentence
+
+
+def _treaty(event: Event, telling: Telling) -> str:
+    """Return the treaty's name with its article; another treaty than the alert's is known by its id alone."""
+    if event.treaty != telling.treaty or not telling.treaty_name:
+        return plain(event.treaty) or texts.NO_TREATY
+    name = plain(telling.treaty_name)
+    return name if name.lower().startswith("the ") else f"the {name}"
+
+
+def _who(events: Sequence[Event]) -> tuple[str, bool]:
+    """Return the actors as the subject of a sentence, and whether they are several."""
+    names = list(dict.fromkeys(actor_name(event.actor) for event in events if event.actor))
+    if not names:
+        count = max((event.count for event in events if event.count), default=None)
+        if count is None:
+            return texts.STATES, True
+        return texts.counted(texts.COUNTED, count), count != 1
+    if len(names) == 1:
+        return names[0], False
+    if len(names) > NAMED:
+        rest = len(names) - (NAMED - 1)
+        return texts.AND_OTHERS[rest != 1].format(named=", ".join(names[: NAMED - 1]), count=rest), True
+    return texts.AND.format(first=", ".join(names[:-1]), last=names[-1]), True

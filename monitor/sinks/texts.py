@@ -1,0 +1,151 @@
+"""Hold every English text that an alert shows, in one place, ready for translation.
+
+Verbs come in pairs: for one actor and for several. `{treaty}` is the treaty with its article.
+"""
+
+from __future__ import annotations
+
+from monitor.model import Action, Level, Status, Step
+
+_NOUNS = {
+    Action.SIGNATURE: ("sign {treaty}", "signing {treaty}"),
+    Action.RATIFICATION: ("ratify {treaty}", "ratifying {treaty}"),
+    Action.ACCEPTANCE: ("accept {treaty}", "accepting {treaty}"),
+    Action.APPROVAL: ("approve {treaty}", "approving {treaty}"),
+    Action.ACCESSION: ("accede to {treaty}", "acceding to {treaty}"),
+    Action.SUCCESSION: ("succeed to {treaty}", "succeeding to {treaty}"),
+    Action.WITHDRAWAL: ("withdraw from {treaty}", "withdrawing from {treaty}"),
+}
+_PAST = {
+    Action.SIGNATURE: "signed {treaty}",
+    Action.RATIFICATION: "ratified {treaty}",
+    Action.ACCEPTANCE: "accepted {treaty}",
+    Action.APPROVAL: "approved {treaty}",
+    Action.ACCESSION: "acceded to {treaty}",
+    Action.SUCCESSION: "succeeded to {treaty}",
+    Action.WITHDRAWAL: "withdrew from {treaty}",
+}
+
+
+def _verbs(action: Action) -> dict[Status, tuple[str, str]]:
+    verb, doing = _NOUNS[action]
+    return {
+        Status.DONE: (_PAST[action], _PAST[action]),
+        Status.PLANNED: (f"plans to {verb}", f"plan to {verb}"),
+        Status.PROCESS: (f"took a step towards {doing}", f"took a step towards {doing}"),
+        Status.URGED: (f"was urged to {verb}", f"were urged to {verb}"),
+        Status.REFUSED: (f"refused to {verb}", f"refused to {verb}"),
+        Status.HYPOTHETICAL: (f"might {verb}", f"might {verb}"),
+    }
+
+
+DID: dict[Action, dict[Status, tuple[str, str]]] = {action: _verbs(action) for action in _NOUNS}
+"""What an actor did, by action and status: one actor, several."""
+
+ENTRY_INTO_FORCE: dict[Status, str] = {
+    Status.DONE: "{treaty} entered into force{for_whom}",
+    Status.PLANNED: "{treaty} will enter into force{for_whom}",
+    Status.PROCESS: "{treaty} moved closer to entering into force{for_whom}",
+    Status.URGED: "Calls for {treaty} to enter into force{for_whom}",
+    Status.REFUSED: "{treaty} will not enter into force{for_whom}",
+    Status.HYPOTHETICAL: "{treaty} might enter into force{for_whom}",
+}
+
+DEPOSITED: dict[Action, tuple[str, str]] = {
+    Action.SIGNATURE: ("signed {treaty}", "signed {treaty}"),
+    Action.RATIFICATION: (
+        "deposited its instrument of ratification of {treaty}",
+        "deposited their instruments of ratification of {treaty}",
+    ),
+    Action.ACCEPTANCE: (
+        "deposited its instrument of acceptance of {treaty}",
+        "deposited their instruments of acceptance of {treaty}",
+    ),
+    Action.APPROVAL: (
+        "deposited its instrument of approval of {treaty}",
+        "deposited their instruments of approval of {treaty}",
+    ),
+    Action.ACCESSION: (
+        "deposited its instrument of accession to {treaty}",
+        "deposited their instruments of accession to {treaty}",
+    ),
+    Action.SUCCESSION: (
+        "deposited its notification of succession to {treaty}",
+        "deposited their notifications of succession to {treaty}",
+    ),
+    Action.WITHDRAWAL: (
+        "notified its withdrawal from {treaty}",
+        "notified their withdrawal from {treaty}",
+    ),
+}
+"""What the depositary records (UN Treaty Handbook, sections 3 to 5)."""
+
+OFFICIAL = "Official: {headline}"
+A_STATE = "A state"
+STATES = "States"
+COUNTED = ("1 state", "{count} states")
+AND = "{first} and {last}"
+AND_OTHERS = ("{named} and 1 other", "{named} and {count} others")
+FOR_WHOM = " for {who}"
+NO_TREATY = "a treaty"
+ALSO = "Also: {headline}"
+UNTITLED = "(no title)"
+
+LEVELS: dict[Level, tuple[str, str]] = {
+    Level.CRITICAL: ("🔴", "Critical"),
+    Level.HIGH: ("🟠", "High"),
+    Level.NORMAL: ("🔵", "Normal"),
+    Level.LOW: ("⚪", "Low"),
+}
+
+STEPS: dict[Step, str] = {
+    Step.REFUSED: "Refused",
+    Step.PLANNED: "Announced, not yet done",
+    Step.PROCESS: "A step at home, not yet deposited",
+    Step.DONE: "Done",
+    Step.CONFIRMED: "Done",
+}
+CONFIRMED = "confirmed by the depositary"
+REPORTED = "reported"
+
+WARNING = "⚠️ {warning}"
+NOW = "just now"
+MINUTES = ("1 minute ago", "{count} minutes ago")
+HOURS = ("1 hour ago", "{count} hours ago")
+DAYS = ("1 day ago", "{count} days ago")
+UNDATED = "no date given"
+PUBLISHED = "{day} {month} {year}, {hour:02}:{minute:02} UTC"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+UNKNOWN_OUTLET = "unnamed source"
+OUTLETS = ("Also in 1 other outlet", "Also in {count} other outlets")
+MORE_OUTLETS = "and {count} more"
+WHY = "Why: {rule}"
+WHY_WORDS = "Why: {rule} · {words}"
+MORE_LINES = ("(1 more line)", "({count} more lines)")
+SHORTENED = "(shortened)"
+READ = "Read it: {url}"
+
+BUTTONS: dict[str, str] = {
+    "why": "Why?",
+    "not_relevant": "Not relevant",
+    "mute": "Mute",
+    "confirm": "Confirmed",
+}
+"""The actions of a button's `action_id`, in the order shown, with their words."""
+
+DEAD_LETTER = "An alert could not be delivered to {channel}"
+DEAD_LETTER_LINES = (
+    "It said: {title}",
+    "Slack's reason: {reason}",
+    "To send it once more: treatywatch outbox retry {id}",
+)
+PARKED = "Nothing can be posted to {channel}"
+PARKED_LINES = (
+    "Slack's reason: {reason}",
+    "Its alerts wait, none is lost. Mend the channel (invite the bot, or un-archive it) and they follow.",
+)
+
+
+def counted(forms: tuple[str, str], count: int) -> str:
+    """Return the form for one, or the form for many with the number in it."""
+    return forms[0] if count == 1 else forms[1].format(count=count)

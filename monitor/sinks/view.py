@@ -1,0 +1,122 @@
+"""Decide what an alert shows, as plain lines: Block Kit, plain text and the terminal are drawings of this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from monitor.model import Alert, Outlet, Step, Telling
+from monitor.sinks import texts
+from monitor.sinks.escape import link, plain
+from monitor.sinks.headline import headlines
+
+OUTLETS_SHOWN = 5
+"""Other outlets listed by name; the rest is a number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Hold one linked line: a title, where it leads, who published it and when."""
+
+    title: str
+    url: str | None
+    byline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Hold everything an alert shows, in order, as single lines of plain text, neither cut nor escaped."""
+
+    headline: str
+    level: str
+    """The level's emoji and word."""
+    status: str
+    """Step, who says so, progress; empty for a notice."""
+    also: tuple[str, ...]
+    """Further acts of the same alert."""
+    warning: str
+    source: Source | None
+    quote: str
+    others: tuple[Source, ...]
+    others_title: str
+    others_more: str
+    lines: tuple[str, ...]
+    why: tuple[str, ...]
+
+
+def view(alert: Alert, now: datetime) -> View:
+    """Return what an alert shows at `now`."""
+    telling = alert.telling
+    main, *also = headlines(telling)
+    emoji, word = texts.LEVELS[alert.level]
+    others = telling.outlets[1:]
+    shown = others[:OUTLETS_SHOWN]
+    rest = len(others) - len(shown)
+    return View(
+        headline=main,
+        level=f"{emoji} {word}",
+        status=_status(telling),
+        also=tuple(texts.ALSO.format(headline=sentence) for sentence in also),
+        warning=texts.WARNING.format(warning=plain(telling.warning)) if telling.warning else "",
+        source=_main_source(telling, main, now),
+        quote=plain(telling.quote),
+        others=tuple(_source(outlet, now) for outlet in shown),
+        others_title=texts.counted(texts.OUTLETS, len(others)) if others else "",
+        others_more=texts.MORE_OUTLETS.format(count=rest) if rest else "",
+        lines=tuple(plain(line) for line in telling.lines),
+        why=_why(telling),
+    )
+
+
+def age(then: datetime, now: datetime) -> str:
+    """Return how long ago something was, in words; a time ahead of `now` is just now."""
+    minutes = int((now - then) / timedelta(minutes=1))
+    if minutes < 1:
+        return texts.NOW
+    if minutes < 60:
+        return texts.counted(texts.MINUTES, minutes)
+    if minutes < 48 * 60:
+        return texts.counted(texts.HOURS, minutes // 60)
+    return texts.counted(texts.DAYS, minutes // (24 * 60))
+
+
+def _status(telling: Telling) -> str:
+    parts: list[str] = []
+    if telling.step is not None:
+        confirmed = telling.step is Step.CONFIRMED
+        parts += [texts.STEPS[telling.step], texts.CONFIRMED if confirmed else texts.REPORTED]
+    if telling.progress:
+        parts.append(plain(telling.progress))
+    return " · ".join(parts)
+
+
+def _main_source(telling: Telling, headline: str, now: datetime) -> Source | None:
+    """Return the item itself; a notice whose title is the headline already has none."""
+    url = link(telling.url)
+    if telling.outlets:
+        own = _source(telling.outlets[0], now)
+        return Source(title=plain(telling.title) or own.title, url=url or own.url, byline=own.byline)
+    title = plain(telling.title)
+    return Source(title=title or texts.UNTITLED, url=url, byline="") if url or title != headline else None
+
+
+def _source(outlet: Outlet, now: datetime) -> Source:
+    when = texts.UNDATED
+    if outlet.published is not None:
+        at = outlet.published.astimezone(UTC)
+        day = texts.PUBLISHED.format(
+            day=at.day, month=texts.MONTHS[at.month - 1], year=at.year, hour=at.hour, minute=at.minute
+        )
+        when = f"{day}, {age(outlet.published, now)}"
+    publisher = plain(outlet.publisher) or texts.UNKNOWN_OUTLET
+    return Source(
+        title=plain(outlet.title) or texts.UNTITLED, url=link(outlet.url), byline=f"{publisher} · {when}"
+    )
+
+
+def _why(telling: Telling) -> tuple[str, ...]:
+    rule = plain(telling.rule_title or telling.rule or "")
+    words = " · ".join(plain(reason) for reason in telling.because if plain(reason))
+    if not rule:
+        return (words,) if words else ()
+    return (texts.WHY_WORDS.format(rule=rule, words=words) if words else texts.WHY.format(rule=rule),)

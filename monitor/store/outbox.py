@@ -1,0 +1,303 @@
+"""Keep what is owed to whom: one row an alert, from before anybody is told until it stands in its channel.
+
+Order is kept in each channel: its oldest open row goes first. Rows whose time has not come (quiet hours) let
+later ones pass, except within their own thread. Edits are no posts and never hold one up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from monitor.model import Alert, Kind, Message, Sent
+from monitor.store import pauses
+from monitor.store.codec import dump, epoch
+from monitor.store.owed import Owed, State, from_row
+from monitor.store.pauses import EDITS, WORKSPACE, Hold, Pause, Pauses, channel_scope, look_scope
+
+__all__ = ["SCHEMA", "Hold", "Outbox", "Owed", "Pause", "State"]
+
+_TABLES = """
+CREATE TABLE outbox (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  level TEXT NOT NULL,
+  story TEXT,
+  thread TEXT,                          -- alerts of one thread reply to its latest message of its own
+  updates TEXT,                         -- the id of the alert whose message this one edits
+  body TEXT NOT NULL,                   -- model.Telling as JSON
+  rules_version TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'pending'
+    CHECK (state IN ('pending','sending','sent','unknown','dead','parked','skipped')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  created_at REAL NOT NULL,
+  wanted_at REAL,                       -- model.Alert.due
+  due_at REAL NOT NULL,
+  sending_at REAL, unsure_at REAL, sent_at REAL,
+  slack_channel TEXT, slack_ts TEXT, slack_thread TEXT,
+  error TEXT
+) STRICT;
+CREATE INDEX outbox_open ON outbox(channel, seq) WHERE state IN ('pending','sending','unknown','parked');
+CREATE VIEW outbox_owed AS SELECT * FROM outbox WHERE state IN ('pending','sending','unknown','parked');
+CREATE INDEX outbox_state ON outbox(state, seq);
+CREATE INDEX outbox_thread ON outbox(channel, thread, seq) WHERE thread IS NOT NULL;
+CREATE INDEX outbox_updates ON outbox(updates) WHERE updates IS NOT NULL;
+CREATE INDEX outbox_story ON outbox(story) WHERE story IS NOT NULL;
+CREATE INDEX outbox_place ON outbox(channel, seq) WHERE slack_channel IS NOT NULL;
+"""
+SCHEMA = _TABLES + pauses.SCHEMA
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Outbox:
+    """Read and write the outbox; each write is a transaction of its own or joins the caller's."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.pauses = Pauses(db)
+
+    # --- Owing ------------------------------------------------------------------------------------------
+
+    def add(self, alerts: Iterable[Alert]) -> int:
+        """Owe these alerts, inside the caller's transaction, and return how many were not owed already.
+
+        An id that is there already is left as it is. A newer edit of a message overtakes those that wait.
+        """
+        added = 0
+        with self.db.atomic():
+            for alert in alerts:
+                new = self._run(
+                    "INSERT INTO outbox (id, kind, channel, level, story, thread, updates, body,"
+                    " rules_version, created_at, wanted_at, due_at)"
+                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING",
+                    alert.id, alert.kind, alert.channel, alert.level, alert.story, alert.thread,
+                    alert.updates, dump(alert.telling), alert.rules_version, epoch(alert.created),
+                    epoch(alert.due), epoch(alert.due or alert.created),
+                )  # fmt: skip
+                added += new
+                if new and alert.kind is Kind.UPDATE:
+                    self._run(
+                        "UPDATE outbox SET state='skipped', error='overtaken by a newer edit'"
+                        " WHERE updates=? AND state='pending' AND id<>?",
+                        alert.updates, alert.id,
+                    )  # fmt: skip
+        return added
+
+    # --- Delivering -------------------------------------------------------------------------------------
+
+    def due(self, now: datetime, limit: int = 4) -> tuple[Owed, ...]:
+        """Return what can be done now, oldest first: at most one post and one edit a channel, `limit` in all.
+
+        A row in state `unknown` asks to be looked for, every other one to be claimed and sent.
+        """
+        self._skip_orphans()
+        ready = [owed for at, owed in self._heads(now) if at <= now]
+        return tuple(sorted(ready, key=lambda owed: owed.seq)[:limit])
+
+    def next_at(self, now: datetime) -> datetime | None:
+        """Return when there is next something to do, `now` at the earliest; None where nothing is owed."""
+        times = [max(at, now) for at, _ in self._heads(now)]
+        sql = "SELECT min(due_at) AS at FROM outbox_owed WHERE state<>'sending' AND due_at > ?"
+        for row in self._rows(sql, epoch(now)):
+            if row["at"] is not None:
+                times.append(datetime.fromtimestamp(row["at"], UTC))
+        return min(times, default=None)
+
+    def claim(self, owed: Owed, now: datetime) -> Message | None:
+        """Mark a row as being sent, commit, and return it with its place; None if it is no longer due."""
+        with self.db.atomic():
+            claimed = self._run(
+                "UPDATE outbox SET state='sending', sending_at=?, attempts=attempts+1"
+                " WHERE seq=? AND state IN ('pending','parked')",
+                epoch(now), owed.seq,
+            )  # fmt: skip
+        return self.message(owed.alert) if claimed else None
+
+    def message(self, alert: Alert) -> Message:
+        """Return an alert with its place: its thread's root or the message it edits, and the channel's id."""
+        if alert.updates:
+            place = self._row("SELECT slack_ts, slack_channel FROM outbox WHERE id=?", alert.updates) or {}
+            ts, channel_id = place.get("slack_ts"), place.get("slack_channel")
+            return Message(alert=alert, update_ts=ts, channel_id=channel_id)
+        root = self._row(
+            "SELECT slack_ts FROM outbox WHERE channel=? AND thread=? AND state='sent' AND updates IS NULL"
+            " AND slack_ts IS NOT NULL AND slack_thread IS NULL ORDER BY seq DESC LIMIT 1",
+            alert.channel, alert.thread,
+        )  # fmt: skip
+        known = self._row(
+            "SELECT slack_channel FROM outbox WHERE channel=? AND slack_channel IS NOT NULL"
+            " ORDER BY seq DESC LIMIT 1",
+            alert.channel,
+        )
+        return Message(
+            alert=alert,
+            thread_ts=root["slack_ts"] if root else None,
+            channel_id=known["slack_channel"] if known else None,
+        )
+
+    def mark_sent(self, id: str, sent: Sent, now: datetime, pace: timedelta = timedelta(0)) -> None:
+        """Mark an alert as standing in its channel; the channel works, and rests for `pace`."""
+        with self.db.atomic():
+            self._run(
+                "UPDATE outbox SET state='sent', sent_at=?, slack_channel=?, slack_ts=?, slack_thread=?,"
+                " error=NULL WHERE id=?",
+                epoch(now), sent.channel_id, sent.ts, sent.thread_ts, id,
+            )  # fmt: skip
+            row = self._row("SELECT channel, kind FROM outbox WHERE id=?", id)
+            if row is None:
+                return
+            if row["kind"] == Kind.UPDATE:
+                self.pauses.set(EDITS, Hold.PACE, now + pace, now)
+                return
+            self._run("UPDATE outbox SET state='pending' WHERE channel=? AND state='parked'", row["channel"])
+            self.pauses.set(channel_scope(row["channel"]), Hold.PACE, now + pace, now)
+
+    def mark_unknown(self, id: str, reason: str, now: datetime, look_at: datetime) -> None:
+        """Mark an alert as perhaps posted, to be looked for from `look_at` on; an edit is just done again."""
+        with self.db.atomic():
+            self._run(
+                "UPDATE outbox SET state=iif(kind='update','pending','unknown'), unsure_at=?, due_at=?,"
+                " error=? WHERE id=? AND state='sending'",
+                epoch(now), epoch(look_at), reason, id,
+            )  # fmt: skip
+
+    def look_later(self, id: str, at: datetime, reason: str) -> None:
+        """Put off the search for an alert whose outcome is unknown."""
+        with self.db.atomic():
+            self._run(
+                "UPDATE outbox SET due_at=?, error=? WHERE id=? AND state='unknown'", epoch(at), reason, id
+            )
+
+    def retry_later(self, id: str, due: datetime, reason: str, *, counts: bool = True) -> None:
+        """Owe an alert again from `due` on; an attempt that does not count (asked to wait) is taken back."""
+        with self.db.atomic():
+            self._run(
+                "UPDATE outbox SET state='pending', due_at=?, error=?, attempts=max(0, attempts-?)"
+                " WHERE id=? AND state IN ('sending','unknown')",
+                epoch(due), reason, 0 if counts else 1, id,
+            )  # fmt: skip
+
+    def give_up(self, id: str, reason: str) -> None:
+        """Mark an alert as dead: listed, never sent again by itself."""
+        with self.db.atomic():
+            self._run("UPDATE outbox SET state='dead', error=? WHERE id=?", reason, id)
+
+    def skip(self, id: str, reason: str) -> None:
+        """Mark an alert as not to be sent, which is no failure."""
+        with self.db.atomic():
+            self._run("UPDATE outbox SET state='skipped', error=? WHERE id=?", reason, id)
+
+    def park(self, channel: str, until: datetime, now: datetime, reason: str) -> None:
+        """Park a channel's queue until a person mends the channel; one row is tried again at `until`."""
+        with self.db.atomic():
+            self._run(
+                "UPDATE outbox SET attempts=max(0, attempts-(state='sending')), state='parked', error=?"
+                " WHERE channel=? AND state IN ('pending','sending','parked') AND kind<>'update'",
+                reason, channel,
+            )  # fmt: skip
+            self.pauses.set(channel_scope(channel), Hold.PARKED, until, now, reason)
+
+    def recover(self, now: datetime, look_at: datetime) -> int:
+        """Mark everything that was in flight when the last process ended as unknown, and return how many."""
+        with self.db.atomic():
+            rows = self._rows("SELECT id FROM outbox WHERE state='sending'")
+            for row in rows:
+                self.mark_unknown(row["id"], "the worker stopped while this was being sent", now, look_at)
+        return len(rows)
+
+    # --- For people -------------------------------------------------------------------------------------
+
+    def counts(self) -> dict[State, int]:
+        """Return how many alerts are in each state."""
+        rows = self._rows("SELECT state, count(*) AS n FROM outbox GROUP BY state")
+        found = {row["state"]: row["n"] for row in rows}
+        return {state: found.get(state, 0) for state in State}
+
+    def listing(self, *states: State, limit: int = 100) -> tuple[Owed, ...]:
+        """Return the newest alerts first, in these states or in all."""
+        wanted = states or tuple(State)
+        sql = "SELECT * FROM outbox WHERE state IN (SELECT value FROM json_each(?)) ORDER BY seq DESC LIMIT ?"
+        rows = self._rows(sql, json.dumps(wanted), limit)
+        return tuple(map(from_row, rows))
+
+    def get(self, id: str) -> Owed | None:
+        """Return one alert by its id."""
+        row = self._row("SELECT * FROM outbox WHERE id=?", id)
+        return from_row(row) if row else None
+
+    def retry(self, id: str, now: datetime) -> bool:
+        """Owe an alert afresh, as an operator asks; False where it is sent, in flight or not there."""
+        with self.db.atomic():
+            row = self._row("SELECT channel, state FROM outbox WHERE id=?", id)
+            if row is None or row["state"] not in (State.DEAD, State.PARKED, State.PENDING, State.SKIPPED):
+                return False
+            sql = "UPDATE outbox SET state='pending', attempts=0, due_at=?, error=NULL WHERE id=?"
+            self._run(sql, epoch(now), id)
+            self.pauses.end(channel_scope(row["channel"]))
+        return True
+
+    def drop(self, id: str, reason: str) -> bool:
+        """Give an alert up, as an operator asks; False where it is sent, in flight or not there."""
+        with self.db.atomic():
+            sql = (
+                "UPDATE outbox SET state='dead', error=?"
+                " WHERE id=? AND state IN ('pending','unknown','parked','dead')"
+            )
+            return bool(self._run(sql, f"dropped: {reason}", id))
+
+    # --- Inside -----------------------------------------------------------------------------------------
+
+    def _heads(self, now: datetime) -> Iterator[tuple[datetime, Owed]]:
+        """Yield for each channel its oldest post that is not put off and its oldest edit, with its time."""
+        until = {scope: pause.until for scope, pause in self.pauses.all().items()}
+        for row in self._rows("SELECT DISTINCT channel FROM outbox_owed"):
+            channel = row["channel"]
+            post = self._row(
+                "SELECT * FROM outbox_owed AS o WHERE channel=? AND kind<>'update'"
+                " AND (state IN ('sending','unknown') OR attempts > 0 OR due_at <= ?)"
+                " AND NOT EXISTS (SELECT 1 FROM outbox_owed AS e WHERE e.channel=o.channel"
+                " AND e.thread=o.thread AND e.seq < o.seq AND e.kind<>'update') ORDER BY seq LIMIT 1",
+                channel, epoch(now),
+            )  # fmt: skip
+            if post and post["state"] != State.SENDING:
+                owed = from_row(post)
+                scope = look_scope(channel) if owed.state is State.UNKNOWN else channel_scope(channel)
+                yield max(owed.due, until.get(WORKSPACE, _NEVER), until.get(scope, _NEVER)), owed
+            edit = self._row(
+                "SELECT o.* FROM outbox_owed AS o JOIN outbox AS t ON t.id = o.updates WHERE o.channel=?"
+                " AND o.kind='update' AND o.state<>'sending' AND t.state='sent'"
+                " ORDER BY o.due_at, o.seq LIMIT 1",
+                channel,
+            )
+            if edit:
+                owed = from_row(edit)
+                yield max(owed.due, until.get(WORKSPACE, _NEVER), until.get(EDITS, _NEVER)), owed
+
+    def _skip_orphans(self) -> None:
+        """Skip edits whose message will never stand in a channel."""
+        sql = (
+            "SELECT o.id FROM outbox_owed AS o LEFT JOIN outbox AS t ON t.id = o.updates"
+            " WHERE o.kind='update' AND (t.id IS NULL OR t.state IN ('dead','skipped')"
+            " OR (t.state='sent' AND t.slack_ts IS NULL))"
+        )
+        for row in self._rows(sql):
+            self.skip(row["id"], "the message it would edit was never posted, or cannot be edited")
+
+    def _run(self, sql: str, *values: object) -> int:
+        return int(self.db.execute(sql, values).rowcount)
+
+    def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
+        cursor = self.db.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def _row(self, sql: str, *values: object) -> dict[str, Any] | None:
+        rows = self._rows(sql, *values)
+        return rows[0] if rows else None

@@ -1,0 +1,84 @@
+"""Describe one row of the outbox, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from monitor.model import Alert, Kind, Level, Telling
+from monitor.store.codec import load, moment
+
+
+class State(StrEnum):
+    """Say where an alert stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    """Committed before the request leaves."""
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    """May have been posted: looked for before it is sent again."""
+    DEAD = "dead"
+    """Given up, and said loudly."""
+    PARKED = "parked"
+    """Its channel refuses everything until a person mends it."""
+    SKIPPED = "skipped"
+    """An edit that has nothing to edit, or was overtaken: no failure."""
+
+
+OPEN = (State.PENDING, State.SENDING, State.UNKNOWN, State.PARKED)
+"""The states in which an alert is still owed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """Hold one row of the outbox."""
+
+    seq: int
+    alert: Alert
+    state: State
+    attempts: int
+    due: datetime
+    """Not before: quiet hours, a retry, or the search for an alert whose outcome is unknown."""
+    sending: datetime | None = None
+    """When the last request left."""
+    unsure: datetime | None = None
+    """Since when the outcome is unknown."""
+    sent: datetime | None = None
+    channel_id: str | None = None
+    ts: str | None = None
+    thread_ts: str | None = None
+    error: str | None = None
+
+
+def from_row(row: dict[str, Any]) -> Owed:
+    """Make a row of the table `outbox` a value."""
+    alert = Alert(
+        id=row["id"],
+        kind=Kind(row["kind"]),
+        channel=row["channel"],
+        level=Level(row["level"]),
+        telling=load(Telling, row["body"]),
+        created=datetime.fromtimestamp(row["created_at"], UTC),
+        story=row["story"],
+        thread=row["thread"],
+        updates=row["updates"],
+        rules_version=row["rules_version"],
+        due=moment(row["wanted_at"]),
+    )
+    return Owed(
+        seq=row["seq"],
+        alert=alert,
+        state=State(row["state"]),
+        attempts=row["attempts"],
+        due=datetime.fromtimestamp(row["due_at"], UTC),
+        sending=moment(row["sending_at"]),
+        unsure=moment(row["unsure_at"]),
+        sent=moment(row["sent_at"]),
+        channel_id=row["slack_channel"],
+        ts=row["slack_ts"],
+        thread_ts=row["slack_thread"],
+        error=row["error"],
+    )

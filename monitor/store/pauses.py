@@ -1,0 +1,104 @@
+"""Keep which part of a sink is left alone until when, and why: pacing and Retry-After survive a restart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from monitor.store.codec import epoch
+
+SCHEMA = """
+CREATE TABLE outbox_pauses (
+  scope TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  until_at REAL NOT NULL,
+  since_at REAL NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 1,
+  reason TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+"""
+
+WORKSPACE = "workspace"
+"""Everything that is sent."""
+EDITS = "edits"
+"""chat.update: a limit of its own for the workspace (tier 3, docs.slack.dev/apis/web-api/rate-limits)."""
+
+
+def channel_scope(channel: str) -> str:
+    """Name the pause of one channel's posts."""
+    return f"channel:{channel}"
+
+
+def look_scope(channel: str) -> str:
+    """Name the pause of one channel's history reads."""
+    return f"look:{channel}"
+
+
+class Hold(StrEnum):
+    """Say why a scope is paused."""
+
+    PACE = "pace"
+    """One message a second and channel."""
+    RATE = "rate"
+    """Slack asked to wait."""
+    TROUBLE = "trouble"
+    """The service fails; try again later."""
+    PARKED = "parked"
+    """The channel refuses until a person mends it."""
+    TOKEN = "token"  # noqa: S105 - a word, no secret
+    """Nothing can be posted until a person mends it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Say that a scope is left alone until a time; `tries` counts how often in a row for the same cause."""
+
+    scope: str
+    kind: Hold
+    until: datetime
+    since: datetime
+    tries: int
+    reason: str
+
+
+class Pauses:
+    """Read and write the pauses; `set` and `end` join the caller's transaction where there is one."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def set(self, scope: str, kind: Hold, until: datetime, now: datetime, reason: str = "") -> None:
+        """Leave a scope alone until a time; the same kind again counts as one more try since the first."""
+        with self.db.atomic():
+            self.db.execute(
+                "INSERT INTO outbox_pauses (scope, kind, until_at, since_at, reason) VALUES (?,?,?,?,?)"
+                " ON CONFLICT (scope) DO UPDATE SET until_at=excluded.until_at, reason=excluded.reason,"
+                " since_at=iif(kind=excluded.kind, since_at, excluded.since_at),"
+                " tries=iif(kind=excluded.kind, tries+1, 1), kind=excluded.kind",
+                (scope, kind, epoch(until), epoch(now), reason),
+            )
+
+    def end(self, scope: str) -> None:
+        """End a pause."""
+        with self.db.atomic():
+            self.db.execute("DELETE FROM outbox_pauses WHERE scope=?", (scope,))
+
+    def all(self) -> dict[str, Pause]:
+        """Return every pause by its scope, past ones included (they tell how often in a row)."""
+        rows = self.db.execute(
+            "SELECT scope, kind, until_at, since_at, tries, reason FROM outbox_pauses"
+        ).fetchall()
+        return {
+            scope: Pause(
+                scope=scope,
+                kind=Hold(kind),
+                until=datetime.fromtimestamp(until, UTC),
+                since=datetime.fromtimestamp(since, UTC),
+                tries=tries,
+                reason=reason,
+            )
+            for scope, kind, until, since, tries, reason in rows
+        }
