@@ -53,7 +53,9 @@ def news(
     """Return one alert for each channel that the matched rules name; `joined` are the stories with a new step."""
     loud = [match for match in matches if match.level is not Level.LOW]
     channels = dict.fromkeys(channel for match in loud for channel in routes[match.rule].channels)
-    headline = max(joined, key=lambda j: (ORDER.index(j.step), j.event is not None and j.event.actor is not None))
+    headline = max(
+        joined, key=lambda j: (ORDER.index(j.step), j.event is not None and j.event.actor is not None)
+    )
     alerts = []
     for channel in channels:
         own = [match for match in loud if channel in routes[match.rule].channels]
@@ -139,7 +141,9 @@ def grouped(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
             items=items,
         )
         result.append(
-            replace(first, id=digest("group", channel, *sorted(a.id for a in burst)), telling=telling, thread=None)
+            replace(
+                first, id=digest("group", channel, *sorted(a.id for a in burst)), telling=telling, thread=None
+            )
         )
     return tuple(result)
 
@@ -175,5 +179,3 @@ def _ordered(headline: Joined, joined: Iterable[Joined]) -> tuple[Event, ...]:
 
     events = [item.event for item in sorted(joined, key=rank) if item.event is not None]
     return tuple(dict.fromkeys(events))
-
-

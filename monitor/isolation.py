@@ -30,7 +30,7 @@ _treaties: Mapping[str, Treaty] = {}
 
 def _begin(treaties: Mapping[str, Treaty]) -> None:
     """Prepare the parsing process: bounded memory, and Ctrl-C left to the worker."""
-    global _treaties  # noqa: PLW0603 - set once in a process of its own, instead of being sent with every document
+    global _treaties
     _treaties = treaties
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _, hard = resource.getrlimit(resource.RLIMIT_AS)

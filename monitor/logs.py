@@ -54,7 +54,11 @@ def configure(*, level: str, secrets: Iterable[str], stream: TextIO | None = Non
     """Set up logging for the process: JSON lines, or coloured ones on a terminal. Returns the redactor."""
     out = stream or sys.stderr
     redact = Redactor(secrets)
-    renderer: Any = structlog.dev.ConsoleRenderer() if out.isatty() else structlog.processors.JSONRenderer(ensure_ascii=False)
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer()
+        if out.isatty()
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     structlog.configure(
         processors=[

@@ -16,7 +16,7 @@ What is owed is a row before anybody is told; `monitor.deliver` tells it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -122,7 +122,9 @@ def decide(
     answer = due.answer_of(outcome, parsed, fresh=fresh, stored=state.validators)
     plan = due.plan(state.schedule, answer, now=now, every=feed.every, default=pace.every, jitter=jitter)
     tellings = alerts.grouped(tuple(work.drafts.values()))
-    notices = (alerts.notice(f"{feed.id}:{now:%Y%m%dT%H%M%S}", plan.tell, kit.channel, now),) if plan.tell else ()
+    notices = (
+        (alerts.notice(f"{feed.id}:{now:%Y%m%dT%H%M%S}", plan.tell, kit.channel, now),) if plan.tell else ()
+    )
     return Poll(
         feed=feed,
         at=now,
@@ -276,7 +278,11 @@ class _Work:
                 )
             for alert_id in () if drafts else item.story.alerts:
                 original = self.memory.alert(alert_id)
-                if original is None or original.telling.items or len(outlets) <= len(original.telling.outlets):
+                if (
+                    original is None
+                    or original.telling.items
+                    or len(outlets) <= len(original.telling.outlets)
+                ):
                     continue
                 self.updates[alert_id] = alerts.update(original, tuple(outlets.values()), self.now)
 
@@ -335,5 +341,3 @@ def _word(outcome: Outcome, parsed: Parsed | FetchError | None, answer: due.Answ
     if isinstance(outcome, NotModified):
         return "not modified"
     return "new" if answer.fresh else "unchanged"
-
-

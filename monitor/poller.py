@@ -86,7 +86,11 @@ def _log(poll: Poll, seconds: float) -> None:
     if poll.state.error:
         facts["error"] = poll.state.error
     if poll.noted or poll.known:
-        facts |= {"new": sum(not n.edited for n in poll.noted), "known": poll.known, "alerts": len(poll.alerts)}
+        facts |= {
+            "new": sum(not n.edited for n in poll.noted),
+            "known": poll.known,
+            "alerts": len(poll.alerts),
+        }
     if poll.skipped:
         facts["skipped"] = list(poll.skipped[:3])
     facts["next"] = poll.state.due.isoformat(timespec="seconds")

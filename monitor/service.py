@@ -137,7 +137,12 @@ class Service:
         scheduler.add_job(self.reload, "interval", seconds=2)
         scheduler.add_job(self.keep_house, "interval", hours=6, next_run_time=self._clock())
         scheduler.start()
-        log.info("started", feeds=len(self.kit.rulebook.feeds), rules=len(self.kit.rulebook.rules), rules_version=self.kit.rulebook.version)
+        log.info(
+            "started",
+            feeds=len(self.kit.rulebook.feeds),
+            rules=len(self.kit.rulebook.rules),
+            rules_version=self.kit.rulebook.version,
+        )
         try:
             await self._stop.wait()
         finally:
@@ -194,22 +199,44 @@ class Service:
         self._fingerprint, now = fingerprint, self._clock()
         try:
             texts = await asyncio.to_thread(folder.read, self.settings.rules)
-            kit = await asyncio.to_thread(compile_kit, texts, channel=self.settings.slack_channel, where=str(self.settings.rules))
+            kit = await asyncio.to_thread(
+                compile_kit, texts, channel=self.settings.slack_channel, where=str(self.settings.rules)
+            )
         except RulesError as error:
             if str(error) != self.rules_error:
                 self.rules_error = str(error)
                 lines = self.rules_error.splitlines()
                 log.error("rules refused; the last good ones stay in force", problems=lines)
-                self._owe(alerts.notice(f"rules:{now.isoformat()}", "The changed rules were refused; the last good ones stay in force.", self.settings.slack_channel, now, lines[:20]))
+                self._owe(
+                    alerts.notice(
+                        f"rules:{now.isoformat()}",
+                        "The changed rules were refused; the last good ones stay in force.",
+                        self.settings.slack_channel,
+                        now,
+                        lines[:20],
+                    )
+                )
             return
         if self.rules_error is not None:
             self.rules_error = None
-            self._owe(alerts.notice(f"rules:{now.isoformat()}", "The rules are good again and in force.", self.settings.slack_channel, now))
+            self._owe(
+                alerts.notice(
+                    f"rules:{now.isoformat()}",
+                    "The rules are good again and in force.",
+                    self.settings.slack_channel,
+                    now,
+                )
+            )
         with self.store.db.atomic():
             self.store.feeds.sync(kit.rulebook.feeds.values(), now)
         self._isolation.renew(kit.rulebook.treaties)
         self.kit = self._poller.kit = kit
-        log.info("rules in force", rules_version=kit.rulebook.version, rules=len(kit.rulebook.rules), feeds=len(kit.rulebook.feeds))
+        log.info(
+            "rules in force",
+            rules_version=kit.rulebook.version,
+            rules=len(kit.rulebook.rules),
+            feeds=len(kit.rulebook.feeds),
+        )
 
     async def keep_house(self) -> None:
         """Drop texts that are older than they are kept for."""

@@ -32,37 +32,58 @@ class Settings(BaseSettings):
     """Hold every setting; each field's description is what the README and `--help` say of it."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True, hide_input_in_errors=True
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        hide_input_in_errors=True,
     )
 
     slack_bot_token: SecretStr | None = Field(
-        None, alias="SLACK_BOT_TOKEN", description="bot token; without it (and without a webhook) alerts go to the console"
+        None,
+        alias="SLACK_BOT_TOKEN",
+        description="bot token; without it (and a webhook) alerts go to the console",
     )
     slack_app_token: SecretStr | None = Field(
-        None, alias="SLACK_APP_TOKEN", description="app-level token: switches Socket Mode on (buttons, slash commands)"
+        None,
+        alias="SLACK_APP_TOKEN",
+        description="app-level token: switches Socket Mode on (buttons, slash commands)",
     )
     slack_webhook_url: SecretStr | None = Field(
-        None, alias="SLACK_WEBHOOK_URL", description="an incoming webhook instead of a bot token (no threads, no edits)"
+        None,
+        alias="SLACK_WEBHOOK_URL",
+        description="an incoming webhook instead of a bot token (no threads, no edits)",
     )
     slack_channel: str = Field(
-        "#treaty-alerts", alias="SLACK_CHANNEL", description="channel for alerts whose rule names none, and for notices"
+        "#treaty-alerts",
+        alias="SLACK_CHANNEL",
+        description="channel for alerts whose rule names none, and for notices",
     )
     slack_api_url: str | None = Field(
         None, alias="SLACK_API_URL", description="base address of the Slack Web API (for tests)"
     )
-    state: Path = Field(Path("state/treatywatch.db"), alias="TREATYWATCH_STATE", description="the SQLite file")
+    state: Path = Field(
+        Path("state/treatywatch.db"), alias="TREATYWATCH_STATE", description="the SQLite file"
+    )
     rules: Path = Field(Path("rules"), alias="TREATYWATCH_RULES", description="the rules folder")
     allow_private: bool = Field(
-        False, alias="TREATYWATCH_ALLOW_PRIVATE", description="1 lets feeds live on private and loopback addresses"
+        False,
+        alias="TREATYWATCH_ALLOW_PRIVATE",
+        description="1 lets feeds live on private and loopback addresses",
     )
     poll_every: Duration = Field(
         timedelta(minutes=5), alias="TREATYWATCH_POLL_EVERY", description="interval of a feed that names none"
     )
     baseline: Duration = Field(
-        timedelta(hours=24), alias="TREATYWATCH_BASELINE", description="on a feed's first poll only younger entries alert"
+        timedelta(hours=24),
+        alias="TREATYWATCH_BASELINE",
+        description="on a feed's first poll only younger entries alert",
     )
     keep: Duration = Field(
-        timedelta(days=180), alias="TREATYWATCH_KEEP", description="how long entries' texts are kept for backtest and search"
+        timedelta(days=180),
+        alias="TREATYWATCH_KEEP",
+        description="how long texts are kept for backtest and search",
     )
     contact: str = Field(
         "https://github.com/treatywatch/treatywatch",
@@ -70,28 +91,34 @@ class Settings(BaseSettings):
         description="a web or mail address that publishers may turn to; sent in the User-Agent",
     )
     port: int = Field(8000, alias="PORT", ge=0, le=65535, description="the page's port; 0 takes a free one")
-    host: str = Field("127.0.0.1", alias="TREATYWATCH_HOST", description="the address that the page listens on")
+    host: str = Field(
+        "127.0.0.1", alias="TREATYWATCH_HOST", description="the address that the page listens on"
+    )
     log_level: str = Field("INFO", alias="TREATYWATCH_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("slack_bot_token")
     @classmethod
     def _bot_token(cls, token: SecretStr | None) -> SecretStr | None:
         if token and not token.get_secret_value().startswith("xoxb-"):
-            raise ValueError("a bot token begins with xoxb-; copy it from the Slack app's page `OAuth & Permissions`")
+            raise ValueError("a bot token begins with xoxb-; see the Slack app's page `OAuth & Permissions`")
         return token
 
     @field_validator("slack_app_token")
     @classmethod
     def _app_token(cls, token: SecretStr | None) -> SecretStr | None:
         if token and not token.get_secret_value().startswith("xapp-"):
-            raise ValueError("an app-level token begins with xapp-; make one on the Slack app's page `Basic Information`")
+            raise ValueError(
+                "an app-level token begins with xapp-; see the Slack app's page `Basic Information`"
+            )
         return token
 
     @field_validator("slack_webhook_url")
     @classmethod
     def _webhook(cls, url: SecretStr | None) -> SecretStr | None:
         if url and not re.match(r"https?://[^\s/]+/", url.get_secret_value()):
-            raise ValueError("a webhook is a whole https:// address; copy it from the Slack app's page `Incoming Webhooks`")
+            raise ValueError(
+                "a webhook is a whole https:// address; see the Slack app's page `Incoming Webhooks`"
+            )
         return url
 
     @field_validator("log_level")

@@ -3,7 +3,8 @@
 A happening is what one actor did to one treaty: (treaty, actor, family of actions). A story is what was published
 about one happening. It has steps: refused, planned, process, done, confirmed by the record. A step that goes
 further than what was told is news; more coverage of a known step is not. Where no actor is named ("72 states"),
-the story is the ceremony: the open story of that treaty and family within a window.
+the story is the ceremony: the open story of that treaty and family within a window. An announced ceremony is a
+story of its own, since no name says that it is the one that was held.
 """
 
 from __future__ import annotations
@@ -103,13 +104,21 @@ def join(event: Event, now: datetime, find: Find, recent: Recent) -> Joined | No
         known = find(key)
         because = f"same treaty, actor and act as {key}"
     else:
+        family = f"{family}-{step}" if step is Step.PLANNED else family
         known = next(iter(recent(event.treaty, family, now - OPEN_FOR)), None)
         key = known.key if known else f"{event.treaty}:*:{family}:{now:%Y%m%d}"
         known = known or find(key)
         because = f"no actor named; the open story of this treaty and act is {key}"
     if known is None:
         opened = Story(
-            key=key, treaty=event.treaty, family=family, actor=event.actor, step=step, told=None, opened=now, updated=now
+            key=key,
+            treaty=event.treaty,
+            family=family,
+            actor=event.actor,
+            step=step,
+            told=None,
+            opened=now,
+            updated=now,
         )
         return Joined(story=opened, event=event, step=step, news=True, because=f"opened {key}")
     furthest = max(known.step, step, key=ORDER.index)
@@ -131,7 +140,15 @@ def join_text(entry: Entry, match: Match, now: datetime, recent: Recent) -> Join
             return Joined(story=moved, event=None, step=Step.DONE, news=known.told is None, because=because)
     key = f"{family}:{entry.id[:12]}"
     opened = Story(
-        key=key, treaty=about, family=family, actor=None, step=Step.DONE, told=None, opened=now, updated=now, title=title
+        key=key,
+        treaty=about,
+        family=family,
+        actor=None,
+        step=Step.DONE,
+        told=None,
+        opened=now,
+        updated=now,
+        title=title,
     )
     return Joined(story=opened, event=None, step=Step.DONE, news=True, because=f"opened {key}")
 

@@ -13,6 +13,15 @@ app = typer.Typer(
     help="Watch the news and the official record for treaty signatures and ratifications; tell Slack once per happening.",
 )
 
-for command in (run.run, demo.demo, init.init, check.check, classify.classify, explain.explain, backtest.backtest, status.status):
+for command in (
+    run.run,
+    demo.demo,
+    init.init,
+    check.check,
+    classify.classify,
+    explain.explain,
+    backtest.backtest,
+    status.status,
+):
     app.command()(command)
 app.add_typer(feeds.app, name="feeds", help="List, try, import and export feeds.")

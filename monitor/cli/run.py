@@ -8,7 +8,9 @@ import typer
 
 
 def run(
-    once: Annotated[bool, typer.Option("--once", help="Poll every feed that is due once, deliver what is owed, and end.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="Poll every feed that is due once, deliver what is owed, and end.")
+    ] = False,
 ) -> None:
     """Poll feeds, match, and deliver alerts until told to stop (SIGTERM, Ctrl-C)."""
     import asyncio

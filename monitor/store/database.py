@@ -83,7 +83,9 @@ def worker_lock(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise StateInUse(f"{path}: another worker is using this state file. Stop it, or set TREATYWATCH_STATE.") from error
+            raise StateInUse(
+                f"{path}: another worker is using this state file. Stop it, or set TREATYWATCH_STATE."
+            ) from error
         yield
     finally:
         os.close(descriptor)

@@ -37,19 +37,28 @@ class Entries:
 
     def since(self, moment_: datetime) -> Iterator[tuple[Entry, Reading]]:
         """Yield the stored history since then, the oldest first."""
-        rows = self._db.execute("SELECT entry, reading FROM entries WHERE at >= ? ORDER BY at, id", [moment_.timestamp()])
+        rows = self._db.execute(
+            "SELECT entry, reading FROM entries WHERE at >= ? ORDER BY at, id", [moment_.timestamp()]
+        )
         for entry, reading in rows:
             yield load(Entry, entry), load(Reading, reading)
 
     def count_since(self, moment_: datetime) -> int:
         """Return how many entries the history holds since then."""
-        count: int = self._db.execute("SELECT count(*) FROM entries WHERE at >= ?", [moment_.timestamp()]).fetchone()[0]
+        count: int = self._db.execute(
+            "SELECT count(*) FROM entries WHERE at >= ?", [moment_.timestamp()]
+        ).fetchone()[0]
         return count
 
     def matches(self, entry: str) -> list[tuple[str, str, str, tuple[Reason, ...]]]:
         """Return (rule, level, rules version, reasons) of what matched an entry when it came."""
-        rows = self._db.execute("SELECT rule, level, rules_version, because FROM matches WHERE entry = ?", [entry])
-        return [(rule, level, version, load(tuple[Reason, ...], because)) for rule, level, version, because in rows]
+        rows = self._db.execute(
+            "SELECT rule, level, rules_version, because FROM matches WHERE entry = ?", [entry]
+        )
+        return [
+            (rule, level, version, load(tuple[Reason, ...], because))
+            for rule, level, version, because in rows
+        ]
 
     def add(self, noted: Iterable[Noted], now: datetime, rules_version: str) -> None:
         """Remember new and edited entries, with their keys, readings and matches."""

@@ -13,10 +13,7 @@ from monitor.model import Feed, Validators
 from monitor.poll import FeedState
 from monitor.store.codec import dump, epoch, load, moment
 
-COLUMNS = (
-    "schedule due_at etag last_modified body_hash title first_polled_at polled_at succeeded_at new_at error "
-    "polls entries matches"
-).split()
+COLUMNS = ["schedule", "due_at", "etag", "last_modified", "body_hash", "title", "first_polled_at", "polled_at", "succeeded_at", "new_at", "error", "polls", "entries", "matches"]
 
 
 class Feeds:
@@ -47,7 +44,8 @@ class Feeds:
     def due(self, now: datetime, limit: int = 1000) -> list[str]:
         """Return the ids of enabled feeds that are due, the longest overdue first."""
         rows = self._db.execute(
-            "SELECT id FROM feeds WHERE enabled AND due_at <= ? ORDER BY due_at LIMIT ?", [now.timestamp(), limit]
+            "SELECT id FROM feeds WHERE enabled AND due_at <= ? ORDER BY due_at LIMIT ?",
+            [now.timestamp(), limit],
         )
         return [row[0] for row in rows]
 

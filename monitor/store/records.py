@@ -21,10 +21,17 @@ class Records:
         if head is None:
             return None
         rows = self._db.execute(
-            "SELECT name, actor, action, on_day, in_effect FROM acts WHERE treaty = ? ORDER BY rowid", [treaty]
+            "SELECT name, actor, action, on_day, in_effect FROM acts WHERE treaty = ? ORDER BY rowid",
+            [treaty],
         )
         acts = tuple(
-            Act(name=name, actor=actor, action=Action(action), on=date.fromisoformat(on), in_effect=bool(effect))
+            Act(
+                name=name,
+                actor=actor,
+                action=Action(action),
+                on=date.fromisoformat(on),
+                in_effect=bool(effect),
+            )
             for name, actor, action, on, effect in rows
         )
         return Record(treaty=treaty, acts=acts, as_of=head[0])
@@ -37,5 +44,6 @@ class Records:
             [(record.treaty, a.name, a.actor, a.action, a.on.isoformat(), a.in_effect) for a in record.acts],
         )
         self._db.execute(
-            "INSERT OR REPLACE INTO records VALUES (?,?,?,?)", [record.treaty, feed, record.as_of, now.timestamp()]
+            "INSERT OR REPLACE INTO records VALUES (?,?,?,?)",
+            [record.treaty, feed, record.as_of, now.timestamp()],
         )

@@ -43,19 +43,34 @@ class Stories:
 
     def of_entry(self, entry: str) -> list[tuple[str, str]]:
         """Return the stories that an entry belongs to, each with the reason."""
-        return [(k, b) for k, b in self._db.execute("SELECT story, because FROM coverage WHERE entry = ?", [entry])]
+        return [
+            (k, b)
+            for k, b in self._db.execute("SELECT story, because FROM coverage WHERE entry = ?", [entry])
+        ]
 
     def save(self, stories: Iterable[Story], coverage: Iterable[Coverage], now: datetime) -> None:
         """Write stories and what joined them."""
         self._db.conn.executemany(
             "INSERT OR REPLACE INTO stories (key, story, treaty, family, actor, opened_at, updated_at) VALUES (?,?,?,?,?,?,?)",
-            [(s.key, dump(s), s.treaty, s.family, s.actor, epoch(s.opened), epoch(s.updated)) for s in stories],
+            [
+                (s.key, dump(s), s.treaty, s.family, s.actor, epoch(s.opened), epoch(s.updated))
+                for s in stories
+            ],
         )
         self._db.conn.executemany(
             "INSERT OR IGNORE INTO coverage VALUES (?,?,?,?,?,?,?,?,?)",
             [
-                (c.story, c.entry.id, c.step, c.entry.publisher or c.entry.feed, c.entry.url, c.entry.title,
-                 epoch(c.entry.published), now.timestamp(), c.because)
+                (
+                    c.story,
+                    c.entry.id,
+                    c.step,
+                    c.entry.publisher or c.entry.feed,
+                    c.entry.url,
+                    c.entry.title,
+                    epoch(c.entry.published),
+                    now.timestamp(),
+                    c.because,
+                )
                 for c in coverage
             ],
         )
@@ -69,5 +84,7 @@ class Stories:
 
     def reports(self, treaty: str) -> list[tuple[str, str, datetime]]:
         """Return (actor, action, when first reported) for each act reported as done."""
-        rows = self._db.execute("SELECT actor, action, at FROM reports WHERE treaty = ? ORDER BY at", [treaty])
+        rows = self._db.execute(
+            "SELECT actor, action, at FROM reports WHERE treaty = ? ORDER BY at", [treaty]
+        )
         return [(actor, action, moment(at)) for actor, action, at in rows]  # type: ignore[misc]  # NOT NULL

@@ -1,0 +1,79 @@
+"""Settings come from the environment; a wrong one is named, and a secret one never shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import TreatywatchError
+from monitor.settings import Settings, duration, read_settings
+
+
+@contextmanager
+def environment(**values: str) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("30s", 30), ("5m", 300), ("1h", 3600), ("2d", 172800), (" 10m ", 600)]
+)
+def test_durations(text: str, seconds: int) -> None:
+    assert duration(text) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("text", ["5", "m", "5 minutes", "-1h", "1.5h", "", "9999999s"])
+def test_wrong_durations_say_how_to_write_one(text: str) -> None:
+    with pytest.raises(ValueError, match="such as 30s or 5m"):
+        duration(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SLACK_BOT_TOKEN", "canary-bot-secret", "begins with xoxb-"),
+        ("SLACK_APP_TOKEN", "canary-app-secret", "begins with xapp-"),
+        ("SLACK_WEBHOOK_URL", "canary-hook-secret", "whole https:// address"),
+        ("PORT", "canary-port", "valid integer"),
+        ("TREATYWATCH_POLL_EVERY", "five minutes", "such as 30s or 5m"),
+        ("TREATYWATCH_LOG_LEVEL", "LOUD", "none of DEBUG"),
+    ],
+)
+def test_a_wrong_setting_is_named_and_not_shown(name: str, value: str, said: str) -> None:
+    with environment(**{name: value}), pytest.raises(TreatywatchError) as caught:
+        read_settings(_env_file=None)
+    message = str(caught.value)
+    assert message.startswith(f"{name}: ")
+    assert said in message
+    assert "canary" not in message
+
+
+def test_secrets_hide_in_every_form() -> None:
+    with environment(SLACK_BOT_TOKEN="xoxb-canary"):
+        settings = read_settings(_env_file=None)
+    assert "canary" not in repr(settings) + str(settings) + settings.model_dump_json()
+    assert settings.secrets() == ["xoxb-canary"]
+
+
+def test_an_env_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("SLACK_CHANNEL=#from-file\nTREATYWATCH_POLL_EVERY=30s\n")
+    with environment(SLACK_CHANNEL="#from-environment"):
+        settings = read_settings(_env_file=file)
+    assert (settings.slack_channel, settings.poll_every) == ("#from-environment", timedelta(seconds=30))
+
+
+def test_every_setting_says_what_it_is_and_has_its_variable() -> None:
+    for name, field in Settings.model_fields.items():
+        assert field.description, name
+        assert field.alias == field.alias.upper() if field.alias else False, name

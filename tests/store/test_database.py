@@ -1,0 +1,154 @@
+"""The state file is opened safely or refused with a remedy; nothing is ever overwritten."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import StateError, StateInUse
+from monitor.store import Store, worker_lock
+from monitor.store.database import open_database
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "treatywatch.db"
+
+
+def refused(path: Path, **options: bool) -> str:
+    with pytest.raises(StateError) as caught:
+        Store.open(path, **options)
+    message = str(caught.value)
+    assert str(path) in message
+    assert "\n" not in message
+    return message
+
+
+def test_a_new_file_is_private_and_durable(path: Path) -> None:
+    store = Store.open(path, create=True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert store.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert store.db.execute("PRAGMA synchronous").fetchone() == (2,)
+    store.close()
+    Store.open(path).close()
+
+
+def test_without_a_file_only_the_worker_makes_one(path: Path) -> None:
+    assert "treatywatch run" in refused(path)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database at all, just some text\n" * 200, b"SQLite format 3\0 but no more"]
+)
+def test_what_is_no_database_is_left_alone(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    refused(path, create=True)
+    assert path.read_bytes() == content
+
+
+def test_another_programs_database_is_refused(path: Path) -> None:
+    path.parent.mkdir()
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE theirs (a)")
+    other.commit()
+    other.close()
+    assert "another program" in refused(path, create=True)
+    other = sqlite3.connect(path)
+    assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("theirs",)]
+    other.close()
+
+
+def test_a_newer_schema_is_refused(path: Path) -> None:
+    store = Store.open(path, create=True)
+    store.db.execute("PRAGMA user_version = 999")
+    store.close()
+    assert "Upgrade" in refused(path)
+
+
+def test_damage_is_found_before_anything_is_read(path: Path) -> None:
+    store = Store.open(path, create=True)
+    with store.db.atomic():
+        store.db.conn.executemany("INSERT INTO told VALUES (?, 0)", [(f"key {n}",) for n in range(5000)])
+    store.close()
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(size // 2)
+        file.write(os.urandom(size // 4))
+    assert "damaged" in refused(path)
+
+
+def test_a_folder_is_no_state_file(tmp_path: Path) -> None:
+    assert "not a file" in refused(tmp_path, create=True)
+
+
+def test_a_failed_block_leaves_nothing(path: Path) -> None:
+    store = Store.open(path, create=True)
+    with pytest.raises(ZeroDivisionError), store.db.atomic():
+        store.db.execute("INSERT INTO told VALUES ('half', 0)")
+        with store.db.atomic():
+            store.db.execute("INSERT INTO told VALUES ('done', 0)")
+        raise ZeroDivisionError
+    assert store.told() == frozenset()
+    store.close()
+
+
+def test_two_processes_write_in_turn_and_a_reader_cannot_write(path: Path) -> None:
+    one, other = Store.open(path, create=True), Store.open(path)
+    for number in range(20):
+        writer = (one, other)[number % 2]
+        with writer.db.atomic():
+            assert writer.tell_once(f"key {number}", NOW)
+    reader = Store.open(path, read_only=True)
+    assert len(reader.told()) == 20
+    with pytest.raises(StateError, match="cannot be written"), reader.db.atomic():
+        reader.db.execute("DELETE FROM told")
+    for store in (reader, other, one):
+        store.close()
+
+
+def test_a_full_disk_leaves_nothing_half_written(path: Path) -> None:
+    store = Store.open(path, create=True)
+    pages = store.db.execute("PRAGMA page_count").fetchone()[0]
+    store.db.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StateError, match="disk is full"), store.db.atomic():
+        store.db.conn.executemany(
+            "INSERT INTO told VALUES (?, 0)", [("x" * 200 + str(n),) for n in range(5000)]
+        )
+    assert store.told() == frozenset()
+    store.db.execute("PRAGMA max_page_count = 1073741823")
+    with store.db.atomic():
+        assert store.tell_once("after", NOW)
+    store.close()
+
+
+def test_one_worker_for_each_file(path: Path) -> None:
+    with worker_lock(path):
+        with pytest.raises(StateInUse) as caught, worker_lock(path):
+            pass
+        assert caught.value.exit_code == 3
+    with worker_lock(path):
+        pass
+
+
+def test_told_once_until_forgotten(path: Path) -> None:
+    store = Store.open(path, create=True)
+    with store.db.atomic():
+        assert [store.tell_once("milestone", NOW) for _ in range(3)] == [True, False, False]
+        store.forget(["milestone"])
+        assert store.tell_once("milestone", NOW)
+    store.close()
+
+
+def test_open_database_does_not_touch_a_missing_file_read_only(path: Path) -> None:
+    with pytest.raises(StateError):
+        open_database(path, create=True, read_only=True)
+    assert not path.exists()

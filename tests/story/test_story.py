@@ -1,0 +1,166 @@
+"""Which happening an event belongs to, and when it is news."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+
+import pytest
+
+from monitor.model import Action, Entry, Event, Level, Match, Status, Step
+from monitor.story import OPEN_FOR, Joined, Story, further, join, join_text, step_of, thread_of
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+class Book:
+    """Keep stories as the store does, and tell whatever is news."""
+
+    def __init__(self) -> None:
+        self.stories: dict[str, Story] = {}
+
+    def recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
+        found = [
+            s
+            for s in self.stories.values()
+            if (s.treaty, s.family, s.actor) == (treaty, family, None) and s.updated >= since
+        ]
+        return sorted(found, key=lambda s: s.updated, reverse=True)
+
+    def take(self, event: Event, now: datetime = NOW) -> Joined | None:
+        joined = join(event, now, self.stories.get, self.recent)
+        if joined is not None:
+            told = further(joined.story.told, joined.step if joined.news else None)
+            self.stories[joined.story.key] = replace(joined.story, told=told)
+        return joined
+
+
+def event(
+    actor: str | None, action: Action = Action.SIGNATURE, status: Status = Status.DONE, **more: object
+) -> Event:
+    return Event(treaty="un-cybercrime", actor=actor, action=action, status=status, **more)  # type: ignore[arg-type]
+
+
+def test_one_actor_and_act_is_one_story_told_once() -> None:
+    book = Book()
+    assert [book.take(event("VN")).news for _ in range(3)] == [True, False, False]  # type: ignore[union-attr]
+    assert list(book.stories) == ["un-cybercrime:VN:signature"]
+
+
+def test_each_further_step_is_news_and_no_step_back_is() -> None:
+    book = Book()
+    ratify = Action.RATIFICATION
+    told = [
+        book.take(event("VN", ratify, Status.PLANNED)),
+        book.take(event("VN", ratify, Status.PROCESS)),
+        book.take(event("VN", ratify, Status.PLANNED)),
+        book.take(event("VN", ratify)),
+        book.take(event("VN", ratify, official=True)),
+        book.take(event("VN", ratify)),
+    ]
+    assert [j.news for j in told if j] == [True, True, False, True, True, False]
+    assert book.stories["un-cybercrime:VN:consent"].step is Step.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    "action", [Action.RATIFICATION, Action.ACCEPTANCE, Action.APPROVAL, Action.ACCESSION]
+)
+def test_the_press_may_call_consent_by_any_name(action: Action) -> None:
+    book = Book()
+    book.take(event("FR", Action.RATIFICATION))
+    again = book.take(event("FR", action))
+    assert again is not None
+    assert not again.news
+
+
+def test_signature_and_ratification_are_two_stories_in_one_thread() -> None:
+    book = Book()
+    signed, ratified = book.take(event("VN")), book.take(event("VN", Action.RATIFICATION))
+    assert signed is not None
+    assert ratified is not None
+    assert ratified.news
+    assert signed.story.key != ratified.story.key
+    assert thread_of(signed.story) == thread_of(ratified.story) == "un-cybercrime:VN"
+
+
+def test_counts_of_one_ceremony_are_one_story() -> None:
+    book = Book()
+    first = book.take(event(None, count=65))
+    later = book.take(event(None, count=72), NOW + timedelta(days=2))
+    assert first is not None
+    assert later is not None
+    assert later.story.key == first.story.key
+    assert not later.news
+
+
+def test_a_ceremony_long_after_is_another_story() -> None:
+    book = Book()
+    book.take(event(None, count=65))
+    later = book.take(event(None, count=3), NOW + OPEN_FOR + timedelta(days=1))
+    assert later is not None
+    assert later.news
+    assert len(book.stories) == 2
+
+
+def test_an_announced_ceremony_is_told_and_so_is_the_held_one() -> None:
+    book = Book()
+    assert [book.take(event(None, status=s)).news for s in (Status.PLANNED, Status.DONE)] == [True, True]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "quiet",
+    [event("VN", status=Status.URGED), event("VN", status=Status.HYPOTHETICAL), event("VN", background=True)],
+)
+def test_what_moves_no_story(quiet: Event) -> None:
+    assert Book().take(quiet) is None
+
+
+def test_other_treaties_and_other_actors_never_join() -> None:
+    book = Book()
+    book.take(event("FR", Action.RATIFICATION))
+    book.take(event("ES", Action.RATIFICATION))
+    book.take(replace(event("FR", Action.RATIFICATION), treaty="bbnj"))
+    assert len(book.stories) == 3
+
+
+def test_the_order_of_polls_does_not_change_the_stories() -> None:
+    events = [
+        event("VN"),
+        event(None, count=72),
+        event("VN", Action.RATIFICATION, Status.PROCESS),
+        event("VN", status=Status.PLANNED),
+    ]
+    ends = set()
+    for order in permutations(events):
+        book = Book()
+        for item in order:
+            book.take(item)
+        ends.add(tuple(sorted((s.key, s.step) for s in book.stories.values())))
+    assert len(ends) == 1
+
+
+def test_only_the_record_confirms() -> None:
+    assert step_of(event("VN")) is Step.DONE
+    assert step_of(event("VN", official=True)) is Step.CONFIRMED
+
+
+def entry(title: str, number: int = 1) -> Entry:
+    return Entry(id=f"{number:x}" * 32, feed="f", title=title)
+
+
+def test_rules_of_words_join_by_near_duplicate_titles() -> None:
+    book = Book()
+    match = Match(rule="words", level=Level.NORMAL, treaty=None, because=())
+    first = join_text(entry("Hanoi hosts cybercrime treaty ceremony"), match, NOW, book.recent)
+    book.stories[first.story.key] = replace(first.story, told=Step.DONE)
+    same = join_text(
+        entry("Cybercrime treaty ceremony: Hanoi hosts", 2), match, NOW + timedelta(hours=1), book.recent
+    )
+    other = join_text(entry("Fishing quotas agreed in Brussels", 3), match, NOW, book.recent)
+    assert first.news
+    assert not same.news
+    assert same.story.key == first.story.key
+    assert other.news
+    assert other.story.key != first.story.key
