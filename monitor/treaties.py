@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise, product
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -59,9 +59,11 @@ def _expanded(names: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
-Names = Annotated[dict[Language, tuple[Text, ...]], AfterValidator(_expanded)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Names = Annotated[dict[Language, tuple[Name, ...]], AfterValidator(_expanded)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Rule = Annotated[str, StringConstraints(pattern=RULE)]
+PhraseField = Literal["names", "ambiguous", "context", "general", "topics", "lookalikes"]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2000)]
 
 
@@ -179,6 +181,17 @@ class Treaty(_Part):
         description="By language: words near an ambiguous name that decide for this treaty.",
         examples=[{"en": ["Hanoi", "United Nations"]}],
     )
+    general: Names = Field(
+        default_factory=dict,
+        description="By language: words for any treaty of the same house, which mean this one only where "
+        "one of `topics` stands in the same text.",
+        examples=[{"en": ["UN {treaty|convention}"]}],
+    )
+    topics: Names = Field(
+        default_factory=dict,
+        description="By language: the subject that makes a `general` name mean this treaty.",
+        examples=[{"en": ["cybercrime"]}],
+    )
     lookalikes: Names = Field(
         default_factory=dict,
         description="By language: names that are not this treaty though they look like it: drafts, national "
@@ -193,8 +206,8 @@ class Treaty(_Part):
     )
     signature_closes: date | None = Field(
         default=None,
-        description="The last day on which it can be signed; afterwards a State can only accede. Leave out if "
-        "it stays open.",
+        description="The last day on which it can be signed; afterwards a State can only accede. Leave out "
+        "if it stays open.",
         examples=["2026-12-31"],
     )
     acts: tuple[Action, ...] = Field(
@@ -225,6 +238,10 @@ class Treaty(_Part):
                 raise ValueError(f"{other} ({second}) is before {one} ({first})")
         if self.in_force.since and self.opened and self.in_force.since < self.opened:
             raise ValueError(f"in_force.since ({self.in_force.since}) is before opened ({self.opened})")
+        if bool(self.general) != bool(self.topics):
+            raise ValueError(
+                "general and topics need each other: a general name means this treaty by its topic"
+            )
         if not any(self.names.values()):
             raise ValueError("names is empty; a treaty needs a name in one language at least")
         return self
@@ -243,12 +260,14 @@ class Treaty(_Part):
             return self.signature_open(day)
         return action in self.acts
 
-    def phrases(self) -> Iterator[tuple[Literal["names", "ambiguous", "context", "lookalikes"], str, str]]:
+    def phrases(self) -> Iterator[tuple[PhraseField, str, str]]:
         """Yield every (field, language, phrase) that a reader compiles."""
-        fields: dict[Any, dict[str, tuple[str, ...]]] = {
+        fields: dict[PhraseField, dict[str, tuple[str, ...]]] = {
             "names": self.names,
             "ambiguous": self.ambiguous,
             "context": self.context,
+            "general": self.general,
+            "topics": self.topics,
             "lookalikes": self.lookalikes,
         }
         for field, by_language in fields.items():
