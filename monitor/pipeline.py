@@ -129,7 +129,7 @@ def decide(
         feed=feed,
         at=now,
         state=_next_state(state, outcome, parsed, plan, answer, work, now),
-        outcome=_word(outcome, parsed, answer),
+        outcome=_word(outcome, answer),
         noted=tuple(work.noted),
         met=tuple(work.met),
         stories=work.told_by(tellings),
@@ -165,35 +165,46 @@ class _Work:
     def take(self, entry: Entry) -> None:
         """Take one entry through identity, reading, matching, stories and alerts."""
         keys = identity.keys(entry)
-        verdict = identity.verdict(keys, lambda key: self.keys.get(key) or self.memory.known(key), self.now)
+        verdict = identity.verdict(keys, self._known, self.now)
         if isinstance(verdict, identity.Seen):
             self.known += 1
+            unknown = tuple(key for key in keys.all if self._known(key) is None)
+            if unknown:
+                self.met.append((unknown, verdict.entry_id, keys.title_digest))
+                self._remember(unknown, verdict.entry_id, keys)
             return
-        reading = self._read(entry)
         edited = isinstance(verdict, identity.Update)
+        if isinstance(verdict, identity.Update):
+            entry = replace(entry, id=verdict.entry_id)
+        reading = self._read(entry)
         matches = self.kit.matcher.match(entry, reading, self.kit.rulebook.feeds.get(entry.feed), self.now)
-        stopped = self._tell(entry, reading, matches, edited)
+        stopped = self._tell(entry, matches, edited)
         self.noted.append(
             Noted(entry=entry, keys=keys, reading=reading, matches=matches, edited=edited, stopped=stopped)
         )
-        for key in keys.all:
-            self.keys.setdefault(
-                key, identity.Known(entry_id=entry.id, title_digest=keys.title_digest, seen_at=self.now)
-            )
+        self._remember(keys.all, entry.id, keys)
+
+    def _known(self, key: bytes) -> identity.Known | None:
+        return self.keys.get(key) or self.memory.known(key)
+
+    def _remember(self, keys: Sequence[bytes], entry_id: str, of: identity.Keys) -> None:
+        known = identity.Known(entry_id=entry_id, title_digest=of.title_digest, seen_at=self.now)
+        self.keys.update(dict.fromkeys(keys, known))
 
     def _read(self, entry: Entry) -> Reading:
         if entry.official is not None:
             return Reading(language="en", events=(entry.official,))
         return self.kit.reader.read(entry)
 
-    def _tell(self, entry: Entry, reading: Reading, matches: Sequence[Match], edited: bool) -> str | None:
-        """Join stories and draft alerts; return why nothing is told, if nothing is."""
-        if edited:
-            return "an edit of an entry that was seen before"
+    def _tell(self, entry: Entry, matches: Sequence[Match], edited: bool) -> str | None:
+        """Join stories and draft alerts; return why nothing is told, if nothing is.
+
+        An edited entry is told again only where its new text brings a story a step further.
+        """
         old = self.first and (entry.published is None or entry.published < self.now - self.pace.baseline)
         if old and entry.official is None:
             return "older than the feed's first poll (baseline)"
-        joined = self._join(entry, matches)
+        joined = self._join(entry, matches, edited)
         self.reports += [
             (j.event, entry.id)
             for j in joined
@@ -212,19 +223,19 @@ class _Work:
         if not any(match.level is not Level.LOW for match in matches):
             return None if matches else "no rule matched"
         if not news:
-            self._edit(joined, entry)
+            self._edit(joined)
             return "more coverage of a step that was told"
         self._draft(entry, matches, news)
         return None
 
-    def _join(self, entry: Entry, matches: Sequence[Match]) -> list[Joined]:
+    def _join(self, entry: Entry, matches: Sequence[Match], edited: bool) -> list[Joined]:
         events = dict.fromkeys(event for match in matches for event in match.events)
         joined: dict[str, Joined] = {}
         for event in events:
             item = story.join(event, self.now, self._story, self._recent)
             if item and (item.story.key not in joined or item.news):
                 joined[item.story.key] = item
-        if not joined:
+        if not joined and not edited:
             for match in matches:
                 if match.level is not Level.LOW and not match.events:
                     item = story.join_text(entry, match, self.now, self._recent)
@@ -264,7 +275,7 @@ class _Work:
             warning=next((w for w in warnings if w), None),
         )
 
-    def _edit(self, joined: Sequence[Joined], entry: Entry) -> None:
+    def _edit(self, joined: Sequence[Joined]) -> None:
         """Show a further outlet in the messages that told these stories."""
         for item in joined:
             here = [c.entry for c in self.coverage if c.story == item.story.key]
@@ -335,7 +346,7 @@ def _next_state(
     return after
 
 
-def _word(outcome: Outcome, parsed: Parsed | FetchError | None, answer: due.Answer) -> str:
+def _word(outcome: Outcome, answer: due.Answer) -> str:
     if answer.trouble is not None:
         return "failed"
     if isinstance(outcome, NotModified):

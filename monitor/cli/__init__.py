@@ -10,7 +10,7 @@ app = typer.Typer(
     name="treatywatch",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Watch the news and the official record for treaty signatures and ratifications; tell Slack once per happening.",
+    help="Watch the news and the official record for treaty signatures and ratifications; tell Slack once.",
 )
 
 for command in (

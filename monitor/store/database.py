@@ -110,10 +110,19 @@ def _locked(file: Path | None) -> Iterator[None]:
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse a damaged file before anything is read from it."""
-    first = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if first and first[0] != "ok":
+    try:
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (
+            sqlite3.SQLITE_BUSY,
+            sqlite3.SQLITE_CANTOPEN,
+            sqlite3.SQLITE_NOTADB,
+        ):
+            raise  # no sign of damage
+        found = str(error)
+    if found != "ok":
         raise StateError(
-            f"{path}: the state file is damaged ({first[0]}). Restore a backup with `treatywatch restore`, "
+            f"{path}: the state file is damaged ({found}). Restore a backup with `treatywatch restore`, "
             "or move the file away to begin anew."
         )
 
@@ -122,7 +131,7 @@ def _plain(error: sqlite3.Error, path: Path | None) -> str:
     text = str(error)
     where = f"{path}: " if path else ""
     remedies = {
-        "file is not a database": "is not a Treatywatch state file. Set TREATYWATCH_STATE to another path, or move it away.",
+        "file is not a database": "is no Treatywatch state file. Set TREATYWATCH_STATE, or move it away.",
         "database disk image is malformed": "the state file is damaged. Restore a backup with `treatywatch restore`.",
         "database or disk is full": "the disk is full. Nothing was half written; free some space.",
         "database is locked": "the state file stayed locked by another program. Close it and try again.",

@@ -73,9 +73,9 @@ class Entries:
             self._add_matches(entry.id, item.matches, at, rules_version)
 
     def remember(self, keys: Iterable[bytes], entry: str, title: bytes | None, now: datetime) -> None:
-        """Know an entry again under further keys; a key keeps the entry that had it first."""
+        """Know an entry again under these keys, from now on; what a key stood for before is replaced."""
         self._db.conn.executemany(
-            "INSERT INTO seen VALUES (?,?,?,?) ON CONFLICT (key) DO UPDATE SET title = excluded.title",
+            "INSERT OR REPLACE INTO seen VALUES (?,?,?,?)",
             [(key, bytes.fromhex(entry), title, int(now.timestamp())) for key in keys],
         )
 

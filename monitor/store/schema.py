@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+
 from sqlite_utils import Database
 
 from monitor.errors import StateError
@@ -93,12 +96,22 @@ def migrate(db: Database, where: str) -> None:
         raise StateError(f"{where}: is another program's database. Set TREATYWATCH_STATE to another path.")
     if version > len(MIGRATIONS):
         raise StateError(
-            f"{where}: was written by a newer Treatywatch (schema {version}, this one knows {len(MIGRATIONS)}). Upgrade Treatywatch."
+            f"{where}: was written by a newer Treatywatch (schema {version}, this one knows {len(MIGRATIONS)}). "
+            "Upgrade Treatywatch."
         )
     for number in range(version, len(MIGRATIONS)):
         with db.atomic():
-            for statement in MIGRATIONS[number].split(";\n"):
-                if statement.strip():
-                    db.execute(statement)
+            for statement in _statements(MIGRATIONS[number]):
+                db.execute(statement)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script; sqlite3's own `executescript` would commit before it begins."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -36,7 +36,8 @@ class Stories:
     def outlets(self, key: str) -> tuple[Outlet, ...]:
         """Return where a story was published, each publisher once, the earliest first."""
         rows = self._db.execute(
-            "SELECT publisher, url, title, published FROM coverage WHERE story = ? GROUP BY publisher ORDER BY min(at), publisher",
+            """SELECT publisher, url, title, published FROM coverage WHERE story = ?
+               GROUP BY publisher ORDER BY min(at), publisher""",
             [key],
         )
         return tuple(Outlet(publisher=p, url=u, title=t, published=moment(at)) for p, u, t, at in rows)
@@ -51,7 +52,8 @@ class Stories:
     def save(self, stories: Iterable[Story], coverage: Iterable[Coverage], now: datetime) -> None:
         """Write stories and what joined them."""
         self._db.conn.executemany(
-            "INSERT OR REPLACE INTO stories (key, story, treaty, family, actor, opened_at, updated_at) VALUES (?,?,?,?,?,?,?)",
+            """INSERT OR REPLACE INTO stories (key, story, treaty, family, actor, opened_at, updated_at)
+               VALUES (?,?,?,?,?,?,?)""",
             [
                 (s.key, dump(s), s.treaty, s.family, s.actor, epoch(s.opened), epoch(s.updated))
                 for s in stories
