@@ -38,7 +38,8 @@ class StoredMemory:
 
     def alert(self, alert_id: str) -> Alert | None:
         """Return an alert that was owed before."""
-        return self._outbox.get(alert_id)
+        owed = self._outbox.get(alert_id)
+        return owed.alert if owed else None
 
     def record(self, treaty: str) -> Record | None:
         """Return the depositary's table as last read."""
