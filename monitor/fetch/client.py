@@ -20,11 +20,12 @@ from monitor import __version__
 from monitor.fetch import headers
 from monitor.fetch.address import Guard, Network
 from monitor.fetch.body import ACCEPTED, Body, TooLarge, Unpacker, Unreadable
+from monitor.fetch.dial import LOOKUP_THREADS, Lookup, system_lookup, tls_context
 from monitor.fetch.host_gate import HostGate
 from monitor.fetch.limits import MEBI, Limits
 from monitor.fetch.masking import hush_httpx
 from monitor.fetch.target import Target, next_hop, target
-from monitor.fetch.transport import LOOKUP_THREADS, Lookup, open_client, system_lookup, tls_context
+from monitor.fetch.transport import open_client
 from monitor.fetch.trouble import status_words, words
 from monitor.model import Document, Feed, FetchError, NotModified, Outcome, Validators
 
@@ -41,7 +42,11 @@ BUSY_FOR = 60.0
 NO_DOCUMENT = frozenset({204, 205, 206})
 """Successes without a whole document: nobody asked for a part."""
 TROUBLE = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ValueError)
-"""What the network and hostile answers raise; httpx-aiohttp lets some of aiohttp's own through."""
+"""What the network and hostile answers raise; aiohttp lets some errors of its own through."""
+
+_NOTHING = httpx.ByteStream(b"")
+_TIMED = {"timeout": dict[str, float]()}
+"""The session keeps the times; httpx need not work them out for each request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class Fetcher:
             self._open.callback(pool.shutdown, wait=False, cancel_futures=True)
             lookup = system_lookup(pool)
         tls = self._tls or tls_context(self._ca_files)
-        self._client = open_client(self._guard, self._limits, lookup, tls)
+        self._client = open_client(self._guard, self._limits, lookup, tls, self._headers)
         self._open.push_async_callback(self._client.aclose)
         self._gate = HostGate(
             at_once=self._limits.per_host,
@@ -147,11 +152,11 @@ class Fetcher:
 
     async def _ask(self, asked: Target, kept: Validators | None) -> Outcome | _Redirect:
         """Send one request and read its answer."""
-        fields = [*self._headers, *headers.conditions(kept)]
+        fields = headers.conditions(kept)
         if asked.authorization:
             fields.append(("Authorization", asked.authorization))
         try:
-            request = httpx.Request("GET", asked.url, headers=fields)
+            request = httpx.Request("GET", asked.url, headers=fields, stream=_NOTHING, extensions=_TIMED)
             response = await self._client.send(request, stream=True, auth=None)
         except TROUBLE as error:
             return FetchError(reason=words(error))
@@ -165,29 +170,32 @@ class Fetcher:
     ) -> Outcome | _Redirect:
         """Tell by its status what an answer is; only a document's body is read."""
         status = response.status_code
+        fields = headers.plain(response.headers.raw)
         if status == 304:
             if not headers.conditions(kept):
                 return FetchError(reason="answers 304 Not Modified, unasked", status=status)
             return NotModified(
-                validators=headers.renewed(kept, response.headers),
-                wait=headers.wait(response.headers, self._clock()),
+                validators=headers.renewed(kept, fields),
+                wait=headers.wait(fields, self._clock()),
             )
         if 200 <= status < 300 and status not in NO_DOCUMENT:
-            return await self._document(asked, response)
+            return await self._document(asked, response, fields)
         if status in REDIRECTS:
-            location = response.headers.get("location")
+            location = fields.get("location")
             if location is None:
                 return FetchError(reason="redirects without saying where to", status=status)
             return _Redirect(status, location)
         wait = None
         if status in BUSY:
-            wait = headers.retry_after(response.headers, self._clock())
+            wait = headers.retry_after(fields, self._clock())
             self._gate.slow(asked.host, wait.total_seconds() if wait else BUSY_FOR)
         return FetchError(reason=status_words(status), status=status, wait=wait, gone=status == 410)
 
-    async def _document(self, asked: Target, response: httpx.Response) -> Document | FetchError:
+    async def _document(
+        self, asked: Target, response: httpx.Response, fields: dict[str, str]
+    ) -> Document | FetchError:
         try:
-            body = await self._body(response)
+            body = await self._body(response, fields)
         except TooLarge:
             return FetchError(
                 reason=f"is larger than {self._limits.wire_bytes // MEBI} MiB as sent"
@@ -203,16 +211,16 @@ class Fetcher:
         return Document(
             url=str(asked.url),
             body=body.data,
-            content_type=response.headers.get("content-type"),
+            content_type=fields.get("content-type"),
             # the validators of a document that broke off would hide its rest behind a 304
-            validators=Validators() if body.broken else headers.validators(response.headers),
-            wait=headers.wait(response.headers, self._clock()),
+            validators=Validators() if body.broken else headers.validators(fields),
+            wait=headers.wait(fields, self._clock()),
             truncated=body.broken,
         )
 
-    async def _body(self, response: httpx.Response) -> Body:
+    async def _body(self, response: httpx.Response, fields: dict[str, str]) -> Body:
         """Read and unpack a body; one that breaks off after it has begun is kept as broken."""
-        unpacker = Unpacker(response.headers.get("content-encoding", ""), self._limits.body_bytes)
+        unpacker = Unpacker(fields.get("content-encoding", ""), self._limits.body_bytes)
         room = self._limits.wire_bytes
         try:
             async for chunk in response.aiter_raw():

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from ipaddress import ip_address
 
 import httpx
 
 PORTS = {"http": 80, "https": 443}
+
+
+KEPT = 8192
+"""Addresses that are kept read: reading one anew costs as much as a tenth of a fetch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,33 +22,14 @@ class Target:
 
     url: httpx.URL
     """Without userinfo and fragment."""
+    host: str
+    """Host and port: what turns are counted by."""
+    here: bool = False
+    """It is our own machine by its very name, which needs no sparing."""
     userinfo: bytes = field(default=b"", repr=False)
     """As in the address, percent-encoded."""
-
-    @property
-    def host(self) -> str:
-        """Return host and port: what turns are counted by."""
-        return f"{self.url.host}:{self.url.port or PORTS[self.url.scheme]}"
-
-    @property
-    def here(self) -> bool:
-        """Say whether this is our own machine by its very name, which needs no sparing."""
-        name = self.url.host
-        if name == "localhost":
-            return True
-        try:
-            return ip_address(name).is_loopback
-        except ValueError:
-            return False
-
-    @property
-    def authorization(self) -> str | None:
-        """Return the header that carries the credentials (RFC 7617), None if there are none."""
-        if not self.userinfo:
-            return None
-        named = httpx.URL("http://x/").copy_with(userinfo=self.userinfo)
-        pair = f"{named.username}:{named.password}"
-        return f"Basic {b64encode(pair.encode()).decode()}"
+    authorization: str | None = field(default=None, repr=False)
+    """The header that carries the credentials (RFC 7617)."""
 
     @property
     def address(self) -> str:
@@ -51,6 +37,7 @@ class Target:
         return str(self.url.copy_with(userinfo=self.userinfo)) if self.userinfo else str(self.url)
 
 
+@lru_cache(KEPT)
 def target(url: str) -> Target | str:
     """Read an address; return why not, in words, if it cannot be fetched."""
     try:
@@ -74,12 +61,13 @@ def next_hop(asked: Target, location: str) -> Target | str:
         return "redirects to something that is not http or https"
     if asked.url.scheme == "https" and parsed.scheme == "http":
         return "redirects from https to http, which would give up its protection"
-    hop = _checked(parsed)
+    hop = _checked(parsed.copy_with(userinfo=b""))
     if isinstance(hop, str):
         return "redirects to something that is no address"
     upgraded = (hop.host, asked.host) == (f"{asked.url.host}:443", f"{asked.url.host}:80")
-    same = hop.host == asked.host or upgraded
-    return replace(hop, userinfo=asked.userinfo if same else b"")
+    if hop.host == asked.host or upgraded:
+        return replace(hop, userinfo=asked.userinfo, authorization=asked.authorization)
+    return hop
 
 
 def _checked(url: httpx.URL) -> Target | str:
@@ -87,6 +75,22 @@ def _checked(url: httpx.URL) -> Target | str:
         return "its address is not http or https"
     if not url.host:
         return "its address names no host"
-    if url.fragment or url.userinfo:
-        return Target(url=url.copy_with(fragment=None, userinfo=b""), userinfo=url.userinfo)
-    return Target(url=url)
+    bare = url.copy_with(fragment=None, userinfo=b"") if url.fragment or url.userinfo else url
+    return Target(
+        url=bare,
+        host=f"{url.host}:{url.port or PORTS[url.scheme]}",
+        here=_is_here(url.host),
+        userinfo=url.userinfo,
+        authorization=_basic(url.username, url.password) if url.userinfo else None,
+    )
+
+
+def _basic(user: str, password: str) -> str:
+    return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

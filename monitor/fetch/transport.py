@@ -1,144 +1,132 @@
-"""Open the one HTTP client: httpx over aiohttp's connections, each checked at the moment it is dialled.
+"""Open the one HTTP client: httpx, with its requests carried by aiohttp's connections.
 
-aiohttp carries the requests because httpx's own pool slows down with every request in flight
-(docs/performance.md); it also lets us make the socket, which is where the address guard stands.
+httpx's own pool slows down with every request in flight, and `httpx-aiohttp` spends more than aiohttp on
+turning headers back and forth (docs/performance.md); this transport hands them over as they are. It also lets
+us open the sockets, which is where the address guard stands.
 """
 
 from __future__ import annotations
 
-import asyncio
-import socket
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from http.cookiejar import CookieJar
-from pathlib import Path
-from typing import Any
+from collections.abc import AsyncIterator, Sequence
 
 import aiohttp
 import httpx
-from aiohttp.abc import AbstractResolver, ResolveResult
-from httpx_aiohttp import AiohttpTransport
+from yarl import URL
 
-from monitor.errors import TreatywatchError
 from monitor.fetch.address import Guard
+from monitor.fetch.dial import GuardedResolver, Lookup, guarded_socket
 from monitor.fetch.limits import Limits
 
-Lookup = Callable[[str, int], Awaitable[Sequence[str]]]
-"""From a host name and port to numeric addresses; raises OSError where there are none."""
-
-LOOKUP_THREADS = 16
 DNS_KEPT = 60
 """Seconds that a looked-up address is used again; the guard asks anew at each connection."""
 
-
-class AddressRefused(OSError):
-    """Report that a feed lives where feeds may not live."""
-
-
-class GuardedResolver(AbstractResolver):
-    """Look names up; a name with one refused address among its addresses is refused (DNS rebinding)."""
-
-    def __init__(self, guard: Guard, lookup: Lookup) -> None:
-        self._guard = guard
-        self._lookup = lookup
-
-    async def resolve(
-        self,
-        host: str,
-        port: int = 0,
-        family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002 - aiohttp's signature
-    ) -> list[ResolveResult]:
-        """Return the addresses of a host, all of them allowed; raise AddressRefused or OSError."""
-        addresses = await self._lookup(host, port)
-        for address in addresses:
-            refusal = self._guard.refusal(address)
-            if refusal:
-                raise AddressRefused(refusal)
-        return [
-            ResolveResult(
-                hostname=host,
-                host=address,
-                port=port,
-                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-                proto=0,
-                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-            )
-            for address in addresses
-        ]
-
-    async def close(self) -> None:
-        """Do nothing: the lookup's threads belong to whoever made them."""
+_TRANSLATED: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
+    (aiohttp.SocketTimeoutError, httpx.ReadTimeout),
+    (aiohttp.ServerTimeoutError, httpx.ConnectTimeout),
+    (aiohttp.ClientConnectorError, httpx.ConnectError),
+    (aiohttp.InvalidURL, httpx.UnsupportedProtocol),
+    (aiohttp.ClientResponseError, httpx.RemoteProtocolError),
+    (aiohttp.ClientError, httpx.ReadError),
+    (OSError, httpx.ConnectError),
+)
 
 
-def guarded_socket(guard: Guard) -> Callable[[Any], socket.socket]:
-    """Make the function that opens sockets: the last word on every address dialled, named or numeric."""
+def open_client(
+    guard: Guard,
+    limits: Limits,
+    lookup: Lookup,
+    tls: ssl.SSLContext,
+    headers: Sequence[tuple[str, str]],
+) -> httpx.AsyncClient:
+    """Open the shared client, which sends `headers` with every request.
 
-    def open_socket(address_info: Any) -> socket.socket:
-        family, kind, protocol, _, address = address_info
-        refusal = guard.refusal(address[0])
-        if refusal:
-            raise AddressRefused(refusal)
-        return socket.socket(family, kind, protocol)
-
-    return open_socket
-
-
-def system_lookup(pool: ThreadPoolExecutor) -> Lookup:
-    """Ask the system's resolver in threads of our own: slow name servers must not hold up other work."""
-
-    async def lookup(host: str, port: int) -> Sequence[str]:
-        found = await asyncio.get_running_loop().run_in_executor(
-            pool,
-            lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG),
-        )
-        return [str(address[0]) for *_, address in found]
-
-    return lookup
-
-
-def tls_context(ca_files: Sequence[Path] = ()) -> ssl.SSLContext:
-    """Make the context that verifies every server: certifi's authorities and those in `ca_files`.
-
-    SSL_CERT_FILE and SSL_CERT_DIR replace certifi's, as httpx documents.
+    It takes no proxy from the environment (that would dial for us, unguarded), keeps no cookie and follows
+    no redirect. Must be called in a running loop.
     """
-    context = httpx.create_ssl_context()
-    for path in ca_files:
+    connector = aiohttp.TCPConnector(
+        resolver=GuardedResolver(guard, lookup),
+        socket_factory=guarded_socket(guard),
+        ssl=tls,
+        limit=limits.in_flight,
+        ttl_dns_cache=DNS_KEPT,
+    )
+    session = aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers=headers,
+        timeout=aiohttp.ClientTimeout(
+            total=None, connect=None, sock_connect=limits.connect, sock_read=limits.read
+        ),
+        trust_env=False,
+        auto_decompress=False,
+    )
+    return _Client(transport=AiohttpTransport(session), trust_env=False, follow_redirects=False)
+
+
+class AiohttpTransport(httpx.AsyncBaseTransport):
+    """Carry httpx's GET requests over an aiohttp session, with that session's timeouts."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request without a body; raise httpx's errors, each caused by aiohttp's own."""
         try:
-            context.load_verify_locations(cafile=path)
-        except (OSError, ssl.SSLError) as error:
-            raise TreatywatchError(
-                f"{path}: is no file of PEM certificates ({type(error).__name__})"
-            ) from None
-    return context
+            response = await self._session.get(
+                URL(str(request.url), encoded=True), headers=request.headers, allow_redirects=False
+            )
+        except (aiohttp.ClientError, OSError) as error:
+            raise translated(error) from error
+        return httpx.Response(
+            response.status, headers=response.raw_headers, stream=_Stream(response), request=request
+        )
+
+    async def aclose(self) -> None:
+        """Close the session and its connections."""
+        await self._session.close()
 
 
-class _NoCookies(CookieJar):
+class _Stream(httpx.AsyncByteStream):
+    __slots__ = ("_response",)
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._response = response
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for chunk in self._response.content.iter_any():
+                yield chunk
+        except (aiohttp.ClientError, OSError) as error:
+            raise translated(error) from error
+
+    async def aclose(self) -> None:
+        self._response.release()  # closes the connection unless the body was read to its end
+
+
+class _NoCookies(httpx.Cookies):
     """Keep no cookie: a feed is polled by nobody in particular."""
 
-    def extract_cookies(self, response: Any, request: Any) -> None:
+    def extract_cookies(self, response: httpx.Response) -> None:
         """Do nothing."""
 
 
-def open_client(guard: Guard, limits: Limits, lookup: Lookup, tls: ssl.SSLContext) -> httpx.AsyncClient:
-    """Open the shared client, without proxies from the environment: they would dial for us, unguarded."""
+class _Client(httpx.AsyncClient):
+    _none = _NoCookies()
 
-    def session() -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(
-            resolver=GuardedResolver(guard, lookup),
-            socket_factory=guarded_socket(guard),
-            ssl=tls,
-            limit=limits.in_flight,
-            ttl_dns_cache=DNS_KEPT,
-        )
-        return aiohttp.ClientSession(
-            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False, auto_decompress=False
-        )
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """Return a jar that stays empty."""
+        return self._none
 
-    return httpx.AsyncClient(
-        transport=AiohttpTransport(client=session, verify=tls, trust_env=False),
-        timeout=httpx.Timeout(connect=limits.connect, read=limits.read, write=limits.read, pool=None),
-        follow_redirects=False,
-        trust_env=False,
-        cookies=_NoCookies(),
-    )
+    @cookies.setter
+    def cookies(self, _: object) -> None:
+        pass
+
+
+def translated(error: Exception) -> httpx.TransportError:
+    """Turn an error of aiohttp or the system into httpx's word for it."""
+    for kind, word in _TRANSLATED:
+        if isinstance(error, kind):
+            return word(type(error).__name__)
+    return httpx.TransportError(type(error).__name__)

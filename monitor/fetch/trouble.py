@@ -11,7 +11,7 @@ import aiohttp
 import httpx
 from aiohttp import http_exceptions
 
-from monitor.fetch.transport import AddressRefused
+from monitor.fetch.dial import AddressRefused
 
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (socket.gaierror, "no address is known for its host name"),

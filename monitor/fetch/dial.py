@@ -1,0 +1,108 @@
+"""Dial servers: look names up, refuse addresses where feeds may not live, verify certificates."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from monitor.errors import TreatywatchError
+from monitor.fetch.address import Guard
+
+Lookup = Callable[[str, int], Awaitable[Sequence[str]]]
+"""From a host name and port to numeric addresses; raises OSError where there are none."""
+
+LOOKUP_THREADS = 16
+JUDGED = 4096
+"""Verdicts on addresses that are kept at hand."""
+
+
+class AddressRefused(OSError):
+    """Report that a feed lives where feeds may not live."""
+
+
+class GuardedResolver(AbstractResolver):
+    """Look names up; a name with one refused address among its addresses is refused (DNS rebinding)."""
+
+    def __init__(self, guard: Guard, lookup: Lookup) -> None:
+        self._refusal = lru_cache(JUDGED)(guard.refusal)
+        self._lookup = lookup
+
+    async def resolve(
+        self,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002 - aiohttp's signature
+    ) -> list[ResolveResult]:
+        """Return the addresses of a host, all of them allowed; raise AddressRefused or OSError."""
+        addresses = await self._lookup(host, port)
+        for address in addresses:
+            refusal = self._refusal(address)
+            if refusal:
+                raise AddressRefused(refusal)
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=port,
+                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+                proto=0,
+                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+            )
+            for address in addresses
+        ]
+
+    async def close(self) -> None:
+        """Do nothing: the lookup's threads belong to whoever made them."""
+
+
+def guarded_socket(guard: Guard) -> Callable[[Any], socket.socket]:
+    """Make the function that opens sockets: the last word on every address dialled, named or numeric."""
+
+    verdict = lru_cache(JUDGED)(guard.refusal)
+
+    def open_socket(address_info: Any) -> socket.socket:
+        family, kind, protocol, _, address = address_info
+        refusal = verdict(address[0])
+        if refusal:
+            raise AddressRefused(refusal)
+        return socket.socket(family, kind, protocol)
+
+    return open_socket
+
+
+def system_lookup(pool: ThreadPoolExecutor) -> Lookup:
+    """Ask the system's resolver in threads of our own: slow name servers must not hold up other work."""
+
+    async def lookup(host: str, port: int) -> Sequence[str]:
+        found = await asyncio.get_running_loop().run_in_executor(
+            pool,
+            lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG),
+        )
+        return [str(address[0]) for *_, address in found]
+
+    return lookup
+
+
+def tls_context(ca_files: Sequence[Path] = ()) -> ssl.SSLContext:
+    """Make the context that verifies every server: certifi's authorities and those in `ca_files`.
+
+    SSL_CERT_FILE and SSL_CERT_DIR replace certifi's, as httpx documents.
+    """
+    context = httpx.create_ssl_context()
+    for path in ca_files:
+        try:
+            context.load_verify_locations(cafile=path)
+        except (OSError, ssl.SSLError) as error:
+            raise TreatywatchError(
+                f"{path}: is no file of PEM certificates ({type(error).__name__})"
+            ) from None
+    return context
