@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable
 from typing import Any, TextIO
 
 import structlog
@@ -33,9 +33,9 @@ class Redactor:
             text = self._known.sub(BLOT, text)
         return SHAPES.sub(BLOT, text)
 
-    def processor(self, _: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        """Blot a structlog event's values."""
-        return {key: self(value) if isinstance(value, str) else value for key, value in event.items()}
+    def rendered(self, _: Any, __: str, line: Any) -> Any:
+        """Blot a rendered line: the last of structlog's processors, so that no value slips by in a list."""
+        return self(line) if isinstance(line, str) else line
 
 
 class _Filter(logging.Filter):
@@ -66,8 +66,8 @@ def configure(*, level: str, secrets: Iterable[str], stream: TextIO | None = Non
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            redact.processor,
             renderer,
+            redact.rendered,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(out),

@@ -1,0 +1,84 @@
+"""No secret reaches a log line, whoever writes it and in whatever form."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.logs import BLOT, Redactor, configure
+
+SECRETS = ("xoxb-111-canarybot", "xapp-1-canaryapp", "https://hooks.slack.com/services/T0/B0/canaryhook")
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    stream = io.StringIO()
+    configure(level="DEBUG", secrets=SECRETS, stream=stream)
+    yield stream
+    structlog.reset_defaults()
+    logging.basicConfig(handlers=[logging.NullHandler()], level=logging.WARNING, force=True)
+
+
+def test_our_own_lines_are_json_and_clean(lines: io.StringIO) -> None:
+    structlog.get_logger("t").info(
+        "poll", feed="f", error=f"refused {SECRETS[0]}", url=SECRETS[2], lines=[SECRETS[1]]
+    )
+    line = json.loads(lines.getvalue())
+    assert line["event"] == "poll"
+    assert line["level"] == "info"
+    assert "canary" not in lines.getvalue()
+    assert BLOT in line["error"]
+
+
+def test_other_libraries_lines_are_clean(lines: io.StringIO) -> None:
+    logging.getLogger("slack_sdk.web").warning("posting to %s with %s", SECRETS[2], SECRETS[1])
+    assert "posting to" in lines.getvalue()
+    assert "canary" not in lines.getvalue()
+
+
+def test_slack_sdk_never_speaks_at_debug(lines: io.StringIO) -> None:
+    logging.getLogger("slack_sdk").debug("Sending a request - url: %s", SECRETS[2])
+    logging.getLogger("slack_sdk.webhook.client").debug("Sending a request - url: %s", SECRETS[2])
+    assert lines.getvalue() == ""
+
+
+def test_tracebacks_are_clean(lines: io.StringIO) -> None:
+    try:
+        raise ValueError(f"no route to {SECRETS[2]}?token=canarytoken")
+    except ValueError:
+        structlog.get_logger("t").exception("bug")
+        logging.getLogger("other").exception("bug")
+    assert "ValueError" in lines.getvalue()
+    assert "canary" not in lines.getvalue()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://user:canary@feeds.example/rss",
+        "https://feeds.example/rss?token=canary&x=1",
+        "https://feeds.example/rss?x=1&access_token=canary",
+        "Bearer xoxb-99-canary",
+        "https://hooks.slack.com/workflows/canary/canary",
+        "http://127.0.0.1:9/services/T1/B1/canary",
+    ],
+)
+def test_what_is_shaped_like_a_secret_goes_even_if_nobody_named_it(text: str) -> None:
+    assert "canary" not in Redactor()(text)
+
+
+@given(st.text(), st.text())
+def test_a_known_secret_never_passes(before: str, after: str) -> None:
+    assert "sEcReTvAlUe99" not in Redactor(["sEcReTvAlUe99"])(before + "sEcReTvAlUe99" + after)
+
+
+@given(st.text(alphabet="abc xyz.,:/0123456789"))
+def test_plain_text_passes_as_it_is(text: str) -> None:
+    assert Redactor(["sEcReTvAlUe99"])(text) == text
