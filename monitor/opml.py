@@ -22,6 +22,8 @@ KINDS = {"untc", "coe"}
 """Kinds that are written as the outline's `type`; other readers leave types alone that they do not know."""
 MOST_BYTES = 5_000_000
 MOST_FEEDS = 10_000
+MOST_SECONDS = 7 * 86_400
+"""Between polls, as in feeds.yaml."""
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 ET.register_namespace("treatywatch", NAMESPACE)
@@ -142,9 +144,10 @@ def every_text(every: timedelta) -> str:
 
 
 def parse_every(text: str) -> timedelta | None:
-    """Read a duration such as `30s`, `5m`, `1h` or `1d`; None for anything else."""
-    found = re.fullmatch(r"([1-9][0-9]{0,6})([smhd])", text)
-    return timedelta(seconds=int(found[1]) * _UNITS[found[2]]) if found else None
+    """Read a duration such as `30s`, `5m`, `1h` or `1d`; None for anything else, and for over seven days."""
+    found = re.fullmatch(r"([1-9][0-9]{0,5})([smhd])", text)
+    seconds = int(found[1]) * _UNITS[found[2]] if found else 0
+    return timedelta(seconds=seconds) if 0 < seconds <= MOST_SECONDS else None
 
 
 def without_credentials(url: str) -> str:

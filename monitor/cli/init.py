@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from monitor.errors import TreatywatchError
-
-MARK = "feeds.yaml"
-"""The file by which a folder of starting rules is known."""
 
 
 def init(
@@ -22,49 +15,9 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
 ) -> None:
     """Copy the starting feeds, rules and treaties to DIR (default: rules)."""
+    from monitor.starter_rules import copy, starter
+
     written = copy(starter(), folder, force=force)
     typer.echo(f"{len(written)} files written to {folder}. Next: treatywatch check {folder}")
     if folder != Path("rules"):
         typer.echo(f"To use them: TREATYWATCH_RULES={folder} treatywatch run")
-
-
-def starter() -> Path:
-    """Return the folder of starting rules: the checkout's, or the one that the wheel carries."""
-    package = Path(str(files("monitor")))
-    for place in (package / "starter" / "rules", package.parent / "rules"):
-        if (place / MARK).is_file():
-            return place
-    raise TreatywatchError("the starting rules are missing from this installation; install treatywatch again")
-
-
-def copy(source: Path, target: Path, *, force: bool) -> list[Path]:
-    """Copy every file below `source`; return the files written.
-
-    Raises TreatywatchError, naming files, where one is there already (unless `force`) or cannot be written.
-    """
-    names = sorted(
-        path.relative_to(source)
-        for path in source.rglob("*")
-        if path.is_file() and not any(part.startswith((".", "__")) for part in path.relative_to(source).parts)
-    )
-    there = [str(target / name) for name in names if os.path.lexists(target / name)]
-    if there and not force:
-        more = f" and {len(there) - 3} more" if len(there) > 3 else ""
-        raise TreatywatchError(
-            f"{', '.join(there[:3])}{more}: already there, nothing was written; "
-            "name another folder, or replace them with --force"
-        )
-    try:
-        for name in names:
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            _write(target / name, (source / name).read_bytes())
-    except OSError as error:
-        raise TreatywatchError(f"{error.filename or target}: cannot be written ({error.strerror})") from None
-    return [target / name for name in names]
-
-
-def _write(path: Path, body: bytes) -> None:
-    """Write beside the place and rename, so that a running worker never reads half a file."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(body)
-    beside.replace(path)

@@ -8,8 +8,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from monitor.cli.init import copy, init, starter
+from monitor.cli.init import init
 from monitor.errors import TreatywatchError
+from monitor.starter_rules import copy, starter
 
 app = typer.Typer()
 app.command()(init)

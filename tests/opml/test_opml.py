@@ -151,7 +151,7 @@ def test_durations_are_written_as_in_feeds_yaml() -> None:
         "1s", "90s", "5m", "1h", "1d", "90m",
     ]  # fmt: skip
     assert parse_every("90m") == timedelta(minutes=90)
-    assert [parse_every(text) for text in ("", "5", "m", "0s", "-5m", "5 m", "5w")] == [None] * 7
+    assert [parse_every(text) for text in ("", "5", "m", "0s", "-5m", "5 m", "5w", "8d")] == [None] * 8
 
 
 def test_slugs_are_short_ascii() -> None:

@@ -1,0 +1,158 @@
+"""Read the demo's script: which outlet publishes what, at which second. Pure but for reading one data file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+LENGTH = 60.0
+"""Seconds that the script lasts at speed 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """Describe one feed of the demo."""
+
+    id: str
+    path: str
+    format: str
+    title: str
+    language: str
+    tags: list[str]
+    encoding: str = "utf-8"
+    validators: bool = False
+    """Sends an ETag and answers 304."""
+    moved_from: str | None = None
+    """The address in feeds.yaml, which answers 301."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Hold one item of one outlet."""
+
+    id: str
+    outlet: str
+    at: float
+    title: str
+    text: str
+    age: float = 0.0
+    """Hours."""
+    publisher: str | None = None
+    """The outlet that a search feed found the item at."""
+    home: str = ""
+    """The outlet whose address the item has: another one's for a copy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Say how an item, or a feed's order, changes without any news in it."""
+
+    at: float
+    item: str | None = None
+    outlet: str | None = None
+    guid: bool = False
+    link: bool = False
+    reorder: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Hold one participant of the record: when its signature, and perhaps its deposit, appear there."""
+
+    name: str
+    at: float
+    deposit: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordScript:
+    """Describe the depositary's record as the demo tells it."""
+
+    path: str
+    title: str
+    signed_on: date
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """Hold the whole script."""
+
+    outlets: tuple[Outlet, ...]
+    items: tuple[Item, ...]
+    changes: tuple[Change, ...]
+    record: RecordScript
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """Hold one item as its feed carries it at some second."""
+
+    guid: str
+    link: str
+    title: str
+    text: str
+    published: datetime
+    publisher: str | None = None
+
+
+@cache
+def load() -> Show:
+    """Return the script that the demo plays."""
+    data: dict[str, Any] = yaml.safe_load(
+        files("monitor.demo").joinpath("show.yaml").read_text(encoding="utf-8")
+    )
+    outlets = tuple(Outlet(**outlet) for outlet in data["outlets"])
+    titles = {outlet.id: outlet.title for outlet in outlets}
+    items: dict[str, Item] = {}
+    for raw in data["items"]:
+        original = items.get(raw.pop("copy", ""))
+        items[raw["id"]] = (
+            replace(original, **raw, publisher=titles[original.outlet])
+            if original
+            else Item(**raw, home=raw["outlet"])
+        )
+    record = data["record"]
+    return Show(
+        outlets=outlets,
+        items=tuple(items.values()),
+        changes=tuple(Change(**change) for change in data["changes"]),
+        record=RecordScript(**{**record, "rows": tuple(Row(**row) for row in record["rows"])}),
+    )
+
+
+def feed_items(show: Show, outlet: str, elapsed: float, start: datetime) -> list[Published]:
+    """Return what a feed carries `elapsed` seconds into the show, the newest first unless it was reordered."""
+    happened = [change for change in show.changes if change.at <= elapsed]
+    shown = [
+        _published(item, [change for change in happened if change.item == item.id], start)
+        for item in show.items
+        if item.outlet == outlet and item.at <= elapsed
+    ]
+    newest_first = not any(change.reorder for change in happened if change.outlet == outlet)
+    return sorted(shown, key=lambda item: item.published, reverse=newest_first)
+
+
+def _published(item: Item, changes: list[Change], start: datetime) -> Published:
+    link = f"https://{item.home}.example/{item.id if item.home == item.outlet else item.id.removeprefix('echo-')}"
+    guid = f"tag:{item.outlet}.example,2025:{item.id}"
+    if item.home != item.outlet:
+        link += "?utm_source=echo&utm_medium=rss"
+    for change in changes:
+        if change.guid:
+            guid += f":{change.at:g}"
+        if change.link:
+            link += f"{'&' if '?' in link else '?'}utm_campaign=later{change.at:g}"
+    return Published(
+        guid=guid,
+        link=link,
+        title=item.title,
+        text=item.text,
+        published=start + timedelta(seconds=item.at) - timedelta(hours=item.age),
+        publisher=item.publisher,
+    )
