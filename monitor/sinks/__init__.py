@@ -5,7 +5,7 @@ A sink never tries again by itself where that could post twice; the outbox does,
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.model import Delivery, Failed, Message, Sent
@@ -13,6 +13,9 @@ from monitor.model import Delivery, Failed, Message, Sent
 
 class Sink(Protocol):
     """Deliver messages to one service."""
+
+    pace: timedelta
+    """How long a channel rests after a message."""
 
     async def send(self, message: Message, now: datetime) -> Delivery:
         """Post or edit one message; `now` is for the ages it shows. Trouble is a value."""

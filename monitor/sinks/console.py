@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from monitor.model import Delivery, Failed, Kind, Level, Message, Sent
+from monitor.model import Delivery, Failed, Level, Message, Sent
 from monitor.sinks.view import Source, View, view
 
 _COLOURS = {Level.CRITICAL: "red", Level.HIGH: "yellow", Level.NORMAL: "blue", Level.LOW: "bright_black"}
@@ -17,20 +17,17 @@ _COLOURS = {Level.CRITICAL: "red", Level.HIGH: "yellow", Level.NORMAL: "blue", L
 class ConsoleSink:
     """Print one tidy block an alert; nothing in it is read as markup, and no control character reaches it."""
 
+    pace = timedelta(0)
+
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(highlight=False)
 
     async def send(self, message: Message, now: datetime) -> Delivery:
-        """Print one alert; nothing printed can be edited, so an update is printed as a short line."""
+        """Print one alert. It gets no place that could be edited or replied to, so no edit ever comes here."""
         shown = view(message.alert, now)
-        if message.alert.kind is Kind.UPDATE:
-            self.console.print(
-                Text(f"  ↻ {shown.headline} · {shown.others_title or shown.status}", style="dim")
-            )
-        else:
-            colour = _COLOURS[message.alert.level]
-            title = Text(f"{shown.level} · {message.alert.channel}")
-            self.console.print(Panel(block(shown), title=title, title_align="left", border_style=colour))
+        colour = _COLOURS[message.alert.level]
+        title = Text(f"{shown.level} · {message.alert.channel}")
+        self.console.print(Panel(block(shown), title=title, title_align="left", border_style=colour))
         return Sent()
 
     async def find(self, message: Message, since: datetime) -> Sent | Failed | None:  # noqa: ARG002 - Sink's shape

@@ -65,7 +65,7 @@ def length(text: str) -> int:
 
 
 def cut(text: str, limit: int) -> str:
-    """Return a plain text at most `limit` long once escaped, cut between whole characters, with an ellipsis."""
+    """Return a plain text at most `limit` long once escaped; what is cut is cut between whole characters."""
     if length(text) <= limit:
         return text
     kept: list[str] = []

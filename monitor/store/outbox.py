@@ -36,6 +36,7 @@ CREATE TABLE outbox (
   state TEXT NOT NULL DEFAULT 'pending'
     CHECK (state IN ('pending','sending','sent','unknown','dead','parked','skipped')),
   attempts INTEGER NOT NULL DEFAULT 0,
+  strikes INTEGER NOT NULL DEFAULT 0,   -- attempts that count towards giving up
   created_at REAL NOT NULL,
   wanted_at REAL,                       -- model.Alert.due
   due_at REAL NOT NULL,
@@ -93,13 +94,15 @@ class Outbox:
     # --- Delivering -------------------------------------------------------------------------------------
 
     def due(self, now: datetime, limit: int = 4) -> tuple[Owed, ...]:
-        """Return what can be done now, oldest first: at most one post and one edit a channel, `limit` in all.
+        """Return what can be done now, oldest first: one post in each of `limit` channels, and one edit.
 
         A row in state `unknown` asks to be looked for, every other one to be claimed and sent.
         """
         self._skip_orphans()
-        ready = [owed for at, owed in self._heads(now) if at <= now]
-        return tuple(sorted(ready, key=lambda owed: owed.seq)[:limit])
+        ready = sorted((owed for at, owed in self._heads(now) if at <= now), key=lambda owed: owed.seq)
+        posts = [owed for owed in ready if owed.alert.kind is not Kind.UPDATE]
+        edits = [owed for owed in ready if owed.alert.kind is Kind.UPDATE]
+        return (*posts[:limit], *edits[:1])
 
     def next_at(self, now: datetime) -> datetime | None:
         """Return when there is next something to do, `now` at the earliest; None where nothing is owed."""
@@ -159,13 +162,15 @@ class Outbox:
             self._run("UPDATE outbox SET state='pending' WHERE channel=? AND state='parked'", row["channel"])
             self.pauses.set(channel_scope(row["channel"]), Hold.PACE, now + pace, now)
 
-    def mark_unknown(self, id: str, reason: str, now: datetime, look_at: datetime) -> None:
+    def mark_unknown(
+        self, id: str, reason: str, now: datetime, look_at: datetime, *, strike: int = 1
+    ) -> None:
         """Mark an alert as perhaps posted, to be looked for from `look_at` on; an edit is just done again."""
         with self.db.atomic():
             self._run(
                 "UPDATE outbox SET state=iif(kind='update','pending','unknown'), unsure_at=?, due_at=?,"
-                " error=? WHERE id=? AND state='sending'",
-                epoch(now), epoch(look_at), reason, id,
+                " error=?, strikes=strikes+? WHERE id=? AND state='sending'",
+                epoch(now), epoch(look_at), reason, strike, id,
             )  # fmt: skip
 
     def look_later(self, id: str, at: datetime, reason: str) -> None:
@@ -175,13 +180,15 @@ class Outbox:
                 "UPDATE outbox SET due_at=?, error=? WHERE id=? AND state='unknown'", epoch(at), reason, id
             )
 
-    def retry_later(self, id: str, due: datetime, reason: str, *, counts: bool = True) -> None:
+    def retry_later(
+        self, id: str, due: datetime, reason: str, *, counts: bool = True, strike: int = 0
+    ) -> None:
         """Owe an alert again from `due` on; an attempt that does not count (asked to wait) is taken back."""
         with self.db.atomic():
             self._run(
-                "UPDATE outbox SET state='pending', due_at=?, error=?, attempts=max(0, attempts-?)"
-                " WHERE id=? AND state IN ('sending','unknown')",
-                epoch(due), reason, 0 if counts else 1, id,
+                "UPDATE outbox SET state='pending', due_at=?, error=?, attempts=max(0, attempts-?),"
+                " strikes=strikes+? WHERE id=? AND state IN ('sending','unknown')",
+                epoch(due), reason, 0 if counts else 1, strike, id,
             )  # fmt: skip
 
     def give_up(self, id: str, reason: str) -> None:
@@ -209,7 +216,8 @@ class Outbox:
         with self.db.atomic():
             rows = self._rows("SELECT id FROM outbox WHERE state='sending'")
             for row in rows:
-                self.mark_unknown(row["id"], "the worker stopped while this was being sent", now, look_at)
+                reason = "the worker stopped while this was being sent"
+                self.mark_unknown(row["id"], reason, now, look_at, strike=0)
         return len(rows)
 
     # --- For people -------------------------------------------------------------------------------------
@@ -238,7 +246,7 @@ class Outbox:
             row = self._row("SELECT channel, state FROM outbox WHERE id=?", id)
             if row is None or row["state"] not in (State.DEAD, State.PARKED, State.PENDING, State.SKIPPED):
                 return False
-            sql = "UPDATE outbox SET state='pending', attempts=0, due_at=?, error=NULL WHERE id=?"
+            sql = "UPDATE outbox SET state='pending', attempts=0, strikes=0, due_at=?, error=NULL WHERE id=?"
             self._run(sql, epoch(now), id)
             self.pauses.end(channel_scope(row["channel"]))
         return True

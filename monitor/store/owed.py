@@ -40,6 +40,9 @@ class Owed:
     alert: Alert
     state: State
     attempts: int
+    """Requests that left, but for those that were only asked to wait."""
+    strikes: int
+    """Attempts that count towards giving up: strange answers, and unknown outcomes that a worker saw."""
     due: datetime
     """Not before: quiet hours, a retry, or the search for an alert whose outcome is unknown."""
     sending: datetime | None = None
@@ -73,6 +76,7 @@ def from_row(row: dict[str, Any]) -> Owed:
         alert=alert,
         state=State(row["state"]),
         attempts=row["attempts"],
+        strikes=row["strikes"],
         due=datetime.fromtimestamp(row["due_at"], UTC),
         sending=moment(row["sending_at"]),
         unsure=moment(row["unsure_at"]),

@@ -44,8 +44,6 @@ class Hold(StrEnum):
     """One message a second and channel."""
     RATE = "rate"
     """Slack asked to wait."""
-    TROUBLE = "trouble"
-    """The service fails; try again later."""
     PARKED = "parked"
     """The channel refuses until a person mends it."""
     TOKEN = "token"  # noqa: S105 - a word, no secret
@@ -71,13 +69,17 @@ class Pauses:
         self.db = db
 
     def set(self, scope: str, kind: Hold, until: datetime, now: datetime, reason: str = "") -> None:
-        """Leave a scope alone until a time; the same kind again counts as one more try since the first."""
+        """Leave a scope alone until a time; the same kind again counts as one more try since the first.
+
+        Mere pacing never shortens another pause.
+        """
         with self.db.atomic():
             self.db.execute(
                 "INSERT INTO outbox_pauses (scope, kind, until_at, since_at, reason) VALUES (?,?,?,?,?)"
                 " ON CONFLICT (scope) DO UPDATE SET until_at=excluded.until_at, reason=excluded.reason,"
                 " since_at=iif(kind=excluded.kind, since_at, excluded.since_at),"
-                " tries=iif(kind=excluded.kind, tries+1, 1), kind=excluded.kind",
+                " tries=iif(kind=excluded.kind, tries+1, 1), kind=excluded.kind"
+                " WHERE excluded.kind <> 'pace' OR until_at <= excluded.until_at",
                 (scope, kind, epoch(until), epoch(now), reason),
             )
 

@@ -1,0 +1,7 @@
+"""Deliver what is owed, and say whether that works."""
+
+from monitor.deliver.deliverer import Deliverer
+from monitor.deliver.health import Health
+from monitor.deliver.policy import Policy
+
+__all__ = ["Deliverer", "Health", "Policy"]

@@ -1,0 +1,307 @@
+"""Deliver what is owed: outbox -> sink, one pass at a time, and never twice as far as anybody can know.
+
+    outbox.due | claim (committed) | sink.send | mark_sent, retry_later, mark_unknown, park, give_up
+               | unknown: sink.find | mark_sent, or owed again
+
+A row is `sending` on disk before its request leaves. Whatever ends without a clear answer becomes `unknown` and is
+looked for in its channel before anything is sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from monitor.deliver.health import Health, health
+from monitor.deliver.policy import Policy
+from monitor.errors import StateError
+from monitor.model import Delivery, Failed, Fault, Gone, Kind, Sent
+from monitor.sinks import Sink, notices
+from monitor.store.outbox import Hold, Outbox, Owed, State
+from monitor.store.pauses import EDITS, WORKSPACE, channel_scope, look_scope
+
+log = structlog.get_logger()
+Clock = Callable[[], datetime]
+
+
+class Deliverer:
+    """Run passes over the outbox. Passes may overlap: a row in flight is not taken twice.
+
+    `jitter` returns a number from 0 up to 1; it spreads the waits between retries.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        sink: Sink,
+        *,
+        default_channel: str,
+        policy: Policy | None = None,
+        jitter: Callable[[], float] = lambda: 0.5,
+    ) -> None:
+        self.outbox = outbox
+        self.sink = sink
+        self.default_channel = default_channel
+        self.policy = policy or Policy()
+        self.jitter = jitter
+        self._stopping = False
+        self._probing = False
+        self._flying: set[str] = set()
+        self._unwritten: list[tuple[Owed, Delivery, datetime]] = []
+        """Outcomes that the disk refused to take: written first thing in the next pass."""
+
+    def recover(self, now: datetime) -> int:
+        """Take up after a stop of any kind: what was in flight is unknown now. Call once, before the first pass."""
+        return self.outbox.recover(now, now + self.policy.settle)
+
+    def stop(self) -> None:
+        """Claim nothing more; what is in flight goes on to its end."""
+        self._stopping = True
+
+    async def deliver_due(self, now: datetime) -> Counter[str]:
+        """Do what can be done now, at most one post and one edit a channel; return counts by outcome.
+
+        Outcomes: sent, found, absent, edited, gone, later, rate, unknown, message, channel, token, strange, blind.
+        """
+        started = asyncio.get_running_loop().time()
+
+        def clock() -> datetime:
+            return now + timedelta(seconds=asyncio.get_running_loop().time() - started)
+
+        self._write_outcomes()
+        if self._stopping or self._unwritten or not await self._token_works(clock):
+            return Counter()
+        due = [owed for owed in self._due(now) if owed.alert.id not in self._flying]
+        return Counter(await asyncio.gather(*(self._one(owed, clock) for owed in due)))
+
+    def _due(self, now: datetime) -> tuple[Owed, ...]:
+        try:
+            return self.outbox.due(now, self.policy.abreast)
+        except StateError as error:
+            log.error("outbox not readable", reason=str(error))
+            return ()
+
+    async def drain(
+        self, clock: Clock, *, within: timedelta, sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep
+    ) -> Counter[str]:
+        """Run passes until nothing is owed that could be done `within` this time; return counts by outcome."""
+        total: Counter[str] = Counter()
+        end = clock() + within
+        while not self._stopping:
+            total += await self.deliver_due(clock())
+            at = self.outbox.next_at(clock())
+            if at is None or at > end or clock() > end:
+                break
+            await sleep(max(0.02, (at - clock()).total_seconds()))
+        return total
+
+    def health(self, now: datetime) -> Health:
+        """Return whether delivery works, and why not."""
+        found = health(self.outbox.pauses.all().values(), now)
+        if not self._unwritten:
+            return found
+        unwritten = "the state file cannot be written; nothing is sent meanwhile"
+        return Health(state="down", reasons=(unwritten, *found.reasons))
+
+    # --- One alert --------------------------------------------------------------------------------------
+
+    async def _one(self, owed: Owed, clock: Clock) -> str:
+        self._flying.add(owed.alert.id)
+        begun = clock()
+        try:
+            work = self._look if owed.state is State.UNKNOWN else self._send
+            outcome, detail = await work(owed, clock)
+        except StateError as error:  # disk full, locked: nothing was sent without being marked as being sent
+            outcome, detail = "later", {"reason": str(error)}
+        finally:
+            self._flying.discard(owed.alert.id)
+        log.log(
+            _loudness(outcome), "delivery", id=owed.alert.id, kind=owed.alert.kind.value,
+            channel=owed.alert.channel, level=owed.alert.level.value, outcome=outcome, attempt=owed.attempts + 1,
+            ms=round((clock() - begun) / timedelta(milliseconds=1)), **detail,
+        )  # fmt: skip
+        return outcome
+
+    async def _send(self, owed: Owed, clock: Clock) -> tuple[str, dict[str, str]]:
+        message = self.outbox.claim(owed, clock())
+        if message is None:
+            return "taken", {}
+        delivery: Delivery
+        try:
+            delivery = await self.sink.send(message, clock())
+        except asyncio.CancelledError:
+            self._settle(owed, Failed(fault=Fault.UNKNOWN, reason="stopped while being sent"), clock())
+            raise
+        except Exception as error:
+            log.exception("delivery broke", id=owed.alert.id)
+            delivery = Failed(fault=Fault.UNKNOWN, reason=f"{type(error).__name__} in the sink")
+        self._settle(owed, delivery, clock())
+        match delivery:
+            case Sent(ts=ts):
+                edit = owed.alert.kind is Kind.UPDATE
+                return ("edited" if edit else "sent"), {"ts": ts} if ts else {}
+            case Gone(reason=reason):
+                return "gone", {"reason": reason}
+            case Failed(fault=fault, reason=reason):
+                return fault.value, {"reason": reason}
+
+    async def _look(self, owed: Owed, clock: Clock) -> tuple[str, dict[str, str]]:
+        """Look for an alert whose outcome is unknown, and owe it again only when it surely is not there."""
+        policy, id = self.policy, owed.alert.id
+        now = clock()
+        self.outbox.pauses.set(look_scope(owed.alert.channel), Hold.PACE, now + policy.look_every, now)
+        since = (owed.sending or owed.alert.created) - policy.skew
+        found = await self._find(owed, since)
+        now = clock()
+        match found:
+            case Sent(ts=ts):
+                self.outbox.mark_sent(id, found, now, self.sink.pace)
+                return "found", {"ts": ts or ""}
+            case None if owed.strikes >= policy.max_strikes:
+                self._give_up(owed, f"not there after {owed.strikes} attempts: {owed.error}", now)
+                return "message", {"reason": "given up"}
+            case None:
+                again = now if owed.strikes <= 1 else now + self._backoff(owed.strikes)
+                self.outbox.retry_later(id, again, "not found in its channel; owed again")
+                return "absent", {}
+            case Failed(fault=Fault.TOKEN):
+                self._stop_all(found, now)
+                return "token", {"reason": found.reason}
+            case Failed(fault=Fault.MESSAGE | Fault.CHANNEL) if policy.repost:
+                if owed.strikes >= policy.max_strikes:
+                    self._give_up(owed, f"no clear answer to {owed.strikes} attempts: {owed.error}", now)
+                    return "message", {"reason": "given up"}
+                again = now if owed.strikes <= 1 else now + self._backoff(owed.strikes)
+                self.outbox.retry_later(id, again, f"cannot be looked for ({found.reason}); sent again")
+                return "blind", {"reason": found.reason}
+            case Failed(wait=wait):
+                at = now + max(wait or policy.look_every, timedelta(seconds=1))
+                self.outbox.look_later(id, at, f"cannot be looked for yet: {found.reason}")
+                return "later", {"reason": found.reason}
+
+    async def _find(self, owed: Owed, since: datetime) -> Sent | Failed | None:
+        try:
+            return await self.sink.find(self.outbox.message(owed.alert), since)
+        except Exception as error:
+            log.exception("looking broke", id=owed.alert.id)
+            return Failed(fault=Fault.UNKNOWN, reason=f"{type(error).__name__} in the sink")
+
+    # --- What follows from an outcome -------------------------------------------------------------------
+
+    def _settle(self, owed: Owed, delivery: Delivery, now: datetime) -> None:
+        """Write an outcome down; where the disk refuses, keep it in mind and let the row stay `sending`."""
+        try:
+            self._write(owed, delivery, now)
+        except StateError as error:
+            log.error("outcome not written", id=owed.alert.id, reason=str(error))
+            self._unwritten.append((owed, delivery, now))
+
+    def _write_outcomes(self) -> None:
+        waiting, self._unwritten = self._unwritten, []
+        for outcome in waiting:
+            self._settle(*outcome)
+
+    def _write(self, owed: Owed, delivery: Delivery, now: datetime) -> None:
+        alert, outbox, policy = owed.alert, self.outbox, self.policy
+        edit = alert.kind is Kind.UPDATE
+        match delivery:
+            case Sent():
+                outbox.mark_sent(alert.id, delivery, now, policy.edit_pace if edit else self.sink.pace)
+            case Gone(reason=reason):
+                outbox.skip(alert.id, reason)
+            case Failed(fault=Fault.MESSAGE | Fault.CHANNEL, reason=reason) if edit:
+                outbox.skip(alert.id, f"the message could not be edited: {reason}")
+            case Failed(fault=Fault.RATE, reason=reason, wait=wait):
+                outbox.retry_later(alert.id, now, reason, counts=False)
+                self._asked_to_wait(EDITS if edit else channel_scope(alert.channel), wait, now)
+            case Failed(fault=Fault.LATER, reason=reason, wait=wait):
+                again = now + max(self._backoff(owed.attempts + 1), wait or timedelta(0))
+                outbox.retry_later(alert.id, again, reason)
+            case Failed(fault=Fault.UNKNOWN, reason=reason) if (
+                edit and owed.strikes + 1 >= policy.max_strikes
+            ):
+                outbox.skip(alert.id, reason)
+            case Failed(fault=Fault.UNKNOWN, reason=reason):
+                outbox.mark_unknown(alert.id, reason, now, now + policy.settle)
+            case Failed(fault=Fault.STRANGE, reason=reason) if owed.strikes + 1 < policy.max_strikes:
+                outbox.retry_later(alert.id, now + self._backoff(owed.strikes + 1), reason, strike=1)
+            case Failed(fault=Fault.MESSAGE | Fault.STRANGE, reason=reason):
+                self._give_up(owed, reason, now)
+            case Failed(fault=Fault.CHANNEL, reason=reason):
+                self._park(alert.channel, reason, now)
+            case Failed(fault=Fault.TOKEN, reason=reason):
+                outbox.retry_later(alert.id, now, reason, counts=False)
+                self._stop_all(delivery, now)
+
+    def _give_up(self, owed: Owed, reason: str, now: datetime) -> None:
+        """Make an alert a dead letter and owe the operators a notice; a notice that dies is only logged."""
+        with self.outbox.db.atomic():
+            self.outbox.give_up(owed.alert.id, reason)
+            if owed.alert.kind is not Kind.NOTICE:
+                self.outbox.add([notices.dead_letter(owed.alert, reason, self.default_channel, now)])
+        log.error("dead letter", id=owed.alert.id, channel=owed.alert.channel, reason=reason)
+
+    def _park(self, channel: str, reason: str, now: datetime) -> None:
+        before = self.outbox.pauses.all().get(channel_scope(channel))
+        again = before if before and before.kind is Hold.PARKED else None
+        wait = self.policy.channel_probe(again.tries if again else 0)
+        with self.outbox.db.atomic():
+            self.outbox.park(channel, now + wait, now, reason)
+            if again is None and channel != self.default_channel:
+                self.outbox.add([notices.parked(channel, reason, self.default_channel, now)])
+        log.error("channel parked", channel=channel, reason=reason)
+
+    def _stop_all(self, failed: Failed, now: datetime) -> None:
+        before = self.outbox.pauses.all().get(WORKSPACE)
+        again = before if before and before.kind is Hold.TOKEN else None
+        wait = failed.wait or self.policy.token_probe(again.tries if again else 0)
+        self.outbox.pauses.set(WORKSPACE, Hold.TOKEN, now + wait, now, failed.reason)
+        log.error("delivery stopped", reason=failed.reason, asks_again_in=wait.total_seconds())
+
+    def _asked_to_wait(self, scope: str, wait: timedelta | None, now: datetime) -> None:
+        """Leave a channel alone; when a second one is asked to wait meanwhile, it is the workspace's limit."""
+        until = now + (wait or self.policy.rate_wait)
+        pauses = self.outbox.pauses
+        others = [
+            pause for pause in pauses.all().values()
+            if pause.kind is Hold.RATE and pause.until > now and pause.scope not in (scope, WORKSPACE)
+        ]  # fmt: skip
+        pauses.set(scope, Hold.RATE, until, now, "Slack asked to wait")
+        if others:
+            pauses.set(WORKSPACE, Hold.RATE, until, now, "Slack asked to wait")
+
+    async def _token_works(self, clock: Clock) -> bool:
+        """Ask about a refused token once its pause is over; True where nothing is known against it."""
+        pause = self.outbox.pauses.all().get(WORKSPACE)
+        if pause is None or pause.kind is not Hold.TOKEN:
+            return True
+        if clock() < pause.until or self._probing:
+            return False
+        self._probing = True
+        try:
+            trouble = await self.sink.probe()
+        finally:
+            self._probing = False
+        if trouble is None:
+            self.outbox.pauses.end(WORKSPACE)
+            log.info("delivery resumed")
+            return True
+        self._stop_all(Failed(fault=Fault.TOKEN, reason=trouble.reason, wait=trouble.wait), clock())
+        return False
+
+    def _backoff(self, times: int) -> timedelta:
+        return self.policy.backoff(times, self.jitter())
+
+
+_WARNINGS = frozenset({"strange", "blind", "unknown", "rate", "later"})
+_ERRORS = frozenset({"message", "channel", "token"})
+
+
+def _loudness(outcome: str) -> int:
+    return logging.ERROR if outcome in _ERRORS else logging.WARNING if outcome in _WARNINGS else logging.INFO

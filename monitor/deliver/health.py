@@ -1,0 +1,32 @@
+"""Say whether delivery works, for the page, the metrics and `status`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.store.outbox import Hold, Pause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """Say whether delivery works: `ok`, `waiting` (one channel or for a while) or `down`, and why."""
+
+    state: str
+    reasons: tuple[str, ...] = ()
+
+
+def health(pauses: Iterable[Pause], now: datetime) -> Health:
+    """Return what the pauses say about delivery."""
+    down: list[str] = []
+    waiting: list[str] = []
+    for pause in pauses:
+        what = pause.scope.removeprefix("channel:")
+        if pause.kind is Hold.TOKEN:
+            down.append(f"Slack refuses everything: {pause.reason}")
+        elif pause.kind is Hold.PARKED:
+            waiting.append(f"{what} refuses messages: {pause.reason}")
+        elif pause.kind is Hold.RATE and pause.until > now:
+            waiting.append(f"{what} waits: {pause.reason}")
+    return Health(state="down" if down else "waiting" if waiting else "ok", reasons=(*down, *waiting))

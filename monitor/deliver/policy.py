@@ -1,0 +1,49 @@
+"""Hold the waits and limits of delivery."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Hold the waits and limits of delivery; each default says why."""
+
+    settle: timedelta = timedelta(seconds=10)
+    """After an unknown outcome: no look before this, since a slow request may still arrive and history may lag."""
+    look_every: timedelta = timedelta(minutes=1)
+    """Between two reads of one channel's history: the harshest limit Slack sets (conversations.history)."""
+    skew: timedelta = timedelta(seconds=30)
+    """How far our clock may be ahead of Slack's when looking for a message."""
+    edit_pace: timedelta = timedelta(seconds=1.2)
+    """Between two edits: chat.update allows about 50 a minute (tier 3)."""
+    max_strikes: int = 8
+    """Strange or unknown outcomes of one message before it is given up; with the backoff about 20 minutes."""
+    first_wait: timedelta = timedelta(seconds=5)
+    longest_wait: timedelta = timedelta(minutes=10)
+    rate_wait: timedelta = timedelta(seconds=30)
+    """When asked to wait without being told how long."""
+    probe_channel: timedelta = timedelta(minutes=5)
+    """Before a parked channel is tried again; doubles up to an hour."""
+    probe_token: timedelta = timedelta(minutes=1)
+    """Before a refused token is asked about again; doubles up to `longest_wait`."""
+    repost: bool = True
+    """Send again where an unknown outcome cannot be looked up (webhook, no history scope); False holds it."""
+    abreast: int = 4
+    """Channels served at once: the workspace has a limit of its own, which Slack does not publish."""
+
+    def backoff(self, times: int, jitter: float) -> timedelta:
+        """Return the wait before the next attempt: doubling, capped, spread over half to one and a half of it."""
+        wait: timedelta = min(self.first_wait * 2 ** min(times - 1, 16), self.longest_wait)
+        return wait * (0.5 + jitter)
+
+    def channel_probe(self, tries: int) -> timedelta:
+        """Return how long a channel that refused `tries` times in a row is left alone."""
+        wait: timedelta = min(self.probe_channel * 2 ** min(tries, 16), timedelta(hours=1))
+        return wait
+
+    def token_probe(self, tries: int) -> timedelta:
+        """Return how long a token that was refused `tries` times in a row is left alone."""
+        wait: timedelta = min(self.probe_token * 2 ** min(tries, 16), self.longest_wait)
+        return wait
