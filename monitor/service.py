@@ -34,6 +34,8 @@ IN_FLIGHT = 400
 """Polls under way at once."""
 GRACE = 8.0
 """Seconds that a stop waits for what is under way; SIGTERM promises 10."""
+ONCE = timedelta(minutes=2)
+"""How long `run --once` goes on delivering what is owed; what is left stays owed."""
 REST = timedelta(minutes=5)
 """How long a feed rests after a poll that met a bug or could not be recorded."""
 
@@ -84,7 +86,7 @@ class Service:
         self.store = store
         self.kit = kit
         self.tally = Tally()
-        self.deliverer = Deliverer(store.outbox, sink)
+        self.deliverer = Deliverer(store.outbox, sink, default_channel=settings.slack_channel, jitter=jitter)
         self.rules_error: str | None = None
         self._sink = sink
         self._clock = clock
@@ -101,7 +103,7 @@ class Service:
         settings, store, now = self.settings, self.store, self._clock()
         with store.db.atomic():
             store.feeds.sync(self.kit.rulebook.feeds.values(), now)
-            store.outbox.recover(now)
+            self.deliverer.recover(now)
         fetcher = await self._doors.enter_async_context(
             Fetcher(allow_private=settings.allow_private, contact=settings.contact)
         )
@@ -161,7 +163,9 @@ class Service:
                 await self._poll(feed)
 
         await asyncio.gather(*(one(feed) for feed in due))
-        await self.deliver()
+        async with self._deliveries:
+            done = await self.deliverer.drain(self._clock, within=ONCE)
+            self.tally.sent += done["sent"] + done["found"]
 
     def stop(self) -> None:
         """Ask the worker to stop cleanly; asked again, leave at once (what is in flight is reconciled later)."""
@@ -188,8 +192,8 @@ class Service:
         """Deliver what is owed and due, one pass at a time."""
         if not self._deliveries.locked():
             async with self._deliveries:
-                summary = await self.deliverer.deliver_due(self._clock())
-                self.tally.sent += summary.sent
+                done = await self.deliverer.deliver_due(self._clock())
+                self.tally.sent += done["sent"] + done["found"]
 
     async def reload(self) -> None:
         """Take up a changed rules folder; a wrong edit is refused whole and said once, and so is its mending."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from rich.console import Console
 
 from monitor import folder, logs
@@ -41,3 +44,23 @@ async def serve(*, once: bool) -> int:
         finally:
             await sink.close()
             store.close()
+
+
+@contextmanager
+def reading() -> Iterator[Store]:
+    """Open the state file to read, beside a running worker. Raises StateError where there is none."""
+    store = Store.open(read_settings().state, read_only=True)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def writing() -> Iterator[Store]:
+    """Open the state file to change something briefly; a running worker waits its turn."""
+    store = Store.open(read_settings().state)
+    try:
+        yield store
+    finally:
+        store.close()
