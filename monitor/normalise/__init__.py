@@ -1,1 +1,1 @@
-"""(see docs/architecture.md)"""
+"""Make entries comparable: canonical addresses, plain text, aware dates and identity. Pure functions, no clock."""

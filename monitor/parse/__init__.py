@@ -1,1 +1,53 @@
-"""(see docs/architecture.md)"""
+"""Turn documents into entries: one parser for each kind of feed, picked from a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from importlib import import_module
+
+from monitor.model import Document, Feed, FetchError, Parsed
+from monitor.treaties import Treaty
+
+Parser = Callable[[Document, Feed, Mapping[str, Treaty]], Parsed | FetchError]
+
+
+def _lazy(module: str) -> Parser:
+    """Return the `parse` of a module that is loaded when it is first used: most workers need one or two of them."""
+
+    def load_and_parse(document: Document, feed: Feed, treaties: Mapping[str, Treaty]) -> Parsed | FetchError:
+        answer: Parsed | FetchError = import_module(module).parse(document, feed, treaties)
+        return answer
+
+    return load_and_parse
+
+
+PARSERS: Mapping[str, Parser] = {
+    "feed": _lazy("monitor.parse.feed"),
+    "untc": _lazy("monitor.parse.untc"),
+    "coe": _lazy("monitor.parse.coe"),
+}
+"""What reads each kind of feed."""
+
+
+def parse(
+    document: Document,
+    feed: Feed,
+    treaties: Mapping[str, Treaty],
+    *,
+    seen: Callable[[bytes], bool] | None = None,
+    now: datetime | None = None,
+) -> Parsed | FetchError:
+    """Return what the parser of the feed's kind finds in a document.
+
+    `seen` says of 16 bytes whether they are among the `Parsed.digests` of earlier documents of this feed: such
+    entries are not read again, and are missing in the answer. (A frozenset's `__contains__` can be sent to another
+    process.) `now` (aware, UTC) lets dates that lie too far ahead count as none. Only kind `feed` uses the two.
+    """
+    if feed.kind == "feed":
+        from monitor.parse import feed as feeds  # loads feedparser
+
+        return feeds.parse(document, feed, treaties, seen=seen, now=now)
+    if feed.kind not in PARSERS:
+        return FetchError(reason=f"no parser for the kind {feed.kind!r} (known: {', '.join(PARSERS)})")
+    return PARSERS[feed.kind](document, feed, treaties)

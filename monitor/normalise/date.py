@@ -1,0 +1,51 @@
+"""Read the dates that feeds give, and refuse the absurd ones.
+
+A date here is for people and for reading; it is never a watermark, since feeds lie about it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from time import struct_time
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""Before the Web there was no feed: what says so is a default value such as 1970."""
+AHEAD = timedelta(days=2)
+"""How far ahead of the poll a date may lie: time zones taken wrongly make hours, embargoed items a day."""
+
+_ISO = re.compile(
+    r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:Z|z|[+-]\d\d:?(?:\d\d)?))?)?"
+)
+
+
+def parse(value: str | struct_time | None, now: datetime | None = None) -> datetime | None:
+    """Return an aware UTC time, or None if there is none or it is absurd.
+
+    Takes RFC 3339 / ISO 8601, RFC 5322, or feedparser's struct_time (which is UTC). A time without a zone is
+    taken as UTC. Absurd is before `EARLIEST`, or more than `AHEAD` after `now`; without `now` no bound ahead.
+    """
+    try:
+        if value is None:
+            return None
+        if isinstance(value, struct_time):
+            read = datetime(*value[:5], min(value[5], 59), tzinfo=UTC)
+        else:
+            text = value.strip()[:64]
+            read = (
+                datetime.fromisoformat(text.upper().replace(",", "."))
+                if _ISO.fullmatch(text)
+                else parsedate_to_datetime(text)
+            )
+            read = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return sane(read, now)
+
+
+def sane(read: datetime | None, now: datetime | None) -> datetime | None:
+    """Return the date unless it is absurd (see `parse`)."""
+    if read is None or read < EARLIEST or (now is not None and read - now > AHEAD):
+        return None
+    return read

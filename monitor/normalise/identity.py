@@ -1,0 +1,250 @@
+"""Decide whether an entry is new, seen before, or an edit of one that was seen.
+
+An entry is recognised by keys, digests of 16 bytes. What each holds, and for whom it speaks:
+
+| key | made of | holds for |
+|---|---|---|
+| guid | the feed and the entry's guid | one feed: another feed may use the same guid for something else |
+| link | the canonical link | all feeds; only where the link looks like one article's own page |
+| page | the canonical link and the title | all feeds; where the link is an index page or stands over several items |
+| title | the publisher and the folded title | all feeds, for `WINDOW`; only titles long enough to say something |
+| text | the feed, title, summary and content | one feed; where there is no link |
+
+`verdict` is the whole procedure, and the store only answers lookups:
+
+1. The guid is known with this title: seen. (Link, date, order and text may have changed.)
+2. The page is known, or the link is known with this title: seen. (The guid may have changed; the feed may differ.)
+3. The link is known with another title: an update. (The title was edited.)
+4. The guid is known with another title, and there is no link to ask: an update, if the guid is one that nobody
+   makes up twice (`1` or `news` is not). A known guid with another title *and* another link is a new entry: some
+   feeds use one guid for all items, and a repeated telling is stopped by the story, while a lost item is lost.
+5. The title of this publisher was first seen less than `WINDOW` ago: seen. (Both guid and link have changed.)
+6. The text is known: seen.
+7. Otherwise the entry is new.
+
+Within one document a guid that stands over different links or titles is not trusted, nor a link over different
+titles, nor a title over different links: `doubts` finds them and the parser leaves them out of the entry.
+
+What the store keeps: for a new entry every key of `Keys.all` with its id, title digest and the time (an existing
+row of the key is replaced); for an update the same under the id that was known; for a seen entry the keys that
+were unknown, under the known id. Rows are never refreshed by being seen, or the window would never close.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from monitor.folding import fold
+from monitor.model import Entry
+from monitor.normalise import url
+
+WINDOW = timedelta(hours=12)
+"""How long a publisher's title stands for one article: shorter than a day, for the sake of `Daily briefing`."""
+
+_TELLING = 16
+"""Letters and digits of the shortest title that can stand for an article (half as many in Chinese and its kin)."""
+_HEX = re.compile(r"(?:urn:uuid:)?[{(]?[0-9a-fA-F]{8}-?[0-9a-fA-F-]{8,60}[)}]?")
+_WORDLESS = re.compile("[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """Hold the digests (16 bytes each) by which one entry is recognised; None where it has none of that kind."""
+
+    guid: bytes | None = None
+    link: bytes | None = None
+    page: bytes | None = None
+    title: bytes | None = None
+    text: bytes | None = None
+    title_digest: bytes
+    """8 bytes: tells an edited title from the same one."""
+    firm_guid: bool = False
+    """The guid is distinctive enough to be believed alone."""
+    firm_link: bool = False
+    """The link is one article's own page."""
+
+    @property
+    def all(self) -> tuple[bytes, ...]:
+        """The keys to be kept, at most four."""
+        link = self.link if self.firm_link else self.page
+        return tuple(key for key in (self.guid, link, self.title, self.text) if key is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Hold what the store knows under one key."""
+
+    entry_id: str
+    title_digest: bytes
+    seen_at: datetime
+    """When the key was kept, aware UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Say that nobody saw this entry before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Say that this is an entry that was seen before, in this feed or another."""
+
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Say that this is an entry that was seen before, under an edited title."""
+
+    entry_id: str
+
+
+Verdict = New | Seen | Update
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Say which parts of an entry do not tell it from the others of its document."""
+
+    guid: bool = False
+    link: bool = False
+    title: bool = False
+
+
+def entry_id(feed_id: str, guid: str | None, link: str | None, title: str, text: str = "") -> str:
+    """Return the id of an entry that turned out to be new: 32 hexadecimal digits.
+
+    Everything that can make an entry new takes part, so that a new one never meets the id of another; whoever
+    sees an entry again uses the id in the verdict. `text` counts only where there is neither guid nor link.
+    """
+    return _digest("entry", feed_id, guid or "", link or "", title, "" if guid or link else text).hex()
+
+
+def keys(entry: Entry) -> Keys:
+    """Return the keys of an entry. An act of the official record has its guid alone: its text is a table cell."""
+    title = fold_title(entry.title)
+    title_digest = _digest("t", title)[:8]
+    guid = _digest("guid", entry.feed, guid_key(entry.guid)) if entry.guid else None
+    if entry.official is not None:
+        return Keys(guid=guid, title_digest=title_digest, firm_guid=True)
+    link = entry.link or (url.canonical(entry.url) if entry.url else None)
+    return Keys(
+        guid=guid,
+        link=_digest("link", link) if link else None,
+        page=_digest("page", link, title) if link else None,
+        title=None if entry.title_shared or not _tells(title) else _digest("title", _publisher(entry), title),
+        text=None if link else _digest("text", entry.feed, title, _text(entry)),
+        title_digest=title_digest,
+        firm_guid=_firm(entry.guid or ""),
+        firm_link=entry.link is not None and url.is_article(entry.link),
+    )
+
+
+def verdict(keys: Keys, lookup: Callable[[bytes], Known | None], now: datetime) -> Verdict:
+    """Return whether an entry is new, seen or updated; the procedure is in the module's docstring."""
+    by_guid = lookup(keys.guid) if keys.guid else None
+    if by_guid and by_guid.title_digest == keys.title_digest:
+        return Seen(by_guid.entry_id)
+    by_page = lookup(keys.page) if keys.page else None
+    if by_page:
+        return Seen(by_page.entry_id)
+    by_link = lookup(keys.link) if keys.link else None
+    if by_link and by_link.title_digest == keys.title_digest:
+        return Seen(by_link.entry_id)
+    if by_link and keys.firm_link:
+        return Update(by_link.entry_id)
+    if by_guid and keys.link is None and keys.firm_guid:
+        return Update(by_guid.entry_id)
+    by_title = lookup(keys.title) if keys.title else None
+    if by_title and abs(now - by_title.seen_at) < WINDOW:
+        return Seen(by_title.entry_id)
+    by_text = lookup(keys.text) if keys.text else None
+    return Seen(by_text.entry_id) if by_text else New()
+
+
+def doubts(items: Sequence[tuple[str, str, str]]) -> list[Doubt]:
+    """Find what cannot identify the items of one document, given as (guid, link, title), "" for none.
+
+    Copies of one item (same title, links equal in canonical form) are no cause for doubt.
+    """
+    if not (
+        _repeats(g for g, _, _ in items) or _repeats(a for _, a, _ in items) or _repeats(t for *_, t in items)
+    ):
+        return [Doubt()] * len(items)
+    links = {link: url.canonical(link) or link for _, link, _ in items}
+    guids: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    pages: dict[str, set[str]] = defaultdict(set)
+    titles: dict[str, set[str]] = defaultdict(set)
+    folded = {title: fold_title(title) for *_, title in items}
+    for guid, link, title in items:
+        guids[guid].add((links[link], folded[title]))
+        pages[links[link]].add(folded[title])
+        titles[folded[title]].add(links[link] or guid)
+    return [
+        Doubt(
+            guid=bool(guid) and len(guids[guid]) > 1,
+            link=bool(link) and len(pages[links[link]]) > 1,
+            title=bool(title) and len(titles[folded[title]]) > 1,
+        )
+        for guid, link, title in items
+    ]
+
+
+def fold_title(title: str) -> str:
+    """Return a title without case, accents, punctuation and spacing."""
+    return " ".join(re.findall(r"\w+", fold(title).text))
+
+
+def guid_key(guid: str) -> str:
+    """Return a guid with its harmless variants made equal: white space, an address's spelling, case of a UUID."""
+    guid = " ".join(guid.split())
+    if guid[:4].lower() == "http":
+        # Some feeds tell items apart by the fragment alone, so that it must stay.
+        address, _, fragment = guid.partition("#")
+        return f"{url.canonical(address) or address}#{fragment}"
+    return guid.lower() if _HEX.fullmatch(guid) else guid
+
+
+def _repeats(values: Iterable[str]) -> bool:
+    seen: set[str] = set()
+    for value in values:
+        if value and value in seen:
+            return True
+        seen.add(value)
+    return False
+
+
+def _tells(title: str) -> bool:
+    letters = len(title.replace(" ", ""))
+    return letters >= _TELLING or (letters >= _TELLING // 2 and _WORDLESS.search(title) is not None)
+
+
+def _firm(guid: str) -> bool:
+    """Say whether a guid is one that nobody makes up twice: eight characters or more, some of them digits."""
+    if guid[:4].lower() == "http":
+        guid = guid.partition("//")[2].partition("/")[2]
+        return any(char.isdigit() for char in guid) or len(guid) >= 25
+    return len(guid) >= 8 and any(char.isdigit() for char in guid)
+
+
+def _publisher(entry: Entry) -> str:
+    return fold_title(entry.publisher or "") or f"feed {entry.feed}"
+
+
+def _text(entry: Entry) -> str:
+    """Return what tells two entries of one title apart where there is no link: their text, or else their day."""
+    if entry.summary or entry.content:
+        return f"{entry.summary}\n{entry.content}"
+    return entry.published.date().isoformat() if entry.published else ""
+
+
+def _digest(*parts: str) -> bytes:
+    """Return 16 bytes over the parts, each ended so that no two lists of parts read the same."""
+    return blake2b(
+        b"".join(part.encode("utf-8", "replace") + b"\xff" for part in parts), digest_size=16
+    ).digest()

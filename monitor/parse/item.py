@@ -1,0 +1,122 @@
+"""Normalise what the parsers of the several formats found: an Item as published becomes an Entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model import Entry, Feed
+from monitor.normalise import identity, text, url
+
+CATEGORIES = 50
+"""Kept of one entry."""
+_GUID = 2_000
+"""Characters kept of a guid; identity hashes it, and nobody reads it."""
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """Hold a text as published, and whether it is HTML."""
+
+    value: str
+    html: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Hold one item as its format gives it."""
+
+    guid: str = ""
+    link: str = ""
+    title: Markup = Markup(value="", html=False)
+    summary: Markup = Markup(value="", html=False)
+    contents: tuple[Markup, ...] = ()
+    author: str = ""
+    categories: tuple[str, ...] = ()
+    source: str = ""
+    """The outlet that the item itself names."""
+    published: datetime | None = None
+    language: str = ""
+
+
+def entry_of(
+    item: Item, feed: Feed, doubt: identity.Doubt, publisher: str | None, language: str | None
+) -> Entry | None:
+    """Return the entry, or None where the item has no text at all.
+
+    `publisher` and `language` are the document's own; the feed's settings outrank them, and the item's outrank both.
+    """
+    source = text.clean(item.source, text.TITLE)
+    title = text.plain(item.title.value, item.title.html, text.TITLE)
+    if source and title.endswith(f" - {source}"):
+        title = title[
+            : -len(source) - 3
+        ].rstrip()  # as Google News writes titles; the outlet has its own field
+    summary = text.plain(item.summary.value, item.summary.html, lines=True)
+    contents = dict.fromkeys(text.plain(part.value, part.html, lines=True) for part in item.contents)
+    contents.pop(summary, None)
+    content = text.cut("\n".join(filter(None, contents)), text.BODY)
+    if not (title or summary or content):
+        return None
+    title = title or _first_words(summary or content)
+    guid = text.clean(item.guid[: _GUID * 2], _GUID)
+    address = url.address(item.link)
+    return Entry(
+        id=identity.entry_id(feed.id, guid, address, title, f"{summary}\n{content}\n{item.published}"),
+        feed=feed.id,
+        title=title,
+        guid=guid if guid and not doubt.guid else None,
+        url=address,
+        link=url.canonical(address) if address and not doubt.link else None,
+        summary=summary,
+        content=content,
+        author=text.clean(item.author, 200) or None,
+        categories=tuple(dict.fromkeys(filter(None, (text.clean(c, 200) for c in item.categories))))[
+            :CATEGORIES
+        ],
+        publisher=source or feed.title or publisher,
+        published=item.published,
+        language=primary(item.language) or feed.language or language,
+        title_shared=doubt.title,
+    )
+
+
+def entries_of(
+    items: Sequence[Item],
+    feed: Feed,
+    doubts: Sequence[identity.Doubt],
+    publisher: str | None,
+    language: str | None,
+) -> tuple[tuple[Entry, ...], list[str]]:
+    """Return entries unique by id, and one reason for each item that gave none."""
+    entries: dict[str, Entry] = {}
+    skipped: list[str] = []
+    for number, (item, doubt) in enumerate(zip(items, doubts, strict=True), 1):
+        entry = entry_of(item, feed, doubt, publisher, language)
+        if entry is None:
+            skipped.append(f"item {number} has neither title nor text")
+        else:
+            entries.setdefault(entry.id, entry)
+    return tuple(entries.values()), skipped
+
+
+def doubts_of(items: Sequence[Item]) -> list[identity.Doubt]:
+    """Find what cannot identify the items of one document (see `identity.doubts`)."""
+    return identity.doubts(
+        [(item.guid.strip(), item.link.strip(), item.title.value.strip()) for item in items]
+    )
+
+
+def primary(tag: str) -> str | None:
+    """Return the primary subtag of a language tag (RFC 5646, section 2.2.1) in lower case."""
+    found = _LANGUAGE.match(tag.strip())
+    return found[1].lower() if found else None
+
+
+def _first_words(body: str) -> str:
+    """Return a title for an item that has none, as on microblogs."""
+    line = body.partition("\n")[0]
+    return line if len(line) <= 120 else line[:120].rsplit(" ", 1)[0] + "…"

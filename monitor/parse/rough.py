@@ -1,0 +1,56 @@
+"""Bound a document that is not well-formed before feedparser's lenient parser reads it.
+
+Expat stopped at the damage, so that the limits of `outline` are held here by rougher means, on the bytes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from monitor.parse.outline import ENTRIES, NAME, Refused
+
+DEPTH = 5_000
+"""Tags opened and not closed; generous, since the HTML in damaged feeds leaves many open."""
+BYTES = 5_000_000
+"""Of a damaged document; what lies behind is not read."""
+
+_ENTRY = re.compile(rb"<(?:[A-Za-z0-9_]{1,20}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+_ENTRY_END = re.compile(rb"</(?:[A-Za-z0-9_]{1,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
+_TAG = re.compile(rb"<(/?)[A-Za-z][^<>]*+>")
+_GIANT = re.compile(rb"<[A-Za-z][^<>]{20000,}+>?")
+_AUTHOR = re.compile(
+    rb"(<(?:[a-z0-9_]{1,20}:)?(?:author|creator|managingeditor|webmaster|contributor|publisher|category|subject|"
+    rb"keywords|tags)\b[^<>]*+>(?:\s*+<!\[CDATA\[)?)[^<>]{%d,}+" % NAME,
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(rb"<!ENTITY\s+(?:%|\w+\s+(?:SYSTEM|PUBLIC|[\"'][^\"'<>]*&(?!#)))", re.IGNORECASE)
+_ROOT = re.compile(rb"<[A-Za-z]")
+
+
+def bounded(body: bytes) -> tuple[bytes, list[str]]:
+    """Return the document within bounds, and one reason for each thing that was left out. Raises Refused."""
+    left: list[str] = []
+    root = _ROOT.search(body)
+    if _ENTITY.search(body, 0, root.start() if root else len(body)):
+        raise Refused("it declares entities that do not stand for plain text")
+    if len(body) > BYTES:
+        body = body[:BYTES]
+        left.append(f"the document is damaged and longer than {BYTES:,} bytes; the rest was left out")
+    starts = [found.start() for found in _ENTRY.finditer(body)]
+    if len(starts) > ENTRIES:
+        body = body[: starts[ENTRIES]]
+        left.append(f"{len(starts) - ENTRIES} further entries left out (at most {ENTRIES:,} at once)")
+    body = _AUTHOR.sub(rb"\1", _GIANT.sub(b"", body))
+    depth = 0
+    for tag in _TAG.finditer(body):
+        if not tag[0].endswith(b"/>"):
+            depth += -1 if tag[1] else 1
+            if depth > DEPTH:
+                raise Refused(f"more than {DEPTH:,} elements within each other")
+    return body, left
+
+
+def breaks_off(body: bytes) -> bool:
+    """Say whether a damaged document ends within an entry."""
+    starts = [found.start() for found in _ENTRY.finditer(body)]
+    return bool(starts) and _ENTRY_END.search(body, starts[-1]) is None
