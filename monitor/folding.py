@@ -4,7 +4,7 @@ Folding is what makes `ratif*` meet RATIFIÉE and `Ha Noi` meet Hà Nội. It wo
 joining a few letters that come in two pieces), so it costs the same for any text, and the place of each
 folded character in the original is worked out later, only where a reason has to quote the text as published.
 
-What is folded: case (Unicode full case folding), compatibility forms (width, ligatures, superscripts), accents
+What is folded: case (full case folding), compatibility forms (width, ligatures, superscripts), accents
 of Latin, Greek and Hebrew, vowel signs and tatweel of Arabic with its variants of alef, yeh, teh marbuta and
 kaf, Cyrillic yo, letters with strokes (đ, ø, ł), digits of all scripts, apostrophes, hyphens, and invisible
 characters. What is kept: й, ї and ў, Japanese voicing marks, Korean syllables, vowel and tone signs of Indian

@@ -1,1 +1,7 @@
-"""(see docs/architecture.md)"""
+"""Turn a rules folder's YAML into a rulebook, or into every mistake with file, line and column."""
+
+from monitor.rules.load import load, version
+from monitor.rules.problem import Problem
+from monitor.rules.rulebook import Example, Loaded, Rule, Rulebook
+
+__all__ = ["Example", "Loaded", "Problem", "Rule", "Rulebook", "load", "version"]

@@ -1,0 +1,296 @@
+"""Define what may stand in the files of a rules folder: pydantic models that validate them and make the schemas.
+
+Descriptions and examples are what editors show on hover (rules/schema/*.json is made from here).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+)
+
+from monitor.model import Action, Level, Status
+
+KINDS = ("feed", "untc", "coe")
+"""The parsers that a feed's `kind` may name (monitor.parse has them)."""
+
+_DURATION = re.compile(r"(\d{1,6})(s|m|h|d)")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def _duration(value: Any) -> timedelta:
+    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('must be a number and a unit, such as "30s", "5m", "1h" or "1d"')
+    every = timedelta(**{_UNITS[match[2]]: int(match[1])})
+    if not timedelta(seconds=1) <= every <= timedelta(days=7):
+        raise ValueError('must be from "1s" to "7d"')
+    return every
+
+
+def _web_address(value: str) -> str:
+    problem = 'must be a web address that begins with "http://" or "https://" and names a host'
+    try:
+        parts = urlsplit(value)
+        port_is_a_number = parts.port is None or parts.port >= 0
+    except ValueError:
+        raise ValueError(problem) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_a_number:
+        raise ValueError(problem)
+    if re.search(r"\s", value):
+        raise ValueError("holds a space; write it as %20")
+    return value
+
+
+def _many(value: Any) -> Any:
+    """Let one word stand where a list may stand."""
+    return [value] if isinstance(value, str) else value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+Id = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$"),
+    Field(description="A short name that never changes: lower case, digits, hyphens, dots."),
+]
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(_duration),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,6}[smhd]$"}),
+]
+Channel = Annotated[str, StringConstraints(pattern=r"^(#?[^\s#@,]{1,80}|@?[UW][A-Z0-9]{6,})$")]
+Mention = Annotated[str, StringConstraints(pattern=r"^(@here|@channel|[SUW][A-Z0-9]{6,20})$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
+def _list(item: Any, most: int = 2_000) -> Any:
+    return Annotated[list[item], BeforeValidator(_many), Field(min_length=1, max_length=most)]
+
+
+class _Part(BaseModel):
+    """Refuse unknown keys and later changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class FeedEntry(_Part):
+    """Describe one feed."""
+
+    id: Id = Field(examples=["un-news-en"])
+    url: Annotated[Text, AfterValidator(_web_address)] = Field(
+        description="Where it is polled.", examples=["https://news.un.org/feed/subscribe/en/news/all/rss.xml"]
+    )
+    kind: Literal["feed", "untc", "coe"] = Field(
+        "feed",
+        description="Which parser reads it: feed (RSS, Atom, RDF, JSON Feed), untc (UN Treaty Collection's "
+        "status XML), coe (Council of Europe's treaty status).",
+    )
+    title: Text | None = Field(None, description="The outlet's name in alerts.")
+    every: Duration | None = Field(
+        None, description="The longest wait between polls.", examples=["30s", "5m", "1h"]
+    )
+    tags: _list(Id, 50) | None = Field(  # type: ignore[valid-type]
+        None, description="Words by which rules pick feeds: `feeds: [tag:un]`.", examples=[["un", "wire"]]
+    )
+    language: Language | None = Field(
+        None, description="The language of entries that do not say theirs.", examples=["en", "vi"]
+    )
+    enabled: StrictBool = Field(True, description="false keeps it in the file and polls it no more.")
+    note: Text | None = Field(None, description="For colleagues; for example why it is disabled.")
+
+
+class NearPart(_Part):
+    """Ask for words close to each other."""
+
+    terms: Annotated[list[Words | list[Words]], Field(min_length=2, max_length=10)] = Field(
+        description="Phrases and prefixes; a list inside the list means one of these.",
+        examples=[["ratif*", ["convention", "treaty"]]],
+    )
+    within: Annotated[StrictInt, Field(ge=1, le=200)] = Field(
+        8, description="How many words apart at most; 1 is next to each other."
+    )
+    ordered: StrictBool = Field(False, description="true asks for them in the order given.")
+
+
+def _term(value: Any) -> str:
+    return "tree" if isinstance(value, (dict, TreePart)) else "text"
+
+
+Term = Annotated[
+    Annotated[Words, Tag("text")] | Annotated["TreePart", Tag("tree")],
+    Discriminator(_term),
+]
+Terms = Annotated[list[Term], Field(min_length=1, max_length=20_000)]
+Place = Literal["title", "summary", "content", "url", "author", "category"]
+
+
+class TreePart(_Part):
+    """Combine what is looked for. Several keys side by side must all be met."""
+
+    all: Terms | None = Field(None, description="Every one of these.")
+    any: Terms | None = Field(None, description="One of these at least.", examples=[["ratif*", "accede*"]])
+    none: Terms | None = Field(None, description="Not one of these.", examples=[["Budapest"]])
+    phrase: _list(Words, 20_000) | None = Field(  # type: ignore[valid-type]
+        None, description="The same as a bare text, for a text that ends in `*`."
+    )
+    prefix: _list(Words, 20_000) | None = Field(  # type: ignore[valid-type]
+        None, description="The beginning of a word.", examples=["ratif"]
+    )
+    exact: _list(Words, 20_000) | None = Field(  # type: ignore[valid-type]
+        None, description="Whole words with case and accents as written.", examples=["SIGN"]
+    )
+    near: NearPart | None = Field(None, description="Words close to each other.")
+    regex: _list(Words, 500) | None = Field(  # type: ignore[valid-type]
+        None,
+        description="A pattern (RE2 syntax: no look-around, no back-references) on the text as published; "
+        "begin with (?i) to ignore case.",
+        examples=[r"C\.N\.\d+\.20\d\d"],
+    )
+    in_: _list(Place, 6) | None = Field(  # type: ignore[valid-type]
+        None,
+        alias="in",
+        description="Look for the words beside this key in these fields only.",
+        examples=["title", ["title", "summary"]],
+    )
+    treaty: _list(Text) | None = Field(  # type: ignore[valid-type]
+        None, description="Ids of treaties, or any.", examples=["un-cybercrime", "any"]
+    )
+    actor: _list(Text) | None = Field(  # type: ignore[valid-type]
+        None,
+        description="ISO 3166-1 codes, EU, groups of groups.yaml, or any.",
+        examples=["VN", ["EU", "G7"]],
+    )
+    action: _list(Literal["any"] | Action, 20) | None = Field(  # type: ignore[valid-type]
+        None, description="What is done to the treaty.", examples=["signature", ["ratification", "accession"]]
+    )
+    status: _list(Literal["any"] | Status, 20) | None = Field(  # type: ignore[valid-type]
+        None, description="How far it has come.", examples=["done", ["planned", "process"]]
+    )
+
+
+class ExamplePart(_Part):
+    """Give an example item."""
+
+    title: Text
+    summary: Annotated[str, Field(max_length=20_000)] = ""
+    content: Annotated[str, Field(max_length=100_000)] = ""
+    url: Annotated[Text, AfterValidator(_web_address)] | None = None
+    language: Language | None = None
+
+
+def _example(value: Any) -> str:
+    return "item" if isinstance(value, (dict, ExamplePart)) else "text"
+
+
+ExampleEntry = Annotated[
+    Annotated[Annotated[str, StringConstraints(min_length=1, max_length=20_000)], Tag("text")]
+    | Annotated[ExamplePart, Tag("item")],
+    Discriminator(_example),
+]
+
+
+class ExamplesPart(_Part):
+    """Give texts that the rule must and must not meet; `treatywatch check` tries them."""
+
+    match: list[ExampleEntry] = Field(default_factory=list, description="Texts that the rule must meet.")
+    no_match: list[ExampleEntry] = Field(
+        default_factory=list, description="Texts that the rule must not meet."
+    )
+
+
+class _Telling(_Part):
+    """Say whom a rule tells and where it applies; the keys that defaults.yaml may set for all rules."""
+
+    level: Level | None = Field(
+        None, description="critical and high tell at once, normal quietly, low in the digest."
+    )
+    channel: Channel | None = Field(
+        None, description='A Slack channel, quoted: "#legal" (an unquoted # begins a comment).'
+    )
+    channels: Annotated[list[Channel], Field(min_length=1, max_length=20)] | None = Field(
+        None, description="Several channels instead of one."
+    )
+    feeds: _list(Text) | None = Field(  # type: ignore[valid-type]
+        None, description="Feed ids and tags (tag:un); without it, all feeds.", examples=[["tag:un", "eff"]]
+    )
+    languages: _list(Language, 100) | None = Field(  # type: ignore[valid-type]
+        None, description="Languages of the items; without it, all.", examples=[["en", "fr"]]
+    )
+    mention: Mention | None = Field(
+        None, description="Whom to name: @here, or a Slack group's or person's id.", examples=["S0123ABCD"]
+    )
+
+
+class RuleEntry(_Telling):
+    """Describe one rule."""
+
+    id: Id = Field(examples=["hanoi-ratified"])
+    title: Text = Field(description="What an analyst reads in the alert.")
+    match: Annotated[
+        Annotated[Words, Tag("text")] | Annotated[TreePart, Tag("tree")], Discriminator(_term)
+    ] = Field(description="What is looked for: a phrase, or a tree of all, any and none.")
+    expires: date | None = Field(
+        None, description="The last day (UTC) on which the rule applies.", examples=["2026-12-31"]
+    )
+    enabled: StrictBool = Field(True, description="false keeps it in the file and asks it no more.")
+    notes: Annotated[str, Field(max_length=10_000)] | None = Field(
+        None, description="For colleagues: why the rule is as it is."
+    )
+    examples: ExamplesPart | None = None
+
+
+class GroupEntry(_Part):
+    """Name a group of actors for `actor:`."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,39}$")] = Field(
+        description="The name that rules use.", examples=["G7", "ASEAN"]
+    )
+    title: Text | None = None
+    members: Annotated[list[Text], Field(min_length=1, max_length=300)] = Field(
+        description="ISO 3166-1 codes and EU.", examples=[["CA", "FR", "DE", "IT", "JP", "GB", "US"]]
+    )
+
+
+_INCLUDE = Field(None, description="Further files inside the rules folder.", examples=[["teams/cyber.yaml"]])
+
+
+class FeedsFile(_Part):
+    """Hold feeds: rules/feeds.yaml."""
+
+    feeds: list[FeedEntry] | None = None
+    include: _list(Text, 500) | None = _INCLUDE  # type: ignore[valid-type]
+
+
+class RulesFile(_Part):
+    """Hold rules: rules/*.yaml."""
+
+    rules: list[RuleEntry] | None = None
+    include: _list(Text, 500) | None = _INCLUDE  # type: ignore[valid-type]
+
+
+class DefaultsFile(_Part):
+    """Hold what applies to every rule that does not say otherwise: rules/defaults.yaml."""
+
+    defaults: _Telling
+
+
+class GroupsFile(_Part):
+    """Hold groups of actors: rules/groups.yaml."""
+
+    groups: list[GroupEntry]

@@ -1,0 +1,352 @@
+"""Turn the texts of a rules folder into a rulebook, or into every mistake that is in them."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from hashlib import blake2b
+from pathlib import PurePosixPath
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from monitor.model import Feed
+from monitor.rules.codes import codes
+from monitor.rules.files import (
+    DefaultsFile,
+    FeedEntry,
+    FeedsFile,
+    GroupEntry,
+    GroupsFile,
+    RuleEntry,
+    RulesFile,
+)
+from monitor.rules.meaning import Known, Meaning
+from monitor.rules.plainly import sentence
+from monitor.rules.problem import Problem, near, short
+from monitor.rules.rulebook import Example, Loaded, Rule, Rulebook
+from monitor.rules.source import Source, parse
+from monitor.treaties import Treaty
+
+FEEDS, DEFAULTS, GROUPS, TREATIES = "feeds.yaml", "defaults.yaml", "groups.yaml", "treaties"
+
+_NAMED: Mapping[str, type[BaseModel]] = {FEEDS: FeedsFile, DEFAULTS: DefaultsFile, GROUPS: GroupsFile}
+
+MAX_PROBLEMS = 1_000
+"""More are not worth reading; the rest is counted."""
+
+
+def load(texts: Mapping[str, str]) -> Loaded:
+    """Read the texts of a rules folder, by their paths inside it (`feeds.yaml`, `treaties/bbnj.yaml` ...).
+
+    Returns a rulebook and warnings, or no rulebook and every problem in every file.
+    """
+    with _no_collection():
+        return _Folder(texts).load()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from walking a million new objects again and again (3 of 4 seconds)."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@dataclass(slots=True)
+class _Folder:
+    """Hold what was gathered so far."""
+
+    texts: Mapping[str, str]
+    problems: list[Problem] = field(default_factory=list)
+    used: list[str] = field(default_factory=list)
+    feeds: dict[str, Feed] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
+    treaties: dict[str, Treaty] = field(default_factory=dict)
+    groups: dict[str, frozenset[str]] = field(default_factory=dict)
+    defaults: dict[str, Any] = field(default_factory=dict)
+    places: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Where each id and url was first used."""
+
+    def load(self) -> Loaded:
+        """Read every file, then what the rules mean, since they name what other files define."""
+        sources = self._sources()
+        kinds: dict[type[BaseModel], list[Source]] = {}
+        for source in sources:
+            kinds.setdefault(self._kind(source), []).append(source)
+        for source in kinds.get(Treaty, ()):
+            self._treaty(source)
+        for source in kinds.get(GroupsFile, ()):
+            self._groups(source)
+        for source in kinds.get(DefaultsFile, ()):
+            self._defaults(source)
+        for source in kinds.get(FeedsFile, ()):
+            self._feeds(source)
+        tags = frozenset(tag for feed in self.feeds.values() for tag in feed.tags)
+        known = Known(frozenset(self.treaties), self.groups, codes())
+        for source in kinds.get(RulesFile, ()):
+            self._rules(source, known, tags)
+        if FEEDS not in self.texts:
+            self.problems.append(
+                Problem(FEEDS, 1, 1, "the file is missing; `treatywatch init` writes a folder to start from")
+            )
+        return self._result()
+
+    def _result(self) -> Loaded:
+        problems = sorted(dict.fromkeys(self.problems))
+        errors = [problem for problem in problems if problem.severity == "error"]
+        if errors:
+            more = len(errors) - MAX_PROBLEMS
+            if more > 0:
+                last = errors[MAX_PROBLEMS - 1]
+                note = Problem(last.file, last.line, last.column, f"... and {more:,} more problems")
+                return Loaded(None, (*errors[:MAX_PROBLEMS], note))
+            return Loaded(None, tuple(problems))
+        rulebook = Rulebook(
+            feeds=self.feeds,
+            rules=tuple(self.rules.values()),
+            treaties=self.treaties,
+            groups=self.groups,
+            version=version({name: self.texts[name] for name in self.used}),
+        )
+        return Loaded(rulebook, tuple(problems))
+
+    # --- Files --------------------------------------------------------------------------------------
+
+    def _sources(self) -> list[Source]:
+        """Parse every file of the folder's own and every included one, each once."""
+        waiting = sorted(name for name in self.texts if _own(name))
+        found = []
+        for name in waiting:  # grows as files include others
+            self.used.append(name)
+            source, problems = parse(name, self.texts[name])
+            self.problems += problems
+            if source is None:
+                continue
+            if source.value is None:
+                self._say(source, (), "the file is empty; remove it, or begin with `rules:`, `feeds:` ...")
+                continue
+            if not isinstance(source.value, dict):
+                self._say(source, (), "the file must begin with `rules:`, `feeds:` ... at its top level")
+                continue
+            found.append(source)
+            waiting += [name for name in self._included(source) if name not in waiting]
+        return found
+
+    def _kind(self, source: Source) -> type[BaseModel]:
+        """Say what a file holds: by its name, and for others by its keys."""
+        path = PurePosixPath(source.file)
+        if path.parts[0] == TREATIES:
+            return Treaty
+        other = FeedsFile if "feeds" in source.value and "rules" not in source.value else RulesFile
+        return _NAMED.get(source.file, other)
+
+    def _included(self, source: Source) -> list[str]:
+        """Return the files that a file includes; they must lie inside the rules folder."""
+        raw = source.value.get("include")
+        names: list[str] = []
+        for index, item in enumerate(raw if isinstance(raw, list) else [raw]):
+            if not isinstance(item, str):
+                continue  # the model says so
+            path = ("include", index) if isinstance(raw, list) else ("include",)
+            if (
+                "\\" in item
+                or ":" in item
+                or item.startswith(("/", "~"))
+                or ".." in PurePosixPath(item).parts
+            ):
+                self._say(
+                    source, path, f"`{short(item)}` leaves the rules folder; includes must lie inside it"
+                )
+                continue
+            wanted = str(PurePosixPath(item))
+            matching = sorted(name for name in self.texts if fnmatchcase(name, wanted))
+            if not matching:
+                self._say(source, path, f"`{short(item)}` is not in the rules folder{near(item, self.texts)}")
+            names += matching
+        return names
+
+    def _say(self, source: Source, path: tuple[str | int, ...], message: str, *, key: bool = False) -> None:
+        self.problems.append(Problem(source.file, *source.find(path, key=key), message))
+
+    def _check(self, source: Source, model: type[BaseModel], value: Any, path: tuple[str | int, ...]) -> Any:
+        """Validate one value by its model; return it, or None with each mistake noted."""
+        try:
+            return model.model_validate(value)
+        except ValidationError as error:
+            for one in error.errors(include_url=False):
+                where, message, key = sentence(one, model)
+                self._say(source, (*path, *where), message, key=key)
+            return None
+
+    def _list(self, source: Source, key: str, model: type[BaseModel]) -> list[Any]:
+        """Check a file's own keys and return the items of its list."""
+        items = source.value.get(key)
+        rest = {
+            name: ([] if name == key and isinstance(items, list) else value)
+            for name, value in source.value.items()
+        }
+        if key not in rest and "include" not in rest:
+            hint = near(next(iter(rest), ""), [key, "include"]) or f"; it begins with `{key}:`"
+            self._say(source, (), f"`{key}` is missing from this file{hint}")
+        elif rest.get(key, []) is None:
+            self._say(source, (key,), f"`{key}` is empty; write `{key}: []` for none")
+            del rest[key]
+        self._check(source, model, rest, ())
+        return items if isinstance(items, list) else []
+
+    def _unique(self, source: Source, name: str, value: str, path: tuple[str | int, ...], shown: str) -> bool:
+        """Note where an id or url is used; a second use is a mistake that names both places."""
+        line, column = source.find(path)
+        first = self.places.setdefault((name, value), f"{source.file}:{line}:{column}")
+        if first == f"{source.file}:{line}:{column}":
+            return True
+        self._say(source, path, f"{shown} is used twice, first in {first}")
+        return False
+
+    # --- What the files hold ------------------------------------------------------------------------
+
+    def _treaty(self, source: Source) -> None:
+        treaty = self._check(source, Treaty, source.value, ())
+        if treaty is not None and self._unique(source, "treaty", treaty.id, ("id",), f"`id: {treaty.id}`"):
+            self.treaties[treaty.id] = treaty
+
+    def _groups(self, source: Source) -> None:
+        for index, raw in enumerate(self._list(source, "groups", GroupsFile)):
+            path = ("groups", index)
+            group: GroupEntry | None = self._check(source, GroupEntry, raw, path)
+            members = raw.get("members") if isinstance(raw, dict) else None
+            for at, member in enumerate(members if isinstance(members, list) else []):
+                if isinstance(member, str) and member not in codes():
+                    hint = near(member, codes()) or "; write an ISO 3166-1 code or EU"
+                    self._say(source, (*path, "members", at), f"`{short(member)}` is no actor{hint}")
+            if group is not None and self._unique(
+                source, "group", group.id, (*path, "id"), f"`id: {group.id}`"
+            ):
+                self.groups[group.id] = frozenset(group.members)
+
+    def _defaults(self, source: Source) -> None:
+        checked: DefaultsFile | None = self._check(source, DefaultsFile, source.value, ())
+        if checked is not None:
+            self.defaults = checked.defaults.model_dump(exclude_none=True)
+
+    def _feeds(self, source: Source) -> None:
+        for index, raw in enumerate(self._list(source, "feeds", FeedsFile)):
+            path = ("feeds", index)
+            entry: FeedEntry | None = self._check(source, FeedEntry, raw, path)
+            unique = True
+            if isinstance(raw, dict):
+                if isinstance(raw.get("id"), str):
+                    shown = f"`id: {short(raw['id'])}`"
+                    unique = self._unique(source, "feed", raw["id"], (*path, "id"), shown)
+                if isinstance(raw.get("url"), str):
+                    unique &= self._unique(source, "url", raw["url"].strip(), (*path, "url"), "this `url`")
+            if entry is not None and unique:
+                self.feeds[entry.id] = Feed(
+                    id=entry.id,
+                    url=entry.url,
+                    kind=entry.kind,
+                    title=entry.title,
+                    every=entry.every,
+                    tags=tuple(entry.tags or ()),
+                    language=entry.language,
+                    enabled=entry.enabled,
+                )
+
+    def _rules(self, source: Source, known: Known, tags: frozenset[str]) -> None:
+        for index, raw in enumerate(self._list(source, "rules", RulesFile)):
+            path: tuple[str | int, ...] = ("rules", index)
+            before = len(self.problems)
+            entry: RuleEntry | None = self._check(source, RuleEntry, raw, path)
+            if not isinstance(raw, dict):
+                continue
+            if isinstance(raw.get("id"), str):
+                self._unique(source, "rule", raw["id"], (*path, "id"), f"`id: {short(raw['id'])}`")
+            if "channel" in raw and "channels" in raw:
+                self._say(
+                    source,
+                    (*path, "channels"),
+                    "`channel` and `channels` exclude each other; keep one",
+                    key=True,
+                )
+            self._feeds_of(source, raw.get("feeds"), (*path, "feeds"), tags)
+            meaning = Meaning(known, lambda where, message: self._say(source, where, message))
+            node = meaning.of(raw.get("match"), (*path, "match"))
+            if entry is not None and node is not None and len(self.problems) == before:
+                self.rules[entry.id] = self._rule(source, entry, node, path)
+
+    def _feeds_of(self, source: Source, raw: Any, path: tuple[str | int, ...], tags: frozenset[str]) -> None:
+        for index, item in enumerate(raw if isinstance(raw, list) else [raw]):
+            if not isinstance(item, str):
+                continue
+            where = (*path, index) if isinstance(raw, list) else path
+            if item.startswith("tag:"):
+                if item[4:] not in tags:
+                    self._say(source, where, f"no feed has the tag `{short(item[4:])}`{near(item[4:], tags)}")
+            elif item not in self.feeds:
+                hint = near(item, self.feeds) or "; a tag is written `tag:name`"
+                self._say(source, where, f"`{short(item)}` is no feed{hint}")
+
+    def _rule(self, source: Source, entry: RuleEntry, node: Any, path: tuple[str | int, ...]) -> Rule:
+        told = self.defaults | entry.model_dump(
+            include={"level", "channel", "channels", "feeds", "languages", "mention"}, exclude_none=True
+        )
+        if entry.channel or entry.channels:  # a rule's own word replaces the default, whichever key it used
+            told |= {"channel": entry.channel, "channels": entry.channels}
+        line, column = source.find((*path, "id"))
+        examples = entry.examples
+        return Rule(
+            id=entry.id,
+            title=entry.title,
+            match=node,
+            channels=tuple(told.get("channels") or ([told["channel"]] if told.get("channel") else ())),
+            feeds=tuple(told.get("feeds", ())),
+            languages=tuple(told.get("languages", ())),
+            mention=told.get("mention"),
+            expires=entry.expires,
+            enabled=entry.enabled,
+            notes=entry.notes,
+            match_examples=_examples(source, examples.match, (*path, "examples", "match"))
+            if examples
+            else (),
+            no_match_examples=_examples(source, examples.no_match, (*path, "examples", "no_match"))
+            if examples
+            else (),
+            file=source.file,
+            line=line,
+            column=column,
+            **({"level": told["level"]} if "level" in told else {}),
+        )
+
+
+def _examples(source: Source, raw: list[Any], path: tuple[str | int, ...]) -> tuple[Example, ...]:
+    made = []
+    for index, item in enumerate(raw):
+        line, column = source.find((*path, index))
+        values = {"title": item} if isinstance(item, str) else item.model_dump()
+        made.append(Example(**values, line=line, column=column))
+    return tuple(made)
+
+
+def _own(name: str) -> bool:
+    """Say whether a file belongs to the folder without being included."""
+    path = PurePosixPath(name)
+    depth = len(path.parts) - 1
+    return path.suffix in (".yaml", ".yml") and (depth == 0 or (depth == 1 and path.parts[0] == TREATIES))
+
+
+def version(texts: Mapping[str, str]) -> str:
+    """Return 12 hexadecimal digits that change with any change of any text or name."""
+    digest = blake2b(digest_size=6)
+    for name, text in sorted(texts.items()):
+        for part in (name, text):
+            body = part.encode("utf-8", "surrogatepass")
+            digest.update(len(body).to_bytes(8, "big") + body)
+    return digest.hexdigest()

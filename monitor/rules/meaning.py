@@ -1,0 +1,225 @@
+"""Find out what a `match:` means: turn its raw values into a tree, and say what no model can see.
+
+Works on raw values, so that one pass reports every mistake of a rule, whatever else is wrong with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from monitor.folding import fold
+from monitor.model import Action, Status
+from monitor.rules.problem import near, short
+from monitor.rules.regex import compile_regex
+from monitor.rules.tree import FIELDS, All, AnyOf, EventField, EventTest, In, Near, Node, NoneOf, Regex, Words
+
+Path = tuple[str | int, ...]
+Say = Callable[[Path, str], None]
+
+ANY = "any"
+_EVENT_FIELDS: tuple[EventField, ...] = ("treaty", "actor", "action", "status")
+_ACTIONS = {action.value: action.value for action in Action}
+_STATUSES = {status.value: status.value for status in Status}
+_CODE = re.compile(r"[A-Z]{2}")
+_WORD = re.compile(r"[^\W_]")
+
+
+def flat(text: str) -> str:
+    """Fold a text and make each run of white space and hyphens one space: how words are compared."""
+    return " ".join(fold(text).text.replace("-", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Hold the names that a rule may use."""
+
+    treaties: frozenset[str]
+    groups: Mapping[str, frozenset[str]]
+    actors: frozenset[str]
+
+
+class Meaning:
+    """Turn raw values of one rule into a tree."""
+
+    def __init__(self, known: Known, say: Say) -> None:
+        self.known = known
+        self.say = say
+
+    def of(self, raw: Any, path: Path) -> Node | None:
+        """Return the tree of a `match:`, or None where something in it is wrong (which was said)."""
+        node = self._node(raw, path)
+        if node is not None and not _finds(node):
+            self.say(path, "`none` alone would meet nearly every item; add what is looked for")
+            return None
+        return node
+
+    def _node(self, raw: Any, path: Path, words_only: bool = False) -> Node | None:
+        if isinstance(raw, str):
+            return self._words(raw, path)
+        if isinstance(raw, list):
+            self.say(path, "a bare list is unclear here; write `any:` or `all:` before it")
+            return None
+        if not isinstance(raw, dict):
+            return None  # the model says so
+        if not raw.keys() - {"in"}:
+            self.say(path, "`in` needs what is looked for beside it" if raw else "says nothing to look for")
+            return None
+        inside = words_only or "in" in raw
+        parts: list[Node | None] = []
+        for key, value in raw.items():
+            here = (*path, key)
+            if key in ("all", "any", "none"):
+                parts.append(self._several(key, value, here, inside))
+            elif key in ("phrase", "prefix", "exact"):
+                parts.append(self._alternatives(value, here, partial(self._term, key)))
+            elif key == "near":
+                parts.append(self._near(value, here))
+            elif key == "regex":
+                parts.append(self._alternatives(value, here, self._regex))
+            elif key in _EVENT_FIELDS:
+                if inside:
+                    self.say(
+                        here, f"`{key}` is read from the whole item; it cannot stand beside or below `in`"
+                    )
+                parts.append(self._event(key, value, here))
+        if None in parts:
+            return None
+        found = [part for part in parts if part is not None]
+        node: Node = found[0] if len(found) == 1 else All(tuple(found))
+        if "in" in raw:
+            fields = raw["in"] if isinstance(raw["in"], list) else [raw["in"]]
+            return In(tuple(field for field in FIELDS if field in fields), node)
+        return node
+
+    def _several(self, key: str, value: Any, path: Path, words_only: bool) -> Node | None:
+        if not isinstance(value, list):
+            return None
+        nodes = [self._node(item, (*path, index), words_only) for index, item in enumerate(value)]
+        if None in nodes or not nodes:
+            return None
+        parts = tuple(node for node in nodes if node is not None)
+        if key == "none":
+            return NoneOf(parts)
+        if len(parts) == 1:
+            return parts[0]
+        return All(parts) if key == "all" else AnyOf(parts)
+
+    def _alternatives(self, value: Any, path: Path, make: Callable[[str, Path], Node | None]) -> Node | None:
+        listed = value if isinstance(value, list) else [value]
+        nodes = [make(text, (*path, index)) for index, text in enumerate(listed) if isinstance(text, str)]
+        if None in nodes or not nodes or len(nodes) < len(listed):
+            return None
+        parts = tuple(node for node in nodes if node is not None)
+        return parts[0] if len(parts) == 1 else AnyOf(parts)
+
+    def _words(self, text: str, path: Path) -> Words | None:
+        """Read a bare text: a phrase, or a prefix where it ends in `*`."""
+        bare = text.strip()
+        if "*" not in bare:
+            return self._term("phrase", bare, path)
+        if bare.index("*") < len(bare) - 1:
+            self.say(path, f"`{short(text)}`: `*` may stand only at the end; for words apart use `near`")
+            return None
+        return self._term("prefix", bare[:-1], path)
+
+    def _term(self, kind: Any, text: str, path: Path) -> Words | None:
+        folded = flat(text)
+        if not _WORD.search(folded):
+            self.say(path, f"`{short(text)}` holds no letter or digit to look for")
+            return None
+        if kind == "prefix" and not (_WORD.match(folded[-1]) and text[-1:].strip()):
+            self.say(path, f"`{short(text)}*`: a prefix must end in a letter or digit")
+            return None
+        return Words(kind, " ".join(text.split()) if kind == "exact" else folded)
+
+    def _near(self, value: Any, path: Path) -> Node | None:
+        terms = value.get("terms") if isinstance(value, dict) else None
+        if not isinstance(terms, list):
+            return None
+        built: list[tuple[Words, ...] | None] = []
+        for index, item in enumerate(terms):
+            here = (*path, "terms", index)
+            listed = item if isinstance(item, list) else [item]
+            words = [
+                self._words(text, here if listed is not item else (*here, at))
+                for at, text in enumerate(listed)
+                if isinstance(text, str)
+            ]
+            whole = words and None not in words and len(words) == len(listed)
+            built.append(tuple(word for word in words if word is not None) if whole else None)
+        within, ordered = value.get("within", 8), value.get("ordered", False)
+        if None in built or not isinstance(within, int):
+            return None
+        return Near(tuple(term for term in built if term is not None), within, ordered is True)
+
+    def _regex(self, pattern: str, path: Path) -> Regex | None:
+        try:
+            compile_regex(pattern)
+        except ValueError as error:
+            self.say(path, str(error))
+            return None
+        return Regex(pattern)
+
+    def _event(self, key: Any, value: Any, path: Path) -> EventTest | None:
+        listed = value if isinstance(value, list) else [value]
+        values: set[str] = set()
+        good = bool(listed)
+        for index, item in enumerate(listed):
+            here = (*path, index) if listed is value else path
+            if not isinstance(item, str):
+                good = False  # the model says so
+                continue
+            found = self._value(key, item.strip(), here)
+            good = good and found is not None
+            values |= found or set()
+        if not good:
+            return None
+        return EventTest(key, None if ANY in values else frozenset(values))
+
+    def _value(self, key: str, item: str, path: Path) -> set[str] | None:
+        """Return the values that one word of an event operator stands for, or say that it is not known."""
+        if item == ANY:
+            return {ANY}
+        if key == "treaty":
+            if item in self.known.treaties:
+                return {item}
+            self.say(path, f"`{short(item)}` is no treaty of this folder{near(item, self.known.treaties)}")
+        elif key == "actor":
+            return self._actor(item, path)
+        elif item in (known := _ACTIONS if key == "action" else _STATUSES):
+            return {item}
+        else:
+            self.say(path, f"`{short(item)}` is no {key}{near(item, known) or ': ' + ', '.join(known)}")
+        return None
+
+    def _actor(self, item: str, path: Path) -> set[str] | None:
+        if item in self.known.groups:
+            return set(self.known.groups[item])
+        if item in self.known.actors:
+            return {item}
+        if _CODE.fullmatch(item.upper()) and item.upper() in self.known.actors:
+            self.say(path, f"`{item}`: write codes in capitals, `{item.upper()}`")
+            return None
+        names = [*self.known.groups, *self.known.actors]
+        hint = near(item, names) or "; write an ISO 3166-1 code such as `VN`, `EU`, or a group of groups.yaml"
+        self.say(path, f"`{short(item)}` is no actor{hint}")
+        return None
+
+
+def _finds(node: Node) -> bool:
+    """Say whether a tree asks for something that must be there."""
+    match node:
+        case All(parts):
+            return any(map(_finds, parts))
+        case AnyOf(parts):
+            return all(map(_finds, parts))
+        case NoneOf():
+            return False
+        case In(_, part):
+            return _finds(part)
+        case _:
+            return True

@@ -1,0 +1,153 @@
+"""Say what a model refused in plain words: the wrong word, what may stand there, the near word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from monitor.rules.files import (
+    DefaultsFile,
+    ExamplePart,
+    ExamplesPart,
+    FeedEntry,
+    FeedsFile,
+    GroupEntry,
+    GroupsFile,
+    NearPart,
+    RuleEntry,
+    RulesFile,
+    TreePart,
+)
+from monitor.rules.problem import near, short
+from monitor.treaties import Treaty
+
+Location = tuple[str | int, ...]
+
+_NOUNS: Mapping[type[BaseModel], str] = {
+    FeedEntry: "a feed",
+    RuleEntry: "a rule",
+    TreePart: "a match",
+    NearPart: "`near`",
+    ExamplesPart: "`examples`",
+    ExamplePart: "an example",
+    GroupEntry: "a group",
+    Treaty: "a treaty",
+    FeedsFile: "a file of feeds",
+    RulesFile: "a file of rules",
+    DefaultsFile: "defaults.yaml",
+    GroupsFile: "groups.yaml",
+}
+_UNION_TAGS = frozenset({"text", "tree", "item"})
+_SECRET = frozenset({"url", "record"})
+"""Keys whose values are never quoted: an address may hold a password."""
+_KINDS = {
+    "string_type": "text",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "list_type": "a list (lines that begin with `- `)",
+    "tuple_type": "a list (lines that begin with `- `)",
+    "dict_type": "a mapping (lines of `key: value`)",
+    "model_type": "a mapping (lines of `key: value`)",
+    "model_attributes_type": "a mapping (lines of `key: value`)",
+}
+
+
+_PATTERNS = {
+    "id": ": lower case letters, digits, hyphens and dots only",
+    "language": ': write two or three small letters, such as "en"',
+    "languages": ': write two or three small letters, such as "en"',
+    "channel": ': write "#name" in quotes',
+    "channels": ': write "#name" in quotes',
+    "mention": ": write @here or the id of a Slack group (S…) or person (U…)",
+}
+
+
+def sentence(error: Mapping[str, Any], model: type[BaseModel]) -> tuple[Location, str, bool]:
+    """Return (path in the file, message, whether the key is meant rather than its value) of a pydantic error."""
+    kind, raw, value = error["type"], error["loc"], error.get("input")
+    where, owner = _walk(model, raw if kind not in ("extra_forbidden", "missing") else raw[:-1])
+    name = next(
+        (str(step) for step in reversed(raw) if isinstance(step, str) and step not in _UNION_TAGS), ""
+    )
+    noun = _NOUNS.get(owner, f"`{where[-1]}`" if where else "the file")
+    if kind == "extra_forbidden":
+        key = str(raw[-1])
+        keys = [field.alias or name for name, field in owner.model_fields.items()]
+        hint = near(key, keys) or f"; its keys are {', '.join(keys)}"
+        return (*where, key), f"`{short(key)}` is not a key of {noun}{hint}", True
+    if kind == "missing":
+        return where, f"`{raw[-1]}` is missing from {noun}", False
+    return where, _said(kind, name, value, error), False
+
+
+def _said(kind: str, name: str, value: Any, error: Mapping[str, Any]) -> str:
+    context = error.get("ctx") or {}
+    shown = "" if name in _SECRET else f"`{short(value)}`"
+    if value is None:
+        comment = "; a # begins a comment, so quote a channel's name" if name.startswith("channel") else ""
+        return f"`{name}` is empty{comment}"
+    if kind in _KINDS:
+        if kind == "string_type" and isinstance(value, (int, float)):
+            return f'`{name}` must be text; put it in quotes: "{_as_written(value)}"'
+        article = {dict: "a mapping", list: "a list", str: "text", bool: "true or false"}
+        return f"`{name}` must be {_KINDS[kind]}, not {article.get(type(value), shown)}" + _quoted(
+            value, shown
+        )
+    if kind in ("enum", "literal_error"):
+        allowed = [
+            word.strip("' ") for word in str(context.get("expected", "")).replace(" or ", ", ").split(",")
+        ]
+        return f"{shown} is not a possible `{name}`{near(str(value), allowed) or ': ' + ', '.join(allowed)}"
+    if kind == "value_error":
+        said = str(context.get("error", error["msg"]))
+        return f"`{name}` {said}" if said.startswith(("must ", "holds ")) else said
+    if kind == "string_pattern_mismatch":
+        return f"{shown or 'the text'} is not a possible `{name}`{_PATTERNS.get(name, '')}"
+    if kind in ("too_short", "string_too_short"):
+        return (
+            f"`{name}` is empty"
+            if not value
+            else f"`{name}` needs {context.get('min_length')} entries at least"
+        )
+    if kind in ("too_long", "string_too_long"):
+        return f"`{name}` is longer than {context.get('max_length')}"
+    if kind.startswith("date"):
+        return f"{shown} is not a possible `{name}`: write a day as 2026-12-31"
+    return f"`{name}`: {error['msg'][:1].lower()}{error['msg'][1:]}"
+
+
+def _quoted(value: Any, shown: str) -> str:
+    return f" ({shown})" if isinstance(value, (str, bool)) and shown else ""
+
+
+def _as_written(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _walk(model: type[BaseModel], location: Location) -> tuple[Location, type[BaseModel]]:
+    """Follow a location of pydantic's: return it without the tags of unions, and the model that it leads to."""
+    path: list[str | int] = []
+    owner = model
+    for step in location:
+        fields = {field.alias or name: field for name, field in owner.model_fields.items()}
+        if isinstance(step, str) and step in fields:
+            path.append(step)
+            inner = _model_in(fields[step].annotation)
+            owner = inner or owner
+        elif step in _UNION_TAGS:
+            continue
+        else:
+            path.append(step)
+    return tuple(path), owner
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in get_args(annotation):
+        found = _model_in(argument)
+        if found is not None:
+            return found
+    return None

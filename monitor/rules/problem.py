@@ -1,0 +1,39 @@
+"""Say what is wrong with a rules folder: where, what, and what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Name one mistake with its place; line and column count from 1."""
+
+    file: str
+    """Relative to the rules folder."""
+    line: int
+    column: int
+    message: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        said = "" if self.severity == "error" else "warning: "
+        return f"{self.file}:{self.line}:{self.column}: {said}{self.message}"
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Return `; did you mean ...?` with the known word nearest to this one, or nothing where none is near."""
+    by_fold = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold().strip(), list(by_fold), n=1, cutoff=0.6)
+    return f"; did you mean `{by_fold[close[0]]}`?" if close else ""
+
+
+def short(value: object, limit: int = 60) -> str:
+    """Return a value as it may be quoted in one line of a message."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"

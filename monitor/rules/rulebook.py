@@ -1,0 +1,76 @@
+"""Hold a rules folder that was found good: what the service works with until the next good one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.model import Feed, Level
+from monitor.rules.problem import Problem
+from monitor.rules.tree import Node
+from monitor.treaties import Treaty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """Hold a text that a rule must, or must not, meet."""
+
+    title: str
+    summary: str = ""
+    content: str = ""
+    url: str | None = None
+    language: str | None = None
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Hold what an analyst looks for, and whom to tell."""
+
+    id: str
+    title: str
+    match: Node
+    level: Level = Level.NORMAL
+    channels: tuple[str, ...] = ()
+    """Empty for the default channel."""
+    feeds: tuple[str, ...] = ()
+    """Feed ids and `tag:...`; empty for every feed."""
+    languages: tuple[str, ...] = ()
+    """Primary language tags; empty for every language."""
+    mention: str | None = None
+    expires: date | None = None
+    """The last day (UTC) on which it applies."""
+    enabled: bool = True
+    notes: str | None = None
+    match_examples: tuple[Example, ...] = ()
+    no_match_examples: tuple[Example, ...] = ()
+    file: str = ""
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """Hold everything that a rules folder says."""
+
+    feeds: Mapping[str, Feed]
+    rules: tuple[Rule, ...]
+    treaties: Mapping[str, Treaty]
+    groups: Mapping[str, frozenset[str]]
+    """Members' codes by the group's name."""
+    version: str
+    """12 hexadecimal digits of the content; each alert keeps the version that made it."""
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """Return the rule of that id, or None."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Hold what loading brought: a rulebook, unless a problem is an error; warnings leave it."""
+
+    rulebook: Rulebook | None
+    problems: tuple[Problem, ...]
