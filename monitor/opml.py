@@ -80,7 +80,7 @@ def read(body: bytes) -> Subscriptions:
             skipped.append(f"{name or url}: its address is not an http or https address")
             continue
         kind = (outline.get("type") or "").lower()
-        feed_id = _unique(
+        feed_id = unique(
             slug(outline.get(f"{{{NAMESPACE}}}id") or name or "") or slug(_host(url)) or "feed", ids
         )
         feeds[url] = Feed(
@@ -198,7 +198,8 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def _unique(wanted: str, taken: set[str]) -> str:
+def unique(wanted: str, taken: set[str]) -> str:
+    """Return the wanted id, or with a number where it is taken, and take it."""
     name = wanted
     number = 2
     while name in taken:

@@ -75,7 +75,8 @@ def _atom(outlet: Outlet, items: Items) -> tuple[str, str]:
         for item in items
     )
     return (
-        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{outlet.language}">'
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{outlet.language}">'
         f"<id>tag:{outlet.id}.example,2025:feed</id><title>{escape(outlet.title)}</title>"
         f"<updated>{updated.isoformat() if updated else '2025-10-01T00:00:00+00:00'}</updated>\n{body}</feed>\n",
         "application/atom+xml",

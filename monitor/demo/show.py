@@ -80,9 +80,18 @@ class RecordScript:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Say what the audience sees from `at` on."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
     """Hold the whole script."""
 
+    acts: tuple[Act, ...]
     outlets: tuple[Outlet, ...]
     items: tuple[Item, ...]
     changes: tuple[Change, ...]
@@ -119,6 +128,7 @@ def load() -> Show:
         )
     record = data["record"]
     return Show(
+        acts=tuple(Act(**act) for act in data["acts"]),
         outlets=outlets,
         items=tuple(items.values()),
         changes=tuple(Change(**change) for change in data["changes"]),

@@ -1,0 +1,248 @@
+"""List, try, import and export feeds."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.errors import RulesError, TreatywatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.table import Table
+
+    from monitor.model import Feed
+    from monitor.poll import FeedState
+    from monitor.probe import Finding
+    from monitor.rules import Rulebook
+    from monitor.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, help="List, try, import and export feeds.")
+FILE = "feeds.yaml"
+
+
+@app.command("list")
+def list_feeds(
+    tag: Annotated[str | None, typer.Option(help="Only feeds with this tag.")] = None,
+    language: Annotated[str | None, typer.Option(help="Only feeds in this language, such as en.")] = None,
+) -> None:
+    """List the feeds, with how their polls went where there is a state file."""
+    from rich.console import Console
+
+    from monitor.settings import read_settings
+
+    settings = read_settings()
+    book = _rulebook(settings)
+    feeds = [
+        feed
+        for feed in book.feeds.values()
+        if (tag is None or tag in feed.tags) and (language is None or feed.language == language)
+    ]
+    if not feeds:
+        raise TreatywatchError("no feed has that tag and language; `treatywatch feeds list` shows all")
+    Console(highlight=False).print(_feed_table(feeds, _states(settings)))
+    off = sum(not feed.enabled for feed in feeds)
+    typer.echo(f"{len(feeds)} feeds, {off} of them switched off; {settings.rules / FILE}")
+
+
+@app.command()
+def probe(
+    feeds: Annotated[
+        list[str] | None, typer.Argument(metavar="[URL|ID]...", help="Addresses, or ids of the list.")
+    ] = None,
+    every_one: Annotated[
+        bool, typer.Option("--all", help="Try every feed of the list, switched off ones too.")
+    ] = False,
+) -> None:
+    """Fetch and parse feeds once and say what answers; needs no state file and changes nothing.
+
+    Exit code 1 where any of them cannot be used.
+    """
+    import asyncio
+
+    from monitor.settings import read_settings
+
+    if bool(feeds) == every_one:
+        raise typer.BadParameter("name feeds or addresses, or all of them with --all", param_hint="URL|ID")
+    settings = read_settings()
+    findings = asyncio.run(_probe(settings, _rulebook(settings), feeds or []))
+    bad = sum(not finding.good for finding in findings)
+    if len(findings) > 1:
+        typer.echo(f"{len(findings) - bad} of {len(findings)} feeds can be used")
+    if bad:
+        raise typer.Exit(1)
+
+
+@app.command("import-opml")
+def import_opml(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An OPML file, or - for standard input.")],
+) -> None:
+    """Add the feeds of an OPML file to feeds.yaml; what is there already stays as it is, comments too."""
+    from monitor import folder
+    from monitor.feedlist import FeedListError, append
+    from monitor.opml import OpmlError, read
+    from monitor.settings import read_settings
+
+    settings = read_settings()
+    try:
+        body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        found = read(body)
+    except OSError as error:
+        raise TreatywatchError(f"{file}: cannot be read ({error.strerror})") from None
+    except OpmlError as error:
+        raise TreatywatchError(f"{file}: no OPML that can be imported: {error}") from None
+    texts = dict(folder.read(settings.rules))
+    fresh = _not_listed(found.feeds, _rulebook(settings).feeds)
+    try:
+        texts[FILE] = append(texts.get(FILE, ""), fresh)
+    except FeedListError as error:
+        raise TreatywatchError(f"{settings.rules / FILE}: cannot be added to: {error}") from None
+    _checked(texts, settings)
+    if fresh:
+        _replace(settings.rules / FILE, texts[FILE])
+    for reason in found.skipped:
+        typer.echo(f"left out: {reason}", err=True)
+    there = len(found.feeds) - len(fresh)
+    typer.echo(f"{len(fresh)} feeds added to {settings.rules / FILE}, {there} were there already")
+
+
+@app.command("export-opml")
+def export_opml(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Where to write it, or - for standard output.")
+    ] = Path("-"),
+) -> None:
+    """Write the feeds as OPML 2.0, without user names and passwords in addresses."""
+    from monitor.opml import write
+    from monitor.settings import read_settings
+
+    book = _rulebook(read_settings())
+    body = write(book.feeds.values(), title="Treatywatch feeds", now=datetime.now(UTC))
+    if str(file) == "-":
+        sys.stdout.buffer.write(body)
+        return
+    try:
+        file.write_bytes(body)
+    except OSError as error:
+        raise TreatywatchError(f"{file}: cannot be written ({error.strerror})") from None
+    typer.echo(f"{len(book.feeds)} feeds written to {file}")
+
+
+def _rulebook(settings: Settings) -> Rulebook:
+    from monitor import folder
+
+    return _checked(folder.read(settings.rules), settings)
+
+
+def _checked(texts: Mapping[str, str], settings: Settings) -> Rulebook:
+    """Return the rulebook of these texts. Raises RulesError with every problem; nothing was written then."""
+    from monitor.kit import line
+    from monitor.rules import load
+
+    loaded = load(texts)
+    if loaded.rulebook is None:
+        raise RulesError("\n".join(line(problem, str(settings.rules)) for problem in loaded.problems))
+    return loaded.rulebook
+
+
+def _not_listed(feeds: tuple[Feed, ...], listed: Mapping[str, Feed]) -> list[Feed]:
+    """Return the feeds whose address is not listed yet, with ids that are free."""
+    from dataclasses import replace
+
+    from monitor.opml import unique
+
+    addresses, ids = {feed.url for feed in listed.values()}, set(listed)
+    fresh = [feed for feed in feeds if feed.url not in addresses]
+    return [replace(feed, id=unique(feed.id, ids)) for feed in fresh]
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write beside the file and rename: a worker that reloads never sees half of it."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(text.encode())
+        if path.exists():
+            beside.chmod(path.stat().st_mode & 0o777)
+        beside.replace(path)
+    except OSError as error:
+        raise TreatywatchError(f"{path}: cannot be written ({error.strerror})") from None
+
+
+def _states(settings: Settings) -> dict[str, FeedState]:
+    """Return how polls went; nothing where there is no state file yet."""
+    from monitor.store import Store
+
+    if not settings.state.exists():
+        return {}
+    store = Store.open(settings.state, read_only=True)
+    try:
+        return store.feeds.all()
+    finally:
+        store.close()
+
+
+def _feed_table(feeds: list[Feed], states: Mapping[str, FeedState]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    from monitor.opml import without_credentials
+
+    table = Table(box=None, pad_edge=False)
+    for head in ("id", "kind", "lang", "tags", "last poll" if states else "address"):
+        table.add_column(head, overflow="fold")
+    for feed in feeds:
+        state = states.get(feed.id)
+        if not feed.enabled:
+            last = "switched off"
+        elif not states:
+            last = without_credentials(feed.url)
+        elif state is None or state.polled is None:
+            last = "never"
+        else:
+            result = f"failed: {state.error}" if state.error else f"{state.entries} entries so far"
+            last = f"{state.polled:%Y-%m-%d %H:%M} {result}"
+        cells = (feed.id, feed.kind, feed.language or "", " ".join(feed.tags), last)
+        table.add_row(*map(Text, cells), style=None if feed.enabled else "dim")
+    return table
+
+
+async def _probe(settings: Settings, book: Rulebook, named: list[str]) -> list[Finding]:
+    """Probe the feeds named, or all, telling each as it answers."""
+    from monitor.fetch import Fetcher
+    from monitor.isolation import Isolation
+    from monitor.probe import probe as probe_feeds
+    from monitor.probe import unlisted
+
+    feeds = list(book.feeds.values())
+    if named:
+        chosen = {name: unlisted(name, book.feeds, book.treaties) for name in named}
+        missing = [name for name, feed in chosen.items() if feed is None]
+        if missing:
+            raise TreatywatchError(f"{', '.join(missing)}: neither the id of a feed nor an http(s) address")
+        feeds = [feed for feed in chosen.values() if feed is not None]
+    async with (
+        Fetcher(contact=settings.contact, allow_private=settings.allow_private) as fetcher,
+        Isolation(book.treaties) as isolation,
+    ):
+        return await probe_feeds(feeds, fetcher, isolation, now=datetime.now(UTC), found=_tell)
+
+
+def _tell(finding: Finding) -> None:
+    """Print one finding: a line of facts, and a line for each remark."""
+    from monitor.opml import without_credentials
+
+    feed = finding.feed
+    name = without_credentials(feed.url) if feed.id == "probe" else feed.id
+    facts = [f"{'ok  ' if finding.good else 'FAIL'} {name}", finding.answer]
+    facts += [finding.content_type] if finding.content_type else []
+    if finding.good:
+        facts.append(f"{finding.entries} {'acts' if feed.kind != 'feed' else 'entries'}")
+        facts += [f"newest {finding.newest:%Y-%m-%d %H:%M}"] if finding.newest else []
+    typer.echo(" · ".join(facts))
+    for remark in finding.remarks:
+        typer.echo(f"       {remark}")

@@ -1,0 +1,127 @@
+"""Play the demo: the real worker, in this process, on the demo's feeds, with its alerts on the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+
+import yaml
+from rich.console import Console
+from rich.live import Live
+
+from monitor import folder, logs
+from monitor.demo.screen import Screen
+from monitor.demo.server import serving
+from monitor.demo.show import LENGTH, Show, load
+from monitor.kit import compile_kit
+from monitor.service import Service
+from monitor.settings import Settings
+from monitor.sinks.console import ConsoleSink
+from monitor.starter_rules import copy, starter
+from monitor.store import Store
+
+SETTLE = 4.0
+"""Seconds after the last scene, so that the last poll and delivery are seen."""
+FRAME = 0.25
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Tell how far the show is, in seconds of its script; zero until it is started."""
+
+    pace: float
+    started: float | None = None
+
+    def elapsed(self) -> float:
+        """Return the seconds of the script that have passed."""
+        return 0.0 if self.started is None else (monotonic() - self.started) * self.pace
+
+    def start(self) -> None:
+        """Begin."""
+        self.started = monotonic()
+
+
+async def play(console: Console, *, seconds: float = LENGTH) -> int:
+    """Play the show in so many seconds and return how many alerts were shown. Leaves nothing behind."""
+    show, watch, start = load(), Stopwatch(pace=LENGTH / seconds), datetime.now(UTC)
+    logs.configure(level="ERROR", secrets=())
+    with TemporaryDirectory(prefix="treatywatch-demo-") as place:
+        async with serving(show, watch.elapsed, start) as base:
+            rules = Path(place) / "rules"
+            copy(starter(), rules, force=False)
+            (rules / "feeds.yaml").write_text(feeds_file(show, base), encoding="utf-8")
+            settings = demo_settings(Path(place))
+            kit = compile_kit(folder.read(rules), channel=settings.slack_channel, where=str(rules))
+            store = Store.open(settings.state, create=True)
+            try:
+                service = Service(settings, store=store, sink=ConsoleSink(console), kit=kit)
+                screen = Screen(show, service, store, base)
+                console.print(screen.opening())
+                async with service:
+                    await _perform(console, screen, service, watch, seconds)
+                console.print(screen.closing())
+                return service.tally.sent
+            finally:
+                store.close()
+
+
+async def _perform(
+    console: Console, screen: Screen, service: Service, watch: Stopwatch, seconds: float
+) -> None:
+    """Run the worker until the show is over, or until somebody stops it."""
+    worker = asyncio.create_task(service.run())
+    watch.start()
+    with Live(console=console, auto_refresh=False, transient=True) as live:
+        while not worker.done() and watch.elapsed() < LENGTH + SETTLE * watch.pace:
+            for line in screen.acts(watch.elapsed()):
+                console.print(line)
+            live.update(screen.footer(watch.elapsed(), seconds), refresh=True)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.shield(worker), FRAME)
+    if not worker.done():
+        service.stop()
+    await worker
+
+
+def demo_settings(place: Path) -> Settings:
+    """Return settings that neither the environment nor an `.env` file changes."""
+    values = {
+        name: field.get_default(call_default_factory=True) for name, field in Settings.model_fields.items()
+    }
+    values |= {
+        "state": place / "demo.db",
+        "rules": place / "rules",
+        "allow_private": True,
+        "baseline": timedelta(hours=24),
+        "port": 0,
+    }
+    return Settings(_env_file=None, **values)
+
+
+def feeds_file(show: Show, base: str) -> str:
+    """Return the demo's feeds.yaml: every outlet, and the record, at the server's address."""
+    feeds = [
+        {
+            "id": outlet.id,
+            "url": base + (outlet.moved_from or outlet.path),
+            "title": outlet.title,
+            "tags": outlet.tags,
+            "language": outlet.language,
+            "every": "2s",
+        }
+        for outlet in show.outlets
+    ]
+    record = {
+        "id": "record",
+        "url": base + show.record.path,
+        "kind": "untc",
+        "title": show.record.title,
+        "tags": ["demo", "official"],
+        "every": "2s",
+    }
+    return yaml.safe_dump({"feeds": [*feeds, record]}, allow_unicode=True, sort_keys=False)

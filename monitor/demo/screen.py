@@ -1,0 +1,95 @@
+"""Draw the demo's screen: the acts as they begin, a line of counters, and the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.progress_bar import ProgressBar
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from monitor.demo.show import LENGTH, Show
+from monitor.ledger import progress
+from monitor.service import Service
+from monitor.store import Store
+
+TREATY = "un-cybercrime"
+
+
+class Screen:
+    """Hold what is drawn from: the script and the running worker."""
+
+    def __init__(self, show: Show, service: Service, store: Store, base: str) -> None:
+        self._acts = list(show.acts)
+        self._show = show
+        self._service = service
+        self._store = store
+        self._base = base
+
+    def opening(self) -> RenderableType:
+        """Say what is about to be seen."""
+        return Panel(
+            Text(
+                f"{len(self._show.outlets)} outlets that do not exist and one invented official record, served from "
+                f"{self._base}, retell how the UN Convention against Cybercrime was signed in Hanoi. "
+                "The worker, the rules, the state file and the alerts are the real ones."
+            ),
+            title="Treatywatch demo",
+            title_align="left",
+        )
+
+    def acts(self, elapsed: float) -> Iterator[RenderableType]:
+        """Yield the acts that have begun since the last call."""
+        while self._acts and self._acts[0].at <= elapsed:
+            act = self._acts.pop(0)
+            yield Rule(Text(f"{act.at:2.0f} s · {act.text}"), align="left", style="dim")
+
+    def footer(self, elapsed: float, seconds: float) -> RenderableType:
+        """Return the line that is drawn anew below the alerts."""
+        tally = self._service.tally
+        line = Table.grid(padding=(0, 2))
+        line.add_row(
+            ProgressBar(total=LENGTH, completed=min(elapsed, LENGTH), width=20),
+            f"{min(elapsed, LENGTH) * seconds / LENGTH:.0f} of {seconds:.0f} s",
+            f"{tally.polled} polls",
+            f"{tally.new} new",
+            f"{tally.matched} matched",
+            f"{tally.sent} alerts",
+        )
+        return line
+
+    def closing(self) -> RenderableType:
+        """Return the summary."""
+        tally = self._service.tally
+        table = Table(title="Summary", title_justify="left", show_header=False)
+        table.add_column(justify="right", style="bold")
+        table.add_column()
+        for number, words in (
+            (
+                tally.polled,
+                f"polls of {len(self._service.kit.rulebook.feeds)} feeds, {tally.failed} of them failed",
+            ),
+            (tally.new, "new entries"),
+            (tally.matched, "of them matched a rule"),
+            (tally.owed, "alerts told, each once"),
+            (tally.known + tally.edits, f"duplicates suppressed: {tally.known} times an entry came again"),
+        ):
+            table.add_row(str(number), words)
+        table.add_row(
+            "", f"(changed id, link or order), {tally.edits} times another outlet told a told story"
+        )
+        lines: list[RenderableType] = [table]
+        ledger = self.ledger()
+        if ledger:
+            lines.append(Text(f"Ledger: {ledger}", style="bold"))
+        lines.append(Text("Next: `treatywatch run` polls the real feeds; README.md says how to tell Slack."))
+        return Group(*lines)
+
+    def ledger(self) -> str | None:
+        """Return the treaty's standing by the record, in one line."""
+        treaty = self._service.kit.rulebook.treaties.get(TREATY)
+        record = self._store.memory.record(TREATY)
+        return f"{treaty.title}: {progress(treaty, record)}" if treaty and record else None
