@@ -1,0 +1,207 @@
+"""Draw an alert in Slack's Block Kit, within all of Slack's limits, and as one plain text.
+
+Text from feeds goes into plain_text and rich_text, which Slack does not parse, and never into mrkdwn. Limits:
+docs.slack.dev/reference/block-kit/blocks and docs.slack.dev/reference/methods/chat.update.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from monitor.model import Alert
+from monitor.sinks import texts
+from monitor.sinks.escape import cut, escape, length, plain
+from monitor.sinks.view import Source, View, view
+
+HEADER_MAX = 150
+SECTION_MAX = 3000
+CONTEXT_MAX = 2000
+TEXT_MAX = 4000
+TITLE_MAX = 300
+QUOTE_MAX = 700
+BUTTON_MAX = 75
+BLOCKS_MAX = 50
+LINES_MAX = 12_000
+"""Of a message's further lines in all; Slack does not publish its limit for the whole (msg_blocks_too_long)."""
+
+Block = dict[str, Any]
+_ID = re.compile(r"[SUW][A-Z0-9]{2,30}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """Hold a message as Slack takes it: the notification's text and the blocks."""
+
+    text: str
+    blocks: list[Block]
+
+
+def render(alert: Alert, now: datetime, *, interactive: bool = False) -> Rendered:
+    """Return an alert as a Slack message; buttons only where something listens to them."""
+    shown = view(alert, now)
+    mention = mention_of(alert.telling.mention)
+    blocks: list[Block] = [
+        {"type": "header", "text": _plain(shown.headline, HEADER_MAX)},
+        _section(_mrkdwn(_status(shown, mention))),
+        *(_section(_plain(line, SECTION_MAX)) for line in _packed(shown.also, SECTION_MAX)),
+    ]
+    if shown.warning:
+        blocks.append(_section(_plain(shown.warning, SECTION_MAX)))
+    if shown.source or shown.quote:
+        blocks.append(_rich(_source(shown)))
+    if shown.others:
+        blocks.append(_rich(_others(shown)))
+    blocks += _lines(shown.lines)
+    if shown.why:
+        elements = [_plain(why, CONTEXT_MAX) for why in shown.why[:10]]
+        blocks.append({"type": "context", "elements": elements})
+    if interactive:
+        blocks.append(
+            {"type": "actions", "elements": [_button(*button, alert) for button in texts.BUTTONS.items()]}
+        )
+    return Rendered(text=plain_text(alert, now), blocks=blocks[:BLOCKS_MAX])
+
+
+def plain_text(alert: Alert, now: datetime, *, mark: str = "") -> str:
+    """Return an alert as one escaped text of whole lines: the notification, and what is sent if blocks are refused."""
+    shown = view(alert, now)
+    mention = mention_of(alert.telling.mention)
+    head = escape(cut(shown.headline, SECTION_MAX))
+    status = escape(cut(" · ".join(part for part in (shown.level, shown.status) if part), HEADER_MAX * 2))
+    lines = [f"{head} {mark}".rstrip(), f"{mention} {status}".lstrip()]
+    lines += [escape(cut(line, SECTION_MAX)) for line in (*shown.also, shown.warning) if line]
+    if shown.source:
+        title = f"{shown.source.title} ({shown.source.byline})" if shown.source.byline else shown.source.title
+        lines.append(escape(cut(title, TITLE_MAX)))
+        if shown.source.url:
+            lines.append(f"<{escape(shown.source.url)}>")
+    lines += [
+        escape(cut(line, SECTION_MAX)) for line in (shown.others_title, *shown.lines, *shown.why) if line
+    ]
+    return _joined(lines, TEXT_MAX)
+
+
+def title_only(alert: Alert) -> str:
+    """Return the least an alert can be: its title, escaped."""
+    return escape(cut(plain(alert.telling.title) or texts.UNTITLED, SECTION_MAX))
+
+
+def lines_that_fit(lines: Sequence[str]) -> int:
+    """Return how many of a digest's lines one message takes; the others belong into the next one."""
+    room = LINES_MAX
+    for index, line in enumerate(lines):
+        room -= min(length(line), SECTION_MAX) + 1
+        if room < 0:
+            return index
+    return len(lines)
+
+
+def mention_of(wish: str | None) -> str:
+    """Return the markup of a rule's mention: `@here`, a user's or a user group's id; empty for anything else."""
+    name = (wish or "").strip().removeprefix("<").removesuffix(">")
+    name = name.removeprefix("!subteam^").removeprefix("@").removeprefix("!")
+    if name in ("here", "channel", "everyone"):
+        return f"<!{name}>"
+    if not _ID.fullmatch(name):
+        return ""
+    return f"<!subteam^{name}>" if name.startswith("S") else f"<@{name}>"
+
+
+def _status(shown: View, mention: str) -> str:
+    status = escape(cut(shown.status, HEADER_MAX * 2))
+    return " ".join(part for part in (mention, f"*{shown.level}*", f"· {status}" if status else "") if part)
+
+
+def _source(shown: View) -> list[Block]:
+    parts: list[Block] = []
+    if shown.source:
+        parts.append(
+            _rich_section([*_linked(shown.source, TITLE_MAX, bold=True), *_byline(shown.source, "\n")])
+        )
+    if shown.quote:
+        parts.append({"type": "rich_text_quote", "elements": [_text(cut(shown.quote, QUOTE_MAX))]})
+    return parts
+
+
+def _others(shown: View) -> list[Block]:
+    items = [
+        _rich_section([*_linked(source, TITLE_MAX // 2), *_byline(source, " · ")]) for source in shown.others
+    ]
+    parts: list[Block] = [
+        _rich_section([_text(f"{shown.others_title}:")]),
+        {"type": "rich_text_list", "style": "bullet", "elements": items},
+    ]
+    return [*parts, _rich_section([_text(shown.others_more)])] if shown.others_more else parts
+
+
+def _lines(lines: Sequence[str]) -> list[Block]:
+    """Return further lines in as few sections as they fit; what does not fit is counted, not hidden."""
+    fitting = lines_that_fit(lines)
+    rest = len(lines) - fitting
+    kept = [*lines[:fitting], texts.counted(texts.MORE_LINES, rest)] if rest else lines
+    return [_section(_plain(text, SECTION_MAX)) for text in _packed(kept, SECTION_MAX)]
+
+
+def _packed(lines: Iterable[str], limit: int) -> list[str]:
+    """Join whole lines to texts that are at most `limit` long once escaped."""
+    packed: list[str] = []
+    for line in lines:
+        line = cut(line, limit)
+        if packed and length(packed[-1]) + 1 + length(line) <= limit:
+            packed[-1] += f"\n{line}"
+        elif line:
+            packed.append(line)
+    return packed
+
+
+def _joined(lines: Iterable[str], limit: int) -> str:
+    """Join escaped lines, leaving out those that no longer fit, never a part of one."""
+    text = ""
+    for line in lines:
+        if len(text) + 1 + len(line) <= limit:
+            text += f"\n{line}" if text else line
+    return text
+
+
+def _plain(text: str, limit: int) -> Block:
+    return {"type": "plain_text", "text": cut(text, limit) or texts.UNTITLED, "emoji": False}
+
+
+def _mrkdwn(text: str) -> Block:
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _section(text: Block) -> Block:
+    return {"type": "section", "text": text}
+
+
+def _rich(elements: list[Block]) -> Block:
+    return {"type": "rich_text", "elements": elements}
+
+
+def _rich_section(elements: list[Block]) -> Block:
+    return {"type": "rich_text_section", "elements": elements}
+
+
+def _text(text: str) -> Block:
+    return {"type": "text", "text": text}
+
+
+def _byline(source: Source, before: str) -> list[Block]:
+    return [_text(before + cut(source.byline, TITLE_MAX))] if source.byline else []
+
+
+def _linked(source: Source, limit: int, *, bold: bool = False) -> list[Block]:
+    title = cut(source.title, limit)
+    style: Block = {"style": {"bold": True}} if bold else {}
+    if source.url is None:
+        return [{**_text(title), **style}]
+    return [{"type": "link", "url": source.url, "text": title, **style}]
+
+
+def _button(action: str, words: str, alert: Alert) -> Block:
+    return {"type": "button", "action_id": action, "text": _plain(words, BUTTON_MAX), "value": alert.id}

@@ -1,0 +1,59 @@
+"""Say before anything is posted what would fail: the token, its scopes, the channels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from monitor.sinks.slack import Refused, SlackSink
+
+SCOPES: dict[str, str] = {
+    "chat:write": "nothing can be posted without it",
+    "channels:history": "without it a message whose outcome is unknown may be posted twice in public channels",
+    "groups:history": "without it a message whose outcome is unknown may be posted twice in private channels",
+    "channels:read": "without it channels have to be named by their ids (C0123456789), not as #name",
+    "groups:read": "without it private channels have to be named by their ids, not as #name",
+}
+"""Scopes of slack-manifest.yaml, each with what is lost without it."""
+REMEDY = "Add it under OAuth & Permissions (or paste slack-manifest.yaml anew) and reinstall the app."
+
+
+async def check_setup(sink: SlackSink, channels: Iterable[str]) -> list[str]:
+    """Return one line for each thing that would fail, with its remedy; empty where everything is in place."""
+    answer = await sink.call("auth.test", json={})
+    if isinstance(answer, Refused):
+        return [f"SLACK_BOT_TOKEN: Slack says {answer.failed.reason}. Copy the bot token (xoxb-...) anew."]
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    problems: list[str] = []
+    if "x-oauth-scopes" in headers:
+        granted = {scope.strip() for scope in headers["x-oauth-scopes"].split(",")}
+        problems += [
+            f"scope {scope} is missing: {loss}. {REMEDY}"
+            for scope, loss in SCOPES.items()
+            if scope not in granted
+        ]
+    for channel in dict.fromkeys(channels):
+        trouble = await _channel_trouble(sink, channel)
+        if trouble:
+            problems.append(trouble)
+    return problems
+
+
+async def _channel_trouble(sink: SlackSink, channel: str) -> str | None:
+    found = await sink.channel_id(channel)
+    if isinstance(found, Refused):
+        if found.code == "channel_not_found":
+            return (
+                f"{channel}: there is no such channel, or it is private. Make it and /invite the bot there."
+            )
+        return f"{channel}: cannot be looked up, Slack says {found.failed.reason}."
+    answer = await sink.call("conversations.info", params={"channel": found})
+    if isinstance(answer, Refused):
+        if answer.code == "channel_not_found":
+            return f"{channel}: there is no such channel, or it is private. /invite the bot there."
+        return f"{channel}: cannot be looked up, Slack says {answer.failed.reason}."
+    about = answer.data.get("channel") or {}
+    if about.get("is_archived"):
+        return f"{channel}: the channel is archived. Un-archive it or name another one."
+    if not about.get("is_member"):
+        return f"{channel}: the bot is not in the channel. Write /invite there and choose the bot."
+    return None

@@ -1,0 +1,71 @@
+"""Post through an incoming webhook: no token, and so no threads, no edits and nothing to look into afterwards.
+
+A message whose outcome is unknown is posted again: at least once, at times twice. All alerts go to the one channel
+that the webhook belongs to, whatever channel their rule names.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from monitor.model import Delivery, Failed, Fault, Message, Sent
+from monitor.sinks import faults, texts
+from monitor.sinks.blocks import plain_text, render
+from monitor.sinks.slack import quiet_logger
+
+
+class WebhookSink:
+    """Deliver alerts through an incoming webhook, whose address is a secret."""
+
+    pace = timedelta(seconds=1)
+    """One message a second (docs.slack.dev/apis/web-api/rate-limits)."""
+
+    def __init__(self, url: str, *, timeout: float = 10.0) -> None:
+        """Hold the address; `timeout` is for a whole call in seconds."""
+        self.client = AsyncWebhookClient(
+            url,
+            timeout=timeout,  # type: ignore[arg-type] # annotated int, handed to aiohttp as it is
+            retry_handlers=[],
+            logger=quiet_logger(),
+        )
+
+    async def send(self, message: Message, now: datetime) -> Delivery:
+        """Post a message; refused blocks are sent once more as plain text."""
+        drawn = render(message.alert, now)
+        answer = await self._post({"text": drawn.text, "blocks": drawn.blocks})
+        if isinstance(answer, Failed) and answer.fault is Fault.MESSAGE:
+            answer = await self._post({"text": plain_text(message.alert, now, mark=texts.SHORTENED)})
+        return answer
+
+    async def find(self, message: Message, since: datetime) -> Sent | Failed | None:  # noqa: ARG002 - Sink's shape
+        """Say that nobody can look: reading a channel takes a bot token."""
+        return Failed(fault=Fault.MESSAGE, reason="a webhook cannot be asked what it posted")
+
+    async def probe(self) -> Failed | None:
+        """Say nothing against the webhook: only a message tries it."""
+        return None
+
+    async def _post(self, body: dict[str, Any]) -> Delivery:
+        body = {**body, "parse": "none", "unfurl_links": False, "unfurl_media": False}
+        try:
+            response = await self.client.send_dict(body)
+        except Exception as error:  # whatever the transport raises; the words hold no address
+            return faults.failed_transport(error)
+        headers = dict(response.headers or {})
+        if response.status_code == 200:
+            if response.body.strip() == "ok":
+                return Sent()
+            return Failed(fault=Fault.UNKNOWN, reason="HTTP 200 without Slack's `ok`")
+        by_status = faults.failed_status(response.status_code, headers)
+        if by_status is not None:
+            return by_status
+        code = response.body.strip()[:60]
+        if not code.replace("_", "").isalnum():
+            return Failed(fault=Fault.STRANGE, reason=f"HTTP {response.status_code} and no error code")
+        failed = faults.failed(code, headers=headers)
+        if failed.fault is Fault.CHANNEL:  # the webhook has one channel: nothing else can be posted either
+            return Failed(fault=Fault.TOKEN, reason=failed.reason)
+        return failed
