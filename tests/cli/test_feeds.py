@@ -1,0 +1,172 @@
+"""Check the feeds commands as a person uses them: against a real folder, a real state file, a real web server."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import Result
+from typer.testing import CliRunner
+
+from monitor.cli.feeds import app
+from monitor.demo.server import answer
+from monitor.demo.show import LENGTH, load
+from monitor.errors import TreatywatchError
+from monitor.opml import read
+from monitor.starter_rules import copy, starter
+
+Run = Callable[..., Result]
+
+
+class Publisher(BaseHTTPRequestHandler):
+    """Serve the demo's feeds as they are at the end of the show."""
+
+    def do_GET(self) -> None:
+        given = answer(load(), self.path, LENGTH, datetime.now(UTC))
+        self.send_response(given.status)
+        for name, value in given.headers.items():
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(given.body)))
+        self.end_headers()
+        self.wfile.write(given.body)
+
+    def log_message(self, *_: object) -> None:
+        """Stay quiet."""
+
+
+@pytest.fixture
+def base() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Publisher) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    copy(starter(), tmp_path / "rules", force=False)
+    return tmp_path / "rules"
+
+
+@pytest.fixture
+def run(tmp_path: Path, rules: Path) -> Run:
+    def invoke(*args: str) -> Result:
+        env = {
+            "TREATYWATCH_RULES": str(rules),
+            "TREATYWATCH_STATE": str(tmp_path / "none.db"),
+            "TREATYWATCH_ALLOW_PRIVATE": "1",
+        }
+        return CliRunner().invoke(app, list(args), env=env | {"COLUMNS": "200"})
+
+    return invoke
+
+
+def test_list_shows_every_feed_and_filters(run: Run, rules: Path) -> None:
+    listed = yaml.safe_load((rules / "feeds.yaml").read_text(encoding="utf-8"))["feeds"]
+    whole = run("list")
+    assert whole.exit_code == 0, whole.output
+    assert f"{len(listed)} feeds" in whole.output
+    assert "switched off" in whole.output
+    un = run("list", "--tag", "azerbaijan")
+    assert "trend" in un.output
+    assert "eff" not in un.output
+    assert isinstance(run("list", "--tag", "nonsense").exception, TreatywatchError)
+
+
+def test_probe_says_what_answers(run: Run, base: str) -> None:
+    good = run("probe", f"{base}/lotus/rss.xml")
+    assert good.exit_code == 0, good.output
+    assert "ok" in good.output
+    assert "200 · application/rss+xml" in good.output
+    assert "entries" in good.output
+    assert "no ETag or Last-Modified" in good.output
+
+
+def test_probe_names_what_is_wrong(run: Run, base: str) -> None:
+    moved = run("probe", f"{base}/hoa-sen/old-feed", f"{base}/missing")
+    assert moved.exit_code == 1
+    assert f"moved for good to {base}/hoa-sen/rss.xml" in moved.output
+    assert "FAIL" in moved.output
+    assert "404" in moved.output
+    assert "1 of 2 feeds can be used" in moved.output
+
+
+def test_probe_all_tries_the_list(run: Run, rules: Path, base: str) -> None:
+    feeds = [
+        {"id": "a", "url": f"{base}/deltas/atom.xml"},
+        {"id": "b", "url": f"{base}/echo/search.xml", "enabled": False},
+    ]
+    text = yaml.safe_dump({"feeds": feeds})
+    (rules / "feeds.yaml").write_text(text, encoding="utf-8")
+    result = run("probe", "--all")
+    assert result.exit_code == 0, result.output
+    assert "2 of 2 feeds can be used" in result.output
+    assert run("probe", "a").exit_code == 0
+
+
+def test_probe_wants_a_feed_and_says_so(run: Run) -> None:
+    assert run("probe").exit_code == 2
+    assert run("probe", "eff", "--all").exit_code == 2
+    wrong = run("probe", "no-such-feed")
+    assert isinstance(wrong.exception, TreatywatchError)
+    assert "no-such-feed: neither the id" in str(wrong.exception)
+
+
+def test_export_then_import_elsewhere(run: Run, rules: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.opml"
+    assert run("export-opml", str(file)).exit_code == 0
+    listed = yaml.safe_load((rules / "feeds.yaml").read_text(encoding="utf-8"))["feeds"]
+    assert [feed.url for feed in read(file.read_bytes()).feeds] == [feed["url"] for feed in listed]
+    assert run("export-opml").stdout_bytes == run("export-opml", "-").stdout_bytes
+
+    begun = "# mine\nfeeds:\n  - id: eff   # the first\n    url: https://elsewhere.example/rss\n"
+    (rules / "feeds.yaml").write_text(begun, encoding="utf-8")
+    result = run("import-opml", str(file))
+    assert result.exit_code == 0, result.output
+    assert f"{len(listed)} feeds added" in result.output
+    after = (rules / "feeds.yaml").read_text(encoding="utf-8")
+    assert after.startswith(begun)
+    added = yaml.safe_load(after)["feeds"]
+    assert {feed["id"] for feed in added} >= {"eff", "eff-2", "un-news"}
+    strip = [{k: v for k, v in feed.items() if k not in ("id", "note")} for feed in listed]
+    assert [{k: v for k, v in feed.items() if k != "id"} for feed in added[1:]] == strip
+
+    again = run("import-opml", str(file))
+    assert "0 feeds added" in again.output
+    assert (rules / "feeds.yaml").read_text(encoding="utf-8") == after
+
+
+@pytest.mark.parametrize(
+    ("feeds", "opml", "why"),
+    [
+        ("feeds: []\n", "hello", "no OPML that can be imported"),
+        ("feeds: [{id: a, url: https://a.example}]\n", None, "cannot be added to"),
+        ("feeds:\n  - {id: a, ulr: https://a.example}\n", None, "feeds.yaml:2:"),
+    ],
+)
+def test_a_failed_import_writes_nothing(
+    run: Run, rules: Path, tmp_path: Path, feeds: str, opml: str | None, why: str
+) -> None:
+    file = tmp_path / "in.opml"
+    good = '<opml version="2.0"><body><outline text="x" xmlUrl="https://x.example/"/></body></opml>'
+    file.write_text(opml or good, encoding="utf-8")
+    (rules / "feeds.yaml").write_text(feeds, encoding="utf-8")
+    result = run("import-opml", str(file))
+    assert isinstance(result.exception, TreatywatchError), result.output
+    assert why in str(result.exception)
+    assert (rules / "feeds.yaml").read_text(encoding="utf-8") == feeds
+    assert not list(rules.glob(".*.new"))
+
+
+def test_a_missing_file_is_one_clear_line(run: Run, tmp_path: Path) -> None:
+    for command in ("import-opml", "export-opml"):
+        result = run(command, str(tmp_path / "no" / "file.opml"))
+        assert isinstance(result.exception, TreatywatchError)
+        assert "file.opml: cannot be" in str(result.exception)

@@ -1,0 +1,169 @@
+"""Check that README and its fellows are true: commands exist and run, YAML is valid, tables match the code."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+import pytest
+import typer
+import yaml
+
+from monitor.folder import read
+from monitor.match import Matcher
+from monitor.model import Entry
+from monitor.opml import every_text, write
+from monitor.read import Reader
+from monitor.rules import load
+from monitor.rules.rulebook import Example
+from monitor.settings import Settings
+from monitor.starter_rules import copy, starter
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("README.md", "CONTRIBUTING.md")
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+NETWORK = ("run", "feeds probe")
+"""Commands that go on the internet: their spelling is checked, they are not run."""
+
+
+def blocks(page: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", (ROOT / page).read_text(encoding="utf-8"), re.M | re.S)
+
+
+def commands() -> list[str]:
+    lines = [line for page in PAGES for block in blocks(page, "sh") for line in block.splitlines()]
+    return [" ".join(shlex.split(line, comments=True)) for line in lines if line.strip()]
+
+
+TREATYWATCH = [
+    command.removeprefix("treatywatch ") for command in commands() if command.startswith("treatywatch ")
+]
+MAKE = [command.removeprefix("make ") for command in commands() if command.startswith("make ")]
+
+
+def test_the_pages_hold_what_is_tested_here() -> None:
+    assert len(TREATYWATCH) >= 6
+    assert set(MAKE) >= {"demo", "test"}
+    assert len(TREATYWATCH) + len(MAKE) == len(commands())
+
+
+@pytest.mark.parametrize("target", MAKE)
+def test_make_targets_exist(target: str) -> None:
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+
+
+@pytest.mark.parametrize("line", TREATYWATCH)
+def test_commands_are_spelled_right(line: str) -> None:
+    from monitor.cli import app
+
+    command: click.Command = typer.main.get_command(app)
+    context, args = None, shlex.split(line)
+    while isinstance(command, click.Group):
+        context = click.Context(command, parent=context)
+        found = command.get_command(context, args[0])
+        assert found is not None, line
+        command, args = found, args[1:]
+    command.make_context(command.name, args, parent=context)
+
+
+@pytest.mark.parametrize("line", [line for line in TREATYWATCH if not line.startswith(NETWORK)])
+def test_commands_run_in_an_empty_folder(line: str, tmp_path: Path) -> None:
+    (tmp_path / "subscriptions.opml").write_bytes(write([], title="T", now=NOW))
+    if not line.startswith("init"):
+        copy(starter(), tmp_path / "rules", force=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", *shlex.split(line)],
+        cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("block", [block for page in PAGES for block in blocks(page, "yaml")])
+def test_yaml_blocks_are_valid_and_their_examples_hold(block: str) -> None:
+    texts = dict(read(ROOT / "rules"))
+    texts = {
+        name: text for name, text in texts.items() if "/" in name or name in ("groups.yaml", "defaults.yaml")
+    }
+    name = "feeds.yaml" if "feeds" in yaml.safe_load(block) else "mine.yaml"
+    loaded = load(texts | {name: block})
+    assert loaded.rulebook is not None, loaded.problems
+    book = loaded.rulebook
+    assert book.feeds or book.rules
+    reader, matcher = Reader(book.treaties), Matcher(book)
+
+    def met(rule: str, example: Example) -> bool:
+        entry = Entry(
+            id="0" * 32, feed="x", title=example.title, summary=example.summary, language=example.language
+        )
+        return any(match.rule == rule for match in matcher.match(entry, reader.read(entry), None, NOW))
+
+    for rule in book.rules:
+        assert rule.match_examples
+        assert rule.no_match_examples
+        assert all(met(rule.id, example) for example in rule.match_examples)
+        assert not any(met(rule.id, example) for example in rule.no_match_examples)
+
+
+def test_the_table_of_settings_is_the_code_s() -> None:
+    table = re.findall(
+        r"^\| `([A-Z_]+)` \| (.+?) \| (.*?) ?\|$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M
+    )
+    told = {name: (meaning, default.strip("`")) for name, meaning, default in table}
+    fields = {field.alias: field for field in Settings.model_fields.values()}
+    assert set(told) == set(fields)
+    words = {"SLACK_API_URL": "Slack's own", "TREATYWATCH_CONTACT": "the project's page"}
+    for name, (meaning, default) in told.items():
+        field = fields[name]
+        assert meaning == field.description
+        value = field.default
+        shown = (
+            every_text(value)
+            if isinstance(value, timedelta)
+            else str(int(value) if value is False else value or "")
+        )
+        assert default == words.get(str(name), shown).replace("1d", "24h"), name
+
+
+def test_the_example_env_names_every_setting() -> None:
+    named = re.findall(r"^# ([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M)
+    assert sorted(named) == sorted(str(field.alias) for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    "page", [str(path.relative_to(ROOT)) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]]
+)
+def test_links_to_files_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text):
+        assert ((ROOT / page).parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_places_that_pages_name_exist(page: str) -> None:
+    """Paths in backquotes, unless they stand for a name of the reader's (capitals) or several (*)."""
+    for place in re.findall(
+        r"`((?:monitor|rules|docs|tests|state)/[^`\s]*)`", (ROOT / page).read_text(encoding="utf-8")
+    ):
+        if not re.search(r"[A-Z*]", place):
+            assert (ROOT / place).exists(), place
+
+
+def test_every_decision_is_in_the_index() -> None:
+    index = (ROOT / "docs/adr/README.md").read_text(encoding="utf-8")
+    for path in (ROOT / "docs/adr").glob("0*.md"):
+        assert f"({path.name})" in index
+
+
+def test_every_dependency_has_its_line() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    for requirement in project["dependencies"]:
+        name = re.split(r"[<>=\[;! ]", requirement)[0]
+        assert re.search(rf"^\| {re.escape(name)}(\[\w+\])?( \d)? \|", text, re.M), f"{name} is missing"
