@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 
-_WORDS = "SELECT group_concat(atom, ' ') FROM json_tree({row}.body) WHERE type = 'text' AND key IS NOT 'url'"
+_WORDS = (
+    "(SELECT group_concat(atom, ' ') FROM json_tree({row}.body) WHERE type = 'text' AND key IS NOT 'url')"
+)
+_NEW = _WORDS.format(row="new")
+_OLD = _WORDS.format(row="outbox")
 
-# Each statement stands on one line: the migrations are split at line ends.
 SCHEMA = f"""
 CREATE VIRTUAL TABLE outbox_text USING fts5(words, tokenize = "unicode61 remove_diacritics 2");
-CREATE TRIGGER outbox_text_new AFTER INSERT ON outbox BEGIN INSERT INTO outbox_text(rowid, words) VALUES (new.seq, ({_WORDS.format(row="new")})); END;
-CREATE TRIGGER outbox_text_changed AFTER UPDATE OF body ON outbox BEGIN UPDATE outbox_text SET words = ({_WORDS.format(row="new")}) WHERE rowid = new.seq; END;
-CREATE TRIGGER outbox_text_gone AFTER DELETE ON outbox BEGIN DELETE FROM outbox_text WHERE rowid = old.seq; END;
-INSERT INTO outbox_text(rowid, words) SELECT seq, ({_WORDS.format(row="outbox")}) FROM outbox;
+CREATE TRIGGER outbox_text_new AFTER INSERT ON outbox BEGIN
+  INSERT INTO outbox_text(rowid, words) VALUES (new.seq, {_NEW}); END;
+CREATE TRIGGER outbox_text_changed AFTER UPDATE OF body ON outbox BEGIN
+  UPDATE outbox_text SET words = {_NEW} WHERE rowid = new.seq; END;
+CREATE TRIGGER outbox_text_gone AFTER DELETE ON outbox BEGIN
+  DELETE FROM outbox_text WHERE rowid = old.seq; END;
+INSERT INTO outbox_text(rowid, words) SELECT seq, {_OLD} FROM outbox;
 """  # noqa: S608 - the parts are ours
+"""A trigger's END stands on the line of its last statement: migrations are split where a line ends in `;`."""
 
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")

@@ -16,7 +16,7 @@ from monitor.story import Story
 QUIET_LEAST = timedelta(days=1)
 QUIET_TIMES = 2
 PAUSES_LEAST = 4
-"""A feed is silent when it answers, but has had nothing new for twice its longest pause of the window, and a day."""
+"""A feed is silent when it answers, but has had nothing new for a day and twice its longest usual pause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,8 @@ class Views:
         if before is not None:
             where, values = f"{where} AND seq < ?", [*values, before]
         cursor = self._db.execute(
-            f"SELECT * FROM outbox WHERE {where} ORDER BY seq DESC LIMIT ?", [*values, limit]
+            f"SELECT * FROM outbox WHERE {where} ORDER BY seq DESC LIMIT ?",  # noqa: S608 - values are bound
+            [*values, limit],
         )
         names = [column[0] for column in cursor.description]
         return [from_row(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
@@ -101,7 +102,8 @@ class Views:
     def count(self, wanted: Filter) -> int:
         """Return how many alerts pass a filter."""
         where, values = _where(wanted)
-        return int(self._db.execute(f"SELECT count(*) FROM outbox WHERE {where}", values).fetchone()[0])
+        query = f"SELECT count(*) FROM outbox WHERE {where}"  # noqa: S608 - values are bound
+        return int(self._db.execute(query, values).fetchone()[0])
 
     def choices(self) -> dict[str, list[str]]:
         """Return which treaties, rules and actors alerts were about, for the filter's menus."""
@@ -174,12 +176,12 @@ class Views:
         )
         return {feed: timedelta(seconds=longest) for feed, longest in rows}
 
-    def feed_matches(self, feed: str, limit: int = 20) -> list[tuple[str, str, datetime]]:
-        """Return (entry id, title, when it came) of a feed's latest entries."""
-        rows = self._db.execute(
-            "SELECT id, title, at FROM entries WHERE feed = ? ORDER BY at DESC, id LIMIT ?", [feed, limit]
-        )
-        return [(id_, title, datetime.fromtimestamp(at, UTC)) for id_, title, at in rows]
+    def failing(self) -> tuple[int, int]:
+        """Return how many feeds are enabled, and how many of them failed when last polled."""
+        enabled, failing = self._db.execute(
+            "SELECT count(*), total(json_extract(schedule, '$.failures') > 0) FROM feeds WHERE enabled"
+        ).fetchone()
+        return int(enabled), int(failing)
 
     def matches_by_day(self, since: datetime) -> dict[str, dict[date, int]]:
         """Return how many entries each rule matched on each day (UTC) since then; days without are left out."""

@@ -1,0 +1,60 @@
+"""Read a filter from an address, and write it back: the same for the page and for CSV, JSON and Atom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from monitor.store.views import Filter
+
+NAMES = ("q", "treaty", "actor", "step", "rule", "level", "state", "kind", "story", "since", "until")
+LONGEST = 300
+YEARS = range(1900, 2200)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Hold what an address asks for, what of it could not be understood, and the address to ask it again."""
+
+    filter: Filter
+    values: Mapping[str, str]
+    """Every name of NAMES, empty where it is not asked."""
+    complaints: tuple[str, ...]
+    query: str
+    """Without `?`; empty when nothing is asked."""
+    before: int | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """Say whether more than the search box is used."""
+        return any(value for name, value in self.values.items() if name != "q")
+
+
+def asked(params: Mapping[str, str]) -> Asked:
+    """Return what the address asks; what cannot be understood is left out and complained of."""
+    values = {name: params.get(name, "").replace("\x00", "").strip()[:LONGEST] for name in NAMES}
+    complaints: list[str] = []
+    days: dict[str, date | None] = {"since": None, "until": None}
+    for name in days:
+        if values[name]:
+            try:
+                days[name] = date.fromisoformat(values[name])
+            except ValueError:
+                complaints.append(f"{values[name]!r} is no date; write it as 2026-11-24.")
+            else:
+                if days[name].year not in YEARS:  # type: ignore[union-attr]  # just set
+                    complaints.append(f"{values[name]} is too far from today.")
+                    days[name] = None
+            if days[name] is None:
+                values[name] = ""
+    texts = {name: values[name] or None for name in NAMES if name not in ("q", "since", "until")}
+    before = params.get("before", "")
+    return Asked(
+        filter=Filter(text=values["q"] or None, since=days["since"], until=days["until"], **texts),
+        values=values,
+        complaints=tuple(complaints),
+        query=urlencode({name: value for name, value in values.items() if value}),
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
+    )

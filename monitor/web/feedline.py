@@ -1,0 +1,76 @@
+"""Say how each feed is, in words, with the ones that need a person first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from monitor.model import Feed
+from monitor.poll import FeedState
+from monitor.web.words import clock, lasting
+
+MOODS = ("failing", "silent", "new", "well")
+"""In the order in which feeds are listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLine:
+    """Hold what the page shows of one feed."""
+
+    id: str
+    title: str
+    host: str
+    """The host alone: an address may hold a secret."""
+    kind: str
+    mood: str
+    words: str
+    """What is wrong, empty where nothing is."""
+    state: FeedState
+
+
+def feed_lines(
+    feeds: Mapping[str, Feed], states: Mapping[str, FeedState], silent: Mapping[str, timedelta]
+) -> list[FeedLine]:
+    """Return a line for each feed that is polled; `silent` holds the longest usual pause of those that fell silent."""
+    lines = []
+    for id_, state in states.items():
+        feed = feeds.get(id_)
+        mood, words = _mood(state, silent.get(id_))
+        lines.append(
+            FeedLine(
+                id=id_,
+                title=(feed.title if feed else None) or state.title or id_,
+                host=_host(feed.url) if feed else "",
+                kind=feed.kind if feed else "feed",
+                mood=mood,
+                words=words,
+                state=state,
+            )
+        )
+    return sorted(lines, key=lambda line: (MOODS.index(line.mood), line.title.casefold()))
+
+
+def _mood(state: FeedState, pause: timedelta | None) -> tuple[str, str]:
+    schedule = state.schedule
+    if schedule.failures:
+        since = _since(schedule.failing_since)
+        times = "once" if schedule.failures == 1 else f"{schedule.failures} times in a row"
+        return "failing", f"{(state.error or 'No answer').rstrip('.')}. Failed {times}{since}."
+    if state.polled is None:
+        return "new", ""
+    if pause is not None:
+        return "silent", f"Answers, but has nothing new; its longest pause used to be {lasting(pause)}."
+    return "well", ""
+
+
+def _since(moment: datetime | None) -> str:
+    return f", since {clock(moment)}" if moment else ""
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,64 @@
+"""Say whether the worker polls and delivers within its bounds, from facts that are handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.store import Store
+
+TICK_BOUND = timedelta(minutes=2)
+"""The poll and deliver jobs run every few seconds; a pause of this length means that they stand still."""
+OVERDUE_BOUND = timedelta(minutes=15)
+"""A feed due for so long is not being polled: the worker does not keep up."""
+OWED_BOUND = timedelta(minutes=10)
+"""An alert owed for so long is late: Slack is down, or a person must mend something."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """Hold what only the running worker knows of itself; every text is for people and holds no secret."""
+
+    started: datetime
+    polled: datetime | None = None
+    """When the poll job last ended, whatever it found."""
+    delivered: datetime | None = None
+    """When the deliver job last ended, whatever it sent."""
+    rules_trouble: str | None = None
+    """Why the rules folder on disk was refused, where the worker keeps an older good set."""
+    trouble: tuple[str, ...] = ()
+    """Anything else that stands in the way of alerts, for example a token that Slack refuses."""
+    slack_url: str | None = None
+    """The workspace's own address (auth.test's `url`), to link alerts to their messages."""
+
+
+def problems(health: Health, store: Store, now: datetime) -> tuple[str, ...]:
+    """Return what keeps the worker from polling and delivering within its bounds; empty when it is ready."""
+    found = list(health.trouble)
+    for job, last in (("Polling", health.polled), ("Delivery", health.delivered)):
+        quiet = now - max(last or health.started, health.started)
+        if quiet > TICK_BOUND:
+            found.append(
+                f"{job} stands still: its last round ended {_minutes(quiet)} ago. Restart the worker."
+            )
+    due = store.feeds.next_due()
+    if due is not None and now - due > OVERDUE_BOUND:
+        found.append(f"Feeds wait: the longest overdue should have been polled {_minutes(now - due)} ago.")
+    owed = store.views.oldest_owed(now)
+    if owed is not None and now - owed > OWED_BOUND:
+        found.append(
+            f"Alerts wait: the oldest has been owed for {_minutes(now - owed)}. See Alerts, state waiting."
+        )
+    if health.rules_trouble:
+        found.append(
+            f"The rules on disk were refused, the last good ones are in force: {health.rules_trouble}"
+        )
+    enabled, failing = store.views.failing()
+    if enabled and failing == enabled:
+        found.append("Every feed fails. Check this machine's network.")
+    return tuple(found)
+
+
+def _minutes(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"

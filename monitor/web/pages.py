@@ -1,0 +1,334 @@
+"""Answer requests for the page: read the store, hand values to a template."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+
+from monitor.metrics import Metrics
+from monitor.model import Level, Outlet, Step, Telling
+from monitor.rules import Rulebook
+from monitor.sinks.headline import headlines
+from monitor.sinks.names import actor_name
+from monitor.store import Store
+from monitor.store.owed import Owed, State
+from monitor.store.views import Filter
+from monitor.web import exports, words, worldmap
+from monitor.web.asking import Asked, asked
+from monitor.web.feedline import feed_lines
+from monitor.web.health import Health, problems
+from monitor.web.standing import Standing, standing, told
+
+FIRST = "un-cybercrime"
+"""The treaty that is shown first, where it is tracked."""
+PAGE = 40
+CHUNK = 500
+"""Alerts read at a time for an export, so that a long one never holds up the polls."""
+LONGEST_EXPORT = 20_000
+ATOM_ENTRIES = 100
+SPARK_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Hold one alert as a list shows it."""
+
+    owed: Owed
+    telling: Telling
+    headline: str
+    further: tuple[str, ...]
+    outlets: str
+    slack: str | None
+
+
+class Pages:
+    """Hold what the pages need; each method answers one address."""
+
+    def __init__(
+        self,
+        store: Store,
+        rulebook: Callable[[], Rulebook],
+        health: Callable[[], Health],
+        clock: Callable[[], datetime],
+        metrics: Metrics,
+    ) -> None:
+        self.store = store
+        self.rulebook = rulebook
+        self.health = health
+        self.clock = clock
+        self._metrics = metrics
+        self._templates = Environment(
+            loader=PackageLoader("monitor.web"),
+            autoescape=select_autoescape(default=True),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        style = files("monitor.web").joinpath("static/page.css").read_bytes()
+        self._templates.globals |= {
+            "style_version": sha256(style).hexdigest()[:10],
+            "ago": words.ago,
+            "clock": words.clock,
+            "day": words.day,
+            "percent": words.percent,
+            "safe": words.safe,
+            "states": words.STATES,
+            "steps": words.STEPS,
+        }
+
+    # --- Treaties ---------------------------------------------------------------------------------------
+
+    async def treaties(self, _: Request) -> Response:
+        """Show where every treaty stands."""
+        treaties = sorted(
+            self.rulebook().treaties.values(), key=lambda one: (one.id != FIRST, one.title.casefold())
+        )
+        now = self.clock()
+        return self._page(
+            "treaties.html", "Treaties", standings=[standing(one, self.store, now) for one in treaties]
+        )
+
+    async def treaty(self, request: Request) -> Response:
+        """Show one treaty: map, timeline, latest steps, parties."""
+        found = self._standing(request)
+        return self._page("treaty.html", "Treaties", standing=found)
+
+    async def map_png(self, request: Request) -> Response:
+        """Answer with a treaty's map as a picture, for Slack and for reports."""
+        drawing = self._standing(request).map
+        return Response(await asyncio.to_thread(worldmap.png, drawing), media_type="image/png")
+
+    def _standing(self, request: Request) -> Standing:
+        treaty = self.rulebook().treaties.get(request.path_params["id"])
+        if treaty is None:
+            raise HTTPException(404, "No treaty of that name is tracked.")
+        return standing(treaty, self.store, self.clock(), stories=15)
+
+    # --- Alerts -----------------------------------------------------------------------------------------
+
+    async def alerts(self, request: Request) -> Response:
+        """List alerts that pass the filter."""
+        ask = asked(request.query_params)
+        rows = self.store.views.alerts(ask.filter, PAGE + 1, ask.before)
+        older = None
+        if len(rows) > PAGE:
+            rows = rows[:PAGE]
+            older = f"/alerts?{ask.query}{'&' if ask.query else ''}before={rows[-1].seq}"
+        return self._page(
+            "alerts.html",
+            "Alerts",
+            rows=[self._row(row) for row in rows],
+            total=self.store.views.count(ask.filter),
+            older=older,
+            asked=ask.values,
+            narrowed=ask.narrowed,
+            query=ask.query,
+            query_mark=f"?{ask.query}" if ask.query else "",
+            complaints=ask.complaints,
+            options=self._options(ask),
+        )
+
+    async def alert(self, request: Request) -> Response:
+        """Show one alert: why it was told, where it stands, who published it."""
+        owed = self.store.outbox.get(request.path_params["id"])
+        if owed is None:
+            raise HTTPException(404, "There is no alert of that name.")
+        covered = self.store.views.coverage(owed.alert.story) if owed.alert.story else []
+        return self._page("alert.html", "Alerts", row=self._row(owed), covered=covered)
+
+    async def story(self, request: Request) -> Response:
+        """Show one story: everything published about one happening, and what was told of it."""
+        found = self.store.stories.get(request.path_params["key"])
+        if found is None:
+            raise HTTPException(404, "There is no story of that name.")
+        treaty = self.rulebook().treaties.get(found.treaty)
+        return self._page(
+            "story.html",
+            "Treaties",
+            story=found,
+            words=told(found).words,
+            treaty_title=treaty.title if treaty else found.treaty,
+            covered=self.store.views.coverage(found.key),
+            rows=[self._row(row) for row in self.store.views.alerts(Filter(story=found.key), 50)],
+        )
+
+    async def alerts_csv(self, request: Request) -> Response:
+        """Answer with the filtered alerts as CSV."""
+        ask, workspace = asked(request.query_params), self.health().slack_url
+
+        async def body() -> AsyncIterator[str]:
+            head = True
+            async for chunk in self._chunks(ask):
+                yield exports.csv_lines(chunk, workspace, head=head)
+                head = False
+            if head:
+                yield exports.csv_lines((), workspace, head=True)
+
+        name = {"Content-Disposition": 'attachment; filename="treatywatch-alerts.csv"'}
+        return StreamingResponse(body(), media_type="text/csv; charset=utf-8", headers=name)
+
+    async def alerts_json(self, request: Request) -> Response:
+        """Answer with the filtered alerts as JSON: `{"alerts": [...]}`."""
+        ask, workspace = asked(request.query_params), self.health().slack_url
+
+        async def body() -> AsyncIterator[str]:
+            yield '{"alerts": ['
+            first = True
+            async for chunk in self._chunks(ask):
+                yield exports.json_lines(chunk, workspace, first=first)
+                first = False
+            yield "\n]}\n"
+
+        return StreamingResponse(body(), media_type="application/json")
+
+    async def alerts_atom(self, request: Request) -> Response:
+        """Answer with the newest of the filtered alerts as an Atom feed."""
+        ask = asked(request.query_params)
+        page = str(request.url.replace(path="/alerts"))
+        rows = self.store.views.alerts(ask.filter, ATOM_ENTRIES)
+        feed = exports.atom(rows, here=str(request.url), page=page, now=self.clock())
+        return Response(feed, media_type="application/atom+xml")
+
+    async def _chunks(self, ask: Asked) -> AsyncIterator[list[Owed]]:
+        """Yield the filtered alerts a few at a time, with a turn for the polls in between."""
+        before = ask.before
+        for _ in range(LONGEST_EXPORT // CHUNK):
+            rows = self.store.views.alerts(ask.filter, CHUNK, before)
+            if rows:
+                yield rows
+                before = rows[-1].seq
+            if len(rows) < CHUNK:
+                return
+            await asyncio.sleep(0)
+
+    def _row(self, owed: Owed) -> Row:
+        telling = owed.alert.telling
+        first, *further = headlines(telling)
+        return Row(
+            owed=owed,
+            telling=telling,
+            headline=first,
+            further=tuple(further),
+            outlets=_named(telling.outlets),
+            slack=words.slack_link(owed, self.health().slack_url),
+        )
+
+    def _options(self, ask: Asked) -> dict[str, list[tuple[str, str]]]:
+        """Return the menus of the filter: (value, words); what is asked is always among them."""
+        book, found = self.rulebook(), self.store.views.choices()
+        titles = {one.id: one.title for one in book.rules}
+        options: dict[str, list[tuple[str, str]]] = {
+            "treaty": [
+                (id_, book.treaties[id_].title if id_ in book.treaties else id_) for id_ in found["treaty"]
+            ],
+            "actor": sorted(((code, actor_name(code)) for code in found["actor"]), key=lambda pair: pair[1]),
+            "rule": [(id_, titles.get(id_, id_)) for id_ in found["rule"]],
+            "step": [(step.value, words.STEPS[step]) for step in Step],
+            "level": [(level.value, level.value) for level in Level],
+            "state": [(state.value, words.STATES[state]) for state in State],
+            "kind": [(kind, kind) for kind in ("news", "notice", "digest")],
+        }
+        for name, pairs in options.items():
+            value = ask.values[name]
+            if value and value not in dict(pairs):
+                pairs.append((value, value))
+        return options
+
+    # --- Feeds and rules --------------------------------------------------------------------------------
+
+    async def feeds(self, _: Request) -> Response:
+        """Show how each feed is."""
+        lines = feed_lines(
+            self.rulebook().feeds, self.store.feeds.all(), self.store.views.silent(self.clock())
+        )
+        return self._page(
+            "feeds.html",
+            "Feeds",
+            feeds=lines,
+            failing=sum(line.mood == "failing" for line in lines),
+            silent=sum(line.mood == "silent" for line in lines),
+        )
+
+    async def rules(self, _: Request) -> Response:
+        """Show the rules in force, with their matches by day."""
+        today = self.clock().date()
+        dates = [today - timedelta(days=back) for back in reversed(range(SPARK_DAYS))]
+        by_day = self.store.views.matches_by_day(self.clock() - timedelta(days=SPARK_DAYS))
+        rules = []
+        for rule in self.rulebook().rules:
+            counts = [by_day.get(rule.id, {}).get(on, 0) for on in dates]
+            most = max(*counts, 1)
+            rules.append(
+                {
+                    "id": rule.id,
+                    "title": rule.title,
+                    "level": rule.level.value,
+                    "place": f"{rule.file}:{rule.line}" if rule.file else "",
+                    "total": sum(counts),
+                    "counts": counts,
+                    "dates": dates,
+                    "heights": [round(38 * count / most) or 1 for count in counts],
+                }
+            )
+        trouble = self.health().rules_trouble
+        return self._page("rules.html", "Rules", rules=rules, days=SPARK_DAYS, rules_trouble=trouble)
+
+    # --- For machines -----------------------------------------------------------------------------------
+
+    async def live(self, _: Request) -> Response:
+        """Answer that the process is there and its loop turns."""
+        return JSONResponse({"live": True})
+
+    async def ready(self, _: Request) -> Response:
+        """Answer 200 while the worker polls and delivers within its bounds, otherwise 503 with the reasons."""
+        found = problems(self.health(), self.store, self.clock())
+        return JSONResponse({"ready": not found, "problems": found}, status_code=503 if found else 200)
+
+    async def metrics(self, _: Request) -> Response:
+        """Answer with the metrics in Prometheus' text format."""
+        return PlainTextResponse(self._metrics.text(), media_type="text/plain; version=0.0.4")
+
+    async def problem(self, _: Request, error: Exception) -> Response:
+        """Say what is wrong with a request, in the page's own dress."""
+        status, said = (error.status_code, error.detail) if isinstance(error, HTTPException) else (400, "")
+        title, usual = {
+            404: ("Not found", "There is nothing at this address."),
+            405: ("Not allowed", "This page can only be read."),
+        }.get(status, ("Not understood", "The request could not be understood."))
+        words_ = said if said.endswith(".") else usual
+        return self._page("problem.html", "", status=status, title=title, words=words_)
+
+    async def broken(self, _: Request, __: Exception) -> Response:
+        """Answer to a bug of ours: without the store, which may be the reason."""
+        return PlainTextResponse("Something went wrong. The worker's log says what.\n", status_code=500)
+
+    # --- Inside -----------------------------------------------------------------------------------------
+
+    def _page(self, template: str, here: str, *, status: int = 200, **values: Any) -> Response:
+        now = self.clock()
+        html = self._templates.get_template(template).render(
+            now=now,
+            here=here,
+            troubles=problems(self.health(), self.store, now),
+            traffic=self.store.views.traffic(now - timedelta(days=1)),
+            rules_version=self.rulebook().version,
+            **values,
+        )
+        return HTMLResponse(html, status_code=status)
+
+
+def _named(outlets: tuple[Outlet, ...]) -> str:
+    """Return the first outlets by name, the others counted."""
+    names = [outlet.publisher for outlet in outlets[:3]]
+    more = len(outlets) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")

@@ -1,0 +1,99 @@
+"""Put values into words for the page: times, States, where an alert stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from monitor.model import Action, Step
+from monitor.store.owed import Owed
+
+STATES = {
+    "pending": "waiting",
+    "sending": "being sent",
+    "sent": "sent",
+    "unknown": "being checked",
+    "dead": "given up",
+    "parked": "channel refuses",
+    "skipped": "overtaken",
+}
+"""Where an alert stands (store.owed.State), in words for people."""
+
+STEPS = {
+    Step.REFUSED: "refused",
+    Step.PLANNED: "announced",
+    Step.PROCESS: "under way",
+    Step.DONE: "reported",
+    Step.CONFIRMED: "confirmed",
+}
+"""How far a happening has come, in one word: an act that the press calls done is `reported`."""
+
+NOUNS = {action.value: action.value.replace("_", " ") for action in Action}
+
+
+def ago(moment: datetime | None, now: datetime) -> str:
+    """Say a time as people do: `4 min ago`, `in 2 h`, `just now`, `never`."""
+    if moment is None:
+        return "never"
+    span = abs(now - moment)
+    if span < timedelta(seconds=45):
+        return "just now" if moment <= now else "in a moment"
+    words = lasting(span)
+    return f"{words} ago" if moment <= now else f"in {words}"
+
+
+def lasting(span: timedelta) -> str:
+    """Say a span in its largest unit: `4 min`, `3 h`, `12 days`."""
+    seconds = max(span.total_seconds(), 0)
+    if seconds < 3600:
+        return f"{max(round(seconds / 60), 1)} min"
+    if seconds < 36 * 3600:
+        return f"{round(seconds / 3600)} h"
+    days = round(seconds / 86400)
+    return f"{days} days"
+
+
+def day(value: date | datetime | None) -> str:
+    """Say a day: `25 Oct 2025`."""
+    return "" if value is None else f"{value.day} {value:%b %Y}"
+
+
+def clock(value: datetime | None) -> str:
+    """Say a moment: `25 Oct 2025, 14:05 UTC`."""
+    return "" if value is None else f"{day(value)}, {value:%H:%M} UTC"
+
+
+def safe(url: str | None) -> str | None:
+    """Return an address that may be linked: http or https with a host, and nothing else."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and host else None
+
+
+def slack_link(owed: Owed, workspace: str | None) -> str | None:
+    """Return the address of an alert's message, or None where it has none.
+
+    A message's permalink is its workspace, channel and `ts` without the dot (docs.slack.dev, chat.getPermalink).
+    """
+    base = safe(workspace)
+    if base is None or owed.channel_id is None or owed.ts is None:
+        return None
+    link = f"{base.rstrip('/')}/archives/{owed.channel_id}/p{owed.ts.replace('.', '')}"
+    if owed.thread_ts:
+        link += f"?thread_ts={owed.thread_ts}&cid={owed.channel_id}"
+    return link
+
+
+def percent(part: float, whole: float) -> str:
+    """Return a share in percent, or a dash where there is nothing to share."""
+    return "–" if not whole else f"{100 * part / whole:.0f} %"
+
+
+def bytes_in_words(size: int) -> str:
+    """Return a size: `1.4 MB`."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.0f} kB"
