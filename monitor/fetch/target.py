@@ -64,7 +64,8 @@ def next_hop(asked: Target, location: str) -> Target | str:
     hop = _checked(parsed.copy_with(userinfo=b""))
     if isinstance(hop, str):
         return "redirects to something that is no address"
-    upgraded = (hop.host, asked.host) == (f"{asked.url.host}:443", f"{asked.url.host}:80")
+    name = asked.url.raw_host.decode("ascii")
+    upgraded = (hop.host, asked.host) == (f"{name}:443", f"{name}:80")
     if hop.host == asked.host or upgraded:
         return replace(hop, userinfo=asked.userinfo, authorization=asked.authorization)
     return hop
@@ -73,13 +74,14 @@ def next_hop(asked: Target, location: str) -> Target | str:
 def _checked(url: httpx.URL) -> Target | str:
     if url.scheme not in PORTS:
         return "its address is not http or https"
-    if not url.host:
+    host = url.raw_host.decode("ascii")
+    if not host:
         return "its address names no host"
     bare = url.copy_with(fragment=None, userinfo=b"") if url.fragment or url.userinfo else url
     return Target(
         url=bare,
-        host=f"{url.host}:{url.port or PORTS[url.scheme]}",
-        here=_is_here(url.host),
+        host=f"{host}:{url.port or PORTS[url.scheme]}",
+        here=_is_here(host),
         userinfo=url.userinfo,
         authorization=_basic(url.username, url.password) if url.userinfo else None,
     )

@@ -14,23 +14,25 @@ from aiohttp import http_exceptions
 from monitor.fetch.dial import AddressRefused
 
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
+    (ssl.SSLError, "TLS failed"),
     (socket.gaierror, "no address is known for its host name"),
     (ConnectionRefusedError, "its server refuses connections"),
     (aiohttp.ConnectionTimeoutError, "its server could not be reached in time"),
     (aiohttp.ServerTimeoutError, "its server fell silent"),
+    (aiohttp.ClientPayloadError, "its server broke the connection off"),
     (http_exceptions.LineTooLong, "its server sent oversized headers"),
-    (http_exceptions.BadHttpMessage, "its server sent something that is not HTTP"),
-    (aiohttp.ClientResponseError, "its server sent something that is not HTTP"),
+    (http_exceptions.BadHttpMessage, "its server sent something that is not proper HTTP"),
+    (aiohttp.ClientResponseError, "its server sent something that is not proper HTTP"),
     (aiohttp.InvalidURL, "its address is not valid"),
     (httpx.UnsupportedProtocol, "its address is not valid"),
     (aiohttp.ServerDisconnectedError, "its server closed the connection without an answer"),
     (ConnectionResetError, "its server broke the connection off"),
     (BrokenPipeError, "its server broke the connection off"),
-    (aiohttp.ClientPayloadError, "its server broke the connection off"),
     (TimeoutError, "its server could not be reached in time"),
-    (httpx.RemoteProtocolError, "its server sent something that is not HTTP"),
+    (httpx.RemoteProtocolError, "its server sent something that is not proper HTTP"),
     (aiohttp.ClientConnectionError, "its server could not be reached"),
     (OSError, "its server could not be reached"),
+    (ValueError, "its address is not valid"),  # a port of 99999, a broken internationalised name
 )
 
 
@@ -40,10 +42,10 @@ def words(error: BaseException) -> str:
     for cause in causes:
         if isinstance(cause, AddressRefused):
             return f"refused: {cause}"
-        if isinstance(cause, ssl.SSLCertVerificationError):
+        if isinstance(cause, ssl.SSLCertVerificationError) and hasattr(cause, "verify_message"):
             return f"its TLS certificate is not valid: {cause.verify_message.rstrip('.')}"
-        if isinstance(cause, ssl.SSLError):
-            return f"TLS failed: {(cause.reason or 'no reason given').replace('_', ' ').lower()}"
+        if isinstance(cause, ssl.SSLError) and getattr(cause, "reason", None):
+            return f"TLS failed: {cause.reason.replace('_', ' ').lower()}"
     if isinstance(error, httpx.RemoteProtocolError) and "location" in str(error).lower():
         return "redirects to something that is no address"  # httpx reads the header before we can
     for kind, text in _WORDS:

@@ -1,0 +1,133 @@
+"""Where redirects may lead, and what is learned from them."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.fetch import Fetcher
+from monitor.fetch.target import Target, next_hop, target
+from monitor.model import Document, FetchError
+from tests.fetch.conftest import feed
+from tests.fetch.loopback import Loopback, reply, serving
+
+RSS = b"<rss/>"
+
+
+def to(location: str, status: int = 301) -> bytes:
+    return reply(status, b"moved", f"Location: {location}")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "moved"),
+    [(301, 308, True), (308, 301, True), (301, 302, False), (307, 301, False), (303, 308, False)],
+)
+async def test_a_move_is_told_when_every_hop_was_permanent(
+    server: Loopback, fetcher: Fetcher, first: int, second: int, moved: bool
+) -> None:
+    server.routes = {"/a": to("/b?x=1#frag", first), "/b?x=1": to("c", second), "/c": reply(200, RSS)}
+    answer = await fetcher.fetch(feed(server.url("/a")))
+    assert answer == Document(url=server.url("/c"), body=RSS, moved_to=server.url("/c") if moved else None)
+
+
+async def test_no_move_without_a_redirect(server: Loopback, fetcher: Fetcher) -> None:
+    answer = await fetcher.fetch(feed(server.url("/a")), url=server.url("/b"))
+    assert isinstance(answer, Document)
+    assert answer.moved_to is None
+    assert server.requests[0].path == "/b"
+
+
+async def test_five_redirects_are_followed_and_six_are_not(server: Loopback, fetcher: Fetcher) -> None:
+    server.routes = {f"/{n}": to(f"/{n + 1}", 302) for n in range(6)}
+    assert isinstance(await fetcher.fetch(feed(server.url("/1"))), Document)
+    answer = await fetcher.fetch(feed(server.url("/0")))
+    assert answer == FetchError(reason="redirects more than 5 times", status=302)
+
+
+async def test_a_circle_is_seen(server: Loopback, fetcher: Fetcher) -> None:
+    server.routes = {"/a": to("/b"), "/b": to("/a"), "/self": to("")}
+    for path, requests in (("/a", 2), ("/self", 1)):
+        server.requests.clear()
+        answer = await fetcher.fetch(feed(server.url(path)))
+        assert answer == FetchError(reason="redirects in a circle", status=301)
+        assert len(server.requests) == requests
+
+
+@pytest.mark.parametrize(
+    ("location", "reason"),
+    [
+        ("file:///etc/passwd", "redirects to something that is not http or https"),
+        ("gopher://127.0.0.1:70/", "redirects to something that is not http or https"),
+        ("http://[::1", "redirects to something that is no address"),
+        ("http://xn--/", "its address is not valid"),
+    ],
+)
+async def test_redirects_elsewhere_end_there(
+    server: Loopback, fetcher: Fetcher, location: str, reason: str
+) -> None:
+    server.fallback = to(location)
+    answer = await fetcher.fetch(feed(server.url()))
+    assert isinstance(answer, FetchError)
+    assert answer.reason == reason
+
+
+async def test_a_redirect_without_a_location(server: Loopback, fetcher: Fetcher) -> None:
+    server.fallback = reply(302)
+    answer = await fetcher.fetch(feed(server.url()))
+    assert answer == FetchError(reason="redirects without saying where to", status=302)
+
+
+async def test_credentials_do_not_follow_to_another_host(server: Loopback, fetcher: Fetcher) -> None:
+    async with serving(Loopback()) as other:
+        server.routes = {"/a": to("/b"), "/b": to(other.url("/c"))}
+        url = server.url("/a").replace("://", "://me:p%40ss@")
+        answer = await fetcher.fetch(feed(url))
+    assert isinstance(answer, Document)
+    assert [r.headers.get("authorization") for r in server.requests] == ["Basic bWU6cEBzcw=="] * 2
+    assert "authorization" not in other.requests[0].headers
+    assert answer.url == answer.moved_to == other.url("/c")
+
+
+async def test_credentials_stay_with_a_move_on_the_same_host(server: Loopback, fetcher: Fetcher) -> None:
+    server.routes = {"/a": to("/b")}
+    answer = await fetcher.fetch(feed(server.url("/a").replace("://", "://me:pw@")))
+    assert isinstance(answer, Document)
+    assert answer.url == server.url("/b")
+    assert answer.moved_to == server.url("/b").replace("://", "://me:pw@")
+
+
+async def test_cookies_are_not_kept(server: Loopback, fetcher: Fetcher) -> None:
+    server.routes = {"/a": reply(302, b"", "Location: /b", "Set-Cookie: id=1; Path=/")}
+    await fetcher.fetch(feed(server.url("/a")))
+    await fetcher.fetch(feed(server.url("/a")))
+    assert len(server.requests) == 4
+    assert all("cookie" not in request.headers for request in server.requests)
+
+
+def hop(url: str, location: str) -> Target | str:
+    asked = target(url)
+    assert isinstance(asked, Target)
+    return next_hop(asked, location)
+
+
+def test_https_is_not_given_up() -> None:
+    assert hop("https://example.org/", "http://example.org/") == (
+        "redirects from https to http, which would give up its protection"
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "location", "kept"),
+    [
+        ("http://u:p@example.org/", "https://example.org/f", True),
+        ("http://u:p@example.org/", "https://example.org:444/f", False),
+        ("http://u:p@example.org/", "http://example.org:8080/f", False),
+        ("https://u:p@example.org/", "//www.example.org/f", False),
+        ("https://u:p@example.org/", "//x:y@example.org/f", True),
+        ("https://example.org/", "//x:y@example.org/f", False),
+    ],
+)
+def test_whom_credentials_follow(url: str, location: str, kept: bool) -> None:
+    led = hop(url, location)
+    assert isinstance(led, Target)
+    assert led.authorization == ("Basic dTpw" if kept else None)
+    assert "x:y" not in led.address

@@ -1,0 +1,85 @@
+"""No credential and no token of an address reaches a reason or a log, on any failing path, at DEBUG."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+
+from monitor.fetch import Fetcher, Limits
+from monitor.fetch.masking import masked
+from monitor.model import Document, FetchError
+from tests.fetch.conftest import feed
+from tests.fetch.loopback import Loopback, Request, reply, serving
+
+CANARIES = ("hunter2", "t0k3n-canary", "Basic ")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://me:hunter2@example.org/f", "https://***@example.org/f"),
+        ("https://hunter2@example.org/f", "https://***@example.org/f"),
+        ("https://me:a@b@example.org/f", "https://***@example.org/f"),
+        ("https://example.org/f?token=abc&page=2#x", "https://example.org/f?token=***&page=2#x"),
+        ("https://example.org/?a=1;API_KEY=abc", "https://example.org/?a=1;API_KEY=***"),
+        ("https://example.org/?id=0123456789abcdef0", "https://example.org/?id=***"),
+        ("https://example.org/a@b?q=x@y", "https://example.org/a@b?q=x@y"),
+        ("nonsense", "nonsense"),
+        ("", ""),
+    ],
+)
+def test_masks(url: str, shown: str) -> None:
+    assert masked(url) == shown
+
+
+async def hang_up(_: Request, writer: asyncio.StreamWriter) -> None:
+    writer.transport.abort()
+
+
+async def test_every_failing_path_keeps_secrets(caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("httpx", "aiohttp", "asyncio", "aiohttp.client", "aiohttp.internal"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    caplog.set_level(logging.DEBUG)
+    answers = []
+    async with serving(Loopback()) as closed:
+        closed_url = closed.url()
+    limits = Limits(connect=0.1, read=0.2, total=1, gap=0, slow_gap=0, wire_bytes=1000)
+    async with (
+        serving(Loopback()) as server,
+        Fetcher(contact="x", allow_private=True, limits=limits) as fetcher,
+        Fetcher(contact="x", limits=limits) as guarded,
+    ):
+        secret = "/f?token=t0k3n-canary"
+        for script in (
+            reply(200, b"ok"),
+            reply(404),
+            reply(429, b"", "Retry-After: 1"),
+            reply(301, b"", "Location: /x?token=t0k3n-canary"),
+            reply(301, b"", "Location: http://me:hunter2@[::1/?token=t0k3n-canary"),
+            reply(301, b"", "Location: ftp://me:hunter2@x/?token=t0k3n-canary"),
+            reply(200, b"x" * 5000),
+            reply(200, b"\x1f\x8bno", "Content-Encoding: gzip"),
+            reply(200, b"cut", length=900),
+            b"nonsense\r\n\r\n",
+            b"HTTP/1.1 200 X\r\nA: " + b"x" * 20_000 + b"\r\n\r\n",
+            hang_up,
+        ):
+            server.fallback = script
+            url = server.url(secret).replace("://", "://me:hunter2@")
+            answers.append(await fetcher.fetch(feed(url)))
+            answers.append(await guarded.fetch(feed(url)))
+            answers.append(await fetcher.fetch(feed(url.replace("http:", "https:"))))
+        for url in (closed_url, "http://no-such-host.invalid/", "ftp://x/", "http://[::1", "http://x:99999/"):
+            bad = url.replace("://", "://me:hunter2@") + "?token=t0k3n-canary"
+            answers.append(await fetcher.fetch(feed(bad)))
+    reasons = " ".join(answer.reason for answer in answers if isinstance(answer, FetchError))
+    places = " ".join(answer.url for answer in answers if isinstance(answer, Document))
+    assert reasons
+    assert places
+    assert caplog.records, "nothing was logged, so nothing was proven"
+    for canary in CANARIES:
+        assert canary not in reasons
+        assert canary not in caplog.text
+    assert "hunter2" not in places

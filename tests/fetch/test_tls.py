@@ -1,0 +1,98 @@
+"""Certificates are verified, and what is wrong with one is said."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import trustme
+
+from monitor.errors import TreatywatchError
+from monitor.fetch import Fetcher
+from monitor.model import Document, FetchError
+from tests.fetch.conftest import QUICK, feed
+from tests.fetch.loopback import Loopback, reply, serving
+
+AUTHORITY = trustme.CA()
+
+
+def server_tls(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    return context
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Path:
+    path = tmp_path / "ca.pem"
+    AUTHORITY.cert_pem.write_to_path(str(path))
+    return path
+
+
+async def ask(tls: ssl.SSLContext, ca_files: Sequence[Path], host: str = "localhost") -> object:
+    async with (
+        serving(Loopback(), tls) as server,
+        Fetcher(contact="x", allow_private=True, limits=QUICK, ca_files=ca_files) as fetcher,
+    ):
+        return await fetcher.fetch(feed(server.url(host=host)))
+
+
+async def test_an_authority_of_our_own_is_trusted_when_named(authority: Path) -> None:
+    tls = server_tls(AUTHORITY.issue_cert("localhost"))
+    assert isinstance(await ask(tls, [authority]), Document)
+    assert await ask(tls, []) == FetchError(
+        reason="its TLS certificate is not valid: unable to get local issuer certificate"
+    )
+
+
+async def test_expired_certificates_are_refused(authority: Path) -> None:
+    expired = AUTHORITY.issue_cert("localhost", not_after=datetime(2020, 1, 1, tzinfo=UTC))
+    assert await ask(server_tls(expired), [authority]) == FetchError(
+        reason="its TLS certificate is not valid: certificate has expired"
+    )
+
+
+async def test_certificates_of_another_host_are_refused(authority: Path) -> None:
+    answer = await ask(server_tls(AUTHORITY.issue_cert("example.org")), [authority])
+    assert isinstance(answer, FetchError)
+    assert answer.reason.startswith("its TLS certificate is not valid: Hostname mismatch")
+
+
+async def test_plain_http_on_a_tls_port_is_named() -> None:
+    async def talk_first(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(reply(200, b"<rss/>"))
+        writer.close()
+
+    listening = await asyncio.start_server(talk_first, "127.0.0.1", 0)
+    async with listening, Fetcher(contact="x", allow_private=True, limits=QUICK) as fetcher:
+        port = listening.sockets[0].getsockname()[1]
+        answer = await fetcher.fetch(feed(f"https://127.0.0.1:{port}/"))
+    assert isinstance(answer, FetchError)
+    assert answer.reason.startswith("TLS failed: ")
+
+
+async def test_a_redirect_down_to_http_is_not_followed(authority: Path) -> None:
+    async with (
+        serving(Loopback()) as canary,
+        serving(Loopback(), server_tls(AUTHORITY.issue_cert("localhost"))) as server,
+        Fetcher(contact="x", allow_private=True, limits=QUICK, ca_files=[authority]) as fetcher,
+    ):
+        server.fallback = reply(301, b"", f"Location: {canary.url()}")
+        answer = await fetcher.fetch(feed(server.url(host="localhost")))
+        assert answer == FetchError(
+            reason="redirects from https to http, which would give up its protection", status=301
+        )
+        assert canary.accepts == 0
+
+
+async def test_a_file_without_certificates_is_the_users_to_mend(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pem"
+    empty.write_text("nothing")
+    for path in (empty, tmp_path / "missing.pem"):
+        with pytest.raises(TreatywatchError, match=r"pem: is no file of PEM certificates"):
+            async with Fetcher(contact="x", ca_files=[path]):
+                pass
