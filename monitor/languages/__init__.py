@@ -1,1 +1,210 @@
-"""(see docs/architecture.md)"""
+"""Load the languages that Treatywatch reads: one YAML data file a language, beside this module.
+
+A language file is data only. It says which words of that language are acts, plans, refusals, conditions and so
+on; what those kinds mean for the reading is said once, here, and is the same for every language. A new language
+is one new file. docs/judgement.md shows how to write one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from itertools import product
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from monitor.errors import TreatywatchError
+from monitor.model import Action
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_LARGEST = 4000  # forms of one pattern: more is surely a slip of the pen
+
+
+class Form(StrEnum):
+    """Say what the form of a word for an act tells by itself, before anything near it is weighed."""
+
+    DONE = "done"
+    """The act was done, or is told as news: `signed`, `signs`, `ha firmado`, `подписала`."""
+    PASSIVE = "passive"
+    """A participle that may say `by whom`: `signed` after `was`, `подписана`, `unterzeichnet`."""
+    FUTURE = "future"
+    """The act will be done: `firmará`, `подпишет`."""
+    BARE = "bare"
+    """The form waits for another word to say how far it has come: infinitives, subjunctives, `sign`."""
+    GERUND = "gerund"
+    """`signing`, `al firmar`, `подписав`: the act accompanies another."""
+    NOUN = "noun"
+    """The act as a thing: `signature`, `ratification`."""
+    AGENT = "agent"
+    """Those who did it: `signatories`, `States parties`."""
+
+
+class Cue(StrEnum):
+    """Name the kinds of words, other than acts, that the reader's grammar knows."""
+
+    AND = "and"
+    """Joins the members of a list, or two acts of one subject."""
+    BOUNDARY = "boundary"
+    """Begins a clause of its own: `but`, `while`, `because`."""
+    RELATIVE = "relative"
+    """Begins a clause about the word before: `which`, `who`. What it tells is rarely the news."""
+    BY = "by"
+    """Names the doer after a passive or a noun: `signed by`."""
+    OF = "of"
+    """Links a noun to its owner: `President of`, `accession of`."""
+    PLACE = "place"
+    """Makes the name that follows a place: `in Hanoi`."""
+    APART = "apart"
+    """Makes the name that follows anything but the doer: `with`, `against`, `about`."""
+    INCLUDING = "including"
+    """Names members of the group just counted: `72 states, including`."""
+    BEHALF = "behalf"
+    """Names the State for which a person acts: `on behalf of`, `representing`."""
+    PRONOUN = "pronoun"
+    """Stands for the actor last named: `it`, `the country`."""
+    ROLE = "role"
+    """A person or body that acts for a State: `president`, `minister`, `delegation`."""
+    INSTITUTION = "institution"
+    """A body whose yes is a domestic step: `parliament`, `cabinet`, `Senate`."""
+    ASSEMBLY = "assembly"
+    """A body of many States, whose adoption of a text is no State's act: `General Assembly`."""
+    OUTSIDER = "outsider"
+    """Those who cannot do a treaty act: companies, NGOs, trade unions, players."""
+    GROUP = "group"
+    """Many States unnamed: `states`, `countries`, `members`."""
+    MANY = "many"
+    """A count in words that gives no number: `dozens`, `several`."""
+    ANAPHOR = "anaphor"
+    """Stands for the treaty last named: `the convention`, `the pact`."""
+    OTHER = "other"
+    """A thing signed or ratified that is no treaty of ours: `contract`, `memorandum`."""
+    BILL = "bill"
+    """A domestic text about the treaty: `bill`, `law`, `decree`."""
+    INSTRUMENT = "instrument"
+    """The paper that is deposited: `instrument`."""
+    CEREMONY = "ceremony"
+    """Makes a noun of signing an occasion: `ceremony`."""
+    OPENING = "opening"
+    """The treaty is opened for signature, or is open: no State's act."""
+    PLAN = "plan"
+    """The act is announced, decided, due or ahead."""
+    URGE = "urge"
+    """The act is asked for: `urges`, `calls on`."""
+    NEED = "need"
+    """The act is required or missing: `must be`, `still needs`. Nobody has done it, nobody says he will."""
+    REFUSE = "refuse"
+    """The act is declined: `refuses to`, `yet to`, `failed to`."""
+    NEGATION = "negation"
+    """`not`, right beside the act."""
+    CONDITION = "condition"
+    """What follows is a condition or an open question: `once`, `if`, `whether`."""
+    MODAL = "modal"
+    """The act is possible only: `could`, `might`, `would`."""
+    APPROVE = "approve"
+    """A yes that, said of a treaty, is a domestic step: `approves`, `backs`."""
+    PASS = "pass"  # noqa: S105 - a word, no secret
+    """A yes that is a domestic step only when a domestic body or text is near: `adopts`, `passes`."""
+    STEP = "step"
+    """Puts the act on its domestic way: `submitted to parliament`, `authorises`."""
+    DEPOSIT = "deposit"
+    """Hands the instrument to the depositary: `deposited`."""
+    BECOME = "become"
+    """Makes an act of a later infinitive or an agent noun: `becomes the 41st`."""
+    PERFORM = "perform"
+    """Makes an act of a noun: `completed`, `proceeded to`."""
+    GATHER = "gather"
+    """Comes together for the act: `convened for`."""
+    ATTEND = "attend"
+    """Is present at the act and does not do it: `attended`, `witnessed`, `hosts`."""
+    HISTORY = "history"
+    """The act is told as past: `since`, `ago`, `anniversary`."""
+    STALE = "stale"
+    """The act is told as a state of play: `as of`, `so far`."""
+    IGNORE = "ignore"
+    """Fixed expressions that are none of the above though they look it: `sign language`."""
+
+
+def expand(pattern: str) -> tuple[str, ...]:
+    """Expand `sign{,s,ed}` to each of its spellings.
+
+    Raises ValueError for a brace without its partner and for a pattern with thousands of spellings.
+    """
+    parts = _BRACES.split(pattern)
+    if any(brace in part for part in parts[::2] for brace in "{}"):
+        raise ValueError(f"{pattern!r} has a brace without its partner; write {{one,other}}")
+    choices = [part.split(",") if index % 2 else [part] for index, part in enumerate(parts)]
+    number = 1
+    for choice in choices:
+        number *= len(choice)
+    if number > _LARGEST:
+        raise ValueError(f"{pattern!r} stands for {number} spellings; at most {_LARGEST} are allowed")
+    return tuple(dict.fromkeys(" ".join("".join(words).split()) for words in product(*choices)))
+
+
+def _listed(value: object) -> object:
+    """Split `one | two | three`; a list stays a list."""
+    return [part.strip() for part in value.split("|")] if isinstance(value, str) else value
+
+
+def _expanded(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Expand every pattern, drop what repeats, refuse what says nothing."""
+    found = tuple(dict.fromkeys(word for phrase in phrases for word in expand(phrase)))
+    for word in found:
+        if not word.strip("* "):
+            raise ValueError("an empty phrase; look for a stray | or an empty choice in braces")
+    return found
+
+
+Phrases = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_expanded)]
+"""`one | two`, with `{a,b}` for either and a trailing `*` for any ending of the word."""
+
+
+class Language(BaseModel):
+    """Hold one language as data. Every phrase is written as people write it; case and accents do not matter."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+    name: str
+    script: Literal["latin", "cyrillic", "arabic", "han"]
+    telling: Phrases
+    """Function words that tell this language from others of its script."""
+    verb_first: bool = False
+    """The doer may follow its verb, with nothing between: Arabic, and headlines of some others."""
+    verb_last: bool = False
+    """Words that govern the act may follow it: German."""
+    clitics: Phrases = ()
+    """Letters that are written together with the word that follows: Arabic `و`, `ب`, `ال`."""
+    accents: bool = False
+    """Accents tell words apart, so a word is met only as it is written, unless the text has no accents at all."""
+    acts: Mapping[Action, Mapping[Form, Phrases]]
+    cues: Mapping[Cue, Phrases]
+    numbers: Mapping[int, Phrases] = {}
+    """Numbers in words; tens and units may be joined by a hyphen or the language's `and`."""
+
+
+@cache
+def load() -> Mapping[str, Language]:
+    """Return every language by its code, from the YAML files beside this module.
+
+    Raises TreatywatchError naming the file when one of them does not hold.
+    """
+    found: dict[str, Language] = {}
+    for file in sorted(resources.files(__name__).iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".yaml"):
+            language = parse(file.read_text(encoding="utf-8"), file.name)
+            found[language.code] = language
+    return found
+
+
+def parse(text: str, name: str) -> Language:
+    """Return the language that a YAML text describes; TreatywatchError names the file and what is wrong."""
+    try:
+        return Language.model_validate(yaml.safe_load(text))
+    except (yaml.YAMLError, ValueError) as error:
+        raise TreatywatchError(f"{name}: {error}") from error

@@ -1,0 +1,167 @@
+"""Walk the clause around an act: which words govern it, which thing it is done to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.languages import Cue, Form
+from monitor.read.hits import Hit, Sentence
+
+OPERATORS = frozenset(
+    {
+        Cue.PLAN, Cue.URGE, Cue.NEED, Cue.REFUSE, Cue.NEGATION, Cue.CONDITION, Cue.MODAL, Cue.APPROVE, Cue.PASS,
+        Cue.STEP, Cue.DEPOSIT, Cue.BECOME, Cue.PERFORM, Cue.GATHER, Cue.ATTEND, Cue.HISTORY, Cue.CEREMONY, Cue.BILL,
+        Cue.INSTRUMENT, Cue.OPENING, Cue.INSTITUTION, Cue.RELATIVE, Cue.BY,
+    }
+)  # fmt: skip
+"""Kinds of words that say something about an act in whose clause they stand."""
+
+REACH = {
+    Cue.NEGATION: 4, Cue.REFUSE: 7, Cue.URGE: 14, Cue.NEED: 7, Cue.CONDITION: 8, Cue.MODAL: 4, Cue.PLAN: 8,
+    Cue.APPROVE: 12, Cue.PASS: 14, Cue.STEP: 12, Cue.DEPOSIT: 8, Cue.BECOME: 8, Cue.PERFORM: 7, Cue.GATHER: 16,
+    Cue.ATTEND: 10, Cue.HISTORY: 7, Cue.CEREMONY: 3, Cue.BILL: 12, Cue.INSTRUMENT: 4, Cue.OPENING: 4,
+    Cue.INSTITUTION: 14, Cue.RELATIVE: 5, Cue.BY: 1,
+}  # fmt: skip
+"""How many words away from what it governs a word of each kind may stand."""
+
+_AFTER = 3  # words within which a verb-final language puts what governs the act
+
+
+@dataclass(frozen=True, slots=True)
+class Governor:
+    """Hold one word that governs an act: which kinds it is of, how far away, and on which side."""
+
+    hit: Hit
+    cues: frozenset[Cue]
+    distance: int
+    after: bool = False
+
+
+def ends(hit: Hit) -> bool:
+    """Say whether a hit ends a clause."""
+    return hit.mark == ";" or Cue.BOUNDARY in hit.cues
+
+
+def governors(sentence: Sentence, place: int) -> list[Governor]:
+    """Return the words that govern the act at this place, the nearest first.
+
+    The walk goes left to the start of the clause. Each word found lends its own reach to the next, so that
+    `has yet to deposit its instrument of ratification` is one chain. A comma ends it for all but appeals.
+    """
+    found: list[Governor] = []
+    hits = sentence.hits
+    anchor = hits[place].start
+    comma = False
+    for index in range(place - 1, -1, -1):
+        hit = hits[index]
+        if ends(hit):
+            if hit.cues & OPERATORS and not comma:
+                found.append(Governor(hit, hit.cues & OPERATORS, sentence.words(hit.end, anchor)))
+            break
+        if hit.mark == ",":
+            comma = True
+            continue
+        if hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
+            if sentence.language.verb_last and not comma:
+                anchor = hit.start
+                continue
+            break
+        distance = sentence.words(hit.end, anchor)
+        cues = frozenset(cue for cue in hit.cues & OPERATORS if distance <= REACH[cue])
+        if comma:
+            cues &= {Cue.URGE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER}
+        if cues:
+            found.append(Governor(hit, cues, distance))
+            if not comma:
+                anchor = hit.start
+        if hit.acts and not cues:
+            if not comma and any(form in {Form.DONE, Form.PASSIVE, Form.FUTURE} for _, form in hit.acts):
+                break
+            if comma:
+                break
+    if sentence.language.verb_last:
+        found.extend(_after(sentence, place))
+    return found
+
+
+def _after(sentence: Sentence, place: int) -> Iterator[Governor]:
+    """Yield what governs the act from behind: `unterzeichnen will`, `ratifiziert werden soll`."""
+    here = sentence.hits[place]
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mark or hit.acts or sentence.words(here.end, hit.start) > _AFTER:
+            return
+        if hit.cues & OPERATORS:
+            yield Governor(hit, hit.cues & OPERATORS, 0, after=True)
+
+
+def joined(sentence: Sentence, place: int) -> int | None:
+    """Return the place of an earlier act to which this one is joined: `sign and ratify`, with no doer between."""
+    linked = False
+    for index in range(place - 1, -1, -1):
+        hit = sentence.hits[index]
+        if ends(hit) and not (hit.mark and linked):
+            return None
+        if hit.name or Cue.GROUP in hit.cues:
+            return None
+        if Cue.AND in hit.cues or hit.mark == ",":
+            linked = True
+        elif hit.acts:
+            return index if linked or sentence.words(hit.end, sentence.hits[place].start) == 0 else None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Say to what an act is done: a treaty by name, a word that stands for one, something else, or nothing said."""
+
+    treaty: str | None = None
+    stands_for: bool = False
+    """A word such as `the convention`."""
+    other: Hit | None = None
+    bill: Hit | None = None
+    hit: Hit | None = None
+
+
+_NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
+
+
+def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
+    """Return what the act at this place is done to: first what follows it, otherwise what comes before."""
+    hits = sentence.hits
+    here = hits[place]
+    after: Thing | None = None
+    bill: Hit | None = None
+    for hit in hits[place + 1 :]:
+        if hit.mark == ";" or Cue.RELATIVE in hit.cues or (Cue.BOUNDARY in hit.cues):
+            break
+        distance = sentence.words(here.end, hit.start)
+        if hit.mention:
+            return Thing(treaty=hit.mention.treaty, bill=bill, hit=hit)
+        if hit.acts and after is None and bill is None and distance > 12:
+            break
+        if Cue.BILL in hit.cues and distance <= _NEAR_OTHER and bill is None:
+            bill = hit
+        elif (
+            Cue.OTHER in hit.cues
+            and distance <= _NEAR_OTHER
+            and after is None
+            and bill is None
+            and not hit.acts
+        ):
+            after = Thing(other=hit)
+        elif Cue.ANAPHOR in hit.cues and after is None:
+            after = Thing(stands_for=True, bill=bill, hit=hit)
+    if after is not None and not (passive and after.other):
+        return after
+    if bill is not None:
+        return Thing(bill=bill)
+    for index in range(place - 1, -1, -1):
+        hit = hits[index]
+        if hit.mention:
+            return Thing(treaty=hit.mention.treaty, hit=hit)
+        if Cue.ANAPHOR in hit.cues:
+            return Thing(stands_for=True, hit=hit)
+        if hit.mark == ";" and hit.end - hit.start > 1:
+            continue
+    return after or Thing()

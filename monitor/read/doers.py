@@ -1,0 +1,272 @@
+"""Find who does an act: named States, or an unnamed group with its count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.languages import Cue, Form
+from monitor.read.clause import ends
+from monitor.read.hits import Hit, Sentence
+
+_BODIES = {Cue.ROLE, Cue.INSTITUTION}
+_LINK = 4  # words that may stand between two members of a list
+_BY = 14  # words after a passive within which its doer is named
+_BEHALF = 5
+_NUMBER = 4  # words between a number and the group that it counts
+
+
+@dataclass(frozen=True, slots=True)
+class Doers:
+    """Say who did it: codes of named States, a group, how many are in the group; `how` tells what showed it."""
+
+    codes: tuple[str, ...] = ()
+    group: bool = False
+    count: int | None = None
+    how: str = ""
+    place: int = -1
+    """Index of the nearest hit among them."""
+    body: Cue | None = None
+    """INSTITUTION when the State acts through its parliament or cabinet, ASSEMBLY and OUTSIDER when none acts."""
+
+    def __bool__(self) -> bool:
+        return bool(self.codes) or self.group
+
+
+def _previous(sentence: Sentence, index: int) -> Hit | None:
+    return sentence.hits[index - 1] if index else None
+
+
+def _touches(sentence: Sentence, one: Hit, other: Hit, words: int = 0) -> bool:
+    return sentence.words(one.end, other.start) <= words
+
+
+def count_of(sentence: Sentence, index: int) -> int | None:
+    """Return the number that counts the group at this index: `72 member states`, `sixty-five nations`."""
+    hits = sentence.hits
+    group = hits[index]
+    total: int | None = None
+    nearest = group
+    for before in range(index - 1, -1, -1):
+        hit = hits[before]
+        if hit.number is None:
+            if total is not None or hit.mark or hit.name or hit.acts or hit.mention:
+                break
+            if Cue.AND in hit.cues or hit.cues & {Cue.ROLE, Cue.ANAPHOR, Cue.GROUP, Cue.OF}:
+                continue
+            if sentence.words(hit.end, group.start) > _NUMBER:
+                break
+            continue
+        gap = sentence.text[hit.end : nearest.start].strip(" -")
+        if total is None:
+            if sentence.words(hit.end, group.start) > _NUMBER:
+                break
+            total = hit.number
+        elif len(gap) <= 4 and hit.number > (total if total < 100 else 0) and hit.number % 10 == 0:
+            total += hit.number
+        elif total == 100 and hit.number < 10:
+            total *= hit.number
+        else:
+            break
+        nearest = hit
+    if total is None and sentence.language.script == "han" and index + 1 < len(hits):
+        return None
+    return total
+
+
+def _valid(sentence: Sentence, index: int) -> bool:
+    """Say whether the name or group at this index may be a doer: not a place, not the object of a preposition."""
+    hits = sentence.hits
+    hit = hits[index]
+    first = hit
+    before = index - 1
+    while (
+        before >= 0
+        and (hits[before].number is not None or Cue.MANY in hits[before].cues)
+        and sentence.words(hits[before].end, first.start) <= _NUMBER
+    ):
+        first = hits[before]
+        before -= 1
+    previous = hits[before] if before >= 0 else None
+    if previous is not None and _touches(sentence, previous, first, 1):
+        if previous.cues & {Cue.PLACE, Cue.OF, Cue.APART} and not previous.cues & {Cue.BEHALF, Cue.BY}:
+            owner = hits[before - 1] if before else None
+            owned = (
+                owner is not None
+                and owner.cues & (_BODIES | {Cue.GROUP, Cue.INCLUDING})
+                and _touches(sentence, owner, previous, 2)
+            )
+            if not owned or (
+                Cue.PLACE in previous.cues
+                and Cue.OF not in previous.cues
+                and hit.name
+                and hit.name.kind == "capital"
+            ):
+                return False
+        if previous.mark == "," and previous.start and before:
+            owner = hits[before - 1]
+            if (
+                owner.name
+                and owner.name.kind == "capital"
+                and not _valid(sentence, before - 1)
+                and _touches(sentence, owner, previous)
+            ):
+                return False
+    if hit.name is None:
+        return True
+    following = hits[index + 1] if index + 1 < len(hits) else None
+    if hit.name.kind == "adjective":
+        after = (
+            following is not None
+            and following.cues & (_BODIES | {Cue.BILL})
+            and _touches(sentence, hit, following, 2)
+        )
+        body = previous is not None and previous.cues & _BODIES and _touches(sentence, previous, hit, 2)
+        return bool(after or body)
+    if hit.name.kind == "capital":
+        if following is None or following.mark or not _touches(sentence, hit, following, 1):
+            return False
+        return bool(
+            following.acts
+            or following.cues
+            & {Cue.PLAN, Cue.REFUSE, Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.NEGATION, Cue.BECOME}
+        )
+    return True
+
+
+def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
+    """Collect the list to which the name or group at this index belongs, walking left (-1) or right (1)."""
+    hits = sentence.hits
+    codes: list[str] = []
+    group = False
+    count: int | None = None
+    last = hits[index]
+    position = index
+    linked = True
+    body: Cue | None = None
+    while 0 <= position < len(hits):
+        hit = hits[position]
+        one, other = (hit, last) if step < 0 else (last, hit)
+        if position != index and sentence.words(one.end, other.start) > _LINK + (
+            3 if hit.number is not None else 0
+        ):
+            break
+        if hit.name or Cue.GROUP in hit.cues:
+            if not linked:
+                break
+            if hit.name and (hit.name.kind != "capital" or position == index):
+                if position == index or _listed(sentence, position, step):
+                    codes.append(hit.name.code)
+                else:
+                    break
+            elif Cue.GROUP in hit.cues:
+                group = True
+                count = count if count is not None else count_of(sentence, position)
+            last = hit
+            linked = False
+        elif Cue.AND in hit.cues or hit.mark == "," or Cue.INCLUDING in hit.cues:
+            linked = True
+        elif Cue.BY in hit.cues and step > 0 and not linked:
+            break
+        elif hit.cues & _BODIES and not hit.acts:
+            if Cue.INSTITUTION in hit.cues:
+                body = Cue.INSTITUTION
+            last = hit
+        elif hit.number is not None or hit.cues & {Cue.OF, Cue.BEHALF, Cue.MANY}:
+            pass
+        else:
+            break
+        position += step
+    if step < 0:
+        codes.reverse()
+    return Doers(tuple(dict.fromkeys(codes)), group, count, how, index, body)
+
+
+def _listed(sentence: Sentence, index: int, step: int) -> bool:
+    """Say whether a further name belongs to the list; one behind a preposition of its own does not."""
+    return step > 0 or _valid(sentence, index)
+
+
+def doers(sentence: Sentence, place: int, form: Form) -> Doers:
+    """Return who does the act at this place, or nobody."""
+    hits = sentence.hits
+    here = hits[place]
+    for index, hit in enumerate(hits):
+        if Cue.BEHALF in hit.cues:
+            for after in range(index + 1, len(hits)):
+                if sentence.words(hit.end, hits[after].start) > _BEHALF:
+                    break
+                if hits[after].name or Cue.GROUP in hits[after].cues:
+                    return _cluster(sentence, after, 1, "on behalf")
+    if form in {Form.PASSIVE, Form.NOUN, Form.AGENT, Form.GERUND, Form.BARE, Form.FUTURE}:
+        found = _by(sentence, place, form)
+        if found:
+            return found
+    left = _left(sentence, place)
+    if sentence.language.verb_first:
+        right = _right(sentence, place)
+        if right and (not left or not _touches(sentence, hits[left.place], here, 3)):
+            return right
+    return left
+
+
+def _by(sentence: Sentence, place: int, form: Form) -> Doers:
+    hits = sentence.hits
+    here = hits[place]
+    for index in range(place + 1, len(hits)):
+        hit = hits[index]
+        if (
+            hit.mark == ";"
+            or Cue.BOUNDARY in hit.cues
+            or hit.acts
+            or sentence.words(here.end, hit.start) > _BY
+        ):
+            break
+        link = Cue.BY in hit.cues or (
+            form in {Form.NOUN, Form.AGENT} and Cue.OF in hit.cues and _touches(sentence, here, hit)
+        )
+        if not link:
+            continue
+        for after in range(index + 1, len(hits)):
+            other = hits[after]
+            if other.mention or other.acts or sentence.words(hit.end, other.start) > 8 or ends(other):
+                break
+            if other.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
+                return Doers(body=Cue.OUTSIDER)
+            if other.name or Cue.GROUP in other.cues:
+                return _cluster(sentence, after, 1, "by")
+    return Doers()
+
+
+def _left(sentence: Sentence, place: int) -> Doers:
+    hits = sentence.hits
+    body: Cue | None = None
+    for index in range(place - 1, -1, -1):
+        hit = hits[index]
+        if ends(hit):
+            return Doers(body=body)
+        if Cue.INSTITUTION in hit.cues and body is None:
+            body = Cue.INSTITUTION
+        if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
+            return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
+        if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and _valid(sentence, index):
+            found = _cluster(sentence, index, -1, "before")
+            return Doers(found.codes, found.group, found.count, found.how, index, body or found.body)
+    return Doers(body=body)
+
+
+def _right(sentence: Sentence, place: int) -> Doers:
+    hits = sentence.hits
+    here = hits[place]
+    for index in range(place + 1, len(hits)):
+        hit = hits[index]
+        if hit.mark or hit.acts or hit.mention or Cue.BOUNDARY in hit.cues or Cue.ANAPHOR in hit.cues:
+            break
+        if sentence.words(here.end, hit.start) > 5:
+            break
+        if Cue.ASSEMBLY in hit.cues or Cue.OUTSIDER in hit.cues:
+            return Doers(body=Cue.OUTSIDER)
+        if (hit.name or Cue.GROUP in hit.cues) and (
+            _valid(sentence, index) or hits[index - 1].cues & _BODIES
+        ):
+            return _cluster(sentence, index, 1, "after")
+    return Doers()

@@ -1,0 +1,60 @@
+"""Define what the scanner hands to the grammar: hits, counts, and sentences of hits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from monitor.languages import Cue, Form, Language
+from monitor.model import Action, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Say whom a name names and what kind of name it is."""
+
+    code: str
+    kind: str
+    """name, official, adjective or capital."""
+    risky: bool = False
+    """It is an everyday word, a first name or another place too."""
+
+
+@dataclass(slots=True)
+class Hit:
+    """Hold one place of a sentence that means something to the grammar; places count in the folded field."""
+
+    start: int
+    end: int
+    cues: frozenset[Cue] = frozenset()
+    acts: tuple[tuple[Action, Form], ...] = ()
+    name: Name | None = None
+    mention: Mention | None = None
+    number: int | None = None
+    mark: str = ""
+    """`,` for commas, `;` for marks that end a clause."""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Hold one sentence: its folded text's place in the field and its hits in order."""
+
+    field: str
+    index: int
+    """Which sentence of the whole entry; the title is 0."""
+    start: int
+    end: int
+    text: str
+    """The whole folded field; `start` and `end` are places in it."""
+    language: Language
+    hits: list[Hit] = field(default_factory=list)
+    quote: str = ""
+    years: tuple[int, ...] = ()
+
+    def words(self, start: int, end: int) -> int:
+        """Count the words between two places; two characters of an unspaced script count as one."""
+        if end <= start:
+            return 0
+        between = self.text[start:end]
+        if self.language.script == "han":
+            return len(between.strip()) // 2
+        return len(between.split())

@@ -1,0 +1,153 @@
+"""Compile a language's words and the names of actors into one automaton, and find them in a folded text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick
+
+from monitor.folding import Folded, fold
+from monitor.languages import Cue, Form, Language
+from monitor.model import Action
+from monitor.read.hits import Hit, Name
+
+_MARKS = re.compile(r"[,،、，]|[;:()؛：；（）|«»\[\]]| - |--")
+_DIGITS = re.compile(r"(?<![\w.,/-])\d{1,3}(?![\w%/]|[.,:]\d|-\d)")
+_OPEN = r"\w*"
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """Collect all that one spelling means in one language."""
+
+    cues: frozenset[Cue] = frozenset()
+    acts: tuple[tuple[Action, Form], ...] = ()
+    name: Name | None = None
+    number: int | None = None
+
+
+class Pattern:
+    """Match one folded phrase at the place where its literal beginning was found."""
+
+    __slots__ = ("exact", "literal", "rest")
+
+    def __init__(self, phrase: str) -> None:
+        folded = " ".join(fold(phrase).text.split())
+        self.literal = folded.split("*", 1)[0]
+        self.rest = re.compile(re.escape(folded).replace(r"\*", _OPEN)) if "*" in folded else None
+        self.exact = as_written(phrase)
+
+    def end(self, text: str, start: int) -> int | None:
+        """Return where the phrase ends if it stands at `start`, where its literal was found."""
+        if self.rest is None:
+            return start + len(self.literal)
+        found = self.rest.match(text, start)
+        return found.end() if found else None
+
+
+def as_written(text: str) -> str:
+    """Return a text in one case and one spelling of its accents, but with them."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def bounded(text: str, start: int, end: int, clitics: frozenset[str]) -> bool:
+    """Say whether a phrase stands as words of its own, or behind letters that its script joins to it."""
+    if end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        return False
+    if not start or not text[start - 1].isalnum() or not text[start].isalnum():
+        return True
+    if not clitics:
+        return False
+    begin = start
+    while begin and text[begin - 1].isalnum() and start - begin < 5:
+        begin -= 1
+    return text[begin:start] in clitics
+
+
+class Lexicon:
+    """Find every cue, act, number and actor of one language in folded text."""
+
+    def __init__(self, language: Language, names: Iterable[tuple[str, Name]]) -> None:
+        self.language = language
+        self.clitics = frozenset(fold(letters).text for letters in language.clitics)
+        self._han = language.script == "han"
+        meanings: dict[str, list[tuple[Pattern, _Meaning]]] = defaultdict(list)
+        cues: dict[str, set[Cue]] = defaultdict(set)
+        acts: dict[str, list[tuple[Action, Form]]] = defaultdict(list)
+        for cue, phrases in language.cues.items():
+            for phrase in phrases:
+                cues[phrase].add(cue)
+        for action, forms in language.acts.items():
+            for form, phrases in forms.items():
+                for phrase in phrases:
+                    acts[phrase].append((action, form))
+        numbers = {phrase: number for number, phrases in language.numbers.items() for phrase in phrases}
+        for phrase in dict.fromkeys([*cues, *acts, *numbers]):
+            pattern = Pattern(phrase)
+            meanings[pattern.literal].append(
+                (
+                    pattern,
+                    _Meaning(
+                        frozenset(cues.get(phrase, ())),
+                        tuple(acts.get(phrase, ())),
+                        None,
+                        numbers.get(phrase),
+                    ),
+                )
+            )
+        for phrase, name in names:
+            pattern = Pattern(phrase)
+            meanings[pattern.literal].append((pattern, _Meaning(name=name)))
+        self._literals = list(meanings)
+        self._meanings = [tuple(meanings[literal]) for literal in self._literals]
+        self._automaton = AhoCorasick(self._literals)
+
+    def hits(self, folded: Folded, original: str, taken: Sequence[Hit] = ()) -> list[Hit]:
+        """Return the hits of a text in order, none overlapping: the longest wins, `taken` before all."""
+        text = folded.text
+        strict = self.language.accents and not original.isascii()
+        found: list[tuple[int, int, _Meaning]] = []
+        han, clitics = self._han, self.clitics
+        for index, start, literal_end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if not han and start and text[start - 1].isalnum() and not clitics and text[start].isalnum():
+                continue
+            for pattern, meaning in self._meanings[index]:
+                end = literal_end if pattern.rest is None else pattern.end(text, start)
+                if end is None or not (han or bounded(text, start, end, clitics)):
+                    continue
+                if strict:
+                    begin, finish = folded.original(start, end)
+                    if as_written(original[begin:finish]) != pattern.exact:
+                        continue
+                found.append((start, end, meaning))
+        free = [True] * (len(text) + 1)
+        hits = list(taken)
+        for hit in taken:
+            free[hit.start : hit.end] = [False] * (hit.end - hit.start)
+        found.sort(key=lambda item: (item[0] - item[1], item[0]))
+        placed: dict[tuple[int, int], Hit] = {}
+        for start, end, meaning in found:
+            same = placed.get((start, end))
+            if same is not None:
+                same.cues |= meaning.cues
+                same.acts += meaning.acts
+                same.name = same.name or meaning.name
+                same.number = same.number if same.number is not None else meaning.number
+            elif free[start] and free[end - 1] and all(free[start:end]):
+                free[start:end] = [False] * (end - start)
+                hit = Hit(start, end, meaning.cues, meaning.acts, meaning.name, None, meaning.number)
+                placed[start, end] = hit
+                hits.append(hit)
+        for mark in _MARKS.finditer(text):
+            if free[mark.start()]:
+                kind = "," if mark.group() in ",،、，" else ";"
+                hits.append(Hit(mark.start(), mark.end(), mark=kind))
+        for digits in _DIGITS.finditer(text):
+            if free[digits.start()]:
+                hits.append(Hit(digits.start(), digits.end(), number=int(digits.group())))
+        hits.sort(key=lambda hit: hit.start)
+        return hits

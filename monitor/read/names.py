@@ -1,0 +1,139 @@
+"""Find which treaties a text names; where a name fits several treaties, let the words around it decide."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from ahocorasick_rs import AhoCorasick
+
+from monitor.folding import Folded, fold
+from monitor.languages import Language
+from monitor.model import Mention
+from monitor.read.lexicon import Pattern, bounded
+from monitor.treaties import Treaty
+
+_UNSPACED = {"zh", "ja"}
+
+
+class Field(Protocol):
+    """What is read of an entry: one field's name, its text as published, and the text folded."""
+
+    name: str
+    original: str
+    folded: Folded
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """Say that a phrase is used for a treaty, as one of: names, ambiguous, context, lookalikes."""
+
+    treaty: str
+    kind: str
+    pattern: Pattern
+    unspaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Hold a mention with its place in the folded field; `treaty` is None for a look-alike of no tracked treaty."""
+
+    field: str
+    start: int
+    end: int
+    mention: Mention | None
+
+
+class TreatyNames:
+    """Know the names of a set of treaties; compiled once."""
+
+    def __init__(self, treaties: Mapping[str, Treaty], languages: Mapping[str, Language]) -> None:
+        clitics = [
+            fold(letters).text
+            for language in languages.values()
+            if language.script == "arabic"
+            for letters in language.clitics
+        ]
+        self._clitics = frozenset(clitics)
+        uses: dict[str, list[_Use]] = defaultdict(list)
+        for treaty in treaties.values():
+            for kind, language, phrase in treaty.phrases():
+                for one in {phrase, phrase.replace("Convention ", "Convention, ")}:
+                    pattern = Pattern(one)
+                    uses[pattern.literal].append(_Use(treaty.id, kind, pattern, language in _UNSPACED))
+        literals = list(uses)
+        self._uses = [tuple(uses[literal]) for literal in literals]
+        self._automaton = AhoCorasick(literals) if literals else None
+
+    def find(self, fields: Iterable[Field]) -> tuple[list[Place], list[str]]:
+        """Return every mention of a treaty and every look-alike in the fields, and notes on what was set aside."""
+        if self._automaton is None:
+            return [], []
+        spans: dict[tuple[str, int, int], set[tuple[str, str]]] = defaultdict(set)
+        context: list[tuple[str, int, str, str]] = []
+        by_name = {}
+        for field in fields:
+            text = field.folded.text
+            by_name[field.name] = field
+            for index, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+                for use in self._uses[index]:
+                    end = use.pattern.end(text, start)
+                    if end is None or not (use.unspaced or bounded(text, start, end, self._clitics)):
+                        continue
+                    if use.kind == "context":
+                        context.append((field.name, start, use.treaty, text[start:end]))
+                    else:
+                        spans[field.name, start, end].add((use.kind, use.treaty))
+        if not spans:
+            return [], []
+        places: list[Place] = []
+        notes: list[str] = []
+        taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for (name, start, end), found in sorted(spans.items(), key=lambda item: item[0][1] - item[0][2]):
+            if any(begin < end and start < finish for begin, finish in taken[name]):
+                continue
+            decided, why = _decide(found, name, start, end, context)
+            field = by_name[name]
+            begin, finish = field.folded.original(start, end)
+            words = field.original[begin:finish]
+            if decided is None:
+                if why:
+                    notes.append(f"“{words}”: {why}")
+                if all(kind == "lookalikes" for kind, _ in found):
+                    taken[name].append((start, end))
+                    places.append(Place(name, start, end, None))
+                continue
+            taken[name].append((start, end))
+            mention = Mention(treaty=decided, words=words, field=name, start=begin, end=finish, because=why)
+            places.append(Place(name, start, end, mention))
+        order = {"title": 0, "summary": 1, "content": 2}
+        places.sort(key=lambda place: (order.get(place.field, 3), place.start))
+        return places, notes
+
+
+def _decide(
+    found: set[tuple[str, str]], name: str, start: int, end: int, context: list[tuple[str, int, str, str]]
+) -> tuple[str | None, str]:
+    """Return the treaty that a phrase means here, or None, and what decided."""
+    named = sorted({treaty for kind, treaty in found if kind == "names"})
+    maybe = sorted({treaty for kind, treaty in found if kind == "ambiguous"})
+    if len(named) == 1 and not [treaty for treaty in maybe if treaty != named[0]]:
+        return named[0], "named"
+    candidates = sorted({*named, *maybe})
+    if not candidates:
+        return None, "looks like the treaty and is not"
+    told = {treaty for _, _, treaty, _ in context}
+    if len(named) == 1 and (named[0] in told or not told & set(candidates)):
+        return named[0], "named"
+    best: tuple[float, str, str] | None = None
+    for field, place, treaty, words in context:
+        if treaty not in candidates or (field == name and start <= place < end):
+            continue
+        distance = abs(place - start) if field == name else 500 + place
+        if best is None or distance < best[0]:
+            best = (distance, treaty, words)
+    if best is not None:
+        return best[1], f"context: {best[2]}"
+    return None, f"may mean {' or '.join(candidates)}, and nothing near says which"

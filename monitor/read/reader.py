@@ -1,0 +1,295 @@
+"""Read entries: who did what to which treaty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from monitor.actors import table
+from monitor.folding import Folded, fold
+from monitor.languages import Cue, Form, Language, load
+from monitor.model import CONSENT, Action, Entry, Event, Mention, Reading, Status
+from monitor.read.background import is_background
+from monitor.read.clause import Thing, governors, joined, thing
+from monitor.read.doers import Doers, doers
+from monitor.read.hits import Hit, Name, Sentence
+from monitor.read.lexicon import Lexicon
+from monitor.read.names import Place, TreatyNames
+from monitor.read.sentences import split
+from monitor.read.settle import Found, settle
+from monitor.read.status import Verdict, judge
+from monitor.read.tongue import Tongues
+from monitor.treaties import Treaty
+
+_DATELINE = re.compile(r"^[^.!?]{0,70}?(?:\([^()]{2,30}\)\s*[-:]*|\s-{1,2})\s")
+_YEAR = re.compile(r"(?<![\d/.,-])(?:19[4-9]\d|20[0-4]\d)(?![\d%])")
+_LONGEST = 20_000  # characters of a field that are read: news says its news early
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Hold one field of an entry: its name, its text as published, and the text folded."""
+
+    name: str
+    original: str
+    folded: Folded
+
+
+class Reader:
+    """Read entries for a set of treaties; compiled once, pure, safe to share."""
+
+    def __init__(
+        self,
+        treaties: Mapping[str, Treaty],
+        *,
+        languages: Mapping[str, Language] | None = None,
+        names: Iterable[tuple[str, str, Name]] | None = None,
+    ) -> None:
+        """Compile the names of treaties, the words of languages and the names of actors.
+
+        `names` yields (language, phrase, name); without it the world's States are taken from `monitor.actors`.
+        """
+        self._treaties = treaties
+        languages = load() if languages is None else languages
+        self._tongues = Tongues(languages)
+        self._names = TreatyNames(treaties, languages)
+        by_language: dict[str, list[tuple[str, Name]]] = {code: [] for code in languages}
+        for code, phrase, name in world() if names is None else names:
+            if code in by_language:
+                by_language[code].append((phrase, name))
+        self._lexicons = {code: Lexicon(languages[code], by_language[code]) for code in languages}
+
+    def read(self, entry: Entry) -> Reading:
+        """Return the treaties that an entry names, the events that it tells, and why others are none."""
+        texts = [
+            Text(name, text[:_LONGEST], fold(text[:_LONGEST]))
+            for name, text in (("title", entry.title), ("summary", entry.summary), ("content", entry.content))
+            if text
+        ]
+        places, notes = self._names.find(texts)
+        mentions = tuple(place.mention for place in places if place.mention)
+        if not mentions:
+            return Reading(notes=tuple(notes))
+        sentences = self._sentences(texts, places, entry.language)
+        language = sentences[0].language.code if sentences else None
+        found: list[Found] = []
+        main = _main(mentions)
+        last: Doers | None = None
+        topic: str | None = main if mentions[0].field == "title" else None
+        for sentence in sentences:
+            heard, said = self._listen(sentence, topic or main, last)
+            notes.extend(said)
+            found.extend(heard)
+            for one in heard:
+                if one.doers.codes:
+                    last = one.doers
+            if last is None or not last.codes:
+                named = [hit.name.code for hit in sentence.hits if hit.name and hit.name.kind != "capital"]
+                if len(set(named)) == 1:
+                    last = Doers((named[0],))
+            own = [hit.mention.treaty for hit in sentence.hits if hit.mention]
+            if own:
+                topic = own[-1]
+        events = settle(found, self._treaties, entry.published)
+        return Reading(language=language, mentions=mentions, events=events, notes=tuple(dict.fromkeys(notes)))
+
+    def _sentences(self, texts: list[Text], places: list[Place], hint: str | None) -> list[Sentence]:
+        """Cut the texts into sentences with their hits."""
+        sentences: list[Sentence] = []
+        everything = " ".join(text.folded.text[:2000] for text in texts)
+        for text in texts:
+            folded = text.folded.text
+            language = self._tongues.choose(folded[:2000], hint, everything)
+            if language is None:
+                continue
+            taken = [
+                Hit(place.start, place.end, mention=place.mention)
+                for place in places
+                if place.field == text.name
+            ]
+            hits = self._lexicons[language.code].hits(text.folded, text.original, taken)
+            dateline = _DATELINE.match(folded) if text.name != "title" else None
+            from_place = dateline.end() if dateline else 0
+            at = 0
+            for start, end in split(text.folded, text.original):
+                while at < len(hits) and hits[at].start < start:
+                    at += 1
+                first = at
+                while at < len(hits) and hits[at].start < end:
+                    at += 1
+                own = [
+                    hit
+                    for hit in hits[first:at]
+                    if not (hit.name and hit.start < from_place) and Cue.IGNORE not in hit.cues
+                ]
+                begin, finish = text.folded.original(start, end)
+                years = tuple(int(year) for year in _YEAR.findall(folded, start, end))
+                index = 0 if text.name == "title" else len(sentences) + 1
+                sentences.append(
+                    Sentence(
+                        text.name,
+                        index,
+                        start,
+                        end,
+                        folded,
+                        language,
+                        own,
+                        text.original[begin:finish],
+                        years,
+                    )
+                )
+        return sentences
+
+    def _listen(self, sentence: Sentence, topic: str, last: Doers | None) -> tuple[list[Found], list[str]]:
+        """Return what one sentence tells, and notes on what it does not."""
+        found: list[Found] = []
+        notes: list[str] = []
+        told: dict[int, Found | None] = {}
+        for place, hit in enumerate(sentence.hits):
+            for action, form in _acts(sentence, place):
+                one, note = self._weigh(sentence, place, action, form, topic, last, told)
+                if note:
+                    notes.append(f"“{_short(sentence.quote)}”: {sentence.text[hit.start : hit.end]}: {note}")
+                if one is not None:
+                    told[place] = one
+                    found.append(one)
+        return found, notes
+
+    def _weigh(
+        self,
+        sentence: Sentence,
+        place: int,
+        action: Action,
+        form: Form,
+        topic: str,
+        last: Doers | None,
+        told: dict[int, Found | None],
+    ) -> tuple[Found | None, str]:
+        """Return what one act tells, or None and why it tells nothing."""
+        hits = sentence.hits
+        what = thing(sentence, place, form in {Form.PASSIVE, Form.NOUN, Form.AGENT})
+        if what.other is not None:
+            words = sentence.text[what.other.start : what.other.end]
+            return None, f"done to something else: {words}"
+        domestic = what.bill is not None
+        if domestic and what.treaty is None and action is Action.SIGNATURE:
+            return None, "a domestic text is signed, no treaty"
+        if domestic and action is Action.SIGNATURE:
+            return None, "a domestic text about the treaty is signed"
+        treaty = what.treaty or topic
+        ruling = governors(sentence, place)
+        who = doers(sentence, place, form)
+        if who.body in {Cue.OUTSIDER, Cue.ASSEMBLY} and not who:
+            return None, "done by no State"
+        if not who:
+            who = _carried(sentence, place, form, told, last)
+        near = bool(who) and (
+            who.how in {"by", "on behalf", "carried"}
+            or (who.place >= 0 and sentence.words(hits[who.place].end, hits[place].start) <= 4)
+        )
+        institution = domestic or who.body is Cue.INSTITUTION or _institution(sentence)
+        verdict = judge(action, form, ruling, near, institution)
+        if verdict.status is None:
+            return None, verdict.why
+        if form is Form.BARE or form is Form.PASSIVE:
+            earlier = joined(sentence, place)
+            if earlier is not None and not ruling and (before := told.get(earlier)) is not None:
+                verdict = Verdict(before.status, past=before.past)
+                who = before.doers
+        if action is Action.ENTRY_INTO_FORCE:
+            if not what.treaty and not what.stands_for:
+                return None, "what enters into force is not said to be the treaty"
+            who = Doers(who.codes if who.how == "for" else ())
+        elif verdict.status is Status.REFUSED and not who.codes:
+            return None, "nobody named has refused"
+        elif (
+            not who
+            and verdict.status is not Status.URGED
+            and not (
+                verdict.status is Status.PLANNED
+                and form in {Form.PASSIVE, Form.FUTURE}
+                and action is Action.SIGNATURE
+            )
+        ):
+            return None, "no State or group of States does it"
+        return Found(
+            treaty=treaty,
+            action=action,
+            status=verdict.status,
+            doers=who,
+            past=verdict.past or is_background(sentence, place, who),
+            deposited=verdict.deposited,
+            form=form,
+            sentence=sentence,
+            domestic=institution,
+        ), ""
+
+
+def _acts(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
+    """Return the readings of a hit as an act; a yes of parliament to a treaty is one too."""
+    hit = sentence.hits[place]
+    if hit.acts:
+        return list(hit.acts[:1])
+    if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and _institution(sentence)):
+        for other in sentence.hits[place + 1 :]:
+            if other.acts or other.mark == ";" or Cue.BOUNDARY in other.cues:
+                return []
+            if other.mention:
+                return (
+                    [(Action.RATIFICATION, Form.DONE)]
+                    if Cue.APPROVE in hit.cues or _institution(sentence)
+                    else []
+                )
+    return []
+
+
+def _institution(sentence: Sentence) -> bool:
+    """Say whether a domestic body decides in this sentence."""
+    cues: set[Cue] = set()
+    for hit in sentence.hits:
+        cues |= hit.cues
+    return (
+        Cue.INSTITUTION in cues
+        and bool(cues & {Cue.APPROVE, Cue.PASS, Cue.BILL, Cue.STEP})
+        or (Cue.BILL in cues and bool(cues & {Cue.APPROVE, Cue.PASS, Cue.STEP}))
+    )
+
+
+def _carried(
+    sentence: Sentence, place: int, form: Form, told: dict[int, Found | None], last: Doers | None
+) -> Doers:
+    """Return a doer named before: by an act joined to this one, a pronoun, or an office without its State."""
+    earlier = joined(sentence, place)
+    if earlier is not None and (one := told.get(earlier)) is not None:
+        return one.doers
+    if last is None or form in {Form.AGENT}:
+        return Doers()
+    for hit in reversed(sentence.hits[:place]):
+        if hit.mark == ";":
+            break
+        if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION}:
+            return Doers(last.codes, how="carried")
+        if hit.mention or Cue.ANAPHOR in hit.cues:
+            break
+    return Doers()
+
+
+def _main(mentions: tuple[Mention, ...]) -> str:
+    """Return the treaty that an entry is about: the one named most, the earlier among equals."""
+    order = [mention.treaty for mention in mentions]
+    return max(dict.fromkeys(order), key=lambda treaty: (order.count(treaty), -order.index(treaty)))
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= 80 else quote[:77] + "..."
+
+
+def world() -> Iterable[tuple[str, str, Name]]:
+    """Yield the names of the world's States and of the EU as (language, phrase, name)."""
+    for actor in table():
+        for language in actor.languages:
+            yield language, actor.words, Name(actor.code, actor.kind, actor.risky)
+
+
+__all__ = ["CONSENT", "Reader"]

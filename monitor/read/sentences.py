@@ -1,0 +1,43 @@
+"""Split folded text into sentences, in every script that Treatywatch reads."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.folding import Folded
+
+_END = re.compile(r"[.!?]+[\"'”»)\]]*(?=\s)|[。！？!?؟…]+[”」』\"]?|\n+")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"“.])(?:[^\W\d_]|mr|mrs|ms|dr|st|no|nos|art|gen|col|sen|rep|hon|prof|vs|inc|jr|sr|gov|lt|maj|adm|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|rt|mme|m|г|ст|им|т|sra|sr|dra|ee|uu|nr|bzw|ca|tp|gs|ts|ths|pgs)\.$"
+)
+
+
+def split(folded: Folded, original: str) -> list[tuple[int, int]]:
+    """Return the places (start, end) of each sentence in the folded text, without surrounding space."""
+    text = folded.text
+    places: list[tuple[int, int]] = []
+    start = 0
+    for end in _END.finditer(text):
+        if end.end() <= start:
+            continue
+        if end.group()[0] == "." and _continues(text, end.start(), end.end(), folded, original):
+            continue
+        places.append((start, end.end()))
+        start = end.end()
+    places.append((start, len(text)))
+    return [
+        (begin + len(piece) - len(piece.lstrip()), begin + len(piece.rstrip()))
+        for begin, finish in places
+        if (piece := text[begin:finish]).strip()
+    ]
+
+
+def _continues(text: str, dot: int, after: int, folded: Folded, original: str) -> bool:
+    """Say whether a full stop belongs to an abbreviation: a known one, an initial, or one before a small letter."""
+    following = after
+    while following < len(text) and text[following].isspace():
+        following += 1
+    if following < len(text) and original[folded.origins[following]].islower():
+        return True
+    return bool(_ABBREVIATION.search(text[max(0, dot - 12) : dot + 1]))

@@ -1,0 +1,79 @@
+"""Settle what all sentences of an entry tell into one set of events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.languages import Form
+from monitor.model import CONSENT, Action, Event, Status
+from monitor.read.doers import Doers
+from monitor.read.hits import Sentence
+from monitor.treaties import Treaty
+
+
+@dataclass(slots=True)
+class Found:
+    """Hold one act as one sentence tells it."""
+
+    treaty: str
+    action: Action
+    status: Status
+    doers: Doers
+    past: bool
+    deposited: bool
+    form: Form
+    sentence: Sentence
+    domestic: bool
+
+
+def settle(
+    found: list[Found], treaties: Mapping[str, Treaty], published: datetime | None
+) -> tuple[Event, ...]:
+    """Return the events of an entry, each once.
+
+    Three rules: where a text tells an act of one actor both as done and as a domestic step, it was the step,
+    unless an instrument was deposited; what was done is not also planned; a word for joining means the signature
+    where the text tells one.
+    """
+    signed = {one.treaty for one in found if one.action is Action.SIGNATURE and one.status is Status.DONE}
+    year = published.year if published else None
+    latest = max((year for one in found for year in one.sentence.years), default=None)
+    now = year or latest
+    events: dict[tuple[str, Action, str | None, Status], Event] = {}
+    for one in found:
+        action = one.action
+        if action is Action.ACCESSION and one.treaty in signed and one.status is Status.DONE:
+            action = Action.SIGNATURE
+        treaty = treaties.get(one.treaty)
+        if treaty is not None and action in CONSENT and action not in treaty.acts:
+            action = next((act for act in treaty.acts if act in CONSENT), action)
+        old = bool(now and one.sentence.years and max(one.sentence.years) < now)
+        background = one.past or old
+        actors: list[tuple[str | None, int | None]] = [(code, None) for code in one.doers.codes]
+        if one.doers.group or not actors:
+            actors.append((None, one.doers.count))
+        for code, count in actors:
+            key = (one.treaty, action, code, one.status)
+            event = Event(
+                treaty=one.treaty, action=action, status=one.status, actor=code, count=count,
+                quote=one.sentence.quote, background=background,
+            )  # fmt: skip
+            known = events.get(key)
+            if (
+                known is None
+                or (known.background and not background)
+                or (known.count is None and count and known.background == background)
+            ):
+                events[key] = event
+    deposited = {(one.treaty, one.action, code) for one in found if one.deposited for code in one.doers.codes}
+    for (treaty_id, action, code, status), _ in list(events.items()):
+        if status is not Status.DONE:
+            continue
+        process = events.get((treaty_id, action, code, Status.PROCESS))
+        if process and action in CONSENT and code and (treaty_id, action, code) not in deposited:
+            del events[treaty_id, action, code, status]
+        else:
+            events.pop((treaty_id, action, code, Status.PLANNED), None)
+    return tuple(events.values())

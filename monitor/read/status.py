@@ -1,0 +1,113 @@
+"""Decide how far an act has come, by the form of its word and the words that govern it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.languages import Cue, Form
+from monitor.model import CONSENT, Action, Status
+from monitor.read.clause import Governor
+
+_FINITE = {Form.DONE, Form.FUTURE}
+_DOMESTIC = {Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.BILL, Cue.INSTITUTION}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Say how far an act has come, or why it is none; `past` when it is told as done before the news."""
+
+    status: Status | None
+    why: str = ""
+    past: bool = False
+    deposited: bool = False
+    """The instrument was handed to the depositary, or the text says as much."""
+    weak: bool = False
+    """Only the words of a heading or a nearby doer carry it; without a doer it says nothing."""
+
+
+def judge(action: Action, form: Form, ruling: list[Governor], near: bool, institution: bool) -> Verdict:
+    """Return the verdict on one act.
+
+    `ruling` holds what governs it, nearest first; `near` says that its doer stands right before it, and
+    `institution` that a parliament, cabinet or bill takes part in its sentence.
+    """
+    has = _Governors(ruling)
+    consent = action in CONSENT or action is Action.WITHDRAWAL
+    deposit = has(Cue.DEPOSIT) and has(Cue.INSTRUMENT) or (has(Cue.DEPOSIT) and form is Form.NOUN)
+    past = has(Cue.HISTORY) or has(Cue.RELATIVE)
+    if has(Cue.OPENING):
+        return Verdict(None, "opening for signature is no State's act")
+    if form is Form.NOUN and has(Cue.CEREMONY):
+        return Verdict(None, "a ceremony, no act")
+    if has(Cue.URGE) and form not in _FINITE and not has.nearer(Cue.REFUSE, Cue.URGE):
+        return Verdict(Status.URGED)
+    if has(Cue.CONDITION) and not has.nearer(Cue.PLAN, Cue.CONDITION):
+        if form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and has(Cue.HISTORY) and near:
+            return Verdict(Status.DONE, past=True)
+        if not (has(Cue.APPROVE) or has(Cue.PASS)):
+            return Verdict(None, "a condition or an open question")
+    if has(Cue.NEGATION) or (has(Cue.REFUSE) and (form is not Form.DONE or has.gap(Cue.REFUSE) < 2)):
+        return Verdict(Status.REFUSED, past=past)
+    if has(Cue.MODAL) and form not in _FINITE:
+        return Verdict(None, "possible only")
+    if has(Cue.ATTEND) and form in {Form.NOUN, Form.GERUND}:
+        return Verdict(None, "attendance, no act")
+    if consent and not deposit and _domestic(has, form, institution):
+        return Verdict(Status.PROCESS, past=past and not has(Cue.BILL))
+    if has(Cue.STEP) and action is Action.SIGNATURE and form not in _FINITE:
+        return Verdict(Status.PLANNED, past=past)
+    if form is Form.FUTURE:
+        return Verdict(Status.PLANNED)
+    if has(Cue.NEED) and form is not Form.DONE and not deposit:
+        return Verdict(None, "needed, not done")
+    if has(Cue.PLAN) and (
+        form not in {Form.DONE, Form.PASSIVE, Form.AGENT} or (form is Form.PASSIVE and has.gap(Cue.PLAN) < 3)
+    ):
+        return Verdict(Status.PLANNED, past=past)
+    if deposit:
+        return Verdict(Status.DONE, past=past, deposited=True)
+    if form in {Form.DONE, Form.PASSIVE}:
+        return Verdict(Status.DONE, past=past)
+    if form is Form.BARE:
+        if has(Cue.BECOME) or has(Cue.PERFORM) or near:
+            return Verdict(Status.DONE, past=past)
+        return Verdict(None, "nothing says that it was done")
+    if form is Form.GERUND:
+        if has(Cue.BY) or has(Cue.BECOME) or near:
+            return Verdict(Status.DONE, past=past, weak=True)
+        return Verdict(None, "nothing says that it was done")
+    if form is Form.AGENT:
+        return Verdict(Status.DONE, past=past or not has(Cue.BECOME), weak=True, deposited=has(Cue.BECOME))
+    if has(Cue.PERFORM) or has(Cue.BECOME) or has(Cue.GATHER):
+        return Verdict(Status.DONE, past=past)
+    return Verdict(
+        Status.DONE if near else None, "" if near else "nothing says that it was done", past=past, weak=True
+    )
+
+
+def _domestic(has: _Governors, form: Form, institution: bool) -> bool:
+    """Say whether the act is a step on its domestic way."""
+    if any(has(cue) for cue in _DOMESTIC):
+        return True
+    return institution and form is not Form.AGENT
+
+
+class _Governors:
+    """Answer questions about what governs an act."""
+
+    def __init__(self, ruling: list[Governor]) -> None:
+        self._places: dict[Cue, tuple[int, int]] = {}
+        for order, governor in enumerate(ruling):
+            for cue in governor.cues:
+                self._places.setdefault(cue, (order, governor.distance))
+
+    def __call__(self, cue: Cue) -> bool:
+        return cue in self._places
+
+    def gap(self, cue: Cue) -> int:
+        """Return the words between the act and the nearest such word."""
+        return self._places[cue][1]
+
+    def nearer(self, one: Cue, other: Cue) -> bool:
+        """Say whether one kind governs the act from nearer than the other."""
+        return one in self._places and self._places[one][0] < self._places.get(other, (99, 0))[0]
