@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlite_utils import Database
 
-from monitor.model import Outlet
+from monitor.model import Outlet, Telling
 from monitor.store.codec import load, moment
 from monitor.store.owed import Owed, from_row
 from monitor.store.search import condition
@@ -99,6 +99,13 @@ class Views:
         names = [column[0] for column in cursor.description]
         return [from_row(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
+    def told_of(self, story: str) -> Telling | None:
+        """Return what people were told last of a story; None where nobody was told."""
+        row = self._db.execute(
+            "SELECT body FROM outbox WHERE story = ? AND kind = 'news' ORDER BY seq DESC LIMIT 1", [story]
+        ).fetchone()
+        return None if row is None else load(Telling, row[0])
+
     def count(self, wanted: Filter) -> int:
         """Return how many alerts pass a filter."""
         where, values = _where(wanted)
@@ -136,7 +143,7 @@ class Views:
         """Return what was published about a story, the earliest first."""
         rows = self._db.execute(
             "SELECT entry, publisher, url, title, published, step, because, at FROM coverage WHERE story = ?"
-            " ORDER BY at, entry LIMIT ?",
+            " ORDER BY at, rowid LIMIT ?",
             [story, limit],
         )
         return [

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 WIDTH, HEIGHT = 640, 190
-LEFT, RIGHT, TOP, BOTTOM = 34, 78, 14, 26
+LEFT, RIGHT, TOP, BOTTOM = 34, 86, 14, 26
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200)
 
 

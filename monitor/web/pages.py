@@ -90,13 +90,13 @@ class Pages:
 
     async def treaties(self, _: Request) -> Response:
         """Show where every treaty stands."""
-        treaties = sorted(
-            self.rulebook().treaties.values(), key=lambda one: (one.id != FIRST, one.title.casefold())
-        )
         now = self.clock()
-        return self._page(
-            "treaties.html", "Treaties", standings=[standing(one, self.store, now) for one in treaties]
-        )
+        standings = [standing(one, self.store, now) for one in self.rulebook().treaties.values()]
+
+        def order(one: Standing) -> tuple[bool, float, str]:
+            return one.id != FIRST, -one.stories[0].updated.timestamp() if one.stories else 0, one.title
+
+        return self._page("treaties.html", "Treaties", standings=sorted(standings, key=order))
 
     async def treaty(self, request: Request) -> Response:
         """Show one treaty: map, timeline, latest steps, parties."""
@@ -156,7 +156,7 @@ class Pages:
             "story.html",
             "Treaties",
             story=found,
-            words=told(found).words,
+            words=told(found, self.store).words,
             treaty_title=treaty.title if treaty else found.treaty,
             covered=self.store.views.coverage(found.key),
             rows=[self._row(row) for row in self.store.views.alerts(Filter(story=found.key), 50)],

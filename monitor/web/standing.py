@@ -10,6 +10,7 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from monitor.model import CONSENT, Action, Record, Step
+from monitor.sinks.headline import headlines
 from monitor.sinks.names import actor_name
 from monitor.store import Store
 from monitor.story import Story
@@ -22,7 +23,7 @@ NAMED = 4
 TIMELINE = 40
 FAMILIES = {
     "signature": "signature",
-    "consent": "ratification, acceptance, approval or accession",
+    "consent": "ratification or its kin",
     "withdrawal": "withdrawal",
     "entry_into_force": "entry into force",
 }
@@ -106,6 +107,11 @@ class Standing:
     def bound(self) -> tuple[Party, ...]:
         """Return who has consented to be bound."""
         return tuple(party for party in self.parties if party.bound)
+
+    @property
+    def unbound(self) -> tuple[Party, ...]:
+        """Return who has signed and has not consented to be bound."""
+        return tuple(party for party in self.parties if party.signed and not party.bound)
 
     @property
     def progress(self) -> str:
@@ -204,13 +210,16 @@ def standing(treaty: Treaty, store: Store, now: datetime, *, stories: int = 8) -
             Mark(on=on, words=words, days=(on - today).days) for on, words in ahead if on and on >= today
         ),
         timeline=tuple(_timeline(treaty, record, reported, today))[:TIMELINE],
-        stories=tuple(told(story) for story in store.views.latest_stories(treaty.id, limit=stories)),
+        stories=tuple(told(story, store) for story in store.views.latest_stories(treaty.id, limit=stories)),
         today=today,
     )
 
 
-def told(story: Story) -> Told:
-    """Return a story in words, as far as its key tells."""
+def told(story: Story, store: Store) -> Told:
+    """Return a story in words: those of its last alert, otherwise as far as its key tells."""
+    telling = store.views.told_of(story.key)
+    if telling is not None and not telling.items:
+        return Told(key=story.key, step=story.step, words=headlines(telling)[0], updated=story.updated)
     what = FAMILIES.get(story.family, story.title or story.family.partition(":")[2])
     who = actor_name(story.actor) if story.actor else None
     words = f"{who}: {what}" if who else what[:1].upper() + what[1:]

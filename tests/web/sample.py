@@ -32,6 +32,7 @@ from monitor.normalise.identity import Keys
 from monitor.poll import Coverage, FeedState, Noted, Poll
 from monitor.rules import Rule, Rulebook
 from monitor.rules.tree import EventTest
+from monitor.sinks.names import actor_name
 from monitor.store import Store
 from monitor.story import Story
 from monitor.treaties import Clause, Depositary, Treaty
@@ -134,8 +135,13 @@ def state(now: datetime, **fields: object) -> FeedState:
 
 
 def record(treaty_: str, signed: dict[str, date], bound: dict[str, tuple[str, date]]) -> Record:
-    acts = [Act(actor=code, name=code, action=Action.SIGNATURE, on=on) for code, on in signed.items()]
-    acts += [Act(actor=code, name=code, action=Action(what), on=on) for code, (what, on) in bound.items()]
+    acts = [
+        Act(actor=code, name=actor_name(code), action=Action.SIGNATURE, on=on) for code, on in signed.items()
+    ]
+    acts += [
+        Act(actor=code, name=actor_name(code), action=Action(what), on=on)
+        for code, (what, on) in bound.items()
+    ]
     return Record(treaty=treaty_, acts=tuple(acts), as_of="24-11-2026 05:00:45 EDT")
 
 

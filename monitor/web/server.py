@@ -1,0 +1,60 @@
+"""Serve the page from the worker's own loop, and leave its signals to the worker."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from monitor.errors import TreatywatchError
+
+GRACE = 2
+"""Seconds that a stop waits for requests under way."""
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave SIGTERM and SIGINT alone: the worker stops the page with everything else."""
+        yield
+
+
+class Server:
+    """Listen on an address; an async context manager. Port 0 takes a free port, see `port`."""
+
+    def __init__(self, app: ASGIApp, *, host: str, port: int) -> None:
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=GRACE
+        )
+        self._server = _Server(config)
+        self._socket = _listen(host, port)
+        self.host = host
+        self.port: int = self._socket.getsockname()[1]
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Server:
+        self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.should_exit = True
+        if self._task is not None:
+            await self._task
+        self._socket.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        raise TreatywatchError(
+            f"PORT: the page cannot listen on {host}:{port} ({error.strerror}). Set PORT to a free port, or to 0."
+        ) from error
