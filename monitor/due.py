@@ -20,6 +20,8 @@ STRETCH = 6
 """A quiet feed without `every` is polled at most this many times slower than the default."""
 BACKOFF = timedelta(hours=6)
 WEEK = timedelta(days=7)
+LEAST = timedelta(milliseconds=100)
+"""Whatever the settings say, the loop does not spin."""
 SPREAD = 0.1
 """The part of an interval that jitter may take off, so that feeds do not march in step."""
 MOVED_AFTER = 3
@@ -107,7 +109,7 @@ def answer_of(
     if isinstance(outcome, FetchError):
         return Answer(trouble=outcome.reason, status=outcome.status, gone=outcome.gone, wait=outcome.wait)
     if isinstance(parsed, FetchError):
-        return Answer(trouble=parsed.reason, status=parsed.status, wait=outcome.wait)
+        return Answer(trouble=parsed.reason, status=parsed.status)  # an error page's freshness binds nobody
     if parsed is None:
         return Answer(status=200, unchanged=True, wait=outcome.wait, moved_to=outcome.moved_to)
     return Answer(
@@ -177,7 +179,7 @@ def _answered(
     low = 1 - SPREAD * jitter
     ceiling = min(every or DAY, DAY)
     asked = max(_positive(answer.wait), _positive(wish))
-    planned = min(max(interval * low, asked), ceiling * low)
+    planned = max(min(max(interval * low, asked), ceiling * low), LEAST)
     moved_to, moved_polls = _moved(schedule, answer)
     return Plan(
         schedule=replace(
@@ -205,7 +207,7 @@ def _failed(schedule: Schedule, answer: Answer, *, now: datetime, base: timedelt
     if since is None or since > now:
         since = now
     backoff = min(min(base, BACKOFF) * 2 ** min(failures - 1, 20), BACKOFF)
-    planned = min(max(backoff * (1 - SPREAD * jitter), _positive(answer.wait)), DAY)
+    planned = min(max(backoff * (1 - SPREAD * jitter), _positive(answer.wait), LEAST), DAY)
     tell = None
     if not schedule.told:
         tell = _trouble(answer, now - since, since)

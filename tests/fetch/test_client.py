@@ -15,7 +15,7 @@ from monitor.fetch import Fetcher, Limits
 from monitor.fetch.client import user_agent
 from monitor.model import Document, FetchError, NotModified, Validators
 from tests.fetch.conftest import feed
-from tests.fetch.loopback import Loopback, Request, not_modified, reply, serving
+from tests.fetch.loopback import Loopback, Reply, Request, not_modified, reply, serving
 
 RSS = b"<rss version='2.0'><channel/></rss>"
 
@@ -240,7 +240,7 @@ async def test_a_body_over_the_wire_cap_is_left(server: Loopback) -> None:
 
 async def drip(_: Request, writer: asyncio.StreamWriter) -> None:
     writer.write(b"HTTP/1.1 200 X\r\n\r\n")
-    for _ in range(1000):
+    for _second in range(1000):
         writer.write(b" ")
         await writer.drain()
         await asyncio.sleep(0.005)
@@ -261,8 +261,8 @@ async def hang(_: Request, writer: asyncio.StreamWriter) -> None:
 
 
 @pytest.mark.parametrize("script", [drip, drip_headers])
-async def test_a_drip_ends_at_the_total_deadline(server: Loopback, script: object) -> None:
-    server.routes["/slow"] = script  # type: ignore[assignment] - a script is a reply
+async def test_a_drip_ends_at_the_total_deadline(server: Loopback, script: Reply) -> None:
+    server.routes["/slow"] = script
     async with (
         serving(Loopback()) as other,
         Fetcher(contact="x", allow_private=True, limits=Limits(read=5, total=0.2, gap=0)) as fetcher,
