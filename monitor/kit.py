@@ -7,14 +7,14 @@ from monitor.errors import RulesError
 from monitor.match import Matcher
 from monitor.pipeline import Kit
 from monitor.read import Reader
-from monitor.rules import Problem, Rulebook, load
+from monitor.rules import Rulebook, load
 
 
 def compile_kit(texts: dict[str, str], *, channel: str, where: str) -> Kit:
     """Return the compiled rules. Raises RulesError with every problem, one a line, `file:line:column: ...`."""
     loaded = load(texts)
     if loaded.rulebook is None:
-        raise RulesError("\n".join(line(problem, where) for problem in loaded.problems))
+        raise RulesError("\n".join(f"{where}/{problem}" for problem in loaded.problems))
     return kit(loaded.rulebook, channel=channel)
 
 
@@ -37,8 +37,3 @@ def kit(rulebook: Rulebook, *, channel: str) -> Kit:
         routes=routes,
         channel=channel,
     )
-
-
-def line(problem: Problem, where: str) -> str:
-    """Return a problem as `file:line:column: message`."""
-    return f"{where}/{problem.file}:{problem.line}:{problem.column}: {problem.message}"

@@ -30,6 +30,7 @@ from monitor.model import (
     Alert,
     Document,
     Entry,
+    Event,
     FetchError,
     Level,
     Match,
@@ -108,8 +109,13 @@ def decide(
     pace: Pace,
     now: datetime,
     jitter: float,
+    whole: bool = False,
 ) -> Poll:
-    """Return everything that one poll changes. `parsed` is None where there was nothing (new) to parse."""
+    """Return everything that one poll changes.
+
+    `parsed` is None where there was nothing (new) to parse; `whole` says that the validators were left out on
+    purpose, to find out whether the server's 304 hides news.
+    """
     feed = kit.rulebook.feeds[feed_id]
     if isinstance(parsed, Parsed) and parsed.record is not None:
         odd = shrinks_oddly(memory.record(parsed.record.treaty), parsed.record)
@@ -119,7 +125,7 @@ def decide(
         for entry in parsed.entries:
             work.take(replace(entry, publisher=entry.publisher or feed.title or parsed.title or feed.id))
     fresh = sum(not noted.edited for noted in work.noted)
-    answer = due.answer_of(outcome, parsed, fresh=fresh, stored=state.validators)
+    answer = due.answer_of(outcome, parsed, fresh=fresh, withheld=state.validators if whole else None)
     plan = due.plan(state.schedule, answer, now=now, every=feed.every, default=pace.every, jitter=jitter)
     tellings = alerts.grouped(tuple(work.drafts.values()))
     notices = (
@@ -155,7 +161,7 @@ class _Work:
     met: list[tuple[tuple[bytes, ...], str, bytes | None]] = field(default_factory=list)
     stories: dict[str, Story] = field(default_factory=dict)
     coverage: list[Coverage] = field(default_factory=list)
-    reports: list[tuple[alerts.Event, str]] = field(default_factory=list)
+    reports: list[tuple[Event, str]] = field(default_factory=list)
     drafts: dict[str, Alert] = field(default_factory=dict)
     updates: dict[str, Alert] = field(default_factory=dict)
     telling: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -310,7 +316,7 @@ class _Work:
         )
 
 
-def _loud_events(matches: Sequence[Match]) -> set[alerts.Event]:
+def _loud_events(matches: Sequence[Match]) -> set[Event]:
     return {event for match in matches if match.level is not Level.LOW for event in match.events}
 
 

@@ -69,6 +69,7 @@ class Poller:
             pace=self._pace,
             now=now,
             jitter=self._jitter(),
+            whole=whole,
         )
         self._store.record(poll, self.kit.rulebook.version)
         _log(poll, (now - began).total_seconds())

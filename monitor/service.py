@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import random
 import signal
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from starlette.types import ASGIApp
 
 from monitor import alerts, folder
 from monitor.deliver import Deliverer
@@ -20,13 +23,16 @@ from monitor.errors import RulesError, StateError
 from monitor.fetch import Fetcher
 from monitor.isolation import Isolation
 from monitor.kit import compile_kit
-from monitor.model import Alert
+from monitor.metrics import Metrics
+from monitor.model import Alert, Fault
 from monitor.pipeline import Kit, Pace
 from monitor.poll import Poll
 from monitor.poller import Poller
 from monitor.settings import Settings
 from monitor.sinks import Sink
 from monitor.store import Store
+from monitor.web import Health, app
+from monitor.web.server import Server
 
 log = structlog.get_logger("treatywatch")
 
@@ -87,6 +93,9 @@ class Service:
         self.kit = kit
         self.tally = Tally()
         self.deliverer = Deliverer(store.outbox, sink, default_channel=settings.slack_channel, jitter=jitter)
+        self.metrics = Metrics(store, clock, lambda: self.kit.rulebook.version)
+        self.page: Server | None = None
+        """Set while `run` serves the page."""
         self.rules_error: str | None = None
         self._sink = sink
         self._clock = clock
@@ -97,7 +106,7 @@ class Service:
         self._stop = asyncio.Event()
         self._deliveries = asyncio.Lock()
         self._fingerprint = folder.fingerprint(settings.rules)
-        self._ticked: datetime | None = None
+        self._health = Health(started=clock())
 
     async def __aenter__(self) -> Service:
         settings, store, now = self.settings, self.store, self._clock()
@@ -165,7 +174,7 @@ class Service:
         await asyncio.gather(*(one(feed) for feed in due))
         async with self._deliveries:
             done = await self.deliverer.drain(self._clock, within=ONCE)
-            self.tally.sent += done["sent"] + done["found"]
+            self._delivered(done)
 
     def stop(self) -> None:
         """Ask the worker to stop cleanly; asked again, leave at once (what is in flight is reconciled later)."""
@@ -179,21 +188,23 @@ class Service:
 
     async def tick(self) -> None:
         """Start a poll of every feed that is due, as far as there is room."""
-        now = self._ticked = self._clock()
+        now = self._clock()
+        self._health = replace(self._health, polled=now)
         for feed in self.store.feeds.due(now, limit=len(self._polls) + IN_FLIGHT):
             if self._stop.is_set() or len(self._polls) >= IN_FLIGHT:
                 return
             if feed not in self._polls and self._resting.get(feed, now) <= now:
                 task = asyncio.create_task(self._poll(feed))
                 self._polls[feed] = task
-                task.add_done_callback(lambda _, feed=feed: self._polls.pop(feed, None))
+                task.add_done_callback(partial(self._polled, feed))
 
     async def deliver(self) -> None:
         """Deliver what is owed and due, one pass at a time."""
         if not self._deliveries.locked():
             async with self._deliveries:
                 done = await self.deliverer.deliver_due(self._clock())
-                self.tally.sent += done["sent"] + done["found"]
+                self._delivered(done)
+                self._health = replace(self._health, delivered=self._clock())
 
     async def reload(self) -> None:
         """Take up a changed rules folder; a wrong edit is refused whole and said once, and so is its mending."""
@@ -254,6 +265,7 @@ class Service:
     async def _poll(self, feed: str) -> None:
         """Poll one feed; the one place where a bug in polling is caught, so that it costs one feed its turn."""
         try:
+            began = self._clock()
             poll = await self._poller.poll(feed)
         except StateError as error:
             log.error("poll not recorded", feed=feed, error=str(error))
@@ -263,10 +275,33 @@ class Service:
             self._resting.pop(feed, None)
             if poll is not None:
                 self.tally.add(poll)
+                self.metrics.polled(poll, (self._clock() - began).total_seconds())
                 if poll.alerts and not self._stop.is_set():
                     await self.deliver()
             return
         self._resting[feed] = self._clock() + REST
+
+    def _delivered(self, done: Counter[str]) -> None:
+        """Count what one pass over the outbox did."""
+        self.tally.sent += done["sent"] + done["found"]
+        self.metrics.sent(done["sent"] + done["found"])
+        for fault in Fault:
+            for _ in range(done[fault]):
+                self.metrics.failed(fault)
+
+    def health(self) -> Health:
+        """Return what only the running worker knows of itself."""
+        delivery = self.deliverer.health(self._clock())
+        trouble = delivery.reasons if delivery.state == "down" else ()
+        return replace(self._health, rules_trouble=self.rules_error, trouble=trouble)
+
+    def _app(self) -> ASGIApp:
+        return app(
+            self.store, lambda: self.kit.rulebook, self.health, clock=self._clock, metrics=self.metrics
+        )
+
+    def _polled(self, feed: str, _: asyncio.Task[None]) -> None:
+        self._polls.pop(feed, None)
 
     def _owe(self, alert: Alert) -> None:
         with self.store.db.atomic():

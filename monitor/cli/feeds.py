@@ -141,12 +141,11 @@ def _rulebook(settings: Settings) -> Rulebook:
 
 def _checked(texts: Mapping[str, str], settings: Settings) -> Rulebook:
     """Return the rulebook of these texts. Raises RulesError with every problem; nothing was written then."""
-    from monitor.kit import line
     from monitor.rules import load
 
     loaded = load(texts)
     if loaded.rulebook is None:
-        raise RulesError("\n".join(line(problem, str(settings.rules)) for problem in loaded.problems))
+        raise RulesError("\n".join(f"{settings.rules}/{problem}" for problem in loaded.problems))
     return loaded.rulebook
 
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import structlog
 from rich.console import Console
 
 from monitor import folder, logs
 from monitor.errors import TreatywatchError
 from monitor.kit import compile_kit
+from monitor.model import Fault
 from monitor.pipeline import Kit
 from monitor.service import Service
 from monitor.settings import Settings, read_settings
-from monitor.sinks import Sink, choose
+from monitor.sinks import Sink
+from monitor.sinks.console import ConsoleSink
+from monitor.sinks.slack import SlackSink
+from monitor.sinks.slack_setup import check_setup
+from monitor.sinks.webhook import WebhookSink
 from monitor.store import Store, worker_lock
+
+log = structlog.get_logger("treatywatch")
 
 
 def kit_in_force(settings: Settings) -> Kit:
@@ -22,18 +30,29 @@ def kit_in_force(settings: Settings) -> Kit:
     return compile_kit(folder.read(settings.rules), channel=settings.slack_channel, where=str(settings.rules))
 
 
+def choose_sink(settings: Settings) -> Sink:
+    """Return where alerts go: a bot token wins over a webhook, and without both it is the console."""
+    if settings.slack_bot_token:
+        return SlackSink(settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url)
+    if settings.slack_webhook_url:
+        log.warning(
+            "a webhook can neither thread nor edit nor be looked up: after a crash an alert may come twice"
+        )
+        return WebhookSink(settings.slack_webhook_url.get_secret_value())
+    return ConsoleSink(Console(highlight=False))
+
+
 async def serve(*, once: bool) -> int:
     """Run the worker by the settings; return its exit code."""
     settings = read_settings()
     logs.configure(level=settings.log_level, secrets=settings.secrets())
     kit = kit_in_force(settings)
-    sink: Sink = choose(settings, Console())
+    sink = choose_sink(settings)
     with worker_lock(settings.state):
         store = Store.open(settings.state, create=True)
         try:
-            faults = await sink.check_setup()
-            if faults:
-                raise TreatywatchError("\n".join(faults))
+            if isinstance(sink, SlackSink):
+                await _check_slack(sink, kit)
             async with Service(settings, store=store, sink=sink, kit=kit) as service:
                 if not once:
                     await service.run()
@@ -42,8 +61,19 @@ async def serve(*, once: bool) -> int:
                 tally = service.tally
                 return 1 if tally.polled and tally.failed == tally.polled else 0
         finally:
-            await sink.close()
             store.close()
+
+
+async def _check_slack(sink: SlackSink, kit: Kit) -> None:
+    """Refuse to start with a token that Slack does not know; say the rest and go on, for it can be mended live."""
+    refused = await sink.probe()
+    if refused is not None and refused.fault is Fault.TOKEN:
+        raise TreatywatchError(
+            f"SLACK_BOT_TOKEN: Slack says {refused.reason}. Copy the bot token (xoxb-...) anew."
+        )
+    channels = dict.fromkeys(channel for route in kit.routes.values() for channel in route.channels)
+    for problem in await check_setup(sink, [*channels, kit.channel]):
+        log.warning("Slack is not set up in full", problem=problem)
 
 
 @contextmanager
