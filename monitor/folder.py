@@ -118,7 +118,7 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
 def _bytes(real: Path) -> bytes | None:
     """Return a file's bytes (one more than allowed at most), or None for a pipe, a device, a folder."""
     descriptor = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-    with open(descriptor, "rb") as file:
+    with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return None
         return file.read(MAX_FILE_BYTES + 1)

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
 from collections.abc import Sequence
 
 _LETTERS = str.maketrans(
@@ -68,6 +67,8 @@ def _letter(char: str) -> str:
         return plain
     if char in "\u3099\u309a\u309b\u309c\uff9e\uff9f":
         return ""  # a voicing mark on nothing that can be voiced
+    if "\u1160" <= char <= "\u11ff":
+        return ""  # a vowel or final of a Korean syllable that has no beginning
     if char.isdecimal():
         return str(unicodedata.decimal(char))
     spread = unicodedata.normalize("NFKD", char)
@@ -147,17 +148,46 @@ def fold(text: str) -> Folded:
     return Folded(text, _LOUD.sub(_loud, cased))
 
 
+class _Widths(dict[str, int]):
+    """Remember how many characters each character becomes."""
+
+    def __missing__(self, char: str) -> int:
+        width = self[char] = sum(len(_TABLE[small]) for small in char.casefold())
+        return width
+
+
+_WIDTHS = _Widths()
+
+
 def _origins(source: str) -> Sequence[int]:
-    """Work out the origin of each folded character by folding the pieces one by one."""
+    """Work out the origin of each folded character; only characters that change their number need a look."""
+    if _COMPOSE.search(source.casefold()):
+        return _origins_of_pieces(source)
+    out: list[int] = []
+    at = 0
+    for loud in _LOUD.finditer(source):
+        width = _WIDTHS[loud[0]]
+        if width != 1:
+            out.extend(range(at, loud.start()))
+            out.extend([loud.start()] * width)
+            at = loud.end()
+    if at == 0:
+        return range(len(source))
+    out.extend(range(at, len(source)))
+    return out
+
+
+def _origins_of_pieces(source: str) -> Sequence[int]:
+    """Work out the origins where letters came in pieces: rare, so character by character."""
     cased: list[str] = []
-    places = array("l")
+    places: list[int] = []
     for index, char in enumerate(source):
         small = char.casefold()
         cased.append(small)
         places.extend([index] * len(small))
     small = "".join(cased)
     pieces: dict[int, tuple[int, str]] = {m.start(): (m.end(), _compose(m)) for m in _COMPOSE.finditer(small)}
-    out = array("l")
+    out: list[int] = []
     at = 0
     while at < len(small):
         end, piece = pieces.get(at, (at + 1, small[at]))

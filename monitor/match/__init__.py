@@ -1,1 +1,5 @@
-"""(see docs/architecture.md)"""
+"""Match entries against rules, with the reason: which words, where, which event."""
+
+from monitor.match.matcher import Matcher
+
+__all__ = ["Matcher"]

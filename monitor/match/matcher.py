@@ -1,0 +1,179 @@
+"""Find the rules that an entry meets: every term of every rule in one pass over each field.
+
+One automaton (Aho-Corasick) holds the terms of all rules; only rules that have their rarest term, pattern or kind
+of event in the entry are evaluated, so the cost of an entry hardly depends on how many rules there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import re2
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from monitor.match.evaluate import NOTHING, Evidence, Hit, Met, Subject, evaluate, reasons
+from monitor.match.plan import Plan, event_keys, plan
+from monitor.match.text import FieldText
+from monitor.match.words import begins, ends, word_end
+from monitor.model import Entry, Feed, Match, Mention, Reading
+from monitor.rules.regex import compile_regex, options
+from monitor.rules.rulebook import Rule, Rulebook
+from monitor.rules.tree import Regex, Words
+
+_DFA_UP_TO = 3_000
+"""Patterns; a table for more leaves the processor's cache and is slower (docs/performance.md)."""
+
+
+class Matcher:
+    """Match entries against the rules of one rulebook; compiled once, used for every entry."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._plan: Plan = plan(rulebook.rules)
+        patterns = self._plan.patterns
+        kind = Implementation.DFA if len(patterns) <= _DFA_UP_TO else None
+        self._automaton = (
+            AhoCorasick(patterns, implementation=kind, store_patterns=False) if patterns else None
+        )
+        self._regex = cache(lambda regex: compile_regex(regex.pattern))
+        self._screen = _screen(self._plan.regexes)
+
+    def match(self, entry: Entry, reading: Reading, feed: Feed | None, now: datetime) -> tuple[Match, ...]:
+        """Return the rules that this entry meets, in the order of the rulebook, each with its reasons.
+
+        `reading` is what `read` found in the entry; `now` (aware) decides which rules have expired.
+        """
+        texts = [FieldText(name, text) for name in self._plan.fields if (text := _field(entry, name))]
+        evidence = Evidence(
+            texts=texts,
+            hits=self._hits(texts),
+            subjects=_subjects(entry, reading),
+            regex=self._regex,
+            mentions={mention.treaty: mention for mention in reversed(reading.mentions)},
+        )
+        language = reading.language or entry.language or (feed.language if feed else None)
+        today = now.astimezone(UTC).date()
+        found = []
+        for number in self._woken(evidence):
+            rule = self._plan.rules[number]
+            if rule.expires is not None and today > rule.expires:
+                continue
+            if not _applies(rule, feed, language):
+                continue
+            match = _judge(rule, evidence, self._plan.asks[number])
+            if match is not None:
+                found.append(match)
+        return tuple(found)
+
+    def _hits(self, texts: Sequence[FieldText]) -> dict[Words, list[Hit]]:
+        """Return where each term stands as whole words."""
+        hits: dict[Words, list[Hit]] = {}
+        if self._automaton is None:
+            return hits
+        terms = self._plan.terms
+        for number, text in enumerate(texts):
+            flat = text.flat
+            for pattern, start, end in self._automaton.find_matches_as_indexes(flat, overlapping=True):
+                if not begins(flat, start):
+                    continue
+                whole = ends(flat, end)
+                for term in terms[pattern]:
+                    if whole:
+                        hits.setdefault(term, []).append((number, start, end))
+                    elif term.kind == "prefix":
+                        hits.setdefault(term, []).append((number, start, word_end(flat, end)))
+        for found in hits.values():
+            if len(found) > 1:
+                found.sort()
+        return hits
+
+    def _woken(self, evidence: Evidence) -> list[int]:
+        """Return the numbers of the rules that may match, in order."""
+        wakes = self._plan.wakes
+        woken: set[int] = set()
+        for term in evidence.hits:
+            woken.update(wakes.get(term, ()))
+        for subject in evidence.subjects:
+            values = (subject.value(name) for name in ("treaty", "action", "status", "actor"))
+            for key in event_keys(*values):
+                woken.update(wakes.get(key, ()))
+        if self._screen is not None:
+            for index in {index for text in evidence.texts for index in self._screen.Match(text.source)}:
+                woken.update(wakes[self._plan.regexes[index]])
+        return sorted(woken)
+
+
+def _screen(regexes: Sequence[Regex]) -> Any:
+    """Compile the patterns into one set that is tried in one pass; None for none."""
+    if not regexes:
+        return None
+    settings = options()
+    settings.max_mem = 64 << 20
+    screen = re2.Set.SearchSet(settings)  # type: ignore[no-untyped-call]
+    for regex in regexes:
+        screen.Add(regex.pattern)
+    screen.Compile()
+    return screen
+
+
+def _field(entry: Entry, name: str) -> str:
+    # no phrase reaches from one category into the next
+    text = " ; ".join(entry.categories) if name == "category" else getattr(entry, name) or ""
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a character: from the command line, never from a parser
+        text = text.encode("utf-8", "replace").decode()
+    return text
+
+
+def _subjects(entry: Entry, reading: Reading) -> list[Subject]:
+    """Return the events that count as news, then the treaties that are mentioned."""
+    events = [event for event in reading.events if not event.background]
+    if entry.official is not None and entry.official not in events:
+        events.insert(0, entry.official)
+    firsts: dict[str, Mention] = {}
+    for mention in reading.mentions:
+        firsts.setdefault(mention.treaty, mention)
+    return [
+        *(Subject(event=event) for event in events),
+        *(Subject(mention=mention) for mention in firsts.values()),
+    ]
+
+
+def _applies(rule: Rule, feed: Feed | None, language: str | None) -> bool:
+    """Say whether a rule is about this feed and language; what is not known does not exclude."""
+    if rule.languages and language is not None and language.lower().split("-")[0] not in rule.languages:
+        return False
+    if not rule.feeds or feed is None:
+        return True
+    return feed.id in rule.feeds or any(f"tag:{tag}" in rule.feeds for tag in feed.tags)
+
+
+def _judge(rule: Rule, evidence: Evidence, asks: bool) -> Match | None:
+    """Try a rule on each event and mention; the events that it holds for are in the match.
+
+    A rule that `asks` for no event speaks of none: its words, and its `none`, are about the whole item.
+    """
+    best: tuple[bool, Met, Subject] | None = None
+    events = []
+    for subject in (*evidence.subjects, NOTHING) if asks else (NOTHING,):
+        met = evaluate(rule.match, evidence, subject)
+        if met is None:
+            continue
+        about = any(where is None for _, where in met)  # an event or a treaty, not words alone
+        if best is None or (about and not best[0]):
+            best = (about, met, subject)
+        if about and subject.event is not None:
+            events.append(subject.event)
+    if best is None:
+        return None
+    about, met, subject = best
+    return Match(
+        rule=rule.id,
+        level=rule.level,
+        treaty=subject.treaty if about else None,
+        because=reasons(met, evidence, subject),
+        events=tuple(dict.fromkeys(events)),
+    )
