@@ -10,14 +10,18 @@ from pydantic import TypeAdapter
 T = TypeVar("T")
 
 
-@cache
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
+
+
 def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def dump(value: Any, kind: Any = None) -> str:
     """Return a value of the model as JSON; fields that hold their default are left out."""
-    return _adapter(kind or type(value)).dump_json(value, exclude_defaults=True).decode()
+    return bytes(_adapter(kind or type(value)).dump_json(value, exclude_defaults=True)).decode()
 
 
 def load(kind: type[T], text: str | bytes) -> T:
