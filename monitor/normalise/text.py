@@ -19,7 +19,6 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _UNSEEN = re.compile(
     r"(?is)<(script|style|template|noscript|iframe|object|svg|math|textarea|select)\b[^<>]*+>.*?(?:</\1\s*+>|\Z)"
 )
-_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
     "font", "i", "ins", "kbd", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small",
@@ -35,6 +34,8 @@ _INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 """Controls, bidirectional and zero-width marks, tags and lone surrogates; no white space."""
+_BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+"""Of the invisible ones those that Python counts as printable."""
 _JOINERS = re.compile("[\u200c\u200d]+")
 
 
@@ -50,20 +51,23 @@ def plain(source: str, html: bool, limit: int = BODY, lines: bool = False) -> st
         source = entities.unescape(_strip(source) if "<" in source else source)
     if not lines:
         return clean(source, limit)
-    paragraphs = (clean(paragraph, limit) for paragraph in _PARAGRAPH.split(source))
-    return cut("\n".join(filter(None, paragraphs)), limit)
+    return cut("\n".join(filter(None, map(_line, _PARAGRAPH.split(source)))), limit)
 
 
 def clean(text: str, limit: int = BODY) -> str:
     """Return a text in one line, NFC, without invisible characters, cut at `limit`. Idempotent."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    elif not text.isprintable():
-        text = _INVISIBLE.sub("", text)
+    return cut(_line(text), limit)
+
+
+def _line(text: str) -> str:
     text = " ".join(text.split())
+    if text.isprintable() and (text.isascii() or not any(map(text.__contains__, _BLANKS))):
+        # No control, format or surrogate character at all, as is usual: spares looking at each one.
+        return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    text = " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
     if "\u200c" in text or "\u200d" in text:
         text = " ".join(_JOINERS.sub(_keep_joiner, text).split())
-    return cut(text, limit)
+    return text
 
 
 def cut(text: str, limit: int) -> str:
@@ -76,7 +80,9 @@ def _strip(source: str) -> str:
     if "<!--" in source:
         head, end, tail = source.rpartition("-->")
         source = _COMMENT.sub("", head + end) + tail.replace("<!--", "")
-    source = _UNSEEN.sub(" ", _CDATA.sub("", source))
+    if "]]>" in source or "<![CDATA[" in source:
+        source = source.replace("<![CDATA[", "").replace("]]>", "")
+    source = _UNSEEN.sub(" ", source)
     return _BROKEN_TAG.sub(" ", _TAG.sub(_gap, source))
 
 

@@ -41,8 +41,9 @@ def to_utf8(body: bytes, content_type: str | None) -> bytes:
     Never raises; bytes that the encoding does not know become U+FFFD.
     """
     text, encoding = _split_mark(body)
-    encoding = encoding or _choose(text, content_type)
-    if encoding != "utf-8" or not _is_utf8(text):
+    valid = _extra(text) if encoding in (None, "utf-8") else -1
+    encoding = encoding or _choose(text, content_type, valid)
+    if encoding != "utf-8" or valid < 0:
         text = text.decode(encoding, "replace").encode("utf-8", "replace")
     text = text.translate(None, _CONTROLS).removeprefix(codecs.BOM_UTF8)
     if b"\xef\xbf" in text:
@@ -58,7 +59,8 @@ def _split_mark(body: bytes) -> tuple[bytes, str | None]:
     return body, None
 
 
-def _choose(body: bytes, content_type: str | None) -> str:
+def _choose(body: bytes, content_type: str | None, valid: int) -> str:
+    """Return the encoding; `valid` is what `_extra` says of the body."""
     start = body.lstrip(b" \t\r\n")[:4]
     for pattern, encoding in _WIDE:
         if start.startswith(pattern):
@@ -68,8 +70,10 @@ def _choose(body: bytes, content_type: str | None) -> str:
     declared = _DECLARED.search(declaration[0]) if declaration else None
     names = (header[1] if header else "", declared[1].decode("ascii") if declared else "")
     encoding = next((known for known in map(_known, names) if known), "utf-8")
-    if encoding != "utf-8" and _is_utf8(body, at_least=2 if encoding.startswith("cp") else 6):
-        return "utf-8"
+    if valid >= 0:
+        return (
+            "utf-8" if encoding == "utf-8" or valid >= (2 if encoding.startswith("cp") else 6) else encoding
+        )
     return encoding if encoding != "utf-8" or _mostly_utf8(body) else "cp1252"
 
 
@@ -93,9 +97,9 @@ def _mostly_utf8(body: bytes) -> bool:
     return text.count("\ufffd") <= len(body) - len(text)
 
 
-def _is_utf8(body: bytes, at_least: int = 0) -> bool:
-    """Say whether the bytes are UTF-8, with that many bytes beyond one a character."""
+def _extra(body: bytes) -> int:
+    """Return how many bytes beyond one a character the body has as UTF-8, -1 if it is none."""
     try:
-        return len(body) - len(body.decode("utf-8")) >= at_least
+        return len(body) - len(body.decode("utf-8"))
     except UnicodeDecodeError:
-        return False
+        return -1

@@ -8,7 +8,7 @@ can be left out, so that feedparser reads only the new ones in the frame of thei
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from xml.parsers import expat
@@ -29,7 +29,10 @@ ENTRY = 2_000_000
 NAMESPACES = 300
 """Of one document, each counted once: feedparser searches them all at every element."""
 
-_ENTRY = frozenset({"item", "entry"})
+LONG = 100
+"""Characters from which a text is worth a ticket."""
+
+_ATOM, _CONTENT = "http://www.w3.org/2005/atom", "http://purl.org/rss/1.0/modules/content/"
 _SHORT = frozenset({
     "author", "creator", "contributor", "managingeditor", "webmaster", "publisher", "name", "email",
     "owner", "category", "subject", "keywords", "tags", "pubdate", "date", "updated", "published",
@@ -41,7 +44,7 @@ _KNOWN = frozenset({
     "http://my.netscape.com/rdf/simple/0.9/", "http://purl.org/atom/ns#", "http://www.w3.org/2005/atom",
 })  # fmt: skip
 """Namespaces whose `item` and `entry` are entries of a feed; lower case."""
-_TEXTS = {"guid": "guid", "id": "guid", "link": "link", "title": "title"}
+_TAKES = {"guid": "guid", "id": "guid", "link": "link", "title": "title"}
 _EMPTY = re.compile(rb"<[^\s/>]+(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _SAFE_ENTITY = 200
 """Characters that a declared entity may stand for; old RSS 0.91 declares the letters of HTML."""
@@ -64,6 +67,8 @@ class Piece:
     """Why it may not be read."""
     holes: list[tuple[int, int]] = field(default_factory=list)
     """Parts that may not be read."""
+    texts: list[tuple[int, int, str]] = field(default_factory=list)
+    """Long texts whose type is certain: where they stand between their tags, and what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +86,24 @@ class Outline:
         """Return 16 bytes that stand for the entry as written."""
         return blake2b(self.body[piece.start : piece.end], digest_size=16).digest()
 
-    def frame(self, keep: Iterable[Piece]) -> bytes:
-        """Return the document with only these entries."""
+    def frame(self, keep: Iterable[Piece], ticket: Callable[[str], bytes] | None = None) -> bytes:
+        """Return the document with only these entries, and with a ticket in place of each of their long texts."""
         kept = {id(piece) for piece in keep}
-        cuts = list(self.holes)
+        edits = [(start, end, b"") for start, end in self.holes]
         for piece in self.pieces:
-            cuts.extend(piece.holes if id(piece) in kept else [(piece.start, piece.end)])
-        if not cuts:
+            if id(piece) not in kept:
+                edits.append((piece.start, piece.end, b""))
+                continue
+            edits.extend((start, end, b"") for start, end in piece.holes)
+            if ticket:
+                edits.extend((start, end, ticket(text)) for start, end, text in piece.texts)
+        if not edits:
             return self.body
-        parts, at = [], 0
-        for start, end in sorted(cuts):
+        parts: list[bytes] = []
+        at = 0
+        for start, end, instead in sorted(edits):
             if start >= at:
-                parts.append(self.body[at:start])
+                parts += (self.body[at:start], instead)
                 at = end
         parts.append(self.body[at:])
         return b"".join(parts)
@@ -111,6 +122,46 @@ def scan(body: bytes) -> Outline | None:
     return Outline(body, tuple(scanner.pieces), tuple(scanner.holes), scanner.divisible)
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """Hold what an element's name says."""
+
+    entry: bool
+    """`item` or `entry`."""
+    known: bool
+    """In a namespace whose entries are a feed's."""
+    short: bool
+    category: bool
+    takes: str | None
+    """The field of Piece that its text is."""
+    long: str | None
+    """`description`, or `encoded`, or `atom` for texts with a type of their own."""
+    guessed: bool
+    """A summary of any kind: feedparser guesses the type of an entry's second one."""
+
+
+def _name(qualified: str) -> _Name:
+    """Read a name as expat gives it: namespace, blank, local name."""
+    namespace, _, local = qualified.rpartition(" ")
+    namespace, local = namespace.lower(), local.lower()
+    long = None
+    if namespace == _ATOM and local in ("summary", "content"):
+        long = "atom"
+    elif local == "description" and namespace in _KNOWN and namespace != _ATOM:
+        long = "description"
+    elif local == "encoded" and namespace == _CONTENT:
+        long = "encoded"
+    return _Name(
+        entry=local in ("item", "entry"),
+        known=namespace in _KNOWN,
+        short=local in _SHORT,
+        category=local in ("category", "subject"),
+        takes=_TAKES.get(local),
+        long=long,
+        guessed=local in ("description", "summary", "abstract"),
+    )
+
+
 class _Scanner:
     """Follow expat through one document."""
 
@@ -122,88 +173,108 @@ class _Scanner:
         self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.ordered_attributes = True
         self.parser.buffer_text = True
+        self.parser.buffer_size = 65_536
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.EntityDeclHandler = self._entity
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.StartNamespaceDeclHandler = self._namespace
+        self._names: dict[str, _Name] = {}
+        self._namespaces: set[str] = set()
         self._depth = 0
         self._piece: Piece | None = None
-        self._inside = 0  # depth of the open entry's own element, 0 outside of entries
-        self._short = (0, 0)  # depth and place of the outermost open element that must be short
-        self._taking: str | None = None
+        self._inside = -1  # depth of the open entry's own element; outside of entries a depth that never is
+        self._short_depth, self._short_start = 0, 0  # the outermost open element that must be short
+        self._taking: _Name | None = None
+        self._taking_start = 0
         self._text: list[str] = []
-        self._categories = 0
-        self._namespaces: set[str] = set()
+        self._categories = self._summaries = 0
 
-    def _start(self, name: str, attributes: list[str]) -> None:
+    def _start(self, qualified: str, attributes: list[str]) -> None:
         self._depth = depth = self._depth + 1
+        name = self._names.get(qualified)
+        if name is None:
+            name = self._names[qualified] = _name(qualified)
         if depth > DEPTH:
             self._fault(f"more than {DEPTH} elements within each other")
         if len(attributes) > 2 * ATTRIBUTES:
             self._fault(f"more than {ATTRIBUTES} attributes on one element")
-        namespace, _, local = name.rpartition(" ")
-        local = local.lower()
-        if local in _SHORT and not self._short[0]:
-            self._short = (depth, self.parser.CurrentByteIndex)
-            self._categories += local in ("category", "subject")
-        if local in _ENTRY and depth > 1:
-            if self._inside or namespace.lower() not in _KNOWN:
+        if name.short and not self._short_depth:
+            self._short_depth, self._short_start = depth, self.parser.CurrentByteIndex
+            self._categories += name.category
+        self._summaries += name.guessed
+        if name.entry and depth > 1:
+            if self._piece or not name.known:
                 self.divisible = False  # feedparser may well take it for an entry of its own
             else:
                 self._begin(depth, attributes)
-        elif depth == self._inside + 1 and local in _TEXTS and self._inside:
-            self._take(local, attributes)
+        elif depth == self._inside + 1 and (name.takes or name.long):
+            self._take(name, attributes)
+        elif self._taking and self._taking.long:
+            self._taking = self.parser.CharacterDataHandler = None  # markup, not text
 
     def _begin(self, depth: int, attributes: list[str]) -> None:
-        self._piece, self._inside, self._categories = Piece(self.parser.CurrentByteIndex), depth, 0
+        self._piece, self._inside = Piece(self.parser.CurrentByteIndex), depth
+        self._categories = self._summaries = 0
         for at in range(0, len(attributes), 2):
             if attributes[at].endswith(" about"):
                 self._piece.guid = attributes[at + 1].strip()
 
-    def _take(self, local: str, attributes: list[str]) -> None:
-        """Begin to gather the text of a guid, link or title."""
-        if local == "link" and attributes and self._piece is not None:
+    def _take(self, name: _Name, attributes: list[str]) -> None:
+        """Begin to gather a text."""
+        if name.long and attributes != (["type", "html"] if name.long == "atom" else []):
+            return
+        if name.takes == "link" and attributes and self._piece is not None:
             named = dict(zip(attributes[::2], attributes[1::2], strict=True))
             if named.get("rel", "alternate").lower() == "alternate" and not self._piece.link:
                 self._piece.link = named.get("href", "").strip()
-        self._taking, self._text = _TEXTS[local], []
+        self._taking, self._text, self._taking_start = name, [], self.parser.CurrentByteIndex
         self.parser.CharacterDataHandler = self._text.append
 
-    def _end(self, name: str) -> None:
+    def _end(self, qualified: str) -> None:
         depth, self._depth = self._depth, self._depth - 1
-        if depth == self._short[0]:
-            self._measure(name)
-        if not self._inside or depth > self._inside + 1 or self._piece is None:
-            return
-        if depth == self._inside:
-            self._piece.end = self._after(name, self._piece.start)
+        if depth == self._short_depth:
+            self._measure(qualified)
+        if depth == self._inside + 1:
+            if self._taking:
+                self._took(self._taking)
+        elif depth == self._inside and self._piece:
+            self._piece.end = self._after(qualified, self._piece.start)
             if self._piece.end - self._piece.start > ENTRY:
                 self._piece.fault = f"longer than {ENTRY:,} bytes"
+            if self._summaries > 1:
+                self._piece.texts = []
             self.pieces.append(self._piece)
-            self._piece, self._inside = None, 0
-        elif self._taking:
-            self.parser.CharacterDataHandler = None
-            text = "".join(self._text).strip()
-            if text:
-                setattr(self._piece, self._taking, text)
-            self._taking = None
+            self._piece, self._inside = None, -1
 
-    def _measure(self, name: str) -> None:
+    def _took(self, name: _Name) -> None:
+        """Keep the text that was gathered."""
+        self.parser.CharacterDataHandler = None
+        text, self._taking = "".join(self._text).strip(), None
+        if not text or self._piece is None:
+            return
+        if name.takes:
+            setattr(self._piece, name.takes, text)
+        elif len(text) >= LONG:
+            start = (
+                self.body.index(b">", self._taking_start) + 1
+            )  # no `>` in the attributes: they are `type="html"`
+            self._piece.texts.append((start, self.parser.CurrentByteIndex, text))
+
+    def _measure(self, qualified: str) -> None:
         """Leave out an element that is longer than its kind can honestly be, and categories beyond counting."""
-        (_, start), self._short = self._short, (0, 0)
-        end = self._after(name, start)
-        if end - start > NAME or self._categories > CATEGORIES:
-            (self._piece.holes if self._piece else self.holes).append((start, end))
+        start, self._short_depth = self._short_start, 0
+        if self.parser.CurrentByteIndex - start > NAME or self._categories > CATEGORIES:
+            (self._piece.holes if self._piece else self.holes).append((start, self._after(qualified, start)))
 
-    def _after(self, name: str, start: int) -> int:
+    def _after(self, qualified: str, start: int) -> int:
         """Return the place behind the tag that expat stands at, the end of the element that began at `start`."""
         at = self.parser.CurrentByteIndex
         if at != start:
             return self.body.index(b">", at) + 1
         tag = _EMPTY.match(self.body, at)
         if tag is None:
-            raise Refused(f"no end of the empty element {name[:40]!r}")
+            raise Refused(f"no end of the empty element {qualified[:40]!r}")
         return tag.end()
 
     def _fault(self, what: str) -> None:
