@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor import actors
 from monitor.model import Action, Event, Step, Telling
 from monitor.sinks import texts
 from monitor.sinks.escape import plain
-from monitor.sinks.names import actor_name
 
 NAMED = 4
 """At most this many actors are named in a headline; the others are counted."""
@@ -33,12 +33,16 @@ def _sentence(events: Sequence[Event], telling: Telling) -> str:
     if first.action is Action.ENTRY_INTO_FORCE:
         for_whom = texts.FOR_WHOM.format(who=who) if first.actor else ""
         sentence = texts.ENTRY_INTO_FORCE[first.status].format(treaty=treaty, for_whom=for_whom)
-        return _official(sentence[:1].upper() + sentence[1:], first, telling)
+        return _official(_capital(sentence), first, telling)
     if _confirmed(first, telling):
         verb = texts.DEPOSITED[first.action][many]
     else:
         verb = texts.DID[first.action][first.status][many]
-    return _official(f"{who} {verb.format(treaty=treaty)}", first, telling)
+    return _official(_capital(f"{who} {verb.format(treaty=treaty)}"), first, telling)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _confirmed(event: Event, telling: Telling) -> bool:
@@ -59,7 +63,8 @@ def _treaty(event: Event, telling: Telling) -> str:
 
 def _who(events: Sequence[Event]) -> tuple[str, bool]:
     """Return the actors as the subject of a sentence, and whether they are several."""
-    names = list(dict.fromkeys(actor_name(event.actor) for event in events if event.actor))
+    codes = dict.fromkeys(event.actor for event in events if event.actor)
+    names = [texts.with_article(actors.name(code)) for code in codes]
     if not names:
         count = max((event.count for event in events if event.count), default=None)
         if count is None:

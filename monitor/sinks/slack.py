@@ -124,20 +124,21 @@ class SlackSink:
         if _CHANNEL_ID.fullmatch(name):
             return name
         wanted = name.removeprefix("#")
-        params = {"types": "public_channel,private_channel", "limit": 999, "cursor": ""}
-        for _ in range(PAGES_MAX):
-            if wanted in self._ids:
-                return self._ids[wanted]
-            answer = await self.call("conversations.list", params=params)
-            if isinstance(answer, Refused):
-                return answer
-            self._ids |= {channel["name"]: channel["id"] for channel in answer.data.get("channels", ())}
-            params["cursor"] = _next(answer)
-            if not params["cursor"]:
-                break
-        if wanted in self._ids:
-            return self._ids[wanted]
-        return Refused(code="channel_not_found", failed=faults.failed("channel_not_found"))
+        refused = Refused(code="channel_not_found", failed=faults.failed("channel_not_found"))
+        for kind in ("public_channel", "private_channel"):
+            params = {"types": kind, "limit": 999, "cursor": ""}
+            for _ in range(PAGES_MAX):
+                if wanted in self._ids:
+                    return self._ids[wanted]
+                answer = await self.call("conversations.list", params=params)
+                if isinstance(answer, Refused):
+                    refused = answer
+                    break
+                self._ids |= {channel["name"]: channel["id"] for channel in answer.data.get("channels", ())}
+                params["cursor"] = _next(answer)
+                if not params["cursor"]:
+                    break
+        return self._ids.get(wanted) or refused
 
     async def call(
         self, method: str, *, json: dict[str, Any] | None = None, params: dict[str, Any] | None = None

@@ -80,8 +80,18 @@ DEPOSITED: dict[Action, tuple[str, str]] = {
 }
 """What the depositary records (UN Treaty Handbook, sections 3 to 5)."""
 
+_ARTICLE_BEFORE = ("Bahamas", "Central African", "Comoros", "Congo", "Democratic Republic", "European Union",
+                   "Federated", "Gambia", "Holy See", "Maldives", "Netherlands", "Philippines", "Republic", "State of",
+                   "United")  # fmt: skip
+_ARTICLE_AFTER = (" Islands", " Republic", " Federation", " Union")
+
+
+def with_article(name: str) -> str:
+    """Return a State's name as it stands in a sentence: the United States, the Marshall Islands, Viet Nam."""
+    return f"the {name}" if name.startswith(_ARTICLE_BEFORE) or name.endswith(_ARTICLE_AFTER) else name
+
+
 OFFICIAL = "Official: {headline}"
-A_STATE = "A state"
 STATES = "States"
 COUNTED = ("1 state", "{count} states")
 AND = "{first} and {last}"
