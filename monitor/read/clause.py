@@ -12,7 +12,7 @@ OPERATORS = frozenset(
     {
         Cue.PLAN, Cue.URGE, Cue.NEED, Cue.REFUSE, Cue.NEGATION, Cue.CONDITION, Cue.MODAL, Cue.APPROVE, Cue.PASS,
         Cue.STEP, Cue.DEPOSIT, Cue.BECOME, Cue.PERFORM, Cue.GATHER, Cue.ATTEND, Cue.HISTORY, Cue.CEREMONY, Cue.BILL,
-        Cue.INSTRUMENT, Cue.OPENING, Cue.INSTITUTION, Cue.RELATIVE, Cue.BY,
+        Cue.INSTRUMENT, Cue.OPENING, Cue.INSTITUTION, Cue.RELATIVE, Cue.BY, Cue.TO, Cue.INVITE,
     }
 )  # fmt: skip
 """Kinds of words that say something about an act in whose clause they stand."""
@@ -21,7 +21,7 @@ REACH = {
     Cue.NEGATION: 4, Cue.REFUSE: 7, Cue.URGE: 14, Cue.NEED: 7, Cue.CONDITION: 8, Cue.MODAL: 4, Cue.PLAN: 8,
     Cue.APPROVE: 12, Cue.PASS: 14, Cue.STEP: 12, Cue.DEPOSIT: 8, Cue.BECOME: 8, Cue.PERFORM: 7, Cue.GATHER: 16,
     Cue.ATTEND: 10, Cue.HISTORY: 7, Cue.CEREMONY: 3, Cue.BILL: 12, Cue.INSTRUMENT: 4, Cue.OPENING: 4,
-    Cue.INSTITUTION: 14, Cue.RELATIVE: 5, Cue.BY: 1,
+    Cue.INSTITUTION: 14, Cue.RELATIVE: 5, Cue.BY: 1, Cue.TO: 3, Cue.INVITE: 14,
 }  # fmt: skip
 """How many words away from what it governs a word of each kind may stand."""
 
@@ -36,6 +36,8 @@ class Governor:
     cues: frozenset[Cue]
     distance: int
     after: bool = False
+    headline: bool = False
+    """The mark of an infinitive right behind a doer."""
 
 
 def ends(hit: Hit) -> bool:
@@ -70,9 +72,10 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         distance = sentence.words(hit.end, anchor)
         cues = frozenset(cue for cue in hit.cues & OPERATORS if distance <= REACH[cue])
         if comma:
-            cues &= {Cue.URGE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER}
+            cues &= {Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER}
         if cues:
-            found.append(Governor(hit, cues, distance))
+            headline = Cue.TO in cues and index > 0 and _doer_right_before(sentence, index)
+            found.append(Governor(hit, cues, distance, headline=headline))
             if not comma:
                 anchor = hit.start
         if hit.acts and not cues:
@@ -82,7 +85,17 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
                 break
     if sentence.language.verb_last:
         found.extend(_after(sentence, place))
+    following = hits[place + 1] if place + 1 < len(hits) else None
+    if following and Cue.CEREMONY in following.cues and sentence.words(hits[place].end, following.start) <= 1:
+        found.append(Governor(following, frozenset({Cue.CEREMONY}), 0, after=True))
     return found
+
+
+def _doer_right_before(sentence: Sentence, index: int) -> bool:
+    before = sentence.hits[index - 1]
+    if before.acts or sentence.words(before.end, sentence.hits[index].start):
+        return False
+    return before.name is not None or Cue.GROUP in before.cues
 
 
 def _after(sentence: Sentence, place: int) -> Iterator[Governor]:
@@ -137,6 +150,8 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
             break
         distance = sentence.words(here.end, hit.start)
         if hit.mention:
+            if (other := _compound(sentence, hit)) is not None:
+                return Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill, hit=hit)
         if hit.acts and after is None and bill is None and distance > 12:
             break
@@ -165,3 +180,13 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         if hit.mark == ";" and hit.end - hit.start > 1:
             continue
     return after or Thing()
+
+
+def _compound(sentence: Sentence, name: Hit) -> Hit | None:
+    """Return the thing that a treaty's name only describes: `the Hanoi Convention talks`."""
+    for hit in sentence.hits:
+        if hit.start >= name.end:
+            if Cue.OTHER in hit.cues and not sentence.text[name.end : hit.start].strip():
+                return hit
+            return None
+    return None

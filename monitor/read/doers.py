@@ -111,8 +111,14 @@ def _valid(sentence: Sentence, index: int) -> bool:
                 and _touches(sentence, owner, previous)
             ):
                 return False
+    if Cue.GROUP in hit.cues and previous is not None and Cue.BECOME in previous.cues and _touches(
+        sentence, previous, first, 3
+    ):
+        return False
     if hit.name is None:
         return True
+    if previous is not None and Cue.OUTSIDER in previous.cues and _touches(sentence, previous, first):
+        return False
     following = hits[index + 1] if index + 1 < len(hits) else None
     if hit.name.kind == "adjective":
         after = (
@@ -126,7 +132,7 @@ def _valid(sentence: Sentence, index: int) -> bool:
         if following is None or following.mark or not _touches(sentence, hit, following, 1):
             return False
         return bool(
-            following.acts
+            any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in following.acts)
             or following.cues
             & {Cue.PLAN, Cue.REFUSE, Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.NEGATION, Cue.BECOME}
         )
@@ -151,7 +157,7 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
         ):
             break
         if hit.name or Cue.GROUP in hit.cues:
-            if not linked:
+            if not linked and (one.end + 1 < other.start or not (hit.name and last.name)):
                 break
             if hit.name and (hit.name.kind != "capital" or position == index):
                 if position == index or _listed(sentence, position, step):
@@ -193,7 +199,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
     for index, hit in enumerate(hits):
         if Cue.BEHALF in hit.cues:
             for after in range(index + 1, len(hits)):
-                if sentence.words(hit.end, hits[after].start) > _BEHALF:
+                if sentence.words(hit.end, hits[after].start) > _BEHALF or Cue.PLACE in hits[after].cues:
                     break
                 if hits[after].name or Cue.GROUP in hits[after].cues:
                     return _cluster(sentence, after, 1, "on behalf")

@@ -17,6 +17,7 @@ from monitor.read.hits import Hit, Name
 
 _MARKS = re.compile(r"[,،、，]|[;:()؛：；（）|«»\[\]]| - |--")
 _DIGITS = re.compile(r"(?<![\w.,/-])\d{1,3}(?![\w%/]|[.,:]\d|-\d)")
+_ASIDE = re.compile(r"[(（][^()（）]{1,30}[)）]")
 _OPEN = r"\w*"
 
 
@@ -142,6 +143,8 @@ class Lexicon:
                 hit = Hit(start, end, meaning.cues, meaning.acts, meaning.name, None, meaning.number)
                 placed[start, end] = hit
                 hits.append(hit)
+        for aside in _ASIDE.finditer(text):
+            free[aside.start()] = free[aside.end() - 1] = False
         for mark in _MARKS.finditer(text):
             if free[mark.start()]:
                 kind = "," if mark.group() in ",،、，" else ";"

@@ -189,7 +189,7 @@ class Reader:
             or (who.place >= 0 and sentence.words(hits[who.place].end, hits[place].start) <= 4)
         )
         institution = domestic or who.body is Cue.INSTITUTION or _institution(sentence)
-        verdict = judge(action, form, ruling, near, institution)
+        verdict = judge(action, form, ruling, hits[place].cues, near, bool(who.codes), institution)
         if verdict.status is None:
             return None, verdict.why
         if form is Form.BARE or form is Form.PASSIVE:
@@ -197,7 +197,13 @@ class Reader:
             if earlier is not None and not ruling and (before := told.get(earlier)) is not None:
                 verdict = Verdict(before.status, past=before.past)
                 who = before.doers
+        if verdict.status is Status.PROCESS and not who and last is not None:
+            who = last
         if action is Action.ENTRY_INTO_FORCE:
+            if form is Form.NOUN or _about_an_act(sentence, place):
+                return None, "nothing says that the treaty enters into force"
+            if any(Cue.CONDITION in hit.cues for hit in hits[place + 1 :]):
+                return None, "a condition or an open question"
             if not what.treaty and not what.stands_for:
                 return None, "what enters into force is not said to be the treaty"
             who = Doers(who.codes if who.how == "for" else ())
@@ -242,6 +248,11 @@ def _acts(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
                     else []
                 )
     return []
+
+
+def _about_an_act(sentence: Sentence, place: int) -> bool:
+    """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
+    return any(form is Form.NOUN for hit in sentence.hits[:place] for _, form in hit.acts)
 
 
 def _institution(sentence: Sentence) -> bool:

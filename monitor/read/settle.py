@@ -68,11 +68,18 @@ def settle(
             ):
                 events[key] = event
     deposited = {(one.treaty, one.action, code) for one in found if one.deposited for code in one.doers.codes}
+    for key, event in list(events.items()):
+        if event.actor is None and event.count is not None:
+            named = [one for one in events.values() if one.actor and (one.treaty, one.action, one.status) == (event.treaty, event.action, event.status)]
+            if len(named) >= event.count:
+                del events[key]
     for (treaty_id, action, code, status), _ in list(events.items()):
         if status is not Status.DONE:
             continue
         process = events.get((treaty_id, action, code, Status.PROCESS))
         if process and action in CONSENT and code and (treaty_id, action, code) not in deposited:
+            del events[treaty_id, action, code, status]
+        elif action is Action.WITHDRAWAL and (treaty_id, action, code, Status.PLANNED) in events:
             del events[treaty_id, action, code, status]
         else:
             events.pop((treaty_id, action, code, Status.PLANNED), None)

@@ -25,24 +25,32 @@ class Verdict:
     """Only the words of a heading or a nearby doer carry it; without a doer it says nothing."""
 
 
-def judge(action: Action, form: Form, ruling: list[Governor], near: bool, institution: bool) -> Verdict:
+def judge(
+    action: Action, form: Form, ruling: list[Governor], own: frozenset[Cue], near: bool, named: bool, institution: bool
+) -> Verdict:
     """Return the verdict on one act.
 
-    `ruling` holds what governs it, nearest first; `near` says that its doer stands right before it, and
-    `institution` that a parliament, cabinet or bill takes part in its sentence.
+    `ruling` holds what governs it, nearest first; `own` holds the kinds of the act's own word, `near` says that its doer
+    stands right beside it, `named` that the doer is a named State, and `institution` that a parliament, cabinet or bill takes part in its sentence.
     """
     has = _Governors(ruling)
     consent = action in CONSENT or action is Action.WITHDRAWAL
-    deposit = has(Cue.DEPOSIT) and has(Cue.INSTRUMENT) or (has(Cue.DEPOSIT) and form is Form.NOUN)
-    past = has(Cue.HISTORY) or has(Cue.RELATIVE)
+    deposit = has(Cue.DEPOSIT) and has(Cue.INSTRUMENT) or (
+        has(Cue.DEPOSIT) and form is Form.NOUN and (has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in own)
+    )
+    past = has(Cue.HISTORY) or has(Cue.RELATIVE) or bool(own & {Cue.HISTORY, Cue.RELATIVE})
     if has(Cue.OPENING):
         return Verdict(None, "opening for signature is no State's act")
-    if form is Form.NOUN and has(Cue.CEREMONY):
+    if form in {Form.NOUN, Form.GERUND} and has(Cue.CEREMONY) and not has(Cue.GATHER):
         return Verdict(None, "a ceremony, no act")
+    if has(Cue.INVITE) and form not in _FINITE:
+        if action is Action.ACCESSION:
+            return Verdict(None, "an invitation, no act")
+        return Verdict(Status.URGED)
     if has(Cue.URGE) and form not in _FINITE and not has.nearer(Cue.REFUSE, Cue.URGE):
         return Verdict(Status.URGED)
     if has(Cue.CONDITION) and not has.nearer(Cue.PLAN, Cue.CONDITION):
-        if form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and has(Cue.HISTORY) and near:
+        if form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and has(Cue.HISTORY) and named:
             return Verdict(Status.DONE, past=True)
         if not (has(Cue.APPROVE) or has(Cue.PASS)):
             return Verdict(None, "a condition or an open question")
@@ -60,6 +68,10 @@ def judge(action: Action, form: Form, ruling: list[Governor], near: bool, instit
         return Verdict(Status.PLANNED)
     if has(Cue.NEED) and form is not Form.DONE and not deposit:
         return Verdict(None, "needed, not done")
+    if form is Form.BARE and has(Cue.BECOME) and has(Cue.TO) and not has.beyond(Cue.PLAN, Cue.BECOME):
+        return Verdict(Status.DONE, past=past)
+    if has.headline:
+        return Verdict(Status.PLANNED, past=past)
     if has(Cue.PLAN) and (
         form not in {Form.DONE, Form.PASSIVE, Form.AGENT} or (form is Form.PASSIVE and has.gap(Cue.PLAN) < 3)
     ):
@@ -78,8 +90,9 @@ def judge(action: Action, form: Form, ruling: list[Governor], near: bool, instit
         return Verdict(None, "nothing says that it was done")
     if form is Form.AGENT:
         return Verdict(Status.DONE, past=past or not has(Cue.BECOME), weak=True, deposited=has(Cue.BECOME))
-    if has(Cue.PERFORM) or has(Cue.BECOME) or has(Cue.GATHER):
+    if has(Cue.GATHER) or has(Cue.PERFORM) or has(Cue.BECOME):
         return Verdict(Status.DONE, past=past)
+    near = near and named
     return Verdict(
         Status.DONE if near else None, "" if near else "nothing says that it was done", past=past, weak=True
     )
@@ -96,6 +109,8 @@ class _Governors:
     """Answer questions about what governs an act."""
 
     def __init__(self, ruling: list[Governor]) -> None:
+        self.headline = any(governor.headline for governor in ruling)
+        """An infinitive right behind its doer."""
         self._places: dict[Cue, tuple[int, int]] = {}
         for order, governor in enumerate(ruling):
             for cue in governor.cues:
@@ -103,6 +118,10 @@ class _Governors:
 
     def __call__(self, cue: Cue) -> bool:
         return cue in self._places
+
+    def beyond(self, one: Cue, other: Cue) -> bool:
+        """Say whether one kind governs the act from farther than the other."""
+        return one in self._places and self._places[one][0] > self._places.get(other, (-1, 0))[0]
 
     def gap(self, cue: Cue) -> int:
         """Return the words between the act and the nearest such word."""
