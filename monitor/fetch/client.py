@@ -92,12 +92,12 @@ class Fetcher:
 
     async def __aenter__(self) -> Self:
         hush_httpx()
+        tls = self._tls or tls_context(self._ca_files)
         lookup = self._lookup
         if lookup is None:
             pool = ThreadPoolExecutor(LOOKUP_THREADS, thread_name_prefix="lookup")
             self._open.callback(pool.shutdown, wait=False, cancel_futures=True)
             lookup = system_lookup(pool)
-        tls = self._tls or tls_context(self._ca_files)
         self._client = open_client(self._guard, self._limits, lookup, tls, self._headers)
         self._open.push_async_callback(self._client.aclose)
         self._gate = HostGate(

@@ -20,7 +20,7 @@ from monitor.fetch.address import Guard
 Lookup = Callable[[str, int], Awaitable[Sequence[str]]]
 """From a host name and port to numeric addresses; raises OSError where there are none."""
 
-LOOKUP_THREADS = 16
+LOOKUP_THREADS = 32
 JUDGED = 4096
 """Verdicts on addresses that are kept at hand."""
 

@@ -21,6 +21,10 @@ from monitor.fetch.limits import Limits
 DNS_KEPT = 60
 """Seconds that a looked-up address is used again; the guard asks anew at each connection."""
 
+KEPT_OPEN = 2.0
+"""Seconds that an idle connection stays open, for the next feed on the same host: a feed itself comes back
+minutes later, and thousands of idle connections would use up the process's files."""
+
 _TRANSLATED: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
     (aiohttp.SocketTimeoutError, httpx.ReadTimeout),
     (aiohttp.ServerTimeoutError, httpx.ConnectTimeout),
@@ -50,6 +54,7 @@ def open_client(
         ssl=tls,
         limit=limits.in_flight,
         ttl_dns_cache=DNS_KEPT,
+        keepalive_timeout=KEPT_OPEN,
     )
     session = aiohttp.ClientSession(
         connector=connector,

@@ -83,7 +83,7 @@ def test_damage_after_the_beginning_is_a_broken_body() -> None:
     packed = bytearray(zlib.compress(bytes(range(256)) * 400, 0))
     packed[70_000:70_010] = b"\xff" * 10
     packed[-4:] = b"none"
-    body = unpack("deflate", cut(bytes(packed), [60_000]))
+    body = unpack("deflate", cut(bytes(packed), [60_000, 80_000, 90_000]))
     assert body.broken
     assert len(body.data) > 50_000
 
@@ -92,6 +92,10 @@ def test_damage_after_the_beginning_is_a_broken_body() -> None:
 def test_other_codings_were_not_asked_for(coding: str) -> None:
     with pytest.raises(Unreadable, match="not asked for"):
         Unpacker(coding, 10)
+
+
+def test_one_byte_is_a_body_too() -> None:
+    assert unpack("gzip", [b"x"]) == Body(data=b"x")
 
 
 def test_what_does_not_even_begin_is_unreadable() -> None:
