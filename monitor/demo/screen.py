@@ -28,6 +28,7 @@ class Screen:
         self._service = service
         self._store = store
         self._base = base
+        self._page_told = False
 
     def opening(self) -> RenderableType:
         """Say what is about to be seen."""
@@ -42,7 +43,10 @@ class Screen:
         )
 
     def acts(self, elapsed: float) -> Iterator[RenderableType]:
-        """Yield the acts that have begun since the last call."""
+        """Yield the acts that have begun since the last call, and the page's address once it is served."""
+        if self._service.page is not None and not self._page_told:
+            self._page_told = True
+            yield Text(f"The page: http://{self._service.page.host}:{self._service.page.port}/", style="bold")
         while self._acts and self._acts[0].at <= elapsed:
             act = self._acts.pop(0)
             yield Rule(Text(f"{act.at:2.0f} s · {act.text}"), align="left", style="dim")
