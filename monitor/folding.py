@@ -119,14 +119,17 @@ class Folded:
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return the place in the original of the folded characters from `start` up to `end`.
 
-        Accents that follow the last letter as characters of their own belong to it.
+        Accents that follow the last letter as characters of their own belong to it, invisible characters do not.
         """
         origins = self.origins
         first = origins[start] if start < len(origins) else self.length
         if start >= end:
             return first, first
         following = origins[end] if end < len(origins) else self.length
-        return first, max(origins[end - 1] + 1, following)
+        last = origins[end - 1] + 1
+        while last < following and unicodedata.category(self.source[last]) != "Cf":
+            last += 1
+        return first, last
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Folded) and self.source == other.source
