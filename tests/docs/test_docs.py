@@ -88,11 +88,10 @@ def test_commands_run_in_an_empty_folder(line: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("block", [block for page in PAGES for block in blocks(page, "yaml")])
 def test_yaml_blocks_are_valid_and_their_examples_hold(block: str) -> None:
     texts = dict(read(ROOT / "rules"))
-    texts = {
-        name: text for name, text in texts.items() if "/" in name or name in ("groups.yaml", "defaults.yaml")
-    }
-    name = "feeds.yaml" if "feeds" in yaml.safe_load(block) else "mine.yaml"
-    loaded = load(texts | {name: block})
+    if "feeds" in yaml.safe_load(block):  # shipped rules may name feeds that the block has not
+        loaded = load({name: text for name, text in texts.items() if "/" in name} | {"feeds.yaml": block})
+    else:
+        loaded = load(texts | {"mine.yaml": block})
     assert loaded.rulebook is not None, loaded.problems
     book = loaded.rulebook
     assert book.feeds or book.rules
@@ -104,7 +103,7 @@ def test_yaml_blocks_are_valid_and_their_examples_hold(block: str) -> None:
         )
         return any(match.rule == rule for match in matcher.match(entry, reader.read(entry), None, NOW))
 
-    for rule in book.rules:
+    for rule in (rule for rule in book.rules if rule.file == "mine.yaml"):
         assert rule.match_examples
         assert rule.no_match_examples
         assert all(met(rule.id, example) for example in rule.match_examples)
