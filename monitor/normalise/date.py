@@ -16,7 +16,7 @@ AHEAD = timedelta(days=2)
 """How far ahead of the poll a date may lie: time zones taken wrongly make hours, embargoed items a day."""
 
 _ISO = re.compile(
-    r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:Z|z|[+-]\d\d:?(?:\d\d)?))?)?"
+    r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:Z|[+-]\d\d:?(?:\d\d)?))?)?"
 )
 
 
@@ -35,7 +35,7 @@ def parse(value: str | struct_time | None, now: datetime | None = None) -> datet
             text = value.strip()[:64]
             read = (
                 datetime.fromisoformat(text.upper().replace(",", "."))
-                if _ISO.fullmatch(text)
+                if _ISO.fullmatch(text.upper())
                 else parsedate_to_datetime(text)
             )
             read = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)

@@ -25,8 +25,11 @@ _EDGE = re.compile(r"^[\s\x00-\x20]+|[\s\x00-\x20]+$")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:.]*:[0-9a-f:.]*")
 _MIRROR = re.compile(r"^(?:www\d?|m|mobile|amp|wap|touch)\.(?=[^.]+\.)|(?<=[a-z-]\.)m\.(?=[^.]+\.[^.]+$)")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;?#]*", re.IGNORECASE)
+_DOTS = re.compile(r"(?<=/)\.{1,2}(?:/|$)")
 _SLASHES = re.compile(r"/{2,}")
-_AMP_END = re.compile(r"(?:/(?:amp|amp\.html|index\.(?:html?|php|aspx?|jsp))|/)+$|\.amp(?=\.html?$)|\.amp$")
+_AMP_END = re.compile(
+    r"(?:/(?:amp|amp\.html|index\.(?:html?|php|aspx?|jsp))|/)+$|(?<=[^/.])(?:\.amp)+(?=\.html?$|$)"
+)
 _AMP_START = re.compile(r"^(?:/amp)+(?=/)")
 
 _TRACKERS = re.compile(
@@ -119,20 +122,23 @@ def _parse(raw: str, base: str = "") -> URL | None:
 
 def _key(url: URL) -> str:
     host = url.raw_host or ""
-    for _ in range(8):
-        shorter = _MIRROR.sub("", host)
-        if shorter == host:
-            break
-        host = shorter
+    host = _fixed(_MIRROR, host)
     if ":" in host:
         host = f"[{host}]"
     port = "" if url.explicit_port in (None, 80, 443) else f":{url.explicit_port}"
-    path = _SLASHES.sub("/", _SESSION.sub("", url.raw_path))
-    path = _AMP_END.sub("", _AMP_START.sub("", path))
-    path = _AMP_END.sub("", path) or "/"
+    path = _fixed(_DOTS, _SLASHES.sub("/", _fixed(_SESSION, url.raw_path)))
+    path = _fixed(_AMP_END, _AMP_START.sub("", path)) or "/"
     query = "&".join(sorted(filter(_chooses, url.raw_query_string.replace("%20", "+").split("&"))))
     fragment = url.raw_fragment if url.raw_fragment[:1] in ("!", "/") and len(url.raw_fragment) > 1 else ""
     return f"https://{host}{port}{path}{'?' + query if query else ''}{'#' + fragment if fragment else ''}"
+
+
+def _fixed(pattern: re.Pattern[str], text: str) -> str:
+    """Take a pattern away until none is left; each round shortens the text."""
+    shorter = pattern.sub("", text)
+    while shorter != text:
+        text, shorter = shorter, pattern.sub("", shorter)
+    return text
 
 
 def _chooses(parameter: str) -> bool:

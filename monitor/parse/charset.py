@@ -24,6 +24,8 @@ _WIDE = (
     (b"<\x00", "utf-16-le"),
     (b"\x00<", "utf-16-be"),
 )
+_EBCDIC = "<?xm".encode("cp037")
+"""XML 1.0, appendix F.1: enough of EBCDIC is the same in all its kinds to read the declaration."""
 _MEANT = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030",
     "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-9": "cp1254", "tis-620": "cp874", "big5": "big5hkscs",
@@ -66,6 +68,8 @@ def _choose(body: bytes, content_type: str | None, valid: int) -> str:
         if start.startswith(pattern):
             return encoding
     header = _HEADER.search(content_type or "")
+    if start == _EBCDIC:
+        body = body[:200].decode("cp037").encode("ascii", "replace")
     declaration = _DECLARATION.match(body)
     declared = _DECLARED.search(declaration[0]) if declaration else None
     names = (header[1] if header else "", declared[1].decode("ascii") if declared else "")

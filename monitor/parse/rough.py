@@ -23,7 +23,9 @@ _AUTHOR = re.compile(
     rb"keywords|tags)\b[^<>]*+>(?:\s*+<!\[CDATA\[)?)[^<>]{%d,}+" % NAME,
     re.IGNORECASE,
 )
-_ENTITY = re.compile(rb"<!ENTITY\s+(?:%|\w+\s+(?:SYSTEM|PUBLIC|[\"'][^\"'<>]*&(?!#)))", re.IGNORECASE)
+_ENTITY = re.compile(
+    rb"<!ENTITY\s+(?:%\s+\w+\s+[\"']|\w+\s+(?:SYSTEM|PUBLIC|[\"'][^\"'<>]*&(?!#)))", re.IGNORECASE
+)
 _ROOT = re.compile(rb"<[A-Za-z]")
 
 

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from time import struct_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.normalise.date import AHEAD, EARLIEST, parse, sane
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026-11-23T12:00:00Z",
+        "2026-11-23T14:00:00+02:00",
+        "2026-11-23t12:00:00z",
+        "2026-11-23T12:00:00.000Z",
+        "2026-11-23 12:00",
+        "20261123T120000Z",
+        " Mon, 23 Nov 2026 12:00:00 GMT ",
+        "23 Nov 2026 07:00:00 -0500",
+        "Mon, 23 Nov 2026 13:00:00 +0100",
+        struct_time((2026, 11, 23, 12, 0, 0, 0, 327, 0)),
+    ],
+)
+def test_dates_of_every_kind_become_utc(value: str | struct_time) -> None:
+    assert parse(value, NOW) == NOON
+    assert parse(value, NOW).tzinfo is UTC  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "",
+        "yesterday",
+        "1970-01-01T00:00:00Z",
+        "1899-12-30",
+        "0000-00-00",
+        "2099-01-01T00:00:00Z",
+        "Mon, 32 Nov 2026 12:00:00 GMT",
+        "9999-12-31T23:59:59-12:00",
+        "0001-01-01T00:00:00+12:00",
+        struct_time((2026, 13, 1, 0, 0, 0, 0, 1, 0)),
+        struct_time((1, 1, 1, 0, 0, 0, 0, 1, 0)),
+    ],
+)
+def test_absent_and_absurd_dates_are_none(value: str | struct_time | None) -> None:
+    assert parse(value, NOW) is None
+
+
+def test_the_bound_ahead_needs_a_now() -> None:
+    assert parse("2099-01-01", None) == datetime(2099, 1, 1, tzinfo=UTC)
+    assert sane(NOW + AHEAD, NOW) == NOW + AHEAD
+    assert sane(NOW + AHEAD + timedelta(seconds=1), NOW) is None
+    assert sane(EARLIEST - timedelta(seconds=1), None) is None
+
+
+def test_a_leap_second_is_a_second() -> None:
+    assert parse(struct_time((2016, 12, 31, 23, 59, 60, 5, 366, 0))) == datetime(
+        2016, 12, 31, 23, 59, 59, tzinfo=UTC
+    )
+
+
+@given(
+    st.one_of(
+        st.text(), st.datetimes().map(str), st.from_regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+    )
+)
+def test_any_text_is_a_date_within_bounds_or_none(value: str) -> None:
+    read = parse(value, NOW)
+    assert read is None or (read.tzinfo is UTC and EARLIEST <= read <= NOW + AHEAD)
+
+
+@given(st.tuples(*[st.integers(-10, 10_000)] * 9))
+def test_any_struct_is_a_date_or_none(value: tuple[int, ...]) -> None:
+    parse(struct_time(value), NOW)
