@@ -172,9 +172,13 @@ def doubts(items: Sequence[tuple[str, str, str]]) -> list[Doubt]:
 
     Copies of one item (same title, links equal in canonical form) are no cause for doubt.
     """
-    if not (
-        _repeats(g for g, _, _ in items) or _repeats(a for _, a, _ in items) or _repeats(t for *_, t in items)
-    ):
+    # Mostly nothing repeats, and then the forms in which things would be the same need not be worked out.
+    written = (
+        (guid for guid, _, _ in items),
+        (link.partition("?")[0].partition("#")[0].rstrip("/") for _, link, _ in items),
+        (title.casefold() for _, _, title in items),
+    )
+    if not any(map(_repeats, written)):
         return [Doubt()] * len(items)
     links = {link: url.canonical(link) or link for _, link, _ in items}
     guids: dict[str, set[tuple[str, str]]] = defaultdict(set)
