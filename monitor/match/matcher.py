@@ -100,7 +100,9 @@ class Matcher:
             for key in event_keys(*values):
                 woken.update(wakes.get(key, ()))
         if self._screen is not None:
-            for index in {index for text in evidence.texts for index in self._screen.Match(text.source)}:
+            for index in {
+                index for text in evidence.texts for index in self._screen.Match(text.source) or ()
+            }:
                 woken.update(wakes[self._plan.regexes[index]])
         return sorted(woken)
 
