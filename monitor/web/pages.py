@@ -15,11 +15,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 
+from monitor.actors import name as actor_name
 from monitor.metrics import Metrics
 from monitor.model import Level, Outlet, Step, Telling
 from monitor.rules import Rulebook
 from monitor.sinks.headline import headlines
-from monitor.sinks.names import actor_name
 from monitor.store import Store
 from monitor.store.owed import Owed, State
 from monitor.store.views import Filter

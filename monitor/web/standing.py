@@ -9,9 +9,9 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from monitor.actors import name as actor_name
 from monitor.model import CONSENT, Action, Record, Step
 from monitor.sinks.headline import headlines
-from monitor.sinks.names import actor_name
 from monitor.store import Store
 from monitor.story import Story
 from monitor.treaties import Treaty
@@ -257,8 +257,10 @@ def _clause(treaty: Treaty) -> str:
     if clause.since:
         return f"In force since {day(clause.since)}."
     where = f" ({clause.article})" if clause.article else ""
-    more = f", {clause.among.at_least} of them {clause.among.name}" if clause.among else ""
-    return f"Enters into force after {clause.count} instruments{more}: {clause.rule}{where}."
+    more = f", with at least {clause.among.at_least} from the {clause.among.name}" if clause.among else ""
+    on = "" if clause.rule[0].isdigit() else "on the "
+    counted = "after" if clause.rule[0].isdigit() else "counted from"
+    return f"Enters into force {on}{clause.rule} {counted} instrument number {clause.count}{more}{where}."
 
 
 def _timeline(treaty: Treaty, record: Record | None, reported: Iterable[Report], today: date) -> list[Mark]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
 
+from monitor.actors import name as actor_name
 from monitor.due import Schedule
 from monitor.metrics import Metrics
 from monitor.model import (
@@ -32,7 +33,6 @@ from monitor.normalise.identity import Keys
 from monitor.poll import Coverage, FeedState, Noted, Poll
 from monitor.rules import Rule, Rulebook
 from monitor.rules.tree import EventTest
-from monitor.sinks.names import actor_name
 from monitor.store import Store
 from monitor.story import Story
 from monitor.treaties import Clause, Depositary, Treaty

@@ -1,0 +1,108 @@
+"""Readiness names what is out of bounds, and metrics carry the same facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import httpx
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from monitor.due import Schedule
+from monitor.metrics import Metrics
+from monitor.model import Entry, Fault, Level, Match
+from monitor.poll import Noted, Poll
+from monitor.store import Store
+from monitor.web.health import problems
+from tests.web.conftest import client
+from tests.web.sample import FEEDS, HEALTH, NOW, keys, state
+
+
+async def test_all_well(page: httpx.AsyncClient) -> None:
+    assert (await page.get("/healthz")).json() == {"live": True}
+    answer = await page.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "problems": []})
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"polled": NOW - timedelta(minutes=3)}, "Polling stands still: its last round ended 3 min ago"),
+        ({"delivered": NOW - timedelta(hours=3)}, "Delivery stands still: its last round ended 3 h ago"),
+        ({"polled": None}, "Polling stands still"),
+        ({"rules_trouble": "a.yaml:1:1: no"}, "last good ones are in force: a.yaml:1:1: no"),
+        ({"trouble": ("Slack refuses the token.",)}, "Slack refuses the token."),
+    ],
+)
+async def test_what_the_worker_knows_of_itself(store: Store, change: dict[str, object], said: str) -> None:
+    async with client(store, health=replace(HEALTH, **change)) as page:
+        answer = await page.get("/readyz")
+        html = (await page.get("/feeds")).text
+    assert answer.status_code == 503
+    assert said in answer.json()["problems"][0]
+    assert "1 thing to mend" in html
+
+
+def test_a_worker_that_just_started_is_given_time(store: Store) -> None:
+    fresh = replace(HEALTH, started=NOW - timedelta(seconds=20), polled=None, delivered=None)
+    assert problems(fresh, store, NOW) == ()
+
+
+def test_late_alerts_overdue_feeds_and_a_dead_network_are_said(store: Store) -> None:
+    later = NOW + timedelta(minutes=30)
+    health = replace(HEALTH, polled=later, delivered=later)
+    found = " ".join(problems(health, store, later))
+    assert "Feeds wait: the longest overdue should have been polled 29 min ago." in found
+    assert "Alerts wait: the oldest has been owed for 37 min." in found
+    with store.db.atomic():
+        for feed in FEEDS:
+            store.feeds.save(feed, state(NOW, schedule=Schedule(failures=2), error="no answer"))
+    assert "Every feed fails. Check this machine's network." in problems(HEALTH, store, NOW)
+
+
+def values(text: str) -> dict[tuple[str, str], float]:
+    return {
+        (sample.name, next(iter(sample.labels.values()), "")): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+async def test_metrics_count_polls_and_read_levels(store: Store) -> None:
+    metrics = Metrics(store, lambda: NOW, lambda: "abc")
+    entry = Entry(id="1" * 32, feed="wire", title="x")
+    match = Match(rule="oceans", level=Level.NORMAL, treaty=None, because=())
+    noted = (
+        Noted(entry=entry, keys=keys(entry), matches=(match,)),
+        Noted(entry=entry, keys=keys(entry), edited=True),
+    )
+    metrics.polled(
+        Poll(feed=FEEDS["wire"], at=NOW, state=state(NOW), outcome="new", noted=noted, known=7), 0.2
+    )
+    metrics.polled(Poll(feed=FEEDS["wire"], at=NOW, state=state(NOW), outcome="failed"), 3)
+    metrics.failed(Fault.RATE)
+    metrics.sent()
+    found = values(metrics.text().decode())
+    assert found["treatywatch_polls_total", "new"] == 1
+    assert found["treatywatch_polls_total", "failed"] == 1
+    assert found["treatywatch_polls_total", "not modified"] == 0
+    assert found["treatywatch_poll_seconds_sum", ""] == pytest.approx(3.2)
+    assert found["treatywatch_entries_total", ""] == 1
+    assert found["treatywatch_entries_known_total", ""] == 7
+    assert found["treatywatch_matches_total", "oceans"] == 1
+    assert found["treatywatch_delivery_failures_total", "rate"] == 1
+    assert found["treatywatch_alerts_sent_total", ""] == 1
+    assert found["treatywatch_outbox_alerts", "pending"] == 1
+    assert found["treatywatch_outbox_alerts", "dead"] == 1
+    assert found["treatywatch_outbox_oldest_seconds", ""] == 432
+    assert found["treatywatch_feeds", "failing"] == 1
+    assert found["treatywatch_feeds", "silent"] == 1
+    assert found["treatywatch_rules_info", "abc"] == 1
+    assert found["treatywatch_database_bytes", ""] > 10_000
+
+
+async def test_two_workers_in_one_process_share_no_number(store: Store) -> None:
+    one, other = (Metrics(store, lambda: NOW, lambda: "v") for _ in range(2))
+    one.sent(5)
+    assert values(other.text().decode())["treatywatch_alerts_sent_total", ""] == 0

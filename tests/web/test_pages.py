@@ -1,0 +1,230 @@
+"""The pages show what the store holds, escape what feeds say, and load nothing from elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import httpx
+import pytest
+
+from monitor.metrics import Metrics
+from monitor.model import Alert, Kind, Level, Outlet, Telling
+from monitor.store import Store
+from monitor.web import Health, app
+from monitor.web.headers import HEADERS
+from tests.web.conftest import client
+from tests.web.sample import BOOK, CYBER, HEALTH, HOSTILE, NOW, digest
+
+PATHS = (
+    "/",
+    f"/treaties/{CYBER}",
+    "/treaties/bbnj",
+    "/treaties/pandemic",
+    "/alerts",
+    "/alerts?q=ghana&step=done",
+    "/alerts?since=yesterday&before=x&level=%00",
+    f"/stories/{CYBER}%3AGH%3Aconsent",
+    "/feeds",
+    "/rules",
+    "/nothing-here",
+)
+
+
+class Tags(HTMLParser):
+    """Collect every start tag with its attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def tags(html: str) -> list[tuple[str, dict[str, str | None]]]:
+    parser = Tags()
+    parser.feed(html)
+    return parser.found
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_every_page_is_inert_and_keeps_to_itself(page: httpx.AsyncClient, path: str) -> None:
+    answer = await page.get(path)
+    assert answer.status_code == (404 if path == "/nothing-here" else 200)
+    assert "hunter2" not in answer.text
+    for tag, attributes in tags(answer.text):
+        assert tag not in {"script", "style", "iframe", "object", "embed"}
+        assert "style" not in attributes
+        assert not any(name.startswith("on") for name in attributes)
+        if tag in {"link", "img"}:
+            assert (attributes.get("href") or attributes.get("src") or "").startswith("/")
+        if tag == "a" and not (attributes["href"] or "").startswith(("/", "#")):
+            assert (attributes["href"] or "").startswith(("http://", "https://"))
+            assert attributes["rel"] == "noopener noreferrer"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/nothing-here", "/static/page.css", "/metrics", "/alerts.csv", "/static/none"]
+)
+async def test_every_answer_carries_the_safe_headers(page: httpx.AsyncClient, path: str) -> None:
+    answer = await page.get(path)
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    assert "unsafe" not in answer.headers["content-security-policy"]
+
+
+async def test_a_bug_is_answered_plainly_and_with_the_safe_headers(store: Store) -> None:
+    def broken() -> Health:
+        raise RuntimeError("secret detail")
+
+    app_ = app(
+        store, lambda: BOOK, broken, clock=lambda: NOW, metrics=Metrics(store, lambda: NOW, lambda: "")
+    )
+    transport = httpx.ASGITransport(app=app_, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://treatywatch.test") as page:
+        answer = await page.get("/alerts")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
+
+
+async def test_nothing_can_be_changed(page: httpx.AsyncClient) -> None:
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        assert (await page.request(method, "/alerts")).status_code == 405
+
+
+async def test_feed_text_is_escaped(page: httpx.AsyncClient) -> None:
+    html = (await page.get("/alerts?q=onerror")).text
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;" in html
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "http://",
+        "ftp://a.example/b",
+        "http://[x",
+    ],
+)
+async def test_only_web_addresses_are_linked(store: Store, url: str) -> None:
+    telling = Telling(title="Read me", url=url, outlets=(Outlet(publisher="P", url=url, title=HOSTILE),))
+    alert = Alert(
+        id=digest(url), kind=Kind.NEWS, channel="#c", level=Level.HIGH, created=NOW, telling=telling
+    )
+    store.outbox.add([alert])
+    async with client(store) as page:
+        html = (await page.get(f"/alerts/{alert.id}")).text
+    assert all(url not in (attributes.get("href") or "") for _, attributes in tags(html))
+
+
+async def test_home_shows_the_first_treaty_first_and_how_far_it_is(page: httpx.AsyncClient) -> None:
+    html = (await page.get("/")).text
+    assert html.index("The UN Convention against Cybercrime") < html.index("The High Seas Treaty")
+    assert "4 of 40 · 36 to go" in html
+    assert "signature closes" in html
+    assert "in 37 days" in html
+    assert "Ghana ratified the UN Convention against Cybercrime" in html
+
+
+async def test_a_treaty_shows_what_is_reported_beside_what_is_confirmed(page: httpx.AsyncClient) -> None:
+    html = (await page.get(f"/treaties/{CYBER}")).text
+    assert 'class="reported"' in html
+    assert "Ghana: ratification" in html
+    assert "<title>Nauru: bound</title>" in html
+    assert "Not on the map: European Union (signed)" in html
+    assert "Opened for signature" in html
+
+
+async def test_a_treaty_whose_record_was_never_read_says_so(page: httpx.AsyncClient) -> None:
+    html = (await page.get("/treaties/pandemic")).text
+    assert "the official record has not been read yet" in html
+
+
+async def test_filters_narrow_and_stay_in_the_form(page: httpx.AsyncClient) -> None:
+    html = (await page.get("/alerts", params={"treaty": "bbnj", "q": "morocco"})).text
+    assert "1 alert for this filter" in html
+    assert '<option value="bbnj" selected>' in html
+    assert 'value="morocco"' in html
+    assert "/alerts.csv?q=morocco&amp;treaty=bbnj" in html
+
+
+async def test_a_date_that_is_none_is_complained_of(page: httpx.AsyncClient) -> None:
+    html = (await page.get("/alerts?since=2026-13-40")).text
+    assert "is no date; write it as" in html
+
+
+async def test_older_alerts_are_one_link_away(store: Store) -> None:
+    base = store.outbox.listing(limit=1)[0].alert
+    store.outbox.add([replace(base, id=digest(n), created=NOW + timedelta(seconds=n)) for n in range(95)])
+    seen: list[str] = []
+    async with client(store) as page:
+        path: str | None = "/alerts"
+        for _ in range(10):
+            if path is None:
+                break
+            found = tags((await page.get(path)).text)
+            seen += [a["href"] for tag, a in found if tag == "a" and (a["href"] or "").startswith("/alerts/")]  # type: ignore[misc]
+            path = next((a["href"] for tag, a in found if a.get("rel") == "next"), None)
+    assert path is None
+    assert len(seen) == len(set(seen)) == 105
+
+
+async def test_an_alert_says_why_and_where_it_stands(page: httpx.AsyncClient, store: Store) -> None:
+    alert = next(row for row in store.outbox.listing() if "Ghana" in row.alert.telling.title)
+    html = (await page.get(f"/alerts/{alert.alert.id}")).text
+    assert "cyber-done: treaty" in html
+    assert "does not show it yet" in html
+    assert "https://harbour.slack.example/archives/C024BE91L/p" in html
+    assert html.count("same treaty, actor and act as") == 3
+    assert "treatywatch explain" in html
+
+
+async def test_a_feed_that_fails_or_fell_silent_is_marked_in_words(page: httpx.AsyncClient) -> None:
+    html = (await page.get("/feeds")).text
+    assert "Failed 11 times in a row, since 22 Nov 2026, 20:10 UTC." in html
+    assert "its longest pause used to be 16 h" in html
+    assert html.index("The Evening Courier") < html.index("Mountain Tribune") < html.index("Harbour Gazette")
+    assert "courier.example" in html
+
+
+async def test_rules_show_their_place_and_their_matches(page: httpx.AsyncClient) -> None:
+    html = (await page.get("/rules")).text
+    assert "cybercrime.yaml:21" in html
+    assert "matches in 14 days; today" in html
+
+
+async def test_refused_rules_are_shown(store: Store) -> None:
+    health = replace(HEALTH, rules_trouble="rules/a.yaml:3:1: <b>unknown</b> key")
+    async with client(store, health=health) as page:
+        html = (await page.get("/rules")).text
+    assert "rules/a.yaml:3:1: &lt;b&gt;unknown&lt;/b&gt; key" in html
+    assert "1 thing to mend" in html
+
+
+async def test_an_empty_state_file_has_pages_too(tmp_path) -> None:
+    store = Store.open(tmp_path / "empty.db", create=True)
+    empty = replace(BOOK, feeds={}, rules=(), treaties={})
+    async with client(store, book=empty) as page:
+        for path in (
+            "/",
+            "/alerts",
+            "/feeds",
+            "/rules",
+            "/alerts.json",
+            "/alerts.csv",
+            "/alerts.atom",
+            "/metrics",
+        ):
+            assert (await page.get(path)).status_code == 200
+    store.close()
+
+
+async def test_the_map_is_a_picture_too(page: httpx.AsyncClient) -> None:
+    answer = await page.get(f"/treaties/{CYBER}/map.png")
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.content.startswith(b"\x89PNG\r\n\x1a\n")

@@ -1,0 +1,146 @@
+"""The store's questions for the page: search, filters, silence."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.model import Alert, Kind, Level, Telling
+from monitor.store import Store
+from monitor.store.views import Filter
+from tests.web.sample import CYBER, FEEDS, NOW, digest, state
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("ghana", 1),
+        ("GHANA ratifies", 1),
+        ("ratif ghan", 1),  # beginnings of words, in any order
+        ('"ratifies the UN"', 1),
+        ('"UN the ratifies"', 0),
+        ("nghien", 0),
+        ("viet cong uoc", 1),  # accents do not matter
+        ("签署", 1),  # no spaces between words
+        ("乌拉圭 签署", 1),
+        ("签署 ghana", 0),
+        ("gazette", 3),  # the outlets' names are searched
+        ("gazette.example", 0),  # addresses are not
+        ("", 10),
+        ("   ", 10),
+        ('"', 10),
+        ("-", 10),
+        ("100%", 0),
+        ("NOT", 2),  # a word like any other: "will not sign", "does not show"
+        ("ghana OR japan", 0),
+        ("NEAR(ghana", 0),
+        ("body:ghana", 0),
+    ],
+)
+def test_search(store: Store, asked: str, found: int) -> None:
+    assert store.views.count(Filter(text=asked)) == found
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(st.text(max_size=40) | st.text(alphabet='"*^:()-+{}%_\\签 aNOT', max_size=20))
+def test_any_search_is_answered(store: Store, text: str) -> None:
+    clean = text.encode("utf-8", "ignore").decode().replace("\0", "")
+    assert 0 <= store.views.count(Filter(text=clean)) <= 10
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Filter(treaty=CYBER), 8),
+        (Filter(treaty="bbnj"), 1),
+        (Filter(actor="GH"), 1),
+        (Filter(rule="cyber-done"), 4),
+        (Filter(step="refused"), 1),
+        (Filter(level="critical"), 4),
+        (Filter(state="dead"), 1),
+        (Filter(kind="notice"), 1),
+        (Filter(since=date(2026, 11, 24)), 2),
+        (Filter(until=date(2026, 11, 1)), 1),
+        (Filter(since=date(2026, 11, 22), until=date(2026, 11, 22)), 1),
+        (Filter(treaty=CYBER, step="done", text="uruguay"), 0),
+        (Filter(treaty=CYBER, step="done", actor="UY"), 1),
+    ],
+)
+def test_filters(store: Store, wanted: Filter, found: int) -> None:
+    assert store.views.count(wanted) == found
+    assert len(store.views.alerts(wanted, 100)) == found
+
+
+def test_edits_are_no_alerts_of_their_own(store: Store) -> None:
+    first = store.outbox.listing(limit=1)[0].alert
+    edit = Alert(
+        id=digest("edit"),
+        kind=Kind.UPDATE,
+        channel="#c",
+        level=Level.HIGH,
+        created=NOW,
+        updates=first.id,
+        telling=first.telling,
+    )
+    store.outbox.add([edit])
+    assert store.views.count(Filter()) == 10
+
+
+def test_alerts_from_before_the_index_are_found(tmp_path: Path) -> None:
+    """A state file of the schema before this one keeps its alerts, and they are searched like new ones."""
+    from sqlite_utils import Database
+
+    from monitor.store.schema import APPLICATION_ID, MIGRATIONS
+
+    path = tmp_path / "old.db"
+    old = Database(path)
+    old.conn.executescript(MIGRATIONS[0] + f"PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version=1;")
+    old.execute(
+        "INSERT INTO outbox (id, kind, channel, level, body, rules_version, created_at, due_at)"
+        " VALUES (?,?,?,?,?,?,?,?)",
+        [digest(1), "news", "#c", "high", '{"title": "Tuvalu signs"}', "", 1.0, 1.0],
+    )
+    old.conn.commit()
+    old.conn.close()
+    store = Store.open(path)
+    assert store.views.count(Filter(text="tuvalu")) == 1
+    store.close()
+
+
+def test_a_feed_is_silent_only_against_its_own_rhythm(store: Store) -> None:
+    assert store.views.silent(NOW) == {"tribune": timedelta(hours=16)}
+
+
+def test_a_feed_that_fails_is_not_called_silent(store: Store) -> None:
+    with store.db.atomic():
+        store.feeds.save(
+            "tribune", state(NOW, news=NOW - timedelta(days=9), succeeded=NOW - timedelta(days=9))
+        )
+    assert store.views.silent(NOW) == {}
+
+
+def test_a_feed_switched_off_is_not_called_silent(store: Store) -> None:
+    with store.db.atomic():
+        store.feeds.sync([feed for feed in FEEDS.values() if feed.id != "tribune"], NOW)
+    assert store.views.silent(NOW) == {}
+
+
+def test_what_is_owed_and_late_is_found(store: Store) -> None:
+    waiting = Telling(title="late")
+    quiet = Alert(
+        id=digest("q"),
+        kind=Kind.NEWS,
+        channel="#c",
+        level=Level.LOW,
+        created=NOW - timedelta(days=2),
+        telling=waiting,
+        due=NOW + timedelta(hours=3),
+    )
+    store.outbox.add([quiet])
+    owed = store.views.oldest_owed(NOW)
+    assert owed is not None
+    assert NOW - owed == timedelta(days=0.005)  # not the one that waits for the morning
