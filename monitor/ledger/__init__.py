@@ -1,0 +1,25 @@
+"""Count who has signed and who is bound, by the official record, and say when a treaty enters into force.
+
+Pure arithmetic over the depositary's table: what the press reports is set beside it, never added to it.
+"""
+
+from monitor.ledger.calendar import ics
+from monitor.ledger.count import Ledger, Party, progress, tally
+from monitor.ledger.milestones import Milestone, MilestoneKind, milestones
+from monitor.ledger.moment import moment
+from monitor.ledger.reported import contradiction
+from monitor.ledger.rows import rows
+
+__all__ = [
+    "Ledger",
+    "Milestone",
+    "MilestoneKind",
+    "Party",
+    "contradiction",
+    "ics",
+    "milestones",
+    "moment",
+    "progress",
+    "rows",
+    "tally",
+]

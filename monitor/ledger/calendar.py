@@ -1,0 +1,61 @@
+"""Write the dated steps of treaties as a calendar that people can subscribe to (RFC 5545, by icalendar)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from monitor import actors
+from monitor.ledger.count import Ledger
+
+PAST = timedelta(days=366)
+"""How far back a party's own date is shown; a treaty's own dates are always shown."""
+
+
+def ics(ledgers: Iterable[Ledger], now: datetime) -> bytes:
+    """Return a calendar of all-day events: signature opens and closes, threshold reached, in force, parties bound.
+
+    `now` (aware) is the time stamp of the events and decides which parties' dates are too old to show. Each event
+    has an identifier that never changes, so that a calendar that reads it again moves events, and doubles none.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Treatywatch//Treaties//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "Treatywatch: treaties")
+    for ledger in ledgers:
+        for uid, day, summary in _steps(ledger, now.date()):
+            event = Event()
+            event.add("uid", f"{ledger.treaty.id}-{uid}@treatywatch")
+            event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+            event.add("dtstart", day)
+            event.add("dtend", day + timedelta(days=1))
+            event.add("summary", summary)
+            event.add("url", ledger.treaty.depositary.page)
+            event.add("transp", "TRANSPARENT")
+            calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _steps(ledger: Ledger, today: date) -> Iterator[tuple[str, date, str]]:
+    """Yield (identifier, day, words) of each dated step."""
+    treaty = ledger.treaty
+    title = treaty.title.removeprefix("the ")
+    if treaty.opened:
+        yield "opens", treaty.opened, f"{title}: opens for signature"
+    if treaty.signature_closes:
+        yield "closes", treaty.signature_closes, f"{title}: last day for signature"
+    if ledger.reached:
+        yield (
+            "reached",
+            ledger.reached,
+            f"{title}: instrument {treaty.in_force.count} of {treaty.in_force.count}",
+        )
+    if ledger.in_force:
+        yield "in-force", ledger.in_force, f"{title}: enters into force"
+    for party in ledger.parties:
+        if party.bound and party.bound != ledger.in_force and party.bound >= today - PAST:
+            name = actors.name(party.code) if party.code else party.name
+            identifier = party.code or "".join(char for char in party.name if char.isalnum())
+            yield f"binds-{identifier}", party.bound, f"{title}: binds {name}"

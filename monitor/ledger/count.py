@@ -1,0 +1,165 @@
+"""Count a treaty's record by the treaty's own clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.ledger.moment import moment
+from monitor.model import CONSENT, Act, Action, Record
+from monitor.treaties import Treaty
+
+REIO = frozenset({"EU"})
+"""Regional economic integration organisations: one joins treaties that this program follows."""
+
+_BOUND = CONSENT | {Action.SUCCESSION}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Hold one participant that is bound, or will be once the treaty is in force."""
+
+    name: str
+    code: str | None
+    action: Action
+    deposited: date
+    number: int | None
+    """Its place in the count of the clause, from 1; None where it does not count."""
+    bound: date | None
+    """The day on which the treaty binds it; None if that is open, or by rules that the record does not show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """Hold where a treaty stands by its record."""
+
+    treaty: Treaty
+    as_of: str | None
+    signatures: tuple[Act, ...]
+    """In effect, by day; whoever ratified after signing is still a signatory."""
+    parties: tuple[Party, ...]
+    """In effect, by day of deposit."""
+    counted: int
+    missing: int
+    """How many instruments the clause still asks for; 0 once the treaty is in force, even if parties leave."""
+    unmet: tuple[str, ...]
+    """Further conditions of the clause that are not met yet, in words."""
+    reached: date | None
+    """The day of the deposit that fulfilled the clause, where the record shows it."""
+    in_force: date | None
+    """The day of entry into force, past or to come."""
+    left: tuple[Act, ...]
+    """Instruments that are no longer in effect, and notices of withdrawal."""
+
+
+def tally(treaty: Treaty, record: Record) -> Ledger:
+    """Return where a treaty stands.
+
+    Successions do not count, and a regional organisation's instrument only where the clause says so. Withdrawals
+    lower the count but never end a treaty that is in force (Vienna Convention on the Law of Treaties, article 55).
+    """
+    clause = treaty.in_force
+    signatures = _first(act for act in record.acts if act.action is Action.SIGNATURE and act.in_effect)
+    bound = _first(act for act in record.acts if act.action in _BOUND and act.in_effect)
+    reached = _reached(treaty, bound)
+    in_force = clause.since or (moment(clause.rule, reached) if reached else None)
+    counted = [act for act in bound if _counts(treaty, act)]
+    if in_force is None:
+        # Enough instruments were deposited, and some were withdrawn after the treaty had entered into force.
+        ever = _first(act for act in record.acts if act.action in _BOUND)
+        earlier = _reached(treaty, ever)
+        notices = [act.on for act in record.acts if act.action is Action.WITHDRAWAL]
+        if earlier and notices and min(notices) > moment(clause.rule, earlier):
+            reached, in_force = earlier, moment(clause.rule, earlier)
+    numbers = {act: number for number, act in enumerate(counted, 1)}
+    return Ledger(
+        treaty=treaty,
+        as_of=record.as_of,
+        signatures=tuple(signatures),
+        parties=tuple(
+            Party(
+                name=act.name,
+                code=act.actor,
+                action=act.action,
+                deposited=act.on,
+                number=numbers.get(act),
+                bound=_binds(treaty, act, reached, in_force),
+            )
+            for act in bound
+        ),
+        counted=len(counted),
+        missing=0 if in_force else max(0, clause.count - len(counted)),
+        unmet=() if in_force else tuple(_unmet(treaty, counted)),
+        reached=reached,
+        in_force=in_force,
+        left=tuple(
+            act
+            for act in record.acts
+            if act.action is Action.WITHDRAWAL or (act.action in _BOUND and not act.in_effect)
+        ),
+    )
+
+
+def progress(treaty: Treaty, record: Record) -> str:
+    """Return the count in a line: `2 of 40 · 38 to go`, or the date of entry into force and the parties."""
+    found = tally(treaty, record)
+    if found.in_force:
+        parties = len(found.parties)
+        return f"in force from {_day(found.in_force)} · {parties} {'party' if parties == 1 else 'parties'}"
+    words = [f"{found.counted} of {treaty.in_force.count}"]
+    if found.missing:
+        words.append(f"{found.missing} to go")
+    return " · ".join([*words, *found.unmet])
+
+
+def _first(acts: Iterable[Act]) -> list[Act]:
+    """Return each participant's earliest act, by day; the record's order decides within a day."""
+    found: dict[str, Act] = {}
+    for act in sorted(acts, key=lambda act: act.on):
+        found.setdefault(act.name, act)
+    return list(found.values())
+
+
+def _counts(treaty: Treaty, act: Act) -> bool:
+    if act.action not in CONSENT:
+        return False
+    return treaty.in_force.counts_reio or act.actor not in REIO
+
+
+def _unmet(treaty: Treaty, counted: list[Act]) -> list[str]:
+    """Return the clause's further conditions that these instruments do not meet, in words."""
+    codes = {act.actor for act in counted}
+    clause = treaty.in_force
+    words = []
+    if missing := [code for code in clause.named if code not in codes]:
+        words.append(f"{len(missing)} of {len(clause.named)} named States missing")
+    if clause.among and (have := len(codes & set(clause.among.of))) < clause.among.at_least:
+        words.append(f"{have} of {clause.among.at_least} {clause.among.name}")
+    return words
+
+
+def _reached(treaty: Treaty, bound: list[Act]) -> date | None:
+    """Return the day of the deposit with which the clause was fulfilled in every condition."""
+    counted: list[Act] = []
+    for act in bound:
+        if _counts(treaty, act):
+            counted.append(act)
+            if len(counted) >= treaty.in_force.count and not _unmet(treaty, counted):
+                return act.on
+    return None
+
+
+def _binds(treaty: Treaty, act: Act, reached: date | None, in_force: date | None) -> date | None:
+    """Return the day on which the treaty binds a participant: its own date, or the treaty's if that is later."""
+    if in_force is None or act.action is Action.SUCCESSION:
+        return None  # a successor is bound by its predecessor's act, from a day that the table does not give
+    if reached is not None and act.on <= reached:
+        return in_force
+    if treaty.in_force.later is None:
+        return None
+    return max(in_force, moment(treaty.in_force.later, act.on))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,108 @@
+"""Find what is worth a message beside the acts themselves: the count nears its end, a date is set, a window closes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from monitor import actors
+from monitor.ledger.count import Ledger
+
+TO_GO = (10, 5, 3, 1)
+DAYS_LEFT = (30, 7, 1)
+FRESH = timedelta(days=30)
+"""How old a deposit may be to be told: depositaries date instruments back by days or weeks, not by months."""
+JUST = timedelta(days=7)
+"""How long after its day an entry into force is told: a worker may have been off for a week-end."""
+
+
+class MilestoneKind(StrEnum):
+    """Say what a milestone is about."""
+
+    INSTRUMENT = "instrument"
+    TO_GO = "to_go"
+    REACHED = "reached"
+    IN_FORCE = "in_force"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """Hold one thing to be told once; `key` never changes for it."""
+
+    key: str
+    kind: MilestoneKind
+    treaty: str
+    title: str
+    on: date | None = None
+    """The day that it speaks of."""
+
+
+def milestones(ledger: Ledger, now: datetime, told: Collection[str]) -> tuple[Milestone, ...]:
+    """Return what is to be told of a treaty now and is not among the keys `told` already.
+
+    `now` is aware; days are the UN's, that is UTC. Nothing long past is returned, so that the first look at an old
+    treaty tells nothing. Of 10, 5, 3 and 1 to go only the nearest is told when several are passed at once.
+    """
+    return tuple(found for found in _all(ledger, now.date()) if found.key not in told)
+
+
+def _all(ledger: Ledger, today: date) -> Iterator[Milestone]:
+    treaty, title = ledger.treaty.id, ledger.treaty.title
+    head = title[0].upper() + title[1:]
+    for party in ledger.parties:
+        if party.number is not None and today - FRESH <= party.deposited <= today:
+            name = actors.name(party.code) if party.code else party.name
+            yield Milestone(
+                key=f"{treaty}:instrument:{party.code or party.name}:{party.deposited}",
+                kind=MilestoneKind.INSTRUMENT,
+                treaty=treaty,
+                title=f"{name}'s {party.action} is number {party.number} of {ledger.treaty.in_force.count} for {title}",
+                on=party.deposited,
+            )
+    if ledger.in_force is None and ledger.missing:
+        nearest = min((number for number in TO_GO if ledger.missing <= number), default=None)
+        if nearest is not None:
+            yield Milestone(
+                key=f"{treaty}:to-go:{nearest}",
+                kind=MilestoneKind.TO_GO,
+                treaty=treaty,
+                title=f"{head} needs {ledger.missing} more to enter into force "
+                f"({ledger.counted} of {ledger.treaty.in_force.count})",
+            )
+    if ledger.in_force and ledger.reached and today < ledger.in_force:
+        yield Milestone(
+            key=f"{treaty}:reached",
+            kind=MilestoneKind.REACHED,
+            treaty=treaty,
+            title=f"{head} has its {ledger.treaty.in_force.count} instruments "
+            f"and enters into force on {_day(ledger.in_force)}",
+            on=ledger.in_force,
+        )
+    if ledger.in_force and ledger.in_force <= today <= ledger.in_force + JUST:
+        yield Milestone(
+            key=f"{treaty}:in-force",
+            kind=MilestoneKind.IN_FORCE,
+            treaty=treaty,
+            title=f"{head} is in force since {_day(ledger.in_force)}",
+            on=ledger.in_force,
+        )
+    closes = ledger.treaty.signature_closes
+    left = (closes - today).days if closes else -1
+    if closes and left >= 0:
+        nearest = min((days for days in DAYS_LEFT if left <= days), default=None)
+        if nearest is not None:
+            in_days = "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
+            yield Milestone(
+                key=f"{treaty}:closes:{nearest}",
+                kind=MilestoneKind.CLOSING,
+                treaty=treaty,
+                title=f"{head} closes for signature {in_days}, on {_day(closes)}; afterwards a State can only accede",
+                on=closes,
+            )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

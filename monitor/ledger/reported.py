@@ -1,0 +1,92 @@
+"""Set what the press reports beside what the depositary's record shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from monitor import actors
+from monitor.ledger.count import tally
+from monitor.model import CONSENT, Action, Event, Record, Status
+from monitor.treaties import Treaty
+
+_BOUND = CONSENT | {Action.SUCCESSION}
+
+
+def contradiction(
+    event: Event, record: Record | None, treaty: Treaty | None = None, today: date | None = None
+) -> str | None:
+    """Return how a report differs from the record, in one sentence for the alert, or None where it does not.
+
+    Only acts that the press calls done are judged. Deposits are recorded days after they are made, so that a
+    missing act is called not yet recorded, not false. With the treaty, a report of its entry into force and a
+    signature after the treaty closed for signature (by `today`) are judged too.
+    """
+    if record is None or event.official or event.status is not Status.DONE:
+        return None
+    signed = {
+        act.actor or act.name for act in record.acts if act.action is Action.SIGNATURE and act.in_effect
+    }
+    bound = {act.actor or act.name for act in record.acts if act.action in _BOUND and act.in_effect}
+    if event.action is Action.ENTRY_INTO_FORCE:
+        return _in_force(record, treaty, today)
+    if event.action is Action.SIGNATURE:
+        return _signature(event, signed, bound, treaty, today)
+    if event.action in _BOUND:
+        return _consent(event, record, signed, bound)
+    if event.action is Action.WITHDRAWAL and event.actor and event.actor not in bound | signed:
+        left = any(act.actor == event.actor and not act.in_effect for act in record.acts)
+        return None if left else f"By the depositary's record {actors.name(event.actor)} never took part."
+    return None
+
+
+def _signature(
+    event: Event, signed: set[str], bound: set[str], treaty: Treaty | None, today: date | None
+) -> str | None:
+    if event.actor is None:
+        if event.count and event.count > len(signed):
+            return f"Reported: {event.count} signatures. By the depositary's record: {len(signed)}."
+        return None
+    if event.actor in signed:
+        return None
+    name = actors.name(event.actor)
+    if event.actor in bound:
+        return f"By the depositary's record {name} is a party already, without a signature."
+    if treaty and treaty.signature_closes and today and today > treaty.signature_closes:
+        return f"The treaty closed for signature on {_day(treaty.signature_closes)}; {name} can only accede."
+    return f"The depositary's record shows no signature by {name} yet."
+
+
+def _consent(event: Event, record: Record, signed: set[str], bound: set[str]) -> str | None:
+    if event.actor is None:
+        if event.count and event.count > len(bound):
+            return (
+                f"Reported: {event.count} instruments of {event.action}. By the depositary's record: "
+                f"{len(bound)} deposited, {len(signed)} signatures."
+            )
+        return None
+    if event.actor in bound:
+        return None
+    name = actors.name(event.actor)
+    days = [act.on for act in record.acts if act.actor == event.actor and act.action is Action.SIGNATURE]
+    so_far = f" It signed on {_day(min(days))}." if days else ""
+    return f"The depositary's record shows no instrument of {event.action} by {name} yet.{so_far}"
+
+
+def _in_force(record: Record, treaty: Treaty | None, today: date | None) -> str | None:
+    if treaty is None:
+        return None
+    found = tally(treaty, record)
+    if found.in_force is None:
+        return (
+            f"By the depositary's record {found.counted} of {treaty.in_force.count} instruments are deposited; "
+            "the treaty is not in force."
+        )
+    if today and today < found.in_force:
+        return (
+            f"By the depositary's record the treaty enters into force on {_day(found.in_force)}, not before."
+        )
+    return None
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

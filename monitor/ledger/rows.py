@@ -1,0 +1,40 @@
+"""Lay a ledger out as rows, for CSV and JSON."""
+
+from __future__ import annotations
+
+from monitor.ledger.count import Ledger
+from monitor.model import Action
+
+Cell = str | int | bool | None
+
+
+def rows(ledger: Ledger) -> list[dict[str, Cell]]:
+    """Return one row for each participant, by name: what it did and when, as ISO dates, None where it did not.
+
+    Every row has the same keys, so that the first one gives a CSV its header.
+    """
+    signed = {act.name: act for act in ledger.signatures}
+    parties = {party.name: party for party in ledger.parties}
+    left = {act.name: act for act in ledger.left}
+    found: list[dict[str, Cell]] = []
+    for name in sorted({*signed, *parties, *left}):
+        party, act = parties.get(name), signed.get(name)
+        over = left.get(name)
+        code = (
+            (party.code if party else None) or (act.actor if act else None) or (over.actor if over else None)
+        )
+        found.append(
+            {
+                "treaty": ledger.treaty.id,
+                "participant": name,
+                "code": code,
+                "signed": act.on.isoformat() if act else None,
+                "action": str(party.action) if party else None,
+                "deposited": party.deposited.isoformat() if party else None,
+                "number": party.number if party else None,
+                "bound": party.bound.isoformat() if party and party.bound else None,
+                "withdrawn": bool(over) and party is None,
+                "withdrawal": over.on.isoformat() if over and over.action is Action.WITHDRAWAL else None,
+            }
+        )
+    return found
