@@ -13,8 +13,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from monitor.actors import codes
 from monitor.model import Feed
-from monitor.rules.codes import codes
 from monitor.rules.files import (
     DefaultsFile,
     FeedEntry,

@@ -1,0 +1,91 @@
+"""Classify single items, one after the other: what `treatywatch classify` prints, with nothing stored.
+
+Stories are kept in memory only, so that lines of one input that are about one happening share a key.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from monitor import story
+from monitor.model import Entry, Event, Level, Match, Reading
+from monitor.pipeline import Kit
+from monitor.story import ORDER, Joined, Story
+
+
+@dataclass(slots=True)
+class Classifier:
+    """Read, match and join items by one set of rules."""
+
+    kit: Kit
+    now: datetime
+    """Taken for items without a date."""
+    stories: dict[str, Story] = field(default_factory=dict)
+
+    def line(self, entry_id: Any, entry: Entry) -> str:
+        """Return one line of JSON for one item; `entry_id` is its id as given."""
+        reading = self.kit.reader.read(entry)
+        matches = self.kit.matcher.match(entry, reading, None, self.now)
+        loud = [match for match in matches if match.level is not Level.LOW]
+        main = min(loud, key=lambda match: list(Level).index(match.level), default=None)
+        answer = {
+            "id": entry_id,
+            "alert": bool(loud),
+            "treaty": main.treaty if main else None,
+            "story": self._story(entry, loud or matches),
+            "matches": [_match(match) for match in matches],
+            "events": [_event(event) for event in _news(reading)],
+        }
+        return json.dumps(answer, ensure_ascii=False)
+
+    def _story(self, entry: Entry, matches: Sequence[Match]) -> str | None:
+        """Return the key of the happening that an item is mainly about, or None where no rule matched."""
+        now = entry.published or self.now
+        joined: list[Joined] = []
+        for event in dict.fromkeys(event for match in matches for event in match.events):
+            item = story.join(event, now, self.stories.get, self._recent)
+            if item is not None:
+                joined.append(item)
+                self.stories[item.story.key] = item.story
+        if joined:
+            return max(
+                joined, key=lambda item: (ORDER.index(item.step), item.story.actor is not None)
+            ).story.key
+        for match in matches:
+            item = story.join_text(entry, match, now, self._recent)
+            self.stories[item.story.key] = item.story
+            return item.story.key
+        return None
+
+    def _recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
+        found = [
+            known
+            for known in self.stories.values()
+            if (known.treaty, known.family) == (treaty, family)
+            and known.actor is None
+            and known.updated >= since
+        ]
+        return sorted(found, key=lambda known: known.updated, reverse=True)
+
+
+def _news(reading: Reading) -> list[Event]:
+    return [event for event in reading.events if not event.background]
+
+
+def _match(match: Match) -> dict[str, Any]:
+    because = [f"{reason.operator}: {reason.words}" for reason in match.because]
+    return {"rule": match.rule, "treaty": match.treaty, "because": because}
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "treaty": event.treaty,
+        "actor": event.actor,
+        "action": event.action.value,
+        "status": event.status.value,
+        "count": event.count,
+    }

@@ -1,0 +1,64 @@
+"""Try the examples that rules carry, with the reader and the matcher that real items meet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.match.matcher import Matcher
+from monitor.model import Entry, Match, Reading
+from monitor.read import Reader
+from monitor.rules.problem import Problem, short
+from monitor.rules.rulebook import Example, Rule, Rulebook
+
+
+def try_examples(rulebook: Rulebook, now: datetime) -> list[Problem]:
+    """Return a problem, at the example's place, for each example that does not do what its rule says.
+
+    Disabled and expired rules are tried too: they may come back.
+    """
+    rules = tuple(replace(rule, enabled=True, expires=None) for rule in rulebook.rules)
+    reader = Reader(rulebook.treaties)
+    matcher = Matcher(replace(rulebook, rules=rules))
+    problems = []
+    for rule in rules:
+        for wanted, examples in ((True, rule.match_examples), (False, rule.no_match_examples)):
+            for example in examples:
+                entry = as_entry(example)
+                reading = reader.read(entry)
+                found = {match.rule: match for match in matcher.match(entry, reading, None, now)}
+                if (rule.id in found) != wanted:
+                    said = (
+                        _missing(rule, example, reading)
+                        if wanted
+                        else _unwanted(rule, example, found[rule.id])
+                    )
+                    problems.append(Problem(rule.file, example.line, example.column, said))
+    return problems
+
+
+def as_entry(example: Example) -> Entry:
+    """Return the item that an example stands for."""
+    return Entry(
+        id="0" * 32,
+        feed="example",
+        title=example.title,
+        summary=example.summary,
+        content=example.content,
+        url=example.url,
+        language=example.language,
+    )
+
+
+def _missing(rule: Rule, example: Example, reading: Reading) -> str:
+    events = [
+        f"{event.actor or 'someone'} {event.action} {event.status} ({event.treaty})"
+        for event in reading.events
+    ]
+    read = ", ".join(events) or "no event"
+    return f'`{rule.id}` must match "{short(example.title)}" and does not; read: {read}'
+
+
+def _unwanted(rule: Rule, example: Example, match: Match) -> str:
+    because = ", ".join(f"{reason.operator} `{short(reason.words)}`" for reason in match.because)
+    return f'`{rule.id}` must not match "{short(example.title)}" and does, by {because}'

@@ -1,0 +1,153 @@
+"""Warn of rules that load and yet will disappoint: that never match, repeat another, or match nearly everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from monitor.rules.problem import Problem, short
+from monitor.rules.rulebook import Rule, Rulebook
+from monitor.rules.tree import All, AnyOf, EventTest, In, Near, Node, NoneOf, Regex, Words
+
+SHORT = 3
+"""Letters up to which a word alone is common: un, us, act."""
+COMMON = frozenset(
+    [
+        "sign",
+        "signs",
+        "pact",
+        "deal",
+        "vote",
+        "treaty",
+        "state",
+        "states",
+        "nations",
+        "accord",
+        "convention",
+        "agreement",
+        "law",
+        "country",
+        "government",
+        "traite",
+        "accord",
+        "pays",
+        "etat",
+        "pacto",
+        "tratado",
+        "acuerdo",
+        "pais",
+        "vertrag",
+        "abkommen",
+    ]
+)
+"""Longer words that say little alone, folded."""
+
+
+def warnings(rulebook: Rulebook, today: date) -> list[Problem]:
+    """Return what an analyst should look at, each at its rule's place; none of it stops the rules."""
+    found = []
+    seen: dict[object, Rule] = {}
+    for rule in rulebook.rules:
+        if not rule.enabled:
+            continue
+        said = [*_never(rule, rulebook, today), *_examples(rule), *_hangs(rule)]
+        what = (_shape(rule.match), frozenset(rule.feeds), frozenset(rule.languages))
+        first = seen.setdefault(what, rule)
+        if first is not rule:
+            said.append(f"`{rule.id}` looks for the same as `{first.id}` ({first.file}:{first.line})")
+        found += [Problem(rule.file, rule.line, rule.column, message, "warning") for message in said]
+    return found
+
+
+def _never(rule: Rule, rulebook: Rulebook, today: date) -> Iterator[str]:
+    """Say why a rule can never match."""
+    if rule.expires is not None and rule.expires < today:
+        yield f"`{rule.id}` expired on {rule.expires}; it never matches again"
+    if rule.feeds and not any(_polled(rule, feed_id, rulebook) for feed_id in rulebook.feeds):
+        yield f"`{rule.id}` can never match: each feed that it names is disabled"
+    if not _possible(rule.match):
+        yield f"`{rule.id}` can never match: it asks one event for two things at once, or for what `none` forbids"
+
+
+def _polled(rule: Rule, feed_id: str, rulebook: Rulebook) -> bool:
+    feed = rulebook.feeds[feed_id]
+    return feed.enabled and (feed_id in rule.feeds or any(f"tag:{tag}" in rule.feeds for tag in feed.tags))
+
+
+def _possible(node: Node) -> bool:
+    match node:
+        case All(parts):
+            return all(map(_possible, parts)) and not _contradicts(list(_flattened(parts)))
+        case AnyOf(parts):
+            return any(map(_possible, parts))
+        case In(_, part):
+            return _possible(part)
+        case _:
+            return True
+
+
+def _flattened(parts: tuple[Node, ...]) -> Iterator[Node]:
+    for part in parts:
+        if isinstance(part, All):
+            yield from _flattened(part.parts)
+        else:
+            yield part
+
+
+def _contradicts(parts: list[Node]) -> bool:
+    """Say whether parts that must all be met exclude each other."""
+    values: dict[str, frozenset[str]] = {}
+    for part in parts:
+        if isinstance(part, EventTest) and part.values is not None:
+            values[part.field] = values.get(part.field, part.values) & part.values
+    if any(not left for left in values.values()):
+        return True
+    needed = {_shape(part) for part in parts if not isinstance(part, NoneOf)}
+    forbidden = [part for none in parts if isinstance(none, NoneOf) for part in none.parts]
+    return any(_shape(part) in needed for part in forbidden)
+
+
+def _examples(rule: Rule) -> Iterator[str]:
+    if not rule.match_examples:
+        yield f"`{rule.id}` has no example under `examples: match:`; nothing shows that it works"
+    if not rule.no_match_examples:
+        yield f"`{rule.id}` has no example under `examples: no_match:`; nothing shows what it leaves out"
+
+
+def _hangs(rule: Rule) -> Iterator[str]:
+    words = _weak(rule.match)
+    if words is not None:
+        shown = words.text + ("*" if words.kind == "prefix" else "")
+        yield f"`{rule.id}` hangs on the one common word `{short(shown)}`; add what must stand beside it"
+
+
+def _weak(node: Node) -> Words | None:
+    """Return a common word that is enough to meet the tree, if there is one."""
+    match node:
+        case Words(kind, text):
+            alone = kind != "exact" and " " not in text and text.isascii()
+            return node if alone and (len(text) <= SHORT or text in COMMON) else None
+        case AnyOf(parts):
+            return next((weak for part in parts if (weak := _weak(part)) is not None), None)
+        case All(parts):
+            asked = [part for part in parts if not isinstance(part, NoneOf)]
+            return _weak(asked[0]) if len(asked) == 1 else None
+        case In(_, part):
+            return _weak(part)
+        case _:
+            return None
+
+
+def _shape(node: Node) -> object:
+    """Return what a tree asks for, whatever the order in which it is written."""
+    match node:
+        case All(parts):
+            return ("all", frozenset(map(_shape, _flattened(parts))))
+        case AnyOf(parts):
+            return ("any", frozenset(map(_shape, parts)))
+        case NoneOf(parts):
+            return ("none", frozenset(map(_shape, parts)))
+        case In(fields, part):
+            return ("in", frozenset(fields), _shape(part))
+        case Words() | Near() | Regex() | EventTest():
+            return node
