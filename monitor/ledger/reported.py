@@ -35,7 +35,9 @@ def contradiction(
         return _consent(event, record, signed, bound)
     if event.action is Action.WITHDRAWAL and event.actor and event.actor not in bound | signed:
         left = any(act.actor == event.actor and not act.in_effect for act in record.acts)
-        return None if left else f"By the depositary's record {actors.name(event.actor)} never took part."
+        return (
+            None if left else f"{actors.name(event.actor)}: no part in the treaty by the depositary's record."
+        )
     return None
 
 
@@ -50,10 +52,10 @@ def _signature(
         return None
     name = actors.name(event.actor)
     if event.actor in bound:
-        return f"By the depositary's record {name} is a party already, without a signature."
+        return f"{name}: a party already by the depositary's record, without a signature."
     if treaty and treaty.signature_closes and today and today > treaty.signature_closes:
-        return f"The treaty closed for signature on {_day(treaty.signature_closes)}; {name} can only accede."
-    return f"The depositary's record shows no signature by {name} yet."
+        return f"The treaty closed for signature on {_day(treaty.signature_closes)}; now a State can only accede."
+    return f"{name}: no signature in the depositary's record yet."
 
 
 def _consent(event: Event, record: Record, signed: set[str], bound: set[str]) -> str | None:
@@ -68,8 +70,8 @@ def _consent(event: Event, record: Record, signed: set[str], bound: set[str]) ->
         return None
     name = actors.name(event.actor)
     days = [act.on for act in record.acts if act.actor == event.actor and act.action is Action.SIGNATURE]
-    so_far = f" It signed on {_day(min(days))}." if days else ""
-    return f"The depositary's record shows no instrument of {event.action} by {name} yet.{so_far}"
+    so_far = f"; signed on {_day(min(days))}" if days else ""
+    return f"{name}: no instrument of {event.action} in the depositary's record yet{so_far}."
 
 
 def _in_force(record: Record, treaty: Treaty | None, today: date | None) -> str | None:
@@ -78,8 +80,8 @@ def _in_force(record: Record, treaty: Treaty | None, today: date | None) -> str 
     found = tally(treaty, record)
     if found.in_force is None:
         return (
-            f"By the depositary's record {found.counted} of {treaty.in_force.count} instruments are deposited; "
-            "the treaty is not in force."
+            f"By the depositary's record the treaty is not in force: {found.counted} of {treaty.in_force.count} "
+            "instruments."
         )
     if today and today < found.in_force:
         return (
