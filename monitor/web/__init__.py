@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from monitor.metrics import Metrics
 from monitor.rules import Rulebook
 from monitor.store import Store
+from monitor.web.downloads import Downloads
 from monitor.web.headers import SafeHeaders
 from monitor.web.health import Health
 from monitor.web.pages import Pages
@@ -40,15 +41,18 @@ def app(
     Every answer is read-only; a request never waits for anything but SQLite.
     """
     pages = Pages(store, rulebook, health, clock, metrics)
+    files = Downloads(store, rulebook, health, clock)
     inner = Starlette(
         routes=[
             Route("/", pages.treaties),
             Route("/treaties/{id}", pages.treaty),
-            Route("/treaties/{id}/map.png", pages.map_png),
+            Route("/treaties/{id}/map.png", files.map_png),
+            Route("/treaties/{id}/participants.csv", files.participants),
+            Route("/treaties.ics", files.calendar),
             Route("/alerts", pages.alerts),
-            Route("/alerts.csv", pages.alerts_csv),
-            Route("/alerts.json", pages.alerts_json),
-            Route("/alerts.atom", pages.alerts_atom),
+            Route("/alerts.csv", files.alerts_csv),
+            Route("/alerts.json", files.alerts_json),
+            Route("/alerts.atom", files.alerts_atom),
             Route("/alerts/{id}", pages.alert),
             Route("/stories/{key:path}", pages.story),
             Route("/feeds", pages.feeds),

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from xml.etree import ElementTree as XML
 
@@ -85,6 +85,17 @@ def csv_lines(rows: Iterable[Owed], workspace: str | None, *, head: bool) -> str
     for row in rows:
         values = record(row, workspace)
         writer.writerow([_cell(values[name]) for name in COLUMNS])
+    return out.getvalue()
+
+
+def table(rows: Sequence[Mapping[str, str | int | bool | None]]) -> str:
+    """Return rows that all have the same keys as CSV with a header; empty without rows."""
+    if not rows:
+        return ""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(rows[0])
+    writer.writerows([_cell("" if cell is None else str(cell)) for cell in row.values()] for row in rows)
     return out.getvalue()
 
 

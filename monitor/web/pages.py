@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -13,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from monitor.actors import name as actor_name
 from monitor.metrics import Metrics
@@ -23,7 +22,8 @@ from monitor.sinks.headline import headlines
 from monitor.store import Store
 from monitor.store.owed import Owed, State
 from monitor.store.views import Filter
-from monitor.web import exports, words, worldmap
+from monitor.treaties import Treaty
+from monitor.web import words
 from monitor.web.asking import Asked, asked
 from monitor.web.feedline import feed_lines
 from monitor.web.health import Health, problems
@@ -32,10 +32,6 @@ from monitor.web.standing import Standing, standing, told
 FIRST = "un-cybercrime"
 """The treaty that is shown first, where it is tracked."""
 PAGE = 40
-CHUNK = 500
-"""Alerts read at a time for an export, so that a long one never holds up the polls."""
-LONGEST_EXPORT = 20_000
-ATOM_ENTRIES = 100
 SPARK_DAYS = 14
 
 
@@ -100,19 +96,9 @@ class Pages:
 
     async def treaty(self, request: Request) -> Response:
         """Show one treaty: map, timeline, latest steps, parties."""
-        found = self._standing(request)
+        treaty = tracked(self.rulebook(), request)
+        found = standing(treaty, self.store, self.clock(), stories=15)
         return self._page("treaty.html", "Treaties", standing=found)
-
-    async def map_png(self, request: Request) -> Response:
-        """Answer with a treaty's map as a picture, for Slack and for reports."""
-        drawing = self._standing(request).map
-        return Response(await asyncio.to_thread(worldmap.png, drawing), media_type="image/png")
-
-    def _standing(self, request: Request) -> Standing:
-        treaty = self.rulebook().treaties.get(request.path_params["id"])
-        if treaty is None:
-            raise HTTPException(404, "No treaty of that name is tracked.")
-        return standing(treaty, self.store, self.clock(), stories=15)
 
     # --- Alerts -----------------------------------------------------------------------------------------
 
@@ -161,55 +147,6 @@ class Pages:
             covered=self.store.views.coverage(found.key),
             rows=[self._row(row) for row in self.store.views.alerts(Filter(story=found.key), 50)],
         )
-
-    async def alerts_csv(self, request: Request) -> Response:
-        """Answer with the filtered alerts as CSV."""
-        ask, workspace = asked(request.query_params), self.health().slack_url
-
-        async def body() -> AsyncIterator[str]:
-            head = True
-            async for chunk in self._chunks(ask):
-                yield exports.csv_lines(chunk, workspace, head=head)
-                head = False
-            if head:
-                yield exports.csv_lines((), workspace, head=True)
-
-        name = {"Content-Disposition": 'attachment; filename="treatywatch-alerts.csv"'}
-        return StreamingResponse(body(), media_type="text/csv; charset=utf-8", headers=name)
-
-    async def alerts_json(self, request: Request) -> Response:
-        """Answer with the filtered alerts as JSON: `{"alerts": [...]}`."""
-        ask, workspace = asked(request.query_params), self.health().slack_url
-
-        async def body() -> AsyncIterator[str]:
-            yield '{"alerts": ['
-            first = True
-            async for chunk in self._chunks(ask):
-                yield exports.json_lines(chunk, workspace, first=first)
-                first = False
-            yield "\n]}\n"
-
-        return StreamingResponse(body(), media_type="application/json")
-
-    async def alerts_atom(self, request: Request) -> Response:
-        """Answer with the newest of the filtered alerts as an Atom feed."""
-        ask = asked(request.query_params)
-        page = str(request.url.replace(path="/alerts"))
-        rows = self.store.views.alerts(ask.filter, ATOM_ENTRIES)
-        feed = exports.atom(rows, here=str(request.url), page=page, now=self.clock())
-        return Response(feed, media_type="application/atom+xml")
-
-    async def _chunks(self, ask: Asked) -> AsyncIterator[list[Owed]]:
-        """Yield the filtered alerts a few at a time, with a turn for the polls in between."""
-        before = ask.before
-        for _ in range(LONGEST_EXPORT // CHUNK):
-            rows = self.store.views.alerts(ask.filter, CHUNK, before)
-            if rows:
-                yield rows
-                before = rows[-1].seq
-            if len(rows) < CHUNK:
-                return
-            await asyncio.sleep(0)
 
     def _row(self, owed: Owed) -> Row:
         telling = owed.alert.telling
@@ -332,3 +269,11 @@ def _named(outlets: tuple[Outlet, ...]) -> str:
     names = [outlet.publisher for outlet in outlets[:3]]
     more = len(outlets) - len(names)
     return ", ".join(names) + (f" and {more} more" if more else "")
+
+
+def tracked(rulebook: Rulebook, request: Request) -> Treaty:
+    """Return the treaty that an address names. Raises HTTPException 404 where it is not tracked."""
+    treaty = rulebook.treaties.get(request.path_params["id"])
+    if treaty is None:
+        raise HTTPException(404, "No treaty of that name is tracked.")
+    return treaty

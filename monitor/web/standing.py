@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,17 +9,16 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from monitor.actors import name as actor_name
+from monitor.ledger import Ledger, progress, tally
 from monitor.model import CONSENT, Action, Record, Step
 from monitor.sinks.headline import headlines
 from monitor.store import Store
 from monitor.story import Story
 from monitor.treaties import Treaty
 from monitor.web import chart, worldmap
+from monitor.web.timeline import Mark, Report, ahead, timeline
 from monitor.web.words import NOUNS, day
 
-NAMED = 4
-"""At most this many participants are named in one line of the timeline; more are counted."""
-TIMELINE = 40
 FAMILIES = {
     "signature": "signature",
     "consent": "ratification or its kin",
@@ -38,30 +36,9 @@ class Party:
     code: str | None
     signed: date | None = None
     consent: str | None = None
-    """The act by which it is bound, in words."""
-    bound: date | None = None
+    """The act by which it consented to be bound, in words; None if it has not."""
+    deposited: date | None = None
     """The day of that act."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """Hold an act that the press calls done and the record does not show."""
-
-    code: str
-    name: str
-    words: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """Hold one line of a timeline, or one date ahead."""
-
-    on: date
-    words: str
-    kind: str = ""
-    days: int | None = None
-    """How far ahead, for dates ahead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +58,10 @@ class Standing:
     id: str
     title: str
     threshold: int
+    progress: str
+    """How far the treaty is from its entry into force, in words."""
     in_force: date | None
+    """The day of entry into force, past or to come."""
     clause: str
     signable: bool
     depositary: str
@@ -106,25 +86,12 @@ class Standing:
     @property
     def bound(self) -> tuple[Party, ...]:
         """Return who has consented to be bound."""
-        return tuple(party for party in self.parties if party.bound)
+        return tuple(party for party in self.parties if party.deposited)
 
     @property
     def unbound(self) -> tuple[Party, ...]:
         """Return who has signed and has not consented to be bound."""
-        return tuple(party for party in self.parties if party.signed and not party.bound)
-
-    @property
-    def progress(self) -> str:
-        """Return in words how far the treaty is from its entry into force."""
-        if self.in_force and self.in_force <= self.today:
-            count = f" · {len(self.bound)} bound" if self.read else ""
-            return f"In force since {day(self.in_force)}{count}"
-        if not self.read:
-            return f"{self.threshold} needed · the official record has not been read yet"
-        if self.in_force:
-            return f"{self.counted} of {self.threshold} · enters into force on {day(self.in_force)}"
-        togo = max(self.threshold - self.counted, 0)
-        return f"{self.counted} of {self.threshold} · {togo} to go"
+        return tuple(party for party in self.parties if party.signed and not party.deposited)
 
     @property
     def share(self) -> float:
@@ -136,7 +103,7 @@ class Standing:
     @property
     def share_reported(self) -> float:
         """Return the part that reports of the press would add, in percent."""
-        more = sum("signature" not in report.words for report in self.reported)
+        more = sum(report.consent for report in self.reported)
         return round(min(100 * more / self.threshold, 100 - self.share), 1)
 
     @property
@@ -172,7 +139,7 @@ class Standing:
         return chart.svg(
             {
                 "signed": sorted(party.signed for party in self.signed if party.signed),
-                "bound": sorted(party.bound for party in self.bound if party.bound),
+                "bound": sorted(party.deposited for party in self.bound if party.deposited),
             },
             goal=self.threshold,
             until=self.today,
@@ -182,19 +149,17 @@ class Standing:
 def standing(treaty: Treaty, store: Store, now: datetime, *, stories: int = 8) -> Standing:
     """Return where one treaty stands now."""
     record = store.records.get(treaty.id)
-    parties = _parties(record)
+    ledger = tally(treaty, record) if record else None
+    parties = tuple(_parties(ledger)) if ledger else ()
     today = now.date()
     reported = tuple(_reports(store, treaty, parties))
-    clause = treaty.in_force
-    ahead = [
-        (treaty.signature_closes, "signature closes"),
-        (clause.since, "enters into force"),
-    ]
+    in_force = ledger.in_force if ledger else treaty.in_force.since
     return Standing(
         id=treaty.id,
         title=treaty.title[:1].upper() + treaty.title[1:],
-        threshold=clause.count,
-        in_force=clause.since,
+        threshold=treaty.in_force.count,
+        progress=_progress(treaty, record),
+        in_force=in_force,
         clause=_clause(treaty),
         signable=Action.SIGNATURE in treaty.acts,
         depositary=treaty.depositary.name,
@@ -202,14 +167,10 @@ def standing(treaty: Treaty, store: Store, now: datetime, *, stories: int = 8) -
         read=store.views.records_read().get(treaty.id),
         as_of=record.as_of if record else None,
         parties=parties,
-        counted=sum(
-            party.bound is not None and (clause.counts_reio or party.code != "EU") for party in parties
-        ),
+        counted=ledger.counted if ledger else 0,
         reported=reported,
-        dates=tuple(
-            Mark(on=on, words=words, days=(on - today).days) for on, words in ahead if on and on >= today
-        ),
-        timeline=tuple(_timeline(treaty, record, reported, today))[:TIMELINE],
+        dates=tuple(ahead(treaty, ledger, in_force, today)),
+        timeline=tuple(timeline(treaty, record, in_force, reported, today)),
         stories=tuple(told(story, store) for story in store.views.latest_stories(treaty.id, limit=stories)),
         today=today,
     )
@@ -226,30 +187,46 @@ def told(story: Story, store: Store) -> Told:
     return Told(key=story.key, step=story.step, words=words, updated=story.updated)
 
 
-def _parties(record: Record | None) -> tuple[Party, ...]:
-    """Return what the record says of each participant, in its order; what is no longer in effect is left out."""
-    rows: dict[str, dict[str, object]] = {}
-    for act in record.acts if record else ():
-        if not act.in_effect:
-            continue
-        row = rows.setdefault(act.name, {"code": act.actor})
-        if act.action is Action.SIGNATURE:
-            row["signed"] = act.on
-        elif act.action in CONSENT or act.action is Action.SUCCESSION:
-            row |= {"bound": act.on, "consent": NOUNS[act.action]}
-        elif act.action is Action.WITHDRAWAL:
-            row |= {"bound": None, "consent": f"withdrew on {day(act.on)}"}
-    return tuple(Party(name=name, **row) for name, row in rows.items())  # type: ignore[arg-type]
+def _parties(ledger: Ledger) -> Iterable[Party]:
+    """Yield each participant by name, with what it did that is still in effect."""
+    signed = {act.name: act for act in ledger.signatures}
+    bound = {party.name: party for party in ledger.parties}
+    for written in sorted({*signed, *bound}):
+        party, act = bound.get(written), signed.get(written)
+        code = party.code if party else act.actor if act else None
+        yield Party(
+            name=actor_name(code) if code else written,
+            code=code,
+            signed=act.on if act else None,
+            consent=NOUNS[party.action] if party else None,
+            deposited=party.deposited if party else None,
+        )
+
+
+def _progress(treaty: Treaty, record: Record | None) -> str:
+    if record is not None:
+        words = progress(treaty, record)
+        return words[:1].upper() + words[1:]
+    if treaty.in_force.since:
+        return f"In force since {day(treaty.in_force.since)}"
+    why = "has not been read yet" if treaty.depositary.kind else "cannot be read by machines"
+    return f"{treaty.in_force.count} needed · the official record {why}"
 
 
 def _reports(store: Store, treaty: Treaty, parties: Iterable[Party]) -> Iterable[Report]:
     """Yield the acts that the press calls done and the record does not show."""
     signed = {party.code for party in parties if party.signed}
-    bound = {party.code for party in parties if party.bound}
+    bound = {party.code for party in parties if party.deposited}
     for actor, action, at in store.stories.reports(treaty.id):
         known = signed if action == Action.SIGNATURE else bound
         if action in {Action.SIGNATURE, *CONSENT} and actor not in known:
-            yield Report(code=actor, name=actor_name(actor), words=NOUNS[action], at=at)
+            yield Report(
+                code=actor,
+                name=actor_name(actor),
+                words=NOUNS[action],
+                consent=action != Action.SIGNATURE,
+                at=at,
+            )
 
 
 def _clause(treaty: Treaty) -> str:
@@ -261,28 +238,3 @@ def _clause(treaty: Treaty) -> str:
     on = "" if clause.rule[0].isdigit() else "on the "
     counted = "after" if clause.rule[0].isdigit() else "counted from"
     return f"Enters into force {on}{clause.rule} {counted} instrument number {clause.count}{more}{where}."
-
-
-def _timeline(treaty: Treaty, record: Record | None, reported: Iterable[Report], today: date) -> list[Mark]:
-    """Return what happened when, the latest first; acts of one day and kind are one line."""
-    marks = [
-        Mark(on=on, words=words, kind="date")
-        for on, words in (
-            (treaty.adopted, "Adopted"),
-            (treaty.opened, "Opened for signature"),
-            (treaty.in_force.since, "Entered into force"),
-        )
-        if on and on <= today
-    ]
-    together: dict[tuple[date, str, str], list[str]] = defaultdict(list)
-    for act in record.acts if record else ():
-        kind = "signed" if act.action is Action.SIGNATURE else "bound"
-        if act.action is Action.WITHDRAWAL:
-            kind = "date"
-        together[act.on, kind, NOUNS[act.action]].append(actor_name(act.actor) if act.actor else act.name)
-    for report in reported:
-        together[report.at.date(), "reported", f"{report.words} reported"].append(report.name)
-    for (on, kind, what), names in together.items():
-        who = f"{len(names)} participants" if len(names) > NAMED else ", ".join(names)
-        marks.append(Mark(on=on, words=f"{what[:1].upper() + what[1:]}: {who}", kind=kind))
-    return sorted(marks, key=lambda mark: mark.on, reverse=True)

@@ -63,7 +63,7 @@ def treaty(
     clause = Clause(
         count=count, rule="90 days", since=fields.pop("since", None), article=fields.pop("article", None)
     )
-    depositary = Depositary(name="UN Secretary-General", page=page)
+    depositary = Depositary(name="UN Secretary-General", page=page, kind="untc", reference="X-1")
     return Treaty(
         id=id_, title=title, names={"en": (title,)}, depositary=depositary, in_force=clause, **fields
     )

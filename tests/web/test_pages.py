@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -228,3 +230,18 @@ async def test_the_map_is_a_picture_too(page: httpx.AsyncClient) -> None:
     answer = await page.get(f"/treaties/{CYBER}/map.png")
     assert answer.headers["content-type"] == "image/png"
     assert answer.content.startswith(b"\x89PNG\r\n\x1a\n")
+
+
+async def test_participants_can_be_taken_away(page: httpx.AsyncClient) -> None:
+    rows = list(csv.DictReader(io.StringIO((await page.get(f"/treaties/{CYBER}/participants.csv")).text)))
+    assert len(rows) == 76
+    nauru = next(row for row in rows if row["code"] == "NR")
+    assert (nauru["signed"], nauru["action"], nauru["deposited"]) == ("2025-12-24", "accession", "2026-11-10")
+    assert (await page.get("/treaties/pandemic/participants.csv")).text == ""
+    assert (await page.get("/treaties/none/participants.csv")).status_code == 404
+
+
+async def test_dates_ahead_can_be_subscribed_to(page: httpx.AsyncClient) -> None:
+    answer = await page.get("/treaties.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert "last day for signature" in answer.text.replace("\r\n ", "")

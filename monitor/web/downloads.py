@@ -1,0 +1,110 @@
+"""Answer requests for files: alerts as CSV, JSON and Atom, participants, a calendar, a map."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from monitor import ledger
+from monitor.rules import Rulebook
+from monitor.store import Store
+from monitor.store.owed import Owed
+from monitor.web import exports, worldmap
+from monitor.web.asking import Asked, asked
+from monitor.web.health import Health
+from monitor.web.pages import tracked
+from monitor.web.standing import standing
+
+CHUNK = 500
+"""Alerts read at a time for an export, so that a long one never holds up the polls."""
+LONGEST_EXPORT = 20_000
+ATOM_ENTRIES = 100
+
+
+class Downloads:
+    """Hold what the files are made from; each method answers one address."""
+
+    def __init__(
+        self,
+        store: Store,
+        rulebook: Callable[[], Rulebook],
+        health: Callable[[], Health],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.store = store
+        self.rulebook = rulebook
+        self.health = health
+        self.clock = clock
+
+    async def alerts_csv(self, request: Request) -> Response:
+        """Answer with the filtered alerts as CSV."""
+        ask, workspace = asked(request.query_params), self.health().slack_url
+
+        async def body() -> AsyncIterator[str]:
+            head = True
+            async for chunk in self._chunks(ask):
+                yield exports.csv_lines(chunk, workspace, head=head)
+                head = False
+            if head:
+                yield exports.csv_lines((), workspace, head=True)
+
+        name = {"Content-Disposition": 'attachment; filename="treatywatch-alerts.csv"'}
+        return StreamingResponse(body(), media_type="text/csv; charset=utf-8", headers=name)
+
+    async def alerts_json(self, request: Request) -> Response:
+        """Answer with the filtered alerts as JSON: `{"alerts": [...]}`."""
+        ask, workspace = asked(request.query_params), self.health().slack_url
+
+        async def body() -> AsyncIterator[str]:
+            yield '{"alerts": ['
+            first = True
+            async for chunk in self._chunks(ask):
+                yield exports.json_lines(chunk, workspace, first=first)
+                first = False
+            yield "\n]}\n"
+
+        return StreamingResponse(body(), media_type="application/json")
+
+    async def alerts_atom(self, request: Request) -> Response:
+        """Answer with the newest of the filtered alerts as an Atom feed."""
+        ask = asked(request.query_params)
+        page = str(request.url.replace(path="/alerts"))
+        rows = self.store.views.alerts(ask.filter, ATOM_ENTRIES)
+        feed = exports.atom(rows, here=str(request.url), page=page, now=self.clock())
+        return Response(feed, media_type="application/atom+xml")
+
+    async def map_png(self, request: Request) -> Response:
+        """Answer with a treaty's map as a picture, for Slack and for reports."""
+        treaty = tracked(self.rulebook(), request)
+        drawing = standing(treaty, self.store, self.clock()).map
+        return Response(await asyncio.to_thread(worldmap.png, drawing), media_type="image/png")
+
+    async def participants(self, request: Request) -> Response:
+        """Answer with a treaty's participants by its official record, as CSV."""
+        treaty = tracked(self.rulebook(), request)
+        record = self.store.records.get(treaty.id)
+        found = ledger.rows(ledger.tally(treaty, record)) if record else []
+        name = {"Content-Disposition": f'attachment; filename="{treaty.id}.csv"'}
+        return Response(exports.table(found), media_type="text/csv; charset=utf-8", headers=name)
+
+    async def calendar(self, _: Request) -> Response:
+        """Answer with the dated steps of every treaty whose record was read, as a calendar to subscribe to."""
+        pairs = ((one, self.store.records.get(one.id)) for one in self.rulebook().treaties.values())
+        found = [ledger.tally(treaty, record) for treaty, record in pairs if record]
+        return Response(ledger.ics(found, self.clock()), media_type="text/calendar; charset=utf-8")
+
+    async def _chunks(self, ask: Asked) -> AsyncIterator[list[Owed]]:
+        """Yield the filtered alerts a few at a time, with a turn for the polls in between."""
+        before = ask.before
+        for _ in range(LONGEST_EXPORT // CHUNK):
+            rows = self.store.views.alerts(ask.filter, CHUNK, before)
+            if rows:
+                yield rows
+                before = rows[-1].seq
+            if len(rows) < CHUNK:
+                return
+            await asyncio.sleep(0)

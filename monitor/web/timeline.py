@@ -1,0 +1,89 @@
+"""Order what happened to a treaty, and what is to come, by day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from monitor.actors import name as actor_name
+from monitor.ledger import Ledger
+from monitor.model import Action, Record
+from monitor.treaties import Treaty
+from monitor.web.words import NOUNS
+
+NAMED = 4
+"""At most this many participants are named in one line; more are counted."""
+LONGEST = 40
+"""The most lines of a timeline."""
+AHEAD = 6
+"""The most dates ahead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Hold an act that the press calls done and the record does not show."""
+
+    code: str
+    name: str
+    words: str
+    consent: bool
+    """It would bind the State, and count."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Hold one line of a timeline, or one date ahead."""
+
+    on: date
+    words: str
+    kind: str = ""
+    days: int | None = None
+    """How far ahead, for dates ahead."""
+
+
+def ahead(treaty: Treaty, ledger: Ledger | None, in_force: date | None, today: date) -> list[Mark]:
+    """Return the dates to come, the next first."""
+    found: list[tuple[date | None, str]] = [
+        (treaty.signature_closes, "signature closes"),
+        (in_force, "enters into force"),
+    ]
+    binding: dict[date, list[str]] = defaultdict(list)
+    for party in ledger.parties if ledger else ():
+        if party.bound and party.bound != in_force:
+            binding[party.bound].append(actor_name(party.code) if party.code else party.name)
+    found += [(on, f"binds {_listed(names)}") for on, names in binding.items()]
+    marks = [Mark(on=on, words=words, days=(on - today).days) for on, words in found if on and on >= today]
+    return sorted(marks, key=lambda mark: mark.on)[:AHEAD]
+
+
+def timeline(
+    treaty: Treaty, record: Record | None, in_force: date | None, reported: Iterable[Report], today: date
+) -> list[Mark]:
+    """Return what happened when, the latest first; acts of one day and kind are one line."""
+    marks = [
+        Mark(on=on, words=words, kind="date")
+        for on, words in (
+            (treaty.adopted, "Adopted"),
+            (treaty.opened, "Opened for signature"),
+            (in_force, "Entered into force"),
+        )
+        if on and on <= today
+    ]
+    together: dict[tuple[date, str, str], list[str]] = defaultdict(list)
+    for act in record.acts if record else ():
+        kind = "signed" if act.action is Action.SIGNATURE else "bound"
+        if act.action is Action.WITHDRAWAL:
+            kind = "date"
+        together[act.on, kind, NOUNS[act.action]].append(actor_name(act.actor) if act.actor else act.name)
+    for report in reported:
+        together[report.at.date(), "reported", f"{report.words} reported"].append(report.name)
+    for (on, kind, what), names in together.items():
+        marks.append(Mark(on=on, words=f"{what[:1].upper() + what[1:]}: {_listed(names)}", kind=kind))
+    return sorted(marks, key=lambda mark: mark.on, reverse=True)[:LONGEST]
+
+
+def _listed(names: list[str]) -> str:
+    return f"{len(names)} participants" if len(names) > NAMED else ", ".join(names)
