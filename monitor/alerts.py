@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
+from monitor.ledger import Milestone, MilestoneKind
 from monitor.model import Alert, Entry, Event, Kind, Level, Match, Outlet, Reason, Telling
 from monitor.story import ORDER, Joined, thread_of
+from monitor.treaties import Treaty
 
 GROUP_OVER = 3
 """More alerts than this from one poll to one channel become one grouped message: nothing is dropped."""
@@ -115,6 +117,26 @@ def notice(key: str, text: str, channel: str, now: datetime, lines: Sequence[str
         level=Level.HIGH,
         telling=Telling(title=text, lines=tuple(lines)),
         created=now,
+    )
+
+
+def milestone(found: Milestone, treaty: Treaty, progress: str | None, channel: str, now: datetime) -> Alert:
+    """Return the message about a treaty's own milestone: its count, its dates."""
+    decisive = found.kind in (MilestoneKind.REACHED, MilestoneKind.IN_FORCE)
+    return Alert(
+        id=digest("milestone", found.key),
+        kind=Kind.NEWS,
+        channel=channel,
+        level=Level.CRITICAL if decisive else Level.HIGH,
+        telling=Telling(
+            title=found.title,
+            url=treaty.depositary.page,
+            treaty=treaty.id,
+            treaty_name=treaty.title,
+            progress=progress,
+        ),
+        created=now,
+        rules_version="",
     )
 
 

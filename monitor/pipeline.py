@@ -43,7 +43,7 @@ from monitor.model import (
     Status,
 )
 from monitor.normalise import identity
-from monitor.parse.coe import shrinks_oddly
+from monitor.parse.record import shrinks_oddly
 from monitor.poll import Coverage, FeedState, Noted, Poll
 from monitor.read import Reader
 from monitor.rules import Rulebook
@@ -122,6 +122,7 @@ def decide(
         parsed = FetchError(reason=f"the record was refused: {odd}") if odd else parsed
     work = _Work(kit=kit, memory=memory, pace=pace, now=now, first=state.first_polled is None)
     if isinstance(parsed, Parsed):
+        work.record = parsed.record
         for entry in parsed.entries:
             work.take(replace(entry, publisher=entry.publisher or feed.title or parsed.title or feed.id))
     fresh = sum(not noted.edited for noted in work.noted)
@@ -157,6 +158,8 @@ class _Work:
     pace: Pace
     now: datetime
     first: bool
+    record: Record | None = None
+    """The depositary's table, where this poll brought one."""
     noted: list[Noted] = field(default_factory=list)
     met: list[tuple[tuple[bytes, ...], str, bytes | None]] = field(default_factory=list)
     stories: dict[str, Story] = field(default_factory=dict)
@@ -271,10 +274,12 @@ class _Work:
     def _facts(self, news: Sequence[Joined]) -> Facts:
         main = news[0].story
         treaty = self.kit.rulebook.treaties.get(main.treaty)
-        record = self.memory.record(main.treaty)
         if treaty is None:
             return Facts()
-        warnings = [contradiction(j.event, record) for j in news if j.event and not j.event.official]
+        fresh = self.record is not None and self.record.treaty == main.treaty
+        record = self.record if fresh else self.memory.record(main.treaty)
+        today = self.now.date()
+        warnings = [contradiction(j.event, record, treaty, today) for j in news if j.event]
         return Facts(
             treaty_name=treaty.title,
             progress=progress(treaty, record) if record else None,

@@ -23,8 +23,9 @@ from monitor.errors import RulesError, StateError
 from monitor.fetch import Fetcher
 from monitor.isolation import Isolation
 from monitor.kit import compile_kit
+from monitor.ledger import MilestoneKind, milestones, progress, tally
 from monitor.metrics import Metrics
-from monitor.model import Alert, Fault
+from monitor.model import Alert, Fault, Record
 from monitor.pipeline import Kit, Pace
 from monitor.poll import Poll
 from monitor.poller import Poller
@@ -146,6 +147,7 @@ class Service:
         scheduler.add_job(self.tick, "interval", seconds=1, next_run_time=self._clock())
         scheduler.add_job(self.deliver, "interval", seconds=1)
         scheduler.add_job(self.reload, "interval", seconds=2)
+        scheduler.add_job(self.tell_milestones, "interval", minutes=10, next_run_time=self._clock())
         scheduler.add_job(self.keep_house, "interval", hours=6, next_run_time=self._clock())
         scheduler.start()
         log.info(
@@ -172,6 +174,7 @@ class Service:
                 await self._poll(feed)
 
         await asyncio.gather(*(one(feed) for feed in due))
+        await self.tell_milestones()
         async with self._deliveries:
             done = await self.deliverer.drain(self._clock, within=ONCE)
             self._delivered(done)
@@ -252,6 +255,23 @@ class Service:
             rules=len(kit.rulebook.rules),
             feeds=len(kit.rulebook.feeds),
         )
+
+    async def tell_milestones(self) -> None:
+        """Owe what the treaties' own counts and dates give to tell: so many to go, in force, signature closes.
+
+        A single instrument is no milestone here: the alert of the deposit has said it, with the count.
+        """
+        now, told = self._clock(), self.store.told()
+        for treaty in self.kit.rulebook.treaties.values():
+            record = self.store.records.get(treaty.id)
+            ledger = tally(treaty, record or Record(treaty=treaty.id, acts=()))
+            line = progress(treaty, record) if record else None
+            for found in milestones(ledger, now, told):
+                if found.kind is not MilestoneKind.INSTRUMENT:
+                    with self.store.db.atomic():
+                        self.store.tell_once(found.key, now)
+                        channel = self.settings.slack_channel
+                        self.store.outbox.add([alerts.milestone(found, treaty, line, channel, now)])
 
     async def keep_house(self) -> None:
         """Drop texts that are older than they are kept for."""
