@@ -52,6 +52,10 @@ def parse(
         return FetchError(reason=f"not a feed: {_page(body, root)}")
     try:
         plan = outline.scan(body)
+        if plan is None:
+            mended = rough.mended(body)
+            plan = None if mended == body else outline.scan(mended)
+            body = mended
         if plan is not None:
             return _by_outline(plan, document, feed, seen, now, frugal)
         return _whole(body, document, feed, now)
@@ -129,15 +133,26 @@ def _whole(body: bytes, document: Document, feed: Feed, now: datetime | None) ->
     """Read a document that is not well-formed, which is about one feed in twenty."""
     bounded, skipped = rough.bounded(body)
     result = _feedparser(bounded, document.url)
+    entries = [] if result is None else list(result.entries)
+    if result is None:
+        head, parts = rough.pieces(bounded)
+        found = [_feedparser(head + part, document.url) for part in parts]
+        result = next((one for one in (_feedparser(head, document.url), *found) if one is not None), None)
+        entries = [entry for one in found if one is not None for entry in one.entries]
+        skipped += [
+            f"entry {at} was left out: feedparser fails on it"
+            for at, one in enumerate(found, 1)
+            if one is None
+        ]
     if result is None:
         return FetchError(reason="the document is damaged, and feedparser fails on it")
-    trouble = _trouble(result, body)
+    trouble = None if entries else _trouble(result, body)
     if trouble:
         return trouble
-    entries = result.entries[: outline.ENTRIES]
     if entries and rough.breaks_off(bounded):
-        entries = entries[:-1]
+        entries.pop()
         skipped.append("the document breaks off within its last entry, which was left out")
+    entries = entries[: outline.ENTRIES]
     items = [fields.item(entry, result, now, str) for entry in entries]
     return _parsed(items, doubts_of(items), result, feed, skipped, ())
 
@@ -163,21 +178,20 @@ def _parsed(
 
 
 def _feedparser(body: bytes, address: str) -> Any:
-    """Parse bytes; None where feedparser fails (an empty `<width>` raises TypeError in 6.0.14).
+    """Parse bytes; None where feedparser fails (a stray `</width>` raises TypeError in 6.0.14) or has nothing to read.
 
     Sanitising is off since only plain text is kept; links within texts are not kept, so not resolved.
     """
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": address}
     try:
-        return feedparser.parse(  # type: ignore[attr-defined,no-untyped-call]  # feedparser ships no types
-            io.BytesIO(body),
-            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": address},
-            sanitize_html=False,
-            resolve_relative_uris=False,
+        result = feedparser.parse(  # type: ignore[attr-defined,no-untyped-call]  # feedparser ships no types
+            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except (
         Exception
     ):  # what a hostile document makes a parser raise is the document's fault, and its loss alone
         return None
+    return result if "version" in result else None
 
 
 def _trouble(result: Any, body: bytes) -> FetchError | None:

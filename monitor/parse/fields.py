@@ -87,13 +87,13 @@ def _typed(detail: Any, version: str, collect: Callable[[str], str]) -> Markup:
 def _link(entry: Any) -> str:
     """Return the address of the article: the entry's link, or the best of its other links, or its guid."""
     link = string(entry, "link").strip()
-    if link.startswith(("http:", "https:")):
+    guid = string(entry, "id").strip()
+    if link.startswith(("http:", "https:")) and link != guid:  # feedparser takes an Atom id for a link, too
         return link
     for other in entry.get("links", ()):
         href = string(other, "href").strip()
         if href.startswith(("http:", "https:")) and other.get("rel") not in _NO_ARTICLE:
             return href
-    guid = string(entry, "id").strip()
     return link or (guid if guid.startswith(("http:", "https:")) else "")
 
 

@@ -45,7 +45,7 @@ _KNOWN = frozenset({
 })  # fmt: skip
 """Namespaces whose `item` and `entry` are entries of a feed; lower case."""
 _TAKES = {"guid": "guid", "id": "guid", "link": "link", "title": "title"}
-_EMPTY = re.compile(rb"<[^\s/>]+(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_START_TAG = re.compile(rb"<[^\s/>]+(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _SAFE_ENTITY = 200
 """Characters that a declared entity may stand for; old RSS 0.91 declares the letters of HTML."""
 
@@ -231,15 +231,15 @@ class _Scanner:
         self._taking, self._text, self._taking_start = name, [], self.parser.CurrentByteIndex
         self.parser.CharacterDataHandler = self._text.append
 
-    def _end(self, qualified: str) -> None:
+    def _end(self, _: str) -> None:
         depth, self._depth = self._depth, self._depth - 1
         if depth == self._short_depth:
-            self._measure(qualified)
+            self._measure()
         if depth == self._inside + 1:
             if self._taking:
                 self._took(self._taking)
         elif depth == self._inside and self._piece:
-            self._piece.end = self._after(qualified, self._piece.start)
+            self._piece.end = self._after(self._piece.start)
             if self._piece.end - self._piece.start > ENTRY:
                 self._piece.fault = f"longer than {ENTRY:,} bytes"
             if self._summaries > 1:
@@ -261,21 +261,22 @@ class _Scanner:
             )  # no `>` in the attributes: they are `type="html"`
             self._piece.texts.append((start, self.parser.CurrentByteIndex, text))
 
-    def _measure(self, qualified: str) -> None:
+    def _measure(self) -> None:
         """Leave out an element that is longer than its kind can honestly be, and categories beyond counting."""
         start, self._short_depth = self._short_start, 0
         if self.parser.CurrentByteIndex - start > NAME or self._categories > CATEGORIES:
-            (self._piece.holes if self._piece else self.holes).append((start, self._after(qualified, start)))
+            (self._piece.holes if self._piece else self.holes).append((start, self._after(start)))
 
-    def _after(self, qualified: str, start: int) -> int:
-        """Return the place behind the tag that expat stands at, the end of the element that began at `start`."""
+    def _after(self, start: int) -> int:
+        """Return where the element that began at `start` and now ends does end.
+
+        At an end tag expat stands before it, at the end of an empty element (`<item/>`) behind it.
+        """
         at = self.parser.CurrentByteIndex
-        if at != start:
-            return self.body.index(b">", at) + 1
-        tag = _EMPTY.match(self.body, at)
-        if tag is None:
-            raise Refused(f"no end of the empty element {qualified[:40]!r}")
-        return tag.end()
+        tag = _START_TAG.match(self.body, start)
+        if tag and tag.end() == at and tag[0].endswith(b"/>"):
+            return at
+        return self.body.index(b">", at) + 1
 
     def _fault(self, what: str) -> None:
         if self._piece is None:

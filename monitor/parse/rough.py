@@ -26,6 +26,7 @@ _AUTHOR = re.compile(
 _ENTITY = re.compile(
     rb"<!ENTITY\s+(?:%\s+\w+\s+[\"']|\w+\s+(?:SYSTEM|PUBLIC|[\"'][^\"'<>]*&(?!#)))", re.IGNORECASE
 )
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]++)|([0-9]++));")
 _ROOT = re.compile(rb"<[A-Za-z]")
 
 
@@ -50,6 +51,31 @@ def bounded(body: bytes) -> tuple[bytes, list[str]]:
             if depth > DEPTH:
                 raise Refused(f"more than {DEPTH:,} elements within each other")
     return body, left
+
+
+def mended(body: bytes) -> bytes:
+    """Return the document without references to characters that XML forbids (XML 1.0, section 2.2), such as `&#0;`.
+
+    One of them makes expat refuse the whole document, and feedparser's lenient parser fail.
+    """
+    return _REFERENCE.sub(lambda found: found[0] if _is_legal(found) else b"", body)
+
+
+def pieces(body: bytes) -> tuple[bytes, list[bytes]]:
+    """Return what stands before the first entry, and the entries, as far as tags can tell."""
+    starts = [found.start() for found in _ENTRY.finditer(body)]
+    if not starts:
+        return body, []
+    ends = [*starts[1:], len(body)]
+    return body[: starts[0]], [body[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _is_legal(reference: re.Match[bytes]) -> bool:
+    digits = reference[1] or reference[2]
+    if len(digits) > 10:
+        return False
+    code = int(digits, 16 if reference[1] else 10)
+    return code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
 
 
 def breaks_off(body: bytes) -> bool:
