@@ -25,6 +25,12 @@ REACH = {
 }  # fmt: skip
 """How many words away from what it governs a word of each kind may stand."""
 
+_ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})
+"""Kinds of words that govern across a comma."""
+
+_ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN})
+"""Further ones where the infinitive stands last, behind a comma."""
+
 _AFTER = 3  # words within which a verb-final language puts what governs the act
 
 
@@ -72,7 +78,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         distance = sentence.words(hit.end, anchor)
         cues = frozenset(cue for cue in hit.cues & OPERATORS if distance <= REACH[cue])
         if comma:
-            cues &= {Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER}
+            cues &= _ACROSS | (_ACROSS_LAST if sentence.language.verb_last else frozenset())
         if cues:
             headline = Cue.TO in cues and index > 0 and _doer_right_before(sentence, index)
             found.append(Governor(hit, cues, distance, headline=headline))
@@ -150,6 +156,13 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
             break
         distance = sentence.words(here.end, hit.start)
         if hit.mention:
+            if (
+                after is not None
+                and after.other is not None
+                and not passive
+                and not _apposed(sentence, after.other, hit)
+            ):
+                return after
             if (other := _compound(sentence, hit)) is not None:
                 return Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill, hit=hit)
@@ -190,3 +203,8 @@ def _compound(sentence: Sentence, name: Hit) -> Hit | None:
                 return hit
             return None
     return None
+
+
+def _apposed(sentence: Sentence, other: Hit, name: Hit) -> bool:
+    """Say whether a name explains the thing before it: `an agreement, the Hanoi Convention`."""
+    return "," in sentence.text[other.end : name.start] and sentence.words(other.end, name.start) <= 2

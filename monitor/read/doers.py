@@ -12,6 +12,7 @@ _BODIES = {Cue.ROLE, Cue.INSTITUTION}
 _LINK = 4  # words that may stand between two members of a list
 _BY = 14  # words after a passive within which its doer is named
 _BEHALF = 5
+_OWNER = 6  # words between an office and the link to its State
 _NUMBER = 4  # words between a number and the group that it counts
 
 
@@ -90,17 +91,8 @@ def _valid(sentence: Sentence, index: int) -> bool:
     if previous is not None and _touches(sentence, previous, first, 1):
         if previous.cues & {Cue.PLACE, Cue.OF, Cue.APART} and not previous.cues & {Cue.BEHALF, Cue.BY}:
             owner = hits[before - 1] if before else None
-            owned = (
-                owner is not None
-                and owner.cues & (_BODIES | {Cue.GROUP, Cue.INCLUDING})
-                and _touches(sentence, owner, previous, 2)
-            )
-            if not owned or (
-                Cue.PLACE in previous.cues
-                and Cue.OF not in previous.cues
-                and hit.name
-                and hit.name.kind == "capital"
-            ):
+            asked = owner is not None and Cue.URGE in owner.cues and _touches(sentence, owner, previous, 1)
+            if not asked and not (Cue.OF in previous.cues and _owned(sentence, before)):
                 return False
         if previous.mark == "," and previous.start and before:
             owner = hits[before - 1]
@@ -111,13 +103,23 @@ def _valid(sentence: Sentence, index: int) -> bool:
                 and _touches(sentence, owner, previous)
             ):
                 return False
-    if Cue.GROUP in hit.cues and previous is not None and Cue.BECOME in previous.cues and _touches(
-        sentence, previous, first, 3
+    if (
+        Cue.GROUP in hit.cues
+        and previous is not None
+        and Cue.BECOME in previous.cues
+        and _touches(sentence, previous, first, 3)
     ):
         return False
     if hit.name is None:
         return True
     if previous is not None and Cue.OUTSIDER in previous.cues and _touches(sentence, previous, first):
+        return False
+    if (
+        hit.name.risky
+        and hit.name.kind in {"name", "official"}
+        and sentence.language.script == "latin"
+        and _is_person(sentence, hit)
+    ):
         return False
     following = hits[index + 1] if index + 1 < len(hits) else None
     if hit.name.kind == "adjective":
@@ -137,6 +139,63 @@ def _valid(sentence: Sentence, index: int) -> bool:
             & {Cue.PLAN, Cue.REFUSE, Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.NEGATION, Cue.BECOME}
         )
     return True
+
+
+def _owned(sentence: Sentence, link: int) -> bool:
+    """Say whether an office, a body or a group stands before the link at this index: `minister of justice of`."""
+    hits = sentence.hits
+    for index in range(link - 1, -1, -1):
+        hit = hits[index]
+        if (
+            sentence.words(hit.end, hits[link].start) > _OWNER
+            or hit.mark
+            or hit.name
+            or hit.acts
+            or hit.mention
+        ):
+            return False
+        if hit.cues & (_BODIES | {Cue.GROUP, Cue.INCLUDING}):
+            return True
+    return False
+
+
+def _is_person(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether a name that is an everyday word stands beside another capital letter: `Michael Jordan`."""
+    text = sentence.text
+    known = {other.start for other in sentence.hits} | {other.end for other in sentence.hits}
+    if _titled(sentence):
+        return False
+    after = hit.end + 1
+    if (
+        text[hit.end : after] == " "
+        and after < sentence.end
+        and after not in known
+        and sentence.cased(after).isupper()
+    ):
+        return True
+    before = text.rfind(" ", sentence.start, hit.start - 1) + 1 or sentence.start
+    return (
+        text[hit.start - 1 : hit.start] == " "
+        and hit.start - 1 not in known
+        and before > sentence.start
+        and text[before].isalpha()
+        and sentence.cased(before).isupper()
+    ) or (
+        before == sentence.start < hit.start - 1
+        and hit.start - 1 not in known
+        and text[hit.start - 1] == " "
+        and text[before].isalpha()
+    )
+
+
+def _titled(sentence: Sentence) -> bool:
+    """Say whether most words of a sentence begin with a capital, as in headlines."""
+    words = [
+        start
+        for start in range(sentence.start, sentence.end)
+        if sentence.text[start].isalpha() and (start == sentence.start or sentence.text[start - 1] == " ")
+    ]
+    return sum(sentence.cased(start).isupper() for start in words) > 0.6 * len(words)
 
 
 def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
@@ -202,12 +261,15 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
                 if sentence.words(hit.end, hits[after].start) > _BEHALF or Cue.PLACE in hits[after].cues:
                     break
                 if hits[after].name or Cue.GROUP in hits[after].cues:
-                    return _cluster(sentence, after, 1, "on behalf")
+                    found = _cluster(sentence, after, 1, "on behalf")
+                    if found.codes or not (left := _left(sentence, place, form)).codes:
+                        return found
+                    return left
     if form in {Form.PASSIVE, Form.NOUN, Form.AGENT, Form.GERUND, Form.BARE, Form.FUTURE}:
         found = _by(sentence, place, form)
         if found:
             return found
-    left = _left(sentence, place)
+    left = _left(sentence, place, form)
     if sentence.language.verb_first:
         right = _right(sentence, place)
         if right and (not left or not _touches(sentence, hits[left.place], here, 3)):
@@ -243,7 +305,7 @@ def _by(sentence: Sentence, place: int, form: Form) -> Doers:
     return Doers()
 
 
-def _left(sentence: Sentence, place: int) -> Doers:
+def _left(sentence: Sentence, place: int, form: Form) -> Doers:
     hits = sentence.hits
     body: Cue | None = None
     for index in range(place - 1, -1, -1):
@@ -254,7 +316,8 @@ def _left(sentence: Sentence, place: int) -> Doers:
             body = Cue.INSTITUTION
         if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
-        if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and _valid(sentence, index):
+        owns = hit.name is not None and form is Form.NOUN and _touches(sentence, hit, hits[place])
+        if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or _valid(sentence, index)):
             found = _cluster(sentence, index, -1, "before")
             return Doers(found.codes, found.group, found.count, found.how, index, body or found.body)
     return Doers(body=body)
@@ -263,6 +326,7 @@ def _left(sentence: Sentence, place: int) -> Doers:
 def _right(sentence: Sentence, place: int) -> Doers:
     hits = sentence.hits
     here = hits[place]
+    body: Cue | None = None
     for index in range(place + 1, len(hits)):
         hit = hits[index]
         if hit.mark or hit.acts or hit.mention or Cue.BOUNDARY in hit.cues or Cue.ANAPHOR in hit.cues:

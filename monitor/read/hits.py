@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from monitor.languages import Cue, Form, Language
@@ -30,6 +31,7 @@ class Hit:
     name: Name | None = None
     mention: Mention | None = None
     number: int | None = None
+    year: int | None = None
     mark: str = ""
     """`,` for commas, `;` for marks that end a clause."""
 
@@ -48,7 +50,8 @@ class Sentence:
     language: Language
     hits: list[Hit] = field(default_factory=list)
     quote: str = ""
-    years: tuple[int, ...] = ()
+    cased: Callable[[int], str] = str
+    """Return the character as published behind a place of the folded text."""
 
     def words(self, start: int, end: int) -> int:
         """Count the words between two places; two characters of an unspaced script count as one."""

@@ -18,6 +18,7 @@ from monitor.read.hits import Hit, Name
 _MARKS = re.compile(r"[,،、，]|[;:()؛：；（）|«»\[\]]| - |--")
 _DIGITS = re.compile(r"(?<![\w.,/-])\d{1,3}(?![\w%/]|[.,:]\d|-\d)")
 _ASIDE = re.compile(r"[(（][^()（）]{1,30}[)）]")
+_YEAR = re.compile(r"(?<![\d/.,-])(?:19[4-9]\d|20[0-4]\d)(?![\d%])")
 _OPEN = r"\w*"
 
 
@@ -100,6 +101,11 @@ class Lexicon:
                     ),
                 )
             )
+        for code, phrases in language.bodies.items():
+            for phrase in phrases:
+                pattern = Pattern(phrase)
+                body = _Meaning(frozenset({Cue.INSTITUTION}), (), Name(code, "body"))
+                meanings[pattern.literal].append((pattern, body))
         for phrase, name in names:
             pattern = Pattern(phrase)
             meanings[pattern.literal].append((pattern, _Meaning(name=name)))
@@ -139,6 +145,8 @@ class Lexicon:
                 same.name = same.name or meaning.name
                 same.number = same.number if same.number is not None else meaning.number
             elif free[start] and free[end - 1] and all(free[start:end]):
+                if end - start == 1 and Cue.GROUP in meaning.cues and not text[max(0, start - 1)].isnumeric():
+                    continue  # one character for `States` means them only behind a number
                 free[start:end] = [False] * (end - start)
                 hit = Hit(start, end, meaning.cues, meaning.acts, meaning.name, None, meaning.number)
                 placed[start, end] = hit
@@ -152,5 +160,8 @@ class Lexicon:
         for digits in _DIGITS.finditer(text):
             if free[digits.start()]:
                 hits.append(Hit(digits.start(), digits.end(), number=int(digits.group())))
+        for year in _YEAR.finditer(text):
+            if free[year.start()]:
+                hits.append(Hit(year.start(), year.end(), year=int(year.group())))
         hits.sort(key=lambda hit: hit.start)
         return hits

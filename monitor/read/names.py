@@ -33,7 +33,7 @@ class _Use:
     treaty: str
     kind: str
     pattern: Pattern
-    unspaced: bool
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Place:
     start: int
     end: int
     mention: Mention | None
+    languages: frozenset[str] = frozenset()
+    """In which languages the treaty is called so."""
 
 
 class TreatyNames:
@@ -62,7 +64,7 @@ class TreatyNames:
             for kind, language, phrase in treaty.phrases():
                 for one in {phrase, phrase.replace("Convention ", "Convention, ")}:
                     pattern = Pattern(one)
-                    uses[pattern.literal].append(_Use(treaty.id, kind, pattern, language in _UNSPACED))
+                    uses[pattern.literal].append(_Use(treaty.id, kind, pattern, language))
         literals = list(uses)
         self._uses = [tuple(uses[literal]) for literal in literals]
         self._automaton = AhoCorasick(literals) if literals else None
@@ -73,6 +75,7 @@ class TreatyNames:
             return [], []
         spans: dict[tuple[str, int, int], set[tuple[str, str]]] = defaultdict(set)
         context: list[tuple[str, int, str, str]] = []
+        spoken: dict[tuple[str, int, int], set[str]] = defaultdict(set)
         by_name = {}
         for field in fields:
             text = field.folded.text
@@ -80,12 +83,15 @@ class TreatyNames:
             for index, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
                 for use in self._uses[index]:
                     end = use.pattern.end(text, start)
-                    if end is None or not (use.unspaced or bounded(text, start, end, self._clitics)):
+                    if end is None or not (
+                        use.language in _UNSPACED or bounded(text, start, end, self._clitics)
+                    ):
                         continue
                     if use.kind == "context":
                         context.append((field.name, start, use.treaty, text[start:end]))
                     else:
                         spans[field.name, start, end].add((use.kind, use.treaty))
+                        spoken[field.name, start, end].add(use.language)
         if not spans:
             return [], []
         places: list[Place] = []
@@ -107,7 +113,7 @@ class TreatyNames:
                 continue
             taken[name].append((start, end))
             mention = Mention(treaty=decided, words=words, field=name, start=begin, end=finish, because=why)
-            places.append(Place(name, start, end, mention))
+            places.append(Place(name, start, end, mention, frozenset(spoken[name, start, end])))
         order = {"title": 0, "summary": 1, "content": 2}
         places.sort(key=lambda place: (order.get(place.field, 3), place.start))
         return places, notes

@@ -10,7 +10,7 @@ from monitor.actors import table
 from monitor.folding import Folded, fold
 from monitor.languages import Cue, Form, Language, load
 from monitor.model import CONSENT, Action, Entry, Event, Mention, Reading, Status
-from monitor.read.background import is_background
+from monitor.read.background import is_background, year_of
 from monitor.read.clause import Thing, governors, joined, thing
 from monitor.read.doers import Doers, doers
 from monitor.read.hits import Hit, Name, Sentence
@@ -23,7 +23,6 @@ from monitor.read.tongue import Tongues
 from monitor.treaties import Treaty
 
 _DATELINE = re.compile(r"^[^.!?]{0,70}?(?:\([^()]{2,30}\)\s*[-:]*|\s-{1,2})\s")
-_YEAR = re.compile(r"(?<![\d/.,-])(?:19[4-9]\d|20[0-4]\d)(?![\d%])")
 _LONGEST = 20_000  # characters of a field that are read: news says its news early
 
 
@@ -34,6 +33,10 @@ class Text:
     name: str
     original: str
     folded: Folded
+
+    def cased(self, place: int) -> str:
+        """Return the character as published behind a place of the folded text."""
+        return self.original[self.folded.origins[place]]
 
 
 class Reader:
@@ -97,10 +100,13 @@ class Reader:
     def _sentences(self, texts: list[Text], places: list[Place], hint: str | None) -> list[Sentence]:
         """Cut the texts into sentences with their hits."""
         sentences: list[Sentence] = []
-        everything = " ".join(text.folded.text[:2000] for text in texts)
+        everything = " ".join(text.original[:1000] for text in texts)
+        spoken: dict[str, list[str]] = {text.name: [] for text in texts}
+        for place in places:
+            spoken[place.field].extend(place.languages)
         for text in texts:
             folded = text.folded.text
-            language = self._tongues.choose(folded[:2000], hint, everything)
+            language = self._tongues.choose(text.original[:2000], hint, everything, spoken[text.name])
             if language is None:
                 continue
             taken = [
@@ -124,7 +130,6 @@ class Reader:
                     if not (hit.name and hit.start < from_place) and Cue.IGNORE not in hit.cues
                 ]
                 begin, finish = text.folded.original(start, end)
-                years = tuple(int(year) for year in _YEAR.findall(folded, start, end))
                 index = 0 if text.name == "title" else len(sentences) + 1
                 sentences.append(
                     Sentence(
@@ -136,7 +141,7 @@ class Reader:
                         language,
                         own,
                         text.original[begin:finish],
-                        years,
+                        text.cased,
                     )
                 )
         return sentences
@@ -197,12 +202,12 @@ class Reader:
             if earlier is not None and not ruling and (before := told.get(earlier)) is not None:
                 verdict = Verdict(before.status, past=before.past)
                 who = before.doers
-        if verdict.status is Status.PROCESS and not who and last is not None:
-            who = last
+        if verdict.status is Status.PROCESS and not who:
+            who = _only(sentence) or last or who
         if action is Action.ENTRY_INTO_FORCE:
             if form is Form.NOUN or _about_an_act(sentence, place):
                 return None, "nothing says that the treaty enters into force"
-            if any(Cue.CONDITION in hit.cues for hit in hits[place + 1 :]):
+            if any(hit.cues & {Cue.CONDITION, Cue.NEED} for hit in hits):
                 return None, "a condition or an open question"
             if not what.treaty and not what.stands_for:
                 return None, "what enters into force is not said to be the treaty"
@@ -225,6 +230,7 @@ class Reader:
             status=verdict.status,
             doers=who,
             past=verdict.past or is_background(sentence, place, who),
+            year=year_of(sentence, place),
             deposited=verdict.deposited,
             form=form,
             sentence=sentence,
@@ -248,6 +254,12 @@ def _acts(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
                     else []
                 )
     return []
+
+
+def _only(sentence: Sentence) -> Doers:
+    """Return the one State that a sentence names, if it names one."""
+    named = {hit.name.code for hit in sentence.hits if hit.name and hit.name.kind != "capital"}
+    return Doers(tuple(named), how="only") if len(named) == 1 else Doers()
 
 
 def _about_an_act(sentence: Sentence, place: int) -> bool:

@@ -26,6 +26,8 @@ class Found:
     form: Form
     sentence: Sentence
     domestic: bool
+    year: int | None = None
+    """The year that dates the act, where the clause gives one."""
 
 
 def settle(
@@ -37,19 +39,22 @@ def settle(
     unless an instrument was deposited; what was done is not also planned; a word for joining means the signature
     where the text tells one.
     """
-    signed = {one.treaty for one in found if one.action is Action.SIGNATURE and one.status is Status.DONE}
-    year = published.year if published else None
-    latest = max((year for one in found for year in one.sentence.years), default=None)
-    now = year or latest
+    signed = {(one.treaty, one.status) for one in found if one.action is Action.SIGNATURE}
+    told = [one.year for one in found if one.year]
+    now = published.year if published else max(told, default=0)
     events: dict[tuple[str, Action, str | None, Status], Event] = {}
     for one in found:
         action = one.action
-        if action is Action.ACCESSION and one.treaty in signed and one.status is Status.DONE:
+        if (
+            action is Action.ACCESSION
+            and (one.treaty, one.status) in signed
+            and one.status in {Status.DONE, Status.PLANNED}
+        ):
             action = Action.SIGNATURE
         treaty = treaties.get(one.treaty)
         if treaty is not None and action in CONSENT and action not in treaty.acts:
             action = next((act for act in treaty.acts if act in CONSENT), action)
-        old = bool(now and one.sentence.years and max(one.sentence.years) < now)
+        old = bool(one.year and one.year < now)
         background = one.past or old
         actors: list[tuple[str | None, int | None]] = [(code, None) for code in one.doers.codes]
         if one.doers.group or not actors:
@@ -70,7 +75,12 @@ def settle(
     deposited = {(one.treaty, one.action, code) for one in found if one.deposited for code in one.doers.codes}
     for key, event in list(events.items()):
         if event.actor is None and event.count is not None:
-            named = [one for one in events.values() if one.actor and (one.treaty, one.action, one.status) == (event.treaty, event.action, event.status)]
+            named = [
+                one
+                for one in events.values()
+                if one.actor
+                and (one.treaty, one.action, one.status) == (event.treaty, event.action, event.status)
+            ]
             if len(named) >= event.count:
                 del events[key]
     for (treaty_id, action, code, status), _ in list(events.items()):
@@ -80,6 +90,12 @@ def settle(
         if process and action in CONSENT and code and (treaty_id, action, code) not in deposited:
             del events[treaty_id, action, code, status]
         elif action is Action.WITHDRAWAL and (treaty_id, action, code, Status.PLANNED) in events:
+            del events[treaty_id, action, code, status]
+        elif (
+            action is Action.ACCESSION
+            and (treaty_id, action, code) not in deposited
+            and any((treaty_id, other, code, Status.DONE) in events for other in CONSENT - {Action.ACCESSION})
+        ):
             del events[treaty_id, action, code, status]
         else:
             events.pop((treaty_id, action, code, Status.PLANNED), None)

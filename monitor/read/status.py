@@ -9,7 +9,7 @@ from monitor.model import CONSENT, Action, Status
 from monitor.read.clause import Governor
 
 _FINITE = {Form.DONE, Form.FUTURE}
-_DOMESTIC = {Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.BILL, Cue.INSTITUTION}
+_DOMESTIC = {Cue.APPROVE, Cue.STEP, Cue.BILL, Cue.INSTITUTION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,13 @@ class Verdict:
 
 
 def judge(
-    action: Action, form: Form, ruling: list[Governor], own: frozenset[Cue], near: bool, named: bool, institution: bool
+    action: Action,
+    form: Form,
+    ruling: list[Governor],
+    own: frozenset[Cue],
+    near: bool,
+    named: bool,
+    institution: bool,
 ) -> Verdict:
     """Return the verdict on one act.
 
@@ -35,8 +41,10 @@ def judge(
     """
     has = _Governors(ruling)
     consent = action in CONSENT or action is Action.WITHDRAWAL
-    deposit = has(Cue.DEPOSIT) and has(Cue.INSTRUMENT) or (
-        has(Cue.DEPOSIT) and form is Form.NOUN and (has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in own)
+    deposit = (
+        has(Cue.DEPOSIT)
+        and has(Cue.INSTRUMENT)
+        or (has(Cue.DEPOSIT) and form is Form.NOUN and (has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in own))
     )
     past = has(Cue.HISTORY) or has(Cue.RELATIVE) or bool(own & {Cue.HISTORY, Cue.RELATIVE})
     if has(Cue.OPENING):
@@ -52,15 +60,14 @@ def judge(
     if has(Cue.CONDITION) and not has.nearer(Cue.PLAN, Cue.CONDITION):
         if form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and has(Cue.HISTORY) and named:
             return Verdict(Status.DONE, past=True)
-        if not (has(Cue.APPROVE) or has(Cue.PASS)):
-            return Verdict(None, "a condition or an open question")
+        return Verdict(None, "a condition or an open question")
     if has(Cue.NEGATION) or (has(Cue.REFUSE) and (form is not Form.DONE or has.gap(Cue.REFUSE) < 2)):
         return Verdict(Status.REFUSED, past=past)
     if has(Cue.MODAL) and form not in _FINITE:
         return Verdict(None, "possible only")
     if has(Cue.ATTEND) and form in {Form.NOUN, Form.GERUND}:
         return Verdict(None, "attendance, no act")
-    if consent and not deposit and _domestic(has, form, institution):
+    if consent and not deposit and _domestic(has, form, own, institution):
         return Verdict(Status.PROCESS, past=past and not has(Cue.BILL))
     if has(Cue.STEP) and action is Action.SIGNATURE and form not in _FINITE:
         return Verdict(Status.PLANNED, past=past)
@@ -85,7 +92,7 @@ def judge(
             return Verdict(Status.DONE, past=past)
         return Verdict(None, "nothing says that it was done")
     if form is Form.GERUND:
-        if has(Cue.BY) or has(Cue.BECOME) or near:
+        if has(Cue.BY) or has(Cue.BECOME) or has(Cue.GATHER) or near:
             return Verdict(Status.DONE, past=past, weak=True)
         return Verdict(None, "nothing says that it was done")
     if form is Form.AGENT:
@@ -98,9 +105,9 @@ def judge(
     )
 
 
-def _domestic(has: _Governors, form: Form, institution: bool) -> bool:
+def _domestic(has: _Governors, form: Form, own: frozenset[Cue], institution: bool) -> bool:
     """Say whether the act is a step on its domestic way."""
-    if any(has(cue) for cue in _DOMESTIC):
+    if any(has(cue) or cue in own for cue in _DOMESTIC):
         return True
     return institution and form is not Form.AGENT
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from monitor.folding import fold
 from monitor.languages import Language
+from monitor.read.lexicon import as_written
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
@@ -14,7 +15,10 @@ _SCRIPTS = (
     ("arabic", re.compile("[\u0600-\u06ff]")),
     ("han", re.compile("[\u4e00-\u9fff]")),
 )
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _HINT = 1.5  # function words that a hint is worth
+_ACT = 1.0  # ... that a word for an act is worth
+_NAME = 4.0  # ... that the languages of the treaty names are worth together
 
 
 class Tongues:
@@ -22,14 +26,24 @@ class Tongues:
 
     def __init__(self, languages: Mapping[str, Language]) -> None:
         self._languages = languages
-        self._telling = {
-            code: frozenset(fold(word).text for word in language.telling)
-            for code, language in languages.items()
-        }
+        self._telling = {}
+        self._acts = {}
+        for code, language in languages.items():
+            words = {as_written(word) for word in language.telling}
+            self._telling[code] = words | {fold(word).text for word in words}
+            acts = [
+                phrase for forms in language.acts.values() for phrases in forms.values() for phrase in phrases
+            ]
+            self._acts[code] = {as_written(phrase) for phrase in acts if " " not in phrase}
 
-    def choose(self, text: str, hint: str | None, rest: str = "") -> Language | None:
-        """Return the language of a folded text, or None where none of ours fits; `rest` helps a short text."""
-        latin = sum("a" <= char <= "z" for char in text)
+    def choose(
+        self, text: str, hint: str | None, rest: str = "", spoken: Iterable[str] = ()
+    ) -> Language | None:
+        """Return the language of a text, or None where none of ours fits.
+
+        `rest` helps a short text; `spoken` lists the languages of the treaty names that it uses.
+        """
+        latin = len(_LATIN.findall(text))
         script = "latin"
         for name, pattern in _SCRIPTS:
             if len(pattern.findall(text)) * (3 if name == "han" else 1) > latin:
@@ -37,17 +51,17 @@ class Tongues:
         candidates = [language for language in self._languages.values() if language.script == script]
         if len(candidates) < 2:
             return candidates[0] if candidates else None
-        words = _WORD.findall(text)
-        more = _WORD.findall(rest[:1500]) if len(words) < 12 else []
+        words = _WORD.findall(as_written(text))
+        more = _WORD.findall(as_written(rest)) if len(words) < 12 else []
         code = hint.lower().split("-")[0] if hint else None
+        names = list(spoken)
 
         def score(language: Language) -> float:
-            telling = self._telling[language.code]
-            own = sum(word in telling for word in words)
+            telling, acts = self._telling[language.code], self._acts[language.code]
+            own = sum((word in telling) + _ACT * (word in acts) for word in words)
             near = sum(word in telling for word in more) * 0.3
-            return own + near + (_HINT if language.code == code else 0)
+            named = _NAME * names.count(language.code) / (len(names) or 1)
+            return own + near + named + (_HINT if language.code == code else 0)
 
         best = max(candidates, key=score)
-        if score(best) > 0:
-            return best
-        return self._languages.get("en", best)
+        return best if score(best) > 0 else self._languages.get("en", best)
