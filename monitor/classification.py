@@ -13,7 +13,7 @@ from typing import Any
 
 from monitor import story
 from monitor.model import Entry, Event, Level, Match, Reading
-from monitor.pipeline import Kit
+from monitor.desk import Kit
 from monitor.story import ORDER, Joined, Story
 
 

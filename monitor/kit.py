@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from monitor.alerts import Route
+from monitor.desk import Kit
 from monitor.errors import RulesError
 from monitor.match import Matcher
-from monitor.pipeline import Kit
 from monitor.read import Reader
 from monitor.rules import Rulebook, load
 

@@ -8,10 +8,11 @@ from datetime import datetime
 import structlog
 
 from monitor import due
+from monitor.desk import Kit, Pace
 from monitor.fetch import Fetcher
 from monitor.isolation import Isolation
 from monitor.model import Document, FetchError, Outcome, Parsed, Validators
-from monitor.pipeline import Kit, Pace, body_hash, decide
+from monitor.pipeline import body_hash, decide
 from monitor.poll import FeedState, Poll
 from monitor.store import Store
 

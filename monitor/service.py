@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from monitor import alerts, folder
 from monitor.deliver import Deliverer
+from monitor.desk import Kit, Pace
 from monitor.errors import RulesError, StateError
 from monitor.fetch import Fetcher
 from monitor.isolation import Isolation
@@ -26,7 +27,6 @@ from monitor.kit import compile_kit
 from monitor.ledger import MilestoneKind, milestones, progress, tally
 from monitor.metrics import Metrics
 from monitor.model import Alert, Fault, Record
-from monitor.pipeline import Kit, Pace
 from monitor.poll import Poll
 from monitor.poller import Poller
 from monitor.settings import Settings

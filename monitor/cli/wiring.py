@@ -9,10 +9,10 @@ import structlog
 from rich.console import Console
 
 from monitor import folder, logs
+from monitor.desk import Kit
 from monitor.errors import TreatywatchError
 from monitor.kit import compile_kit
 from monitor.model import Fault
-from monitor.pipeline import Kit
 from monitor.service import Service
 from monitor.settings import Settings, read_settings
 from monitor.sinks import Sink

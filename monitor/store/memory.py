@@ -15,7 +15,7 @@ from monitor.story import Story
 
 
 class StoredMemory:
-    """Answer `pipeline.Memory` from the tables."""
+    """Answer `desk.Memory` from the tables."""
 
     def __init__(self, entries: Entries, stories: Stories, records: Records, outbox: Outbox) -> None:
         self._entries, self._stories, self._records, self._outbox = entries, stories, records, outbox

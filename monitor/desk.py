@@ -1,0 +1,248 @@
+"""Take the entries of one poll through identity, reading, matching, stories and alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor import alerts, story
+from monitor.alerts import Facts, Route
+from monitor.ledger import contradiction, progress
+from monitor.match import Matcher
+from monitor.model import (
+    Alert,
+    Entry,
+    Event,
+    Level,
+    Match,
+    Outlet,
+    Reading,
+    Record,
+    Status,
+)
+from monitor.normalise import identity
+from monitor.poll import Coverage, Noted
+from monitor.read import Reader
+from monitor.rules import Rulebook
+from monitor.story import Joined, Story
+
+
+class Memory(Protocol):
+    """Answer what was known before this poll; the store does, and a dictionary in tests."""
+
+    def known(self, key: bytes) -> identity.Known | None:
+        """Return what is known under an identity key."""
+
+    def story(self, key: str) -> Story | None:
+        """Return a story."""
+
+    def recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
+        """Return stories without an actor, the latest first."""
+
+    def outlets(self, key: str) -> tuple[Outlet, ...]:
+        """Return where a story was published."""
+
+    def alert(self, alert_id: str) -> Alert | None:
+        """Return an alert that was owed before."""
+
+    def record(self, treaty: str) -> Record | None:
+        """Return the depositary's table as last read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kit:
+    """Hold a compiled set of rules: what reading and matching need."""
+
+    rulebook: Rulebook
+    reader: Reader
+    matcher: Matcher
+    routes: Mapping[str, Route]
+    channel: str
+    """Where notices to the operators go."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Hold what polling is tuned by."""
+
+    every: timedelta = timedelta(minutes=5)
+    baseline: timedelta = timedelta(hours=24)
+    """On a feed's first poll, only entries younger than this alert."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """Gather what the entries of one poll change; later entries see what earlier ones did."""
+
+    kit: Kit
+    memory: Memory
+    pace: Pace
+    now: datetime
+    first: bool
+    record: Record | None = None
+    """The depositary's table, where this poll brought one."""
+    noted: list[Noted] = field(default_factory=list)
+    met: list[tuple[tuple[bytes, ...], str, bytes | None]] = field(default_factory=list)
+    stories: dict[str, Story] = field(default_factory=dict)
+    coverage: list[Coverage] = field(default_factory=list)
+    reports: list[tuple[Event, str]] = field(default_factory=list)
+    drafts: dict[str, Alert] = field(default_factory=dict)
+    updates: dict[str, Alert] = field(default_factory=dict)
+    telling: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    known: int = 0
+    keys: dict[bytes, identity.Known] = field(default_factory=dict)
+
+    def take(self, entry: Entry) -> None:
+        """Take one entry through identity, reading, matching, stories and alerts."""
+        keys = identity.keys(entry)
+        verdict = identity.verdict(keys, self._known, self.now)
+        if isinstance(verdict, identity.Seen):
+            self.known += 1
+            unknown = tuple(key for key in keys.all if self._known(key) is None)
+            if unknown:
+                self.met.append((unknown, verdict.entry_id, keys.title_digest))
+                self._remember(unknown, verdict.entry_id, keys)
+            return
+        edited = isinstance(verdict, identity.Update)
+        if isinstance(verdict, identity.Update):
+            entry = replace(entry, id=verdict.entry_id)
+        reading = self._read(entry)
+        matches = self.kit.matcher.match(entry, reading, self.kit.rulebook.feeds.get(entry.feed), self.now)
+        stopped = self._tell(entry, matches, edited)
+        self.noted.append(
+            Noted(entry=entry, keys=keys, reading=reading, matches=matches, edited=edited, stopped=stopped)
+        )
+        self._remember(keys.all, entry.id, keys)
+
+    def _known(self, key: bytes) -> identity.Known | None:
+        return self.keys.get(key) or self.memory.known(key)
+
+    def _remember(self, keys: Sequence[bytes], entry_id: str, of: identity.Keys) -> None:
+        known = identity.Known(entry_id=entry_id, title_digest=of.title_digest, seen_at=self.now)
+        self.keys.update(dict.fromkeys(keys, known))
+
+    def _read(self, entry: Entry) -> Reading:
+        if entry.official is not None:
+            return Reading(language="en", events=(entry.official,))
+        return self.kit.reader.read(entry)
+
+    def _tell(self, entry: Entry, matches: Sequence[Match], edited: bool) -> str | None:
+        """Join stories and draft alerts; return why nothing is told, if nothing is.
+
+        An edited entry is told again only where its new text brings a story a step further.
+        """
+        old = self.first and (entry.published is None or entry.published < self.now - self.pace.baseline)
+        if old and entry.official is None:
+            return "older than the feed's first poll (baseline)"
+        joined = self._join(entry, matches, edited)
+        self.reports += [
+            (j.event, entry.id)
+            for j in joined
+            if j.event and not j.event.official and j.event.status is Status.DONE
+        ]
+        loud = _loud_events(matches)
+        news = [] if old else [j for j in joined if j.news and (j.event is None or j.event in loud)]
+        for item in joined:
+            told = item.step if old or item in news else item.story.told
+            self.stories[item.story.key] = replace(item.story, told=story.further(item.story.told, told))
+            self.coverage.append(
+                Coverage(story=item.story.key, entry=entry, step=item.step, because=item.because)
+            )
+        if old:
+            return "in the record before the first poll (baseline)"
+        if not any(match.level is not Level.LOW for match in matches):
+            return None if matches else "no rule matched"
+        if not news:
+            self._edit(joined)
+            return "more coverage of a step that was told"
+        self._draft(entry, matches, news)
+        return None
+
+    def _join(self, entry: Entry, matches: Sequence[Match], edited: bool) -> list[Joined]:
+        events = dict.fromkeys(event for match in matches for event in match.events)
+        joined: dict[str, Joined] = {}
+        for event in events:
+            item = story.join(event, self.now, self._story, self._recent)
+            if item and (item.story.key not in joined or item.news):
+                joined[item.story.key] = item
+        if not joined and not edited:
+            for match in matches:
+                if match.level is not Level.LOW and not match.events:
+                    item = story.join_text(entry, match, self.now, self._recent)
+                    joined[item.story.key] = item
+        return list(joined.values())
+
+    def _story(self, key: str) -> Story | None:
+        return self.stories.get(key) or self.memory.story(key)
+
+    def _recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
+        here = [
+            s
+            for s in self.stories.values()
+            if s.treaty == treaty and s.family == family and s.actor is None and s.updated >= since
+        ]
+        before = [s for s in self.memory.recent(treaty, family, since) if s.key not in self.stories]
+        return sorted(here + before, key=lambda s: s.updated, reverse=True)
+
+    def _draft(self, entry: Entry, matches: Sequence[Match], news: list[Joined]) -> None:
+        facts = self._facts(news)
+        for alert in alerts.news(
+            entry, matches, news, self.kit.routes, facts, self.now, self.kit.rulebook.version
+        ):
+            self.drafts[alert.id] = alert
+            self.telling[alert.id] = tuple(item.story.key for item in news)
+
+    def _facts(self, news: Sequence[Joined]) -> Facts:
+        main = news[0].story
+        treaty = self.kit.rulebook.treaties.get(main.treaty)
+        if treaty is None:
+            return Facts()
+        fresh = self.record is not None and self.record.treaty == main.treaty
+        record = self.record if fresh else self.memory.record(main.treaty)
+        today = self.now.date()
+        warnings = [contradiction(j.event, record, treaty, today) for j in news if j.event]
+        return Facts(
+            treaty_name=treaty.title,
+            progress=progress(treaty, record) if record else None,
+            warning=next((w for w in warnings if w), None),
+        )
+
+    def _edit(self, joined: Sequence[Joined]) -> None:
+        """Show a further outlet in the messages that told these stories."""
+        for item in joined:
+            here = [c.entry for c in self.coverage if c.story == item.story.key]
+            outlets = {o.publisher: o for o in self.memory.outlets(item.story.key)}
+            for covering in here:
+                outlets.setdefault(alerts.outlet(covering).publisher, alerts.outlet(covering))
+            drafts = [a for a in self.drafts.values() if item.story.key in self.telling[a.id]]
+            for draft in drafts:
+                self.drafts[draft.id] = replace(
+                    draft, telling=replace(draft.telling, outlets=tuple(outlets.values()))
+                )
+            for alert_id in () if drafts else item.story.alerts:
+                original = self.memory.alert(alert_id)
+                if (
+                    original is None
+                    or original.telling.items
+                    or len(outlets) <= len(original.telling.outlets)
+                ):
+                    continue
+                self.updates[alert_id] = alerts.update(original, tuple(outlets.values()), self.now)
+
+    def told_by(self, tellings: Sequence[Alert]) -> tuple[Story, ...]:
+        """Return the changed stories, each with the alerts that now tell it."""
+        ids = {alert.id for alert in tellings}
+        telling: dict[str, list[str]] = {}
+        for alert_id, keys in self.telling.items():
+            for key in keys:
+                telling.setdefault(key, []).append(alert_id)
+        return tuple(
+            replace(s, alerts=tuple(a for a in telling[s.key] if a in ids)) if s.key in telling else s
+            for s in self.stories.values()
+        )
+
+
+def _loud_events(matches: Sequence[Match]) -> set[Event]:
+    return {event for match in matches if match.level is not Level.LOW for event in match.events}

@@ -1,0 +1,63 @@
+"""Remember polls in dictionaries, as the store does in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor import alerts
+from monitor.model import Alert, Outlet, Record
+from monitor.normalise.identity import Known
+from monitor.poll import Poll
+from monitor.story import Story
+
+
+class DictMemory:
+    """Answer `desk.Memory` from what was recorded."""
+
+    def __init__(self) -> None:
+        self.seen: dict[bytes, Known] = {}
+        self.stories: dict[str, Story] = {}
+        self.covered: dict[str, dict[str, Outlet]] = {}
+        self.owed: dict[str, Alert] = {}
+        self.records: dict[str, Record] = {}
+
+    def keep(self, poll: Poll) -> Poll:
+        for noted in poll.noted:
+            known = Known(entry_id=noted.entry.id, title_digest=noted.keys.title_digest, seen_at=poll.at)
+            self.seen |= dict.fromkeys(noted.keys.all, known)
+        for keys, entry, title in poll.met:
+            self.seen |= dict.fromkeys(
+                keys, Known(entry_id=entry, title_digest=title or b"", seen_at=poll.at)
+            )
+        self.stories |= {story.key: story for story in poll.stories}
+        for covering in poll.coverage:
+            outlet = alerts.outlet(covering.entry)
+            self.covered.setdefault(covering.story, {}).setdefault(outlet.publisher, outlet)
+        self.owed |= {alert.id: alert for alert in poll.alerts}
+        if poll.record:
+            self.records[poll.record.treaty] = poll.record
+        return poll
+
+    def known(self, key: bytes) -> Known | None:
+        return self.seen.get(key)
+
+    def story(self, key: str) -> Story | None:
+        return self.stories.get(key)
+
+    def recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
+        found = [
+            s
+            for s in self.stories.values()
+            if (s.treaty, s.family, s.actor) == (treaty, family, None) and s.updated >= since
+        ]
+        return sorted(found, key=lambda s: s.updated, reverse=True)
+
+    def outlets(self, key: str) -> tuple[Outlet, ...]:
+        return tuple(self.covered.get(key, {}).values())
+
+    def alert(self, alert_id: str) -> Alert | None:
+        return self.owed.get(alert_id)
+
+    def record(self, treaty: str) -> Record | None:
+        return self.records.get(treaty)

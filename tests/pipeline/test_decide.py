@@ -1,0 +1,321 @@
+"""What one poll changes: who is told, once, and what stays quiet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from monitor.desk import Kit, Pace
+from monitor.due import Schedule
+from monitor.kit import compile_kit
+from monitor.model import (
+    Act,
+    Action,
+    Alert,
+    Document,
+    Entry,
+    Event,
+    FetchError,
+    Kind,
+    Level,
+    NotModified,
+    Parsed,
+    Record,
+    Status,
+    Step,
+    Validators,
+)
+from monitor.pipeline import decide
+from monitor.poll import FeedState, Poll
+from tests.pipeline.memory import DictMemory
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+RULES = Path(__file__).parents[2] / "rules"
+FEEDS = """
+feeds:
+  - {id: one, url: "https://one.example/rss", title: One}
+  - {id: two, url: "https://two.example/rss", title: Two}
+  - {id: record, url: "https://record.example/XVIII-16.en.xml", kind: untc}
+"""
+OUR_RULES = """
+rules:
+  - id: acts
+    title: Acts of consent and signatures
+    level: high
+    match:
+      all:
+        - {treaty: un-cybercrime}
+        - {action: [signature, ratification, acceptance, approval, accession]}
+        - {status: [done, planned, process]}
+  - id: refusals
+    title: Refusals
+    level: low
+    match: {all: [{treaty: un-cybercrime}, {action: signature}, {status: refused}]}
+  - id: words
+    title: A rule of words alone
+    channel: "#words"
+    match: {all: [cybercrime, workshop]}
+"""
+
+
+@cache
+def kit() -> Kit:
+    treaty = (RULES / "treaties" / "un-cybercrime.yaml").read_text(encoding="utf-8")
+    texts = {"feeds.yaml": FEEDS, "ours.yaml": OUR_RULES, "treaties/un-cybercrime.yaml": treaty}
+    return compile_kit(texts, channel="#alerts", where="rules")
+
+
+def entry(title: str, number: int = 1, *, feed: str = "one", **changes: object) -> Entry:
+    made = Entry(
+        id=f"{number:032x}",
+        feed=feed,
+        title=title,
+        guid=f"urn:example:{feed}:{number}",
+        url=f"https://{feed}.example/news/{number}-a-long-enough-slug",
+        link=f"https://{feed}.example/news/{number}-a-long-enough-slug",
+        published=NOW - timedelta(hours=1),
+        language="en",
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+class Desk:
+    """Poll with a memory, the way the worker does."""
+
+    def __init__(self) -> None:
+        self.memory = DictMemory()
+        self.states: dict[str, FeedState] = {}
+        self.now = NOW
+
+    def poll(
+        self, *entries: Entry, feed: str = "one", outcome: object = None, record: Record | None = None
+    ) -> Poll:
+        self.now += timedelta(minutes=5)
+        state = self.states.get(feed) or FeedState(schedule=Schedule(), due=self.now)
+        body = repr(entries).encode()
+        document = outcome or Document(
+            url="https://one.example/rss", body=body, validators=Validators(etag='"e"')
+        )
+        parsed = Parsed(entries=entries, record=record) if isinstance(document, Document) else None
+        poll = decide(
+            feed, document, parsed, state=state, kit=kit(), memory=self.memory, pace=Pace(), now=self.now, jitter=0.5,
+        )  # fmt: skip
+        self.states[feed] = poll.state
+        return self.memory.keep(poll)
+
+    def started(self) -> Desk:
+        for feed in ("one", "two"):
+            self.poll(feed=feed)
+        return self
+
+
+def news(poll: Poll) -> list[Alert]:
+    return [alert for alert in poll.alerts if alert.kind is Kind.NEWS]
+
+
+SIGNED = "Ghana signs the UN Convention against Cybercrime"
+
+
+def test_one_new_entry_is_one_alert_that_says_who_did_what() -> None:
+    (alert,) = news(Desk().started().poll(entry(SIGNED)))
+    assert (alert.channel, alert.level, alert.story) == ("#alerts", Level.HIGH, "un-cybercrime:GH:signature")
+    assert alert.telling.step is Step.DONE
+    assert [(e.actor, e.action) for e in alert.telling.events] == [("GH", Action.SIGNATURE)]
+    assert alert.telling.outlets[0].publisher == "One"
+    assert alert.telling.treaty_name == "the UN Convention against Cybercrime"
+    assert any("acts" in line for line in alert.telling.because)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"guid": "urn:example:changed"},
+        {"url": "https://one.example/news/1-a-long-enough-slug?utm_source=x"},
+        {"published": None},
+        {"published": NOW + timedelta(days=400)},
+    ],
+)
+def test_the_same_article_again_tells_nothing(changes: dict[str, object]) -> None:
+    desk = Desk().started()
+    assert len(news(desk.poll(entry(SIGNED)))) == 1
+    again = desk.poll(entry(SIGNED, **changes))
+    assert again.alerts == ()
+    assert again.known == 1
+
+
+def test_another_outlet_is_coverage_and_edits_the_message() -> None:
+    desk = Desk().started()
+    (told,) = news(desk.poll(entry(SIGNED)))
+    poll = desk.poll(entry("Ghana has signed the Hanoi Convention", 7, feed="two"), feed="two")
+    (edit,) = poll.alerts
+    assert (edit.kind, edit.updates) == (Kind.UPDATE, told.id)
+    assert [o.publisher for o in edit.telling.outlets] == ["One", "Two"]
+
+
+def test_two_outlets_in_one_poll_are_one_alert_with_both() -> None:
+    poll = (
+        Desk()
+        .started()
+        .poll(entry(SIGNED), entry("Ghana has signed the Hanoi Convention", 2, publisher="Other"))
+    )
+    (alert,) = poll.alerts
+    assert [o.publisher for o in alert.telling.outlets] == ["One", "Other"]
+
+
+def test_an_edited_title_is_an_update_and_told_only_if_it_goes_further() -> None:
+    desk = Desk().started()
+    desk.poll(entry("Ghana to sign the UN Convention against Cybercrime"))
+    same = desk.poll(entry("Ghana is to sign the UN Convention against Cybercrime in Hanoi"))
+    assert (news(same), [n.edited for n in same.noted]) == ([], [True])
+    further = desk.poll(entry("Ghana signs the UN Convention against Cybercrime"))
+    assert [a.telling.step for a in news(further)] == [Step.DONE]
+    assert further.noted[0].entry.id == entry(SIGNED).id
+
+
+def test_the_first_poll_sets_a_baseline() -> None:
+    desk = Desk()
+    old = entry("Kenya signs the UN Convention against Cybercrime", 1, published=NOW - timedelta(days=3))
+    undated = entry("Chile signs the UN Convention against Cybercrime", 2, published=None)
+    fresh = entry("Ghana signs the UN Convention against Cybercrime", 3)
+    poll = desk.poll(old, undated, fresh)
+    assert [a.story for a in news(poll)] == ["un-cybercrime:GH:signature"]
+    assert len(poll.noted) == 3
+    assert desk.poll(old, undated, fresh).alerts == ()
+
+
+def test_absurd_dates_do_no_harm() -> None:
+    desk = Desk().started()
+    titles = ("Ghana", "Kenya", "Chile")
+    dates = (datetime(2099, 1, 1, tzinfo=UTC), datetime(1901, 1, 1, tzinfo=UTC), None)
+    entries = [
+        entry(f"{name} signs the UN Convention against Cybercrime", n, published=day)
+        for n, (name, day) in enumerate(zip(titles, dates, strict=True), 1)
+    ]
+    assert len(news(desk.poll(*entries))) == 3
+    assert len(news(desk.poll(*entries, entry("Peru signs the UN Convention against Cybercrime", 9)))) == 1
+
+
+def test_a_burst_is_one_grouped_message_with_everything() -> None:
+    names = ["Ghana", "Kenya", "Chile", "Peru", "Nepal", "Togo"]
+    desk = Desk().started()
+    poll = desk.poll(
+        *(entry(f"{n} signs the UN Convention against Cybercrime", i) for i, n in enumerate(names, 1))
+    )
+    (alert,) = news(poll)
+    assert len(alert.telling.items) == 6
+    assert {s.told for s in poll.stories} == {Step.DONE}
+    assert (
+        desk.poll(
+            *(entry(f"{n} signed the Hanoi Convention", i, feed="two") for i, n in enumerate(names, 1)),
+            feed="two",
+        ).alerts
+        == ()
+    )
+
+
+def test_low_rules_keep_the_story_and_tell_nobody() -> None:
+    poll = (
+        Desk()
+        .started()
+        .poll(entry("The United States declined to sign the UN Convention against Cybercrime"))
+    )
+    assert poll.alerts == ()
+    assert [(s.actor, s.step, s.told) for s in poll.stories] == [("US", Step.REFUSED, None)]
+
+
+def test_a_rule_of_words_tells_once_for_near_duplicates() -> None:
+    desk = Desk().started()
+    (alert,) = news(desk.poll(entry("Workshop on cybercrime opens in Accra")))
+    assert alert.channel == "#words"
+    again = desk.poll(entry("In Accra opens workshop on cybercrime", 5, feed="two"), feed="two")
+    assert news(again) == []
+
+
+def acts(*pairs: tuple[str, Action, str]) -> Record:
+    made = tuple(Act(actor=a, name=a, action=action, on=date.fromisoformat(on)) for a, action, on in pairs)
+    return Record(treaty="un-cybercrime", acts=made)
+
+
+def official(act: Act) -> Entry:
+    event = Event(
+        treaty="un-cybercrime",
+        actor=act.actor,
+        action=act.action,
+        status=Status.DONE,
+        on=act.on,
+        official=True,
+    )
+    key = f"untc:XVIII-16:{act.actor}:{act.action}:{act.on}"
+    return Entry(
+        id=format(abs(hash(key)), "032x"), feed="record", title=f"Official: {key}", guid=key, official=event,
+        publisher="UN Treaty Collection",
+    )  # fmt: skip
+
+
+def test_the_record_is_a_baseline_first_and_then_confirms_in_one_story() -> None:
+    desk = Desk().started()
+    signed = acts(("VN", Action.SIGNATURE, "2025-10-25"), ("GH", Action.SIGNATURE, "2025-10-25"))
+    assert desk.poll(*map(official, signed.acts), feed="record", record=signed).alerts == ()
+    assert news(desk.poll(entry(SIGNED))) == [], "the record knew it before the press said it"
+    (told,) = news(desk.poll(entry("Viet Nam ratifies the UN Convention against Cybercrime", 2)))
+    assert told.telling.step is Step.DONE
+    assert told.telling.warning, "the record does not show it"
+    grown = Record(
+        treaty="un-cybercrime",
+        acts=(
+            *signed.acts,
+            Act(actor="VN", name="Viet Nam", action=Action.RATIFICATION, on=date(2026, 11, 23)),
+        ),
+    )
+    poll = desk.poll(*map(official, grown.acts), feed="record", record=grown)
+    (confirmed,) = news(poll)
+    assert confirmed.telling.step is Step.CONFIRMED
+    assert confirmed.thread == told.thread
+    assert confirmed.telling.progress
+    assert "1 of 40" in confirmed.telling.progress
+
+
+def test_a_record_that_shrinks_changes_nothing_and_is_a_failure() -> None:
+    desk = Desk()
+    codes = ["VN", "GH", "KE", "CL", "PE", "NP", "TG", "FR", "DE", "ES"]
+    whole = acts(*((code, Action.SIGNATURE, "2025-10-25") for code in codes))
+    desk.poll(*map(official, whole.acts), feed="record", record=whole)
+    rest = Record(treaty="un-cybercrime", acts=whole.acts[:2])
+    poll = desk.poll(*map(official, rest.acts), feed="record", record=rest)
+    assert (poll.outcome, poll.record, poll.noted) == ("failed", None, ())
+    assert "record was refused" in (poll.state.error or "")
+
+
+def test_trouble_keeps_the_validators_and_tells_nobody_at_first() -> None:
+    desk = Desk().started()
+    poll = desk.poll(outcome=FetchError(reason="timed out"))
+    assert (poll.outcome, poll.alerts, poll.state.error) == ("failed", (), "timed out")
+    assert poll.state.validators == Validators(etag='"e"')
+    back = desk.poll(outcome=NotModified())
+    assert (back.outcome, back.state.error) == ("not modified", None)
+
+
+def test_a_feed_that_is_gone_is_told_once_and_so_is_its_return() -> None:
+    desk = Desk().started()
+    notices = [desk.poll(outcome=FetchError(reason="gone", status=410, gone=True)).alerts for _ in range(6)]
+    assert sum(map(len, notices)) == 1
+    (told,) = [alert for alerts in notices for alert in alerts]
+    assert told.kind is Kind.NOTICE
+    (back,) = desk.poll(entry("Nothing of note")).alerts
+    assert back.kind is Kind.NOTICE
+
+
+def test_a_truncated_document_vouches_for_nothing() -> None:
+    desk = Desk().started()
+    before = desk.states["one"].validators
+    document = Document(
+        url="https://one.example/rss", body=b"half", validators=Validators(etag='"new"'), truncated=True
+    )
+    poll = desk.poll(entry(SIGNED), outcome=document)
+    assert poll.state.validators == before
+    assert len(news(poll)) == 1
