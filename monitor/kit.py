@@ -10,12 +10,17 @@ from monitor.read import Reader
 from monitor.rules import Rulebook, load
 
 
-def compile_kit(texts: dict[str, str], *, channel: str, where: str) -> Kit:
-    """Return the compiled rules. Raises RulesError with every problem, one a line, `file:line:column: ...`."""
+def rulebook(texts: dict[str, str], *, where: str) -> Rulebook:
+    """Return the checked rules. Raises RulesError with every problem, one a line, `file:line:column: ...`."""
     loaded = load(texts)
     if loaded.rulebook is None:
         raise RulesError("\n".join(f"{where}/{problem}" for problem in loaded.problems))
-    return kit(loaded.rulebook, channel=channel)
+    return loaded.rulebook
+
+
+def compile_kit(texts: dict[str, str], *, channel: str, where: str) -> Kit:
+    """Return the compiled rules. Raises RulesError with every problem, one a line."""
+    return kit(rulebook(texts, where=where), channel=channel)
 
 
 def kit(rulebook: Rulebook, *, channel: str) -> Kit:

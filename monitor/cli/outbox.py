@@ -22,7 +22,7 @@ def list_(
     from rich.markup import escape
     from rich.table import Table
 
-    from monitor.cli.wiring import reading
+    from monitor.cli.access import reading
     from monitor.errors import TreatywatchError
     from monitor.store.owed import State
 
@@ -49,7 +49,7 @@ def retry(ids: Annotated[list[str], typer.Argument(help="Ids of alerts, as `list
     """Owe alerts again that were given up or wait for a mended channel."""
     from datetime import UTC, datetime
 
-    from monitor.cli.wiring import writing
+    from monitor.cli.access import writing
     from monitor.errors import TreatywatchError
 
     with writing() as store:
@@ -65,7 +65,7 @@ def drop(
     reason: Annotated[str, typer.Option(help="Why nobody is to be told; it is kept.")],
 ) -> None:
     """Give up alerts that are still owed; they stay listed as dead, with the reason."""
-    from monitor.cli.wiring import writing
+    from monitor.cli.access import writing
     from monitor.errors import TreatywatchError
 
     with writing() as store:

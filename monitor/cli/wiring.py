@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import structlog
 from rich.console import Console
 
@@ -74,23 +71,3 @@ async def _check_slack(sink: SlackSink, kit: Kit) -> None:
     channels = dict.fromkeys(channel for route in kit.routes.values() for channel in route.channels)
     for problem in await check_setup(sink, [*channels, kit.channel]):
         log.warning("Slack is not set up in full", problem=problem)
-
-
-@contextmanager
-def reading() -> Iterator[Store]:
-    """Open the state file to read, beside a running worker. Raises StateError where there is none."""
-    store = Store.open(read_settings().state, read_only=True)
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-@contextmanager
-def writing() -> Iterator[Store]:
-    """Open the state file to change something briefly; a running worker waits its turn."""
-    store = Store.open(read_settings().state)
-    try:
-        yield store
-    finally:
-        store.close()

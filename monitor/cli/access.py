@@ -1,0 +1,38 @@
+"""Give commands the rules and the state file, beside a running worker or without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from monitor import folder
+from monitor.kit import rulebook
+from monitor.rules import Rulebook
+from monitor.settings import read_settings
+from monitor.store import Store
+
+
+def rules_in_force() -> Rulebook:
+    """Read the rules folder without compiling it. Raises RulesError with every problem."""
+    settings = read_settings()
+    return rulebook(folder.read(settings.rules), where=str(settings.rules))
+
+
+@contextmanager
+def reading() -> Iterator[Store]:
+    """Open the state file to read, beside a running worker. Raises StateError where there is none."""
+    store = Store.open(read_settings().state, read_only=True)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def writing() -> Iterator[Store]:
+    """Open the state file to change something briefly; a running worker waits its turn."""
+    store = Store.open(read_settings().state)
+    try:
+        yield store
+    finally:
+        store.close()

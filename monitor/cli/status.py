@@ -1,0 +1,127 @@
+"""Show where everything stands."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+BAR = 24
+"""Width of a progress bar in characters."""
+
+
+class Format(StrEnum):
+    """Name the ways in which the status is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    ICS = "ics"
+
+
+def status(
+    treaty: Annotated[str | None, typer.Argument(help="One treaty's id; all by default.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    format: Annotated[
+        Format,
+        typer.Option(help="text; json; csv: one row for each participant; ics: a calendar of dated steps."),
+    ] = Format.TEXT,
+) -> None:
+    """Show treaties, ledger, feeds' health, backlog and the last alerts."""
+    from datetime import UTC, datetime
+
+    from monitor.cli.access import reading, rules_in_force
+    from monitor.errors import TreatywatchError
+    from monitor.overview import ledgers, overview
+
+    now = datetime.now(UTC)
+    rulebook = rules_in_force()
+    if treaty is not None and treaty not in rulebook.treaties:
+        raise TreatywatchError(f"{treaty!r} is no treaty here; choose among {', '.join(rulebook.treaties)}.")
+    with reading() as store:
+        books = [ledger for ledger in ledgers(store, rulebook) if treaty in (None, ledger.treaty.id)]
+        whole = overview(store, rulebook, now)
+    whole["treaties"] = [item for item in whole["treaties"] if treaty in (None, item["id"])]
+    wanted = Format.JSON if json else format
+    if wanted is Format.JSON:
+        import json as encoder
+
+        typer.echo(encoder.dumps(whole, indent=1, ensure_ascii=False))
+    elif wanted is Format.CSV:
+        typer.echo(_csv(books), nl=False)
+    elif wanted is Format.ICS:
+        from monitor.ledger import ics
+
+        typer.echo(ics(books, now).decode(), nl=False)
+    else:
+        from rich.console import Console
+
+        _show(Console(highlight=False), whole)
+
+
+def _csv(books: list[Any]) -> str:
+    import csv
+    import io
+
+    from monitor.ledger import rows
+
+    lines = [row for ledger in books for row in rows(ledger)]
+    out = io.StringIO()
+    if lines:
+        writer = csv.DictWriter(out, list(lines[0]))
+        writer.writeheader()
+        writer.writerows(lines)
+    return out.getvalue()
+
+
+def _show(console: Console, whole: dict[str, Any]) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table("treaty", "progress", "", "signed", "parties", "", box=None, padding=(0, 1))
+    for treaty in whole["treaties"]:
+        table.add_row(*_row(treaty))
+    console.print(table)
+    for treaty in whole["treaties"]:
+        for line in treaty["ahead"]:
+            console.print(f"  [yellow]ahead[/yellow] {escape(line)}")
+        reported = [f"{item['name']} ({item['action']})" for item in treaty["reported_only"]]
+        if reported:
+            console.print(f"  [yellow]reported only[/yellow] {treaty['id']}: {escape(', '.join(reported))}")
+    feeds = whole["feeds"]
+    console.print(
+        f"\nfeeds: {feeds['enabled']} enabled, {feeds['disabled']} disabled, {feeds['never_polled']} never polled, "
+        f"{feeds['polls']} polls, {feeds['entries']} entries"
+    )
+    for feed, trouble in feeds["failing"].items():
+        console.print(
+            f"  [red]failing[/red] {escape(feed)}: {escape(trouble['reason'])} ({trouble['failures']} in a row)"
+        )
+    for feed in feeds["silent"]:
+        console.print(f"  [yellow]silent[/yellow] {escape(feed)}")
+    backlog = ", ".join(f"{count} {state}" for state, count in whole["backlog"].items())
+    console.print(f"alerts: {backlog or 'none yet'}")
+    for alert in whole["alerts"]:
+        console.print(f"  {alert['at'][:16].replace('T', ' ')}  {alert['state']:8} {escape(alert['title'])}")
+    noisy = [rule for rule in whole["rules"] if rule["matches"]]
+    if noisy:
+        counts = Table("rule", "level", "today", "7 days", "in all", "alerts", box=None, padding=(0, 1))
+        for rule in sorted(noisy, key=lambda rule: -rule["matches_7_days"]):
+            numbers = (rule["matches_today"], rule["matches_7_days"], rule["matches"], rule["alerts"])
+            counts.add_row(rule["id"], rule["level"], *map(str, numbers))
+        console.print(counts)
+    console.print(f"rules version {whole['rules_version']}")
+
+
+def _row(treaty: dict[str, Any]) -> tuple[str, ...]:
+    done, of = treaty["counted"], treaty["threshold"]
+    filled = round(BAR * min(1.0, done / of)) if of else BAR
+    bar = "█" * filled + "░" * (BAR - filled)
+    state = f"in force since {treaty['in_force']}" if treaty["in_force"] else f"{treaty['missing']} to go"
+    if treaty["record_read"] is None:
+        state += " (record not read yet)"
+    return (treaty["id"], bar, f"{done} of {of}", str(treaty["signatories"]), str(treaty["parties"]), state)
