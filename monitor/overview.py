@@ -54,7 +54,8 @@ def overview(store: Store, rulebook: Rulebook, now: datetime) -> dict[str, Any]:
 
 def _treaty(ledger: Ledger, read: datetime | None, store: Store, now: datetime) -> dict[str, Any]:
     treaty = ledger.treaty
-    confirmed = {act.actor for act in ledger.signatures} | {party.code for party in ledger.parties}
+    bound = {party.code for party in ledger.parties}
+    signed = bound | {act.actor for act in ledger.signatures}
     return {
         "id": treaty.id,
         "title": treaty.title,
@@ -68,15 +69,9 @@ def _treaty(ledger: Ledger, read: datetime | None, store: Store, now: datetime) 
         "record_read": read.isoformat(timespec="seconds") if read else None,
         "record_as_of": ledger.as_of,
         "reported_only": [
-            {
-                "actor": actor,
-                "name": actors.name(actor),
-                "action": action,
-                "at": at.isoformat(timespec="seconds"),
-            }
+            {"actor": actor, "name": actors.name(actor), "action": action, "at": _iso(at)}
             for actor, action, at in store.stories.reports(treaty.id)
-            if actor not in confirmed
-            or (action != Action.SIGNATURE and actor not in {p.code for p in ledger.parties})
+            if actor not in (signed if action == Action.SIGNATURE else bound)
         ],
         "ahead": [
             found.title for found in milestones(ledger, now, ()) if found.on and found.on >= now.date()

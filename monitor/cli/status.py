@@ -98,9 +98,8 @@ def _show(console: Console, whole: dict[str, Any]) -> None:
         f"{feeds['polls']} polls, {feeds['entries']} entries"
     )
     for feed, trouble in feeds["failing"].items():
-        console.print(
-            f"  [red]failing[/red] {escape(feed)}: {escape(trouble['reason'])} ({trouble['failures']} in a row)"
-        )
+        reason = escape(trouble["reason"])
+        console.print(f"  [red]failing[/red] {escape(feed)}: {reason} ({trouble['failures']} in a row)")
     for feed in feeds["silent"]:
         console.print(f"  [yellow]silent[/yellow] {escape(feed)}")
     backlog = ", ".join(f"{count} {state}" for state, count in whole["backlog"].items())
