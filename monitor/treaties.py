@@ -64,6 +64,7 @@ Names = Annotated[dict[Language, tuple[Name, ...]], AfterValidator(_expanded)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Rule = Annotated[str, StringConstraints(pattern=RULE)]
 PhraseField = Literal["names", "ambiguous", "context", "general", "topics", "lookalikes"]
+ALONE: tuple[PhraseField, ...] = ("names", "ambiguous", "context", "lookalikes")
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2000)]
 
 
@@ -260,17 +261,13 @@ class Treaty(_Part):
             return self.signature_open(day)
         return action in self.acts
 
-    def phrases(self) -> Iterator[tuple[PhraseField, str, str]]:
-        """Yield every (field, language, phrase) that a reader compiles."""
-        fields: dict[PhraseField, dict[str, tuple[str, ...]]] = {
-            "names": self.names,
-            "ambiguous": self.ambiguous,
-            "context": self.context,
-            "general": self.general,
-            "topics": self.topics,
-            "lookalikes": self.lookalikes,
-        }
-        for field, by_language in fields.items():
+    def phrases(self, *fields: PhraseField) -> Iterator[tuple[PhraseField, str, str]]:
+        """Yield every (field, language, phrase) of the fields asked for; of those that stand alone if none is.
+
+        `general` and `topics` mean something only together, and come where they are asked for.
+        """
+        for field in fields or ALONE:
+            by_language: dict[str, tuple[str, ...]] = getattr(self, field)
             for language, phrases in by_language.items():
                 for phrase in phrases:
                     yield field, language, phrase
