@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from monitor.poll import Poll
+from monitor.store.backup import keep_before_migration
 from monitor.store.codec import epoch
 from monitor.store.database import close, open_database, worker_lock
 from monitor.store.entries import Entries
@@ -45,6 +46,8 @@ class Store:
     def open(cls, path: Path, *, create: bool = False, read_only: bool = False) -> Store:
         """Open the state file, bring its tables up to date and check it. Raises StateError with a remedy."""
         db = open_database(path, create=create, read_only=read_only)
+        if not read_only:
+            keep_before_migration(db, path)
         migrate(db, str(path))
         return cls(db, path)
 

@@ -20,8 +20,6 @@ CREATE TRIGGER outbox_text_gone AFTER DELETE ON outbox BEGIN
   DELETE FROM outbox_text WHERE rowid = old.seq; END;
 INSERT INTO outbox_text(rowid, words) SELECT seq, {_OLD} FROM outbox;
 """  # noqa: S608 - the parts are ours
-"""A trigger's END stands on the line of its last statement: migrations are split where a line ends in `;`."""
-
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts written without spaces: the index sees a whole clause as one word there."""
