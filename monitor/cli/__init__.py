@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from monitor.cli import backtest, check, classify, demo, explain, feeds, init, run, status
+from monitor.cli import backtest, check, classify, demo, explain, feeds, init, outbox, run, status
 
 app = typer.Typer(
     name="treatywatch",
@@ -25,3 +25,4 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(feeds.app, name="feeds", help="List, try, import and export feeds.")
+app.add_typer(outbox.app, name="outbox", help="List what is owed, send it again, drop it with a reason.")

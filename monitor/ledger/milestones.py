@@ -62,7 +62,7 @@ def _all(ledger: Ledger, today: date) -> Iterator[Milestone]:
                 title=f"{name}'s {party.action} is number {party.number} of {ledger.treaty.in_force.count} for {title}",
                 on=party.deposited,
             )
-    if ledger.in_force is None and ledger.missing:
+    if ledger.in_force is None and ledger.missing and ledger.counted:
         nearest = min((number for number in TO_GO if ledger.missing <= number), default=None)
         if nearest is not None:
             yield Milestone(
