@@ -12,6 +12,7 @@ _BODIES = {Cue.ROLE, Cue.INSTITUTION}
 _LINK = 4  # words that may stand between two members of a list
 _BY = 14  # words after a passive within which its doer is named
 _BEHALF = 5
+_COMPANY = 5  # words between a word of company and who is in it
 _OWNER = 6  # words between an office and the link to its State
 _NUMBER = 4  # words between a number and the group that it counts
 
@@ -228,7 +229,7 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
                 count = count if count is not None else count_of(sentence, position)
             last = hit
             linked = False
-        elif Cue.AND in hit.cues or hit.mark == "," or Cue.INCLUDING in hit.cues:
+        elif hit.cues & {Cue.AND, Cue.INCLUDING, Cue.COMPANY} or hit.mark == ",":
             linked = True
         elif Cue.BY in hit.cues and step > 0 and not linked:
             break
@@ -323,14 +324,63 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
     return Doers(body=body)
 
 
+def company(sentence: Sentence, place: int) -> Doers:
+    """Return who else does the act at this place: `alongside 64 others`, `joining Canada`, `including Peru`."""
+    hits = sentence.hits
+    codes: list[str] = []
+    group, count = False, None
+    for index, hit in enumerate(hits):
+        added = Cue.COMPANY in hit.cues or (Cue.INCLUDING in hit.cues and index > place)
+        if not added or (index > place and any(other.acts for other in hits[place + 1 : index])):
+            continue
+        for after in range(index + 1, len(hits)):
+            other = hits[after]
+            if sentence.words(hit.end, other.start) > _COMPANY or other.acts or other.mention:
+                break
+            if other.name or Cue.GROUP in other.cues:
+                found = _cluster(sentence, after, 1, "company")
+                codes.extend(found.codes)
+                group, count = group or found.group, count or found.count
+                break
+    return Doers(tuple(dict.fromkeys(codes)), group, count, "company")
+
+
+def met(sentence: Sentence, place: int) -> Doers:
+    """Return whom the one who joins at this place joins: `joined China and Russia in signing`, or nobody."""
+    hits = sentence.hits
+    for after in range(place + 1, len(hits)):
+        hit = hits[after]
+        if sentence.words(hits[place].end, hit.start) > _COMPANY or hit.acts or hit.mention or hit.mark:
+            break
+        if (hit.name and hit.name.kind != "adjective") or Cue.GROUP in hit.cues:
+            return _cluster(sentence, after, 1, "met")
+    return Doers()
+
+
+def only(sentence: Sentence) -> Doers:
+    """Return the one State that a sentence names as more than a place, if it is one."""
+    named = {
+        hit.name.code
+        for index, hit in enumerate(sentence.hits)
+        if hit.name and hit.name.kind != "capital" and _valid(sentence, index)
+    }
+    return Doers(tuple(named), how="only") if len(named) == 1 else Doers()
+
+
 def _right(sentence: Sentence, place: int) -> Doers:
     hits = sentence.hits
     here = hits[place]
     body: Cue | None = None
+    passed = False
     for index in range(place + 1, len(hits)):
         hit = hits[index]
-        if hit.mark or hit.acts or hit.mention or Cue.BOUNDARY in hit.cues or Cue.ANAPHOR in hit.cues:
+        if hit.mark or hit.acts or Cue.BOUNDARY in hit.cues:
             break
+        if (hit.mention or Cue.ANAPHOR in hit.cues) and not body:
+            if passed:
+                break
+            passed, here = True, hit
+            continue
         if sentence.words(here.end, hit.start) > 5:
             break
         if Cue.ASSEMBLY in hit.cues or Cue.OUTSIDER in hit.cues:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from monitor.languages import Cue, Form, Language, load
 from monitor.model import CONSENT, Action, Entry, Event, Mention, Reading, Status
 from monitor.read.background import is_background, year_of
 from monitor.read.clause import Thing, governors, joined, thing
-from monitor.read.doers import Doers, doers
+from monitor.read.doers import Doers, company, doers, met, only
 from monitor.read.hits import Hit, Name, Sentence
 from monitor.read.lexicon import Lexicon
 from monitor.read.names import Place, TreatyNames
@@ -94,7 +95,14 @@ class Reader:
             own = [hit.mention.treaty for hit in sentence.hits if hit.mention]
             if own:
                 topic = own[-1]
-        events = settle(found, self._treaties, entry.published)
+        kinds = Counter(
+            action
+            for sentence in sentences
+            for hit in sentence.hits
+            if Cue.LOOSE not in hit.cues
+            for action, _ in hit.acts
+        )
+        events = settle(found, self._treaties, entry.published, kinds)
         return Reading(language=language, mentions=mentions, events=events, notes=tuple(dict.fromkeys(notes)))
 
     def _sentences(self, texts: list[Text], places: list[Place], hint: str | None) -> list[Sentence]:
@@ -185,6 +193,12 @@ class Reader:
         treaty = what.treaty or topic
         ruling = governors(sentence, place)
         who = doers(sentence, place, form)
+        if action is Action.ACCESSION and form is not Form.NOUN and met(sentence, place):
+            return None, "joins others, not the treaty"
+        leader = _leader(sentence, place) if form is Form.GERUND else None
+        also = met(sentence, leader) if leader is not None else company(sentence, place)
+        if leader is not None:
+            who = doers(sentence, leader, Form.DONE)
         if who.body in {Cue.OUTSIDER, Cue.ASSEMBLY} and not who:
             return None, "done by no State"
         if not who:
@@ -194,7 +208,20 @@ class Reader:
             or (who.place >= 0 and sentence.words(hits[who.place].end, hits[place].start) <= 4)
         )
         institution = domestic or who.body is Cue.INSTITUTION or _institution(sentence)
-        verdict = judge(action, form, ruling, hits[place].cues, near, bool(who.codes), institution)
+        verdict = judge(
+            action, form, ruling, hits[place].cues, near or bool(leader), bool(who.codes), institution
+        )
+        beside = verdict.status
+        if leader is not None and verdict.status is Status.DONE:
+            verdict = judge(
+                action,
+                sentence.hits[leader].acts[0][1],
+                governors(sentence, leader),
+                frozenset(),
+                True,
+                True,
+                False,
+            )
         if verdict.status is None:
             return None, verdict.why
         if form is Form.BARE or form is Form.PASSIVE:
@@ -203,7 +230,7 @@ class Reader:
                 verdict = Verdict(before.status, past=before.past)
                 who = before.doers
         if verdict.status is Status.PROCESS and not who:
-            who = _only(sentence) or last or who
+            who = only(sentence) or last or who
         if action is Action.ENTRY_INTO_FORCE:
             if form is Form.NOUN or _about_an_act(sentence, place):
                 return None, "nothing says that the treaty enters into force"
@@ -235,7 +262,22 @@ class Reader:
             form=form,
             sentence=sentence,
             domestic=institution,
+            also=also if beside in {Status.DONE, Status.REFUSED} else Doers(),
+            beside=beside or verdict.status,
+            loose=Cue.LOOSE in hits[place].cues or not hits[place].acts,
         ), ""
+
+
+def _leader(sentence: Sentence, place: int) -> int | None:
+    """Return the place of the joining that leads to this act: `joined others in signing`."""
+    for index in range(place - 1, -1, -1):
+        hit = sentence.hits[index]
+        if hit.mention or hit.mark == ";":
+            return None
+        if hit.acts:
+            joining = hit.acts[0][0] is Action.ACCESSION and hit.acts[0][1] is not Form.NOUN
+            return index if joining and met(sentence, index) else None
+    return None
 
 
 def _acts(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
@@ -243,6 +285,8 @@ def _acts(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
     hit = sentence.hits[place]
     if hit.acts:
         return list(hit.acts[:1])
+    if Cue.DEPOSIT in hit.cues and _bare_instrument(sentence, place):
+        return [(Action.RATIFICATION, Form.PASSIVE)]
     if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and _institution(sentence)):
         for other in sentence.hits[place + 1 :]:
             if other.acts or other.mark == ";" or Cue.BOUNDARY in other.cues:
@@ -256,10 +300,16 @@ def _acts(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
     return []
 
 
-def _only(sentence: Sentence) -> Doers:
-    """Return the one State that a sentence names, if it names one."""
-    named = {hit.name.code for hit in sentence.hits if hit.name and hit.name.kind != "capital"}
-    return Doers(tuple(named), how="only") if len(named) == 1 else Doers()
+def _bare_instrument(sentence: Sentence, place: int) -> bool:
+    """Say whether an instrument is deposited here without a word of which kind."""
+    instrument = False
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mark == ";" or sentence.words(sentence.hits[place].end, hit.start) > 12:
+            break
+        if hit.acts:
+            return False
+        instrument = instrument or Cue.INSTRUMENT in hit.cues
+    return instrument
 
 
 def _about_an_act(sentence: Sentence, place: int) -> bool:
@@ -286,15 +336,15 @@ def _carried(
     earlier = joined(sentence, place)
     if earlier is not None and (one := told.get(earlier)) is not None:
         return one.doers
-    if last is None or form in {Form.AGENT}:
+    if form is Form.AGENT:
         return Doers()
     for hit in reversed(sentence.hits[:place]):
-        if hit.mark == ";":
+        if hit.mark == ";" or hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
             break
-        if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION}:
+        if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and (alone := only(sentence)):
+            return Doers(alone.codes, how="carried")
+        if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION} and last is not None:
             return Doers(last.codes, how="carried")
-        if hit.mention or Cue.ANAPHOR in hit.cues:
-            break
     return Doers()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,10 +29,16 @@ class Found:
     domestic: bool
     year: int | None = None
     """The year that dates the act, where the clause gives one."""
+    also: Doers = Doers()
+    """Who else did it, in passing."""
+    beside: Status | None = None
+    """How far the others have come."""
+    loose: bool = False
+    """The text says that a State is bound, not by which act."""
 
 
 def settle(
-    found: list[Found], treaties: Mapping[str, Treaty], published: datetime | None
+    found: list[Found], treaties: Mapping[str, Treaty], published: datetime | None, kinds: Counter[Action]
 ) -> tuple[Event, ...]:
     """Return the events of an entry, each once.
 
@@ -39,30 +46,33 @@ def settle(
     unless an instrument was deposited; what was done is not also planned; a word for joining means the signature
     where the text tells one.
     """
-    signed = {(one.treaty, one.status) for one in found if one.action is Action.SIGNATURE}
+    signed = {
+        (one.treaty, code)
+        for one in found
+        if one.action is Action.SIGNATURE
+        for code in (one.doers.codes if one.past else (*one.doers.codes, None))
+    }
+    bound = next((action for action, _ in kinds.most_common() if action in CONSENT), Action.RATIFICATION)
     told = [one.year for one in found if one.year]
     now = published.year if published else max(told, default=0)
     events: dict[tuple[str, Action, str | None, Status], Event] = {}
     for one in found:
         action = one.action
-        if (
-            action is Action.ACCESSION
-            and (one.treaty, one.status) in signed
-            and one.status in {Status.DONE, Status.PLANNED}
-        ):
-            action = Action.SIGNATURE
+        if one.loose:
+            action = bound
+        if action is Action.ACCESSION and not one.deposited and one.form is not Form.NOUN:
+            same = {(one.treaty, code) for code in (None, *one.doers.codes)}
+            if same & signed and one.status in {Status.DONE, Status.PLANNED, Status.REFUSED}:
+                action = Action.SIGNATURE
         treaty = treaties.get(one.treaty)
         if treaty is not None and action in CONSENT and action not in treaty.acts:
             action = next((act for act in treaty.acts if act in CONSENT), action)
         old = bool(one.year and one.year < now)
         background = one.past or old
-        actors: list[tuple[str | None, int | None]] = [(code, None) for code in one.doers.codes]
-        if one.doers.group or not actors:
-            actors.append((None, one.doers.count))
-        for code, count in actors:
-            key = (one.treaty, action, code, one.status)
+        for code, count, status in _actors(one):
+            key = (one.treaty, action, code, status)
             event = Event(
-                treaty=one.treaty, action=action, status=one.status, actor=code, count=count,
+                treaty=one.treaty, action=action, status=status, actor=code, count=count,
                 quote=one.sentence.quote, background=background,
             )  # fmt: skip
             known = events.get(key)
@@ -100,3 +110,17 @@ def settle(
         else:
             events.pop((treaty_id, action, code, Status.PLANNED), None)
     return tuple(events.values())
+
+
+def _actors(one: Found) -> Iterator[tuple[str | None, int | None, Status]]:
+    """Yield each actor with its count and status: those who did it, then those in their company."""
+    for code in one.doers.codes:
+        yield code, None, one.status
+    if one.doers.group or not one.doers.codes:
+        yield None, one.doers.count, one.status
+    beside = one.beside or one.status
+    for code in one.also.codes:
+        if code not in one.doers.codes:
+            yield code, None, beside
+    if one.also.group:
+        yield None, one.also.count, beside
