@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from monitor import story
+from monitor.match import Matcher
 from monitor.model import Entry, Event, Level, Match, Reading
-from monitor.desk import Kit
+from monitor.read import Reader
 from monitor.story import ORDER, Joined, Story
 
 
@@ -21,15 +22,16 @@ from monitor.story import ORDER, Joined, Story
 class Classifier:
     """Read, match and join items by one set of rules."""
 
-    kit: Kit
+    reader: Reader
+    matcher: Matcher
     now: datetime
     """Taken for items without a date."""
     stories: dict[str, Story] = field(default_factory=dict)
 
     def line(self, entry_id: Any, entry: Entry) -> str:
         """Return one line of JSON for one item; `entry_id` is its id as given."""
-        reading = self.kit.reader.read(entry)
-        matches = self.kit.matcher.match(entry, reading, None, self.now)
+        reading = self.reader.read(entry)
+        matches = self.matcher.match(entry, reading, None, self.now)
         loud = [match for match in matches if match.level is not Level.LOW]
         main = min(loud, key=lambda match: list(Level).index(match.level), default=None)
         answer = {

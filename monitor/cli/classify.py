@@ -28,11 +28,13 @@ def classify(
     from pathlib import Path
 
     from monitor.classification import Classifier
-    from monitor.cli.wiring import kit_in_force
+    from monitor.cli.access import rules_in_force
     from monitor.errors import TreatywatchError
-    from monitor.settings import read_settings
+    from monitor.match import Matcher
+    from monitor.read import Reader
 
-    classifier = Classifier(kit_in_force(read_settings()), datetime.now(UTC))
+    rulebook = rules_in_force()
+    classifier = Classifier(Reader(rulebook.treaties), Matcher(rulebook), datetime.now(UTC))
     try:
         with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
             for entry_id, entry in _items(source, "standard input" if file == "-" else file):

@@ -1,5 +1,5 @@
 """Match entries against rules, with the reason: which words, where, which event."""
 
-from monitor.match.matcher import Matcher
+from monitor.match.matcher import Matcher, Miss
 
-__all__ = ["Matcher"]
+__all__ = ["Matcher", "Miss"]

@@ -7,6 +7,7 @@ of event in the entry are evaluated, so the cost of an entry hardly depends on h
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -17,6 +18,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from monitor.match.evaluate import NOTHING, Evidence, Hit, Met, Subject, evaluate, reasons
 from monitor.match.plan import Plan, event_keys, plan
 from monitor.match.text import FieldText
+from monitor.match.why import lacking
 from monitor.match.words import begins, ends, word_end
 from monitor.model import Entry, Feed, Match, Mention, Reading
 from monitor.rules.regex import compile_regex, options
@@ -25,6 +27,14 @@ from monitor.rules.tree import Regex, Words
 
 _DFA_UP_TO = 3_000
 """Patterns; a table for more leaves the processor's cache and is slower (docs/performance.md)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """Say what an entry lacked to meet a rule, in plain words."""
+
+    rule: str
+    lacks: tuple[str, ...]
 
 
 class Matcher:
@@ -45,27 +55,47 @@ class Matcher:
 
         `reading` is what `read` found in the entry; `now` (aware) decides which rules have expired.
         """
+        evidence = self._evidence(entry, reading)
+        found = []
+        for number in self._woken(evidence):
+            rule = self._plan.rules[number]
+            if _outside(rule, entry, reading, feed, now):
+                continue
+            match = _judge(rule, evidence, self._plan.asks[number])
+            if match is not None:
+                found.append(match)
+        return tuple(found)
+
+    def misses(self, entry: Entry, reading: Reading, feed: Feed | None, now: datetime) -> tuple[Miss, ...]:
+        """Return the rules that came near and did not match, the nearest first, with what they lack.
+
+        For people who ask why; tries every rule, so it costs more than `match`.
+        """
+        evidence = self._evidence(entry, reading)
+        found: list[tuple[int, Miss]] = []
+        for number, rule in enumerate(self._plan.rules):
+            asks = self._plan.asks[number]
+            outside = _outside(rule, entry, reading, feed, now)
+            if _judge(rule, evidence, asks) is not None:
+                if outside:
+                    found.append((99, Miss(rule=rule.id, lacks=(outside,))))
+                continue
+            subjects = (*evidence.subjects, NOTHING) if asks else (NOTHING,)
+            tried = [lacking(rule.match, evidence, subject) for subject in subjects]
+            met, lacks = max(tried, key=lambda one: (one[0], -len(one[1])))
+            if met:
+                found.append((met - len(lacks), Miss(rule=rule.id, lacks=tuple(lacks))))
+        return tuple(miss for _, miss in sorted(found, key=lambda pair: -pair[0]))
+
+    def _evidence(self, entry: Entry, reading: Reading) -> Evidence:
         texts = [FieldText(name, text) for name in self._plan.fields if (text := _field(entry, name))]
-        evidence = Evidence(
+        return Evidence(
             texts=texts,
             hits=self._hits(texts),
             subjects=_subjects(entry, reading),
             regex=self._regex,
             mentions={mention.treaty: mention for mention in reversed(reading.mentions)},
         )
-        language = reading.language or entry.language or (feed.language if feed else None)
-        today = now.astimezone(UTC).date()
-        found = []
-        for number in self._woken(evidence):
-            rule = self._plan.rules[number]
-            if rule.expires is not None and today > rule.expires:
-                continue
-            if not _applies(rule, feed, language):
-                continue
-            match = _judge(rule, evidence, self._plan.asks[number])
-            if match is not None:
-                found.append(match)
-        return tuple(found)
 
     def _hits(self, texts: Sequence[FieldText]) -> dict[Words, list[Hit]]:
         """Return where each term stands as whole words."""
@@ -144,13 +174,20 @@ def _subjects(entry: Entry, reading: Reading) -> list[Subject]:
     ]
 
 
-def _applies(rule: Rule, feed: Feed | None, language: str | None) -> bool:
-    """Say whether a rule is about this feed and language; what is not known does not exclude."""
+def _outside(rule: Rule, entry: Entry, reading: Reading, feed: Feed | None, now: datetime) -> str | None:
+    """Say why a rule does not look at this entry, or None where it does; what is not known does not exclude."""
+    if rule.expires is not None and now.astimezone(UTC).date() > rule.expires:
+        return f"it expired on {rule.expires}"
+    language = reading.language or entry.language or (feed.language if feed else None)
     if rule.languages and language is not None and language.lower().split("-")[0] not in rule.languages:
-        return False
-    if not rule.feeds or feed is None:
-        return True
-    return feed.id in rule.feeds or any(f"tag:{tag}" in rule.feeds for tag in feed.tags)
+        return f"it is for {', '.join(rule.languages)} only, and the item is {language}"
+    if (
+        rule.feeds
+        and feed is not None
+        and not {feed.id, *(f"tag:{tag}" for tag in feed.tags)} & {*rule.feeds}
+    ):
+        return f"it is for the feeds {', '.join(rule.feeds)} only, and the item is from {feed.id}"
+    return None
 
 
 def _judge(rule: Rule, evidence: Evidence, asks: bool) -> Match | None:

@@ -12,33 +12,9 @@ from monitor.rules.tree import All, AnyOf, EventTest, In, Near, Node, NoneOf, Re
 SHORT = 3
 """Letters up to which a word alone is common: un, us, act."""
 COMMON = frozenset(
-    [
-        "sign",
-        "signs",
-        "pact",
-        "deal",
-        "vote",
-        "treaty",
-        "state",
-        "states",
-        "nations",
-        "accord",
-        "convention",
-        "agreement",
-        "law",
-        "country",
-        "government",
-        "traite",
-        "accord",
-        "pays",
-        "etat",
-        "pacto",
-        "tratado",
-        "acuerdo",
-        "pais",
-        "vertrag",
-        "abkommen",
-    ]
+    {"sign", "signs", "pact", "deal", "vote", "treaty", "state", "states", "nations", "accord", "convention"}
+    | {"agreement", "country", "government", "traite", "pays", "etat", "pacto", "tratado", "acuerdo", "pais"}
+    | {"vertrag", "abkommen"}
 )
 """Longer words that say little alone, folded."""
 

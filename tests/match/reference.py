@@ -108,7 +108,7 @@ def occurrences(node: Words, text: str) -> Iterator[tuple[int, int]]:
     """Yield each place (in the text as published) of a term, the earliest and shortest first."""
     folded = fold(text).text
     origins = fold(text).origins
-    words = re.split(r"[\s-]+", fold(node.text).text)
+    words = [word for word in re.split(r"[\s-]+", fold(node.text).text) if word]
     pattern = re.compile("(?=(" + r"[\s-]+".join(map(re.escape, words)) + "))")
     for found in pattern.finditer(folded):
         start, end = found.span(1)

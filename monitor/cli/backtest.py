@@ -1,0 +1,122 @@
+"""Replay a changed rule set over the stored history before it goes live."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from monitor.model import Entry, Level, Match
+    from monitor.replay import Item, Replay
+    from monitor.rules import Rulebook
+
+
+def backtest(
+    rules: Annotated[
+        Path | None,
+        typer.Option("--rules", metavar="DIR", help="The changed folder; TREATYWATCH_RULES by default."),
+    ] = None,
+    since: Annotated[str, typer.Option(help="How far back: 12h, 30d.")] = "30d",
+    fail_on_drop: Annotated[
+        bool,
+        typer.Option("--fail-on-drop", help="Exit 1 if an item that was told at once no longer would be."),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result for machines.")] = False,
+) -> None:
+    """Show what a rule set would have told over the stored history: added, dropped and unchanged, by rule."""
+    from datetime import UTC, datetime
+
+    from monitor import folder
+    from monitor.kit import rulebook
+    from monitor.replay import Replay
+    from monitor.settings import duration, read_settings
+
+    now = datetime.now(UTC)
+    try:
+        start = now - duration(since)
+    except (ValueError, OverflowError) as error:
+        raise typer.BadParameter(str(error), param_hint="--since") from None
+    place = rules if rules is not None else read_settings().rules
+    book = rulebook(folder.read(place), where=str(place))
+    replay = Replay()
+    for entry, before, after in _history(book, start, now):
+        replay.take(entry, before, after)
+    typer.echo(_as_json(replay, book) if as_json else _as_text(replay, book, since))
+    if fail_on_drop and replay.alerts.dropped:
+        typer.echo(f"{replay.alerts.dropped} items would no longer be told", err=True)
+        raise typer.Exit(1)
+
+
+def _history(
+    book: Rulebook, start: datetime, now: datetime
+) -> Iterator[tuple[Entry, dict[str, Level], tuple[Match, ...]]]:
+    """Yield each stored item with what it met when it came and what it meets now, behind a progress bar."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from monitor.cli.access import reading as open_to_read
+    from monitor.match import Matcher
+    from monitor.model import Level, Reading
+    from monitor.read import Reader
+
+    reader, matcher = Reader(book.treaties), Matcher(book)
+    console = Console(stderr=True)
+    with open_to_read() as store:
+        items = track(
+            store.entries.since(start),
+            total=store.entries.count_since(start),
+            description="Replaying",
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        for entry, _ in items:
+            official = entry.official
+            reading = Reading(language="en", events=(official,)) if official else reader.read(entry)
+            when = entry.published or now
+            after = matcher.match(entry, reading, book.feeds.get(entry.feed), when)
+            before = {rule: Level(level) for rule, level, *_ in store.entries.matches(entry.id)}
+            yield entry, before, after
+
+
+def _as_text(replay: Replay, book: Rulebook, since: str) -> str:
+    """Lay the result out for people."""
+    alerts = replay.alerts
+    lines = [
+        f"{replay.items} items of the last {since}, by rules {book.version}",
+        f"told at once: {alerts.added} added, {alerts.dropped} dropped, {alerts.unchanged} unchanged",
+        "",
+        f"{'rule':<40}{'added':>8}{'dropped':>9}{'unchanged':>11}",
+    ]
+    for rule in (
+        *(rule.id for rule in book.rules),
+        *(rule for rule in replay.rules if book.rule(rule) is None),
+    ):
+        count = replay.rules.get(rule)
+        numbers = (count.added, count.dropped, count.unchanged) if count else (0, 0, 0)
+        gone = "" if book.rule(rule) else "  (no such rule any more)"
+        lines.append(f"{rule:<40}{numbers[0]:>8}{numbers[1]:>9}{numbers[2]:>11}{gone}")
+    lines += _listed("added", replay.added, alerts.added) + _listed("dropped", replay.dropped, alerts.dropped)
+    return "\n".join(lines)
+
+
+def _listed(what: str, items: list[Item], number: int) -> list[str]:
+    if not items:
+        return []
+    lines = ["", f"{what}:"]
+    lines += [
+        f"  {item.title} ({', '.join(item.rules)}){f' {item.url}' if item.url else ''}" for item in items
+    ]
+    return [*lines, f"  ... and {number - len(items)} more"] if number > len(items) else lines
+
+
+def _as_json(replay: Replay, book: Rulebook) -> str:
+    import json
+    from dataclasses import asdict
+
+    return json.dumps({"version": book.version, **asdict(replay)}, ensure_ascii=False)

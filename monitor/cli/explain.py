@@ -1,0 +1,113 @@
+"""Say what became of an item, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from monitor.explanation import Explanation, Past
+    from monitor.match import Matcher
+    from monitor.read import Reader
+    from monitor.rules import Rulebook
+    from monitor.store import Store
+
+
+def explain(
+    item: Annotated[
+        str | None,
+        typer.Argument(metavar="URL | ENTRY_ID", help="An item that was polled: its address or its id."),
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", help="Any text instead: tried on the rules in force.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="With --text: its language, such as en.")] = None,
+) -> None:
+    """Show every stage's verdict on one item: what was read, which rules matched, which story, which alert."""
+    from datetime import UTC, datetime
+
+    from monitor.cli.access import rules_in_force
+    from monitor.match import Matcher
+    from monitor.read import Reader
+
+    if (item is None) == (text is None):
+        raise typer.BadParameter("give either an address or an id, or --text")
+    rulebook = rules_in_force()
+    rules = _Rules(rulebook, Reader(rulebook.treaties), Matcher(rulebook), datetime.now(UTC))
+    found = _text(text, language, rules) if text is not None else _stored(item or "", rules)
+    typer.echo(found.text())
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    rulebook: Rulebook
+    reader: Reader
+    matcher: Matcher
+    now: datetime
+
+
+def _text(text: str, language: str | None, rules: _Rules) -> Explanation:
+    """Explain free text: its first line is the title."""
+    from monitor.explanation import explain
+    from monitor.model import Entry
+    from monitor.normalise.text import clean
+
+    title, _, rest = text.strip().partition("\n")
+    entry = Entry(id="0" * 32, feed="text", title=clean(title), summary=clean(rest), language=language)
+    reading = rules.reader.read(entry)
+    return explain(entry, reading, rulebook=rules.rulebook, matcher=rules.matcher, feed=None, now=rules.now)
+
+
+def _stored(item: str, rules: _Rules) -> Explanation:
+    """Explain an item of the history, read anew by the rules in force."""
+    from monitor.cli.access import reading as open_to_read
+    from monitor.errors import TreatywatchError
+    from monitor.explanation import explain
+    from monitor.model import Reading
+    from monitor.normalise import url
+
+    with open_to_read() as store:
+        found = store.entries.find(item) or store.entries.find(url.canonical(item) or item)
+        if found is None:
+            raise TreatywatchError(
+                f"{item}: no such item in the history. It was in no polled feed, or is older than TREATYWATCH_KEEP; "
+                '`treatywatch explain --text "..."` tries any text.'
+            )
+        entry, _ = found
+        past = _past(store, entry.id)
+    return explain(
+        entry,
+        Reading(language="en", events=(entry.official,)) if entry.official else rules.reader.read(entry),
+        rulebook=rules.rulebook,
+        matcher=rules.matcher,
+        feed=rules.rulebook.feeds.get(entry.feed),
+        now=rules.now,
+        past=past,
+    )
+
+
+def _past(store: Store, entry_id: str) -> Past:
+    """Gather what the store knows of an entry."""
+    from monitor.explanation import Past, Told
+
+    matched = store.entries.matches(entry_id)
+    stories = tuple(
+        (story, why)
+        for key, why in store.stories.of_entry(entry_id)
+        if (story := store.stories.get(key)) is not None
+    )
+    owed = [store.outbox.get(alert) for story, _ in stories for alert in story.alerts]
+    return Past(
+        stories=stories,
+        alerts=tuple(
+            Told(channel=one.alert.channel, state=one.state.value, at=one.alert.created)
+            for one in owed
+            if one
+        ),
+        rules=tuple(rule for rule, *_ in matched),
+        rules_version=matched[0][2] if matched else None,
+    )

@@ -1,0 +1,205 @@
+"""Explain what became of an item, stage by stage, in plain words: pure text, for the terminal and for Slack.
+
+Every line is made from what the stages themselves returned, so an explanation cannot tell another story than
+the alert.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.actors import name
+from monitor.match import Matcher, Miss
+from monitor.model import Entry, Event, Feed, Level, Match, Reading, Reason
+from monitor.rules import Rulebook
+from monitor.story import Story
+
+MOST_MISSES = 5
+_QUOTE = 200
+
+_DID = {
+    "done": "{action}, done",
+    "planned": "{action}, announced",
+    "process": "{action}, a step on the way",
+    "urged": "{action}, urged by others",
+    "refused": "{action}, refused",
+    "hypothetical": "{action}, only supposed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Hold one alert that an item's story brought."""
+
+    channel: str
+    state: str
+    """pending, sent, dead ..."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """Hold what the store knows of an item that was polled."""
+
+    stories: tuple[tuple[Story, str], ...] = ()
+    """The stories that it belongs to, each with the reason."""
+    alerts: tuple[Told, ...] = ()
+    rules: tuple[str, ...] = ()
+    """The rules that it met when it came."""
+    rules_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Hold one stage's verdict."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Hold the verdict of every stage on one item, in the order of the path."""
+
+    title: str
+    stages: tuple[Stage, ...]
+
+    def text(self) -> str:
+        """Return the explanation as plain lines."""
+        width = max(len(stage.name) for stage in self.stages) + 2
+        lines = [self.title]
+        for stage in self.stages:
+            for index, line in enumerate(stage.lines):
+                lines.append(f"{'' if index else stage.name:<{width}}{line}")
+        return "\n".join(lines)
+
+
+def explain(
+    entry: Entry,
+    reading: Reading,
+    *,
+    rulebook: Rulebook,
+    matcher: Matcher,
+    feed: Feed | None,
+    now: datetime,
+    past: Past | None = None,
+) -> Explanation:
+    """Return every stage's verdict on an item by the rules in force; `past` is what became of it when it was polled."""
+    matches = matcher.match(entry, reading, feed, now)
+    stages = [
+        Stage(name="Item", lines=tuple(_item(entry, feed))),
+        Stage(name="Read", lines=tuple(_read(reading, rulebook))),
+        Stage(
+            name="Match", lines=tuple(_match(matches, matcher.misses(entry, reading, feed, now), rulebook))
+        ),
+    ]
+    if past is None:
+        stages.append(Stage(name="Alert", lines=(_would(matches),)))
+    else:
+        stages.append(Stage(name="Story", lines=tuple(_stories(past))))
+        stages.append(Stage(name="Alert", lines=tuple(_alerts(past, matches, rulebook))))
+    return Explanation(title=entry.title, stages=tuple(stages))
+
+
+def _item(entry: Entry, feed: Feed | None) -> list[str]:
+    source = entry.publisher or (feed.title if feed else None) or entry.feed
+    day = f", {entry.published:%Y-%m-%d %H:%M} UTC" if entry.published else ""
+    return [
+        f"from {source}{day}" if feed or entry.publisher else "free text",
+        *([entry.url] if entry.url else []),
+    ]
+
+
+def _read(reading: Reading, rulebook: Rulebook) -> list[str]:
+    lines = [f"language {reading.language}"] if reading.language else []
+    seen: set[str] = set()
+    for mention in reading.mentions:
+        if mention.treaty not in seen:
+            seen.add(mention.treaty)
+            named = f"names {_treaty(mention.treaty, rulebook)} in the {mention.field}"
+            lines.append(f"{named}: “{mention.words}” ({mention.because})")
+    lines += [_event(event, rulebook) for event in reading.events]
+    lines += [f"note: {note}" for note in reading.notes]
+    if not reading.mentions and not reading.events:
+        lines.append("no treaty of the rules folder is named")
+    elif not reading.events:
+        lines.append("a treaty is named, and nobody is said to do anything to it")
+    return lines
+
+
+def _treaty(treaty: str, rulebook: Rulebook) -> str:
+    known = rulebook.treaties.get(treaty)
+    return known.title if known else treaty
+
+
+def _event(event: Event, rulebook: Rulebook) -> str:
+    action = event.action.value.replace("_", " ")
+    who = name(event.actor) if event.actor else f"{event.count} States" if event.count else "no State named"
+    said = f"{who}: {_DID[event.status.value].format(action=action)} ({_treaty(event.treaty, rulebook)})"
+    if event.background:
+        said = f"history, not news: {said}"
+    if event.official:
+        said += ", by the depositary's record"
+    quote = event.quote if len(event.quote) <= _QUOTE else event.quote[: _QUOTE - 1] + "…"
+    return f"{said}: “{quote}”" if quote else said
+
+
+def _match(matches: Sequence[Match], misses: Sequence[Miss], rulebook: Rulebook) -> list[str]:
+    lines = []
+    for match in matches:
+        because = ", ".join(map(reason_text, match.because))
+        lines.append(
+            f"yes: {_rule(match.rule, rulebook)} [{match.level.value}], by {because or 'what it leaves out'}"
+        )
+    if not matches:
+        lines.append("no rule matched")
+    lines += [f"no: {_rule(miss.rule, rulebook)}: {'; '.join(miss.lacks)}" for miss in misses[:MOST_MISSES]]
+    if len(misses) > MOST_MISSES:
+        lines.append(f"and {len(misses) - MOST_MISSES} more rules came near")
+    return lines
+
+
+def _rule(rule_id: str, rulebook: Rulebook) -> str:
+    rule = rulebook.rule(rule_id)
+    return f"{rule_id} ({rule.title})" if rule else rule_id
+
+
+def reason_text(reason: Reason) -> str:
+    """Return a reason in words: the operator, what met it, and the field."""
+    where = f" in the {reason.field}" if reason.field else ""
+    return f"{reason.operator} “{reason.words}”{where}"
+
+
+def _would(matches: Sequence[Match]) -> str:
+    loud = [match for match in matches if match.level is not Level.LOW]
+    if loud:
+        return f"would be told at once, unless its story was told before ({', '.join(match.rule for match in loud)})"
+    return "would wait for the digest" if matches else "nothing would be told"
+
+
+def _stories(past: Past) -> list[str]:
+    lines = [
+        f"{story.key}: {why}; told as far as {story.told.value if story.told else 'nothing yet'}"
+        for story, why in past.stories
+    ]
+    return lines or ["it joined no story"]
+
+
+def _alerts(past: Past, matches: Sequence[Match], rulebook: Rulebook) -> list[str]:
+    lines = [f"{told.state} to {told.channel}, {told.at:%Y-%m-%d %H:%M} UTC" for told in past.alerts]
+    if not lines:
+        lines.append(
+            "nothing was told: no rule matched when it came"
+            if not past.rules
+            else "nothing was told for this item: its rules go to the digest, or its story was told as far already"
+        )
+    if past.rules_version and past.rules_version != rulebook.version:
+        then, today = set(past.rules), {match.rule for match in matches}
+        if then != today:
+            said = ", ".join(sorted(then)) or "none"
+            lines.append(
+                f"the rules have changed since: when it came it met {said} (version {past.rules_version})"
+            )
+    return lines

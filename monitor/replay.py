@@ -1,0 +1,70 @@
+"""Compare what rules matched when items came with what other rules make of the same items: pure counting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from monitor.model import Entry, Level, Match
+
+
+@dataclass(slots=True)
+class RuleCount:
+    """Count the items of one rule."""
+
+    added: int = 0
+    dropped: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Name an item whose alert a changed rule set adds or drops, with the rules that make the difference."""
+
+    title: str
+    url: str | None
+    rules: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Replay:
+    """Gather the difference over a history, item by item."""
+
+    keep: int = 20
+    """How many added and dropped items are kept to be shown; all are counted."""
+    items: int = 0
+    rules: dict[str, RuleCount] = field(default_factory=dict)
+    alerts: RuleCount = field(default_factory=RuleCount)
+    """Of items that are told at once (a level above low)."""
+    added: list[Item] = field(default_factory=list)
+    dropped: list[Item] = field(default_factory=list)
+
+    def take(self, entry: Entry, before: Mapping[str, Level], after: Iterable[Match]) -> None:
+        """Compare one item: the rules (with levels) that it met when it came, and the matches of now."""
+        now = {match.rule: match.level for match in after}
+        self.items += 1
+        for rule in sorted({*before, *now}):
+            count = self.rules.setdefault(rule, RuleCount())
+            if rule not in before:
+                count.added += 1
+            elif rule not in now:
+                count.dropped += 1
+            else:
+                count.unchanged += 1
+        self._alert(entry, _loud(before), _loud(now))
+
+    def _alert(self, entry: Entry, before: tuple[str, ...], now: tuple[str, ...]) -> None:
+        if before and now:
+            self.alerts.unchanged += 1
+        elif now:
+            self.alerts.added += 1
+            if len(self.added) < self.keep:
+                self.added.append(Item(entry.title, entry.url, now))
+        elif before:
+            self.alerts.dropped += 1
+            if len(self.dropped) < self.keep:
+                self.dropped.append(Item(entry.title, entry.url, before))
+
+
+def _loud(levels: Mapping[str, Level]) -> tuple[str, ...]:
+    return tuple(sorted(rule for rule, level in levels.items() if level is not Level.LOW))
