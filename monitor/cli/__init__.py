@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from monitor.cli import backtest, check, classify, demo, explain, feeds, init, outbox, run, status
+from monitor.cli import backtest, backup, check, classify, demo, doctor, explain, feeds, init, outbox, run, status
 
 app = typer.Typer(
     name="treatywatch",
@@ -22,6 +22,10 @@ for command in (
     explain.explain,
     backtest.backtest,
     status.status,
+    doctor.doctor,
+    backup.backup,
+    backup.restore,
+    backup.vacuum,
 ):
     app.command()(command)
 app.add_typer(feeds.app, name="feeds", help="List, try, import and export feeds.")
