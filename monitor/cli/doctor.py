@@ -1,0 +1,184 @@
+"""Check the set-up and say what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from monitor.checkup import Facts
+    from monitor.rules import Rulebook
+    from monitor.settings import Settings
+
+
+def doctor(
+    feed: Annotated[
+        str | None, typer.Option(help="The feed to try, by its id; otherwise the first of the list.")
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask neither Slack nor a feed.")] = False,
+) -> None:
+    """Check settings, state file, disk, clock, rules, Slack, one feed and the page; say what to do about each trouble.
+
+    Posts nothing and changes nothing. Exit code 1 where anything must be mended.
+    """
+    import asyncio
+
+    from rich.console import Console
+    from rich.markup import escape
+
+    from monitor.checkup import Verdict, findings
+
+    marks = {Verdict.GOOD: "[green]good[/]", Verdict.LOOK: "[yellow]look[/]", Verdict.BAD: "[red]mend[/]"}
+    console = Console(highlight=False, soft_wrap=True)
+    found = findings(asyncio.run(gather(feed=feed, offline=offline)))
+    for finding in found:
+        console.print(f"{marks[finding.verdict]}  {finding.check:<9} {escape(finding.says)}")
+    bad = sum(finding.verdict is Verdict.BAD for finding in found)
+    console.print(f"{bad} to mend" if bad else "Ready.")
+    if bad:
+        raise typer.Exit(1)
+
+
+async def gather(*, feed: str | None, offline: bool) -> Facts:
+    """Return the facts of this installation (`checkup.Facts`); whatever fails becomes a fact."""
+    from datetime import UTC, datetime
+
+    from monitor.checkup import Facts
+    from monitor.errors import TreatywatchError
+    from monitor.settings import read_settings
+
+    now = datetime.now(UTC)
+    try:
+        settings = read_settings()
+    except TreatywatchError as error:
+        return Facts(now=now, settings=tuple(str(error).splitlines()))
+    facts = _sqlite() | _state(settings) | _disk(settings) | _page(settings)
+    book, rules = _rules(settings)
+    facts |= rules
+    facts |= {
+        "sink": "bot" if settings.slack_bot_token else "webhook" if settings.slack_webhook_url else "console"
+    }
+    if not offline:
+        facts |= await _slack(settings, book)
+        facts |= await _feed(settings, book, feed)
+    return Facts(now=now, **facts)
+
+
+def _sqlite() -> dict[str, Any]:
+    from monitor.store.inspect import built_with, sqlite_version
+
+    return {"sqlite": sqlite_version(), "full_text": built_with("ENABLE_FTS5")}
+
+
+def _state(settings: Settings) -> dict[str, Any]:
+    from monitor.errors import StateError
+    from monitor.store.inspect import inspect
+
+    facts: dict[str, Any] = {"state_path": str(settings.state)}
+    try:
+        found = inspect(settings.state)
+    except StateError as error:
+        return facts | {"state_trouble": str(error)}
+    if found is None:
+        return facts | {"state_there": False}
+    return facts | {
+        "worker": found.worker,
+        "newest": found.newest,
+        "dead": found.dead,
+        "parked": found.parked,
+        "feeds": found.feeds,
+        "feeds_failing": found.failing,
+    }
+
+
+def _disk(settings: Settings) -> dict[str, Any]:
+    import shutil
+
+    folder = settings.state.absolute().parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        return {"free": shutil.disk_usage(folder).free}
+    except OSError:
+        return {}
+
+
+def _page(settings: Settings) -> dict[str, Any]:
+    import ipaddress
+    import socket
+
+    facts: dict[str, Any] = {"page": f"{settings.host}:{settings.port}"}
+    try:
+        facts["page_open"] = not ipaddress.ip_address(settings.host).is_loopback
+    except ValueError:
+        facts["page_open"] = settings.host != "localhost"
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as error:
+        facts["page_trouble"] = f"the page cannot listen on {facts['page']} ({error.strerror})"
+    return facts
+
+
+def _rules(settings: Settings) -> tuple[Rulebook | None, dict[str, Any]]:
+    from monitor import folder
+    from monitor.errors import RulesError
+    from monitor.kit import rulebook
+
+    try:
+        book = rulebook(folder.read(settings.rules), where=str(settings.rules))
+    except RulesError as error:
+        return None, {"rules": tuple(str(error).splitlines())}
+    counts = {
+        "rules": sum(rule.enabled for rule in book.rules),
+        "treaties": len(book.treaties),
+        "feeds": sum(feed.enabled for feed in book.feeds.values()),
+    }
+    return book, {"rules_counts": counts}
+
+
+async def _slack(settings: Settings, book: Rulebook | None) -> dict[str, Any]:
+    from datetime import UTC, datetime
+    from email.utils import parsedate_to_datetime
+
+    from monitor.sinks.slack import Answer, SlackSink
+    from monitor.sinks.slack_setup import check_setup
+
+    if settings.slack_bot_token is None:
+        return {}
+    sink = SlackSink(settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url)
+    named = [channel for rule in book.rules for channel in rule.channels] if book else []
+    facts: dict[str, Any] = {"slack": tuple(await check_setup(sink, [settings.slack_channel, *named]))}
+    answer = await sink.call("auth.test", json={})
+    if isinstance(answer, Answer):
+        said = {name.lower(): value for name, value in answer.headers.items()}.get("date", "")
+        try:
+            facts |= {"slack_time": parsedate_to_datetime(said), "asked": datetime.now(UTC)}
+        except ValueError:
+            return facts
+    return facts
+
+
+async def _feed(settings: Settings, book: Rulebook | None, wanted: str | None) -> dict[str, Any]:
+    from datetime import UTC, datetime
+
+    from monitor.fetch import Fetcher
+    from monitor.isolation import Isolation
+    from monitor.probe import probe
+
+    if book is None:
+        return {}
+    enabled = [one for one in book.feeds.values() if one.enabled]
+    feed = book.feeds.get(wanted) if wanted else next(iter(enabled), None)
+    if feed is None:
+        return {"feed": wanted, "feed_trouble": "is no feed of feeds.yaml"} if wanted else {}
+    async with (
+        Fetcher(allow_private=settings.allow_private, contact=settings.contact) as fetcher,
+        Isolation(book.treaties) as isolation,
+    ):
+        (finding,) = await probe([feed], fetcher, isolation, now=datetime.now(UTC))
+    trouble = None if finding.good else "; ".join((finding.answer, *finding.remarks))
+    return {"feed": feed.id, "feed_trouble": trouble}

@@ -1,0 +1,94 @@
+"""Look at a state file without changing it, for `doctor`."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from monitor.errors import StateError, StateInUse
+from monitor.store.codec import moment
+from monitor.store.database import open_database, worker_lock
+from monitor.store.schema import APPLICATION_ID, MIGRATIONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspected:
+    """Hold what was seen of a state file."""
+
+    worker: bool
+    """A worker runs on it."""
+    newest: datetime | None
+    """The latest time at which something was recorded."""
+    dead: int
+    parked: int
+    feeds: int
+    failing: int
+
+
+def sqlite_version() -> tuple[int, int, int]:
+    """Return the version of SQLite that Python was linked with."""
+    return sqlite3.sqlite_version_info
+
+
+def built_with(option: str) -> bool:
+    """Say whether SQLite was built with an option, such as `ENABLE_FTS5` (sqlite.org/compile.html)."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        return bool(connection.execute("SELECT sqlite_compileoption_used(?)", [option]).fetchone()[0])
+
+
+def inspect(path: Path) -> Inspected | None:
+    """Return what a state file holds, None if there is none yet.
+
+    Raises StateError with a remedy if it, or the folder where it would be made, cannot be used.
+    """
+    if not path.exists():
+        _usable(path)
+        return None
+    with closing(open_database(path, create=False, read_only=True).conn) as connection:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if application != APPLICATION_ID:
+            raise StateError(f"{path}: is another program's database. Set TREATYWATCH_STATE to another path.")
+        if version > len(MIGRATIONS):
+            raise StateError(f"{path}: was written by a newer Treatywatch. Upgrade Treatywatch.")
+        _usable(path)
+        newest, feeds, failing = connection.execute(
+            "SELECT max(polled_at), count(*), total(error IS NOT NULL) FROM feeds WHERE enabled"
+        ).fetchone()
+        states = dict(connection.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
+    return Inspected(
+        worker=_worker(path),
+        newest=moment(newest),
+        dead=states.get("dead", 0),
+        parked=states.get("parked", 0),
+        feeds=feeds,
+        failing=int(failing),
+    )
+
+
+def _usable(path: Path) -> None:
+    """Raise StateError unless the file, or the nearest folder above it, can be written."""
+    folder = path.absolute().parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if not folder.is_dir():
+        raise StateError(
+            f"{folder}: is no folder, so {path} cannot be made. Set TREATYWATCH_STATE to another path."
+        )
+    for place in (folder, path):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise StateError(
+                f"{place}: cannot be written. Give the worker's user the right to (chown, chmod)."
+            )
+
+
+def _worker(path: Path) -> bool:
+    try:
+        with worker_lock(path):
+            return False
+    except StateInUse:
+        return True
