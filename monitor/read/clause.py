@@ -180,7 +180,9 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
             after = Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:
             after = Thing(stands_for=True, bill=bill, hit=hit)
-    if after is not None and not (passive and after.other):
+    if after is not None and not (
+        passive and after.other and sentence.words(here.end, after.other.start) > 3
+    ):
         return after
     if bill is not None:
         return Thing(bill=bill)

@@ -42,6 +42,10 @@ def _touches(sentence: Sentence, one: Hit, other: Hit, words: int = 0) -> bool:
     return sentence.words(one.end, other.start) <= words
 
 
+def _possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
+    return sentence.text[one.end : other.start].strip() in {"", "'s", "'"}
+
+
 def count_of(sentence: Sentence, index: int) -> int | None:
     """Return the number that counts the group at this index: `72 member states`, `sixty-five nations`."""
     hits = sentence.hits
@@ -93,7 +97,10 @@ def _valid(sentence: Sentence, index: int) -> bool:
         if previous.cues & {Cue.PLACE, Cue.OF, Cue.APART} and not previous.cues & {Cue.BEHALF, Cue.BY}:
             owner = hits[before - 1] if before else None
             asked = owner is not None and Cue.URGE in owner.cues and _touches(sentence, owner, previous, 1)
-            if not asked and not (Cue.OF in previous.cues and _owned(sentence, before)):
+            article = Cue.OF in previous.cues and (
+                owner is None or bool(owner.mark) or bool(owner.cues & {Cue.AND})
+            )
+            if not asked and not article and not (Cue.OF in previous.cues and _owned(sentence, before)):
                 return False
         if previous.mark == "," and previous.start and before:
             owner = hits[before - 1]
@@ -162,31 +169,19 @@ def _owned(sentence: Sentence, link: int) -> bool:
 
 def _is_person(sentence: Sentence, hit: Hit) -> bool:
     """Say whether a name that is an everyday word stands beside another capital letter: `Michael Jordan`."""
-    text = sentence.text
-    known = {other.start for other in sentence.hits} | {other.end for other in sentence.hits}
     if _titled(sentence):
         return False
+    text = sentence.text
+    known = {other.start for other in sentence.hits} | {other.end for other in sentence.hits}
     after = hit.end + 1
-    if (
-        text[hit.end : after] == " "
-        and after < sentence.end
-        and after not in known
-        and sentence.cased(after).isupper()
-    ):
-        return True
-    before = text.rfind(" ", sentence.start, hit.start - 1) + 1 or sentence.start
-    return (
-        text[hit.start - 1 : hit.start] == " "
-        and hit.start - 1 not in known
-        and before > sentence.start
-        and text[before].isalpha()
-        and sentence.cased(before).isupper()
-    ) or (
-        before == sentence.start < hit.start - 1
-        and hit.start - 1 not in known
-        and text[hit.start - 1] == " "
-        and text[before].isalpha()
-    )
+    if text[hit.end : after] == " " and after < sentence.end and after not in known:
+        if text[after].isalpha() and sentence.cased(after).isupper():
+            return True
+    if hit.start <= sentence.start or text[hit.start - 1] != " " or hit.start - 1 in known:
+        return False
+    before = max(text.rfind(" ", sentence.start, hit.start - 1) + 1, sentence.start)
+    word = text[before : hit.start - 1]
+    return word.isalpha() and sentence.cased(before).isupper() and word not in sentence.small
 
 
 def _titled(sentence: Sentence) -> bool:
@@ -256,6 +251,10 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
     """Return who does the act at this place, or nobody."""
     hits = sentence.hits
     here = hits[place]
+    if form is Form.AGENT:
+        count = count_of(sentence, place)
+        if count is not None or (place and Cue.MANY in hits[place - 1].cues):
+            return Doers(group=True, count=count, how="count", place=place)
     for index, hit in enumerate(hits):
         if Cue.BEHALF in hit.cues:
             for after in range(index + 1, len(hits)):
@@ -317,7 +316,7 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
             body = Cue.INSTITUTION
         if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
-        owns = hit.name is not None and form is Form.NOUN and _touches(sentence, hit, hits[place])
+        owns = hit.name is not None and form is Form.NOUN and _possessive(sentence, hit, hits[place])
         if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or _valid(sentence, index)):
             found = _cluster(sentence, index, -1, "before")
             return Doers(found.codes, found.group, found.count, found.how, index, body or found.body)
@@ -357,12 +356,12 @@ def met(sentence: Sentence, place: int) -> Doers:
     return Doers()
 
 
-def only(sentence: Sentence) -> Doers:
-    """Return the one State that a sentence names as more than a place, if it is one."""
+def only(sentence: Sentence, places: bool = False) -> Doers:
+    """Return the one State that a sentence names as more than a place (or even as one), if it is one."""
     named = {
         hit.name.code
         for index, hit in enumerate(sentence.hits)
-        if hit.name and hit.name.kind != "capital" and _valid(sentence, index)
+        if hit.name and hit.name.kind != "capital" and (places or _valid(sentence, index))
     }
     return Doers(tuple(named), how="only") if len(named) == 1 else Doers()
 

@@ -50,6 +50,8 @@ class Sentence:
     language: Language
     hits: list[Hit] = field(default_factory=list)
     quote: str = ""
+    small: frozenset[str] = frozenset()
+    """The language's function words, folded."""
     cased: Callable[[int], str] = str
     """Return the character as published behind a place of the folded text."""
 

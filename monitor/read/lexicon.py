@@ -76,6 +76,7 @@ class Lexicon:
     def __init__(self, language: Language, names: Iterable[tuple[str, Name]]) -> None:
         self.language = language
         self.clitics = frozenset(fold(letters).text for letters in language.clitics)
+        self.small = frozenset(fold(word).text for word in language.telling)
         self._han = language.script == "han"
         meanings: dict[str, list[tuple[Pattern, _Meaning]]] = defaultdict(list)
         cues: dict[str, set[Cue]] = defaultdict(set)

@@ -149,6 +149,7 @@ class Reader:
                         language,
                         own,
                         text.original[begin:finish],
+                        self._lexicons[language.code].small,
                         text.cased,
                     )
                 )
@@ -193,7 +194,12 @@ class Reader:
         treaty = what.treaty or topic
         ruling = governors(sentence, place)
         who = doers(sentence, place, form)
-        if action is Action.ACCESSION and form is not Form.NOUN and met(sentence, place):
+        if (
+            action is Action.ACCESSION
+            and form is not Form.NOUN
+            and not sentence.language.verb_first
+            and met(sentence, place)
+        ):
             return None, "joins others, not the treaty"
         leader = _leader(sentence, place) if form is Form.GERUND else None
         also = met(sentence, leader) if leader is not None else company(sentence, place)
@@ -230,7 +236,7 @@ class Reader:
                 verdict = Verdict(before.status, past=before.past)
                 who = before.doers
         if verdict.status is Status.PROCESS and not who:
-            who = only(sentence) or last or who
+            who = only(sentence, places=True) or last or who
         if action is Action.ENTRY_INTO_FORCE:
             if form is Form.NOUN or _about_an_act(sentence, place):
                 return None, "nothing says that the treaty enters into force"

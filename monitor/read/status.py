@@ -107,7 +107,7 @@ def judge(
 
 def _domestic(has: _Governors, form: Form, own: frozenset[Cue], institution: bool) -> bool:
     """Say whether the act is a step on its domestic way."""
-    if any(has(cue) or cue in own for cue in _DOMESTIC):
+    if own & {Cue.STEP, Cue.BILL} or any(has(cue) for cue in _DOMESTIC):
         return True
     return institution and form is not Form.AGENT
 
