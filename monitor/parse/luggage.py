@@ -29,9 +29,10 @@ class Luggage:
 
     def collect(self, value: str) -> str:
         """Return the text that a value from feedparser stands for: the value itself, unless it is a ticket."""
-        if not value.startswith(self._name):
-            return value
-        return _mend(self._texts[int(value[len(self._name) :])])
+        number = value.removeprefix(self._name)
+        if number == value or not number.isascii() or not number.isdigit() or len(number) > 9:
+            return value  # references can spell our word where `__init__` did not see it
+        return _mend(self._texts[int(number)]) if int(number) < len(self._texts) else value
 
 
 def _mend(text: str) -> str:
