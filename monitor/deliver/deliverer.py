@@ -53,7 +53,7 @@ class Deliverer:
         self._stopping = False
         self._probing = False
         self._flying: set[str] = set()
-        self._unwritten: list[tuple[Owed, Delivery, datetime]] = []
+        self._unwritten: list[tuple[Owed, Delivery, datetime, datetime]] = []
         """Outcomes that the disk refused to take: written first thing in the next pass."""
 
     def recover(self, now: datetime) -> int:
@@ -123,25 +123,26 @@ class Deliverer:
             self._flying.discard(owed.alert.id)
         log.log(
             _loudness(outcome), "delivery", id=owed.alert.id, kind=owed.alert.kind.value,
-            channel=owed.alert.channel, level=owed.alert.level.value, outcome=outcome, attempt=owed.attempts + 1,
+            channel=owed.alert.channel, priority=owed.alert.level.value, outcome=outcome, attempt=owed.attempts + 1,
             ms=round((clock() - begun) / timedelta(milliseconds=1)), **detail,
         )  # fmt: skip
         return outcome
 
     async def _send(self, owed: Owed, clock: Clock) -> tuple[str, dict[str, str]]:
-        message = self.outbox.claim(owed, clock())
+        began = clock()
+        message = self.outbox.claim(owed, began)
         if message is None:
             return "taken", {}
         delivery: Delivery
         try:
             delivery = await self.sink.send(message, clock())
         except asyncio.CancelledError:
-            self._settle(owed, Failed(fault=Fault.UNKNOWN, reason="stopped while being sent"), clock())
+            self._settle(owed, Failed(fault=Fault.UNKNOWN, reason="stopped while being sent"), began, clock())
             raise
         except Exception as error:
             log.exception("delivery broke", id=owed.alert.id)
             delivery = Failed(fault=Fault.UNKNOWN, reason=f"{type(error).__name__} in the sink")
-        self._settle(owed, delivery, clock())
+        self._settle(owed, delivery, began, clock())
         match delivery:
             case Sent(ts=ts):
                 edit = owed.alert.kind is Kind.UPDATE
@@ -194,25 +195,26 @@ class Deliverer:
 
     # --- What follows from an outcome -------------------------------------------------------------------
 
-    def _settle(self, owed: Owed, delivery: Delivery, now: datetime) -> None:
+    def _settle(self, owed: Owed, delivery: Delivery, began: datetime, now: datetime) -> None:
         """Write an outcome down; where the disk refuses, keep it in mind and let the row stay `sending`."""
         try:
-            self._write(owed, delivery, now)
+            self._write(owed, delivery, began, now)
         except StateError as error:
             log.error("outcome not written", id=owed.alert.id, reason=str(error))
-            self._unwritten.append((owed, delivery, now))
+            self._unwritten.append((owed, delivery, began, now))
 
     def _write_outcomes(self) -> None:
         waiting, self._unwritten = self._unwritten, []
         for outcome in waiting:
             self._settle(*outcome)
 
-    def _write(self, owed: Owed, delivery: Delivery, now: datetime) -> None:
+    def _write(self, owed: Owed, delivery: Delivery, began: datetime, now: datetime) -> None:
         alert, outbox, policy = owed.alert, self.outbox, self.policy
         edit = alert.kind is Kind.UPDATE
         match delivery:
             case Sent():
-                outbox.mark_sent(alert.id, delivery, now, policy.edit_pace if edit else self.sink.pace)
+                rest = began + (policy.edit_pace if edit else self.sink.pace) - now
+                outbox.mark_sent(alert.id, delivery, now, max(rest, timedelta(0)))
             case Gone(reason=reason):
                 outbox.skip(alert.id, reason)
             case Failed(fault=Fault.MESSAGE | Fault.CHANNEL, reason=reason) if edit:

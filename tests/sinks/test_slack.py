@@ -196,7 +196,7 @@ async def test_without_the_scope_to_look_nothing_is_said_against_the_token(scope
         found = await sink(slack).find(Message(alert=alert()), LONG_AGO)
     assert isinstance(found, Failed)
     assert found.fault is Fault.MESSAGE
-    assert "needs channels:" in found.reason
+    assert "missing_scope (needs " in found.reason
 
 
 async def test_setup_names_each_missing_scope_and_channel() -> None:

@@ -1,0 +1,94 @@
+"""Make an outbox on a real SQLite file, a clock that tests move, and a Slack on loopback that shares it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from monitor.deliver import Deliverer, Policy
+from monitor.model import Alert, Kind
+from monitor.sinks.slack import SlackSink
+from monitor.store.database import open_database
+from monitor.store.outbox import SCHEMA, Outbox
+from tests.sinks.made import alert
+from tests.slack_server import SlackServer
+
+START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def epoch(self) -> float:
+        return self.now.timestamp()
+
+    def pass_(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+def open_outbox(path: Path) -> Outbox:
+    new = not path.exists()
+    db = open_database(path, create=True)
+    if new:
+        for statement in SCHEMA.split(";\n"):
+            if statement.strip():
+                db.execute(statement)
+    return Outbox(db)
+
+
+def numbered(number: int, **changes: Any) -> Alert:
+    return alert(id=f"{number:032x}", created=START, **changes)
+
+
+def edit(number: int, of: int, **changes: Any) -> Alert:
+    return numbered(number, kind=Kind.UPDATE, updates=f"{of:032x}", **changes)
+
+
+@dataclass
+class Desk:
+    """Hold everything one end-to-end test needs."""
+
+    clock: Clock
+    outbox: Outbox
+    slack: SlackServer
+    deliverer: Deliverer
+    policy: Policy
+
+    async def run(self, seconds: float, step: float = 1.0) -> None:
+        """Run a pass each `step`, in virtual time; a little more, since a pass itself takes its time."""
+        for _ in range(int(seconds / step)):
+            await self.deliverer.deliver_due(self.clock())
+            self.clock.pass_(step + 0.01)
+
+    def restart(self) -> None:
+        """Begin anew on the same file, as after kill -9."""
+        self.outbox = Outbox(self.outbox.db)
+        self.deliverer = deliverer(self.outbox, self.slack, self.policy)
+        self.deliverer.recover(self.clock())
+
+    def stands(self) -> list[str]:
+        """Return the ids of the alerts that stand in Slack, in order."""
+        return [message.alert_id or "" for message in self.slack.workspace.posts()]
+
+
+def deliverer(outbox: Outbox, slack: SlackServer, policy: Policy) -> Deliverer:
+    sink = SlackSink(slack.token, api_url=slack.api_url, timeout=0.25)
+    return Deliverer(outbox, sink, default_channel="#treaty-alerts", policy=policy)
+
+
+@asynccontextmanager
+async def desk(tmp_path: Path, **policy: Any) -> AsyncIterator[Desk]:
+    clock = Clock()
+    rules = Policy(**policy)
+    outbox = open_outbox(tmp_path / "state.db")
+    async with SlackServer(clock=clock.epoch) as slack:
+        yield Desk(clock, outbox, slack, deliverer(outbox, slack, rules), rules)
+    outbox.db.close()

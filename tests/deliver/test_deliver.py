@@ -1,0 +1,411 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from monitor.deliver import Deliverer
+from monitor.model import Delivery, Failed, Fault, Kind, Message, Sent
+from monitor.sinks.webhook import WebhookSink
+from monitor.store.outbox import State
+from tests.deliver.made import START, desk, edit, numbered, open_outbox
+from tests.slack_server import Breakdown
+
+
+def named(*numbers: int) -> list[str]:
+    return [f"{number:032x}" for number in numbers]
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Give way to the others until something holds."""
+    for _ in range(100_000):
+        if holds():
+            return
+        await asyncio.sleep(0)
+    raise TimeoutError
+
+
+BREAKDOWNS = [
+    Breakdown(kind="drop"),
+    Breakdown(kind="drop", commit=True),
+    Breakdown(kind="reset"),
+    Breakdown(kind="reset", commit=True),
+    Breakdown(kind="hang"),
+    Breakdown(kind="hang", commit=True),
+    Breakdown(kind="truncate", commit=True),
+    Breakdown(kind="html", commit=True),
+    Breakdown(kind="status", status=500),
+    Breakdown(kind="status", status=500, commit=True),
+    Breakdown(kind="status", status=503),
+    Breakdown(kind="status", status=429, headers={"Retry-After": "3"}),
+    Breakdown(kind="status", status=429, headers={"Retry-After": "soon"}),
+    Breakdown(kind="error", error="internal_error"),
+    Breakdown(kind="error", error="internal_error", commit=True),
+    Breakdown(kind="error", error="fatal_error", commit=True),
+    Breakdown(kind="error", error="invalid_blocks"),
+    Breakdown(kind="error", error="service_unavailable"),
+    Breakdown(kind="error", error="a_code_of_tomorrow"),
+    Breakdown(kind="error", error="is_archived"),
+    Breakdown(kind="error", error="token_expired"),
+]
+
+
+@pytest.mark.parametrize(
+    "how", BREAKDOWNS, ids=lambda how: f"{how.kind}-{how.error}-{how.status}-{how.commit}"
+)
+async def test_whatever_breaks_nothing_is_missing_nothing_twice_and_order_is_kept(
+    tmp_path: Path, how: Breakdown
+) -> None:
+    async with desk(tmp_path) as at:
+        at.slack.break_down(how)
+        at.outbox.add([numbered(n) for n in range(1, 5)])
+        await at.run(seconds=420)
+        assert at.stands() == named(1, 2, 3, 4)
+        assert at.outbox.counts()[State.SENT] == 4
+        assert at.slack.workspace.impatient == 0
+
+
+@pytest.mark.parametrize("thread", [None, "un-cybercrime:VN"])
+async def test_a_stop_between_post_and_mark_is_found_in_history(tmp_path: Path, thread: str | None) -> None:
+    async with desk(tmp_path) as at:
+        for number in (1, 2, 3):  # each is taken by Slack, and the worker dies before it writes that down
+            at.outbox.add([numbered(number, thread=thread)])
+            (owed,) = at.outbox.due(at.clock())
+            message = at.outbox.claim(owed, at.clock())
+            assert message is not None
+            assert isinstance(await at.deliverer.sink.send(message, at.clock()), Sent)
+            at.restart()
+            await at.run(seconds=90)
+        assert at.stands() == named(1, 2, 3)
+        roots = [message.thread_ts for message in at.slack.workspace.posts()]
+        assert roots == ([None] * 3 if thread is None else [None, *[at.slack.workspace.posts()[0].ts] * 2])
+        assert at.outbox.counts()[State.SENT] == 3
+
+
+async def test_history_that_lags_is_waited_for(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.slack.workspace.history_lag = 8.0
+        at.slack.break_down(Breakdown(kind="drop", commit=True, times=3))
+        at.outbox.add([numbered(1), numbered(2), numbered(3)])
+        await at.run(seconds=300)
+        assert at.stands() == named(1, 2, 3)
+
+
+async def test_history_once_a_minute_is_respected(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.slack.workspace.harsh()
+        at.slack.workspace.add_channel("other", "C0TREATY02")
+        at.slack.break_down(Breakdown(kind="drop", commit=True, times=4))
+        at.outbox.add([numbered(n, channel="#other" if n % 2 else "#treaty-alerts") for n in range(1, 5)])
+        await at.run(seconds=600)
+        assert sorted(at.stands()) == named(1, 2, 3, 4)
+        assert at.slack.workspace.impatient == 0
+
+
+async def test_a_bad_channel_parks_its_own_queue_only_and_drains_when_mended(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        broken = at.slack.workspace.add_channel("broken", "C0TREATY02", member=False)
+        at.outbox.add([numbered(1, channel="#broken"), numbered(2, channel="#broken"), numbered(3)])
+        await at.run(seconds=30)
+        assert at.outbox.counts()[State.PARKED] == 2
+        assert at.deliverer.health(at.clock()).state == "waiting"
+        told = [
+            message.body["text"].splitlines()[0] for message in at.slack.workspace.posts("#treaty-alerts")
+        ]
+        assert told[1] == "Nothing can be posted to #broken"
+        await at.run(seconds=7200, step=60)
+        assert len(at.slack.workspace.posts("#treaty-alerts")) == 2  # told once
+        assert at.slack.workspace.calls.count("chat.postMessage") < 12  # probed slowly
+        broken.member = True
+        await at.run(seconds=3700, step=5)
+        assert [message.alert_id for message in at.slack.workspace.posts("#broken")] == named(1, 2)
+        assert at.deliverer.health(at.clock()).state == "ok"
+
+
+async def test_a_bad_token_stops_everything_keeps_the_queue_and_drains_when_mended(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.outbox.add([numbered(n) for n in range(1, 4)])
+        at.slack.workspace.revoked = "token_revoked"
+        await at.run(seconds=1800, step=10)
+        health = at.deliverer.health(at.clock())
+        assert (health.state, health.reasons) == ("down", ("Slack refuses everything: token_revoked",))
+        assert at.slack.workspace.calls.count("chat.postMessage") == 1
+        assert at.slack.workspace.calls.count("auth.test") < 10
+        at.restart()  # and a restart does not forget it
+        await at.run(seconds=5)
+        assert at.slack.workspace.calls.count("chat.postMessage") == 1
+        at.slack.workspace.revoked = None
+        await at.run(seconds=700)
+        assert at.stands() == named(1, 2, 3)
+        assert at.deliverer.health(at.clock()).state == "ok"
+
+
+async def test_an_outage_of_hours_loses_nothing(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        how = Breakdown(kind="status", status=503, method="*", times=10_000)
+        at.slack.break_down(how)
+        at.outbox.add([numbered(n) for n in range(1, 8)])
+        await at.run(seconds=3 * 3600, step=30)
+        assert at.outbox.counts()[State.DEAD] == 0
+        at.slack.workspace.plan.queue.clear()
+        await at.run(seconds=900)
+        assert at.stands() == named(*range(1, 8))
+
+
+async def test_an_outage_with_unknown_outcomes_and_no_history_loses_nothing(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.slack.break_down(Breakdown(kind="status", status=500, method="*", times=10_000))
+        at.outbox.add([numbered(n) for n in range(1, 4)])
+        await at.run(seconds=3 * 3600, step=30)
+        at.slack.workspace.plan.queue.clear()
+        await at.run(seconds=900)
+        assert at.stands() == named(1, 2, 3)
+
+
+@pytest.mark.parametrize("error", ["msg_blocks_too_long", "a_code_of_tomorrow", "internal_error"])
+async def test_a_message_that_is_never_taken_is_a_dead_letter_said_loudly_once(
+    tmp_path: Path, error: str
+) -> None:
+    async with desk(tmp_path) as at:
+        at.outbox.add([numbered(1)])
+        at.slack.break_down(
+            Breakdown(kind="error", error=error, times=2 if error == "msg_blocks_too_long" else 8)
+        )
+        with capture_logs() as logs:
+            await at.run(seconds=3600, step=5)
+        (dead,) = at.outbox.listing(State.DEAD)
+        assert dead.alert.id == named(1)[0]
+        (notice,) = at.slack.workspace.posts()
+        assert notice.body["text"].splitlines()[0] == "An alert could not be delivered to #treaty-alerts"
+        assert "treatywatch outbox retry" in notice.body["text"]
+        assert [entry["id"] for entry in logs if entry["event"] == "dead letter"] == named(1)
+        at.outbox.retry(dead.alert.id, at.clock())
+        await at.run(seconds=5)
+        assert at.stands()[-1] == named(1)[0]
+
+
+async def test_a_notice_that_dies_makes_no_notice(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.outbox.add([numbered(1)])
+        at.slack.break_down(Breakdown(kind="error", error="no_text", times=1000))
+        await at.run(seconds=60)
+        assert at.outbox.counts()[State.DEAD] == 2
+        assert [owed.alert.kind for owed in at.outbox.listing(State.DEAD)] == [Kind.NOTICE, Kind.NEWS]
+
+
+async def test_edits_coalesce_are_paced_and_hold_nothing_up(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.outbox.add([numbered(1)])
+        await at.run(seconds=2)
+        at.outbox.add([edit(n, of=1) for n in range(10, 30)])
+        at.slack.break_down(
+            Breakdown(kind="status", status=429, method="chat.update", headers={"Retry-After": "60"})
+        )
+        at.outbox.add([numbered(2)])
+        await at.run(seconds=5)
+        assert at.stands() == named(1, 2)
+        await at.run(seconds=70)
+        assert at.slack.workspace.posts()[0].edits == 1
+        assert at.slack.workspace.impatient == 0
+        counts = at.outbox.counts()
+        assert (counts[State.SENT], counts[State.SKIPPED]) == (3, 19)
+
+
+async def test_a_message_a_person_deleted_is_not_posted_again(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.outbox.add([numbered(1)])
+        await at.run(seconds=2)
+        at.slack.workspace.posts()[0].deleted = True
+        at.outbox.add([edit(2, of=1)])
+        await at.run(seconds=60)
+        assert at.stands() == []
+        assert at.outbox.counts()[State.SKIPPED] == 1
+
+
+async def test_one_message_a_second_and_no_429_for_sixty_signatures(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.slack.workspace.rates["post"] = (1.0, 1.0)
+        at.outbox.add([numbered(n) for n in range(60)])
+        await at.run(seconds=62)
+        assert at.stands() == named(*range(60))
+        assert len(at.slack.workspace.calls) == 60
+
+
+async def test_a_429_storm_in_two_channels_pauses_the_workspace(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        for n in range(5):
+            at.slack.workspace.add_channel(f"c{n}", f"C0TREATY1{n}")
+        at.slack.break_down(Breakdown(kind="status", status=429, headers={"Retry-After": "20"}, times=2))
+        at.outbox.add([numbered(n, channel=f"#c{n % 5}") for n in range(10)])
+        await at.run(seconds=15)
+        # the two that came beside them were taken; nothing more until Slack is asked for no more patience
+        assert len(at.slack.workspace.posts()) <= 3
+        await at.run(seconds=15)
+        assert sorted(at.stands()) == named(*range(10))
+
+
+async def test_stopping_claims_nothing_more_and_lets_the_one_in_flight_finish(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.slack.break_down(Breakdown(kind="slow", seconds=0.05, commit=True))
+        at.outbox.add([numbered(1), numbered(2)])
+        flight = asyncio.create_task(at.deliverer.deliver_due(at.clock()))
+        await until(lambda: at.slack.workspace.calls)
+        at.deliverer.stop()
+        await flight
+        await at.run(seconds=5)
+        assert at.stands() == named(1)
+        assert at.outbox.counts() | {State.SENT: 1, State.PENDING: 1} == at.outbox.counts()
+
+
+async def test_a_cancelled_flight_is_unknown_and_looked_for(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.slack.break_down(Breakdown(kind="hang", commit=True))
+        at.outbox.add([numbered(1)])
+        flight = asyncio.create_task(at.deliverer.deliver_due(at.clock()))
+        await until(at.stands)
+        flight.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await flight
+        assert at.outbox.counts()[State.UNKNOWN] == 1
+        await at.run(seconds=60)
+        assert at.stands() == named(1)
+        assert at.outbox.counts()[State.SENT] == 1
+
+
+async def test_passes_that_overlap_send_nothing_twice(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.outbox.add([numbered(n) for n in range(3)])
+        await asyncio.gather(*(at.deliverer.deliver_due(at.clock()) for _ in range(10)))
+        assert at.stands() == named(0)
+
+
+async def test_a_full_disk_sends_nothing_more_until_the_outcome_is_written(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.outbox.add([numbered(n) for n in range(1, 4)])
+        await at.run(seconds=1)
+        at.clock.pass_(1)
+        disk = FullDisk(at.outbox.db.conn)
+        at.slack.break_down(Breakdown(kind="slow", seconds=0, commit=True))
+        flight = asyncio.create_task(at.deliverer.deliver_due(at.clock()))
+        await until(lambda: at.slack.workspace.calls.count("chat.postMessage") == 2)
+        disk.fill()
+        await flight
+        await at.run(seconds=20)
+        assert at.stands() == named(1, 2)
+        assert at.deliverer.health(at.clock()).state == "down"
+        disk.free()
+        await at.run(seconds=5)
+        assert at.stands() == named(1, 2, 3)
+        assert at.deliverer.health(at.clock()).state == "ok"
+
+
+async def test_without_the_history_scope_it_is_sent_again_or_held_as_the_policy_says(tmp_path: Path) -> None:
+    for repost, expected in ((True, named(1, 1)), (False, named(1))):
+        folder = tmp_path / str(repost)
+        folder.mkdir()
+        async with desk(folder, repost=repost) as at:
+            at.slack.workspace.tokens[at.slack.token] = ("chat:write",)
+            at.slack.break_down(Breakdown(kind="drop", commit=True))
+            at.outbox.add([numbered(1)])
+            await at.run(seconds=120)
+            assert at.stands() == expected
+            assert at.deliverer.health(at.clock()).state == "ok"
+
+
+async def test_a_webhook_posts_at_least_once(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        hook = WebhookSink(at.slack.webhook_url, timeout=0.25)
+        at.deliverer = Deliverer(at.outbox, hook, default_channel="#treaty-alerts")
+        at.slack.break_down(Breakdown(kind="drop", method="webhook", commit=True))
+        at.outbox.add([numbered(1), numbered(2), edit(3, of=1)])
+        await at.run(seconds=120)
+        assert len(at.slack.workspace.posts()) == 3
+        counts = at.outbox.counts()
+        assert (counts[State.SENT], counts[State.SKIPPED]) == (2, 1)
+
+
+class Odd:
+    """A sink with a bug in it."""
+
+    pace = timedelta(0)
+    asked = 0
+
+    async def send(self, message: Message, _now: datetime) -> Delivery:
+        self.asked += 1
+        if int(message.alert.id, 16) == 1:
+            raise ZeroDivisionError
+        return Sent()
+
+    async def find(self, _message: Message, _since: datetime) -> Sent | Failed | None:
+        if self.asked > 2:
+            raise ZeroDivisionError
+        return None
+
+    async def probe(self) -> Failed | None:
+        return None
+
+
+async def test_a_bug_in_a_sink_is_one_messages_trouble(tmp_path: Path) -> None:
+    outbox = open_outbox(tmp_path / "state.db")
+    outbox.add([numbered(1), numbered(2, channel="#other")])
+    deliverer = Deliverer(outbox, Odd(), default_channel="#treaty-alerts")
+    with capture_logs() as logs:
+        for minute in range(5):
+            await deliverer.deliver_due(START + timedelta(minutes=minute))
+    outbox.db.close()
+    assert outbox_state(logs, 2) == ["sent"]
+    assert outbox_state(logs, 1)[:2] == ["unknown", "absent"]
+    assert any(entry.get("exc_info") for entry in logs)
+
+
+def outbox_state(logs: list[dict[str, object]], number: int) -> list[object]:
+    wanted = f"{number:032x}"
+    return [entry["outcome"] for entry in logs if entry["event"] == "delivery" and entry["id"] == wanted]
+
+
+async def test_one_line_a_delivery_and_no_text_in_it(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.outbox.add([numbered(1)])
+        with capture_logs() as logs:
+            await at.run(seconds=1)
+        (line,) = logs
+        assert line.items() >= {
+            "event": "delivery", "log_level": "info", "outcome": "sent", "channel": "#treaty-alerts",
+            "kind": "news", "priority": "high", "attempt": 1, "id": named(1)[0],
+        }.items()  # fmt: skip
+        assert "Viet Nam" not in str(line)
+
+
+async def test_drain_waits_for_the_pace_and_ends(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.outbox.add([numbered(1), numbered(2), numbered(3, due=START + timedelta(hours=9))])
+
+        async def sleep(seconds: float) -> None:
+            at.clock.pass_(seconds)
+
+        total = await at.deliverer.drain(at.clock, within=timedelta(seconds=30), sleep=sleep)
+        assert total["sent"] == 2
+        assert at.outbox.next_at(at.clock()) == START + timedelta(hours=9)
+
+
+class FullDisk:
+    """Make SQLite refuse new pages, as on a full disk."""
+
+    def __init__(self, connection: object) -> None:
+        self.connection = connection
+
+    def fill(self) -> None:
+        self.connection.execute("PRAGMA query_only=ON")  # type: ignore[attr-defined]
+
+    def free(self) -> None:
+        self.connection.execute("PRAGMA query_only=OFF")  # type: ignore[attr-defined]
+
+
+def test_faults_are_all_handled() -> None:
+    assert set(Fault) == {
+        Fault.LATER, Fault.RATE, Fault.UNKNOWN, Fault.MESSAGE, Fault.CHANNEL, Fault.TOKEN, Fault.STRANGE,
+    }  # fmt: skip

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.model import Sent
+from monitor.store.outbox import Hold, Outbox, State
+from monitor.store.pauses import WORKSPACE, channel_scope
+from tests.deliver.made import START, edit, numbered, open_outbox
+from tests.sinks.made import telling
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Outbox:
+    return open_outbox(tmp_path / "state.db")
+
+
+def ids(outbox: Outbox, at: timedelta = timedelta(0)) -> list[int]:
+    return [int(owed.alert.id, 16) for owed in outbox.due(START + at)]
+
+
+def sent(outbox: Outbox, number: int, **place: str) -> None:
+    owed = outbox.get(f"{number:032x}")
+    assert owed is not None
+    assert outbox.claim(owed, START)
+    outbox.mark_sent(owed.alert.id, Sent(**{"channel_id": "C0TREATY01", "ts": f"{number}.0", **place}), START)
+
+
+def test_the_same_telling_cannot_be_owed_twice(outbox: Outbox) -> None:
+    assert outbox.add([numbered(1), numbered(1, telling=telling(title="other")), numbered(2)]) == 2
+    assert outbox.add([numbered(2)]) == 0
+    owed = outbox.get(f"{1:032x}")
+    assert owed is not None
+    assert owed.alert == numbered(1)
+
+
+def test_adding_joins_the_transaction_of_its_cause(outbox: Outbox) -> None:
+    def cause() -> None:
+        with outbox.db.atomic():
+            outbox.add([numbered(1)])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        cause()
+    assert outbox.counts()[State.PENDING] == 0
+
+
+def test_each_channel_goes_in_its_own_order(outbox: Outbox) -> None:
+    outbox.add([numbered(1), numbered(2), numbered(3, channel="#other")])
+    assert ids(outbox) == [1, 3]
+    sent(outbox, 1)
+    assert ids(outbox, SECOND) == [2, 3]
+
+
+def test_a_message_in_flight_or_unknown_holds_its_channel(outbox: Outbox) -> None:
+    outbox.add([numbered(1), numbered(2)])
+    (first,) = outbox.due(START)
+    assert outbox.claim(first, START)
+    assert outbox.claim(first, START) is None
+    assert ids(outbox, SECOND) == []
+    assert outbox.recover(START, START + 10 * SECOND) == 1
+    assert ids(outbox, 9 * SECOND) == []
+    (unknown,) = outbox.due(START + 10 * SECOND)
+    assert (unknown.state, unknown.strikes, int(unknown.alert.id, 16)) == (State.UNKNOWN, 0, 1)
+
+
+def test_a_retry_keeps_its_place_and_quiet_hours_do_not(outbox: Outbox) -> None:
+    outbox.add([numbered(1, due=START + 60 * SECOND, thread="t"), numbered(2), numbered(3, thread="t")])
+    assert ids(outbox) == [2]
+    sent(outbox, 2)
+    assert ids(outbox, SECOND) == []  # 3 waits for 1, the root of its thread
+    assert outbox.next_at(START + SECOND) == START + 60 * SECOND
+    assert ids(outbox, 60 * SECOND) == [1]
+    (first,) = outbox.due(START + 60 * SECOND)
+    outbox.claim(first, START)
+    outbox.retry_later(first.alert.id, START + 90 * SECOND, "busy")
+    assert ids(outbox, 89 * SECOND) == []
+    assert ids(outbox, 90 * SECOND) == [1]
+
+
+def test_a_thread_replies_to_its_latest_message_of_its_own(outbox: Outbox) -> None:
+    outbox.add([numbered(n, thread="un-cybercrime:VN") for n in range(1, 5)])
+    assert outbox.message(numbered(1, thread="un-cybercrime:VN")).thread_ts is None
+    sent(outbox, 1)
+    sent(outbox, 2, thread_ts="1.0")
+    assert outbox.message(numbered(3, thread="un-cybercrime:VN")).thread_ts == "1.0"
+    sent(outbox, 3)  # the thread was gone, so it became a message of its own
+    message = outbox.message(numbered(4, thread="un-cybercrime:VN"))
+    assert (message.thread_ts, message.channel_id) == ("3.0", "C0TREATY01")
+    assert outbox.message(numbered(4, thread="un-cybercrime:VN", channel="#other")).thread_ts is None
+
+
+def test_edits_wait_for_their_message_and_the_newest_overtakes(outbox: Outbox) -> None:
+    outbox.add([numbered(1), edit(2, of=1), edit(3, of=1), edit(4, of=99)])
+    assert ids(outbox) == [1]
+    states = {int(owed.alert.id, 16): owed.state for owed in outbox.listing()}
+    assert states == {1: State.PENDING, 2: State.SKIPPED, 3: State.PENDING, 4: State.SKIPPED}
+    sent(outbox, 1)
+    (update,) = outbox.due(START)
+    message = outbox.claim(update, START)
+    assert message is not None
+    assert (message.update_ts, message.channel_id, int(message.alert.id, 16)) == ("1.0", "C0TREATY01", 3)
+
+
+def test_edits_of_a_dead_letter_are_skipped(outbox: Outbox) -> None:
+    outbox.add([numbered(1), edit(2, of=1)])
+    outbox.give_up(f"{1:032x}", "no")
+    assert ids(outbox) == []
+    assert outbox.counts() | {State.DEAD: 1, State.SKIPPED: 1} == outbox.counts()
+
+
+def test_pauses_survive_and_pacing_never_shortens_another(tmp_path: Path) -> None:
+    outbox = open_outbox(tmp_path / "state.db")
+    outbox.add([numbered(1), numbered(2, channel="#other")])
+    outbox.pauses.set(channel_scope("#treaty-alerts"), Hold.RATE, START + 30 * SECOND, START)
+    outbox.pauses.set(channel_scope("#treaty-alerts"), Hold.PACE, START + SECOND, START)
+    outbox.db.close()
+    outbox = open_outbox(tmp_path / "state.db")
+    assert ids(outbox, 29 * SECOND) == [2]
+    assert ids(outbox, 30 * SECOND) == [1, 2]
+    outbox.pauses.set(WORKSPACE, Hold.TOKEN, START + 60 * SECOND, START)
+    outbox.pauses.set(WORKSPACE, Hold.TOKEN, START + 90 * SECOND, START + 60 * SECOND)
+    assert (outbox.pauses.all()[WORKSPACE].tries, outbox.pauses.all()[WORKSPACE].since) == (2, START)
+    assert ids(outbox, 89 * SECOND) == []
+
+
+def test_a_parked_channel_keeps_its_queue_and_drains_after_one_success(outbox: Outbox) -> None:
+    outbox.add([numbered(1), numbered(2)])
+    (first,) = outbox.due(START)
+    outbox.claim(first, START)
+    outbox.park("#treaty-alerts", START + 300 * SECOND, START, "not_in_channel")
+    outbox.add([numbered(3)])
+    assert outbox.counts()[State.PARKED] == 2
+    assert ids(outbox, 299 * SECOND) == []
+    (again,) = outbox.due(START + 300 * SECOND)
+    assert (int(again.alert.id, 16), again.attempts) == (1, 0)
+    assert outbox.claim(again, START)
+    outbox.mark_sent(again.alert.id, Sent(channel_id="C", ts="1.0"), START + 300 * SECOND, SECOND)
+    assert outbox.counts()[State.PARKED] == 0
+    assert ids(outbox, 301 * SECOND) == [2]
+
+
+def test_operators_list_retry_and_drop(outbox: Outbox) -> None:
+    outbox.add([numbered(1), numbered(2)])
+    one, two = f"{1:032x}", f"{2:032x}"
+    outbox.give_up(one, "invalid_blocks")
+    assert [owed.error for owed in outbox.listing(State.DEAD)] == ["invalid_blocks"]
+    assert outbox.drop(two, "wrong channel")
+    assert outbox.retry(one, START)
+    assert not outbox.retry("f" * 32, START)
+    assert ids(outbox) == [1]
+    sent(outbox, 1)
+    assert not outbox.drop(one, "too late")
+    assert not outbox.retry(one, START)
+    dropped = outbox.get(two)
+    assert dropped is not None
+    assert (dropped.state, dropped.error) == (State.DEAD, "dropped: wrong channel")
+
+
+def test_a_long_queue_is_asked_in_no_time(outbox: Outbox) -> None:
+    with outbox.db.atomic():
+        outbox.add([numbered(n, channel=f"#c{n % 7}", thread=f"t{n % 900}") for n in range(3000)])
+    plan = outbox.db.execute(
+        "EXPLAIN QUERY PLAN SELECT * FROM outbox_owed WHERE channel=? ORDER BY seq LIMIT 1", ("#c1",)
+    ).fetchall()
+    assert "USING INDEX outbox_open" in plan[0][3]
+    assert len(outbox.due(START)) == 4
