@@ -1,0 +1,244 @@
+"""Plant faults in a real installation, one at a time, and see doctor name each and say what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.checkup import Facts, Finding, Verdict, findings
+from monitor.model import Alert, Kind, Level, Telling
+from monitor.store import Store, worker_lock
+from tests.slack_server import SlackServer
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>
+<item><title>One</title>
+<link>https://a.example/1</link><pubDate>Tue, 24 Nov 2026 11:00:00 GMT</pubDate></item></channel></rss>"""
+
+
+@dataclass
+class Installation:
+    """A folder with rules, a state file, a feed on loopback and a Slack, all well."""
+
+    folder: Path
+    slack: SlackServer
+    feed_status: int = 200
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def state(self) -> Path:
+        return self.folder / "state.db"
+
+    async def doctor(self, *arguments: str) -> tuple[int, str]:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "monitor", "doctor", *arguments,
+            cwd=self.folder, env=self.environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        output, _ = await asyncio.wait_for(process.communicate(), 60)
+        text = output.decode()
+        assert self.slack.token not in text
+        assert "Traceback" not in text, text
+        assert process.returncode is not None
+        return process.returncode, text
+
+
+@pytest.fixture
+async def installation(tmp_path: Path) -> AsyncIterator[Installation]:
+    async with SlackServer() as slack:
+        made = Installation(tmp_path, slack)
+
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            head = (
+                f"HTTP/1.1 {made.feed_status} X\r\nContent-Length: {len(FEED)}\r\nConnection: close\r\n\r\n"
+            )
+            writer.write(head.encode() + FEED)
+            await writer.drain()
+            writer.close()
+
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        rules = tmp_path / "rules"
+        (rules / "treaties").mkdir(parents=True)
+        (rules / "feeds.yaml").write_text(f"feeds:\n  - id: gazette\n    url: http://127.0.0.1:{port}/rss\n")
+        (rules / "rules.yaml").write_text("rules:\n  - id: any\n    title: Any\n    match: harbour\n")
+        shipped = Path(__file__).parents[2] / "rules" / "treaties" / "un-cybercrime.yaml"
+        (rules / "treaties" / "un-cybercrime.yaml").write_text(shipped.read_text())
+        made.environment = {
+            "PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path(__file__).parents[2]), "PORT": "0", "NO_COLOR": "1",
+            "TREATYWATCH_RULES": str(rules), "TREATYWATCH_STATE": str(made.state), "TREATYWATCH_ALLOW_PRIVATE": "1",
+            "SLACK_BOT_TOKEN": slack.token, "SLACK_API_URL": slack.api_url, "SLACK_CHANNEL": "#treaty-alerts",
+        }  # fmt: skip
+        Store.open(made.state, create=True).close()
+        yield made
+        server.close()
+        await server.wait_closed()
+
+
+async def test_a_sound_installation_is_ready(installation: Installation) -> None:
+    code, text = await installation.doctor()
+    assert code == 0, text
+    assert "Ready." in text
+    for said in (
+        "1 rules, 1 treaties, 1 feeds",
+        "the token has its scopes",
+        "gazette answers",
+        "agrees with Slack's",
+        "is whole",
+    ):
+        assert said in text
+
+
+async def test_fault_1_a_token_of_the_wrong_kind(installation: Installation) -> None:
+    installation.environment["SLACK_BOT_TOKEN"] = "xapp-wrong-kind"
+    code, text = await installation.doctor()
+    assert code == 1
+    assert "SLACK_BOT_TOKEN: a bot token begins with xoxb-" in text
+    assert "xapp-wrong-kind" not in text
+
+
+async def test_fault_2_a_token_that_slack_refuses(installation: Installation) -> None:
+    installation.environment["SLACK_BOT_TOKEN"] = "xoxb-revoked"
+    code, text = await installation.doctor()
+    assert code == 1
+    assert "SLACK_BOT_TOKEN: Slack says" in text
+    assert "Copy the bot token" in text
+    assert "xoxb-revoked" not in text
+
+
+async def test_fault_3_the_bot_is_not_in_the_channel(installation: Installation) -> None:
+    next(iter(installation.slack.workspace.channels.values())).member = False
+    code, text = await installation.doctor()
+    assert code == 1
+    assert "#treaty-alerts: the bot is not in the channel. Write /invite there" in text
+
+
+async def test_fault_4_there_is_no_such_channel(installation: Installation) -> None:
+    installation.environment["SLACK_CHANNEL"] = "#no-such-channel"
+    code, text = await installation.doctor()
+    assert code == 1
+    assert "#no-such-channel: there is no such channel" in text
+
+
+async def test_fault_5_a_mistake_in_the_rules(installation: Installation) -> None:
+    (installation.folder / "rules" / "rules.yaml").write_text(
+        "rules:\n  - id: a\n    titel: A\n    match: harbour\n"
+    )
+    code, text = await installation.doctor()
+    assert code == 1
+    assert "rules.yaml:3:5:" in text
+    assert "title" in text
+
+
+async def test_fault_6_a_damaged_state_file(installation: Installation) -> None:
+    for part in installation.folder.glob("state.db-*"):
+        part.unlink()
+    whole = bytearray(installation.state.read_bytes())
+    whole[4096:8192] = b"\xff" * 4096
+    installation.state.write_bytes(whole)
+    code, text = await installation.doctor()
+    assert code == 1
+    assert "the state file is damaged" in text
+    assert "Restore a backup" in text
+
+
+async def test_fault_7_a_state_file_that_is_none(installation: Installation) -> None:
+    installation.environment["TREATYWATCH_STATE"] = str(
+        installation.folder / "rules" / "feeds.yaml" / "state.db"
+    )
+    code, text = await installation.doctor()
+    assert code == 1
+    assert "is no folder" in text
+    assert "Set TREATYWATCH_STATE" in text
+
+
+async def test_fault_8_a_feed_that_does_not_answer(installation: Installation) -> None:
+    installation.feed_status = 404
+    code, text = await installation.doctor()
+    assert code == 1
+    assert "gazette: " in text
+    assert "404" in text
+    assert "look at this machine's network" in text
+
+
+async def test_fault_9_a_port_that_is_taken(installation: Installation) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        installation.environment["PORT"] = str(taken.getsockname()[1])
+        code, text = await installation.doctor()
+        assert code == 1
+        assert "the page cannot listen on 127.0.0.1:" in text
+        assert "Set PORT to a free one." in text
+        with worker_lock(installation.state):  # it is the running worker that has it
+            code, text = await installation.doctor()
+        assert code == 0, text
+        assert "a worker runs on it" in text
+
+
+async def test_fault_10_an_alert_that_was_given_up_and_a_channel_that_refuses(
+    installation: Installation,
+) -> None:
+    store = Store.open(installation.state)
+    for number in (1, 2):
+        telling = Telling(title="x")
+        alert = Alert(
+            id=f"{number:032}", kind=Kind.NEWS, channel="#c", level=Level.HIGH, created=NOW, telling=telling
+        )
+        store.outbox.add([alert])
+    store.outbox.give_up(f"{1:032}", "no")
+    store.outbox.park("#c", NOW, NOW, "the channel is archived")
+    store.close()
+    code, text = await installation.doctor()
+    assert code == 1
+    assert "1 alerts wait because their channel refuses them. Mend the channel" in text
+    assert "1 alerts were given up" in text
+
+
+async def test_a_feed_is_chosen_by_its_id_and_offline_asks_nobody(installation: Installation) -> None:
+    code, text = await installation.doctor("--feed", "nobody")
+    assert code == 1
+    assert "nobody: is no feed of feeds.yaml" in text
+    installation.feed_status = 404
+    installation.environment["SLACK_BOT_TOKEN"] = "xoxb-revoked"
+    code, text = await installation.doctor("--offline")
+    assert "Slack says" not in text
+    assert "404" not in text
+
+
+def of(check: str, **facts: object) -> Finding:
+    found = findings(Facts(now=NOW, sqlite=(3, 46, 1), state_path="s.db", **facts))  # type: ignore[arg-type]
+    return next(finding for finding in found if finding.check == check)
+
+
+@pytest.mark.parametrize(
+    ("check", "facts", "verdict", "says"),
+    [
+        ("disk", {"free": 50 * 10**6}, Verdict.BAD, "50 MB free beside the state file. Free some"),
+        ("disk", {"free": 500 * 10**6}, Verdict.LOOK, "that is little"),
+        ("disk", {"free": 5 * 10**9}, Verdict.GOOD, "5,000 MB"),
+        ("clock", {"asked": NOW, "slack_time": NOW + timedelta(hours=1)}, Verdict.BAD, "3600 s behind Slack's. Set it"),
+        ("clock", {"asked": NOW, "slack_time": NOW - timedelta(minutes=1)}, Verdict.LOOK, "60 s ahead of Slack's"),
+        ("clock", {"asked": NOW, "slack_time": NOW}, Verdict.GOOD, "agrees"),
+        ("clock", {"newest": NOW + timedelta(days=2)}, Verdict.BAD, "later than this machine's clock"),
+        ("sqlite", {"full_text": False}, Verdict.BAD, "lacks FTS5"),
+        ("rules", {"rules_counts": {"rules": 0, "feeds": 3}}, Verdict.LOOK, "without rules nothing is told"),
+        ("rules", {"rules": tuple(f"r.yaml:{n}:1: no" for n in range(9))}, Verdict.BAD, "r.yaml:0:1"),
+        ("page", {"page": "0.0.0.0:8000", "page_open": True}, Verdict.LOOK, "has no password"),
+        ("feeds", {"feed": "a", "feeds": 10, "feeds_failing": 8}, Verdict.BAD, "8 of 10 feeds failed"),
+        ("slack", {"sink": "webhook"}, Verdict.LOOK, "cannot be tried without posting"),
+    ],
+)  # fmt: skip
+def test_the_checks(check: str, facts: dict[str, object], verdict: Verdict, says: str) -> None:
+    finding = of(check, **facts)
+    assert (finding.verdict, says in finding.says) == (verdict, True), finding
+
+
+def test_an_old_sqlite_is_named() -> None:
+    old = findings(Facts(now=NOW, sqlite=(3, 31, 1)))
+    assert any(finding.check == "sqlite" and finding.verdict is Verdict.BAD for finding in old)
