@@ -19,8 +19,9 @@ from monitor.demo.screen import Screen
 from monitor.demo.server import serving
 from monitor.demo.show import LENGTH, Show, load
 from monitor.kit import compile_kit
+from monitor.model import Delivery, Message, Sent
 from monitor.service import Service
-from monitor.settings import Settings
+from monitor.settings import Settings, read_settings
 from monitor.sinks.console import ConsoleSink
 from monitor.starter_rules import copy, starter
 from monitor.store import Store
@@ -28,6 +29,20 @@ from monitor.store import Store
 SETTLE = 4.0
 """Seconds after the last scene, so that the last poll and delivery are seen."""
 FRAME = 0.25
+CHANNEL = "#invented-for-the-demo"
+"""Shown at the head of every alert, so that nobody takes one for news."""
+
+
+class Terminal(ConsoleSink):
+    """Print alerts and give each a place of its own, as Slack does, so that further outlets are shown too."""
+
+    placed = 0
+
+    async def send(self, message: Message, now: datetime) -> Delivery:
+        """Print one alert, or one line where it tells of further outlets."""
+        await super().send(message, now)
+        self.placed += 1
+        return Sent(channel_id=message.alert.channel, ts=message.update_ts or str(self.placed))
 
 
 @dataclass(slots=True)
@@ -59,7 +74,7 @@ async def play(console: Console, *, seconds: float = LENGTH) -> int:
             kit = compile_kit(folder.read(rules), channel=settings.slack_channel, where=str(rules))
             store = Store.open(settings.state, create=True)
             try:
-                service = Service(settings, store=store, sink=ConsoleSink(console), kit=kit)
+                service = Service(settings, store=store, sink=Terminal(console), kit=kit)
                 screen = Screen(show, service, store, base)
                 console.print(screen.opening())
                 async with service:
@@ -99,8 +114,9 @@ def demo_settings(place: Path) -> Settings:
         "allow_private": True,
         "baseline": timedelta(hours=24),
         "port": 0,
+        "slack_channel": CHANNEL,
     }
-    return Settings(_env_file=None, **values)
+    return read_settings(_env_file=None, **values)
 
 
 def feeds_file(show: Show, base: str) -> str:

@@ -71,20 +71,20 @@ class Screen:
         table = Table(title="Summary", title_justify="left", show_header=False)
         table.add_column(justify="right", style="bold")
         table.add_column()
+        feeds = len(self._service.kit.rulebook.feeds)
         for number, words in (
-            (
-                tally.polled,
-                f"polls of {len(self._service.kit.rulebook.feeds)} feeds, {tally.failed} of them failed",
-            ),
+            (tally.polled, f"polls of {feeds} feeds, {tally.failed} of them failed"),
             (tally.new, "new entries"),
             (tally.matched, "of them matched a rule"),
-            (tally.owed, "alerts told, each once"),
-            (tally.known + tally.edits, f"duplicates suppressed: {tally.known} times an entry came again"),
+            (tally.owed, "alerts, each told once"),
+            (tally.known + tally.edits, "duplicates suppressed:"),
+            (
+                tally.known,
+                "  entries seen again: in a changed feed, with another id or link, at another outlet",
+            ),
+            (tally.edits, "  more outlets for what was told already"),
         ):
             table.add_row(str(number), words)
-        table.add_row(
-            "", f"(changed id, link or order), {tally.edits} times another outlet told a told story"
-        )
         lines: list[RenderableType] = [table]
         ledger = self.ledger()
         if ledger:

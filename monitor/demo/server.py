@@ -60,8 +60,8 @@ async def serving(show: Show, elapsed: Callable[[], float], start: datetime) -> 
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            await web.SockSite(runner, listener).start()
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        listener = socket.create_server(("127.0.0.1", 0))  # closed by the runner
+        await web.SockSite(runner, listener).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         await runner.cleanup()
