@@ -74,7 +74,7 @@ def made_up(random_: random.Random, escaped: bool, entries: int = 20) -> bytes:
 
     def article(paragraphs: int) -> str:
         return "".join(
-            f'<p class="x" style="margin: 0">{text(30)} <a href="/{n}?a=1&amp;b=2">{text(3)}</a> <strong>{text(2)}</strong> '
+            f'<p class="x" style="margin: 0">{text(30)} <a href="/{n}?a=1&amp;b=2">{text(3)}</a> <b>{text(2)}</b> '
             f'{text(20)} &amp; {text(5)}</p><figure><img src="/{n}.jpg" alt="{text(4)}"/></figure>'
             for n in range(paragraphs)
         )
@@ -84,7 +84,7 @@ def made_up(random_: random.Random, escaped: bool, entries: int = 20) -> bytes:
 
     items = "".join(
         f"<item><title>{text(9)}</title><link>https://feeds.example/news/{n}?utm_source=rss</link>"
-        f'<guid isPermaLink="false">https://feeds.example/?p={n}</guid><pubDate>Mon, 23 Nov 2026 10:{n:02d}:00 GMT</pubDate>'
+        f'<guid isPermaLink="false">https://feeds.example/?p={n}</guid><pubDate>2026-11-23T10:{n:02d}:00Z</pubDate>'
         f"<dc:creator>{text(2)}</dc:creator><category>{text(1)}</category><category>{text(1)}</category>"
         f"<description>{wrapped(article(1))}</description><content:encoded>{wrapped(article(9))}</content:encoded></item>"
         for n in range(entries)

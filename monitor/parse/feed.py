@@ -85,7 +85,7 @@ def _by_outline(
     if later:
         skipped.append(f"{len(later)} further entries left out (at most {outline.ENTRIES:,} at once)")
         wanted = wanted[: outline.ENTRIES]
-    luggage = Luggage(plan.body)
+    luggage = Luggage(digests)
     carry = luggage.check_in if frugal and plan.divisible else None
     read = _read(plan, wanted, carry, document.url)
     if read is None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterable
+from hashlib import blake2b
 
 _C1 = re.compile("[\x80-\x9f]")
 
@@ -16,10 +18,9 @@ _C1 = re.compile("[\x80-\x9f]")
 class Luggage:
     """Keep the texts of one document."""
 
-    def __init__(self, body: bytes) -> None:
-        self._name = "luggage"
-        while self._name.encode() in body:  # a feed that holds our word by chance, or by malice
-            self._name += "x"
+    def __init__(self, digests: Iterable[bytes]) -> None:
+        """Make tickets that the document cannot hold: they are made of its own digests."""
+        self._name = f"luggage{blake2b(b''.join(digests), digest_size=12).hexdigest()}n"
         self._texts: list[str] = []
 
     def check_in(self, text: str) -> bytes:
@@ -30,9 +31,7 @@ class Luggage:
     def collect(self, value: str) -> str:
         """Return the text that a value from feedparser stands for: the value itself, unless it is a ticket."""
         number = value.removeprefix(self._name)
-        if number == value or not number.isascii() or not number.isdigit() or len(number) > 9:
-            return value  # references can spell our word where `__init__` did not see it
-        return _mend(self._texts[int(number)]) if int(number) < len(self._texts) else value
+        return value if number == value else _mend(self._texts[int(number)])
 
 
 def _mend(text: str) -> str:
