@@ -17,7 +17,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.types import ASGIApp
 
-from monitor import alerts, folder
+from monitor import alerts, folder, systemd
 from monitor.deliver import Deliverer
 from monitor.desk import Kit, Pace
 from monitor.errors import RulesError, StateError
@@ -149,7 +149,11 @@ class Service:
         scheduler.add_job(self.reload, "interval", seconds=2)
         scheduler.add_job(self.tell_milestones, "interval", minutes=10, next_run_time=self._clock())
         scheduler.add_job(self.keep_house, "interval", hours=6, next_run_time=self._clock())
+        every = systemd.seconds_between_beats()
+        if every:
+            scheduler.add_job(systemd.beat, "interval", seconds=every)
         scheduler.start()
+        systemd.notify("READY=1")
         log.info(
             "started",
             feeds=len(self.kit.rulebook.feeds),
@@ -159,6 +163,7 @@ class Service:
         try:
             await self._stop.wait()
         finally:
+            systemd.notify("STOPPING=1")
             log.info("stopping", polls=len(self._polls))
             scheduler.shutdown(wait=False)
             for number in (signal.SIGTERM, signal.SIGINT):
