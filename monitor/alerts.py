@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
+from monitor import story
 from monitor.ledger import Milestone, MilestoneKind
 from monitor.model import Alert, Entry, Event, Kind, Level, Match, Outlet, Reason, Telling
 from monitor.story import ORDER, Joined, thread_of
@@ -55,9 +56,7 @@ def news(
     """Return one alert for each channel that the matched rules name; `joined` are the stories with a new step."""
     loud = [match for match in matches if match.level is not Level.LOW]
     channels = dict.fromkeys(channel for match in loud for channel in routes[match.rule].channels)
-    headline = max(
-        joined, key=lambda j: (ORDER.index(j.step), j.event is not None and j.event.actor is not None)
-    )
+    headline = story.main(joined, entry.title)
     alerts = []
     for channel in channels:
         own = [match for match in loud if channel in routes[match.rule].channels]
@@ -158,7 +157,7 @@ def grouped(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
             url=None,
             quote="",
             events=tuple(dict.fromkeys(event for item in items for event in item.events)),
-            outlets=tuple(dict.fromkeys(o for item in items for o in item.outlets)),
+            outlets=(),
             because=tuple(dict.fromkeys(line for item in items for line in item.because)),
             items=items,
         )

@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from monitor import story
 from monitor.match import Matcher
 from monitor.model import Entry, Event, Level, Match, Reading
 from monitor.read import Reader
-from monitor.story import ORDER, Joined, Story
+from monitor.story import Joined, Story
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Classifier:
             "id": entry_id,
             "alert": bool(loud),
             "treaty": main.treaty if main else None,
-            "story": self._story(entry, loud or matches),
+            "story": self._story(entry, matches),
             "matches": [_match(match) for match in matches],
             "events": [_event(event) for event in _news(reading)],
         }
@@ -47,18 +47,17 @@ class Classifier:
     def _story(self, entry: Entry, matches: Sequence[Match]) -> str | None:
         """Return the key of the happening that an item is mainly about, or None where no rule matched."""
         now = entry.published or self.now
+        recent = self._recent if entry.published else self._ever
         joined: list[Joined] = []
         for event in dict.fromkeys(event for match in matches for event in match.events):
-            item = story.join(event, now, self.stories.get, self._recent)
+            item = story.join(event, now, self.stories.get, recent)
             if item is not None:
                 joined.append(item)
                 self.stories[item.story.key] = item.story
         if joined:
-            return max(
-                joined, key=lambda item: (ORDER.index(item.step), item.story.actor is not None)
-            ).story.key
+            return story.main(joined, entry.title).story.key
         for match in matches:
-            item = story.join_text(entry, match, now, self._recent)
+            item = story.join_text(entry, match, now, recent)
             self.stories[item.story.key] = item.story
             return item.story.key
         return None
@@ -72,6 +71,10 @@ class Classifier:
             and known.updated >= since
         ]
         return sorted(found, key=lambda known: known.updated, reverse=True)
+
+    def _ever(self, treaty: str, family: str, _: datetime) -> Sequence[Story]:
+        """Return stories without an actor of any time: an item without a date may belong to each."""
+        return self._recent(treaty, family, datetime.min.replace(tzinfo=UTC))
 
 
 def _news(reading: Reading) -> list[Event]:

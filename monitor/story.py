@@ -72,6 +72,8 @@ class Joined:
     because: str
 
 
+FEW = 2
+"""More named actors than this beside a number of others are a ceremony, not somebody's act."""
 ALIKE = 80.0
 """rapidfuzz token_set_ratio from which two titles found by one rule tell the same story (of 100)."""
 TEXT_WINDOW = timedelta(hours=72)
@@ -125,6 +127,23 @@ def join(event: Event, now: datetime, find: Find, recent: Recent) -> Joined | No
     moved = replace(known, step=furthest, updated=now)
     news = known.told is None or ORDER.index(step) > ORDER.index(known.told)
     return Joined(story=moved, event=event, step=step, news=news, because=because)
+
+
+def main(joined: Sequence[Joined], title: str) -> Joined:
+    """Return the story that an entry is mainly about, among those it joined (at least one).
+
+    What the title says counts before the text. One or two named actors count before "and 70 others"; where more
+    are named beside a number, it is the ceremony. The further step decides between equals, then the text's order.
+    """
+    said = [item for item in joined if item.event is not None and item.event.quote in title]
+    among = [item for item in said or joined if item.event is None or item.event.quote] or list(joined)
+    named = sum(item.story.actor is not None for item in among)
+    crowd = named > FEW and named < len(among)
+    return max(
+        among,
+        key=lambda item: ((item.story.actor is None) == crowd, ORDER.index(item.step)),
+        default=joined[0],
+    )
 
 
 def join_text(entry: Entry, match: Match, now: datetime, recent: Recent) -> Joined:

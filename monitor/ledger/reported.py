@@ -55,7 +55,7 @@ def _signature(
         return f"{name}: a party already by the depositary's record, without a signature."
     if treaty and treaty.signature_closes and today and today > treaty.signature_closes:
         return f"The treaty closed for signature on {_day(treaty.signature_closes)}; now a State can only accede."
-    return f"{name}: no signature in the depositary's record yet."
+    return None  # the record shows a signature days later; `reported` says as much
 
 
 def _consent(event: Event, record: Record, signed: set[str], bound: set[str]) -> str | None:

@@ -79,9 +79,11 @@ def plain_text(alert: Alert, now: datetime, *, mark: str = "") -> str:
         lines.append(escape(cut(title, TITLE_MAX)))
         if shown.source.url:
             lines.append(f"<{escape(shown.source.url)}>")
-    lines += [
-        escape(cut(line, SECTION_MAX)) for line in (shown.others_title, *shown.lines, *shown.why) if line
-    ]
+    happenings = (
+        [f"• {source.title} ({source.byline})" for source in shown.others] if alert.telling.items else []
+    )
+    further = (shown.others_title, *happenings, *shown.lines, *shown.why)
+    lines += [escape(cut(line, SECTION_MAX)) for line in further if line]
     return _joined(lines, TEXT_MAX)
 
 

@@ -128,6 +128,7 @@ PUBLISHED = "{day} {month} {year}, {hour:02}:{minute:02} UTC"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNKNOWN_OUTLET = "unnamed source"
 OUTLETS = ("Also in 1 other outlet", "Also in {count} other outlets")
+ITEMS = "In all"
 MORE_OUTLETS = "and {count} more"
 WHY = "Why: {rule}"
 WHY_WORDS = "Why: {rule} · {words}"

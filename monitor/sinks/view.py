@@ -50,8 +50,12 @@ def view(alert: Alert, now: datetime) -> View:
     main, *also = headlines(telling)
     emoji, word = texts.LEVELS[alert.level]
     others = telling.outlets[1:]
-    shown = others[:OUTLETS_SHOWN]
+    shown = [_source(outlet, now) for outlet in others[:OUTLETS_SHOWN]]
+    title = texts.counted(texts.OUTLETS, len(others)) if others else ""
     rest = len(others) - len(shown)
+    if telling.items:
+        # A grouped message lists every happening: nothing is dropped, so nothing is cut here.
+        shown, title, rest = [_item(item) for item in telling.items], texts.ITEMS, 0
     return View(
         headline=main,
         level=f"{emoji} {word}",
@@ -60,8 +64,8 @@ def view(alert: Alert, now: datetime) -> View:
         warning=texts.WARNING.format(warning=plain(telling.warning)) if telling.warning else "",
         source=_main_source(telling, main, now),
         quote=plain(telling.quote),
-        others=tuple(_source(outlet, now) for outlet in shown),
-        others_title=texts.counted(texts.OUTLETS, len(others)) if others else "",
+        others=tuple(shown),
+        others_title=title,
         others_more=texts.MORE_OUTLETS.format(count=rest) if rest else "",
         lines=tuple(plain(line) for line in telling.lines),
         why=_why(telling),
@@ -112,6 +116,12 @@ def _source(outlet: Outlet, now: datetime) -> Source:
     return Source(
         title=plain(outlet.title) or texts.UNTITLED, url=link(outlet.url), byline=f"{publisher} · {when}"
     )
+
+
+def _item(item: Telling) -> Source:
+    """Return one happening of a grouped message: what happened, and who reported it first."""
+    publisher = plain(item.outlets[0].publisher) if item.outlets else ""
+    return Source(title="; ".join(headlines(item)), url=link(item.url), byline=publisher)
 
 
 def _why(telling: Telling) -> tuple[str, ...]:
