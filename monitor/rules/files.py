@@ -24,7 +24,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from monitor.model import Action, Level, Status
+from monitor.model import Level
 
 KINDS = ("feed", "untc", "coe")
 """The parsers that a feed's `kind` may name (monitor.parse has them)."""
@@ -76,11 +76,25 @@ Duration = Annotated[
 Channel = Annotated[str, StringConstraints(pattern=r"^(#?[^\s#@,]{1,80}|@?[UW][A-Z0-9]{6,})$")]
 Mention = Annotated[str, StringConstraints(pattern=r"^(@here|@channel|[SUW][A-Z0-9]{6,20})$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+ActionWord = Literal[
+    "any",
+    "signature",
+    "ratification",
+    "acceptance",
+    "approval",
+    "accession",
+    "succession",
+    "withdrawal",
+    "entry_into_force",
+]
+StatusWord = Literal["any", "done", "planned", "process", "urged", "refused", "hypothetical"]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
 def _list(item: Any, most: int = 2_000) -> Any:
-    return Annotated[list[item], BeforeValidator(_many), Field(min_length=1, max_length=most)]
+    """Return the type of a list that may be written as one word where it has one entry."""
+    one_or_more = BeforeValidator(_many, json_schema_input_type=item | list[item])
+    return Annotated[list[item], one_or_more, Field(min_length=1, max_length=most)]
 
 
 class _Part(BaseModel):
@@ -176,10 +190,10 @@ class TreePart(_Part):
         description="ISO 3166-1 codes, EU, groups of groups.yaml, or any.",
         examples=["VN", ["EU", "G7"]],
     )
-    action: _list(Literal["any"] | Action, 20) | None = Field(  # type: ignore[valid-type]
+    action: _list(ActionWord, 20) | None = Field(  # type: ignore[valid-type]
         None, description="What is done to the treaty.", examples=["signature", ["ratification", "accession"]]
     )
-    status: _list(Literal["any"] | Status, 20) | None = Field(  # type: ignore[valid-type]
+    status: _list(StatusWord, 20) | None = Field(  # type: ignore[valid-type]
         None, description="How far it has come.", examples=["done", ["planned", "process"]]
     )
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from monitor.actors import codes
 from monitor.model import Feed
+from monitor.rules.build import rule
 from monitor.rules.files import (
     DefaultsFile,
     FeedEntry,
@@ -25,9 +26,9 @@ from monitor.rules.files import (
     RulesFile,
 )
 from monitor.rules.meaning import Known, Meaning
-from monitor.rules.plainly import sentence
+from monitor.rules.plainly import empty, sentence
 from monitor.rules.problem import Problem, near, short
-from monitor.rules.rulebook import Example, Loaded, Rule, Rulebook
+from monitor.rules.rulebook import Loaded, Rule, Rulebook
 from monitor.rules.source import Source, parse
 from monitor.treaties import Treaty
 
@@ -93,6 +94,12 @@ class _Folder:
         known = Known(frozenset(self.treaties), self.groups, codes())
         for source in kinds.get(RulesFile, ()):
             self._rules(source, known, tags)
+        for name in sorted(
+            name for name in self.texts.keys() - set(self.used) if name.endswith((".yaml", ".yml"))
+        ):
+            self.problems.append(
+                Problem(name, 1, 1, "no file includes this one, so it is not used", "warning")
+            )
         if FEEDS not in self.texts:
             self.problems.append(
                 Problem(FEEDS, 1, 1, "the file is missing; `treatywatch init` writes a folder to start from")
@@ -178,8 +185,12 @@ class _Folder:
 
     def _check(self, source: Source, model: type[BaseModel], value: Any, path: tuple[str | int, ...]) -> Any:
         """Validate one value by its model; return it, or None with each mistake noted."""
+        nothing = [key for key, item in value.items() if item is None] if isinstance(value, dict) else []
+        for key in nothing:
+            self._say(source, (*path, key), empty(key), key=True)
         try:
-            return model.model_validate(value)
+            checked = model.model_validate(value)
+            return None if nothing else checked
         except ValidationError as error:
             for one in error.errors(include_url=False):
                 where, message, key = sentence(one, model)
@@ -193,12 +204,8 @@ class _Folder:
             name: ([] if name == key and isinstance(items, list) else value)
             for name, value in source.value.items()
         }
-        if key not in rest and "include" not in rest:
-            hint = near(next(iter(rest), ""), [key, "include"]) or f"; it begins with `{key}:`"
-            self._say(source, (), f"`{key}` is missing from this file{hint}")
-        elif rest.get(key, []) is None:
-            self._say(source, (key,), f"`{key}` is empty; write `{key}: []` for none")
-            del rest[key]
+        if not rest:
+            self._say(source, (), f"the file is empty; it begins with `{key}:`")
         self._check(source, model, rest, ())
         return items if isinstance(items, list) else []
 
@@ -227,7 +234,11 @@ class _Folder:
                 if isinstance(member, str) and member not in codes():
                     hint = near(member, codes()) or "; write an ISO 3166-1 code or EU"
                     self._say(source, (*path, "members", at), f"`{short(member)}` is no actor{hint}")
-            if group is not None and self._unique(
+            if group is not None and group.id in codes():
+                self._say(
+                    source, (*path, "id"), f"`{group.id}` is the code of a State; name the group otherwise"
+                )
+            elif group is not None and self._unique(
                 source, "group", group.id, (*path, "id"), f"`id: {group.id}`"
             ):
                 self.groups[group.id] = frozenset(group.members)
@@ -280,7 +291,7 @@ class _Folder:
             meaning = Meaning(known, lambda where, message: self._say(source, where, message))
             node = meaning.of(raw.get("match"), (*path, "match"))
             if entry is not None and node is not None and len(self.problems) == before:
-                self.rules[entry.id] = self._rule(source, entry, node, path)
+                self.rules[entry.id] = rule(source, entry, node, path, self.defaults)
 
     def _feeds_of(self, source: Source, raw: Any, path: tuple[str | int, ...], tags: frozenset[str]) -> None:
         for index, item in enumerate(raw if isinstance(raw, list) else [raw]):
@@ -293,46 +304,6 @@ class _Folder:
             elif item not in self.feeds:
                 hint = near(item, self.feeds) or "; a tag is written `tag:name`"
                 self._say(source, where, f"`{short(item)}` is no feed{hint}")
-
-    def _rule(self, source: Source, entry: RuleEntry, node: Any, path: tuple[str | int, ...]) -> Rule:
-        told = self.defaults | entry.model_dump(
-            include={"level", "channel", "channels", "feeds", "languages", "mention"}, exclude_none=True
-        )
-        if entry.channel or entry.channels:  # a rule's own word replaces the default, whichever key it used
-            told |= {"channel": entry.channel, "channels": entry.channels}
-        line, column = source.find((*path, "id"))
-        examples = entry.examples
-        return Rule(
-            id=entry.id,
-            title=entry.title,
-            match=node,
-            channels=tuple(told.get("channels") or ([told["channel"]] if told.get("channel") else ())),
-            feeds=tuple(told.get("feeds", ())),
-            languages=tuple(told.get("languages", ())),
-            mention=told.get("mention"),
-            expires=entry.expires,
-            enabled=entry.enabled,
-            notes=entry.notes,
-            match_examples=_examples(source, examples.match, (*path, "examples", "match"))
-            if examples
-            else (),
-            no_match_examples=_examples(source, examples.no_match, (*path, "examples", "no_match"))
-            if examples
-            else (),
-            file=source.file,
-            line=line,
-            column=column,
-            **({"level": told["level"]} if "level" in told else {}),
-        )
-
-
-def _examples(source: Source, raw: list[Any], path: tuple[str | int, ...]) -> tuple[Example, ...]:
-    made = []
-    for index, item in enumerate(raw):
-        line, column = source.find((*path, index))
-        values = {"title": item} if isinstance(item, str) else item.model_dump()
-        made.append(Example(**values, line=line, column=column))
-    return tuple(made)
 
 
 def _own(name: str) -> bool:

@@ -21,9 +21,10 @@ Path = tuple[str | int, ...]
 Say = Callable[[Path, str], None]
 
 ANY = "any"
+BARE_LIST = "a bare list is unclear here; write `any:` or `all:` before it"
 _EVENT_FIELDS: tuple[EventField, ...] = ("treaty", "actor", "action", "status")
-_ACTIONS = {action.value: action.value for action in Action}
-_STATUSES = {status.value: status.value for status in Status}
+_ACTIONS = frozenset(action.value for action in Action)
+_STATUSES = frozenset(status.value for status in Status)
 _CODE = re.compile(r"[A-Z]{2}")
 _WORD = re.compile(r"[^\W_]")
 
@@ -61,7 +62,7 @@ class Meaning:
         if isinstance(raw, str):
             return self._words(raw, path)
         if isinstance(raw, list):
-            self.say(path, "a bare list is unclear here; write `any:` or `all:` before it")
+            self.say(path, BARE_LIST)
             return None
         if not isinstance(raw, dict):
             return None  # the model says so
@@ -86,8 +87,8 @@ class Meaning:
                         here, f"`{key}` is read from the whole item; it cannot stand beside or below `in`"
                     )
                 parts.append(self._event(key, value, here))
-        if None in parts:
-            return None
+        if None in parts or not parts:
+            return None  # said already, or an unknown key, of which the model says so
         found = [part for part in parts if part is not None]
         node: Node = found[0] if len(found) == 1 else All(tuple(found))
         if "in" in raw:
@@ -190,11 +191,9 @@ class Meaning:
             self.say(path, f"`{short(item)}` is no treaty of this folder{near(item, self.known.treaties)}")
         elif key == "actor":
             return self._actor(item, path)
-        elif item in (known := _ACTIONS if key == "action" else _STATUSES):
+        elif item in (_ACTIONS if key == "action" else _STATUSES):
             return {item}
-        else:
-            self.say(path, f"`{short(item)}` is no {key}{near(item, known) or ': ' + ', '.join(known)}")
-        return None
+        return None  # the model names the words that may stand here
 
     def _actor(self, item: str, path: Path) -> set[str] | None:
         if item in self.known.groups:

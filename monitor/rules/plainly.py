@@ -20,6 +20,7 @@ from monitor.rules.files import (
     RulesFile,
     TreePart,
 )
+from monitor.rules.meaning import BARE_LIST
 from monitor.rules.problem import near, short
 from monitor.treaties import Treaty
 
@@ -46,6 +47,7 @@ _KINDS = {
     "string_type": "text",
     "bool_type": "true or false",
     "int_type": "a whole number",
+    "int_parsing": "a whole number",
     "list_type": "a list (lines that begin with `- `)",
     "tuple_type": "a list (lines that begin with `- `)",
     "dict_type": "a mapping (lines of `key: value`)",
@@ -55,6 +57,7 @@ _KINDS = {
 
 
 _PATTERNS = {
+    "tags": ": lower case letters, digits, hyphens and dots only",
     "id": ": lower case letters, digits, hyphens and dots only",
     "language": ': write two or three small letters, such as "en"',
     "languages": ': write two or three small letters, such as "en"',
@@ -79,15 +82,24 @@ def sentence(error: Mapping[str, Any], model: type[BaseModel]) -> tuple[Location
         return (*where, key), f"`{short(key)}` is not a key of {noun}{hint}", True
     if kind == "missing":
         return where, f"`{raw[-1]}` is missing from {noun}", False
+    if not name:
+        return where, f"{noun} must be a mapping (lines of `key: value`), not `{short(value)}`", False
+    if kind == "string_type" and isinstance(value, list) and owner in (RuleEntry, TreePart):
+        return where, BARE_LIST, False
     return where, _said(kind, name, value, error), False
+
+
+def empty(name: str) -> str:
+    """Say that a key has nothing after it."""
+    comment = "; a # begins a comment, so quote a channel's name" if name.startswith("channel") else ""
+    return f"`{name}` is empty{comment}"
 
 
 def _said(kind: str, name: str, value: Any, error: Mapping[str, Any]) -> str:
     context = error.get("ctx") or {}
     shown = "" if name in _SECRET else f"`{short(value)}`"
     if value is None:
-        comment = "; a # begins a comment, so quote a channel's name" if name.startswith("channel") else ""
-        return f"`{name}` is empty{comment}"
+        return empty(name)
     if kind in _KINDS:
         if kind == "string_type" and isinstance(value, (int, float)):
             return f'`{name}` must be text; put it in quotes: "{_as_written(value)}"'
@@ -99,7 +111,8 @@ def _said(kind: str, name: str, value: Any, error: Mapping[str, Any]) -> str:
         allowed = [
             word.strip("' ") for word in str(context.get("expected", "")).replace(" or ", ", ").split(",")
         ]
-        return f"{shown} is not a possible `{name}`{near(str(value), allowed) or ': ' + ', '.join(allowed)}"
+        hint = near(str(value), allowed, 0.5) or ": " + ", ".join(allowed)
+        return f"{shown} is not a possible `{name}`{hint}"
     if kind == "value_error":
         said = str(context.get("error", error["msg"]))
         return f"`{name}` {said}" if said.startswith(("must ", "holds ")) else said

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
+
+_CREDENTIALS = re.compile(r"://[^/@\s]*@")
 
 Severity = Literal["error", "warning"]
 
@@ -26,14 +29,14 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column}: {said}{self.message}"
 
 
-def near(word: str, known: Iterable[str]) -> str:
+def near(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return `; did you mean ...?` with the known word nearest to this one, or nothing where none is near."""
     by_fold = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold().strip(), list(by_fold), n=1, cutoff=0.6)
+    close = get_close_matches(word.casefold().strip(), list(by_fold), n=1, cutoff=cutoff)
     return f"; did you mean `{by_fold[close[0]]}`?" if close else ""
 
 
 def short(value: object, limit: int = 60) -> str:
-    """Return a value as it may be quoted in one line of a message."""
-    text = " ".join(str(value).split())
+    """Return a value as it may be quoted in one line of a message; an address loses its password."""
+    text = _CREDENTIALS.sub("://…@", " ".join(str(value).split()))
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -39,6 +39,8 @@ _MAYBE = frozenset("0123456789+-.~ntfNTF")
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _OTHER_BASE = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_HEAD = re.compile(r"(?m)^(rules|feeds|groups):[ \t]*(#.*)?$")
+_ITEM = re.compile(r"(?m)^( *)- ")
 _STRING_TAGS = frozenset({"!", "tag:yaml.org,2002:str"})
 
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -104,8 +106,51 @@ class Source:
 
 
 def parse(file: str, text: str) -> tuple[Source | None, list[Problem]]:
-    """Return the file's value with its places (None where nothing can be used), and its problems."""
-    return _Builder(file).build(text)
+    """Return the file's value with its places (None where nothing can be used), and its problems.
+
+    A mistake of syntax hides what comes after it. Where the file is a list, its items are then read one by one,
+    so that every item's mistakes are found at once.
+    """
+    source, problems = _Builder(file).build(text)
+    return (source, problems) if source is not None else _by_items(file, text, problems)
+
+
+def _by_items(file: str, text: str, problems: list[Problem]) -> tuple[Source | None, list[Problem]]:
+    """Read the items of a broken file's list on their own; give up where the mistake lies elsewhere."""
+    head = _HEAD.search(text)
+    first = _ITEM.search(text, head.end()) if head else None
+    if head is None or first is None or len(text) > MAX_CHARACTERS:
+        return None, problems
+    starts = [m.start() for m in re.compile(f"(?m)^{first[1]}- ").finditer(text, first.start())]
+    value: list[Any] = []
+    places = Place(text.count("\n", 0, first.start()), len(first[1]), [])
+    found: list[Problem] = []
+    line, at = 0, 0
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        line, at = line + text.count("\n", at, start), start
+        source, said = _Builder(file, line).build(text[start:end])
+        found += said
+        if source is not None and isinstance(source.value, list):
+            value += source.value
+            places.inside += [_moved(place, line) for place in source.place.inside]
+    if not found:
+        return None, problems
+    place = Place(0, 0, {head[1]: places})
+    place.keys[head[1]] = Place(text.count("\n", 0, head.start()), 0)
+    return Source(file, {head[1]: value}, place), found
+
+
+def _moved(place: Place, lines: int) -> Place:
+    """Return a place, with all in it, so many lines further down."""
+    inside = place.inside
+    if isinstance(inside, dict):
+        inside = {key: _moved(one, lines) for key, one in inside.items()}
+    elif isinstance(inside, list):
+        inside = [_moved(one, lines) for one in inside]
+    moved = Place(place.line + lines, place.column, inside)
+    for key, one in place.keys.items():
+        moved.keys[key] = _moved(one, lines)
+    return moved
 
 
 class _Stop(Exception):
@@ -115,8 +160,10 @@ class _Stop(Exception):
 class _Builder:
     """Build values and places from libyaml's events."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, before: int = 0) -> None:
         self.file = file
+        self.before = before
+        """Lines of the file that stand before the text."""
         self.problems: list[Problem] = []
 
     def build(self, text: str) -> tuple[Source | None, list[Problem]]:
@@ -136,7 +183,7 @@ class _Builder:
 
     def say(self, line: int, column: int, message: str) -> None:
         """Note a problem; lines and columns count from 0 here."""
-        self.problems.append(Problem(self.file, line + 1, column + 1, message))
+        self.problems.append(Problem(self.file, self.before + line + 1, column + 1, message))
 
     def _refuse_characters(self, text: str) -> None:
         if len(text) > MAX_CHARACTERS:
@@ -153,15 +200,17 @@ class _Builder:
         raise _Stop
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
         problem = str(error.problem or error)
+        mark = error.problem_mark or error.context_mark
+        if "end of stream" in problem and error.context_mark:
+            mark = error.context_mark  # where the quote was opened
+        line, column = (mark.line, mark.column) if mark else (0, 0)
         if "\\t" in problem or "'\t'" in problem or "tab" in problem:
             message = "a tab cannot indent YAML; use spaces"
         else:
             message = next((said for known, said in _PLAINLY.items() if known in problem), problem)
             if error.context_mark and error.context_mark.line != line:
-                message += f" (in what begins on line {error.context_mark.line + 1})"
+                message += f" (in what begins on line {self.before + error.context_mark.line + 1})"
         self.say(line, column, message)
 
     def _document(self, text: str) -> tuple[Any, Place]:
@@ -209,9 +258,8 @@ class _Builder:
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    self.say(
-                        event.start_mark.line, event.start_mark.column, "one file holds one document only"
-                    )
+                    mark = event.start_mark
+                    self.say(mark.line, mark.column, "one file holds one document only")
                     raise _Stop
                 continue
             else:
@@ -242,7 +290,7 @@ class _Builder:
             if key == "<<" and not event.style:
                 self.say(place.line, place.column, "merge keys (`<<`) are not allowed; write the keys out")
             elif key in holder:
-                first = inside.keys[key].line + 1
+                first = self.before + inside.keys[key].line + 1
                 self.say(place.line, place.column, f"`{short(key)}` is set twice here, first on line {first}")
             pending += [key, place]
             return
@@ -274,8 +322,10 @@ def plain(text: str) -> Any:
     """Return what an unquoted text means by the core schema."""
     if text in _LITERALS:
         return _LITERALS[text]
+    if len(text) > 40:
+        return text
     if _INTEGER.match(text):
-        return int(text) if len(text) <= 40 else text
+        return int(text)
     if _OTHER_BASE.match(text):
         return int(text, 0)
     if _FLOAT.match(text):

@@ -1,0 +1,244 @@
+"""Every mistake is named with its line, its column and the word that was meant; all of them at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.rules import load
+from tests.rules.texts import folder, problem, problems, said
+
+RULES = [
+    ("match: x\nmach: y", "5:5: `mach` is not a key of a rule; did you mean `match`?"),
+    ("match: x\ncolour: red", "5:5: `colour` is not a key of a rule; its keys are "),
+    ("match: x\nlevel: hihg", "5:12: `hihg` is not a possible `level`; did you mean `high`?"),
+    ("match: x\nenabled: yes", "5:14: `enabled` must be true or false, not text (`yes`)"),
+    ("match: x\nchannel: #legal", "5:5: `channel` is empty; a # begins a comment, so quote a channel's name"),
+    (
+        "match: x\nmention: '@all'",
+        "5:14: `@all` is not a possible `mention`: write @here or the id of a Slack group",
+    ),
+    ("match: x\nexpires: soon", "5:14: `soon` is not a possible `expires`: write a day as 2026-12-31"),
+    (
+        "match: x\nlanguages: English",
+        "5:16: `English` is not a possible `languages`: write two or three small letters",
+    ),
+    ("match: x\nfeeds: un-new", "5:12: `un-new` is no feed; did you mean `un-news`?"),
+    ("match: x\nfeeds: [tag:u]", "5:13: no feed has the tag `u`"),
+    ("match: x\nchannel: a\nchannels: [b]", "6:5: `channel` and `channels` exclude each other; keep one"),
+    ("match: x\nmatch: y", "5:5: `match` is set twice here, first on line 4"),
+    (
+        "match: x\nnotes: !!python/object:os.system x",
+        "5:12: `!!python/object:os.system`: tags are not allowed here",
+    ),
+    ("match: x\nnotes: &a x", "5:12: `&a`: anchors are not allowed; write it out"),
+    ("match: x\n<<: {level: low}", "5:5: merge keys (`<<`) are not allowed; write the keys out"),
+    ("match: [a, b]", "4:12: a bare list is unclear here; write `any:` or `all:` before it"),
+    ("match: {any: [a, 5]}", '4:22: `any` must be text; put it in quotes: "5"'),
+    ("match: {any: [a, true]}", '4:22: `any` must be text; put it in quotes: "true"'),
+    ("match: {any: a}", "4:18: `any` must be a list (lines that begin with `- `), not text (`a`)"),
+    ("match: {any: []}", "4:18: `any` is empty"),
+    ("match: {anny: [a]}", "4:13: `anny` is not a key of a match; did you mean `any`?"),
+    ("match: {}", "4:12: says nothing to look for"),
+    ("match: {none: [a]}", "4:12: `none` alone would meet nearly every item; add what is looked for"),
+    (
+        "match: {any: [a, {none: [b]}]}",
+        "4:12: `none` alone would meet nearly every item; add what is looked for",
+    ),
+    ("match: {in: title}", "4:12: `in` needs what is looked for beside it"),
+    ("match: {in: titel, any: [a]}", "4:17: `titel` is not a possible `in`; did you mean `title`?"),
+    ("match: {in: title, treaty: any}", "4:32: `treaty` is read from the whole item"),
+    ("match: {in: title, any: [{action: signature}]}", "4:39: `action` is read from the whole item"),
+    ("match: sign*ature", "4:12: `sign*ature`: `*` may stand only at the end; for words apart use `near`"),
+    ("match: '-*'", "4:12: `-` holds no letter or digit to look for"),
+    ("match: 'sign! *'", "4:12: `sign!*`: a prefix must end in a letter or digit"),
+    ("match: '...'", "4:12: `...` holds no letter or digit to look for"),
+    ("match: {near: {terms: [a]}}", "4:27: `terms` needs 2 entries at least"),
+    (
+        "match: {near: {terms: [a, b], witin: 3}}",
+        "4:35: `witin` is not a key of `near`; did you mean `within`?",
+    ),
+    (
+        "match: {near: {terms: [a, b], within: 0}}",
+        "4:43: `within`: input should be greater than or equal to 1",
+    ),
+    ("match: {near: {terms: [a, 'b*c']}}", "4:31: `b*c`: `*` may stand only at the end"),
+    ("match: {regex: '(?=a)b'}", "4:20: `(?=` looks ahead, which this linear-time engine cannot do"),
+    ("match: {regex: '(?<!a)b'}", "4:20: `(?<!` looks behind, which this linear-time engine cannot do"),
+    ("match: {regex: '(a)\\1'}", "4:20: `\\1` is not known here; a reference back to a group"),
+    ("match: {regex: '(a'}", "4:20: `(a` opens a ( that is never closed"),
+    ("match: {regex: '[a'}", "4:20: `[a` opens a [ that is never closed"),
+    ("match: {regex: 'a++'}", "4:20: `++` repeats a repetition"),
+    ("match: {regex: 'a*'}", "4:20: the pattern meets an empty text, and so every item"),
+    (
+        "match: {treaty: un-cybercrim}",
+        "4:21: `un-cybercrim` is no treaty of this folder; did you mean `un-cybercrime`?",
+    ),
+    ("match: {actor: vn}", "4:20: `vn`: write codes in capitals, `VN`"),
+    ("match: {actor: [G77]}", "4:21: `G77` is no actor"),
+    ("match: {action: ratify}", "4:21: `ratify` is not a possible `action`; did you mean `ratification`?"),
+    ("match: {status: don}", "4:21: `don` is not a possible `status`; did you mean `done`?"),
+    (
+        "match: x\nexamples: {nomatch: [a]}",
+        "5:16: `nomatch` is not a key of `examples`; did you mean `no_match`?",
+    ),
+    (
+        "match: x\nexamples: {match: a}",
+        "5:23: `match` must be a list (lines that begin with `- `), not text (`a`)",
+    ),
+    (
+        "match: x\nexamples: {match: [{tile: a}]}",
+        "5:25: `tile` is not a key of an example; did you mean `title`?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "expected"), RULES)
+def test_a_rule_with_one_mistake(rule: str, expected: str) -> None:
+    found = [line for line in _all(rule) if "is missing from an example" not in line]
+    assert len(found) == 1, found
+    assert found[0].startswith(expected)
+
+
+def _all(rule: str) -> list[str]:
+    lines = "".join(f"    {line}\n" for line in rule.splitlines())
+    found = problems(rules_=f"rules:\n  - id: x\n    title: t\n{lines}")
+    return [line.removeprefix("rules.yaml:") for line in found]
+
+
+def test_what_is_required() -> None:
+    assert problems(rules_="rules:\n  - title: t\n") == [
+        "rules.yaml:2:5: `id` is missing from a rule",
+        "rules.yaml:2:5: `match` is missing from a rule",
+    ]
+
+
+FEEDS = [
+    ("url: ftp://a.example/x", "3:10: `url` must be a web address that begins with"),
+    ("url: https://", "3:10: `url` must be a web address that begins with"),
+    ("url: https://[::1/x", "3:10: `url` must be a web address that begins with"),
+    ("url: https://a.example:99999/", "3:10: `url` must be a web address that begins with"),
+    ("url: https://a.example/x y", "3:10: `url` holds a space; write it as %20"),
+    (
+        "url: https://a.example\nevery: 5 min",
+        '4:12: `every` must be a number and a unit, such as "30s", "5m", "1h"',
+    ),
+    ("url: https://a.example\nevery: 300", "4:12: `every` must be a number and a unit"),
+    ("url: https://a.example\nevery: 90d", '4:12: `every` must be from "1s" to "7d"'),
+    ("url: https://a.example\nkind: rss", "4:11: `rss` is not a possible `kind`: feed, untc, coe"),
+    ("url: https://a.example\ntags: UN", "4:11: `UN` is not a possible `tags`: lower case letters"),
+    ("url: https://a.example\nURL: b", "4:5: `URL` is not a key of a feed; did you mean `url`?"),
+]
+
+
+@pytest.mark.parametrize(("feed", "expected"), FEEDS)
+def test_a_feed_with_one_mistake(feed: str, expected: str) -> None:
+    lines = "".join(f"    {line}\n" for line in feed.splitlines())
+    found = problems(feeds_=f"feeds:\n  - id: x\n{lines}")
+    assert len(found) == 1, found
+    assert found[0].removeprefix("feeds.yaml:").startswith(expected)
+
+
+def test_a_password_in_an_address_is_never_shown() -> None:
+    feeds = (
+        "feeds:\n  - id: x\n    url: https://user:hunter2@a.example:0x1/\n  - https://user:hunter2@b.example/\n"
+        "  - id: y\n    url: {a: 'https://user:hunter2@b.example/'}\n  - id: https://user:hunter2@c.example\n"
+        "    url: https://user:hunter2@d.example/\n  - id: z\n    url: https://user:hunter2@d.example/\n"
+    )
+    found = problems(feeds_=feeds)
+    assert len(found) >= 5
+    assert not [line for line in found if "hunter2" in line]
+
+
+def test_what_is_used_twice_names_both_places() -> None:
+    feeds = (
+        "feeds:\n  - {id: a, url: 'https://a.example/'}\n  - {id: a, url: 'https://b.example/'}\n"
+        "  - {id: c, url: 'https://a.example/'}\n"
+    )
+    assert problems(feeds_=feeds) == [
+        "feeds.yaml:3:10: `id: a` is used twice, first in feeds.yaml:2:10",
+        "feeds.yaml:4:18: this `url` is used twice, first in feeds.yaml:2:18",
+    ]
+    rule = "rules:\n  - {id: x, title: t, match: a}\n"
+    assert problems(one_=rule, two_=rule) == ["two.yaml:2:10: `id: x` is used twice, first in one.yaml:2:10"]
+
+
+FILES = [
+    ("", "1:1: the file is empty"),
+    ("# only a comment\n", "1:1: the file is empty"),
+    ("- a\n", "1:1: the file must begin with `rules:`"),
+    ("rules:\n", "1:1: `rules` is empty"),
+    ("rule: []\n", "1:1: `rule` is not a key of a file of rules; did you mean `rules`?"),
+    ("rules: {a: b}\n", "1:8: `rules` must be a list"),
+    ("rules:\n  - x\n", "2:5: a rule must be a mapping (lines of `key: value`), not `x`"),
+    ("rules: []\n---\nrules: []\n", "2:1: one file holds one document only"),
+    ("rules: []\ninclude: ../../etc/passwd\n", "2:10: `../../etc/passwd` leaves the rules folder"),
+    ("rules: []\ninclude: [/etc/passwd]\n", "2:11: `/etc/passwd` leaves the rules folder"),
+    ("rules: []\ninclude: ['C:\\x.yaml']\n", "2:11: `C:\\x.yaml` leaves the rules folder"),
+    ("rules: []\ninclude: [teams/a.yaml]\n", "2:11: `teams/a.yaml` is not in the rules folder"),
+    ("rules: [\x07]\n", "1:9: a control character (U+0007) may not stand here"),
+    ("rules: [\udce9]\n", "1:9: the file is not UTF-8 here; save it as UTF-8"),
+    ("rules: " + "[" * 100 + "]" * 100, "1:47: nested over 40 levels deep"),
+    ("rules: []\n? [a]\n: b\n", "2:3: a key must be a word, not a list or a mapping"),
+    ("rules: 'a\n", "1:8: a quote is opened and never closed"),
+    ("rules: [a\n", "2:1: a `[` is never closed, or a `,` is missing"),
+    ("rules: a: b\n", "1:9: a `: ` where none may stand; put the text in quotes"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FILES)
+def test_a_file_with_one_mistake(text: str, expected: str) -> None:
+    found = problems(rules_=text)
+    assert len(found) == 1, found
+    assert found[0].removeprefix("rules.yaml:").startswith(expected)
+
+
+def test_a_missing_feeds_file_names_the_remedy() -> None:
+    loaded = load({})
+    assert loaded.rulebook is None
+    assert said(loaded) == [
+        "feeds.yaml:1:1: the file is missing; `treatywatch init` writes a folder to start from"
+    ]
+
+
+def test_mistakes_behind_a_broken_item_are_found_too() -> None:
+    rules = (
+        "rules:\n  - id: a\n    titel: A\n    match: x\n  - id: b\n    title: 'open\n    match: x\n"
+        "  - id: c\n\ttitle: C\n  - id: d\n    title: D\n    match: *x\n  - id: e\n    title: E\n    macht: x\n"
+    )
+    assert problems(rules_=rules) == [
+        "rules.yaml:2:5: `title` is missing from a rule",
+        "rules.yaml:3:5: `titel` is not a key of a rule; did you mean `title`?",
+        "rules.yaml:6:12: a quote is opened and never closed",
+        "rules.yaml:9:1: a tab cannot indent YAML; use spaces",
+        "rules.yaml:12:12: `*x`: aliases are not allowed; write it out, or quote a text that begins with `*`",
+        "rules.yaml:13:5: `match` is missing from a rule",
+        "rules.yaml:15:5: `macht` is not a key of a rule; did you mean `match`?",
+    ]
+
+
+def test_defaults_groups_and_treaties_are_checked_alike() -> None:
+    found = problems(
+        defaults_="defaults: {levl: low}\n",
+        groups_="groups:\n  - {id: G2, members: [US, XX]}\n  - {id: FR, members: [FR]}\n",
+        treaties__bad_="id: bad\ntitle: t\nnames: {en: [x]}\nin_force: {count: many, rule: 90 dayz}\n",
+    )
+    assert found == [
+        "defaults.yaml:1:12: `levl` is not a key of `defaults`; did you mean `level`?",
+        "groups.yaml:2:28: `XX` is no actor; write an ISO 3166-1 code or EU",
+        "groups.yaml:3:10: `FR` is the code of a State; name the group otherwise",
+        "treaties/bad.yaml:1:1: `depositary` is missing from a treaty",
+        "treaties/bad.yaml:4:19: `count` must be a whole number, not text (`many`)",
+        "treaties/bad.yaml:4:31: `90 dayz` is not a possible `rule`",
+    ]
+
+
+def test_thousands_of_mistakes_are_counted_not_listed() -> None:
+    rules = "rules:\n" + "".join(f"  - {{id: r{n}, title: t, match: x, mach: y}}\n" for n in range(1500))
+    found = problems(rules_=rules)
+    assert len(found) == 1001
+    assert found[-1].endswith("... and 500 more problems")
+
+
+def test_helper_is_strict() -> None:
+    assert problem("match: {}").startswith("4:12:")
+    assert load(folder()).rulebook is not None
