@@ -10,7 +10,6 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import unquote
 
 from aiohttp import web
 
@@ -233,17 +232,13 @@ class SlackServer:
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:
-    """Read a call's arguments: JSON, a form, or the query."""
-    args: dict[str, Any] = dict(request.query)
-    if request.method != "POST":
-        return args
+    """Read a call's arguments: JSON, or a form and the query, in which structures are JSON texts."""
     if request.content_type == "application/json":
-        body = json.loads(await request.text() or "{}")
-        return {**args, **body}
-    for name, value in (await request.post()).items():
-        text = str(value)
-        structured = name in ("blocks", "metadata", "files", "view", "attachments")
-        args[name] = json.loads(text) if structured else unquote(text) if name == "filename" else text
+        return {**request.query, **json.loads(await request.text() or "{}")}
+    form = await request.post() if request.method == "POST" else {}
+    args: dict[str, Any] = {**request.query, **form}
+    for name in {"blocks", "metadata", "files", "view", "attachments"} & set(args):
+        args[name] = json.loads(args[name])
     return args
 
 

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.model import Alert, Kind, Level, Outlet, Step, Telling
+from monitor.sinks.blocks import lines_that_fit, render
+from monitor.sinks.view import age, view
+from tests.sinks.made import NOW, RATIFIED, alert, telling
+from tests.slack_server.limits import block_errors
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+OUTLETS = tuple(
+    Outlet(
+        publisher=f"Paper {number}",
+        url=f"https://paper{number}.example/story" if number != 2 else None,
+        title=f"Story number {number}",
+        published=NOW - timedelta(hours=number * 13) if number != 3 else None,
+    )
+    for number in range(9)
+)
+CASES: dict[str, Alert] = {
+    "reported": alert(),
+    "grown": alert(telling=telling(outlets=OUTLETS)),
+    "confirmed": alert(
+        level=Level.CRITICAL,
+        telling=telling(
+            events=(replace(RATIFIED, official=True),), step=Step.CONFIRMED, mention="@here", quote=""
+        ),
+    ),
+    "contradicted": alert(telling=telling(warning="The depositary's record shows a signature only.")),
+    "words": alert(level=Level.NORMAL, telling=telling(events=(), step=None, progress=None, treaty=None)),
+    "notice": alert(
+        kind=Kind.NOTICE,
+        telling=Telling(title="A feed is gone", lines=("un-news answers 410.", "It is asked once a day.")),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_messages_look_as_they_did(case: str) -> None:
+    """Compare with a snapshot, which Block Kit Builder shows as it stands; delete one to have it made anew."""
+    drawn = render(CASES[case], NOW, interactive=case == "reported")
+    assert not block_errors(drawn.blocks)
+    text = json.dumps({"text": drawn.text, "blocks": drawn.blocks}, ensure_ascii=False, indent=2) + "\n"
+    file = SNAPSHOTS / f"{case}.json"
+    if not file.exists():
+        SNAPSHOTS.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        pytest.fail(f"{file.name} was made; look at it and run again")
+    assert text == file.read_text(encoding="utf-8")
+
+
+def test_a_notice_says_its_title_once() -> None:
+    assert str(render(CASES["notice"], NOW).blocks).count("A feed is gone") == 1
+
+
+def test_buttons_only_where_somebody_listens() -> None:
+    drawn = render(alert(), NOW, interactive=True)
+    assert [button["action_id"] for button in drawn.blocks[-1]["elements"]] == [
+        "why", "not_relevant", "mute", "confirm",
+    ]  # fmt: skip
+    assert {button["value"] for button in drawn.blocks[-1]["elements"]} == {"a" * 32}
+    assert all(block["type"] != "actions" for block in render(alert(), NOW).blocks)
+
+
+def test_other_outlets_are_listed_up_to_five_and_counted() -> None:
+    shown = view(CASES["grown"], NOW)
+    assert (len(shown.others), shown.others_title, shown.others_more) == (
+        5,
+        "Also in 8 other outlets",
+        "and 3 more",
+    )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(-90, "just now"), (0, "just now"), (1, "1 minute ago"), (59, "59 minutes ago"), (60, "1 hour ago"),
+     (47 * 60, "47 hours ago"), (48 * 60, "2 days ago"), (60 * 24 * 400, "400 days ago")],
+)  # fmt: skip
+def test_ages_in_words(minutes: int, words: str) -> None:
+    assert age(NOW - timedelta(minutes=minutes), NOW) == words
+
+
+def test_a_long_digest_says_what_it_left_out_and_the_caller_can_know_before() -> None:
+    lines = tuple(f"{number:04} " + "x" * 95 for number in range(300))
+    fitting = lines_that_fit(lines)
+    drawn = render(alert(kind=Kind.DIGEST, telling=telling(events=(), lines=lines)), NOW)
+    assert not block_errors(drawn.blocks)
+    shown = json.dumps(drawn.blocks)
+    assert 100 < fitting < 300
+    assert f"{fitting - 1:04} xxx" in shown
+    assert f"{fitting:04} xxx" not in shown
+    assert f"({300 - fitting} more lines)" in shown

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+
+from monitor.model import Message, Sent
+from monitor.sinks.console import ConsoleSink
+from tests.sinks.made import NOW, alert, telling
+
+
+async def shown(**changes: object) -> str:
+    out = io.StringIO()
+    sink = ConsoleSink(Console(file=out, width=100, color_system=None))
+    assert await sink.send(Message(alert=alert(telling=telling(**changes))), NOW) == Sent()
+    return out.getvalue()
+
+
+async def test_shows_who_did_what_and_where_it_was_read() -> None:
+    text = await shown(warning="The record shows a signature only.")
+    for words in (
+        "🟠 High · #treaty-alerts",
+        "Viet Nam ratified the UN Convention against Cybercrime",
+        "Done · reported · 2 of 40 · 38 to go",
+        "The record shows a signature only.",
+        "Hanoi deposits with New York (Example Wire · 24 Nov 2026, 11:55 UTC, 5 minutes ago)",
+        "https://wire.example/1",
+        "“Viet Nam has ratified the convention, its foreign ministry said.”",
+        "Why: Ratifications of the UN Convention against Cybercrime · matched ratif*",
+    ):
+        assert words in text
+
+
+async def test_neither_markup_nor_control_characters_reach_the_terminal() -> None:
+    text = await shown(title="[red]x[/red] \x1b[2J\x07 [link=https://evil.example]y[/link]", events=())
+    assert "[red]x[/red] [2J [link=https://evil.example]y[/link]" in text
+    assert "\x1b" not in text
+    assert "\x07" not in text
+
+
+async def test_cannot_be_asked_and_always_works() -> None:
+    sink = ConsoleSink(Console(file=io.StringIO()))
+    assert await sink.find(Message(alert=alert()), NOW) is None
+    assert await sink.probe() is None
