@@ -123,6 +123,12 @@ def _valid(sentence: Sentence, index: int) -> bool:
     if previous is not None and Cue.OUTSIDER in previous.cues and _touches(sentence, previous, first):
         return False
     if (
+        index + 1 < len(hits)
+        and Cue.GROUP in hits[index + 1].cues
+        and _touches(sentence, hit, hits[index + 1])
+    ):
+        return False  # `EU member states` are not the EU
+    if (
         hit.name.risky
         and hit.name.kind in {"name", "official"}
         and sentence.language.script == "latin"
@@ -162,7 +168,7 @@ def _owned(sentence: Sentence, link: int) -> bool:
             or hit.mention
         ):
             return False
-        if hit.cues & (_BODIES | {Cue.GROUP, Cue.INCLUDING}):
+        if hit.cues & (_BODIES | {Cue.GROUP, Cue.INCLUDING, Cue.PLAN, Cue.REFUSE, Cue.URGE}):
             return True
     return False
 
@@ -239,6 +245,12 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
         position += step
     if step < 0:
         codes.reverse()
+    if (
+        codes
+        and count is None
+        and any(Cue.INCLUDING in hit.cues for hit in hits[min(position, index) + 1 : max(position, index)])
+    ):
+        group = False  # `nations like Japan` names them
     return Doers(tuple(dict.fromkeys(codes)), group, count, how, index, body)
 
 
@@ -253,6 +265,14 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
     here = hits[place]
     if form is Form.AGENT:
         count = count_of(sentence, place)
+        following = hits[place + 1] if place + 1 < len(hits) else None
+        if (
+            count is None
+            and following
+            and following.number
+            and sentence.text[here.end : following.start] == " "
+        ):
+            return Doers(group=True, count=following.number, how="table", place=place)
         if count is not None or (place and Cue.MANY in hits[place - 1].cues):
             return Doers(group=True, count=count, how="count", place=place)
     for index, hit in enumerate(hits):

@@ -32,6 +32,8 @@ class Hit:
     mention: Mention | None = None
     number: int | None = None
     year: int | None = None
+    month: int | None = None
+    day: int | None = None
     mark: str = ""
     """`,` for commas, `;` for marks that end a clause."""
 

@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick
 from monitor.folding import Folded, fold
 from monitor.languages import Cue, Form, Language
 from monitor.model import Action
+from monitor.read.dates import dates
 from monitor.read.hits import Hit, Name
 
 _MARKS = re.compile(r"[,،、，]|[;:()؛：；（）|«»\[\]]| - |--")
@@ -158,11 +159,15 @@ class Lexicon:
             if free[mark.start()]:
                 kind = "," if mark.group() in ",،、，" else ";"
                 hits.append(Hit(mark.start(), mark.end(), mark=kind))
-        for digits in _DIGITS.finditer(text):
-            if free[digits.start()]:
-                hits.append(Hit(digits.start(), digits.end(), number=int(digits.group())))
+        dated = list(dates(text, self.language.code))
+        for told in dated:
+            hits.append(told)
+            free[told.start : told.end] = [False] * (told.end - told.start)
         for year in _YEAR.finditer(text):
             if free[year.start()]:
                 hits.append(Hit(year.start(), year.end(), year=int(year.group())))
+        for digits in _DIGITS.finditer(text):
+            if free[digits.start()]:
+                hits.append(Hit(digits.start(), digits.end(), number=int(digits.group())))
         hits.sort(key=lambda hit: hit.start)
         return hits

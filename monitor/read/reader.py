@@ -11,8 +11,9 @@ from monitor.actors import table
 from monitor.folding import Folded, fold
 from monitor.languages import Cue, Form, Language, load
 from monitor.model import CONSENT, Action, Entry, Event, Mention, Reading, Status
-from monitor.read.background import is_background, year_of
-from monitor.read.clause import Thing, governors, joined, thing
+from monitor.read.background import is_background
+from monitor.read.clause import Governor, Thing, governors, joined, thing
+from monitor.read.dates import dateline, when
 from monitor.read.doers import Doers, company, doers, met, only
 from monitor.read.hits import Hit, Name, Sentence
 from monitor.read.lexicon import Lexicon
@@ -81,10 +82,19 @@ class Reader:
         main = _main(mentions)
         last: Doers | None = None
         topic: str | None = main if mentions[0].field == "title" else None
+        reference = any(
+            Cue.REFERENCE in hit.cues
+            for sentence in sentences
+            if sentence.field == "title"
+            for hit in sentence.hits
+        )
         for sentence in sentences:
             heard, said = self._listen(sentence, topic or main, last)
             notes.extend(said)
             found.extend(heard)
+            if reference:
+                for one in heard:
+                    one.past = True
             for one in heard:
                 if one.doers.codes:
                     last = one.doers
@@ -102,7 +112,7 @@ class Reader:
             if Cue.LOOSE not in hit.cues
             for action, _ in hit.acts
         )
-        events = settle(found, self._treaties, entry.published, kinds)
+        events = settle(found, self._treaties, dateline(sentences, entry.published), kinds)
         return Reading(language=language, mentions=mentions, events=events, notes=tuple(dict.fromkeys(notes)))
 
     def _sentences(self, texts: list[Text], places: list[Place], hint: str | None) -> list[Sentence]:
@@ -192,6 +202,8 @@ class Reader:
         if domestic and action is Action.SIGNATURE:
             return None, "a domestic text about the treaty is signed"
         treaty = what.treaty or topic
+        if action is Action.SIGNATURE and _signs_instrument(sentence, place):
+            return None, "an instrument is signed at home"
         ruling = governors(sentence, place)
         who = doers(sentence, place, form)
         if (
@@ -205,6 +217,7 @@ class Reader:
         also = met(sentence, leader) if leader is not None else company(sentence, place)
         if leader is not None:
             who = doers(sentence, leader, Form.DONE)
+            ruling = [one for one in ruling if one.hit.start > hits[leader].start]
         if who.body in {Cue.OUTSIDER, Cue.ASSEMBLY} and not who:
             return None, "done by no State"
         if not who:
@@ -215,7 +228,14 @@ class Reader:
         )
         institution = domestic or who.body is Cue.INSTITUTION or _institution(sentence)
         verdict = judge(
-            action, form, ruling, hits[place].cues, near or bool(leader), bool(who.codes), institution
+            action,
+            form,
+            ruling,
+            hits[place].cues,
+            near or leader is not None,
+            bool(who.codes),
+            institution,
+            who.how == "count",
         )
         beside = verdict.status
         if leader is not None and verdict.status is Status.DONE:
@@ -245,11 +265,18 @@ class Reader:
             if not what.treaty and not what.stands_for:
                 return None, "what enters into force is not said to be the treaty"
             who = Doers(who.codes if who.how == "for" else ())
+        elif (
+            verdict.status is Status.PROCESS
+            and not who
+            and not any(Cue.INSTITUTION in one.cues or Cue.BILL in one.cues for one in ruling)
+        ):
+            return None, "no State is named whose step it would be"
         elif verdict.status is Status.REFUSED and not who.codes:
             return None, "nobody named has refused"
         elif (
             not who
-            and verdict.status is not Status.URGED
+            and verdict.status not in {Status.URGED, Status.PROCESS}
+            and not (verdict.status is Status.DONE and _told_of_treaty(sentence, place, form, what, ruling))
             and not (
                 verdict.status is Status.PLANNED
                 and form in {Form.PASSIVE, Form.FUTURE}
@@ -263,7 +290,7 @@ class Reader:
             status=verdict.status,
             doers=who,
             past=verdict.past or is_background(sentence, place, who),
-            year=year_of(sentence, place),
+            date=when(sentence, place),
             deposited=verdict.deposited,
             form=form,
             sentence=sentence,
@@ -272,6 +299,31 @@ class Reader:
             beside=beside or verdict.status,
             loose=Cue.LOOSE in hits[place].cues or not hits[place].acts,
         ), ""
+
+
+def _told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruling: list[Governor]) -> bool:
+    """Say whether a passive without a doer tells that the treaty was signed: `UN convention signed in Hanoi`."""
+    here = sentence.hits[place]
+    if (
+        form not in {Form.PASSIVE, Form.DONE}
+        or what.hit is None
+        or (form is Form.DONE and Cue.AUX not in here.cues)
+    ):
+        return False
+    if form is Form.PASSIVE and what.hit.start > here.start:
+        return False
+    finite = Cue.AUX in here.cues or any(Cue.AUX in one.cues for one in ruling)
+    return finite or sentence.field == "title"
+
+
+def _signs_instrument(sentence: Sentence, place: int) -> bool:
+    """Say whether what is signed is the instrument, a step at home before its deposit."""
+    for hit in sentence.hits[place + 1 :]:
+        if sentence.words(sentence.hits[place].end, hit.start) > 3:
+            return False
+        if Cue.INSTRUMENT in hit.cues:
+            return True
+    return False
 
 
 def _leader(sentence: Sentence, place: int) -> int | None:

@@ -9,9 +9,13 @@ from datetime import datetime
 
 from monitor.languages import Form
 from monitor.model import CONSENT, Action, Event, Status
+from monitor.read.dates import LATE, is_old
 from monitor.read.doers import Doers
-from monitor.read.hits import Sentence
+from monitor.read.hits import Hit, Sentence
 from monitor.treaties import Treaty
+
+
+_FEW = 25  # more signatures than come together on one later day
 
 
 @dataclass(slots=True)
@@ -27,8 +31,8 @@ class Found:
     form: Form
     sentence: Sentence
     domestic: bool
-    year: int | None = None
-    """The year that dates the act, where the clause gives one."""
+    date: Hit | None = None
+    """The date of the act, where the clause gives one."""
     also: Doers = Doers()
     """Who else did it, in passing."""
     beside: Status | None = None
@@ -38,7 +42,7 @@ class Found:
 
 
 def settle(
-    found: list[Found], treaties: Mapping[str, Treaty], published: datetime | None, kinds: Counter[Action]
+    found: list[Found], treaties: Mapping[str, Treaty], now: datetime | None, kinds: Counter[Action]
 ) -> tuple[Event, ...]:
     """Return the events of an entry, each once.
 
@@ -52,25 +56,28 @@ def settle(
         if one.action is Action.SIGNATURE
         for code in (one.doers.codes if one.past else (*one.doers.codes, None))
     }
-    bound = next((action for action, _ in kinds.most_common() if action in CONSENT), Action.RATIFICATION)
-    told = [one.year for one in found if one.year]
-    now = published.year if published else max(told, default=0)
+    bound = next((action for action, _ in kinds.most_common() if action in CONSENT), None)
+    latest = max((one.date.year for one in found if one.date and one.date.year), default=0)
     events: dict[tuple[str, Action, str | None, Status], Event] = {}
     for one in found:
         action = one.action
         if one.loose:
-            action = bound
-        if action is Action.ACCESSION and not one.deposited and one.form is not Form.NOUN:
-            same = {(one.treaty, code) for code in (None, *one.doers.codes)}
+            action = bound or action
+        if one.action is Action.ACCESSION and not one.deposited and one.form is not Form.NOUN:
+            loosely = one.loose or not one.doers.codes
+            same = {(one.treaty, code) for code in ((None,) if loosely else ()) + one.doers.codes}
             if same & signed and one.status in {Status.DONE, Status.PLANNED, Status.REFUSED}:
                 action = Action.SIGNATURE
         treaty = treaties.get(one.treaty)
         if treaty is not None and action in CONSENT and action not in treaty.acts:
             action = next((act for act in treaty.acts if act in CONSENT), action)
-        old = bool(one.year and one.year < now)
-        background = one.past or old
+        old = one.date is not None and (
+            is_old(one.date, now) if now else bool(one.date.year and one.date.year < latest)
+        )
         for code, count, status in _actors(one):
             key = (one.treaty, action, code, status)
+            cumulative = code is None and action is Action.SIGNATURE and _long_open(treaty, now, count)
+            background = one.past or old or cumulative
             event = Event(
                 treaty=one.treaty, action=action, status=status, actor=code, count=count,
                 quote=one.sentence.quote, background=background,
@@ -110,6 +117,13 @@ def settle(
         else:
             events.pop((treaty_id, action, code, Status.PLANNED), None)
     return tuple(events.values())
+
+
+def _long_open(treaty: Treaty | None, now: datetime | None, count: int | None) -> bool:
+    """Say whether a count of signatures is a state of play: soon after the opening ceremony it no longer is news."""
+    if treaty is None or treaty.opened is None or now is None or (count is not None and count <= _FEW):
+        return False
+    return now.date() - treaty.opened > LATE
 
 
 def _actors(one: Found) -> Iterator[tuple[str | None, int | None, Status]]:

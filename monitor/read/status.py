@@ -33,11 +33,12 @@ def judge(
     near: bool,
     named: bool,
     institution: bool,
+    counted: bool = False,
 ) -> Verdict:
     """Return the verdict on one act.
 
     `ruling` holds what governs it, nearest first; `own` holds the kinds of the act's own word, `near` says that its doer
-    stands right beside it, `named` that the doer is a named State, and `institution` that a parliament, cabinet or bill takes part in its sentence.
+    stands right beside it, `named` that the doer is a named State, `counted` that doers are counted right there, and `institution` that a parliament, cabinet or bill takes part in its sentence.
     """
     has = _Governors(ruling)
     consent = action in CONSENT or action is Action.WITHDRAWAL
@@ -96,7 +97,9 @@ def judge(
             return Verdict(Status.DONE, past=past, weak=True)
         return Verdict(None, "nothing says that it was done")
     if form is Form.AGENT:
-        return Verdict(Status.DONE, past=past or not has(Cue.BECOME), weak=True, deposited=has(Cue.BECOME))
+        return Verdict(
+            Status.DONE, past=past or not (has(Cue.BECOME) or counted), weak=True, deposited=has(Cue.BECOME)
+        )
     if has(Cue.GATHER) or has(Cue.PERFORM) or has(Cue.BECOME):
         return Verdict(Status.DONE, past=past)
     near = near and named

@@ -1,0 +1,140 @@
+"""Read the dates that a text gives to acts, and its dateline; months are named by CLDR."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+from babel import Locale
+
+from monitor.folding import fold
+from monitor.read.clause import ends
+from monitor.read.hits import Hit, Sentence
+
+LATE = timedelta(days=14)
+"""How long after an act its report is still news: press lags deposits by a week or more."""
+
+_BEFORE = 14  # words before an act within which a date dates it
+_NUMERIC = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?:/((?:19|20)\d\d))?(?![\d/])")
+_HAN = re.compile(r"(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:(\d{1,2})日)?")
+_NEAR = 4  # characters between a month and its day: `25 de octubre`, `Oct. 25`
+_EVERYDAY = {"may", "march", "mar", "set", "mai", "mars"}
+_DATELINE = 160  # characters at the start of a text where its dateline stands
+
+
+@cache
+def months(code: str) -> dict[str, int]:
+    """Return the months of a language by their folded names."""
+    found: dict[str, int] = {}
+    locale = Locale.parse(code)
+    widths = ("wide", "abbreviated") if code == "en" else ("wide",)
+    for width in widths:
+        for form in ("format", "stand-alone"):
+            for number, name in locale.months[form][width].items():
+                found[fold(name).text.rstrip(".")] = number
+    return found
+
+
+def dates(text: str, code: str) -> Iterator[Hit]:
+    """Yield the months of a folded text, with day and year where they stand beside them."""
+    if code == "zh":
+        for found in _HAN.finditer(text):
+            yield _hit(found, found[1], found[2], found[3])
+        return
+    if code != "en":
+        for found in _NUMERIC.finditer(text):
+            yield _hit(found, found[3], found[2], found[1])
+    for found in _names(code).finditer(text):
+        before = re.search(r"(\d{1,2})\D{1,4}$", text[max(0, found.start() - 6) : found.start()])
+        after = re.match(r"\D{1,3}(\d{1,2})(?!\d)", text[found.end() : found.end() + 6])
+        day = after[1] if after and code == "en" else before[1] if before else after[1] if after else None
+        if day is None and found.group() in _EVERYDAY:
+            continue
+        year = re.match(
+            r"[^\d]{0,4}(?:\d{1,2}[^\d]{1,3})?((?:19|20)\d\d)", text[found.end() : found.end() + 14]
+        )
+        yield Hit(
+            found.start(), found.end(), month=months(code)[found.group()], day=_day(day), year=_int(year)
+        )
+
+
+@cache
+def _names(code: str) -> re.Pattern[str]:
+    names = sorted(months(code), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+
+
+def _int(found: re.Match[str] | None) -> int | None:
+    return int(found[1]) if found else None
+
+
+def _day(digits: str | None) -> int | None:
+    return int(digits) if digits and 1 <= int(digits) <= 31 else None
+
+
+def _hit(found: re.Match[str], year: str | None, month: str, day: str | None) -> Hit:
+    number = int(month)
+    if not 1 <= number <= 12:
+        return Hit(found.start(), found.end())
+    return Hit(found.start(), found.end(), month=number, day=_day(day), year=int(year) if year else None)
+
+
+def when(sentence: Sentence, place: int) -> Hit | None:
+    """Return the date of the act at this place: the nearest of its clause, behind it or else before it."""
+    here = sentence.hits[place]
+    for hit in sentence.hits[place + 1 :]:
+        if hit.acts or ends(hit):
+            break
+        if hit.year or hit.month:
+            return hit
+    for hit in reversed(sentence.hits[:place]):
+        if hit.acts or ends(hit) or sentence.words(hit.end, here.start) > _BEFORE:
+            break
+        if hit.year or hit.month:
+            return hit
+    return None
+
+
+def dateline(sentences: list[Sentence], published: datetime | None) -> datetime | None:
+    """Return the moment from which a text looks back: its dateline where it has one, or its publication."""
+    for sentence in sentences:
+        if sentence.field == "title" or sentence.start > _DATELINE:
+            continue
+        for hit in sentence.hits:
+            if hit.start > _DATELINE or hit.acts:
+                break
+            if hit.month and hit.day and (hit.year or published):
+                told = _moment(hit, published)
+                if told and (published is None or abs(told - published) < timedelta(days=45)):
+                    return max(told, published) if published else told
+    return published
+
+
+def is_old(told: Hit, now: datetime) -> bool:
+    """Say whether a date is so far before now that what it dates is history."""
+    if told.month is None:
+        return bool(told.year and told.year < now.year)
+    moment = _moment(told, now)
+    return moment is not None and now - moment > LATE
+
+
+def _moment(told: Hit, now: datetime | None) -> datetime | None:
+    """Return the last moment that a date may mean; one without a year lies in the past of now."""
+    assert told.month is not None
+    if told.year is None and now is None:
+        return None
+    year = told.year or (now.year if now else 0)
+    moment = _end(year, told.month, told.day)
+    if told.year is None and now is not None and moment - now > timedelta(days=60):
+        moment = _end(year - 1, told.month, told.day)
+    return moment
+
+
+def _end(year: int, month: int, day: int | None) -> datetime:
+    """Return the end of a day, or of a month where no day is given or the month has no such day."""
+    following = date(year + month // 12, month % 12 + 1, 1)
+    last = following - timedelta(days=1)
+    chosen = last if day is None else min(last, date(year, month, 1) + timedelta(days=day - 1))
+    return datetime(chosen.year, chosen.month, chosen.day, tzinfo=UTC)
