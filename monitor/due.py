@@ -114,12 +114,12 @@ def answer_of(
         return Answer(status=200, unchanged=True, wait=outcome.wait, moved_to=outcome.moved_to)
     return Answer(
         status=200,
-        entries=len(parsed.entries),
+        entries=max(len(parsed.entries), len(parsed.digests)),
         fresh=fresh,
         wait=outcome.wait,
         wish=parsed.every,
         hidden=fresh > 0 and _same(outcome, withheld),
-        moved_to=outcome.moved_to if parsed.entries else None,
+        moved_to=outcome.moved_to if parsed.entries or parsed.digests else None,
     )
 
 

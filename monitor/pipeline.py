@@ -84,7 +84,7 @@ def decide(
         reports=tuple(desk.reports),
         alerts=tellings + tuple(desk.updates.values()) + notices,
         record=parsed.record if isinstance(parsed, Parsed) else None,
-        known=desk.known,
+        known=desk.known + _passed_over(parsed),
         skipped=parsed.skipped if isinstance(parsed, Parsed) else (),
     )
 
@@ -114,11 +114,15 @@ def _next_state(
         matches=state.matches + sum(bool(noted.matches) for noted in desk.noted),
     )
     if isinstance(outcome, Document) and not outcome.truncated:
-        title = parsed.title if isinstance(parsed, Parsed) else None
-        return replace(
-            after, validators=outcome.validators, body_hash=body_hash(outcome), title=title or state.title
-        )
+        after = replace(after, validators=outcome.validators, body_hash=body_hash(outcome))
+        if isinstance(parsed, Parsed):
+            after = replace(after, digests=frozenset(parsed.digests), title=parsed.title or state.title)
     return after
+
+
+def _passed_over(parsed: Parsed | FetchError | None) -> int:
+    """Return how many entries were known by their digests, so that they were not even parsed."""
+    return max(0, len(parsed.digests) - len(parsed.entries)) if isinstance(parsed, Parsed) else 0
 
 
 def _word(outcome: Outcome, answer: due.Answer) -> str:

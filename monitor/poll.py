@@ -20,6 +20,8 @@ class FeedState:
     validators: Validators = Validators()
     body_hash: bytes | None = None
     """Digest of the last body that was parsed: the same bytes are not parsed again."""
+    digests: frozenset[bytes] = frozenset()
+    """Of the entries in the last document (`Parsed.digests`): those are not parsed again."""
     title: str | None = None
     first_polled: datetime | None = None
     """None until the baseline is set."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from monitor.due import Schedule
+from monitor.due import Schedule, sane_due
 from monitor.model import Feed, Validators
 from monitor.poll import FeedState
 from monitor.store.codec import dump, epoch, load, moment
@@ -50,6 +50,7 @@ class Feeds:
                  etag = CASE WHEN url = excluded.url THEN etag END,
                  last_modified = CASE WHEN url = excluded.url THEN last_modified END,
                  body_hash = CASE WHEN url = excluded.url THEN body_hash END,
+                 digests = CASE WHEN url = excluded.url THEN digests END,
                  schedule = CASE WHEN url = excluded.url THEN schedule ELSE '{}' END,
                  due_at = CASE WHEN url = excluded.url THEN due_at ELSE excluded.due_at END,
                  url = excluded.url""",
@@ -63,6 +64,22 @@ class Feeds:
             [now.timestamp(), limit],
         )
         return [row[0] for row in rows]
+
+    def bring_back(self, now: datetime) -> int:
+        """Let feeds be due now whose time lies further ahead than was ever planned; return how many.
+
+        That happens when the wall clock was ahead at their last poll and was set back since.
+        """
+        ahead = self._db.execute(
+            "SELECT id, due_at, schedule FROM feeds WHERE due_at > ?", [now.timestamp()]
+        ).fetchall()
+        absurd = [
+            {"id": feed, "now": now.timestamp()}
+            for feed, at, schedule in ahead
+            if sane_due(now, datetime.fromtimestamp(at, UTC), load(Schedule, schedule).planned) == now
+        ]
+        self._db.conn.executemany("UPDATE feeds SET due_at = :now WHERE id = :id", absurd)
+        return len(absurd)
 
     def next_due(self) -> datetime | None:
         """Return when the next enabled feed is due."""
@@ -94,6 +111,7 @@ def _row(state: FeedState) -> dict[str, Any]:
         "etag": state.validators.etag,
         "last_modified": state.validators.last_modified,
         "body_hash": state.body_hash,
+        "digests": b"".join(sorted(state.digests)) or None,
         "title": state.title,
         "first_polled_at": epoch(state.first_polled),
         "polled_at": epoch(state.polled),
@@ -112,6 +130,7 @@ def _state(row: dict[str, Any]) -> FeedState:
         due=moment(row["due_at"]),  # type: ignore[arg-type]  # the column is NOT NULL
         validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
         body_hash=row["body_hash"],
+        digests=frozenset(_cut(row["digests"] or b"")),
         title=row["title"],
         first_polled=moment(row["first_polled_at"]),
         polled=moment(row["polled_at"]),
@@ -122,3 +141,7 @@ def _state(row: dict[str, Any]) -> FeedState:
         entries=row["entries"],
         matches=row["matches"],
     )
+
+
+def _cut(digests: bytes, size: int = 16) -> Iterator[bytes]:
+    return (digests[at : at + size] for at in range(0, len(digests), size))

@@ -23,6 +23,7 @@ CREATE TABLE feeds (
   schedule TEXT NOT NULL,               -- due.Schedule as JSON
   etag TEXT, last_modified TEXT,
   body_hash BLOB,
+  digests BLOB,                         -- 16 bytes for each entry of the last document, one after the other
   title TEXT,
   first_polled_at REAL,                 -- NULL until the baseline is set
   polled_at REAL, succeeded_at REAL, new_at REAL,
