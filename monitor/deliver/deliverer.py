@@ -158,7 +158,9 @@ class Deliverer:
         now = clock()
         self.outbox.pauses.set(look_scope(owed.alert.channel), Hold.PACE, now + policy.look_every, now)
         since = (owed.sending or owed.alert.created) - policy.skew
-        found = await self._find(owed, since)
+        if since > now:  # our clock was set back meanwhile, nobody knows how far
+            since = now - policy.wide
+        found = await self._find(owed, since, now)
         now = clock()
         match found:
             case Sent(ts=ts):
@@ -186,9 +188,9 @@ class Deliverer:
                 self.outbox.look_later(id, at, f"cannot be looked for yet: {found.reason}")
                 return "later", {"reason": found.reason}
 
-    async def _find(self, owed: Owed, since: datetime) -> Sent | Failed | None:
+    async def _find(self, owed: Owed, since: datetime, now: datetime) -> Sent | Failed | None:
         try:
-            return await self.sink.find(self.outbox.message(owed.alert), since)
+            return await self.sink.find(self.outbox.message(owed.alert), since, now)
         except Exception as error:
             log.exception("looking broke", id=owed.alert.id)
             return Failed(fault=Fault.UNKNOWN, reason=f"{type(error).__name__} in the sink")

@@ -14,8 +14,10 @@ class Policy:
     """After an unknown outcome: no look before this, since a slow request may still arrive and history may lag."""
     look_every: timedelta = timedelta(minutes=1)
     """Between two reads of one channel's history: the harshest limit Slack sets (conversations.history)."""
-    skew: timedelta = timedelta(seconds=30)
-    """How far our clock may be ahead of Slack's when looking for a message."""
+    skew: timedelta = timedelta(minutes=2)
+    """How long before its request left a message is looked for."""
+    wide: timedelta = timedelta(days=1)
+    """The same, where our clock was set back since."""
     edit_pace: timedelta = timedelta(seconds=1.2)
     """Between two edits: chat.update allows about 50 a minute (tier 3)."""
     max_strikes: int = 8

@@ -21,8 +21,10 @@ class Sink(Protocol):
         """Post or edit one message; `now` is for the ages it shows. Trouble is a value."""
         ...
 
-    async def find(self, message: Message, since: datetime) -> Sent | Failed | None:
+    async def find(self, message: Message, since: datetime, now: datetime) -> Sent | Failed | None:
         """Look whether a message posted at `since` or later stands in its channel; None if it does not.
+
+        Both times are by our clock; `now` lets a sink reckon with a clock of ours that is wrong.
 
         `Failed` says that nobody could look: with fault MESSAGE it will never be possible (a webhook, a
         missing scope), with RATE, LATER or UNKNOWN another time, with TOKEN once the token is mended.

@@ -30,7 +30,7 @@ class ConsoleSink:
         self.console.print(Panel(block(shown), title=title, title_align="left", border_style=colour))
         return Sent()
 
-    async def find(self, message: Message, since: datetime) -> Sent | Failed | None:  # noqa: ARG002 - Sink's shape
+    async def find(self, message: Message, since: datetime, now: datetime) -> Sent | Failed | None:  # noqa: ARG002
         """Say that nothing was printed: a terminal cannot be asked, and printing twice does no harm."""
         return None
 

@@ -112,9 +112,16 @@ def retry_after(headers: Mapping[str, str]) -> timedelta | None:
     return min(max(timedelta(seconds=min(seconds, 1e6)), timedelta(seconds=1)), LONGEST_WAIT)
 
 
+def ahead(headers: Mapping[str, str], now: datetime) -> timedelta:
+    """Return how far `now` is ahead of the Date that an answer carries; zero where it carries none."""
+    date = next((value for name, value in headers.items() if name.lower() == "date"), "")
+    then = _date(date)
+    return now - then if then else timedelta(0)
+
+
 def _date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, TypeError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -100,8 +100,15 @@ class SlackSink:
             else:
                 return answer.failed
 
-    async def find(self, message: Message, since: datetime) -> Sent | Failed | None:
-        """Look for an alert by its metadata, in its thread and in its channel."""
+    async def find(self, message: Message, since: datetime, now: datetime) -> Sent | Failed | None:
+        """Look for an alert by its metadata, in its thread and in its channel.
+
+        Slack's own Date says how far our clock is ahead; without that, a message would be sought in the future.
+        """
+        known = await self.call("auth.test", json={})
+        if isinstance(known, Refused):
+            return known.failed
+        since -= max(faults.ahead(known.headers, now), timedelta(0))
         channel = message.channel_id or await self.channel_id(message.alert.channel)
         if isinstance(channel, Refused):
             return _unreadable(channel)

@@ -40,7 +40,7 @@ class WebhookSink:
             answer = await self._post({"text": plain_text(message.alert, now, mark=texts.SHORTENED)})
         return answer
 
-    async def find(self, message: Message, since: datetime) -> Sent | Failed | None:  # noqa: ARG002 - Sink's shape
+    async def find(self, message: Message, since: datetime, now: datetime) -> Sent | Failed | None:  # noqa: ARG002
         """Say that nobody can look: reading a channel takes a bot token."""
         return Failed(fault=Fault.MESSAGE, reason="a webhook cannot be asked what it posted")
 

@@ -95,6 +95,35 @@ async def test_history_that_lags_is_waited_for(tmp_path: Path) -> None:
         assert at.stands() == named(1, 2, 3)
 
 
+@pytest.mark.parametrize("ahead", [-3600.0, -90.0, 90.0, 3600.0])
+async def test_a_clock_that_is_wrong_finds_its_messages_all_the_same(tmp_path: Path, ahead: float) -> None:
+    async with desk(tmp_path) as at:
+        at.slack.workspace.clock = lambda: at.clock.epoch() - ahead
+        at.slack.break_down(Breakdown(kind="drop", commit=True, times=2))
+        at.outbox.add([numbered(1), numbered(2)])
+        await at.run(seconds=200)
+        assert at.stands() == named(1, 2)
+
+
+@pytest.mark.parametrize("jump", [-86000.0, -3600.0, 3600.0, 86400.0 * 30])
+async def test_a_clock_that_is_set_while_the_outcome_is_unknown(tmp_path: Path, jump: float) -> None:
+    async with desk(tmp_path) as at:
+        true = 0.0
+        at.slack.workspace.clock = lambda: at.clock.epoch() - true
+        if jump < 0:  # it was ahead, and is set right
+            true = -jump
+        at.slack.break_down(Breakdown(kind="drop", commit=True))
+        at.outbox.add([numbered(1)])
+        await at.deliverer.deliver_due(at.clock())
+        assert at.outbox.counts()[State.UNKNOWN] == 1
+        at.clock.pass_(jump)
+        true += jump
+        at.restart()
+        at.outbox.bring_back(at.clock())
+        await at.run(seconds=200)
+        assert at.stands() == named(1)
+
+
 async def test_history_once_a_minute_is_respected(tmp_path: Path) -> None:
     async with desk(tmp_path) as at:
         at.slack.workspace.harsh()
@@ -340,7 +369,7 @@ class Odd:
             raise ZeroDivisionError
         return Sent()
 
-    async def find(self, _message: Message, _since: datetime) -> Sent | Failed | None:
+    async def find(self, _message: Message, _since: datetime, _now: datetime) -> Sent | Failed | None:
         if self.asked > 2:
             raise ZeroDivisionError
         return None

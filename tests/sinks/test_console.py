@@ -40,5 +40,5 @@ async def test_neither_markup_nor_control_characters_reach_the_terminal() -> Non
 
 async def test_cannot_be_asked_and_always_works() -> None:
     sink = ConsoleSink(Console(file=io.StringIO()))
-    assert await sink.find(Message(alert=alert()), NOW) is None
+    assert await sink.find(Message(alert=alert()), NOW, NOW) is None
     assert await sink.probe() is None

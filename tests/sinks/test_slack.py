@@ -160,10 +160,14 @@ async def test_finds_by_metadata_in_the_channel_and_in_a_thread() -> None:
         assert isinstance(root, Sent)
         reply = await bot.send(Message(alert=alert(id="b" * 32), thread_ts=root.ts), NOW)
         assert isinstance(reply, Sent)
-        found = await bot.find(Message(alert=alert()), LONG_AGO)
-        found_reply = await bot.find(Message(alert=alert(id="b" * 32), thread_ts=root.ts), LONG_AGO)
-        absent = await bot.find(Message(alert=alert(id="c" * 32)), LONG_AGO)
-        too_late = await bot.find(Message(alert=alert()), datetime.now(UTC) + timedelta(minutes=1))
+        found = await bot.find(Message(alert=alert()), LONG_AGO, datetime.now(UTC))
+        found_reply = await bot.find(
+            Message(alert=alert(id="b" * 32), thread_ts=root.ts), LONG_AGO, datetime.now(UTC)
+        )
+        absent = await bot.find(Message(alert=alert(id="c" * 32)), LONG_AGO, datetime.now(UTC))
+        too_late = await bot.find(
+            Message(alert=alert()), datetime.now(UTC) + timedelta(minutes=1), datetime.now(UTC)
+        )
     assert found == root
     assert found_reply == reply
     assert absent is None
@@ -181,7 +185,9 @@ async def test_a_search_that_is_asked_to_wait_goes_on_where_it_was() -> None:
         wanted = Message(alert=alert(id=f"{0:032}"))
         answers = []
         for _ in range(3):
-            answers.append(await bot.find(wanted, datetime.fromtimestamp(1, UTC)))
+            answers.append(
+                await bot.find(wanted, datetime.fromtimestamp(1, UTC), datetime.fromtimestamp(now[0], UTC))
+            )
             now[0] += 60
     assert [type(answer) for answer in answers] == [Failed, Failed, Sent]
     assert isinstance(answers[0], Failed)
@@ -193,7 +199,7 @@ async def test_a_search_that_is_asked_to_wait_goes_on_where_it_was() -> None:
 async def test_without_the_scope_to_look_nothing_is_said_against_the_token(scopes: tuple[str, ...]) -> None:
     async with SlackServer() as slack:
         slack.workspace.tokens[slack.token] = scopes
-        found = await sink(slack).find(Message(alert=alert()), LONG_AGO)
+        found = await sink(slack).find(Message(alert=alert()), LONG_AGO, datetime.now(UTC))
     assert isinstance(found, Failed)
     assert found.fault is Fault.MESSAGE
     assert "missing_scope (needs " in found.reason
@@ -236,7 +242,7 @@ async def test_a_webhook_speaks_in_plain_words(broken: tuple[int, str], fault: F
         assert await hook.send(Message(alert=alert()), NOW) == Sent()
         slack.webhook_broken = broken
         failed = await hook.send(Message(alert=alert()), NOW)
-        cannot = await hook.find(Message(alert=alert()), NOW)
+        cannot = await hook.find(Message(alert=alert()), NOW, NOW)
     assert isinstance(failed, Failed)
     assert failed.fault is fault
     assert isinstance(cannot, Failed)

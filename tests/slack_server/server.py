@@ -8,6 +8,7 @@ import math
 import socket
 import struct
 from collections.abc import Callable
+from email.utils import formatdate
 from pathlib import Path
 from typing import Any, Self
 
@@ -86,7 +87,10 @@ class SlackServer:
         workspace.calls.append(method)
         args = await _arguments(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(args.get("token", ""))
-        headers = {"X-OAuth-Scopes": ",".join(workspace.tokens.get(token, ()))}
+        headers = {
+            "X-OAuth-Scopes": ",".join(workspace.tokens.get(token, ())),
+            "Date": formatdate(workspace.clock(), usegmt=True),
+        }
         if not token:
             return web.json_response({"ok": False, "error": "not_authed"})
         if token not in workspace.tokens or workspace.revoked:
