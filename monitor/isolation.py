@@ -1,17 +1,22 @@
-"""Parse outside the event loop, in a process of its own that is bounded in time and memory.
+"""Parse outside the event loop, in processes of their own that are bounded in time and memory.
 
-A hostile document can then stall or kill that process and nothing else: the poll ends as a failure of its feed.
+A hostile document can then stall or kill its process and nothing else: the poll ends as a failure of its feed.
+Each process parses one document at a time and is renewed by itself, so that documents which wait for their turn
+neither fail with a hostile one nor have its time counted against theirs.
 """
 
 from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import resource
 import signal
+import threading
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from types import TracebackType
 
 from monitor.model import Document, Feed, FetchError, Parsed
@@ -21,89 +26,119 @@ from monitor.treaties import Treaty
 SECONDS = 20.0
 """The longest that one document may take."""
 MEMORY = 2 * 1024**3
-"""Address space of the parsing process, in bytes."""
+"""Address space of a parsing process, in bytes."""
 RECYCLE = 2000
-"""Documents after which the process is replaced, so that no leak adds up."""
+"""Documents after which a process is replaced, so that no leak adds up."""
+WORKERS = 2
+"""While one is stuck in a hostile document the other goes on; the second is started when it is first needed."""
 
 _treaties: Mapping[str, Treaty] = {}
 
 
 def _begin(treaties: Mapping[str, Treaty]) -> None:
-    """Prepare the parsing process: bounded memory, and Ctrl-C left to the worker."""
+    """Prepare a parsing process: bounded memory, Ctrl-C left to the worker, and no life without it."""
     global _treaties
     _treaties = treaties
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     bound = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
     resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    """End with the worker: killed with -9 it cannot end its processes, which hold their own queue open."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _parse(document: Document, feed: Feed) -> Parsed | FetchError:
     return parse(document, feed, _treaties)
 
 
-class Isolation:
-    """Run `parse.parse` in another process. An async context manager; `treaties` are sent once."""
+class _Process:
+    """Hold one parsing process, started when it is first used."""
 
-    def __init__(self, treaties: Mapping[str, Treaty], *, workers: int = 1, seconds: float = SECONDS) -> None:
+    def __init__(self, treaties: Mapping[str, Treaty]) -> None:
+        self.treaties = treaties
+        self.pool = ProcessPoolExecutor(
+            max_workers=1,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_begin,
+            initargs=(treaties,),
+            max_tasks_per_child=RECYCLE,
+        )
+
+    def end(self) -> None:
+        """Kill the process, stuck or not."""
+        # `shutdown` alone would wait for the stuck document; the pool has no public way to end its processes
+        # before Python 3.14's `kill_workers`.
+        for process in list((self.pool._processes or {}).values()):
+            process.kill()
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Isolation:
+    """Run `parse.parse` in other processes. An async context manager; `treaties` are sent once to each."""
+
+    def __init__(
+        self, treaties: Mapping[str, Treaty], *, workers: int = WORKERS, seconds: float = SECONDS
+    ) -> None:
         self._treaties = treaties
-        self._workers = workers
         self._seconds = seconds
-        self._pool: ProcessPoolExecutor | None = None
+        self._all = [_Process(treaties) for _ in range(workers)]
+        self._idle: asyncio.LifoQueue[_Process] = asyncio.LifoQueue()
+        for process in self._all:
+            self._idle.put_nowait(process)
 
     async def __aenter__(self) -> Isolation:
-        self._start()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
+        for process in self._all:
+            process.end()
 
     def renew(self, treaties: Mapping[str, Treaty]) -> None:
-        """Take up changed treaties from the next document on."""
-        if treaties != self._treaties:
-            self._treaties = treaties
-            old, self._pool = self._pool, None
-            self._start()
-            if old is not None:
-                old.shutdown(wait=False)
+        """Take up changed treaties: each process is replaced before its next document."""
+        self._treaties = treaties
 
     async def parse(self, document: Document, feed: Feed) -> Parsed | FetchError:
-        """Parse a document; a document that takes too long or kills the process is a FetchError."""
-        loop = asyncio.get_running_loop()
-        pool = self._pool or self._start()
+        """Parse a document; one that takes too long or kills its process is a FetchError."""
+        process = (
+            await self._idle.get()
+        )  # the last one used comes first, so that a quiet worker needs one only
         try:
-            async with asyncio.timeout(self._seconds):
-                return await loop.run_in_executor(pool, _parse, document, feed)
+            if process.treaties is not self._treaties and process.treaties != self._treaties:
+                process = self._replace(process)
+            try:
+                return await self._run(process, document, feed)
+            except BrokenProcessPool:
+                # Whoever killed the process, an earlier document or the system, this one is tried on its own.
+                process = self._replace(process)
+                return await self._run(process, document, feed)
         except TimeoutError:
-            self._replace(pool)
+            process = self._replace(process)
             return FetchError(reason=f"the document took longer than {self._seconds:.0f} s to parse")
         except (BrokenProcessPool, MemoryError):
-            self._replace(pool)
+            process = self._replace(process)
             return FetchError(reason="the document needed more memory than parsing is allowed")
+        except asyncio.CancelledError:
+            process = self._replace(process)  # it is still busy
+            raise
+        finally:
+            self._idle.put_nowait(process)
 
-    def _start(self) -> ProcessPoolExecutor:
-        self._pool = ProcessPoolExecutor(
-            max_workers=self._workers,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_begin,
-            initargs=(self._treaties,),
-            max_tasks_per_child=RECYCLE,
-        )
-        return self._pool
+    async def _run(self, process: _Process, document: Document, feed: Feed) -> Parsed | FetchError:
+        async with asyncio.timeout(self._seconds):
+            return await asyncio.get_running_loop().run_in_executor(process.pool, _parse, document, feed)
 
-    def _replace(self, pool: ProcessPoolExecutor) -> None:
-        """Kill a stuck process; whoever waits for the same pool fails and is polled again."""
-        if pool is self._pool:
-            self._stop()
-            self._start()
-
-    def _stop(self) -> None:
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            # `shutdown` alone would wait for the stuck document; the pool has no public way to end its processes
-            # before Python 3.14's `kill_workers`.
-            for process in list((pool._processes or {}).values()):
-                process.kill()
-            pool.shutdown(wait=True, cancel_futures=True)
+    def _replace(self, process: _Process) -> _Process:
+        process.end()
+        self._all.remove(process)
+        fresh = _Process(self._treaties)
+        self._all.append(fresh)
+        return fresh

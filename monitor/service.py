@@ -18,6 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.types import ASGIApp
 
 from monitor import alerts, folder, systemd
+from monitor.clockwork import LOOK_EVERY, ClockWatch, Every
 from monitor.deliver import Deliverer
 from monitor.desk import Kit, Pace
 from monitor.errors import RulesError, StateError
@@ -39,8 +40,9 @@ log = structlog.get_logger("treatywatch")
 
 IN_FLIGHT = 400
 """Polls under way at once."""
-GRACE = 8.0
-"""Seconds that a stop waits for what is under way; SIGTERM promises 10."""
+GRACE = 6.0
+"""Seconds that a stop waits for what is under way, the page's last answers not counted; SIGTERM promises 10."""
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 ONCE = timedelta(minutes=2)
 """How long `run --once` goes on delivering what is owed; what is left stays owed."""
 REST = timedelta(minutes=5)
@@ -113,9 +115,10 @@ class Service:
         settings, store, now = self.settings, self.store, self._clock()
         with store.db.atomic():
             store.feeds.sync(self.kit.rulebook.feeds.values(), now)
+            store.bring_back(now)
             self.deliverer.recover(now)
         fetcher = await self._doors.enter_async_context(
-            Fetcher(allow_private=settings.allow_private, contact=settings.contact)
+            Fetcher(allow_private=settings.allow_private, contact=settings.contact, clock=self._clock)
         )
         self._isolation = await self._doors.enter_async_context(Isolation(self.kit.rulebook.treaties))
         self._poller = Poller(
@@ -136,38 +139,77 @@ class Service:
     # --- Running ----------------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """Poll and deliver until `stop` or a signal; a second signal leaves at once."""
+        """Serve the page, poll and deliver until `stop` or a signal; a second signal leaves at once."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in SIGNALS:
             loop.add_signal_handler(number, self.stop)
+        scheduler = self._scheduler()
+        async with AsyncExitStack() as until_stopped:
+            until_stopped.callback(self._ended)
+            self.page = await until_stopped.enter_async_context(
+                Server(self._app(), host=self.settings.host, port=self.settings.port)
+            )
+            scheduler.start()
+            until_stopped.callback(scheduler.shutdown, wait=False)
+            watch = asyncio.create_task(self._watch_clock(scheduler))
+            until_stopped.callback(watch.cancel)
+            systemd.notify("READY=1")
+            log.info(
+                "started",
+                page=f"http://{self.page.host}:{self.page.port}/",
+                feeds=len(self.kit.rulebook.feeds),
+                rules=len(self.kit.rulebook.rules),
+                rules_version=self.kit.rulebook.version,
+            )
+            await self._stop.wait()
+            systemd.notify("STOPPING=1")
+            log.info("stopping", polls=len(self._polls))
+            scheduler.pause()  # `shutdown` would cancel a delivery that is under way
+            await self._finish()
+
+    def _scheduler(self) -> AsyncIOScheduler:
         scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         scheduler.add_listener(_job_failed, EVENT_JOB_ERROR)
-        scheduler.add_job(self.tick, "interval", seconds=1, next_run_time=self._clock())
-        scheduler.add_job(self.deliver, "interval", seconds=1)
-        scheduler.add_job(self.reload, "interval", seconds=2)
-        scheduler.add_job(self.tell_milestones, "interval", minutes=10, next_run_time=self._clock())
-        scheduler.add_job(self.keep_house, "interval", hours=6, next_run_time=self._clock())
-        every = systemd.seconds_between_beats()
-        if every:
-            scheduler.add_job(systemd.beat, "interval", seconds=every)
-        scheduler.start()
-        systemd.notify("READY=1")
-        log.info(
-            "started",
-            feeds=len(self.kit.rulebook.feeds),
-            rules=len(self.kit.rulebook.rules),
-            rules_version=self.kit.rulebook.version,
-        )
-        try:
-            await self._stop.wait()
-        finally:
-            systemd.notify("STOPPING=1")
-            log.info("stopping", polls=len(self._polls))
-            scheduler.shutdown(wait=False)
-            for number in (signal.SIGTERM, signal.SIGINT):
-                loop.remove_signal_handler(number)
+        second = timedelta(seconds=1)
+        rounds: list[tuple[Callable[[], object], timedelta]] = [
+            (self.tick, second),
+            (self.deliver, second),
+            (self.reload, 2 * second),
+            (self.tell_milestones, timedelta(minutes=10)),
+            (self.keep_house, timedelta(hours=6)),
+        ]
+        beat = systemd.seconds_between_beats()
+        if beat:
+            rounds.append((systemd.beat, timedelta(seconds=beat)))
+        for job, every in rounds:
+            scheduler.add_job(job, Every(every))
+        return scheduler
+
+    async def _watch_clock(self, scheduler: AsyncIOScheduler) -> None:
+        """Wake everything that waits for a time when the wall clock was set: the steady clock tells."""
+        watch = ClockWatch(self._clock, asyncio.get_running_loop().time)
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            step = watch.step()
+            if step is not None:
+                now = self._clock()
+                log.warning("the clock was set", seconds=round(step.total_seconds()))
+                self._resting.clear()
+                self._health = replace(self._health, polled=now, delivered=now)
+                try:
+                    with self.store.db.atomic():
+                        self.store.bring_back(now)
+                except StateError as error:
+                    log.error("due times not brought back", error=str(error))
+                for job in scheduler.get_jobs():
+                    job.modify(next_run_time=datetime.now(UTC))
+
+    def _ended(self) -> None:
+        self.page = None
+        for number in SIGNALS:
+            asyncio.get_running_loop().remove_signal_handler(number)
 
     async def run_once(self) -> None:
         """Poll every feed that is due once, and deliver what is owed."""
@@ -334,17 +376,17 @@ class Service:
 
     async def _finish(self) -> None:
         """Give what is under way a little time, then let it go; nothing recorded is lost."""
-        waiting = [*self._polls.values()]
-        if waiting:
-            _, late = await asyncio.wait(waiting, timeout=GRACE / 2)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
-        try:
-            async with asyncio.timeout(GRACE / 2), self._deliveries:
-                pass
-        except TimeoutError:
+        under_way = {*self._polls.values(), asyncio.create_task(self._last_delivery())}
+        _, late = await asyncio.wait(under_way, timeout=GRACE)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        if self._deliveries.locked():
             log.warning("a delivery was left under way; it is looked up at the next start")
+
+    async def _last_delivery(self) -> None:
+        async with self._deliveries:
+            pass
 
 
 def _job_failed(event: JobExecutionEvent) -> None:

@@ -64,6 +64,11 @@ class Store:
                 self.records.replace(poll.record, poll.feed.id, poll.at)
             self.outbox.add(poll.alerts)
 
+    def bring_back(self, now: datetime) -> None:
+        """Bring back due times that the wall clock made absurd when it was set. Runs inside a caller's transaction."""
+        self.feeds.bring_back(now)
+        self.outbox.bring_back(now)
+
     def tell_once(self, key: str, now: datetime) -> bool:
         """Return True the first time a key is asked for, and never again. Runs inside a transaction of the caller's."""
         return self.db.execute("INSERT OR IGNORE INTO told VALUES (?, ?)", [key, epoch(now)]).rowcount == 1

@@ -54,6 +54,11 @@ CREATE INDEX outbox_place ON outbox(channel, seq) WHERE slack_channel IS NOT NUL
 """
 SCHEMA = _TABLES + pauses.SCHEMA
 
+LONGEST_WAIT = timedelta(hours=2)
+"""No retry, no search and no pause waits longer (deliver.policy, sinks.faults: an hour and a half at most)."""
+QUIET = timedelta(days=8)
+"""Quiet hours and digests put an alert off for longer, but by no more than a week."""
+
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -220,6 +225,24 @@ class Outbox:
                 self.mark_unknown(row["id"], reason, now, look_at, strike=0)
         return len(rows)
 
+    def bring_back(self, now: datetime) -> None:
+        """Bring back what waits for a time that only a wrong wall clock could set: joins the caller's transaction.
+
+        What was made in the future shows that the clock was set back since; and nothing but quiet hours puts an
+        alert off for longer than `LONGEST_WAIT`.
+        """
+        with self.db.atomic():
+            self._run(
+                "UPDATE outbox SET due_at=:now WHERE state IN ('pending','unknown','parked') AND due_at > :now"
+                " AND (created_at > :now OR due_at > :now + iif(wanted_at IS NULL, :wait, :quiet))",
+                named={
+                    "now": epoch(now),
+                    "wait": LONGEST_WAIT.total_seconds(),
+                    "quiet": QUIET.total_seconds(),
+                },
+            )
+            self.pauses.bring_back(now, LONGEST_WAIT)
+
     # --- For people -------------------------------------------------------------------------------------
 
     def counts(self) -> dict[State, int]:
@@ -298,8 +321,8 @@ class Outbox:
         for row in self._rows(sql):
             self.skip(row["id"], "the message it would edit was never posted, or cannot be edited")
 
-    def _run(self, sql: str, *values: object) -> int:
-        return int(self.db.execute(sql, values).rowcount)
+    def _run(self, sql: str, *values: object, named: dict[str, object] | None = None) -> int:
+        return int(self.db.execute(sql, named or values).rowcount)
 
     def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         cursor = self.db.execute(sql, values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlite_utils import Database
@@ -87,6 +87,15 @@ class Pauses:
         """End a pause."""
         with self.db.atomic():
             self.db.execute("DELETE FROM outbox_pauses WHERE scope=?", (scope,))
+
+    def bring_back(self, now: datetime, longest: timedelta) -> None:
+        """End the waiting that only a wrong wall clock could set; how often in a row is kept."""
+        with self.db.atomic():
+            self.db.execute(
+                "UPDATE outbox_pauses SET until_at=:now, since_at=min(since_at, :now)"
+                " WHERE until_at > :now AND (since_at > :now OR until_at > :now + :longest)",
+                {"now": epoch(now), "longest": longest.total_seconds()},
+            )
 
     def all(self) -> dict[str, Pause]:
         """Return every pause by its scope, past ones included (they tell how often in a row)."""
