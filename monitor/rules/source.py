@@ -289,6 +289,7 @@ class _Builder:
             key = event.value
             if key == "<<" and not event.style:
                 self.say(place.line, place.column, "merge keys (`<<`) are not allowed; write the keys out")
+                key = None
             elif key in holder:
                 first = self.before + inside.keys[key].line + 1
                 self.say(place.line, place.column, f"`{short(key)}` is set twice here, first on line {first}")
@@ -296,7 +297,7 @@ class _Builder:
             return
         key, at = pending
         pending.clear()
-        if key is None or key == "<<" or key in holder:
+        if key is None or key in holder:
             return
         holder[key] = value
         inside.keys[key] = at

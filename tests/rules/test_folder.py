@@ -1,0 +1,132 @@
+"""Reading the folder from disk: nothing outside it, nothing unbounded, and every change noticed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from monitor import folder
+from monitor.errors import RulesError
+from monitor.rules import load
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    place = tmp_path / "rules"
+    (place / "treaties").mkdir(parents=True)
+    (place / "feeds.yaml").write_text("feeds: []\n")
+    (place / "treaties" / "a.yaml").write_text("id: a\n")
+    return place
+
+
+def test_yaml_files_are_read_by_their_names_inside(rules: Path) -> None:
+    (rules / "notes.txt").write_text("x")
+    (rules / ".hidden.yaml").write_text("x")
+    (rules / ".git").mkdir()
+    (rules / ".git" / "x.yaml").write_text("x")
+    (rules / "feeds.yaml~").write_text("x")
+    (rules / "bom.yml").write_bytes(b"\xef\xbb\xbfrules: []\r\n")
+    assert folder.read(rules) == {
+        "bom.yml": "rules: []\r\n",
+        "feeds.yaml": "feeds: []\n",
+        "treaties/a.yaml": "id: a\n",
+    }
+
+
+def test_what_is_not_utf_8_is_reported_with_its_place(rules: Path) -> None:
+    (rules / "latin.yaml").write_bytes("rules:\n  - é\n".encode("latin-1"))
+    found = [problem for problem in load(folder.read(rules)).problems if problem.file == "latin.yaml"]
+    assert [(problem.line, problem.column) for problem in found] == [(2, 5)]
+
+
+def test_links_may_stay_inside_and_never_lead_out(rules: Path, tmp_path: Path) -> None:
+    (rules / "..data").mkdir()  # as Kubernetes mounts its files
+    (rules / "..data" / "x.yaml").write_text("rules: []\n")
+    (rules / "x.yaml").symlink_to(Path("..data") / "x.yaml")
+    assert folder.read(rules)["x.yaml"] == "rules: []\n"
+    (tmp_path / "secret.yaml").write_text("password")
+    (rules / "y.yaml").symlink_to(tmp_path / "secret.yaml")
+    (rules / "z.yaml").symlink_to("/etc/passwd")
+    with pytest.raises(RulesError) as caught:
+        folder.read(rules)
+    assert str(caught.value).splitlines() == [
+        f"{rules}/y.yaml: a link that leads out of the rules folder; copy the file into it",
+        f"{rules}/z.yaml: a link that leads out of the rules folder; copy the file into it",
+    ]
+
+
+def test_a_linked_folder_is_not_entered(rules: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "a.yaml").write_text("x")
+    (rules / "more").symlink_to(tmp_path / "other")
+    (rules / "loop").symlink_to(rules)
+    assert set(folder.read(rules)) == {"feeds.yaml", "treaties/a.yaml"}
+
+
+def test_a_pipe_is_refused_and_not_waited_for(rules: Path) -> None:
+    os.mkfifo(rules / "pipe.yaml")
+    with pytest.raises(RulesError, match=r"pipe\.yaml: not a regular file"):
+        folder.read(rules)
+
+
+def test_a_giant_is_refused(rules: Path) -> None:
+    with (rules / "big.yaml").open("wb") as file:
+        file.truncate(folder.MAX_FILE_BYTES + 1)
+    with pytest.raises(RulesError, match=r"big\.yaml: larger than 32 MiB; split it"):
+        folder.read(rules)
+
+
+def test_too_many_files_are_refused(rules: Path) -> None:
+    (rules / "many").mkdir()
+    for number in range(folder.MAX_FILES + 1):
+        (rules / "many" / f"{number}.yaml").touch()
+    with pytest.raises(RulesError, match=r"more than 5000 files; is this the rules folder\?"):
+        folder.read(rules)
+
+
+def test_a_missing_folder_names_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(RulesError, match=r"no such folder; `treatywatch init .*nowhere` writes one"):
+        folder.read(tmp_path / "nowhere")
+    (tmp_path / "file").touch()
+    with pytest.raises(RulesError, match=r"not a folder; name the folder that holds feeds\.yaml"):
+        folder.read(tmp_path / "file")
+
+
+def test_every_kind_of_change_changes_the_fingerprint(rules: Path, tmp_path: Path) -> None:
+    seen = [folder.fingerprint(rules)]
+
+    def changed() -> None:
+        mark = folder.fingerprint(rules)
+        assert mark == folder.fingerprint(rules)
+        assert mark not in seen
+        seen.append(mark)
+
+    feeds = rules / "feeds.yaml"
+    feeds.write_text("feeds: [ ]\n")
+    changed()
+    before = feeds.stat()
+    feeds.write_text("feeds: [.]\n")  # as long, and put back to its old time
+    os.utime(feeds, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+    changed()
+    (rules / "new.yaml").write_text("rules: []\n")
+    changed()
+    (rules / ".feeds.new").write_text("feeds: []\n")  # an editor that saves by renaming
+    (rules / ".feeds.new").rename(feeds)
+    changed()
+    (rules / "new.yaml").unlink()
+    changed()
+    shutil.move(rules, tmp_path / "away")
+    changed()
+    shutil.move(tmp_path / "away", rules)
+    assert folder.fingerprint(rules) == seen[-2]
+    assert folder.fingerprint(rules) != seen[-1]
+
+
+def test_what_no_rule_reads_does_not_change_it(rules: Path) -> None:
+    before = folder.fingerprint(rules)
+    (rules / ".feeds.yaml.swp").write_text("x")
+    (rules / "notes.txt").write_text("x")
+    assert folder.fingerprint(rules) == before

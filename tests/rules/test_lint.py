@@ -1,0 +1,70 @@
+"""Warnings: rules that load and yet will disappoint."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from monitor.rules import load
+from monitor.rules.lint import warnings
+from tests.rules.texts import folder, said
+
+TODAY = date(2026, 11, 24)
+EXAMPLES = "examples: {match: [a], no_match: [b]}"
+CASES = [
+    ("match: hanoi convention", EXAMPLES, []),
+    (
+        "match: hanoi convention",
+        "",
+        ["has no example under `examples: match:`", "has no example under `examples: no_match:`"],
+    ),
+    ("match: hanoi convention", "examples: {match: [a]}", ["has no example under `examples: no_match:`"]),
+    ("match: un", EXAMPLES, ["hangs on the one common word `un`"]),
+    ("match: sig*", EXAMPLES, ["hangs on the one common word `sig*`"]),
+    ("match: {any: [hanoi convention, treaty]}", EXAMPLES, ["hangs on the one common word `treaty`"]),
+    ("match: {all: [treaty], none: [football]}", EXAMPLES, ["hangs on the one common word `treaty`"]),
+    ("match: {all: [treaty, hanoi]}", EXAMPLES, []),
+    ("match: {in: title, any: [eu]}", EXAMPLES, ["hangs on the one common word `eu`"]),
+    ("match: {exact: US}", EXAMPLES, []),
+    ("match: 公约", EXAMPLES, []),
+    ("match: hanoi\nexpires: 2026-11-23", EXAMPLES, ["expired on 2026-11-23; it never matches again"]),
+    ("match: hanoi\nexpires: 2026-11-24", EXAMPLES, []),
+    ("match: {all: [{action: signature}, {action: ratification}]}", EXAMPLES, ["can never match"]),
+    ("match: {all: [{all: [{status: done}]}, {status: planned}]}", EXAMPLES, ["can never match"]),
+    ("match: {all: [hanoi, {none: [Hanoi]}]}", EXAMPLES, ["can never match"]),
+    ("match: {any: [hanoi, {all: [{status: done}, {status: urged}]}]}", EXAMPLES, []),
+    ("match: hanoi\nfeeds: [off]", EXAMPLES, ["can never match: each feed that it names is disabled"]),
+    ("match: hanoi\nfeeds: [off, tag:un]", EXAMPLES, []),
+    ("match: un\nenabled: false", "", []),
+]
+FEEDS = (
+    "feeds:\n  - {id: un-news, url: 'https://a.example', tags: [un]}\n"
+    "  - {id: off, url: 'https://b.example', enabled: false}\n"
+)
+
+
+@pytest.mark.parametrize(("rule", "examples", "expected"), CASES)
+def test_warnings(rule: str, examples: str, expected: list[str]) -> None:
+    lines = "".join(f"    {line}\n" for line in f"{rule}\n{examples}".splitlines())
+    loaded = load(folder(feeds_=FEEDS, rules_=f"rules:\n  - id: x\n    title: t\n{lines}"))
+    assert loaded.rulebook is not None, said(loaded)
+    found = warnings(loaded.rulebook, TODAY)
+    assert [problem.severity for problem in found] == ["warning"] * len(expected)
+    for problem, words in zip(found, expected, strict=True):
+        assert words in problem.message
+        assert (problem.file, problem.line, problem.column) == ("rules.yaml", 2, 9)
+
+
+def test_a_rule_that_repeats_another_in_other_words_is_found() -> None:
+    rules = (
+        "rules:\n"
+        f"  - {{id: a, title: t, match: {{any: [Hanoi, 'ha  noi'], none: [x y, z w]}}, {EXAMPLES}}}\n"
+        f"  - {{id: b, title: t, match: {{all: [{{none: [z w, x-y]}}, {{any: [Ha Noi, HÀNỘI]}}]}}, {EXAMPLES}}}\n"
+        f"  - {{id: c, title: t, match: {{any: [Hanoi, ha noi], none: [x y, z w]}}, languages: [en], {EXAMPLES}}}\n"
+    )
+    loaded = load(folder(rules_=rules))
+    assert loaded.rulebook is not None, said(loaded)
+    assert [str(problem) for problem in warnings(loaded.rulebook, TODAY)] == [
+        "rules.yaml:3:10: warning: `b` looks for the same as `a` (rules.yaml:2)"
+    ]
