@@ -1,0 +1,46 @@
+"""Examples are tests: the shipped rules pass theirs, and a wrong example is named with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from monitor import folder
+from monitor.match.examples import try_examples
+from monitor.model import Level
+from monitor.rules import load
+from monitor.rules.lint import warnings
+from tests.match.books import NOW
+
+RULES = Path(__file__).parents[2] / "rules"
+
+
+def test_shipped_rules_pass_their_examples_without_a_warning() -> None:
+    loaded = load(folder.read(RULES))
+    assert loaded.rulebook is not None, loaded.problems
+    assert loaded.problems == ()
+    assert try_examples(loaded.rulebook, NOW) == []
+    assert warnings(loaded.rulebook, NOW.date()) == []
+
+
+def test_shipped_levels_keep_what_changes_nothing_in_the_digest() -> None:
+    rulebook = load(folder.read(RULES)).rulebook
+    assert rulebook is not None
+    low = {rule.id for rule in rulebook.rules if rule.level is Level.LOW}
+    assert low == {"treaty-withdrawn", "treaty-refused", "treaty-in-force"}
+
+
+def test_a_wrong_example_is_named_with_what_was_read() -> None:
+    texts = folder.read(RULES)
+    texts["own.yaml"] = (
+        "rules:\n  - id: own\n    title: Own\n    enabled: false\n    match: {treaty: bbnj, action: signature}\n"
+        "    examples:\n      match: [Kenya signs the High Seas Treaty, Kenya ratifies the High Seas Treaty]\n"
+        "      no_match: [{title: Chad signs the High Seas Treaty}]\n"
+    )
+    loaded = load(texts)
+    assert loaded.rulebook is not None
+    assert [str(problem) for problem in try_examples(loaded.rulebook, NOW)] == [
+        'own.yaml:7:49: `own` must match "Kenya ratifies the High Seas Treaty" and does not;'
+        " read: KE ratification done (bbnj)",
+        'own.yaml:8:18: `own` must not match "Chad signs the High Seas Treaty" and does,'
+        " by treaty `High Seas Treaty`, action `signature`",
+    ]
