@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ def demo(
     seconds: Annotated[float, typer.Option(min=5, max=75, help="How long the show lasts.")] = 60.0,
     speed: Annotated[float, typer.Option(min=0.8, max=20, help="How many times faster to play it.")] = 1.0,
     picture: Annotated[
-        str | None, typer.Option(metavar="FILE.svg", help="Save what was shown as a picture.", hidden=True)
+        Path | None, typer.Option(metavar="FILE.svg", help="Save some of it as a picture.", hidden=True)
     ] = None,
 ) -> None:
     """Watch invented outlets report a treaty's signing for a minute: polled, matched, told once, on this terminal.
@@ -19,18 +20,15 @@ def demo(
     Needs no Slack, internet or settings, touches no state of yours, and ends by itself.
     """
     import asyncio
-    from pathlib import Path
 
     from rich.console import Console
 
     from monitor.demo.play import play
 
-    console = Console(highlight=False, record=picture is not None, width=100 if picture else None)
-    told = asyncio.run(play(console, seconds=max(5.0, seconds / speed)))
+    played = asyncio.run(play(Console(highlight=False), seconds=max(5.0, seconds / speed)))
     if picture:
-        console.save_svg(picture, title="treatywatch demo")
-        typer.echo(f"Saved to {Path(picture).resolve()}")
-    if not told:
+        picture.write_text(played.picture, encoding="utf-8")
+    if not played.alerts:
         typer.echo(
             "The demo ended without a single alert; run it again, and report it if that does not help.",
             err=True,

@@ -18,11 +18,10 @@ from monitor import folder, logs
 from monitor.demo.screen import Screen
 from monitor.demo.server import serving
 from monitor.demo.show import LENGTH, Show, load
+from monitor.demo.terminal import Terminal
 from monitor.kit import compile_kit
-from monitor.model import Delivery, Message, Sent
 from monitor.service import Service
 from monitor.settings import Settings, read_settings
-from monitor.sinks.console import ConsoleSink
 from monitor.starter_rules import copy, starter
 from monitor.store import Store
 
@@ -33,16 +32,14 @@ CHANNEL = "#invented-for-the-demo"
 """Shown at the head of every alert, so that nobody takes one for news."""
 
 
-class Terminal(ConsoleSink):
-    """Print alerts and give each a place of its own, as Slack does, so that further outlets are shown too."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """Hold what a show came to."""
 
-    placed = 0
-
-    async def send(self, message: Message, now: datetime) -> Delivery:
-        """Print one alert, or one line where it tells of further outlets."""
-        await super().send(message, now)
-        self.placed += 1
-        return Sent(channel_id=message.alert.channel, ts=message.update_ts or str(self.placed))
+    alerts: int
+    """How many were shown."""
+    picture: str
+    """An SVG of some of it."""
 
 
 @dataclass(slots=True)
@@ -61,8 +58,8 @@ class Stopwatch:
         self.started = monotonic()
 
 
-async def play(console: Console, *, seconds: float = LENGTH) -> int:
-    """Play the show in so many seconds and return how many alerts were shown. Leaves nothing behind."""
+async def play(console: Console, *, seconds: float = LENGTH) -> Played:
+    """Play the show in so many seconds. Leaves nothing behind."""
     show, watch, start = load(), Stopwatch(pace=LENGTH / seconds), datetime.now(UTC)
     logs.configure(level="ERROR", secrets=())
     with TemporaryDirectory(prefix="treatywatch-demo-") as place:
@@ -74,13 +71,17 @@ async def play(console: Console, *, seconds: float = LENGTH) -> int:
             kit = compile_kit(folder.read(rules), channel=settings.slack_channel, where=str(rules))
             store = Store.open(settings.state, create=True)
             try:
-                service = Service(settings, store=store, sink=Terminal(console), kit=kit)
+                terminal = Terminal(console)
+                service = Service(settings, store=store, sink=terminal, kit=kit)
                 screen = Screen(show, service, store, base)
                 console.print(screen.opening())
                 async with service:
                     await _perform(console, screen, service, watch, seconds)
                 console.print(screen.closing())
-                return service.tally.sent
+                return Played(
+                    alerts=service.tally.sent,
+                    picture=await terminal.picture(screen.opening(), screen.closing()),
+                )
             finally:
                 store.close()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.progress_bar import ProgressBar
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -49,7 +49,7 @@ class Screen:
             yield Text(f"The page: http://{self._service.page.host}:{self._service.page.port}/", style="bold")
         while self._acts and self._acts[0].at <= elapsed:
             act = self._acts.pop(0)
-            yield Rule(Text(f"{act.at:2.0f} s · {act.text}"), align="left", style="dim")
+            yield Padding(Text(f"▶ {act.at:.0f} s · {act.text}", style="bold"), (1, 0, 0, 0))
 
     def footer(self, elapsed: float, seconds: float) -> RenderableType:
         """Return the line that is drawn anew below the alerts."""
