@@ -22,6 +22,7 @@ from monitor.model import (
     Record,
     Status,
 )
+from monitor.mutes import Mutes
 from monitor.normalise import identity
 from monitor.poll import Coverage, Noted
 from monitor.read import Reader
@@ -50,6 +51,12 @@ class Memory(Protocol):
     def record(self, treaty: str) -> Record | None:
         """Return the depositary's table as last read."""
 
+    def mutes(self, now: datetime) -> Mutes:
+        """Return what people do not want to hear of now."""
+
+    def placed(self, key: str, entry: str | None) -> str:
+        """Return the key of the story that takes an entry, after all that people merged and split."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kit:
@@ -70,6 +77,10 @@ class Pace:
     every: timedelta = timedelta(minutes=5)
     baseline: timedelta = timedelta(hours=24)
     """On a feed's first poll, only entries younger than this alert."""
+
+
+BASELINE = "(baseline)"
+"""The end of the reason for which what a feed held before its first poll is not told."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -135,15 +146,17 @@ class Desk:
         """
         old = self.first and (entry.published is None or entry.published < self.now - self.pace.baseline)
         if old and entry.official is None:
-            return "older than the feed's first poll (baseline)"
+            return f"older than the feed's first poll {BASELINE}"
         joined = self._join(entry, matches, edited)
         self.reports += [
             (j.event, entry.id)
             for j in joined
             if j.event and not j.event.official and j.event.status is Status.DONE
         ]
-        loud = _loud_events(matches)
-        news = [] if old else [j for j in joined if j.news and (j.event is None or j.event in loud)]
+        mutes = self.memory.mutes(self.now)
+        heard = mutes.heard(entry, matches)
+        fresh = [] if old else _loud_news(joined, matches)
+        news = [item for item in _loud_news(fresh, heard) if mutes.story(item) is None]
         for item in joined:
             told = item.step if old or item in news else item.story.told
             self.stories[item.story.key] = replace(item.story, told=story.further(item.story.told, told))
@@ -151,20 +164,21 @@ class Desk:
                 Coverage(story=item.story.key, entry=entry, step=item.step, because=item.because)
             )
         if old:
-            return "in the record before the first poll (baseline)"
+            return f"in the record before the first poll {BASELINE}"
         if not any(match.level is not Level.LOW for match in matches):
             return None if matches else "no rule matched"
         if not news:
             self._edit(joined)
-            return "more coverage of a step that was told"
-        self._draft(entry, matches, news)
+            silenced = mutes.why(entry, matches, fresh) if fresh else None
+            return silenced or "more coverage of a step that was told"
+        self._draft(entry, heard, news)
         return None
 
     def _join(self, entry: Entry, matches: Sequence[Match], edited: bool) -> list[Joined]:
         events = dict.fromkeys(event for match in matches for event in match.events)
         joined: dict[str, Joined] = {}
         for event in events:
-            item = story.join(event, self.now, self._story, self._recent)
+            item = story.join(event, self.now, lambda key: self._placed(key, entry.id), self._recent)
             if item and (item.story.key not in joined or item.news):
                 joined[item.story.key] = item
         if not joined and not edited:
@@ -177,6 +191,10 @@ class Desk:
     def _story(self, key: str) -> Story | None:
         return self.stories.get(key) or self.memory.story(key)
 
+    def _placed(self, key: str, entry: str | None) -> Story | None:
+        """Return the story that takes what belongs to a key, by what people merged and split."""
+        return self._story(self.memory.placed(key, entry)) or self._story(key)
+
     def _recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
         here = [
             s
@@ -184,7 +202,8 @@ class Desk:
             if s.treaty == treaty and s.family == family and s.actor is None and s.updated >= since
         ]
         before = [s for s in self.memory.recent(treaty, family, since) if s.key not in self.stories]
-        return sorted(here + before, key=lambda s: s.updated, reverse=True)
+        latest = sorted(here + before, key=lambda s: s.updated, reverse=True)
+        return [self._placed(s.key, None) or s for s in latest]
 
     def _draft(self, entry: Entry, matches: Sequence[Match], news: list[Joined]) -> None:
         facts = self._facts(news)
@@ -244,5 +263,8 @@ class Desk:
         )
 
 
-def _loud_events(matches: Sequence[Match]) -> set[Event]:
-    return {event for match in matches if match.level is not Level.LOW for event in match.events}
+def _loud_news(joined: Sequence[Joined], matches: Sequence[Match]) -> list[Joined]:
+    """Return the new steps that a match asks to tell at once."""
+    loud = [match for match in matches if match.level is not Level.LOW]
+    events = {event for match in loud for event in match.events}
+    return [j for j in joined if j.news and (j.event in events if j.event else bool(loud))]

@@ -105,6 +105,8 @@ def join(event: Event, now: datetime, find: Find, recent: Recent) -> Joined | No
         key = f"{event.treaty}:{event.actor or '*'}:{family}"
         known = find(key)
         because = f"same treaty, actor and act as {key}"
+        if known and known.key != key:
+            because = f"what belongs to {key} was put into {known.key} by hand"
     else:
         family = f"{family}-{step}" if step is Step.PLANNED else family
         known = next(iter(recent(event.treaty, family, now - OPEN_FOR)), None)

@@ -18,6 +18,7 @@ from monitor.store.codec import epoch
 from monitor.store.database import close, open_database, worker_lock
 from monitor.store.entries import Entries
 from monitor.store.feeds import Feeds
+from monitor.store.marks import Marks
 from monitor.store.memory import StoredMemory
 from monitor.store.outbox import Outbox
 from monitor.store.records import Records
@@ -40,7 +41,8 @@ class Store:
         self.records = Records(db)
         self.outbox = Outbox(db)
         self.views = Views(db)
-        self.memory = StoredMemory(self.entries, self.stories, self.records, self.outbox)
+        self.marks = Marks(db)
+        self.memory = StoredMemory(self.entries, self.stories, self.records, self.outbox, self.marks)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, read_only: bool = False) -> Store:

@@ -35,6 +35,11 @@ class Entries:
         ).fetchone()
         return None if row is None else (load(Entry, row[0]), load(Reading, row[1]))
 
+    def stopped(self, entry: str) -> str | None:
+        """Return why nothing was told of an entry when it came; None where something was, or it is not known."""
+        row = self._db.execute("SELECT stopped FROM entries WHERE id = ?", [entry]).fetchone()
+        return row[0] if row else None
+
     def since(self, moment_: datetime) -> Iterator[tuple[Entry, Reading]]:
         """Yield the stored history since then, the oldest first."""
         rows = self._db.execute(
@@ -66,8 +71,18 @@ class Entries:
         for item in noted:
             entry = item.entry
             self._db.execute(
-                "INSERT OR REPLACE INTO entries (id, feed, at, link, title, entry, reading) VALUES (?,?,?,?,?,?,?)",
-                [entry.id, entry.feed, at, entry.link, entry.title, dump(entry), dump(item.reading)],
+                "INSERT OR REPLACE INTO entries (id, feed, at, link, title, entry, reading, stopped)"
+                " VALUES (?,?,?,?,?,?,?,?)",
+                [
+                    entry.id,
+                    entry.feed,
+                    at,
+                    entry.link,
+                    entry.title,
+                    dump(entry),
+                    dump(item.reading),
+                    item.stopped,
+                ],
             )
             self.remember(item.keys.all, entry.id, item.keys.title_digest, now)
             self._add_matches(entry.id, item.matches, at, rules_version)

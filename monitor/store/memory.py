@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.model import Alert, Outlet, Record
+from monitor.mutes import Mutes
 from monitor.normalise.identity import Known
 from monitor.store.entries import Entries
+from monitor.store.marks import Marks
 from monitor.store.outbox import Outbox
 from monitor.store.records import Records
 from monitor.store.stories import Stories
@@ -17,8 +19,11 @@ from monitor.story import Story
 class StoredMemory:
     """Answer `desk.Memory` from the tables."""
 
-    def __init__(self, entries: Entries, stories: Stories, records: Records, outbox: Outbox) -> None:
+    def __init__(
+        self, entries: Entries, stories: Stories, records: Records, outbox: Outbox, marks: Marks
+    ) -> None:
         self._entries, self._stories, self._records, self._outbox = entries, stories, records, outbox
+        self._marks = marks
 
     def known(self, key: bytes) -> Known | None:
         """Return what is known under an identity key."""
@@ -44,3 +49,11 @@ class StoredMemory:
     def record(self, treaty: str) -> Record | None:
         """Return the depositary's table as last read."""
         return self._records.get(treaty)
+
+    def mutes(self, now: datetime) -> Mutes:
+        """Return the mutes in force."""
+        return self._marks.mutes(now)
+
+    def placed(self, key: str, entry: str | None) -> str:
+        """Return the key of the story that takes an entry, after all that people merged and split."""
+        return self._marks.placed(key, entry)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from monitor.errors import StateError
+from monitor.store.marks import SCHEMA as MARKS
 from monitor.store.outbox import SCHEMA as OUTBOX
 from monitor.store.search import SCHEMA as SEARCH
 
@@ -46,7 +47,8 @@ CREATE TABLE entries (                  -- what backtest, explain and the page r
   link TEXT,
   title TEXT NOT NULL,
   entry TEXT NOT NULL,                  -- model.Entry as JSON
-  reading TEXT NOT NULL                 -- model.Reading as JSON
+  reading TEXT NOT NULL,                -- model.Reading as JSON
+  stopped TEXT                          -- why nothing was told of it (poll.Noted)
 );
 CREATE INDEX entries_at ON entries (at);
 CREATE INDEX entries_link ON entries (link);
@@ -85,7 +87,7 @@ CREATE TABLE reports (                  -- what the press reported as done, for 
 CREATE TABLE told (key TEXT PRIMARY KEY, at REAL NOT NULL);   -- milestones and notices told once
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX, SEARCH)
+MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH)
 
 
 def migrate(db: Database, where: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from monitor import alerts
 from monitor.model import Alert, Outlet, Record
+from monitor.mutes import Mutes
 from monitor.normalise.identity import Known
 from monitor.poll import Poll
 from monitor.story import Story
@@ -21,6 +22,8 @@ class DictMemory:
         self.covered: dict[str, dict[str, Outlet]] = {}
         self.owed: dict[str, Alert] = {}
         self.records: dict[str, Record] = {}
+        self.muted = Mutes()
+        self.places: dict[tuple[str, str | None], str] = {}
 
     def keep(self, poll: Poll) -> Poll:
         for noted in poll.noted:
@@ -61,3 +64,9 @@ class DictMemory:
 
     def record(self, treaty: str) -> Record | None:
         return self.records.get(treaty)
+
+    def mutes(self, now: datetime) -> Mutes:
+        return Mutes([mute for mute in self.muted.mutes if mute.until > now])
+
+    def placed(self, key: str, entry: str | None) -> str:
+        return self.places.get((key, entry)) or self.places.get((key, None)) or key

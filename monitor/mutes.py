@@ -1,0 +1,86 @@
+"""Say what people do not want to hear of for a while: a rule, a story, a source or a treaty.
+
+A mute stops messages, never reading: entries, matches and stories are recorded all the same, the digest shows them,
+and what was not told is still news once the mute is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.model import Entry, Match
+from monitor.story import Joined
+
+
+class Scope(StrEnum):
+    """Say what a mute is about."""
+
+    RULE = "rule"
+    STORY = "story"
+    SOURCE = "source"
+    """An outlet's name as alerts show it, or a feed's id."""
+    TREATY = "treaty"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """Hold one mute in force: what, until when, by whom."""
+
+    id: int
+    scope: Scope
+    value: str
+    until: datetime
+    person: str
+    """Who asked for it, as people know them."""
+    at: datetime
+
+
+MUTED = "muted"
+"""The first word of the reason for which a muted entry is not told."""
+
+
+def reason(mute: Mute) -> str:
+    """Return why a mute stops an alert, for `explain` and the digest."""
+    return f"{MUTED}: {mute.scope} {mute.value} until {mute.until:%Y-%m-%d %H:%M} UTC, by {mute.person}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mutes:
+    """Answer what the mutes in force silence."""
+
+    mutes: Sequence[Mute] = ()
+
+    def source(self, entry: Entry) -> Mute | None:
+        """Return the mute of an entry's outlet or feed."""
+        return self._find(Scope.SOURCE, (entry.feed, entry.publisher))
+
+    def rule(self, rule: str) -> Mute | None:
+        """Return the mute of a rule."""
+        return self._find(Scope.RULE, (rule,))
+
+    def story(self, joined: Joined) -> Mute | None:
+        """Return the mute of a story, of its treaty, or of the rule that found a story of words alone."""
+        story = joined.story
+        return (
+            self._find(Scope.STORY, (story.key,))
+            or self._find(Scope.TREATY, (story.treaty,))
+            or self._find(Scope.RULE, (story.family.removeprefix("text:"),) if joined.event is None else ())
+        )
+
+    def heard(self, entry: Entry, matches: Iterable[Match]) -> list[Match]:
+        """Return the matches that no mute of a rule or a source silences."""
+        if not self.mutes:
+            return list(matches)
+        return [] if self.source(entry) else [match for match in matches if self.rule(match.rule) is None]
+
+    def why(self, entry: Entry, matches: Iterable[Match], joined: Iterable[Joined]) -> str | None:
+        """Return the reason of the first mute that silences an entry; None where none does."""
+        found = [self.source(entry), *map(self.story, joined), *(self.rule(match.rule) for match in matches)]
+        return next((reason(mute) for mute in found if mute is not None), None)
+
+    def _find(self, scope: Scope, values: Iterable[str | None]) -> Mute | None:
+        wanted = {value for value in values if value}
+        return next((mute for mute in self.mutes if mute.scope is scope and mute.value in wanted), None)

@@ -1,0 +1,228 @@
+"""Keep what people said about alerts: marks, mutes, merges and splits of stories; and how far digests have come.
+
+Nothing is ever deleted here: what is taken back keeps its row, with who took it back and when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlite_utils import Database
+
+from monitor.alerts import digest
+from monitor.model import Alert, Kind, Telling
+from monitor.mutes import Mute, Mutes, Scope
+from monitor.store.codec import dump, epoch, load, moment
+
+SCHEMA = """
+CREATE TABLE marks (                    -- what people answered to an alert
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  alert TEXT NOT NULL, verdict TEXT NOT NULL, link TEXT,
+  person TEXT NOT NULL, at REAL NOT NULL,
+  undone_by TEXT, undone_at REAL
+) STRICT;
+CREATE INDEX marks_alert ON marks (alert);
+CREATE TABLE mutes (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  scope TEXT NOT NULL, value TEXT NOT NULL, until_at REAL NOT NULL,
+  person TEXT NOT NULL, at REAL NOT NULL,
+  undone_by TEXT, undone_at REAL
+) STRICT;
+CREATE INDEX mutes_until ON mutes (until_at) WHERE undone_at IS NULL;
+CREATE TABLE merges (                   -- a whole story (entry is NULL) or one entry of it belongs to another story
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  story TEXT NOT NULL, entry TEXT, into_story TEXT NOT NULL,
+  person TEXT NOT NULL, at REAL NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX merges_story ON merges (story, ifnull(entry, ''));
+CREATE TABLE digests (key TEXT PRIMARY KEY, until_at REAL NOT NULL) STRICT;   -- where each digest's last period ended
+"""
+
+CHAIN_MAX = 20
+"""Merges that are followed from one story to the next; people make two or three."""
+
+
+class Verdict(StrEnum):
+    """Say what a person answered to an alert."""
+
+    CONFIRMED = "confirmed"
+    WRONG_TREATY = "wrong treaty"
+    WRONG_ACTION = "wrong action"
+    OLD_NEWS = "old news"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Hold one answer to an alert."""
+
+    id: int
+    alert: str
+    verdict: Verdict
+    link: str | None
+    """The page that confirms it."""
+    person: str
+    at: datetime
+
+
+class Marks:
+    """Keep the tables of this file. Each write is a transaction of its own or joins the caller's."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # --- Marks ------------------------------------------------------------------------------------------
+
+    def add(self, alert: str, verdict: Verdict, person: str, now: datetime, link: str | None = None) -> Mark:
+        """Record an answer; the same answer of the same person, still standing, is returned as it is."""
+        with self._db.atomic():
+            for mark in self.of_alert(alert):
+                if (mark.verdict, mark.person, mark.link) == (verdict, person, link):
+                    return mark
+            (id_,) = self._db.execute(
+                "INSERT INTO marks (alert, verdict, link, person, at) VALUES (?,?,?,?,?) RETURNING id",
+                [alert, verdict, link, person, epoch(now)],
+            ).fetchone()
+            return Mark(id=id_, alert=alert, verdict=verdict, link=link, person=person, at=now)
+
+    def undo(self, mark: int, person: str, now: datetime) -> str | None:
+        """Take an answer back; return its alert's id, None where it does not stand (any more)."""
+        with self._db.atomic():
+            row = self._db.execute(
+                "UPDATE marks SET undone_by=?, undone_at=? WHERE id=? AND undone_at IS NULL RETURNING alert",
+                [person, epoch(now), mark],
+            ).fetchone()
+        return row[0] if row else None
+
+    def of_alert(self, alert: str) -> list[Mark]:
+        """Return the answers to an alert that stand, the earliest first."""
+        return self._marks("alert = ? AND undone_at IS NULL", alert)
+
+    def since(self, moment_: datetime) -> list[Mark]:
+        """Return the answers since then that stand, the earliest first."""
+        return self._marks("at >= ? AND undone_at IS NULL", epoch(moment_))
+
+    def show(self, alert: Alert, lines: Iterable[str], now: datetime) -> Alert:
+        """Make an alert's message say `lines` from now on, and return the edit that is to be owed for it.
+
+        The row's own text changes too, so that later edits (more outlets) keep the lines; the edit starts from
+        the latest edit, so that it loses no outlet.
+        """
+        row = self._db.execute(
+            "SELECT body FROM outbox WHERE updates=? ORDER BY seq DESC LIMIT 1", [alert.id]
+        ).fetchone()
+        latest = load(Telling, row[0]) if row else alert.telling
+        said = tuple(lines)
+        with self._db.atomic():
+            kept = replace(alert.telling, lines=said)
+            self._db.execute("UPDATE outbox SET body=? WHERE id=?", [dump(kept), alert.id])
+        return replace(
+            alert,
+            id=edit_id(alert.id, said, now),
+            kind=Kind.UPDATE,
+            telling=replace(latest, lines=said),
+            created=now,
+            updates=alert.id,
+            due=None,
+        )
+
+    def _marks(self, where: str, *values: object) -> list[Mark]:
+        rows = self._db.execute(
+            f"SELECT id, alert, verdict, link, person, at FROM marks WHERE {where} ORDER BY id",  # noqa: S608
+            list(values),
+        )
+        return [
+            Mark(id=i, alert=a, verdict=Verdict(v), link=link, person=p, at=_moment(at))
+            for i, a, v, link, p, at in rows
+        ]
+
+    # --- Mutes ------------------------------------------------------------------------------------------
+
+    def mute(self, scope: Scope, value: str, until: datetime, person: str, now: datetime) -> Mute:
+        """Mute something until a time; a mute of the same thing that is in force is replaced."""
+        with self._db.atomic():
+            for old in self.mutes(now).mutes:
+                if (old.scope, old.value) == (scope, value):
+                    self.unmute(old.id, person, now)
+            (id_,) = self._db.execute(
+                "INSERT INTO mutes (scope, value, until_at, person, at) VALUES (?,?,?,?,?) RETURNING id",
+                [scope, value, epoch(until), person, epoch(now)],
+            ).fetchone()
+            return Mute(id=id_, scope=scope, value=value, until=until, person=person, at=now)
+
+    def unmute(self, mute: int, person: str, now: datetime) -> Mute | None:
+        """End a mute; return it, None where it is not in force (any more)."""
+        with self._db.atomic():
+            found = next((one for one in self.mutes(now).mutes if one.id == mute), None)
+            if found is not None:
+                self._db.execute(
+                    "UPDATE mutes SET undone_by=?, undone_at=? WHERE id=?", [person, epoch(now), mute]
+                )
+        return found
+
+    def mutes(self, now: datetime) -> Mutes:
+        """Return the mutes in force, those that end first first."""
+        rows = self._db.execute(
+            "SELECT id, scope, value, until_at, person, at FROM mutes"
+            " WHERE undone_at IS NULL AND until_at > ? ORDER BY until_at, id",
+            [epoch(now)],
+        )
+        return Mutes([
+            Mute(id=i, scope=Scope(s), value=v, until=_moment(u), person=p, at=_moment(at))
+            for i, s, v, u, p, at in rows
+        ])  # fmt: skip
+
+    # --- Merges and splits --------------------------------------------------------------------------------
+
+    def place(self, story: str, entry: str | None, into: str, person: str, now: datetime) -> None:
+        """Remember that a whole story (entry None), or one entry of it, belongs to another story from now on."""
+        with self._db.atomic():
+            self._db.execute(
+                "INSERT INTO merges (story, entry, into_story, person, at) VALUES (?,?,?,?,?)"
+                " ON CONFLICT (story, ifnull(entry, '')) DO UPDATE SET into_story=excluded.into_story,"
+                " person=excluded.person, at=excluded.at",
+                [story, entry, into, person, epoch(now)],
+            )
+
+    def unplace(self, story: str) -> None:
+        """Forget that a whole story belongs to another one: it is a story of its own again."""
+        with self._db.atomic():
+            self._db.execute("DELETE FROM merges WHERE story=? AND entry IS NULL", [story])
+
+    def placed(self, story: str, entry: str | None = None) -> str:
+        """Return the key of the story that takes an entry, after all that people merged and split."""
+        for _ in range(CHAIN_MAX):
+            row = self._db.execute(
+                "SELECT into_story FROM merges WHERE story=? AND (entry IS NULL OR entry=?)"
+                " ORDER BY entry IS NULL LIMIT 1",
+                [story, entry],
+            ).fetchone()
+            if row is None:
+                break
+            story = row[0]
+        return story
+
+    # --- Digests ----------------------------------------------------------------------------------------
+
+    def digested(self, key: str) -> datetime | None:
+        """Return where the last period of a digest ended; None if there never was one."""
+        row = self._db.execute("SELECT until_at FROM digests WHERE key=?", [key]).fetchone()
+        return moment(row[0]) if row else None
+
+    def digest_until(self, key: str, until: datetime) -> None:
+        """Remember where a digest's period ended. Runs in the transaction that owes the digest."""
+        with self._db.atomic():
+            self._db.execute("INSERT OR REPLACE INTO digests VALUES (?,?)", [key, epoch(until)])
+
+
+def edit_id(alert: str, lines: Iterable[str], now: datetime) -> str:
+    """Return the id of the edit that makes a message say these lines."""
+    return digest("marked", alert, *lines, now.isoformat())
+
+
+def _moment(seconds: Any) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
