@@ -196,8 +196,9 @@ class Language(BaseModel):
     """Accents tell words apart, so a word is met only as it is written, unless the text has no accents at all."""
     acts: Mapping[Action, Mapping[Form, Phrases]]
     cues: Mapping[Cue, Phrases]
-    bodies: Mapping[Annotated[str, Field(pattern="^[A-Z]{2}$")], Phrases] = {}
-    """Parliaments and governments whose name alone names their State, by its ISO code: the Duma, the Bundestag."""
+    bodies: Mapping[Annotated[str, Field(pattern="^[A-Z]{2}(,[A-Z]{2})*$")], Phrases] = {}
+    """Parliaments and governments whose name alone names their State, by its ISO code: the Duma, the Bundestag;
+    and groups whose name names each member: the Baltic states."""
     numbers: Mapping[int, Phrases] = {}
     """Numbers in words; tens and units may be joined by a hyphen or the language's `and`."""
 

@@ -92,9 +92,16 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     if sentence.language.verb_last:
         found.extend(_after(sentence, place))
     following = hits[place + 1] if place + 1 < len(hits) else None
+    if following and Cue.PLAN in following.cues and _is_noun(hits[place]):
+        if not sentence.text[hits[place].end : following.start].strip():
+            found.append(Governor(following, frozenset({Cue.PLAN}), 0, after=True))
     if following and Cue.CEREMONY in following.cues and sentence.words(hits[place].end, following.start) <= 1:
         found.append(Governor(following, frozenset({Cue.CEREMONY}), 0, after=True))
     return found
+
+
+def _is_noun(hit: Hit) -> bool:
+    return any(form is Form.NOUN for _, form in hit.acts)
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:
@@ -146,22 +153,21 @@ _NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is 
 
 
 def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
-    """Return what the act at this place is done to: first what follows it, otherwise what comes before."""
+    """Return what the act at this place is done to: first what follows it, otherwise what comes before.
+
+    What a passive or a noun is done to may stand before it, so that of things behind it only a near one counts.
+    """
     hits = sentence.hits
     here = hits[place]
+    near = 3 if passive else _NEAR_OTHER
     after: Thing | None = None
     bill: Hit | None = None
     for hit in hits[place + 1 :]:
-        if hit.mark == ";" or Cue.RELATIVE in hit.cues or (Cue.BOUNDARY in hit.cues):
+        if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY}:
             break
         distance = sentence.words(here.end, hit.start)
         if hit.mention:
-            if (
-                after is not None
-                and after.other is not None
-                and not passive
-                and not _apposed(sentence, after.other, hit)
-            ):
+            if after is not None and after.other is not None and not _apposed(sentence, after.other, hit):
                 return after
             if (other := _compound(sentence, hit)) is not None:
                 return Thing(other=other)
@@ -171,30 +177,21 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         if Cue.BILL in hit.cues and distance <= _NEAR_OTHER and bill is None:
             bill = hit
         elif (
-            Cue.OTHER in hit.cues
-            and distance <= _NEAR_OTHER
-            and after is None
-            and bill is None
-            and not hit.acts
+            (Cue.OTHER in hit.cues or hit.lookalike) and distance <= near and not (after or bill or hit.acts)
         ):
             after = Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:
             after = Thing(stands_for=True, bill=bill, hit=hit)
-    if after is not None and not (
-        passive and after.other and sentence.words(here.end, after.other.start) > 3
-    ):
+    if after is not None:
         return after
     if bill is not None:
         return Thing(bill=bill)
-    for index in range(place - 1, -1, -1):
-        hit = hits[index]
+    for hit in reversed(hits[:place]):
         if hit.mention:
             return Thing(treaty=hit.mention.treaty, hit=hit)
         if Cue.ANAPHOR in hit.cues:
             return Thing(stands_for=True, hit=hit)
-        if hit.mark == ";" and hit.end - hit.start > 1:
-            continue
-    return after or Thing()
+    return Thing()
 
 
 def _compound(sentence: Sentence, name: Hit) -> Hit | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.languages import Cue, Form
 from monitor.read.clause import ends
@@ -88,7 +88,7 @@ def _valid(sentence: Sentence, index: int) -> bool:
     while (
         before >= 0
         and (hits[before].number is not None or Cue.MANY in hits[before].cues)
-        and sentence.words(hits[before].end, first.start) <= _NUMBER
+        and sentence.words(hits[before].end, first.start) <= (_NUMBER if first is hit else 0)
     ):
         first = hits[before]
         before -= 1
@@ -222,7 +222,7 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
                 break
             if hit.name and (hit.name.kind != "capital" or position == index):
                 if position == index or _listed(sentence, position, step):
-                    codes.append(hit.name.code)
+                    codes.extend(hit.name.code.split(","))
                 else:
                     break
             elif Cue.GROUP in hit.cues:
@@ -290,11 +290,30 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         if found:
             return found
     left = _left(sentence, place, form)
+    if not left and left.body is None and form not in {Form.DONE, Form.FUTURE}:
+        left = _postponed(sentence, place)
     if sentence.language.verb_first:
         right = _right(sentence, place)
         if right and (not left or not _touches(sentence, hits[left.place], here, 3)):
             return right
     return left
+
+
+def _postponed(sentence: Sentence, place: int) -> Doers:
+    """Return the doer named after its own act: `Ten years after ratifying it, France ...`."""
+    hits = sentence.hits
+    comma = named = False
+    for index in range(place + 1, len(hits)):
+        hit = hits[index]
+        if ends(hit) or (hit.acts and comma):
+            break
+        if hit.mention or Cue.ANAPHOR in hit.cues:
+            named = True
+        elif hit.mark == "," and named:
+            comma = True
+        elif comma and hit.name and _valid(sentence, index):
+            return _cluster(sentence, index, 1, "postponed")
+    return Doers()
 
 
 def _by(sentence: Sentence, place: int, form: Form) -> Doers:
@@ -310,7 +329,10 @@ def _by(sentence: Sentence, place: int, form: Form) -> Doers:
         ):
             break
         link = Cue.BY in hit.cues or (
-            form in {Form.NOUN, Form.AGENT} and Cue.OF in hit.cues and _touches(sentence, here, hit)
+            form in {Form.NOUN, Form.AGENT}
+            and Cue.OF in hit.cues
+            and Cue.PLACE not in hit.cues
+            and _touches(sentence, here, hit)
         )
         if not link:
             continue
@@ -320,7 +342,7 @@ def _by(sentence: Sentence, place: int, form: Form) -> Doers:
                 break
             if other.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
                 return Doers(body=Cue.OUTSIDER)
-            if other.name or Cue.GROUP in other.cues:
+            if (other.name and other.name.kind != "capital") or Cue.GROUP in other.cues:
                 return _cluster(sentence, after, 1, "by")
     return Doers()
 
@@ -395,17 +417,20 @@ def _right(sentence: Sentence, place: int) -> Doers:
         hit = hits[index]
         if hit.mark or hit.acts or Cue.BOUNDARY in hit.cues:
             break
-        if (hit.mention or Cue.ANAPHOR in hit.cues) and not body:
-            if passed:
+        if hit.mention or Cue.ANAPHOR in hit.cues:
+            if passed or body:
                 break
             passed, here = True, hit
             continue
         if sentence.words(here.end, hit.start) > 5:
             break
-        if Cue.ASSEMBLY in hit.cues or Cue.OUTSIDER in hit.cues:
+        if hit.cues & {Cue.ASSEMBLY, Cue.OUTSIDER}:
             return Doers(body=Cue.OUTSIDER)
+        if Cue.INSTITUTION in hit.cues:
+            body = Cue.INSTITUTION
         if (hit.name or Cue.GROUP in hit.cues) and (
             _valid(sentence, index) or hits[index - 1].cues & _BODIES
         ):
-            return _cluster(sentence, index, 1, "after")
-    return Doers()
+            found = _cluster(sentence, index, 1, "after")
+            return replace(found, place=index, body=body or found.body)
+    return Doers(body=body)

@@ -30,6 +30,8 @@ class Hit:
     acts: tuple[tuple[Action, Form], ...] = ()
     name: Name | None = None
     mention: Mention | None = None
+    lookalike: bool = False
+    """It looks like a treaty's name and is another thing."""
     number: int | None = None
     year: int | None = None
     month: int | None = None

@@ -106,7 +106,9 @@ class Lexicon:
         for code, phrases in language.bodies.items():
             for phrase in phrases:
                 pattern = Pattern(phrase)
-                body = _Meaning(frozenset({Cue.INSTITUTION}), (), Name(code, "body"))
+                body = _Meaning(
+                    frozenset({Cue.INSTITUTION} if len(code) == 2 else ()), (), Name(code, "body")
+                )
                 meanings[pattern.literal].append((pattern, body))
         for phrase, name in names:
             pattern = Pattern(phrase)
@@ -150,7 +152,7 @@ class Lexicon:
                 if end - start == 1 and Cue.GROUP in meaning.cues and not text[max(0, start - 1)].isnumeric():
                     continue  # one character for `States` means them only behind a number
                 free[start:end] = [False] * (end - start)
-                hit = Hit(start, end, meaning.cues, meaning.acts, meaning.name, None, meaning.number)
+                hit = Hit(start, end, meaning.cues, meaning.acts, meaning.name, number=meaning.number)
                 placed[start, end] = hit
                 hits.append(hit)
         for aside in _ASIDE.finditer(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick
@@ -99,6 +99,14 @@ class TreatyNames:
         taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for (name, start, end), found in sorted(spans.items(), key=lambda item: item[0][1] - item[0][2]):
             if any(begin < end and start < finish for begin, finish in taken[name]):
+                _extend(
+                    places,
+                    name,
+                    start,
+                    end,
+                    {treaty for kind, treaty in found if kind == "names"},
+                    by_name[name],
+                )
                 continue
             decided, why = _decide(found, name, start, end, context)
             field = by_name[name]
@@ -117,6 +125,18 @@ class TreatyNames:
         order = {"title": 0, "summary": 1, "content": 2}
         places.sort(key=lambda place: (order.get(place.field, 3), place.start))
         return places, notes
+
+
+def _extend(places: list[Place], name: str, start: int, end: int, treaties: set[str], field: Field) -> None:
+    """Widen a mention by another name of the same treaty that overlaps it: `Rome Statute of the ...`."""
+    for index, place in enumerate(places):
+        if place.field != name or place.mention is None or place.mention.treaty not in treaties:
+            continue
+        if place.start < end and start < place.end and (start < place.start or end > place.end):
+            low, high = min(start, place.start), max(end, place.end)
+            begin, finish = field.folded.original(low, high)
+            wider = replace(place.mention, words=field.original[begin:finish], start=begin, end=finish)
+            places[index] = replace(place, start=low, end=high, mention=wider)
 
 
 def _decide(

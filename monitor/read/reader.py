@@ -25,6 +25,7 @@ from monitor.read.tongue import Tongues
 from monitor.treaties import Treaty
 
 _DATELINE = re.compile(r"^[^.!?]{0,70}?(?:\([^()]{2,30}\)\s*[-:]*|\s-{1,2})\s")
+_NEAR = 6  # words between a doer and its act
 _LONGEST = 20_000  # characters of a field that are read: news says its news early
 
 
@@ -128,7 +129,7 @@ class Reader:
             if language is None:
                 continue
             taken = [
-                Hit(place.start, place.end, mention=place.mention)
+                Hit(place.start, place.end, mention=place.mention, lookalike=place.mention is None)
                 for place in places
                 if place.field == text.name
             ]
@@ -224,7 +225,7 @@ class Reader:
             who = _carried(sentence, place, form, told, last)
         near = bool(who) and (
             who.how in {"by", "on behalf", "carried"}
-            or (who.place >= 0 and sentence.words(hits[who.place].end, hits[place].start) <= 4)
+            or (who.place >= 0 and sentence.words(hits[who.place].end, hits[place].start) <= _NEAR)
         )
         institution = domestic or who.body is Cue.INSTITUTION or _institution(sentence)
         verdict = judge(
@@ -324,6 +325,11 @@ def _signs_instrument(sentence: Sentence, place: int) -> bool:
         if Cue.INSTRUMENT in hit.cues:
             return True
     return False
+
+
+def _hangs(sentence: Sentence, place: int) -> bool:
+    """Say whether a condition follows the act: `will become a party once ...`."""
+    return any(Cue.CONDITION in hit.cues for hit in sentence.hits[place + 1 :])
 
 
 def _leader(sentence: Sentence, place: int) -> int | None:

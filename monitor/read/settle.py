@@ -59,6 +59,7 @@ def settle(
     bound = next((action for action, _ in kinds.most_common() if action in CONSENT), None)
     latest = max((one.date.year for one in found if one.date and one.date.year), default=0)
     events: dict[tuple[str, Action, str | None, Status], Event] = {}
+    deposited: set[tuple[str, Action, str | None]] = set()
     for one in found:
         action = one.action
         if one.loose:
@@ -78,6 +79,8 @@ def settle(
             key = (one.treaty, action, code, status)
             cumulative = code is None and action is Action.SIGNATURE and _long_open(treaty, now, count)
             background = one.past or old or cumulative
+            if one.deposited:
+                deposited.add((one.treaty, action, code))
             event = Event(
                 treaty=one.treaty, action=action, status=status, actor=code, count=count,
                 quote=one.sentence.quote, background=background,
@@ -89,7 +92,6 @@ def settle(
                 or (known.count is None and count and known.background == background)
             ):
                 events[key] = event
-    deposited = {(one.treaty, one.action, code) for one in found if one.deposited for code in one.doers.codes}
     for key, event in list(events.items()):
         if event.actor is None and event.count is not None:
             named = [
@@ -106,6 +108,8 @@ def settle(
         process = events.get((treaty_id, action, code, Status.PROCESS))
         if process and action in CONSENT and code and (treaty_id, action, code) not in deposited:
             del events[treaty_id, action, code, status]
+        elif process and code:
+            events.pop((treaty_id, action, code, Status.PROCESS), None)
         elif action is Action.WITHDRAWAL and (treaty_id, action, code, Status.PLANNED) in events:
             del events[treaty_id, action, code, status]
         elif (

@@ -56,7 +56,9 @@ def judge(
         if action is Action.ACCESSION:
             return Verdict(None, "an invitation, no act")
         return Verdict(Status.URGED)
-    if has(Cue.URGE) and form not in _FINITE and not has.nearer(Cue.REFUSE, Cue.URGE):
+    if has(Cue.URGE) and form not in _FINITE:
+        if (has.nearer(Cue.REFUSE, Cue.URGE) or has.nearer(Cue.NEGATION, Cue.URGE)) and not has(Cue.RELATIVE):
+            return Verdict(None, "asked not to do it")
         return Verdict(Status.URGED)
     if has(Cue.CONDITION) and not has.nearer(Cue.PLAN, Cue.CONDITION):
         if form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and has(Cue.HISTORY) and named:
