@@ -215,8 +215,8 @@ def sent(store: Store, alert: Alert, at: datetime, ts: str) -> None:
     store.outbox.mark_sent(alert.id, Sent(channel_id="C024BE91L", ts=ts), at)
 
 
-def fill(path: Path) -> Store:
-    """Return an open store with the month in it."""
+def fill(path: Path, hostile: str = HOSTILE) -> Store:
+    """Return an open store with the month in it; one title is `hostile`."""
     store = Store.open(path, create=True)
     with store.db.atomic():
         store.feeds.sync(FEEDS.values(), NOW - timedelta(days=30))
@@ -233,7 +233,7 @@ def fill(path: Path) -> Store:
         poll = Poll(feed=FEEDS["untc-cyber"], at=NOW - timedelta(hours=3), outcome="new", record=record(id_, who, by),
                     state=state(NOW, news=NOW - timedelta(days=2), entries=81, matches=81))  # fmt: skip
         store.record(poll, BOOK.version)
-    _news(store)
+    _news(store, hostile)
     _feeds(store)
     return store
 
@@ -259,7 +259,7 @@ def _routine(store: Store) -> None:
             at += timedelta(hours=hours)
 
 
-def _news(store: Store) -> None:
+def _news(store: Store, hostile: str) -> None:
     def told(days: float, *args: object, ok: bool = True, **fields: object) -> None:
         at = NOW - timedelta(days=days)
         alert = happening(store, at, *args, **fields)  # type: ignore[arg-type]
@@ -329,7 +329,7 @@ def _news(store: Store) -> None:
         level=Level.HIGH,
         others=("wire", "courier"),
     )
-    told(1.1, "courier", HOSTILE, actor="TO", action=Action.SIGNATURE, status=Status.DONE)
+    told(1.1, "courier", hostile, actor="TO", action=Action.SIGNATURE, status=Status.DONE)
     told(
         0.3,
         "gazette",
