@@ -29,6 +29,10 @@ _DFA_UP_TO = 3_000
 """Patterns; a table for more leaves the processor's cache and is slower (docs/performance.md)."""
 
 
+LONGEST = 200_000
+"""Characters of one field that are looked at: parsers cut far earlier, and a hostile text stays cheap."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Miss:
     """Say what an entry lacked to meet a rule, in plain words."""
@@ -153,6 +157,7 @@ def _screen(regexes: Sequence[Regex]) -> Any:
 def _field(entry: Entry, name: str) -> str:
     # no phrase reaches from one category into the next
     text = " ; ".join(entry.categories) if name == "category" else getattr(entry, name) or ""
+    text = text[:LONGEST]
     try:
         text.encode()
     except UnicodeEncodeError:  # half a character: from the command line, never from a parser
