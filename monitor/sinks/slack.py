@@ -133,29 +133,29 @@ class SlackSink:
         wanted = name.removeprefix("#")
         refused = Refused(code="channel_not_found", failed=faults.failed("channel_not_found"))
         for kind in ("public_channel", "private_channel"):
-            params = {"types": kind, "limit": 999, "cursor": ""}
+            form = {"types": kind, "limit": 999, "cursor": ""}
             for _ in range(PAGES_MAX):
                 if wanted in self._ids:
                     return self._ids[wanted]
-                answer = await self.call("conversations.list", params=params)
+                answer = await self.call("conversations.list", form=form)
                 if isinstance(answer, Refused):
                     refused = answer
                     break
                 self._ids |= {channel["name"]: channel["id"] for channel in answer.data.get("channels", ())}
-                params["cursor"] = _next(answer)
-                if not params["cursor"]:
+                form["cursor"] = _next(answer)
+                if not form["cursor"]:
                     break
         return self._ids.get(wanted) or refused
 
     async def call(
-        self, method: str, *, json: dict[str, Any] | None = None, params: dict[str, Any] | None = None
+        self, method: str, *, json: dict[str, Any] | None = None, form: dict[str, Any] | None = None
     ) -> Answer | Refused:
-        """Call one method of the Web API, once; whatever goes wrong is a value."""
+        """Call one method of the Web API, once, with JSON or a form; whatever goes wrong is a value."""
         try:
             if json is not None:
                 response = await self.client.api_call(method, json=dict(json))
             else:
-                response = await self.client.api_call(method, http_verb="GET", params=dict(params or {}))
+                response = await self.client.api_call(method, data=dict(form or {}))
         except SlackApiError as error:
             return _refused(error)
         except Exception as error:  # whatever the transport or the SDK's reading of the answer raises
@@ -182,17 +182,17 @@ class SlackSink:
         self, method: str, where: dict[str, Any], message: Message, since: datetime
     ) -> Sent | Failed | None:
         key = (message.alert.id, method)
-        params = {
+        form = {
             **where,
             "oldest": f"{since.timestamp():.6f}",
-            "inclusive": True,
-            "include_all_metadata": True,
+            "inclusive": "true",
+            "include_all_metadata": "true",
             "limit": 200,
         }
         for _ in range(PAGES_MAX):
             if key in self._cursors:
-                params["cursor"] = self._cursors[key]
-            answer = await self.call(method, params=params)
+                form["cursor"] = self._cursors[key]
+            answer = await self.call(method, form=form)
             if isinstance(answer, Refused):
                 if answer.code in ("thread_not_found", "message_not_found"):
                     return None

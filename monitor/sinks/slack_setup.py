@@ -46,7 +46,7 @@ async def _channel_trouble(sink: SlackSink, channel: str) -> str | None:
                 f"{channel}: there is no such channel, or it is private. Make it and /invite the bot there."
             )
         return f"{channel}: cannot be looked up, Slack says {found.failed.reason}."
-    answer = await sink.call("conversations.info", params={"channel": found})
+    answer = await sink.call("conversations.info", form={"channel": found})
     if isinstance(answer, Refused):
         if answer.code == "channel_not_found":
             return f"{channel}: there is no such channel, or it is private. /invite the bot there."
