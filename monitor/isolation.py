@@ -13,9 +13,11 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from datetime import datetime
+from functools import partial
 from multiprocessing.connection import wait
 from types import TracebackType
 
@@ -54,8 +56,10 @@ def _follow_parent() -> None:
         os._exit(1)
 
 
-def _parse(document: Document, feed: Feed) -> Parsed | FetchError:
-    return parse(document, feed, _treaties)
+def _parse(
+    document: Document, feed: Feed, seen: frozenset[bytes], now: datetime | None
+) -> Parsed | FetchError:
+    return parse(document, feed, _treaties, seen=seen.__contains__, now=now)
 
 
 class _Process:
@@ -106,8 +110,18 @@ class Isolation:
         """Take up changed treaties: each process is replaced before its next document."""
         self._treaties = treaties
 
-    async def parse(self, document: Document, feed: Feed) -> Parsed | FetchError:
-        """Parse a document; one that takes too long or kills its process is a FetchError."""
+    async def parse(
+        self,
+        document: Document,
+        feed: Feed,
+        seen: frozenset[bytes] = frozenset(),
+        now: datetime | None = None,
+    ) -> Parsed | FetchError:
+        """Parse a document; one that takes too long or kills its process is a FetchError.
+
+        `seen` are the digests of entries that need not be parsed again, `now` tells dates that lie too far ahead.
+        """
+        task = partial(_parse, document, feed, seen, now)
         process = (
             await self._idle.get()
         )  # the last one used comes first, so that a quiet worker needs one only
@@ -115,11 +129,11 @@ class Isolation:
             if process.treaties is not self._treaties and process.treaties != self._treaties:
                 process = self._replace(process)
             try:
-                return await self._run(process, document, feed)
+                return await self._run(process, task)
             except BrokenProcessPool:
                 # Whoever killed the process, an earlier document or the system, this one is tried on its own.
                 process = self._replace(process)
-                return await self._run(process, document, feed)
+                return await self._run(process, task)
         except TimeoutError:
             process = self._replace(process)
             return FetchError(reason=f"the document took longer than {self._seconds:.0f} s to parse")
@@ -132,9 +146,9 @@ class Isolation:
         finally:
             self._idle.put_nowait(process)
 
-    async def _run(self, process: _Process, document: Document, feed: Feed) -> Parsed | FetchError:
+    async def _run(self, process: _Process, task: Callable[[], Parsed | FetchError]) -> Parsed | FetchError:
         async with asyncio.timeout(self._seconds):
-            return await asyncio.get_running_loop().run_in_executor(process.pool, _parse, document, feed)
+            return await asyncio.get_running_loop().run_in_executor(process.pool, task)
 
     def _replace(self, process: _Process) -> _Process:
         process.end()

@@ -79,7 +79,8 @@ class Poller:
     async def _parse(self, outcome: Outcome, feed_id: str, state: FeedState) -> Parsed | FetchError | None:
         if not isinstance(outcome, Document) or body_hash(outcome) == state.body_hash:
             return None
-        return await self._isolation.parse(outcome, self.kit.rulebook.feeds[feed_id])
+        feed = self.kit.rulebook.feeds[feed_id]
+        return await self._isolation.parse(outcome, feed, state.digests, self._clock())
 
 
 def _log(poll: Poll, seconds: float) -> None:

@@ -13,24 +13,22 @@ from monitor.model import Feed, Validators
 from monitor.poll import FeedState
 from monitor.store.codec import dump, epoch, load, moment
 
-COLUMNS = tuple(
-    [
-        "schedule",
-        "due_at",
-        "etag",
-        "last_modified",
-        "body_hash",
-        "digests",
-        "title",
-        "first_polled_at",
-        "polled_at",
-        "succeeded_at",
-        "new_at",
-        "error",
-        "polls",
-        "entries",
-        "matches",
-    ]
+COLUMNS = (
+    "schedule",
+    "due_at",
+    "etag",
+    "last_modified",
+    "body_hash",
+    "digests",
+    "title",
+    "first_polled_at",
+    "polled_at",
+    "succeeded_at",
+    "new_at",
+    "error",
+    "polls",
+    "entries",
+    "matches",
 )
 
 
