@@ -49,6 +49,8 @@ CREATE VIEW outbox_owed AS SELECT * FROM outbox WHERE state IN ('pending','sendi
 CREATE INDEX outbox_state ON outbox(state, seq);
 CREATE INDEX outbox_thread ON outbox(channel, thread, seq) WHERE thread IS NOT NULL;
 CREATE INDEX outbox_updates ON outbox(updates) WHERE updates IS NOT NULL;
+CREATE INDEX outbox_edits ON outbox(channel, due_at, seq)
+  WHERE kind='update' AND state IN ('pending','sending','unknown','parked');
 CREATE INDEX outbox_story ON outbox(story) WHERE story IS NOT NULL;
 CREATE INDEX outbox_place ON outbox(channel, seq) WHERE slack_channel IS NOT NULL;
 """
@@ -314,9 +316,9 @@ class Outbox:
     def _skip_orphans(self) -> None:
         """Skip edits whose message will never stand in a channel."""
         sql = (
-            "SELECT o.id FROM outbox_owed AS o LEFT JOIN outbox AS t ON t.id = o.updates"
-            " WHERE o.kind='update' AND (t.id IS NULL OR t.state IN ('dead','skipped')"
-            " OR (t.state='sent' AND t.slack_ts IS NULL))"
+            "SELECT o.id FROM outbox AS o INDEXED BY outbox_edits LEFT JOIN outbox AS t ON t.id = o.updates"
+            " WHERE o.kind='update' AND o.state IN ('pending','sending','unknown','parked')"
+            " AND (t.id IS NULL OR t.state IN ('dead','skipped') OR (t.state='sent' AND t.slack_ts IS NULL))"
         )
         for row in self._rows(sql):
             self.skip(row["id"], "the message it would edit was never posted, or cannot be edited")
