@@ -199,6 +199,8 @@ class Language(BaseModel):
     bodies: Mapping[Annotated[str, Field(pattern="^[A-Z]{2}(,[A-Z]{2})*$")], Phrases] = {}
     """Parliaments and governments whose name alone names their State, by its ISO code: the Duma, the Bundestag;
     and groups whose name names each member: the Baltic states."""
+    offices: Mapping[Annotated[str, Field(pattern="^[A-Z]{2}$")], Phrases] = {}
+    """Governments whose name alone names their State: the Kremlin, the European Commission."""
     numbers: Mapping[int, Phrases] = {}
     """Numbers in words; tens and units may be joined by a hyphen or the language's `and`."""
 

@@ -92,6 +92,8 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     if sentence.language.verb_last:
         found.extend(_after(sentence, place))
     following = hits[place + 1] if place + 1 < len(hits) else None
+    if _is_noun(hits[place]):
+        found.extend(_told_of(sentence, place))
     if following and Cue.PLAN in following.cues and _is_noun(hits[place]):
         if not sentence.text[hits[place].end : following.start].strip():
             found.append(Governor(following, frozenset({Cue.PLAN}), 0, after=True))
@@ -101,7 +103,27 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
 
 
 def _is_noun(hit: Hit) -> bool:
-    return any(form is Form.NOUN for _, form in hit.acts)
+    return any(form in {Form.NOUN, Form.GERUND} for _, form in hit.acts)
+
+
+_TOLD = frozenset({Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN})
+
+
+def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
+    """Yield what is told of an act as a noun, behind its object: `its signing of the treaty was postponed`."""
+    passed = False
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mention or Cue.ANAPHOR in hit.cues:
+            passed = True
+        elif hit.mark or hit.acts or not passed:
+            if Cue.OF in hit.cues or Cue.TO in hit.cues:
+                continue
+            return
+        elif hit.cues & _TOLD:
+            yield Governor(hit, hit.cues & _TOLD, 0, after=True)
+            return
+        elif Cue.AUX not in hit.cues:
+            return
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:

@@ -17,7 +17,8 @@ from monitor.read.dates import dates
 from monitor.read.hits import Hit, Name
 
 _MARKS = re.compile(r"[,،、，]|[;:()؛：；（）|«»\[\]]| - |--")
-_DIGITS = re.compile(r"(?<![\w.,/-])\d{1,3}(?![\w%/]|[.,:]\d|-\d)")
+_HAN = "\u4e00-\u9fff"
+_DIGITS = re.compile(rf"(?<![^\W{_HAN}])(?<![.,/-])\d{{1,3}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d)")
 _ASIDE = re.compile(r"[(（][^()（）]{1,30}[)）]")
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19[4-9]\d|20[0-4]\d)(?![\d%])")
 _OPEN = r"\w*"
@@ -50,6 +51,11 @@ class Pattern:
             return start + len(self.literal)
         found = self.rest.match(text, start)
         return found.end() if found else None
+
+
+def _counts(text: str, start: int) -> bool:
+    """Say whether a number stands right before a place: `70多国`."""
+    return start > 0 and (text[start - 1].isnumeric() or text[start - 1] in "多余餘個个")
 
 
 def as_written(text: str) -> str:
@@ -110,6 +116,11 @@ class Lexicon:
                     frozenset({Cue.INSTITUTION} if len(code) == 2 else ()), (), Name(code, "body")
                 )
                 meanings[pattern.literal].append((pattern, body))
+        for code, phrases in language.offices.items():
+            for phrase in phrases:
+                pattern = Pattern(phrase)
+                office = _Meaning(frozenset({Cue.ROLE}), (), Name(code, "body"))
+                meanings[pattern.literal].append((pattern, office))
         for phrase, name in names:
             pattern = Pattern(phrase)
             meanings[pattern.literal].append((pattern, _Meaning(name=name)))
@@ -149,7 +160,7 @@ class Lexicon:
                 same.name = same.name or meaning.name
                 same.number = same.number if same.number is not None else meaning.number
             elif free[start] and free[end - 1] and all(free[start:end]):
-                if end - start == 1 and Cue.GROUP in meaning.cues and not text[max(0, start - 1)].isnumeric():
+                if end - start == 1 and Cue.GROUP in meaning.cues and not _counts(text, start):
                     continue  # one character for `States` means them only behind a number
                 free[start:end] = [False] * (end - start)
                 hit = Hit(start, end, meaning.cues, meaning.acts, meaning.name, number=meaning.number)

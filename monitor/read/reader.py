@@ -12,7 +12,7 @@ from monitor.folding import Folded, fold
 from monitor.languages import Cue, Form, Language, load
 from monitor.model import CONSENT, Action, Entry, Event, Mention, Reading, Status
 from monitor.read.background import is_background
-from monitor.read.clause import Governor, Thing, governors, joined, thing
+from monitor.read.clause import Governor, Thing, ends, governors, joined, thing
 from monitor.read.dates import dateline, when
 from monitor.read.doers import Doers, company, doers, met, only
 from monitor.read.hits import Hit, Name, Sentence
@@ -25,6 +25,8 @@ from monitor.read.tongue import Tongues
 from monitor.treaties import Treaty
 
 _DATELINE = re.compile(r"^[^.!?]{0,70}?(?:\([^()]{2,30}\)\s*[-:]*|\s-{1,2})\s")
+_ASKS = ("?", "？", "؟")  # a question tells nothing new
+_OBJECT = 8  # words between a verb of leaving and what is left
 _NEAR = 6  # words between a doer and its act
 _LONGEST = 20_000  # characters of a field that are read: news says its news early
 
@@ -200,9 +202,13 @@ class Reader:
         domestic = what.bill is not None
         if domestic and what.treaty is None and action is Action.SIGNATURE:
             return None, "a domestic text is signed, no treaty"
-        if domestic and action is Action.SIGNATURE:
+        if (domestic or _approves_next(sentence, place)) and action is Action.SIGNATURE:
             return None, "a domestic text about the treaty is signed"
         treaty = what.treaty or topic
+        if action is Action.WITHDRAWAL and form is not Form.NOUN and not _left_behind(sentence, place, what):
+            return None, "what is left is not said to be the treaty"
+        if form is Form.DONE and _governed(sentence, place):
+            form = Form.BARE
         if action is Action.SIGNATURE and _signs_instrument(sentence, place):
             return None, "an instrument is signed at home"
         ruling = governors(sentence, place)
@@ -227,7 +233,9 @@ class Reader:
             who.how in {"by", "on behalf", "carried"}
             or (who.place >= 0 and sentence.words(hits[who.place].end, hits[place].start) <= _NEAR)
         )
-        institution = domestic or who.body is Cue.INSTITUTION or _institution(sentence)
+        institution = (
+            domestic or who.body is Cue.INSTITUTION or _institution(sentence) or _signed_at_home(sentence)
+        )
         verdict = judge(
             action,
             form,
@@ -290,7 +298,9 @@ class Reader:
             action=action,
             status=verdict.status,
             doers=who,
-            past=verdict.past or is_background(sentence, place, who),
+            past=verdict.past
+            or is_background(sentence, place, who)
+            or sentence.quote.rstrip("\"'”»").endswith(_ASKS),
             date=when(sentence, place),
             deposited=verdict.deposited,
             form=form,
@@ -330,6 +340,44 @@ def _signs_instrument(sentence: Sentence, place: int) -> bool:
 def _hangs(sentence: Sentence, place: int) -> bool:
     """Say whether a condition follows the act: `will become a party once ...`."""
     return any(Cue.CONDITION in hit.cues for hit in sentence.hits[place + 1 :])
+
+
+def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
+    """Say whether a verb of leaving has the treaty as its object, close behind it where the verb stands first."""
+    if what.hit is None:
+        return False
+    return sentence.language.verb_last or (
+        what.hit.start > sentence.hits[place].start
+        and sentence.words(sentence.hits[place].end, what.hit.start) <= _OBJECT
+    )
+
+
+def _governed(sentence: Sentence, place: int) -> bool:
+    """Say whether a word right before makes an infinitive of a form that looks finite: `should put its name to`."""
+    if not place:
+        return False
+    before, here = sentence.hits[place - 1], sentence.hits[place]
+    if sentence.text[before.end : here.start].strip() or sentence.language.script == "han":
+        return False
+    return bool(before.cues & {Cue.PLAN, Cue.URGE, Cue.MODAL, Cue.NEED, Cue.TO}) and not before.acts
+
+
+def _signed_at_home(sentence: Sentence) -> bool:
+    """Say whether a domestic text is signed in this sentence."""
+    hits = sentence.hits
+    for place, hit in enumerate(hits):
+        if hit.acts and hit.acts[0][0] is Action.SIGNATURE and hit.acts[0][1] not in {Form.NOUN, Form.AGENT}:
+            if thing(sentence, place, False).bill is not None or _approves_next(sentence, place):
+                return True
+    return False
+
+
+def _approves_next(sentence: Sentence, place: int) -> bool:
+    """Say whether a word for consent follows at once: `签署批准 ... 的法律` signs an approval, not the treaty."""
+    if place + 1 >= len(sentence.hits) or sentence.language.script != "han":
+        return False
+    here, after = sentence.hits[place], sentence.hits[place + 1]
+    return here.end == after.start and bool(after.acts) and after.acts[0][0] in CONSENT
 
 
 def _leader(sentence: Sentence, place: int) -> int | None:
@@ -402,6 +450,14 @@ def _carried(
         return one.doers
     if form is Form.AGENT:
         return Doers()
+    after_boundary = next(
+        (hit for hit in reversed(sentence.hits[:place]) if hit.name or hit.mark or ends(hit)), None
+    )
+    if after_boundary is not None and Cue.BOUNDARY in after_boundary.cues:
+        for before in range(place - 1, -1, -1):
+            one = told.get(before)
+            if one is not None:
+                return one.doers
     for hit in reversed(sentence.hits[:place]):
         if hit.mark == ";" or hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
             break

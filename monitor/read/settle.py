@@ -102,6 +102,13 @@ def settle(
             ]
             if len(named) >= event.count:
                 del events[key]
+    stepping = {
+        (one.treaty, one.action) for one in events.values() if one.actor and one.status is Status.PROCESS
+    }
+    for key, event in list(events.items()):
+        unnamed = event.actor is None and event.count is None and event.status is Status.PROCESS
+        if unnamed and (event.treaty, event.action) in stepping:
+            del events[key]
     for (treaty_id, action, code, status), _ in list(events.items()):
         if status is not Status.DONE:
             continue

@@ -72,7 +72,7 @@ def judge(
         return Verdict(None, "attendance, no act")
     if consent and not deposit and _domestic(has, form, own, institution):
         return Verdict(Status.PROCESS, past=past and not has(Cue.BILL))
-    if has(Cue.STEP) and action is Action.SIGNATURE and form not in _FINITE:
+    if (has(Cue.STEP) or has(Cue.APPROVE)) and action is Action.SIGNATURE and form not in _FINITE:
         return Verdict(Status.PLANNED, past=past)
     if form is Form.FUTURE:
         return Verdict(Status.PLANNED)

@@ -28,12 +28,12 @@ class Case:
     def entry(self) -> Entry:
         dated = re.match(r"\[(\d{4}-\d\d-\d\d)\] (.*)", self.text)
         published = datetime.fromisoformat(dated[1]).replace(tzinfo=UTC) if dated else None
-        title, bar, summary = (dated[2] if dated else self.text).partition(" || ")
+        title, bar, summary = (dated[2] if dated else self.text).partition(" ||")
         return Entry(
             id="0" * 32,
             feed="cases",
             title=title if bar else "",
-            summary=summary if bar else title,
+            summary=summary.strip() if bar else title,
             published=published,
         )
 
