@@ -38,7 +38,7 @@ def test_the_demo_alerts_suppresses_sums_up_and_leaves_nothing_behind(tmp_path: 
         "Azerbaijan",
         "Qatar",
         "confirmed by the depositary",
-        "alerts told",
+        "alerts, each told once",
         "Ledger: ",
         "Summary",
     ):
