@@ -37,7 +37,7 @@ def classify(
     classifier = Classifier(Reader(rulebook.treaties), Matcher(rulebook), datetime.now(UTC))
     try:
         with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
-            for entry_id, entry in _items(source, "standard input" if file == "-" else file):
+            for entry_id, entry in items(source, "standard input" if file == "-" else file):
                 sys.stdout.buffer.write(classifier.line(entry_id, entry).encode() + b"\n")
                 sys.stdout.buffer.flush()
     except OSError as error:
@@ -46,7 +46,7 @@ def classify(
         raise TreatywatchError(f"{file}: cannot be read ({error.strerror})") from None
 
 
-def _items(source: IO[bytes], name: str) -> Iterator[tuple[Any, Entry]]:
+def items(source: IO[bytes], name: str) -> Iterator[tuple[Any, Entry]]:
     """Yield (id as given, entry) for each line. Raises TreatywatchError with the number of a line that is wrong."""
     import json
 
