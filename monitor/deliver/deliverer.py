@@ -67,25 +67,27 @@ class Deliverer:
     async def deliver_due(self, now: datetime) -> Counter[str]:
         """Do what can be done now, at most one post and one edit a channel; return counts by outcome.
 
-        Outcomes: sent, found, absent, edited, gone, later, rate, unknown, message, channel, token, strange, blind.
+        Outcomes: sent, found, absent, edited, gone, later, rate, unknown, message, channel, token, strange, blind, bug.
         """
         started = asyncio.get_running_loop().time()
 
         def clock() -> datetime:
             return now + timedelta(seconds=asyncio.get_running_loop().time() - started)
 
-        self._write_outcomes()
-        if self._stopping or self._unwritten or not await self._token_works(clock):
+        try:
+            due = await self._ready(now, clock)
+        except StateError as error:  # disk full, locked: nothing is sent that cannot be marked as being sent
+            log.error("outbox not usable", reason=str(error))
             return Counter()
-        due = [owed for owed in self._due(now) if owed.alert.id not in self._flying]
         return Counter(await asyncio.gather(*(self._one(owed, clock) for owed in due)))
 
-    def _due(self, now: datetime) -> tuple[Owed, ...]:
-        try:
-            return self.outbox.due(now, self.policy.abreast)
-        except StateError as error:
-            log.error("outbox not readable", reason=str(error))
-            return ()
+    async def _ready(self, now: datetime, clock: Clock) -> list[Owed]:
+        self._write_outcomes()
+        if self._stopping or self._unwritten or not await self._token_works(clock):
+            return []
+        return [
+            owed for owed in self.outbox.due(now, self.policy.abreast) if owed.alert.id not in self._flying
+        ]
 
     async def drain(
         self, clock: Clock, *, within: timedelta, sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep
@@ -117,8 +119,11 @@ class Deliverer:
         try:
             work = self._look if owed.state is State.UNKNOWN else self._send
             outcome, detail = await work(owed, clock)
-        except StateError as error:  # disk full, locked: nothing was sent without being marked as being sent
+        except StateError as error:
             outcome, detail = "later", {"reason": str(error)}
+        except Exception as error:  # one alert's trouble is not the others'
+            log.exception("delivery broke", id=owed.alert.id)
+            outcome, detail = "bug", {"reason": type(error).__name__}
         finally:
             self._flying.discard(owed.alert.id)
         log.log(
@@ -140,7 +145,7 @@ class Deliverer:
             self._settle(owed, Failed(fault=Fault.UNKNOWN, reason="stopped while being sent"), began, clock())
             raise
         except Exception as error:
-            log.exception("delivery broke", id=owed.alert.id)
+            log.exception("sending broke", id=owed.alert.id)
             delivery = Failed(fault=Fault.UNKNOWN, reason=f"{type(error).__name__} in the sink")
         self._settle(owed, delivery, began, clock())
         match delivery:
@@ -304,7 +309,7 @@ class Deliverer:
 
 
 _WARNINGS = frozenset({"strange", "blind", "unknown", "rate", "later"})
-_ERRORS = frozenset({"message", "channel", "token"})
+_ERRORS = frozenset({"message", "channel", "token", "bug"})
 
 
 def _loudness(outcome: str) -> int:

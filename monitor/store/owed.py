@@ -63,7 +63,7 @@ def from_row(row: dict[str, Any]) -> Owed:
         kind=Kind(row["kind"]),
         channel=row["channel"],
         level=Level(row["level"]),
-        telling=load(Telling, row["body"]),
+        telling=_telling(row["id"], row["body"]),
         created=datetime.fromtimestamp(row["created_at"], UTC),
         story=row["story"],
         thread=row["thread"],
@@ -86,3 +86,11 @@ def from_row(row: dict[str, Any]) -> Owed:
         thread_ts=row["slack_thread"],
         error=row["error"],
     )
+
+
+def _telling(id: str, body: str) -> Telling:
+    """Read what an alert tells; one that this version cannot read is still told, as just that."""
+    try:
+        return load(Telling, body)
+    except ValueError:
+        return Telling(title=f"An alert that this version cannot read: {id}")

@@ -161,6 +161,14 @@ def test_operators_list_retry_and_drop(outbox: Outbox) -> None:
     assert (dropped.state, dropped.error) == (State.DEAD, "dropped: wrong channel")
 
 
+def test_an_alert_that_cannot_be_read_any_more_is_told_as_that(outbox: Outbox) -> None:
+    outbox.add([numbered(1), numbered(2, channel="#other")])
+    outbox.db.execute('UPDATE outbox SET body=\'{"step": "of tomorrow"}\' WHERE seq=1')
+    first, second = outbox.due(START)
+    assert first.alert.telling.title == f"An alert that this version cannot read: {1:032x}"
+    assert second.alert == numbered(2, channel="#other")
+
+
 def test_a_long_queue_is_asked_in_no_time(outbox: Outbox) -> None:
     with outbox.db.atomic():
         outbox.add([numbered(n, channel=f"#c{n % 7}", thread=f"t{n % 900}") for n in range(3000)])
