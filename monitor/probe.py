@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.fetch import Fetcher
+from monitor.fetch.masking import masked
 from monitor.isolation import Isolation
 from monitor.model import Document, Feed, FetchError, NotModified, Outcome, Parsed
 from monitor.treaties import Treaty
@@ -85,7 +86,7 @@ def _remarks(
     feed: Feed, document: Document, parsed: Parsed, newest: datetime | None, now: datetime
 ) -> Iterable[str]:
     if document.moved_to:
-        yield f"moved for good to {document.moved_to}: change its url"
+        yield f"moved for good to {masked(document.moved_to)}: change its url"
     if document.truncated:
         yield "broke off before its end"
     if not parsed.entries:

@@ -10,7 +10,7 @@ import typer
 
 def demo(
     seconds: Annotated[float, typer.Option(min=5, max=75, help="How long the show lasts.")] = 60.0,
-    speed: Annotated[float, typer.Option(min=0.8, max=20, help="How many times faster to play it.")] = 1.0,
+    speed: Annotated[float, typer.Option(min=1, max=20, help="How many times faster to play it.")] = 1.0,
     picture: Annotated[
         Path | None, typer.Option(metavar="FILE.svg", help="Save some of it as a picture.", hidden=True)
     ] = None,

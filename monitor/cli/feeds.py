@@ -189,7 +189,7 @@ def _feed_table(feeds: list[Feed], states: Mapping[str, FeedState]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    from monitor.opml import without_credentials
+    from monitor.fetch.masking import masked
 
     table = Table(box=None, pad_edge=False)
     for head in ("id", "kind", "lang", "tags", "last poll" if states else "address"):
@@ -199,7 +199,7 @@ def _feed_table(feeds: list[Feed], states: Mapping[str, FeedState]) -> Table:
         if not feed.enabled:
             last = "switched off"
         elif not states:
-            last = without_credentials(feed.url)
+            last = masked(feed.url)
         elif state is None or state.polled is None:
             last = "never"
         else:
@@ -233,10 +233,10 @@ async def _probe(settings: Settings, book: Rulebook, named: list[str]) -> list[F
 
 def _tell(finding: Finding) -> None:
     """Print one finding: a line of facts, and a line for each remark."""
-    from monitor.opml import without_credentials
+    from monitor.fetch.masking import masked
 
     feed = finding.feed
-    name = without_credentials(feed.url) if feed.id == "probe" else feed.id
+    name = masked(feed.url) if feed.id == "probe" else feed.id
     facts = [f"{'ok  ' if finding.good else 'FAIL'} {name}", finding.answer]
     facts += [finding.content_type] if finding.content_type else []
     if finding.good:

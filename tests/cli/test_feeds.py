@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,12 +14,15 @@ import yaml
 from click.testing import Result
 from typer.testing import CliRunner
 
+from monitor import folder
 from monitor.cli.feeds import app
 from monitor.demo.server import answer
 from monitor.demo.show import LENGTH, load
 from monitor.errors import TreatywatchError
 from monitor.opml import read
+from monitor.rules import load as load_rules
 from monitor.starter_rules import copy, starter
+from monitor.store import Store
 
 Run = Callable[..., Result]
 
@@ -78,6 +82,40 @@ def test_list_shows_every_feed_and_filters(run: Run, rules: Path) -> None:
     assert "trend" in un.output
     assert "eff" not in un.output
     assert isinstance(run("list", "--tag", "nonsense").exception, TreatywatchError)
+
+
+def test_secrets_in_addresses_are_not_shown(run: Run, rules: Path, base: str) -> None:
+    secret = base.replace("//", "//me:hunter2@") + "/lotus/rss.xml?token=hunter3"
+    (rules / "feeds.yaml").write_text(
+        yaml.safe_dump({"feeds": [{"id": "a", "url": secret}]}), encoding="utf-8"
+    )
+    for command in (
+        ("list",),
+        ("probe", "--all"),
+        ("probe", secret),
+        ("probe", secret.replace("rss", "none")),
+    ):
+        assert "hunter" not in run(*command).output
+    assert "hunter2" not in run("export-opml").output
+
+
+def test_list_says_how_polls_went(run: Run, rules: Path, tmp_path: Path) -> None:
+    now = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    loaded = load_rules(dict(folder.read(rules)))
+    assert loaded.rulebook is not None
+    store = Store.open(tmp_path / "none.db", create=True)
+    with store.db.atomic():
+        store.feeds.sync(loaded.rulebook.feeds.values(), now)
+        for feed, error, entries in (("eff", "answers 404", 0), ("hrw", None, 12)):
+            state = store.feeds.state(feed)
+            assert state is not None
+            store.feeds.save(feed, replace(state, polled=now, error=error, entries=entries))
+    store.close()
+    lines = {line.split()[0]: line for line in run("list").output.splitlines() if line.strip()}
+    assert "2026-11-24 09:30 failed: answers 404" in lines["eff"]
+    assert "2026-11-24 09:30 12 entries so far" in lines["hrw"]
+    assert "never" in lines["edri"]
+    assert "switched off" in lines["ohchr"]
 
 
 def test_probe_says_what_answers(run: Run, base: str) -> None:
