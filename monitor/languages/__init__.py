@@ -83,6 +83,8 @@ class Cue(StrEnum):
     """A count in words that gives no number: `dozens`, `several`."""
     ANAPHOR = "anaphor"
     """Stands for the treaty last named: `the convention`, `the pact`."""
+    UNSPECIFIC = "unspecific"
+    """A treaty of the United Nations that is not named; what the text is about decides which: `UN treaty`."""
     OTHER = "other"
     """A thing signed or ratified that is no treaty of ours: `contract`, `memorandum`."""
     BILL = "bill"

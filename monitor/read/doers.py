@@ -120,8 +120,6 @@ def _valid(sentence: Sentence, index: int) -> bool:
         return False
     if hit.name is None:
         return True
-    if previous is not None and Cue.BECOME in previous.cues and _touches(sentence, previous, hit):
-        return False  # `the first EU state to ratify` is not the EU
     if previous is not None and Cue.OUTSIDER in previous.cues and _touches(sentence, previous, first):
         return False
     if (

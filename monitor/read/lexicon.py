@@ -91,6 +91,8 @@ class Lexicon:
         for cue, phrases in language.cues.items():
             for phrase in phrases:
                 cues[phrase].add(cue)
+                if cue is Cue.UNSPECIFIC:
+                    cues[phrase].add(Cue.ANAPHOR)
         for action, forms in language.acts.items():
             for form, phrases in forms.items():
                 for phrase in phrases:

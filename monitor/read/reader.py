@@ -344,6 +344,13 @@ def _hangs(sentence: Sentence, place: int) -> bool:
 
 def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     """Say whether a verb of leaving has the treaty as its object, close behind it where the verb stands first."""
+    after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
+    if (
+        after is not None
+        and Cue.PRONOUN in after.cues
+        and sentence.words(sentence.hits[place].end, after.start) < 1
+    ):
+        return True
     if what.hit is None:
         return False
     return sentence.language.verb_last or (

@@ -113,7 +113,12 @@ def settle(
         if status is not Status.DONE:
             continue
         process = events.get((treaty_id, action, code, Status.PROCESS))
-        if process and action in CONSENT and code and (treaty_id, action, code) not in deposited:
+        if (
+            process
+            and action in {*CONSENT, Action.WITHDRAWAL}
+            and code
+            and (treaty_id, action, code) not in deposited
+        ):
             del events[treaty_id, action, code, status]
         elif process and code:
             events.pop((treaty_id, action, code, Status.PROCESS), None)
