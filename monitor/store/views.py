@@ -73,10 +73,18 @@ _CONDITIONS: dict[str, str] = {
     "story": "story = ?",
 }
 _FACETS: dict[str, str] = {
-    "treaty": "SELECT DISTINCT json_extract(body, '$.treaty') FROM outbox",
-    "rule": "SELECT DISTINCT json_extract(body, '$.rule') FROM outbox",
-    "actor": "SELECT DISTINCT json_extract(e.value, '$.actor') FROM outbox, json_each(body, '$.events') AS e",
+    "treaty": "SELECT DISTINCT json_extract(body, '$.treaty') FROM outbox WHERE seq > ?",
+    "rule": "SELECT DISTINCT json_extract(body, '$.rule') FROM outbox WHERE seq > ?",
+    "actor": "SELECT DISTINCT json_extract(e.value, '$.actor') FROM outbox, json_each(body, '$.events') AS e"
+    " WHERE seq > ?",
 }
+_RHYTHM = """
+WITH arrivals AS (SELECT DISTINCT feed, at FROM entries WHERE at >= ?),
+  pauses AS (SELECT feed, at - lag(at) OVER (PARTITION BY feed ORDER BY at) AS pause FROM arrivals)
+SELECT feed, max(pause) FROM pauses GROUP BY feed HAVING count(pause) >= ?
+"""
+_RHYTHM_KEPT = timedelta(minutes=10)
+"""Rhythms are looked at over weeks; working them out reads every entry of the window."""
 
 
 class Views:
@@ -84,6 +92,10 @@ class Views:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._choices: dict[str, set[str]] = {name: set() for name in _FACETS}
+        self._chosen_until = 0
+        self._rhythm: dict[str, float] = {}
+        self._rhythm_at: datetime | None = None
 
     # --- Alerts -----------------------------------------------------------------------------------------
 
@@ -114,10 +126,14 @@ class Views:
 
     def choices(self) -> dict[str, list[str]]:
         """Return which treaties, rules and actors alerts were about, for the filter's menus."""
-        return {
-            name: sorted(row[0] for row in self._db.execute(query) if row[0])
-            for name, query in _FACETS.items()
-        }
+        (last,) = self._db.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchone()
+        if last > self._chosen_until:  # only the new ones are read
+            for name, query in _FACETS.items():
+                self._choices[name] |= {
+                    row[0] for row in self._db.execute(query, [self._chosen_until]) if row[0]
+                }
+            self._chosen_until = last
+        return {name: sorted(found) for name, found in self._choices.items()}
 
     def oldest_owed(self, now: datetime) -> datetime | None:
         """Return since when the oldest alert that is still owed could have gone out; None if none is late."""
@@ -168,20 +184,18 @@ class Views:
 
         Time in which the feed was not reached counts for neither side: silence ends at its last success.
         """
+        if self._rhythm_at is None or abs(now - self._rhythm_at) >= _RHYTHM_KEPT:
+            rows = self._db.execute(_RHYTHM, [(now - window).timestamp(), PAUSES_LEAST])
+            self._rhythm, self._rhythm_at = dict(rows.fetchall()), now
         rows = self._db.execute(
-            """WITH arrivals AS (SELECT DISTINCT feed, at FROM entries WHERE at >= :since),
-                 pauses AS (SELECT feed, at - lag(at) OVER (PARTITION BY feed ORDER BY at) AS pause FROM arrivals)
-               SELECT id, longest FROM feeds
-                 JOIN (SELECT feed, max(pause) AS longest, count(pause) AS n FROM pauses GROUP BY feed) ON feed = id
-               WHERE enabled AND n >= :least AND succeeded_at - new_at > max(longest * :times, :quiet) ORDER BY id""",
-            {
-                "since": (now - window).timestamp(),
-                "least": PAUSES_LEAST,
-                "times": QUIET_TIMES,
-                "quiet": QUIET_LEAST.total_seconds(),
-            },
+            "SELECT id, succeeded_at - new_at FROM feeds WHERE enabled AND succeeded_at - new_at > ? ORDER BY id",
+            [QUIET_LEAST.total_seconds()],
         )
-        return {feed: timedelta(seconds=longest) for feed, longest in rows}
+        return {
+            feed: timedelta(seconds=self._rhythm[feed])
+            for feed, quiet in rows
+            if feed in self._rhythm and quiet > self._rhythm[feed] * QUIET_TIMES
+        }
 
     def failing(self) -> tuple[int, int]:
         """Return how many feeds are enabled, and how many of them failed when last polled."""
