@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from time import struct_time
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Before the Web there was no feed: what says so is a default value such as 1970."""
@@ -20,17 +19,18 @@ _ISO = re.compile(
 )
 
 
-def parse(value: str | struct_time | None, now: datetime | None = None) -> datetime | None:
+def parse(value: str | tuple[int, ...] | None, now: datetime | None = None) -> datetime | None:
     """Return an aware UTC time, or None if there is none or it is absurd.
 
-    Takes RFC 3339 / ISO 8601, RFC 5322, or feedparser's struct_time (which is UTC). A time without a zone is
+    Takes RFC 3339 / ISO 8601, RFC 5322, or a struct_time in UTC, as feedparser gives. A time without a zone is
     taken as UTC. Absurd is before `EARLIEST`, or more than `AHEAD` after `now`; without `now` no bound ahead.
     """
     try:
         if value is None:
             return None
-        if isinstance(value, struct_time):
-            read = datetime(*value[:5], min(value[5], 59), tzinfo=UTC)
+        if isinstance(value, tuple):
+            year, month, day, hour, minute, second = value[:6]
+            read = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
         else:
             text = value.strip()[:64]
             read = (

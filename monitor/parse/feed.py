@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 import feedparser
@@ -18,11 +19,14 @@ from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.normalise import identity, text
 from monitor.parse import fields, json_feed, outline, rough
 from monitor.parse.charset import to_utf8
-from monitor.parse.item import Item, doubts_of, entries_of, primary
+from monitor.parse.item import Item, doubts_of, entries_of, few, primary
 from monitor.parse.luggage import Luggage
 from monitor.treaties import Treaty
 
 _ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,40})")
+_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
+_ELEMENTS = 100_000
+"""Read at once: about two seconds of feedparser's."""
 _PROLOG = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<![A-Za-z][^<>\[]*(?:\[.*?\]\s*)?>)+", re.DOTALL)
 _HTML_TITLE = re.compile(rb"<title\b[^<>]*>([^<]{1,300})", re.IGNORECASE)
 
@@ -81,10 +85,12 @@ def _by_outline(
             skipped.append(f"entry {at + 1} was left out: {piece.fault}")
         elif not old[at]:
             wanted.append(at)
-    later = wanted[outline.ENTRIES :]
+    room = sum(1 for total in accumulate(plan.pieces[at].elements for at in wanted) if total <= _ELEMENTS)
+    wanted, later = wanted[: min(room, outline.ENTRIES)], wanted[min(room, outline.ENTRIES) :]
     if later:
-        skipped.append(f"{len(later)} further entries left out (at most {outline.ENTRIES:,} at once)")
-        wanted = wanted[: outline.ENTRIES]
+        skipped.append(
+            f"{len(later)} further entries left for the next time (at most {outline.ENTRIES:,} at once)"
+        )
     luggage = Luggage(digests)
     carry = luggage.check_in if frugal and plan.divisible else None
     read = _read(plan, wanted, carry, document.url)
@@ -131,6 +137,8 @@ def _read(
 
 def _whole(body: bytes, document: Document, feed: Feed, now: datetime | None) -> Parsed | FetchError:
     """Read a document that is not well-formed, which is about one feed in twenty."""
+    if _root(body) not in _ROOTS and not rough.has_entries(body):
+        return FetchError(reason=f"not a feed: {_page(body, _root(body))}")
     bounded, skipped = rough.bounded(body)
     result = _feedparser(bounded, document.url)
     entries = [] if result is None else list(result.entries)
@@ -170,7 +178,7 @@ def _parsed(
     entries, empty = entries_of(items, feed, doubts, name, primary(fields.string(result.feed, "language")))
     return Parsed(
         entries=entries,
-        skipped=tuple(skipped + empty),
+        skipped=few(skipped + empty),
         title=name,
         every=fields.every(result.feed),
         digests=digests,

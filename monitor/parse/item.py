@@ -12,6 +12,7 @@ from monitor.normalise import identity, text, url
 
 CATEGORIES = 50
 """Kept of one entry."""
+REASONS = 20
 _GUID = 2_000
 """Characters kept of a guid; identity hashes it, and nobody reads it."""
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
@@ -101,6 +102,11 @@ def entries_of(
         else:
             entries.setdefault(entry.id, entry)
     return tuple(entries.values()), skipped
+
+
+def few(reasons: Sequence[str]) -> tuple[str, ...]:
+    """Return the first reasons and the number of the others: a hostile document gives thousands."""
+    return (*reasons[:REASONS], *([f"and {len(reasons) - REASONS} more"] if len(reasons) > REASONS else []))
 
 
 def doubts_of(items: Sequence[Item]) -> list[identity.Doubt]:

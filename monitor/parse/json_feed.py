@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.normalise import date, text
-from monitor.parse.item import Item, Markup, doubts_of, entries_of, primary
+from monitor.parse.item import Item, Markup, doubts_of, entries_of, few, primary
 from monitor.parse.outline import ENTRIES
 
 
@@ -51,7 +51,7 @@ def parse(
             wanted.append(len(items) - 1)
     later = set(wanted[ENTRIES:])
     if later:
-        skipped.append(f"{len(later)} further items left out (at most {ENTRIES:,} at once)")
+        skipped.append(f"{len(later)} further items left for the next time (at most {ENTRIES:,} at once)")
     doubts = doubts_of(items)
     title = text.clean(_string(found, "title"), text.TITLE) or None
     entries, empty = entries_of(
@@ -62,7 +62,7 @@ def parse(
         primary(_string(found, "language")),
     )
     kept = tuple(dict.fromkeys(digest for at, digest in enumerate(digests) if at not in later))
-    return Parsed(entries=entries, skipped=tuple(skipped + empty), title=title, digests=kept)
+    return Parsed(entries=entries, skipped=few(skipped + empty), title=title, digests=kept)
 
 
 def _item(raw: dict[str, Any], base: str, author: str, now: datetime | None) -> Item:

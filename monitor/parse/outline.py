@@ -26,6 +26,8 @@ CATEGORIES = 100
 ENTRY = 2_000_000
 """Bytes of one entry."""
 
+ELEMENTS = 20_000
+"""Of one entry, and of all that stands outside of entries; feedparser takes about 10 microseconds for each."""
 NAMESPACES = 300
 """Of one document, each counted once: feedparser searches them all at every element."""
 
@@ -63,6 +65,7 @@ class Piece:
     guid: str = ""
     link: str = ""
     title: str = ""
+    elements: int = 0
     fault: str | None = None
     """Why it may not be read."""
     holes: list[tuple[int, int]] = field(default_factory=list)
@@ -189,12 +192,18 @@ class _Scanner:
         self._taking_start = 0
         self._text: list[str] = []
         self._categories = self._summaries = 0
+        self._elements = self._outside = (
+            0  # of the open entry or else of the rest; of the rest while one is open
+        )
 
     def _start(self, qualified: str, attributes: list[str]) -> None:
         self._depth = depth = self._depth + 1
         name = self._names.get(qualified)
         if name is None:
             name = self._names[qualified] = _name(qualified)
+        self._elements += 1
+        if self._elements > ELEMENTS:
+            self._fault(f"more than {ELEMENTS:,} elements")
         if depth > DEPTH:
             self._fault(f"more than {DEPTH} elements within each other")
         if len(attributes) > 2 * ATTRIBUTES:
@@ -216,6 +225,7 @@ class _Scanner:
     def _begin(self, depth: int, attributes: list[str]) -> None:
         self._piece, self._inside = Piece(self.parser.CurrentByteIndex), depth
         self._categories = self._summaries = 0
+        self._outside, self._elements = self._elements - 1, 1
         for at in range(0, len(attributes), 2):
             if attributes[at].endswith(" about"):
                 self._piece.guid = attributes[at + 1].strip()
@@ -244,6 +254,7 @@ class _Scanner:
                 self._piece.fault = f"longer than {ENTRY:,} bytes"
             if self._summaries > 1:
                 self._piece.texts = []
+            self._piece.elements, self._elements = self._elements, self._outside
             self.pieces.append(self._piece)
             self._piece, self._inside = None, -1
 
