@@ -234,6 +234,8 @@ class Parsed:
     """Set by parsers of official records: the whole table, beside one entry for each act."""
     digests: tuple[bytes, ...] = ()
     """16 bytes for each raw entry of the document that is now parsed: hand them to the next parse as `seen`."""
+    more: bool = False
+    """Entries were left for the next time: the same document is worth parsing again, even unchanged."""
 
 
 # --- Matching -------------------------------------------------------------------------------------------
@@ -289,6 +291,25 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Hold one line of a section."""
+
+    text: str
+    url: str | None = None
+    """Where the text leads; http or https only."""
+    note: str = ""
+    """What stands behind the text, unlinked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Hold lines under a title: a part of a digest, or what people said of an alert."""
+
+    title: str
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
     """Hold everything a reader of an alert is shown; a renderer needs nothing else."""
 
@@ -315,6 +336,8 @@ class Telling:
     """Further lines of a notice or a digest."""
     items: tuple[Telling, ...] = ()
     """The happenings of a grouped message (a burst): each is shown as one line with its link."""
+    sections: tuple[Section, ...] = ()
+    """The parts of a digest, and what people said of an alert."""
 
 
 class Kind(StrEnum):

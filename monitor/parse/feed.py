@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
 from typing import Any
@@ -109,7 +110,7 @@ def _by_outline(
     chosen = [doubts[at] for at in sound] if len(items) == len(sound) else doubts_of(items)
     left = set(later)
     kept = tuple(dict.fromkeys(digest for at, digest in enumerate(digests) if at not in left))
-    return _parsed(items, chosen, result, feed, skipped, kept)
+    return replace(_parsed(items, chosen, result, feed, skipped, kept), more=bool(later))
 
 
 def _read(

@@ -62,7 +62,7 @@ def parse(
         primary(_string(found, "language")),
     )
     kept = tuple(dict.fromkeys(digest for at, digest in enumerate(digests) if at not in later))
-    return Parsed(entries=entries, skipped=few(skipped + empty), title=title, digests=kept)
+    return Parsed(entries=entries, skipped=few(skipped + empty), title=title, digests=kept, more=bool(later))
 
 
 def _item(raw: dict[str, Any], base: str, author: str, now: datetime | None) -> Item:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 
@@ -50,6 +51,20 @@ def test_many_items_are_taken_over_several_polls() -> None:
     assert [entry.title for entry in second.entries] == [f"Item {n}" for n in range(2_000, 2_500)]
     third = read(body, seen=frozenset(second.digests).__contains__)
     assert (third.entries, third.skipped) == ((), ())
+    assert [first.more, second.more, third.more] == [True, False, False]
+
+
+def test_many_json_items_are_taken_over_several_polls() -> None:
+    items = [{"id": str(n), "title": f"Item {n}"} for n in range(outline.ENTRIES + 1)]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items})
+    first = read(body)
+    second = read(body, seen=frozenset(first.digests).__contains__)
+    assert [len(first.entries), first.more, len(second.entries), second.more] == [
+        outline.ENTRIES,
+        True,
+        1,
+        False,
+    ]
 
 
 def test_a_hundred_thousand_items_are_bounded() -> None:
