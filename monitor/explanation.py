@@ -49,6 +49,8 @@ class Past:
     rules: tuple[str, ...] = ()
     """The rules that it met when it came."""
     rules_version: str | None = None
+    stopped: str | None = None
+    """Why nothing was told of it, as noted when it came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +191,8 @@ def _stories(past: Past) -> list[str]:
 
 def _alerts(past: Past, matches: Sequence[Match], rulebook: Rulebook) -> list[str]:
     lines = [f"{told.state} to {told.channel}, {told.at:%Y-%m-%d %H:%M} UTC" for told in past.alerts]
+    if past.stopped:
+        lines.insert(0, f"not told anew: {past.stopped}")
     if not lines:
         lines.append(
             "nothing was told: no rule matched when it came"

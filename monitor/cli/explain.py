@@ -10,11 +10,10 @@ import typer
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from monitor.explanation import Explanation, Past
+    from monitor.explanation import Explanation
     from monitor.match import Matcher
     from monitor.read import Reader
     from monitor.rules import Rulebook
-    from monitor.store import Store
 
 
 def explain(
@@ -64,6 +63,7 @@ def _text(text: str, language: str | None, rules: _Rules) -> Explanation:
 
 def _stored(item: str, rules: _Rules) -> Explanation:
     """Explain an item of the history, read anew by the rules in force."""
+    from monitor import hindsight
     from monitor.cli.access import reading as open_to_read
     from monitor.errors import TreatywatchError
     from monitor.explanation import explain
@@ -78,7 +78,7 @@ def _stored(item: str, rules: _Rules) -> Explanation:
                 '`treatywatch explain --text "..."` tries any text.'
             )
         entry, _ = found
-        past = _past(store, entry.id)
+        past = hindsight.past(store, entry.id)
     return explain(
         entry,
         Reading(language="en", events=(entry.official,)) if entry.official else rules.reader.read(entry),
@@ -87,27 +87,4 @@ def _stored(item: str, rules: _Rules) -> Explanation:
         feed=rules.rulebook.feeds.get(entry.feed),
         now=rules.now,
         past=past,
-    )
-
-
-def _past(store: Store, entry_id: str) -> Past:
-    """Gather what the store knows of an entry."""
-    from monitor.explanation import Past, Told
-
-    matched = store.entries.matches(entry_id)
-    stories = tuple(
-        (story, why)
-        for key, why in store.stories.of_entry(entry_id)
-        if (story := store.stories.get(key)) is not None
-    )
-    owed = [store.outbox.get(alert) for story, _ in stories for alert in story.alerts]
-    return Past(
-        stories=stories,
-        alerts=tuple(
-            Told(channel=one.alert.channel, state=one.state.value, at=one.alert.created)
-            for one in owed
-            if one
-        ),
-        rules=tuple(rule for rule, *_ in matched),
-        rules_version=matched[0][2] if matched else None,
     )

@@ -56,6 +56,7 @@ def render(alert: Alert, now: datetime, *, interactive: bool = False) -> Rendere
     if shown.others:
         blocks.append(_rich(_others(shown)))
     blocks += _lines(shown.lines)
+    blocks += [_rich(_titled(title, lines)) for title, lines in shown.sections if lines]
     if shown.why:
         elements = [_plain(why, CONTEXT_MAX) for why in shown.why[:10]]
         blocks.append({"type": "context", "elements": elements})
@@ -82,7 +83,8 @@ def plain_text(alert: Alert, now: datetime, *, mark: str = "") -> str:
     happenings = (
         [f"• {source.title} ({source.byline})" for source in shown.others] if alert.telling.items else []
     )
-    further = (shown.others_title, *happenings, *shown.lines, *shown.why)
+    parts = [line for title, lines in shown.sections for line in (title, *map(_flat, lines))]
+    further = (shown.others_title, *happenings, *shown.lines, *parts, *shown.why)
     lines += [escape(cut(line, SECTION_MAX)) for line in further if line]
     return _joined(lines, TEXT_MAX)
 
@@ -146,6 +148,17 @@ def _lines(lines: Sequence[str]) -> list[Block]:
     rest = len(lines) - fitting
     kept = [*lines[:fitting], texts.counted(texts.MORE_LINES, rest)] if rest else lines
     return [_section(_plain(text, SECTION_MAX)) for text in _packed(kept, SECTION_MAX)]
+
+
+def _titled(title: str, lines: Sequence[Source]) -> list[Block]:
+    """Return lines under a bold title as a list."""
+    items = [_rich_section([*_linked(line, TITLE_MAX), *_byline(line, " · ")]) for line in lines]
+    head = [_rich_section([{**_text(cut(title, TITLE_MAX)), "style": {"bold": True}}])] if title else []
+    return [*head, {"type": "rich_text_list", "style": "bullet", "elements": items}]
+
+
+def _flat(line: Source) -> str:
+    return f"• {line.title} · {line.byline}" if line.byline else f"• {line.title}"
 
 
 def _packed(lines: Iterable[str], limit: int) -> list[str]:

@@ -57,6 +57,10 @@ def block(shown: View) -> RenderableType:
         if shown.others_more:
             lines.append(Text(f"  {shown.others_more}"))
     lines += [Text(line) for line in shown.lines]
+    for title, titled in shown.sections:
+        lines += [Text(title, style="bold")] if title else []
+        for line in titled:
+            lines.append(Text(f"  • {line.title} · {line.byline}" if line.byline else f"  • {line.title}"))
     lines += [Text(line, style="dim") for line in shown.why]
     return Group(*lines)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from monitor.model import Alert, Outlet, Step, Telling
+from monitor.model import Alert, Line, Outlet, Step, Telling
 from monitor.sinks import texts
 from monitor.sinks.escape import link, plain
 from monitor.sinks.headline import headlines
@@ -41,6 +41,8 @@ class View:
     others_title: str
     others_more: str
     lines: tuple[str, ...]
+    sections: tuple[tuple[str, tuple[Source, ...]], ...]
+    """Lines under a title each, none of them cut."""
     why: tuple[str, ...]
 
 
@@ -68,6 +70,9 @@ def view(alert: Alert, now: datetime) -> View:
         others_title=title,
         others_more=texts.MORE_OUTLETS.format(count=rest) if rest else "",
         lines=tuple(plain(line) for line in telling.lines),
+        sections=tuple(
+            (plain(section.title), tuple(map(_line, section.lines))) for section in telling.sections
+        ),
         why=_why(telling),
     )
 
@@ -82,6 +87,11 @@ def age(then: datetime, now: datetime) -> str:
     if minutes < 48 * 60:
         return texts.counted(texts.HOURS, minutes // 60)
     return texts.counted(texts.DAYS, minutes // (24 * 60))
+
+
+def _line(line: Line) -> Source:
+    """Return one line of a section, with what stands behind it."""
+    return Source(title=plain(line.text) or texts.UNTITLED, url=link(line.url), byline=plain(line.note))
 
 
 def _status(telling: Telling) -> str:

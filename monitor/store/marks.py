@@ -5,7 +5,6 @@ Nothing is ever deleted here: what is taken back keeps its row, with who took it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,7 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from monitor.alerts import digest
-from monitor.model import Alert, Kind, Telling
+from monitor.model import Alert, Kind, Section, Telling
 from monitor.mutes import Mute, Mutes, Scope
 from monitor.store.codec import dump, epoch, load, moment
 
@@ -106,25 +105,26 @@ class Marks:
         """Return the answers since then that stand, the earliest first."""
         return self._marks("at >= ? AND undone_at IS NULL", epoch(moment_))
 
-    def show(self, alert: Alert, lines: Iterable[str], now: datetime) -> Alert:
-        """Make an alert's message say `lines` from now on, and return the edit that is to be owed for it.
+    def show(self, alert: Alert, section: Section, now: datetime) -> Alert:
+        """Make an alert's message show a section from now on, and return the edit that is to be owed for it.
 
-        The row's own text changes too, so that later edits (more outlets) keep the lines; the edit starts from
-        the latest edit, so that it loses no outlet.
+        It replaces the section of that title; without lines it takes it away. The row's own text changes too, so
+        that later edits (more outlets) keep the section; the edit starts from the latest one and loses no outlet.
         """
         row = self._db.execute(
             "SELECT body FROM outbox WHERE updates=? ORDER BY seq DESC LIMIT 1", [alert.id]
         ).fetchone()
         latest = load(Telling, row[0]) if row else alert.telling
-        said = tuple(lines)
+        others = tuple(one for one in alert.telling.sections if one.title != section.title)
+        sections = (*others, section) if section.lines else others
         with self._db.atomic():
-            kept = replace(alert.telling, lines=said)
+            kept = replace(alert.telling, sections=sections)
             self._db.execute("UPDATE outbox SET body=? WHERE id=?", [dump(kept), alert.id])
         return replace(
             alert,
-            id=edit_id(alert.id, said, now),
+            id=digest("marked", alert.id, dump(section), now.isoformat()),
             kind=Kind.UPDATE,
-            telling=replace(latest, lines=said),
+            telling=replace(latest, sections=sections),
             created=now,
             updates=alert.id,
             due=None,
@@ -217,11 +217,6 @@ class Marks:
         """Remember where a digest's period ended. Runs in the transaction that owes the digest."""
         with self._db.atomic():
             self._db.execute("INSERT OR REPLACE INTO digests VALUES (?,?)", [key, epoch(until)])
-
-
-def edit_id(alert: str, lines: Iterable[str], now: datetime) -> str:
-    """Return the id of the edit that makes a message say these lines."""
-    return digest("marked", alert, *lines, now.isoformat())
 
 
 def _moment(seconds: Any) -> datetime:

@@ -49,6 +49,15 @@ class Stories:
             for k, b in self._db.execute("SELECT story, because FROM coverage WHERE entry = ?", [entry])
         ]
 
+    def move(self, key: str, into: str, *, because: str, entry: str | None = None) -> None:
+        """Move a story's coverage, or one entry of it, to another story; a story all of which moved is gone."""
+        moved = [into, because, key, entry, entry]
+        one = "story = ? AND (? IS NULL OR entry = ?)"
+        self._db.execute(f"UPDATE OR IGNORE coverage SET story = ?, because = ? WHERE {one}", moved)  # noqa: S608
+        self._db.execute(f"DELETE FROM coverage WHERE {one}", moved[2:])  # noqa: S608
+        if entry is None:
+            self._db.execute("DELETE FROM stories WHERE key = ?", [key])
+
     def save(self, stories: Iterable[Story], coverage: Iterable[Coverage], now: datetime) -> None:
         """Write stories and what joined them."""
         self._db.conn.executemany(

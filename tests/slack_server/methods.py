@@ -186,6 +186,19 @@ def publish_view(workspace: Workspace, args: Args, token: str) -> Reply:
     return {"ok": True, "view": {**view, "id": "V0TREATYW1"}}
 
 
+def open_view(workspace: Workspace, args: Args, token: str) -> Reply:
+    view = args.get("view") or {}
+    errors = block_errors(view.get("blocks"), 100)
+    if not args.get("trigger_id"):
+        return _no("invalid_trigger_id")
+    if len(view.get("title", {}).get("text", "")) > 24 or not view.get("callback_id"):
+        errors.append("title too long, or no callback_id")
+    if errors or view.get("type") != "modal":
+        return _no("invalid_arguments", response_metadata={"messages": errors})
+    workspace.views[f"trigger:{args['trigger_id']}"] = view
+    return {"ok": True, "view": {**view, "id": "V0TREATYW2"}}
+
+
 METHODS: dict[str, Callable[[Workspace, Args, str], Reply]] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
@@ -200,6 +213,7 @@ METHODS: dict[str, Callable[[Workspace, Args, str], Reply]] = {
     "files.getUploadURLExternal": upload_url,
     "files.completeUploadExternal": complete_upload,
     "views.publish": publish_view,
+    "views.open": open_view,
 }
 
 

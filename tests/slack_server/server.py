@@ -63,6 +63,7 @@ class SlackServer:
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post(WEBHOOK, self._webhook)
         app.router.add_post("/upload/{id}", self._upload)
+        app.router.add_post("/response/{id}", self._response)
         app.router.add_get("/link", self.sockets.serve)
         app.router.add_get("/admin/ledger", self._ledger)
         app.router.add_post("/admin/{what}", self._admin)
@@ -85,6 +86,7 @@ class SlackServer:
         method = request.match_info["method"]
         workspace = self.workspace
         workspace.calls.append(method)
+        await self.sockets.tell()
         args = await _arguments(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(args.get("token", ""))
         headers = {
@@ -110,6 +112,8 @@ class SlackServer:
         if method not in METHODS:
             return web.json_response({"ok": False, "error": "unknown_method", "req_method": method})
         reply = METHODS[method](workspace, {**args, "base": self.base}, token)
+        if method.startswith("views."):
+            await self.sockets.tell()
         if breakdown:
             return await self._break(request, breakdown, reply)
         return web.json_response(reply, headers=headers)
@@ -191,6 +195,25 @@ class SlackServer:
                 await asyncio.sleep(how.seconds)
                 return web.json_response(reply)
         raise ValueError(f"unknown breakdown {how.kind}")
+
+    # --- Interaction ------------------------------------------------------------------------------------
+
+    def response_url(self, id: str) -> str:
+        """Return the address that a payload gives for answers."""
+        return f"{self.base}/response/{id}"
+
+    async def _response(self, request: web.Request) -> web.Response:
+        """Take an answer to a click or a command, as hooks.slack.com does: five times at most."""
+        body = json.loads(await request.text())
+        answers = self.workspace.responses.setdefault(request.match_info["id"], [])
+        if len(answers) >= 5:
+            return web.json_response({"ok": False, "error": "used_url"}, status=404)
+        errors = block_errors(body.get("blocks") or [])
+        if errors or not body.get("text"):
+            return web.json_response({"ok": False, "error": "invalid_blocks", "errors": errors}, status=400)
+        answers.append(body)
+        await self.sockets.tell()
+        return web.Response(text="ok")
 
     # --- Files ------------------------------------------------------------------------------------------
 

@@ -24,13 +24,13 @@ class SocketMode:
         self.connections += 1
         await ws.send_json({"type": "hello", "num_connections": len(self.sockets) + 1})
         self.sockets.append(ws)
-        await self._tell()
+        await self.tell()
         try:
             async for message in ws:
                 if message.type is WSMsgType.TEXT:
                     body = message.json()
                     self.acknowledged[body["envelope_id"]] = body.get("payload")
-                    await self._tell()
+                    await self.tell()
         finally:
             self.sockets.remove(ws)
         return ws
@@ -45,7 +45,7 @@ class SocketMode:
             await ws.send_json({"type": "disconnect", "reason": reason})
             await ws.close()
 
-    async def wait_for(self, happened: Any, seconds: float = 5.0) -> None:
+    async def wait_for(self, happened: Any, seconds: float = 20.0) -> None:
         """Wait until a condition on this object holds; raises TimeoutError."""
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(lambda: happened(self))
@@ -55,6 +55,7 @@ class SocketMode:
         for ws in list(self.sockets):
             await ws.close()
 
-    async def _tell(self) -> None:
+    async def tell(self) -> None:
+        """Wake those who wait for something to happen."""
         async with self._news:
             self._news.notify_all()

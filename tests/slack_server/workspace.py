@@ -109,6 +109,8 @@ class Workspace:
         self.ledger: list[dict[str, Any]] = []
         self.files: dict[str, dict[str, Any]] = {}
         self.views: dict[str, dict[str, Any]] = {}
+        self.responses: dict[str, list[dict[str, Any]]] = {}
+        """What was sent to each response_url, by the last part of its path."""
         self._last_ts = 0
 
     def add_channel(self, name: str, id: str, **more: Any) -> Channel:

@@ -1,0 +1,36 @@
+"""Hold what answers to people are made from: the state file, the rules in force, the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from monitor.desk import Kit
+from monitor.mutes import Mute
+from monitor.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """Hold the tools of one answer; `kit` gives the rules in force at the moment it is asked."""
+
+    store: Store
+    kit: Callable[[], Kit]
+    clock: Callable[[], datetime]
+    trouble: Callable[[], Sequence[str]] = tuple
+    """What the worker knows to be wrong: rules refused, deliveries that fail."""
+
+
+def person(user: dict[str, Any]) -> str:
+    """Return a person's name with the id, which never changes, from the `user` of a payload."""
+    name = user.get("username") or user.get("name") or "someone"
+    return f"{name} ({user['id']})" if user.get("id") else str(name)
+
+
+def described(mute: Mute) -> str:
+    """Return a mute in words."""
+    who = mute.person.partition(" (")[0]
+    until = f"{mute.until.day} {mute.until:%b %Y, %H:%M} UTC"
+    return f"{mute.scope} {mute.value}, until {until}, by {who}"

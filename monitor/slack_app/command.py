@@ -1,0 +1,169 @@
+# ruff: noqa: ARG001 - every answer takes the same three arguments
+"""Answer `/treaty ...`: one function for each word, in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from monitor import regroup
+from monitor.errors import TreatywatchError
+from monitor.model import Line
+from monitor.slack_app import paper, standing, why
+from monitor.slack_app.bench import Bench, person
+from monitor.slack_app.reply import Block, Reply, Respond
+from monitor.store.views import Filter
+from monitor.treaties import Treaty
+
+HELP = (
+    "/treaty status: every treaty, what is owed, what is wrong",
+    "/treaty un-cybercrime: one treaty, by its id or words of its name",
+    "/treaty search viet nam ratif: alerts that hold these words",
+    "/treaty try Norway signs the Hanoi Convention: what the rules make of a text",
+    "/treaty feeds: feeds that need a person",
+    "/treaty mutes, /treaty unmute 3: what is muted; end a mute",
+    "/treaty stories [treaty]: the latest stories, with their keys",
+    "/treaty merge STORY INTO, /treaty split STORY ENTRY: make two stories one, or one two",
+)
+FOUND = 10
+Answer = tuple[list[str], list[Block]]
+
+
+def answer(bench: Bench, payload: dict[str, Any]) -> Reply:
+    """Return the answer to a slash command, for the asker alone."""
+    words = str(payload.get("text") or "").split()
+    who = person({"id": payload.get("user_id"), "name": payload.get("user_name")})
+    lines, blocks = _answer(bench, words, who)
+    respond = Respond(url=payload["response_url"], text=paper.said(lines), blocks=paper.fit(blocks))
+    return Reply(then=(respond,))
+
+
+def _answer(bench: Bench, words: list[str], who: str) -> Answer:
+    name, rest = (words[0].lower(), words[1:]) if words else ("status", [])
+    try:
+        if name in COMMANDS:
+            return COMMANDS[name](bench, rest, who)
+        found = _treaty(bench, " ".join(words))
+        return _of_treaty(bench, found) if found else _help(bench, words, who)
+    except TreatywatchError as error:
+        return _plain(str(error).splitlines())
+
+
+def _status(bench: Bench, rest: list[str], who: str) -> Answer:
+    words, sick = standing.feeds(bench)
+    trouble = list(bench.trouble())
+    lines = [*trouble, words, *standing.queue(bench)]
+    treaties = standing.treaties(bench)
+    blocks = [
+        *paper.text(lines),
+        *paper.listed(sick),
+        paper.heading("Treaties"),
+        *paper.listed(treaties),
+        paper.heading("Latest alerts"),
+        *(paper.listed(standing.alerts(bench, Filter(kind="news"))) or paper.text(["None yet."])),
+    ]
+    return [*lines, *_flat(treaties)], blocks
+
+
+def _of_treaty(bench: Bench, treaty: Treaty) -> Answer:
+    lines, latest = standing.treaty(bench, treaty)
+    blocks = [
+        *paper.listed([Line(text=treaty.title, url=treaty.depositary.page)]),
+        *paper.text(lines),
+        *paper.listed(latest),
+    ]
+    return [treaty.title, *lines, *_flat(latest)], blocks
+
+
+def _search(bench: Bench, rest: list[str], who: str) -> Answer:
+    asked = " ".join(rest)
+    if not asked:
+        return _plain(["What for? /treaty search viet nam ratif"])
+    wanted = Filter(text=asked)
+    count = bench.store.views.count(wanted)
+    found = standing.alerts(bench, wanted, FOUND)
+    words = f"{count} found; the latest {FOUND}:" if count > FOUND else f"{count} found"
+    return [words, *_flat(found)], [*paper.text([words]), *paper.listed(found)]
+
+
+def _try(bench: Bench, rest: list[str], who: str) -> Answer:
+    if not rest:
+        return _plain(["Which text? /treaty try Norway signs the Hanoi Convention"])
+    return why.tried(bench, " ".join(rest))
+
+
+def _feeds(bench: Bench, rest: list[str], who: str) -> Answer:
+    words, sick = standing.feeds(bench)
+    return [words, *_flat(sick)], [*paper.text([words]), *paper.listed(sick)]
+
+
+def _mutes(bench: Bench, rest: list[str], who: str) -> Answer:
+    found = standing.mutes(bench)
+    return _plain([*found, "/treaty unmute NUMBER ends one."] if found else ["Nothing is muted."])
+
+
+def _unmute(bench: Bench, rest: list[str], who: str) -> Answer:
+    if len(rest) != 1 or not rest[0].isdecimal():
+        return _plain(["Which one? /treaty mutes shows their numbers; /treaty unmute 3"])
+    ended = bench.store.marks.unmute(int(rest[0]), who, bench.clock())
+    return _plain(
+        [f"No longer muted: {ended.scope} {ended.value}." if ended else "There is no such mute in force."]
+    )
+
+
+def _stories(bench: Bench, rest: list[str], who: str) -> Answer:
+    treaty = _treaty(bench, " ".join(rest)) if rest else None
+    found = bench.store.views.latest_stories(treaty.id if treaty else None, limit=FOUND)
+    lines = [f"{story.key}: {story.step}, told {story.told or 'not yet'}" for story in found]
+    return _plain(lines or ["There are no stories yet."])
+
+
+def _merge(bench: Bench, rest: list[str], who: str) -> Answer:
+    if len(rest) != 2:
+        return _plain(["Which two? /treaty merge STORY INTO; /treaty stories shows the keys"])
+    done = regroup.merge(bench.store, rest[0], rest[1], who, bench.clock())
+    return _plain([f"{rest[0]} is part of {done.story.key} now; {done.edits} messages are edited."])
+
+
+def _split(bench: Bench, rest: list[str], who: str) -> Answer:
+    onward = rest[2:] == ["onward"]
+    if len(rest) != 2 and not onward:
+        return _plain(["Which entry of which story? /treaty split STORY ENTRY [onward]"])
+    done = regroup.split(bench.store, rest[0], rest[1], who, bench.clock(), onward=onward)
+    return _plain([f"The story {done.story.key} is new; {done.owed} messages are owed, {done.edits} edited."])
+
+
+def _help(bench: Bench, rest: list[str], who: str) -> Answer:
+    treaties = ", ".join(bench.kit().rulebook.treaties)
+    return _plain([*HELP, f"Treaties: {treaties}"])
+
+
+COMMANDS: dict[str, Callable[[Bench, list[str], str], Answer]] = {
+    "status": _status,
+    "search": _search,
+    "try": _try,
+    "feeds": _feeds,
+    "mutes": _mutes,
+    "unmute": _unmute,
+    "stories": _stories,
+    "merge": _merge,
+    "split": _split,
+    "help": _help,
+}
+
+
+def _treaty(bench: Bench, asked: str) -> Treaty | None:
+    """Return a treaty by its id, or the only one whose title holds the words."""
+    treaties = bench.kit().rulebook.treaties
+    if asked.lower() in treaties:
+        return treaties[asked.lower()]
+    found = [treaty for treaty in treaties.values() if asked.casefold() in treaty.title.casefold()]
+    return found[0] if len(found) == 1 else None
+
+
+def _plain(lines: list[str]) -> Answer:
+    return lines, paper.text(lines)
+
+
+def _flat(lines: list[Line]) -> list[str]:
+    return [f"{line.text}: {line.note}" if line.note else line.text for line in lines]

@@ -1,0 +1,89 @@
+"""Say in lines where everything stands: treaties, feeds, what is owed, what is muted."""
+
+from __future__ import annotations
+
+from monitor.ledger import milestones, progress, tally
+from monitor.model import Line, Record
+from monitor.sinks.headline import headlines
+from monitor.slack_app.bench import Bench, described
+from monitor.store.owed import OPEN, Owed, State
+from monitor.store.views import Filter
+from monitor.treaties import Treaty
+
+WAITING = {State.PENDING: "waiting", State.SENDING: "being sent", State.UNKNOWN: "being checked",
+           State.PARKED: "kept for a channel that refuses"}  # fmt: skip
+LAST = 5
+
+
+def treaties(bench: Bench) -> list[Line]:
+    """Return a line for each treaty: how far it is."""
+    return [Line(text=_title(treaty), url=treaty.depositary.page, note=count(bench, treaty))
+            for treaty in bench.kit().rulebook.treaties.values()]  # fmt: skip
+
+
+def count(bench: Bench, treaty: Treaty) -> str:
+    """Return how far a treaty is by the official record, in words."""
+    record = bench.store.records.get(treaty.id)
+    return progress(treaty, record) if record else "the official record has not been read"
+
+
+def treaty(bench: Bench, wanted: Treaty) -> tuple[list[str], list[Line]]:
+    """Return where one treaty stands, and the latest alerts about it."""
+    record = bench.store.records.get(wanted.id)
+    ledger = tally(wanted, record or Record(treaty=wanted.id, acts=()))
+    now = bench.clock()
+    lines = [
+        count(bench, wanted),
+        f"{len(ledger.signatures)} signed, {len(ledger.parties)} bound, {len(ledger.left)} withdrawn",
+    ]
+    if wanted.signature_closes and wanted.signature_closes >= now.date():
+        lines.append(f"Signature closes on {wanted.signature_closes.isoformat()}.")
+    lines += [found.title for found in milestones(ledger, now, ()) if found.on and found.on >= now.date()]
+    return lines, alerts(bench, Filter(treaty=wanted.id, kind="news"))
+
+
+def alerts(bench: Bench, wanted: Filter, limit: int = LAST) -> list[Line]:
+    """Return the latest alerts that pass a filter."""
+    return [_alert(owed) for owed in bench.store.views.alerts(wanted, limit)]
+
+
+def feeds(bench: Bench) -> tuple[str, list[Line]]:
+    """Return how many feeds are well, and a line for each that is not."""
+    states = bench.store.feeds.all()
+    silent = bench.store.views.silent(bench.clock())
+    sick = [
+        Line(text=id_, note=f"{state.error}, {state.schedule.failures} times in a row")
+        for id_, state in states.items()
+        if state.error
+    ]
+    sick += [
+        Line(text=id_, note="answers, but fell silent") for id_ in silent if id_ in states and not states[id_].error
+    ]  # fmt: skip
+    never = sum(state.polled is None for state in states.values())
+    words = f"{len(states) - len(sick)} of {len(states)} feeds are well"
+    return words + (f"; {never} never polled yet" if never else ""), sick
+
+
+def queue(bench: Bench) -> list[str]:
+    """Return what is owed, and what was given up."""
+    counts = bench.store.outbox.counts()
+    lines = [f"{counts[state]} {WAITING[state]}" for state in OPEN if counts[state]]
+    if counts[State.DEAD]:
+        lines.append(f"{counts[State.DEAD]} given up: `treatywatch outbox list --state dead`")
+    return lines or ["Nothing waits to be told."]
+
+
+def mutes(bench: Bench) -> list[str]:
+    """Return the mutes in force, each with its number."""
+    return [f"{mute.id}: {described(mute)}" for mute in bench.store.marks.mutes(bench.clock()).mutes]
+
+
+def _title(treaty: Treaty) -> str:
+    return treaty.title[:1].upper() + treaty.title[1:]
+
+
+def _alert(owed: Owed) -> Line:
+    telling = owed.alert.telling
+    when = f"{owed.alert.created.day} {owed.alert.created:%b %Y}"
+    state = "" if owed.state is State.SENT else f", {WAITING.get(owed.state, owed.state.value)}"
+    return Line(text=headlines(telling)[0], url=telling.url, note=f"{when}{state}")

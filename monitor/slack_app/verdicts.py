@@ -1,0 +1,45 @@
+"""Record what people answer to an alert, and show it in the alert's message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from monitor.model import Alert, Line, Section
+from monitor.store import Store
+from monitor.store.marks import Mark, Verdict
+
+SAID = "What people said"
+WRONG = (Verdict.WRONG_TREATY, Verdict.WRONG_ACTION, Verdict.OLD_NEWS, Verdict.DUPLICATE)
+"""The ways in which an alert is not relevant, as the panel offers them."""
+
+
+def mark(
+    store: Store, alert: Alert, verdict: Verdict, person: str, now: datetime, link: str | None = None
+) -> Mark:
+    """Record an answer, and owe the edit that shows it."""
+    with store.db.atomic():
+        made = store.marks.add(alert.id, verdict, person, now, link)
+        _show(store, alert, now)
+    return made
+
+
+def undo(store: Store, mark_id: int, person: str, now: datetime) -> Alert | None:
+    """Take an answer back; return its alert, None where the answer does not stand."""
+    with store.db.atomic():
+        of = store.marks.undo(mark_id, person, now)
+        owed = store.outbox.get(of) if of else None
+        if owed is None:
+            return None
+        _show(store, owed.alert, now)
+        return owed.alert
+
+
+def _show(store: Store, alert: Alert, now: datetime) -> None:
+    lines = tuple(_line(one) for one in store.marks.of_alert(alert.id))
+    store.outbox.add([store.marks.show(alert, Section(title=SAID, lines=lines), now)])
+
+
+def _line(mark: Mark) -> Line:
+    what = "Confirmed" if mark.verdict is Verdict.CONFIRMED else f"Not relevant: {mark.verdict}"
+    who = mark.person.partition(" (")[0]
+    return Line(text=what, url=mark.link, note=f"{who}, {mark.at.day} {mark.at:%b %Y, %H:%M} UTC")

@@ -1,0 +1,125 @@
+"""`/treaty ...` and the App Home."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.mutes import Scope
+from tests.pipeline.test_decide import entry
+from tests.slack_app.made import ANA, SIGNED, Office, buttons, office
+
+
+async def test_status_says_where_everything_stands(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        here.tell()
+        for asked in ("", "status", "STATUS"):
+            body = await here.command(asked)
+            for words in ("3 of 3 feeds are well; 1 never polled yet", "1 waiting", "UN Convention against Cybercrime"):
+                assert words in body["text"]
+            assert "Ghana signed" in json.dumps(body["blocks"])
+
+
+async def test_one_treaty_by_its_id_or_words_of_its_name(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        here.tell()
+        for asked in ("un-cybercrime", "cybercrime", "Convention against"):
+            body = await here.command(asked)
+            assert "0 signed, 0 bound" in body["text"]
+            assert "Ghana signed the UN Convention against Cybercrime" in body["text"]
+
+
+async def test_search_finds_alerts(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        here.tell()
+        assert (await here.command("search ghan cyber"))["text"].startswith("1 found")
+        assert (await here.command("search zanzibar"))["text"] == "0 found"
+        assert "What for?" in (await here.command("search"))["text"]
+        assert (await here.command('search "'))["text"]
+
+
+async def test_a_text_is_tried_against_the_rules(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        body = await here.command("try Norway signs the Hanoi Convention")
+        assert "Norway: signature, done" in body["text"]
+        assert "yes: acts" in body["text"]
+        assert here.store.entries.count_since(here.now - timedelta(days=9)) == 0
+        assert "Which text?" in (await here.command("try"))["text"]
+
+
+async def test_mutes_are_listed_and_ended(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        assert (await here.command("mutes"))["text"] == "Nothing is muted."
+        mute = here.store.marks.mute(Scope.RULE, "acts", here.now + timedelta(days=1), "ben", here.now)
+        assert f"{mute.id}: rule acts, until 25 Nov 2026" in (await here.command("mutes"))["text"]
+        assert "no such mute" in (await here.command("unmute 99"))["text"]
+        assert "Which one?" in (await here.command("unmute acts"))["text"]
+        assert "No longer muted: rule acts" in (await here.command(f"unmute {mute.id}"))["text"]
+
+
+async def test_feeds_that_need_a_person(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        body = await here.command("feeds")
+    assert body["text"].startswith("3 of 3 feeds are well; 1 never polled yet")
+
+
+@pytest.mark.parametrize("asked", ["help", "what is this", "try-ing"])
+async def test_anything_else_is_answered_with_help(tmp_path: Path, asked: str) -> None:
+    async with office(tmp_path) as here:
+        body = await here.command(asked)
+    assert "/treaty search" in body["text"]
+    assert "un-cybercrime" in body["text"]
+
+
+async def test_stories_are_merged_and_split_from_slack(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        here.tell()
+        here.tell("Kenya signs the UN Convention against Cybercrime", 2)
+        here.poll(entry(SIGNED + " again", 3, feed="two"), feed="two")
+        await here.deliver()
+        keys = (await here.command("stories un-cybercrime"))["text"]
+        assert "un-cybercrime:GH:signature: done, told done" in keys
+        merged = await here.command("merge un-cybercrime:KE:signature un-cybercrime:GH:signature")
+        assert "is part of un-cybercrime:GH:signature now" in merged["text"]
+        third = f"{3:032x}"
+        split = await here.command(f"split un-cybercrime:GH:signature {third}")
+        assert "un-cybercrime:GH:signature~2 is new; 1 messages are owed" in split["text"]
+        assert "there is no such story" in (await here.command("merge a b"))["text"]
+        assert "Which two?" in (await here.command("merge a"))["text"]
+        assert "Which entry" in (await here.command("split a"))["text"]
+
+
+async def test_app_home_shows_ledger_feeds_queue_and_ends_mutes(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        here.tell()
+        mute = here.store.marks.mute(Scope.SOURCE, "One", here.now + timedelta(days=1), "ben", here.now)
+        view = await opened(here)
+        shown = json.dumps(view, ensure_ascii=False)
+        for words in ("Treaties", "Ghana signed", "feeds are well", "1 waiting", "source One, until"):
+            assert words in shown
+        assert buttons(view) == {"End this mute": f"unmute {mute.id}"}
+        here.slack.workspace.views.clear()
+        await here.push({
+            "type": "interactive",
+            "envelope_id": "h2",
+            "payload": {
+                "type": "block_actions",
+                "user": ANA,
+                "view": {"type": "home"},
+                "actions": [{"action_id": "unmute", "value": str(mute.id)}],
+            },
+        })  # fmt: skip
+        views = here.slack.workspace.views
+        await here.slack.sockets.wait_for(lambda _: ANA["id"] in views)
+        assert buttons(views[ANA["id"]]) == {}
+
+
+async def opened(here: Office) -> dict[str, object]:
+    event = {"type": "app_home_opened", "user": ANA["id"], "tab": "home"}
+    await here.push({"type": "events_api", "envelope_id": "h1", "payload": {"event": event}})
+    views = here.slack.workspace.views
+    await here.slack.sockets.wait_for(lambda _: ANA["id"] in views)
+    return views[ANA["id"]]
