@@ -32,6 +32,8 @@ from monitor.poll import Poll
 from monitor.poller import Poller
 from monitor.settings import Settings
 from monitor.sinks import Sink
+from monitor.sinks.slack import SlackSink
+from monitor.slack_app import Bench, SlackApp
 from monitor.store import Store
 from monitor.web import Health, app
 from monitor.web.server import Server
@@ -149,6 +151,7 @@ class Service:
             self.page = await until_stopped.enter_async_context(
                 Server(self._app(), host=self.settings.host, port=self.settings.port)
             )
+            await self._listen(until_stopped)
             scheduler.start()
             until_stopped.callback(scheduler.shutdown, wait=False)
             watch = asyncio.create_task(self._watch_clock(scheduler))
@@ -366,6 +369,22 @@ class Service:
         return app(
             self.store, lambda: self.kit.rulebook, self.health, clock=self._clock, metrics=self.metrics
         )
+
+    async def _listen(self, until_stopped: AsyncExitStack) -> None:
+        """Listen to buttons and commands where Slack gave an app-level token; delivery does without."""
+        token = self.settings.slack_app_token
+        if token is not None and isinstance(self._sink, SlackSink):
+            bench = Bench(store=self.store, kit=lambda: self.kit, clock=self._clock, trouble=self._trouble)
+            api_url = self.settings.slack_api_url
+            await until_stopped.enter_async_context(
+                SlackApp(token.get_secret_value(), self._sink, bench, api_url=api_url)
+            )
+
+    def _trouble(self) -> tuple[str, ...]:
+        """Return in words what is wrong, for people who ask from Slack."""
+        rules = ("The changed rules were refused; the last good ones stay in force.",)
+        reasons = self.deliverer.health(self._clock()).reasons
+        return (rules if self.rules_error else ()) + reasons
 
     def _polled(self, feed: str, _: asyncio.Task[None]) -> None:
         self._polls.pop(feed, None)

@@ -30,7 +30,13 @@ def kit_in_force(settings: Settings) -> Kit:
 def choose_sink(settings: Settings) -> Sink:
     """Return where alerts go: a bot token wins over a webhook, and without both it is the console."""
     if settings.slack_bot_token:
-        return SlackSink(settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url)
+        return SlackSink(
+            settings.slack_bot_token.get_secret_value(),
+            api_url=settings.slack_api_url,
+            interactive=settings.slack_app_token is not None,
+        )
+    if settings.slack_app_token:
+        log.warning("SLACK_APP_TOKEN does nothing without SLACK_BOT_TOKEN: no buttons, no /treaty")
     if settings.slack_webhook_url:
         log.warning(
             "a webhook can neither thread nor edit nor be looked up: after a crash an alert may come twice"
