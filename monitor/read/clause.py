@@ -94,9 +94,9 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     following = hits[place + 1] if place + 1 < len(hits) else None
     if _is_noun(hits[place]):
         found.extend(_told_of(sentence, place))
-    if following and Cue.PLAN in following.cues and _is_noun(hits[place]):
-        if not sentence.text[hits[place].end : following.start].strip():
-            found.append(Governor(following, frozenset({Cue.PLAN}), 0, after=True))
+    next_to = following and not sentence.text[hits[place].end : following.start].strip()
+    if following and next_to and Cue.PLAN in following.cues and _is_noun(hits[place]):
+        found.append(Governor(following, frozenset({Cue.PLAN}), 0, after=True))
     if following and Cue.CEREMONY in following.cues and sentence.words(hits[place].end, following.start) <= 1:
         found.append(Governor(following, frozenset({Cue.CEREMONY}), 0, after=True))
     return found

@@ -122,8 +122,7 @@ def is_old(told: Hit, now: datetime) -> bool:
 
 def _moment(told: Hit, now: datetime | None) -> datetime | None:
     """Return the last moment that a date may mean; one without a year lies in the past of now."""
-    assert told.month is not None
-    if told.year is None and now is None:
+    if told.month is None or (told.year is None and now is None):
         return None
     year = told.year or (now.year if now else 0)
     moment = _end(year, told.month, told.day)

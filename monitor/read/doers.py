@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.languages import Cue, Form
+from monitor.read.candidates import BODIES, count_of, may_do, possessive, touches
 from monitor.read.clause import ends
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import Sentence
 
-_BODIES = {Cue.ROLE, Cue.INSTITUTION}
 _LINK = 4  # words that may stand between two members of a list
 _BY = 14  # words after a passive within which its doer is named
 _BEHALF = 5
 _COMPANY = 5  # words between a word of company and who is in it
-_OWNER = 6  # words between an office and the link to its State
-_NUMBER = 4  # words between a number and the group that it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,172 +30,6 @@ class Doers:
 
     def __bool__(self) -> bool:
         return bool(self.codes) or self.group
-
-
-def _previous(sentence: Sentence, index: int) -> Hit | None:
-    return sentence.hits[index - 1] if index else None
-
-
-def _touches(sentence: Sentence, one: Hit, other: Hit, words: int = 0) -> bool:
-    return sentence.words(one.end, other.start) <= words
-
-
-def _possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
-    return sentence.text[one.end : other.start].strip() in {"", "'s", "'"}
-
-
-def count_of(sentence: Sentence, index: int) -> int | None:
-    """Return the number that counts the group at this index: `72 member states`, `sixty-five nations`."""
-    hits = sentence.hits
-    group = hits[index]
-    total: int | None = None
-    nearest = group
-    for before in range(index - 1, -1, -1):
-        hit = hits[before]
-        if hit.number is None:
-            if total is not None or hit.mark or hit.name or hit.acts or hit.mention:
-                break
-            if Cue.AND in hit.cues or hit.cues & {Cue.ROLE, Cue.ANAPHOR, Cue.GROUP, Cue.OF}:
-                continue
-            if sentence.words(hit.end, group.start) > _NUMBER:
-                break
-            continue
-        gap = sentence.text[hit.end : nearest.start].strip(" -")
-        if total is None:
-            if sentence.words(hit.end, group.start) > _NUMBER:
-                break
-            total = hit.number
-        elif len(gap) <= 4 and hit.number > (total if total < 100 else 0) and hit.number % 10 == 0:
-            total += hit.number
-        elif total == 100 and hit.number < 10:
-            total *= hit.number
-        else:
-            break
-        nearest = hit
-    if total is None and sentence.language.script == "han" and index + 1 < len(hits):
-        return None
-    return total
-
-
-def _valid(sentence: Sentence, index: int) -> bool:
-    """Say whether the name or group at this index may be a doer: not a place, not the object of a preposition."""
-    hits = sentence.hits
-    hit = hits[index]
-    first = hit
-    before = index - 1
-    while (
-        before >= 0
-        and (hits[before].number is not None or Cue.MANY in hits[before].cues)
-        and sentence.words(hits[before].end, first.start) <= (_NUMBER if first is hit else 0)
-    ):
-        first = hits[before]
-        before -= 1
-    previous = hits[before] if before >= 0 else None
-    if previous is not None and _touches(sentence, previous, first, 1):
-        if previous.cues & {Cue.PLACE, Cue.OF, Cue.APART} and not previous.cues & {Cue.BEHALF, Cue.BY}:
-            owner = hits[before - 1] if before else None
-            asked = owner is not None and Cue.URGE in owner.cues and _touches(sentence, owner, previous, 1)
-            article = Cue.OF in previous.cues and (
-                owner is None or bool(owner.mark) or bool(owner.cues & {Cue.AND})
-            )
-            if not asked and not article and not (Cue.OF in previous.cues and _owned(sentence, before)):
-                return False
-        if previous.mark == "," and previous.start and before:
-            owner = hits[before - 1]
-            if (
-                owner.name
-                and owner.name.kind == "capital"
-                and not _valid(sentence, before - 1)
-                and _touches(sentence, owner, previous)
-            ):
-                return False
-    if (
-        Cue.GROUP in hit.cues
-        and previous is not None
-        and Cue.BECOME in previous.cues
-        and _touches(sentence, previous, first, 3)
-    ):
-        return False
-    if hit.name is None:
-        return True
-    if previous is not None and Cue.OUTSIDER in previous.cues and _touches(sentence, previous, first):
-        return False
-    if (
-        index + 1 < len(hits)
-        and Cue.GROUP in hits[index + 1].cues
-        and _touches(sentence, hit, hits[index + 1])
-    ):
-        return False  # `EU member states` are not the EU
-    if (
-        hit.name.risky
-        and hit.name.kind in {"name", "official"}
-        and sentence.language.script == "latin"
-        and _is_person(sentence, hit)
-    ):
-        return False
-    following = hits[index + 1] if index + 1 < len(hits) else None
-    if hit.name.kind == "adjective":
-        after = (
-            following is not None
-            and following.cues & (_BODIES | {Cue.BILL})
-            and _touches(sentence, hit, following, 2)
-        )
-        body = previous is not None and previous.cues & _BODIES and _touches(sentence, previous, hit, 2)
-        return bool(after or body)
-    if hit.name.kind == "capital":
-        if following is None or following.mark or not _touches(sentence, hit, following, 1):
-            return False
-        return bool(
-            any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in following.acts)
-            or following.cues
-            & {Cue.PLAN, Cue.REFUSE, Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.NEGATION, Cue.BECOME}
-        )
-    return True
-
-
-def _owned(sentence: Sentence, link: int) -> bool:
-    """Say whether an office, a body or a group stands before the link at this index: `minister of justice of`."""
-    hits = sentence.hits
-    for index in range(link - 1, -1, -1):
-        hit = hits[index]
-        if (
-            sentence.words(hit.end, hits[link].start) > _OWNER
-            or hit.mark
-            or hit.name
-            or hit.acts
-            or hit.mention
-        ):
-            return False
-        if hit.cues & (_BODIES | {Cue.GROUP, Cue.INCLUDING, Cue.PLAN, Cue.REFUSE, Cue.URGE}):
-            return True
-    return False
-
-
-def _is_person(sentence: Sentence, hit: Hit) -> bool:
-    """Say whether a name that is an everyday word stands beside another capital letter: `Michael Jordan`."""
-    if _titled(sentence):
-        return False
-    text = sentence.text
-    known = {other.start for other in sentence.hits} | {other.end for other in sentence.hits}
-    after = hit.end + 1
-    if text[hit.end : after] == " " and after < sentence.end and after not in known:
-        if text[after].isalpha() and sentence.cased(after).isupper():
-            return True
-    if hit.start <= sentence.start or text[hit.start - 1] != " " or hit.start - 1 in known:
-        return False
-    before = max(text.rfind(" ", sentence.start, hit.start - 1) + 1, sentence.start)
-    word = text[before : hit.start - 1]
-    return word.isalpha() and sentence.cased(before).isupper() and word not in sentence.small
-
-
-def _titled(sentence: Sentence) -> bool:
-    """Say whether most words of a sentence begin with a capital, as in headlines."""
-    words = [
-        start
-        for start in range(sentence.start, sentence.end)
-        if sentence.text[start].isalpha() and (start == sentence.start or sentence.text[start - 1] == " ")
-    ]
-    return sum(sentence.cased(start).isupper() for start in words) > 0.6 * len(words)
 
 
 def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
@@ -234,7 +66,7 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             linked = True
         elif Cue.BY in hit.cues and step > 0 and not linked:
             break
-        elif hit.cues & _BODIES and not hit.acts:
+        elif hit.cues & BODIES and not hit.acts:
             if Cue.INSTITUTION in hit.cues:
                 body = Cue.INSTITUTION
             last = hit
@@ -256,7 +88,7 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
 
 def _listed(sentence: Sentence, index: int, step: int) -> bool:
     """Say whether a further name belongs to the list; one behind a preposition of its own does not."""
-    return step > 0 or _valid(sentence, index)
+    return step > 0 or may_do(sentence, index)
 
 
 def doers(sentence: Sentence, place: int, form: Form) -> Doers:
@@ -294,7 +126,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         left = _postponed(sentence, place)
     if sentence.language.verb_first:
         right = _right(sentence, place)
-        if right and (not left or not _touches(sentence, hits[left.place], here, 3)):
+        if right and (not left or not touches(sentence, hits[left.place], here, 3)):
             return right
     return left
 
@@ -311,7 +143,7 @@ def _postponed(sentence: Sentence, place: int) -> Doers:
             named = True
         elif hit.mark == "," and named:
             comma = True
-        elif comma and hit.name and _valid(sentence, index):
+        elif comma and hit.name and may_do(sentence, index):
             return _cluster(sentence, index, 1, "postponed")
     return Doers()
 
@@ -332,7 +164,7 @@ def _by(sentence: Sentence, place: int, form: Form) -> Doers:
             form in {Form.NOUN, Form.AGENT}
             and Cue.OF in hit.cues
             and Cue.PLACE not in hit.cues
-            and _touches(sentence, here, hit)
+            and touches(sentence, here, hit)
         )
         if not link:
             continue
@@ -358,8 +190,8 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
             body = Cue.INSTITUTION
         if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
-        owns = hit.name is not None and form is Form.NOUN and _possessive(sentence, hit, hits[place])
-        if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or _valid(sentence, index)):
+        owns = hit.name is not None and form is Form.NOUN and possessive(sentence, hit, hits[place])
+        if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
             found = _cluster(sentence, index, -1, "before")
             return Doers(found.codes, found.group, found.count, found.how, index, body or found.body)
     return Doers(body=body)
@@ -403,7 +235,7 @@ def only(sentence: Sentence, places: bool = False) -> Doers:
     named = {
         hit.name.code
         for index, hit in enumerate(sentence.hits)
-        if hit.name and hit.name.kind != "capital" and (places or _valid(sentence, index))
+        if hit.name and hit.name.kind != "capital" and (places or may_do(sentence, index))
     }
     return Doers(tuple(named), how="only") if len(named) == 1 else Doers()
 
@@ -428,9 +260,7 @@ def _right(sentence: Sentence, place: int) -> Doers:
             return Doers(body=Cue.OUTSIDER)
         if Cue.INSTITUTION in hit.cues:
             body = Cue.INSTITUTION
-        if (hit.name or Cue.GROUP in hit.cues) and (
-            _valid(sentence, index) or hits[index - 1].cues & _BODIES
-        ):
+        if (hit.name or Cue.GROUP in hit.cues) and (may_do(sentence, index) or hits[index - 1].cues & BODIES):
             found = _cluster(sentence, index, 1, "after")
             return replace(found, place=index, body=body or found.body)
     return Doers(body=body)

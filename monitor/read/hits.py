@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from monitor.folding import Folded
 from monitor.languages import Cue, Form, Language
 from monitor.model import Action, Mention
 
@@ -18,6 +19,20 @@ class Name:
     """name, official, adjective or capital."""
     risky: bool = False
     """It is an everyday word, a first name or another place too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Hold one field of an entry: its name, its text as published, and the text folded."""
+
+    name: str
+    """title, summary or content."""
+    original: str
+    folded: Folded
+
+    def cased(self, place: int) -> str:
+        """Return the character as published behind a place of the folded text."""
+        return self.original[self.folded.origins[place]]
 
 
 @dataclass(slots=True)
@@ -52,12 +67,22 @@ class Sentence:
     text: str
     """The whole folded field; `start` and `end` are places in it."""
     language: Language
-    hits: list[Hit] = field(default_factory=list)
-    quote: str = ""
-    small: frozenset[str] = frozenset()
+    hits: list[Hit]
+    quote: str
+    small: frozenset[str]
     """The language's function words, folded."""
-    cased: Callable[[int], str] = str
+    cased: Callable[[int], str]
     """Return the character as published behind a place of the folded text."""
+
+    @property
+    def asks(self) -> bool:
+        """Say whether the sentence is a question, which tells nothing new."""
+        return self.quote.rstrip("\"'”»)").endswith(("?", "？", "؟"))
+
+    @property
+    def cues(self) -> frozenset[Cue]:
+        """Return every kind of word in the sentence."""
+        return frozenset().union(*(hit.cues for hit in self.hits))
 
     def words(self, start: int, end: int) -> int:
         """Count the words between two places; two characters of an unspaced script count as one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
@@ -20,6 +20,7 @@ _MARKS = re.compile(r"[,،、，]|[;:()؛：；（）|«»\[\]]| - |--")
 _HAN = "\u4e00-\u9fff"
 _DIGITS = re.compile(rf"(?<![^\W{_HAN}])(?<![.,/-])\d{{1,3}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d)")
 _ASIDE = re.compile(r"[(（][^()（）]{1,30}[)）]")
+_DASHED = re.compile(r" - ([^-;:]{1,40}) (?=- )")
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19[4-9]\d|20[0-4]\d)(?![\d%])")
 _OPEN = r"\w*"
 
@@ -129,60 +130,93 @@ class Lexicon:
         self._literals = list(meanings)
         self._meanings = [tuple(meanings[literal]) for literal in self._literals]
         self._automaton = AhoCorasick(self._literals)
+        acting = {
+            phrase for forms in language.acts.values() for phrases in forms.values() for phrase in phrases
+        }
+        for cue in (Cue.APPROVE, Cue.PASS, Cue.DEPOSIT):
+            acting.update(language.cues.get(cue, ()))
+        self._acts = [Pattern(phrase) for phrase in sorted(acting)]
+        self._acting = AhoCorasick([pattern.literal for pattern in self._acts])
 
-    def hits(self, folded: Folded, original: str, taken: Sequence[Hit] = ()) -> list[Hit]:
-        """Return the hits of a text in order, none overlapping: the longest wins, `taken` before all."""
-        text = folded.text
-        strict = self.language.accents and not original.isascii()
-        found: list[tuple[int, int, _Meaning]] = []
-        han, clitics = self._han, self.clitics
-        for index, start, literal_end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if not han and start and text[start - 1].isalnum() and not clitics and text[start].isalnum():
-                continue
-            for pattern, meaning in self._meanings[index]:
-                end = literal_end if pattern.rest is None else pattern.end(text, start)
-                if end is None or not (han or bounded(text, start, end, clitics)):
-                    continue
-                if strict:
-                    begin, finish = folded.original(start, end)
-                    if as_written(original[begin:finish]) != pattern.exact:
-                        continue
-                found.append((start, end, meaning))
-        free = [True] * (len(text) + 1)
+    def busy(self, text: str) -> list[int]:
+        """Return the places in a folded text where a word for an act stands, in order."""
+        places: list[int] = []
+        for index, start, end in self._acting.find_matches_as_indexes(text, overlapping=True):
+            pattern = self._acts[index]
+            finish = end if pattern.rest is None else pattern.end(text, start)
+            if finish is not None and (self._han or bounded(text, start, finish, self.clitics)):
+                places.append(start)
+        return places
+
+    def hits(self, folded: Folded, original: str, begin: int, finish: int, taken: Sequence[Hit]) -> list[Hit]:
+        """Return the hits of one sentence in order, none overlapping: the longest wins, `taken` before all."""
+        whole = folded.text
+        free = bytearray(b"\1") * (finish - begin + 1)
         hits = list(taken)
         for hit in taken:
-            free[hit.start : hit.end] = [False] * (hit.end - hit.start)
-        found.sort(key=lambda item: (item[0] - item[1], item[0]))
+            free[hit.start - begin : hit.end - begin] = bytes(hit.end - hit.start)
         placed: dict[tuple[int, int], Hit] = {}
-        for start, end, meaning in found:
+        for start, end, meaning in self._found(folded, original, begin, finish):
             same = placed.get((start, end))
             if same is not None:
                 same.cues |= meaning.cues
                 same.acts += meaning.acts
                 same.name = same.name or meaning.name
                 same.number = same.number if same.number is not None else meaning.number
-            elif free[start] and free[end - 1] and all(free[start:end]):
-                if end - start == 1 and Cue.GROUP in meaning.cues and not _counts(text, start):
+            elif all(free[start - begin : end - begin]):
+                if end - start == 1 and Cue.GROUP in meaning.cues and not _counts(whole, start):
                     continue  # one character for `States` means them only behind a number
-                free[start:end] = [False] * (end - start)
+                free[start - begin : end - begin] = bytes(end - start)
                 hit = Hit(start, end, meaning.cues, meaning.acts, meaning.name, number=meaning.number)
                 placed[start, end] = hit
                 hits.append(hit)
+        hits.extend(self._signs(whole[begin:finish], begin, free))
+        hits.sort(key=lambda hit: hit.start)
+        return hits
+
+    def _found(
+        self, folded: Folded, original: str, begin: int, finish: int
+    ) -> list[tuple[int, int, _Meaning]]:
+        """Return every phrase of a sentence with its place, the longest first."""
+        text = folded.text
+        strict = self.language.accents and not original.isascii()
+        han, clitics = self._han, self.clitics
+        found: list[tuple[int, int, _Meaning]] = []
+        for index, near, literal_end in self._automaton.find_matches_as_indexes(
+            text[begin:finish], overlapping=True
+        ):
+            start = begin + near
+            if not (han or clitics) and near and text[start - 1].isalnum() and text[start].isalnum():
+                continue
+            for pattern, meaning in self._meanings[index]:
+                end = begin + literal_end if pattern.rest is None else pattern.end(text, start)
+                if end is None or end > finish or not (han or bounded(text, start, end, clitics)):
+                    continue
+                if strict:
+                    low, high = folded.original(start, end)
+                    if as_written(original[low:high]) != pattern.exact:
+                        continue
+                found.append((start, end, meaning))
+        found.sort(key=lambda item: (item[0] - item[1], item[0]))
+        return found
+
+    def _signs(self, text: str, begin: int, free: bytearray) -> Iterator[Hit]:
+        """Yield marks, dates, years and numbers of a sentence where no word stands."""
         for aside in _ASIDE.finditer(text):
-            free[aside.start()] = free[aside.end() - 1] = False
+            free[aside.start()] = free[aside.end() - 1] = 0
+        for dashed in _DASHED.finditer(text):
+            free[dashed.start()] = free[dashed.end() - 1] = 0
         for mark in _MARKS.finditer(text):
             if free[mark.start()]:
                 kind = "," if mark.group() in ",،、，" else ";"
-                hits.append(Hit(mark.start(), mark.end(), mark=kind))
-        dated = list(dates(text, self.language.code))
-        for told in dated:
-            hits.append(told)
-            free[told.start : told.end] = [False] * (told.end - told.start)
+                yield Hit(begin + mark.start(), begin + mark.end(), mark=kind)
+        for told in dates(text, self.language.code):
+            free[told.start : told.end] = bytes(told.end - told.start)
+            told.start, told.end = told.start + begin, told.end + begin
+            yield told
         for year in _YEAR.finditer(text):
             if free[year.start()]:
-                hits.append(Hit(year.start(), year.end(), year=int(year.group())))
+                yield Hit(begin + year.start(), begin + year.end(), year=int(year.group()))
         for digits in _DIGITS.finditer(text):
             if free[digits.start()]:
-                hits.append(Hit(digits.start(), digits.end(), number=int(digits.group())))
-        hits.sort(key=lambda hit: hit.start)
-        return hits
+                yield Hit(begin + digits.start(), begin + digits.end(), number=int(digits.group()))

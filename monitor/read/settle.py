@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.languages import Form
 from monitor.model import CONSENT, Action, Event, Status
 from monitor.read.dates import LATE, is_old
 from monitor.read.doers import Doers
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import Hit
 from monitor.treaties import Treaty
-
 
 _FEW = 25  # more signatures than come together on one later day
 
@@ -29,11 +28,10 @@ class Found:
     past: bool
     deposited: bool
     form: Form
-    sentence: Sentence
-    domestic: bool
+    quote: str
     date: Hit | None = None
     """The date of the act, where the clause gives one."""
-    also: Doers = Doers()
+    also: Doers = field(default_factory=Doers)
     """Who else did it, in passing."""
     beside: Status | None = None
     """How far the others have come."""
@@ -83,7 +81,7 @@ def settle(
                 deposited.add((one.treaty, action, code))
             event = Event(
                 treaty=one.treaty, action=action, status=status, actor=code, count=count,
-                quote=one.sentence.quote, background=background,
+                quote=one.quote, background=background,
             )  # fmt: skip
             known = events.get(key)
             if (
@@ -122,9 +120,7 @@ def settle(
             del events[treaty_id, action, code, status]
         elif process and code:
             events.pop((treaty_id, action, code, Status.PROCESS), None)
-        elif action is Action.WITHDRAWAL and (treaty_id, action, code, Status.PLANNED) in events:
-            del events[treaty_id, action, code, status]
-        elif (
+        elif (action is Action.WITHDRAWAL and (treaty_id, action, code, Status.PLANNED) in events) or (
             action is Action.ACCESSION
             and (treaty_id, action, code) not in deposited
             and any((treaty_id, other, code, Status.DONE) in events for other in CONSENT - {Action.ACCESSION})

@@ -30,6 +30,7 @@ def judge(
     form: Form,
     ruling: list[Governor],
     own: frozenset[Cue],
+    *,
     near: bool,
     named: bool,
     institution: bool,
@@ -37,15 +38,14 @@ def judge(
 ) -> Verdict:
     """Return the verdict on one act.
 
-    `ruling` holds what governs it, nearest first; `own` holds the kinds of the act's own word, `near` says that its doer
-    stands right beside it, `named` that the doer is a named State, `counted` that doers are counted right there, and `institution` that a parliament, cabinet or bill takes part in its sentence.
+    `ruling` holds what governs it, nearest first; `own` holds the kinds of the act's own word; `near` says that
+    its doer stands right beside it, `named` that the doer is a named State, `counted` that doers are counted right
+    there, and `institution` that a parliament, a cabinet or a bill takes part.
     """
     has = _Governors(ruling)
     consent = action in CONSENT or action is Action.WITHDRAWAL
-    deposit = (
-        has(Cue.DEPOSIT)
-        and has(Cue.INSTRUMENT)
-        or (has(Cue.DEPOSIT) and form is Form.NOUN and (has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in own))
+    deposit = (has(Cue.DEPOSIT) and has(Cue.INSTRUMENT)) or (
+        has(Cue.DEPOSIT) and form is Form.NOUN and (has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in own)
     )
     past = has(Cue.HISTORY) or has(Cue.RELATIVE) or bool(own & {Cue.HISTORY, Cue.RELATIVE})
     if has(Cue.OPENING):

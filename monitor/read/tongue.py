@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from monitor.folding import fold
@@ -51,15 +52,16 @@ class Tongues:
         candidates = [language for language in self._languages.values() if language.script == script]
         if len(candidates) < 2:
             return candidates[0] if candidates else None
-        words = _WORD.findall(as_written(text))
-        more = _WORD.findall(as_written(rest)) if len(words) < 12 else []
+        words = Counter(_WORD.findall(as_written(text)))
+        more = Counter(_WORD.findall(as_written(rest))) if words.total() < 12 else Counter[str]()
         code = hint.lower().split("-")[0] if hint else None
         names = list(spoken)
 
         def score(language: Language) -> float:
             telling, acts = self._telling[language.code], self._acts[language.code]
-            own = sum((word in telling) + _ACT * (word in acts) for word in words)
-            near = sum(word in telling for word in more) * 0.3
+            own: float = sum(words[word] for word in telling & words.keys())
+            own += _ACT * sum(words[word] for word in acts & words.keys())
+            near = sum(more[word] for word in telling & more.keys()) * 0.3
             named = _NAME * names.count(language.code) / (len(names) or 1)
             return own + near + named + (_HINT if language.code == code else 0)
 

@@ -1,0 +1,132 @@
+"""Tell which words of a sentence are acts, and answer small questions about the words right around one."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue, Form
+from monitor.model import CONSENT, Action
+from monitor.read.clause import Governor, Thing, thing
+from monitor.read.hits import Sentence
+
+_OBJECT = 8  # words between a verb of leaving and what is left
+
+
+def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
+    """Return the readings of a hit as an act; a yes of parliament to a treaty is one too."""
+    hit = sentence.hits[place]
+    if hit.acts:
+        return list(hit.acts[:1])
+    if Cue.DEPOSIT in hit.cues and _bare_instrument(sentence, place):
+        return [(Action.RATIFICATION, Form.PASSIVE)]
+    if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence)):
+        for other in sentence.hits[place + 1 :]:
+            if other.acts or other.mark == ";" or Cue.BOUNDARY in other.cues:
+                return []
+            if other.mention:
+                return (
+                    [(Action.RATIFICATION, Form.DONE)]
+                    if Cue.APPROVE in hit.cues or decides_at_home(sentence)
+                    else []
+                )
+    return []
+
+
+def _bare_instrument(sentence: Sentence, place: int) -> bool:
+    """Say whether an instrument is deposited here without a word of which kind."""
+    instrument = False
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mark == ";" or sentence.words(sentence.hits[place].end, hit.start) > 12:
+            break
+        if hit.acts:
+            return False
+        instrument = instrument or Cue.INSTRUMENT in hit.cues
+    return instrument
+
+
+def decides_at_home(sentence: Sentence) -> bool:
+    """Say whether a domestic body decides in this sentence."""
+    cues = sentence.cues
+    return (Cue.INSTITUTION in cues and bool(cues & {Cue.APPROVE, Cue.PASS, Cue.BILL, Cue.STEP})) or (
+        Cue.BILL in cues and bool(cues & {Cue.APPROVE, Cue.PASS, Cue.STEP})
+    )
+
+
+def signed_at_home(sentence: Sentence) -> bool:
+    """Say whether a domestic text is signed in this sentence."""
+    hits = sentence.hits
+    for place, hit in enumerate(hits):
+        signs = (
+            hit.acts and hit.acts[0][0] is Action.SIGNATURE and hit.acts[0][1] not in {Form.NOUN, Form.AGENT}
+        )
+        if signs and (thing(sentence, place, False).bill is not None or approves_next(sentence, place)):
+            return True
+    return False
+
+
+def approves_next(sentence: Sentence, place: int) -> bool:
+    """Say whether a word for consent follows at once: `签署批准 ... 的法律` signs an approval, not the treaty."""
+    if place + 1 >= len(sentence.hits) or sentence.language.script != "han":
+        return False
+    here, after = sentence.hits[place], sentence.hits[place + 1]
+    return here.end == after.start and bool(after.acts) and after.acts[0][0] in CONSENT
+
+
+def signs_instrument(sentence: Sentence, place: int) -> bool:
+    """Say whether what is signed is the instrument, a step at home before its deposit."""
+    for hit in sentence.hits[place + 1 :]:
+        if sentence.words(sentence.hits[place].end, hit.start) > 3:
+            return False
+        if Cue.INSTRUMENT in hit.cues:
+            return True
+    return False
+
+
+def governed(sentence: Sentence, place: int) -> bool:
+    """Say whether a word right before makes an infinitive of a form that looks finite: `should put its name to`."""
+    if not place:
+        return False
+    before, here = sentence.hits[place - 1], sentence.hits[place]
+    if sentence.text[before.end : here.start].strip() or sentence.language.script == "han":
+        return False
+    return bool(before.cues & {Cue.PLAN, Cue.URGE, Cue.MODAL, Cue.NEED, Cue.TO}) and not before.acts
+
+
+def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
+    """Say whether a verb of leaving has the treaty as its object, close behind it where the verb stands first."""
+    after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
+    if (
+        after is not None
+        and Cue.PRONOUN in after.cues
+        and sentence.words(sentence.hits[place].end, after.start) < 1
+    ):
+        return True
+    if what.hit is None:
+        return False
+    return sentence.language.verb_last or (
+        what.hit.start > sentence.hits[place].start
+        and sentence.words(sentence.hits[place].end, what.hit.start) <= _OBJECT
+    )
+
+
+def about_an_act(sentence: Sentence, place: int) -> bool:
+    """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
+    return any(form is Form.NOUN for hit in sentence.hits[:place] for _, form in hit.acts)
+
+
+def hangs(sentence: Sentence, place: int) -> bool:
+    """Say whether a condition follows the act: `will become a party once ...`."""
+    return any(Cue.CONDITION in hit.cues for hit in sentence.hits[place + 1 :])
+
+
+def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruling: list[Governor]) -> bool:
+    """Say whether a passive without a doer tells that the treaty was signed: `UN convention signed in Hanoi`."""
+    here = sentence.hits[place]
+    if (
+        form not in {Form.PASSIVE, Form.DONE}
+        or what.hit is None
+        or (form is Form.DONE and Cue.AUX not in here.cues)
+    ):
+        return False
+    if form is Form.PASSIVE and what.hit.start > here.start:
+        return False
+    finite = Cue.AUX in here.cues or any(Cue.AUX in one.cues for one in ruling)
+    return finite or sentence.field == "title"

@@ -1,0 +1,174 @@
+"""Tell which names and groups of a sentence may be doers: not places, not people, not the objects of others."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue, Form
+from monitor.read.hits import Hit, Sentence
+
+BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
+_OWNER = 6  # words between an office and the link to its State
+_NUMBER = 4  # words between a number and the group that it counts
+
+
+def touches(sentence: Sentence, one: Hit, other: Hit, words: int = 0) -> bool:
+    """Say whether at most so many words stand between two hits."""
+    return sentence.words(one.end, other.start) <= words
+
+
+def count_of(sentence: Sentence, index: int) -> int | None:
+    """Return the number that counts the group at this index: `72 member states`, `sixty-five nations`."""
+    hits = sentence.hits
+    group = hits[index]
+    total: int | None = None
+    nearest = group
+    for before in range(index - 1, -1, -1):
+        hit = hits[before]
+        if hit.number is None:
+            if total is not None or hit.mark or hit.name or hit.acts or hit.mention:
+                break
+            if Cue.AND in hit.cues or hit.cues & {Cue.ROLE, Cue.ANAPHOR, Cue.GROUP, Cue.OF}:
+                continue
+            if sentence.words(hit.end, group.start) > _NUMBER:
+                break
+            continue
+        gap = sentence.text[hit.end : nearest.start].strip(" -")
+        if total is None:
+            if sentence.words(hit.end, group.start) > _NUMBER:
+                break
+            total = hit.number
+        elif len(gap) <= 4 and hit.number > (total if total < 100 else 0) and hit.number % 10 == 0:
+            total += hit.number
+        elif total == 100 and hit.number < 10:
+            total *= hit.number
+        else:
+            break
+        nearest = hit
+    if total is None and sentence.language.script == "han" and index + 1 < len(hits):
+        return None
+    return total
+
+
+def possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
+    """Say whether the first owns the second: `Qatar's ratification`."""
+    return sentence.text[one.end : other.start].strip() in {"", "'s", "'"}
+
+
+def may_do(sentence: Sentence, index: int) -> bool:
+    """Say whether the name or group at this index may be a doer: not a place, not the object of a preposition."""
+    hits = sentence.hits
+    hit = hits[index]
+    first = hit
+    before = index - 1
+    while (
+        before >= 0
+        and (hits[before].number is not None or Cue.MANY in hits[before].cues)
+        and sentence.words(hits[before].end, first.start) <= (_NUMBER if first is hit else 0)
+    ):
+        first = hits[before]
+        before -= 1
+    previous = hits[before] if before >= 0 else None
+    if previous is not None and touches(sentence, previous, first, 1):
+        if previous.cues & {Cue.PLACE, Cue.OF, Cue.APART} and not previous.cues & {Cue.BEHALF, Cue.BY}:
+            owner = hits[before - 1] if before else None
+            asked = owner is not None and Cue.URGE in owner.cues and touches(sentence, owner, previous, 1)
+            article = Cue.OF in previous.cues and (
+                owner is None or bool(owner.mark) or bool(owner.cues & {Cue.AND})
+            )
+            if not asked and not article and not (Cue.OF in previous.cues and _owned(sentence, before)):
+                return False
+        if previous.mark == "," and previous.start and before:
+            owner = hits[before - 1]
+            if (
+                owner.name
+                and owner.name.kind == "capital"
+                and not may_do(sentence, before - 1)
+                and touches(sentence, owner, previous)
+            ):
+                return False
+    if (
+        Cue.GROUP in hit.cues
+        and previous is not None
+        and Cue.BECOME in previous.cues
+        and touches(sentence, previous, first, 3)
+    ):
+        return False
+    if hit.name is None:
+        return True
+    if previous is not None and Cue.OUTSIDER in previous.cues and touches(sentence, previous, first):
+        return False
+    if (
+        index + 1 < len(hits)
+        and Cue.GROUP in hits[index + 1].cues
+        and touches(sentence, hit, hits[index + 1])
+    ):
+        return False  # `EU member states` are not the EU
+    if (
+        hit.name.risky
+        and hit.name.kind in {"name", "official"}
+        and sentence.language.script == "latin"
+        and _is_person(sentence, hit)
+    ):
+        return False
+    following = hits[index + 1] if index + 1 < len(hits) else None
+    if hit.name.kind == "adjective":
+        after = (
+            following is not None
+            and following.cues & (BODIES | {Cue.BILL})
+            and touches(sentence, hit, following, 2)
+        )
+        body = previous is not None and previous.cues & BODIES and touches(sentence, previous, hit, 2)
+        return bool(after or body)
+    if hit.name.kind == "capital":
+        if following is None or following.mark or not touches(sentence, hit, following, 1):
+            return False
+        return bool(
+            any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in following.acts)
+            or following.cues
+            & {Cue.PLAN, Cue.REFUSE, Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.NEGATION, Cue.BECOME}
+        )
+    return True
+
+
+def _owned(sentence: Sentence, link: int) -> bool:
+    """Say whether an office, a body or a group stands before the link at this index: `minister of justice of`."""
+    hits = sentence.hits
+    for index in range(link - 1, -1, -1):
+        hit = hits[index]
+        if (
+            sentence.words(hit.end, hits[link].start) > _OWNER
+            or hit.mark
+            or hit.name
+            or hit.acts
+            or hit.mention
+        ):
+            return False
+        if hit.cues & (BODIES | {Cue.GROUP, Cue.INCLUDING, Cue.PLAN, Cue.REFUSE, Cue.URGE}):
+            return True
+    return False
+
+
+def _is_person(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether a name that is an everyday word stands beside another capital letter: `Michael Jordan`."""
+    if _titled(sentence):
+        return False
+    text = sentence.text
+    known = {other.start for other in sentence.hits} | {other.end for other in sentence.hits}
+    after = hit.end + 1
+    beside = text[hit.end : after] == " " and after < sentence.end and after not in known
+    if beside and text[after].isalpha() and sentence.cased(after).isupper():
+        return True
+    if hit.start <= sentence.start or text[hit.start - 1] != " " or hit.start - 1 in known:
+        return False
+    before = max(text.rfind(" ", sentence.start, hit.start - 1) + 1, sentence.start)
+    word = text[before : hit.start - 1]
+    return word.isalpha() and sentence.cased(before).isupper() and word not in sentence.small
+
+
+def _titled(sentence: Sentence) -> bool:
+    """Say whether most words of a sentence begin with a capital, as in headlines."""
+    words = [
+        start
+        for start in range(sentence.start, sentence.end)
+        if sentence.text[start].isalpha() and (start == sentence.start or sentence.text[start - 1] == " ")
+    ]
+    return sum(sentence.cased(start).isupper() for start in words) > 0.6 * len(words)

@@ -1,0 +1,88 @@
+"""Decide which treaty a phrase means by the words around it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+Spoken = tuple[str, int, str, str]
+"""A word of context or topic: its field, its place, its treaty, the word."""
+
+_ELSEWHERE = 500  # characters that a word in another field counts as away
+
+
+@dataclass(slots=True)
+class Around:
+    """Hold the words of context and topic of one entry; they are looked up only when something is unclear."""
+
+    look: Callable[[], tuple[list[Spoken], list[Spoken]]]
+    _found: tuple[list[Spoken], list[Spoken]] | None = field(default=None)
+
+    @property
+    def context(self) -> list[Spoken]:
+        """Return the words of context."""
+        return self._both()[0]
+
+    @property
+    def topics(self) -> list[Spoken]:
+        """Return the words of topic."""
+        return self._both()[1]
+
+    def _both(self) -> tuple[list[Spoken], list[Spoken]]:
+        if self._found is None:
+            self._found = self.look()
+        return self._found
+
+
+def decide(
+    found: set[tuple[str, str]], name: str, start: int, end: int, around: Around
+) -> tuple[str | None, str]:
+    """Return the treaty that a phrase means here, or None, and what decided.
+
+    `found` holds how treaties use the phrase, as (names | ambiguous | general | lookalikes, treaty); `name`,
+    `start` and `end` say where it stands.
+    """
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for kind, treaty in found:
+        by_kind[kind].add(treaty)
+    named, maybe = by_kind["names"], by_kind["ambiguous"]
+    if len(named) == 1 and not maybe - named:
+        return next(iter(named)), "named"
+    candidates = named | maybe
+    if candidates:
+        told = {treaty for _, _, treaty, _ in around.context}
+        if len(named) == 1 and (named & told or not told & candidates):
+            return next(iter(named)), "named"
+        nearest = _nearest(candidates, name, start, end, around.context)
+        if nearest is not None:
+            return nearest[0], f"context: {nearest[1]}"
+        return None, f"may mean {' or '.join(sorted(candidates))}, and nothing near says which"
+    if by_kind["general"]:
+        nearest = _nearest(by_kind["general"], name, start, end, around.topics)
+        return (nearest[0], f"about: {nearest[1]}") if nearest else (None, "")
+    return None, "looks like the treaty and is not"
+
+
+def by_topic(around: Around) -> tuple[str, str] | None:
+    """Return the one treaty of which both topic and context stand in the text, and what decided."""
+    about = {treaty: words for _, _, treaty, words in around.topics}
+    near = {treaty: words for _, _, treaty, words in around.context if treaty in about}
+    if len(near) != 1:
+        return None
+    [(treaty, words)] = near.items()
+    return treaty, f"about: {about[treaty]}; context: {words}"
+
+
+def _nearest(
+    candidates: set[str], name: str, start: int, end: int, spoken: list[Spoken]
+) -> tuple[str, str] | None:
+    """Return the candidate with the nearest word, and the word; one in another field counts as far."""
+    best: tuple[int, str, str] | None = None
+    for field_name, place, treaty, words in spoken:
+        if treaty not in candidates or (field_name == name and start <= place < end):
+            continue
+        distance = abs(place - start) if field_name == name else _ELSEWHERE + place
+        if best is None or distance < best[0]:
+            best = (distance, treaty, words)
+    return best[1:] if best else None

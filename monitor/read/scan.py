@@ -1,0 +1,81 @@
+"""Cut an entry's texts into sentences, and find in each what the grammar needs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+
+from monitor.languages import Cue, Language
+from monitor.read.hits import Hit, Name, Sentence, Text
+from monitor.read.lexicon import Lexicon
+from monitor.read.names import Place
+from monitor.read.sentences import split
+from monitor.read.tongue import Tongues
+
+_DATELINE = re.compile(r"^[^.!?]{0,70}?(?:\([^()]{2,30}\)\s*[-:]*|\s-{1,2})\s")
+_SAMPLE = 800  # characters of a text that show its language
+
+
+class Scanner:
+    """Know the words of every language and the names of actors; compiled once."""
+
+    def __init__(self, languages: Mapping[str, Language], names: Iterable[tuple[str, str, Name]]) -> None:
+        by_language: dict[str, list[tuple[str, Name]]] = {code: [] for code in languages}
+        for code, phrase, name in names:
+            if code in by_language:
+                by_language[code].append((phrase, name))
+        self._tongues = Tongues(languages)
+        self._lexicons = {code: Lexicon(languages[code], by_language[code]) for code in languages}
+
+    def sentences(self, texts: list[Text], places: list[Place], hint: str | None) -> list[Sentence]:
+        """Return the sentences of a text that can matter: the heading, those with acts, and those before them."""
+        found: list[Sentence] = []
+        everything = " ".join(text.original[:_SAMPLE] for text in texts)
+        for text in texts:
+            own = [place for place in places if place.field == text.name]
+            spoken = [code for place in own for code in place.languages]
+            language = self._tongues.choose(text.original[:_SAMPLE], hint, everything, spoken)
+            if language is not None:
+                found.extend(self._cut(text, own, language, len(found)))
+        return found
+
+    def _cut(self, text: Text, places: list[Place], language: Language, number: int) -> list[Sentence]:
+        """Return the sentences of one text."""
+        lexicon = self._lexicons[language.code]
+        folded = text.folded.text
+        busy = lexicon.busy(folded)
+        cuts = split(text.folded, text.original)
+        acting = [bisect_left(busy, start) < bisect_left(busy, end) for start, end in cuts]
+        dateline = _DATELINE.match(folded) if text.name != "title" else None
+        said_from = dateline.end() if dateline else 0
+        sentences: list[Sentence] = []
+        for index, (start, end) in enumerate(cuts):
+            if text.name != "title" and not acting[index] and not any(acting[index + 1 : index + 2]):
+                continue
+            taken = [
+                Hit(place.start, min(place.end, end), mention=place.mention, lookalike=place.mention is None)
+                for place in places
+                if start <= place.start < end
+            ]
+            begin, finish = text.folded.original(start, end)
+            hits = [
+                hit
+                for hit in lexicon.hits(text.folded, text.original, start, end, taken)
+                if not (hit.name and hit.start < said_from) and Cue.IGNORE not in hit.cues
+            ]
+            sentences.append(
+                Sentence(
+                    field=text.name,
+                    index=0 if text.name == "title" else number + index + 1,
+                    start=start,
+                    end=end,
+                    text=folded,
+                    language=language,
+                    hits=hits,
+                    quote=text.original[begin:finish],
+                    small=lexicon.small,
+                    cased=text.cased,
+                )
+            )
+        return sentences

@@ -1,0 +1,249 @@
+"""Weigh one act of a sentence: who did it to which treaty, and how far it has come, or why it tells nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.languages import Cue, Form
+from monitor.model import Action, Status
+from monitor.read.acts import (
+    about_an_act,
+    approves_next,
+    decides_at_home,
+    governed,
+    hangs,
+    left_behind,
+    signed_at_home,
+    signs_instrument,
+    told_of_treaty,
+)
+from monitor.read.background import is_background
+from monitor.read.clause import Thing, ends, governors, joined, thing
+from monitor.read.dates import when
+from monitor.read.doers import Doers, company, doers, met, only
+from monitor.read.hits import Sentence
+from monitor.read.settle import Found
+from monitor.read.status import Verdict, judge
+
+_NEAR = 6  # words between a doer and its act
+_LOOSE_END = 2  # words that may follow an act without its object
+
+
+@dataclass(slots=True)
+class Telling:
+    """Hold what the entry has told so far."""
+
+    topic: str
+    """The treaty last named, or the one the entry is about."""
+    last: Doers | None = None
+    """The State last named as a doer, for pronouns and offices."""
+    near: bool = True
+    """The treaty is named in the heading or the sentence before, so that an act may leave it out."""
+
+
+class Told:
+    """Collect what one sentence tells, act by act."""
+
+    def __init__(self, sentence: Sentence, telling: Telling) -> None:
+        self.sentence = sentence
+        self.telling = telling
+        self.found: dict[int, Found] = {}
+
+    def weigh(self, place: int, action: Action, form: Form) -> str:
+        """Take in the act at this place; return why it tells nothing, or an empty text."""
+        sentence = self.sentence
+        what = thing(sentence, place, form in {Form.PASSIVE, Form.NOUN, Form.AGENT})
+        if form is Form.DONE and governed(sentence, place):
+            form = Form.BARE
+        why = self._other(place, action, form, what)
+        if why:
+            return why
+        act = _Act(self, place, action, form, what)
+        verdict = act.verdict()
+        if verdict.status is None:
+            return verdict.why
+        why = act.refusal(verdict)
+        if why:
+            return why
+        self.found[place] = act.result(verdict, verdict.status)
+        return ""
+
+    def _other(self, place: int, action: Action, form: Form, what: Thing) -> str:
+        """Say why an act is not done to the treaty, or nothing if it may be."""
+        sentence = self.sentence
+        if what.other is not None:
+            return f"done to something else: {sentence.text[what.other.start : what.other.end]}"
+        if action is Action.SIGNATURE:
+            if what.bill is not None or approves_next(sentence, place):
+                return "a domestic text is signed, not the treaty"
+            if signs_instrument(sentence, place):
+                return "an instrument is signed at home"
+        if action is Action.WITHDRAWAL and form is not Form.NOUN and not left_behind(sentence, place, what):
+            return "what is left is not said to be the treaty"
+        joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
+        if joins and met(sentence, place):
+            return "joins others, not the treaty"
+        if what.hit is None and what.bill is None and not self._implied(place):
+            return "what it is done to is not said"
+        return ""
+
+    def _implied(self, place: int) -> bool:
+        """Say whether an act without an object means the treaty that the text is about."""
+        sentence = self.sentence
+        if not self.telling.near:
+            return False
+        here = sentence.hits[place]
+        after = sentence.hits[place + 1].start if place + 1 < len(sentence.hits) else sentence.end
+        return sentence.words(here.end, after) <= _LOOSE_END
+
+
+class _Act:
+    """Weigh one act whose object may be the treaty."""
+
+    def __init__(self, told: Told, place: int, action: Action, form: Form, what: Thing) -> None:
+        self.told, self.sentence, self.place = told, told.sentence, place
+        self.action, self.form, self.what = action, form, what
+        self.ruling = governors(self.sentence, place)
+        self.leader = _leader(self.sentence, place) if form is Form.GERUND else None
+        if self.leader is None:
+            self.who = doers(self.sentence, place, form)
+            self.also = company(self.sentence, place)
+        else:
+            self.who = doers(self.sentence, self.leader, Form.DONE)
+            self.also = met(self.sentence, self.leader)
+            start = self.sentence.hits[self.leader].start
+            self.ruling = [one for one in self.ruling if one.hit.start > start]
+        self.outside = not self.who and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
+        if not self.who and not self.outside:
+            self.who = self._carried()
+        self.beside: Status | None = None
+        self.inherits: Found | None = None
+
+    def verdict(self) -> Verdict:
+        """Return how far the act has come by the grammar around it."""
+        if self.outside:
+            return Verdict(None, "done by no State")
+        hits = self.sentence.hits
+        distance = (
+            self.sentence.words(hits[self.who.place].end, hits[self.place].start)
+            if self.who.place >= 0
+            else 99
+        )
+        near = bool(self.who) and (self.who.how in {"by", "on behalf", "carried"} or distance <= _NEAR)
+        verdict = judge(
+            self.action,
+            self.form,
+            self.ruling,
+            hits[self.place].cues,
+            near=near or self.leader is not None,
+            named=bool(self.who.codes),
+            institution=self._at_home(),
+            counted=self.who.how == "count",
+        )
+        self.beside = verdict.status
+        if self.leader is not None and verdict.status is Status.DONE:
+            form = hits[self.leader].acts[0][1]
+            ruling = governors(self.sentence, self.leader)
+            verdict = judge(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
+        if verdict.status is not None and self.form in {Form.BARE, Form.PASSIVE} and not self.ruling:
+            earlier = joined(self.sentence, self.place)
+            if earlier is not None and (before := self.told.found.get(earlier)) is not None:
+                self.who = before.doers
+                return Verdict(before.status, past=before.past)
+        return verdict
+
+    def refusal(self, verdict: Verdict) -> str:
+        """Say why an act with a status is still no event, or nothing if it is one."""
+        if self.action is Action.ENTRY_INTO_FORCE:
+            return self._not_in_force()
+        if verdict.status is Status.PROCESS and not self.who:
+            self.who = only(self.sentence, places=True) or self.told.telling.last or self.who
+            if not self.who and not any({Cue.INSTITUTION, Cue.BILL} & one.cues for one in self.ruling):
+                return "no State is named whose step it would be"
+        loose = Cue.LOOSE in self.sentence.hits[self.place].cues
+        if verdict.status is Status.PLANNED and loose and hangs(self.sentence, self.place):
+            return "a condition or an open question"
+        if verdict.status is Status.REFUSED and not self.who.codes:
+            return "nobody named has refused"
+        if self.who or verdict.status in {Status.URGED, Status.PROCESS}:
+            return ""
+        if verdict.status is Status.DONE and told_of_treaty(
+            self.sentence, self.place, self.form, self.what, self.ruling
+        ):
+            return ""
+        passive = self.form in {Form.PASSIVE, Form.FUTURE} and self.action is Action.SIGNATURE
+        if verdict.status is Status.PLANNED and passive:
+            return ""
+        return "no State or group of States does it"
+
+    def result(self, verdict: Verdict, status: Status) -> Found:
+        """Return the act with its doers, its status and its date."""
+        here = self.sentence.hits[self.place]
+        return Found(
+            treaty=self.what.treaty or self.told.telling.topic,
+            action=self.action,
+            status=status,
+            doers=self.who,
+            past=verdict.past or is_background(self.sentence, self.place, self.who),
+            date=when(self.sentence, self.place),
+            deposited=verdict.deposited,
+            form=self.form,
+            quote=self.sentence.quote,
+            also=self.also if self.beside in {Status.DONE, Status.REFUSED} else Doers(),
+            beside=self.beside or status,
+            loose=Cue.LOOSE in here.cues or not here.acts,
+        )
+
+    def _not_in_force(self) -> str:
+        self.who = self.also = Doers()
+        if self.form is Form.NOUN or about_an_act(self.sentence, self.place):
+            return "nothing says that the treaty enters into force"
+        if self.sentence.cues & {Cue.CONDITION, Cue.NEED}:
+            return "a condition or an open question"
+        if not self.what.treaty and not self.what.stands_for:
+            return "what enters into force is not said to be the treaty"
+        return ""
+
+    def _at_home(self) -> bool:
+        """Say whether a parliament, a cabinet or a bill takes part."""
+        return (
+            self.what.bill is not None
+            or self.who.body is Cue.INSTITUTION
+            or decides_at_home(self.sentence)
+            or signed_at_home(self.sentence)
+        )
+
+    def _carried(self) -> Doers:
+        """Return a doer named before: by an act joined to this one, a pronoun, or an office without its State."""
+        sentence, place, last = self.sentence, self.place, self.told.telling.last
+        earlier = joined(sentence, place)
+        if earlier is not None and (one := self.told.found.get(earlier)) is not None:
+            return one.doers
+        if self.form is Form.AGENT:
+            return Doers()
+        before = sentence.hits[:place]
+        stop = next((hit for hit in reversed(before) if hit.name or hit.mark or ends(hit)), None)
+        if stop is not None and Cue.BOUNDARY in stop.cues:
+            for index in range(place - 1, -1, -1):
+                if index in self.told.found:
+                    return self.told.found[index].doers
+        for hit in reversed(before):
+            if hit.mark == ";" or hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
+                break
+            if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and (alone := only(sentence)):
+                return Doers(alone.codes, how="carried")
+            if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION} and last is not None:
+                return Doers(last.codes, how="carried")
+        return Doers()
+
+
+def _leader(sentence: Sentence, place: int) -> int | None:
+    """Return the place of the joining that leads to this act: `joined others in signing`."""
+    for index in range(place - 1, -1, -1):
+        hit = sentence.hits[index]
+        if hit.mention or hit.mark == ";":
+            return None
+        if hit.acts:
+            joining = hit.acts[0][0] is Action.ACCESSION and hit.acts[0][1] is not Form.NOUN
+            return index if joining and met(sentence, index) else None
+    return None

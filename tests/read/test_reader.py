@@ -1,0 +1,169 @@
+"""The reader: mentions, notes, languages, hostile texts, purity."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.languages import load
+from monitor.model import Action, Entry, Status
+from monitor.read import Reader
+
+
+def entry(title: str, summary: str = "", **more: object) -> Entry:
+    return Entry(id="0" * 32, feed="f", title=title, summary=summary, **more)  # type: ignore[arg-type]
+
+
+def test_a_text_without_a_treaty_has_no_reading(reader: Reader) -> None:
+    reading = reader.read(entry("Kenya signs trade deal", "Kenya signed a deal with Japan."))
+    assert reading.mentions == ()
+    assert reading.events == ()
+
+
+def test_a_mention_says_where_it_stands_and_why(reader: Reader) -> None:
+    title = "Côte d'Ivoire signs the HANOI CONVENTION"
+    [mention] = reader.read(entry(title)).mentions
+    assert (mention.treaty, mention.field, mention.because) == ("un-cybercrime", "title", "named")
+    assert title[mention.start : mention.end] == mention.words == "HANOI CONVENTION"
+
+
+@pytest.mark.parametrize(
+    ("text", "treaty"),
+    [
+        ("Ghana signed the convention on cybercrime in Hanoi.", "un-cybercrime"),
+        (
+            "Ghana acceded to the convention on cybercrime in Strasbourg, the Council of Europe said.",
+            "budapest",
+        ),
+    ],
+)
+def test_context_decides_between_treaties_of_one_name(reader: Reader, text: str, treaty: str) -> None:
+    reading = reader.read(entry("", text))
+    assert {mention.treaty for mention in reading.mentions} == {treaty}
+    assert any(mention.because.startswith("context: ") for mention in reading.mentions)
+
+
+def test_a_look_alike_is_not_the_treaty(reader: Reader) -> None:
+    reading = reader.read(entry("Kenya signs Malabo Convention", "The president signed the Cybercrime Act."))
+    assert reading.mentions == ()
+    assert any("looks like the treaty" in note for note in reading.notes)
+
+
+def test_a_quote_is_the_sentence_as_published(reader: Reader) -> None:
+    text = "Talks ended late.  Viet Nam — at last — signed the Hanoi Convention!  Others waited."
+    [event] = reader.read(entry("", text)).events
+    assert event.quote == "Viet Nam — at last — signed the Hanoi Convention!"
+
+
+def test_notes_say_why_nothing_was_read(reader: Reader) -> None:
+    reading = reader.read(entry("", "The striker signed a contract on the day of the Hanoi Convention."))
+    assert reading.events == ()
+    assert any("done to something else: contract" in note for note in reading.notes)
+
+
+def test_a_group_keeps_its_count(reader: Reader) -> None:
+    [event] = reader.read(entry("Sixty-five nations sign the Hanoi Convention")).events
+    assert (event.actor, event.count) == (None, 65)
+
+
+def test_a_wrong_hint_of_language_does_no_harm(reader: Reader) -> None:
+    [event] = reader.read(entry("", "Perú firmó la Convención de Hanói en la capital.", language="de")).events
+    assert (event.actor, event.action, event.status) == ("PE", Action.SIGNATURE, Status.DONE)
+
+
+def test_title_and_text_may_be_in_two_languages(reader: Reader) -> None:
+    reading = reader.read(
+        entry("Kuba unterzeichnet Hanoi-Konvention", "Cuba firmó la Convención de Hanói el lunes.")
+    )
+    assert {(event.actor, event.status) for event in reading.events} == {("CU", Status.DONE)}
+    assert reading.language == "de"
+
+
+@pytest.mark.parametrize(
+    ("published", "background"),
+    [(datetime(2025, 10, 27, tzinfo=UTC), False), (datetime(2026, 3, 1, tzinfo=UTC), True)],
+)
+def test_an_act_long_before_publication_is_history(
+    reader: Reader, published: datetime, background: bool
+) -> None:
+    text = "Ghana signed the Hanoi Convention on 25 October 2025."
+    [event] = reader.read(entry("", text, published=published)).events
+    assert event.background is background
+
+
+def test_a_domestic_step_outranks_a_heading_that_says_done(reader: Reader) -> None:
+    reading = reader.read(
+        entry("Peru ratifies Hanoi Convention", "Peru's parliament voted to ratify the Hanoi Convention.")
+    )
+    assert [(event.actor, event.status) for event in reading.events] == [("PE", Status.PROCESS)]
+
+
+def test_a_deposit_outranks_a_domestic_step(reader: Reader) -> None:
+    reading = reader.read(
+        entry(
+            "Peru's parliament approves ratification of Hanoi Convention",
+            "Peru then deposited its instrument of ratification of the Hanoi Convention.",
+        )
+    )
+    assert [(event.actor, event.status) for event in reading.events] == [("PE", Status.DONE)]
+
+
+def test_reading_has_no_memory(reader: Reader) -> None:
+    one = entry("Kenya signs Hanoi Convention")
+    first = reader.read(one)
+    reader.read(entry("Ghana refuses to sign the Hanoi Convention"))
+    assert reader.read(one) == first
+
+
+def test_a_reader_without_treaties_reads_nothing() -> None:
+    assert Reader({}).read(entry("Kenya signs Hanoi Convention")).mentions == ()
+
+
+def test_a_very_long_text_is_read_to_its_cap(reader: Reader) -> None:
+    text = "Kenya signed the Hanoi Convention. " + "The weather stayed dry. " * 20_000
+    assert [event.actor for event in reader.read(entry("", text)).events] == ["KE"]
+
+
+WORDS = [
+    word for language in load().values() for phrases in language.cues.values() for word in phrases[:2]
+] + [
+    "Hanoi Convention",
+    "Kenya",
+    "Việt Nam",
+    "72",
+    "签署",
+    "وقعت",
+    "подписала",
+    ",",
+    ".",
+    "(",
+    ")",
+    "—",
+    "?",
+    "25/10/2025",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join), st.text(max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_no_text_breaks_the_reader(reader: Reader, text: str, noise: str) -> None:
+    reading = reader.read(entry("Hanoi Convention " + noise, text + noise))
+    published = {"title": "Hanoi Convention " + noise, "summary": text + noise}
+    for mention in reading.mentions:
+        assert published[mention.field][mention.start : mention.end] == mention.words
+
+
+def test_every_action_of_the_ledger_can_be_read(reader: Reader) -> None:
+    texts = {
+        Action.SIGNATURE: "Kenya signed the Hanoi Convention.",
+        Action.RATIFICATION: "Kenya ratified the Hanoi Convention.",
+        Action.ACCEPTANCE: "Kenya formally accepted the Agreement on Fisheries Subsidies.",
+        Action.ACCESSION: "Kenya acceded to the Hanoi Convention.",
+        Action.WITHDRAWAL: "Kenya withdrew from the Ottawa Convention.",
+        Action.ENTRY_INTO_FORCE: "The High Seas Treaty entered into force.",
+    }
+    for action, text in texts.items():
+        assert [event.action for event in reader.read(entry("", text)).events] == [action], text
