@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from monitor.model import Feed
@@ -55,18 +55,19 @@ def feed_lines(
 def _mood(state: FeedState, pause: timedelta | None) -> tuple[str, str]:
     schedule = state.schedule
     if schedule.failures:
-        since = _since(schedule.failing_since)
-        times = "once" if schedule.failures == 1 else f"{schedule.failures} times in a row"
-        return "failing", f"{(state.error or 'No answer').rstrip('.')}. Failed {times}{since}."
+        reason = (state.error or "no answer").rstrip(".")
+        since = clock(schedule.failing_since)
+        times = (
+            f"once, at {since}"
+            if schedule.failures == 1
+            else f"{schedule.failures} times in a row, since {since}"
+        )
+        return "failing", f"{reason[:1].upper()}{reason[1:]}. Failed {times}."
     if state.polled is None:
         return "new", ""
     if pause is not None:
         return "silent", f"Answers, but has nothing new; its longest pause used to be {lasting(pause)}."
     return "well", ""
-
-
-def _since(moment: datetime | None) -> str:
-    return f", since {clock(moment)}" if moment else ""
 
 
 def _host(url: str) -> str:
