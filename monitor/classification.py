@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from monitor import story
 from monitor.match import Matcher
-from monitor.model import Entry, Event, Level, Match, Reading
+from monitor.model import Action, Entry, Event, Level, Match, Reading, Status
 from monitor.read import Reader
 from monitor.story import Joined, Story
 
@@ -49,7 +49,7 @@ class Classifier:
         now = entry.published or self.now
         recent = self._recent if entry.published else self._ever
         joined: list[Joined] = []
-        for event in dict.fromkeys(event for match in matches for event in match.events):
+        for event in _happenings(matches):
             item = story.join(event, now, self.stories.get, recent)
             if item is not None:
                 joined.append(item)
@@ -75,6 +75,21 @@ class Classifier:
     def _ever(self, treaty: str, family: str, _: datetime) -> Sequence[Story]:
         """Return stories without an actor of any time: an item without a date may belong to each."""
         return self._recent(treaty, family, datetime.min.replace(tzinfo=UTC))
+
+
+def _happenings(matches: Sequence[Match]) -> list[Event]:
+    """Return the events that the rules asked for; several States that are to sign together are one ceremony."""
+    events = list(dict.fromkeys(event for match in matches for event in match.events))
+    ahead = [event for event in events if (event.action, event.status) == (Action.SIGNATURE, Status.PLANNED)]
+    together = {
+        event.treaty for event in ahead if event.actor and sum(event.treaty == e.treaty for e in ahead) > 1
+    }
+    return list(
+        dict.fromkeys(
+            replace(event, actor=None) if event in ahead and event.treaty in together else event
+            for event in events
+        )
+    )
 
 
 def _news(reading: Reading) -> list[Event]:

@@ -100,20 +100,22 @@ def _loud(match: re.Match[str]) -> str:
 class Folded:
     """Hold a folded text and find for each of its characters its place in the original."""
 
-    __slots__ = ("_origins", "length", "source", "text")
+    __slots__ = ("_origins", "_pieces", "length", "source", "text")
 
-    def __init__(self, source: str, text: str) -> None:
+    def __init__(self, source: str, text: str, pieces: bool = False) -> None:
         self.source = source
         self.text = text
         self.length = len(source)
         """Of the original."""
+        self._pieces = pieces
+        """Whether letters that came in pieces were joined."""
         self._origins: Sequence[int] | None = range(len(source)) if source.isascii() else None
 
     @property
     def origins(self) -> Sequence[int]:
         """Return for each folded character the index of its origin; worked out on first use."""
         if self._origins is None:
-            self._origins = _origins(self.source)
+            self._origins = _origins_of_pieces(self.source) if self._pieces else _origins(self.source)
         return self._origins
 
     def original(self, start: int, end: int) -> tuple[int, int]:
@@ -146,9 +148,10 @@ def fold(text: str) -> Folded:
     if text.isascii():
         return Folded(text, text.lower().replace("`", "'"))
     cased = text.casefold()
-    if not unicodedata.is_normalized("NFC", cased) or "\uff9e" in cased or "\uff9f" in cased:
+    pieces = not unicodedata.is_normalized("NFC", cased) or "\uff9e" in cased or "\uff9f" in cased
+    if pieces:
         cased = _COMPOSE.sub(_compose, cased)  # rare, and slower than all the rest
-    return Folded(text, _LOUD.sub(_loud, cased))
+    return Folded(text, _LOUD.sub(_loud, cased), pieces)
 
 
 class _Widths(dict[str, int]):
@@ -164,8 +167,6 @@ _WIDTHS = _Widths()
 
 def _origins(source: str) -> Sequence[int]:
     """Work out the origin of each folded character; only characters that change their number need a look."""
-    if _COMPOSE.search(source.casefold()):
-        return _origins_of_pieces(source)
     out: list[int] = []
     at = 0
     for loud in _LOUD.finditer(source):

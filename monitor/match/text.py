@@ -8,7 +8,8 @@ from bisect import bisect_left, bisect_right
 from monitor.folding import Folded, fold
 from monitor.match.words import TOKEN
 
-_PIECE = re.compile(r"[^\s-]+")
+_RUN = re.compile(r"\A[\s-]+|[\s-]{2,}")
+"""Where the flat text is shorter than the folded one: before the first word, and between words."""
 
 
 class FieldText:
@@ -31,11 +32,13 @@ class FieldText:
         if len(self.flat) == len(self._folded.text):  # nothing was shortened: every place is the same
             return self._folded.original(start, end)
         if not self._flat_starts:
-            at = 0
-            for piece in _PIECE.finditer(self._folded.text):
+            self._flat_starts, self._folded_starts = [0], [0]
+            gone = 0
+            for run in _RUN.finditer(self._folded.text):
+                at = run.start() - gone + 1 if run.start() else 0
+                gone = run.end() - at
                 self._flat_starts.append(at)
-                self._folded_starts.append(piece.start())
-                at += piece.end() - piece.start() + 1
+                self._folded_starts.append(run.end())
         return self._folded.original(self._back(start), self._back(end - 1) + 1)
 
     def _back(self, at: int) -> int:

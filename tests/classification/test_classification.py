@@ -1,0 +1,88 @@
+"""Lines of one input that are about one happening share a key; alerts are the levels above the digest."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor import folder
+from monitor.classification import Classifier
+from monitor.match import Matcher
+from monitor.model import Entry
+from monitor.read import Reader
+from monitor.rules import load
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+RULES = Path(__file__).parents[2] / "rules"
+
+
+@pytest.fixture(scope="module")
+def engines() -> tuple[Reader, Matcher]:
+    rulebook = load(folder.read(RULES)).rulebook
+    assert rulebook is not None
+    return Reader(rulebook.treaties), Matcher(rulebook)
+
+
+def answers(engines: tuple[Reader, Matcher], *titles: str) -> list[dict[str, Any]]:
+    classifier = Classifier(*engines, NOW)
+    entries = [Entry(id=str(number), feed="x", title=title) for number, title in enumerate(titles)]
+    return [json.loads(classifier.line(entry.id, entry)) for entry in entries]
+
+
+def keys(engines: tuple[Reader, Matcher], *titles: str) -> list[str | None]:
+    return [answer["story"] for answer in answers(engines, *titles)]
+
+
+def test_one_actor_one_treaty_one_act_is_one_story(engines: tuple[Reader, Matcher]) -> None:
+    one, same, act, actor, treaty = keys(
+        engines,
+        "Qatar signs the Hanoi Convention",
+        "Qatar has signed the UN Convention against Cybercrime",
+        "Qatar ratifies the Hanoi Convention",
+        "Samoa signs the Hanoi Convention",
+        "Qatar signs the High Seas Treaty",
+    )
+    assert one == same
+    assert len({one, act, actor, treaty}) == 4
+
+
+def test_a_ceremony_without_names_is_one_story(engines: tuple[Reader, Matcher]) -> None:
+    one, same = keys(engines, "65 nations sign the Hanoi Convention", "72 States sign UN cybercrime treaty")
+    assert one is not None
+    assert one == same
+
+
+def test_several_states_that_are_to_sign_together_are_the_ceremony(engines: tuple[Reader, Matcher]) -> None:
+    one, same, alone = keys(
+        engines,
+        "Dozens of States are to sign the Hanoi Convention on Saturday",
+        "Brazil, Chile and Peru will sign the Hanoi Convention on Saturday",
+        "Brazil will sign the Hanoi Convention on Saturday",
+    )
+    assert one == same
+    assert alone != one
+
+
+def test_what_no_rule_matches_has_no_story_and_no_alert(engines: tuple[Reader, Matcher]) -> None:
+    (answer,) = answers(engines, "Striker signs for Hanoi FC")
+    assert (answer["alert"], answer["story"], answer["treaty"], answer["matches"]) == (False, None, None, [])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Lithuania withdraws from the Ottawa Convention",
+        "Norway refuses to sign the Hanoi Convention",
+        "The High Seas Treaty enters into force",
+    ],
+)
+def test_the_digest_is_no_alert(engines: tuple[Reader, Matcher], title: str) -> None:
+    (answer,) = answers(engines, title)
+    assert answer["alert"] is False
+    assert answer["treaty"] is None
+    assert answer["matches"]
+    assert answer["events"]

@@ -1,0 +1,109 @@
+"""An explanation says what each stage did, in plain words and in the order of the path."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.explanation import Past, Told, explain
+from monitor.match import Matcher
+from monitor.model import Action, Event, Feed, Mention, Reading, Status, Step
+from monitor.rules import Rulebook
+from monitor.story import Story
+from tests.match.books import NOW, entry, rulebook
+
+EVENT = Event(
+    treaty="alpha",
+    action=Action.RATIFICATION,
+    status=Status.DONE,
+    actor="VN",
+    quote="Viet Nam ratified the Alpha Treaty.",
+)
+MENTION = Mention(treaty="alpha", words="Alpha Treaty", field="title", start=0, end=12, because="named")
+READING = Reading(language="en", mentions=(MENTION,), events=(EVENT,), notes=("`signs` is about football",))
+BOOK = rulebook(
+    {
+        "id": "bound",
+        "title": "Bound",
+        "level": "high",
+        "match": {"treaty": "alpha", "action": "ratification"},
+    },
+    {"id": "signed", "title": "Signed", "match": {"treaty": "alpha", "action": "signature"}},
+    {"id": "quiet", "title": "Quiet", "level": "low", "match": "quietly"},
+)
+
+
+def told(
+    reading: Reading, book: Rulebook = BOOK, past: Past | None = None, title: str = "Alpha Treaty"
+) -> dict[str, str]:
+    feed = Feed(id="one", url="https://one.example/", title="One") if past else None
+    made = explain(entry(title), reading, rulebook=book, matcher=Matcher(book), feed=feed, now=NOW, past=past)
+    assert made.text().startswith(title)
+    return {stage.name: "\n".join(stage.lines) for stage in made.stages}
+
+
+def test_free_text_goes_from_reading_to_what_would_be_told() -> None:
+    stages = told(READING)
+    assert list(stages) == ["Item", "Read", "Match", "Alert"]
+    assert "names the alpha treaty in the title: “Alpha Treaty” (named)" in stages["Read"]
+    assert "ratification, done (the alpha treaty): “Viet Nam ratified the Alpha Treaty.”" in stages["Read"]
+    assert "note: `signs` is about football" in stages["Read"]
+    assert (
+        "yes: bound (Bound) [high], by treaty “Alpha Treaty” in the title, action “ratification”"
+        in stages["Match"]
+    )
+    assert "no: signed (Signed): action signature is asked for, and ratification was read" in stages["Match"]
+    assert "would be told at once" in stages["Alert"]
+    assert "bound" in stages["Alert"]
+
+
+def test_each_reason_for_silence_has_its_words() -> None:
+    nothing = told(Reading())
+    assert "no treaty of the rules folder is named" in nothing["Read"]
+    assert "no rule matched" in nothing["Match"]
+    assert "nothing would be told" in nothing["Alert"]
+    named = told(Reading(mentions=(MENTION,)))
+    assert "a treaty is named, and nobody is said to do anything to it" in named["Read"]
+    history = told(replace(READING, events=(replace(EVENT, background=True),)))
+    assert "history, not news: " in history["Read"]
+    assert "no rule matched" in history["Match"]
+    digest = told(Reading(), title="quietly")
+    assert "would wait for the digest" in digest["Alert"]
+
+
+def test_what_was_polled_tells_its_story_and_its_alerts() -> None:
+    story = Story(
+        key="alpha:VN:consent",
+        treaty="alpha",
+        family="consent",
+        actor="VN",
+        step=Step.DONE,
+        told=Step.DONE,
+        opened=NOW,
+        updated=NOW,
+    )
+    past = Past(
+        stories=((story, "opened alpha:VN:consent"),),
+        alerts=(Told(channel="#legal", state="sent", at=NOW),),
+        rules=("bound",),
+        rules_version=BOOK.version,
+    )
+    stages = told(READING, past=past)
+    assert list(stages) == ["Item", "Read", "Match", "Story", "Alert"]
+    assert "from One" in stages["Item"]
+    assert "alpha:VN:consent: opened alpha:VN:consent; told as far as done" in stages["Story"]
+    assert "sent to #legal, 2026-11-24 12:00 UTC" in stages["Alert"]
+    assert "rules have changed" not in stages["Alert"]
+
+
+def test_rules_that_changed_since_are_named() -> None:
+    past = Past(rules=("other",), rules_version="0" * 12)
+    stages = told(READING, past=past)
+    assert "it joined no story" in stages["Story"]
+    assert "the rules have changed since: when it came it met other (version 000000000000)" in stages["Alert"]
+
+
+def test_many_near_misses_are_counted() -> None:
+    book = rulebook(*({"id": f"r{n}", "match": {"treaty": "alpha", "status": "urged"}} for n in range(9)))
+    stages = told(READING, book)
+    assert stages["Match"].count("no: r") == 5
+    assert "and 4 more rules came near" in stages["Match"]
