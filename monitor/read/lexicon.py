@@ -21,6 +21,7 @@ _HAN = "\u4e00-\u9fff"
 _DIGITS = re.compile(rf"(?<![^\W{_HAN}])(?<![.,/-])\d{{1,3}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d)")
 _ASIDE = re.compile(r"[(（][^()（）]{1,30}[)）]")
 _DASHED = re.compile(r" - ([^-;:]{1,40}) (?=- )")
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19[4-9]\d|20[0-4]\d)(?![\d%])")
 _OPEN = r"\w*"
 
@@ -210,6 +211,8 @@ class Lexicon:
             if free[mark.start()]:
                 kind = "," if mark.group() in ",،、，" else ";"
                 yield Hit(begin + mark.start(), begin + mark.end(), mark=kind)
+        if not _DIGIT.search(text):
+            return
         for told in dates(text, self.language.code):
             free[told.start : told.end] = bytes(told.end - told.start)
             told.start, told.end = told.start + begin, told.end + begin

@@ -69,7 +69,10 @@ class TreatyNames:
                 uses[pattern.literal].append(_Use("", "unspecific", pattern, language.code))
         literals = list(uses)
         self._naming = [[use for use in uses[literal] if use.kind not in _HELPING] for literal in literals]
-        self._helping = [[use for use in uses[literal] if use.kind in _HELPING] for literal in literals]
+        self._helping = [
+            list({(use.kind, use.treaty): use for use in uses[literal] if use.kind in _HELPING}.values())
+            for literal in literals
+        ]
         self._automaton = AhoCorasick(literals) if treaties else None
 
     def find(self, texts: Iterable[Text]) -> tuple[list[Place], list[str]]:

@@ -29,7 +29,10 @@ class Scanner:
         self._lexicons = {code: Lexicon(languages[code], by_language[code]) for code in languages}
 
     def sentences(self, texts: list[Text], places: list[Place], hint: str | None) -> list[Sentence]:
-        """Return the sentences of a text that can matter: the heading, those with acts, and those before them."""
+        """Return the sentences that can matter: the heading, those with acts, those that name a treaty.
+
+        The sentence before the first act is read too: it may name who does it.
+        """
         found: list[Sentence] = []
         everything = " ".join(text.original[:_SAMPLE] for text in texts)
         for text in texts:
@@ -50,20 +53,24 @@ class Scanner:
         dateline = _DATELINE.match(folded) if text.name != "title" else None
         said_from = dateline.end() if dateline else 0
         sentences: list[Sentence] = []
+        opened = False
         for index, (start, end) in enumerate(cuts):
-            if text.name != "title" and not acting[index] and not any(acting[index + 1 : index + 2]):
-                continue
+            matters = (
+                text.name == "title" or acting[index] or (not opened and any(acting[index + 1 : index + 2]))
+            )
             taken = [
                 Hit(place.start, min(place.end, end), mention=place.mention, lookalike=place.mention is None)
                 for place in places
                 if start <= place.start < end
             ]
+            if not matters and not taken:
+                continue
             begin, finish = text.folded.original(start, end)
+            hits = lexicon.hits(text.folded, text.original, start, end, taken) if matters else taken
             hits = [
-                hit
-                for hit in lexicon.hits(text.folded, text.original, start, end, taken)
-                if not (hit.name and hit.start < said_from) and Cue.IGNORE not in hit.cues
+                hit for hit in hits if not (hit.name and hit.start < said_from) and Cue.IGNORE not in hit.cues
             ]
+            opened = opened or matters
             sentences.append(
                 Sentence(
                     field=text.name,
