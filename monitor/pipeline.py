@@ -113,10 +113,12 @@ def _next_state(
         entries=state.entries + fresh,
         matches=state.matches + sum(bool(noted.matches) for noted in desk.noted),
     )
-    if isinstance(outcome, Document) and not outcome.truncated:
+    if isinstance(parsed, Parsed):
+        after = replace(after, digests=frozenset(parsed.digests), title=parsed.title or state.title)
+    # What vouches for a document is kept only once all of it was read.
+    whole = not (isinstance(parsed, Parsed) and parsed.more)
+    if isinstance(outcome, Document) and not outcome.truncated and whole:
         after = replace(after, validators=outcome.validators, body_hash=body_hash(outcome))
-        if isinstance(parsed, Parsed):
-            after = replace(after, digests=frozenset(parsed.digests), title=parsed.title or state.title)
     return after
 
 

@@ -107,6 +107,16 @@ class Desk:
         self.states[feed] = poll.state
         return self.memory.keep(poll)
 
+    def poll_part(self, *entries: Entry) -> Poll:
+        """Poll a document of which some entries were left for the next time."""
+        document = Document(url="https://one.example/rss", body=b"long", validators=Validators(etag='"long"'))
+        poll = decide(
+            "one", document, Parsed(entries=entries, more=True), state=self.states["one"], kit=kit(),
+            memory=self.memory, pace=Pace(), now=self.now, jitter=0.5,
+        )  # fmt: skip
+        self.states["one"] = poll.state
+        return self.memory.keep(poll)
+
     def started(self) -> Desk:
         for feed in ("one", "two"):
             self.poll(feed=feed)
@@ -319,3 +329,11 @@ def test_a_truncated_document_vouches_for_nothing() -> None:
     poll = desk.poll(entry(SIGNED), outcome=document)
     assert poll.state.validators == before
     assert len(news(poll)) == 1
+
+
+def test_a_document_read_in_part_is_asked_for_again() -> None:
+    desk = Desk().started()
+    before = desk.states["one"]
+    poll = desk.poll_part(entry(SIGNED))
+    assert len(news(poll)) == 1
+    assert (poll.state.validators, poll.state.body_hash) == (before.validators, before.body_hash)
