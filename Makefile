@@ -36,6 +36,9 @@ audit: $(VENV)/.dev  ## Look for known vulnerabilities in the locked parts, and 
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
 	$(BIN)/cyclonedx-py requirements requirements.lock --of JSON -o dist/sbom.cdx.json
 
+chaos: $(VENV)/.dev  ## Kill the worker several hundred times and count what was lost or told twice (ten minutes)
+	$(BIN)/python -m tests.chaos --kills 400 --seed 7
+
 lock: $(VENV)/.dev  ## Remake the locks from pyproject.toml
 	$(BIN)/uv pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock
 	$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements-dev.lock

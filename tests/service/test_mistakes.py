@@ -1,0 +1,176 @@
+"""A user's mistake ends in plain words and exit code 1: no traceback, and nothing that was there is overwritten."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.farm import Farm
+from tests.chaos.rules import write_rules
+from tests.chaos.slack import Slack
+from tests.chaos.worker import Worker
+
+FEEDS = "feeds:\n  - {id: one, url: 'http://127.0.0.1:9/feed'}\n"
+RULES = "rules:\n  - {id: a, title: A, match: zebrafish}\n"
+
+
+def rules_folder(folder: Path, feeds: str | None = FEEDS, rules: str = RULES) -> None:
+    (folder / "rules").mkdir()
+    if feeds is not None:
+        (folder / "rules" / "feeds.yaml").write_text(feeds)
+    (folder / "rules" / "rules.yaml").write_text(rules)
+
+
+async def refusal(folder: Path, env: dict[str, str] | None = None, code: int = 1) -> list[str]:
+    """Run the worker, which must refuse to; return what it said to the user (log lines left out)."""
+    async with Worker(folder, env or {}) as worker:
+        assert await worker.ended() == code, worker.errors
+    said = "\n".join(worker.errors + worker.output)
+    assert "Traceback" not in said
+    assert "canary" not in said
+    return [line for line in worker.errors if not line.startswith("{")]
+
+
+@pytest.mark.parametrize(
+    ("feeds", "words"),
+    [
+        (None, ["feeds"]),
+        ("feds:\n  - {id: one, url: 'https://one.example/feed'}\n", ["feeds.yaml:1:1", "feds", "feeds"]),
+        ("feeds:\n  - {id: one, ur: 'https://one.example/feed'}\n", ["feeds.yaml:2:", "ur", "url"]),
+        ("feeds:\n  - {id: one, url: 'file:///etc/passwd'}\n", ["feeds.yaml:2:", "http"]),
+        ("feeds: [\n", ["feeds.yaml:"]),
+    ],
+)
+async def test_wrong_feeds(tmp_path: Path, feeds: str | None, words: list[str]) -> None:
+    rules_folder(tmp_path, feeds)
+    said = await refusal(tmp_path)
+    assert all(any(word in line for line in said) for word in words), said
+    assert len(said) <= 2
+    assert not (tmp_path / "state.db").exists()
+
+
+async def test_no_rules_folder(tmp_path: Path) -> None:
+    said = await refusal(tmp_path)
+    assert len(said) == 1
+    assert str(tmp_path / "rules") in said[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("SLACK_BOT_TOKEN", "canary-of-the-wrong-shape", "xoxb-"),
+        ("SLACK_APP_TOKEN", "xoxb-canary-of-the-wrong-kind", "xapp-"),
+        ("SLACK_WEBHOOK_URL", "canary", "https://"),
+        ("TREATYWATCH_POLL_EVERY", "often", "30s"),
+        ("PORT", "eighty", "PORT"),
+    ],
+)
+async def test_wrong_settings(tmp_path: Path, name: str, value: str, word: str) -> None:
+    rules_folder(tmp_path)
+    said = await refusal(tmp_path, {name: value})
+    assert len(said) == 1
+    assert name in said[0]
+    assert word in said[0]
+
+
+async def test_a_token_that_slack_refuses(tmp_path: Path) -> None:
+    rules_folder(tmp_path)
+    async with Slack(tmp_path) as slack:
+        said = await refusal(tmp_path, slack.env | {"SLACK_BOT_TOKEN": "xoxb-canary"})
+    assert len(said) == 1
+    assert "SLACK_BOT_TOKEN" in said[0]
+    assert "invalid_auth" in said[0]
+
+
+@pytest.mark.parametrize(
+    "content", [b"a letter to the treasurer\n" * 90, b"SQLite format 3\x00" + b"\x01" * 5000]
+)
+async def test_a_state_file_that_is_none_is_left_alone(tmp_path: Path, content: bytes) -> None:
+    rules_folder(tmp_path)
+    (tmp_path / "state.db").write_bytes(content)
+    said = await refusal(tmp_path)
+    assert len(said) == 1
+    assert str(tmp_path / "state.db") in said[0]
+    assert (tmp_path / "state.db").read_bytes() == content
+
+
+async def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    rules_folder(tmp_path)
+    with sqlite3.connect(tmp_path / "state.db") as db:
+        db.execute("CREATE TABLE recipes (name TEXT)")
+    db.close()
+    said = await refusal(tmp_path)
+    assert len(said) == 1
+    with sqlite3.connect(tmp_path / "state.db") as db:
+        assert [row[0] for row in db.execute("SELECT name FROM sqlite_master")] == ["recipes"]
+    db.close()
+
+
+async def test_a_damaged_state_file_is_refused_and_kept(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
+        farm.publish("one")
+        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
+        async with Worker(tmp_path, slack.env, "run", "--once") as worker:
+            assert await worker.ended() == 0
+        state = tmp_path / "state.db"
+        whole = state.read_bytes()
+        damaged = whole[:4096] + b"\xff" * (len(whole) - 8192) + whole[-4096:]
+        state.write_bytes(damaged)
+        said = await refusal(tmp_path, slack.env)
+        assert len(said) == 1
+        assert "damaged" in said[0]
+        assert state.read_bytes() == damaged
+        assert len(await slack.ledger()) == 1
+
+
+async def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    rules_folder(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = await refusal(tmp_path, {"PORT": str(port)})
+    assert len(said) == 1
+    assert "PORT" in said[0]
+
+
+async def test_a_second_worker_leaves_and_the_first_goes_on(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
+        farm.publish("one")
+        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
+        async with Worker(tmp_path, slack.env) as first:
+            await first.until("started")
+            said = await refusal(tmp_path, slack.env, code=3)
+            assert len(said) == 1
+            assert "another worker" in said[0]
+            item = farm.publish("one")
+            await slack.posted(item.token)
+            first.kill()
+            await first.ended()
+        async with Worker(tmp_path, slack.env) as second:
+            await second.until("started")
+            item = farm.publish("one")
+            await slack.posted(
+                item.token, seconds=45
+            )  # the kill may have left one message to be looked up first
+        assert [len(await slack.posts(item.token)) for item in farm.all] == [1, 1, 1]
+
+
+def test_commands_that_read_say_that_there_is_nothing_yet(tmp_path: Path) -> None:
+    rules_folder(tmp_path)
+    asked = subprocess.run(
+        [sys.executable, "-m", "monitor", "outbox", "list"],
+        cwd=tmp_path,
+        env=Worker(tmp_path, {}).env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert asked.returncode == 1
+    assert "there is no state file yet" in asked.stderr
+    assert "Traceback" not in asked.stderr
+    assert not (tmp_path / "state.db").exists()

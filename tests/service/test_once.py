@@ -1,0 +1,95 @@
+"""Prove on the worker as a process that an item is told once, whatever its publisher and its operator do to it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from tests.chaos.farm import Farm
+from tests.chaos.rules import save, write_rules
+from tests.chaos.slack import Slack
+from tests.chaos.worker import Worker
+
+
+async def test_an_item_is_told_once_whatever_becomes_of_it(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
+        for _ in range(3):
+            farm.publish("one")
+        write_rules(tmp_path / "rules", farm, ["one", "two"], ["zebrafish"])
+        async with Worker(tmp_path, slack.env) as worker:
+            item = farm.publish("one")
+            assert (await slack.posted(item.token))["channel"] == "zebrafish"
+            shown = farm.items["one"]
+            at = shown.index(item)
+            changes = [
+                replace(item, guid="another-guid-altogether-4711"),
+                replace(item, link=f"{item.link}?utm_source=rss&fbclid=0815"),
+                replace(item, published=item.published + timedelta(days=400)),
+                replace(item, guid="a-third-guid-0815", link=item.link + "#comments"),
+            ]
+            for changed in changes:
+                shown[at] = changed
+                await farm.polled("one", 2)
+            shown.reverse()
+            farm.items["two"] = [item]
+            await farm.polled("one", 2)
+            await farm.polled("two", 2)
+            worker.terminate()
+            assert await worker.ended() == 0
+        async with Worker(tmp_path, slack.env) as worker:
+            await worker.until("started")
+            later = farm.publish("two")
+            await slack.posted(later.token)
+            worker.terminate()
+            assert await worker.ended() == 0
+        assert [len(await slack.posts(item.token)) for item in farm.all] == [1] * len(farm.all)
+
+
+async def test_run_once_says_by_its_exit_code_whether_anything_was_polled(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
+        item = farm.publish("one")
+        farm.moods["two"] = ["500"] * 9
+        write_rules(tmp_path / "rules", farm, ["one", "two"], ["zebrafish"])
+        async with Worker(tmp_path, slack.env, "run", "--once") as worker:
+            assert await worker.ended() == 0
+        assert len(await slack.posts(item.token)) == 1
+        write_rules(tmp_path / "rules", farm, ["two"], ["zebrafish"])
+        await farm_is_due(tmp_path)
+        async with Worker(tmp_path, slack.env, "run", "--once") as worker:
+            assert await worker.ended() == 1
+        assert len(await slack.ledger()) == 1
+
+
+async def farm_is_due(folder: Path) -> None:
+    """Move every feed's due time to now; the test does not wait for a backoff."""
+    from monitor.store import Store
+
+    store = Store.open(folder / "state.db")
+    with store.db.atomic():
+        store.db.execute("UPDATE feeds SET due_at = 0")
+    store.close()
+
+
+async def test_wrong_rules_never_stop_alerts(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish", "treaty-alerts"]) as slack:
+        farm.publish("one")
+        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
+        good = (tmp_path / "rules" / "rules.yaml").read_text()
+        async with Worker(tmp_path, slack.env) as worker:
+            await worker.until("started")
+            save(tmp_path / "rules" / "rules.yaml", good.replace('"match"', '"matsch"'))
+            await worker.until("rules refused; the last good ones stay in force")
+            item = farm.publish("one")
+            await slack.posted(item.token)
+            await slack.posted("refused")
+            rules = json.loads(good)
+            rules["rules"].append({"id": "second", "title": "Second", "match": "axolotl"})
+            save(tmp_path / "rules" / "rules.yaml", json.dumps(rules))
+            await worker.until("rules in force", rules=2)
+            other = farm.publish("one", word="axolotl")
+            assert (await slack.posted(other.token))["channel"] == "treaty-alerts"
+            worker.terminate()
+            assert await worker.ended() == 0
+        assert len(await slack.posts(item.token)) == 1

@@ -1,0 +1,91 @@
+"""SIGTERM ends the worker within ten seconds and loses nothing; a second one ends it at once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+from tests.chaos.farm import Farm, Held
+from tests.chaos.processes import children
+from tests.chaos.rules import write_rules
+from tests.chaos.slack import Slack
+from tests.chaos.worker import Worker
+
+
+async def test_a_stop_lets_the_message_in_flight_arrive(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
+        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
+        await slack.break_down({"kind": "slow", "seconds": 3.0, "commit": True})
+        item = farm.publish("one")
+        async with Worker(tmp_path, slack.env) as worker:
+            await slack.broken()
+            began = time.monotonic()
+            worker.terminate()
+            assert await worker.ended() == 0
+            assert time.monotonic() - began < 10
+            await worker.until("delivery", outcome="sent")
+        async with Worker(tmp_path, slack.env, "run", "--once") as worker:
+            assert await worker.ended() == 0
+        assert len(await slack.posts(item.token)) == 1
+
+
+async def test_a_stop_does_not_wait_for_a_slack_that_never_answers(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
+        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
+        await slack.break_down({"kind": "hang", "commit": True})
+        item = farm.publish("one")
+        async with Worker(tmp_path, slack.env) as worker:
+            await slack.broken()
+            began = time.monotonic()
+            worker.terminate()
+            assert await worker.ended() == 0
+            assert time.monotonic() - began < 10
+            assert children(worker.pid) == []
+        async with Worker(tmp_path, slack.env, "run", "--once") as worker:
+            assert await worker.ended() == 0
+            await worker.until("delivery", outcome="found")
+        assert len(await slack.posts(item.token)) == 1
+
+
+async def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
+        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
+        await slack.break_down({"kind": "hang", "commit": True})
+        item = farm.publish("one")
+        async with Worker(tmp_path, slack.env) as worker:
+            await slack.broken()
+            worker.terminate()
+            await worker.until("stopping")
+            began = time.monotonic()
+            worker.terminate()
+            assert await worker.ended() != 0
+            assert time.monotonic() - began < 2
+            assert "Traceback" not in "\n".join(worker.errors)
+        async with Worker(tmp_path, slack.env, "run", "--once") as worker:
+            assert await worker.ended() == 0
+        assert len(await slack.posts(item.token)) == 1
+
+
+async def test_a_stop_does_not_wait_for_a_slow_feed(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
+        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
+        held = farm.hold["before"] = Held()
+        async with Worker(tmp_path, slack.env) as worker:
+            await asyncio.wait_for(held.reached.wait(), 20)
+            began = time.monotonic()
+            worker.terminate()
+            assert await worker.ended() == 0
+            assert time.monotonic() - began < 10
+
+
+async def test_a_killed_worker_leaves_no_process_behind(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
+        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
+        item = farm.publish("one")
+        async with Worker(tmp_path, slack.env) as worker:
+            await slack.posted(item.token)
+            assert children(worker.pid)
+            worker.kill()
+            # its standard error ends when the last process that holds it does
+            await worker.ended(seconds=10)
