@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from monitor import story
@@ -27,6 +28,8 @@ class Classifier:
     now: datetime
     """Taken for items without a date."""
     stories: dict[str, Story] = field(default_factory=dict)
+    undated: set[str] = field(default_factory=set)
+    """The stories of which only items without a date were seen."""
 
     def line(self, entry_id: Any, entry: Entry) -> str:
         """Return one line of JSON for one item; `entry_id` is its id as given."""
@@ -47,34 +50,49 @@ class Classifier:
     def _story(self, entry: Entry, matches: Sequence[Match]) -> str | None:
         """Return the key of the happening that an item is mainly about, or None where no rule matched."""
         now = entry.published or self.now
-        recent = self._recent if entry.published else self._ever
+        recent = partial(self._recent, now) if entry.published else self._ever
         joined: list[Joined] = []
         for event in _happenings(matches):
             item = story.join(event, now, self.stories.get, recent)
             if item is not None:
                 joined.append(item)
-                self.stories[item.story.key] = item.story
+                self._keep(item.story, entry)
         if joined:
             return story.main(joined, entry.title).story.key
         for match in matches:
             item = story.join_text(entry, match, now, recent)
-            self.stories[item.story.key] = item.story
+            self._keep(item.story, entry)
             return item.story.key
         return None
 
-    def _recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
-        found = [
+    def _keep(self, moved: Story, entry: Entry) -> None:
+        """Remember a story; an item without a date leaves its time as it was."""
+        known = self.stories.get(moved.key)
+        if entry.published:
+            self.undated.discard(moved.key)
+        elif known is None:
+            self.undated.add(moved.key)
+        else:
+            moved = replace(moved, updated=known.updated)
+        self.stories[moved.key] = moved
+
+    def _recent(self, now: datetime, treaty: str, family: str, since: datetime) -> Sequence[Story]:
+        """Return stories without an actor of that time: lines may come in any order, so neither older nor newer."""
+        ahead = now + (now - since)
+        return [
             known
-            for known in self.stories.values()
-            if (known.treaty, known.family) == (treaty, family)
-            and known.actor is None
-            and known.updated >= since
+            for known in self._ever(treaty, family, since)
+            if since <= known.updated <= ahead or known.key in self.undated
         ]
-        return sorted(found, key=lambda known: known.updated, reverse=True)
 
     def _ever(self, treaty: str, family: str, _: datetime) -> Sequence[Story]:
         """Return stories without an actor of any time: an item without a date may belong to each."""
-        return self._recent(treaty, family, datetime.min.replace(tzinfo=UTC))
+        found = [
+            known
+            for known in self.stories.values()
+            if (known.treaty, known.family) == (treaty, family) and known.actor is None
+        ]
+        return sorted(found, key=lambda known: known.updated, reverse=True)
 
 
 def _happenings(matches: Sequence[Match]) -> list[Event]:

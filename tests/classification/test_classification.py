@@ -86,3 +86,23 @@ def test_the_digest_is_no_alert(engines: tuple[Reader, Matcher], title: str) -> 
     assert answer["treaty"] is None
     assert answer["matches"]
     assert answer["events"]
+
+
+def test_ceremonies_of_other_times_are_other_stories_in_any_order(engines: tuple[Reader, Matcher]) -> None:
+    days = ["2026-11-20", "2023-03-01", "2026-11-24", "2023-03-04", None]
+    classifier = Classifier(*engines, NOW)
+    title = "Dozens of States sign the High Seas Treaty"
+    made = [
+        Entry(
+            id=str(n),
+            feed="x",
+            title=title,
+            published=datetime.fromisoformat(f"{day}T00:00:00+00:00") if day else None,
+        )
+        for n, day in enumerate(days)
+    ]
+    found = [json.loads(classifier.line(entry.id, entry))["story"] for entry in made]
+    assert found[0] == found[2]
+    assert found[1] == found[3]
+    assert found[0] != found[1]
+    assert found[4] in found[:4]
