@@ -18,19 +18,23 @@ def rulebook(texts: dict[str, str], *, where: str) -> Rulebook:
     return loaded.rulebook
 
 
-def compile_kit(texts: dict[str, str], *, channel: str, where: str) -> Kit:
+def compile_kit(texts: dict[str, str], *, channel: str, where: str, single: bool = False) -> Kit:
     """Return the compiled rules. Raises RulesError with every problem, one a line."""
-    return kit(rulebook(texts, where=where), channel=channel)
+    return kit(rulebook(texts, where=where), channel=channel, single=single)
 
 
-def kit(rulebook: Rulebook, *, channel: str) -> Kit:
-    """Compile a rulebook; `channel` takes the alerts of rules that name none, and the notices."""
+def kit(rulebook: Rulebook, *, channel: str, single: bool = False) -> Kit:
+    """Compile a rulebook; `channel` takes the alerts of rules that name none, and the notices.
+
+    `single` says that there is one channel whatever rules name: a webhook's. A rule with two channels would tell
+    it everything twice, and the pace of one message a second would be kept for each name.
+    """
     routes = {
         rule.id: Route(
             rule=rule.id,
             title=rule.title,
             level=rule.level,
-            channels=rule.channels or (channel,),
+            channels=(channel,) if single else rule.channels or (channel,),
             mention=rule.mention,
         )
         for rule in rulebook.rules

@@ -268,7 +268,11 @@ class Service:
         try:
             texts = await asyncio.to_thread(folder.read, self.settings.rules)
             kit = await asyncio.to_thread(
-                compile_kit, texts, channel=self.settings.slack_channel, where=str(self.settings.rules)
+                compile_kit,
+                texts,
+                channel=self.settings.slack_channel,
+                where=str(self.settings.rules),
+                single=self.settings.webhook_only,
             )
         except RulesError as error:
             if str(error) != self.rules_error:

@@ -128,6 +128,11 @@ class Settings(BaseSettings):
             raise ValueError(f"{level!r} is none of DEBUG, INFO, WARNING, ERROR")
         return level.upper()
 
+    @property
+    def webhook_only(self) -> bool:
+        """Say whether alerts go through a webhook, which belongs to one channel."""
+        return self.slack_webhook_url is not None and self.slack_bot_token is None
+
     def secrets(self) -> list[str]:
         """Return every secret value, for the log's redactor."""
         held = (self.slack_bot_token, self.slack_app_token, self.slack_webhook_url)

@@ -24,7 +24,12 @@ log = structlog.get_logger("treatywatch")
 
 def kit_in_force(settings: Settings) -> Kit:
     """Read and compile the rules folder. Raises RulesError with every problem."""
-    return compile_kit(folder.read(settings.rules), channel=settings.slack_channel, where=str(settings.rules))
+    return compile_kit(
+        folder.read(settings.rules),
+        channel=settings.slack_channel,
+        where=str(settings.rules),
+        single=settings.webhook_only,
+    )
 
 
 def choose_sink(settings: Settings) -> Sink:

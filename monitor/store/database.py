@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -77,8 +78,11 @@ def worker_lock(path: Path) -> Iterator[None]:
     The system frees the lock when the process dies, however it dies. NFS does not keep such locks reliably.
     """
     file = path.with_name(path.name + ".worker")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise StateError(f"{file}: cannot be made: {error.strerror}. Set TREATYWATCH_STATE.") from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -100,12 +104,31 @@ def _locked(file: Path | None) -> Iterator[None]:
     if file is None:
         yield
         return
-    descriptor = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        descriptor = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise StateError(f"{file}: cannot be opened: {error.strerror}.") from error
+    try:
+        _take(descriptor, file)
         yield
     finally:
         os.close(descriptor)
+
+
+def _take(descriptor: int, file: Path) -> None:
+    """Take the lock, as patiently as SQLite takes its own; a worker that waited for ever could not be stopped."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if time.monotonic() >= until:
+                raise StateError(
+                    f"{file}: another command of Treatywatch kept writing to the state file. Try again."
+                ) from error
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
@@ -147,5 +170,5 @@ def _plain(error: sqlite3.Error, path: Path | None) -> str:
 def close(database: Database) -> None:
     """Close the connection; closing the last one checkpoints, so it happens under the lock."""
     lock = database._lock if isinstance(database, StateDatabase) else None
-    with suppress(sqlite3.Error), _locked(lock):
+    with suppress(sqlite3.Error, StateError), _locked(lock):
         database.conn.close()
