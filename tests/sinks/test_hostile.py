@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.model import Kind, Message, Outlet, Sent
+from monitor.model import Kind, Line, Message, Outlet, Section, Sent
 from monitor.sinks.blocks import lines_that_fit, plain_text, render
 from monitor.sinks.escape import cut, escape, length, link, plain
 from monitor.sinks.slack import SlackSink
@@ -41,6 +41,9 @@ URL = st.one_of(
         ]
     ),
 )
+LINES = st.lists(st.builds(lambda t, u, n: Line(text=t, url=u, note=n), TEXT, URL, TEXT), max_size=4).map(
+    tuple
+)
 TELLING = st.builds(
     lambda **made: telling(events=() if made.pop("bare") else telling().events, **made),
     bare=st.booleans(),
@@ -49,33 +52,59 @@ TELLING = st.builds(
     quote=TEXT,
     outlets=st.lists(
         st.builds(lambda p, u, t: Outlet(publisher=p, url=u, title=t, published=NOW), TEXT, URL, TEXT),
-        max_size=8,
+        max_size=7,
     ).map(tuple),
     because=st.lists(TEXT, max_size=4).map(tuple),
     rule_title=st.one_of(st.none(), TEXT),
     warning=st.one_of(st.none(), TEXT),
     progress=st.one_of(st.none(), TEXT),
-    lines=st.lists(TEXT, max_size=80).map(tuple),
+    lines=st.lists(TEXT, max_size=8).map(tuple),
+    items=st.lists(st.builds(lambda t, u: telling(title=t, url=u, events=()), TEXT, URL), max_size=3).map(
+        tuple
+    ),
+    sections=st.lists(st.builds(lambda t, lines: Section(title=t, lines=lines), TEXT, LINES), max_size=2).map(
+        tuple
+    ),
 )
 
 
 def allowed(made: Any) -> set[str]:
-    return {safe for safe in map(link, [made.url, *(outlet.url for outlet in made.outlets)]) if safe}
+    named = [made, *made.outlets, *made.items, *(outlet for item in made.items for outlet in item.outlets)]
+    named += [line for section in made.sections for line in section.lines]
+    return {safe for safe in (link(each.url) for each in named) if safe}
+
+
+def everywhere(text: str, url: str | None) -> Any:
+    """Put one text wherever a feed's text can stand."""
+    return telling(
+        title=text, url=url, quote=text, because=(text,), lines=(text,), warning=text, rule_title=text, events=(),
+        outlets=(Outlet(publisher=text, url=url, title=text),) * 2, items=(telling(title=text, url=url, events=()),),
+        sections=(Section(title=text, lines=(Line(text=text, url=url, note=text),)),),
+    )  # fmt: skip
+
+
+@given(TEXT, URL)
+@example("<!channel> <!here> <@U012> <https://evil|bank>", None)
+@example("&lt;!channel> hi <b>x</b> &", None)
+@settings(max_examples=1000, deadline=None)
+def test_no_title_mentions_links_or_breaks_a_limit(text: str, url: str | None) -> None:
+    check(everywhere(text, url), interactive=True)
 
 
 @given(TELLING, st.booleans())
-@example(telling(title="<!channel> <!here> <@U012> <https://evil|bank>"), True)
-@example(telling(title="&lt;!channel> hi <b>x</b> &"), True)
-@settings(max_examples=1000, deadline=None)
-def test_no_live_mention_or_link_and_no_broken_limit(made: Any, interactive: bool) -> None:
+@settings(max_examples=150, deadline=None)
+def test_no_alert_mentions_links_or_breaks_a_limit(made: Any, interactive: bool) -> None:
+    check(made, interactive=interactive)
+
+
+def check(made: Any, *, interactive: bool) -> None:
     drawn = render(alert(telling=made), NOW, interactive=interactive)
     body = {"channel": "C0TREATY01", "text": drawn.text, "blocks": drawn.blocks, "parse": "none"}
     workspace = Workspace()
     reply = METHODS["chat.postMessage"](workspace, body, "xoxb-loopback")
     assert reply["ok"], reply
     assert "response_metadata" not in reply
-    ts = reply["ts"]
-    assert METHODS["chat.update"](workspace, {**body, "ts": ts}, "xoxb-loopback")["ok"]
+    assert METHODS["chat.update"](workspace, {**body, "ts": reply["ts"]}, "xoxb-loopback")["ok"]
     alive = live(body)
     assert {(each.kind, each.value) for each in alive} <= {("link", url) for url in allowed(made)}
     for text in _texts(drawn.blocks):
@@ -84,7 +113,7 @@ def test_no_live_mention_or_link_and_no_broken_limit(made: Any, interactive: boo
 
 
 @given(TELLING)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_plain_text_is_whole_lines_within_the_limit(made: Any) -> None:
     text = plain_text(alert(telling=made), NOW, mark="(shortened)")
     assert 0 < len(text) <= 4000

@@ -7,7 +7,7 @@ import base64
 from collections.abc import Callable
 from typing import Any
 
-from tests.slack_server.limits import TEXT_KEPT, UPDATE_TEXT_MAX, block_errors, length, metadata_fault
+from tests.slack_server.limits import TEXT_KEPT, UPDATE_TEXT_MAX, block_errors, metadata_fault
 from tests.slack_server.workspace import Channel, Posted, Workspace
 
 Args = dict[str, Any]
@@ -76,7 +76,7 @@ def update(workspace: Workspace, args: Args, token: str) -> Reply:
     reply = _content(body)
     if reply:
         return reply
-    if length(body.get("text") or "") > UPDATE_TEXT_MAX:
+    if len(body.get("text") or "") > UPDATE_TEXT_MAX:
         return _no("msg_too_long")
     body.setdefault("parse", "client")
     body["thread_ts"] = message.thread_ts

@@ -181,7 +181,7 @@ def section(text: str, kind: str = "mrkdwn") -> dict[str, Any]:
     [
         (section("x" * 3000), True),
         (section("x" * 3001), False),
-        (section("&" * 601), False),
+        (section("&" * 601, "plain_text"), False),
         (section("&amp;" * 600), True),
         (section(""), False),
         ({"type": "header", "text": {"type": "plain_text", "text": "x" * 150}}, True),
