@@ -53,6 +53,8 @@ class Cue(StrEnum):
     """Begins a clause of its own: `but`, `while`, `because`."""
     RELATIVE = "relative"
     """Begins a clause about the word before: `which`, `who`. What it tells is rarely the news."""
+    THAT = "that"
+    """Begins a relative clause right behind a name or a group, and says nothing elsewhere: `states that ratify`."""
     BY = "by"
     """Names the doer after a passive or a noun: `signed by`."""
     OF = "of"

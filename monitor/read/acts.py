@@ -7,6 +7,7 @@ from monitor.model import CONSENT, Action
 from monitor.read.clause import Governor, Thing, thing
 from monitor.read.hits import Sentence
 
+_TITLE = 2  # words between a law and the treaty in its title
 _OBJECT = 8  # words between a verb of leaving and what is left
 
 
@@ -14,7 +15,10 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
     """Return the readings of a hit as an act; a yes of parliament to a treaty is one too."""
     hit = sentence.hits[place]
     if hit.acts:
-        return list(hit.acts[:1])
+        action, form = hit.acts[0]
+        if action is Action.SIGNATURE and form is not Form.NOUN and _signs_law(sentence, place):
+            return [(Action.RATIFICATION, Form.DONE)]
+        return [(action, form)]
     if Cue.DEPOSIT in hit.cues and _bare_instrument(sentence, place):
         return [(Action.RATIFICATION, Form.PASSIVE)]
     if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence)):
@@ -28,6 +32,21 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
                     else []
                 )
     return []
+
+
+def _signs_law(sentence: Sentence, place: int) -> bool:
+    """Say whether a law that carries the treaty's name is signed, with no other word for what it does."""
+    what = thing(sentence, place, False)
+    if what.bill is None or any(hit.acts and hit.acts[0][0] is not Action.SIGNATURE for hit in sentence.hits):
+        return False
+    return any(
+        hit.mention
+        and (
+            not sentence.text[hit.end : what.bill.start].strip()
+            or (hit.start > what.bill.end and sentence.words(what.bill.end, hit.start) <= _TITLE)
+        )
+        for hit in sentence.hits
+    )
 
 
 def _bare_instrument(sentence: Sentence, place: int) -> bool:

@@ -15,7 +15,9 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
     hits = sentence.hits
     here = hits[place]
     for hit in hits[place + 1 :]:
-        if (ends(hit) and sentence.field != "title") or sentence.words(here.end, hit.start) > _AFTER:
+        if ((ends(hit) or hit.mark) and sentence.field != "title") or sentence.words(
+            here.end, hit.start
+        ) > _AFTER:
             break
         if Cue.HISTORY in hit.cues and Cue.CONDITION not in hit.cues and not hit.acts:
             return True

@@ -72,7 +72,7 @@ def may_do(sentence: Sentence, index: int) -> bool:
             owner = hits[before - 1] if before else None
             asked = owner is not None and Cue.URGE in owner.cues and touches(sentence, owner, previous, 1)
             article = Cue.OF in previous.cues and (
-                owner is None or bool(owner.mark) or bool(owner.cues & {Cue.AND})
+                owner is None or bool(owner.mark) or bool(owner.cues & {Cue.AND}) or owner.number is not None
             )
             if not asked and not article and not (Cue.OF in previous.cues and _owned(sentence, before)):
                 return False
@@ -99,6 +99,7 @@ def may_do(sentence: Sentence, index: int) -> bool:
     if (
         index + 1 < len(hits)
         and Cue.GROUP in hits[index + 1].cues
+        and Cue.AND not in hits[index + 1].cues
         and touches(sentence, hit, hits[index + 1])
     ):
         return False  # `EU member states` are not the EU

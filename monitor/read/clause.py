@@ -77,6 +77,8 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             break
         distance = sentence.words(hit.end, anchor)
         cues = frozenset(cue for cue in hit.cues & OPERATORS if distance <= REACH[cue])
+        if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(hits, index, sentence):
+            cues |= {Cue.RELATIVE}
         if comma:
             cues &= _ACROSS | (_ACROSS_LAST if sentence.language.verb_last else frozenset())
         if cues:
@@ -116,14 +118,26 @@ def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
         if hit.mention or Cue.ANAPHOR in hit.cues:
             passed = True
         elif hit.mark or hit.acts or not passed:
-            if Cue.OF in hit.cues or Cue.TO in hit.cues:
+            if hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE}:
                 continue
             return
+        elif hit.name or hit.cues & {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP}:
+            continue
         elif hit.cues & _TOLD:
             yield Governor(hit, hit.cues & _TOLD, 0, after=True)
             return
         elif Cue.AUX not in hit.cues:
             return
+
+
+def _behind_noun(hits: list[Hit], index: int, sentence: Sentence) -> bool:
+    """Say whether a name or a group stands right before, with at most a comma between."""
+    before = hits[index - 1] if index else None
+    if before is not None and before.mark == "," and index > 1:
+        before = hits[index - 2]
+    if before is None or not (before.name or Cue.GROUP in before.cues):
+        return False
+    return sentence.words(before.end, hits[index].start) <= 1
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:
@@ -192,7 +206,7 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
             if after is not None and after.other is not None and not _apposed(sentence, after.other, hit):
                 return after
             if (other := _compound(sentence, hit)) is not None:
-                return Thing(other=other)
+                return Thing(bill=other) if Cue.BILL in other.cues else Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill, hit=hit)
         if hit.acts and after is None and bill is None and distance > 12:
             break
@@ -220,7 +234,7 @@ def _compound(sentence: Sentence, name: Hit) -> Hit | None:
     """Return the thing that a treaty's name only describes: `the Hanoi Convention talks`."""
     for hit in sentence.hits:
         if hit.start >= name.end:
-            if Cue.OTHER in hit.cues and not sentence.text[name.end : hit.start].strip():
+            if hit.cues & {Cue.OTHER, Cue.BILL} and not sentence.text[name.end : hit.start].strip():
                 return hit
             return None
     return None

@@ -12,6 +12,7 @@ from monitor.read.hits import Sentence
 _LINK = 4  # words that may stand between two members of a list
 _BY = 14  # words after a passive within which its doer is named
 _BEHALF = 5
+_OPENING = 4  # hits before an act that opens its sentence
 _COMPANY = 5  # words between a word of company and who is in it
 
 
@@ -61,7 +62,7 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
                 group = True
                 count = count if count is not None else count_of(sentence, position)
             last = hit
-            linked = False
+            linked = Cue.AND in hit.cues
         elif hit.cues & {Cue.AND, Cue.INCLUDING, Cue.COMPANY} or hit.mark == ",":
             linked = True
         elif Cue.BY in hit.cues and step > 0 and not linked:
@@ -135,6 +136,8 @@ def _postponed(sentence: Sentence, place: int) -> Doers:
     """Return the doer named after its own act: `Ten years after ratifying it, France ...`."""
     hits = sentence.hits
     comma = named = False
+    if place > _OPENING:
+        return Doers()
     for index in range(place + 1, len(hits)):
         hit = hits[index]
         if ends(hit) or (hit.acts and comma):

@@ -127,7 +127,8 @@ def settle(
         ):
             del events[treaty_id, action, code, status]
         else:
-            events.pop((treaty_id, action, code, Status.PLANNED), None)
+            if code is not None:
+                events.pop((treaty_id, action, code, Status.PLANNED), None)
     return tuple(events.values())
 
 

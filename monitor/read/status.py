@@ -60,7 +60,8 @@ def judge(
         if (has.nearer(Cue.REFUSE, Cue.URGE) or has.nearer(Cue.NEGATION, Cue.URGE)) and not has(Cue.RELATIVE):
             return Verdict(None, "asked not to do it")
         return Verdict(Status.URGED)
-    if has(Cue.CONDITION) and not has.nearer(Cue.PLAN, Cue.CONDITION):
+    on_its_way = consent and form is Form.NOUN and has(Cue.STEP)
+    if has(Cue.CONDITION) and not has.nearer(Cue.PLAN, Cue.CONDITION) and not on_its_way:
         if form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and has(Cue.HISTORY) and named:
             return Verdict(Status.DONE, past=True)
         return Verdict(None, "a condition or an open question")
@@ -90,12 +91,14 @@ def judge(
         return Verdict(Status.DONE, past=past, deposited=True)
     if form in {Form.DONE, Form.PASSIVE}:
         return Verdict(Status.DONE, past=past)
+    if form is Form.BARE and has(Cue.RELATIVE) and not named:
+        return Verdict(None, "any State that does it")
     if form is Form.BARE:
         if has(Cue.BECOME) or has(Cue.PERFORM) or near:
             return Verdict(Status.DONE, past=past)
         return Verdict(None, "nothing says that it was done")
     if form is Form.GERUND:
-        if has(Cue.BY) or has(Cue.BECOME) or has(Cue.GATHER) or near:
+        if has(Cue.BY) or has(Cue.BECOME) or has(Cue.GATHER) or has(Cue.PERFORM) or near:
             return Verdict(Status.DONE, past=past, weak=True)
         return Verdict(None, "nothing says that it was done")
     if form is Form.AGENT:

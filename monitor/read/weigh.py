@@ -48,6 +48,8 @@ class Told:
         self.sentence = sentence
         self.telling = telling
         self.found: dict[int, Found] = {}
+        self.silent: set[int] = set()
+        """Places of acts that are required, possible or conditional only."""
 
     def weigh(self, place: int, action: Action, form: Form) -> str:
         """Take in the act at this place; return why it tells nothing, or an empty text."""
@@ -61,6 +63,7 @@ class Told:
         act = _Act(self, place, action, form, what)
         verdict = act.verdict()
         if verdict.status is None:
+            self.silent.add(place)
             return verdict.why
         why = act.refusal(verdict)
         if why:
@@ -124,6 +127,8 @@ class _Act:
         if self.outside:
             return Verdict(None, "done by no State")
         hits = self.sentence.hits
+        if self.told.silent and any(Cue.BY in one.cues for one in self.ruling):
+            return Verdict(None, "the means of an act that is none")
         distance = (
             self.sentence.words(hits[self.who.place].end, hits[self.place].start)
             if self.who.place >= 0
