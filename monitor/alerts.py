@@ -13,9 +13,6 @@ from monitor.model import Alert, Entry, Event, Kind, Level, Match, Outlet, Reaso
 from monitor.story import ORDER, Joined, thread_of
 from monitor.treaties import Treaty
 
-GROUP_OVER = 3
-"""More alerts than this from one poll to one channel become one grouped message: nothing is dropped."""
-
 LEVELS: tuple[Level, ...] = (Level.LOW, Level.NORMAL, Level.HIGH, Level.CRITICAL)
 
 
@@ -90,6 +87,7 @@ def news(
                 story=headline.story.key,
                 thread=thread_of(headline.story),
                 rules_version=rules_version,
+                burst=f"{headline.story.treaty}:{headline.story.family}",
             )
         )
     return tuple(alerts)
@@ -137,36 +135,6 @@ def milestone(found: Milestone, treaty: Treaty, progress: str | None, channel: s
         created=now,
         rules_version="",
     )
-
-
-def grouped(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
-    """Turn a burst to one channel into one message that lists every happening; leave fewer as they are."""
-    result: list[Alert] = []
-    by_channel: dict[str, list[Alert]] = {}
-    for alert in alerts:
-        by_channel.setdefault(alert.channel, []).append(alert)
-    for channel, burst in by_channel.items():
-        if len(burst) <= GROUP_OVER:
-            result.extend(burst)
-            continue
-        first = max(burst, key=lambda alert: LEVELS.index(alert.level))
-        items = tuple(alert.telling for alert in burst)
-        telling = replace(
-            first.telling,
-            title=f"{len(burst)} happenings at once",
-            url=None,
-            quote="",
-            events=tuple(dict.fromkeys(event for item in items for event in item.events)),
-            outlets=(),
-            because=tuple(dict.fromkeys(line for item in items for line in item.because)),
-            items=items,
-        )
-        result.append(
-            replace(
-                first, id=digest("group", channel, *sorted(a.id for a in burst)), telling=telling, thread=None
-            )
-        )
-    return tuple(result)
 
 
 def outlet(entry: Entry) -> Outlet:

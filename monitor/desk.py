@@ -9,6 +9,8 @@ from typing import Protocol
 
 from monitor import alerts, story
 from monitor.alerts import Facts, Route
+from monitor.burst import Owing
+from monitor.burst import Past as Owed
 from monitor.ledger import contradiction, progress
 from monitor.match import Matcher
 from monitor.model import (
@@ -30,7 +32,7 @@ from monitor.rules import Rulebook
 from monitor.story import Joined, Story
 
 
-class Memory(Protocol):
+class Memory(Owed, Protocol):
     """Answer what was known before this poll; the store does, and a dictionary in tests."""
 
     def known(self, key: bytes) -> identity.Known | None:
@@ -250,16 +252,15 @@ class Desk:
                     continue
                 self.updates[alert_id] = alerts.update(original, tuple(outlets.values()), self.now)
 
-    def told_by(self, tellings: Sequence[Alert]) -> tuple[Story, ...]:
+    def told_by(self, owings: Sequence[Owing]) -> tuple[Story, ...]:
         """Return the changed stories, each with the alerts that now tell it."""
-        ids = {alert.id for alert in tellings}
         telling: dict[str, list[str]] = {}
-        for alert_id, keys in self.telling.items():
-            for key in keys:
-                telling.setdefault(key, []).append(alert_id)
+        for owing in owings:
+            for draft in owing.drafts:
+                for key in self.telling[draft]:
+                    telling.setdefault(key, []).append(owing.alert.id)
         return tuple(
-            replace(s, alerts=tuple(a for a in telling[s.key] if a in ids)) if s.key in telling else s
-            for s in self.stories.values()
+            replace(s, alerts=tuple(telling[s.key])) if s.key in telling else s for s in self.stories.values()
         )
 
 

@@ -20,7 +20,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
-from monitor import alerts, due
+from monitor import alerts, burst, due
 from monitor.desk import Desk, Kit, Memory, Pace
 from monitor.model import (
     Document,
@@ -31,6 +31,7 @@ from monitor.model import (
 )
 from monitor.parse.record import shrinks_oddly
 from monitor.poll import FeedState, Poll
+from monitor.timetable import quietly
 
 
 def body_hash(document: Document) -> bytes:
@@ -68,7 +69,8 @@ def decide(
     fresh = sum(not noted.edited for noted in desk.noted)
     answer = due.answer_of(outcome, parsed, fresh=fresh, withheld=state.validators if whole else None)
     plan = due.plan(state.schedule, answer, now=now, every=feed.every, default=pace.every, jitter=jitter)
-    tellings = alerts.grouped(tuple(desk.drafts.values()))
+    owings = burst.owe(tuple(desk.drafts.values()), memory, now)
+    tellings = tuple(owing.alert for owing in owings)
     notices = (
         (alerts.notice(f"{feed.id}:{now:%Y%m%dT%H%M%S}", plan.tell, kit.channel, now),) if plan.tell else ()
     )
@@ -79,10 +81,10 @@ def decide(
         outcome=_word(outcome, answer),
         noted=tuple(desk.noted),
         met=tuple(desk.met),
-        stories=desk.told_by(tellings),
+        stories=desk.told_by(owings),
         coverage=tuple(desk.coverage),
         reports=tuple(desk.reports),
-        alerts=tellings + tuple(desk.updates.values()) + notices,
+        alerts=quietly((*tellings, *desk.updates.values(), *notices), kit.rulebook.quiet, now),
         record=parsed.record if isinstance(parsed, Parsed) else None,
         known=desk.known + _passed_over(parsed),
         skipped=parsed.skipped if isinstance(parsed, Parsed) else (),

@@ -6,9 +6,10 @@ Descriptions and examples are what editors show on hover (rules/schema/*.json is
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -298,10 +299,61 @@ class RulesFile(_Part):
     include: _list(Text, 500) | None = _INCLUDE  # type: ignore[valid-type]
 
 
+def _clock(value: Any) -> time:
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError('must be a time of day in quotes, such as "08:00" or "22:30"')
+    return time(int(found[1]), int(found[2]))
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ValueError("must be a time zone such as Europe/Berlin, Asia/Ho_Chi_Minh or UTC") from None
+    return value
+
+
+TimeOfDay = Annotated[
+    time,
+    BeforeValidator(_clock),
+    WithJsonSchema({"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d$"}),
+]
+Zone = Annotated[Text, AfterValidator(_zone)]
+
+
+class QuietPart(_Part):
+    """Leave a channel in peace for some hours of each day; what is found meanwhile waits until they end."""
+
+    channel: Channel | None = Field(
+        None, description="Which channel; without it, all that have no quiet hours of their own."
+    )
+    from_: TimeOfDay = Field(alias="from", examples=["22:00"])
+    to: TimeOfDay = Field(examples=["07:00"], description="Of the next day, if it is earlier than `from`.")
+    zone: Zone = Field("UTC", description="An IANA time zone.", examples=["Europe/Berlin"])
+    critical: Literal["passes", "waits"] = Field(
+        "passes", description="Whether alerts of level critical are told all the same."
+    )
+
+
+class DigestPart(_Part):
+    """Send a digest of what was new, low levels included."""
+
+    every: Literal["day", "week"] = "day"
+    on: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = Field(
+        "monday", description="The day of a weekly digest."
+    )
+    at: TimeOfDay = Field(examples=["08:00"])
+    zone: Zone = Field("UTC", description="An IANA time zone.", examples=["Europe/Berlin"])
+    channel: Channel | None = Field(None, description="Which channel; without it, SLACK_CHANNEL.")
+
+
 class DefaultsFile(_Part):
-    """Hold what applies to every rule that does not say otherwise: rules/defaults.yaml."""
+    """Hold what applies to every rule that does not say otherwise, and the hours of channels: rules/defaults.yaml."""
 
     defaults: _Telling
+    quiet_hours: Annotated[list[QuietPart], Field(max_length=100)] | None = None
+    digests: Annotated[list[DigestPart], Field(max_length=100)] | None = None
 
 
 class GroupsFile(_Part):

@@ -30,6 +30,7 @@ from monitor.rules.plainly import empty, sentence
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Loaded, Rule, Rulebook
 from monitor.rules.source import Source, parse
+from monitor.timetable import DigestPlan, QuietHours
 from monitor.treaties import Treaty
 
 FEEDS, DEFAULTS, GROUPS, TREATIES = "feeds.yaml", "defaults.yaml", "groups.yaml", "treaties"
@@ -73,6 +74,8 @@ class _Folder:
     treaties: dict[str, Treaty] = field(default_factory=dict)
     groups: dict[str, frozenset[str]] = field(default_factory=dict)
     defaults: dict[str, Any] = field(default_factory=dict)
+    quiet: list[QuietHours] = field(default_factory=list)
+    digests: list[DigestPlan] = field(default_factory=list)
     places: dict[tuple[str, str], str] = field(default_factory=dict)
     """Where each id and url was first used."""
 
@@ -121,6 +124,8 @@ class _Folder:
             rules=tuple(self.rules.values()),
             treaties=self.treaties,
             groups=self.groups,
+            quiet=tuple(self.quiet),
+            digests=tuple(self.digests),
             version=version({name: self.texts[name] for name in self.used}),
         )
         return Loaded(rulebook, tuple(problems))
@@ -247,6 +252,34 @@ class _Folder:
         checked: DefaultsFile | None = self._check(source, DefaultsFile, source.value, ())
         if checked is not None:
             self.defaults = checked.defaults.model_dump(exclude_none=True)
+            self._hours(source, checked)
+
+    def _hours(self, source: Source, checked: DefaultsFile) -> None:
+        """Take up quiet hours and digests."""
+        for index, part in enumerate(checked.quiet_hours or ()):
+            where = ("quiet_hours", index)
+            if part.from_ == part.to:
+                self._say(
+                    source, (*where, "to"), "`to` is the same time as `from`; a channel needs some hours"
+                )
+            elif self._unique(source, "quiet", part.channel or "", where, "this `channel`"):
+                self.quiet.append(
+                    QuietHours(
+                        channel=part.channel,
+                        start=part.from_,
+                        end=part.to,
+                        zone=part.zone,
+                        critical=part.critical == "passes",
+                    )
+                )
+        for index, digest in enumerate(checked.digests or ()):
+            plan = DigestPlan(
+                every=digest.every, at=digest.at, zone=digest.zone, on=digest.on, channel=digest.channel
+            )
+            if self._unique(
+                source, "digest", plan.key, ("digests", index), f"`every: {plan.every}` for this channel"
+            ):
+                self.digests.append(plan)
 
     def _feeds(self, source: Source) -> None:
         for index, raw in enumerate(self._list(source, "feeds", FeedsFile)):

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from monitor.rules.files import (
     DefaultsFile,
+    DigestPart,
     ExamplePart,
     ExamplesPart,
     FeedEntry,
@@ -16,6 +17,7 @@ from monitor.rules.files import (
     GroupEntry,
     GroupsFile,
     NearPart,
+    QuietPart,
     RuleEntry,
     RulesFile,
     TreePart,
@@ -38,6 +40,8 @@ _NOUNS: Mapping[type[BaseModel], str] = {
     FeedsFile: "a file of feeds",
     RulesFile: "a file of rules",
     DefaultsFile: "defaults.yaml",
+    QuietPart: "quiet hours",
+    DigestPart: "a digest",
     GroupsFile: "groups.yaml",
 }
 _UNION_TAGS = frozenset({"text", "tree", "item"})

@@ -9,6 +9,7 @@ from datetime import date
 from monitor.model import Feed, Level
 from monitor.rules.problem import Problem
 from monitor.rules.tree import Node
+from monitor.timetable import DigestPlan, QuietHours
 from monitor.treaties import Treaty
 
 
@@ -60,6 +61,8 @@ class Rulebook:
     treaties: Mapping[str, Treaty]
     groups: Mapping[str, frozenset[str]]
     """Members' codes by the group's name."""
+    quiet: tuple[QuietHours, ...] = ()
+    digests: tuple[DigestPlan, ...] = ()
     version: str
     """12 hexadecimal digits of the content; each alert keeps the version that made it."""
 

@@ -18,7 +18,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from monitor.model import Delivery, Failed, Fault, Gone, Message, Sent
+from monitor.model import Delivery, Failed, Fault, Gone, Level, Message, Sent
 from monitor.sinks import faults, texts
 from monitor.sinks.blocks import plain_text, render, title_only
 
@@ -87,12 +87,16 @@ class SlackSink:
         }
         if message.thread_ts:
             body["thread_ts"] = message.thread_ts
+            if alert.level is Level.CRITICAL:
+                # A thread tells of one State and one treaty over years: a reply alone would hide the ratification.
+                body["reply_broadcast"] = True
         while True:  # each turn takes something out of the body, so there are three at most
             answer = await self.call("chat.postMessage", json=body)
             if isinstance(answer, Answer):
                 return _sent(answer, body.get("thread_ts"))
             if answer.code in faults.THREAD and "thread_ts" in body:
                 del body["thread_ts"]
+                body.pop("reply_broadcast", None)
             elif answer.failed.fault is Fault.MESSAGE and "blocks" in body:
                 log.warning("blocks refused, sent as plain text", id=alert.id, reason=answer.failed.reason)
                 del body["blocks"]

@@ -57,3 +57,11 @@ class StoredMemory:
     def placed(self, key: str, entry: str | None) -> str:
         """Return the key of the story that takes an entry, after all that people merged and split."""
         return self._marks.placed(key, entry)
+
+    def burst(self, channel: str, burst: str, since: datetime) -> int:
+        """Return how many alerts of a burst were owed to a channel since then."""
+        return self._outbox.burst(channel, burst, since)
+
+    def waiting(self, channel: str, burst: str, now: datetime) -> Alert | None:
+        """Return the grouped alert of a burst that waits for its time and can still grow."""
+        return self._outbox.waiting(channel, burst, now)

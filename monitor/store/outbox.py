@@ -33,6 +33,7 @@ CREATE TABLE outbox (
   updates TEXT,                         -- the id of the alert whose message this one edits
   body TEXT NOT NULL,                   -- model.Telling as JSON
   rules_version TEXT NOT NULL,
+  burst TEXT,                           -- one kind of act to one treaty: many of these are one flood
   state TEXT NOT NULL DEFAULT 'pending'
     CHECK (state IN ('pending','sending','sent','unknown','dead','parked','skipped')),
   attempts INTEGER NOT NULL DEFAULT 0,
@@ -51,6 +52,7 @@ CREATE INDEX outbox_thread ON outbox(channel, thread, seq) WHERE thread IS NOT N
 CREATE INDEX outbox_updates ON outbox(updates) WHERE updates IS NOT NULL;
 CREATE INDEX outbox_edits ON outbox(channel, due_at, seq)
   WHERE kind='update' AND state IN ('pending','sending','unknown','parked');
+CREATE INDEX outbox_burst ON outbox(channel, burst, created_at) WHERE burst IS NOT NULL;
 CREATE INDEX outbox_story ON outbox(story) WHERE story IS NOT NULL;
 CREATE INDEX outbox_place ON outbox(channel, seq) WHERE slack_channel IS NOT NULL;
 """
@@ -81,12 +83,14 @@ class Outbox:
         added = 0
         with self.db.atomic():
             for alert in alerts:
+                if alert.grows and self._grown(alert):
+                    continue
                 new = self._run(
                     "INSERT INTO outbox (id, kind, channel, level, story, thread, updates, body,"
-                    " rules_version, created_at, wanted_at, due_at)"
-                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING",
+                    " rules_version, burst, created_at, wanted_at, due_at)"
+                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING",
                     alert.id, alert.kind, alert.channel, alert.level, alert.story, alert.thread,
-                    alert.updates, dump(alert.telling), alert.rules_version, epoch(alert.created),
+                    alert.updates, dump(alert.telling), alert.rules_version, alert.burst, epoch(alert.created),
                     epoch(alert.due), epoch(alert.due or alert.created),
                 )  # fmt: skip
                 added += new
@@ -97,6 +101,25 @@ class Outbox:
                         alert.updates, alert.id,
                     )  # fmt: skip
         return added
+
+    def burst(self, channel: str, burst: str, since: datetime) -> int:
+        """Return how many alerts of a burst were owed to a channel since then."""
+        sql = "SELECT count(*) AS n FROM outbox WHERE channel=? AND burst=? AND created_at>=? AND kind='news'"
+        return int(self._rows(sql, channel, burst, epoch(since))[0]["n"])
+
+    def waiting(self, channel: str, burst: str, now: datetime) -> Alert | None:
+        """Return the grouped alert of a burst that waits for its time and can still grow."""
+        row = self._row(
+            "SELECT * FROM outbox WHERE channel=? AND burst=? AND state='pending' AND attempts=0 AND due_at>?"
+            " AND json_extract(body, '$.items') IS NOT NULL ORDER BY seq DESC LIMIT 1",
+            channel, burst, epoch(now),
+        )  # fmt: skip
+        return from_row(row).alert if row else None
+
+    def _grown(self, alert: Alert) -> bool:
+        """Put a grown alert in its place, if the one that it grew from still waits."""
+        sql = "UPDATE outbox SET body=?, level=? WHERE id=? AND state='pending' AND attempts=0"
+        return bool(self._run(sql, dump(alert.telling), alert.level, alert.id))
 
     # --- Delivering -------------------------------------------------------------------------------------
 
@@ -296,8 +319,11 @@ class Outbox:
                 "SELECT * FROM outbox_owed AS o WHERE channel=? AND kind<>'update'"
                 " AND (state IN ('sending','unknown') OR attempts > 0 OR due_at <= ?)"
                 " AND NOT EXISTS (SELECT 1 FROM outbox_owed AS e WHERE e.channel=o.channel"
-                " AND e.thread=o.thread AND e.seq < o.seq AND e.kind<>'update') ORDER BY seq LIMIT 1",
-                channel, epoch(now),
+                " AND e.thread=o.thread AND e.seq < o.seq AND e.kind<>'update'"
+                # what quiet hours put off does not hold back a critical alert that they let pass
+                " AND NOT (o.level='critical' AND e.state='pending' AND e.attempts=0 AND e.due_at > ?))"
+                " ORDER BY seq LIMIT 1",
+                channel, epoch(now), epoch(now),
             )  # fmt: skip
             if post and post["state"] != State.SENDING:
                 owed = from_row(post)

@@ -70,6 +70,7 @@ def from_row(row: dict[str, Any]) -> Owed:
         updates=row["updates"],
         rules_version=row["rules_version"],
         due=moment(row["wanted_at"]),
+        burst=row["burst"],
     )
     return Owed(
         seq=row["seq"],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitor import alerts
-from monitor.model import Alert, Outlet, Record
+from monitor.model import Alert, Kind, Outlet, Record
 from monitor.mutes import Mutes
 from monitor.normalise.identity import Known
 from monitor.poll import Poll
@@ -70,3 +70,15 @@ class DictMemory:
 
     def placed(self, key: str, entry: str | None) -> str:
         return self.places.get((key, entry)) or self.places.get((key, None)) or key
+
+    def burst(self, channel: str, burst: str, since: datetime) -> int:
+        news = [a for a in self.owed.values() if a.kind is Kind.NEWS and a.created >= since]
+        return sum((a.channel, a.burst) == (channel, burst) for a in news)
+
+    def waiting(self, channel: str, burst: str, now: datetime) -> Alert | None:
+        found = [
+            a
+            for a in self.owed.values()
+            if (a.channel, a.burst) == (channel, burst) and a.due and a.due > now and a.telling.items
+        ]
+        return found[-1] if found else None

@@ -272,7 +272,11 @@ def _visible(workspace: Workspace, message: Posted, args: Args, thread: str | No
         return True
     if thread is not None and message.thread_ts != thread:
         return False
-    if thread is None and message.thread_ts not in (None, message.ts):
+    if (
+        thread is None
+        and message.thread_ts not in (None, message.ts)
+        and not message.body.get("reply_broadcast")
+    ):
         return False
     at, inclusive = float(message.ts), str(args.get("inclusive")) in ("1", "true", "True")
     oldest, latest = float(args.get("oldest") or 0), float(args.get("latest") or "inf")

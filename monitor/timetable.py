@@ -1,0 +1,100 @@
+"""Tell local times: when a channel is quiet, and when a digest is due.
+
+Times are wall-clock times of a zone (IANA). A time that a change of the clock skips counts as if the clock had not been
+changed yet; of one that comes twice, the first counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.model import Alert, Kind, Level
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """Say when a channel is left in peace, every day from `start` to `end`, over midnight if that is earlier."""
+
+    channel: str | None
+    """None: every channel without quiet hours of its own."""
+    start: time
+    end: time
+    zone: str
+    critical: bool = True
+    """Alerts of level critical pass."""
+
+    def until(self, now: datetime) -> datetime | None:
+        """Return when the quiet that holds at `now` (aware) ends, in UTC; None where none holds."""
+        local = now.astimezone(ZoneInfo(self.zone))
+        at = local.time().replace(tzinfo=None)
+        overnight = self.start > self.end
+        inside = (at >= self.start or at < self.end) if overnight else self.start <= at < self.end
+        if not inside:
+            return None
+        day = local.date() + timedelta(days=1) if overnight and at >= self.start else local.date()
+        end = _moment(day, self.end, self.zone)
+        return end if end > now else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPlan:
+    """Say when a digest is due and where it goes."""
+
+    every: str
+    """day or week."""
+    at: time
+    zone: str
+    on: str = "monday"
+    """The day of a weekly one."""
+    channel: str | None = None
+    """None: the default channel."""
+
+    @property
+    def key(self) -> str:
+        """Return what its progress is remembered by; another time of day is the same digest still."""
+        return f"{self.every}:{self.channel or '*'}"
+
+    @property
+    def period(self) -> timedelta:
+        """Return the usual time from one to the next."""
+        return timedelta(days=7 if self.every == "week" else 1)
+
+    def last(self, now: datetime) -> datetime:
+        """Return when it was due last, at `now` (aware) or before, in UTC."""
+        day = now.astimezone(ZoneInfo(self.zone)).date()
+        if self.every == "week":
+            day -= timedelta(days=(day.weekday() - DAYS.index(self.on)) % 7)
+        due = _moment(day, self.at, self.zone)
+        return due if due <= now else _moment(day - self.period, self.at, self.zone)
+
+
+def quiet_until(quiet: Sequence[QuietHours], channel: str, level: Level, now: datetime) -> datetime | None:
+    """Return until when a channel is not to be posted to at this level; None where it may be at once."""
+    own = [hours for hours in quiet if hours.channel == channel]
+    found = [
+        until
+        for hours in own or [hours for hours in quiet if hours.channel is None]
+        if not (hours.critical and level is Level.CRITICAL) and (until := hours.until(now))
+    ]
+    return max(found, default=None)
+
+
+def quietly(alerts: Iterable[Alert], quiet: Sequence[QuietHours], now: datetime) -> tuple[Alert, ...]:
+    """Put off what would break a channel's quiet. Edits make no noise, and a digest's time was chosen by people."""
+    return tuple(_put_off(alert, quiet, now) for alert in alerts)
+
+
+def _put_off(alert: Alert, quiet: Sequence[QuietHours], now: datetime) -> Alert:
+    if not quiet or alert.kind in (Kind.UPDATE, Kind.DIGEST):
+        return alert
+    until = quiet_until(quiet, alert.channel, alert.level, now)
+    return alert if until is None else replace(alert, due=max(until, alert.due or until))
+
+
+def _moment(day: date, at: time, zone: str) -> datetime:
+    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)

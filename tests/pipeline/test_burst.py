@@ -1,0 +1,122 @@
+"""A flood becomes few messages, and nothing of it is dropped, doubled or told out of order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor import actors, burst
+from monitor.burst import ITEMS_MOST
+from monitor.model import Level, Step
+from tests.pipeline.test_decide import NOW, Desk, entry, news
+
+NAMES = [
+    "Ghana",
+    "Kenya",
+    "Chile",
+    "Peru",
+    "Nepal",
+    "Togo",
+    "Malta",
+    "Gabon",
+    "Qatar",
+    "Tonga",
+    "Palau",
+    "Benin",
+]
+SIGN = "{} signs the UN Convention against Cybercrime"
+
+
+def test_after_three_in_an_hour_further_ones_wait_for_the_quarter_and_come_as_one() -> None:
+    desk = Desk().started()  # polls are five minutes apart: the first is at 12:15
+    told = [news(desk.poll(entry(SIGN.format(name), n))) for n, name in enumerate(NAMES[:8], 1)]
+    at_once = [alert for (alert,) in told[:3]]
+    assert [alert.due for alert in at_once] == [None] * 3
+    waiting = [alert for (alert,) in told[3:]]
+    first, second = waiting[0], waiting[1]
+    assert (first.due, len(first.telling.items), first.thread) == (NOW + timedelta(minutes=45), 1, None)
+    assert second.id == first.id
+    assert [len(alert.telling.items) for alert in waiting] == [1, 2, 3, 1, 2]
+    assert waiting[3].due == NOW + timedelta(minutes=60)
+    assert actors_in(waiting[2], waiting[4]) == ["PE", "NP", "TG", "MT", "GA"]
+
+
+def test_a_story_in_a_gathered_message_is_told_and_its_later_steps_are_news() -> None:
+    desk = Desk().started()
+    for n, name in enumerate(NAMES[:4], 1):
+        poll = desk.poll(entry(SIGN.format(name), n))
+    (story,) = poll.stories
+    assert story.told is Step.DONE
+    assert story.alerts == (poll.alerts[0].id,)
+    assert news(desk.poll(entry(SIGN.format("Peru") + ", say ministers", 20))) == []
+    (alert,) = news(desk.poll(entry("Peru ratifies the UN Convention against Cybercrime", 21)))
+    assert alert.due is None  # another kind of act is another burst
+
+
+def test_the_next_hour_tells_at_once_again() -> None:
+    desk = Desk().started()
+    for n, name in enumerate(NAMES[:5], 1):
+        desk.poll(entry(SIGN.format(name), n))
+    desk.now += timedelta(hours=1)
+    (alert,) = news(desk.poll(entry(SIGN.format("Malta"), 9)))
+    assert alert.due is None
+
+
+def test_critical_alerts_are_never_gathered() -> None:
+    desk = Desk().started()
+    (draft,) = news(desk.poll(entry(SIGN.format("Ghana"))))
+    critical = [change(draft, n, level=Level.CRITICAL) for n in range(3)]
+    for _ in range(3):
+        owed = burst.owe(critical, desk.memory, desk.now)
+        assert [owing.alert.due for owing in owed] == [None] * 3
+        desk.memory.owed |= {owing.alert.id + "x": owing.alert for owing in owed}
+
+
+def test_a_summit_in_one_poll_is_as_few_messages_as_can_list_it() -> None:
+    desk = Desk().started()
+    (draft,) = news(desk.poll(entry(SIGN.format("Ghana"))))
+    owed = burst.grouped([change(draft, n) for n in range(ITEMS_MOST * 2 + 5)])
+    assert [len(owing.alert.telling.items) for owing in owed] == [ITEMS_MOST, ITEMS_MOST, 5]
+    assert len({owing.alert.id for owing in owed}) == 3
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.integers(1, 7), min_size=1, max_size=12),
+    st.lists(st.integers(1, 90), min_size=12, max_size=12),
+)
+def test_every_happening_is_told_once_however_it_comes(sizes: list[int], minutes: list[int]) -> None:
+    codes = iter(sorted(actors.codes() - {"EU"})[: sum(sizes)])
+    desk = Desk().started()
+    (draft,) = news(desk.poll(entry(SIGN.format("Ghana"))))
+    desk.memory.owed.clear()
+    wanted: list[str] = []
+    for size, minute in zip(sizes, minutes, strict=False):
+        desk.now += timedelta(minutes=minute)
+        part = [next(codes) for _ in range(size)]
+        wanted += part
+        owed = burst.owe([change(draft, code, created=desk.now) for code in part], desk.memory, desk.now)
+        assert sorted(d for owing in owed for d in owing.drafts) == sorted(code * 16 for code in part)
+        desk.memory.owed |= {owing.alert.id: owing.alert for owing in owed}
+    told = actors_in(*desk.memory.owed.values())
+    assert sorted(told) == sorted(wanted)
+
+
+def change(draft, code, **changes):
+    from dataclasses import replace
+
+    who = code if isinstance(code, str) else sorted(actors.codes() - {"EU"})[code]
+    event = replace(draft.telling.events[0], actor=who)
+    telling = replace(draft.telling, events=(event,), title=who)
+    return replace(draft, id=who * 16, telling=telling, **changes)
+
+
+def actors_in(*alerts) -> list[str]:
+    return [
+        event.actor
+        for alert in alerts
+        for telling in (alert.telling.items or (alert.telling,))
+        for event in telling.events
+    ]

@@ -1,0 +1,117 @@
+"""Local times: over midnight, over a change of the clock, in zones that differ by odd amounts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.model import Kind, Level
+from monitor.timetable import DAYS, DigestPlan, QuietHours, quiet_until, quietly
+from tests.sinks.made import alert
+
+BERLIN = "Europe/Berlin"
+ZONES = st.sampled_from(
+    ["UTC", BERLIN, "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia", "Australia/Lord_Howe"]
+)
+TIMES = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+MOMENTS = st.datetimes(
+    datetime(2024, 1, 1),
+    datetime(2028, 1, 1),
+    timezones=st.just(UTC),  # noqa: DTZ001 - it wants them naive
+)
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)
+
+
+def night(**changes: object) -> QuietHours:
+    made = QuietHours(channel=None, start=time(22), end=time(7), zone=BERLIN)
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        (utc(2026, 11, 24, 20, 59), None),
+        (utc(2026, 11, 24, 21, 0), utc(2026, 11, 25, 6, 0)),
+        (utc(2026, 11, 25, 5, 59), utc(2026, 11, 25, 6, 0)),
+        (utc(2026, 11, 25, 6, 0), None),
+        (utc(2026, 10, 24, 21, 0), utc(2026, 10, 25, 6, 0)),  # an hour longer: the clock goes back that night
+        (utc(2026, 3, 28, 22, 0), utc(2026, 3, 29, 5, 0)),  # an hour shorter
+    ],
+)
+def test_a_quiet_night_in_berlin(now: datetime, until: datetime | None) -> None:
+    assert night().until(now) == until
+
+
+def test_quiet_hours_within_a_day() -> None:
+    siesta = night(start=time(13), end=time(15), zone="UTC")
+    assert siesta.until(utc(2026, 11, 24, 12, 59)) is None
+    assert siesta.until(utc(2026, 11, 24, 14, 0)) == utc(2026, 11, 24, 15, 0)
+    assert siesta.until(utc(2026, 11, 24, 15, 0)) is None
+
+
+@given(TIMES, TIMES, ZONES, MOMENTS)
+def test_quiet_ends_within_a_day_and_is_over_then(start: time, end: time, zone: str, now: datetime) -> None:
+    hours = night(start=start, end=end, zone=zone)
+    until = hours.until(now)
+    if until is not None:
+        assert now < until <= now + timedelta(hours=26)
+        assert start != end
+        assert hours.until(until) is None or until < hours.until(until)  # a clock set back may begin it anew
+
+
+def test_a_channel_s_own_hours_win_and_critical_passes_if_so_wished() -> None:
+    now = utc(2026, 11, 24, 23, 0)
+    own = night(channel="#legal", start=time(1), end=time(2))
+    assert quiet_until((night(), own), "#legal", Level.HIGH, now) is None
+    assert quiet_until((night(), own), "#other", Level.HIGH, now) == utc(2026, 11, 25, 6, 0)
+    assert quiet_until((night(),), "#other", Level.CRITICAL, now) is None
+    assert quiet_until((night(critical=False),), "#other", Level.CRITICAL, now) == utc(2026, 11, 25, 6, 0)
+
+
+def test_delivery_waits_and_edits_and_digests_do_not() -> None:
+    now, until = utc(2026, 11, 24, 23, 0), utc(2026, 11, 25, 6, 0)
+    made = (
+        alert(),
+        alert(kind=Kind.NOTICE),
+        alert(kind=Kind.UPDATE),
+        alert(kind=Kind.DIGEST),
+        alert(level=Level.CRITICAL),
+        alert(due=until + timedelta(minutes=15)),
+    )
+    dues = [one.due for one in quietly(made, (night(),), now)]
+    assert dues == [until, until, None, None, None, until + timedelta(minutes=15)]
+    assert quietly(made, (), now) == made
+
+
+@pytest.mark.parametrize(
+    ("now", "last"),
+    [
+        (utc(2026, 11, 24, 6, 59), utc(2026, 11, 23, 7, 0)),
+        (utc(2026, 11, 24, 7, 0), utc(2026, 11, 24, 7, 0)),
+        (utc(2026, 7, 1, 6, 30), utc(2026, 7, 1, 6, 0)),
+        (utc(2026, 3, 29, 7, 0), utc(2026, 3, 29, 6, 0)),
+    ],
+)
+def test_a_daily_digest_at_eight_in_berlin(now: datetime, last: datetime) -> None:
+    assert DigestPlan(every="day", at=time(8), zone=BERLIN).last(now) == last
+
+
+def test_a_weekly_digest_on_its_day() -> None:
+    plan = DigestPlan(every="week", at=time(8), zone=BERLIN, on="monday")
+    assert plan.last(utc(2026, 11, 24, 12, 0)) == utc(2026, 11, 23, 7, 0)
+    assert plan.last(utc(2026, 11, 23, 6, 0)) == utc(2026, 11, 16, 7, 0)
+
+
+@given(st.sampled_from(["day", "week"]), TIMES, ZONES, st.sampled_from(DAYS), MOMENTS)
+def test_a_digest_was_due_within_its_period(every: str, at: time, zone: str, on: str, now: datetime) -> None:
+    plan = DigestPlan(every=every, at=at, zone=zone, on=on)
+    last = plan.last(now)
+    assert last <= now < last + plan.period + timedelta(hours=26)
+    assert plan.last(last) == last
