@@ -1,0 +1,68 @@
+"""Find what time alone gives to tell: milestones of treaties, feeds that fell silent, the daily heartbeat.
+
+Each finding has a key that never changes for it: it is told once, however often the round is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from monitor import alerts
+from monitor.ledger import MilestoneKind, milestones, progress, tally
+from monitor.model import Alert, Record
+from monitor.rules import Rulebook
+from monitor.store import Store
+from monitor.timetable import DigestPlan
+
+Finding = tuple[str, Alert]
+"""(key, what is to be told once)."""
+
+
+def treaties(store: Store, rulebook: Rulebook, channel: str, now: datetime) -> Iterator[Finding]:
+    """Yield what the treaties' own counts and dates give to tell: so many to go, in force, signature closes.
+
+    A single instrument is no milestone here: the alert of the deposit has said it, with the count.
+    """
+    told = store.told()
+    for treaty in rulebook.treaties.values():
+        record = store.records.get(treaty.id)
+        ledger = tally(treaty, record or Record(treaty=treaty.id, acts=()))
+        line = progress(treaty, record) if record else None
+        for found in milestones(ledger, now, told):
+            if found.kind is not MilestoneKind.INSTRUMENT:
+                yield found.key, alerts.milestone(found, treaty, line, channel, now)
+
+
+def silence(store: Store, rulebook: Rulebook, channel: str, now: datetime) -> Iterator[Finding]:
+    """Yield the feeds that answer but have had nothing new for much longer than their own rhythm."""
+    for feed, usual in store.views.silent(now).items():
+        state = store.feeds.state(feed)
+        if state is not None and state.news is not None and feed in rulebook.feeds:
+            key = f"silent:{feed}:{state.news:%Y%m%dT%H%M}"
+            text = (
+                f"Feed {feed} fell silent: nothing new for {_span(now - state.news)}, "
+                f"where its longest pause was {_span(usual)}. Look whether it has moved."
+            )
+            yield key, alerts.notice(key, text, channel, now)
+
+
+def heartbeat(
+    store: Store, rulebook: Rulebook, plan: DigestPlan, trouble: Sequence[str], channel: str, now: datetime
+) -> Iterator[Finding]:
+    """Yield the daily line that says all is well, or what is not; `trouble` is what keeps the worker from it."""
+    due = plan.last(now)
+    key = f"heartbeat:{due:%Y%m%dT%H%M}"
+    traffic = store.views.traffic(due - plan.period)
+    enabled, failing = store.views.failing()
+    counts = (
+        f"{enabled} feeds ({failing} failing), {traffic.entries:,} entries, {traffic.alerts} alerts in a day"
+    )
+    text = f"Not all is well: {counts}" if trouble else f"All well: {counts}"
+    lines = (*trouble, f"rules version {rulebook.version}") if trouble else ()
+    yield key, alerts.notice(key, text, channel, now, lines)
+
+
+def _span(span: timedelta) -> str:
+    hours = span / timedelta(hours=1)
+    return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"
