@@ -82,7 +82,7 @@ def failed_status(status: int, headers: Mapping[str, str]) -> Failed | None:
 def failed_transport(error: Exception) -> Failed:
     """Return what a broken request means; the words never hold an address, which may be a secret."""
     name = type(error).__name__
-    if isinstance(error, aiohttp.InvalidURL):
+    if isinstance(error, aiohttp.InvalidURL | aiohttp.NonHttpUrlClientError):
         return Failed(fault=Fault.TOKEN, reason="the configured Slack address is not an address")
     if isinstance(
         error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.ClientSSLError

@@ -332,6 +332,30 @@ async def test_a_full_disk_sends_nothing_more_until_the_outcome_is_written(tmp_p
         assert at.deliverer.health(at.clock()).state == "ok"
 
 
+async def test_a_disk_that_is_full_from_the_start_posts_nothing_and_recovers(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.outbox.add([numbered(1), edit(2, of=1)])
+        disk = FullDisk(at.outbox.db.conn)
+        disk.fill()
+        await at.run(seconds=10)
+        assert at.slack.workspace.calls == []
+        disk.free()
+        await at.run(seconds=5)
+        assert at.stands() == named(1)
+
+
+async def test_health_tells_who_waits(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        assert at.deliverer.health(at.clock()).state == "ok"
+        at.slack.break_down(Breakdown(kind="status", status=429, headers={"Retry-After": "30"}))
+        at.outbox.add([numbered(1)])
+        await at.run(seconds=2)
+        health = at.deliverer.health(at.clock())
+        assert (health.state, health.reasons) == ("waiting", ("#treaty-alerts waits: Slack asked to wait",))
+        await at.run(seconds=30)
+        assert at.deliverer.health(at.clock()).state == "ok"
+
+
 async def test_without_the_history_scope_it_is_sent_again_or_held_as_the_policy_says(tmp_path: Path) -> None:
     for repost, expected in ((True, named(1, 1)), (False, named(1))):
         folder = tmp_path / str(repost)

@@ -8,7 +8,7 @@ import pytest
 
 from monitor.model import Failed, Fault, Gone, Kind, Message, Sent
 from monitor.sinks.slack import SlackSink
-from monitor.sinks.slack_setup import check_setup
+from monitor.sinks.slack_setup import SCOPES, check_setup
 from monitor.sinks.webhook import WebhookSink
 from tests.sinks.made import NOW, alert
 from tests.slack_server import Breakdown, SlackServer
@@ -219,6 +219,28 @@ async def test_setup_names_each_missing_scope_and_channel() -> None:
     ]  # fmt: skip
     assert "token_revoked" in revoked
     assert "SLACK_BOT_TOKEN" in revoked
+
+
+async def test_setup_says_what_cannot_be_looked_up() -> None:
+    async with SlackServer() as slack:
+        slack.workspace.tokens[slack.token] = ("chat:write", "channels:history", "groups:history")
+        problems = await check_setup(sink(slack), ["#treaty-alerts", "C0TREATY01"])
+        slack.workspace.tokens[slack.token] = tuple(SCOPES)
+        (unknown,) = await check_setup(sink(slack), ["#nowhere"])
+    assert problems[2].startswith("#treaty-alerts: cannot be looked up, Slack says missing_scope")
+    assert problems[3].startswith("C0TREATY01: cannot be looked up, Slack says missing_scope")
+    assert unknown.startswith("#nowhere: there is no such channel")
+
+
+async def test_an_address_that_is_none_stops_everything_until_it_is_mended() -> None:
+    for broken in (
+        SlackSink("xoxb-loopback", api_url="bad/api/"),
+        WebhookSink("ftp://bad/x"),
+    ):
+        failed = await broken.send(Message(alert=alert()), NOW)
+        assert isinstance(failed, Failed)
+        assert failed.fault is Fault.TOKEN
+        assert "bad" not in failed.reason
 
 
 @pytest.mark.parametrize(
