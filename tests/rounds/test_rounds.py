@@ -1,0 +1,134 @@
+"""What time alone gives to tell, each finding under a key that does not change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from monitor import rounds
+from monitor.due import Schedule
+from monitor.model import Act, Action, Entry, Feed, Kind, Level, Record
+from monitor.normalise import identity
+from monitor.poll import FeedState, Noted, Poll
+from monitor.rules import Rulebook, load
+from monitor.store import Store
+from monitor.timetable import DigestPlan
+
+NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
+TREATY = Path(__file__).parents[2] / "rules" / "treaties" / "un-cybercrime.yaml"
+FEED = Feed(id="wire", url="https://wire.example/rss")
+BEAT = DigestPlan(every="day", at=time(9), zone="UTC")
+
+
+@cache
+def rulebook() -> Rulebook:
+    texts = {
+        "feeds.yaml": "feeds:\n  - {id: wire, url: 'https://wire.example/rss'}\n",
+        "treaties/un-cybercrime.yaml": TREATY.read_text(encoding="utf-8"),
+    }
+    found = load(texts).rulebook
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(tmp_path / "t.db", create=True)
+    with opened.db.atomic():
+        opened.feeds.sync([FEED], NOW - timedelta(days=90))
+    yield opened
+    opened.close()
+
+
+def polled(store: Store, at: datetime, *titles: str, record: Record | None = None) -> None:
+    before = store.feeds.state("wire")
+    noted = []
+    for title in titles:
+        entry = Entry(
+            id=f"{abs(hash((title, at))):032x}"[:32], feed="wire", title=title, guid=f"{title} {at}"
+        )
+        noted.append(Noted(entry=entry, keys=identity.keys(entry)))
+    state = FeedState(
+        schedule=Schedule(),
+        due=at + timedelta(minutes=5),
+        first_polled=at,
+        polled=at,
+        succeeded=at,
+        news=at if titles else (before.news if before else None),
+    )
+    store.record(Poll(feed=FEED, at=at, state=state, outcome="new", noted=tuple(noted), record=record), "v")
+
+
+def test_a_window_that_closes_is_told_under_one_key_a_step(store: Store) -> None:
+    def found(now: datetime) -> list[str]:
+        return [key for key, _ in rounds.treaties(store, rulebook(), "#a", now)]
+
+    assert found(datetime(2026, 11, 24, tzinfo=UTC)) == []
+    month = found(NOW)
+    assert len(month) == 1
+    assert found(NOW + timedelta(days=1)) == month
+    assert found(datetime(2026, 12, 31, tzinfo=UTC)) != month
+    (_, alert), *_ = rounds.treaties(store, rulebook(), "#a", NOW)
+    assert (alert.kind, alert.level, alert.channel) == (Kind.NEWS, Level.HIGH, "#a")
+    assert "closes for signature" in alert.telling.title
+
+
+def test_what_was_told_is_not_found_again(store: Store) -> None:
+    (key, _), *_ = rounds.treaties(store, rulebook(), "#a", NOW)
+    with store.db.atomic():
+        store.tell_once(key, NOW)
+    assert list(rounds.treaties(store, rulebook(), "#a", NOW)) == []
+
+
+def test_the_count_down_begins_with_the_first_instrument_and_names_the_progress(store: Store) -> None:
+    codes = [chr(a) + chr(b) for a in range(65, 91) for b in range(65, 91)][:37]
+    acts = tuple(
+        Act(actor=code, name=code, action=Action.RATIFICATION, on=date(2026, 3, 1)) for code in codes
+    )
+    polled(store, NOW, record=Record(treaty="un-cybercrime", acts=acts))
+    titles = [alert.telling for _, alert in rounds.treaties(store, rulebook(), "#a", NOW)]
+    assert any("needs 3 more" in telling.title and telling.progress for telling in titles)
+
+
+def test_a_feed_that_falls_silent_is_told_once_for_each_silence(store: Store) -> None:
+    for day in range(40, 20, -2):
+        polled(store, NOW - timedelta(days=day), f"news {day}")
+    polled(store, NOW)
+    (key, alert), *rest = rounds.silence(store, rulebook(), "#ops", NOW)
+    assert rest == []
+    assert alert.kind is Kind.NOTICE
+    assert "wire fell silent" in alert.telling.title
+    assert [k for k, _ in rounds.silence(store, rulebook(), "#ops", NOW + timedelta(days=1))] == [key]
+
+
+def test_a_feed_in_its_rhythm_is_not_silent(store: Store) -> None:
+    for day in range(20, -1, -2):
+        polled(store, NOW - timedelta(days=day), f"news {day}")
+    assert list(rounds.silence(store, rulebook(), "#ops", NOW)) == []
+
+
+def test_the_heartbeat_comes_once_a_day_and_says_what_is_wrong(store: Store) -> None:
+    polled(store, NOW - timedelta(hours=4), "one", "two")
+    ((key, alert),) = rounds.heartbeat(store, rulebook(), BEAT, (), "#ops", NOW)
+    assert alert.telling.title == "All well: 1 feed (0 failing), 2 entries, 0 alerts in a day"
+    ((later, _),) = rounds.heartbeat(store, rulebook(), BEAT, (), "#ops", NOW + timedelta(hours=3))
+    assert later == key
+    ((tomorrow, ill),) = rounds.heartbeat(
+        store, rulebook(), BEAT, ("Slack is down",), "#ops", NOW + timedelta(days=1)
+    )
+    assert tomorrow != key
+    assert ill.telling.title.startswith("Not all is well")
+    assert ill.telling.lines[0] == "Slack is down"
+
+
+def test_findings_are_the_same_alert_each_time(store: Store) -> None:
+    once = [alert.id for _, alert in rounds.treaties(store, rulebook(), "#a", NOW)]
+    later = [
+        replace(alert).id for _, alert in rounds.treaties(store, rulebook(), "#a", NOW + timedelta(hours=1))
+    ]
+    assert once == later
