@@ -10,6 +10,42 @@ from typing import Any
 from monitor.model import Alert, Kind, Level, Telling
 from monitor.store.codec import load, moment
 
+SCHEMA = """
+CREATE TABLE outbox (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  level TEXT NOT NULL,
+  story TEXT,
+  thread TEXT,                          -- alerts of one thread reply to its latest message of its own
+  updates TEXT,                         -- the id of the alert whose message this one edits
+  body TEXT NOT NULL,                   -- model.Telling as JSON
+  rules_version TEXT NOT NULL,
+  burst TEXT,                           -- one kind of act to one treaty: many of these are one flood
+  state TEXT NOT NULL DEFAULT 'pending'
+    CHECK (state IN ('pending','sending','sent','unknown','dead','parked','skipped')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  strikes INTEGER NOT NULL DEFAULT 0,   -- attempts that count towards giving up
+  created_at REAL NOT NULL,
+  wanted_at REAL,                       -- model.Alert.due
+  due_at REAL NOT NULL,
+  sending_at REAL, unsure_at REAL, sent_at REAL,
+  slack_channel TEXT, slack_ts TEXT, slack_thread TEXT,
+  error TEXT
+) STRICT;
+CREATE INDEX outbox_open ON outbox(channel, seq) WHERE state IN ('pending','sending','unknown','parked');
+CREATE VIEW outbox_owed AS SELECT * FROM outbox WHERE state IN ('pending','sending','unknown','parked');
+CREATE INDEX outbox_state ON outbox(state, seq);
+CREATE INDEX outbox_thread ON outbox(channel, thread, seq) WHERE thread IS NOT NULL;
+CREATE INDEX outbox_updates ON outbox(updates) WHERE updates IS NOT NULL;
+CREATE INDEX outbox_edits ON outbox(channel, due_at, seq)
+  WHERE kind='update' AND state IN ('pending','sending','unknown','parked');
+CREATE INDEX outbox_burst ON outbox(channel, burst, created_at) WHERE burst IS NOT NULL;
+CREATE INDEX outbox_story ON outbox(story) WHERE story IS NOT NULL;
+CREATE INDEX outbox_place ON outbox(channel, seq) WHERE slack_channel IS NOT NULL;
+"""
+
 
 class State(StrEnum):
     """Say where an alert stands."""
