@@ -27,7 +27,7 @@ from pydantic import (
 
 from monitor.model import Level
 
-KINDS = ("feed", "untc", "coe")
+FeedKind = Literal["feed", "untc", "coe"]
 """The parsers that a feed's `kind` may name (monitor.parse has them)."""
 
 _DURATION = re.compile(r"(\d{1,6})(s|m|h|d)")
@@ -111,7 +111,7 @@ class FeedEntry(_Part):
     url: Annotated[Text, AfterValidator(_web_address)] = Field(
         description="Where it is polled.", examples=["https://news.un.org/feed/subscribe/en/news/all/rss.xml"]
     )
-    kind: Literal["feed", "untc", "coe"] = Field(
+    kind: FeedKind = Field(
         "feed",
         description="Which parser reads it: feed (RSS, Atom, RDF, JSON Feed), untc (UN Treaty Collection's "
         "status XML), coe (Council of Europe's treaty status).",

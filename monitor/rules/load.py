@@ -323,6 +323,8 @@ class _Folder:
             self._feeds_of(source, raw.get("feeds"), (*path, "feeds"), tags)
             meaning = Meaning(known, lambda where, message: self._say(source, where, message))
             node = meaning.of(raw.get("match"), (*path, "match"))
+            if entry is not None and node is None and len(self.problems) == before:
+                self._say(source, (*path, "match"), "`match` says nothing that can be looked for")
             if entry is not None and node is not None and len(self.problems) == before:
                 self.rules[entry.id] = rule(source, entry, node, path, self.defaults)
 

@@ -73,7 +73,10 @@ class Meaning:
         parts: list[Node | None] = []
         for key, value in raw.items():
             here = (*path, key)
-            if key in ("all", "any", "none"):
+            if value is None:
+                self.say(here, f"`{short(key)}` is empty")
+                parts.append(None)
+            elif key in ("all", "any", "none"):
                 parts.append(self._several(key, value, here, inside))
             elif key in ("phrase", "prefix", "exact"):
                 parts.append(self._alternatives(value, here, partial(self._term, key)))

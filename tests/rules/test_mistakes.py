@@ -37,6 +37,8 @@ RULES = [
     ("match: {any: [a, true]}", '4:22: `any` must be text; put it in quotes: "true"'),
     ("match: {any: a}", "4:18: `any` must be a list (lines that begin with `- `), not text (`a`)"),
     ("match: {any: []}", "4:18: `any` is empty"),
+    ("match: {all: }", "4:18: `all` is empty"),
+    ("match: {any: [a], near: ~}", "4:29: `near` is empty"),
     ("match: {anny: [a]}", "4:13: `anny` is not a key of a match; did you mean `any`?"),
     ("match: {}", "4:12: says nothing to look for"),
     ("match: {none: [a]}", "4:12: `none` alone would meet nearly every item; add what is looked for"),

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.model import Action, Status
 from monitor.parse import PARSERS
-from monitor.rules.files import KINDS, ActionWord, StatusWord
+from monitor.rules.files import ActionWord, FeedKind, StatusWord
 from monitor.rules.schema import schemas
 from monitor.rules.source import parse
 
@@ -61,4 +61,4 @@ def test_a_schema_refuses_what_the_loader_refuses() -> None:
 def test_words_of_the_files_are_those_of_the_program() -> None:
     assert set(get_args(ActionWord)) == {"any", *Action}
     assert set(get_args(StatusWord)) == {"any", *Status}
-    assert set(KINDS) == set(PARSERS)
+    assert set(get_args(FeedKind)) == set(PARSERS)
