@@ -63,7 +63,7 @@ def judge(
     on_its_way = consent and form is Form.NOUN and has(Cue.STEP)
     if has(Cue.CONDITION) and not has.nearer(Cue.PLAN, Cue.CONDITION) and not on_its_way:
         if form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and has(Cue.HISTORY) and named:
-            return Verdict(Status.DONE, past=True)
+            return Verdict(Status.DONE, past=not deposit, deposited=deposit)
         return Verdict(None, "a condition or an open question")
     if has(Cue.NEGATION) or (has(Cue.REFUSE) and (form is not Form.DONE or has.gap(Cue.REFUSE) < 2)):
         return Verdict(Status.REFUSED, past=past)
@@ -72,7 +72,7 @@ def judge(
     if has(Cue.ATTEND) and form in {Form.NOUN, Form.GERUND}:
         return Verdict(None, "attendance, no act")
     if consent and not deposit and _domestic(has, form, own, institution):
-        return Verdict(Status.PROCESS, past=past and not has(Cue.BILL))
+        return Verdict(Status.PROCESS, past=has(Cue.HISTORY) and not has(Cue.BILL))
     if (has(Cue.STEP) or has(Cue.APPROVE)) and action is Action.SIGNATURE and form not in _FINITE:
         return Verdict(Status.PLANNED, past=past)
     if form is Form.FUTURE:

@@ -107,7 +107,8 @@ class _Act:
         self.told, self.sentence, self.place = told, told.sentence, place
         self.action, self.form, self.what = action, form, what
         self.ruling = governors(self.sentence, place)
-        self.leader = _leader(self.sentence, place) if form is Form.GERUND else None
+        listed = form in {Form.DONE, Form.PASSIVE} and any(Cue.RELATIVE in one.cues for one in self.ruling)
+        self.leader = _leader(self.sentence, place) if form is Form.GERUND or listed else None
         if self.leader is None:
             self.who = doers(self.sentence, place, form)
             self.also = company(self.sentence, place)
