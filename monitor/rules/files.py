@@ -6,16 +6,13 @@ Descriptions and examples are what editors show on hover (rules/schema/*.json is
 from __future__ import annotations
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     StrictBool,
@@ -26,89 +23,28 @@ from pydantic import (
 )
 
 from monitor.model import Level
-
-FeedKind = Literal["feed", "untc", "coe"]
-"""The parsers that a feed's `kind` may name (monitor.parse has them)."""
-
-_DURATION = re.compile(r"(\d{1,6})(s|m|h|d)")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-
-
-def _duration(value: Any) -> timedelta:
-    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError('must be a number and a unit, such as "30s", "5m", "1h" or "1d"')
-    every = timedelta(**{_UNITS[match[2]]: int(match[1])})
-    if not timedelta(seconds=1) <= every <= timedelta(days=7):
-        raise ValueError('must be from "1s" to "7d"')
-    return every
-
-
-def _web_address(value: str) -> str:
-    problem = 'must be a web address that begins with "http://" or "https://" and names a host'
-    try:
-        parts = urlsplit(value)
-        port_is_a_number = parts.port is None or parts.port >= 0
-    except ValueError:
-        raise ValueError(problem) from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_a_number:
-        raise ValueError(problem)
-    if re.search(r"\s", value):
-        raise ValueError("holds a space; write it as %20")
-    return value
+from monitor.rules.values import (
+    ActionWord,
+    Channel,
+    Duration,
+    FeedKind,
+    Id,
+    Language,
+    Mention,
+    Part,
+    StatusWord,
+    Text,
+    Words,
+    one_or_more,
+    web_address,
+)
 
 
-def _many(value: Any) -> Any:
-    """Let one word stand where a list may stand."""
-    return [value] if isinstance(value, str) else value
-
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
-Id = Annotated[
-    str,
-    StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$"),
-    Field(description="A short name that never changes: lower case, digits, hyphens, dots."),
-]
-Duration = Annotated[
-    timedelta,
-    BeforeValidator(_duration),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,6}[smhd]$"}),
-]
-Channel = Annotated[str, StringConstraints(pattern=r"^(#?[^\s#@,]{1,80}|@?[UW][A-Z0-9]{6,})$")]
-Mention = Annotated[str, StringConstraints(pattern=r"^(@here|@channel|[SUW][A-Z0-9]{6,20})$")]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
-ActionWord = Literal[
-    "any",
-    "signature",
-    "ratification",
-    "acceptance",
-    "approval",
-    "accession",
-    "succession",
-    "withdrawal",
-    "entry_into_force",
-]
-StatusWord = Literal["any", "done", "planned", "process", "urged", "refused", "hypothetical"]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-
-
-def _list(item: Any, most: int = 2_000) -> Any:
-    """Return the type of a list that may be written as one word where it has one entry."""
-    one_or_more = BeforeValidator(_many, json_schema_input_type=item | list[item])
-    return Annotated[list[item], one_or_more, Field(min_length=1, max_length=most)]
-
-
-class _Part(BaseModel):
-    """Refuse unknown keys and later changes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class FeedEntry(_Part):
+class FeedEntry(Part):
     """Describe one feed."""
 
     id: Id = Field(examples=["un-news-en"])
-    url: Annotated[Text, AfterValidator(_web_address)] = Field(
+    url: Annotated[Text, AfterValidator(web_address)] = Field(
         description="Where it is polled.", examples=["https://news.un.org/feed/subscribe/en/news/all/rss.xml"]
     )
     kind: FeedKind = Field(
@@ -120,7 +56,7 @@ class FeedEntry(_Part):
     every: Duration | None = Field(
         None, description="The longest wait between polls.", examples=["30s", "5m", "1h"]
     )
-    tags: _list(Id, 50) | None = Field(  # type: ignore[valid-type]
+    tags: one_or_more(Id, 50) | None = Field(  # type: ignore[valid-type]
         None, description="Words by which rules pick feeds: `feeds: [tag:un]`.", examples=[["un", "wire"]]
     )
     language: Language | None = Field(
@@ -130,7 +66,7 @@ class FeedEntry(_Part):
     note: Text | None = Field(None, description="For colleagues; for example why it is disabled.")
 
 
-class NearPart(_Part):
+class NearPart(Part):
     """Ask for words close to each other."""
 
     terms: Annotated[list[Words | list[Words]], Field(min_length=2, max_length=10)] = Field(
@@ -155,57 +91,57 @@ Terms = Annotated[list[Term], Field(min_length=1, max_length=20_000)]
 Place = Literal["title", "summary", "content", "url", "author", "category"]
 
 
-class TreePart(_Part):
+class TreePart(Part):
     """Combine what is looked for. Several keys side by side must all be met."""
 
     all: Terms | None = Field(None, description="Every one of these.")
     any: Terms | None = Field(None, description="One of these at least.", examples=[["ratif*", "accede*"]])
     none: Terms | None = Field(None, description="Not one of these.", examples=[["Budapest"]])
-    phrase: _list(Words, 20_000) | None = Field(  # type: ignore[valid-type]
+    phrase: one_or_more(Words, 20_000) | None = Field(  # type: ignore[valid-type]
         None, description="The same as a bare text, for a text that ends in `*`."
     )
-    prefix: _list(Words, 20_000) | None = Field(  # type: ignore[valid-type]
+    prefix: one_or_more(Words, 20_000) | None = Field(  # type: ignore[valid-type]
         None, description="The beginning of a word.", examples=["ratif"]
     )
-    exact: _list(Words, 20_000) | None = Field(  # type: ignore[valid-type]
+    exact: one_or_more(Words, 20_000) | None = Field(  # type: ignore[valid-type]
         None, description="Whole words with case and accents as written.", examples=["SIGN"]
     )
     near: NearPart | None = Field(None, description="Words close to each other.")
-    regex: _list(Words, 500) | None = Field(  # type: ignore[valid-type]
+    regex: one_or_more(Words, 500) | None = Field(  # type: ignore[valid-type]
         None,
         description="A pattern (RE2 syntax: no look-around, no back-references) on the text as published; "
         "begin with (?i) to ignore case.",
         examples=[r"C\.N\.\d+\.20\d\d"],
     )
-    in_: _list(Place, 6) | None = Field(  # type: ignore[valid-type]
+    in_: one_or_more(Place, 6) | None = Field(  # type: ignore[valid-type]
         None,
         alias="in",
         description="Look for the words beside this key in these fields only.",
         examples=["title", ["title", "summary"]],
     )
-    treaty: _list(Text) | None = Field(  # type: ignore[valid-type]
+    treaty: one_or_more(Text) | None = Field(  # type: ignore[valid-type]
         None, description="Ids of treaties, or any.", examples=["un-cybercrime", "any"]
     )
-    actor: _list(Text) | None = Field(  # type: ignore[valid-type]
+    actor: one_or_more(Text) | None = Field(  # type: ignore[valid-type]
         None,
         description="ISO 3166-1 codes, EU, groups of groups.yaml, or any.",
         examples=["VN", ["EU", "G7"]],
     )
-    action: _list(ActionWord, 20) | None = Field(  # type: ignore[valid-type]
+    action: one_or_more(ActionWord, 20) | None = Field(  # type: ignore[valid-type]
         None, description="What is done to the treaty.", examples=["signature", ["ratification", "accession"]]
     )
-    status: _list(StatusWord, 20) | None = Field(  # type: ignore[valid-type]
+    status: one_or_more(StatusWord, 20) | None = Field(  # type: ignore[valid-type]
         None, description="How far it has come.", examples=["done", ["planned", "process"]]
     )
 
 
-class ExamplePart(_Part):
+class ExamplePart(Part):
     """Give an example item."""
 
     title: Text
     summary: Annotated[str, Field(max_length=20_000)] = ""
     content: Annotated[str, Field(max_length=100_000)] = ""
-    url: Annotated[Text, AfterValidator(_web_address)] | None = None
+    url: Annotated[Text, AfterValidator(web_address)] | None = None
     language: Language | None = None
 
 
@@ -220,7 +156,7 @@ ExampleEntry = Annotated[
 ]
 
 
-class ExamplesPart(_Part):
+class ExamplesPart(Part):
     """Give texts that the rule must and must not meet; `treatywatch check` tries them."""
 
     match: list[ExampleEntry] = Field(default_factory=list, description="Texts that the rule must meet.")
@@ -229,7 +165,7 @@ class ExamplesPart(_Part):
     )
 
 
-class _Telling(_Part):
+class _Telling(Part):
     """Say whom a rule tells and where it applies; the keys that defaults.yaml may set for all rules."""
 
     level: Level | None = Field(
@@ -241,10 +177,10 @@ class _Telling(_Part):
     channels: Annotated[list[Channel], Field(min_length=1, max_length=20)] | None = Field(
         None, description="Several channels instead of one."
     )
-    feeds: _list(Text) | None = Field(  # type: ignore[valid-type]
+    feeds: one_or_more(Text) | None = Field(  # type: ignore[valid-type]
         None, description="Feed ids and tags (tag:un); without it, all feeds.", examples=[["tag:un", "eff"]]
     )
-    languages: _list(Language, 100) | None = Field(  # type: ignore[valid-type]
+    languages: one_or_more(Language, 100) | None = Field(  # type: ignore[valid-type]
         None, description="Languages of the items; without it, all.", examples=[["en", "fr"]]
     )
     mention: Mention | None = Field(
@@ -270,7 +206,7 @@ class RuleEntry(_Telling):
     examples: ExamplesPart | None = None
 
 
-class GroupEntry(_Part):
+class GroupEntry(Part):
     """Name a group of actors for `actor:`."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,39}$")] = Field(
@@ -285,18 +221,18 @@ class GroupEntry(_Part):
 _INCLUDE = Field(None, description="Further files inside the rules folder.", examples=[["teams/cyber.yaml"]])
 
 
-class FeedsFile(_Part):
+class FeedsFile(Part):
     """Hold feeds: rules/feeds.yaml."""
 
     feeds: list[FeedEntry] | None = None
-    include: _list(Text, 500) | None = _INCLUDE  # type: ignore[valid-type]
+    include: one_or_more(Text, 500) | None = _INCLUDE  # type: ignore[valid-type]
 
 
-class RulesFile(_Part):
+class RulesFile(Part):
     """Hold rules: rules/*.yaml."""
 
     rules: list[RuleEntry] | None = None
-    include: _list(Text, 500) | None = _INCLUDE  # type: ignore[valid-type]
+    include: one_or_more(Text, 500) | None = _INCLUDE  # type: ignore[valid-type]
 
 
 def _clock(value: Any) -> time:
@@ -322,7 +258,7 @@ TimeOfDay = Annotated[
 Zone = Annotated[Text, AfterValidator(_zone)]
 
 
-class QuietPart(_Part):
+class QuietPart(Part):
     """Leave a channel in peace for some hours of each day; what is found meanwhile waits until they end."""
 
     channel: Channel | None = Field(
@@ -336,7 +272,7 @@ class QuietPart(_Part):
     )
 
 
-class DigestPart(_Part):
+class DigestPart(Part):
     """Send a digest of what was new, low levels included."""
 
     every: Literal["day", "week"] = "day"
@@ -348,7 +284,7 @@ class DigestPart(_Part):
     channel: Channel | None = Field(None, description="Which channel; without it, SLACK_CHANNEL.")
 
 
-class DefaultsFile(_Part):
+class DefaultsFile(Part):
     """Hold what applies to every rule that does not say otherwise, and the hours of channels: rules/defaults.yaml."""
 
     defaults: _Telling
@@ -356,7 +292,7 @@ class DefaultsFile(_Part):
     digests: Annotated[list[DigestPart], Field(max_length=100)] | None = None
 
 
-class GroupsFile(_Part):
+class GroupsFile(Part):
     """Hold groups of actors: rules/groups.yaml."""
 
     groups: list[GroupEntry]

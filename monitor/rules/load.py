@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -30,6 +29,7 @@ from monitor.rules.plainly import empty, sentence
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Loaded, Rule, Rulebook
 from monitor.rules.source import Source, parse
+from monitor.rules.version import version
 from monitor.timetable import DigestPlan, QuietHours
 from monitor.treaties import Treaty
 
@@ -346,13 +346,3 @@ def _own(name: str) -> bool:
     path = PurePosixPath(name)
     depth = len(path.parts) - 1
     return path.suffix in (".yaml", ".yml") and (depth == 0 or (depth == 1 and path.parts[0] == TREATIES))
-
-
-def version(texts: Mapping[str, str]) -> str:
-    """Return 12 hexadecimal digits that change with any change of any text or name."""
-    digest = blake2b(digest_size=6)
-    for name, text in sorted(texts.items()):
-        for part in (name, text):
-            body = part.encode("utf-8", "surrogatepass")
-            digest.update(len(body).to_bytes(8, "big") + body)
-    return digest.hexdigest()

@@ -11,9 +11,9 @@ import pytest
 
 from monitor.model import Action, Status
 from monitor.parse import PARSERS
-from monitor.rules.files import ActionWord, FeedKind, StatusWord
 from monitor.rules.schema import schemas
 from monitor.rules.source import parse
+from monitor.rules.values import ActionWord, FeedKind, StatusWord
 
 RULES = Path(__file__).parents[2] / "rules"
 FILES = sorted(RULES.rglob("*.yaml"))
