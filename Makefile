@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types imports rules format lock audit chaos clean help
+.PHONY: demo test docs lint types imports rules format lock audit chaos clean help
 
 help:  ## Show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ imports: $(VENV)/.dev  ## Check that imports point down only, and that each libr
 
 rules: $(VENV)/.run  ## Check the shipped rules and run their examples
 	$(BIN)/treatywatch check rules
+
+docs: $(VENV)/.dev  ## Build the documentation's site strictly: a broken link fails
+	$(BIN)/zensical build --strict --clean
 
 format: $(VENV)/.dev  ## Format the code
 	$(BIN)/ruff format .
