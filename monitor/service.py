@@ -17,7 +17,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.types import ASGIApp
 
-from monitor import alerts, folder, systemd
+from monitor import alerts, folder, review, systemd
 from monitor.clockwork import LOOK_EVERY, ClockWatch, Every
 from monitor.deliver import Deliverer
 from monitor.desk import Kit, Pace
@@ -28,6 +28,7 @@ from monitor.kit import compile_kit
 from monitor.ledger import MilestoneKind, milestones, progress, tally
 from monitor.metrics import Metrics
 from monitor.model import Alert, Fault, Record
+from monitor.picture import illustrate
 from monitor.poll import Poll
 from monitor.poller import Poller
 from monitor.settings import Settings
@@ -35,6 +36,7 @@ from monitor.sinks import Sink
 from monitor.sinks.slack import SlackSink
 from monitor.slack_app import Bench, SlackApp
 from monitor.store import Store
+from monitor.timetable import quietly
 from monitor.web import Health, app
 from monitor.web.server import Server
 
@@ -181,6 +183,7 @@ class Service:
             (self.deliver, second),
             (self.reload, 2 * second),
             (self.tell_milestones, timedelta(minutes=10)),
+            (self.tell_digests, timedelta(seconds=20)),
             (self.keep_house, timedelta(hours=6)),
         ]
         beat = systemd.seconds_between_beats()
@@ -325,7 +328,14 @@ class Service:
                     with self.store.db.atomic():
                         self.store.tell_once(found.key, now)
                         channel = self.settings.slack_channel
-                        self.store.outbox.add([alerts.milestone(found, treaty, line, channel, now)])
+                        self._owe(alerts.milestone(found, treaty, line, channel, now))
+
+    async def tell_digests(self) -> None:
+        """Owe the digests that are due, and illustrate those that were sent."""
+        now = self._clock()
+        review.owe_digests(self.store, self.kit, now)
+        if isinstance(self._sink, SlackSink):
+            await illustrate(self.store, self._sink, self.kit.rulebook, now)
 
     async def keep_house(self) -> None:
         """Drop texts that are older than they are kept for."""
@@ -395,7 +405,7 @@ class Service:
 
     def _owe(self, alert: Alert) -> None:
         with self.store.db.atomic():
-            self.store.outbox.add([alert])
+            self.store.outbox.add(quietly([alert], self.kit.rulebook.quiet, self._clock()))
 
     async def _finish(self) -> None:
         """Give what is under way a little time, then let it go; nothing recorded is lost."""

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from monitor.cli import backtest, backup, check, classify, demo, doctor, explain, feeds, init, outbox, run, status
+from monitor.cli import (
+    backtest,
+    backup,
+    check,
+    classify,
+    demo,
+    doctor,
+    explain,
+    feeds,
+    init,
+    outbox,
+    run,
+    status,
+)
 
 app = typer.Typer(
     name="treatywatch",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.model import Alert
+from monitor.model import Alert, Kind
 from monitor.sinks import texts
 from monitor.sinks.escape import cut, escape, length, plain
 from monitor.sinks.view import Source, View, view
@@ -60,7 +60,7 @@ def render(alert: Alert, now: datetime, *, interactive: bool = False) -> Rendere
     if shown.why:
         elements = [_plain(why, CONTEXT_MAX) for why in shown.why[:10]]
         blocks.append({"type": "context", "elements": elements})
-    if interactive:
+    if interactive and alert.kind in (Kind.NEWS, Kind.UPDATE):
         blocks.append(
             {"type": "actions", "elements": [_button(*button, alert) for button in texts.BUTTONS.items()]}
         )

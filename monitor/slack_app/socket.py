@@ -59,7 +59,7 @@ class Socket:
                 began, greeted = loop.time(), self.greetings
                 try:
                     await self._connection(session, await self._address())
-                    if self.greetings > greeted:  # an ordinary end: connect anew, though not in a tight circle
+                    if self.greetings > greeted:  # an ordinary end
                         wait = FIRST_WAIT
                         await asyncio.sleep(max(0.0, CALM - (loop.time() - began)))
                         continue

@@ -20,6 +20,7 @@ from monitor.store.entries import Entries
 from monitor.store.feeds import Feeds
 from monitor.store.marks import Marks
 from monitor.store.memory import StoredMemory
+from monitor.store.news import News
 from monitor.store.outbox import Outbox
 from monitor.store.records import Records
 from monitor.store.schema import migrate
@@ -42,6 +43,7 @@ class Store:
         self.outbox = Outbox(db)
         self.views = Views(db)
         self.marks = Marks(db)
+        self.news = News(db)
         self.memory = StoredMemory(self.entries, self.stories, self.records, self.outbox, self.marks)
 
     @classmethod

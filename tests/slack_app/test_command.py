@@ -18,7 +18,11 @@ async def test_status_says_where_everything_stands(tmp_path: Path) -> None:
         here.tell()
         for asked in ("", "status", "STATUS"):
             body = await here.command(asked)
-            for words in ("3 of 3 feeds are well; 1 never polled yet", "1 waiting", "UN Convention against Cybercrime"):
+            for words in (
+                "3 of 3 feeds are well; 1 never polled yet",
+                "1 waiting",
+                "UN Convention against Cybercrime",
+            ):
                 assert words in body["text"]
             assert "Ghana signed" in json.dumps(body["blocks"])
 

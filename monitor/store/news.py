@@ -1,0 +1,94 @@
+"""Answer what was new between two moments, told or not: what a digest is made from. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from monitor.model import Entry, Outlet, Reading, Step
+from monitor.store.codec import load, moment
+from monitor.story import ORDER, Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewStep:
+    """Hold a step that a story reached, by the first that published it."""
+
+    story: Story
+    step: Step
+    outlet: Outlet
+    reading: Reading
+    stopped: str | None
+    """Why it was not told at once; None where it was, or its level leaves it to the digest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Hold an entry that a rule of words alone found and that was left to the digest."""
+
+    rule: str
+    entry: Entry
+
+
+class News:
+    """Read what was new; both bounds are moments of arrival, the first excluded."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def steps(self, since: datetime, until: datetime, baseline: str) -> Iterator[NewStep]:
+        """Yield the steps that stories reached, in the order of their arrival.
+
+        What came with the first poll of a feed (its reason ends with `baseline`) was not new.
+        """
+        rows = self._db.execute(
+            "SELECT c.story, c.step, c.publisher, c.url, c.title, c.published, s.story, e.reading, e.stopped, c.at"
+            " FROM coverage AS c JOIN stories AS s ON s.key = c.story LEFT JOIN entries AS e ON e.id = c.entry"
+            " WHERE c.at > ? AND c.at <= ? AND ifnull(e.stopped, '') NOT LIKE '%' || ? ORDER BY c.at, c.rowid",
+            [since.timestamp(), until.timestamp(), baseline],
+        ).fetchall()
+        seen: dict[str, Step | None] = {}
+        for key, step_, publisher, url, title, published, story, reading, stopped, _at in rows:
+            step = Step(step_)
+            if key not in seen:
+                seen[key] = self._before(key, since)
+            if _further(step, seen[key]):
+                seen[key] = step
+                yield NewStep(
+                    story=load(Story, story),
+                    step=step,
+                    outlet=Outlet(publisher=publisher, url=url, title=title, published=moment(published)),
+                    reading=load(Reading, reading) if reading else Reading(),
+                    stopped=stopped,
+                )
+
+    def found(self, since: datetime, until: datetime, baseline: str) -> list[Found]:
+        """Return what rules of level low found by words alone, each entry once for each rule."""
+        rows = self._db.execute(
+            "SELECT m.rule, e.entry FROM matches AS m JOIN entries AS e ON e.id = m.entry"
+            " WHERE m.at > ? AND m.at <= ? AND m.level = 'low' AND ifnull(e.stopped, '') NOT LIKE '%' || ?"
+            " AND NOT EXISTS (SELECT 1 FROM coverage AS c WHERE c.entry = m.entry) ORDER BY m.at, m.rowid",
+            [since.timestamp(), until.timestamp(), baseline],
+        )
+        return [Found(rule=rule, entry=load(Entry, entry)) for rule, entry in rows]
+
+    def matches(self, since: datetime, until: datetime) -> dict[str, int]:
+        """Return how many entries each rule matched."""
+        rows = self._db.execute(
+            "SELECT rule, count(*) FROM matches WHERE at > ? AND at <= ? GROUP BY rule",
+            [since.timestamp(), until.timestamp()],
+        )
+        return {rule: int(count) for rule, count in rows}
+
+    def _before(self, story: str, moment_: datetime) -> Step | None:
+        rows = self._db.execute(
+            "SELECT DISTINCT step FROM coverage WHERE story = ? AND at <= ?", [story, moment_.timestamp()]
+        )
+        return max((Step(row[0]) for row in rows), key=ORDER.index, default=None)
+
+
+def _further(step: Step, than: Step | None) -> bool:
+    return than is None or ORDER.index(step) > ORDER.index(than)

@@ -1,0 +1,75 @@
+"""Poll into a real state file, as the worker does, with a clock that tests move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from monitor.desk import Kit, Pace
+from monitor.kit import compile_kit
+from monitor.model import Document, Entry, Kind, Parsed, Record
+from monitor.pipeline import decide
+from monitor.poll import Poll
+from monitor.store import Store
+from monitor.store.owed import Owed, State
+from tests.pipeline.test_decide import FEEDS, NOW, OUR_RULES, RULES
+
+DEFAULTS = """
+defaults: {level: normal}
+digests:
+  - {every: day, at: "08:00", zone: Europe/Berlin}
+  - {every: week, on: monday, at: "08:00", zone: Europe/Berlin, channel: "#weekly"}
+"""
+LOW = """
+rules:
+  - {id: rumours, title: Rumours, level: low, match: {all: [cybercrime, rumour]}}
+"""
+
+
+@cache
+def kit() -> Kit:
+    treaty = (RULES / "treaties" / "un-cybercrime.yaml").read_text(encoding="utf-8")
+    texts = {"feeds.yaml": FEEDS, "ours.yaml": OUR_RULES, "low.yaml": LOW, "defaults.yaml": DEFAULTS}
+    return compile_kit(texts | {"treaties/un-cybercrime.yaml": treaty}, channel="#alerts", where="rules")
+
+
+@dataclass
+class Newsroom:
+    """Hold a state file and the time; `poll` brings entries, `owed` says what is owed."""
+
+    store: Store
+    now: datetime = NOW
+    kit: Kit | None = None
+
+    def poll(
+        self, *entries: Entry, feed: str = "one", record: Record | None = None, minutes: float = 5
+    ) -> Poll:
+        self.now += timedelta(minutes=minutes)
+        state = self.store.feeds.state(feed)
+        assert state is not None
+        rules = self.kit or kit()
+        entries = tuple(one if one.official else replace(one, published=self.now) for one in entries)
+        poll = decide(
+            feed,
+            Document(url="https://one.example/rss", body=repr((entries, record)).encode()),
+            Parsed(entries=entries, record=record),
+            state=state, kit=rules, memory=self.store.memory, pace=Pace(), now=self.now, jitter=0.5,
+        )  # fmt: skip
+        self.store.record(poll, rules.rulebook.version)
+        return poll
+
+    def owed(self, kind: Kind) -> list[Owed]:
+        rows = self.store.outbox.listing(*State, limit=1000)
+        return [row for row in reversed(rows) if row.alert.kind is kind]
+
+
+def newsroom(path: Path) -> Newsroom:
+    """Open a newsroom whose feeds were polled once, empty."""
+    room = Newsroom(Store.open(path / "state.db", create=True))
+    with room.store.db.atomic():
+        room.store.feeds.sync(kit().rulebook.feeds.values(), NOW)
+    for feed in kit().rulebook.feeds:
+        room.poll(feed=feed)
+    return room

@@ -1,0 +1,198 @@
+"""What digests say, and that they say everything once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor import review
+from monitor.digest import LINES_MOST, ROOM, Material, compose
+from monitor.model import Act, Action, Kind, Line, Record, Section
+from monitor.mutes import Scope
+from monitor.sinks.blocks import render
+from monitor.store.marks import Verdict
+from monitor.store.news import Found
+from monitor.timetable import DigestPlan
+from tests.digest.made import Newsroom, kit, newsroom
+from tests.pipeline.test_decide import NOW, SIGNED, entry
+from tests.slack_server.limits import block_errors
+
+DAILY, WEEKLY = ("day:*", "week:#weekly")
+EIGHT = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Newsroom]:
+    made = newsroom(tmp_path)
+    review.owe_digests(made.store, kit(), made.now)
+    yield made
+    made.store.close()
+
+
+def due(room: Newsroom, at: datetime = EIGHT) -> list[str]:
+    """Owe what is due at a time, and return its texts, one a message."""
+    room.now = at
+    before = {row.alert.id for row in room.owed(Kind.DIGEST)}
+    review.owe_digests(room.store, kit(), at)
+    new = [row.alert for row in room.owed(Kind.DIGEST) if row.alert.id not in before]
+    return [
+        "\n".join(
+            [alert.channel, alert.telling.title, *alert.telling.lines, *map(flat, alert.telling.sections)]
+        )
+        for alert in new
+    ]
+
+
+def flat(section: Section) -> str:
+    return "\n".join([f"# {section.title}", *(f"{line.text} | {line.note}" for line in section.lines)])
+
+
+def test_a_day_in_a_digest(room: Newsroom) -> None:
+    room.poll(entry(SIGNED))
+    room.poll(entry("The United States declined to sign the UN Convention against Cybercrime", 2))
+    room.poll(entry("A cybercrime rumour", 3))
+    room.store.marks.mute(Scope.RULE, "acts", EIGHT + timedelta(days=1), "ana (U1)", room.now)
+    room.poll(entry("Kenya signs the UN Convention against Cybercrime", 4))
+    (text,) = due(room)
+    assert text.startswith("#alerts\nDaily digest, 25 November 2026\n4 new steps from 24 November 2026, 12:")
+    for words in (
+        "# The UN Convention against Cybercrime · the official record has not been read",
+        "Ghana signed the UN Convention against Cybercrime | One · reported\n",
+        "The United States refused to sign the UN Convention against Cybercrime | One · not told before",
+        "Kenya signed the UN Convention against Cybercrime | One · reported · muted, so not told",
+        "# Rumours\nA cybercrime rumour | One",
+        "# Muted\nrule acts until 2026-11-26 07:00 UTC",
+    ):
+        assert words in text
+    assert text.index("Ghana") < text.index("United States") < text.index("Kenya")
+
+
+def test_each_step_is_digested_once(room: Newsroom) -> None:
+    room.poll(entry(SIGNED))
+    assert len(due(room)) == 1
+    assert due(room) == []
+    room.poll(entry("Ghana signed the Hanoi Convention", 2, feed="two"), feed="two")
+    assert due(room, EIGHT + timedelta(days=1)) == []
+    room.poll(entry("Ghana ratifies the UN Convention against Cybercrime", 3))
+    (text,) = due(room, EIGHT + timedelta(days=2))
+    assert "Ghana ratified" in text
+    assert "signed" not in text.partition("# Rules")[0]
+
+
+def test_an_earlier_step_told_late_is_not_new(room: Newsroom) -> None:
+    room.poll(entry(SIGNED))
+    due(room)
+    room.poll(entry("Ghana will sign the UN Convention against Cybercrime", 2, feed="two"), feed="two")
+    assert due(room, EIGHT + timedelta(days=1)) == []
+
+
+def test_nothing_new_is_no_daily_digest_and_a_weekly_one_all_the_same(room: Newsroom) -> None:
+    assert due(room) == []
+    monday = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
+    texts = due(room, monday)
+    (text,) = [text for text in texts if text.startswith("#weekly")]
+    assert "No new steps from 24 November" in text
+    assert "# Where the treaties stand\nThe UN Convention against Cybercrime | " in text
+    assert "31 December 2026: The UN Convention against Cybercrime closes for signature" in text
+
+
+def test_missed_digests_are_made_up_for_by_one(room: Newsroom) -> None:
+    room.poll(entry(SIGNED))
+    (text,) = [text for text in due(room, EIGHT + timedelta(days=3)) if "Daily" in text]
+    assert "1 new step from 24 November 2026" in text
+    assert "to 28 November 2026" in text
+
+
+def test_a_clock_that_was_ahead_does_not_silence_the_digests(room: Newsroom) -> None:
+    room.store.marks.digest_until(DAILY, EIGHT + timedelta(days=400))
+    assert due(room) == []
+    room.poll(entry(SIGNED))
+    assert len(due(room, EIGHT + timedelta(days=1))) == 1
+
+
+def test_what_a_record_held_before_its_first_poll_is_not_new(room: Newsroom) -> None:
+    room.store.db.execute("UPDATE feeds SET first_polled_at = NULL WHERE id = 'record'")
+    acts = tuple(
+        Act(name=n, actor=c, action=Action.SIGNATURE, on=date(2025, 10, 25))
+        for n, c in (("Ghana", "GH"), ("Kenya", "KE"))
+    )
+    official = [
+        replace(
+            entry(f"{act.name} signs", n, feed="record", published=NOW - timedelta(days=400)),
+            official=event(act),
+            publisher="UN",
+        )
+        for n, act in enumerate(acts, 1)
+    ]
+    room.poll(*official, feed="record", record=Record(treaty="un-cybercrime", acts=acts))
+    assert due(room) == []
+
+
+def event(act: Act):
+    from monitor.model import Event, Status
+
+    return Event(
+        treaty="un-cybercrime",
+        action=act.action,
+        status=Status.DONE,
+        actor=act.actor,
+        on=act.on,
+        official=True,
+    )
+
+
+def test_sick_feeds_and_noisy_rules(room: Newsroom) -> None:
+    alerts = [
+        alert
+        for n in range(1, 4)
+        for alert in room.poll(entry(SIGNED.replace("Ghana", ["Ghana", "Kenya", "Chile"][n - 1]), n)).alerts
+    ]
+    room.store.marks.add(alerts[0].id, Verdict.WRONG_TREATY, "ana", room.now)
+    room.store.marks.add(alerts[1].id, Verdict.CONFIRMED, "ana", room.now)
+    room.store.db.execute("UPDATE feeds SET error = 'HTTP 500' WHERE id = 'two'")
+    (text,) = due(room)
+    assert (
+        "# Rules that bring the most\nActs of consent and signatures | 3 matches, 1 called not relevant (acts)"
+        in text
+    )
+    assert "# Feeds that need a person\ntwo | HTTP 500" in text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.text(max_size=400), st.booleans()), max_size=150))
+def test_a_digest_drops_nothing_and_each_message_fits(items: list[tuple[str, str, bool]]) -> None:
+    found = tuple(
+        Found(
+            rule=rule,
+            entry=replace(entry(f"{n} {title}", n), url=f"https://x.example/{'y' * 900 if long else n}"),
+        )
+        for n, (rule, title, long) in enumerate(items)
+    )
+    plan = DigestPlan(every="week", at=NOW.time(), zone="UTC")
+    messages = compose(plan, Material(since=NOW, until=NOW + timedelta(days=7), found=found), "#c")
+    lines = [line for alert in messages for section in alert.telling.sections for line in section.lines]
+    assert sorted(line.text for line in lines) == sorted(one.entry.title for one in found)
+    assert len({alert.id for alert in messages}) == len(messages)
+    for alert in messages:
+        size = sum(
+            len(line.text) + len(line.url or "")
+            for section in alert.telling.sections
+            for line in section.lines
+        )
+        count = sum(len(section.lines) for section in alert.telling.sections)
+        assert count == 1 or (size <= ROOM and count <= LINES_MOST)
+        assert block_errors(render(alert, NOW).blocks) == []
+
+
+def test_a_digest_has_no_buttons() -> None:
+    plan = DigestPlan(every="week", at=NOW.time(), zone="UTC")
+    material = Material(since=NOW, until=NOW, feeds=(Line(text="one", note="HTTP 500"),))
+    (alert,) = compose(plan, material, "#c")
+    kinds = {block["type"] for block in render(alert, NOW, interactive=True).blocks}
+    assert "actions" not in kinds
