@@ -42,7 +42,7 @@ def _signs_law(sentence: Sentence, place: int) -> bool:
     return any(
         hit.mention
         and (
-            not sentence.text[hit.end : what.bill.start].strip()
+            (hit.end <= what.bill.start and not sentence.text[hit.end : what.bill.start].strip())
             or (hit.start > what.bill.end and sentence.words(what.bill.end, hit.start) <= _TITLE)
         )
         for hit in sentence.hits
@@ -147,5 +147,8 @@ def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruli
         return False
     if form is Form.PASSIVE and what.hit.start > here.start:
         return False
+    after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
+    if after is not None and Cue.BY in after.cues and not sentence.text[here.end : after.start].strip():
+        return False  # by somebody who is no State
     finite = Cue.AUX in here.cues or any(Cue.AUX in one.cues for one in ruling)
     return finite or sentence.field == "title"

@@ -72,7 +72,10 @@ def may_do(sentence: Sentence, index: int) -> bool:
             owner = hits[before - 1] if before else None
             asked = owner is not None and Cue.URGE in owner.cues and touches(sentence, owner, previous, 1)
             article = Cue.OF in previous.cues and (
-                owner is None or bool(owner.mark) or bool(owner.cues & {Cue.AND}) or owner.number is not None
+                owner is None
+                or bool(owner.mark)
+                or bool(owner.cues & {Cue.AND})
+                or (owner.number is not None and hit.name is None)
             )
             if not asked and not article and not (Cue.OF in previous.cues and _owned(sentence, before)):
                 return False

@@ -185,6 +185,7 @@ class Thing:
     hit: Hit | None = None
 
 
+_JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
 _NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
 
 
@@ -205,10 +206,12 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         if hit.mention:
             if after is not None and after.other is not None and not _apposed(sentence, after.other, hit):
                 return after
+            if not (_is_noun(here) or after) and (link := _elsewhere(sentence, place, hit)) is not None:
+                return Thing(other=link)
             if (other := _compound(sentence, hit)) is not None:
                 return Thing(bill=other) if Cue.BILL in other.cues else Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill, hit=hit)
-        if hit.acts and after is None and bill is None and distance > 12:
+        if hit.acts and after is None and bill is None and distance > _JOINED:
             break
         if Cue.BILL in hit.cues and distance <= _NEAR_OTHER and bill is None:
             bill = hit
@@ -228,6 +231,27 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         if Cue.ANAPHOR in hit.cues:
             return Thing(stands_for=True, hit=hit)
     return Thing()
+
+
+def _elsewhere(sentence: Sentence, place: int, name: Hit) -> Hit | None:
+    """Return the preposition that keeps a name from being the object: `approved new rules under the convention`.
+
+    Words between the verb and the preposition that nobody here knows are taken for the object.
+    """
+    here = sentence.hits[place]
+    link: Hit | None = None
+    known = 0
+    for hit in sentence.hits[place + 1 :]:
+        if hit is name:
+            break
+        if link is not None:
+            known += sentence.words(link.start, link.end)
+        link = hit
+    if link is None or Cue.APART not in link.cues or link.cues & {Cue.TO, Cue.OF, Cue.BY, Cue.BILL}:
+        return None
+    if sentence.language.script in {"arabic", "han"} or sentence.words(link.end, name.start) > 1:
+        return None
+    return link if sentence.words(here.end, link.start) > known else None
 
 
 def _compound(sentence: Sentence, name: Hit) -> Hit | None:

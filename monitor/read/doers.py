@@ -177,6 +177,8 @@ def _by(sentence: Sentence, place: int, form: Form) -> Doers:
                 break
             if other.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
                 return Doers(body=Cue.OUTSIDER)
+            if Cue.PLACE in other.cues and Cue.OF not in other.cues:
+                break
             if (other.name and other.name.kind != "capital") or Cue.GROUP in other.cues:
                 return _cluster(sentence, after, 1, "by")
     return Doers()

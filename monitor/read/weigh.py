@@ -96,8 +96,12 @@ class Told:
         if not self.telling.near:
             return False
         here = sentence.hits[place]
-        after = sentence.hits[place + 1].start if place + 1 < len(sentence.hits) else sentence.end
-        return sentence.words(here.end, after) <= _LOOSE_END
+        if place + 1 == len(sentence.hits):
+            return sentence.words(here.end, sentence.end) <= _LOOSE_END
+        after = sentence.hits[place + 1]
+        if after.number is not None or (after.name and not sentence.language.verb_first):
+            return False
+        return sentence.words(here.end, after.start) <= _LOOSE_END
 
 
 class _Act:
@@ -166,6 +170,12 @@ class _Act:
             self.who = only(self.sentence, places=True) or self.told.telling.last or self.who
             if not self.who and not any({Cue.INSTITUTION, Cue.BILL} & one.cues for one in self.ruling):
                 return "no State is named whose step it would be"
+        if (
+            verdict.status is Status.PROCESS
+            and not self.who.codes
+            and not self.sentence.hits[self.place].acts
+        ):
+            return "no State is named whose step it would be"
         loose = Cue.LOOSE in self.sentence.hits[self.place].cues
         if verdict.status is Status.PLANNED and loose and hangs(self.sentence, self.place):
             return "a condition or an open question"
