@@ -194,6 +194,8 @@ class Language(BaseModel):
     """The doer may follow its verb, with nothing between: Arabic, and headlines of some others."""
     verb_last: bool = False
     """Words that govern the act may follow it: German."""
+    ordinal_dot: bool = False
+    """A full stop behind a number makes it an ordinal: `am 25. Oktober`."""
     clitics: Phrases = ()
     """Letters that are written together with the word that follows: Arabic `و`, `ب`, `ال`."""
     accents: bool = False

@@ -48,7 +48,7 @@ class Scanner:
         lexicon = self._lexicons[language.code]
         folded = text.folded.text
         busy = lexicon.busy(folded)
-        cuts = split(text.folded, text.original)
+        cuts = split(text.folded, text.original, language.ordinal_dot)
         acting = [bisect_left(busy, start) < bisect_left(busy, end) for start, end in cuts]
         dateline = _DATELINE.match(folded) if text.name != "title" else None
         said_from = dateline.end() if dateline else 0

@@ -13,8 +13,14 @@ _ABBREVIATION = re.compile(
 )
 
 
-def split(folded: Folded, original: str) -> list[tuple[int, int]]:
-    """Return the places (start, end) of each sentence in the folded text, without surrounding space."""
+_ORDINAL = re.compile(r"(?:^|\D)\d{1,2}\.$")
+
+
+def split(folded: Folded, original: str, ordinal_dot: bool = False) -> list[tuple[int, int]]:
+    """Return the places (start, end) of each sentence in the folded text, without surrounding space.
+
+    `ordinal_dot` says that a full stop behind a number of one or two digits ends no sentence.
+    """
     text = folded.text
     places: list[tuple[int, int]] = []
     start = 0
@@ -22,6 +28,8 @@ def split(folded: Folded, original: str) -> list[tuple[int, int]]:
         if end.end() <= start:
             continue
         if end.group()[0] == "." and _continues(text, end.start(), end.end(), folded, original):
+            continue
+        if ordinal_dot and _ORDINAL.search(text[max(0, end.start() - 3) : end.start() + 1]):
             continue
         places.append((start, end.end()))
         start = end.end()

@@ -65,6 +65,8 @@ def judge(
         if form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and has(Cue.HISTORY) and named:
             return Verdict(Status.DONE, past=not deposit, deposited=deposit)
         return Verdict(None, "a condition or an open question")
+    if has(Cue.NEGATION) and has(Cue.NEED) and has.beyond(Cue.NEED, Cue.NEGATION):
+        return Verdict(None, "asked not to do it")
     if has(Cue.NEGATION) or (has(Cue.REFUSE) and (form is not Form.DONE or has.gap(Cue.REFUSE) < 2)):
         return Verdict(Status.REFUSED, past=past)
     if has(Cue.MODAL) and form not in _FINITE:
@@ -101,6 +103,8 @@ def judge(
         if has(Cue.BY) or has(Cue.BECOME) or has(Cue.GATHER) or has(Cue.PERFORM) or near:
             return Verdict(Status.DONE, past=past, weak=True)
         return Verdict(None, "nothing says that it was done")
+    if form is Form.AGENT and has.beyond(Cue.PLAN, Cue.BECOME):
+        return Verdict(Status.PLANNED, past=past)
     if form is Form.AGENT:
         return Verdict(
             Status.DONE, past=past or not (has(Cue.BECOME) or counted), weak=True, deposited=has(Cue.BECOME)

@@ -18,6 +18,7 @@ from monitor.read.acts import (
     told_of_treaty,
 )
 from monitor.read.background import is_background
+from monitor.read.candidates import touches
 from monitor.read.clause import Thing, ends, governors, joined, thing
 from monitor.read.dates import when
 from monitor.read.doers import Doers, company, doers, met, only
@@ -139,7 +140,15 @@ class _Act:
             if self.who.place >= 0
             else 99
         )
-        near = bool(self.who) and (self.who.how in {"by", "on behalf", "carried"} or distance <= _NEAR)
+        before = hits[self.place - 1] if self.place else None
+        owned = (
+            before is not None
+            and Cue.PRONOUN in before.cues
+            and touches(self.sentence, before, hits[self.place])
+        )
+        near = bool(self.who) and (
+            owned or self.who.how in {"by", "on behalf", "carried"} or distance <= _NEAR
+        )
         verdict = judge(
             self.action,
             self.form,
@@ -235,7 +244,7 @@ class _Act:
         earlier = joined(sentence, place)
         if earlier is not None and (one := self.told.found.get(earlier)) is not None:
             return one.doers
-        if self.form is Form.AGENT:
+        if self.form is Form.AGENT and not any(Cue.BECOME in one.cues for one in self.ruling):
             return Doers()
         before = sentence.hits[:place]
         stop = next((hit for hit in reversed(before) if hit.name or hit.mark or ends(hit)), None)
@@ -248,8 +257,8 @@ class _Act:
                 break
             if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and (alone := only(sentence)):
                 return Doers(alone.codes, how="carried")
-            if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION} and last is not None:
-                return Doers(last.codes, how="carried")
+            if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION} and (known := last or only(sentence)):
+                return Doers(known.codes, how="carried")
         return Doers()
 
 
