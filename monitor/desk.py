@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor import alerts, story
+from monitor import alerts, flood, story
 from monitor.alerts import Facts, Route
 from monitor.burst import Owing
 from monitor.burst import Past as Owed
@@ -106,6 +106,10 @@ class Desk:
     telling: dict[str, tuple[str, ...]] = field(default_factory=dict)
     known: int = 0
     keys: dict[bytes, identity.Known] = field(default_factory=dict)
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    """What was read beforehand, by the entry's id as parsed."""
+    flooded: frozenset[str] = frozenset()
+    """The ids of old items that came back all at once (see `flood`)."""
 
     def take(self, entry: Entry) -> None:
         """Take one entry through identity, reading, matching, stories and alerts."""
@@ -119,11 +123,12 @@ class Desk:
                 self._remember(unknown, verdict.entry_id, keys)
             return
         edited = isinstance(verdict, identity.Update)
+        reading = self.readings.get(entry.id) or self._read(entry)
+        flooded = not edited and entry.id in self.flooded
         if isinstance(verdict, identity.Update):
             entry = replace(entry, id=verdict.entry_id)
-        reading = self._read(entry)
         matches = self.kit.matcher.match(entry, reading, self.kit.rulebook.feeds.get(entry.feed), self.now)
-        stopped = self._tell(entry, matches, edited)
+        stopped = flood.STOPPED if flooded else self._tell(entry, matches, edited)
         self.noted.append(
             Noted(entry=entry, keys=keys, reading=reading, matches=matches, edited=edited, stopped=stopped)
         )

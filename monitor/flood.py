@@ -7,10 +7,8 @@ notice; its items are kept with their matches, each with the reason why it was n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection
 
-from monitor.model import Entry
 from monitor.normalise import identity
 
 LEAST = 10
@@ -23,19 +21,16 @@ LISTED = 40
 STOPPED = "published before under another id and link; the feed changed them all at once"
 
 
-def returned(
-    entries: Sequence[Entry], known: Callable[[bytes], identity.Known | None], now: datetime
-) -> frozenset[str]:
-    """Return the ids of a document's old items that came back as new, or none where they are no flood.
+def came_back(
+    keys: identity.Keys, verdict: identity.Verdict, known: Callable[[bytes], identity.Known | None]
+) -> bool:
+    """Say whether an entry that counts as new bears a title that its publisher had before, however long ago."""
+    return isinstance(verdict, identity.New) and keys.title is not None and known(keys.title) is not None
 
-    `entries` must have the publisher that they are noted with, since it is part of what a title is known by.
-    """
-    back = set()
-    for entry in entries:
-        keys = identity.keys(entry)
-        if keys.title and isinstance(identity.verdict(keys, known, now), identity.New) and known(keys.title):
-            back.add(entry.id)
-    return frozenset(back) if len(back) > LEAST and len(back) > SHARE * len(entries) else frozenset()
+
+def is_flood(back: int, items: int) -> bool:
+    """Say whether so many old items that came back, of so many in the document, are a flood."""
+    return back > LEAST and back > SHARE * items
 
 
 def notice(feed: str, count: int, matched: Collection[str]) -> tuple[str, tuple[str, ...]]:

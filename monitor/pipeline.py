@@ -16,18 +16,22 @@ What is owed is a row before anybody is told; `monitor.deliver` tells it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
-from monitor import alerts, burst, due
+from monitor import alerts, burst, due, flood
 from monitor.desk import Desk, Kit, Memory, Pace
 from monitor.model import (
+    Alert,
     Document,
+    Feed,
     FetchError,
     NotModified,
     Outcome,
     Parsed,
+    Reading,
 )
 from monitor.parse.record import shrinks_oddly
 from monitor.poll import FeedState, Poll
@@ -37,6 +41,15 @@ from monitor.timetable import quietly
 def body_hash(document: Document) -> bytes:
     """Return the digest by which the same bytes are known again."""
     return blake2b(document.body, digest_size=16).digest()
+
+
+def credited(parsed: Parsed, feed: Feed) -> Parsed:
+    """Return what was parsed with a publisher named in each entry: the feed where the item names none."""
+    default = feed.title or parsed.title or feed.id
+    return replace(
+        parsed,
+        entries=tuple(e if e.publisher else replace(e, publisher=default) for e in parsed.entries),
+    )
 
 
 def decide(
@@ -51,29 +64,31 @@ def decide(
     now: datetime,
     jitter: float,
     whole: bool = False,
+    readings: Mapping[str, Reading] | None = None,
+    flooded: frozenset[str] = frozenset(),
 ) -> Poll:
     """Return everything that one poll changes.
 
     `parsed` is None where there was nothing (new) to parse; `whole` says that the validators were left out on
-    purpose, to find out whether the server's 304 hides news.
+    purpose, to find out whether the server's 304 hides news. `readings` are those made beforehand, by entry id;
+    `flooded` are the ids of old entries that came back all at once, which are kept and not told.
     """
     feed = kit.rulebook.feeds[feed_id]
     if isinstance(parsed, Parsed) and parsed.record is not None:
         odd = shrinks_oddly(memory.record(parsed.record.treaty), parsed.record)
         parsed = FetchError(reason=f"the record was refused: {odd}") if odd else parsed
     desk = Desk(kit=kit, memory=memory, pace=pace, now=now, first=state.first_polled is None)
+    desk.readings, desk.flooded = readings or {}, flooded
     if isinstance(parsed, Parsed):
         desk.record = parsed.record
-        for entry in parsed.entries:
-            desk.take(replace(entry, publisher=entry.publisher or feed.title or parsed.title or feed.id))
+        for entry in credited(parsed, feed).entries:
+            desk.take(entry)
     fresh = sum(not noted.edited for noted in desk.noted)
     answer = due.answer_of(outcome, parsed, fresh=fresh, withheld=state.validators if whole else None)
     plan = due.plan(state.schedule, answer, now=now, every=feed.every, default=pace.every, jitter=jitter)
     owings = burst.owe(tuple(desk.drafts.values()), memory, now)
     tellings = tuple(owing.alert for owing in owings)
-    notices = (
-        (alerts.notice(f"{feed.id}:{now:%Y%m%dT%H%M%S}", plan.tell, kit.channel, now),) if plan.tell else ()
-    )
+    notices = _notices(feed, plan.tell, desk, now)
     return Poll(
         feed=feed,
         at=now,
@@ -89,6 +104,19 @@ def decide(
         known=desk.known + _passed_over(parsed),
         skipped=parsed.skipped if isinstance(parsed, Parsed) else (),
     )
+
+
+def _notices(feed: Feed, tell: str | None, desk: Desk, now: datetime) -> list[Alert]:
+    """Return what the operators hear of this feed."""
+    made = []
+    key, channel = f"{feed.id}:{now:%Y%m%dT%H%M%S}", desk.kit.channel
+    if tell:
+        made.append(alerts.notice(key, f"The feed {feed.id} {tell}", channel, now))
+    back = [noted for noted in desk.noted if noted.stopped == flood.STOPPED]
+    if back:
+        text, lines = flood.notice(feed.id, len(back), [noted.entry.title for noted in back if noted.matches])
+        made.append(alerts.notice(f"flood:{key}", text, channel, now, lines))
+    return made
 
 
 def _next_state(
@@ -107,18 +135,18 @@ def _next_state(
     if answer.trouble is not None:
         return after
     fresh = sum(not noted.edited for noted in desk.noted)
+    # What vouches for a document is kept only once all of it was read; and so long its rest is as old as it was.
+    whole = not (isinstance(parsed, Parsed) and parsed.more)
     after = replace(
         after,
         succeeded=now,
-        first_polled=state.first_polled or now,
+        first_polled=state.first_polled or (now if whole else None),
         news=now if fresh else state.news,
         entries=state.entries + fresh,
         matches=state.matches + sum(bool(noted.matches) for noted in desk.noted),
     )
     if isinstance(parsed, Parsed):
         after = replace(after, digests=frozenset(parsed.digests), title=parsed.title or state.title)
-    # What vouches for a document is kept only once all of it was read.
-    whole = not (isinstance(parsed, Parsed) and parsed.more)
     if isinstance(outcome, Document) and not outcome.truncated and whole:
         after = replace(after, validators=outcome.validators, body_hash=body_hash(outcome))
     return after

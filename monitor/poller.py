@@ -14,6 +14,7 @@ from monitor.isolation import Isolation
 from monitor.model import Document, FetchError, Outcome, Parsed, Validators
 from monitor.pipeline import body_hash, decide
 from monitor.poll import FeedState, Poll
+from monitor.portion import read_ahead, settled, summed
 from monitor.store import Store
 
 log = structlog.get_logger("treatywatch.poll")
@@ -44,7 +45,8 @@ class Poller:
     async def poll(self, feed_id: str) -> Poll | None:
         """Poll one feed and record what that changes; None where the feed left the rules meanwhile.
 
-        Nothing is awaited between deciding and recording, so that no other poll decides on the same past.
+        A long document is decided and recorded portion by portion. Nothing is awaited between deciding and
+        recording one, so that no other poll decides on the same past.
         """
         feed, state = self.kit.rulebook.feeds.get(feed_id), self._store.feeds.state(feed_id)
         if feed is None or state is None:
@@ -55,24 +57,31 @@ class Poller:
         validators = Validators() if whole else state.validators
         outcome = await self._fetcher.fetch(feed, validators, url=due.address(schedule, feed.url))
         parsed = await self._parse(outcome, feed_id, state)
-        feed_now = self.kit.rulebook.feeds.get(feed_id)
-        state = self._store.feeds.state(feed_id)
-        if feed_now is None or feed_now.url != feed.url or state is None:
-            return None  # the rules were reloaded while we waited; the next tick polls by the new ones
         now = self._clock()
-        poll = decide(
-            feed_id,
-            outcome,
-            parsed,
-            state=state,
-            kit=self.kit,
-            memory=self._store.memory,
-            pace=self._pace,
-            now=now,
-            jitter=self._jitter(),
-            whole=whole,
-        )
-        self._store.record(poll, self.kit.rulebook.version)
+        done: list[Poll] = []
+        async for part, ahead in read_ahead(parsed, feed, self.kit, self._store.memory, now):
+            feed_now = self.kit.rulebook.feeds.get(feed_id)
+            state = self._store.feeds.state(feed_id)
+            if feed_now is None or feed_now.url != feed.url or state is None:
+                return None  # the rules were reloaded while we waited; the next tick polls by the new ones
+            poll = decide(
+                feed_id,
+                outcome,
+                part,
+                state=state,
+                kit=self.kit,
+                memory=self._store.memory,
+                pace=self._pace,
+                now=now,
+                jitter=self._jitter(),
+                whole=whole,
+                readings=ahead.readings if ahead.kit is self.kit else None,
+                flooded=ahead.flooded,
+            )
+            poll = settled(poll, state, ahead)
+            self._store.record(poll, self.kit.rulebook.version)
+            done.append(poll)
+        poll = summed(done)
         _log(poll, (now - began).total_seconds())
         return poll
 

@@ -40,7 +40,7 @@ class StateDatabase(Database):
             with _locked(self._lock), super().atomic():
                 yield self
         except sqlite3.OperationalError as error:
-            raise StateError(_plain(error, self._lock)) from error
+            raise StateError(_plain(error, self._lock and self._lock.with_suffix(""))) from error
 
 
 def open_database(path: Path, *, create: bool, read_only: bool = False) -> StateDatabase:

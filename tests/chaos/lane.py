@@ -24,6 +24,8 @@ from tests.chaos.worker import Worker
 
 FEEDS = ("north", "east", "south", "west")
 WORDS = ("axolotl", "bandicoot", "capybara", "dugong", "echidna", "fossa", "gharial", "hoatzin")
+GATHERED = WORDS[-1:]
+"""Items about these may wait to come as one message, which grows while the worker is killed."""
 BREAKDOWNS: list[dict[str, Any]] = [
     {"kind": "drop"},
     {"kind": "drop", "commit": True},
@@ -97,14 +99,14 @@ class Lane:
     async def run(self) -> Tally:
         """Run the lane to its end and return the count."""
         async with self.farm as farm, self.slack as slack:
-            write_rules(self.folder / "rules", farm, FEEDS, self.words)
+            write_rules(self.folder / "rules", farm, FEEDS, self.words, GATHERED)
             await self._set_up_slack()
             publisher = asyncio.create_task(self._publish())
             for name in self._plan():
                 await self._cycle(name)
             self._publishing = False
             await publisher
-            write_rules(self.folder / "rules", farm, FEEDS, self.words)
+            write_rules(self.folder / "rules", farm, FEEDS, self.words, GATHERED)
             await slack.admin("mend")
             await self._drain()
             return await self._count()
@@ -271,7 +273,7 @@ class Lane:
 
     async def reloading(self, _: Worker) -> None:
         rules = self.folder / "rules" / "rules.yaml"
-        text = rules_file(self.words, notes=f"edit {self.dice.random()}")
+        text = rules_file(self.words, GATHERED, notes=f"edit {self.dice.random()}")
         save(rules, text[: len(text) // 2] if self.dice.random() < 0.3 else text)
         await asyncio.sleep(self.dice.uniform(1.0, 2.5))
 
@@ -314,6 +316,7 @@ class Lane:
         """Run one worker in peace until nothing is owed any more; it must then stop cleanly."""
         for feed in FEEDS:
             self.farm.moods[feed].clear()
+        self._let_time_pass()
         open_rows = "state NOT IN ('sent','skipped','dead')"
         async with Worker(self.folder, self._env()) as worker:
             with suppress(TimeoutError):
@@ -331,6 +334,13 @@ class Lane:
                 self.tally.traces.append(f"the last worker ended with {code}: {worker.errors[-3:]}")
         self.tally.owed = self._rows(open_rows)
         self.tally.dead = self._rows("state = 'dead' AND kind <> 'notice'")
+
+    def _let_time_pass(self) -> None:
+        """Let the quarter of an hour be over for which gathered items wait; nobody else has the file open."""
+        with closing(sqlite3.connect(self.folder / "state.db", timeout=10)) as db, db:
+            db.execute(
+                "UPDATE outbox SET due_at = created_at WHERE wanted_at IS NOT NULL AND state = 'pending'"
+            )
 
     async def _untold(self) -> list[str]:
         """Return the tokens of published items that no post holds."""

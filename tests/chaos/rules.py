@@ -15,20 +15,32 @@ def feeds_file(farm: Farm, feeds: Sequence[str]) -> str:
     return json.dumps({"feeds": [{"id": feed, "url": farm.url(feed), "every": "1s"} for feed in feeds]})
 
 
-def rules_file(words: Sequence[str], **extra: Any) -> str:
-    """Return a rules file: each word goes to the channel of its name."""
+def rules_file(words: Sequence[str], gathered: Sequence[str] = (), **extra: Any) -> str:
+    """Return a rules file: each word goes to the channel of its name.
+
+    Items about `gathered` words may wait for a quarter of an hour to come as one message; the others are critical.
+    """
     rules = [
-        {"id": f"about-{word}", "title": f"Items about {word}", "match": word, "channel": f"#{word}"} | extra
+        {
+            "id": f"about-{word}",
+            "title": f"Items about {word}",
+            "match": word,
+            "channel": f"#{word}",
+            "level": "high" if word in gathered else "critical",
+        }
+        | extra
         for word in words
     ]
     return json.dumps({"rules": rules})
 
 
-def write_rules(folder: Path, farm: Farm, feeds: Sequence[str], words: Sequence[str]) -> None:
+def write_rules(
+    folder: Path, farm: Farm, feeds: Sequence[str], words: Sequence[str], gathered: Sequence[str] = ()
+) -> None:
     """Write the folder; each file appears whole, as editors save."""
     folder.mkdir(parents=True, exist_ok=True)
     save(folder / "feeds.yaml", feeds_file(farm, feeds))
-    save(folder / "rules.yaml", rules_file(words))
+    save(folder / "rules.yaml", rules_file(words, gathered))
 
 
 def save(path: Path, text: str) -> None:

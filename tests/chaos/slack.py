@@ -110,6 +110,14 @@ class _Telling(SlackServer):
         sys.stdout.flush()
         return await super()._break(request, how, reply)
 
+    async def _ledger(self, _request: web.Request) -> web.Response:
+        """Show the ledger with the words of each message's blocks: a long list does not fit into its text."""
+        blocks = {message.ts: json.dumps(message.body.get("blocks")) for message in self.workspace.posts()}
+        lines = [
+            line | {"text": f"{line['text']}\n{blocks.get(line['ts'], '')}"} for line in self.workspace.ledger
+        ]
+        return web.json_response({"ledger": lines, "impatient": self.workspace.impatient})
+
     async def _admin(self, request: web.Request) -> web.Response:
         if request.match_info["what"] == "mend":
             self.workspace.plan.queue.clear()

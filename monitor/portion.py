@@ -1,0 +1,115 @@
+"""Take a document in portions, read in a thread, so that deciding never holds the event loop for long.
+
+Reading is most of the work and needs nobody's past, so it is done beside the loop. Deciding asks the state file and
+stays on the loop: by portions, each recorded in a transaction of its own. Until the last one the feed counts as not
+yet polled (no validators, no due time, no baseline), so that a kill in between loses nothing: what was recorded is
+known when the document is fetched again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor import flood
+from monitor.desk import Kit, Memory
+from monitor.model import Entry, Feed, FetchError, Parsed, Reading
+from monitor.normalise import identity
+from monitor.pipeline import credited
+from monitor.poll import FeedState, Poll
+
+ENTRIES = 40
+"""Of one portion: they are decided in some hundredths of a second."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """Hold what was found out about a portion before it is decided."""
+
+    kit: Kit
+    """The rules by which it was read; other ones may be in force by now."""
+    readings: Mapping[str, Reading]
+    flooded: frozenset[str] = frozenset()
+    last: bool = True
+    before: int = 0
+    """Entries in earlier portions that the document's digests count as well."""
+
+
+async def read_ahead(
+    parsed: Parsed | FetchError | None, feed: Feed, kit: Kit, memory: Memory, now: datetime
+) -> AsyncIterator[tuple[Parsed | FetchError | None, Ahead]]:
+    """Yield a document's portions, read; whatever is no document comes as it is.
+
+    A record and a flood come whole: their entries belong together, and hardly anything in them is read or told.
+    """
+    if not isinstance(parsed, Parsed):
+        yield parsed, Ahead(kit=kit, readings={})
+        return
+    parsed = credited(parsed, feed)
+    portions = [parsed.entries[at : at + ENTRIES] for at in range(0, len(parsed.entries), ENTRIES)] or [()]
+    unread, flooded = await _sift(portions, memory, now)
+    if flood.is_flood(len(flooded), max(len(parsed.entries), len(parsed.digests))):
+        yield parsed, Ahead(kit=kit, readings=await _read(unread, kit), flooded=flooded)
+        return
+    if parsed.record is not None:
+        portions = [parsed.entries]
+    for number, portion in enumerate(portions):
+        inside = {entry.id for entry in portion}
+        readings = await _read([entry for entry in unread if entry.id in inside], kit)
+        if number < len(portions) - 1:
+            yield (
+                replace(parsed, entries=portion, digests=()),
+                Ahead(kit=kit, readings=readings, last=False),
+            )
+            continue
+        before = len(parsed.entries) - len(portion) if parsed.digests else 0
+        yield replace(parsed, entries=portion), Ahead(kit=kit, readings=readings, before=before)
+
+
+def settled(poll: Poll, state: FeedState, ahead: Ahead) -> Poll:
+    """Return a portion's poll; before the last one the feed is left as it was, but for what is counted."""
+    if ahead.last:
+        return replace(poll, known=max(0, poll.known - ahead.before))
+    return replace(poll, state=replace(state, entries=poll.state.entries, matches=poll.state.matches))
+
+
+def summed(polls: Sequence[Poll]) -> Poll:
+    """Return the polls of a document's portions as one, for the log and the counters."""
+    last = polls[-1]
+    if len(polls) == 1:
+        return last
+    return replace(
+        last,
+        outcome="new" if any(poll.outcome == "new" for poll in polls) else last.outcome,
+        noted=tuple(noted for poll in polls for noted in poll.noted),
+        alerts=tuple(alert for poll in polls for alert in poll.alerts),
+        known=sum(poll.known for poll in polls),
+    )
+
+
+async def _sift(
+    portions: Sequence[Sequence[Entry]], memory: Memory, now: datetime
+) -> tuple[list[Entry], frozenset[str]]:
+    """Return the entries that are not known, and the ids of those that came back under new ids and links."""
+    unread: list[Entry] = []
+    back: set[str] = set()
+    for portion in portions:
+        for entry in portion:
+            keys = identity.keys(entry)
+            verdict = identity.verdict(keys, memory.known, now)
+            if isinstance(verdict, identity.Seen):
+                continue
+            if entry.official is None:
+                unread.append(entry)
+            if flood.came_back(keys, verdict, memory.known):
+                back.add(entry.id)
+        await asyncio.sleep(0)
+    return unread, frozenset(back)
+
+
+async def _read(entries: Sequence[Entry], kit: Kit) -> dict[str, Reading]:
+    if not entries:
+        return {}
+    return await asyncio.to_thread(lambda: {entry.id: kit.reader.read(entry) for entry in entries})

@@ -1,0 +1,195 @@
+"""The worker goes on when the wall clock is set: years ahead, a day back, and back to where it was."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor import folder
+from monitor.clockwork import ClockWatch, Every
+from monitor.due import Schedule
+from monitor.kit import compile_kit
+from monitor.model import Alert, Feed, Kind, Level, Message, Sent, Telling
+from monitor.poll import FeedState
+from monitor.service import Service
+from monitor.settings import Settings
+from monitor.store import Store
+from monitor.store.outbox import Hold
+from monitor.store.pauses import channel_scope
+from tests.chaos.farm import Farm
+from tests.chaos.rules import write_rules
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+YEARS = timedelta(days=3653)
+
+
+class Kept:
+    """Keep what is sent."""
+
+    pace = timedelta(0)
+
+    def __init__(self) -> None:
+        self.titles: list[str] = []
+        self._news = asyncio.Condition()
+
+    async def told(self, word: str, seconds: float = 15.0) -> None:
+        async with asyncio.timeout(seconds), self._news:
+            await self._news.wait_for(lambda: any(word in title for title in self.titles))
+
+    async def send(self, message: Message, now: datetime) -> Sent:  # noqa: ARG002
+        async with self._news:
+            self.titles.append(message.alert.telling.title)
+            self._news.notify_all()
+        return Sent(channel_id="C1", ts=str(len(self.titles)))
+
+    async def find(self, message: Message, since: datetime, now: datetime) -> None:  # noqa: ARG002
+        return None
+
+    async def probe(self) -> None:
+        return None
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.offset = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.offset
+
+
+@asynccontextmanager
+async def working(tmp_path: Path, farm: Farm, clock: Clock) -> AsyncIterator[Kept]:
+    """Run the service in this loop with a clock of ours."""
+    write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
+    settings = Settings(  # type: ignore[call-arg]  # the others have defaults
+        state=tmp_path / "state.db", rules=tmp_path / "rules", allow_private=True, port=0, _env_file=None
+    )
+    kit = compile_kit(folder.read(settings.rules), channel="#ops", where="rules")
+    store, sink = Store.open(settings.state, create=True), Kept()
+    try:
+        async with Service(settings, store=store, sink=sink, kit=kit, clock=clock) as service:
+            running = asyncio.create_task(service.run())
+            try:
+                yield sink
+            finally:
+                service.stop()
+                await running
+    finally:
+        store.close()
+
+
+async def test_polling_and_telling_go_on_through_steps_of_the_clock(tmp_path: Path) -> None:
+    clock = Clock()
+    async with Farm() as farm, working(tmp_path, farm, clock) as sink:
+        for offset in (timedelta(0), YEARS, timedelta(0), -timedelta(days=1), YEARS, -YEARS):
+            clock.offset = offset
+            await farm.polled("one", 4)  # a second apart: the step was noticed meanwhile
+            item = farm.publish("one")
+            item.published = clock()
+            await sink.told(item.token)
+        assert len(sink.titles) == 6
+
+
+async def test_rounds_that_a_step_ahead_made_late_are_not_caught_up() -> None:
+    rounds: list[float] = []
+    third = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    scheduler = AsyncIOScheduler(
+        timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    )
+
+    async def work() -> None:
+        rounds.append(loop.time())
+        if len(rounds) == 3:
+            third.set()
+
+    half = timedelta(seconds=0.3)
+    scheduler.add_job(work, Every(half), next_run_time=datetime.now(UTC) - 5 * YEARS)
+    scheduler.start()
+    await asyncio.wait_for(third.wait(), 10)
+    scheduler.shutdown(wait=False)
+    assert rounds[2] - rounds[0] > 0.4
+
+
+@pytest.mark.parametrize(
+    ("wall", "steady", "told"),
+    [
+        (100.0, 100.0, None),
+        (103.0, 100.0, None),
+        (100.0, 103.0, None),
+        (3700.0, 100.0, 3600),
+        (-86300.0, 100.0, -86400),
+    ],
+)
+def test_a_step_is_told_from_the_passing_of_time(wall: float, steady: float, told: int | None) -> None:
+    at = {"wall": NOW, "steady": 50.0}
+
+    def read_wall() -> datetime:
+        return at["wall"]  # type: ignore[return-value]
+
+    def read_steady() -> float:
+        return at["steady"]  # type: ignore[return-value]
+
+    watch = ClockWatch(read_wall, read_steady)
+    at["wall"] = NOW + timedelta(seconds=wall)
+    at["steady"] = 50.0 + steady
+    step = watch.step()
+    assert (None if step is None else round(step.total_seconds())) == told
+    assert watch.step() is None
+
+
+@pytest.fixture
+def make_store(tmp_path: Path) -> AsyncIterator[Callable[[], Store]]:
+    store = Store.open(tmp_path / "state.db", create=True)
+    yield lambda: store  # type: ignore[misc]
+    store.close()
+
+
+def test_feeds_that_wait_for_a_wrong_time_are_due(make_store: Callable[[], Store]) -> None:
+    store = make_store()
+    planned = timedelta(minutes=5)
+    dues = {
+        "soon": NOW + planned,
+        "late": NOW - planned,
+        "hour": NOW + timedelta(hours=1),
+        "decade": NOW + YEARS,
+    }
+    with store.db.atomic():
+        store.feeds.sync([Feed(id=name, url=f"https://{name}.example/") for name in dues], NOW)
+        for name, due in dues.items():
+            store.feeds.save(name, FeedState(schedule=Schedule(planned=planned), due=due))
+        store.bring_back(NOW)
+    assert set(store.feeds.due(NOW)) == {"late", "hour", "decade"}
+
+
+def test_what_is_owed_does_not_wait_for_a_wrong_time(make_store: Callable[[], Store]) -> None:
+    store = make_store()
+
+    def alert(name: str, created: datetime, due: datetime | None = None) -> Alert:
+        return Alert(
+            id=name, kind=Kind.NEWS, channel=f"#{name}", level=Level.HIGH, telling=Telling(title=name),
+            created=created, due=due,
+        )  # fmt: skip
+
+    with store.db.atomic():
+        store.outbox.add([
+            alert("ahead", NOW + YEARS),
+            alert("an-hour", NOW + timedelta(hours=1)),
+            alert("quiet", NOW, NOW + timedelta(hours=9)),
+            alert("quiet-decade", NOW, NOW + YEARS),
+            alert("paused", NOW),
+            alert("paced", NOW),
+        ])  # fmt: skip
+        store.outbox.pauses.set(
+            channel_scope("#paused"), Hold.RATE, NOW + YEARS, NOW + YEARS - timedelta(hours=1)
+        )
+        store.outbox.pauses.set(channel_scope("#paced"), Hold.RATE, NOW + timedelta(minutes=1), NOW)
+        store.bring_back(NOW)
+    ready = {owed.alert.id for owed in store.outbox.due(NOW, limit=9)}
+    assert ready == {"ahead", "an-hour", "quiet-decade", "paused"}
