@@ -103,7 +103,7 @@ def judge(
         if has(Cue.BY) or has(Cue.BECOME) or has(Cue.GATHER) or has(Cue.PERFORM) or near:
             return Verdict(Status.DONE, past=past, weak=True)
         return Verdict(None, "nothing says that it was done")
-    if form is Form.AGENT and has.beyond(Cue.PLAN, Cue.BECOME):
+    if form is Form.AGENT and has.beyond(Cue.PLAN, Cue.BECOME) and not has.beyond(Cue.AUX, Cue.PLAN):
         return Verdict(Status.PLANNED, past=past)
     if form is Form.AGENT:
         return Verdict(

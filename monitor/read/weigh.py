@@ -87,11 +87,11 @@ class Told:
         joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
         if joins and met(sentence, place):
             return "joins others, not the treaty"
-        if what.hit is None and what.bill is None and not self._implied(place):
+        if what.hit is None and what.bill is None and not self._implied(place, form):
             return "what it is done to is not said"
         return ""
 
-    def _implied(self, place: int) -> bool:
+    def _implied(self, place: int, form: Form) -> bool:
         """Say whether an act without an object means the treaty that the text is about."""
         sentence = self.sentence
         if not self.telling.near:
@@ -100,6 +100,8 @@ class Told:
         if place + 1 == len(sentence.hits):
             return sentence.words(here.end, sentence.end) <= _LOOSE_END
         after = sentence.hits[place + 1]
+        if form is Form.AGENT:
+            return True
         if after.number is not None or (after.name and not sentence.language.verb_first):
             return False
         return sentence.words(here.end, after.start) <= _LOOSE_END
@@ -253,7 +255,8 @@ class _Act:
                 if index in self.told.found:
                     return self.told.found[index].doers
         for hit in reversed(before):
-            if hit.mark == ";" or hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
+            named = hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts)
+            if hit.mark == ";" or (named and not sentence.language.verb_last):
                 break
             if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and (alone := only(sentence)):
                 return Doers(alone.codes, how="carried")
