@@ -12,11 +12,15 @@ from monitor.cli import (
     demo,
     doctor,
     explain,
+    feedback,
     feeds,
     init,
+    mute,
     outbox,
     run,
+    slack,
     status,
+    stories,
 )
 
 app = typer.Typer(
@@ -34,6 +38,7 @@ for command in (
     classify.classify,
     explain.explain,
     backtest.backtest,
+    feedback.feedback,
     status.status,
     doctor.doctor,
     backup.backup,
@@ -43,3 +48,6 @@ for command in (
     app.command()(command)
 app.add_typer(feeds.app, name="feeds", help="List, try, import and export feeds.")
 app.add_typer(outbox.app, name="outbox", help="List what is owed, send it again, drop it with a reason.")
+app.add_typer(stories.app, name="stories", help="Look at stories; merge and split them.")
+app.add_typer(mute.app, name="mute", help="Tell nothing of a rule, story, source or treaty for a while.")
+app.add_typer(slack.app, name="slack", help="Try the way to Slack.")

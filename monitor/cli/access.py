@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -36,3 +37,11 @@ def writing() -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def person() -> str:
+    """Return who works at this terminal, for what is recorded with a name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        return "the command line"

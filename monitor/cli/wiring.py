@@ -21,6 +21,12 @@ from monitor.store import Store, worker_lock
 
 log = structlog.get_logger("treatywatch")
 
+WEBHOOK_LACKS = (
+    "no threads, no edits as more outlets report, no buttons, no pictures, one channel whatever the rules say, and "
+    "after a crash an alert may come twice"
+)
+"""What a webhook cannot do, said at the start and by `slack test`."""
+
 
 def kit_in_force(settings: Settings) -> Kit:
     """Read and compile the rules folder. Raises RulesError with every problem."""
@@ -43,9 +49,7 @@ def choose_sink(settings: Settings) -> Sink:
     if settings.slack_app_token:
         log.warning("SLACK_APP_TOKEN does nothing without SLACK_BOT_TOKEN: no buttons, no /treaty")
     if settings.slack_webhook_url:
-        log.warning(
-            "a webhook can neither thread nor edit nor be looked up: after a crash an alert may come twice"
-        )
+        log.warning("alerts go through a webhook", lacks=WEBHOOK_LACKS)
         return WebhookSink(settings.slack_webhook_url.get_secret_value())
     return ConsoleSink(Console(highlight=False))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from monitor.model import Level
 from monitor.rules.problem import Problem, short
 from monitor.rules.rulebook import Rule, Rulebook
 from monitor.rules.tree import All, AnyOf, EventTest, In, Near, Node, NoneOf, Regex, Words
@@ -26,7 +27,7 @@ def warnings(rulebook: Rulebook, today: date) -> list[Problem]:
     for rule in rulebook.rules:
         if not rule.enabled:
             continue
-        said = [*_never(rule, rulebook, today), *_examples(rule), *_hangs(rule)]
+        said = [*_never(rule, rulebook, today), *_unheard(rule, rulebook), *_examples(rule), *_hangs(rule)]
         what = (_shape(rule.match), frozenset(rule.feeds), frozenset(rule.languages))
         first = seen.setdefault(what, rule)
         if first is not rule:
@@ -43,6 +44,11 @@ def _never(rule: Rule, rulebook: Rulebook, today: date) -> Iterator[str]:
         yield f"`{rule.id}` can never match: each feed that it names is disabled"
     if not _possible(rule.match):
         yield f"`{rule.id}` can never match: it asks one event for two things at once, or for what `none` forbids"
+
+
+def _unheard(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
+    if rule.level is Level.LOW and not rulebook.digests:
+        yield f"`{rule.id}` has the level low, which waits for a digest, and defaults.yaml has no `digests`"
 
 
 def _polled(rule: Rule, feed_id: str, rulebook: Rulebook) -> bool:

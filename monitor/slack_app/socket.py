@@ -17,6 +17,8 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from monitor.model import Failed, Fault
+from monitor.sinks import faults
 from monitor.sinks.slack import quiet_logger
 
 log = structlog.get_logger("treatywatch.slack_app")
@@ -35,16 +37,23 @@ Handle = Callable[[Envelope], Awaitable[dict[str, Any] | None]]
 """Takes an envelope and returns what goes back with its acknowledgement; must return well within 3 seconds."""
 
 
+async def probe(app_token: str, api_url: str | None = None) -> Failed | None:
+    """Ask whether Slack would let us connect with this token; None if it would."""
+    client = _client(app_token, api_url)
+    try:
+        await client.apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        return Failed(fault=Fault.TOKEN, reason=_code(error))
+    except Exception as error:  # whatever the transport raises
+        return faults.failed_transport(error)
+    return None
+
+
 class Socket:
     """Hold the connection; `run` goes on until it is cancelled."""
 
     def __init__(self, app_token: str, handle: Handle, *, api_url: str | None = None) -> None:
-        self._web = AsyncWebClient(
-            token=app_token,
-            base_url=api_url or AsyncWebClient.BASE_URL,
-            retry_handlers=[],
-            logger=quiet_logger(),
-        )
+        self._web = _client(app_token, api_url)
         self._handle = handle
         self.trouble: str | None = None
         """Why there is no connection; None while there is one."""
@@ -65,7 +74,7 @@ class Socket:
                         continue
                     reason = "Slack hung up without a word"
                 except SlackApiError as error:
-                    reason = f"Slack says {error.response.get('error')}"
+                    reason = f"Slack says {_code(error)}"
                 except (aiohttp.ClientError, OSError, TimeoutError) as error:
                     reason = type(error).__name__  # its words hold the address, which is a secret
                 if reason != self.trouble:
@@ -101,3 +110,19 @@ class Socket:
                         payload = await self._handle(message)
                         ack = {"envelope_id": message["envelope_id"]}
                         await ws.send_json(ack | ({"payload": payload} if payload else {}))
+
+
+def _client(app_token: str, api_url: str | None) -> AsyncWebClient:
+    return AsyncWebClient(
+        token=app_token,
+        base_url=api_url or AsyncWebClient.BASE_URL,
+        retry_handlers=[],
+        logger=quiet_logger(),
+    )
+
+
+def _code(error: SlackApiError) -> str:
+    """Return Slack's error code, or the status of an answer that holds none."""
+    data = getattr(error.response, "data", None)
+    code = data.get("error") if isinstance(data, dict) else None
+    return str(code or f"HTTP {getattr(error.response, 'status_code', 'nothing')}")

@@ -1,0 +1,31 @@
+"""Propose examples for rules from what people answered to alerts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def feedback(
+    since: Annotated[str, typer.Option(help="How far back, such as 7d or 24h.")] = "30d",
+) -> None:
+    """Print what people marked in Slack as `examples:` for the rules, ready to paste; `check` then tries them."""
+    from datetime import UTC, datetime
+
+    from monitor.cli.access import reading, rules_in_force
+    from monitor.errors import TreatywatchError
+    from monitor.feedback import gather, proposals
+    from monitor.settings import duration
+
+    try:
+        span = duration(since)
+    except ValueError as error:
+        raise TreatywatchError(f"--since: {error}.") from None
+    rulebook = rules_in_force()
+    with reading() as store:
+        blocks = proposals(gather(store, datetime.now(UTC) - span), rulebook)
+    if not blocks:
+        typer.echo(f"Nobody marked an alert in the last {since}.", err=True)
+        return
+    typer.echo("\n\n".join(blocks))

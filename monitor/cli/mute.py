@@ -1,0 +1,85 @@
+"""Mute rules, stories, sources and treaties for a while."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True)
+
+
+class What(StrEnum):
+    """Name what can be muted."""
+
+    RULE = "rule"
+    STORY = "story"
+    SOURCE = "source"
+    TREATY = "treaty"
+
+
+@app.command()
+def add(
+    what: Annotated[What, typer.Argument(help="rule, story, source or treaty.")],
+    name: Annotated[
+        str, typer.Argument(help="A rule's or treaty's id, a story's key, an outlet's name or feed's id.")
+    ],
+    span: Annotated[str, typer.Option("--for", help="How long, such as 1h, 1d or 7d.")] = "1d",
+) -> None:
+    """Tell nothing of something for a while; it is recorded, and in the digest, all the same."""
+    from datetime import UTC, datetime
+
+    from monitor.cli.access import person, rules_in_force, writing
+    from monitor.errors import TreatywatchError
+    from monitor.mutes import Scope
+    from monitor.settings import duration
+
+    try:
+        wanted = duration(span)
+    except ValueError as error:
+        raise TreatywatchError(f"--for: {error}.") from None
+    rulebook = rules_in_force()
+    known = {What.RULE: {rule.id for rule in rulebook.rules}, What.TREATY: set(rulebook.treaties)}
+    if what in known and name not in known[what]:
+        raise TreatywatchError(
+            f"{name}: there is no {what} of this id. Known: {', '.join(sorted(known[what]))}."
+        )
+    now = datetime.now(UTC)
+    with writing() as store:
+        mute = store.marks.mute(Scope(what.value), name, now + wanted, person(), now)
+    typer.echo(f"{mute.id}: {what} {name} is muted until {mute.until:%Y-%m-%d %H:%M} UTC")
+
+
+@app.command("list")
+def list_() -> None:
+    """List what is muted, until when, and who asked for it."""
+    from datetime import UTC, datetime
+
+    from monitor.cli.access import reading
+
+    with reading() as store:
+        mutes = store.marks.mutes(datetime.now(UTC)).mutes
+    for mute in mutes:
+        typer.echo(
+            f"{mute.id}: {mute.scope} {mute.value}, until {mute.until:%Y-%m-%d %H:%M} UTC, by {mute.person}"
+        )
+    if not mutes:
+        typer.echo("nothing is muted")
+
+
+@app.command()
+def end(number: Annotated[int, typer.Argument(help="The mute's number, as `list` shows it.")]) -> None:
+    """End a mute before its time."""
+    from datetime import UTC, datetime
+
+    from monitor.cli.access import person, writing
+    from monitor.errors import TreatywatchError
+
+    with writing() as store:
+        ended = store.marks.unmute(number, person(), datetime.now(UTC))
+    if ended is None:
+        raise TreatywatchError(
+            f"{number}: there is no such mute in force. `treatywatch mute list` shows them."
+        )
+    typer.echo(f"{ended.scope} {ended.value} is no longer muted")

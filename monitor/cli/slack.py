@@ -1,0 +1,112 @@
+"""Try the way to Slack."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from monitor.settings import Settings
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def slack() -> None:
+    """Try the way to Slack."""
+
+
+@app.command("test")
+def try_(
+    channel: Annotated[
+        str | None, typer.Option(help="Where the test message goes; SLACK_CHANNEL by default.")
+    ] = None,
+) -> None:
+    """Post one message, and say what would fail and what to do about it; exit 1 if anything would."""
+    from monitor.settings import read_settings
+
+    settings = read_settings()
+    problems = asyncio.run(_try(settings, channel or settings.slack_channel))
+    for problem in problems:
+        typer.echo(f"would fail: {problem}", err=True)
+    if problems:
+        raise typer.Exit(1)
+
+
+async def _try(settings: Settings, channel: str) -> list[str]:
+    from monitor.cli.wiring import WEBHOOK_LACKS, choose_sink
+    from monitor.errors import TreatywatchError
+    from monitor.sinks.slack import SlackSink
+    from monitor.sinks.webhook import WebhookSink
+
+    sink = choose_sink(settings)
+    if isinstance(sink, WebhookSink):
+        typer.echo(f"By a webhook: {WEBHOOK_LACKS}. A bot token can do all of it.")
+        return await _post(sink, "the webhook's channel")
+    if not isinstance(sink, SlackSink):
+        raise TreatywatchError(
+            "Neither SLACK_BOT_TOKEN nor SLACK_WEBHOOK_URL is set, so alerts go to the terminal. "
+            "docs/slack.md says how to make a Slack app."
+        )
+    from monitor.sinks.slack_setup import check_setup
+
+    problems = await check_setup(sink, dict.fromkeys([channel, *_channels(settings)]))
+    if any(problem.startswith("SLACK_BOT_TOKEN") for problem in problems):
+        return problems
+    problems += await _post(sink, channel)
+    return problems + await _app_token(settings)
+
+
+def _channels(settings: Settings) -> list[str]:
+    """Return the channels that rules name; a folder that cannot be read is `check`'s affair."""
+    from monitor.cli.access import rules_in_force
+    from monitor.errors import TreatywatchError
+
+    try:
+        rulebook = rules_in_force()
+    except TreatywatchError:
+        typer.echo(
+            "The rules folder has mistakes, so only one channel is tried: `treatywatch check` says which."
+        )
+        return []
+    named = [channel for rule in rulebook.rules for channel in rule.channels]
+    return [*named, *(plan.channel for plan in rulebook.digests if plan.channel), settings.slack_channel]
+
+
+async def _post(sink: object, channel: str) -> list[str]:
+    from datetime import UTC, datetime
+
+    from monitor import alerts
+    from monitor.model import Failed, Gone, Message
+    from monitor.sinks.slack import SlackSink
+    from monitor.sinks.webhook import WebhookSink
+
+    assert isinstance(sink, SlackSink | WebhookSink)  # noqa: S101 - for the type checker; chosen above
+    now = datetime.now(UTC)
+    words = "A test by `treatywatch slack test`: alerts will look like this and come here."
+    notice = alerts.notice(f"test:{now.isoformat()}", words, channel, now)
+    match await sink.send(Message(alert=notice), now):
+        case Failed(reason=reason) | Gone(reason=reason):
+            return [f"{channel}: the test message was not posted: {reason}."]
+    typer.echo(f"The test message stands in {channel}.")
+    return []
+
+
+async def _app_token(settings: Settings) -> list[str]:
+    """Say whether buttons and commands would work."""
+    if settings.slack_app_token is None:
+        typer.echo("SLACK_APP_TOKEN is not set: no buttons, no /treaty, no App Home. Alerts do without.")
+        return []
+    from monitor.model import Failed
+    from monitor.slack_app.socket import probe
+
+    failed = await probe(settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+    if isinstance(failed, Failed):
+        return [
+            f"SLACK_APP_TOKEN: Slack says {failed.reason}. Make one under Basic Information, App-Level Tokens, with "
+            "connections:write, and switch Socket Mode on."
+        ]
+    typer.echo("Buttons, /treaty and the App Home can connect.")
+    return []

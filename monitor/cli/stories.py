@@ -1,0 +1,88 @@
+"""Look at stories, and merge or split them where the program grouped wrongly."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True)
+
+Key = Annotated[str, typer.Argument(help="A story's key, as `list` shows it.")]
+
+
+@app.command("list")
+def list_(
+    treaty: Annotated[str | None, typer.Option(help="Only those about this treaty.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="The most to show.")] = 20,
+) -> None:
+    """List the stories with the latest news, with their keys."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from monitor.cli.access import reading
+
+    table = Table("story", "step", "told", "updated (UTC)", box=None)
+    with reading() as store:
+        for story in store.views.latest_stories(treaty, limit=limit):
+            updated = f"{story.updated:%Y-%m-%d %H:%M}"
+            table.add_row(story.key, story.step, story.told or "-", updated)
+    Console().print(table)
+
+
+@app.command()
+def show(key: Key) -> None:
+    """Show one story: its steps, and every publication with its entry's id and why it joined."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from monitor.cli.access import reading
+    from monitor.errors import TreatywatchError
+
+    with reading() as store:
+        story = store.stories.get(key)
+        if story is None:
+            into = store.marks.placed(key)
+            where = f" It was merged into {into}." if into != key else ""
+            raise TreatywatchError(f"{key}: there is no such story.{where}")
+        covered = store.views.coverage(key)
+    console = Console()
+    console.print(f"{story.key}: {story.step}, told as far as {story.told or 'nothing yet'}", markup=False)
+    table = Table("entry", "step", "published by", "title", "why", box=None)
+    for one in covered:
+        words = (one.outlet.publisher, one.outlet.title, one.because)
+        table.add_row(one.entry, one.step or "-", *map(escape, words))
+    console.print(table)
+
+
+@app.command()
+def merge(key: Key, into: Annotated[str, typer.Argument(help="The story that takes it in.")]) -> None:
+    """Make two stories one; their messages are edited, and later coverage follows."""
+    from datetime import UTC, datetime
+
+    from monitor import regroup
+    from monitor.cli.access import person, writing
+
+    with writing() as store:
+        done = regroup.merge(store, key, into, person(), datetime.now(UTC))
+    typer.echo(f"{key} is part of {done.story.key} now; {done.edits} messages will be edited")
+
+
+@app.command()
+def split(
+    key: Key,
+    entry: Annotated[str, typer.Argument(help="The entry's id, as `show` lists it.")],
+    onward: Annotated[
+        bool, typer.Option(help="Later coverage joins the new story: a second act has begun.")
+    ] = False,
+) -> None:
+    """Make one entry of a story a story of its own, which is told if the story was."""
+    from datetime import UTC, datetime
+
+    from monitor import regroup
+    from monitor.cli.access import person, writing
+
+    with writing() as store:
+        done = regroup.split(store, key, entry, person(), datetime.now(UTC), onward=onward)
+    typer.echo(f"{done.story.key} is new; {done.owed} messages are owed, {done.edits} will be edited")

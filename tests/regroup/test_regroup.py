@@ -1,0 +1,108 @@
+"""People merge and split stories; messages, coverage and what comes later follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor import regroup
+from monitor.errors import TreatywatchError
+from monitor.model import Kind, Step
+from tests.digest.made import Newsroom, newsroom
+from tests.pipeline.test_decide import SIGNED, entry
+
+GHANA, KENYA = "un-cybercrime:GH:signature", "un-cybercrime:KE:signature"
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Newsroom]:
+    made = newsroom(tmp_path)
+    made.poll(entry(SIGNED))
+    made.poll(entry("Kenya signs the UN Convention against Cybercrime", 2))
+    yield made
+    made.store.close()
+
+
+def edits(room: Newsroom) -> dict[str, str]:
+    """Return the latest edit of each message, as `channel title` to the sections that it shows."""
+    return {
+        row.alert.updates or "": str(
+            [(s.title, [line.text for line in s.lines]) for s in row.alert.telling.sections]
+        )
+        for row in room.owed(Kind.UPDATE)
+    }
+
+
+def test_merged_stories_are_one_and_later_coverage_follows(room: Newsroom) -> None:
+    kenya_alert = room.store.stories.get(KENYA).alerts[0]
+    done = regroup.merge(room.store, KENYA, GHANA, "ana", room.now)
+    assert (done.story.key, done.edits) == (GHANA, 2)
+    assert room.store.stories.get(KENYA) is None
+    assert [one.entry for one in room.store.views.coverage(GHANA)] == [f"{n:032x}" for n in (1, 2)]
+    assert "Ghana signed" in edits(room)[kenya_alert]
+    poll = room.poll(entry("Kenya has signed the Hanoi Convention", 3, feed="two"), feed="two")
+    assert [alert.kind for alert in poll.alerts] == [Kind.UPDATE]
+    assert [c.story for c in poll.coverage] == [GHANA]
+    assert "by hand" in poll.coverage[0].because
+
+
+def test_a_merge_can_be_turned_round(room: Newsroom) -> None:
+    regroup.merge(room.store, KENYA, GHANA, "ana", room.now)
+    third = room.poll(entry("Chile signs the UN Convention against Cybercrime", 4)).stories[0].key
+    regroup.merge(room.store, GHANA, third, "ana", room.now)
+    poll = room.poll(entry("Kenya has signed the Hanoi Convention", 3, feed="two"), feed="two")
+    assert [c.story for c in poll.coverage] == [third]
+
+
+@pytest.mark.parametrize(
+    ("one", "into", "said"),
+    [
+        ("no-such", GHANA, "there is no such story"),
+        (GHANA, "no-such", "there is no such story"),
+        (GHANA, GHANA, "one story already"),
+    ],
+)
+def test_a_senseless_merge_is_refused(room: Newsroom, one: str, into: str, said: str) -> None:
+    with pytest.raises(TreatywatchError, match=said):
+        regroup.merge(room.store, one, into, "ana", room.now)
+
+
+def test_a_merged_story_is_not_merged_again_and_says_where_it_is(room: Newsroom) -> None:
+    regroup.merge(room.store, KENYA, GHANA, "ana", room.now)
+    with pytest.raises(TreatywatchError, match=f"merged into {GHANA}"):
+        regroup.merge(room.store, KENYA, GHANA, "ana", room.now)
+
+
+def test_a_split_off_entry_is_a_story_of_its_own_and_told(room: Newsroom) -> None:
+    room.poll(entry("Ghana has signed the Hanoi Convention, once more", 3, feed="two"), feed="two")
+    done = regroup.split(room.store, GHANA, f"{3:032x}", "ana", room.now)
+    assert (done.story.key, done.owed, done.edits) == (f"{GHANA}~2", 1, 1)
+    told = room.owed(Kind.NEWS)[-1].alert
+    assert (told.story, told.telling.title) == (
+        f"{GHANA}~2",
+        "Ghana has signed the Hanoi Convention, once more",
+    )
+    assert [event.actor for event in told.telling.events] == ["GH"]
+    assert room.store.stories.get(f"{GHANA}~2").told is Step.DONE
+    assert [one.entry for one in room.store.views.coverage(GHANA)] == [f"{1:032x}"]
+    poll = room.poll(entry("Ghana has signed the Hanoi Convention, once more!", 3, feed="two"), feed="two")
+    assert {c.story for c in poll.coverage} <= {f"{GHANA}~2"}  # its edited text stays where it was put
+    poll = room.poll(entry("Ghana signs the Hanoi Convention, papers say", 5, feed="two"), feed="two")
+    assert [c.story for c in poll.coverage] == [GHANA]
+
+
+def test_a_second_act_takes_what_comes_later(room: Newsroom) -> None:
+    room.poll(entry("Ghana signs the Hanoi Convention anew", 3, feed="two"), feed="two")
+    regroup.split(room.store, GHANA, f"{3:032x}", "ana", room.now, onward=True)
+    poll = room.poll(entry("Ghana signs the Hanoi Convention, papers say", 5))
+    assert [c.story for c in poll.coverage] == [f"{GHANA}~2"]
+    assert [alert.kind for alert in poll.alerts] == [Kind.UPDATE]
+
+
+def test_a_senseless_split_is_refused(room: Newsroom) -> None:
+    with pytest.raises(TreatywatchError, match="is all there is"):
+        regroup.split(room.store, GHANA, f"{1:032x}", "ana", room.now)
+    with pytest.raises(TreatywatchError, match="is not in the story"):
+        regroup.split(room.store, GHANA, f"{2:032x}", "ana", room.now)

@@ -1,0 +1,105 @@
+"""`treatywatch slack test`, `stories`, `mute` and `feedback` as people run them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from tests.digest.made import newsroom
+from tests.pipeline.test_decide import SIGNED, entry
+from tests.slack_server import SlackServer
+
+ROOT = Path(__file__).parents[2]
+
+
+async def run(folder: Path, *args: str, **env: str) -> tuple[int, str, str]:
+    """Run `treatywatch` and return its exit code, output and errors."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "monitor", *args,
+        cwd=folder,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "COLUMNS": "200",
+            "TREATYWATCH_STATE": str(folder / "state.db"),
+            "TREATYWATCH_RULES": str(ROOT / "rules"),
+            **env,
+        },
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, errors = await process.communicate()
+    return process.returncode or 0, out.decode(), errors.decode()
+
+
+async def test_slack_test_posts_one_message_and_says_all_is_well(tmp_path: Path) -> None:
+    async with SlackServer() as slack:
+        code, out, errors = await run(
+            tmp_path, "slack", "test",
+            SLACK_BOT_TOKEN=slack.token, SLACK_APP_TOKEN="xapp-loopback", SLACK_API_URL=slack.api_url,
+        )  # fmt: skip
+        (posted,) = slack.workspace.posts()
+    assert (code, errors) == (0, "")
+    assert "The test message stands in #treaty-alerts." in out
+    assert "can connect" in out
+    assert "A test by `treatywatch slack test`" in posted.body["text"]
+
+
+async def test_slack_test_says_what_would_fail_and_what_to_do(tmp_path: Path) -> None:
+    async with SlackServer() as slack:
+        slack.workspace.tokens[slack.token] = ("chat:write",)
+        slack.workspace.channels["C0TREATY01"].archived = True
+        code, _, errors = await run(
+            tmp_path, "slack", "test",
+            SLACK_BOT_TOKEN=slack.token, SLACK_APP_TOKEN="xapp-unknown", SLACK_API_URL=slack.api_url,
+        )  # fmt: skip
+    assert code == 1
+    for words in (
+        "scope channels:history is missing",
+        "#treaty-alerts: the test message was not posted: is_archived.",
+        "SLACK_APP_TOKEN: Slack says invalid_auth.",
+    ):
+        assert f"would fail: {words}" in errors
+    assert "xapp-unknown" not in errors
+
+
+async def test_slack_test_by_a_webhook_says_what_it_cannot_do(tmp_path: Path) -> None:
+    async with SlackServer() as slack:
+        code, out, _ = await run(tmp_path, "slack", "test", SLACK_WEBHOOK_URL=slack.webhook_url)
+        assert len(slack.workspace.posts()) == 1
+    assert code == 0
+    assert "no threads, no edits" in out
+    assert slack.webhook_url not in out
+
+
+async def test_slack_test_without_slack(tmp_path: Path) -> None:
+    code, _, errors = await run(tmp_path, "slack", "test")
+    assert code == 1
+    assert "Neither SLACK_BOT_TOKEN nor SLACK_WEBHOOK_URL is set" in errors
+
+
+async def test_stories_mutes_and_feedback_beside_a_state_file(tmp_path: Path) -> None:
+    room = newsroom(tmp_path)
+    room.poll(entry(SIGNED))
+    room.poll(entry("Kenya signs the UN Convention against Cybercrime", 2))
+    room.store.close()
+    code, out, _ = await run(tmp_path, "stories", "list", "--treaty", "un-cybercrime")
+    assert code == 0
+    assert "un-cybercrime:GH:signature" in out
+    ghana, kenya = "un-cybercrime:GH:signature", "un-cybercrime:KE:signature"
+    assert f"{kenya} is part of {ghana} now" in (await run(tmp_path, "stories", "merge", kenya, ghana))[1]
+    code, out, _ = await run(tmp_path, "stories", "show", ghana)
+    assert f"{2:032x}" in out
+    code, out, _ = await run(tmp_path, "stories", "split", ghana, f"{2:032x}")
+    assert f"{ghana}~2 is new; 1 messages are owed" in out
+    code, _, errors = await run(tmp_path, "stories", "show", kenya)
+    assert (code, f"It was merged into {ghana}." in errors) == (1, True)
+    code, out, _ = await run(tmp_path, "mute", "add", "treaty", "bbnj", "--for", "1h")
+    assert "1: treaty bbnj is muted until" in out
+    assert "treaty bbnj" in (await run(tmp_path, "mute", "list"))[1]
+    assert "is no longer muted" in (await run(tmp_path, "mute", "end", "1"))[1]
+    code, _, errors = await run(tmp_path, "mute", "add", "rule", "no-such")
+    assert (code, "there is no rule of this id" in errors) == (1, True)
+    code, _, errors = await run(tmp_path, "feedback", "--since", "7d")
+    assert (code, "Nobody marked an alert in the last 7d." in errors) == (0, True)
