@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -17,7 +17,7 @@ from rich.live import Live
 from monitor import folder, logs
 from monitor.demo.screen import Screen
 from monitor.demo.server import serving
-from monitor.demo.show import LENGTH, Show, load
+from monitor.demo.show import BEGIN, LENGTH, Show, clock, load
 from monitor.demo.terminal import Terminal
 from monitor.kit import compile_kit
 from monitor.service import Service
@@ -28,6 +28,8 @@ from monitor.store import Store
 SETTLE = 4.0
 """Seconds after the last scene, so that the last poll and delivery are seen."""
 FRAME = 0.25
+EVERY = "2m"
+"""By the show's clock: two seconds of the show."""
 CHANNEL = "#invented-for-the-demo"
 """Shown at the head of every alert, so that nobody takes one for news."""
 
@@ -44,14 +46,19 @@ class Played:
 
 @dataclass(slots=True)
 class Stopwatch:
-    """Tell how far the show is, in seconds of its script; zero until it is started."""
+    """Tell how far the show is, and what its clock says; it stands still until it is started."""
 
     pace: float
+    """Seconds of the show in one of ours."""
     started: float | None = None
 
     def elapsed(self) -> float:
         """Return the seconds of the script that have passed."""
         return 0.0 if self.started is None else (monotonic() - self.started) * self.pace
+
+    def now(self) -> datetime:
+        """Return the time on the show's clock."""
+        return clock(BEGIN, self.elapsed())
 
     def start(self) -> None:
         """Begin."""
@@ -60,10 +67,10 @@ class Stopwatch:
 
 async def play(console: Console, *, seconds: float = LENGTH) -> Played:
     """Play the show in so many seconds. Leaves nothing behind."""
-    show, watch, start = load(), Stopwatch(pace=LENGTH / seconds), datetime.now(UTC)
+    show, watch = load(), Stopwatch(pace=LENGTH / seconds)
     logs.configure(level="ERROR", secrets=())
     with TemporaryDirectory(prefix="treatywatch-demo-") as place:
-        async with serving(show, watch.elapsed, start) as base:
+        async with serving(show, watch.elapsed, BEGIN) as base:
             rules = Path(place) / "rules"
             copy(starter(), rules, force=False)
             (rules / "feeds.yaml").write_text(feeds_file(show, base), encoding="utf-8")
@@ -72,7 +79,7 @@ async def play(console: Console, *, seconds: float = LENGTH) -> Played:
             store = Store.open(settings.state, create=True)
             try:
                 terminal = Terminal(console)
-                service = Service(settings, store=store, sink=terminal, kit=kit)
+                service = Service(settings, store=store, sink=terminal, kit=kit, clock=watch.now)
                 screen = Screen(show, service, store, base)
                 console.print(screen.opening())
                 async with service:
@@ -129,7 +136,7 @@ def feeds_file(show: Show, base: str) -> str:
             "title": outlet.title,
             "tags": outlet.tags,
             "language": outlet.language,
-            "every": "2s",
+            "every": EVERY,
         }
         for outlet in show.outlets
     ]
@@ -139,6 +146,6 @@ def feeds_file(show: Show, base: str) -> str:
         "kind": "untc",
         "title": show.record.title,
         "tags": ["demo", "official"],
-        "every": "2s",
+        "every": EVERY,
     }
     return yaml.safe_dump({"feeds": [*feeds, record]}, allow_unicode=True, sort_keys=False)

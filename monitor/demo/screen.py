@@ -36,7 +36,8 @@ class Screen:
             Text(
                 f"{len(self._show.outlets)} outlets that do not exist and one invented official record, served from "
                 f"{self._base}, retell how the UN Convention against Cybercrime was signed in Hanoi. "
-                "The worker, the rules, the state file and the alerts are the real ones."
+                "The worker, the rules, the state file and the alerts are the real ones; the clock is the show's, "
+                "in October 2025, and each of its minutes takes a second."
             ),
             title="Treatywatch demo",
             title_align="left",
@@ -76,7 +77,7 @@ class Screen:
             (tally.polled, f"polls of {feeds} feeds, {tally.failed} of them failed"),
             (tally.new, "new entries"),
             (tally.matched, "of them matched a rule"),
-            (tally.owed, "alerts, each told once"),
+            (tally.sent, "alerts, each told once"),
             (tally.known + tally.edits, "duplicates suppressed:"),
             (
                 tally.known,

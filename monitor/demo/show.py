@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
+BEGIN = datetime(2025, 10, 26, 8, tzinfo=UTC)
+"""When the show's clock starts: the second day of the ceremony, so that the demo is the same in any year."""
 LENGTH = 60.0
 """Seconds that the script lasts at speed 1."""
 
@@ -110,6 +112,11 @@ class Published:
     publisher: str | None = None
 
 
+def clock(start: datetime, elapsed: float) -> datetime:
+    """Return what the show's clock says: a second of the show is a minute, so that an hour passes in all."""
+    return start + timedelta(minutes=elapsed)
+
+
 @cache
 def load() -> Show:
     """Return the script that the demo plays."""
@@ -163,6 +170,6 @@ def _published(item: Item, changes: list[Change], start: datetime) -> Published:
         link=link,
         title=item.title,
         text=item.text,
-        published=start + timedelta(seconds=item.at) - timedelta(hours=item.age),
+        published=clock(start, item.at) - timedelta(hours=item.age),
         publisher=item.publisher,
     )
