@@ -1,0 +1,115 @@
+"""A hostile document costs its own feed one poll: not the loop, not the worker, not the documents beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from monitor import isolation
+from monitor.isolation import Isolation
+from monitor.model import Feed, FetchError, Parsed
+from tests.chaos.processes import children, resident
+from tests.isolation.documents import HOSTILE, items
+from tests.isolation.heartbeat import beating
+
+FEED = Feed(id="hostile", url="https://hostile.example/feed")
+HELD = 0.1
+"""Seconds that a document may hold the loop (docs/adr/0004)."""
+GOOD = items(3)
+
+
+@pytest.fixture
+async def one() -> AsyncIterator[Isolation]:
+    async with Isolation({}, workers=1) as made:
+        yield made
+
+
+def parsing() -> list[int]:
+    """Return the parsing processes: the children that are no resource tracker."""
+    found = []
+    for pid in children(os.getpid()):
+        if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            found.append(pid)
+    return found
+
+
+async def test_no_document_holds_the_loop_or_harms_the_next_one() -> None:
+    async with Isolation({}) as parsers:
+        assert isinstance(await parsers.parse(GOOD, FEED), Parsed)
+        held = {}
+        for name, document in HOSTILE.items():
+            for _ in range(
+                3
+            ):  # a busy machine stalls by itself; a document that holds the loop does so each time
+                async with beating() as heart:
+                    answer = await parsers.parse(document, FEED)
+                if heart.longest < HELD:
+                    break
+            held[name] = heart.longest
+            assert isinstance(answer, Parsed | FetchError), name
+            if isinstance(answer, Parsed):
+                assert "root:" not in str(answer.entries)
+            assert isinstance(await parsers.parse(GOOD, FEED), Parsed), name
+        assert {name: seconds for name, seconds in held.items() if seconds >= HELD} == {}
+
+
+async def test_a_killed_process_is_renewed_and_its_document_parsed_again(one: Isolation) -> None:
+    assert isinstance(await one.parse(GOOD, FEED), Parsed)
+    (before,) = parsing()
+    os.kill(before, signal.SIGKILL)
+    answers = await asyncio.gather(*(one.parse(GOOD, FEED) for _ in range(5)))
+    assert [len(answer.entries) for answer in answers if isinstance(answer, Parsed)] == [3] * 5
+    (after,) = parsing()
+    assert after != before
+
+
+class Stuck(dict[str, object]):
+    """Stand for treaties that take for ever to unpickle: a process that never comes up."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (signal.pause, ())
+
+
+async def test_a_stuck_document_fails_alone_and_those_that_wait_are_parsed() -> None:
+    async with Isolation(Stuck(), workers=1, seconds=2.0) as parsers:  # type: ignore[arg-type]
+        stuck = asyncio.create_task(parsers.parse(GOOD, FEED))
+        await asyncio.sleep(0)
+        waiting = [asyncio.create_task(parsers.parse(GOOD, FEED)) for _ in range(4)]
+        parsers.renew({})  # taken up by whoever comes after the stuck one
+        answer = await stuck
+        assert isinstance(answer, FetchError)
+        assert "longer than 2 s" in answer.reason
+        assert all(isinstance(answer, Parsed) for answer in await asyncio.gather(*waiting))
+
+
+async def test_memory_is_bounded_by_the_system(one: Isolation) -> None:
+    assert isinstance(await one.parse(GOOD, FEED), Parsed)
+    (pid,) = parsing()
+    limits = Path(f"/proc/{pid}/limits").read_text()  # noqa: ASYNC240 - /proc answers at once
+    (line,) = [line for line in limits.splitlines() if line.startswith("Max address space")]
+    assert int(line.split()[3]) == isolation.MEMORY
+    for name in ("100,000 items", "an attribute of 15 MB", "a quadratic bomb"):
+        await one.parse(HOSTILE[name], FEED)
+    assert all(resident(pid) < 700 * 1024 * 1024 for pid in parsing())
+
+
+async def test_a_cancelled_poll_gives_its_process_back(one: Isolation) -> None:
+    task = asyncio.create_task(one.parse(HOSTILE["100,000 items"], FEED))
+    await asyncio.sleep(0.3)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert isinstance(await one.parse(GOOD, FEED), Parsed)
+    assert len(parsing()) == 1
+
+
+async def test_no_process_outlives_the_isolation() -> None:
+    async with Isolation({}) as parsers:
+        await asyncio.gather(*(parsers.parse(GOOD, FEED) for _ in range(3)))
+        assert parsing()
+    assert parsing() == []
