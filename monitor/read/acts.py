@@ -19,6 +19,8 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
         if action is Action.SIGNATURE and form is not Form.NOUN and _signs_law(sentence, place):
             return [(Action.RATIFICATION, Form.DONE)]
         return [(action, form)]
+    if Cue.BILL in hit.cues and _law_on(sentence, place):
+        return [(Action.RATIFICATION, Form.DONE)]
     if Cue.DEPOSIT in hit.cues and _bare_instrument(sentence, place):
         return [(Action.RATIFICATION, Form.PASSIVE)]
     if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence)):
@@ -32,6 +34,18 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
                     else []
                 )
     return []
+
+
+def _law_on(sentence: Sentence, place: int) -> bool:
+    """Say whether a bill about the treaty takes a step, with no word for an act: `tables a bill on the ...`."""
+    if place + 1 == len(sentence.hits) or any(hit.acts for hit in sentence.hits):
+        return False
+    for hit in sentence.hits[place + 1 :]:
+        if sentence.words(sentence.hits[place].end, hit.start) > _TITLE + 1:
+            return False
+        if hit.mention:
+            return bool(sentence.cues & {Cue.PASS, Cue.STEP, Cue.APPROVE, Cue.INSTITUTION})
+    return False
 
 
 def _signs_law(sentence: Sentence, place: int) -> bool:

@@ -97,8 +97,10 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     if _is_noun(hits[place]):
         found.extend(_told_of(sentence, place))
     next_to = following and not sentence.text[hits[place].end : following.start].strip()
-    if following and next_to and Cue.PLAN in following.cues and _is_noun(hits[place]):
-        found.append(Governor(following, frozenset({Cue.PLAN}), 0, after=True))
+    if following and next_to and _is_noun(hits[place]):
+        cues = following.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED}
+        if cues:
+            found.append(Governor(following, cues, 0, after=True))
     if following and Cue.CEREMONY in following.cues and sentence.words(hits[place].end, following.start) <= 1:
         found.append(Governor(following, frozenset({Cue.CEREMONY}), 0, after=True))
     return found
@@ -117,6 +119,8 @@ def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     for hit in sentence.hits[place + 1 :]:
         if hit.mention or Cue.ANAPHOR in hit.cues:
             passed = True
+        elif hit.mark == "," and passed:
+            continue
         elif hit.mark or hit.acts or not passed:
             if hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE}:
                 continue

@@ -90,7 +90,7 @@ def _listen(sentences: list[Sentence], mentions: tuple[Mention, ...], notes: lis
     return found
 
 
-_LEAD = 4  # sentences after a heading that names the treaty, in which an act may leave it out
+_LEAD = 6  # sentences after a heading that names the treaty, in which an act may leave it out
 
 
 def _alone(sentence: Sentence) -> Doers | None:

@@ -65,8 +65,9 @@ def settle(
         if one.action is Action.ACCESSION and not one.deposited and one.form is not Form.NOUN:
             loosely = one.loose or not one.doers.codes
             same = {(one.treaty, code) for code in ((None,) if loosely else ()) + one.doers.codes}
-            if same & signed and one.status in {Status.DONE, Status.PLANNED, Status.REFUSED}:
+            if same & signed and (one.loose or one.status in {Status.DONE, Status.PLANNED, Status.REFUSED}):
                 action = Action.SIGNATURE
+                one.status = Status.PLANNED if one.status is Status.PROCESS else one.status
         treaty = treaties.get(one.treaty)
         if treaty is not None and action in CONSENT and action not in treaty.acts:
             action = next((act for act in treaty.acts if act in CONSENT), action)

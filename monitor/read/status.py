@@ -56,6 +56,8 @@ def judge(
         if action is Action.ACCESSION:
             return Verdict(None, "an invitation, no act")
         return Verdict(Status.URGED)
+    if has(Cue.URGE) and has.beyond(Cue.CONDITION, Cue.URGE):
+        return Verdict(None, "a condition or an open question")
     if has(Cue.URGE) and form not in _FINITE:
         if (has.nearer(Cue.REFUSE, Cue.URGE) or has.nearer(Cue.NEGATION, Cue.URGE)) and not has(Cue.RELATIVE):
             return Verdict(None, "asked not to do it")

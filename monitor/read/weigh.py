@@ -168,15 +168,15 @@ class _Act:
             verdict = judge(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
         if verdict.status is not None and self.form in {Form.BARE, Form.PASSIVE} and not self.ruling:
             earlier = joined(self.sentence, self.place)
-            if earlier is not None and (before := self.told.found.get(earlier)) is not None:
-                self.who = before.doers
-                return Verdict(before.status, past=before.past)
+            if earlier is not None and (one := self.told.found.get(earlier)) is not None:
+                self.who = one.doers
+                return Verdict(one.status, past=one.past)
         return verdict
 
     def refusal(self, verdict: Verdict) -> str:
         """Say why an act with a status is still no event, or nothing if it is one."""
         if self.action is Action.ENTRY_INTO_FORCE:
-            return self._not_in_force()
+            return self._not_in_force(verdict)
         if verdict.status is Status.PROCESS and not self.who:
             self.who = only(self.sentence, places=True) or self.told.telling.last or self.who
             if not self.who and not any({Cue.INSTITUTION, Cue.BILL} & one.cues for one in self.ruling):
@@ -221,8 +221,10 @@ class _Act:
             loose=Cue.LOOSE in here.cues or not here.acts,
         )
 
-    def _not_in_force(self) -> str:
+    def _not_in_force(self, verdict: Verdict) -> str:
         self.who = self.also = Doers()
+        if verdict.status not in {Status.DONE, Status.PLANNED}:
+            return "nothing says that the treaty enters into force"
         if self.form is Form.NOUN or about_an_act(self.sentence, self.place):
             return "nothing says that the treaty enters into force"
         if self.sentence.cues & {Cue.CONDITION, Cue.NEED}:
@@ -255,8 +257,8 @@ class _Act:
                 if index in self.told.found:
                     return self.told.found[index].doers
         for hit in reversed(before):
-            named = hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts)
-            if hit.mark == ";" or (named and not sentence.language.verb_last):
+            object_ = hit.mention is not None or (Cue.ANAPHOR in hit.cues and not hit.acts)
+            if hit.mark == ";" or (object_ and not sentence.language.verb_last):
                 break
             if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and (alone := only(sentence)):
                 return Doers(alone.codes, how="carried")
