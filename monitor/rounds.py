@@ -6,7 +6,7 @@ Each finding has a key that never changes for it: it is told once, however often
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from monitor import alerts
 from monitor.ledger import MilestoneKind, milestones, progress, tally
@@ -47,6 +47,12 @@ def silence(store: Store, rulebook: Rulebook, channel: str, now: datetime) -> It
             yield key, alerts.notice(key, text, channel, now)
 
 
+def beat_plan(setting: str) -> DigestPlan:
+    """Return when the heartbeat is due: `09:00 Europe/Berlin`, as `Settings` has checked it."""
+    at, _, zone = setting.partition(" ")
+    return DigestPlan(every="day", at=time.fromisoformat(at), zone=zone or "UTC")
+
+
 def heartbeat(
     store: Store, rulebook: Rulebook, plan: DigestPlan, trouble: Sequence[str], channel: str, now: datetime
 ) -> Iterator[Finding]:
@@ -55,9 +61,7 @@ def heartbeat(
     key = f"heartbeat:{due:%Y%m%dT%H%M}"
     traffic = store.views.traffic(due - plan.period)
     enabled, failing = store.views.failing()
-    counts = (
-        f"{enabled} feeds ({failing} failing), {traffic.entries:,} entries, {traffic.alerts} alerts in a day"
-    )
+    counts = f"{enabled} feed{'s' * (enabled != 1)} ({failing} failing), {traffic.entries:,} entries, {traffic.alerts} alerts in a day"
     text = f"Not all is well: {counts}" if trouble else f"All well: {counts}"
     lines = (*trouble, f"rules version {rulebook.version}") if trouble else ()
     yield key, alerts.notice(key, text, channel, now, lines)

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import available_timezones
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -90,6 +91,16 @@ class Settings(BaseSettings):
         alias="TREATYWATCH_CONTACT",
         description="a web or mail address that publishers may turn to; sent in the User-Agent",
     )
+    heartbeat: str | None = Field(
+        None,
+        alias="TREATYWATCH_HEARTBEAT",
+        description="when the channel gets a daily line that all is well, such as `09:00 Europe/Berlin`",
+    )
+    deadman_url: SecretStr | None = Field(
+        None,
+        alias="TREATYWATCH_DEADMAN_URL",
+        description="an address that is called every minute while all is well",
+    )
     port: int = Field(8000, alias="PORT", ge=0, le=65535, description="the page's port; 0 takes a free one")
     host: str = Field(
         "127.0.0.1", alias="TREATYWATCH_HOST", description="the address that the page listens on"
@@ -121,6 +132,20 @@ class Settings(BaseSettings):
             )
         return url
 
+    @field_validator("heartbeat")
+    @classmethod
+    def _heartbeat(cls, text: str | None) -> str | None:
+        if text is None:
+            return None
+        at, _, zone = text.strip().partition(" ")
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at):
+            raise ValueError(
+                f"{text!r} is no time of day; write it as 09:00, with a zone after it if not UTC"
+            )
+        if zone and zone not in available_timezones():
+            raise ValueError(f"{zone!r} is no time zone; write a place such as Europe/Berlin")
+        return text.strip()
+
     @field_validator("log_level")
     @classmethod
     def _level(cls, level: str) -> str:
@@ -135,7 +160,7 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """Return every secret value, for the log's redactor."""
-        held = (self.slack_bot_token, self.slack_app_token, self.slack_webhook_url)
+        held = (self.slack_bot_token, self.slack_app_token, self.slack_webhook_url, self.deadman_url)
         return [secret.get_secret_value() for secret in held if secret]
 
 

@@ -67,6 +67,8 @@ class SlackSink:
             logger=quiet_logger(),
         )
         self.interactive = interactive
+        self.workspace_url: str | None = None
+        """The workspace's own address, once `probe` has asked: alerts are linked to their messages with it."""
         self._ids: dict[str, str] = {}
         self._cursors: dict[tuple[str, str], str] = {}
         """Where a search that was asked to wait goes on, by alert and method."""
@@ -128,7 +130,10 @@ class SlackSink:
     async def probe(self) -> Failed | None:
         """Ask Slack whether it knows the token."""
         answer = await self.call("auth.test", json={})
-        return answer.failed if isinstance(answer, Refused) else None
+        if isinstance(answer, Refused):
+            return answer.failed
+        self.workspace_url = answer.data.get("url") or None
+        return None
 
     async def channel_id(self, name: str) -> str | Refused:
         """Return the id of a channel by its name; needs channels:read, and groups:read for private ones."""

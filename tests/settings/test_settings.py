@@ -47,6 +47,9 @@ def test_wrong_durations_say_how_to_write_one(text: str) -> None:
         ("PORT", "canary-port", "valid integer"),
         ("TREATYWATCH_POLL_EVERY", "five minutes", "such as 30s or 5m"),
         ("TREATYWATCH_LOG_LEVEL", "LOUD", "none of DEBUG"),
+        ("TREATYWATCH_HEARTBEAT", "nine o'clock", "no time of day"),
+        ("TREATYWATCH_HEARTBEAT", "25:00", "no time of day"),
+        ("TREATYWATCH_HEARTBEAT", "09:00 Atlantis", "no time zone"),
     ],
 )
 def test_a_wrong_setting_is_named_and_not_shown(name: str, value: str, said: str) -> None:

@@ -1,0 +1,65 @@
+"""Take up a changed rules folder: good rules whole, wrong ones not at all, and each change of that said once."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+import structlog
+
+from monitor import alerts, folder
+from monitor.desk import Kit
+from monitor.errors import RulesError
+from monitor.kit import compile_kit
+from monitor.model import Alert
+from monitor.settings import Settings
+
+log = structlog.get_logger("treatywatch")
+
+REFUSED = "The changed rules were refused; the last good ones stay in force."
+MENDED = "The rules are good again and in force."
+SHOWN = 20
+"""Problems quoted in the notice; `treatywatch check` says all."""
+
+
+class Reloader:
+    """Watch one rules folder. Editors that write by renaming and half-written files cost a look, no more."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._fingerprint = folder.fingerprint(settings.rules)
+        self.error: str | None = None
+        """Every problem of the rules that were refused, one a line; None while the folder is good."""
+
+    async def look(self, now: datetime) -> tuple[Kit | None, Alert | None]:
+        """Return the new rules, if the folder changed and is good, and the notice that is owed, if any."""
+        settings = self._settings
+        fingerprint = folder.fingerprint(settings.rules)
+        if fingerprint == self._fingerprint:
+            return None, None
+        self._fingerprint = fingerprint
+        try:
+            texts = await asyncio.to_thread(folder.read, settings.rules)
+            kit = await asyncio.to_thread(
+                compile_kit,
+                texts,
+                channel=settings.slack_channel,
+                where=str(settings.rules),
+                single=settings.webhook_only,
+            )
+        except RulesError as error:
+            return None, self._refused(str(error), now)
+        mended = self._notice(MENDED, now) if self.error is not None else None
+        self.error = None
+        return kit, mended
+
+    def _refused(self, problems: str, now: datetime) -> Alert | None:
+        if problems == self.error:
+            return None
+        self.error = problems
+        lines = problems.splitlines()
+        log.error("rules refused; the last good ones stay in force", problems=lines)
+        return self._notice(REFUSED, now, *lines[:SHOWN])
+
+    def _notice(self, text: str, now: datetime, *lines: str) -> Alert:
+        return alerts.notice(f"rules:{now.isoformat()}", text, self._settings.slack_channel, now, lines)

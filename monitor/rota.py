@@ -1,0 +1,88 @@
+"""Poll the feeds that are due: many at once, each feed one at a time, a bug in one costing no other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from monitor.errors import StateError
+from monitor.poll import Poll
+from monitor.poller import Poller
+from monitor.store import Store
+
+log = structlog.get_logger("treatywatch")
+
+IN_FLIGHT = 400
+"""Polls under way at once."""
+REST = timedelta(minutes=5)
+"""How long a feed rests after a poll that met a bug or could not be recorded."""
+
+
+class Rota:
+    """Hold the polls under way. `done` is called with each poll that was recorded and its seconds."""
+
+    def __init__(
+        self,
+        *,
+        poller: Poller,
+        store: Store,
+        clock: Callable[[], datetime],
+        done: Callable[[Poll, float], Awaitable[None]],
+    ) -> None:
+        self.poller = poller
+        self._store = store
+        self._clock = clock
+        self._done = done
+        self._polls: dict[str, asyncio.Task[None]] = {}
+        self._resting: dict[str, datetime] = {}
+
+    @property
+    def under_way(self) -> list[asyncio.Task[None]]:
+        """The polls that have not ended."""
+        return list(self._polls.values())
+
+    def start_due(self, now: datetime) -> None:
+        """Start a poll of every feed that is due, as far as there is room."""
+        for feed in self._store.feeds.due(now, limit=len(self._polls) + IN_FLIGHT):
+            if len(self._polls) >= IN_FLIGHT:
+                return
+            if feed not in self._polls and self._resting.get(feed, now) <= now:
+                self._polls[feed] = task = asyncio.create_task(self._poll(feed))
+                task.add_done_callback(partial(self._ended, feed))
+
+    async def poll_all_due(self, now: datetime, feeds: int) -> None:
+        """Poll every feed that is due once, and wait for all of them; `feeds` is how many there are."""
+        gate = asyncio.Semaphore(IN_FLIGHT)
+
+        async def one(feed: str) -> None:
+            async with gate:
+                await self._poll(feed)
+
+        await asyncio.gather(*(one(feed) for feed in self._store.feeds.due(now, limit=feeds + 1)))
+
+    def wake(self) -> None:
+        """Forget who rests: the clock was set, so that the times of their ends mean nothing."""
+        self._resting.clear()
+
+    async def _poll(self, feed: str) -> None:
+        """Poll one feed; the one place where a bug in polling is caught, so that it costs one feed its turn."""
+        began = self._clock()
+        try:
+            poll = await self.poller.poll(feed)
+        except StateError as error:
+            log.error("poll not recorded", feed=feed, error=str(error))
+        except Exception:
+            log.exception("poll met a bug", feed=feed)
+        else:
+            self._resting.pop(feed, None)
+            if poll is not None:
+                await self._done(poll, (self._clock() - began).total_seconds())
+            return
+        self._resting[feed] = self._clock() + REST
+
+    def _ended(self, feed: str, _: asyncio.Task[None]) -> None:
+        self._polls.pop(feed, None)
