@@ -51,7 +51,7 @@ def settle(
     signed = {
         (one.treaty, code)
         for one in found
-        if one.action is Action.SIGNATURE
+        if one.action is Action.SIGNATURE and one.status in {Status.DONE, Status.PLANNED, Status.REFUSED}
         for code in (one.doers.codes if one.past else (*one.doers.codes, None))
     }
     bound = next((action for action, _ in kinds.most_common() if action in CONSENT), None)
@@ -71,8 +71,10 @@ def settle(
         treaty = treaties.get(one.treaty)
         if treaty is not None and action in CONSENT and action not in treaty.acts:
             action = next((act for act in treaty.acts if act in CONSENT), action)
-        old = one.date is not None and (
-            is_old(one.date, now) if now else bool(one.date.year and one.date.year < latest)
+        old = (
+            one.date is not None
+            and one.status is not Status.PLANNED
+            and (is_old(one.date, now) if now else bool(one.date.year and one.date.year < latest))
         )
         for code, count, status in _actors(one):
             key = (one.treaty, action, code, status)

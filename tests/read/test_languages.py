@@ -1,0 +1,66 @@
+"""The language files: what they hold, and what is said about a wrong one."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.errors import TreatywatchError
+from monitor.languages import Cue, Form, expand, load, parse
+from monitor.model import Action
+
+NINE = {"en", "fr", "es", "ar", "ru", "zh", "vi", "de", "pt"}
+SMALL = "code: xx\nname: Test\nscript: latin\ntelling: the\nacts: {}\ncues: {}\n"
+
+
+def test_the_nine_languages_ship() -> None:
+    assert set(load()) == NINE
+
+
+@pytest.mark.parametrize("code", sorted(NINE))
+def test_every_language_knows_the_acts_and_what_turns_them(code: str) -> None:
+    language = load()[code]
+    for action in (
+        Action.SIGNATURE,
+        Action.RATIFICATION,
+        Action.ACCESSION,
+        Action.WITHDRAWAL,
+        Action.ENTRY_INTO_FORCE,
+    ):
+        assert language.acts[action], action
+    for cue in (
+        Cue.PLAN, Cue.URGE, Cue.REFUSE, Cue.NEGATION, Cue.CONDITION, Cue.MODAL, Cue.NEED, Cue.APPROVE, Cue.INSTITUTION,
+        Cue.BILL, Cue.DEPOSIT, Cue.OTHER, Cue.GROUP, Cue.ANAPHOR, Cue.HISTORY, Cue.STALE, Cue.OPENING, Cue.ATTEND,
+    ):  # fmt: skip
+        assert language.cues[cue], cue
+    assert language.acts[Action.SIGNATURE][Form.NOUN]
+
+
+def test_braces_stand_for_each_choice() -> None:
+    assert expand("sign{,s,ed} {a,the} pact")[:3] == ("sign a pact", "sign the pact", "signs a pact")
+
+
+@pytest.mark.parametrize("pattern", ["sign{s", "sign}s", "a" + "{b,c}" * 13])
+def test_a_wrong_pattern_is_refused(pattern: str) -> None:
+    with pytest.raises(ValueError, match=r"brace|spellings"):
+        expand(pattern)
+
+
+def test_a_small_language_is_enough() -> None:
+    assert parse(SMALL, "xx.yaml").code == "xx"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (SMALL.replace("latin", "runes"), "script"),
+        (SMALL + "colour: red\n", "colour"),
+        (SMALL.replace("cues: {}", "cues: {plan: 'will | | shall'}"), "empty phrase"),
+        (SMALL.replace("cues: {}", "cues: {hope: 'may'}"), "hope"),
+        (SMALL + "bodies: {Norway: 'Storting'}\n", "Norway"),
+        ("code: [", "xx.yaml"),
+    ],
+)
+def test_a_wrong_file_is_named_with_what_is_wrong(text: str, says: str) -> None:
+    with pytest.raises(TreatywatchError, match=says) as caught:
+        parse(text, "xx.yaml")
+    assert str(caught.value).startswith("xx.yaml")
