@@ -68,7 +68,7 @@ def read(body: bytes) -> Subscriptions:
         raise OpmlError("it has no <opml> element with a <body>")
     feeds: dict[str, Feed] = {}
     skipped: list[str] = []
-    ids: set[str] = set()
+    ids: dict[str, int] = {}
     for outline, folders, commented in _outlines(body_element):
         if len(feeds) >= MOST_FEEDS:
             raise OpmlError(f"it lists more than {MOST_FEEDS} feeds")
@@ -198,14 +198,18 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def unique(wanted: str, taken: set[str]) -> str:
-    """Return the wanted id, or with a number where it is taken, and take it."""
-    name = wanted
-    number = 2
+def unique(wanted: str, taken: dict[str, int]) -> str:
+    """Return the wanted id, or with a number where it is taken, and take it.
+
+    `taken` holds for each id the highest number that was tried after it, so that a thousand feeds of one host cost
+    no million tries.
+    """
+    name, number = wanted, taken.get(wanted, 1)
     while name in taken:
-        name = f"{wanted}-{number}"
         number += 1
-    taken.add(name)
+        name = f"{wanted}-{number}"
+    taken[wanted] = number
+    taken.setdefault(name, 1)
     return name
 
 

@@ -155,7 +155,7 @@ def _not_listed(feeds: tuple[Feed, ...], listed: Mapping[str, Feed]) -> list[Fee
 
     from monitor.opml import unique
 
-    addresses, ids = {feed.url for feed in listed.values()}, set(listed)
+    addresses, ids = {feed.url for feed in listed.values()}, dict.fromkeys(listed, 1)
     fresh = [feed for feed in feeds if feed.url not in addresses]
     return [replace(feed, id=unique(feed.id, ids)) for feed in fresh]
 
