@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from datetime import datetime
-from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from monitor import folder
 from monitor.demo.play import demo_settings, feeds_file
@@ -37,10 +37,10 @@ class Ear(ConsoleSink):
         return Sent(channel_id="C", ts=message.update_ts or f"{len(self.heard)}.0")
 
 
-@pytest.fixture
-async def heard(tmp_path: Path) -> tuple[list[Alert], Service]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def heard(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Alert], Service]:
     show, second = load(), 0.0
-    settings = demo_settings(tmp_path)
+    settings = demo_settings(tmp_path_factory.mktemp("demo"))
     async with serving(show, lambda: second, START) as base:
         copy(starter(), settings.rules, force=False)
         (settings.rules / "feeds.yaml").write_text(feeds_file(show, base), encoding="utf-8")
