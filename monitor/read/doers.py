@@ -71,7 +71,7 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             if Cue.INSTITUTION in hit.cues:
                 body = Cue.INSTITUTION
             last = hit
-        elif hit.number is not None or hit.cues & {Cue.OF, Cue.BEHALF, Cue.MANY}:
+        elif hit.number is not None or hit.cues & {Cue.OF, Cue.BEHALF, Cue.MANY, Cue.PRONOUN}:
             pass
         else:
             break

@@ -211,7 +211,7 @@ class _Act:
             action=self.action,
             status=status,
             doers=self.who,
-            past=verdict.past or is_background(self.sentence, self.place, self.who),
+            past=verdict.past or is_background(self.sentence, self.place, self.who) or self._in_passing(),
             date=when(self.sentence, self.place),
             deposited=verdict.deposited,
             form=self.form,
@@ -220,6 +220,22 @@ class _Act:
             beside=self.beside or status,
             loose=Cue.LOOSE in here.cues or not here.acts,
         )
+
+    def _in_council(self) -> bool:
+        """Say whether a domestic body is named as the place of the act: `ratified in Cabinet`."""
+        here = self.sentence.hits[self.place]
+        after = self.sentence.hits[self.place + 1 : self.place + 3]
+        return (
+            len(after) == 2
+            and Cue.PLACE in after[0].cues
+            and Cue.INSTITUTION in after[1].cues
+            and self.sentence.words(here.end, after[0].start) < 2
+        )
+
+    def _in_passing(self) -> bool:
+        """Say whether the act only describes the name before: `Cuba, a signatory of the treaty, ...`."""
+        before = self.sentence.hits[max(0, self.place - 2) : self.place]
+        return self.form is Form.AGENT and any(hit.mark == "," for hit in before) and not self.who.group
 
     def _not_in_force(self, verdict: Verdict) -> str:
         self.who = self.also = Doers()
@@ -239,6 +255,7 @@ class _Act:
             self.what.bill is not None
             or self.who.body is Cue.INSTITUTION
             or decides_at_home(self.sentence)
+            or self._in_council()
             or signed_at_home(self.sentence)
         )
 
