@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -213,15 +213,14 @@ class Desk:
         return [self._placed(s.key, None) or s for s in latest]
 
     def _draft(self, entry: Entry, matches: Sequence[Match], news: list[Joined]) -> None:
-        facts = self._facts(news)
+        facts = self._facts(story.main(news, entry.title).story, news)
         for alert in alerts.news(
             entry, matches, news, self.kit.routes, facts, self.now, self.kit.rulebook.version
         ):
             self.drafts[alert.id] = alert
             self.telling[alert.id] = tuple(item.story.key for item in news)
 
-    def _facts(self, news: Sequence[Joined]) -> Facts:
-        main = news[0].story
+    def _facts(self, main: Story, news: Sequence[Joined]) -> Facts:
         treaty = self.kit.rulebook.treaties.get(main.treaty)
         if treaty is None:
             return Facts()
@@ -236,26 +235,22 @@ class Desk:
         )
 
     def _edit(self, joined: Sequence[Joined]) -> None:
-        """Show a further outlet in the messages that told these stories."""
+        """Show further outlets in the messages that told these stories; whoever a message was made from leads."""
         for item in joined:
-            here = [c.entry for c in self.coverage if c.story == item.story.key]
-            outlets = {o.publisher: o for o in self.memory.outlets(item.story.key)}
-            for covering in here:
-                outlets.setdefault(alerts.outlet(covering).publisher, alerts.outlet(covering))
-            drafts = [a for a in self.drafts.values() if item.story.key in self.telling[a.id]]
+            key = item.story.key
+            here = [alerts.outlet(c.entry) for c in self.coverage if c.story == key]
+            outlets = (*self.memory.outlets(key), *here)
+            drafts = [draft for draft in self.drafts.values() if key in self.telling[draft.id]]
             for draft in drafts:
-                self.drafts[draft.id] = replace(
-                    draft, telling=replace(draft.telling, outlets=tuple(outlets.values()))
-                )
+                telling = replace(draft.telling, outlets=_each_once(draft.telling.outlets, outlets))
+                self.drafts[draft.id] = replace(draft, telling=telling)
             for alert_id in () if drafts else item.story.alerts:
                 original = self.memory.alert(alert_id)
-                if (
-                    original is None
-                    or original.telling.items
-                    or len(outlets) <= len(original.telling.outlets)
-                ):
+                if original is None or original.telling.items:
                     continue
-                self.updates[alert_id] = alerts.update(original, tuple(outlets.values()), self.now)
+                grown = _each_once(original.telling.outlets, outlets)
+                if len(grown) > len(original.telling.outlets):
+                    self.updates[alert_id] = alerts.update(original, grown, self.now)
 
     def told_by(self, owings: Sequence[Owing]) -> tuple[Story, ...]:
         """Return the changed stories, each with the alerts that now tell it."""
@@ -267,6 +262,14 @@ class Desk:
         return tuple(
             replace(s, alerts=tuple(telling[s.key])) if s.key in telling else s for s in self.stories.values()
         )
+
+
+def _each_once(first: Iterable[Outlet], others: Iterable[Outlet]) -> tuple[Outlet, ...]:
+    """Return outlets in order, each publisher once."""
+    found: dict[str, Outlet] = {}
+    for outlet in (*first, *others):
+        found.setdefault(outlet.publisher, outlet)
+    return tuple(found.values())
 
 
 def _loud_news(joined: Sequence[Joined], matches: Sequence[Match]) -> list[Joined]:

@@ -287,6 +287,10 @@ def test_the_record_is_a_baseline_first_and_then_confirms_in_one_story() -> None
     assert confirmed.telling.step is Step.CONFIRMED
     assert confirmed.thread == told.thread
     assert confirmed.telling.progress
+    more = entry("Viet Nam has ratified the Hanoi Convention", 8, feed="two", publisher="Late Wire")
+    (edit,) = desk.poll(more, feed="two").alerts
+    assert edit.updates == confirmed.id
+    assert edit.telling.outlets[0].publisher == "UN Treaty Collection", "the record leads its own message"
     assert "1 of 40" in confirmed.telling.progress
 
 
