@@ -23,7 +23,7 @@ from monitor.fetch.body import ACCEPTED, Body, TooLarge, Unpacker, Unreadable
 from monitor.fetch.dial import LOOKUP_THREADS, Lookup, system_lookup, tls_context
 from monitor.fetch.host_gate import HostGate
 from monitor.fetch.limits import MEBI, Limits
-from monitor.fetch.masking import hush_httpx
+from monitor.fetch.masking import hush_httpx, masked
 from monitor.fetch.target import Target, next_hop, target
 from monitor.fetch.transport import open_client
 from monitor.fetch.trouble import status_words, words
@@ -134,7 +134,13 @@ class Fetcher:
                     return FetchError(reason=f"took longer than {self._limits.total:g} seconds")
                 left -= clock() - start
             if not isinstance(answer, _Redirect):
-                if isinstance(answer, Document) and permanent and seen:
+                # A new address with a secret in it is followed each time, and kept nowhere.
+                if (
+                    isinstance(answer, Document)
+                    and permanent
+                    and seen
+                    and masked(asked.address) == asked.address
+                ):
                     return replace(answer, moved_to=asked.address)
                 return answer
             permanent = permanent and answer.status in PERMANENT

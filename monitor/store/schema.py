@@ -18,7 +18,7 @@ APPLICATION_ID = 0x54725774
 FIRST = """
 CREATE TABLE feeds (
   id TEXT PRIMARY KEY,
-  url TEXT NOT NULL,
+  url TEXT NOT NULL,                    -- a digest: addresses may hold secrets
   enabled INTEGER NOT NULL,
   due_at REAL NOT NULL,                 -- epoch seconds; the one column that polling asks
   schedule TEXT NOT NULL,               -- due.Schedule as JSON
@@ -87,7 +87,20 @@ CREATE TABLE reports (                  -- what the press reported as done, for 
 CREATE TABLE told (key TEXT PRIMARY KEY, at REAL NOT NULL);   -- milestones and notices told once
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH)
+COMPACT = """
+CREATE TABLE seen_compact (             -- kept for ever: pruning never makes an old item new again
+  key INTEGER PRIMARY KEY,              -- 8 bytes, see normalise.identity
+  entry NOT NULL,                       -- the entry's id: 8 bytes as an integer, or the 16 bytes of older ids
+  mark INTEGER                          -- of a dated key when it was kept (epoch seconds), else the title's digest
+);
+INSERT OR REPLACE INTO seen_compact SELECT compact_key(key, 0), entry, compact_title(title) FROM seen;
+INSERT OR REPLACE INTO seen_compact SELECT compact_key(key, 1), entry, at FROM seen;
+DROP TABLE seen;
+ALTER TABLE seen_compact RENAME TO seen;
+"""
+"""A key that was kept before does not say whether it is dated, so it is kept as both."""
+
+MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH, COMPACT)
 
 
 def migrate(db: Database, where: str) -> None:
@@ -102,12 +115,22 @@ def migrate(db: Database, where: str) -> None:
             f"{where}: was written by a newer Treatywatch (schema {version}, this one knows {len(MIGRATIONS)}). "
             "Upgrade Treatywatch."
         )
+    db.conn.create_function("compact_key", 2, _compact_key, deterministic=True)
+    db.conn.create_function("compact_title", 1, _compact_title, deterministic=True)
     for number in range(version, len(MIGRATIONS)):
         with db.atomic():
             for statement in _statements(MIGRATIONS[number]):
                 db.execute(statement)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def _compact_key(key: bytes, dated: int) -> int:
+    return int.from_bytes(key[:7] + bytes(((key[7] & 0xFE) | dated,)), "big", signed=True)
+
+
+def _compact_title(title: bytes | None) -> int | None:
+    return None if title is None else int.from_bytes(title[:4], "big")
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -55,7 +55,7 @@ class Farm:
         self.served: Counter[str] = Counter()
         """Whole answers by feed."""
         self.moods: dict[str, list[str]] = defaultdict(list)
-        """What the next answers of a feed are: ok, 500, html, empty, cut, drop."""
+        """What the next answers of a feed are: ok, 500, html, empty, cut, drop, or an address to move to."""
         self.hold: dict[str, Held] = {}
         """By boundary (`before` or `midway`): the next request, of any feed, stops there."""
         self.port = 0
@@ -115,6 +115,8 @@ class Farm:
         etag = f'"{blake2b(body, digest_size=8).hexdigest()}"'
         if mood == "ok" and request.headers.get("If-None-Match") == etag:
             return await self._served(feed, web.Response(status=304, headers={"ETag": etag}))
+        if mood.startswith("http"):
+            return await self._served(feed, web.Response(status=301, headers={"Location": mood}))
         if mood == "500":
             return await self._served(feed, web.Response(status=500, text="out of order"))
         if mood == "html":

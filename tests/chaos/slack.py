@@ -14,6 +14,7 @@ from aiohttp import web
 
 from tests.chaos.worker import ROOT
 from tests.slack_server import Breakdown, SlackServer
+from tests.slack_server.workspace import SCOPES
 
 
 class Slack:
@@ -123,6 +124,9 @@ class _Telling(SlackServer):
             self.workspace.plan.queue.clear()
             self.workspace.plan.probability = (await request.json()).get("probability", 0.0)
             return web.json_response({"done": "mend"})
+        if request.match_info["what"] == "token":
+            self.workspace.tokens[(await request.json())["token"]] = SCOPES
+            return web.json_response({"done": "token"})
         return await super()._admin(request)
 
 

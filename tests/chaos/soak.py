@@ -173,9 +173,19 @@ class Soaked:
 
 
 async def soak(
-    folder: Path, *, days: int, feeds: int, seed: int, keep: timedelta, a_day: float = 1.0
+    folder: Path,
+    *,
+    days: int,
+    feeds: int,
+    seed: int,
+    keep: timedelta,
+    a_day: float = 1.0,
+    every: timedelta = HOUR,
 ) -> Soaked:
-    """Run the months; `a_day` is how many items a feed publishes each day, `keep` how long texts are kept."""
+    """Run the days; a feed publishes `a_day` items each day and is polled `every` so often until that adapts.
+
+    `keep` is how long texts are kept.
+    """
     began = time.monotonic()
     dice, clock, done = random.Random(seed), Virtual(), Soaked()
     publishers, channel = Publishers(clock, dice), Channel(dice)
