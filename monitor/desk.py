@@ -35,8 +35,8 @@ from monitor.story import Joined, Story
 class Memory(Owed, Protocol):
     """Answer what was known before this poll; the store does, and a dictionary in tests."""
 
-    def known(self, key: bytes) -> identity.Known | None:
-        """Return what is known under an identity key."""
+    def recall(self, keys: Iterable[bytes]) -> Mapping[bytes, identity.Known]:
+        """Return what is known under identity keys."""
 
     def story(self, key: str) -> Story | None:
         """Return a story."""
@@ -106,18 +106,27 @@ class Desk:
     telling: dict[str, tuple[str, ...]] = field(default_factory=dict)
     known: int = 0
     keys: dict[bytes, identity.Known] = field(default_factory=dict)
+    """What was known when `meet` asked, and what this poll adds."""
+    identified: Mapping[str, identity.Keys] = field(default_factory=dict)
+    """Keys that were worked out beforehand, by the entry's id as parsed."""
     readings: Mapping[str, Reading] = field(default_factory=dict)
     """What was read beforehand, by the entry's id as parsed."""
     flooded: frozenset[str] = frozenset()
     """The ids of old items that came back all at once (see `flood`)."""
 
-    def take(self, entry: Entry) -> None:
+    def meet(self, entries: Sequence[Entry]) -> None:
+        """Take entries one after the other; all that the past knows of them is asked for at once."""
+        met = [(entry, self.identified.get(entry.id) or identity.keys(entry)) for entry in entries]
+        self.keys |= self.memory.recall({key for _, keys in met for key in keys.asked})
+        for entry, keys in met:
+            self._take(entry, keys)
+
+    def _take(self, entry: Entry, keys: identity.Keys) -> None:
         """Take one entry through identity, reading, matching, stories and alerts."""
-        keys = identity.keys(entry)
-        verdict = identity.verdict(keys, self._known, self.now)
+        verdict = identity.verdict(keys, self.keys.get, self.now)
         if isinstance(verdict, identity.Seen):
             self.known += 1
-            unknown = tuple(key for key in keys.all if self._known(key) is None)
+            unknown = tuple(key for key in keys.all if key not in self.keys)
             if unknown:
                 self.met.append((unknown, verdict.entry_id, keys.title_digest))
                 self._remember(unknown, verdict.entry_id, keys)
@@ -133,9 +142,6 @@ class Desk:
             Noted(entry=entry, keys=keys, reading=reading, matches=matches, edited=edited, stopped=stopped)
         )
         self._remember(keys.all, entry.id, keys)
-
-    def _known(self, key: bytes) -> identity.Known | None:
-        return self.keys.get(key) or self.memory.known(key)
 
     def _remember(self, keys: Sequence[bytes], entry_id: str, of: identity.Keys) -> None:
         known = identity.Known(entry_id=entry_id, title_digest=of.title_digest, seen_at=self.now)

@@ -173,7 +173,7 @@ class Entry:
     """Hold one published item of one feed, normalised."""
 
     id: str
-    """32 hexadecimal digits, made by normalise.identity from the feed and the entry's guid, link or text."""
+    """16 hexadecimal digits, made by normalise.identity from the feed and the entry's guid, link or text."""
     feed: str
     title: str
     guid: str | None = None

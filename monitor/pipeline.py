@@ -33,6 +33,7 @@ from monitor.model import (
     Parsed,
     Reading,
 )
+from monitor.normalise import identity
 from monitor.parse.record import shrinks_oddly
 from monitor.poll import FeedState, Poll
 from monitor.timetable import quietly
@@ -65,12 +66,13 @@ def decide(
     jitter: float,
     whole: bool = False,
     readings: Mapping[str, Reading] | None = None,
+    identified: Mapping[str, identity.Keys] | None = None,
     flooded: frozenset[str] = frozenset(),
 ) -> Poll:
     """Return everything that one poll changes.
 
     `parsed` is None where there was nothing (new) to parse; `whole` says that the validators were left out on
-    purpose, to find out whether the server's 304 hides news. `readings` are those made beforehand, by entry id;
+    purpose, to find out whether the server's 304 hides news. `readings` and `identified` were worked out beforehand, by entry id;
     `flooded` are the ids of old entries that came back all at once, which are kept and not told.
     """
     feed = kit.rulebook.feeds[feed_id]
@@ -78,11 +80,10 @@ def decide(
         odd = shrinks_oddly(memory.record(parsed.record.treaty), parsed.record)
         parsed = FetchError(reason=f"the record was refused: {odd}") if odd else parsed
     desk = Desk(kit=kit, memory=memory, pace=pace, now=now, first=state.first_polled is None)
-    desk.readings, desk.flooded = readings or {}, flooded
+    desk.readings, desk.identified, desk.flooded = readings or {}, identified or {}, flooded
     if isinstance(parsed, Parsed):
         desk.record = parsed.record
-        for entry in credited(parsed, feed).entries:
-            desk.take(entry)
+        desk.meet(credited(parsed, feed).entries)
     fresh = sum(not noted.edited for noted in desk.noted)
     answer = due.answer_of(outcome, parsed, fresh=fresh, withheld=state.validators if whole else None)
     plan = due.plan(state.schedule, answer, now=now, every=feed.every, default=pace.every, jitter=jitter)

@@ -76,6 +76,7 @@ class Poller:
                 jitter=self._jitter(),
                 whole=whole,
                 readings=ahead.readings if ahead.kit is self.kit else None,
+                identified=ahead.identified,
                 flooded=ahead.flooded,
             )
             poll = settled(poll, state, ahead)

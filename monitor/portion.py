@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor import flood
@@ -31,6 +31,7 @@ class Ahead:
     kit: Kit
     """The rules by which it was read; other ones may be in force by now."""
     readings: Mapping[str, Reading]
+    identified: Mapping[str, identity.Keys] = field(default_factory=dict)
     flooded: frozenset[str] = frozenset()
     last: bool = True
     before: int = 0
@@ -49,9 +50,11 @@ async def read_ahead(
         return
     parsed = credited(parsed, feed)
     portions = [parsed.entries[at : at + ENTRIES] for at in range(0, len(parsed.entries), ENTRIES)] or [()]
-    unread, flooded = await _sift(portions, memory, now)
+    identified: dict[str, identity.Keys] = {}
+    unread, flooded = await _sift(portions, memory, now, identified)
     if flood.is_flood(len(flooded), max(len(parsed.entries), len(parsed.digests))):
-        yield parsed, Ahead(kit=kit, readings=await _read(unread, kit), flooded=flooded)
+        readings = await _read(unread, kit)
+        yield parsed, Ahead(kit=kit, readings=readings, identified=identified, flooded=flooded)
         return
     if parsed.record is not None:
         portions = [parsed.entries]
@@ -61,11 +64,14 @@ async def read_ahead(
         if number < len(portions) - 1:
             yield (
                 replace(parsed, entries=portion, digests=()),
-                Ahead(kit=kit, readings=readings, last=False),
+                Ahead(kit=kit, readings=readings, identified=identified, last=False),
             )
             continue
         before = len(parsed.entries) - len(portion) if parsed.digests else 0
-        yield replace(parsed, entries=portion), Ahead(kit=kit, readings=readings, before=before)
+        yield (
+            replace(parsed, entries=portion),
+            Ahead(kit=kit, readings=readings, identified=identified, before=before),
+        )
 
 
 def settled(poll: Poll, state: FeedState, ahead: Ahead) -> Poll:
@@ -90,20 +96,25 @@ def summed(polls: Sequence[Poll]) -> Poll:
 
 
 async def _sift(
-    portions: Sequence[Sequence[Entry]], memory: Memory, now: datetime
+    portions: Sequence[Sequence[Entry]], memory: Memory, now: datetime, identified: dict[str, identity.Keys]
 ) -> tuple[list[Entry], frozenset[str]]:
-    """Return the entries that are not known, and the ids of those that came back under new ids and links."""
+    """Return the entries that are not known, and the ids of those that came back under new ids and links.
+
+    What identifies each entry is put into `identified`, by its id.
+    """
     unread: list[Entry] = []
     back: set[str] = set()
     for portion in portions:
-        for entry in portion:
-            keys = identity.keys(entry)
-            verdict = identity.verdict(keys, memory.known, now)
+        met = [(entry, identity.keys(entry)) for entry in portion]
+        identified.update((entry.id, keys) for entry, keys in met)
+        known = memory.recall({key for _, keys in met for key in keys.asked}).get
+        for entry, keys in met:
+            verdict = identity.verdict(keys, known, now)
             if isinstance(verdict, identity.Seen):
                 continue
             if entry.official is None:
                 unread.append(entry)
-            if flood.came_back(keys, verdict, memory.known):
+            if flood.came_back(keys, verdict, known):
                 back.add(entry.id)
         await asyncio.sleep(0)
     return unread, frozenset(back)

@@ -1,6 +1,6 @@
 """Decide whether an entry is new, seen before, or an edit of one that was seen.
 
-An entry is recognised by keys, digests of 16 bytes. What each holds, and for whom it speaks:
+An entry is recognised by keys, digests of 8 bytes (see `KEY`). What each holds, and for whom it speaks:
 
 | key | made of | holds for |
 |---|---|---|
@@ -45,6 +45,9 @@ from monitor.normalise import url
 
 WINDOW = timedelta(hours=12)
 """How long a publisher's title stands for one article: shorter than a day, for the sake of `Daily briefing`."""
+KEY = 8
+"""Bytes of a key. Among 30 million keys (10 million entries) a new entry meets a foreign one by chance once in
+200,000 million times. Whoever wants to hide another's item need not look for a collision: its own link does it."""
 
 _TELLING = 16
 """Letters and digits of the shortest title that can stand for an article (half as many in Chinese and its kin)."""
@@ -54,7 +57,7 @@ _WORDLESS = re.compile("[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """Hold the digests (16 bytes each) by which one entry is recognised; None where it has none of that kind."""
+    """Hold the digests (`KEY` bytes each) by which one entry is recognised; None where it has none of that kind."""
 
     guid: bytes | None = None
     link: bytes | None = None
@@ -62,7 +65,7 @@ class Keys:
     title: bytes | None = None
     text: bytes | None = None
     title_digest: bytes
-    """8 bytes: tells an edited title from the same one."""
+    """4 bytes: tells an edited title from the same one."""
     firm_guid: bool = False
     """The guid is distinctive enough to be believed alone."""
     firm_link: bool = False
@@ -70,9 +73,16 @@ class Keys:
 
     @property
     def all(self) -> tuple[bytes, ...]:
-        """The keys to be kept, at most four."""
+        """The keys to be kept, at most three: there is a text only where there is no link."""
         link = self.link if self.firm_link else self.page
         return tuple(key for key in (self.guid, link, self.title, self.text) if key is not None)
+
+    @property
+    def asked(self) -> tuple[bytes, ...]:
+        """The keys that `verdict` may ask for."""
+        return tuple(
+            key for key in (self.guid, self.link, self.page, self.title, self.text) if key is not None
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +90,10 @@ class Known:
     """Hold what the store knows under one key."""
 
     entry_id: str
-    title_digest: bytes
-    seen_at: datetime
-    """When the key was kept, aware UTC."""
+    title_digest: bytes | None = None
+    """Of the title it was last seen with; need not be known of a `dated` key, which holds the title itself."""
+    seen_at: datetime | None = None
+    """When the key was kept, aware UTC; need not be known of any but a `dated` key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,28 +128,28 @@ class Doubt:
 
 
 def entry_id(feed_id: str, guid: str | None, link: str | None, title: str, text: str = "") -> str:
-    """Return the id of an entry that turned out to be new: 32 hexadecimal digits.
+    """Return the id of an entry that turned out to be new: 16 hexadecimal digits.
 
     Everything that can make an entry new takes part, so that a new one never meets the id of another; whoever
     sees an entry again uses the id in the verdict. `text` counts only where there is neither guid nor link.
     """
-    return _digest("entry", feed_id, guid or "", link or "", title, "" if guid or link else text).hex()
+    return _digest("entry", feed_id, guid or "", link or "", title, "" if guid or link else text)[:8].hex()
 
 
 def keys(entry: Entry) -> Keys:
     """Return the keys of an entry. An act of the official record has its guid alone: its text is a table cell."""
     title = fold_title(entry.title)
-    title_digest = _digest("t", title)[:8]
-    guid = _digest("guid", entry.feed, guid_key(entry.guid)) if entry.guid else None
+    title_digest = _digest("t", title)[:4]
+    guid = _key("guid", entry.feed, guid_key(entry.guid)) if entry.guid else None
     if entry.official is not None:
         return Keys(guid=guid, title_digest=title_digest, firm_guid=True)
     link = entry.link or (url.canonical(entry.url) if entry.url else None)
     return Keys(
         guid=guid,
-        link=_digest("link", link) if link else None,
-        page=_digest("page", link, title) if link else None,
-        title=None if entry.title_shared or not _tells(title) else _digest("title", _publisher(entry), title),
-        text=None if link else _digest("text", entry.feed, title, _text(entry)),
+        link=_key("link", link) if link else None,
+        page=_key("page", link, title) if link else None,
+        title=None if entry.title_shared or not _tells(title) else _key("title", _publisher(entry), title),
+        text=None if link else _key("text", entry.feed, title, _text(entry)),
         title_digest=title_digest,
         firm_guid=_firm(entry.guid or ""),
         firm_link=entry.link is not None and url.is_article(entry.link),
@@ -161,10 +172,15 @@ def verdict(keys: Keys, lookup: Callable[[bytes], Known | None], now: datetime) 
     if by_guid and keys.link is None and keys.firm_guid:
         return Update(by_guid.entry_id)
     by_title = lookup(keys.title) if keys.title else None
-    if by_title and abs(now - by_title.seen_at) < WINDOW:
+    if by_title and by_title.seen_at and abs(now - by_title.seen_at) < WINDOW:
         return Seen(by_title.entry_id)
     by_text = lookup(keys.text) if keys.text else None
     return Seen(by_text.entry_id) if by_text else New()
+
+
+def dated(key: bytes) -> bool:
+    """Say whether it matters when a key was kept (a title's) and not which title it came with (all others)."""
+    return bool(key[KEY - 1] & 1)
 
 
 def doubts(items: Sequence[tuple[str, str, str]]) -> list[Doubt]:
@@ -245,6 +261,12 @@ def _text(entry: Entry) -> str:
     if entry.summary or entry.content:
         return f"{entry.summary}\n{entry.content}"
     return entry.published.date().isoformat() if entry.published else ""
+
+
+def _key(kind: str, *parts: str) -> bytes:
+    """Return a key; its last bit says whether it is `dated`."""
+    digest = _digest(kind, *parts)[:KEY]
+    return digest[:-1] + bytes(((digest[-1] & 0xFE) | (kind == "title"),))
 
 
 def _digest(*parts: str) -> bytes:

@@ -8,9 +8,14 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from monitor.model import Entry, Match, Reading, Reason
-from monitor.normalise.identity import Known
+from monitor.normalise.identity import KEY, Known, dated
 from monitor.poll import Noted
 from monitor.store.codec import dump, load, moment
+
+_AT_ONCE = 500
+"""Keys asked for in one question."""
+_TITLE = 4
+"""Bytes kept of a title's digest."""
 
 
 class Entries:
@@ -21,10 +26,25 @@ class Entries:
 
     def known(self, key: bytes) -> Known | None:
         """Return what is known under an identity key, or None if it was never seen."""
-        row = self._db.execute("SELECT entry, title, at FROM seen WHERE key = ?", [key]).fetchone()
-        if row is None:
-            return None
-        return Known(entry_id=row[0].hex(), title_digest=row[1], seen_at=moment(row[2]))  # type: ignore[arg-type]
+        return self.recall((key,)).get(key)
+
+    def recall(self, keys: Iterable[bytes]) -> dict[bytes, Known]:
+        """Return what is known under identity keys: those that were seen, and no others."""
+        by_number = {_number(key): key for key in keys}
+        numbers = list(by_number)
+        found: dict[bytes, Known] = {}
+        for at in range(0, len(numbers), _AT_ONCE):
+            some = numbers[at : at + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            rows = self._db.conn.execute(f"SELECT key, entry, mark FROM seen WHERE key IN ({marks})", some)  # noqa: S608
+            for number, entry, mark in rows:
+                key = by_number[number]
+                if dated(key):
+                    found[key] = Known(entry_id=_entry_id(entry), seen_at=moment(mark))
+                else:
+                    title = None if mark is None else mark.to_bytes(_TITLE, "big")
+                    found[key] = Known(entry_id=_entry_id(entry), title_digest=title)
+        return found
 
     def find(self, url_or_id: str) -> tuple[Entry, Reading] | None:
         """Return an entry and its reading by its id, its published address or its canonical link."""
@@ -89,9 +109,11 @@ class Entries:
 
     def remember(self, keys: Iterable[bytes], entry: str, title: bytes | None, now: datetime) -> None:
         """Know an entry again under these keys, from now on; what a key stood for before is replaced."""
+        reference, at = _reference(entry), int(now.timestamp())
+        mark = None if title is None else int.from_bytes(title[:_TITLE], "big")
         self._db.conn.executemany(
-            "INSERT OR REPLACE INTO seen VALUES (?,?,?,?)",
-            [(key, bytes.fromhex(entry), title, int(now.timestamp())) for key in keys],
+            "INSERT OR REPLACE INTO seen VALUES (?,?,?)",
+            [(_number(key), reference, at if dated(key) else mark) for key in keys],
         )
 
     def prune(self, before: datetime) -> int:
@@ -108,3 +130,19 @@ class Entries:
                 for m in matches
             ],
         )
+
+
+def _number(key: bytes) -> int:
+    """Return a key as SQLite holds it best: an integer is the row's own number, and needs no index beside it."""
+    return int.from_bytes(key[:KEY], "big", signed=True)
+
+
+def _reference(entry_id: str) -> int | bytes:
+    """Return an entry's id as short as it can be kept."""
+    digits = bytes.fromhex(entry_id)
+    return int.from_bytes(digits, "big", signed=True) if len(digits) == KEY else digits
+
+
+def _entry_id(reference: int | bytes) -> str:
+    """Return the id that `_reference` shortened; ids of 32 digits are those of states that were begun before."""
+    return (reference.to_bytes(KEY, "big", signed=True) if isinstance(reference, int) else reference).hex()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from monitor.model import Alert, Outlet, Record
@@ -25,9 +25,9 @@ class StoredMemory:
         self._entries, self._stories, self._records, self._outbox = entries, stories, records, outbox
         self._marks = marks
 
-    def known(self, key: bytes) -> Known | None:
-        """Return what is known under an identity key."""
-        return self._entries.known(key)
+    def recall(self, keys: Iterable[bytes]) -> dict[bytes, Known]:
+        """Return what is known under identity keys."""
+        return self._entries.recall(keys)
 
     def story(self, key: str) -> Story | None:
         """Return a story."""

@@ -232,12 +232,12 @@ def test_guids_are_compared_without_harmless_differences() -> None:
     assert guid_key("aB3xY") != guid_key("Ab3xY")
 
 
-def test_keys_are_sixteen_bytes_and_at_most_four() -> None:
+def test_keys_are_eight_bytes_and_at_most_three() -> None:
     for one in (entry(), entry(guid=None, link=None), entry(link=None), entry(guid="g" * 1_000_000)):
         found = keys(one)
-        assert 1 <= len(found.all) <= 4
-        assert {len(key) for key in found.all} == {16}
-        assert len(found.title_digest) == 8
+        assert 1 <= len(found.all) <= 3
+        assert {len(key) for key in found.all} == {8}
+        assert len(found.title_digest) == 4
 
 
 # --- Within one document --------------------------------------------------------------------------------------

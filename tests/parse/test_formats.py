@@ -35,7 +35,7 @@ def test_rss_2() -> None:
     assert entry.categories == ("UN", "Law")
     assert entry.publisher == "The Wire"
     assert entry.language == "en"
-    assert len(entry.id) == 32
+    assert len(entry.id) == 16
 
 
 def test_rss_091_with_its_document_type() -> None:

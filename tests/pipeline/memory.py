@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from monitor import alerts
@@ -42,8 +42,8 @@ class DictMemory:
             self.records[poll.record.treaty] = poll.record
         return poll
 
-    def known(self, key: bytes) -> Known | None:
-        return self.seen.get(key)
+    def recall(self, keys: Iterable[bytes]) -> dict[bytes, Known]:
+        return {key: self.seen[key] for key in keys if key in self.seen}
 
     def story(self, key: str) -> Story | None:
         return self.stories.get(key)
