@@ -71,6 +71,8 @@ class Sentence:
     quote: str
     small: frozenset[str]
     """The language's function words, folded."""
+    cues: frozenset[Cue]
+    """Every kind of word in the sentence."""
     cased: Callable[[int], str]
     """Return the character as published behind a place of the folded text."""
 
@@ -78,11 +80,6 @@ class Sentence:
     def asks(self) -> bool:
         """Say whether the sentence is a question, which tells nothing new."""
         return self.quote.rstrip("\"'”»)").endswith(("?", "？", "؟"))
-
-    @property
-    def cues(self) -> frozenset[Cue]:
-        """Return every kind of word in the sentence."""
-        return frozenset().union(*(hit.cues for hit in self.hits))
 
     def words(self, start: int, end: int) -> int:
         """Count the words between two places; two characters of an unspaced script count as one."""

@@ -19,7 +19,9 @@ from monitor.read.settle import Found, settle
 from monitor.read.weigh import Telling, Told
 from monitor.treaties import Treaty
 
-_LONGEST = 20_000  # characters of a field that are read: news says its news early
+_LONGEST = 10_000  # characters of a field that are read: news says its news early
+_ACTS = 60  # acts of a sentence; more are no prose
+_NOTES = 50  # notes of one item
 _SHORT = 80  # characters of a sentence that a note repeats
 
 
@@ -55,7 +57,9 @@ class Reader:
         found = _listen(sentences, mentions, notes)
         events = settle(found, self._treaties, dateline(sentences, entry.published), _kinds(sentences))
         language = sentences[0].language.code if sentences else None
-        return Reading(language=language, mentions=mentions, events=events, notes=tuple(dict.fromkeys(notes)))
+        return Reading(
+            language=language, mentions=mentions, events=events, notes=tuple(dict.fromkeys(notes))[:_NOTES]
+        )
 
 
 def _listen(sentences: list[Sentence], mentions: tuple[Mention, ...], notes: list[str]) -> list[Found]:
@@ -71,6 +75,9 @@ def _listen(sentences: list[Sentence], mentions: tuple[Mention, ...], notes: lis
         telling.near = sentence.index - named_at <= 1 or (
             mentions[0].field == "title" and sentence.index <= _LEAD
         )
+        if sum(bool(hit.acts) for hit in sentence.hits) > _ACTS:
+            notes.append(f"“{_short(sentence.quote)}”: too many acts for a sentence")
+            continue
         told = Told(sentence, telling)
         for place, hit in enumerate(sentence.hits):
             for action, form in acts_of(sentence, place):

@@ -82,6 +82,7 @@ class Scanner:
                     hits=hits,
                     quote=text.original[begin:finish],
                     small=lexicon.small,
+                    cues=frozenset().union(*(hit.cues for hit in hits)),
                     cased=text.cased,
                 )
             )

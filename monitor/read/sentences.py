@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from monitor.folding import Folded
 
@@ -13,6 +14,7 @@ _ABBREVIATION = re.compile(
 )
 
 
+_LONGEST = 1000  # characters of a sentence; longer ones are lists of States or no prose
 _ORDINAL = re.compile(r"(?:^|\D)\d{1,2}\.$")
 
 
@@ -34,11 +36,22 @@ def split(folded: Folded, original: str, ordinal_dot: bool = False) -> list[tupl
         places.append((start, end.end()))
         start = end.end()
     places.append((start, len(text)))
+    places = [cut for place in places for cut in _bounded(text, *place)]
     return [
         (begin + len(piece) - len(piece.lstrip()), begin + len(piece.rstrip()))
         for begin, finish in places
         if (piece := text[begin:finish]).strip()
     ]
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut what is too long for a sentence at a space, so that no text costs more than its length."""
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _continues(text: str, dot: int, after: int, folded: Folded, original: str) -> bool:

@@ -49,6 +49,7 @@ class Told:
         self.sentence = sentence
         self.telling = telling
         self.found: dict[int, Found] = {}
+        self.at_home = decides_at_home(sentence) or signed_at_home(sentence)
         self.silent: set[int] = set()
         """Places of acts that are required, possible or conditional only."""
 
@@ -254,9 +255,8 @@ class _Act:
         return (
             self.what.bill is not None
             or self.who.body is Cue.INSTITUTION
-            or decides_at_home(self.sentence)
+            or self.told.at_home
             or self._in_council()
-            or signed_at_home(self.sentence)
         )
 
     def _carried(self) -> Doers:

@@ -167,3 +167,23 @@ def test_every_action_of_the_ledger_can_be_read(reader: Reader) -> None:
     }
     for action, text in texts.items():
         assert [event.action for event in reader.read(entry("", text)).events] == [action], text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "signed " * 3000,
+        "Kenya urges Japan to sign and ratify the treaty, " * 400,
+        "Kenya, " * 3000 + "signed",
+        "签署批准加入" * 1500,
+        "72 " * 4000,
+        "Hanoi Convention signed " * 500,
+    ],
+)
+def test_a_hostile_text_costs_no_more_than_its_length(reader: Reader, text: str) -> None:
+    from time import process_time
+
+    before = process_time()
+    reading = reader.read(entry("", "Hanoi Convention " + text))
+    assert process_time() - before < 2  # a fifth of a second on an idle machine; quadratic ways took minutes
+    assert len(reading.notes) <= 50
