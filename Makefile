@@ -36,7 +36,8 @@ format: $(VENV)/.dev  ## Format the code
 	$(BIN)/ruff check --fix .
 
 audit: $(VENV)/.dev  ## Look for known vulnerabilities in the locked parts, and list the parts (CycloneDX)
-	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+	@mkdir -p dist
+	$(BIN)/python .ci/audit
 	$(BIN)/cyclonedx-py requirements requirements.lock --of JSON -o dist/sbom.cdx.json
 
 chaos: $(VENV)/.dev  ## Kill the worker several hundred times and count what was lost or told twice (ten minutes)
