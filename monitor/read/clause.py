@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.languages import Cue, Form
+from monitor.model import Mention
 from monitor.read.hits import Hit, Sentence
 
 OPERATORS = frozenset(
@@ -214,7 +215,7 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
                 return Thing(other=link)
             if (other := _compound(sentence, hit)) is not None:
                 return Thing(bill=other) if Cue.BILL in other.cues else Thing(other=other)
-            return Thing(treaty=hit.mention.treaty, bill=bill, hit=hit)
+            return Thing(treaty=_last_of(sentence, hit, hit.mention).treaty, bill=bill, hit=hit)
         if hit.acts and after is None and bill is None and distance > _JOINED:
             break
         if Cue.BILL in hit.cues and distance <= _NEAR_OTHER and bill is None:
@@ -256,6 +257,15 @@ def _elsewhere(sentence: Sentence, place: int, name: Hit) -> Hit | None:
     if sentence.language.script in {"arabic", "han"} or sentence.words(link.end, name.start) > 1:
         return None
     return link if sentence.words(here.end, link.start) > known else None
+
+
+def _last_of(sentence: Sentence, name: Hit, meant: Mention) -> Mention:
+    """Return the treaty that a chain of names means: the last of `the Budapest Convention's Second Protocol`."""
+    end = name.end
+    for hit in sentence.hits:
+        if hit.start >= end and hit.mention and sentence.text[end : hit.start].strip() == "'s":
+            meant, end = hit.mention, hit.end
+    return meant
 
 
 def _compound(sentence: Sentence, name: Hit) -> Hit | None:
