@@ -58,7 +58,7 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
                     codes.extend(hit.name.code.split(","))
                 else:
                     break
-            elif Cue.GROUP in hit.cues:
+            elif Cue.GROUP in hit.cues and not _titles(sentence, position):
                 group = True
                 count = count if count is not None else count_of(sentence, position)
             last = hit
@@ -85,6 +85,14 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     ):
         group = False  # `nations like Japan` names them
     return Doers(tuple(dict.fromkeys(codes)), group, count, how, index, body)
+
+
+def _titles(sentence: Sentence, index: int) -> bool:
+    """Say whether a word for a State is the title of the name behind it: `the State of Libya` without `of`."""
+    hits = sentence.hits
+    after = hits[index + 1] if index + 1 < len(hits) else None
+    title = Cue.ROLE in hits[index].cues and count_of(sentence, index) is None
+    return title and after is not None and after.name is not None and touches(sentence, hits[index], after)
 
 
 def _listed(sentence: Sentence, index: int, step: int) -> bool:
