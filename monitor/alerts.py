@@ -87,7 +87,7 @@ def news(
                 story=headline.story.key,
                 thread=thread_of(headline.story),
                 rules_version=rules_version,
-                burst=f"{headline.story.treaty}:{headline.story.family}",
+                burst=f"{headline.story.treaty}:{headline.story.family}" if headline.event else None,
             )
         )
     return tuple(alerts)

@@ -81,7 +81,9 @@ def plain_text(alert: Alert, now: datetime, *, mark: str = "") -> str:
         if shown.source.url:
             lines.append(f"<{escape(shown.source.url)}>")
     happenings = (
-        [f"• {source.title} ({source.byline})" for source in shown.others] if alert.telling.items else []
+        [f"• {source.title} ({source.byline})" for source in shown.others]
+        if len(alert.telling.items) > 1
+        else []
     )
     parts = [line for title, lines in shown.sections for line in (title, *map(_flat, lines))]
     further = (shown.others_title, *happenings, *shown.lines, *parts, *shown.why)

@@ -55,7 +55,7 @@ def view(alert: Alert, now: datetime) -> View:
     shown = [_source(outlet, now) for outlet in others[:OUTLETS_SHOWN]]
     title = texts.counted(texts.OUTLETS, len(others)) if others else ""
     rest = len(others) - len(shown)
-    if telling.items:
+    if len(telling.items) > 1:
         # A grouped message lists every happening: nothing is dropped, so nothing is cut here.
         shown, title, rest = [_item(item) for item in telling.items], texts.ITEMS, 0
     return View(

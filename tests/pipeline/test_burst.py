@@ -8,67 +8,68 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor import actors, burst
-from monitor.burst import ITEMS_MOST
+from monitor.alerts import digest
+from monitor.burst import GATHER_AFTER, ITEMS_MOST
 from monitor.model import Level, Step
 from tests.pipeline.test_decide import NOW, Desk, entry, news
 
-NAMES = [
-    "Ghana",
-    "Kenya",
-    "Chile",
-    "Peru",
-    "Nepal",
-    "Togo",
-    "Malta",
-    "Gabon",
-    "Qatar",
-    "Tonga",
-    "Palau",
-    "Benin",
-]
+NAMES = "Ghana Kenya Chile Peru Nepal Togo Malta Gabon Qatar Tonga Palau Benin Cuba Fiji".split()  # noqa: SIM905
 SIGN = "{} signs the UN Convention against Cybercrime"
 
 
-def test_after_three_in_an_hour_further_ones_wait_for_the_quarter_and_come_as_one() -> None:
+def test_after_ten_in_an_hour_further_ones_wait_for_the_quarter_and_come_as_one() -> None:
     desk = Desk().started()  # polls are five minutes apart: the first is at 12:15
-    told = [news(desk.poll(entry(SIGN.format(name), n))) for n, name in enumerate(NAMES[:8], 1)]
-    at_once = [alert for (alert,) in told[:3]]
-    assert [alert.due for alert in at_once] == [None] * 3
-    waiting = [alert for (alert,) in told[3:]]
-    first, second = waiting[0], waiting[1]
-    assert (first.due, len(first.telling.items), first.thread) == (NOW + timedelta(minutes=45), 1, None)
+    told = [news(desk.poll(entry(SIGN.format(name), n))) for n, name in enumerate(NAMES, 1)]
+    at_once = [alert for (alert,) in told[:GATHER_AFTER]]
+    assert [alert.due for alert in at_once] == [None] * GATHER_AFTER
+    waiting = [alert for (alert,) in told[GATHER_AFTER:]]
+    first, second, *_ = waiting
+    assert (first.due, len(first.telling.items), first.thread) == (NOW + timedelta(minutes=75), 1, None)
     assert second.id == first.id
-    assert [len(alert.telling.items) for alert in waiting] == [1, 2, 3, 1, 2]
-    assert waiting[3].due == NOW + timedelta(minutes=60)
-    assert actors_in(waiting[2], waiting[4]) == ["PE", "NP", "TG", "MT", "GA"]
+    assert [len(alert.telling.items) for alert in waiting] == [1, 2, 1, 2]
+    assert waiting[2].due == NOW + timedelta(minutes=90)
+    assert actors_in(waiting[1], waiting[3]) == ["PW", "BJ", "CU", "FJ"]
 
 
 def test_a_story_in_a_gathered_message_is_told_and_its_later_steps_are_news() -> None:
     desk = Desk().started()
-    for n, name in enumerate(NAMES[:4], 1):
+    for n, name in enumerate(NAMES[: GATHER_AFTER + 1], 1):
         poll = desk.poll(entry(SIGN.format(name), n))
     (story,) = poll.stories
     assert story.told is Step.DONE
     assert story.alerts == (poll.alerts[0].id,)
-    assert news(desk.poll(entry(SIGN.format("Peru") + ", say ministers", 20))) == []
-    (alert,) = news(desk.poll(entry("Peru ratifies the UN Convention against Cybercrime", 21)))
+    assert news(desk.poll(entry(SIGN.format("Palau") + ", say ministers", 20))) == []
+    (alert,) = news(desk.poll(entry("Palau ratifies the UN Convention against Cybercrime", 21)))
     assert alert.due is None  # another kind of act is another burst
 
 
 def test_the_next_hour_tells_at_once_again() -> None:
     desk = Desk().started()
-    for n, name in enumerate(NAMES[:5], 1):
+    for n, name in enumerate(NAMES[: GATHER_AFTER + 2], 1):
         desk.poll(entry(SIGN.format(name), n))
     desk.now += timedelta(hours=1)
-    (alert,) = news(desk.poll(entry(SIGN.format("Malta"), 9)))
+    (alert,) = news(desk.poll(entry(SIGN.format("Fiji"), 19)))
     assert alert.due is None
+
+
+def test_stories_of_words_alone_are_never_gathered() -> None:
+    desk = Desk().started()
+    dues = [
+        alert.due
+        for n in range(30)
+        for alert in news(
+            desk.poll(entry(f"cybercrime workshop {digest(str(n))} {digest(str(-n - 1))}", n + 1))
+        )
+    ]
+    assert len(dues) > GATHER_AFTER
+    assert set(dues) == {None}
 
 
 def test_critical_alerts_are_never_gathered() -> None:
     desk = Desk().started()
     (draft,) = news(desk.poll(entry(SIGN.format("Ghana"))))
     critical = [change(draft, n, level=Level.CRITICAL) for n in range(3)]
-    for _ in range(3):
+    for _ in range(GATHER_AFTER):
         owed = burst.owe(critical, desk.memory, desk.now)
         assert [owing.alert.due for owing in owed] == [None] * 3
         desk.memory.owed |= {owing.alert.id + "x": owing.alert for owing in owed}
