@@ -166,7 +166,7 @@ class Desk:
             for j in joined
             if j.event and not j.event.official and j.event.status is Status.DONE
         ]
-        mutes = self.memory.mutes(self.now)
+        mutes = self.memory.mutes(self.now) if matches else Mutes()
         heard = mutes.heard(entry, matches)
         fresh = [] if old else _loud_news(joined, matches)
         news = [item for item in _loud_news(fresh, heard) if mutes.story(item) is None]

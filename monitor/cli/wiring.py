@@ -84,5 +84,6 @@ async def _check_slack(sink: SlackSink, kit: Kit) -> None:
             f"SLACK_BOT_TOKEN: Slack says {refused.reason}. Copy the bot token (xoxb-...) anew."
         )
     channels = dict.fromkeys(channel for route in kit.routes.values() for channel in route.channels)
-    for problem in await check_setup(sink, [*channels, kit.channel]):
+    digests = [plan.channel for plan in kit.rulebook.digests if plan.channel]
+    for problem in await check_setup(sink, [*channels, *digests, kit.channel]):
         log.warning("Slack is not set up in full", problem=problem)
