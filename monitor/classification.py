@@ -14,7 +14,7 @@ from typing import Any
 
 from monitor import story
 from monitor.match import Matcher
-from monitor.model import Action, Entry, Event, Level, Match, Reading, Status
+from monitor.model import Action, Entry, Event, Level, Match, Status
 from monitor.read import Reader
 from monitor.story import Joined, Story
 
@@ -43,7 +43,7 @@ class Classifier:
             "treaty": main.treaty if main else None,
             "story": self._story(entry, matches),
             "matches": [_match(match) for match in matches],
-            "events": [_event(event) for event in _news(reading)],
+            "events": [_event(event) for event in reading.events],
         }
         return json.dumps(answer, ensure_ascii=False)
 
@@ -110,20 +110,18 @@ def _happenings(matches: Sequence[Match]) -> list[Event]:
     )
 
 
-def _news(reading: Reading) -> list[Event]:
-    return [event for event in reading.events if not event.background]
-
-
 def _match(match: Match) -> dict[str, Any]:
     because = [f"{reason.operator}: {reason.words}" for reason in match.because]
     return {"rule": match.rule, "treaty": match.treaty, "because": because}
 
 
 def _event(event: Event) -> dict[str, Any]:
-    return {
+    """Return an event; one that is told as history, and so never alerted, says so."""
+    said = {
         "treaty": event.treaty,
         "actor": event.actor,
         "action": event.action.value,
         "status": event.status.value,
         "count": event.count,
     }
+    return said | {"background": True} if event.background else said
