@@ -58,6 +58,7 @@ class Farm:
         """What the next answers of a feed are: ok, 500, html, empty, cut, drop, or an address to move to."""
         self.hold: dict[str, Held] = {}
         """By boundary (`before` or `midway`): the next request, of any feed, stops there."""
+        self._stopped: list[Held] = []
         self.port = 0
         self._news = asyncio.Condition()
         self._runner: web.AppRunner | None = None
@@ -73,10 +74,16 @@ class Farm:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
-        for held in self.hold.values():
-            held.go.set()
+        self.release()
         if self._runner is not None:
             await self._runner.cleanup()
+
+    def release(self) -> None:
+        """Let all requests go that are held, and hold no more."""
+        self.hold.clear()
+        for held in self._stopped:
+            held.go.set()
+        self._stopped.clear()
 
     def url(self, feed: str) -> str:
         return f"http://127.0.0.1:{self.port}/feeds/{feed}"
@@ -147,6 +154,7 @@ class Farm:
     async def _stop_at(self, boundary: str) -> None:
         held = self.hold.pop(boundary, None)
         if held is not None:
+            self._stopped.append(held)
             held.reached.set()
             await held.go.wait()
 

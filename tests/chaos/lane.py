@@ -41,8 +41,8 @@ BREAKDOWNS: list[dict[str, Any]] = [
     {"kind": "html"},
 ]
 """What also goes wrong between worker and Slack while the worker is killed; each alike."""
-DRAIN = 240.0
-"""Seconds that the last worker, left in peace, may take for what is still owed."""
+DRAIN = 600.0
+"""Seconds that the last worker, left in peace, may take for what is still owed: one message a second and channel."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -136,7 +136,7 @@ class Lane:
     async def _publish(self) -> None:
         """Let items appear, some in two feeds, and let editors touch old ones, while workers come and go."""
         while self._publishing:
-            await asyncio.sleep(self.dice.uniform(0.2, 1.0))
+            await asyncio.sleep(self.dice.uniform(0.5, 2.0))
             self._item()
             if self.dice.random() < 0.3:
                 self._touch()
@@ -185,9 +185,7 @@ class Lane:
             worker.kill()
             await worker.ended()
             self._read_log(worker)
-        for held in self.farm.hold.values():
-            held.go.set()
-        self.farm.hold.clear()
+        self.farm.release()
         self.tally.kills[name] += 1
         self.tally.in_flight += self._sending()
 

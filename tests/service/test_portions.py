@@ -1,0 +1,192 @@
+"""A long document is taken in portions: the loop goes on beating, and a kill between two of them loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor import flood, folder
+from monitor.desk import Kit, Pace
+from monitor.due import Schedule
+from monitor.kit import compile_kit
+from monitor.model import Document, Entry, Feed, Kind, Outcome, Parsed, Validators
+from monitor.normalise import identity
+from monitor.pipeline import decide
+from monitor.poll import FeedState, Poll
+from monitor.poller import Poller
+from monitor.portion import ENTRIES, Ahead, read_ahead, settled, summed
+from monitor.store import Store
+from tests.isolation.heartbeat import beating
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SHIPPED = Path(__file__).parents[2] / "rules"
+ADDRESS = "https://long.example/feed"
+TEXT = (
+    "The minister said that the convention against cybercrime would be signed in Hanoi. Parliament had ratified "
+    "nothing by Tuesday, and forty states had acceded to other agreements. "
+)
+
+
+def kit(word: str = "axolotl", *, shipped: bool = False) -> Kit:
+    texts = folder.read(SHIPPED) if shipped else {}
+    texts["feeds.yaml"] = f"feeds: [{{id: one, url: '{ADDRESS}'}}]"
+    if not shipped:
+        texts["rules.yaml"] = f"rules: [{{id: a, title: A, match: {word}, channel: '#a', level: critical}}]"
+    return compile_kit(texts, channel="#ops", where="rules")
+
+
+def entry(number: int, session: str = "", text: str = "") -> Entry:
+    link = f"https://long.example/{session}2026/story-{number}-of-many"
+    title = f"Report {number:05} on the axolotl in pond {number:05}"
+    return Entry(
+        id=identity.entry_id("one", f"g-{session}{number}", link, title), feed="one", title=title,
+        guid=f"g-{session}{number}", url=link, link=link, content=text, published=NOW,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = Store.open(tmp_path / "state.db", create=True)
+    yield opened  # type: ignore[misc]
+    opened.close()
+
+
+def known_feed(store: Store, rules: Kit, **state: object) -> FeedState:
+    with store.db.atomic():
+        store.feeds.sync(rules.rulebook.feeds.values(), NOW)
+        store.feeds.save("one", FeedState(schedule=Schedule(), due=NOW, **state))  # type: ignore[arg-type]
+    kept = store.feeds.state("one")
+    assert kept is not None
+    return kept
+
+
+class Given:
+    """Answer a poll with what was given: a fetcher and a parser in one."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+
+    async def fetch(self, feed: Feed, validators: Validators, *, url: str | None = None) -> Outcome:  # noqa: ARG002
+        body = repr(self.parsed.entries).encode()
+        return Document(url=ADDRESS, body=body, validators=Validators(etag='"v1"'))
+
+    async def parse(self, *_: object) -> Parsed:
+        return self.parsed
+
+
+def poller(store: Store, rules: Kit, parsed: Parsed, now: datetime = NOW) -> Poller:
+    given = Given(parsed)
+    return Poller(
+        store=store, fetcher=given, isolation=given, kit=rules, pace=Pace(),  # type: ignore[arg-type] # given
+        clock=lambda: now, jitter=lambda: 0.5,
+    )  # fmt: skip
+
+
+async def test_two_thousand_entries_do_not_hold_the_loop(tmp_path: Path) -> None:
+    rules, held = kit(shipped=True), []
+    entries = tuple(entry(number, text=TEXT * 8) for number in range(600))
+    for turn in range(4):  # a busy machine stalls by itself; a loop that is held is held each time
+        store = Store.open(tmp_path / f"state{turn}.db", create=True)
+        known_feed(store, rules, first_polled=NOW - timedelta(days=1))
+        async with beating() as heart:
+            poll = await poller(store, rules, Parsed(entries=entries)).poll("one")
+        store.close()
+        assert poll is not None
+        assert len(poll.noted) == len(entries)
+        held.append(heart.longest)
+        if heart.longest < 0.1:
+            break
+    assert min(held) < 0.1
+
+
+async def test_portions_add_up_to_the_whole(store: Store) -> None:
+    rules = kit()
+    known_feed(store, rules, first_polled=NOW - timedelta(days=1))
+    entries = tuple(entry(number) for number in range(ENTRIES * 2 + 7))
+    digests = tuple(bytes([number]) * 16 for number in range(len(entries) + 5))
+    poll = await poller(store, rules, Parsed(entries=entries, digests=digests)).poll("one")
+    assert poll is not None
+    assert len(poll.noted) == len(entries)
+    assert poll.known == 5
+    state = store.feeds.state("one")
+    assert state is not None
+    assert (state.entries, state.matches, state.polls) == (len(entries), len(entries), 1)
+    assert state.validators.etag == '"v1"'
+    assert sum(max(1, len(alert.telling.items)) for alert in poll.alerts if alert.kind is Kind.NEWS) >= 1
+
+
+async def test_a_kill_between_portions_loses_nothing_and_tells_nothing_twice(store: Store) -> None:
+    rules = kit()
+    state = known_feed(store, rules)
+    parsed = Parsed(entries=tuple(entry(number) for number in range(ENTRIES * 3)))
+    document = Document(url=ADDRESS, body=b"all of it", validators=Validators(etag='"v1"'))
+
+    def decided(part: Parsed, ahead: Ahead) -> Poll:
+        now_state = store.feeds.state("one")
+        assert now_state is not None
+        poll = decide(
+            "one", document, part, state=now_state, kit=rules, memory=store.memory, pace=Pace(), now=NOW, jitter=0.5,
+            readings=ahead.readings, flooded=ahead.flooded,
+        )  # fmt: skip
+        return settled(poll, now_state, ahead)
+
+    first: list[Poll] = []
+    async with aclosing(
+        read_ahead(parsed, rules.rulebook.feeds["one"], rules, store.memory, NOW)
+    ) as portions:
+        async for part, ahead in portions:
+            assert isinstance(part, Parsed)
+            first.append(decided(part, ahead))
+            store.record(first[-1], "v")
+            break  # killed here
+    kept = store.feeds.state("one")
+    assert kept is not None
+    assert (kept.first_polled, kept.validators, kept.due) == (None, state.validators, state.due)
+    poll = await poller(store, rules, parsed).poll("one")
+    assert poll is not None
+    assert len(first[0].noted) + len(poll.noted) == len(parsed.entries)
+    told = {alert.id for alert in first[0].alerts} & {alert.id for alert in poll.alerts}
+    assert told == set()
+    assert poll.state.first_polled == NOW
+
+
+async def test_a_flood_is_one_notice_and_its_items_are_kept_with_their_matches(store: Store) -> None:
+    rules = kit()
+    known_feed(store, rules, first_polled=NOW - timedelta(days=60))
+    before = NOW - timedelta(days=30)
+    old = tuple(entry(number) for number in range(60))
+    await poller(store, rules, Parsed(entries=old), before).poll("one")
+    back = tuple(entry(number, "s4711/") for number in range(60))
+    news = entry(999)
+    poll = await poller(store, rules, Parsed(entries=(*back, news))).poll("one")
+    assert poll is not None
+    assert [alert.kind for alert in poll.alerts] == [Kind.NEWS, Kind.NOTICE]
+    telling, notice = poll.alerts[0].telling, poll.alerts[1].telling
+    assert telling.title == news.title
+    assert "60 items came back" in notice.title
+    assert back[0].title in notice.lines
+    stopped = [noted for noted in poll.noted if noted.stopped == flood.STOPPED]
+    assert len(stopped) == 60
+    assert all(noted.matches for noted in stopped)
+    again = await poller(store, rules, Parsed(entries=back), NOW + timedelta(days=9)).poll("one")
+    assert again is not None
+    assert (again.alerts, again.noted) == ((), ())
+
+
+def test_one_poll_is_itself_and_several_are_summed(store: Store) -> None:
+    rules = kit()
+    state = known_feed(store, rules, first_polled=NOW)
+    document = Document(url=ADDRESS, body=b"all of it")
+    polls = [
+        decide(
+            "one", document, Parsed(entries=(entry(number),)), state=state, kit=rules, memory=store.memory,
+            pace=Pace(), now=NOW, jitter=0.5,
+        )
+        for number in range(3)
+    ]  # fmt: skip
+    assert summed(polls[:1]) is polls[0]
+    assert [noted.entry.id for noted in summed(polls).noted] == [entry(number).id for number in range(3)]
