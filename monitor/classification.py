@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from monitor import story
+from monitor import actors, story
 from monitor.match import Matcher
 from monitor.model import Action, Entry, Event, Level, Match, Status
 from monitor.read import Reader
@@ -52,7 +52,7 @@ class Classifier:
         now = entry.published or self.now
         recent = partial(self._recent, now) if entry.published else self._ever
         joined: list[Joined] = []
-        for event in _happenings(matches):
+        for event in _happenings(matches, entry.title):
             item = story.join(event, now, self.stories.get, recent)
             if item is not None:
                 joined.append(item)
@@ -95,19 +95,23 @@ class Classifier:
         return sorted(found, key=lambda known: known.updated, reverse=True)
 
 
-def _happenings(matches: Sequence[Match]) -> list[Event]:
-    """Return the events that the rules asked for; several States that are to sign together are one ceremony."""
+def _happenings(matches: Sequence[Match], title: str) -> list[Event]:
+    """Return the events that the rules asked for, of a crowd the ceremony.
+
+    Several States that are to sign together, and more signers than a few whatever the title, are one happening
+    unless the title names its few.
+    """
     events = list(dict.fromkeys(event for match in matches for event in match.events))
-    ahead = [event for event in events if (event.action, event.status) == (Action.SIGNATURE, Status.PLANNED)]
-    together = {
-        event.treaty for event in ahead if event.actor and sum(event.treaty == e.treaty for e in ahead) > 1
-    }
-    return list(
-        dict.fromkeys(
-            replace(event, actor=None) if event in ahead and event.treaty in together else event
-            for event in events
-        )
-    )
+    named = actors.named(title)
+    acts: dict[tuple[str, Action, Status], list[Event]] = {}
+    for event in events:
+        acts.setdefault((event.treaty, event.action, event.status), []).append(event)
+    for act, together in acts.items():
+        own = sum(event.actor in named for event in together)
+        least = 1 if act[1:] == (Action.SIGNATURE, Status.PLANNED) else story.FEW
+        if len(together) > least and not 0 < own <= story.FEW:
+            acts[act] = [replace(event, actor=None) for event in together]
+    return list(dict.fromkeys(event for together in acts.values() for event in together))
 
 
 def _match(match: Match) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from rapidfuzz import fuzz
 
+from monitor import actors
 from monitor.folding import fold
 from monitor.model import CONSENT, Action, Entry, Event, Match, Status, Step
 
@@ -134,18 +135,21 @@ def join(event: Event, now: datetime, find: Find, recent: Recent) -> Joined | No
 def main(joined: Sequence[Joined], title: str) -> Joined:
     """Return the story that an entry is mainly about, among those it joined (at least one).
 
-    What the title says counts before the text. One or two named actors count before "and 70 others"; where more
-    are named beside a number, it is the ceremony. The further step decides between equals, then the text's order.
+    It is the act of an actor whom the title names, if these are few; where it names more, or counts them, it is the
+    ceremony. What the title says counts before the text, an act before the entry into force that it brings about,
+    and the further step decides between equals.
     """
-    said = [item for item in joined if item.event is not None and item.event.quote in title]
-    among = [item for item in said or joined if item.event is None or item.event.quote] or list(joined)
-    named = sum(item.story.actor is not None for item in among)
-    crowd = named > FEW and named < len(among)
-    return max(
-        among,
-        key=lambda item: ((item.story.actor is None) == crowd, ORDER.index(item.step)),
-        default=joined[0],
-    )
+    in_title = actors.named(title)
+    crowd = len(in_title & {item.story.actor for item in joined}) > FEW
+
+    def rank(item: Joined) -> tuple[bool, bool, bool, bool, bool, int]:
+        said = item.event is not None and bool(item.event.quote) and item.event.quote in title
+        own = item.story.actor in in_title and not crowd
+        act = item.event is None or item.event.action is not Action.ENTRY_INTO_FORCE
+        nobody = item.story.actor is None
+        return (act, own, crowd and nobody, said, not nobody, ORDER.index(item.step))
+
+    return max(joined, key=rank)
 
 
 def join_text(entry: Entry, match: Match, now: datetime, recent: Recent) -> Joined:

@@ -18,10 +18,11 @@ import pycountry
 from babel import Locale
 
 from monitor.actors.inflection import ADJECTIVES, NAMES, as_it_is
+from monitor.actors.named import named
 from monitor.actors.record import UN_USAGE, from_record
 from monitor.folding import fold
 
-__all__ = ["ActorName", "codes", "from_record", "name", "table"]
+__all__ = ["ActorName", "codes", "from_record", "name", "named", "table"]
 
 LOCALES = {
     "en": ("en",),

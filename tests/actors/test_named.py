@@ -1,0 +1,33 @@
+"""Which actors a title names, wherever they stand in it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.actors import codes, named
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ghana signs the pact", {"GH"}),
+        ("Brasil e 70 países assinam", {"BR"}),
+        ("US declines to join more than 70 countries", {"US"}),
+        ("EU governments clear the path", {"EU"}),
+        ("tell us about eu rules", set()),
+        ("The Ghanaian cabinet and France agree", {"GH", "FR"}),
+        ("Россия подписала конвенцию", {"RU"}),
+        ("中国签署公约", {"CN"}),
+        ("Ghanaology is no country", set()),
+        ("", set()),
+    ],
+)
+def test_titles(title: str, expected: set[str]) -> None:
+    assert named(title) == expected
+
+
+@given(st.text())
+def test_any_text_names_known_actors_only(text: str) -> None:
+    assert named(text) <= codes()
