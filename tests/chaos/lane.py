@@ -9,14 +9,14 @@ import os
 import random
 import resource
 import sqlite3
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.chaos.count import Tally, told
 from tests.chaos.farm import Farm, Held
 from tests.chaos.rules import rules_file, save, write_rules
 from tests.chaos.slack import Slack
@@ -41,33 +41,10 @@ BREAKDOWNS: list[dict[str, Any]] = [
     {"kind": "html"},
 ]
 """What also goes wrong between worker and Slack while the worker is killed; each alike."""
+ITEMS = 4
+"""Published by the way between two kills."""
 DRAIN = 600.0
 """Seconds that the last worker, left in peace, may take for what is still owed: one message a second and channel."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Tally:
-    """Count what one lane, or all of them, went through."""
-
-    kills: Counter[str] = field(default_factory=Counter)
-    in_flight: int = 0
-    """Messages that were being sent when the worker was killed."""
-    breakdowns: int = 0
-    published: int = 0
-    posts: int = 0
-    missing: list[str] = field(default_factory=list)
-    duplicates: list[str] = field(default_factory=list)
-    owed: int = 0
-    """Rows still open at the end."""
-    dead: int = 0
-    impatient: int = 0
-    traces: list[str] = field(default_factory=list)
-    """Log lines with a traceback: bugs."""
-
-    def add(self, other: Tally) -> None:
-        for name in ("kills", "in_flight", "breakdowns", "published", "posts", "missing", "duplicates", "owed",
-                     "dead", "impatient", "traces"):  # fmt: skip
-            setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
 class Lane:
@@ -95,6 +72,7 @@ class Lane:
         self.slack = Slack(folder, [*self.words, "treaty-alerts"])
         self.tally = Tally()
         self._publishing = True
+        self._to_publish = 0
 
     async def run(self) -> Tally:
         """Run the lane to its end and return the count."""
@@ -136,7 +114,10 @@ class Lane:
     async def _publish(self) -> None:
         """Let items appear, some in two feeds, and let editors touch old ones, while workers come and go."""
         while self._publishing:
-            await asyncio.sleep(self.dice.uniform(0.5, 2.0))
+            await asyncio.sleep(self.dice.uniform(0.3, 1.2))
+            if not self._to_publish:
+                continue  # more than one message a second and channel cannot be told
+            self._to_publish -= 1
             self._item()
             if self.dice.random() < 0.3:
                 self._touch()
@@ -171,6 +152,7 @@ class Lane:
 
     async def _cycle(self, name: str) -> None:
         """Start the worker, wait for a moment, kill it, and look at what it left."""
+        self._to_publish += ITEMS
         await self.slack.admin("mend", probability=self.probability)
         write_rules(
             self.folder / "rules", self.farm, FEEDS, self.words
@@ -256,7 +238,7 @@ class Lane:
     async def posted(self, _: Worker) -> None:
         await self._broken(kind="hang", commit=True)
 
-    async def told(self, _: Worker) -> None:
+    async def heard(self, _: Worker) -> None:
         await self._broken(kind="slow", seconds=0.0, commit=True)
         await asyncio.sleep(self.dice.uniform(0, 0.01))
 
@@ -342,8 +324,8 @@ class Lane:
 
     async def _untold(self) -> list[str]:
         """Return the tokens of published items that no post holds."""
-        told = "\n".join(e["text"] or "" for e in await self.slack.ledger() if e["event"] == "post")
-        return [item.token for item in self.farm.all if item.token not in told]
+        posts = [e for e in await self.slack.ledger() if e["event"] == "post"]
+        return told((item.token for item in self.farm.all), posts)[0]
 
     async def _count(self) -> Tally:
         tally = self.tally
@@ -354,20 +336,8 @@ class Lane:
         tally.published, tally.posts = len(self.farm.all), len(posts)
         tally.breakdowns = len(self.slack.broke)
         tally.impatient = await self.slack.impatient()
-        for item in self.farm.all:
-            holding = sum(item.token in (post["text"] or "") for post in posts)
-            tally.missing += [item.token] * (holding == 0)
-            tally.duplicates += [item.token] * max(0, holding - 1)
-        ids = Counter(post["alert_id"] for post in posts if post["alert_id"])
-        tally.duplicates += [
-            alert for alert, times in ids.items() if times > 1 and self._is_notice(posts, alert)
-        ]
+        tally.missing, tally.repeated = told((item.token for item in self.farm.all), posts)
         return tally
-
-    def _is_notice(self, posts: list[dict[str, Any]], alert: str) -> bool:
-        """Tell a message that holds no item: an item that is told twice was counted by its word."""
-        text = next(post["text"] for post in posts if post["alert_id"] == alert)
-        return not any(item.token in text for item in self.farm.all)
 
 
 BOUNDARIES: dict[str, Callable[[Lane, Worker], Awaitable[None]]] = {
@@ -378,7 +348,7 @@ BOUNDARIES: dict[str, Callable[[Lane, Worker], Awaitable[None]]] = {
     "recorded": Lane.recorded,
     "sending": Lane.sending,
     "posted": Lane.posted,
-    "told": Lane.told,
+    "told": Lane.heard,
     "looking": Lane.looking,
     "reloading": Lane.reloading,
     "stopping": Lane.stopping,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.chaos.lane import Tally
+from tests.chaos.count import Tally
 
 BEGIN, END = "<!-- chaos: written by python -m tests.chaos --write -->", "<!-- chaos: end -->"
 
@@ -33,8 +33,8 @@ class Run:
         """Say whether the promise held."""
         bot, hook = self.bot, self.webhook
         lost = [*bot.missing, *hook.missing, *bot.traces, *hook.traces]
-        return not (lost or bot.duplicates or bot.dead or bot.owed or hook.owed or hook.dead) and (
-            len(hook.duplicates) <= hook.in_flight
+        return not (lost or bot.repeated or bot.dead or bot.owed or hook.owed or hook.dead) and (
+            len(hook.repeated) <= hook.in_flight
         )
 
 
@@ -47,7 +47,7 @@ def table(run: Run) -> str:
         ("items published", run.bot.published, run.webhook.published),
         ("posts in Slack's ledger", run.bot.posts, run.webhook.posts),
         ("**items missing**", len(run.bot.missing), len(run.webhook.missing)),
-        ("**items told twice**", len(run.bot.duplicates), len(run.webhook.duplicates)),
+        ("**messages that tell something again**", len(run.bot.repeated), len(run.webhook.repeated)),
         ("still owed at the end", run.bot.owed, run.webhook.owed),
         ("dead letters", run.bot.dead, run.webhook.dead),
         ("calls before Retry-After was over", run.bot.impatient, run.webhook.impatient),
@@ -71,7 +71,7 @@ def text(run: Run) -> str:
         f"{table(run)}\n"
         + "".join(f"\nA bug:\n{trace}\n" for trace in traces[:10])
         + "".join(f"\nmissing: {token}" for token in [*run.bot.missing, *run.webhook.missing][:20])
-        + "".join(f"\ntwice: {token}" for token in run.bot.duplicates[:20])
+        + "".join(f"\nagain: {line}" for line in run.bot.repeated[:20])
         + ("" if run.good else "\n\nThe promise did not hold.\n")
     )
 

@@ -6,7 +6,8 @@ import asyncio
 import time
 from pathlib import Path
 
-from tests.chaos.lane import Lane, Tally
+from tests.chaos.count import Tally
+from tests.chaos.lane import Lane
 from tests.chaos.report import Run
 
 
