@@ -1,0 +1,72 @@
+"""Hold what polling a feed brings: trouble is a value too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """Describe something polled that yields entries; `kind` picks its parser."""
+
+    id: str
+    url: str
+    kind: str = "feed"
+    title: str | None = None
+    every: timedelta | None = None
+    """The longest wait between polls (a ceiling), or None for the setting's default."""
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    """BCP 47 primary tag that entries are taken to be in when they do not say."""
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """Hold what a server gave to ask 'has it changed?' with (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Hold the bytes that one fetch returned, decoded from their transfer and content codings."""
+
+    url: str
+    """The address that answered, after redirects."""
+    body: bytes = field(repr=False)
+    content_type: str | None = None
+    """The Content-Type header as sent, with its charset if any."""
+    validators: Validators = Validators()
+    wait: timedelta | None = None
+    """How long the server asks us to wait: the longest of Retry-After, Cache-Control max-age, Expires."""
+    moved_to: str | None = None
+    """The new address when every redirect on the way was permanent (301, 308)."""
+    truncated: bool = False
+    """The body broke off before its announced end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """Say that the server answered 304."""
+
+    validators: Validators = Validators()
+    wait: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchError:
+    """Say why a poll brought nothing: trouble is a value. `reason` is for people and holds no secret."""
+
+    reason: str
+    status: int | None = None
+    """The HTTP status, or None where no answer came or the document was at fault."""
+    wait: timedelta | None = None
+    """Retry-After of a 429 or 503."""
+    gone: bool = False
+    """The server answered 410."""
+
+
+Outcome = Document | NotModified | FetchError

@@ -1,0 +1,136 @@
+"""Hold what people are told, where it goes, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.model.entries import Event
+from monitor.model.words import Fault, Kind, Level, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """Name one place where a story was published."""
+
+    publisher: str
+    url: str | None
+    title: str
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Hold one line of a section."""
+
+    text: str
+    url: str | None = None
+    """Where the text leads; http or https only."""
+    note: str = ""
+    """What stands behind the text, unlinked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Hold lines under a title: a part of a digest, or what people said of an alert."""
+
+    title: str
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """Hold everything a reader of an alert is shown; a renderer needs nothing else."""
+
+    title: str
+    """The item's own title, or the notice's first line."""
+    url: str | None = None
+    treaty: str | None = None
+    treaty_name: str | None = None
+    events: tuple[Event, ...] = ()
+    """Who did what; the first is the headline. Empty for a rule of words alone and for notices."""
+    step: Step | None = None
+    quote: str = ""
+    outlets: tuple[Outlet, ...] = ()
+    because: tuple[str, ...] = ()
+    rule: str | None = None
+    rule_title: str | None = None
+    mention: str | None = None
+    """A Slack user-group, user or `@here` that the rule names; never from a feed."""
+    progress: str | None = None
+    """For example `2 of 40 · 38 to go`."""
+    warning: str | None = None
+    """A report that the record contradicts says so here."""
+    lines: tuple[str, ...] = ()
+    """Further lines of a notice or a digest."""
+    items: tuple[Telling, ...] = ()
+    """The happenings of a grouped message (a burst): each is shown as one line with its link."""
+    sections: tuple[Section, ...] = ()
+    """The parts of a digest, and what people said of an alert."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Hold one message owed to one channel: a row of the outbox."""
+
+    id: str
+    """32 hexadecimal digits made from what it tells, so that the same telling cannot be owed twice."""
+    kind: Kind
+    channel: str
+    level: Level
+    telling: Telling
+    created: datetime
+    story: str | None = None
+    thread: str | None = None
+    """Alerts that share this key share a thread: the first sent is its root, for example `un-cybercrime:VN`."""
+    updates: str | None = None
+    """For an UPDATE: the id of the alert whose message it edits."""
+    rules_version: str = ""
+    due: datetime | None = None
+    """Not to be delivered before (quiet hours, a gathered burst); None for at once."""
+    burst: str | None = None
+    """Alerts that share this key are one flood when many come: one kind of act to one treaty."""
+    grows: bool = False
+    """Takes the place of the alert with its id as long as that one waits for its time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """Say that a message stands in its channel; ids are None where the sink has none (webhook, console)."""
+
+    channel_id: str | None = None
+    ts: str | None = None
+    thread_ts: str | None = None
+    """The thread it stands in; None for a message of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """Say that a message cannot be edited any more (a person deleted it, or its time is over): nothing is owed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """Say that a message was not, or perhaps not, delivered; `reason` is for people and holds no secret."""
+
+    fault: Fault
+    reason: str
+    wait: timedelta | None = None
+
+
+Delivery = Sent | Gone | Failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Hold one alert with the place where it goes, as a sink needs it."""
+
+    alert: Alert
+    thread_ts: str | None = None
+    """The root of the thread to reply in."""
+    update_ts: str | None = None
+    """The message to edit."""
+    channel_id: str | None = None
+    """The channel's id where an earlier delivery learned it (chat.update needs it)."""
