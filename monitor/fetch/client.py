@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from monitor import __version__
 from monitor.fetch import headers
 from monitor.fetch.address import Guard, Network
 from monitor.fetch.body import ACCEPTED, Body, TooLarge, Unpacker, Unreadable
-from monitor.fetch.dial import LOOKUP_THREADS, Lookup, system_lookup, tls_context
+from monitor.fetch.dial import Lookup, system_lookup, tls_context
 from monitor.fetch.host_gate import HostGate
 from monitor.fetch.limits import MEBI, Limits
 from monitor.fetch.masking import hush_httpx, masked
@@ -93,11 +92,7 @@ class Fetcher:
     async def __aenter__(self) -> Self:
         hush_httpx()
         tls = self._tls or tls_context(self._ca_files)
-        lookup = self._lookup
-        if lookup is None:
-            pool = ThreadPoolExecutor(LOOKUP_THREADS, thread_name_prefix="lookup")
-            self._open.callback(pool.shutdown, wait=False, cancel_futures=True)
-            lookup = system_lookup(pool)
+        lookup = self._lookup or system_lookup()
         self._client = open_client(self._guard, self._limits, lookup, tls, self._headers)
         self._open.push_async_callback(self._client.aclose)
         self._gate = HostGate(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+import threading
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -79,17 +80,47 @@ def guarded_socket(guard: Guard) -> Callable[[Any], socket.socket]:
     return open_socket
 
 
-def system_lookup(pool: ThreadPoolExecutor) -> Lookup:
-    """Ask the system's resolver in threads of our own: slow name servers must not hold up other work."""
+def system_lookup(ask: Callable[[str, int], Sequence[str]] | None = None) -> Lookup:
+    """Ask the system's resolver in daemon threads: name servers that hang hold up neither other work nor the end.
+
+    (Python waits for the threads of an executor before it exits, half a minute for a resolver that gets no answer.)
+    `ask` is a test's; it may block. Must be called in a running loop.
+    """
+    ask = ask or _ask
+    loop = asyncio.get_running_loop()
+    room = asyncio.Semaphore(LOOKUP_THREADS)
 
     async def lookup(host: str, port: int) -> Sequence[str]:
-        found = await asyncio.get_running_loop().run_in_executor(
-            pool,
-            lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG),
-        )
-        return [str(address[0]) for *_, address in found]
+        await room.acquire()
+        answer: asyncio.Future[Sequence[str]] = loop.create_future()
+
+        def settle(found: Sequence[str] | None, error: Exception | None) -> None:
+            room.release()
+            if answer.done():
+                return  # nobody waits any more
+            if error is not None:
+                answer.set_exception(error)
+            else:
+                answer.set_result(found or ())
+
+        def work() -> None:
+            found, trouble = None, None
+            try:
+                found = ask(host, port)
+            except Exception as error:  # OSError, or UnicodeError for names that are none
+                trouble = error
+            with suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(settle, found, trouble)
+
+        threading.Thread(target=work, daemon=True, name="lookup").start()
+        return await answer
 
     return lookup
+
+
+def _ask(host: str, port: int) -> Sequence[str]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+    return [str(address[0]) for *_, address in found]
 
 
 def tls_context(ca_files: Sequence[Path] = ()) -> ssl.SSLContext:
