@@ -137,9 +137,9 @@ class Farm:
             return web.Response()
         response = web.StreamResponse(headers={"Content-Type": "application/rss+xml", "ETag": etag})
         response.content_length = len(body)
-        await response.prepare(request)
         half = len(body) // 2
         try:
+            await response.prepare(request)
             await response.write(body[:half])
             await self._stop_at("midway")
             if mood == "cut" and request.transport is not None:

@@ -19,28 +19,13 @@ from typing import Any
 from tests.chaos.count import Tally, told
 from tests.chaos.farm import Farm, Held
 from tests.chaos.rules import rules_file, save, write_rules
-from tests.chaos.slack import Slack
+from tests.chaos.slack import BREAKDOWNS, Slack
 from tests.chaos.worker import Worker
 
 FEEDS = ("north", "east", "south", "west")
 WORDS = ("axolotl", "bandicoot", "capybara", "dugong", "echidna", "fossa", "gharial", "hoatzin")
 GATHERED = WORDS[-1:]
 """Items about these may wait to come as one message, which grows while the worker is killed."""
-BREAKDOWNS: list[dict[str, Any]] = [
-    {"kind": "drop"},
-    {"kind": "drop", "commit": True},
-    {"kind": "reset"},
-    {"kind": "reset", "commit": True},
-    {"kind": "status", "status": 500, "commit": True},
-    {"kind": "status", "status": 503},
-    {"kind": "status", "status": 429, "headers": {"Retry-After": "1"}},
-    {"kind": "status", "status": 429, "headers": {"Retry-After": "0.5"}},
-    {"kind": "error", "error": "internal_error", "commit": True},
-    {"kind": "error", "error": "fatal_error"},
-    {"kind": "truncate", "commit": True},
-    {"kind": "html"},
-]
-"""What also goes wrong between worker and Slack while the worker is killed; each alike."""
 ITEMS = 4
 """Published by the way between two kills."""
 DRAIN = 600.0

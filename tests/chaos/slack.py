@@ -16,6 +16,22 @@ from tests.chaos.worker import ROOT
 from tests.slack_server import Breakdown, SlackServer
 from tests.slack_server.workspace import SCOPES
 
+BREAKDOWNS: list[dict[str, Any]] = [
+    {"kind": "drop"},
+    {"kind": "drop", "commit": True},
+    {"kind": "reset"},
+    {"kind": "reset", "commit": True},
+    {"kind": "status", "status": 500, "commit": True},
+    {"kind": "status", "status": 503},
+    {"kind": "status", "status": 429, "headers": {"Retry-After": "1"}},
+    {"kind": "status", "status": 429, "headers": {"Retry-After": "0.5"}},
+    {"kind": "error", "error": "internal_error", "commit": True},
+    {"kind": "error", "error": "fatal_error"},
+    {"kind": "truncate", "commit": True},
+    {"kind": "html"},
+]
+"""What also goes wrong between worker and Slack while the worker is killed; each alike."""
+
 
 class Slack:
     """Hold the process. `async with Slack(folder, channels=["zebrafish"]) as slack`."""
