@@ -85,7 +85,12 @@ def _noise(store: Store, titles: dict[str, str], since: datetime, until: datetim
 def _feeds(store: Store, now: datetime) -> list[Line]:
     states, silent = store.feeds.all(), store.views.silent(now)
     failing = [
-        Line(text=id_, note=f"{state.error}, {state.schedule.failures} times in a row")
+        Line(
+            text=id_,
+            note=f"{state.error}, {state.schedule.failures} polls in a row"
+            if state.schedule.failures > 1
+            else state.error,
+        )
         for id_, state in states.items()
         if state.error
     ]

@@ -46,7 +46,7 @@ def render(alert: Alert, now: datetime, *, interactive: bool = False) -> Rendere
     mention = mention_of(alert.telling.mention)
     blocks: list[Block] = [
         {"type": "header", "text": _plain(shown.headline, HEADER_MAX)},
-        _section(_mrkdwn(_status(shown, mention))),
+        *(_section(_mrkdwn(status)) for status in (_status(shown, mention),) if status),
         *(_section(_plain(line, SECTION_MAX)) for line in _packed(shown.also, SECTION_MAX)),
     ]
     if shown.warning:
@@ -73,7 +73,7 @@ def plain_text(alert: Alert, now: datetime, *, mark: str = "") -> str:
     mention = mention_of(alert.telling.mention)
     head = escape(cut(shown.headline, SECTION_MAX))
     status = escape(cut(" · ".join(part for part in (shown.level, shown.status) if part), HEADER_MAX * 2))
-    lines = [f"{head} {mark}".rstrip(), f"{mention} {status}".lstrip()]
+    lines = [line for line in (f"{head} {mark}".rstrip(), f"{mention} {status}".strip()) if line]
     lines += [escape(cut(line, SECTION_MAX)) for line in (*shown.also, shown.warning) if line]
     if shown.source:
         title = f"{shown.source.title} ({shown.source.byline})" if shown.source.byline else shown.source.title
@@ -119,7 +119,8 @@ def mention_of(wish: str | None) -> str:
 
 def _status(shown: View, mention: str) -> str:
     status = escape(cut(shown.status, HEADER_MAX * 2))
-    return " ".join(part for part in (mention, f"*{shown.level}*", f"· {status}" if status else "") if part)
+    level = f"*{shown.level}*" if shown.level else ""
+    return " ".join(part for part in (mention, level, f"· {status}" if status else "") if part)
 
 
 def _source(shown: View) -> list[Block]:

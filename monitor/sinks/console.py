@@ -26,7 +26,7 @@ class ConsoleSink:
         """Print one alert. It gets no place that could be edited or replied to, so no edit ever comes here."""
         shown = view(message.alert, now)
         colour = _COLOURS[message.alert.level]
-        title = Text(f"{shown.level} · {message.alert.channel}")
+        title = Text(" · ".join(part for part in (shown.level, message.alert.channel) if part))
         self.console.print(Panel(block(shown), title=title, title_align="left", border_style=colour))
         return Sent()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from monitor.model import Alert, Line, Outlet, Step, Telling
+from monitor.model import Alert, Kind, Line, Outlet, Step, Telling
 from monitor.sinks import texts
 from monitor.sinks.escape import link, plain
 from monitor.sinks.headline import headlines
@@ -29,7 +29,7 @@ class View:
 
     headline: str
     level: str
-    """The level's emoji and word."""
+    """The level's emoji and word; empty for a digest, which holds all levels."""
     status: str
     """Step, who says so, progress; empty for a notice."""
     also: tuple[str, ...]
@@ -60,11 +60,11 @@ def view(alert: Alert, now: datetime) -> View:
         shown, title, rest = [_item(item) for item in telling.items], texts.ITEMS, 0
     return View(
         headline=main,
-        level=f"{emoji} {word}",
+        level="" if alert.kind is Kind.DIGEST else f"{emoji} {word}",
         status=_status(telling),
         also=tuple(texts.ALSO.format(headline=sentence) for sentence in also),
         warning=texts.WARNING.format(warning=plain(telling.warning)) if telling.warning else "",
-        source=_main_source(telling, main, now),
+        source=None if len(telling.items) > 1 else _main_source(telling, main, now),
         quote=plain(telling.quote),
         others=tuple(shown),
         others_title=title,

@@ -52,7 +52,12 @@ def feeds(bench: Bench) -> tuple[str, list[Line]]:
     states = bench.store.feeds.all()
     silent = bench.store.views.silent(bench.clock())
     sick = [
-        Line(text=id_, note=f"{state.error}, {state.schedule.failures} times in a row")
+        Line(
+            text=id_,
+            note=f"{state.error}, {state.schedule.failures} polls in a row"
+            if state.schedule.failures > 1
+            else state.error,
+        )
         for id_, state in states.items()
         if state.error
     ]
