@@ -23,6 +23,8 @@ class Worker:
         self.env = {
             "PATH": os.environ.get("PATH", ""),
             "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+            # A full disk cuts short what Python caches of its modules, and the next worker could not be loaded.
+            "PYTHONDONTWRITEBYTECODE": "1",
             "TREATYWATCH_STATE": str(folder / "state.db"),
             "TREATYWATCH_RULES": str(folder / "rules"),
             "TREATYWATCH_ALLOW_PRIVATE": "1",
