@@ -53,16 +53,17 @@ class Metrics:
             registry=self.registry,
         )
         # A series exists from the start, so that a rate is 0 and not absent before the first event.
-        for outcome in OUTCOMES:
-            self._polls.labels(outcome)
+        self._polls_by_outcome = {outcome: self._polls.labels(outcome) for outcome in OUTCOMES}
         for fault in Fault:
             self._faults.labels(fault.value)
         self.registry.register(_State(store, clock, rules_version))
 
     def polled(self, poll: Poll, seconds: float) -> None:
         """Count one recorded poll and how long it took."""
-        self._polls.labels(poll.outcome).inc()
+        self._polls_by_outcome[poll.outcome].inc()
         self._poll_seconds.observe(seconds)
+        if poll.light:
+            return
         self._entries.inc(sum(not noted.edited for noted in poll.noted))
         self._known.inc(poll.known)
         for noted in poll.noted:

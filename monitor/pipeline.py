@@ -72,8 +72,8 @@ def decide(
     """Return everything that one poll changes.
 
     `parsed` is None where there was nothing (new) to parse; `whole` says that the validators were left out on
-    purpose, to find out whether the server's 304 hides news. `readings` and `identified` were worked out beforehand, by entry id;
-    `flooded` are the ids of old entries that came back all at once, which are kept and not told.
+    purpose, to find out whether the server's 304 hides news. `readings` and `identified` were worked out
+    beforehand, by entry id; `flooded` are the ids of old entries that came back all at once, which are kept and not told.
     """
     feed = kit.rulebook.feeds[feed_id]
     if isinstance(parsed, Parsed) and parsed.record is not None:
@@ -90,10 +90,11 @@ def decide(
     owings = burst.owe(tuple(desk.drafts.values()), memory, now)
     tellings = tuple(owing.alert for owing in owings)
     notices = _notices(feed, plan.tell, desk, now)
+    after = _next_state(state, outcome, parsed, plan, answer, desk, now)
     return Poll(
         feed=feed,
         at=now,
-        state=_next_state(state, outcome, parsed, plan, answer, desk, now),
+        state=after,
         outcome=_word(outcome, answer),
         noted=tuple(desk.noted),
         met=tuple(desk.met),
@@ -102,6 +103,7 @@ def decide(
         reports=tuple(desk.reports),
         alerts=quietly((*tellings, *desk.updates.values(), *notices), kit.rulebook.quiet, now),
         record=parsed.record if isinstance(parsed, Parsed) else None,
+        light=not isinstance(parsed, Parsed) and not notices and _vouches(after) == _vouches(state),
         known=desk.known + _passed_over(parsed),
         skipped=parsed.skipped if isinstance(parsed, Parsed) else (),
     )
@@ -147,10 +149,17 @@ def _next_state(
         matches=state.matches + sum(bool(noted.matches) for noted in desk.noted),
     )
     if isinstance(parsed, Parsed):
-        after = replace(after, digests=frozenset(parsed.digests), title=parsed.title or state.title)
+        after = replace(
+            after, digests=b"".join(sorted(set(parsed.digests))), title=parsed.title or state.title
+        )
     if isinstance(outcome, Document) and not outcome.truncated and whole:
         after = replace(after, validators=outcome.validators, body_hash=body_hash(outcome))
     return after
+
+
+def _vouches(state: FeedState) -> tuple[object, ...]:
+    """Return what must not be lost once the entries that it vouches for are kept."""
+    return state.validators, state.body_hash, state.digests, state.first_polled, state.title
 
 
 def _passed_over(parsed: Parsed | FetchError | None) -> int:

@@ -10,6 +10,9 @@ from monitor.model import Alert, Entry, Event, Feed, Match, Reading, Record, Ste
 from monitor.normalise.identity import Keys
 from monitor.story import Story
 
+DIGEST = 16
+"""Bytes of each of `Parsed.digests`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
@@ -20,8 +23,8 @@ class FeedState:
     validators: Validators = Validators()
     body_hash: bytes | None = None
     """Digest of the last body that was parsed: the same bytes are not parsed again."""
-    digests: frozenset[bytes] = frozenset()
-    """Of the entries in the last document (`Parsed.digests`): those are not parsed again."""
+    digests: bytes = b""
+    """Of the entries in the last document (`Parsed.digests`), one after the other: those are not parsed again."""
     title: str | None = None
     first_polled: datetime | None = None
     """None until the baseline is set."""
@@ -34,6 +37,11 @@ class FeedState:
     polls: int = 0
     entries: int = 0
     matches: int = 0
+
+    @property
+    def seen(self) -> frozenset[bytes]:
+        """The digests, one by one."""
+        return frozenset(self.digests[at : at + DIGEST] for at in range(0, len(self.digests), DIGEST))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +86,8 @@ class Poll:
     """Acts that the press reports as done, each with its entry's id."""
     alerts: tuple[Alert, ...] = ()
     record: Record | None = None
+    light: bool = False
+    """Only times and counts of the feed changed: were it lost, the feed would merely be polled again."""
     known: int = 0
     """Entries that were seen before: duplicates suppressed."""
     skipped: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -18,6 +19,8 @@ from monitor.portion import read_ahead, settled, summed
 from monitor.store import Store
 
 log = structlog.get_logger("treatywatch.poll")
+_LEVELS = {"failed": logging.WARNING, "new": logging.INFO}
+"""Of the line that a poll writes. All others are DEBUG: most polls bring nothing, and a line each would tell little."""
 
 
 class Poller:
@@ -49,6 +52,7 @@ class Poller:
         recording one, so that no other poll decides on the same past.
         """
         feed, state = self.kit.rulebook.feeds.get(feed_id), self._store.feeds.state(feed_id)
+        changes = self._store.feeds.changes
         if feed is None or state is None:
             return None
         began = self._clock()
@@ -61,7 +65,8 @@ class Poller:
         done: list[Poll] = []
         async for part, ahead in read_ahead(parsed, feed, self.kit, self._store.memory, now):
             feed_now = self.kit.rulebook.feeds.get(feed_id)
-            state = self._store.feeds.state(feed_id)
+            if done or self._store.feeds.changes != changes:
+                state = self._store.feeds.state(feed_id)
             if feed_now is None or feed_now.url != feed.url or state is None:
                 return None  # the rules were reloaded while we waited; the next tick polls by the new ones
             poll = decide(
@@ -90,11 +95,14 @@ class Poller:
         if not isinstance(outcome, Document) or body_hash(outcome) == state.body_hash:
             return None
         feed = self.kit.rulebook.feeds[feed_id]
-        return await self._isolation.parse(outcome, feed, state.digests, self._clock())
+        return await self._isolation.parse(outcome, feed, state.seen, self._clock())
 
 
 def _log(poll: Poll, seconds: float) -> None:
-    """Write the one line of a poll."""
+    """Write the one line of a poll; one that changed nothing is of interest to whoever looks for a fault only."""
+    level = _LEVELS.get(poll.outcome, logging.DEBUG)
+    if not log.is_enabled_for(level):
+        return
     facts: dict[str, object] = {"feed": poll.feed.id, "outcome": poll.outcome, "seconds": round(seconds, 3)}
     if poll.state.error:
         facts["error"] = poll.state.error
@@ -107,5 +115,4 @@ def _log(poll: Poll, seconds: float) -> None:
     if poll.skipped:
         facts["skipped"] = list(poll.skipped[:3])
     facts["next"] = poll.state.due.isoformat(timespec="seconds")
-    level = log.warning if poll.outcome == "failed" else log.info
-    level("poll", **facts)
+    log.log(level, "poll", **facts)

@@ -17,7 +17,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.types import ASGIApp
 
-from monitor import review, rounds, systemd
+from monitor import heap, review, rounds, systemd
 from monitor.clockwork import LOOK_EVERY, ClockWatch, Every
 from monitor.deliver import Deliverer
 from monitor.desk import Kit, Pace
@@ -107,6 +107,7 @@ class Service:
             clock=self._clock,
             jitter=self._jitter,
         )
+        heap.settle()
         self._rota = Rota(poller=poller, store=store, clock=self._clock, done=self._polled)
         return self
 
@@ -189,6 +190,7 @@ class Service:
     async def run_once(self) -> None:
         """Poll every feed that is due once, and deliver what is owed."""
         await self._rota.poll_all_due(self._clock(), len(self.kit.rulebook.feeds))
+        self.store.write_later()
         await self.look_around()
         self._delivered(await self.deliverer.drain(self._clock, within=ONCE))
 
@@ -198,6 +200,7 @@ class Service:
             log.warning("left at once")
             raise SystemExit(1)
         self._stop.set()
+        self._rota.stop()
         self.deliverer.stop()
 
     # --- Jobs -------------------------------------------------------------------------------------------
@@ -206,6 +209,10 @@ class Service:
         """Start a poll of every feed that is due, as far as there is room."""
         now = self._clock()
         self._health = replace(self._health, polled=now)
+        try:
+            self.store.write_later()
+        except StateError as error:
+            log.error("times of polls not recorded", error=str(error))
         if not self._stop.is_set():
             self._rota.start_due(now)
 
@@ -229,6 +236,7 @@ class Service:
             self.store.feeds.sync(kit.rulebook.feeds.values(), self._clock())
         self._isolation.renew(kit.rulebook.treaties)
         self.kit = self._rota.poller.kit = kit
+        heap.settle()
         log.info("rules in force", **_about(kit))
 
     async def look_around(self) -> None:

@@ -6,12 +6,15 @@ briefly under the same lock (see `monitor.store.database`).
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from monitor.errors import StateError
 from monitor.poll import Poll
 from monitor.store.backup import keep_before_migration
 from monitor.store.codec import epoch
@@ -28,6 +31,9 @@ from monitor.store.stories import Stories
 from monitor.store.views import Views
 
 __all__ = ["Store", "worker_lock"]
+
+MOST_WAITING = 2_000
+"""Light polls that wait to be written: the worker writes them each second, so that these are a great many."""
 
 
 class Store:
@@ -56,7 +62,14 @@ class Store:
         return cls(db, path)
 
     def record(self, poll: Poll, rules_version: str) -> None:
-        """Write everything that one poll changes, or nothing of it."""
+        """Write everything that one poll changes, or nothing of it.
+
+        A light poll waits for `write_later`: one transaction for many of them, since nothing is lost with them.
+        """
+        if poll.light:
+            if self.feeds.save_later(poll.feed.id, poll.state) >= MOST_WAITING:
+                self.write_later()
+            return
         with self.db.atomic():
             self.feeds.save(poll.feed.id, poll.state)
             self.entries.add(poll.noted, poll.at, rules_version)
@@ -67,6 +80,13 @@ class Store:
             if poll.record is not None:
                 self.records.replace(poll.record, poll.feed.id, poll.at)
             self.outbox.add(poll.alerts)
+
+    def write_later(self) -> None:
+        """Write what light polls changed. Raises StateError if it cannot be kept: then it waits on."""
+        if self.feeds.waiting:
+            with self.db.atomic():
+                self.feeds.write_later()
+            self.feeds.written()
 
     def bring_back(self, now: datetime) -> None:
         """Bring back due times that the wall clock made absurd when it was set. Runs inside a caller's transaction."""
@@ -86,5 +106,7 @@ class Store:
         self.db.conn.executemany("DELETE FROM told WHERE key = ?", [(key,) for key in keys])
 
     def close(self) -> None:
-        """Close the state file."""
+        """Close the state file; what still waits is written if it can be."""
+        with suppress(StateError, sqlite3.Error):  # a closed or full file: those feeds are polled again
+            self.write_later()
         close(self.db)

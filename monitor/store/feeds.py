@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
@@ -31,6 +31,10 @@ COLUMNS = (
     "entries",
     "matches",
 )
+_LIGHT = ("schedule", "due_at", "polled_at", "succeeded_at", "error", "polls")
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM feeds WHERE id = ?"  # noqa: S608 - the names are ours
+_UPDATE = f"UPDATE feeds SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE id = ?"  # noqa: S608
+_UPDATE_LIGHT = f"UPDATE feeds SET {', '.join(f'{name} = ?' for name in _LIGHT)} WHERE id = ?"  # noqa: S608
 
 
 class Feeds:
@@ -38,12 +42,18 @@ class Feeds:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._later: dict[str, FeedState] = {}
+        self.changes = 0
+        """Grows when other things than polls change what is remembered of feeds."""
 
     def sync(self, feeds: Iterable[Feed], now: datetime) -> None:
         """Make the table's feeds those of the rules folder; a feed never seen before is due at once.
 
         A feed that left the folder keeps its row, switched off: should it come back, nothing is told again.
         """
+        self.write_later()
+        self.written()
+        self.changes += 1
         self._db.execute("UPDATE feeds SET enabled = 0")
         # A changed address may hold another document: the old validators and body must not vouch for it.
         self._db.conn.executemany(
@@ -64,17 +74,25 @@ class Feeds:
 
     def due(self, now: datetime, limit: int = 1000) -> list[str]:
         """Return the ids of enabled feeds that are due, the longest overdue first."""
-        rows = self._db.execute(
-            "SELECT id FROM feeds WHERE enabled AND due_at <= ? ORDER BY due_at LIMIT ?",
-            [now.timestamp(), limit],
+        return [feed for _, feed in self.due_after((0, ""), now, limit)]
+
+    def due_after(self, after: tuple[float, str], now: datetime, limit: int) -> list[tuple[float, str]]:
+        """Return (due time in epoch seconds, id) of enabled feeds, the longest overdue first, from `after` on."""
+        rows = self._db.conn.execute(
+            "SELECT due_at, id FROM feeds WHERE enabled AND (due_at, id) > (?, ?) AND due_at <= ?"
+            " ORDER BY due_at, id LIMIT ?",
+            [*after, now.timestamp(), limit],
         )
-        return [row[0] for row in rows]
+        return [row for row in rows if row[1] not in self._later]
 
     def bring_back(self, now: datetime) -> int:
         """Let feeds be due now whose time lies further ahead than was ever planned; return how many.
 
         That happens when the wall clock was ahead at their last poll and was set back since.
         """
+        self.write_later()
+        self.written()
+        self.changes += 1
         ahead = self._db.execute(
             "SELECT id, due_at, schedule FROM feeds WHERE due_at > ?", [now.timestamp()]
         ).fetchall()
@@ -92,21 +110,42 @@ class Feeds:
 
     def state(self, feed: str) -> FeedState | None:
         """Return what is remembered of a feed."""
-        row = self._db.execute(f"SELECT {', '.join(COLUMNS)} FROM feeds WHERE id = ?", [feed]).fetchone()  # noqa: S608
-        return None if row is None else _state(dict(zip(COLUMNS, row, strict=True)))
+        if feed in self._later:
+            return self._later[feed]
+        row = self._db.conn.execute(_SELECT, [feed]).fetchone()
+        return None if row is None else _state(*row)
 
     def all(self) -> dict[str, FeedState]:
         """Return what is remembered of every enabled feed, by its id."""
         rows = self._db.execute(f"SELECT id, {', '.join(COLUMNS)} FROM feeds WHERE enabled ORDER BY id")  # noqa: S608
-        return {row[0]: _state(dict(zip(COLUMNS, row[1:], strict=True))) for row in rows}
+        return {row[0]: self._later.get(row[0]) or _state(*row[1:]) for row in rows}
 
     def save(self, feed: str, state: FeedState) -> None:
         """Remember a feed's state."""
-        row = _row(state)
-        self._db.execute(
-            f"UPDATE feeds SET {', '.join(f'{name} = :{name}' for name in COLUMNS)} WHERE id = :id",  # noqa: S608
-            row | {"id": feed},
-        )
+        self._later.pop(feed, None)
+        self._db.conn.execute(_UPDATE, (*_row(state), feed))
+
+    def save_later(self, feed: str, state: FeedState) -> int:
+        """Remember a state of which only times and counts changed, and write it with the next ones.
+
+        It counts at once, for this process. Needs no transaction. Returns how many wait to be written.
+        """
+        self._later[feed] = state
+        return len(self._later)
+
+    def write_later(self) -> None:
+        """Write the states that wait; `written` is to be called once that is kept."""
+        rows = [_light_row(state, feed) for feed, state in self._later.items()]
+        self._db.conn.executemany(_UPDATE_LIGHT, rows)
+
+    def written(self) -> None:
+        """Let no state wait any more."""
+        self._later.clear()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether states wait to be written."""
+        return bool(self._later)
 
 
 def _address(url: str) -> str:
@@ -114,44 +153,52 @@ def _address(url: str) -> str:
     return blake2b(url.encode(), digest_size=16).hexdigest()
 
 
-def _row(state: FeedState) -> dict[str, Any]:
-    return {
-        "schedule": dump(state.schedule),
-        "due_at": state.due.timestamp(),
-        "etag": state.validators.etag,
-        "last_modified": state.validators.last_modified,
-        "body_hash": state.body_hash,
-        "digests": b"".join(sorted(state.digests)) or None,
-        "title": state.title,
-        "first_polled_at": epoch(state.first_polled),
-        "polled_at": epoch(state.polled),
-        "succeeded_at": epoch(state.succeeded),
-        "new_at": epoch(state.news),
-        "error": state.error,
-        "polls": state.polls,
-        "entries": state.entries,
-        "matches": state.matches,
-    }
-
-
-def _state(row: dict[str, Any]) -> FeedState:
-    return FeedState(
-        schedule=load(Schedule, row["schedule"]),
-        due=moment(row["due_at"]),  # type: ignore[arg-type]  # the column is NOT NULL
-        validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
-        body_hash=row["body_hash"],
-        digests=frozenset(_cut(row["digests"] or b"")),
-        title=row["title"],
-        first_polled=moment(row["first_polled_at"]),
-        polled=moment(row["polled_at"]),
-        succeeded=moment(row["succeeded_at"]),
-        news=moment(row["new_at"]),
-        error=row["error"],
-        polls=row["polls"],
-        entries=row["entries"],
-        matches=row["matches"],
+def _row(state: FeedState) -> tuple[Any, ...]:
+    """Return the values of `COLUMNS`."""
+    return (
+        dump(state.schedule),
+        state.due.timestamp(),
+        state.validators.etag,
+        state.validators.last_modified,
+        state.body_hash,
+        state.digests or None,
+        state.title,
+        epoch(state.first_polled),
+        epoch(state.polled),
+        epoch(state.succeeded),
+        epoch(state.news),
+        state.error,
+        state.polls,
+        state.entries,
+        state.matches,
     )
 
 
-def _cut(digests: bytes, size: int = 16) -> Iterator[bytes]:
-    return (digests[at : at + size] for at in range(0, len(digests), size))
+def _light_row(state: FeedState, feed: str) -> tuple[Any, ...]:
+    """Return the values of `_LIGHT`, and the feed."""
+    schedule, due = dump(state.schedule), state.due.timestamp()
+    return schedule, due, epoch(state.polled), epoch(state.succeeded), state.error, state.polls, feed
+
+
+def _state(
+    schedule: str, due: float, etag: str | None, last_modified: str | None, body_hash: bytes | None,
+    digests: bytes | None, title: str | None, first_polled: float | None, polled: float | None,
+    succeeded: float | None, news: float | None, error: str | None, polls: int, entries: int, matches: int,
+) -> FeedState:  # fmt: skip
+    """Return the state that `COLUMNS` hold."""
+    return FeedState(
+        schedule=load(Schedule, schedule),
+        due=datetime.fromtimestamp(due, UTC),
+        validators=Validators(etag=etag, last_modified=last_modified),
+        body_hash=body_hash,
+        digests=digests or b"",
+        title=title,
+        first_polled=moment(first_polled),
+        polled=moment(polled),
+        succeeded=moment(succeeded),
+        news=moment(news),
+        error=error,
+        polls=polls,
+        entries=entries,
+        matches=matches,
+    )

@@ -100,7 +100,12 @@ ALTER TABLE seen_compact RENAME TO seen;
 """
 """A key that was kept before does not say whether it is dated, so it is kept as both."""
 
-MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH, COMPACT)
+DUE = """
+DROP INDEX feeds_due;
+CREATE INDEX feeds_due ON feeds (due_at, id) WHERE enabled;   -- answers by itself which feeds are due
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH, COMPACT, DUE)
 
 
 def migrate(db: Database, where: str) -> None:

@@ -1,0 +1,127 @@
+"""Run programs and farms, and measure what they take."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from urllib.request import urlopen
+
+LOOK_EVERY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Hold what one run took: seconds of the wall clock and of the CPU, MiB at most."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+    def __str__(self) -> str:
+        return f"{self.wall:.2f} / {self.cpu:.2f} / {self.memory:.0f}"
+
+    def least(self, other: Spent) -> Spent:
+        return Spent(min(self.wall, other.wall), min(self.cpu, other.cpu), max(self.memory, other.memory))
+
+    def ratio(self, ours: Spent) -> str:
+        """Return how many times more this took than ours (memory: ours to this)."""
+        return f"{self.wall / ours.wall:.1f}x / {self.cpu / ours.cpu:.1f}x / {ours.memory / self.memory:.1f}x"
+
+
+def run_measured(
+    command: Sequence[str], environment: Mapping[str, str] | None, folder: Path, given: bytes = b""
+) -> Spent:
+    """Run a program to its end; raise where it fails. CPU is that of the program and its children."""
+    before = os.times()
+    began = time.perf_counter()
+    with (folder / "out").open("wb") as out:
+        process = subprocess.Popen(command, env=environment, cwd=Path(__file__).parents[1], stdin=subprocess.PIPE, stdout=out, stderr=out)
+        most = Most(process.pid)
+        process.communicate(given)
+    wall = time.perf_counter() - began
+    after = os.times()
+    if process.returncode:
+        raise SystemExit(f"{command[0]} failed:\n{(folder / 'out').read_text(errors='replace')[-3000:]}")
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return Spent(wall, cpu, most.end())
+
+
+class Most:
+    """Watch the memory of a process and its children: the most of their proportional set sizes."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._most = 0.0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(LOOK_EVERY):
+            self._most = max(self._most, sum(map(pss, family(self._pid))))
+
+    def end(self) -> float:
+        self._ended.set()
+        self._thread.join()
+        return self._most
+
+
+def family(pid: int) -> list[int]:
+    """Return a process and all that descend from it."""
+    found = [pid]
+    for parent in found:
+        try:
+            text = "".join(task.read_text() for task in Path(f"/proc/{parent}/task").glob("*/children"))
+        except OSError:
+            continue
+        found += [int(child) for child in text.split()]
+    return found
+
+
+def pss(pid: int) -> float:
+    """Return a process's proportional set size in MiB; 0 where it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+class Farm:
+    """Run `farm.py` in a process of its own."""
+
+    def __init__(self, entries: int = 20) -> None:
+        self._entries = entries
+        self._round = 0
+
+    def __enter__(self) -> Self:
+        script = Path(__file__).with_name("farm.py")
+        self._process = subprocess.Popen(
+            [sys.executable, str(script), "--entries", str(self._entries)], stdout=subprocess.PIPE
+        )
+        assert self._process.stdout is not None
+        self.port = int(self._process.stdout.readline())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def turn(self, share: float) -> None:
+        self._round += 1
+        self.ask(f"/turn?round={self._round}&share={share}")
+
+    def ask(self, path: str) -> dict[str, float]:
+        with urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:  # noqa: S310 - loopback
+            facts: dict[str, float] = json.load(answer)
+        return facts

@@ -1,0 +1,102 @@
+"""Many feeds of one host leave room for the others, and no feed is passed over for ever."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from monitor import rota
+from monitor.model import Feed
+from monitor.poll import Poll
+from monitor.rota import Rota
+from monitor.store import Store
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+class Poller:
+    """Poll nothing: each poll waits until it is let go, and its feed is due in an hour."""
+
+    def __init__(self, store: Store, feeds: list[Feed]) -> None:
+        self.kit = SimpleNamespace(rulebook=SimpleNamespace(feeds={feed.id: feed for feed in feeds}))
+        self.started: list[str] = []
+        self.go = asyncio.Event()
+        self._store = store
+
+    async def poll(self, feed: str) -> Poll | None:
+        self.started.append(feed)
+        await self.go.wait()
+        self._store.db.execute("UPDATE feeds SET due_at = ? WHERE id = ?", [NOW.timestamp() + 3600, feed])
+        return None
+
+
+@asynccontextmanager
+async def made(tmp_path: Path, feeds: list[Feed]) -> AsyncIterator[tuple[Rota, Poller]]:
+    store = Store.open(tmp_path / "state.db", create=True)
+    with store.db.atomic():
+        store.feeds.sync(feeds, NOW)
+    poller = Poller(store, feeds)
+    given: Any = poller
+
+    async def done(_: Poll, __: float) -> None:
+        raise AssertionError("no poll has a result here")
+
+    on_duty = Rota(poller=given, store=store, clock=lambda: NOW, done=done)
+    try:
+        yield on_duty, poller
+    finally:
+        poller.go.set()
+        on_duty.stop()
+        await asyncio.gather(*on_duty.under_way)
+        store.close()
+
+
+def at(host: str, count: int) -> list[Feed]:
+    return [Feed(id=f"{host}-{number:04}", url=f"https://{host}.example/{number}") for number in range(count)]
+
+
+async def test_a_crowded_host_leaves_room_for_others(tmp_path: Path) -> None:
+    feeds = [*at("crowd", 1_000), *(feed for number in range(50) for feed in at(f"host{number}", 1))]
+    async with made(tmp_path, feeds) as (on_duty, poller):
+        on_duty.start_due(NOW)
+        await asyncio.sleep(0)
+        assert sum(feed.startswith("crowd") for feed in poller.started) == rota.PER_HOST
+        assert sum(feed.startswith("host") for feed in poller.started) == 50
+        on_duty.start_due(NOW)
+        await asyncio.sleep(0)
+        assert len(poller.started) == rota.PER_HOST + 50
+
+
+async def test_what_found_no_room_is_polled_as_soon_as_there_is(tmp_path: Path) -> None:
+    feeds = [feed for number in range(3 * rota.IN_FLIGHT) for feed in at(f"host{number:04}", 1)]
+    async with made(tmp_path, feeds) as (on_duty, poller):
+        on_duty.start_due(NOW)
+        await asyncio.sleep(0)
+        assert len(poller.started) == rota.IN_FLIGHT
+        poller.go.set()
+        async with asyncio.timeout(10):
+            while on_duty.under_way:
+                await asyncio.gather(*on_duty.under_way)
+        assert sorted(poller.started) == sorted(feed.id for feed in feeds)  # each once, in one round
+
+
+async def test_feeds_behind_more_than_one_look_get_their_turn(tmp_path: Path) -> None:
+    feeds = [*at("crowd", rota.LOOK + 10), *at("zeta", 1)]
+    async with made(tmp_path, feeds) as (on_duty, poller):
+        on_duty.start_due(NOW)
+        on_duty.start_due(NOW + timedelta(seconds=1))
+        await asyncio.sleep(0)
+        assert "zeta-0000" in poller.started
+
+
+async def test_run_once_polls_every_feed_of_a_crowded_host(tmp_path: Path) -> None:
+    feeds = [*at("crowd", 100), *at("other", 1)]
+    async with made(tmp_path, feeds) as (on_duty, poller):
+        poller.go.set()
+        await on_duty.poll_all_due(NOW, len(feeds))
+        assert sorted(poller.started) == sorted(feed.id for feed in feeds)

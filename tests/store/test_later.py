@@ -1,0 +1,98 @@
+"""Polls that changed nothing but times and counts are written together, and count at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import StateError
+from monitor.model import Feed, Validators
+from monitor.poll import Poll
+from monitor.store import MOST_WAITING, Store
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=5)
+FEEDS = [Feed(id=f"f{number}", url=f"https://f{number}.example/") for number in range(MOST_WAITING)]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(tmp_path / "state.db", create=True)
+    with opened.db.atomic():
+        opened.feeds.sync(FEEDS, NOW)
+    yield opened
+    opened.close()
+
+
+def light(store: Store, feed: Feed, **changes: object) -> Poll:
+    state = store.feeds.state(feed.id)
+    assert state is not None
+    after = replace(state, **{"due": LATER, "polled": NOW, "polls": state.polls + 1, **changes})  # type: ignore[arg-type]
+    return Poll(feed=feed, at=NOW, state=after, outcome="not modified", light=True)
+
+
+def on_disk(store: Store) -> list[str]:
+    """Return the feeds whose poll another process sees."""
+    other = Store.open(store.path, read_only=True)
+    try:
+        return [row[0] for row in other.db.execute("SELECT id FROM feeds WHERE polls > 0 ORDER BY id")]
+    finally:
+        other.close()
+
+
+def test_a_light_poll_counts_at_once_and_is_written_with_others(store: Store) -> None:
+    store.record(light(store, FEEDS[0], error="away"), "v1")
+    store.record(light(store, FEEDS[1]), "v1")
+    assert on_disk(store) == []
+    assert "f0" not in store.feeds.due(NOW, limit=MOST_WAITING)
+    state = store.feeds.state("f0")
+    assert state is not None
+    assert (state.due, state.polls, state.error) == (LATER, 1, "away")
+    assert store.feeds.all()["f0"] == state
+    store.write_later()
+    assert on_disk(store) == ["f0", "f1"]
+    assert store.feeds.state("f0") == state
+    assert len(store.feeds.due(NOW, limit=MOST_WAITING)) == MOST_WAITING - 2
+    assert {"f0", "f1"} <= {*store.feeds.due(LATER, limit=MOST_WAITING)}
+
+
+def test_a_great_many_do_not_wait(store: Store) -> None:
+    for feed in FEEDS:
+        store.record(light(store, feed), "v1")
+    assert len(on_disk(store)) == MOST_WAITING
+
+
+def test_a_poll_that_brought_something_is_not_undone_by_one_that_waited(store: Store) -> None:
+    store.record(light(store, FEEDS[0]), "v1")
+    poll = light(store, FEEDS[0], validators=Validators(etag='"new"'))
+    store.record(replace(poll, light=False), "v1")
+    assert on_disk(store) == ["f0"]
+    store.write_later()
+    state = store.feeds.state("f0")
+    assert state is not None
+    assert (state.polls, state.validators.etag) == (2, '"new"')
+
+
+def test_what_waits_is_written_when_the_file_is_closed_or_the_feeds_change(store: Store) -> None:
+    store.record(light(store, FEEDS[0]), "v1")
+    with store.db.atomic():
+        store.feeds.sync([FEEDS[0], replace(FEEDS[1], url="https://elsewhere.example/")], NOW)
+    assert on_disk(store) == ["f0"]
+    store.record(light(store, FEEDS[1]), "v1")
+    store.close()
+    assert on_disk(store) == ["f0", "f1"]
+
+
+def test_what_cannot_be_written_waits_on(store: Store) -> None:
+    store.record(light(store, FEEDS[0]), "v1")
+    store.db.conn.execute("PRAGMA query_only=ON")
+    with pytest.raises(StateError):
+        store.write_later()
+    assert "f0" not in store.feeds.due(NOW, limit=MOST_WAITING)  # or its publisher were asked every second
+    store.db.conn.execute("PRAGMA query_only=OFF")
+    store.write_later()
+    assert on_disk(store) == ["f0"]
