@@ -2,7 +2,7 @@
 
 What one poll brings at once is grouped. What comes poll by poll is gathered: once ten alerts about one kind of act to
 one treaty were told in a channel within an hour, further ones wait for the quarter of an hour and come as one.
-Stories of words alone are not gathered: nothing says that they belong together.
+Stories of words alone are not gathered: nothing says that they belong together; and a list is one message already.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def owe(drafts: Sequence[Alert], past: Past, now: datetime) -> tuple[Owing, ...]
     growing: dict[tuple[str, str], Alert] = {}
     for owing in grouped(drafts):
         alert = owing.alert
-        if alert.burst is None or alert.level is Level.CRITICAL:
+        if alert.burst is None or alert.level is Level.CRITICAL or alert.telling.items:
             owed[alert.id] = owing
             continue
         place = (alert.channel, alert.burst)

@@ -113,13 +113,16 @@ def on_confirm(bench: Bench, payload: Payload, value: str) -> Reply:
         return _gone(payload)
     treaty = bench.kit().rulebook.treaties.get(alert.telling.treaty or "")
     suggestion = treaty.depositary.page if treaty else None
-    return Reply(then=(Open(trigger=payload["trigger_id"], view=paper.confirm_dialog(alert.id, suggestion)),))
+    # The dialog has no address to answer to, so it carries the one of the click.
+    private = f"{alert.id} {payload.get('response_url', '')}"
+    return Reply(then=(Open(trigger=payload["trigger_id"], view=paper.confirm_dialog(private, suggestion)),))
 
 
 def on_confirmed(bench: Bench, payload: Payload) -> Reply:
     """Record the page that confirms an alert, or say what is wrong with it."""
     view = payload["view"]
-    alert = _alert(bench, view["private_metadata"])
+    alert_id, _, answer_to = str(view["private_metadata"]).partition(" ")
+    alert = _alert(bench, alert_id)
     typed = view["state"]["values"]["link"]["link"].get("value") or ""
     url = safe_link(typed)
     if url is None:
@@ -128,8 +131,10 @@ def on_confirmed(bench: Bench, payload: Payload) -> Reply:
     if alert is None:
         wrong = "This alert is no longer in the state file."
         return Reply(ack={"response_action": "errors", "errors": {"link": wrong}})
-    verdicts.mark(bench.store, alert, Verdict.CONFIRMED, person(payload["user"]), bench.clock(), url)
-    return Reply()
+    made = verdicts.mark(bench.store, alert, Verdict.CONFIRMED, person(payload["user"]), bench.clock(), url)
+    lines = ["Noted: confirmed. The message says so."]
+    undo = paper.row(paper.button("undo_mark", "Undo", str(made.id)))
+    return _panel({"response_url": answer_to}, lines, [*paper.text(lines), undo])
 
 
 def mutable(alert: Alert) -> dict[Scope, str]:

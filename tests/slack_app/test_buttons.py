@@ -130,14 +130,17 @@ async def test_confirmed_asks_for_a_page_and_shows_it(tmp_path: Path) -> None:
         await here.slack.sockets.wait_for(lambda _: "trigger:tc1" in views)
         view = views["trigger:tc1"]
         assert view["blocks"][0]["element"]["initial_value"].startswith("https://treaties.un.org/")
-        wrong = await here.push(submitted(alert.id, "javascript:alert(1)", "s1"))
+        private = view["private_metadata"]
+        wrong = await here.push(submitted(private, "javascript:alert(1)", "s1"))
         assert wrong is not None
         assert wrong["response_action"] == "errors"
-        assert await here.push(submitted(alert.id, "https://treaties.un.org/CN.1.2026", "s2")) is None
+        assert await here.push(submitted(private, "https://treaties.un.org/CN.1.2026", "s2")) is None
+        noted = await here.answer("c1")
         (posted,) = await here.deliver()
     assert "Confirmed · ana" in posted.body["text"]
     links = [found.value for found in live(posted.body) if found.kind == "link"]
     assert "https://treaties.un.org/CN.1.2026" in links
+    assert list(buttons(noted)) == ["Undo"]
 
 
 async def test_an_alert_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
@@ -165,10 +168,10 @@ async def test_nothing_of_a_feed_or_a_person_comes_alive(tmp_path: Path) -> None
         assert all(found.value.startswith("https://") for found in live(body))
 
 
-def submitted(alert: str, link: str, id_: str) -> dict[str, object]:
+def submitted(private: str, link: str, id_: str) -> dict[str, object]:
     view = {
         "callback_id": "confirmed",
-        "private_metadata": alert,
+        "private_metadata": private,
         "state": {"values": {"link": {"link": {"value": link}}}},
     }
     payload = {"type": "view_submission", "user": ANA, "view": view}
