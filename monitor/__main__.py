@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
+
+WIDTH = 80
+"""Columns of `cli/help.txt`."""
 
 
 def main() -> None:
     """Run the command line; what a user can mend ends in plain lines on standard error, without a traceback."""
+    if sys.argv[1:] == ["--help"] and _helped():
+        return
     from monitor.cli import app
     from monitor.errors import TreatywatchError
 
@@ -18,6 +24,20 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+
+
+def _helped() -> bool:
+    """Print the overview of commands as it was rendered beforehand: loading all commands takes ten times as long."""
+    try:
+        if os.get_terminal_size(sys.stdout.fileno()).columns < WIDTH:
+            return False
+    except OSError:
+        pass  # no terminal: any width will do
+    if sys.stdout.encoding.lower() != "utf-8":
+        return False
+    with open(os.path.join(os.path.dirname(__file__), "cli", "help.txt"), encoding="utf-8") as text:  # noqa: PTH118, PTH120, PTH123 - pathlib takes as long to load as all the rest
+        sys.stdout.write(text.read())
+    return True
 
 
 if __name__ == "__main__":
