@@ -81,6 +81,8 @@ class Cue(StrEnum):
     """Those who cannot do a treaty act: companies, NGOs, trade unions, players."""
     GROUP = "group"
     """Many States unnamed: `states`, `countries`, `members`."""
+    SINGLE = "single"
+    """One State, and read behind an ordinal only: `the 74th country`."""
     MANY = "many"
     """A count in words that gives no number: `dozens`, `several`."""
     ANAPHOR = "anaphor"
@@ -133,6 +135,10 @@ class Cue(StrEnum):
     """Makes an act of a later infinitive or an agent noun: `becomes the 41st`."""
     PERFORM = "perform"
     """Makes an act of a noun: `completed`, `proceeded to`."""
+    REACH = "reach"
+    """Comes to a number of acts: `reaches 60 ratifications`, `bringing the number of parties to 83`."""
+    REVOKE = "revoke"
+    """Undoes the act that follows, so that it is a withdrawal: `repeals the law ratifying`."""
     GATHER = "gather"
     """Comes together for the act: `convened for`."""
     ATTEND = "attend"
@@ -209,6 +215,10 @@ class Language(BaseModel):
     """Governments whose name alone names their State: the Kremlin, the European Commission."""
     numbers: Mapping[int, Phrases] = {}
     """Numbers in words; tens and units may be joined by a hyphen or the language's `and`."""
+    ordinals: Mapping[int, Phrases] = {}
+    """Ordinals in words, from the third on: `tenth`."""
+    ordinal_ends: Phrases = ()
+    """What follows digits to make an ordinal of them: `th` in `74th`."""
 
 
 @cache

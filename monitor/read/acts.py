@@ -16,6 +16,8 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
     hit = sentence.hits[place]
     if hit.acts:
         action, form = hit.acts[0]
+        if Cue.APPROVE in hit.cues and _approves_act(sentence, place):
+            return []
         if action is Action.SIGNATURE and form is not Form.NOUN and _signs_law(sentence, place):
             return [(Action.RATIFICATION, Form.DONE)]
         return [(action, form)]
@@ -34,6 +36,14 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
                     else []
                 )
     return []
+
+
+def _approves_act(sentence: Sentence, place: int) -> bool:
+    """Say whether a word that may mean ratifying only says yes to the act that follows at once: `批准签署`."""
+    if place + 1 >= len(sentence.hits):
+        return False
+    here, after = sentence.hits[place], sentence.hits[place + 1]
+    return bool(after.acts) and not sentence.text[here.end : after.start].strip()
 
 
 def _law_on(sentence: Sentence, place: int) -> bool:
@@ -134,10 +144,22 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         return True
     if what.hit is None:
         return False
-    return sentence.language.verb_last or (
+    if sentence.language.verb_last:
+        return True
+    return _ranked_to(sentence, place) or (
         what.hit.start > sentence.hits[place].start
         and sentence.words(sentence.hits[place].end, what.hit.start) <= _OBJECT
     )
+
+
+def _ranked_to(sentence: Sentence, place: int) -> bool:
+    """Say whether an infinitive follows a rank: `the third country to leave`."""
+    for hit in reversed(sentence.hits[:place]):
+        if hit.mark or hit.acts or hit.mention:
+            return False
+        if hit.ordinal is not None:
+            return True
+    return False
 
 
 def about_an_act(sentence: Sentence, place: int) -> bool:
@@ -159,7 +181,7 @@ def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruli
         or (form is Form.DONE and Cue.AUX not in here.cues)
     ):
         return False
-    if form is Form.PASSIVE and what.hit.start > here.start:
+    if form is Form.PASSIVE and what.hit.start > here.start and Cue.AUX not in here.cues:
         return False
     after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
     if after is not None and Cue.BY in after.cues and not sentence.text[here.end : after.start].strip():

@@ -6,6 +6,13 @@ from monitor.languages import Cue, Form
 from monitor.read.hits import Hit, Sentence
 
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
+_TOLD_OF_CAPITALS = frozenset(
+    {
+        Cue.PLAN, Cue.REFUSE, Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.NEGATION, Cue.BECOME, Cue.URGE, Cue.NEED,
+        Cue.TO,
+    }
+)  # fmt: skip
+"""Kinds of words that right behind a capital show that it stands for its government."""
 _OWNER = 6  # words between an office and the link to its State
 _NUMBER = 4  # words between a number and the group that it counts
 
@@ -79,7 +86,7 @@ def may_do(sentence: Sentence, index: int) -> bool:
             )
             if not asked and not article and not (Cue.OF in previous.cues and _owned(sentence, before)):
                 return False
-        if previous.mark == "," and previous.start and before:
+        if previous.mark == "," and first is hit and previous.start and before:
             owner = hits[before - 1]
             if (
                 owner.name
@@ -123,13 +130,16 @@ def may_do(sentence: Sentence, index: int) -> bool:
         body = previous is not None and previous.cues & BODIES and touches(sentence, previous, hit, 2)
         return bool(after or body)
     if hit.name.kind == "capital":
+        if (
+            previous is not None
+            and previous.cues & {Cue.URGE, Cue.INVITE}
+            and touches(sentence, previous, hit)
+        ):
+            return True
         if following is None or following.mark or not touches(sentence, hit, following, 1):
             return False
-        return bool(
-            any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in following.acts)
-            or following.cues
-            & {Cue.PLAN, Cue.REFUSE, Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.NEGATION, Cue.BECOME}
-        )
+        acts = any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in following.acts)
+        return acts or bool(following.cues & _TOLD_OF_CAPITALS)
     return True
 
 
@@ -146,7 +156,7 @@ def _owned(sentence: Sentence, link: int) -> bool:
             or hit.mention
         ):
             return False
-        if hit.cues & (BODIES | {Cue.GROUP, Cue.INCLUDING, Cue.PLAN, Cue.REFUSE, Cue.URGE}):
+        if hit.cues & (BODIES | {Cue.GROUP, Cue.INCLUDING, Cue.PLAN, Cue.REFUSE, Cue.URGE, Cue.PRONOUN}):
             return True
     return False
 

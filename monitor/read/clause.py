@@ -14,6 +14,7 @@ OPERATORS = frozenset(
         Cue.PLAN, Cue.URGE, Cue.NEED, Cue.REFUSE, Cue.NEGATION, Cue.CONDITION, Cue.MODAL, Cue.APPROVE, Cue.PASS,
         Cue.STEP, Cue.DEPOSIT, Cue.BECOME, Cue.PERFORM, Cue.GATHER, Cue.ATTEND, Cue.HISTORY, Cue.CEREMONY, Cue.BILL,
         Cue.INSTRUMENT, Cue.OPENING, Cue.INSTITUTION, Cue.RELATIVE, Cue.BY, Cue.TO, Cue.INVITE, Cue.AUX,
+        Cue.REACH, Cue.REVOKE,
     }
 )  # fmt: skip
 """Kinds of words that say something about an act in whose clause they stand."""
@@ -22,7 +23,8 @@ REACH = {
     Cue.NEGATION: 4, Cue.REFUSE: 7, Cue.URGE: 14, Cue.NEED: 7, Cue.CONDITION: 8, Cue.MODAL: 4, Cue.PLAN: 8,
     Cue.APPROVE: 12, Cue.PASS: 14, Cue.STEP: 12, Cue.DEPOSIT: 8, Cue.BECOME: 8, Cue.PERFORM: 7, Cue.GATHER: 16,
     Cue.ATTEND: 10, Cue.HISTORY: 7, Cue.CEREMONY: 3, Cue.BILL: 12, Cue.INSTRUMENT: 4, Cue.OPENING: 4,
-    Cue.INSTITUTION: 14, Cue.RELATIVE: 5, Cue.BY: 1, Cue.TO: 3, Cue.INVITE: 14, Cue.AUX: 3,
+    Cue.INSTITUTION: 14, Cue.RELATIVE: 5, Cue.BY: 1, Cue.TO: 3, Cue.INVITE: 14, Cue.AUX: 3, Cue.REACH: 5,
+    Cue.REVOKE: 9,
 }  # fmt: skip
 """How many words away from what it governs a word of each kind may stand."""
 
@@ -31,6 +33,14 @@ _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER
 
 _ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN})
 """Further ones where the infinitive stands last, behind a comma."""
+
+_DENIAL = frozenset({Cue.NEGATION, Cue.REFUSE})
+"""Kinds of words that may end a main clause, behind the verb and its object: `unterzeichnet das Abkommen nicht`."""
+
+_OPENS = frozenset({Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE})
+"""Kinds of words that open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
+
+_BRACKET = 14  # words that such a bracket may hold
 
 _AFTER = 3  # words within which a verb-final language puts what governs the act
 
@@ -62,6 +72,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     hits = sentence.hits
     anchor = hits[place].start
     comma = False
+    bracket = sentence.language.verb_last and sentence.language.script == "latin"
     for index in range(place - 1, -1, -1):
         hit = hits[index]
         if ends(hit):
@@ -77,9 +88,13 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
                 continue
             break
         distance = sentence.words(hit.end, anchor)
-        cues = frozenset(cue for cue in hit.cues & OPERATORS if distance <= REACH[cue])
+        cues = frozenset(
+            cue
+            for cue in hit.cues & OPERATORS
+            if distance <= (_BRACKET if bracket and cue in _OPENS else REACH[cue])
+        )
         if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(hits, index, sentence):
-            cues |= {Cue.RELATIVE}
+            cues |= {Cue.RELATIVE, Cue.THAT}
         if comma:
             cues &= _ACROSS | (_ACROSS_LAST if sentence.language.verb_last else frozenset())
         if cues:
@@ -154,12 +169,17 @@ def _doer_right_before(sentence: Sentence, index: int) -> bool:
 
 def _after(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what governs the act from behind: `unterzeichnen will`, `ratifiziert werden soll`."""
-    here = sentence.hits[place]
+    near = sentence.hits[place]
+    passed = False
     for hit in sentence.hits[place + 1 :]:
-        if hit.mark or hit.acts or sentence.words(here.end, hit.start) > _AFTER:
+        if hit.mark or hit.acts or sentence.words(near.end, hit.start) > _AFTER:
             return
-        if hit.cues & OPERATORS:
-            yield Governor(hit, hit.cues & OPERATORS, 0, after=True)
+        if hit.mention or Cue.ANAPHOR in hit.cues:
+            near, passed = hit, True
+            continue
+        cues = hit.cues & (_DENIAL if passed else OPERATORS)
+        if cues:
+            yield Governor(hit, cues, 0, after=True)
 
 
 def joined(sentence: Sentence, place: int) -> int | None:
@@ -201,6 +221,8 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
     """
     hits = sentence.hits
     here = hits[place]
+    if (signed := _described(sentence, place)) is not None:
+        return Thing(other=signed)
     near = 3 if passive else _NEAR_OTHER
     after: Thing | None = None
     bill: Hit | None = None
@@ -230,12 +252,38 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         return after
     if bill is not None:
         return Thing(bill=bill)
+    it = place + 1 < len(hits) and Cue.PRONOUN in hits[place + 1].cues and not _is_noun(here)
     for hit in reversed(hits[:place]):
+        if it and Cue.BILL in hit.cues:
+            return Thing(bill=hit)
         if hit.mention:
+            if it and (named := _bill_on(sentence, hit)) is not None:
+                return Thing(treaty=hit.mention.treaty, bill=named, hit=hit)
             return Thing(treaty=hit.mention.treaty, hit=hit)
         if Cue.ANAPHOR in hit.cues:
             return Thing(stands_for=True, hit=hit)
     return Thing()
+
+
+def _bill_on(sentence: Sentence, name: Hit) -> Hit | None:
+    """Return the bill about a treaty, for which a later `it` stands: `a bill on withdrawal from the treaty`."""
+    for hit in reversed(sentence.hits):
+        if hit.start >= name.start:
+            continue
+        if hit.mark or hit.mention or Cue.BOUNDARY in hit.cues:
+            return None
+        if Cue.BILL in hit.cues:
+            return hit
+    return None
+
+
+def _described(sentence: Sentence, place: int) -> Hit | None:
+    """Return the thing that a participle right behind describes: `a petition signed by`."""
+    before = sentence.hits[place - 1] if place else None
+    if before is None or not any(form is Form.PASSIVE for _, form in sentence.hits[place].acts):
+        return None
+    thing_ = Cue.OTHER in before.cues and Cue.ANAPHOR not in before.cues and not before.acts
+    return before if thing_ and not sentence.text[before.end : sentence.hits[place].start].strip() else None
 
 
 def _elsewhere(sentence: Sentence, place: int, name: Hit) -> Hit | None:

@@ -8,6 +8,7 @@ from monitor.languages import Cue, Form
 from monitor.read.candidates import BODIES, count_of, may_do, possessive, touches
 from monitor.read.clause import ends
 from monitor.read.hits import Sentence
+from monitor.read.ranks import raised
 
 _LINK = 4  # words that may stand between two members of a list
 _BY = 14  # words after a passive within which its doer is named
@@ -104,6 +105,11 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
     """Return who does the act at this place, or nobody."""
     hits = sentence.hits
     here = hits[place]
+    if form in {Form.AGENT, Form.NOUN} and (total := raised(sentence, place)) is not None:
+        return Doers(group=True, count=total, how="count", place=place)
+    counted = form is Form.NOUN and place and hits[place - 1].number is not None
+    if counted and touches(sentence, hits[place - 1], here, 1):
+        return Doers(group=True, count=count_of(sentence, place), how="count", place=place)
     if form is Form.AGENT:
         count = count_of(sentence, place)
         following = hits[place + 1] if place + 1 < len(hits) else None
@@ -166,6 +172,7 @@ def _by(sentence: Sentence, place: int, form: Form) -> Doers:
         hit = hits[index]
         if (
             hit.mark == ";"
+            or (hit.mark and form in {Form.BARE, Form.FUTURE})
             or Cue.BOUNDARY in hit.cues
             or hit.acts
             or sentence.words(here.end, hit.start) > _BY
@@ -216,7 +223,11 @@ def company(sentence: Sentence, place: int) -> Doers:
     codes: list[str] = []
     group, count = False, None
     for index, hit in enumerate(hits):
-        added = Cue.COMPANY in hit.cues or (Cue.INCLUDING in hit.cues and index > place)
+        added = (
+            Cue.COMPANY in hit.cues
+            or (Cue.INCLUDING in hit.cues and index > place)
+            or _follows(sentence, index)
+        )
         if not added or (index > place and any(other.acts for other in hits[place + 1 : index])):
             continue
         for after in range(index + 1, len(hits)):
@@ -229,6 +240,27 @@ def company(sentence: Sentence, place: int) -> Doers:
                 group, count = group or found.group, count or found.count
                 break
     return Doers(tuple(dict.fromkeys(codes)), group, count, "company")
+
+
+def _follows(sentence: Sentence, index: int) -> bool:
+    """Say whether those who follow did the same before: `the second State to do so, after Peru and Chile`."""
+    hits = sentence.hits
+    if (Cue.HISTORY not in hits[index].cues and Cue.CONDITION not in hits[index].cues) or index + 1 == len(
+        hits
+    ):
+        return False
+    if (
+        hits[index].acts
+        or hits[index + 1].name is None
+        or not touches(sentence, hits[index], hits[index + 1])
+    ):
+        return False
+    for hit in reversed(hits[:index]):
+        if Cue.BECOME in hit.cues and not hit.acts:
+            return True
+        if hit.mention or (hit.acts and hit.acts[0][1] is not Form.BARE):
+            continue
+    return False
 
 
 def met(sentence: Sentence, place: int) -> Doers:

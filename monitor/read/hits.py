@@ -48,6 +48,8 @@ class Hit:
     lookalike: bool = False
     """It looks like a treaty's name and is another thing."""
     number: int | None = None
+    ordinal: int | None = None
+    """Which in order the doer is: `the 74th State`."""
     year: int | None = None
     month: int | None = None
     day: int | None = None
@@ -75,6 +77,9 @@ class Sentence:
     """Every kind of word in the sentence."""
     cased: Callable[[int], str]
     """Return the character as published behind a place of the folded text."""
+
+    written_in: tuple[str, str] | None = None
+    """The State of its dateline, by its code, and the word that names it there."""
 
     @property
     def asks(self) -> bool:

@@ -18,12 +18,17 @@ from monitor.read.hits import Hit, Name
 
 _MARKS = re.compile(r"[,،、，]|[;:()؛：；（）|«»\[\]]| - |--")
 _HAN = "\u4e00-\u9fff"
-_DIGITS = re.compile(rf"(?<![^\W{_HAN}])(?<![.,/-])\d{{1,3}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d)")
+_DIGITS = re.compile(rf"(?<![^\W{_HAN}])(?<![.,/-])\d{{1,3}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d|\.[oa](?!\w))")
 _ASIDE = re.compile(r"[(（][^()（）]{1,30}[)）]")
 _DASHED = re.compile(r" - ([^-;:]{1,40}) (?=- )")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19[4-9]\d|20[0-4]\d)(?![\d%])")
+_DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
 _OPEN = r"\w*"
+_SINGLE = frozenset({Cue.SINGLE})
+_RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
+_LOWEST = 3
+"""The least ordinal that counts: `the second State` tells nothing of how many there are in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class _Meaning:
     acts: tuple[tuple[Action, Form], ...] = ()
     name: Name | None = None
     number: int | None = None
+    ordinal: int | None = None
 
 
 class Pattern:
@@ -58,6 +64,33 @@ class Pattern:
 def _counts(text: str, start: int) -> bool:
     """Say whether a number stands right before a place: `70多国`."""
     return start > 0 and (text[start - 1].isnumeric() or text[start - 1] in "多余餘個个")
+
+
+def _ordinals(ends: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return the pattern of digits that one of these endings makes an ordinal: `74th`."""
+    if not ends:
+        return None
+    either = "|".join(re.escape(fold(end).text) for end in sorted(ends, key=len, reverse=True))
+    return re.compile(rf"(?<![\w.,/-])(\d{{1,3}})[ -]?(?:{either})(?!\w)")
+
+
+def _ranked(text: str, hits: list[Hit]) -> list[Hit]:
+    """Return the hits without ordinals that rank no doer, and mark those that do: `the 74th State`."""
+    found: list[Hit] = []
+    for index, hit in enumerate(hits):
+        if hit.cues == _SINGLE:
+            if not (found and found[-1].ordinal) or text[found[-1].end : hit.start].strip():
+                continue
+        elif hit.ordinal is not None:
+            after = hits[index + 1] if index + 1 < len(hits) else None
+            ranks = after is not None and (
+                after.cues & _RANKED or any(form is Form.AGENT for _, form in after.acts)
+            )
+            if after is None or not ranks or text[hit.end : after.start].strip():
+                continue
+            hit.cues |= {Cue.BECOME}
+        found.append(hit)
+    return found
 
 
 def as_written(text: str) -> str:
@@ -100,7 +133,9 @@ class Lexicon:
                 for phrase in phrases:
                     acts[phrase].append((action, form))
         numbers = {phrase: number for number, phrases in language.numbers.items() for phrase in phrases}
-        for phrase in dict.fromkeys([*cues, *acts, *numbers]):
+        ordinals = {phrase: number for number, phrases in language.ordinals.items() for phrase in phrases}
+        self._ordinal = _ordinals(language.ordinal_ends)
+        for phrase in dict.fromkeys([*cues, *acts, *numbers, *ordinals]):
             pattern = Pattern(phrase)
             meanings[pattern.literal].append(
                 (
@@ -110,6 +145,7 @@ class Lexicon:
                         tuple(acts.get(phrase, ())),
                         None,
                         numbers.get(phrase),
+                        ordinals.get(phrase),
                     ),
                 )
             )
@@ -164,16 +200,20 @@ class Lexicon:
                 same.acts += meaning.acts
                 same.name = same.name or meaning.name
                 same.number = same.number if same.number is not None else meaning.number
+                same.ordinal = same.ordinal or meaning.ordinal
             elif all(free[start - begin : end - begin]):
                 if end - start == 1 and Cue.GROUP in meaning.cues and not _counts(whole, start):
                     continue  # one character for `States` means them only behind a number
                 free[start - begin : end - begin] = bytes(end - start)
-                hit = Hit(start, end, meaning.cues, meaning.acts, meaning.name, number=meaning.number)
+                hit = Hit(
+                    start, end, meaning.cues, meaning.acts, meaning.name,
+                    number=meaning.number, ordinal=meaning.ordinal,
+                )  # fmt: skip
                 placed[start, end] = hit
                 hits.append(hit)
         hits.extend(self._signs(whole[begin:finish], begin, free))
         hits.sort(key=lambda hit: hit.start)
-        return hits
+        return _ranked(whole, hits)
 
     def _found(
         self, folded: Folded, original: str, begin: int, finish: int
@@ -213,6 +253,11 @@ class Lexicon:
                 yield Hit(begin + mark.start(), begin + mark.end(), mark=kind)
         if not _DIGIT.search(text):
             return
+        if self._ordinal is not None:
+            for ranked in self._ordinal.finditer(text):
+                if free[ranked.start()] and int(ranked[1]) >= _LOWEST:
+                    free[ranked.start() : ranked.end()] = bytes(ranked.end() - ranked.start())
+                    yield Hit(begin + ranked.start(), begin + ranked.end(), ordinal=int(ranked[1]))
         for told in dates(text, self.language.code):
             free[told.start : told.end] = bytes(told.end - told.start)
             told.start, told.end = told.start + begin, told.end + begin
@@ -221,5 +266,5 @@ class Lexicon:
             if free[year.start()]:
                 yield Hit(begin + year.start(), begin + year.end(), year=int(year.group()))
         for digits in _DIGITS.finditer(text):
-            if free[digits.start()]:
+            if free[digits.start()] and not (self.language.ordinal_dot and _DOTTED.match(text, digits.end())):
                 yield Hit(begin + digits.start(), begin + digits.end(), number=int(digits.group()))

@@ -42,6 +42,10 @@ class Reader:
         """
         languages = load() if languages is None else languages
         self._treaties = treaties
+        self._called = {
+            treaty.id: fold("\n".join(phrase for _, _, phrase in treaty.phrases())).text
+            for treaty in treaties.values()
+        }
         self._names = TreatyNames(treaties, languages)
         self._scanner = Scanner(languages, world() if names is None else names)
 
@@ -54,27 +58,39 @@ class Reader:
         if not mentions:
             return Reading(notes=tuple(notes))
         sentences = self._scanner.sentences(texts, places, entry.language)
-        found = _listen(sentences, mentions, notes)
+        found = _listen(sentences, mentions, self._home(sentences, mentions), notes)
         events = settle(found, self._treaties, dateline(sentences, entry.published), _kinds(sentences))
         language = sentences[0].language.code if sentences else None
         return Reading(
             language=language, mentions=mentions, events=events, notes=tuple(dict.fromkeys(notes))[:_NOTES]
         )
 
+    def _home(self, sentences: list[Sentence], mentions: tuple[Mention, ...]) -> str | None:
+        """Return the State in whose capital a text was written, unless a treaty is called by that city.
 
-def _listen(sentences: list[Sentence], mentions: tuple[Mention, ...], notes: list[str]) -> list[Found]:
+        A treaty is signed in the city whose name it bears, and those who sign come from elsewhere.
+        """
+        found = next((sentence.written_in for sentence in sentences if sentence.written_in), None)
+        if found is None or any(found[1] in self._called[mention.treaty] for mention in mentions):
+            return None
+        return found[0]
+
+
+def _listen(
+    sentences: list[Sentence], mentions: tuple[Mention, ...], home: str | None, notes: list[str]
+) -> list[Found]:
     """Return what the sentences tell, one after the other, and add to the notes what they do not."""
-    telling = Telling(topic=_main(mentions))
+    telling = Telling(topic=_main(mentions), home=home)
     reference = any(Cue.REFERENCE in sentence.cues for sentence in sentences if sentence.field == "title")
+    titled = any(sentence.field == "title" for sentence in sentences)
+    heads = mentions[0].field == "title" or not titled
     found: list[Found] = []
     named_at = 0
     for sentence in sentences:
         own = [hit.mention.treaty for hit in sentence.hits if hit.mention]
         if own or Cue.ANAPHOR in sentence.cues:
             named_at = sentence.index
-        telling.near = sentence.index - named_at <= 1 or (
-            mentions[0].field == "title" and sentence.index <= _LEAD
-        )
+        telling.near = sentence.index - named_at <= 1 or (heads and sentence.index <= _LEAD)
         if sum(bool(hit.acts) for hit in sentence.hits) > _ACTS:
             notes.append(f"“{_short(sentence.quote)}”: too many acts for a sentence")
             continue

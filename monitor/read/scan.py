@@ -13,7 +13,7 @@ from monitor.read.names import Place
 from monitor.read.sentences import split
 from monitor.read.tongue import Tongues
 
-_DATELINE = re.compile(r"^[^.!?]{0,70}?(?:\([^()]{2,30}\)\s*[-:]*|\s-{1,2})\s")
+_DATELINE = re.compile(r"^[^.!?]{0,70}?(?:\([^()]{2,30}\)\s*[-:]*|\s-{1,2}|\s\||^[^.!?:\s]{3,16}:)\s")
 _SAMPLE = 800  # characters of a text that show its language
 
 
@@ -51,7 +51,7 @@ class Scanner:
         cuts = split(text.folded, text.original, language.ordinal_dot)
         acting = [bisect_left(busy, start) < bisect_left(busy, end) for start, end in cuts]
         dateline = _DATELINE.match(folded) if text.name != "title" else None
-        said_from = dateline.end() if dateline else 0
+        said_from = dateline.end() if dateline and _is_dateline(text, dateline) else 0
         sentences: list[Sentence] = []
         opened = False
         for index, (start, end) in enumerate(cuts):
@@ -67,6 +67,11 @@ class Scanner:
                 continue
             begin, finish = text.folded.original(start, end)
             hits = lexicon.hits(text.folded, text.original, start, end, taken) if matters else taken
+            written = {
+                (hit.name.code, folded[hit.start : hit.end])
+                for hit in hits
+                if hit.name and hit.start < said_from
+            }
             hits = [
                 hit for hit in hits if not (hit.name and hit.start < said_from) and Cue.IGNORE not in hit.cues
             ]
@@ -84,6 +89,12 @@ class Scanner:
                     small=lexicon.small,
                     cues=frozenset().union(*(hit.cues for hit in hits)),
                     cased=text.cased,
+                    written_in=written.pop() if len(written) == 1 else None,
                 )
             )
         return sentences
+
+
+def _is_dateline(text: Text, found: re.Match[str]) -> bool:
+    """Say whether a beginning is a dateline: before a colon only a word in capitals is, as in `ISLAMABAD:`."""
+    return not found.group().endswith(": ") or "(" in found.group() or text.original[: found.end()].isupper()

@@ -51,8 +51,14 @@ def settle(
     signed = {
         (one.treaty, code)
         for one in found
-        if one.action is Action.SIGNATURE and one.status in {Status.DONE, Status.PLANNED, Status.REFUSED}
+        if one.action is Action.SIGNATURE and one.status is not Status.URGED
         for code in (one.doers.codes if one.past else (*one.doers.codes, None))
+    }
+    consented = {
+        (one.treaty, code)
+        for one in found
+        if one.action in CONSENT and not one.loose and one.status is not Status.URGED
+        for code in one.doers.codes
     }
     bound = next((action for action, _ in kinds.most_common() if action in CONSENT), None)
     latest = max((one.date.year for one in found if one.date and one.date.year), default=0)
@@ -62,12 +68,15 @@ def settle(
         action = one.action
         if one.loose:
             action = bound or action
-        if one.action is Action.ACCESSION and not one.deposited and one.form is not Form.NOUN:
+        party = (
+            one.loose and not one.past and not {(one.treaty, code) for code in one.doers.codes} & consented
+        )
+        joins = one.action is Action.ACCESSION or (party and one.action in CONSENT)
+        if joins and not one.deposited and one.form is not Form.NOUN:
             loosely = one.loose or not one.doers.codes
             same = {(one.treaty, code) for code in ((None,) if loosely else ()) + one.doers.codes}
-            if same & signed and (one.loose or one.status in {Status.DONE, Status.PLANNED, Status.REFUSED}):
+            if same & signed and (one.loose or one.status is not Status.URGED):
                 action = Action.SIGNATURE
-                one.status = Status.PLANNED if one.status is Status.PROCESS else one.status
         treaty = treaties.get(one.treaty)
         if treaty is not None and action in CONSENT and action not in treaty.acts:
             action = next((act for act in treaty.acts if act in CONSENT), action)

@@ -47,11 +47,18 @@ def judge(
     deposit = (has(Cue.DEPOSIT) and has(Cue.INSTRUMENT)) or (
         has(Cue.DEPOSIT) and form is Form.NOUN and (has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in own)
     )
-    past = has(Cue.HISTORY) or has(Cue.RELATIVE) or bool(own & {Cue.HISTORY, Cue.RELATIVE})
+    among = has(Cue.THAT) and has.beyond(
+        Cue.BECOME, Cue.RELATIVE
+    )  # `was among those that signed` is the news itself
+    past = has(Cue.HISTORY) or (has(Cue.RELATIVE) and not among) or bool(own & {Cue.HISTORY, Cue.RELATIVE})
     if has(Cue.OPENING):
         return Verdict(None, "opening for signature is no State's act")
     if form in {Form.NOUN, Form.GERUND} and has(Cue.CEREMONY) and not has(Cue.GATHER):
         return Verdict(None, "a ceremony, no act")
+    if (has(Cue.INVITE) and has.beyond(Cue.NEGATION, Cue.INVITE)) or (
+        has(Cue.URGE) and form not in _FINITE and has.beyond(Cue.NEGATION, Cue.URGE) and not has(Cue.RELATIVE)
+    ):
+        return Verdict(None, "nobody asks for it")
     if has(Cue.INVITE) and form not in _FINITE:
         if action is Action.ACCESSION:
             return Verdict(None, "an invitation, no act")
@@ -71,14 +78,16 @@ def judge(
         return Verdict(None, "asked not to do it")
     if has(Cue.NEGATION) or (has(Cue.REFUSE) and (form is not Form.DONE or has.gap(Cue.REFUSE) < 2)):
         return Verdict(Status.REFUSED, past=past)
-    if has(Cue.MODAL) and form not in _FINITE:
+    if has(Cue.MODAL) and form not in _FINITE and not (institution and has.same(Cue.MODAL, Cue.PASS)):
         return Verdict(None, "possible only")
     if has(Cue.ATTEND) and form in {Form.NOUN, Form.GERUND}:
         return Verdict(None, "attendance, no act")
     if consent and not deposit and _domestic(has, form, own, institution):
         return Verdict(Status.PROCESS, past=has(Cue.HISTORY) and not has(Cue.BILL))
     if (has(Cue.STEP) or has(Cue.APPROVE)) and action is Action.SIGNATURE and form not in _FINITE:
-        return Verdict(Status.PLANNED, past=past)
+        return Verdict(Status.PROCESS, past=past)
+    if action is Action.WITHDRAWAL and has(Cue.PASS) and not deposit:
+        return Verdict(Status.PROCESS, past=has(Cue.HISTORY))
     if form is Form.FUTURE:
         return Verdict(Status.PLANNED)
     if has(Cue.NEED) and form is not Form.DONE and not deposit:
@@ -104,6 +113,8 @@ def judge(
     if form is Form.GERUND:
         if has(Cue.BY) or has(Cue.BECOME) or has(Cue.GATHER) or has(Cue.PERFORM) or near:
             return Verdict(Status.DONE, past=past, weak=True)
+        if has(Cue.HISTORY) and named:
+            return Verdict(Status.DONE, past=True)
         return Verdict(None, "nothing says that it was done")
     if form is Form.AGENT and has.beyond(Cue.PLAN, Cue.BECOME) and not has.beyond(Cue.AUX, Cue.PLAN):
         return Verdict(Status.PLANNED, past=past)
@@ -111,7 +122,7 @@ def judge(
         return Verdict(
             Status.DONE, past=past or not (has(Cue.BECOME) or counted), weak=True, deposited=has(Cue.BECOME)
         )
-    if has(Cue.GATHER) or has(Cue.PERFORM) or has(Cue.BECOME):
+    if has(Cue.GATHER) or has(Cue.PERFORM) or has(Cue.BECOME) or (counted and has(Cue.REACH)):
         return Verdict(Status.DONE, past=past)
     near = near and named
     return Verdict(
@@ -143,6 +154,10 @@ class _Governors:
     def beyond(self, one: Cue, other: Cue) -> bool:
         """Say whether one kind governs the act from farther than the other."""
         return one in self._places and self._places[one][0] > self._places.get(other, (-1, 0))[0]
+
+    def same(self, one: Cue, other: Cue) -> bool:
+        """Say whether one word is of both kinds: `in favour of` is a vote or a wish."""
+        return one in self._places and self._places[one] == self._places.get(other)
 
     def gap(self, cue: Cue) -> int:
         """Return the words between the act and the nearest such word."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.languages import Cue, Form
-from monitor.model import Action, Status
+from monitor.model import CONSENT, Action, Status
 from monitor.read.acts import (
     about_an_act,
     approves_next,
@@ -23,6 +23,7 @@ from monitor.read.clause import Thing, ends, governors, joined, thing
 from monitor.read.dates import when
 from monitor.read.doers import Doers, company, doers, met, only
 from monitor.read.hits import Sentence
+from monitor.read.ranks import ranked
 from monitor.read.settle import Found
 from monitor.read.status import Verdict, judge
 
@@ -38,6 +39,8 @@ class Telling:
     """The treaty last named, or the one the entry is about."""
     last: Doers | None = None
     """The State last named as a doer, for pronouns and offices."""
+    home: str | None = None
+    """The State in whose capital the text was written, for a government that has no other name."""
     near: bool = True
     """The treaty is named in the heading or the sentence before, so that an act may leave it out."""
 
@@ -125,6 +128,8 @@ class _Act:
             self.also = met(self.sentence, self.leader)
             start = self.sentence.hits[self.leader].start
             self.ruling = [one for one in self.ruling if one.hit.start > start]
+        if action in CONSENT and any(Cue.REVOKE in one.cues for one in self.ruling):
+            self.action = Action.WITHDRAWAL
         self.outside = not self.who and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
         if not self.who and not self.outside:
             self.who = self._carried()
@@ -169,7 +174,8 @@ class _Act:
             verdict = judge(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
         if verdict.status is not None and self.form in {Form.BARE, Form.PASSIVE} and not self.ruling:
             earlier = joined(self.sentence, self.place)
-            if earlier is not None and (one := self.told.found.get(earlier)) is not None:
+            one = self.told.found.get(earlier) if earlier is not None else None
+            if one is not None and one.form is not Form.AGENT:
                 self.who = one.doers
                 return Verdict(one.status, past=one.past)
         return verdict
@@ -179,7 +185,9 @@ class _Act:
         if self.action is Action.ENTRY_INTO_FORCE:
             return self._not_in_force(verdict)
         if verdict.status is Status.PROCESS and not self.who:
-            self.who = only(self.sentence, places=True) or self.told.telling.last or self.who
+            home = self.told.telling.home
+            alone = only(self.sentence, places=True) or self.told.telling.last
+            self.who = alone or (Doers((home,), how="carried") if home else self.who)
             if not self.who and not any({Cue.INSTITUTION, Cue.BILL} & one.cues for one in self.ruling):
                 return "no State is named whose step it would be"
         if (
@@ -188,6 +196,8 @@ class _Act:
             and not self.sentence.hits[self.place].acts
         ):
             return "no State is named whose step it would be"
+        if not self.sentence.hits[self.place].acts and not self.who.codes and not self._at_home():
+            return "many adopt the text; no State is bound"
         loose = Cue.LOOSE in self.sentence.hits[self.place].cues
         if verdict.status is Status.PLANNED and loose and hangs(self.sentence, self.place):
             return "a condition or an open question"
@@ -207,6 +217,9 @@ class _Act:
     def result(self, verdict: Verdict, status: Status) -> Found:
         """Return the act with its doers, its status and its date."""
         here = self.sentence.hits[self.place]
+        also = self.also if self.beside in {Status.DONE, Status.REFUSED} else Doers()
+        if status is Status.DONE and not also.group and (rank := ranked(self.sentence, self.place)):
+            also = replace(also, group=True, count=rank)
         return Found(
             treaty=self.what.treaty or self.told.telling.topic,
             action=self.action,
@@ -217,7 +230,7 @@ class _Act:
             deposited=verdict.deposited,
             form=self.form,
             quote=self.sentence.quote,
-            also=self.also if self.beside in {Status.DONE, Status.REFUSED} else Doers(),
+            also=also,
             beside=self.beside or status,
             loose=Cue.LOOSE in here.cues or not here.acts,
         )
@@ -234,9 +247,24 @@ class _Act:
         )
 
     def _in_passing(self) -> bool:
-        """Say whether the act only describes the name before: `Cuba, a signatory of the treaty, ...`."""
-        before = self.sentence.hits[max(0, self.place - 2) : self.place]
-        return self.form is Form.AGENT and any(hit.mark == "," for hit in before) and not self.who.group
+        """Say whether the act only describes a name or the treaty: `Cuba, a signatory of the treaty, ...`."""
+        hits = self.sentence.hits
+        before = hits[max(0, self.place - 2) : self.place]
+        if self.form is Form.AGENT and self.who.how == "count" and not self.ruling:
+            counted = [hit for hit in hits[: self.place] if hit.number is None]
+            return bool(counted) and counted[-1].mention is not None  # `the treaty has 81 parties`
+        if self.form is Form.AGENT and any(hit.mark == "," for hit in before):
+            return not self.who.group
+        return self.form is not Form.DONE and self._apposed()
+
+    def _apposed(self) -> bool:
+        """Say whether the act stands between commas, before what the sentence tells: `Peru, the first to sign, ...`."""
+        hits = self.sentence.hits
+        begin = next((index for index in range(self.place - 1, -1, -1) if hits[index].mark == ","), 0)
+        if not begin or hits[begin - 1].name is None or Cue.BECOME not in hits[begin + 1].cues:
+            return False
+        closed = next((index for index in range(self.place, len(hits)) if hits[index].mark == ","), None)
+        return closed is not None and any(hit.acts for hit in hits[closed:])
 
     def _not_in_force(self, verdict: Verdict) -> str:
         self.who = self.also = Doers()
@@ -281,6 +309,8 @@ class _Act:
                 return Doers(alone.codes, how="carried")
             if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION} and (known := last or only(sentence)):
                 return Doers(known.codes, how="carried")
+            if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and self.told.telling.home:
+                return Doers((self.told.telling.home,), how="carried")
         return Doers()
 
 
