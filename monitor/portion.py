@@ -20,7 +20,7 @@ from monitor.normalise import identity
 from monitor.pipeline import credited
 from monitor.poll import FeedState, Poll
 
-ENTRIES = 40
+ENTRIES = 20
 """Of one portion: they are decided in some hundredths of a second."""
 
 

@@ -86,21 +86,15 @@ def poller(store: Store, rules: Kit, parsed: Parsed, now: datetime = NOW) -> Pol
     )  # fmt: skip
 
 
-async def test_two_thousand_entries_do_not_hold_the_loop(tmp_path: Path) -> None:
-    rules, held = kit(shipped=True), []
-    entries = tuple(entry(number, text=TEXT * 8) for number in range(600))
-    for turn in range(4):  # a busy machine stalls by itself; a loop that is held is held each time
-        store = Store.open(tmp_path / f"state{turn}.db", create=True)
-        known_feed(store, rules, first_polled=NOW - timedelta(days=1))
-        async with beating() as heart:
-            poll = await poller(store, rules, Parsed(entries=entries)).poll("one")
-        store.close()
-        assert poll is not None
-        assert len(poll.noted) == len(entries)
-        held.append(heart.longest)
-        if heart.longest < 0.1:
-            break
-    assert min(held) < 0.1
+async def test_many_entries_do_not_hold_the_loop(store: Store) -> None:
+    rules = kit(shipped=True)
+    entries = tuple(entry(number, text=TEXT * 8) for number in range(400))
+    known_feed(store, rules, first_polled=NOW - timedelta(days=1))
+    async with beating() as heart:
+        poll = await poller(store, rules, Parsed(entries=entries)).poll("one")
+    assert poll is not None
+    assert len(poll.noted) == len(entries)
+    assert heart.worked < 0.1
 
 
 async def test_portions_add_up_to_the_whole(store: Store) -> None:
