@@ -13,6 +13,9 @@ def main() -> None:
     """Run the command line; what a user can mend ends in plain lines on standard error, without a traceback."""
     if sys.argv[1:] == ["--help"] and _helped():
         return
+    from monitor import heap
+
+    heap.relax()  # before the commands are loaded
     from monitor.cli import app
     from monitor.errors import TreatywatchError
 

@@ -1,16 +1,24 @@
-"""Keep the garbage collector away from what stays for as long as the worker runs."""
+"""Keep the garbage collector away from what stays: some hundred thousand objects of rules, names and languages.
+
+Looking at them again and again for cycles took half of the time of starting and a quarter of a worker's, and held
+its loop for a tenth of a second each time (docs/performance.md). What reference counts free is freed as ever.
+"""
 
 from __future__ import annotations
 
 import gc
 
+THRESHOLDS = (100_000, 50, 100)
+"""Objects made before the youngest are looked at, and how seldom the older ones are; Python's own are 700, 10, 10."""
+
+
+def relax() -> None:
+    """Look for cycles seldom."""
+    gc.set_threshold(*THRESHOLDS)
+
 
 def settle() -> None:
-    """Leave everything that is held by now out of later collections; to be called once the rules are compiled.
-
-    The compiled rules, names and languages are some hundred thousand objects. Looking at them again and again for
-    cycles cost a quarter of the worker's time, and held the loop for a tenth of a second each time.
-    """
+    """Leave everything that is held by now out of later collections; to be called once the rules are compiled."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()
