@@ -72,9 +72,15 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     hits = sentence.hits
     anchor = hits[place].start
     comma = False
+    skipped = place  # the rest of a clause about a group says nothing of the act
     bracket = sentence.language.verb_last and sentence.language.script == "latin"
     for index in range(place - 1, -1, -1):
         hit = hits[index]
+        if index >= skipped:
+            continue
+        if (denied := _denied(sentence, index)) is not None:
+            skipped = denied
+            continue
         if ends(hit):
             if hit.cues & OPERATORS and not comma:
                 found.append(Governor(hit, hit.cues & OPERATORS, sentence.words(hit.end, anchor)))
@@ -120,6 +126,21 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     if following and Cue.CEREMONY in following.cues and sentence.words(hits[place].end, following.start) <= 1:
         found.append(Governor(following, frozenset({Cue.CEREMONY}), 0, after=True))
     return found
+
+
+def _denied(sentence: Sentence, index: int) -> int | None:
+    """Return where a clause about the group at this index begins that says what it has not done: `尚未签署的国家`."""
+    hits = sentence.hits
+    if sentence.language.script != "han" or Cue.GROUP not in hits[index].cues:
+        return None
+    if sentence.text[hits[index].start - 1 : hits[index].start] != "的":
+        return None
+    for before in range(index - 1, max(index - 6, -1), -1):
+        if hits[before].mark == ";":
+            return None
+        if hits[before].cues & _DENIAL:
+            return before
+    return None
 
 
 def _is_noun(hit: Hit) -> bool:
@@ -185,14 +206,16 @@ def _after(sentence: Sentence, place: int) -> Iterator[Governor]:
 def joined(sentence: Sentence, place: int) -> int | None:
     """Return the place of an earlier act to which this one is joined: `sign and ratify`, with no doer between."""
     linked = False
+    apposed = any(form is Form.PASSIVE for _, form in sentence.hits[place].acts)
     for index in range(place - 1, -1, -1):
         hit = sentence.hits[index]
         if ends(hit) and not (hit.mark and linked):
             return None
-        if hit.name or Cue.GROUP in hit.cues:
+        if hit.name or Cue.GROUP in hit.cues or (hit.mention and apposed):
             return None
         if Cue.AND in hit.cues or hit.mark == ",":
             linked = True
+            apposed = apposed and hit.mark == ","
         elif hit.acts:
             return index if linked or sentence.words(hit.end, sentence.hits[place].start) == 0 else None
     return None

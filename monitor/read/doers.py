@@ -123,7 +123,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         if count is not None or (place and Cue.MANY in hits[place - 1].cues):
             return Doers(group=True, count=count, how="count", place=place)
     for index, hit in enumerate(hits):
-        if Cue.BEHALF in hit.cues:
+        if Cue.BEHALF in hit.cues and not any(Cue.URGE in one.cues for one in hits[index + 1 : place]):
             for after in range(index + 1, len(hits)):
                 if sentence.words(hit.end, hits[after].start) > _BEHALF or Cue.PLACE in hits[after].cues:
                     break
