@@ -120,7 +120,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         found.extend(_told_of(sentence, place))
     next_to = following and not sentence.text[hits[place].end : following.start].strip()
     if following and next_to and _is_noun(hits[place]):
-        cues = following.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED}
+        cues = following.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
         if cues:
             found.append(Governor(following, cues, 0, after=True))
     if following and Cue.CEREMONY in following.cues and sentence.words(hits[place].end, following.start) <= 1:
@@ -147,7 +147,7 @@ def _is_noun(hit: Hit) -> bool:
     return any(form in {Form.NOUN, Form.GERUND} for _, form in hit.acts)
 
 
-_TOLD = frozenset({Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN})
+_TOLD = frozenset({Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP})
 
 
 def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
@@ -159,7 +159,7 @@ def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
         elif hit.mark == "," and passed:
             continue
         elif hit.mark or hit.acts or not passed:
-            if hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE}:
+            if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF}:
                 continue
             return
         elif hit.name or hit.cues & {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP}:
@@ -174,11 +174,14 @@ def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
 def _behind_noun(hits: list[Hit], index: int, sentence: Sentence) -> bool:
     """Say whether a name or a group stands right before, with at most a comma between."""
     before = hits[index - 1] if index else None
+    apart = 1
     if before is not None and before.mark == "," and index > 1:
         before = hits[index - 2]
+    elif before is not None and before.name:
+        apart = 0  # `the Kremlin said that` begins no relative clause
     if before is None or not (before.name or Cue.GROUP in before.cues):
         return False
-    return sentence.words(before.end, hits[index].start) <= 1
+    return sentence.words(before.end, hits[index].start) <= apart
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:

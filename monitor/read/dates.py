@@ -21,6 +21,7 @@ _NUMERIC = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?:/((?:19|20)\d\d))?(?![\
 _HAN = re.compile(r"(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:(\d{1,2})日)?")
 _NEAR = 4  # characters between a month and its day: `25 de octubre`, `Oct. 25`
 _EVERYDAY = {"may", "march", "mar", "set", "mai", "mars"}
+_IN = re.compile(r"(?<!\w)(?:in|en|im|em|since|last)\s$")
 _DATELINE = 160  # characters at the start of a text where its dateline stands
 
 
@@ -50,7 +51,7 @@ def dates(text: str, code: str) -> Iterator[Hit]:
         before = re.search(r"(\d{1,2})\D{1,4}$", text[max(0, found.start() - 6) : found.start()])
         after = re.match(r"\D{1,3}(\d{1,2})(?!\d)", text[found.end() : found.end() + 6])
         day = after[1] if after and code == "en" else before[1] if before else after[1] if after else None
-        if day is None and found.group() in _EVERYDAY:
+        if day is None and found.group() in _EVERYDAY and not _IN.search(text, 0, found.start()):
             continue
         year = re.match(
             r"[^\d]{0,4}(?:\d{1,2}[^\d]{1,3})?((?:19|20)\d\d)", text[found.end() : found.end() + 14]

@@ -210,7 +210,12 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
             body = Cue.INSTITUTION
         if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
-        owns = hit.name is not None and form is Form.NOUN and possessive(sentence, hit, hits[place])
+        owns = (
+            hit.name is not None
+            and form is Form.NOUN
+            and hit.name.kind != "capital"
+            and possessive(sentence, hit, hits[place])
+        )
         if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
             found = _cluster(sentence, index, -1, "before")
             return Doers(found.codes, found.group, found.count, found.how, index, body or found.body)
@@ -270,6 +275,14 @@ def met(sentence: Sentence, place: int) -> Doers:
         hit = hits[after]
         if sentence.words(hits[place].end, hit.start) > _COMPANY or hit.acts or hit.mention or hit.mark:
             break
+        following = hits[after + 1] if after + 1 < len(hits) else None
+        if (
+            following is not None
+            and hit.name
+            and Cue.ANAPHOR in following.cues
+            and touches(sentence, hit, following)
+        ):
+            return Doers()  # `join the Hanoi pact`
         if (hit.name and hit.name.kind != "adjective") or Cue.GROUP in hit.cues:
             return _cluster(sentence, after, 1, "met")
     return Doers()

@@ -20,7 +20,7 @@ _MARKS = re.compile(r"[,،、，]|[;:()؛：；（）|«»\[\]]| - |--")
 _HAN = "\u4e00-\u9fff"
 _DIGITS = re.compile(rf"(?<![^\W{_HAN}])(?<![.,/-])\d{{1,3}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d|\.[oa](?!\w))")
 _ASIDE = re.compile(r"[(（][^()（）]{1,30}[)）]")
-_DASHED = re.compile(r" - ([^-;:]{1,40}) (?=- )")
+_DASHED = re.compile(r" - ([^-;:]{1,160}) (?=- )")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19[4-9]\d|20[0-4]\d)(?![\d%])")
 _DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
@@ -251,6 +251,10 @@ class Lexicon:
             if free[mark.start()]:
                 kind = "," if mark.group() in ",،、，" else ";"
                 yield Hit(begin + mark.start(), begin + mark.end(), mark=kind)
+        for told in dates(text, self.language.code):
+            free[told.start : told.end] = bytes(told.end - told.start)
+            told.start, told.end = told.start + begin, told.end + begin
+            yield told
         if not _DIGIT.search(text):
             return
         if self._ordinal is not None:
@@ -258,10 +262,6 @@ class Lexicon:
                 if free[ranked.start()] and int(ranked[1]) >= _LOWEST:
                     free[ranked.start() : ranked.end()] = bytes(ranked.end() - ranked.start())
                     yield Hit(begin + ranked.start(), begin + ranked.end(), ordinal=int(ranked[1]))
-        for told in dates(text, self.language.code):
-            free[told.start : told.end] = bytes(told.end - told.start)
-            told.start, told.end = told.start + begin, told.end + begin
-            yield told
         for year in _YEAR.finditer(text):
             if free[year.start()]:
                 yield Hit(begin + year.start(), begin + year.end(), year=int(year.group()))

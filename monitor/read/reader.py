@@ -43,7 +43,7 @@ class Reader:
         languages = load() if languages is None else languages
         self._treaties = treaties
         self._called = {
-            treaty.id: fold("\n".join(phrase for _, _, phrase in treaty.phrases())).text
+            treaty.id: fold(" " + "  ".join(phrase for _, _, phrase in treaty.phrases()) + " ").text
             for treaty in treaties.values()
         }
         self._names = TreatyNames(treaties, languages)
@@ -71,9 +71,10 @@ class Reader:
         A treaty is signed in the city whose name it bears, and those who sign come from elsewhere.
         """
         found = next((sentence.written_in for sentence in sentences if sentence.written_in), None)
-        if found is None or any(found[1] in self._called[mention.treaty] for mention in mentions):
+        if found is None:
             return None
-        return found[0]
+        city = f" {found[1]} " if found[1].isascii() else found[1]
+        return None if any(city in self._called[mention.treaty] for mention in mentions) else found[0]
 
 
 def _listen(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.languages import Form
 from monitor.model import CONSENT, Action, Event, Status
@@ -14,6 +14,7 @@ from monitor.read.doers import Doers
 from monitor.read.hits import Hit
 from monitor.treaties import Treaty
 
+_FRESH = timedelta(days=400)
 _FEW = 25  # more signatures than come together on one later day
 
 
@@ -78,6 +79,14 @@ def settle(
             if same & signed and (one.loose or one.status is not Status.URGED):
                 action = Action.SIGNATURE
         treaty = treaties.get(one.treaty)
+        if (
+            one.loose
+            and action is Action.ACCESSION
+            and bound is None
+            and one.status is not Status.PROCESS
+            and _signable(treaty, now)
+        ):
+            action = Action.SIGNATURE
         if treaty is not None and action in CONSENT and action not in treaty.acts:
             action = next((act for act in treaty.acts if act in CONSENT), action)
         old = (
@@ -142,6 +151,13 @@ def settle(
             if code is not None:
                 events.pop((treaty_id, action, code, Status.PLANNED), None)
     return tuple(events.values())
+
+
+def _signable(treaty: Treaty | None, now: datetime | None) -> bool:
+    """Say whether States join a treaty by signing it: around its opening, as long as few may accede."""
+    if treaty is None or treaty.opened is None or now is None or Action.SIGNATURE not in treaty.acts:
+        return False
+    return abs(now.date() - treaty.opened) < _FRESH
 
 
 def _long_open(treaty: Treaty | None, now: datetime | None, count: int | None) -> bool:

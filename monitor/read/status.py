@@ -9,6 +9,7 @@ from monitor.model import CONSENT, Action, Status
 from monitor.read.clause import Governor
 
 _FINITE = {Form.DONE, Form.FUTURE}
+_DECIDING = {Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.BILL, Cue.PLAN, Cue.DEPOSIT}
 _DOMESTIC = {Cue.APPROVE, Cue.STEP, Cue.BILL, Cue.INSTITUTION}
 
 
@@ -78,10 +79,13 @@ def judge(
         return Verdict(None, "asked not to do it")
     if has(Cue.NEGATION) or (has(Cue.REFUSE) and (form is not Form.DONE or has.gap(Cue.REFUSE) < 2)):
         return Verdict(Status.REFUSED, past=past)
-    if has(Cue.MODAL) and form not in _FINITE and not (institution and has.same(Cue.MODAL, Cue.PASS)):
+    voted = institution and has.same(Cue.MODAL, Cue.PASS)
+    if has(Cue.MODAL) and form not in _FINITE and not voted and not has.beyond(Cue.BILL, Cue.MODAL):
         return Verdict(None, "possible only")
     if has(Cue.ATTEND) and form in {Form.NOUN, Form.GERUND}:
         return Verdict(None, "attendance, no act")
+    if has(Cue.NEED) and form is Form.BARE and not any(has(cue) for cue in _DECIDING):
+        return Verdict(None, "needed, not done")
     if consent and not deposit and _domestic(has, form, own, institution):
         return Verdict(Status.PROCESS, past=has(Cue.HISTORY) and not has(Cue.BILL))
     if (has(Cue.STEP) or has(Cue.APPROVE)) and action is Action.SIGNATURE and form not in _FINITE:

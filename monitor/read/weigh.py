@@ -165,7 +165,7 @@ class _Act:
             near=near or self.leader is not None,
             named=bool(self.who.codes),
             institution=self._at_home(),
-            counted=self.who.how == "count",
+            counted=self.who.how == "count" or self.who.count is not None,
         )
         self.beside = verdict.status
         if self.leader is not None and verdict.status is Status.DONE:
@@ -199,8 +199,11 @@ class _Act:
         if not self.sentence.hits[self.place].acts and not self.who.codes and not self._at_home():
             return "many adopt the text; no State is bound"
         loose = Cue.LOOSE in self.sentence.hits[self.place].cues
-        if verdict.status is Status.PLANNED and loose and hangs(self.sentence, self.place):
+        opens = Cue.OPENING in self.sentence.cues
+        if verdict.status is Status.PLANNED and loose and not opens and hangs(self.sentence, self.place):
             return "a condition or an open question"
+        if verdict.status is Status.PLANNED and self._open():
+            return "possible only"
         if verdict.status is Status.REFUSED and not self.who.codes:
             return "nobody named has refused"
         if self.who or verdict.status in {Status.URGED, Status.PROCESS}:
@@ -245,6 +248,18 @@ class _Act:
             and Cue.INSTITUTION in after[1].cues
             and self.sentence.words(here.end, after[0].start) < 2
         )
+
+    def _open(self) -> bool:
+        """Say whether what follows leaves a plan open: `its decision to sign the treaty will depend on ...`."""
+        passed = False
+        for hit in self.sentence.hits[self.place + 1 :]:
+            if hit.mention or Cue.ANAPHOR in hit.cues:
+                passed = True
+            elif not passed or hit.mark or hit.acts or Cue.CONDITION in hit.cues:
+                return False
+            elif Cue.MODAL in hit.cues:
+                return True
+        return False
 
     def _in_passing(self) -> bool:
         """Say whether the act only describes a name or the treaty: `Cuba, a signatory of the treaty, ...`."""
