@@ -13,6 +13,7 @@ from monitor.desk import Kit, Pace
 from monitor.fetch import Fetcher
 from monitor.isolation import Isolation
 from monitor.model import Document, FetchError, Outcome, Parsed, Validators
+from monitor.parse.feed import parse_few
 from monitor.pipeline import body_hash, decide
 from monitor.poll import FeedState, Poll
 from monitor.portion import read_ahead, settled, summed
@@ -95,6 +96,10 @@ class Poller:
         if not isinstance(outcome, Document) or body_hash(outcome) == state.body_hash:
             return None
         feed = self.kit.rulebook.feeds[feed_id]
+        if feed.kind == "feed" and state.digests:
+            few = parse_few(outcome, feed, state.seen.__contains__, self._clock())
+            if few is not None:
+                return few
         return await self._isolation.parse(outcome, feed, state.seen, self._clock())
 
 
