@@ -16,7 +16,7 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
     hit = sentence.hits[place]
     if hit.acts:
         action, form = hit.acts[0]
-        if Cue.APPROVE in hit.cues and _approves_act(sentence, place):
+        if _approves_act(sentence, place, action, Cue.APPROVE in hit.cues):
             return []
         if action is Action.SIGNATURE and form is not Form.NOUN and _signs_law(sentence, place):
             return [(Action.RATIFICATION, Form.DONE)]
@@ -38,12 +38,17 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
     return []
 
 
-def _approves_act(sentence: Sentence, place: int) -> bool:
-    """Say whether a word that may mean ratifying only says yes to the act that follows at once: `批准签署`."""
+def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool) -> bool:
+    """Say whether a word for ratifying only says yes to the act behind it: `批准签署`, `ratifies the accession to`."""
     if place + 1 >= len(sentence.hits):
         return False
     here, after = sentence.hits[place], sentence.hits[place + 1]
-    return bool(after.acts) and not sentence.text[here.end : after.start].strip()
+    if not after.acts:
+        return False
+    if approves and not sentence.text[here.end : after.start].strip():
+        return True
+    joins = after.acts[0] == (Action.ACCESSION, Form.NOUN)
+    return action is Action.RATIFICATION and joins and sentence.words(here.end, after.start) <= 1
 
 
 def _law_on(sentence: Sentence, place: int) -> bool:
@@ -110,6 +115,8 @@ def approves_next(sentence: Sentence, place: int) -> bool:
     if place + 1 >= len(sentence.hits) or sentence.language.script != "han":
         return False
     here, after = sentence.hits[place], sentence.hits[place + 1]
+    if Cue.APART in after.cues and here.end == after.start and place + 2 < len(sentence.hits):
+        here, after = after, sentence.hits[place + 2]  # `签署关于批准`
     return here.end == after.start and bool(after.acts) and after.acts[0][0] in CONSENT
 
 
