@@ -63,6 +63,8 @@ class Cue(StrEnum):
     """Makes the name that follows a place: `in Hanoi`."""
     APART = "apart"
     """Makes the name that follows anything but the doer: `with`, `against`, `about`."""
+    FOR = "for"
+    """Names the State for which a treaty enters into force: `in force for Armenia`."""
     INCLUDING = "including"
     """Names members of the group just counted: `72 states, including`."""
     COMPANY = "company"
@@ -221,6 +223,10 @@ class Language(BaseModel):
     """What follows digits to make an ordinal of them: `th` in `74th`."""
 
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""In C where PyYAML has it, which takes a tenth of the time."""
+
+
 @cache
 def load() -> Mapping[str, Language]:
     """Return every language by its code, from the YAML files beside this module.
@@ -238,6 +244,6 @@ def load() -> Mapping[str, Language]:
 def parse(text: str, name: str) -> Language:
     """Return the language that a YAML text describes; TreatywatchError names the file and what is wrong."""
     try:
-        return Language.model_validate(yaml.safe_load(text))
+        return Language.model_validate(yaml.load(text, Loader=_LOADER))  # noqa: S506 - the safe one, in C
     except (yaml.YAMLError, ValueError) as error:
         raise TreatywatchError(f"{name}: {error}") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action
-from monitor.read.clause import Governor, Thing, thing
+from monitor.read.clause import Governor, Thing, ends, thing
 from monitor.read.hits import Sentence
 
 _TITLE = 2  # words between a law and the treaty in its title
@@ -171,7 +171,12 @@ def _ranked_to(sentence: Sentence, place: int) -> bool:
 
 def about_an_act(sentence: Sentence, place: int) -> bool:
     """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
-    return any(form is Form.NOUN for hit in sentence.hits[:place] for _, form in hit.acts)
+    for hit in reversed(sentence.hits[:place]):
+        if ends(hit):
+            return False
+        if any(form is Form.NOUN for _, form in hit.acts):
+            return True
+    return False
 
 
 def hangs(sentence: Sentence, place: int) -> bool:

@@ -283,7 +283,7 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         if it and Cue.BILL in hit.cues:
             return Thing(bill=hit)
         if hit.mention:
-            if it and (named := _bill_on(sentence, hit)) is not None:
+            if (it or sentence.language.verb_last) and (named := _bill_on(sentence, hit)) is not None:
                 return Thing(treaty=hit.mention.treaty, bill=named, hit=hit)
             return Thing(treaty=hit.mention.treaty, hit=hit)
         if Cue.ANAPHOR in hit.cues:

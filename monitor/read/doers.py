@@ -268,6 +268,20 @@ def _follows(sentence: Sentence, index: int) -> bool:
     return False
 
 
+def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
+    """Return the State for which the treaty enters into force: `in force for Armenia`, or nobody where for all."""
+    hits = sentence.hits
+    for index in range(place + 1, len(hits) - 1):
+        if ends(hits[index]) or hits[index].acts:
+            break
+        if Cue.FOR in hits[index].cues and touches(sentence, hits[index], hits[index + 1]):
+            if hits[index + 1].name:
+                return _cluster(sentence, index + 1, 1, "for")
+            if Cue.PRONOUN in hits[index + 1].cues and last:
+                return Doers(last.codes, how="for")
+    return Doers()
+
+
 def met(sentence: Sentence, place: int) -> Doers:
     """Return whom the one who joins at this place joins: `joined China and Russia in signing`, or nobody."""
     hits = sentence.hits
@@ -284,7 +298,9 @@ def met(sentence: Sentence, place: int) -> Doers:
         ):
             return Doers()  # `join the Hanoi pact`
         if (hit.name and hit.name.kind != "adjective") or Cue.GROUP in hit.cues:
-            return _cluster(sentence, after, 1, "met")
+            found = _cluster(sentence, after, 1, "met")
+            told = found.count or any(Cue.MANY in one.cues for one in hits[place + 1 : place + 12])
+            return found if told or not found.codes else replace(found, group=False)
     return Doers()
 
 

@@ -20,7 +20,7 @@ _MARKS = re.compile(r"[,،、，]|[;:()؛：；（）|«»\[\]]| - |--")
 _HAN = "\u4e00-\u9fff"
 _DIGITS = re.compile(rf"(?<![^\W{_HAN}])(?<![.,/-])\d{{1,3}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d|\.[oa](?!\w))")
 _ASIDE = re.compile(r"[(（][^()（）]{1,30}[)）]")
-_DASHED = re.compile(r" - ([^-;:]{1,160}) (?=- )")
+_DASHED = re.compile(r" - ((?:[^-;:]|(?<=\w)-(?=\w)){1,160}) (?=- )")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19[4-9]\d|20[0-4]\d)(?![\d%])")
 _DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`

@@ -14,6 +14,8 @@ def raised(sentence: Sentence, place: int) -> int | None:
     """Return the number to which that of an act's doers has come: `bringing the number of parties to 83`."""
     hits = sentence.hits
     before = hits[place - 1] if place else None
+    if place > 2 and Cue.REACH in hits[place - 3].cues and hits[place - 2].number is not None:
+        return hits[place - 2].number  # `bringing to 16 the number of parties`
     if before is None or Cue.REACH not in before.cues or not touches(sentence, before, hits[place], 1):
         return None
     to = sentence.text[hits[place].start : hits[place].end].endswith(" to")

@@ -84,7 +84,11 @@ def judge(
         return Verdict(None, "possible only")
     if has(Cue.ATTEND) and form in {Form.NOUN, Form.GERUND}:
         return Verdict(None, "attendance, no act")
-    if has(Cue.NEED) and form is Form.BARE and not any(has(cue) for cue in _DECIDING):
+    if (
+        has(Cue.NEED)
+        and form is Form.BARE
+        and (not any(has(cue) for cue in _DECIDING) or has.nearer(Cue.NEED, Cue.PLAN))
+    ):
         return Verdict(None, "needed, not done")
     if consent and not deposit and _domestic(has, form, own, institution):
         return Verdict(Status.PROCESS, past=has(Cue.HISTORY) and not has(Cue.BILL))
@@ -100,6 +104,8 @@ def judge(
         return Verdict(Status.DONE, past=past)
     if has.headline:
         return Verdict(Status.PLANNED, past=past)
+    if has(Cue.PLAN) and action is Action.SIGNATURE and institution and form not in _FINITE:
+        return Verdict(Status.PROCESS, past=past)
     if has(Cue.PLAN) and (
         form not in {Form.DONE, Form.PASSIVE, Form.AGENT} or (form is Form.PASSIVE and has.gap(Cue.PLAN) < 3)
     ):

@@ -21,7 +21,7 @@ from monitor.read.background import is_background
 from monitor.read.candidates import touches
 from monitor.read.clause import Thing, ends, governors, joined, thing
 from monitor.read.dates import when
-from monitor.read.doers import Doers, company, doers, met, only
+from monitor.read.doers import Doers, bound, company, doers, met, only
 from monitor.read.hits import Sentence
 from monitor.read.ranks import ranked
 from monitor.read.settle import Found
@@ -206,6 +206,8 @@ class _Act:
             return "possible only"
         if verdict.status is Status.REFUSED and not self.who.codes:
             return "nobody named has refused"
+        if self.form is Form.AGENT and self.who.group and not self._told_apart():
+            return "those who did it before are only spoken of"
         if self.who or verdict.status in {Status.URGED, Status.PROCESS}:
             return ""
         if verdict.status is Status.DONE and told_of_treaty(
@@ -282,16 +284,34 @@ class _Act:
         return closed is not None and any(hit.acts for hit in hits[closed:])
 
     def _not_in_force(self, verdict: Verdict) -> str:
-        self.who = self.also = Doers()
+        self.also = Doers()
+        self.who = bound(self.sentence, self.place, self.told.telling.last)
         if verdict.status not in {Status.DONE, Status.PLANNED}:
             return "nothing says that the treaty enters into force"
         if self.form is Form.NOUN or about_an_act(self.sentence, self.place):
             return "nothing says that the treaty enters into force"
-        if self.sentence.cues & {Cue.CONDITION, Cue.NEED}:
+        if self._conditional():
             return "a condition or an open question"
         if not self.what.treaty and not self.what.stands_for:
             return "what enters into force is not said to be the treaty"
         return ""
+
+    def _told_apart(self) -> bool:
+        """Say whether a word for those who did it tells who or how many they are, or that one becomes one of them."""
+        before = self.sentence.hits[self.place - 1] if self.place else None
+        many = before is not None and Cue.MANY in before.cues
+        return (
+            many
+            or bool(self.who.codes)
+            or self.who.count is not None
+            or any(Cue.BECOME in one.cues for one in self.ruling)
+        )
+
+    def _conditional(self) -> bool:
+        """Say whether a condition or a need stands in the clause of the act or behind it."""
+        hits = self.sentence.hits
+        begin = next((at for at in range(self.place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)
+        return any(hit.cues & {Cue.CONDITION, Cue.NEED} for hit in hits[begin:])
 
     def _at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""
@@ -324,7 +344,8 @@ class _Act:
                 return Doers(alone.codes, how="carried")
             if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION} and (known := last or only(sentence)):
                 return Doers(known.codes, how="carried")
-            if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and self.told.telling.home:
+            urged = any(Cue.URGE in one.cues for one in self.ruling)
+            if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and self.told.telling.home and not urged:
                 return Doers((self.told.telling.home,), how="carried")
         return Doers()
 
