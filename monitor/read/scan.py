@@ -13,7 +13,7 @@ from monitor.read.names import Place
 from monitor.read.sentences import split
 from monitor.read.tongue import Tongues
 
-_DATELINE = re.compile(r"^[^.!?]{0,70}?(?:\([^()]{2,30}\)\s*[-:]*|\s-{1,2}|\s\||^[^.!?:\s]{3,16}:)\s")
+_DATELINE = re.compile(r"^[^.!?]{0,70}?(?:\([^()]{2,30}\)\.?\s*[-:]*|\s-{1,2}|\s\||^[^.!?:\s]{3,16}:)\s")
 _SAMPLE = 800  # characters of a text that show its language
 
 
@@ -97,4 +97,6 @@ class Scanner:
 
 def _is_dateline(text: Text, found: re.Match[str]) -> bool:
     """Say whether a beginning is a dateline: before a colon only a word in capitals is, as in `ISLAMABAD:`."""
+    if found.end() < len(text.original) and text.cased(found.end()).islower():
+        return False  # `Cambodia - long accused of ... -`
     return not found.group().endswith(": ") or "(" in found.group() or text.original[: found.end()].isupper()
