@@ -222,4 +222,6 @@ def _linked(source: Source, limit: int, *, bold: bool = False) -> list[Block]:
 
 
 def _button(action: str, words: str, alert: Alert) -> Block:
-    return {"type": "button", "action_id": action, "text": _plain(words, BUTTON_MAX), "value": alert.id}
+    """Return a button that answers to the alert itself, also where an edit of its message draws it."""
+    value = alert.updates or alert.id
+    return {"type": "button", "action_id": action, "text": _plain(words, BUTTON_MAX), "value": value}

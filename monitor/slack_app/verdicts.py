@@ -6,9 +6,8 @@ from datetime import datetime
 
 from monitor.model import Alert, Line, Section
 from monitor.store import Store
-from monitor.store.marks import Mark, Verdict
+from monitor.store.marks import SAID, Mark, Verdict
 
-SAID = "What people said"
 WRONG = (Verdict.WRONG_TREATY, Verdict.WRONG_ACTION, Verdict.OLD_NEWS, Verdict.DUPLICATE)
 """The ways in which an alert is not relevant, as the panel offers them."""
 
@@ -40,6 +39,4 @@ def _show(store: Store, alert: Alert, now: datetime) -> None:
 
 
 def _line(mark: Mark) -> Line:
-    what = "Confirmed" if mark.verdict is Verdict.CONFIRMED else f"Not relevant: {mark.verdict}"
-    who = mark.person.partition(" (")[0]
-    return Line(text=what, url=mark.link, note=f"{who}, {mark.at.day} {mark.at:%b %Y, %H:%M} UTC")
+    return Line(text=mark.words, url=mark.link, note=f"{mark.who}, {mark.at.day} {mark.at:%b %Y, %H:%M} UTC")

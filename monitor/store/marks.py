@@ -5,6 +5,8 @@ Nothing is ever deleted here: what is taken back keeps its row, with who took it
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -41,6 +43,8 @@ CREATE UNIQUE INDEX merges_story ON merges (story, ifnull(entry, ''));
 CREATE TABLE digests (key TEXT PRIMARY KEY, until_at REAL NOT NULL) STRICT;   -- where each digest's last period ended
 """
 
+SAID = "What people said"
+"""The title of the section of an alert's message that shows its marks."""
 CHAIN_MAX = 20
 """Merges that are followed from one story to the next; people make two or three."""
 
@@ -65,7 +69,18 @@ class Mark:
     link: str | None
     """The page that confirms it."""
     person: str
+    """Name and id, as in `ana (U0ANA00001)`; the name alone for who works at a terminal."""
     at: datetime
+
+    @property
+    def words(self) -> str:
+        """Return the answer as people read it."""
+        return "Confirmed" if self.verdict is Verdict.CONFIRMED else f"Not relevant: {self.verdict}"
+
+    @property
+    def who(self) -> str:
+        """Return the name alone of who answered."""
+        return self.person.partition(" (")[0]
 
 
 class Marks:
@@ -100,6 +115,14 @@ class Marks:
     def of_alert(self, alert: str) -> list[Mark]:
         """Return the answers to an alert that stand, the earliest first."""
         return self._marks("alert = ? AND undone_at IS NULL", alert)
+
+    def of_alerts(self, alerts: Iterable[str]) -> dict[str, tuple[Mark, ...]]:
+        """Return the answers that stand to each of these alerts, the earliest first; without any it is left out."""
+        found: dict[str, tuple[Mark, ...]] = {}
+        wanted = "alert IN (SELECT value FROM json_each(?)) AND undone_at IS NULL"
+        for mark in self._marks(wanted, json.dumps([*alerts])):
+            found[mark.alert] = (*found.get(mark.alert, ()), mark)
+        return found
 
     def since(self, moment_: datetime) -> list[Mark]:
         """Return the answers since then that stand, the earliest first."""
@@ -205,6 +228,16 @@ class Marks:
                 break
             story = row[0]
         return story
+
+    def taken_in(self, story: str) -> list[str]:
+        """Return the keys of the stories that were merged into this one, over any number of merges."""
+        rows = self._db.execute(
+            "WITH RECURSIVE gone(key) AS (SELECT story FROM merges WHERE into_story=?1 AND entry IS NULL UNION"
+            " SELECT m.story FROM merges AS m JOIN gone ON m.into_story = gone.key WHERE m.entry IS NULL)"
+            " SELECT key FROM gone WHERE key <> ?1 AND key NOT IN (SELECT key FROM stories) ORDER BY key",
+            [story],
+        )
+        return [row[0] for row in rows]
 
     # --- Digests ----------------------------------------------------------------------------------------
 

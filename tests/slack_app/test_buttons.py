@@ -76,6 +76,22 @@ async def test_not_relevant_asks_which_edits_the_message_and_can_be_undone(tmp_p
         assert (await here.click(action, value))["text"] == "That was taken back already."
 
 
+async def test_an_edited_message_is_answered_as_the_alert_that_it_is(tmp_path: Path) -> None:
+    """An edit is a row of its own; were its id on the buttons, the next edit would lose what people said."""
+    async with office(tmp_path) as here:
+        alert = here.tell()
+        await here.deliver()
+        here.poll(entry(SIGNED + ", too", 2, feed="two"), feed="two")
+        (posted,) = await here.deliver()
+        asked = await here.click(*buttons(posted.body)["Not relevant"].split())
+        await here.click(*buttons(asked)["Duplicate"].split())
+        (posted,) = await here.deliver()
+        marked = here.store.marks.of_alert(alert.id)
+    assert [mark.verdict for mark in marked] == [Verdict.DUPLICATE]
+    assert "Not relevant: duplicate" in posted.body["text"]
+    assert "Also in 1 other outlet" in posted.body["text"]
+
+
 async def test_a_mark_stays_when_more_outlets_come(tmp_path: Path) -> None:
     async with office(tmp_path) as here:
         alert = here.tell()
