@@ -1,4 +1,4 @@
-"""Classify single items, one after the other: what `treatywatch classify` prints, with nothing stored.
+"""Classify items of one input: what `treatywatch classify` prints, with nothing stored.
 
 Stories are kept in memory only, so that lines of one input that are about one happening share a key.
 """
@@ -6,17 +6,20 @@ Stories are kept in memory only, so that lines of one input that are about one h
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from monitor import actors, story
 from monitor.match import Matcher
-from monitor.model import Action, Entry, Event, Level, Match, Status
+from monitor.model import Action, Entry, Event, Level, Match, Reading, Status
 from monitor.read import Reader
-from monitor.story import Joined, Story
+from monitor.story import Story
+
+HEAD = 200
+"""Characters of a text that stand for a title where an item has none."""
 
 
 @dataclass(slots=True)
@@ -28,71 +31,74 @@ class Classifier:
     now: datetime
     """Taken for items without a date."""
     stories: dict[str, Story] = field(default_factory=dict)
-    undated: set[str] = field(default_factory=set)
-    """The stories of which only items without a date were seen."""
+    sizes: Counter[str] = field(default_factory=Counter)
+    """How many items joined each story."""
 
-    def line(self, entry_id: Any, entry: Entry) -> str:
-        """Return one line of JSON for one item; `entry_id` is its id as given."""
+    def lines(self, items: Iterable[tuple[Any, Entry]]) -> Iterator[str]:
+        """Return one line of JSON for each (id as given, entry), in order.
+
+        Stories are told in the order of the items' dates, whatever the order of the lines; items without a date
+        come last and join what there is.
+        """
+        read = [(key, entry, *self._read(entry)) for key, entry in items]
+        order = sorted(
+            range(len(read)), key=lambda n: (read[n][1].published is None, read[n][1].published or self.now)
+        )
+        stories = {n: self._story(read[n][1], read[n][3]) for n in order}
+        for n, (key, _, reading, matches) in enumerate(read):
+            yield _line(key, reading, matches, stories[n])
+
+    def _read(self, entry: Entry) -> tuple[Reading, tuple[Match, ...]]:
         reading = self.reader.read(entry)
-        matches = self.matcher.match(entry, reading, None, self.now)
-        loud = [match for match in matches if match.level is not Level.LOW]
-        main = min(loud, key=lambda match: list(Level).index(match.level), default=None)
-        answer = {
-            "id": entry_id,
-            "alert": bool(loud),
-            "treaty": main.treaty if main else None,
-            "story": self._story(entry, matches),
-            "matches": [_match(match) for match in matches],
-            "events": [_event(event) for event in reading.events],
-        }
-        return json.dumps(answer, ensure_ascii=False)
+        return reading, self.matcher.match(entry, reading, None, self.now)
 
     def _story(self, entry: Entry, matches: Sequence[Match]) -> str | None:
         """Return the key of the happening that an item is mainly about, or None where no rule matched."""
         now = entry.published or self.now
-        recent = partial(self._recent, now) if entry.published else self._ever
-        joined: list[Joined] = []
-        for event in _happenings(matches, entry.title):
-            item = story.join(event, now, self.stories.get, recent)
-            if item is not None:
-                joined.append(item)
-                self._keep(item.story, entry)
-        if joined:
-            return story.main(joined, entry.title).story.key
-        for match in matches:
-            item = story.join_text(entry, match, now, recent)
-            self._keep(item.story, entry)
-            return item.story.key
-        return None
-
-    def _keep(self, moved: Story, entry: Entry) -> None:
-        """Remember a story; an item without a date leaves its time as it was."""
-        known = self.stories.get(moved.key)
-        if entry.published:
-            self.undated.discard(moved.key)
-        elif known is None:
-            self.undated.add(moved.key)
-        else:
-            moved = replace(moved, updated=known.updated)
-        self.stories[moved.key] = moved
-
-    def _recent(self, now: datetime, treaty: str, family: str, since: datetime) -> Sequence[Story]:
-        """Return stories without an actor of that time: lines may come in any order, so neither older nor newer."""
-        ahead = now + (now - since)
-        return [
-            known
-            for known in self._ever(treaty, family, since)
-            if since <= known.updated <= ahead or known.key in self.undated
+        head = entry.title or entry.summary[:HEAD]
+        recent = self._recent if entry.published else self._ever
+        joined = [
+            item
+            for event in _happenings(matches, head)
+            if (item := story.join(event, now, self.stories.get, recent)) is not None
         ]
+        if not joined and matches:
+            joined = [story.join_text(entry, matches[0], now, recent)]
+        for item in joined:
+            self.stories[item.story.key] = item.story
+        if not joined:
+            return None
+        key = story.main(joined, head).story.key
+        self.sizes[key] += 1
+        return key
+
+    def _recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
+        """Return stories without an actor that had news since then, the latest first."""
+        found = [known for known in self._ever(treaty, family, since) if known.updated >= since]
+        return sorted(found, key=lambda known: known.updated, reverse=True)
 
     def _ever(self, treaty: str, family: str, _: datetime) -> Sequence[Story]:
-        """Return stories without an actor of any time: an item without a date may belong to each."""
+        """Return stories without an actor of any time, that of most items first."""
         found = [
             known
             for known in self.stories.values()
             if (known.treaty, known.family) == (treaty, family) and known.actor is None
         ]
-        return sorted(found, key=lambda known: known.updated, reverse=True)
+        return sorted(found, key=lambda known: self.sizes[known.key], reverse=True)
+
+
+def _line(key: Any, reading: Reading, matches: Sequence[Match], of: str | None) -> str:
+    loud = [match for match in matches if match.level is not Level.LOW]
+    main = min(loud, key=lambda match: list(Level).index(match.level), default=None)
+    answer = {
+        "id": key,
+        "alert": bool(loud),
+        "treaty": main.treaty if main else None,
+        "story": of,
+        "matches": [_match(match) for match in matches],
+        "events": [_event(event) for event in reading.events],
+    }
+    return json.dumps(answer, ensure_ascii=False)
 
 
 def _happenings(matches: Sequence[Match], title: str) -> list[Event]:

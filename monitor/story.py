@@ -142,12 +142,14 @@ def main(joined: Sequence[Joined], title: str) -> Joined:
     in_title = actors.named(title)
     crowd = len(in_title & {item.story.actor for item in joined}) > FEW
 
-    def rank(item: Joined) -> tuple[bool, bool, bool, bool, bool, int]:
+    def rank(item: Joined) -> tuple[bool, bool, bool, bool, bool, bool, int]:
         said = item.event is not None and bool(item.event.quote) and item.event.quote in title
         own = item.story.actor in in_title and not crowd
         act = item.event is None or item.event.action is not Action.ENTRY_INTO_FORCE
         nobody = item.story.actor is None
-        return (act, own, crowd and nobody, said, not nobody, ORDER.index(item.step))
+        # Whoever takes a step towards consent has signed before: a signature beside it is how it came to it.
+        bound = item.story.family == "consent" and ORDER.index(item.step) >= ORDER.index(Step.PROCESS)
+        return (act, own, crowd and nobody, said, not nobody, bound, ORDER.index(item.step))
 
     return max(joined, key=rank)
 

@@ -57,7 +57,7 @@ class ActorName:
     """It is an everyday word, a first name, another place or another people too: ask more of the context."""
 
 
-def _rows(file: str) -> Iterator[list[str]]:
+def rows(file: str) -> Iterator[list[str]]:
     """Yield the rows of one of this folder's tables, without comments."""
     text = files("monitor.actors").joinpath(file).read_text(encoding="utf-8")
     for line in text.splitlines():
@@ -68,13 +68,13 @@ def _rows(file: str) -> Iterator[list[str]]:
 @cache
 def codes() -> frozenset[str]:
     """Return the code of every actor: members and observers of the UN, parties of its treaties, the EU."""
-    return frozenset(row[0] for row in _rows("adjectives.tsv"))
+    return frozenset(row[0] for row in rows("adjectives.tsv"))
 
 
 @cache
 def _risky() -> frozenset[tuple[str, str]]:
     """Return (language, folded word) of the words that need more context in each of their forms."""
-    return frozenset((language, fold(word).text) for language, *words in _rows("risky.tsv") for word in words)
+    return frozenset((language, fold(word).text) for language, *words in rows("risky.tsv") for word in words)
 
 
 def _variants(text: str) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _names() -> Iterator[_Written]:
             for code in codes():
                 for words in _variants(territories.get(code, "")):
                     yield words, code, "name", language, True
-    for language, code, column in _rows("names.tsv"):
+    for language, code, column in rows("names.tsv"):
         for words in column.split("|"):
             yield words, code, "name", language, language != "ru"  # this table has the Russian cases
     countries = [country for country in pycountry.countries if country.alpha_2 in codes()]
@@ -123,7 +123,7 @@ def _names() -> Iterator[_Written]:
 
 def _adjectives() -> Iterator[_Written]:
     """Yield the adjectives of every language."""
-    for code, *columns in _rows("adjectives.tsv"):
+    for code, *columns in rows("adjectives.tsv"):
         for language, column in zip(ADJECTIVES, columns, strict=True):
             for word in column.split("|"):
                 if word != "-":
@@ -132,7 +132,7 @@ def _adjectives() -> Iterator[_Written]:
 
 def _capitals() -> Iterator[_Written]:
     """Yield the capitals: those of a time zone by CLDR, the others by the table."""
-    for code, zone, others in _rows("capitals.tsv"):
+    for code, zone, others in rows("capitals.tsv"):
         if zone != "-":
             for language, locales in LOCALES.items():
                 for locale in locales:

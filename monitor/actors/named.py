@@ -1,4 +1,4 @@
-"""Find which actors a title names: by whole words, in any of the languages, places and doers alike."""
+"""Find which actors a title names: by whole words, in any of the languages, and not as the place of something."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.folding import fold
 
+_WORDLESS_PLACES = "在于於"
+"""The place words of Chinese stand right before the name, without a space."""
+
 
 def named(text: str) -> frozenset[str]:
     """Return the codes of the actors whose names or adjectives stand in a title.
 
-    Words that are everyday words too (us, turkey, chile) count only as they are written: US, Turkey, Chile.
+    Words that are everyday words too (us, turkey, chile) count only as they are written: US, Turkey, Chile. Names
+    of places (`in Viet Nam`) do not count.
     """
     folded, written = _finders()
     return frozenset((*folded.find(fold(text).text), *written.find(text)))
@@ -28,7 +32,7 @@ class _Finder:
 
     def find(self, text: str) -> Iterator[str]:
         for index, start, end in self._automaton.find_matches_as_indexes(text):
-            if _edge(text, start) and _edge(text, end):
+            if _edge(text, start) and _edge(text, end) and not _is_place(text[:start]):
                 yield self._codes[index]
 
 
@@ -41,6 +45,19 @@ def _finders() -> tuple[_Finder, _Finder]:
         _Finder({fold(form.words).text: form.code for form in forms if not form.risky}),
         _Finder({form.words: form.code for form in forms if form.risky and form.words[:1].isupper()}),
     )
+
+
+@cache
+def _place_words() -> frozenset[str]:
+    from monitor.actors import rows
+
+    return frozenset(fold(word).text for _, *words in rows("places.tsv") for word in words)
+
+
+def _is_place(before: str) -> bool:
+    """Say whether the text before a name makes it a place."""
+    last = fold(before[-20:]).text.split()
+    return bool(last) and (last[-1] in _place_words() or last[-1][-1:] in _WORDLESS_PLACES)
 
 
 def _edge(text: str, at: int) -> bool:

@@ -35,15 +35,21 @@ def classify(
 
     rulebook = rules_in_force()
     classifier = Classifier(Reader(rulebook.treaties), Matcher(rulebook), datetime.now(UTC))
+    name = "standard input" if file == "-" else file
+    found: list[tuple[Any, Entry]] = []
+    wrong: TreatywatchError | None = None
     try:
         with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
-            for entry_id, entry in items(source, "standard input" if file == "-" else file):
-                sys.stdout.buffer.write(classifier.line(entry_id, entry).encode() + b"\n")
-                sys.stdout.buffer.flush()
+            found.extend(items(source, name))
+    except TreatywatchError as error:
+        wrong = error  # what came before the wrong line is classified all the same
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
         raise TreatywatchError(f"{file}: cannot be read ({error.strerror})") from None
+    for line in classifier.lines(found):
+        sys.stdout.buffer.write(line.encode() + b"\n")
+    sys.stdout.buffer.flush()
+    if wrong is not None:
+        raise wrong
 
 
 def items(source: IO[bytes], name: str) -> Iterator[tuple[Any, Entry]]:

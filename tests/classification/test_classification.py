@@ -30,7 +30,7 @@ def engines() -> tuple[Reader, Matcher]:
 def answers(engines: tuple[Reader, Matcher], *titles: str) -> list[dict[str, Any]]:
     classifier = Classifier(*engines, NOW)
     entries = [Entry(id=str(number), feed="x", title=title) for number, title in enumerate(titles)]
-    return [json.loads(classifier.line(entry.id, entry)) for entry in entries]
+    return [json.loads(line) for line in classifier.lines((entry.id, entry) for entry in entries)]
 
 
 def keys(engines: tuple[Reader, Matcher], *titles: str) -> list[str | None]:
@@ -101,7 +101,7 @@ def test_ceremonies_of_other_times_are_other_stories_in_any_order(engines: tuple
         )
         for n, day in enumerate(days)
     ]
-    found = [json.loads(classifier.line(entry.id, entry))["story"] for entry in made]
+    found = [json.loads(line)["story"] for line in classifier.lines((entry.id, entry) for entry in made)]
     assert found[0] == found[2]
     assert found[1] == found[3]
     assert found[0] != found[1]
