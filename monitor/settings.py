@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
+from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
+from dotenv.parser import parse_stream
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from monitor.errors import TreatywatchError
 
+PREFIXES = ("SLACK_", "TREATYWATCH_")
+"""A name in `.env` that begins so is meant for this program; others may stand there for other programs."""
+PLAIN = {
+    "int_parsing": "must be a whole number",
+    "bool_parsing": "must be 1 (yes) or 0 (no)",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+}
+"""pydantic's kinds of errors in words for everybody; its other messages are our own validators'."""
+UNSPOKEN = {"SLACK_API_URL": "Slack's own", "TREATYWATCH_CONTACT": "the project's page"}
+"""Defaults that are named rather than shown."""
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -132,6 +147,13 @@ class Settings(BaseSettings):
             )
         return url
 
+    @field_validator("slack_api_url")
+    @classmethod
+    def _api_url(cls, url: str | None) -> str | None:
+        if url and not re.match(r"https?://[^\s/]+", url):
+            raise ValueError("must be a whole address that begins with https:// (or http:// for tests)")
+        return url
+
     @field_validator("heartbeat")
     @classmethod
     def _heartbeat(cls, text: str | None) -> str | None:
@@ -166,12 +188,71 @@ class Settings(BaseSettings):
 
 def read_settings(**overrides: Any) -> Settings:
     """Return the settings. Raises TreatywatchError that names each wrong variable and never its value if secret."""
+    file = overrides.get("_env_file", Settings.model_config.get("env_file"))
+    if file is not None:
+        _check_env_file(Path(file))
     try:
         return Settings(**overrides)
     except ValidationError as error:
         lines = [
-            f"{problem['loc'][0] if problem['loc'] else 'settings'}: "
-            f"{str(problem['msg']).removeprefix('Value error, ')}"
+            f"{problem['loc'][0] if problem['loc'] else 'settings'}: {_plainly(problem)}"
             for problem in error.errors(include_input=False, include_url=False)
         ]
         raise TreatywatchError("\n".join(lines)) from None
+
+
+def _plainly(problem: Mapping[str, Any]) -> str:
+    """Return one of pydantic's findings in words that need no pydantic."""
+    plain = PLAIN.get(problem["type"])
+    if plain is not None:
+        return plain.format(**problem.get("ctx", {}))
+    return str(problem["msg"]).removeprefix("Value error, ")
+
+
+def listed() -> list[tuple[str, str, str]]:
+    """Return (name, meaning, default in words) of every setting, for people."""
+    return [
+        (str(field.alias), str(field.description), UNSPOKEN.get(str(field.alias), _shown(field.default)))
+        for field in Settings.model_fields.values()
+    ]
+
+
+def _shown(default: Any) -> str:
+    if isinstance(default, timedelta):
+        seconds = round(default.total_seconds())
+        unit, size = next(
+            (unit, size)
+            for unit, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
+            if seconds % size == 0
+        )
+        return "24h" if seconds == 86400 else f"{seconds // size}{unit}"
+    return str(int(default)) if isinstance(default, bool) else str(default or "")
+
+
+def _check_env_file(path: Path) -> None:
+    """Raise TreatywatchError for each line that is no setting and each misspelt name; values are never shown."""
+    if not path.is_file():
+        return
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise TreatywatchError(f"{path}: the file is not UTF-8; save it as plain text in UTF-8") from None
+    except OSError as error:
+        raise TreatywatchError(f"{path}: cannot be read ({error.strerror})") from None
+    known = {name for name, _, _ in listed()}
+    problems: list[str] = []
+    for binding in parse_stream(StringIO(text)):
+        place = f"{path}:{binding.original.line + _blank_lines(binding.original.string)}"
+        if binding.error:
+            problems.append(f"{place}: cannot be read; write one NAME=value a line, and # before a remark")
+        elif binding.key and binding.key.startswith(PREFIXES) and binding.key not in known:
+            near = get_close_matches(binding.key, known, 1, 0.8)
+            meant = f"; did you mean {near[0]}?" if near else "; `treatywatch run --help` lists them"
+            problems.append(f"{place}: {binding.key} is no setting{meant}")
+    if problems:
+        raise TreatywatchError("\n".join(problems))
+
+
+def _blank_lines(text: str) -> int:
+    """Return how many lines the parser took before a binding's own: blank ones belong to the next binding."""
+    return text[: len(text) - len(text.lstrip())].count("\n")

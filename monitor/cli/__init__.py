@@ -45,7 +45,7 @@ for command in (
     backup.restore,
     backup.vacuum,
 ):
-    app.command()(command)
+    app.command(cls=run.RunCommand if command is run.run else None)(command)
 app.add_typer(feeds.app, name="feeds", help="List, try, import and export feeds.")
 app.add_typer(outbox.app, name="outbox", help="List what is owed, send it again, drop it with a reason.")
 app.add_typer(stories.app, name="stories", help="Look at stories; merge and split them.")

@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
+
+
+class RunCommand(TyperCommand):
+    """List the settings below the options of `run --help`."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help, then every variable of the environment, its meaning and its default."""
+        super().format_help(ctx, formatter)
+        from rich.console import Console
+        from rich.markup import escape
+        from rich.table import Table
+
+        from monitor.settings import listed
+
+        table = Table("name", "meaning", "default", title="Environment (a file .env is read too)", box=None)
+        table.title_justify = "left"
+        table.columns[0].no_wrap = True
+        for row in listed():
+            table.add_row(*map(escape, row))
+        Console(highlight=False).print(table)
 
 
 def run(

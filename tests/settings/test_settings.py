@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from monitor.cli import app
 from monitor.errors import TreatywatchError
-from monitor.settings import Settings, duration, read_settings
+from monitor.settings import Settings, duration, listed, read_settings
 
 
 @contextmanager
@@ -44,7 +47,10 @@ def test_wrong_durations_say_how_to_write_one(text: str) -> None:
         ("SLACK_BOT_TOKEN", "canary-bot-secret", "begins with xoxb-"),
         ("SLACK_APP_TOKEN", "canary-app-secret", "begins with xapp-"),
         ("SLACK_WEBHOOK_URL", "canary-hook-secret", "whole https:// address"),
-        ("PORT", "canary-port", "valid integer"),
+        ("PORT", "canary-port", "must be a whole number"),
+        ("PORT", "70000", "at most 65535"),
+        ("TREATYWATCH_ALLOW_PRIVATE", "canary", "must be 1 (yes) or 0 (no)"),
+        ("SLACK_API_URL", "canary", "must be a whole address"),
         ("TREATYWATCH_POLL_EVERY", "five minutes", "such as 30s or 5m"),
         ("TREATYWATCH_LOG_LEVEL", "LOUD", "none of DEBUG"),
         ("TREATYWATCH_HEARTBEAT", "nine o'clock", "no time of day"),
@@ -74,6 +80,44 @@ def test_an_env_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
     with environment(SLACK_CHANNEL="#from-environment"):
         settings = read_settings(_env_file=file)
     assert (settings.slack_channel, settings.poll_every) == ("#from-environment", timedelta(seconds=30))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"\n# a remark\n\nnonsense here = =\n", ":4: cannot be read; write one NAME=value a line"),
+        (
+            b"PORT=1\nSLACK_BOT_TOKN=xoxb-canary\n",
+            ":2: SLACK_BOT_TOKN is no setting; did you mean SLACK_BOT_TOKEN?",
+        ),
+        (
+            b"TREATYWATCH_ZZZ=canary\n",
+            ":1: TREATYWATCH_ZZZ is no setting; `treatywatch run --help` lists them",
+        ),
+        (b"\xff\xfeP\x00O\x00", ": the file is not UTF-8"),
+    ],
+)
+def test_a_broken_env_file_is_named_with_its_line(tmp_path: Path, text: bytes, said: str) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(text)
+    with pytest.raises(TreatywatchError) as caught:
+        read_settings(_env_file=file)
+    assert str(caught.value).startswith(f"{file}{said}")
+    assert "canary" not in str(caught.value)
+
+
+def test_other_programs_may_have_lines_in_the_env_file_too(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("\ufeffexport PORT=81 # ours\nDATABASE_URL='a\nb'\nLONELY\n", encoding="utf-8")
+    with environment():
+        assert read_settings(_env_file=file).port == 81
+
+
+def test_run_help_lists_every_setting_with_its_default() -> None:
+    said = CliRunner().invoke(app, ["run", "--help"], env={"COLUMNS": "200", "TERMINAL_WIDTH": "200"}).output
+    for name, meaning, default in listed():
+        assert re.search(rf"{name} +{re.escape(meaning)} +{re.escape(default)}".rstrip(" +"), said), name
+    assert {default for name, _, default in listed() if name == "TREATYWATCH_POLL_EVERY"} == {"5m"}
 
 
 def test_every_setting_says_what_it_is_and_has_its_variable() -> None:
