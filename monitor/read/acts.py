@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action
-from monitor.read.clause import Governor, Thing, ends, thing
+from monitor.read.clause import Governor, ends
 from monitor.read.hits import Sentence
+from monitor.read.things import Thing, thing
 
 _TITLE = 2  # words between a law and the treaty in its title
 _OBJECT = 8  # words between a verb of leaving and what is left
@@ -200,3 +201,23 @@ def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruli
         return False  # by somebody who is no State
     finite = Cue.AUX in here.cues or any(Cue.AUX in one.cues for one in ruling)
     return finite or sentence.field == "title"
+
+
+def left_open(sentence: Sentence, place: int) -> bool:
+    """Say whether what follows leaves a plan open: `its decision to sign the treaty will depend on ...`."""
+    passed = False
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mention or Cue.ANAPHOR in hit.cues:
+            passed = True
+        elif not passed or hit.mark or hit.acts or Cue.CONDITION in hit.cues:
+            return False
+        elif Cue.MODAL in hit.cues:
+            return True
+    return False
+
+
+def conditional(sentence: Sentence, place: int) -> bool:
+    """Say whether a condition or a need stands in the clause of the act or behind it."""
+    hits = sentence.hits
+    begin = next((at for at in range(place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)
+    return any(hit.cues & {Cue.CONDITION, Cue.NEED} for hit in hits[begin:])

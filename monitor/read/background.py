@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue
-from monitor.read.clause import ends
+from monitor.languages import Cue, Form
+from monitor.read.clause import Governor, ends
 from monitor.read.doers import Doers
 from monitor.read.hits import Sentence
 
@@ -26,3 +26,25 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
     if not who.codes:
         return any(Cue.STALE in hit.cues for hit in hits)
     return False
+
+
+def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: list[Governor]) -> bool:
+    """Say whether the act only describes a name or the treaty: `Cuba, a signatory of the treaty, ...`."""
+    hits = sentence.hits
+    before = hits[max(0, place - 2) : place]
+    if form is Form.AGENT and who.how == "count" and not ruling:
+        counted = [hit for hit in hits[:place] if hit.number is None]
+        return bool(counted) and counted[-1].mention is not None  # `the treaty has 81 parties`
+    if form is Form.AGENT and any(hit.mark == "," for hit in before):
+        return not who.group
+    return form is not Form.DONE and _apposed(sentence, place)
+
+
+def _apposed(sentence: Sentence, place: int) -> bool:
+    """Say whether the act stands between commas, before what the sentence tells: `Peru, the first to sign, ...`."""
+    hits = sentence.hits
+    begin = next((index for index in range(place - 1, -1, -1) if hits[index].mark == ","), 0)
+    if not begin or hits[begin - 1].name is None or Cue.BECOME not in hits[begin + 1].cues:
+        return False
+    closed = next((index for index in range(place, len(hits)) if hits[index].mark == ","), None)
+    return closed is not None and any(hit.acts for hit in hits[closed:])

@@ -1,4 +1,4 @@
-"""Walk the clause around an act: which words govern it, which thing it is done to."""
+"""Walk the clause around an act: which words govern it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.languages import Cue, Form
-from monitor.model import Mention
 from monitor.read.hits import Hit, Sentence
 
 OPERATORS = frozenset(
@@ -94,6 +93,9 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
                 continue
             break
         distance = sentence.words(hit.end, anchor)
+        if Cue.URGE in hit.cues and _inverted(sentence, index):
+            found.append(Governor(hit, frozenset({Cue.CONDITION}), distance))
+            break
         cues = frozenset(
             cue
             for cue in hit.cues & OPERATORS
@@ -116,11 +118,14 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     if sentence.language.verb_last:
         found.extend(_after(sentence, place))
     following = hits[place + 1] if place + 1 < len(hits) else None
-    if _is_noun(hits[place]):
+    if is_noun(hits[place]):
         found.extend(_told_of(sentence, place))
     next_to = following and not sentence.text[hits[place].end : following.start].strip()
-    if following and next_to and _is_noun(hits[place]):
+    if following and next_to and is_noun(hits[place]):
         cues = following.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
+        after = hits[place + 2] if place + 2 < len(hits) else None
+        if after is not None and Cue.NEED in after.cues and sentence.words(following.end, after.start) <= 2:
+            cues = frozenset({Cue.NEED})  # `60 ratifications will be needed`
         if cues:
             found.append(Governor(following, cues, 0, after=True))
     if following and Cue.CEREMONY in following.cues and sentence.words(hits[place].end, following.start) <= 1:
@@ -143,7 +148,20 @@ def _denied(sentence: Sentence, index: int) -> int | None:
     return None
 
 
-def _is_noun(hit: Hit) -> bool:
+def _inverted(sentence: Sentence, index: int) -> bool:
+    """Say whether a word of appeal opens a condition: `Should Brazil ratify the treaty, ...`."""
+    if (
+        sentence.hits[index].start != sentence.start
+        or Cue.TO in sentence.cues
+        or index + 1 == len(sentence.hits)
+    ):
+        return False
+    after = sentence.hits[index + 1]
+    return after.name is not None and sentence.words(sentence.hits[index].end, after.start) == 0
+
+
+def is_noun(hit: Hit) -> bool:
+    """Say whether a word for an act is a noun or a gerund."""
     return any(form in {Form.NOUN, Form.GERUND} for _, form in hit.acts)
 
 
@@ -164,7 +182,7 @@ def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             return
         elif hit.name or hit.cues & {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP}:
             continue
-        elif hit.cues & _TOLD:
+        elif hit.cues & _TOLD and Cue.CONDITION not in hit.cues:
             yield Governor(hit, hit.cues & _TOLD, 0, after=True)
             return
         elif Cue.AUX not in hit.cues:
@@ -222,136 +240,3 @@ def joined(sentence: Sentence, place: int) -> int | None:
         elif hit.acts:
             return index if linked or sentence.words(hit.end, sentence.hits[place].start) == 0 else None
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """Say to what an act is done: a treaty by name, a word that stands for one, something else, or nothing said."""
-
-    treaty: str | None = None
-    stands_for: bool = False
-    """A word such as `the convention`."""
-    other: Hit | None = None
-    bill: Hit | None = None
-    hit: Hit | None = None
-
-
-_JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
-_NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
-
-
-def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
-    """Return what the act at this place is done to: first what follows it, otherwise what comes before.
-
-    What a passive or a noun is done to may stand before it, so that of things behind it only a near one counts.
-    """
-    hits = sentence.hits
-    here = hits[place]
-    if (signed := _described(sentence, place)) is not None:
-        return Thing(other=signed)
-    near = 3 if passive else _NEAR_OTHER
-    after: Thing | None = None
-    bill: Hit | None = None
-    for hit in hits[place + 1 :]:
-        if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY}:
-            break
-        distance = sentence.words(here.end, hit.start)
-        if hit.mention:
-            if after is not None and after.other is not None and not _apposed(sentence, after.other, hit):
-                return after
-            if not (_is_noun(here) or after) and (link := _elsewhere(sentence, place, hit)) is not None:
-                return Thing(other=link)
-            if (other := _compound(sentence, hit)) is not None:
-                return Thing(bill=other) if Cue.BILL in other.cues else Thing(other=other)
-            return Thing(treaty=_last_of(sentence, hit, hit.mention).treaty, bill=bill, hit=hit)
-        if hit.acts and after is None and bill is None and distance > _JOINED:
-            break
-        if Cue.BILL in hit.cues and distance <= _NEAR_OTHER and bill is None:
-            bill = hit
-        elif (
-            (Cue.OTHER in hit.cues or hit.lookalike) and distance <= near and not (after or bill or hit.acts)
-        ):
-            after = Thing(other=hit)
-        elif Cue.ANAPHOR in hit.cues and after is None:
-            after = Thing(stands_for=True, bill=bill, hit=hit)
-    if after is not None:
-        return after
-    if bill is not None:
-        return Thing(bill=bill)
-    it = place + 1 < len(hits) and Cue.PRONOUN in hits[place + 1].cues and not _is_noun(here)
-    for hit in reversed(hits[:place]):
-        if it and Cue.BILL in hit.cues:
-            return Thing(bill=hit)
-        if hit.mention:
-            if (it or sentence.language.verb_last) and (named := _bill_on(sentence, hit)) is not None:
-                return Thing(treaty=hit.mention.treaty, bill=named, hit=hit)
-            return Thing(treaty=hit.mention.treaty, hit=hit)
-        if Cue.ANAPHOR in hit.cues:
-            return Thing(stands_for=True, hit=hit)
-    return Thing()
-
-
-def _bill_on(sentence: Sentence, name: Hit) -> Hit | None:
-    """Return the bill about a treaty, for which a later `it` stands: `a bill on withdrawal from the treaty`."""
-    for hit in reversed(sentence.hits):
-        if hit.start >= name.start:
-            continue
-        if hit.mark or hit.mention or Cue.BOUNDARY in hit.cues:
-            return None
-        if Cue.BILL in hit.cues:
-            return hit
-    return None
-
-
-def _described(sentence: Sentence, place: int) -> Hit | None:
-    """Return the thing that a participle right behind describes: `a petition signed by`."""
-    before = sentence.hits[place - 1] if place else None
-    if before is None or not any(form is Form.PASSIVE for _, form in sentence.hits[place].acts):
-        return None
-    thing_ = Cue.OTHER in before.cues and Cue.ANAPHOR not in before.cues and not before.acts
-    return before if thing_ and not sentence.text[before.end : sentence.hits[place].start].strip() else None
-
-
-def _elsewhere(sentence: Sentence, place: int, name: Hit) -> Hit | None:
-    """Return the preposition that keeps a name from being the object: `approved new rules under the convention`.
-
-    Words between the verb and the preposition that nobody here knows are taken for the object.
-    """
-    here = sentence.hits[place]
-    link: Hit | None = None
-    known = 0
-    for hit in sentence.hits[place + 1 :]:
-        if hit is name:
-            break
-        if link is not None:
-            known += sentence.words(link.start, link.end)
-        link = hit
-    if link is None or Cue.APART not in link.cues or link.cues & {Cue.TO, Cue.OF, Cue.BY, Cue.BILL}:
-        return None
-    if sentence.language.script in {"arabic", "han"} or sentence.words(link.end, name.start) > 1:
-        return None
-    return link if sentence.words(here.end, link.start) > known else None
-
-
-def _last_of(sentence: Sentence, name: Hit, meant: Mention) -> Mention:
-    """Return the treaty that a chain of names means: the last of `the Budapest Convention's Second Protocol`."""
-    end = name.end
-    for hit in sentence.hits:
-        if hit.start >= end and hit.mention and sentence.text[end : hit.start].strip() == "'s":
-            meant, end = hit.mention, hit.end
-    return meant
-
-
-def _compound(sentence: Sentence, name: Hit) -> Hit | None:
-    """Return the thing that a treaty's name only describes: `the Hanoi Convention talks`."""
-    for hit in sentence.hits:
-        if hit.start >= name.end:
-            if hit.cues & {Cue.OTHER, Cue.BILL} and not sentence.text[name.end : hit.start].strip():
-                return hit
-            return None
-    return None
-
-
-def _apposed(sentence: Sentence, other: Hit, name: Hit) -> bool:
-    """Say whether a name explains the thing before it: `an agreement, the Hanoi Convention`."""
-    return "," in sentence.text[other.end : name.start] and sentence.words(other.end, name.start) <= 2

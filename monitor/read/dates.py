@@ -10,6 +10,7 @@ from functools import cache
 from babel import Locale
 
 from monitor.folding import fold
+from monitor.languages import Cue
 from monitor.read.clause import ends
 from monitor.read.hits import Hit, Sentence
 
@@ -85,10 +86,11 @@ def _hit(found: re.Match[str], year: str | None, month: str, day: str | None) ->
 def when(sentence: Sentence, place: int) -> Hit | None:
     """Return the date of the act at this place: the nearest of its clause, behind it or else before it."""
     here = sentence.hits[place]
-    for hit in sentence.hits[place + 1 :]:
+    for index in range(place + 1, len(sentence.hits)):
+        hit = sentence.hits[index]
         if hit.acts or ends(hit):
             break
-        if hit.year or hit.month:
+        if (hit.year or hit.month) and not _in_title(sentence, index):
             return hit
     for hit in reversed(sentence.hits[:place]):
         if hit.acts or ends(hit) or sentence.words(hit.end, here.start) > _BEFORE:
@@ -96,6 +98,19 @@ def when(sentence: Sentence, place: int) -> Hit | None:
         if hit.year or hit.month:
             return hit
     return None
+
+
+def _in_title(sentence: Sentence, index: int) -> bool:
+    """Say whether a date belongs to a treaty's title: `the Convention of 5 October 1961`."""
+    hits = sentence.hits
+    begin = index - 1
+    while begin >= 0 and (hits[begin].number is not None or hits[begin].month):
+        begin -= 1
+    if begin < 1 or Cue.OF not in hits[begin].cues or sentence.words(hits[begin].end, hits[index].start) > 2:
+        return False
+    name = hits[begin - 1]
+    named = name.mention is not None or Cue.ANAPHOR in name.cues
+    return named and not sentence.text[name.end : hits[begin].start].strip()
 
 
 def dateline(sentences: list[Sentence], published: datetime | None) -> datetime | None:

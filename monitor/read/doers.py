@@ -54,8 +54,11 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
         if hit.name or Cue.GROUP in hit.cues:
             if not linked and (one.end + 1 < other.start or not (hit.name and last.name)):
                 break
-            if hit.name and (hit.name.kind != "capital" or position == index):
-                if position == index or _listed(sentence, position, step):
+            beside = (
+                last.name is not None and last.name.kind == "capital" and touches(sentence, one, other, 1)
+            )
+            if hit.name and (hit.name.kind != "capital" or position == index or beside):
+                if position == index or beside or _listed(sentence, position, step):
                     codes.extend(hit.name.code.split(","))
                 else:
                     break
@@ -120,7 +123,10 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
             and sentence.text[here.end : following.start] == " "
         ):
             return Doers(group=True, count=following.number, how="table", place=place)
-        if count is not None or (place and Cue.MANY in hits[place - 1].cues):
+        apposed = (
+            place > 2 and hits[place - 2].mark == "," and hits[place - 3].name
+        )  # `Fiji and Samoa, all parties`
+        if count is not None or (place and Cue.MANY in hits[place - 1].cues and not apposed):
             return Doers(group=True, count=count, how="count", place=place)
     for index, hit in enumerate(hits):
         if Cue.BEHALF in hit.cues and not any(Cue.URGE in one.cues for one in hits[index + 1 : place]):
@@ -134,7 +140,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
                     return left
     if form in {Form.PASSIVE, Form.NOUN, Form.AGENT, Form.GERUND, Form.BARE, Form.FUTURE}:
         found = _by(sentence, place, form)
-        if found:
+        if found or found.body is Cue.OUTSIDER:
             return found
     left = _left(sentence, place, form)
     if not left and left.body is None and form not in {Form.DONE, Form.FUTURE}:
@@ -208,6 +214,8 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
             return Doers(body=body)
         if Cue.INSTITUTION in hit.cues and body is None:
             body = Cue.INSTITUTION
+        if index and Cue.PRONOUN in hit.cues and Cue.RELATIVE in hits[index - 1].cues:
+            return Doers(body=body)  # `which the government signed`
         if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
         owns = (
@@ -298,9 +306,7 @@ def met(sentence: Sentence, place: int) -> Doers:
         ):
             return Doers()  # `join the Hanoi pact`
         if (hit.name and hit.name.kind != "adjective") or Cue.GROUP in hit.cues:
-            found = _cluster(sentence, after, 1, "met")
-            told = found.count or any(Cue.MANY in one.cues for one in hits[place + 1 : place + 12])
-            return found if told or not found.codes else replace(found, group=False)
+            return _cluster(sentence, after, 1, "met")
     return Doers()
 
 

@@ -70,7 +70,10 @@ def settle(
         if one.loose:
             action = bound or action
         party = (
-            one.loose and not one.past and not {(one.treaty, code) for code in one.doers.codes} & consented
+            one.loose
+            and one.doers.codes
+            and not one.past
+            and not {(one.treaty, code) for code in one.doers.codes} & consented
         )
         joins = one.action is Action.ACCESSION or (party and one.action in CONSENT)
         if joins and not one.deposited and one.form is not Form.NOUN:
@@ -141,7 +144,11 @@ def settle(
             del events[treaty_id, action, code, status]
         elif process and code:
             events.pop((treaty_id, action, code, Status.PROCESS), None)
-        elif (action is Action.WITHDRAWAL and (treaty_id, action, code, Status.PLANNED) in events) or (
+        elif (
+            action is Action.WITHDRAWAL
+            and (treaty_id, action, code) not in deposited
+            and (treaty_id, action, code, Status.PLANNED) in events
+        ) or (
             action is Action.ACCESSION
             and (treaty_id, action, code) not in deposited
             and any((treaty_id, other, code, Status.DONE) in events for other in CONSENT - {Action.ACCESSION})

@@ -48,6 +48,8 @@ def judge(
     deposit = (has(Cue.DEPOSIT) and has(Cue.INSTRUMENT)) or (
         has(Cue.DEPOSIT) and form is Form.NOUN and (has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in own)
     )
+    if has(Cue.RELATIVE) and has.beyond(Cue.URGE, Cue.RELATIVE) and not named and form is not Form.BARE:
+        return Verdict(None, "those who are asked did it before")
     among = has(Cue.THAT) and has.beyond(
         Cue.BECOME, Cue.RELATIVE
     )  # `was among those that signed` is the news itself
@@ -98,7 +100,7 @@ def judge(
         return Verdict(Status.PROCESS, past=has(Cue.HISTORY))
     if form is Form.FUTURE:
         return Verdict(Status.PLANNED)
-    if has(Cue.NEED) and form is not Form.DONE and not deposit:
+    if has(Cue.NEED) and form is not Form.DONE and not deposit and not (counted and has(Cue.REACH)):
         return Verdict(None, "needed, not done")
     if form is Form.BARE and has(Cue.BECOME) and has(Cue.TO) and not has.beyond(Cue.PLAN, Cue.BECOME):
         return Verdict(Status.DONE, past=past)

@@ -9,23 +9,26 @@ from monitor.model import CONSENT, Action, Status
 from monitor.read.acts import (
     about_an_act,
     approves_next,
+    conditional,
     decides_at_home,
     governed,
     hangs,
     left_behind,
+    left_open,
     signed_at_home,
     signs_instrument,
     told_of_treaty,
 )
-from monitor.read.background import is_background
+from monitor.read.background import in_passing, is_background
 from monitor.read.candidates import touches
-from monitor.read.clause import Thing, ends, governors, joined, thing
+from monitor.read.clause import ends, governors, joined
 from monitor.read.dates import when
 from monitor.read.doers import Doers, bound, company, doers, met, only
 from monitor.read.hits import Sentence
 from monitor.read.ranks import ranked
 from monitor.read.settle import Found
 from monitor.read.status import Verdict, judge
+from monitor.read.things import Thing, thing
 
 _NEAR = 6  # words between a doer and its act
 _LOOSE_END = 2  # words that may follow an act without its object
@@ -126,11 +129,15 @@ class _Act:
         else:
             self.who = doers(self.sentence, self.leader, Form.DONE)
             self.also = met(self.sentence, self.leader)
+            many = any(Cue.MANY in hit.cues for hit in self.sentence.hits[self.leader : place])
+            if self.also.count is None and not many:
+                self.also = replace(self.also, group=False)  # `joined other nations in signing`
             start = self.sentence.hits[self.leader].start
             self.ruling = [one for one in self.ruling if one.hit.start > start]
         if action in CONSENT and any(Cue.REVOKE in one.cues for one in self.ruling):
             self.action = Action.WITHDRAWAL
-        self.outside = not self.who and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
+        asked = any(Cue.URGE in one.cues for one in self.ruling)
+        self.outside = not self.who and not asked and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
         if not self.who and not self.outside:
             self.who = self._carried()
         self.beside: Status | None = None
@@ -202,7 +209,7 @@ class _Act:
         opens = Cue.OPENING in self.sentence.cues
         if verdict.status is Status.PLANNED and loose and not opens and hangs(self.sentence, self.place):
             return "a condition or an open question"
-        if verdict.status is Status.PLANNED and self._open():
+        if verdict.status is Status.PLANNED and left_open(self.sentence, self.place):
             return "possible only"
         if verdict.status is Status.REFUSED and not self.who.codes:
             return "nobody named has refused"
@@ -230,7 +237,9 @@ class _Act:
             action=self.action,
             status=status,
             doers=self.who,
-            past=verdict.past or is_background(self.sentence, self.place, self.who) or self._in_passing(),
+            past=verdict.past
+            or is_background(self.sentence, self.place, self.who)
+            or in_passing(self.sentence, self.place, self.form, self.who, self.ruling),
             date=when(self.sentence, self.place),
             deposited=verdict.deposited,
             form=self.form,
@@ -251,38 +260,6 @@ class _Act:
             and self.sentence.words(here.end, after[0].start) < 2
         )
 
-    def _open(self) -> bool:
-        """Say whether what follows leaves a plan open: `its decision to sign the treaty will depend on ...`."""
-        passed = False
-        for hit in self.sentence.hits[self.place + 1 :]:
-            if hit.mention or Cue.ANAPHOR in hit.cues:
-                passed = True
-            elif not passed or hit.mark or hit.acts or Cue.CONDITION in hit.cues:
-                return False
-            elif Cue.MODAL in hit.cues:
-                return True
-        return False
-
-    def _in_passing(self) -> bool:
-        """Say whether the act only describes a name or the treaty: `Cuba, a signatory of the treaty, ...`."""
-        hits = self.sentence.hits
-        before = hits[max(0, self.place - 2) : self.place]
-        if self.form is Form.AGENT and self.who.how == "count" and not self.ruling:
-            counted = [hit for hit in hits[: self.place] if hit.number is None]
-            return bool(counted) and counted[-1].mention is not None  # `the treaty has 81 parties`
-        if self.form is Form.AGENT and any(hit.mark == "," for hit in before):
-            return not self.who.group
-        return self.form is not Form.DONE and self._apposed()
-
-    def _apposed(self) -> bool:
-        """Say whether the act stands between commas, before what the sentence tells: `Peru, the first to sign, ...`."""
-        hits = self.sentence.hits
-        begin = next((index for index in range(self.place - 1, -1, -1) if hits[index].mark == ","), 0)
-        if not begin or hits[begin - 1].name is None or Cue.BECOME not in hits[begin + 1].cues:
-            return False
-        closed = next((index for index in range(self.place, len(hits)) if hits[index].mark == ","), None)
-        return closed is not None and any(hit.acts for hit in hits[closed:])
-
     def _not_in_force(self, verdict: Verdict) -> str:
         self.also = Doers()
         self.who = bound(self.sentence, self.place, self.told.telling.last)
@@ -290,7 +267,7 @@ class _Act:
             return "nothing says that the treaty enters into force"
         if self.form is Form.NOUN or about_an_act(self.sentence, self.place):
             return "nothing says that the treaty enters into force"
-        if self._conditional():
+        if conditional(self.sentence, self.place):
             return "a condition or an open question"
         if not self.what.treaty and not self.what.stands_for:
             return "what enters into force is not said to be the treaty"
@@ -306,12 +283,6 @@ class _Act:
             or self.who.count is not None
             or any(Cue.BECOME in one.cues for one in self.ruling)
         )
-
-    def _conditional(self) -> bool:
-        """Say whether a condition or a need stands in the clause of the act or behind it."""
-        hits = self.sentence.hits
-        begin = next((at for at in range(self.place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)
-        return any(hit.cues & {Cue.CONDITION, Cue.NEED} for hit in hits[begin:])
 
     def _at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""
@@ -346,7 +317,8 @@ class _Act:
                 return Doers(known.codes, how="carried")
             urged = any(Cue.URGE in one.cues for one in self.ruling)
             if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and self.told.telling.home and not urged:
-                return Doers((self.told.telling.home,), how="carried")
+                body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
+                return Doers((self.told.telling.home,), how="carried", body=body)
         return Doers()
 
 
