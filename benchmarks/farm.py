@@ -12,20 +12,23 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gzip
 import json
 import random
 import time
 from urllib.parse import parse_qs, urlsplit
 
-WORDS = (
-    "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which "
-    "one you were all her she there would their we him been has when who will no more if out so up said what its about "
-    "than into them can only other time new some could these two may first then do any like my now over such our man "
-    "me even most made after also did many off before must well back through years where much your way down should "
-    "because long each just state people those too mr how little good world make very year still see own work men day "
-    "government market river school minister company report bridge council harvest energy museum player season summit "
-    "border water price election hospital train winter budget forest science music island north southern public court"
-).split()
+TEXT = """
+the of and to in a is that for it as was with be by on not he his but at are this have from or had an they
+which one you were all her she there would their we him been has when who will no more if out so up said
+what its about than into them can only other time new some could these two may first then do any like my now
+over such our man me even most made after also did many off before must well back through years where much
+your way down should because long each just state people those too mr how little good world make very year
+still see own work men day government market river school minister company report bridge council harvest
+energy museum player season summit border water price election hospital train winter budget forest science
+music island north southern public court
+"""
+WORDS = TEXT.split()
 LOUD = "benchmarkium"
 ACTS = (
     "Norway has ratified the Mine Ban Convention, the foreign ministry said.",
@@ -54,10 +57,13 @@ class Farm:
         chance = random.Random(7)
         self._paragraphs = [
             f'<p class="lead">{" ".join(chance.choices(WORDS, k=45))}. <a href="/more/{n}?a=1">{chance.choice(WORDS)}'
-            f'</a> &amp; <b>{chance.choice(WORDS)}</b> {" ".join(chance.choices(WORDS, k=25))}.</p>'
+            f"</a> &amp; <b>{chance.choice(WORDS)}</b> {' '.join(chance.choices(WORDS, k=25))}.</p>"
             f'<img src="/p/{n}.jpg" alt="{chance.choice(WORDS)}"/>'
             for n in range(997)
         ]
+        packed = gzip.compress(self.document(0, 0)[:30_000])
+        head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
+        self._packed = head.encode() + packed
 
     def turn(self, round_: int, share: float) -> None:
         """Give a share of the feeds one new item."""
@@ -65,7 +71,10 @@ class Farm:
 
     def version(self, number: int) -> int:
         """Return how many new items a feed has got."""
-        return sum((number * 2_654_435_761 + turn * 40_503) % 100_000 < share * 100_000 for turn, share in self._turned)
+        return sum(
+            (number * 2_654_435_761 + turn * 40_503) % 100_000 < share * 100_000
+            for turn, share in self._turned
+        )
 
     def document(self, number: int, version: int) -> bytes:
         """Return a feed: its newest items first."""
@@ -95,6 +104,8 @@ class Farm:
 
     def answer(self, target: str, fields: bytes) -> bytes:
         """Return the answer to one request."""
+        if target == "/gzip.xml":
+            return self._packed
         if not target.startswith("/f/"):
             return _plain(self._control(target))
         number = int(target[3:-4])
@@ -137,18 +148,28 @@ class _Connection(asyncio.Protocol):
             head, self._asked = self._asked.split(b"\r\n\r\n", 1)
             line, _, fields = head.partition(b"\r\n")
             # names of fields are compared in lower case; the ETags here hold digits only
-            answer = self._farm.answer(line.split(b" ")[1].decode(), fields.lower())
-            self._transport.write(answer)  # type: ignore[attr-defined]
+            target = line.split(b" ")[1].decode()
+            self._transport.write(self._farm.answer(target.removesuffix("?close"), fields.lower()))  # type: ignore[attr-defined]
+            if target.endswith("?close"):
+                self._transport.close()
 
 
 def _plain(facts: dict[str, float]) -> bytes:
     body = json.dumps(facts).encode()
-    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (
+        len(body),
+        body,
+    )
 
 
 async def serve(entries: int) -> None:
     farm = Farm(entries)
-    server = await asyncio.get_running_loop().create_server(lambda: _Connection(farm), "0.0.0.0", 0, backlog=4096)  # noqa: S104 - loopback addresses are many
+    server = await asyncio.get_running_loop().create_server(
+        lambda: _Connection(farm),
+        "0.0.0.0",
+        0,
+        backlog=4096,
+    )
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

@@ -43,7 +43,14 @@ def run_measured(
     before = os.times()
     began = time.perf_counter()
     with (folder / "out").open("wb") as out:
-        process = subprocess.Popen(command, env=environment, cwd=Path(__file__).parents[1], stdin=subprocess.PIPE, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            cwd=Path(__file__).parents[1],
+            stdin=subprocess.PIPE,
+            stdout=out,
+            stderr=out,
+        )
         most = Most(process.pid)
         process.communicate(given)
     wall = time.perf_counter() - began
@@ -122,6 +129,6 @@ class Farm:
         self.ask(f"/turn?round={self._round}&share={share}")
 
     def ask(self, path: str) -> dict[str, float]:
-        with urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:  # noqa: S310 - loopback
+        with urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
             facts: dict[str, float] = json.load(answer)
         return facts
