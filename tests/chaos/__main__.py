@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -22,6 +23,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="keep state files and logs in this folder")
     parser.add_argument("--write", action="store_true", help="write the figures into docs/reliability.md")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # end the workers as well
     with tempfile.TemporaryDirectory(prefix="treatywatch-chaos-") as made:
         folder = options.keep or Path(made)
         done: Run = asyncio.run(run(folder, kills=options.kills, seed=options.seed, lanes=options.lanes))

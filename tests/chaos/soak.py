@@ -253,6 +253,7 @@ async def _live(
             at, name = next(coming)
         for feed in store.feeds.due(clock.now, limit=50):
             await poller.poll(feed)
+        store.write_later()
         await deliverer.deliver_due(clock.now)
         owed = deliverer.outbox.next_at(clock.now)
         due = store.feeds.next_due()
