@@ -58,7 +58,7 @@ class Store:
         db = open_database(path, create=create, read_only=read_only)
         if not read_only:
             keep_before_migration(db, path)
-        migrate(db, str(path))
+        migrate(db, str(path), read_only=read_only)
         return cls(db, path)
 
     def record(self, poll: Poll, rules_version: str) -> None:

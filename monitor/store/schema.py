@@ -108,8 +108,11 @@ CREATE INDEX feeds_due ON feeds (due_at, id) WHERE enabled;   -- answers by itse
 MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH, COMPACT, DUE)
 
 
-def migrate(db: Database, where: str) -> None:
-    """Bring the tables up to date. Raises StateError for another program's file or a newer version of ours."""
+def migrate(db: Database, where: str, *, read_only: bool = False) -> None:
+    """Bring the tables up to date. Raises StateError for another program's file or a newer version of ours.
+
+    Also where the tables are older and the file is only read: who looks must not change what a worker may hold.
+    """
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
     (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -119,6 +122,11 @@ def migrate(db: Database, where: str) -> None:
         raise StateError(
             f"{where}: was written by a newer Treatywatch (schema {version}, this one knows {len(MIGRATIONS)}). "
             "Upgrade Treatywatch."
+        )
+    if read_only and version < len(MIGRATIONS):
+        raise StateError(
+            f"{where}: was written by an older Treatywatch (schema {version}, this one needs {len(MIGRATIONS)}). "
+            "Start `treatywatch run`: it brings the file up to date, and keeps a copy of the old one."
         )
     db.conn.create_function("compact_key", 2, _compact_key, deterministic=True)
     db.conn.create_function("compact_title", 1, _compact_title, deterministic=True)

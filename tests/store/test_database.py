@@ -85,6 +85,17 @@ def test_damage_is_found_before_anything_is_read(path: Path) -> None:
     assert "damaged" in refused(path)
 
 
+def test_an_older_schema_is_for_the_worker_to_change_and_not_for_who_reads(path: Path) -> None:
+    store = Store.open(path, create=True)
+    store.db.execute("PRAGMA user_version = 1")
+    store.close()
+    before = path.read_bytes()
+    said = refused(path, read_only=True)
+    assert "older Treatywatch (schema 1" in said
+    assert "`treatywatch run`" in said
+    assert path.read_bytes() == before
+
+
 def test_a_folder_is_no_state_file(tmp_path: Path) -> None:
     assert "not a file" in refused(tmp_path, create=True)
 
