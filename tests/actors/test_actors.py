@@ -110,7 +110,7 @@ def test_adjectives_agree_with_the_names_of_languages_in_cldr() -> None:
     nations = {"FR": "fr", "DE": "de", "ES": "es", "PT": "pt", "RU": "ru", "CN": "zh", "JP": "ja", "VN": "vi",
                "IT": "it", "PL": "pl", "TR": "tr", "UA": "uk", "SE": "sv", "GR": "el", "HU": "hu", "AL": "sq",
                "BG": "bg", "DK": "da", "FI": "fi", "IS": "is", "TH": "th", "AM": "hy", "LV": "lv"}  # fmt: skip
-    rows = {row[0]: row for row in actors._rows("adjectives.tsv")}
+    rows = {row[0]: row for row in actors.rows("adjectives.tsv")}
     for column, language in ((2, "fr"), (3, "es"), (4, "pt"), (6, "ru")):
         names = Locale.parse(language).languages
         for code, spoken in nations.items():
