@@ -113,6 +113,8 @@ class Cue(StrEnum):
     """The act is required or missing: `must be`, `still needs`. Nobody has done it, nobody says he will."""
     REFUSE = "refuse"
     """The act is declined: `refuses to`, `yet to`, `failed to`."""
+    REJECT = "reject"
+    """A parliament's no to a treaty: `rejected`, `voted down`."""
     NEGATION = "negation"
     """`not`, right beside the act."""
     CONDITION = "condition"

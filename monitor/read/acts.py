@@ -26,10 +26,19 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
         return [(Action.RATIFICATION, Form.DONE)]
     if Cue.DEPOSIT in hit.cues and _bare_instrument(sentence, place):
         return [(Action.RATIFICATION, Form.PASSIVE)]
+    if Cue.REJECT in hit.cues and _rejects(sentence, place):
+        return [(Action.RATIFICATION, Form.NOUN)]
     if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence)):
+        comma = False
         for other in sentence.hits[place + 1 :]:
-            if other.acts or other.mark == ";" or Cue.BOUNDARY in other.cues:
+            if (
+                other.acts
+                or other.mark == ";"
+                or Cue.BOUNDARY in other.cues
+                or (comma and Cue.AND in other.cues)
+            ):
                 return []
+            comma = other.mark == ","
             if other.mention:
                 return (
                     [(Action.RATIFICATION, Form.DONE)]
@@ -50,6 +59,14 @@ def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool
         return True
     joins = after.acts[0] == (Action.ACCESSION, Form.NOUN)
     return action is Action.RATIFICATION and joins and sentence.words(here.end, after.start) <= 1
+
+
+def _rejects(sentence: Sentence, place: int) -> bool:
+    """Say whether a parliament says no to the treaty itself: `the Senate rejected the convention`."""
+    after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
+    if after is None or after.mention is None or sentence.words(sentence.hits[place].end, after.start) > 1:
+        return False
+    return any(Cue.INSTITUTION in hit.cues for hit in sentence.hits[:place])
 
 
 def _law_on(sentence: Sentence, place: int) -> bool:
@@ -221,3 +238,20 @@ def conditional(sentence: Sentence, place: int) -> bool:
     hits = sentence.hits
     begin = next((at for at in range(place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)
     return any(hit.cues & {Cue.CONDITION, Cue.NEED} for hit in hits[begin:])
+
+
+def ahead(sentence: Sentence, place: int) -> bool:
+    """Say whether an infinitive behind the treaty is its future: `Treaty to take effect`, `a way for it to enter`."""
+    hits = sentence.hits
+    if (
+        place < 2
+        or Cue.TO not in hits[place - 1].cues
+        or sentence.words(hits[place - 1].end, hits[place].start)
+    ):
+        return False
+    name = hits[place - 2]
+    if name.mark == "," and place > 2:
+        name = hits[place - 3]
+    if name.mention is None and Cue.ANAPHOR not in name.cues:
+        return False
+    return sentence.field == "title" or any(Cue.PLAN in hit.cues for hit in hits[: place - 2])

@@ -21,10 +21,24 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
             break
         if Cue.HISTORY in hit.cues and Cue.CONDITION not in hit.cues and not hit.acts:
             return True
-    if who.how == "table":
+    if who.how == "table" or _long_since(sentence, place):
         return True
     if not who.codes:
         return any(Cue.STALE in hit.cues for hit in hits)
+    return False
+
+
+def _long_since(sentence: Sentence, place: int) -> bool:
+    """Say whether the sentence begins with a time that is past: `Five years ago, Peru ratified`."""
+    opening = False
+    for index, hit in enumerate(sentence.hits[:place]):
+        if hit.mark:
+            return (
+                opening and hit.mark == "," and not any(one.mark for one in sentence.hits[index + 1 : place])
+            )
+        if hit.acts or hit.name or hit.mention:
+            return False
+        opening = opening or (Cue.HISTORY in hit.cues and Cue.CONDITION not in hit.cues)
     return False
 
 

@@ -197,6 +197,13 @@ def _behind_noun(hits: list[Hit], index: int, sentence: Sentence) -> bool:
         before = hits[index - 2]
     elif before is not None and before.name:
         apart = 0  # `the Kremlin said that` begins no relative clause
+    if (
+        before is not None
+        and before.mention
+        and apart
+        and not sentence.text[before.end : hits[index].start].strip()
+    ):
+        return index + 1 < len(hits) and hits[index + 1].name is not None  # `the treaty that Peru signed`
     if before is None or not (before.name or Cue.GROUP in before.cues):
         return False
     return sentence.words(before.end, hits[index].start) <= apart

@@ -57,7 +57,9 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             beside = (
                 last.name is not None and last.name.kind == "capital" and touches(sentence, one, other, 1)
             )
-            if hit.name and (hit.name.kind != "capital" or position == index or beside):
+            if hit.name and hit.name.kind == "body" and _of_another(sentence, position):
+                pass
+            elif hit.name and (hit.name.kind != "capital" or position == index or beside):
                 if position == index or beside or _listed(sentence, position, step):
                     codes.extend(hit.name.code.split(","))
                 else:
@@ -89,6 +91,13 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     ):
         group = False  # `nations like Japan` names them
     return Doers(tuple(dict.fromkeys(codes)), group, count, how, index, body)
+
+
+def _of_another(sentence: Sentence, index: int) -> bool:
+    """Say whether the State of a body is named behind it: `the Bundesrat of Switzerland`."""
+    hits = sentence.hits
+    after = next((hit for hit in hits[index + 1 : index + 3] if Cue.OF not in hit.cues or hit.name), None)
+    return after is not None and after.name is not None and touches(sentence, hits[index], after, 1)
 
 
 def _titles(sentence: Sentence, index: int) -> bool:

@@ -54,9 +54,15 @@ def judge(
         Cue.BECOME, Cue.RELATIVE
     )  # `was among those that signed` is the news itself
     past = has(Cue.HISTORY) or (has(Cue.RELATIVE) and not among) or bool(own & {Cue.HISTORY, Cue.RELATIVE})
+    if Cue.REJECT in own:
+        loose = any(
+            has(cue) for cue in (Cue.URGE, Cue.MODAL, Cue.PLAN, Cue.CONDITION, Cue.NEED, Cue.NEGATION)
+        )
+        return Verdict(None, "no parliament has refused it") if loose else Verdict(Status.REFUSED, past=past)
     if has(Cue.OPENING):
         return Verdict(None, "opening for signature is no State's act")
-    if form in {Form.NOUN, Form.GERUND} and has(Cue.CEREMONY) and not has(Cue.GATHER):
+    occasion = has(Cue.CEREMONY) and not has.nearer(Cue.CONDITION, Cue.CEREMONY)
+    if form in {Form.NOUN, Form.GERUND} and occasion and not has(Cue.GATHER):
         return Verdict(None, "a ceremony, no act")
     if (has(Cue.INVITE) and has.beyond(Cue.NEGATION, Cue.INVITE)) or (
         has(Cue.URGE) and form not in _FINITE and has.beyond(Cue.NEGATION, Cue.URGE) and not has(Cue.RELATIVE)
@@ -94,7 +100,8 @@ def judge(
         return Verdict(None, "needed, not done")
     if consent and not deposit and _domestic(has, form, own, institution):
         return Verdict(Status.PROCESS, past=has(Cue.HISTORY) and not has(Cue.BILL))
-    if (has(Cue.STEP) or has(Cue.APPROVE)) and action is Action.SIGNATURE and form not in _FINITE:
+    finite = form in _FINITE or (form is Form.PASSIVE and not has(Cue.AUX))
+    if (has(Cue.STEP) or has(Cue.APPROVE)) and action is Action.SIGNATURE and not finite:
         return Verdict(Status.PROCESS, past=past)
     if action is Action.WITHDRAWAL and has(Cue.PASS) and not deposit:
         return Verdict(Status.PROCESS, past=has(Cue.HISTORY))

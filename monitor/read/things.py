@@ -95,7 +95,7 @@ def _bill_on(sentence: Sentence, name: Hit) -> Hit | None:
 def _other_on(sentence: Sentence, name: Hit) -> Hit | None:
     """Return the thing to whose description a treaty belongs: `ein Abkommen zur Umsetzung der Konvention`."""
     for hit in reversed(sentence.hits):
-        if hit.start >= name.start or hit.cues & {Cue.OF, Cue.APART} and not hit.name:
+        if hit.start >= name.start or (hit.cues & {Cue.OF, Cue.APART} and not hit.name):
             continue
         told = Cue.OTHER in hit.cues and Cue.ANAPHOR not in hit.cues
         return hit if told and 2 <= sentence.words(hit.end, name.start) <= _NEAR_OTHER else None

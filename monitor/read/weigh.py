@@ -8,6 +8,7 @@ from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
 from monitor.read.acts import (
     about_an_act,
+    ahead,
     approves_next,
     conditional,
     decides_at_home,
@@ -21,10 +22,10 @@ from monitor.read.acts import (
 )
 from monitor.read.background import in_passing, is_background
 from monitor.read.candidates import touches
-from monitor.read.clause import ends, governors, joined
+from monitor.read.clause import ends, governors, is_noun, joined
 from monitor.read.dates import when
 from monitor.read.doers import Doers, bound, company, doers, met, only
-from monitor.read.hits import Sentence
+from monitor.read.hits import Hit, Sentence
 from monitor.read.ranks import ranked
 from monitor.read.settle import Found
 from monitor.read.status import Verdict, judge
@@ -70,6 +71,8 @@ class Told:
             return why
         act = _Act(self, place, action, form, what)
         verdict = act.verdict()
+        if action is Action.ENTRY_INTO_FORCE and verdict.status is None and ahead(sentence, place):
+            verdict = Verdict(Status.PLANNED)
         if verdict.status is None:
             self.silent.add(place)
             return verdict.why
@@ -161,9 +164,9 @@ class _Act:
             and Cue.PRONOUN in before.cues
             and touches(self.sentence, before, hits[self.place])
         )
-        near = bool(self.who) and (
-            owned or self.who.how in {"by", "on behalf", "carried"} or distance <= _NEAR
-        )
+        named_only = self._only_named(before)
+        beside = distance <= _NEAR and not named_only
+        near = bool(self.who) and (owned or self.who.how in {"by", "on behalf", "carried"} or beside)
         verdict = judge(
             self.action,
             self.form,
@@ -174,6 +177,11 @@ class _Act:
             institution=self._at_home(),
             counted=self.who.how == "count" or self.who.count is not None,
         )
+        means = self.form is Form.GERUND and any(Cue.BY in one.cues for one in self.ruling)
+        if means and verdict.status is Status.DONE and self.told.found:
+            end = self.told.found[max(self.told.found)]
+            if end.status is Status.PLANNED:
+                verdict = replace(verdict, status=end.status)  # `vows to join by ratifying`
         self.beside = verdict.status
         if self.leader is not None and verdict.status is Status.DONE:
             form = hits[self.leader].acts[0][1]
@@ -265,13 +273,23 @@ class _Act:
         self.who = bound(self.sentence, self.place, self.told.telling.last)
         if verdict.status not in {Status.DONE, Status.PLANNED}:
             return "nothing says that the treaty enters into force"
-        if self.form is Form.NOUN or about_an_act(self.sentence, self.place):
+        told = self.form is not Form.NOUN or verdict.status is Status.PLANNED
+        to_come = ahead(self.sentence, self.place)
+        if not told or (not to_come and about_an_act(self.sentence, self.place)):
             return "nothing says that the treaty enters into force"
         if conditional(self.sentence, self.place):
             return "a condition or an open question"
         if not self.what.treaty and not self.what.stands_for:
             return "what enters into force is not said to be the treaty"
         return ""
+
+    def _only_named(self, before: Hit | None) -> bool:
+        """Say whether an act as a noun is only spoken of: `agreed on ratification`, `supports ratification`."""
+        here = self.sentence.hits[self.place]
+        if before is None or not is_noun(here):
+            return False
+        about = Cue.APART in before.cues and touches(self.sentence, before, here)
+        return about or (self.form is Form.NOUN and any(Cue.PASS in one.cues for one in self.ruling))
 
     def _told_apart(self) -> bool:
         """Say whether a word for those who did it tells who or how many they are, or that one becomes one of them."""
