@@ -61,7 +61,8 @@ def heartbeat(
     key = f"heartbeat:{due:%Y%m%dT%H%M}"
     traffic = store.views.traffic(due - plan.period)
     enabled, failing = store.views.failing()
-    counts = f"{enabled} feed{'s' * (enabled != 1)} ({failing} failing), {traffic.entries:,} entries, {traffic.alerts} alerts in a day"
+    feeds = f"{enabled} feed{'s' * (enabled != 1)} ({failing} failing)"
+    counts = f"{feeds}, {traffic.entries:,} entries, {traffic.alerts} alerts in a day"
     text = f"Not all is well: {counts}" if trouble else f"All well: {counts}"
     lines = (*trouble, f"rules version {rulebook.version}") if trouble else ()
     yield key, alerts.notice(key, text, channel, now, lines)
