@@ -8,7 +8,7 @@ from monitor.read.hits import Hit, Sentence
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
 _TOLD_OF_CAPITALS = frozenset(
     {
-        Cue.PLAN, Cue.REFUSE, Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.NEGATION, Cue.BECOME, Cue.URGE, Cue.NEED,
+        Cue.PLAN, Cue.REFUSE, Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.NEGATION, Cue.BECOME, Cue.URGE, Cue.NEED, Cue.PERFORM,
         Cue.TO, Cue.AUX,
     }
 )  # fmt: skip
