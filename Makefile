@@ -4,10 +4,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test docs lint types imports rules format lock audit chaos clean help
+.PHONY: demo test docs lint types imports rules format lock audit bench bench-short chaos clean help
 
 help:  ## Show what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: $(VENV)/.run  ## Run the whole thing on feeds it ships, for about a minute
 	$(BIN)/treatywatch demo
@@ -42,6 +42,12 @@ audit: $(VENV)/.dev  ## Look for known vulnerabilities in the locked parts, and 
 
 chaos: $(VENV)/.dev  ## Kill the worker several hundred times and count what was lost or told twice (ten minutes)
 	$(BIN)/python -m tests.chaos --kills 400 --seed 7
+
+bench: $(VENV)/.dev  ## Measure everything, beside its peers (docs/performance.md; half an hour)
+	$(BIN)/python -m benchmarks
+
+bench-short: $(VENV)/.dev  ## See in a minute that no benchmark is broken; no time fails
+	$(BIN)/python -m benchmarks --short
 
 lock: $(VENV)/.dev  ## Remake the locks from pyproject.toml
 	$(BIN)/uv pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock

@@ -2,10 +2,11 @@
 
     python benchmarks/match_speed.py [--items 2000]
 
-1,000 rules of ten terms each against one `re` a rule (folded text, word boundaries); what an item costs at 100, 1,000
-and 10,000 rules; matching and reading together at 100 rules. One core, CPU time. Items hold 1,500 characters; one in
-fifty is about a treaty, as in a general news feed. One in ten holds a term that some rule asks for; what it costs
-where every item holds two is shown beside. The plain way is measured in two forms: word boundaries around each term (as words of all scripts need it), and once around all terms.
+1,000 rules of ten terms each against one `re` a rule (folded text); what an item costs at 100, 1,000 and 10,000
+rules; matching and reading together at 100 rules. One core, CPU time. Items hold 1,500 characters; one in fifty is
+about a treaty, as in a general news feed. One in ten holds a term that some rule asks for; what it costs where every
+item holds two is shown beside. The plain way is measured in two forms: word boundaries around each term (as words of
+all scripts need it), and once around all terms.
 """
 
 from __future__ import annotations

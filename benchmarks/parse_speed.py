@@ -8,10 +8,10 @@ poll with one new entry; and the ratios. The limit is expat alone.
 
 from __future__ import annotations
 
+import argparse
 import html
 import random
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -29,9 +29,9 @@ HEAD = (
 )
 
 
-def main(folders: list[str]) -> None:
+def main(folders: list[str], feeds_made: int) -> None:
     bodies = [file.read_bytes() for folder in folders for file in sorted(Path(folder).rglob("*.xml"))]
-    bodies = bodies or [made_up(random.Random(seed), escaped=bool(seed % 2)) for seed in range(6)]
+    bodies = bodies or [made_up(random.Random(seed), escaped=bool(seed % 2)) for seed in range(feeds_made)]
     rows = [row for row in map(measure, bodies) if row]
     names = ("KB", "expat", "defaults", "first poll", "one new", "defaults / first", "defaults / one new")
     print(" | ".join(names))
@@ -93,4 +93,7 @@ def made_up(random_: random.Random, escaped: bool, entries: int = 20) -> bytes:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("folders", nargs="*")
+    arguments.add_argument("--feeds", type=int, default=6, help="to make up")
+    main(arguments.parse_args().folders, arguments.parse_args().feeds)

@@ -1,0 +1,160 @@
+"""Run the worker against many feeds for some minutes: lag, memory, stalls of the loop, and how soon Slack hears.
+
+    python benchmarks/capacity.py [--feeds 10000] [--every 60] [--seconds 180] [--changed 0.05] [--alerts 0.3]
+
+10,000 feeds a minute are polled as often as 100,000 in ten. Farm and Slack are processes of their own on loopback
+and their CPU is shown. All feeds are polled once before the clock starts; then that share of feeds gets a new item
+in every round, and `--alerts` items a second hold a word that a rule asks for (Slack takes one message a second
+and channel). Latency runs from the answer that carried the item to Slack's receipt of the message. Stalls are how
+late a task of the worker's loop wakes that sleeps 5 ms at a time; other load on the machine counts as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from benchmarks.measuring import Farm, family, pss
+
+RULE = """rules:
+  - {id: loud, title: Loud, level: high, match: {any: [benchmarkium]}}
+"""
+NAP = 0.005
+
+
+async def main(asked: argparse.Namespace) -> None:
+    from monitor import folder, logs
+    from monitor.kit import compile_kit
+    from monitor.service import Service
+    from monitor.settings import Settings
+    from monitor.sinks.slack import SlackSink
+    from monitor.store import Store
+
+    with Farm(3) as farm, tempfile.TemporaryDirectory() as place, Slack() as slack:
+        rules = Path(place) / "rules"
+        shutil.copytree(Path(__file__).parents[1] / "rules", rules)
+        (rules / "loud.yaml").write_text(RULE)
+        address = "http://127.0.{}.{}:{}/f/{}.xml"
+        urls = (address.format(1 + n // 250 % 40, 1 + n % 250, farm.port, n) for n in range(asked.feeds))
+        lines = (f"  - {{id: f{n}, url: '{url}', every: {asked.every}s}}" for n, url in enumerate(urls))
+        (rules / "feeds.yaml").write_text("feeds:\n" + "\n".join(lines) + "\n")
+        settings = Settings(  # type: ignore[call-arg]  # the others have defaults
+            state=Path(place) / "state.db", rules=rules, allow_private=True, port=0, _env_file=None
+        )
+        logs.configure(level="WARNING", secrets=[])
+        kit = compile_kit(folder.read(rules), channel="C0000001", where="rules")
+        store = Store.open(settings.state, create=True)
+        sink = SlackSink("xoxb-bench", api_url=f"http://127.0.0.1:{slack.port}/api/")
+        async with Service(settings, store=store, sink=sink, kit=kit) as service:
+            running = asyncio.create_task(service.run())
+            while service.tally.polled < asked.feeds:  # noqa: ASYNC110 - a look a second is enough
+                await asyncio.sleep(1)
+            print(f"first polls done, {service.tally.failed} failed", flush=True)
+            share = asked.alerts * asked.every / (asked.feeds * asked.changed)
+            farm.ask(f"/loud?share={share}")
+            before, cpu, farm_cpu = service.tally.polled, spent(), farm.ask("/stats")["cpu"]
+            naps: list[float] = []
+            napping = asyncio.create_task(nap(naps))
+            lag, memory = 0.0, 0.0
+            began = turned = time.monotonic()
+            farm.turn(asked.changed)
+            while (passed := time.monotonic() - began) < asked.seconds:
+                await asyncio.sleep(1)
+                if time.monotonic() - turned > asked.every:
+                    turned = time.monotonic()
+                    await asyncio.to_thread(farm.turn, asked.changed)
+                due = store.feeds.next_due()
+                lag = max(lag, time.time() - due.timestamp() if due else 0)
+                memory = max(memory, sum(map(pss, family(os.getpid())[:1])))
+            napping.cancel()
+            polls = service.tally.polled - before
+            cpus, theirs = (spent() - cpu) / passed, (farm.ask("/stats")["cpu"] - farm_cpu) / passed
+            print(
+                f"{asked.feeds:,} feeds every {asked.every} s for {passed:.0f} s: {polls / passed:.0f} polls a second,"
+                f" {cpus:.2f} CPUs, {cpus * passed / polls * 1e3:.2f} ms a poll; farm {theirs:.2f} CPUs"
+            )
+            print(
+                f"lag at most {lag:.1f} s; own memory at most {memory:.0f} MiB; failed {service.tally.failed}"
+            )
+            show("stalls of the loop", naps)
+            await asyncio.sleep(3)
+            service.stop()
+            await running
+        store.close()
+        show("from answer to Slack", slack.latencies())
+
+
+async def nap(naps: list[float]) -> None:
+    loop = asyncio.get_running_loop()
+    with suppress(asyncio.CancelledError):
+        while True:
+            began = loop.time()
+            await asyncio.sleep(NAP)
+            naps.append(loop.time() - began - NAP)
+
+
+def spent() -> float:
+    times = os.times()
+    return times.user + times.system
+
+
+def show(what: str, seconds: list[float]) -> None:
+    if len(seconds) < 10:
+        print(f"{what}: {len(seconds)} only, {[round(each * 1e3) for each in seconds]} ms")
+        return
+    cuts = statistics.quantiles(seconds, n=1000, method="inclusive")
+    p50, p99, p999 = (cuts[at] * 1e3 for at in (499, 989, 998))
+    print(
+        f"{what} ({len(seconds)}): p50 {p50:.0f} ms, p99 {p99:.0f}, p99.9 {p999:.0f}, most {max(seconds) * 1e3:.0f}"
+    )
+
+
+class Slack:
+    """Run `slack.py` in a process of its own."""
+
+    def __enter__(self) -> Slack:
+        self._kept = tempfile.TemporaryFile("w+")
+        script = str(Path(__file__).with_name("slack.py"))
+        self._process = subprocess.Popen([sys.executable, script], stdout=self._kept)
+        while not self._lines():
+            time.sleep(0.1)
+        self.port = int(self._lines()[0])
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._kept.close()
+
+    def _lines(self) -> list[str]:
+        self._kept.seek(0)
+        return self._kept.read().splitlines()
+
+    def latencies(self) -> list[float]:
+        """Return seconds for each message, from the stamp in its title to its receipt."""
+        found = []
+        for line in self._lines()[1:]:
+            at, _, text = line.partition(" ")
+            if stamp := re.search(r"benchmarkium\D+?at\D{1,3}(\d+)\D{1,3}end", text):
+                found.append((int(at) - int(stamp[1])) / 1e9)
+        return found
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--feeds", type=int, default=10_000)
+    arguments.add_argument("--every", type=int, default=60)
+    arguments.add_argument("--seconds", type=float, default=180)
+    arguments.add_argument("--changed", type=float, default=0.05)
+    arguments.add_argument("--alerts", type=float, default=0.3)
+    asyncio.run(main(arguments.parse_args()))
