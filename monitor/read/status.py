@@ -54,6 +54,8 @@ def judge(
         Cue.BECOME, Cue.RELATIVE
     )  # `was among those that signed` is the news itself
     past = has(Cue.HISTORY) or (has(Cue.RELATIVE) and not among) or bool(own & {Cue.HISTORY, Cue.RELATIVE})
+    if Cue.SUBMIT in own and form is Form.DONE and not has(Cue.NEGATION):
+        return Verdict(Status.PROCESS, past=past)
     if Cue.REJECT in own:
         loose = any(
             has(cue) for cue in (Cue.URGE, Cue.MODAL, Cue.PLAN, Cue.CONDITION, Cue.NEED, Cue.NEGATION)
@@ -165,7 +167,8 @@ class _Governors:
         self._places: dict[Cue, tuple[int, int]] = {}
         for order, governor in enumerate(ruling):
             for cue in governor.cues:
-                self._places.setdefault(cue, (order, governor.distance))
+                first, distance = self._places.get(cue, (order, governor.distance))
+                self._places[cue] = (first, min(distance, governor.distance))
 
     def __call__(self, cue: Cue) -> bool:
         return cue in self._places
