@@ -68,9 +68,11 @@ class Service:
         store: Store,
         sink: Sink,
         kit: Kit,
+        seen: str | None = None,
         clock: Callable[[], datetime] = utc_now,
         jitter: Callable[[], float] = random.random,
     ) -> None:
+        """Wire it up; `seen` is the fingerprint of the rules folder from before `kit` was read from it."""
         self.settings = settings
         self.store = store
         self.kit = kit
@@ -85,7 +87,7 @@ class Service:
         self._doors = AsyncExitStack()
         self._stop = asyncio.Event()
         self._deliveries: set[asyncio.Task[Any]] = set()
-        self._reloader = Reloader(settings)
+        self._reloader = Reloader(settings, seen)
         self._health = Health(started=clock())
 
     async def __aenter__(self) -> Service:
@@ -150,7 +152,7 @@ class Service:
         jobs: list[tuple[Callable[[], object], timedelta]] = [
             (self.tick, second),
             (self.deliver, second),
-            (self.reload, 2 * second),
+            (self.reload, second),
             (self.look_around, timedelta(minutes=10)),
             (self.reassure, timedelta(minutes=1)),
             (self.tell_digests, timedelta(seconds=20)),
@@ -188,7 +190,17 @@ class Service:
             asyncio.get_running_loop().remove_signal_handler(number)
 
     async def run_once(self) -> None:
-        """Poll every feed that is due once, and deliver what is owed."""
+        """Poll every feed that is due once, and deliver what is owed; a signal ends it early and cleanly."""
+        for number in SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(number, self.stop)
+        work, stopped = asyncio.create_task(self._once()), asyncio.create_task(self._stop.wait())
+        await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if work.done():
+            work.result()
+        self._deliveries.add(work)  # `_finish` gives it a little time
+
+    async def _once(self) -> None:
         await self._rota.poll_all_due(self._clock(), len(self.kit.rulebook.feeds))
         self.store.write_later()
         await self.look_around()
@@ -228,12 +240,19 @@ class Service:
     async def reload(self) -> None:
         """Take up a changed rules folder, and owe what is to be said of it."""
         kit, notice = await self._reloader.look(self._clock())
-        if notice is not None:
-            self._owe(notice)
+        if kit is None and notice is None:
+            return
+        try:
+            with self.store.db.atomic():
+                if notice is not None:
+                    self._owe(notice)
+                if kit is not None:
+                    self.store.feeds.sync(kit.rulebook.feeds.values(), self._clock())
+        except StateError:
+            self._reloader.undo()
+            raise
         if kit is None:
             return
-        with self.store.db.atomic():
-            self.store.feeds.sync(kit.rulebook.feeds.values(), self._clock())
         self._isolation.renew(kit.rulebook.treaties)
         self.kit = self._rota.poller.kit = kit
         heap.settle()

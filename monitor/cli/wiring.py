@@ -58,6 +58,7 @@ async def serve(*, once: bool) -> int:
     """Run the worker by the settings; return its exit code."""
     settings = read_settings()
     logs.configure(level=settings.log_level, secrets=settings.secrets())
+    seen = folder.fingerprint(settings.rules)  # before they are read: an edit meanwhile is then found
     kit = kit_in_force(settings)
     sink = choose_sink(settings)
     with worker_lock(settings.state):
@@ -65,7 +66,7 @@ async def serve(*, once: bool) -> int:
         try:
             if isinstance(sink, SlackSink):
                 await _check_slack(sink, kit)
-            async with Service(settings, store=store, sink=sink, kit=kit) as service:
+            async with Service(settings, store=store, sink=sink, kit=kit, seen=seen) as service:
                 if not once:
                     await service.run()
                     return 0

@@ -1,0 +1,96 @@
+"""A changed folder is taken up once it is still; wrong rules are told once, and again when they are mended."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from monitor import folder
+from monitor.reloader import MENDED, PATIENCE, REFUSED, Reloader
+from monitor.settings import Settings, read_settings
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+RULE = "  - {{id: {0}, title: T, match: {0} word}}\n"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    write(tmp_path, "one")
+    (tmp_path / "feeds.yaml").write_text("feeds:\n  - {id: f, url: 'https://f.example/feed'}\n")
+    return read_settings(_env_file=None, rules=tmp_path)
+
+
+def write(path: Path, *rules: str) -> None:
+    (path / "rules.yaml").write_text("rules:\n" + "".join(RULE.format(rule) for rule in rules))
+
+
+async def looks(reloader: Reloader, number: int) -> list[str]:
+    """Look so often; return what came of it: the rules taken up, and the titles of notices."""
+    found: list[str] = []
+    for _ in range(number):
+        kit, notice = await reloader.look(NOW)
+        found += [" ".join(rule.id for rule in kit.rulebook.rules)] if kit else []
+        found += [notice.telling.title] if notice else []
+    return found
+
+
+async def test_a_change_is_taken_up_by_the_second_look_that_finds_it(settings: Settings) -> None:
+    reloader = Reloader(settings)
+    assert await looks(reloader, 2) == []
+    write(settings.rules, "one", "two")
+    assert await looks(reloader, 1) == []
+    assert await looks(reloader, 3) == ["one two"]
+
+
+async def test_half_a_file_that_is_good_by_itself_is_not_taken_up(settings: Settings) -> None:
+    write(settings.rules, "one", "two")
+    reloader = Reloader(settings)
+    write(settings.rules, "one")
+    assert await looks(reloader, 1) == []
+    write(settings.rules, "one", "two", "three")
+    assert await looks(reloader, 3) == ["one two three"]
+
+
+async def test_a_folder_that_vanishes_for_a_moment_is_no_news(settings: Settings) -> None:
+    reloader = Reloader(settings)
+    away = settings.rules.rename(settings.rules.with_name("away"))
+    assert await looks(reloader, 1) == []
+    away.rename(settings.rules)
+    assert await looks(reloader, 3) == []
+
+
+async def test_a_folder_that_never_stops_changing_is_read_as_it_stands(settings: Settings) -> None:
+    reloader = Reloader(settings)
+    found: list[str] = []
+    for number in range(PATIENCE + 1):
+        write(settings.rules, *(f"r{n}" for n in range(number + 2)))
+        found += await looks(reloader, 1)
+    assert len(found) == 1
+
+
+async def test_wrong_rules_are_told_once_and_told_again_when_mended(settings: Settings) -> None:
+    reloader = Reloader(settings)
+    (settings.rules / "rules.yaml").write_text("rules:\n  - {id: one, titel: T, match: x}\n")
+    assert await looks(reloader, 5) == [REFUSED]
+    assert reloader.error is not None
+    assert "did you mean `title`?" in reloader.error
+    write(settings.rules, "one", "two")
+    assert await looks(reloader, 5) == ["one two", MENDED]
+    assert reloader.error is None
+
+
+async def test_a_look_that_could_not_be_recorded_is_done_again(settings: Settings) -> None:
+    reloader = Reloader(settings)
+    (settings.rules / "rules.yaml").write_text("rules: nonsense\n")
+    assert await looks(reloader, 2) == [REFUSED]
+    reloader.undo()
+    assert reloader.error is None
+    assert await looks(reloader, 2) == [REFUSED]
+
+
+async def test_an_edit_between_reading_and_watching_is_found(settings: Settings) -> None:
+    before = folder.fingerprint(settings.rules)
+    write(settings.rules, "one", "two")
+    assert await looks(Reloader(settings, before), 2) == ["one two"]
