@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,6 +11,7 @@ from sqlite_utils import Database
 
 from monitor.model import Outlet, Telling
 from monitor.store.codec import load, moment
+from monitor.store.marks import Verdict
 from monitor.store.owed import Owed, from_row
 from monitor.store.search import condition
 from monitor.story import Story
@@ -17,6 +20,10 @@ QUIET_LEAST = timedelta(days=1)
 QUIET_TIMES = 2
 PAUSES_LEAST = 4
 """A feed is silent when it answers, but has had nothing new for a day and twice its longest usual pause."""
+
+
+WRONG, UNMARKED = "not relevant", "unmarked"
+"""What `Filter.mark` may ask beside a verdict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +41,8 @@ class Filter:
     kind: str | None = None
     """news, notice or digest. Edits of earlier messages are never listed: they are no alerts of their own."""
     story: str | None = None
+    mark: str | None = None
+    """What people said: a Verdict, WRONG for every one but `confirmed`, or UNMARKED."""
     since: date | None = None
     until: date | None = None
     """Days in UTC, both included."""
@@ -52,6 +61,15 @@ class Covered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FalseMarks:
+    """Count the alerts of one rule that people called not relevant."""
+
+    alerts: int
+    reasons: Mapping[Verdict, int]
+    """Alerts by reason; one that people called by two is counted for both."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
     """Count what came and what was told since a time."""
 
@@ -63,10 +81,16 @@ class Traffic:
 _EVENT = (
     "EXISTS (SELECT 1 FROM json_each(body, '$.events') AS e WHERE json_extract(e.value, '$.{field}') = ?)"
 )
+_ANY = (
+    "(json_extract(body, '$.{field}') = ? OR EXISTS (SELECT 1 FROM json_each(body, '$.items') AS i"
+    " WHERE json_extract(i.value, '$.{field}') = ?))"
+)
+"""Of the alert, or of any happening that it lists."""
+_MARKED = "id {how} (SELECT alert FROM marks WHERE undone_at IS NULL{which})"
 _CONDITIONS: dict[str, str] = {
-    "rule": "json_extract(body, '$.rule') = ?",
+    "rule": _ANY.format(field="rule"),
     "actor": _EVENT.format(field="actor"),
-    "step": "json_extract(body, '$.step') = ?",
+    "step": _ANY.format(field="step"),
     "level": "level = ?",
     "state": "state = ?",
     "kind": "kind = ?",
@@ -117,6 +141,15 @@ class Views:
             "SELECT body FROM outbox WHERE story = ? AND kind = 'news' ORDER BY seq DESC LIMIT 1", [story]
         ).fetchone()
         return None if row is None else load(Telling, row[0])
+
+    def grown(self, alerts: Iterable[str]) -> dict[str, tuple[Outlet, ...]]:
+        """Return the outlets that each alert's message names by now; one that was never edited is left out."""
+        rows = self._db.execute(
+            "SELECT updates, ifnull(json_extract(body, '$.outlets'), '[]'), max(seq) FROM outbox"
+            " WHERE updates IN (SELECT value FROM json_each(?)) GROUP BY updates",
+            [json.dumps([*alerts])],
+        )
+        return {alert: load(tuple[Outlet, ...], outlets) for alert, outlets, _ in rows}
 
     def count(self, wanted: Filter) -> int:
         """Return how many alerts pass a filter."""
@@ -215,6 +248,27 @@ class Views:
             days.setdefault(rule, {})[date.fromisoformat(day)] = count
         return days
 
+    def false_marks(self, since: date) -> dict[str, FalseMarks]:
+        """Return how many alerts of each rule, owed since that day (UTC), people called not relevant."""
+        rows = self._db.execute(
+            "WITH wrong AS (SELECT DISTINCT o.id, o.body, m.verdict FROM marks AS m JOIN outbox AS o ON o.id = m.alert"
+            " WHERE m.undone_at IS NULL AND m.verdict <> ? AND o.created_at >= ?)"
+            " SELECT id, json_extract(body, '$.rule') AS rule, verdict FROM wrong WHERE rule IS NOT NULL"
+            " UNION SELECT wrong.id, json_extract(i.value, '$.rule') AS rule, verdict"
+            " FROM wrong, json_each(body, '$.items') AS i WHERE rule IS NOT NULL ORDER BY verdict",
+            [Verdict.CONFIRMED, _midnight(since)],
+        )
+        alerts: dict[str, dict[Verdict, set[str]]] = {}
+        for id_, rule, verdict in rows:
+            alerts.setdefault(rule, {}).setdefault(Verdict(verdict), set()).add(id_)
+        return {
+            rule: FalseMarks(
+                alerts=len(set().union(*by_reason.values())),
+                reasons={verdict: len(ids) for verdict, ids in by_reason.items()},
+            )
+            for rule, by_reason in alerts.items()
+        }
+
     # --- The whole --------------------------------------------------------------------------------------
 
     def traffic(self, since: datetime) -> Traffic:
@@ -242,10 +296,16 @@ def _where(wanted: Filter) -> tuple[str, list[str | float]]:
         value = getattr(wanted, name)
         if value is not None:
             parts.append(sql)
-            values.append(str(value))
+            values += [str(value)] * sql.count("?")
     if wanted.treaty is not None:
         parts.append(f"(json_extract(body, '$.treaty') = ? OR {_EVENT.format(field='treaty')})")
         values += [wanted.treaty, wanted.treaty]
+    if wanted.mark == UNMARKED:
+        parts.append(_MARKED.format(how="NOT IN", which=""))
+    elif wanted.mark is not None:
+        wrong = wanted.mark == WRONG
+        parts.append(_MARKED.format(how="IN", which=f" AND verdict {'<>' if wrong else '='} ?"))
+        values.append(Verdict.CONFIRMED if wrong else wanted.mark)
     if wanted.since is not None:
         parts.append("created_at >= ?")
         values.append(_midnight(wanted.since))

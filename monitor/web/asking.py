@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from monitor.store.views import Filter
 
-NAMES = ("q", "treaty", "actor", "step", "rule", "level", "state", "kind", "story", "since", "until")
+NAMES = ("q", "treaty", "actor", "step", "rule", "level", "state", "kind", "mark", "story", "since", "until")
 LONGEST = 300
 YEARS = range(1900, 2200)
 
@@ -49,6 +49,8 @@ def asked(params: Mapping[str, str]) -> Asked:
                     days[name] = None
             if days[name] is None:
                 values[name] = ""
+    if days["since"] and days["until"] and days["since"] > days["until"]:
+        complaints.append(f"{values['since']} is after {values['until']}: nothing can lie between them.")
     texts = {name: values[name] or None for name in NAMES if name not in ("q", "since", "until")}
     before = params.get("before", "")
     return Asked(

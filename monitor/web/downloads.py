@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import datetime
 
 from starlette.requests import Request
@@ -12,16 +12,13 @@ from starlette.responses import Response, StreamingResponse
 from monitor import ledger
 from monitor.rules import Rulebook
 from monitor.store import Store
-from monitor.store.owed import Owed
 from monitor.web import exports, worldmap
-from monitor.web.asking import Asked, asked
+from monitor.web.asking import asked
 from monitor.web.health import Health
 from monitor.web.pages import tracked
+from monitor.web.recorded import chunks, recorded
 from monitor.web.standing import standing
 
-CHUNK = 500
-"""Alerts read at a time for an export, so that a long one never holds up the polls."""
-LONGEST_EXPORT = 20_000
 ATOM_ENTRIES = 100
 
 
@@ -42,38 +39,22 @@ class Downloads:
 
     async def alerts_csv(self, request: Request) -> Response:
         """Answer with the filtered alerts as CSV."""
-        ask, workspace = asked(request.query_params), self.health().slack_url
-
-        async def body() -> AsyncIterator[str]:
-            head = True
-            async for chunk in self._chunks(ask):
-                yield exports.csv_lines(chunk, workspace, head=head)
-                head = False
-            if head:
-                yield exports.csv_lines((), workspace, head=True)
-
+        ask = asked(request.query_params)
+        parts = exports.as_csv(chunks(self.store, ask.filter, ask.before), self.health().slack_url)
         name = {"Content-Disposition": 'attachment; filename="treatywatch-alerts.csv"'}
-        return StreamingResponse(body(), media_type="text/csv; charset=utf-8", headers=name)
+        return StreamingResponse(_in_turns(parts), media_type="text/csv; charset=utf-8", headers=name)
 
     async def alerts_json(self, request: Request) -> Response:
         """Answer with the filtered alerts as JSON: `{"alerts": [...]}`."""
-        ask, workspace = asked(request.query_params), self.health().slack_url
-
-        async def body() -> AsyncIterator[str]:
-            yield '{"alerts": ['
-            first = True
-            async for chunk in self._chunks(ask):
-                yield exports.json_lines(chunk, workspace, first=first)
-                first = False
-            yield "\n]}\n"
-
-        return StreamingResponse(body(), media_type="application/json")
+        ask = asked(request.query_params)
+        parts = exports.as_json(chunks(self.store, ask.filter, ask.before), self.health().slack_url)
+        return StreamingResponse(_in_turns(parts), media_type="application/json")
 
     async def alerts_atom(self, request: Request) -> Response:
         """Answer with the newest of the filtered alerts as an Atom feed."""
         ask = asked(request.query_params)
         page = str(request.url.replace(path="/alerts"))
-        rows = self.store.views.alerts(ask.filter, ATOM_ENTRIES)
+        rows = recorded(self.store, self.store.views.alerts(ask.filter, ATOM_ENTRIES))
         feed = exports.atom(rows, here=str(request.url), page=page, now=self.clock())
         return Response(feed, media_type="application/atom+xml")
 
@@ -97,14 +78,9 @@ class Downloads:
         found = [ledger.tally(treaty, record) for treaty, record in pairs if record]
         return Response(ledger.ics(found, self.clock()), media_type="text/calendar; charset=utf-8")
 
-    async def _chunks(self, ask: Asked) -> AsyncIterator[list[Owed]]:
-        """Yield the filtered alerts a few at a time, with a turn for the polls in between."""
-        before = ask.before
-        for _ in range(LONGEST_EXPORT // CHUNK):
-            rows = self.store.views.alerts(ask.filter, CHUNK, before)
-            if rows:
-                yield rows
-                before = rows[-1].seq
-            if len(rows) < CHUNK:
-                return
-            await asyncio.sleep(0)
+
+async def _in_turns(parts: Iterable[str]) -> AsyncIterator[str]:
+    """Yield the parts of a file, with a turn for the polls after each."""
+    for part in parts:
+        yield part
+        await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""Write alerts as CSV, JSON and Atom: an analyst's record of what was told, when, why, and how it was delivered."""
+"""Write alerts as CSV, JSON and Atom: the analysts' record of what was told, when, why, and what people said of it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from xml.etree import ElementTree as XML
 
 from monitor.sinks.headline import headlines
-from monitor.store.owed import Owed
-from monitor.web.words import STATES, safe, slack_link
+from monitor.store.marks import Mark
+from monitor.web.recorded import Recorded
+from monitor.web.words import STATES, clock, safe, slack_link
 
 COLUMNS = (
     "id",
@@ -36,6 +38,8 @@ COLUMNS = (
     "state",
     "sent",
     "slack",
+    "marks",
+    "items",
 )
 """The columns of the CSV and the keys of the JSON; new ones are added at the end."""
 
@@ -45,9 +49,12 @@ _UNWRITABLE = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def record(owed: Owed, workspace: str | None) -> dict[str, str | list[str] | None]:
-    """Return one alert as a mapping of COLUMNS."""
-    alert, telling = owed.alert, owed.alert.telling
+def record(row: Recorded, workspace: str | None) -> dict[str, Any]:
+    """Return one alert as a mapping of COLUMNS, ready for JSON.
+
+    `marks` holds what people said and did not take back, `items` the happenings of a grouped message.
+    """
+    owed, alert, telling = row.owed, row.owed.alert, row.owed.alert.telling
     return {
         "id": alert.id,
         "created": alert.created.isoformat(),
@@ -61,7 +68,7 @@ def record(owed: Owed, workspace: str | None) -> dict[str, str | list[str] | Non
         "title": telling.title,
         "url": telling.url,
         "quote": telling.quote,
-        "outlets": [outlet.publisher for outlet in telling.outlets],
+        "outlets": list(dict.fromkeys(outlet.publisher for outlet in row.outlets)),
         "rule": telling.rule,
         "because": list(telling.because),
         "rules_version": alert.rules_version,
@@ -70,71 +77,98 @@ def record(owed: Owed, workspace: str | None) -> dict[str, str | list[str] | Non
         "state": owed.state.value,
         "sent": owed.sent.isoformat() if owed.sent else None,
         "slack": slack_link(owed, workspace),
+        "marks": [
+            {"said": mark.verdict, "person": mark.person, "at": mark.at.isoformat(), "link": mark.link}
+            for mark in row.marks
+        ],
+        "items": [
+            {"headline": headlines(item)[0], "title": item.title, "url": item.url, "rule": item.rule}
+            for item in telling.items
+        ],
     }
 
 
-def csv_lines(rows: Iterable[Owed], workspace: str | None, *, head: bool) -> str:
-    """Return rows as CSV (RFC 4180); lists are joined by `; `.
+def as_csv(chunks: Iterable[Sequence[Recorded]], workspace: str | None) -> Iterator[str]:
+    """Yield a CSV file (RFC 4180) in parts: its header, then one for each chunk; lists are joined by `; `.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection).
     """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    if head:
-        writer.writerow(COLUMNS)
-    for row in rows:
-        values = record(row, workspace)
-        writer.writerow([_cell(values[name]) for name in COLUMNS])
-    return out.getvalue()
+    yield _csv([COLUMNS])
+    for chunk in chunks:
+        rows = [record(row, workspace) | {"marks": [_said(mark) for mark in row.marks]} for row in chunk]
+        yield _csv([_cell(row[name]) for name in COLUMNS] for row in rows)
 
 
 def table(rows: Sequence[Mapping[str, str | int | bool | None]]) -> str:
     """Return rows that all have the same keys as CSV with a header; empty without rows."""
     if not rows:
         return ""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(rows[0])
-    writer.writerows([_cell("" if cell is None else str(cell)) for cell in row.values()] for row in rows)
-    return out.getvalue()
+    return _csv(
+        [[*rows[0]], *([_cell("" if cell is None else str(cell)) for cell in row.values()] for row in rows)]
+    )
 
 
-def json_lines(rows: Iterable[Owed], workspace: str | None, *, first: bool) -> str:
-    """Return rows as members of a JSON array, each on its own line; the caller opens and closes the array."""
-    texts = (json.dumps(record(row, workspace), ensure_ascii=False) for row in rows)
-    return "".join(("\n" if first and index == 0 else ",\n") + text for index, text in enumerate(texts))
+def as_json(chunks: Iterable[Sequence[Recorded]], workspace: str | None) -> Iterator[str]:
+    """Yield `{"alerts": [...]}` in parts: one for each chunk, each alert on its own line."""
+    yield '{"alerts": ['
+    between = "\n"
+    for chunk in chunks:
+        yield between + ",\n".join(json.dumps(record(row, workspace), ensure_ascii=False) for row in chunk)
+        between = ",\n"
+    yield "\n]}\n"
 
 
-def atom(rows: Sequence[Owed], *, here: str, page: str, now: datetime) -> bytes:
+def atom(rows: Sequence[Recorded], *, here: str, page: str, now: datetime) -> bytes:
     """Return rows as an Atom feed (RFC 4287); `here` is its own address, `page` that of the same view for people."""
     XML.register_namespace("", ATOM)
     feed = XML.Element(f"{{{ATOM}}}feed")
     _text(feed, "id", here)
     _text(feed, "title", "Treatywatch alerts")
-    _text(feed, "updated", (rows[0].alert.created if rows else now).isoformat())
+    _text(feed, "updated", max(map(_touched, rows), default=now).isoformat())
     _text(XML.SubElement(feed, f"{{{ATOM}}}author"), "name", "Treatywatch")
     XML.SubElement(feed, f"{{{ATOM}}}link", rel="self", href=here)
     XML.SubElement(feed, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=page)
     for row in rows:
-        alert, telling = row.alert, row.alert.telling
+        alert, telling = row.owed.alert, row.owed.alert.telling
         entry = XML.SubElement(feed, f"{{{ATOM}}}entry")
         _text(entry, "id", f"urn:treatywatch:alert:{alert.id}")
         _text(entry, "title", headlines(telling)[0])
-        _text(entry, "updated", alert.created.isoformat())
+        _text(entry, "published", alert.created.isoformat())
+        _text(entry, "updated", _touched(row).isoformat())
         link = safe(telling.url)
         if link:
             XML.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=_clean(link))
-        for term in (telling.treaty, telling.rule, alert.level.value):
+        said = dict.fromkeys(mark.verdict.value for mark in row.marks)
+        for term in (telling.treaty, telling.rule, alert.level.value, *said):
             if term:
                 XML.SubElement(entry, f"{{{ATOM}}}category", term=_clean(term))
-        lines = [telling.title, telling.quote, *telling.because, f"Delivery: {STATES[row.state]}"]
+        lines = [telling.title, telling.quote, *telling.because, f"Delivery: {STATES[row.owed.state]}"]
+        lines += [
+            f"{mark.words}, {mark.who}, {clock(mark.at)} {mark.link or ''}".strip() for mark in row.marks
+        ]
         _text(entry, "content", "\n".join(line for line in lines if line)).set("type", "text")
     found: bytes = XML.tostring(feed, encoding="utf-8", xml_declaration=True)
     return found
 
 
-def _cell(value: str | list[str] | None) -> str:
-    text = "; ".join(value) if isinstance(value, list) else value or ""
+def _touched(row: Recorded) -> datetime:
+    """Return when an alert last changed: owed, or marked."""
+    return max([row.owed.alert.created, *(mark.at for mark in row.marks)])
+
+
+def _said(mark: Mark) -> str:
+    return ", ".join(part for part in (mark.words, mark.person, mark.at.isoformat(), mark.link) if part)
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+def _cell(value: str | list[Any] | None) -> str:
+    parts = value if isinstance(value, list) else [value or ""]
+    text = "; ".join(part if isinstance(part, str) else part["headline"] for part in parts)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

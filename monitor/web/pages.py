@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from monitor.actors import name as actor_name
 from monitor.metrics import Metrics
-from monitor.model import Level, Outlet, Step, Telling
+from monitor.model import Level, Outlet, Section, Step, Telling
 from monitor.rules import Rulebook
 from monitor.sinks.headline import headlines
 from monitor.store import Store
+from monitor.store.marks import SAID, Mark, Verdict
 from monitor.store.owed import Owed, State
-from monitor.store.views import Filter
+from monitor.store.views import UNMARKED, WRONG, Filter
 from monitor.treaties import Treaty
-from monitor.web import words
+from monitor.web import ruleline, words
 from monitor.web.asking import Asked, asked
 from monitor.web.feedline import feed_lines
 from monitor.web.health import Health, problems
+from monitor.web.recorded import recorded
 from monitor.web.standing import Standing, standing, told
 
 FIRST = "un-cybercrime"
 """The treaty that is shown first, where it is tracked."""
 PAGE = 40
-SPARK_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,9 @@ class Row:
     further: tuple[str, ...]
     outlets: str
     slack: str | None
+    marks: tuple[Mark, ...]
+    sections: tuple[Section, ...]
+    """Parts of a digest, and where a merged or split story went; not what people said, which `marks` hold."""
 
 
 class Pages:
@@ -113,7 +118,7 @@ class Pages:
         return self._page(
             "alerts.html",
             "Alerts",
-            rows=[self._row(row) for row in rows],
+            rows=self._rows(rows),
             total=self.store.views.count(ask.filter),
             older=older,
             asked=ask.values,
@@ -129,14 +134,26 @@ class Pages:
         owed = self.store.outbox.get(request.path_params["id"])
         if owed is None:
             raise HTTPException(404, "There is no alert of that name.")
-        covered = self.store.views.coverage(owed.alert.story) if owed.alert.story else []
-        return self._page("alert.html", "Alerts", row=self._row(owed), covered=covered)
+        key = owed.alert.story
+        if key and self.store.stories.get(key) is None:
+            key = self.store.marks.placed(key)
+        covered = self.store.views.coverage(key) if key else []
+        return self._page("alert.html", "Alerts", row=self._rows([owed])[0], covered=covered, story=key)
 
     async def story(self, request: Request) -> Response:
-        """Show one story: everything published about one happening, and what was told of it."""
-        found = self.store.stories.get(request.path_params["key"])
+        """Show one story: everything published about one happening, and what was told of it.
+
+        A story that was merged answers with the one it was put into; for now, since a merge can be turned round.
+        """
+        key = request.path_params["key"]
+        found = self.store.stories.get(key)
         if found is None:
-            raise HTTPException(404, "There is no story of that name.")
+            into = self.store.marks.placed(key)
+            if into == key or self.store.stories.get(into) is None:
+                raise HTTPException(404, "There is no story of that name.")
+            return RedirectResponse(f"/stories/{quote(into, safe='')}", 307)
+        taken = self.store.marks.taken_in(key)
+        alerts = [row for one in (key, *taken) for row in self.store.views.alerts(Filter(story=one), 50)]
         treaty = self.rulebook().treaties.get(found.treaty)
         return self._page(
             "story.html",
@@ -145,20 +162,28 @@ class Pages:
             words=told(found, self.store).words,
             treaty_title=treaty.title if treaty else found.treaty,
             covered=self.store.views.coverage(found.key),
-            rows=[self._row(row) for row in self.store.views.alerts(Filter(story=found.key), 50)],
+            taken=taken,
+            rows=self._rows(sorted(alerts, key=lambda row: -row.seq)),
         )
 
-    def _row(self, owed: Owed) -> Row:
-        telling = owed.alert.telling
-        first, *further = headlines(telling)
-        return Row(
-            owed=owed,
-            telling=telling,
-            headline=first,
-            further=tuple(further),
-            outlets=_named(telling.outlets),
-            slack=words.slack_link(owed, self.health().slack_url),
-        )
+    def _rows(self, alerts: Sequence[Owed]) -> list[Row]:
+        workspace = self.health().slack_url
+        rows = []
+        for one in recorded(self.store, alerts):
+            telling = one.owed.alert.telling
+            first, *further = headlines(telling)
+            row = Row(
+                owed=one.owed,
+                telling=telling,
+                headline=first,
+                further=tuple(further),
+                outlets=_named(one.outlets),
+                slack=words.slack_link(one.owed, workspace),
+                marks=one.marks,
+                sections=tuple(section for section in telling.sections if section.title != SAID),
+            )
+            rows.append(row)
+        return rows
 
     def _options(self, ask: Asked) -> dict[str, list[tuple[str, str]]]:
         """Return the menus of the filter: (value, words); what is asked is always among them."""
@@ -174,6 +199,11 @@ class Pages:
             "level": [(level.value, level.value) for level in Level],
             "state": [(state.value, words.STATES[state]) for state in State],
             "kind": [(kind, kind) for kind in ("news", "notice", "digest")],
+            "mark": [
+                (WRONG, "not relevant"),
+                *((verdict.value, words.VERDICTS[verdict]) for verdict in Verdict),
+                (UNMARKED, "nothing"),
+            ],
         }
         for name, pairs in options.items():
             value = ask.values[name]
@@ -198,27 +228,21 @@ class Pages:
 
     async def rules(self, _: Request) -> Response:
         """Show the rules in force, with their matches by day."""
-        today = self.clock().date()
-        dates = [today - timedelta(days=back) for back in reversed(range(SPARK_DAYS))]
-        by_day = self.store.views.matches_by_day(self.clock() - timedelta(days=SPARK_DAYS))
-        rules = []
-        for rule in self.rulebook().rules:
-            counts = [by_day.get(rule.id, {}).get(on, 0) for on in dates]
-            most = max(*counts, 1)
-            rules.append(
-                {
-                    "id": rule.id,
-                    "title": rule.title,
-                    "level": rule.level.value,
-                    "place": f"{rule.file}:{rule.line}" if rule.file else "",
-                    "total": sum(counts),
-                    "counts": counts,
-                    "dates": dates,
-                    "heights": [round(38 * count / most) or 1 for count in counts],
-                }
-            )
-        trouble = self.health().rules_trouble
-        return self._page("rules.html", "Rules", rules=rules, days=SPARK_DAYS, rules_trouble=trouble)
+        now = self.clock()
+        shown = ruleline.days(now.date())
+        views = self.store.views
+        matches, false = (
+            views.matches_by_day(now - timedelta(days=ruleline.DAYS)),
+            views.false_marks(shown[0]),
+        )
+        return self._page(
+            "rules.html",
+            "Rules",
+            rules=[*ruleline.rule_lines(self.rulebook().rules, matches, false, now.date())],
+            days=shown,
+            mutes=self.store.marks.mutes(now).mutes,
+            rules_trouble=self.health().rules_trouble,
+        )
 
     # --- For machines -----------------------------------------------------------------------------------
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,6 +57,12 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise TreatywatchError(
+                f"TREATYWATCH_HOST: {host} is no address of this machine. Set 127.0.0.1 (this machine alone) "
+                "or 0.0.0.0 (all its addresses)."
+            ) from error
+        reason = os.strerror(error.errno) if error.errno else error
         raise TreatywatchError(
-            f"PORT: the page cannot listen on {host}:{port} ({error.strerror}). Set PORT to a free port, or to 0."
+            f"PORT: the page cannot listen on {host}:{port} ({reason}). Set PORT to a free port, or to 0."
         ) from error

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.model import Action, Step
+from monitor.store.marks import Verdict
 from monitor.store.owed import Owed
 
 STATES = {
@@ -27,6 +28,12 @@ STEPS = {
     Step.CONFIRMED: "confirmed",
 }
 """How far a happening has come, in one word: an act that the press calls done is `reported`."""
+
+VERDICTS = {
+    verdict: "confirmed" if verdict is Verdict.CONFIRMED else f"not relevant: {verdict}"
+    for verdict in Verdict
+}
+"""What people said of an alert, in words."""
 
 NOUNS = {action.value: action.value.replace("_", " ") for action in Action}
 

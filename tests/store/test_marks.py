@@ -56,6 +56,23 @@ def test_merges_are_followed_and_a_split_entry_goes_its_own_way(store: Store) ->
     assert store.marks.placed("a") in ("a", "b")
 
 
+def test_a_story_names_all_that_was_merged_into_it(store: Store) -> None:
+    store.marks.place("a", None, "b", "Ana", NOW)
+    store.marks.place("b", None, "c", "Ana", NOW)
+    store.marks.place("d", "e1", "c", "Ana", NOW)  # one entry, not the story
+    assert store.marks.taken_in("c") == ["a", "b"]
+    assert store.marks.taken_in("a") == []
+
+
+def test_marks_of_many_alerts_are_asked_for_at_once(store: Store) -> None:
+    first = store.marks.add("a" * 32, Verdict.OLD_NEWS, "Ana", NOW)
+    second = store.marks.add("a" * 32, Verdict.CONFIRMED, "Ben", NOW, "https://un.example/1")
+    gone = store.marks.add("b" * 32, Verdict.DUPLICATE, "Ben", NOW)
+    store.marks.undo(gone.id, "Ben", NOW)
+    assert store.marks.of_alerts(["b" * 32, "a" * 32, "c" * 32]) == {"a" * 32: (first, second)}
+    assert store.marks.of_alerts([]) == {}
+
+
 def test_digests_remember_where_they_ended(store: Store) -> None:
     assert store.marks.digested("daily") is None
     store.marks.digest_until("daily", NOW)

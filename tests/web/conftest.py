@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 
 from monitor.store import Store
-from tests.web.sample import fill, site
+from tests.web.sample import digest_alert, fill, site
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -47,10 +47,14 @@ def client(store: Store, **parts: object) -> httpx.AsyncClient:
 
 @dataclass
 class Served:
-    """A served page: its address, and the id of one alert in it."""
+    """A served page: its address, and the ids of an alert and of a digest in it."""
 
     url: str
     alert: str
+    digest: str
+
+    def at(self, path: str) -> str:
+        return self.url + path.replace("ALERT", self.alert).replace("DIGEST", self.digest)
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +66,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
     async def serve() -> None:
         store = fill(path)
+        store.outbox.add([digest_alert()])
         server = uvicorn.Server(uvicorn.Config(site(store), host="127.0.0.1", port=0, log_level="error"))
         task = asyncio.create_task(server.serve())
         for _ in range(1000):  # uvicorn says so by this flag alone
@@ -70,7 +75,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             await asyncio.sleep(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]
         alert = next(row.alert.id for row in store.outbox.listing() if "Ghana" in row.alert.telling.title)
-        found.update(served=Served(url=f"http://127.0.0.1:{port}", alert=alert), server=server)
+        found.update(
+            served=Served(url=f"http://127.0.0.1:{port}", alert=alert, digest=digest_alert().id),
+            server=server,
+        )
         ready.set()
         await task
         store.close()

@@ -20,26 +20,32 @@ from monitor.model import (
     Feed,
     Kind,
     Level,
+    Line,
     Match,
     Outlet,
     Reason,
     Record,
+    Section,
     Sent,
     Status,
     Step,
     Telling,
 )
+from monitor.mutes import Scope
 from monitor.normalise.identity import Keys
 from monitor.poll import Coverage, FeedState, Noted, Poll
 from monitor.rules import Rule, Rulebook
 from monitor.rules.tree import EventTest
 from monitor.store import Store
+from monitor.store.marks import Verdict
+from monitor.store.owed import State
 from monitor.story import Story
 from monitor.treaties import Clause, Depositary, Treaty
 from monitor.web import Health, app
 
 NOW = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)
 CYBER = "un-cybercrime"
+ANA = "ana (U0ANA00001)"
 HOSTILE = "<script>alert('x')</script> \"signs\" & <img src=x onerror=alert(1)>"
 
 SIGNED_FIRST = (
@@ -235,7 +241,40 @@ def fill(path: Path, hostile: str = HOSTILE) -> Store:
         store.record(poll, BOOK.version)
     _news(store, hostile)
     _feeds(store)
+    _said(store)
     return store
+
+
+def _said(store: Store) -> None:
+    """What people answered: two alerts called not relevant, one confirmed, an answer taken back, a mute in force."""
+    alerts = {row.alert.telling.title: row.alert.id for row in store.outbox.listing(*State)}
+
+    def mark(words: str, verdict: Verdict, person: str, hours: float, link: str | None = None) -> int:
+        alert = next(id_ for title, id_ in alerts.items() if words in title)
+        return store.marks.add(alert, verdict, person, NOW - timedelta(hours=hours), link).id
+
+    mark("Ghana", Verdict.CONFIRMED, "ben (U0BEN00001)", 2, "https://treaties.example/XVIII-16")
+    mark("Japan", Verdict.OLD_NEWS, ANA, 60)
+    mark("Japan", Verdict.DUPLICATE, "ben (U0BEN00001)", 50)
+    mark("71 nước", Verdict.WRONG_ACTION, "<b>eve</b> (U0EVE00001)", 120)
+    store.marks.undo(mark("Morocco", Verdict.WRONG_TREATY, ANA, 200), ANA, NOW - timedelta(hours=199))
+    store.marks.mute(Scope.RULE, "oceans", NOW + timedelta(days=2), ANA, NOW - timedelta(hours=5))
+
+
+def digest_alert() -> Alert:
+    """Return a digest with two parts."""
+    news = Line(
+        text="Nauru acceded to it", url="https://gazette.example/1", note="Harbour Gazette · reported"
+    )
+    plain = Line(text=HOSTILE, url="javascript:alert(1)")
+    return Alert(
+        id=digest("digest"), kind=Kind.DIGEST, channel="#treaty-alerts", level=Level.LOW, created=NOW,
+        telling=Telling(
+            title="Daily digest, 24 November 2026", treaty=CYBER, lines=("2 new steps.",),
+            sections=(Section(title="The UN Convention against Cybercrime · 4 of 40", lines=(news,)),
+                      Section(title="Feeds that need a person", lines=(plain,))),
+        ),
+    )  # fmt: skip
 
 
 def _routine(store: Store) -> None:

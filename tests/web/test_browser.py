@@ -16,6 +16,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium: apt-
 
 DESKTOP, PHONE = (1280, 800), (360, 740)
 PATHS = ("/", f"/treaties/{CYBER}", "/treaties/pandemic", "/alerts", "/alerts?treaty=un-cybercrime", "/alerts/ALERT",
+         "/alerts/DIGEST", "/alerts?mark=not+relevant",
          f"/stories/{CYBER}%3AGH%3Aconsent", "/feeds", "/rules", "/nothing")  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def test_every_page_is_clean(
     browser: Browser, served: Served, path: str, size: tuple[int, int], scheme: str
 ) -> None:
     with Watched(browser, size, scheme) as tab:
-        tab.page.goto(served.url + path.replace("ALERT", served.alert))
+        tab.page.goto(served.at(path))
         assert [line for line in tab.complaints if "404" not in line or path != "/nothing"] == []
         assert all(url.startswith(served.url) for url in tab.asked)
         assert tab.page.evaluate("document.documentElement.scrollWidth") <= size[0]
@@ -76,7 +77,7 @@ def test_every_page_is_clean(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser: Browser, served: Served, path: str, scheme: str) -> None:
     with Watched(browser, DESKTOP, scheme) as tab:
-        tab.page.goto(served.url + path.replace("ALERT", served.alert))
+        tab.page.goto(served.at(path))
         answer = Axe().run(tab.page).response
         assert len(answer["passes"]) > 10, "axe did not look at the page"
         found = answer["violations"]
@@ -107,13 +108,24 @@ def test_a_person_filters_by_menu_and_takes_the_view_away(browser: Browser, serv
     with Watched(browser, PHONE) as tab:
         tab.page.goto(served.url + "/alerts")
         tab.page.get_by_text("Filter", exact=True).click()
-        tab.page.get_by_label("Treaty").select_option("bbnj")
+        tab.page.get_by_role("combobox", name="Treaty").select_option("bbnj")
         tab.page.get_by_role("button", name="Show").click()
         assert tab.page.get_by_role("status").inner_text() == "1 alert for this filter"
-        assert tab.page.get_by_label("Treaty").input_value() == "bbnj"
+        assert tab.page.get_by_role("combobox", name="Treaty").input_value() == "bbnj"
         with tab.page.expect_download() as download:
             tab.page.get_by_role("link", name="CSV").click()
         assert "Morocco" in Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_a_person_asks_what_was_called_not_relevant(browser: Browser, served: Served) -> None:
+    with Watched(browser, PHONE) as tab:
+        tab.page.goto(served.url + "/alerts")
+        tab.page.get_by_text("Filter", exact=True).click()
+        tab.page.get_by_role("combobox", name="People said").select_option("not relevant")
+        tab.page.get_by_role("button", name="Show").click()
+        assert tab.page.get_by_role("status").inner_text() == "2 alerts for this filter"
+        said = tab.page.get_by_role("list", name="What people said")
+        assert "Not relevant: wrong action <b>eve</b>, 5 days ago" in said.last.inner_text()
 
 
 def test_dark_is_dark_and_light_is_light(browser: Browser, served: Served) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,11 +13,16 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
-from monitor.model import Alert, Kind, Level, Telling
+from monitor.alerts import update
+from monitor.burst import listing
+from monitor.cli import app as cli
+from monitor.model import Alert, Kind, Level, Outlet, Telling
 from monitor.store import Store
 from monitor.store.owed import Owed, State
 from monitor.web import exports
+from monitor.web.recorded import Recorded
 from tests.web.conftest import client
 from tests.web.sample import NOW, digest
 
@@ -37,6 +43,74 @@ async def test_all_three_carry_the_same_alerts(page: httpx.AsyncClient) -> None:
     assert ghana["rules_version"] == "4f2a9c1be07d"
     assert ghana["sent"]
     assert ghana["slack"].startswith("https://harbour.slack.example/archives/")
+
+
+async def test_all_three_carry_what_people_said(page: httpx.AsyncClient) -> None:
+    query = "?mark=confirmed"
+    (row,) = csv.DictReader(io.StringIO((await page.get("/alerts.csv" + query)).text))
+    (alert,) = (await page.get("/alerts.json" + query)).json()["alerts"]
+    (entry,) = feedparser.parse((await page.get("/alerts.atom" + query)).content).entries
+    link = "https://treaties.example/XVIII-16"
+    assert alert["marks"] == [
+        {"said": "confirmed", "person": "ben (U0BEN00001)", "at": "2026-11-24T19:00:00+00:00", "link": link}
+    ]
+    assert row["marks"] == f"Confirmed, ben (U0BEN00001), 2026-11-24T19:00:00+00:00, {link}"
+    assert f"Confirmed, ben, 24 Nov 2026, 19:00 UTC {link}" in entry.content[0].value
+    assert "confirmed" in {tag.term for tag in entry.tags}
+    assert entry.updated == "2026-11-24T19:00:00+00:00"
+
+
+async def test_the_record_names_outlets_that_came_later(store: Store) -> None:
+    alert = next(row.alert for row in store.outbox.listing(*State) if "Ghana" in row.alert.telling.title)
+    more = (*alert.telling.outlets, Outlet(publisher="North Wire", url=None, title="Ghana too"))
+    edit = update(alert, more, NOW)
+    store.outbox.add([update(alert, more[:1], NOW), replace(edit, id=digest("edit"))])
+    async with client(store) as page:
+        (found,) = (await page.get("/alerts.json?actor=GH")).json()["alerts"]
+        html = (await page.get("/alerts?actor=GH")).text
+    assert found["outlets"] == ["Harbour Gazette", "North Wire"]
+    assert "Harbour Gazette, North Wire" in html
+
+
+async def test_a_grouped_alert_lists_its_happenings(store: Store) -> None:
+    rows = [one for one in store.outbox.listing(*State) if one.alert.kind is Kind.NEWS]
+    group = listing([row.alert.telling for row in rows[:4]])
+    store.outbox.add([replace(rows[0].alert, id=digest("group"), telling=group)])
+    async with client(store) as page:
+        alert = (await page.get("/alerts.json")).json()["alerts"][0]
+        row = next(csv.DictReader(io.StringIO((await page.get("/alerts.csv")).text)))
+    assert [item["title"] for item in alert["items"]] == [one.alert.telling.title for one in rows[:4]]
+    assert {item["rule"] for item in alert["items"]} == {one.alert.telling.rule for one in rows[:4]}
+    assert row["items"] == "; ".join(item["headline"] for item in alert["items"])
+
+
+async def test_the_command_writes_what_the_page_gives(store: Store, page: httpx.AsyncClient) -> None:
+    for format_ in ("csv", "json"):
+        done = CliRunner().invoke(
+            cli, ["record", "--since", "2026-11-15", "--until", "2026-11-23", "--format", format_],
+            env={"TREATYWATCH_STATE": str(store.path)},
+        )  # fmt: skip
+        assert done.exit_code == 0, done.output
+        given = await page.get(f"/alerts.{format_}?since=2026-11-15&until=2026-11-23")
+        links = re.compile(r"https://harbour\.slack\.example/[^,\"]*")  # only the worker knows the workspace
+        unlinked = links.sub("", given.text).replace('"slack": ""', '"slack": null')
+        assert done.stdout_bytes.decode() == unlinked
+        assert links.search(given.text)
+    assert done.stdout.count('"id"') == 5
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--since", "November"], "'November' is no date"),
+        (["--since", "2026-11-20", "--until", "2026-11-01"], "2026-11-20 is after 2026-11-01"),
+        (["--format", "pdf"], "'pdf' is not one of"),
+    ],
+)
+def test_the_command_says_what_it_cannot_understand(store: Store, options: list[str], said: str) -> None:
+    done = CliRunner().invoke(cli, ["record", *options], env={"TREATYWATCH_STATE": str(store.path)})
+    assert done.exit_code == 2
+    assert said in " ".join(done.output.replace("│", " ").split())
 
 
 async def test_the_atom_feed_is_well_formed_and_names_itself(page: httpx.AsyncClient) -> None:
@@ -64,7 +138,7 @@ async def test_a_long_export_is_whole(store: Store) -> None:
 
 @pytest.mark.parametrize("title", ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\t=1"])
 def test_a_spreadsheet_takes_no_cell_for_a_formula(title: str) -> None:
-    (cells,) = csv.DictReader(io.StringIO(exports.csv_lines([owed(title)], None, head=True)))
+    (cells,) = csv.DictReader(io.StringIO("".join(exports.as_csv([[owed(title)]], None))))
     assert cells["title"] == f"'{title}"
 
 
@@ -83,7 +157,7 @@ def test_any_text_makes_a_feed_that_parsers_read(title: str, quote: str) -> None
     assert len(feed.entries) == 1
 
 
-def owed(title: str, quote: str = "") -> Owed:
+def owed(title: str, quote: str = "") -> Recorded:
     telling = Telling(title=title, quote=quote)
     alert = Alert(id="0" * 32, kind=Kind.NEWS, channel="#c", level=Level.HIGH, telling=telling, created=NOW)
-    return Owed(seq=1, alert=alert, state=State.PENDING, attempts=0, strikes=0, due=NOW)
+    return Recorded(owed=Owed(seq=1, alert=alert, state=State.PENDING, attempts=0, strikes=0, due=NOW))

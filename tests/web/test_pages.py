@@ -11,13 +11,17 @@ from html.parser import HTMLParser
 import httpx
 import pytest
 
+from monitor import regroup
 from monitor.metrics import Metrics
 from monitor.model import Alert, Kind, Level, Outlet, Telling
+from monitor.slack_app import verdicts
 from monitor.store import Store
+from monitor.store.marks import Verdict
+from monitor.store.owed import State
 from monitor.web import Health, app
 from monitor.web.headers import HEADERS
 from tests.web.conftest import client
-from tests.web.sample import BOOK, CYBER, HEALTH, HOSTILE, NOW, digest
+from tests.web.sample import BOOK, CYBER, HEALTH, HOSTILE, NOW, digest, digest_alert
 
 PATHS = (
     "/",
@@ -198,6 +202,78 @@ async def test_rules_show_their_place_and_their_matches(page: httpx.AsyncClient)
     html = (await page.get("/rules")).text
     assert "cybercrime.yaml:21" in html
     assert "matches in 14 days; today" in html
+
+
+async def test_rules_show_which_alerts_were_false_and_what_is_muted(page: httpx.AsyncClient) -> None:
+    html = (await page.get("/rules")).text
+    link = "/alerts?rule=cyber-soon&amp;mark=not+relevant&amp;since=2026-11-11"
+    assert f'<a href="{link}">2 not relevant</a>: 1 duplicate, 1 old news, 1 wrong action' in html
+    assert html.count("not relevant</a>") == 1
+    assert "2 alerts for this filter" in (await page.get(link.replace("&amp;", "&"))).text
+    assert "<strong>oceans</strong> until 26 Nov 2026, 21:00 UTC, by ana" in html
+    assert "U0ANA00001" not in html
+
+
+async def test_marks_are_shown_with_who_when_and_the_page_that_confirms(
+    page: httpx.AsyncClient, store: Store
+) -> None:
+    alert = next(row for row in store.outbox.listing(*State) if "Ghana" in row.alert.telling.title)
+    for path in (f"/alerts/{alert.alert.id}", "/alerts?q=ghana"):
+        html = (await page.get(path)).text
+        assert '<span class="chip confirmed">Confirmed</span>' in html
+        assert 'href="https://treaties.example/XVIII-16" rel="noopener noreferrer"' in html
+        assert "19:00 UTC" in html
+    html = (await page.get("/alerts?mark=not+relevant")).text
+    assert '<option value="not relevant" selected>' in html
+    assert "/alerts.csv?mark=not+relevant" in html
+    assert html.count('class="chip wrong"') == 3
+    assert "&lt;b&gt;eve&lt;/b&gt;" in html
+
+
+async def test_a_merged_story_leads_to_the_one_that_took_it_in(page: httpx.AsyncClient, store: Store) -> None:
+    gone, kept = f"{CYBER}:UY:signature", f"{CYBER}:TO:signature"
+    regroup.merge(store, gone, kept, "ana", NOW)
+    answer = await page.get(f"/stories/{gone}")
+    assert answer.status_code == 307
+    html = (await page.get(answer.headers["location"])).text
+    assert "Uruguay signed" in html
+    assert "Tonga signed" in html
+    assert f"<code>{gone}</code>" in html
+    alert = next(row.alert for row in store.outbox.listing(*State) if row.alert.story == gone)
+    assert f'href="/stories/{kept.replace(":", "%3A")}"' in (await page.get(f"/alerts/{alert.id}")).text
+    assert (await page.get("/stories/none")).status_code == 404
+
+
+async def test_a_story_that_was_split_onward_is_still_shown(page: httpx.AsyncClient, store: Store) -> None:
+    key = f"{CYBER}:GH:consent"
+    first, *_ = store.views.coverage(key)
+    new = regroup.split(store, key, first.entry, "ana", NOW, onward=True).story.key
+    assert (await page.get(f"/stories/{key}")).status_code == 200
+    html = (await page.get(f"/stories/{new}")).text
+    assert "Merged into it" not in html
+
+
+async def test_a_digest_shows_its_parts(page: httpx.AsyncClient, store: Store) -> None:
+    store.outbox.add([digest_alert()])
+    html = (await page.get(f"/alerts/{digest_alert().id}")).text
+    assert "The UN Convention against Cybercrime · 4 of 40</h2>" in html
+    assert (
+        '<a href="https://gazette.example/1" rel="noopener noreferrer" class="out">Nauru acceded to it</a>'
+        in html
+    )
+    assert "Harbour Gazette · reported" in html
+    assert "&lt;script&gt;" in html
+    assert "javascript:" not in html
+
+
+async def test_an_alert_s_message_shows_what_people_said_and_the_page_says_it_once(
+    page: httpx.AsyncClient, store: Store
+) -> None:
+    alert = next(row.alert for row in store.outbox.listing(*State) if "Japan" in row.alert.telling.title)
+    verdicts.mark(store, alert, Verdict.OLD_NEWS, "cy (U0CY000001)", NOW)
+    html = (await page.get(f"/alerts/{alert.id}")).text
+    assert html.count("What people said</h2>") == 1
+    assert "cy, 24 Nov 2026, 21:00 UTC" in html
 
 
 async def test_refused_rules_are_shown(store: Store) -> None:

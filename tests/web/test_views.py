@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.model import Alert, Kind, Level, Telling
+from monitor.model import Alert, Kind, Level, Step, Telling
 from monitor.store import Store
-from monitor.store.views import Filter
+from monitor.store.marks import Verdict
+from monitor.store.owed import State
+from monitor.store.views import FalseMarks, Filter
 from tests.web.sample import CYBER, FEEDS, NOW, digest, state
 
 
@@ -63,6 +66,13 @@ def test_any_search_is_answered(store: Store, text: str) -> None:
         (Filter(level="critical"), 4),
         (Filter(state="dead"), 1),
         (Filter(kind="notice"), 1),
+        (Filter(mark="not relevant"), 2),
+        (Filter(mark="old news"), 1),
+        (Filter(mark="wrong treaty"), 0),  # it was taken back
+        (Filter(mark="confirmed"), 1),
+        (Filter(mark="unmarked"), 7),
+        (Filter(mark="nonsense"), 0),
+        (Filter(mark="not relevant", rule="cyber-soon", level="high"), 1),
         (Filter(since=date(2026, 11, 24)), 2),
         (Filter(until=date(2026, 11, 1)), 1),
         (Filter(since=date(2026, 11, 22), until=date(2026, 11, 22)), 1),
@@ -73,6 +83,34 @@ def test_any_search_is_answered(store: Store, text: str) -> None:
 def test_filters(store: Store, wanted: Filter, found: int) -> None:
     assert store.views.count(wanted) == found
     assert len(store.views.alerts(wanted, 100)) == found
+
+
+def test_a_grouped_alert_is_found_by_each_of_its_rules_and_steps(store: Store) -> None:
+    row = next(one for one in store.outbox.listing(*State) if "Japan" in one.alert.telling.title)
+    other = replace(row.alert.telling, rule="oceans", step=Step.REFUSED)
+    telling = replace(row.alert.telling, items=(row.alert.telling, other))
+    store.outbox.add([replace(row.alert, id=digest("group"), telling=telling)])
+    store.marks.add(digest("group"), Verdict.DUPLICATE, "ana", NOW)
+    for wanted in (
+        Filter(rule="oceans"),
+        Filter(rule="cyber-soon"),
+        Filter(step="refused"),
+        Filter(step="planned"),
+    ):
+        assert digest("group") in {one.alert.id for one in store.views.alerts(wanted, 100)}
+    found = store.views.false_marks(date(2026, 11, 11))
+    assert found["oceans"] == FalseMarks(alerts=1, reasons={Verdict.DUPLICATE: 1})
+    assert found["cyber-soon"].alerts == store.views.count(Filter(rule="cyber-soon", mark="not relevant"))
+
+
+def test_false_marks_are_counted_by_alert_and_by_reason(store: Store) -> None:
+    assert store.views.false_marks(date(2026, 11, 11)) == {
+        "cyber-soon": FalseMarks(
+            alerts=2, reasons={Verdict.DUPLICATE: 1, Verdict.OLD_NEWS: 1, Verdict.WRONG_ACTION: 1}
+        )
+    }
+    assert store.views.false_marks(date(2026, 11, 20))["cyber-soon"].alerts == 1
+    assert store.views.false_marks(date(2026, 11, 22)) == {}
 
 
 def test_edits_are_no_alerts_of_their_own(store: Store) -> None:
