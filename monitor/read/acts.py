@@ -26,6 +26,8 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
         return [(Action.RATIFICATION, Form.DONE)]
     if Cue.DEPOSIT in hit.cues and _bare_instrument(sentence, place):
         return [(Action.RATIFICATION, Form.PASSIVE)]
+    if Cue.SUBMIT in hit.cues and _submits(sentence, place):
+        return [(Action.RATIFICATION, Form.DONE)]
     if Cue.REJECT in hit.cues and _rejects(sentence, place):
         return [(Action.RATIFICATION, Form.NOUN)]
     if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence)):
@@ -59,6 +61,18 @@ def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool
         return True
     joins = after.acts[0] == (Action.ACCESSION, Form.NOUN)
     return action is Action.RATIFICATION and joins and sentence.words(here.end, after.start) <= 1
+
+
+def _submits(sentence: Sentence, place: int) -> bool:
+    """Say whether the treaty comes before a parliament, with no word for what that shall do with it."""
+    if any(hit.acts for hit in sentence.hits):
+        return False
+    hits = sentence.hits
+    named = next((at for at, hit in enumerate(hits) if hit.mention), None)
+    if named is None or (named < place and (place == 0 or Cue.AUX not in hits[place - 1].cues)):
+        return False
+    goes = next((at for at in range(max(named, place) + 1, len(hits)) if Cue.INSTITUTION in hits[at].cues), None)
+    return goes is not None and not any(hit.mark for hit in hits[min(named, place) : goes])
 
 
 def _rejects(sentence: Sentence, place: int) -> bool:
@@ -255,3 +269,15 @@ def ahead(sentence: Sentence, place: int) -> bool:
     if name.mention is None and Cue.ANAPHOR not in name.cues:
         return False
     return sentence.field == "title" or any(Cue.PLAN in hit.cues for hit in hits[: place - 2])
+
+
+def place_of_signing(sentence: Sentence, place: int) -> int | None:
+    """Return the place of the word by which the instrument of this act is signed at home, if it is."""
+    for index in range(place - 1, -1, -1):
+        hit = sentence.hits[index]
+        if hit.acts:
+            signs = hit.acts[0][0] is Action.SIGNATURE and hit.acts[0][1] is not Form.NOUN
+            return index if signs and signs_instrument(sentence, index) else None
+        if hit.mention or hit.mark:
+            return None
+    return None

@@ -8,8 +8,8 @@ from monitor.read.hits import Hit, Sentence
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
 _TOLD_OF_CAPITALS = frozenset(
     {
-        Cue.PLAN, Cue.REFUSE, Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.NEGATION, Cue.BECOME, Cue.URGE, Cue.NEED, Cue.PERFORM,
-        Cue.TO, Cue.AUX,
+        Cue.PLAN, Cue.REFUSE, Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.NEGATION, Cue.BECOME, Cue.URGE, Cue.NEED,
+        Cue.PERFORM, Cue.TO, Cue.AUX,
     }
 )  # fmt: skip
 """Kinds of words that right behind a capital show that it stands for its government."""
@@ -53,6 +53,13 @@ def count_of(sentence: Sentence, index: int) -> int | None:
     if total is None and sentence.language.script == "han" and index + 1 < len(hits):
         return None
     return total
+
+
+def of_another(sentence: Sentence, index: int) -> bool:
+    """Say whether the State of a body is named behind it: `the Bundesrat of Switzerland`."""
+    hits = sentence.hits
+    after = next((hit for hit in hits[index + 1 : index + 3] if Cue.OF not in hit.cues or hit.name), None)
+    return after is not None and after.name is not None and touches(sentence, hits[index], after, 1)
 
 
 def possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
@@ -136,6 +143,8 @@ def may_do(sentence: Sentence, index: int) -> bool:
             and touches(sentence, previous, hit)
         ):
             return True
+        if following is not None and Cue.MANY in following.cues and index + 2 < len(hits):
+            following = hits[index + 2]  # `Ottawa and Canberra both signed`
         if following is None or following.mark or not touches(sentence, hit, following, 1):
             return False
         acts = any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in following.acts)

@@ -71,6 +71,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     hits = sentence.hits
     anchor = hits[place].start
     comma = False
+    done_to = False
     skipped = place  # the rest of a clause about a group says nothing of the act
     bracket = sentence.language.verb_last and sentence.language.script == "latin"
     for index in range(place - 1, -1, -1):
@@ -89,7 +90,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             continue
         if hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
             if sentence.language.verb_last and not comma:
-                anchor = hit.start
+                anchor, done_to = hit.start, True
                 continue
             break
         distance = sentence.words(hit.end, anchor)
@@ -103,6 +104,11 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         )
         if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(hits, index, sentence):
             cues |= {Cue.RELATIVE, Cue.THAT}
+        if comma and Cue.TO in hit.cues and index > 0 and _doer_right_before(sentence, index):
+            found.append(Governor(hit, frozenset({Cue.TO}), distance, headline=not is_noun(hits[place])))
+            break  # `Nigeria to sign, ratify`
+        if done_to and hit.acts:
+            cues -= {Cue.APPROVE}  # it has an object of its own: `批准甲公约并签署乙公约`
         if comma:
             cues &= _ACROSS | (_ACROSS_LAST if sentence.language.verb_last else frozenset())
         if cues:

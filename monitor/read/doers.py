@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.languages import Cue, Form
-from monitor.read.candidates import BODIES, count_of, may_do, possessive, touches
+from monitor.read.candidates import BODIES, count_of, may_do, of_another, possessive, touches
 from monitor.read.clause import ends
 from monitor.read.hits import Sentence
 from monitor.read.ranks import raised
@@ -57,7 +57,7 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             beside = (
                 last.name is not None and last.name.kind == "capital" and touches(sentence, one, other, 1)
             )
-            if hit.name and hit.name.kind == "body" and _of_another(sentence, position):
+            if hit.name and hit.name.kind == "body" and of_another(sentence, position):
                 pass
             elif hit.name and (hit.name.kind != "capital" or position == index or beside):
                 if position == index or beside or _listed(sentence, position, step):
@@ -91,13 +91,6 @@ def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     ):
         group = False  # `nations like Japan` names them
     return Doers(tuple(dict.fromkeys(codes)), group, count, how, index, body)
-
-
-def _of_another(sentence: Sentence, index: int) -> bool:
-    """Say whether the State of a body is named behind it: `the Bundesrat of Switzerland`."""
-    hits = sentence.hits
-    after = next((hit for hit in hits[index + 1 : index + 3] if Cue.OF not in hit.cues or hit.name), None)
-    return after is not None and after.name is not None and touches(sentence, hits[index], after, 1)
 
 
 def _titles(sentence: Sentence, index: int) -> bool:
@@ -137,6 +130,10 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         )  # `Fiji and Samoa, all parties`
         if count is not None or (place and Cue.MANY in hits[place - 1].cues and not apposed):
             return Doers(group=True, count=count, how="count", place=place)
+    if place + 2 < len(hits) and Cue.FOR in hits[place + 1].cues and form is not Form.NOUN:
+        signed_for = hits[place + 2].name is not None and touches(sentence, here, hits[place + 2], 1)
+        if signed_for:  # `signing for Ghana`
+            return _cluster(sentence, place + 2, 1, "on behalf")
     for index, hit in enumerate(hits):
         if Cue.BEHALF in hit.cues and not any(Cue.URGE in one.cues for one in hits[index + 1 : place]):
             for after in range(index + 1, len(hits)):

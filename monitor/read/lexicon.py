@@ -170,7 +170,7 @@ class Lexicon:
         acting = {
             phrase for forms in language.acts.values() for phrases in forms.values() for phrase in phrases
         }
-        for cue in (Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.BILL, Cue.REJECT):
+        for cue in (Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.BILL, Cue.REJECT, Cue.SUBMIT):
             acting.update(language.cues.get(cue, ()))
         self._acts = [Pattern(phrase) for phrase in sorted(acting)]
         self._acting = AhoCorasick([pattern.literal for pattern in self._acts])

@@ -39,7 +39,7 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
     near = 3 if passive else _NEAR_OTHER
     after: Thing | None = None
     bill: Hit | None = None
-    for hit in hits[place + 1 :]:
+    for hit in hits[place + 1 :] if not _closes(sentence, place) else ():
         if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY}:
             break
         distance = sentence.words(here.end, hit.start)
@@ -78,6 +78,17 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         if Cue.ANAPHOR in hit.cues:
             return Thing(stands_for=True, hit=hit)
     return Thing()
+
+
+def _closes(sentence: Sentence, place: int) -> bool:
+    """Say whether a participle closes its clause behind its object: `hat A ratifiziert und B unterzeichnet`."""
+    hits = sentence.hits
+    if not sentence.language.verb_last or not any(form is Form.PASSIVE for _, form in hits[place].acts):
+        return False
+    if place + 1 == len(hits) or not (Cue.AND in hits[place + 1].cues or hits[place + 1].mark == ","):
+        return False
+    before = next((hit for hit in reversed(hits[:place]) if hit.mention or hit.acts or hit.mark), None)
+    return before is not None and before.mention is not None
 
 
 def _bill_on(sentence: Sentence, name: Hit) -> Hit | None:

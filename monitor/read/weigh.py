@@ -16,6 +16,7 @@ from monitor.read.acts import (
     hangs,
     left_behind,
     left_open,
+    place_of_signing,
     signed_at_home,
     signs_instrument,
     told_of_treaty,
@@ -177,6 +178,9 @@ class _Act:
             institution=self._at_home(),
             counted=self.who.how == "count" or self.who.count is not None,
         )
+        signed = place_of_signing(self.sentence, self.place) if self.form is Form.NOUN else None
+        if signed is not None and verdict.status is Status.DONE and Cue.DEPOSIT not in self.sentence.cues:
+            verdict = replace(verdict, status=Status.PROCESS)  # `signed the instrument of ratification`
         means = self.form is Form.GERUND and any(Cue.BY in one.cues for one in self.ruling)
         if means and verdict.status is Status.DONE and self.told.found:
             end = self.told.found[max(self.told.found)]
@@ -187,7 +191,8 @@ class _Act:
             form = hits[self.leader].acts[0][1]
             ruling = governors(self.sentence, self.leader)
             verdict = judge(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
-        if verdict.status is not None and self.form in {Form.BARE, Form.PASSIVE} and not self.ruling:
+        told = verdict.status is not None or self.form is Form.BARE
+        if told and self.form in {Form.BARE, Form.PASSIVE} and not self.ruling:
             earlier = joined(self.sentence, self.place)
             one = self.told.found.get(earlier) if earlier is not None else None
             if one is not None and one.form is not Form.AGENT:
