@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action
-from monitor.read.clause import Governor, ends
+from monitor.read.candidates import touches
+from monitor.read.clause import Governor, ends, is_noun
 from monitor.read.hits import Sentence
 from monitor.read.things import Thing, thing
 
@@ -36,7 +37,7 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
             if (
                 other.acts
                 or other.mark == ";"
-                or Cue.BOUNDARY in other.cues
+                or other.cues & {Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE}
                 or (comma and Cue.AND in other.cues)
             ):
                 return []
@@ -71,7 +72,9 @@ def _submits(sentence: Sentence, place: int) -> bool:
     named = next((at for at, hit in enumerate(hits) if hit.mention), None)
     if named is None or (named < place and (place == 0 or Cue.AUX not in hits[place - 1].cues)):
         return False
-    goes = next((at for at in range(max(named, place) + 1, len(hits)) if Cue.INSTITUTION in hits[at].cues), None)
+    goes = next(
+        (at for at in range(max(named, place) + 1, len(hits)) if Cue.INSTITUTION in hits[at].cues), None
+    )
     return goes is not None and not any(hit.mark for hit in hits[min(named, place) : goes])
 
 
@@ -89,6 +92,8 @@ def _law_on(sentence: Sentence, place: int) -> bool:
         return False
     for hit in sentence.hits[place + 1 :]:
         if sentence.words(sentence.hits[place].end, hit.start) > _TITLE + 1:
+            return False
+        if hit.cues & {Cue.THAT, Cue.RELATIVE, Cue.BOUNDARY}:
             return False
         if hit.mention:
             return bool(sentence.cues & {Cue.PASS, Cue.STEP, Cue.APPROVE, Cue.INSTITUTION})
@@ -281,3 +286,30 @@ def place_of_signing(sentence: Sentence, place: int) -> int | None:
         if hit.mention or hit.mark:
             return None
     return None
+
+
+def appeals(sentence: Sentence, doer: int, place: int) -> bool:
+    """Say whether the name at `doer` only appeals to others to do the act: `Russia called for ratification`."""
+    hits = sentence.hits
+    for index in range(doer + 1, place):
+        if Cue.ASK not in hits[index].cues:
+            continue
+        passive = Cue.AUX in hits[index - 1].cues and not sentence.words(
+            hits[index - 1].end, hits[index].start
+        )
+        if any(hit.cues & {Cue.PRONOUN, Cue.ROLE} for hit in hits[index + 1 : place]):
+            return False  # a parliament asks its own government
+        after = hits[index + 1]
+        asked = Cue.TO in after.cues and not sentence.words(hits[index].end, after.start)
+        return not passive and not asked
+    return False
+
+
+def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor]) -> bool:
+    """Say whether an act as a noun is only spoken of: `agreed on ratification`, `supports ratification`."""
+    here = sentence.hits[place]
+    before = sentence.hits[place - 1] if place else None
+    if before is None or not is_noun(here):
+        return False
+    about = Cue.APART in before.cues and touches(sentence, before, here)
+    return about or (form is Form.NOUN and any(Cue.PASS in one.cues for one in ruling))

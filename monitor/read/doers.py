@@ -14,7 +14,6 @@ _LINK = 4  # words that may stand between two members of a list
 _BY = 14  # words after a passive within which its doer is named
 _BEHALF = 5
 _OPENING = 4  # hits before an act that opens its sentence
-_COMPANY = 5  # words between a word of company and who is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Doers:
         return bool(self.codes) or self.group
 
 
-def _cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
+def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     """Collect the list to which the name or group at this index belongs, walking left (-1) or right (1)."""
     hits = sentence.hits
     codes: list[str] = []
@@ -133,14 +132,14 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
     if place + 2 < len(hits) and Cue.FOR in hits[place + 1].cues and form is not Form.NOUN:
         signed_for = hits[place + 2].name is not None and touches(sentence, here, hits[place + 2], 1)
         if signed_for:  # `signing for Ghana`
-            return _cluster(sentence, place + 2, 1, "on behalf")
+            return cluster(sentence, place + 2, 1, "on behalf")
     for index, hit in enumerate(hits):
         if Cue.BEHALF in hit.cues and not any(Cue.URGE in one.cues for one in hits[index + 1 : place]):
             for after in range(index + 1, len(hits)):
                 if sentence.words(hit.end, hits[after].start) > _BEHALF or Cue.PLACE in hits[after].cues:
                     break
                 if hits[after].name or Cue.GROUP in hits[after].cues:
-                    found = _cluster(sentence, after, 1, "on behalf")
+                    found = cluster(sentence, after, 1, "on behalf")
                     if found.codes or not (left := _left(sentence, place, form)).codes:
                         return found
                     return left
@@ -173,7 +172,7 @@ def _postponed(sentence: Sentence, place: int) -> Doers:
         elif hit.mark == "," and named:
             comma = True
         elif comma and hit.name and may_do(sentence, index):
-            return _cluster(sentence, index, 1, "postponed")
+            return cluster(sentence, index, 1, "postponed")
     return Doers()
 
 
@@ -207,7 +206,7 @@ def _by(sentence: Sentence, place: int, form: Form) -> Doers:
             if Cue.PLACE in other.cues and Cue.OF not in other.cues:
                 break
             if (other.name and other.name.kind != "capital") or Cue.GROUP in other.cues:
-                return _cluster(sentence, after, 1, "by")
+                return cluster(sentence, after, 1, "by")
     return Doers()
 
 
@@ -231,99 +230,9 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
             and possessive(sentence, hit, hits[place])
         )
         if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
-            found = _cluster(sentence, index, -1, "before")
+            found = cluster(sentence, index, -1, "before")
             return Doers(found.codes, found.group, found.count, found.how, index, body or found.body)
     return Doers(body=body)
-
-
-def company(sentence: Sentence, place: int) -> Doers:
-    """Return who else does the act at this place: `alongside 64 others`, `joining Canada`, `including Peru`."""
-    hits = sentence.hits
-    codes: list[str] = []
-    group, count = False, None
-    for index, hit in enumerate(hits):
-        added = (
-            Cue.COMPANY in hit.cues
-            or (Cue.INCLUDING in hit.cues and index > place)
-            or _follows(sentence, index)
-        )
-        if not added or (index > place and any(other.acts for other in hits[place + 1 : index])):
-            continue
-        for after in range(index + 1, len(hits)):
-            other = hits[after]
-            if sentence.words(hit.end, other.start) > _COMPANY or other.acts or other.mention:
-                break
-            if other.name or Cue.GROUP in other.cues:
-                found = _cluster(sentence, after, 1, "company")
-                codes.extend(found.codes)
-                group, count = group or found.group, count or found.count
-                break
-    return Doers(tuple(dict.fromkeys(codes)), group, count, "company")
-
-
-def _follows(sentence: Sentence, index: int) -> bool:
-    """Say whether those who follow did the same before: `the second State to do so, after Peru and Chile`."""
-    hits = sentence.hits
-    if (Cue.HISTORY not in hits[index].cues and Cue.CONDITION not in hits[index].cues) or index + 1 == len(
-        hits
-    ):
-        return False
-    if (
-        hits[index].acts
-        or hits[index + 1].name is None
-        or not touches(sentence, hits[index], hits[index + 1])
-    ):
-        return False
-    for hit in reversed(hits[:index]):
-        if Cue.BECOME in hit.cues and not hit.acts:
-            return True
-        if hit.mention or (hit.acts and hit.acts[0][1] is not Form.BARE):
-            continue
-    return False
-
-
-def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
-    """Return the State for which the treaty enters into force: `in force for Armenia`, or nobody where for all."""
-    hits = sentence.hits
-    for index in range(place + 1, len(hits) - 1):
-        if ends(hits[index]) or hits[index].acts:
-            break
-        if Cue.FOR in hits[index].cues and touches(sentence, hits[index], hits[index + 1]):
-            if hits[index + 1].name:
-                return _cluster(sentence, index + 1, 1, "for")
-            if Cue.PRONOUN in hits[index + 1].cues and last:
-                return Doers(last.codes, how="for")
-    return Doers()
-
-
-def met(sentence: Sentence, place: int) -> Doers:
-    """Return whom the one who joins at this place joins: `joined China and Russia in signing`, or nobody."""
-    hits = sentence.hits
-    for after in range(place + 1, len(hits)):
-        hit = hits[after]
-        if sentence.words(hits[place].end, hit.start) > _COMPANY or hit.acts or hit.mention or hit.mark:
-            break
-        following = hits[after + 1] if after + 1 < len(hits) else None
-        if (
-            following is not None
-            and hit.name
-            and Cue.ANAPHOR in following.cues
-            and touches(sentence, hit, following)
-        ):
-            return Doers()  # `join the Hanoi pact`
-        if (hit.name and hit.name.kind != "adjective") or Cue.GROUP in hit.cues:
-            return _cluster(sentence, after, 1, "met")
-    return Doers()
-
-
-def only(sentence: Sentence, places: bool = False) -> Doers:
-    """Return the one State that a sentence names as more than a place (or even as one), if it is one."""
-    named = {
-        hit.name.code
-        for index, hit in enumerate(sentence.hits)
-        if hit.name and hit.name.kind != "capital" and (places or may_do(sentence, index))
-    }
-    return Doers(tuple(named), how="only") if len(named) == 1 else Doers()
 
 
 def _right(sentence: Sentence, place: int) -> Doers:
@@ -347,6 +256,6 @@ def _right(sentence: Sentence, place: int) -> Doers:
         if Cue.INSTITUTION in hit.cues:
             body = Cue.INSTITUTION
         if (hit.name or Cue.GROUP in hit.cues) and (may_do(sentence, index) or hits[index - 1].cues & BODIES):
-            found = _cluster(sentence, index, 1, "after")
+            found = cluster(sentence, index, 1, "after")
             return replace(found, place=index, body=body or found.body)
     return Doers(body=body)

@@ -9,6 +9,7 @@ from monitor.model import CONSENT, Action, Status
 from monitor.read.acts import (
     about_an_act,
     ahead,
+    appeals,
     approves_next,
     conditional,
     decides_at_home,
@@ -16,6 +17,7 @@ from monitor.read.acts import (
     hangs,
     left_behind,
     left_open,
+    only_named,
     place_of_signing,
     signed_at_home,
     signs_instrument,
@@ -23,10 +25,11 @@ from monitor.read.acts import (
 )
 from monitor.read.background import in_passing, is_background
 from monitor.read.candidates import touches
-from monitor.read.clause import ends, governors, is_noun, joined
+from monitor.read.clause import ends, governors, joined
+from monitor.read.company import bound, company, leader, met, only
 from monitor.read.dates import when
-from monitor.read.doers import Doers, bound, company, doers, met, only
-from monitor.read.hits import Hit, Sentence
+from monitor.read.doers import Doers, doers
+from monitor.read.hits import Sentence
 from monitor.read.ranks import ranked
 from monitor.read.settle import Found
 from monitor.read.status import Verdict, judge
@@ -126,7 +129,7 @@ class _Act:
         self.action, self.form, self.what = action, form, what
         self.ruling = governors(self.sentence, place)
         listed = form in {Form.DONE, Form.PASSIVE} and any(Cue.RELATIVE in one.cues for one in self.ruling)
-        self.leader = _leader(self.sentence, place) if form is Form.GERUND or listed else None
+        self.leader = leader(self.sentence, place) if form is Form.GERUND or listed else None
         if self.leader is None:
             self.who = doers(self.sentence, place, form)
             self.also = company(self.sentence, place)
@@ -142,7 +145,14 @@ class _Act:
             self.action = Action.WITHDRAWAL
         asked = any(Cue.URGE in one.cues for one in self.ruling)
         self.outside = not self.who and not asked and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
-        if not self.who and not self.outside:
+        if (
+            asked
+            and self.who.place >= 0
+            and self.who.how == "before"
+            and appeals(self.sentence, self.who.place, place)
+        ):
+            self.who = Doers()
+        elif not self.who and not self.outside:
             self.who = self._carried()
         self.beside: Status | None = None
         self.inherits: Found | None = None
@@ -165,7 +175,7 @@ class _Act:
             and Cue.PRONOUN in before.cues
             and touches(self.sentence, before, hits[self.place])
         )
-        named_only = self._only_named(before)
+        named_only = only_named(self.sentence, self.place, self.form, self.ruling)
         beside = distance <= _NEAR and not named_only
         near = bool(self.who) and (owned or self.who.how in {"by", "on behalf", "carried"} or beside)
         verdict = judge(
@@ -288,14 +298,6 @@ class _Act:
             return "what enters into force is not said to be the treaty"
         return ""
 
-    def _only_named(self, before: Hit | None) -> bool:
-        """Say whether an act as a noun is only spoken of: `agreed on ratification`, `supports ratification`."""
-        here = self.sentence.hits[self.place]
-        if before is None or not is_noun(here):
-            return False
-        about = Cue.APART in before.cues and touches(self.sentence, before, here)
-        return about or (self.form is Form.NOUN and any(Cue.PASS in one.cues for one in self.ruling))
-
     def _told_apart(self) -> bool:
         """Say whether a word for those who did it tells who or how many they are, or that one becomes one of them."""
         before = self.sentence.hits[self.place - 1] if self.place else None
@@ -343,15 +345,3 @@ class _Act:
                 body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
                 return Doers((self.told.telling.home,), how="carried", body=body)
         return Doers()
-
-
-def _leader(sentence: Sentence, place: int) -> int | None:
-    """Return the place of the joining that leads to this act: `joined others in signing`."""
-    for index in range(place - 1, -1, -1):
-        hit = sentence.hits[index]
-        if hit.mention or hit.mark == ";":
-            return None
-        if hit.acts:
-            joining = hit.acts[0][0] is Action.ACCESSION and hit.acts[0][1] is not Form.NOUN
-            return index if joining and met(sentence, index) else None
-    return None

@@ -1,0 +1,114 @@
+"""Find who else does an act, whom the doer joins, and for whom a treaty enters into force."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue, Form
+from monitor.model import Action
+from monitor.read.candidates import may_do, touches
+from monitor.read.clause import ends
+from monitor.read.doers import Doers, cluster
+from monitor.read.hits import Sentence
+
+_COMPANY = 5  # words between a word of company and who is in it
+
+
+def company(sentence: Sentence, place: int) -> Doers:
+    """Return who else does the act at this place: `alongside 64 others`, `joining Canada`, `including Peru`."""
+    hits = sentence.hits
+    codes: list[str] = []
+    group, count = False, None
+    for index, hit in enumerate(hits):
+        added = (
+            Cue.COMPANY in hit.cues
+            or (Cue.INCLUDING in hit.cues and index > place)
+            or _follows(sentence, index)
+        )
+        if not added or (index > place and any(other.acts for other in hits[place + 1 : index])):
+            continue
+        for after in range(index + 1, len(hits)):
+            other = hits[after]
+            if sentence.words(hit.end, other.start) > _COMPANY or other.acts or other.mention:
+                break
+            if other.name or Cue.GROUP in other.cues:
+                found = cluster(sentence, after, 1, "company")
+                codes.extend(found.codes)
+                group, count = group or found.group, count or found.count
+                break
+    return Doers(tuple(dict.fromkeys(codes)), group, count, "company")
+
+
+def _follows(sentence: Sentence, index: int) -> bool:
+    """Say whether those who follow did the same before: `the second State to do so, after Peru and Chile`."""
+    hits = sentence.hits
+    if (Cue.HISTORY not in hits[index].cues and Cue.CONDITION not in hits[index].cues) or index + 1 == len(
+        hits
+    ):
+        return False
+    if (
+        hits[index].acts
+        or hits[index + 1].name is None
+        or not touches(sentence, hits[index], hits[index + 1])
+    ):
+        return False
+    for hit in reversed(hits[:index]):
+        if Cue.BECOME in hit.cues and not hit.acts:
+            return True
+        if hit.mention or (hit.acts and hit.acts[0][1] is not Form.BARE):
+            continue
+    return False
+
+
+def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
+    """Return the State for which the treaty enters into force: `in force for Armenia`, or nobody where for all."""
+    hits = sentence.hits
+    for index in range(place + 1, len(hits) - 1):
+        if ends(hits[index]) or hits[index].acts:
+            break
+        if Cue.FOR in hits[index].cues and touches(sentence, hits[index], hits[index + 1]):
+            if hits[index + 1].name:
+                return cluster(sentence, index + 1, 1, "for")
+            if Cue.PRONOUN in hits[index + 1].cues and last:
+                return Doers(last.codes, how="for")
+    return Doers()
+
+
+def met(sentence: Sentence, place: int) -> Doers:
+    """Return whom the one who joins at this place joins: `joined China and Russia in signing`, or nobody."""
+    hits = sentence.hits
+    for after in range(place + 1, len(hits)):
+        hit = hits[after]
+        if sentence.words(hits[place].end, hit.start) > _COMPANY or hit.acts or hit.mention or hit.mark:
+            break
+        following = hits[after + 1] if after + 1 < len(hits) else None
+        if (
+            following is not None
+            and hit.name
+            and Cue.ANAPHOR in following.cues
+            and touches(sentence, hit, following)
+        ):
+            return Doers()  # `join the Hanoi pact`
+        if (hit.name and hit.name.kind != "adjective") or Cue.GROUP in hit.cues:
+            return cluster(sentence, after, 1, "met")
+    return Doers()
+
+
+def only(sentence: Sentence, places: bool = False) -> Doers:
+    """Return the one State that a sentence names as more than a place (or even as one), if it is one."""
+    named = {
+        hit.name.code
+        for index, hit in enumerate(sentence.hits)
+        if hit.name and hit.name.kind != "capital" and (places or may_do(sentence, index))
+    }
+    return Doers(tuple(named), how="only") if len(named) == 1 else Doers()
+
+
+def leader(sentence: Sentence, place: int) -> int | None:
+    """Return the place of the joining that leads to this act: `joined others in signing`."""
+    for index in range(place - 1, -1, -1):
+        hit = sentence.hits[index]
+        if hit.mention or hit.mark == ";":
+            return None
+        if hit.acts:
+            joining = hit.acts[0][0] is Action.ACCESSION and hit.acts[0][1] is not Form.NOUN
+            return index if joining and met(sentence, index) else None
+    return None
