@@ -12,13 +12,11 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from monitor.errors import StateError
 from monitor.poll import Poll
 from monitor.store.backup import keep_before_migration
 from monitor.store.codec import epoch
-from monitor.store.database import close, open_database, worker_lock
+from monitor.store.database import StateDatabase, close, open_database, worker_lock
 from monitor.store.entries import Entries
 from monitor.store.feeds import Feeds
 from monitor.store.marks import Marks
@@ -39,7 +37,7 @@ MOST_WAITING = 2_000
 class Store:
     """Hold the open state file, one attribute for each kind of thing kept."""
 
-    def __init__(self, db: Database, path: Path) -> None:
+    def __init__(self, db: StateDatabase, path: Path) -> None:
         self.db = db
         self.path = path
         self.feeds = Feeds(db)
@@ -70,7 +68,8 @@ class Store:
             if self.feeds.save_later(poll.feed.id, poll.state) >= MOST_WAITING:
                 self.write_later()
             return
-        with self.db.atomic():
+        # A power cut that undoes a poll without alerts has it polled again, by the validators of before.
+        with self.db.atomic(durable=bool(poll.alerts or poll.record)):
             self.feeds.save(poll.feed.id, poll.state)
             self.entries.add(poll.noted, poll.at, rules_version)
             for keys, entry, title in poll.met:
@@ -84,7 +83,7 @@ class Store:
     def write_later(self) -> None:
         """Write what light polls changed. Raises StateError if it cannot be kept: then it waits on."""
         if self.feeds.waiting:
-            with self.db.atomic():
+            with self.db.atomic(durable=False):
                 self.feeds.write_later()
             self.feeds.written()
 

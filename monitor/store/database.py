@@ -28,19 +28,32 @@ class StateDatabase(Database):
     def __init__(self, connection: sqlite3.Connection, lock: Path | None) -> None:
         super().__init__(connection)
         self._lock = lock
+        self._durable: bool | None = None
 
     @contextmanager
-    def atomic(self) -> Generator[Database, None, None]:
-        """Run a block as one transaction; nested blocks are savepoints. Raises StateError if it cannot be kept."""
+    def atomic(self, *, durable: bool = True) -> Generator[Database, None, None]:
+        """Run a block as one transaction; nested blocks are savepoints. Raises StateError if it cannot be kept.
+
+        What is not `durable` outlives this process however it ends, but may be undone by a power cut until the next
+        durable transaction, which keeps all before it too (sqlite.org/pragma.html#pragma_synchronous). It waits for
+        no disk.
+        """
         if self.conn.in_transaction:
             with super().atomic():
                 yield self
             return
         try:
-            with _locked(self._lock), super().atomic():
-                yield self
+            with _locked(self._lock):
+                self._wait_for_disk(durable)
+                with super().atomic():
+                    yield self
         except sqlite3.OperationalError as error:
             raise StateError(_plain(error, self._lock and self._lock.with_suffix(""))) from error
+
+    def _wait_for_disk(self, durable: bool) -> None:
+        if self._durable is not durable:
+            self.conn.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            self._durable = durable
 
 
 def open_database(path: Path, *, create: bool, read_only: bool = False) -> StateDatabase:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from monitor.alerts import notice
 from monitor.errors import StateError
 from monitor.model import Feed, Validators
 from monitor.poll import Poll
 from monitor.store import MOST_WAITING, Store
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+NORMAL, FULL = 1, 2  # sqlite.org/pragma.html#pragma_synchronous
 LATER = NOW + timedelta(minutes=5)
 FEEDS = [Feed(id=f"f{number}", url=f"https://f{number}.example/") for number in range(MOST_WAITING)]
 
@@ -96,3 +98,22 @@ def test_what_cannot_be_written_waits_on(store: Store) -> None:
     store.db.conn.execute("PRAGMA query_only=OFF")
     store.write_later()
     assert on_disk(store) == ["f0"]
+
+
+def test_only_what_owes_or_sends_something_waits_for_the_disk(store: Store) -> None:
+    def level() -> int:
+        return int(store.db.execute("PRAGMA synchronous").fetchone()[0])
+
+    assert level() == FULL
+    poll = replace(light(store, FEEDS[0]), light=False)
+    store.record(poll, "v1")
+    assert level() == NORMAL
+    alert = notice("key", "Something is owed.", "#ops", NOW)
+    store.record(replace(poll, alerts=(alert,)), "v1")
+    assert level() == FULL
+    store.record(light(store, FEEDS[1]), "v1")
+    store.write_later()
+    assert level() == NORMAL
+    with store.db.atomic():
+        store.feeds.sync(FEEDS, NOW)
+    assert level() == FULL
