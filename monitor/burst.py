@@ -1,4 +1,4 @@
-"""Keep a flood from filling a channel: many alerts become few messages, and nothing is dropped.
+"""Keep a burst from filling a channel: many alerts become few messages, and nothing is dropped.
 
 What one poll brings at once is grouped. What comes poll by poll is gathered: once ten alerts about one kind of act to
 one treaty were told in a channel within an hour, further ones wait for the quarter of an hour and come as one.

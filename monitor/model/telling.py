@@ -89,7 +89,7 @@ class Alert:
     due: datetime | None = None
     """Not to be delivered before (quiet hours, a gathered burst); None for at once."""
     burst: str | None = None
-    """Alerts that share this key are one flood when many come: one kind of act to one treaty."""
+    """Alerts that share this key are one burst when many come: one kind of act to one treaty."""
     grows: bool = False
     """Takes the place of the alert with its id as long as that one waits for its time."""
 

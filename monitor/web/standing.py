@@ -16,7 +16,7 @@ from monitor.store import Store
 from monitor.story import Story
 from monitor.treaties import Treaty
 from monitor.web import chart, worldmap
-from monitor.web.timeline import Mark, Report, ahead, timeline
+from monitor.web.timeline import Dated, Report, ahead, timeline
 from monitor.web.words import NOUNS, day
 
 FAMILIES = {
@@ -73,8 +73,8 @@ class Standing:
     counted: int = 0
     """How many instruments count towards the threshold."""
     reported: tuple[Report, ...] = ()
-    dates: tuple[Mark, ...] = ()
-    timeline: tuple[Mark, ...] = ()
+    dates: tuple[Dated, ...] = ()
+    timeline: tuple[Dated, ...] = ()
     stories: tuple[Told, ...] = ()
     today: date = field(kw_only=True)
 

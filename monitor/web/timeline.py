@@ -34,7 +34,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Dated:
     """Hold one line of a timeline, or one date ahead."""
 
     on: date
@@ -44,7 +44,7 @@ class Mark:
     """How far ahead, for dates ahead."""
 
 
-def ahead(treaty: Treaty, ledger: Ledger | None, in_force: date | None, today: date) -> list[Mark]:
+def ahead(treaty: Treaty, ledger: Ledger | None, in_force: date | None, today: date) -> list[Dated]:
     """Return the dates to come, the next first."""
     found: list[tuple[date | None, str]] = [
         (treaty.signature_closes, "signature closes"),
@@ -55,16 +55,16 @@ def ahead(treaty: Treaty, ledger: Ledger | None, in_force: date | None, today: d
         if party.bound and party.bound != in_force:
             binding[party.bound].append(actor_name(party.code) if party.code else party.name)
     found += [(on, f"binds {_listed(names)}") for on, names in binding.items()]
-    marks = [Mark(on=on, words=words, days=(on - today).days) for on, words in found if on and on >= today]
-    return sorted(marks, key=lambda mark: mark.on)[:AHEAD]
+    dates = [Dated(on=on, words=words, days=(on - today).days) for on, words in found if on and on >= today]
+    return sorted(dates, key=lambda one: one.on)[:AHEAD]
 
 
 def timeline(
     treaty: Treaty, record: Record | None, in_force: date | None, reported: Iterable[Report], today: date
-) -> list[Mark]:
+) -> list[Dated]:
     """Return what happened when, the latest first; acts of one day and kind are one line."""
-    marks = [
-        Mark(on=on, words=words, kind="date")
+    dates = [
+        Dated(on=on, words=words, kind="date")
         for on, words in (
             (treaty.adopted, "Adopted"),
             (treaty.opened, "Opened for signature"),
@@ -81,8 +81,8 @@ def timeline(
     for report in reported:
         together[report.at.date(), "reported", f"{report.words} reported"].append(report.name)
     for (on, kind, what), names in together.items():
-        marks.append(Mark(on=on, words=f"{what[:1].upper() + what[1:]}: {_listed(names)}", kind=kind))
-    return sorted(marks, key=lambda mark: mark.on, reverse=True)[:LONGEST]
+        dates.append(Dated(on=on, words=f"{what[:1].upper() + what[1:]}: {_listed(names)}", kind=kind))
+    return sorted(dates, key=lambda one: one.on, reverse=True)[:LONGEST]
 
 
 def _listed(names: list[str]) -> str:

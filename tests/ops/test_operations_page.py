@@ -9,7 +9,10 @@ import httpx
 
 from monitor.metrics import Metrics
 from monitor.store import Store
+from monitor.store.views import Filter
 from monitor.web import health
+from monitor.web.exports import COLUMNS
+from monitor.web.recorded import chunks
 from tests.web.conftest import client
 from tests.web.sample import NOW, fill
 
@@ -40,12 +43,13 @@ def test_the_shown_commands_do_what_is_said(tmp_path: Path) -> None:
         "PORT": "0",
     }
     lines = [line for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL) for line in block.splitlines()]
-    assert len(lines) == 3
+    assert len(lines) == 5
     for line in lines:
-        words = line.partition("#")[0].split()[1:]
+        words = re.split("[#>]", line)[0].split()[1:]
         arguments = [str(tmp_path / word) if word.endswith(".db") else word for word in words]
         done = CliRunner().invoke(app, arguments, env=environment)
         assert done.exit_code == 0, done.output
+        assert "record" not in words or "Ghana ratified" in done.output
     assert (tmp_path / "monday.db").exists()
 
 
@@ -71,6 +75,18 @@ async def test_every_address_answers(tmp_path: Path) -> None:
         }:
             assert (await page.get(path)).status_code == 200, path
     store.close()
+
+
+def test_the_record_keeps_what_is_pruned_elsewhere_and_has_the_columns_told(tmp_path: Path) -> None:
+    store = fill(tmp_path / "state.db")
+    with store.db.atomic():
+        assert store.entries.prune(NOW)
+    kept = [row for chunk in chunks(store, Filter()) for row in chunk]
+    store.close()
+    assert len(kept) == 10
+    assert {"created", "outlets", "rule", "rules_version", "because", "state", "sent", "marks"} <= set(
+        COLUMNS
+    )
 
 
 def test_files_that_are_named_are_there() -> None:
