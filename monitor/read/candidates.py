@@ -143,6 +143,13 @@ def may_do(sentence: Sentence, index: int) -> bool:
             and touches(sentence, previous, hit)
         ):
             return True
+        if (
+            sentence.language.script == "arabic"
+            and previous is not None
+            and any(form in {Form.DONE, Form.FUTURE} for _, form in previous.acts)
+            and touches(sentence, previous, hit)
+        ):
+            return True  # the doer stands behind its verb
         if following is not None and Cue.MANY in following.cues and index + 2 < len(hits):
             following = hits[index + 2]  # `Ottawa and Canberra both signed`
         if following is None or following.mark or not touches(sentence, hit, following, 1):
