@@ -17,6 +17,7 @@ COPY --from=build /opt/treatywatch /opt/treatywatch
 COPY rules /rules
 ENV PATH=/opt/treatywatch/bin:$PATH \
     PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
     TREATYWATCH_STATE=/state/treatywatch.db \
     TREATYWATCH_RULES=/rules \
     TREATYWATCH_HOST=0.0.0.0 \
