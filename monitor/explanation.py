@@ -159,7 +159,8 @@ def _match(matches: Sequence[Match], misses: Sequence[Miss], rulebook: Rulebook)
         lines.append("no rule matched")
     lines += [f"no: {_rule(miss.rule, rulebook)}: {'; '.join(miss.lacks)}" for miss in misses[:MOST_MISSES]]
     if len(misses) > MOST_MISSES:
-        lines.append(f"and {len(misses) - MOST_MISSES} more rules came near")
+        more = len(misses) - MOST_MISSES
+        lines.append(f"and {more} more {'rule' if more == 1 else 'rules'} came near")
     return lines
 
 

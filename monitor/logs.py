@@ -79,4 +79,6 @@ def configure(*, level: str, secrets: Iterable[str], stream: TextIO | None = Non
     for chatty in ("slack_sdk", "httpx", "apscheduler", "aiohttp"):
         # slack_sdk writes the webhook's address at DEBUG: its level never goes below INFO.
         logging.getLogger(chatty).setLevel(max(number, logging.WARNING))
+    # A job that is still under way at its next turn is skipped, as it should be: no news.
+    logging.getLogger("apscheduler.scheduler").setLevel(max(number, logging.ERROR))
     return redact

@@ -85,9 +85,10 @@ def _item(raw: Any) -> tuple[Any, Entry]:
             raise ValueError(f"`{name}` is missing")
     if not isinstance(raw["id"], (str, int)):
         raise ValueError("`id` must be text")
-    for name in ("title", "summary", "url", "date", "language"):
+    for name in ("title", "summary", "url", "date"):
         if not isinstance(raw.get(name, ""), (str, type(None))):
             raise ValueError(f"`{name}` must be text")
+    language = raw.get("language")  # only a hint, so what is wrong with it stops nothing
     return raw["id"], Entry(
         id=str(raw["id"]),
         feed="classify",
@@ -95,5 +96,5 @@ def _item(raw: Any) -> tuple[Any, Entry]:
         summary=text.clean(raw.get("summary") or ""),
         url=raw.get("url"),
         published=date.parse(raw["date"]) if raw.get("date") else None,
-        language=raw.get("language"),
+        language=language if isinstance(language, str) else None,
     )

@@ -14,14 +14,13 @@ def feedback(
     from datetime import UTC, datetime
 
     from monitor.cli.access import reading, rules_in_force
-    from monitor.errors import TreatywatchError
     from monitor.feedback import gather, proposals
     from monitor.settings import duration
 
     try:
         span = duration(since)
     except ValueError as error:
-        raise TreatywatchError(f"--since: {error}.") from None
+        raise typer.BadParameter(f"{error}", param_hint="--since") from None
     rulebook = rules_in_force()
     with reading() as store:
         blocks = proposals(gather(store, datetime.now(UTC) - span), rulebook)

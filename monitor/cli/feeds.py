@@ -47,7 +47,7 @@ def list_feeds(
         raise TreatywatchError("no feed has that tag and language; `treatywatch feeds list` shows all")
     Console(highlight=False).print(_feed_table(feeds, _states(settings)))
     off = sum(not feed.enabled for feed in feeds)
-    typer.echo(f"{len(feeds)} feeds, {off} of them switched off; {settings.rules / FILE}")
+    typer.echo(f"{_feeds(len(feeds))}, {off} switched off; {settings.rules / FILE}")
 
 
 @app.command()
@@ -108,7 +108,7 @@ def import_opml(
     for reason in found.skipped:
         typer.echo(f"left out: {reason}", err=True)
     there = len(found.feeds) - len(fresh)
-    typer.echo(f"{len(fresh)} feeds added to {settings.rules / FILE}, {there} were there already")
+    typer.echo(f"{_feeds(len(fresh))} added to {settings.rules / FILE}, {there} were there already")
 
 
 @app.command("export-opml")
@@ -130,7 +130,11 @@ def export_opml(
         file.write_bytes(body)
     except OSError as error:
         raise TreatywatchError(f"{file}: cannot be written ({error.strerror})") from None
-    typer.echo(f"{len(book.feeds)} feeds written to {file}")
+    typer.echo(f"{_feeds(len(book.feeds))} written to {file}")
+
+
+def _feeds(number: int) -> str:
+    return f"{number} {'feed' if number == 1 else 'feeds'}"
 
 
 def _rulebook(settings: Settings) -> Rulebook:
@@ -203,7 +207,8 @@ def _feed_table(feeds: list[Feed], states: Mapping[str, FeedState]) -> Table:
         elif state is None or state.polled is None:
             last = "never"
         else:
-            result = f"failed: {state.error}" if state.error else f"{state.entries} entries so far"
+            entries = f"{state.entries} {'entry' if state.entries == 1 else 'entries'} so far"
+            result = f"failed: {state.error}" if state.error else entries
             last = f"{state.polled:%Y-%m-%d %H:%M} {result}"
         cells = (feed.id, feed.kind, feed.language or "", " ".join(feed.tags), last)
         table.add_row(*map(Text, cells), style=None if feed.enabled else "dim")

@@ -38,7 +38,7 @@ def add(
     try:
         wanted = duration(span)
     except ValueError as error:
-        raise TreatywatchError(f"--for: {error}.") from None
+        raise typer.BadParameter(f"{error}", param_hint="--for") from None
     rulebook = rules_in_force()
     known = {What.RULE: {rule.id for rule in rulebook.rules}, What.TREATY: set(rulebook.treaties)}
     if what in known and name not in known[what]:

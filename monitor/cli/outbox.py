@@ -20,7 +20,7 @@ def list_(
     """List alerts by state: what is owed, and what was given up; `--state sent` for the past."""
     from rich.console import Console
     from rich.markup import escape
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from monitor.cli.access import reading
     from monitor.errors import TreatywatchError
@@ -33,7 +33,9 @@ def list_(
     with reading() as store:
         rows = store.outbox.listing(*(State(word) for word in wanted), limit=limit)
         counts = store.outbox.counts()
-    table = Table("id", "state", "channel", "tries", "alert", "error", box=None)
+    table = Table(
+        Column("id", no_wrap=True, overflow="ignore"), "state", "channel", "tries", "alert", "error", box=None
+    )
     for owed in rows:
         cells = (owed.alert.id, owed.state, owed.alert.channel, str(owed.attempts))
         table.add_row(*cells, escape(owed.alert.telling.title), escape(owed.error or ""))

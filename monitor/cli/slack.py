@@ -36,11 +36,13 @@ def try_(
 
 
 async def _try(settings: Settings, channel: str) -> list[str]:
+    from monitor import logs
     from monitor.cli.wiring import WEBHOOK_LACKS, choose_sink
     from monitor.errors import TreatywatchError
     from monitor.sinks.slack import SlackSink
     from monitor.sinks.webhook import WebhookSink
 
+    logs.configure(level="ERROR", secrets=settings.secrets())  # what is wrong is said in plain lines below
     sink = choose_sink(settings)
     if isinstance(sink, WebhookSink):
         typer.echo(f"By a webhook: {WEBHOOK_LACKS}. A bot token can do all of it.")
@@ -50,10 +52,10 @@ async def _try(settings: Settings, channel: str) -> list[str]:
             "Neither SLACK_BOT_TOKEN nor SLACK_WEBHOOK_URL is set, so alerts go to the terminal. "
             "docs/slack.md says how to make a Slack app."
         )
-    from monitor.sinks.slack_setup import check_setup
+    from monitor.sinks.slack_setup import UNASKED, check_setup
 
     problems = await check_setup(sink, dict.fromkeys([channel, *_channels(settings)]))
-    if any(problem.startswith("SLACK_BOT_TOKEN") for problem in problems):
+    if any(problem.startswith(("SLACK_BOT_TOKEN", UNASKED)) for problem in problems):
         return problems
     problems += await _post(sink, channel)
     return problems + await _app_token(settings)

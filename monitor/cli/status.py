@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-BAR = 24
+BAR = 12
 """Width of a progress bar in characters."""
 
 
@@ -86,6 +86,9 @@ def _show(console: Console, whole: dict[str, Any]) -> None:
     for treaty in whole["treaties"]:
         table.add_row(*_row(treaty))
     console.print(table)
+    unread = [treaty["id"] for treaty in whole["treaties"] if treaty["record_read"] is None]
+    if unread:
+        console.print(f"  [yellow]official record not read yet[/yellow] {', '.join(unread)}")
     for treaty in whole["treaties"]:
         for line in treaty["ahead"]:
             console.print(f"  [yellow]ahead[/yellow] {escape(line)}")
@@ -121,6 +124,6 @@ def _row(treaty: dict[str, Any]) -> tuple[str, ...]:
     filled = round(BAR * min(1.0, done / of)) if of else BAR
     bar = "█" * filled + "░" * (BAR - filled)
     state = f"in force since {treaty['in_force']}" if treaty["in_force"] else f"{treaty['missing']} to go"
-    if treaty["record_read"] is None:
-        state += " (record not read yet)"
+    if treaty["record_read"] is None:  # nothing is known yet, which is not the same as none
+        return (treaty["id"], "", f"? of {of}", "?", "?", state if treaty["in_force"] else "")
     return (treaty["id"], bar, f"{done} of {of}", str(treaty["signatories"]), str(treaty["parties"]), state)

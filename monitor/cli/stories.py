@@ -18,11 +18,11 @@ def list_(
 ) -> None:
     """List the stories with the latest news, with their keys."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from monitor.cli.access import reading
 
-    table = Table("story", "step", "told", "updated (UTC)", box=None)
+    table = Table(Column("story", overflow="fold"), "step", "told", "updated (UTC)", box=None)
     with reading() as store:
         for story in store.views.latest_stories(treaty, limit=limit):
             updated = f"{story.updated:%Y-%m-%d %H:%M}"
@@ -35,7 +35,7 @@ def show(key: Key) -> None:
     """Show one story: its steps, and every publication with its entry's id and why it joined."""
     from rich.console import Console
     from rich.markup import escape
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from monitor.cli.access import reading
     from monitor.errors import TreatywatchError
@@ -49,7 +49,8 @@ def show(key: Key) -> None:
         covered = store.views.coverage(key)
     console = Console()
     console.print(f"{story.key}: {story.step}, told as far as {story.told or 'nothing yet'}", markup=False)
-    table = Table("entry", "step", "published by", "title", "why", box=None)
+    entry, why = Column("entry", no_wrap=True, overflow="ignore"), Column("why", overflow="fold")
+    table = Table(entry, "step", "published by", "title", why, box=None)
     for one in covered:
         words = (one.outlet.publisher, one.outlet.title, one.because)
         table.add_row(one.entry, one.step or "-", *map(escape, words))

@@ -58,6 +58,7 @@ _PLAINLY = {
     "found unexpected end of stream": "a quote is opened and never closed",
     "block sequence entries are not allowed in this context": "a `- ` where no list may begin",
     "found undefined tag handle": "tags (words that begin with `!`) are not allowed here; quote the text",
+    "found character that cannot start any token": "a tab, or a sign that needs quotes, at the start of a text",
     "did not find expected alphabetic or numeric character": "`*` or `&` at the start of a text needs quotes",
 }
 
@@ -174,7 +175,7 @@ class _Builder:
         except _Stop:
             return None, self.problems
         except yaml.MarkedYAMLError as error:
-            self._syntax(error)
+            self._syntax(error, text)
             return None, self.problems
         except yaml.YAMLError as error:  # a reader's error has a position and no line
             self.say(0, 0, f"this is not YAML: {short(error)}")
@@ -199,13 +200,14 @@ class _Builder:
         self.say(line, column, what if surrogate else f"{what} (U+{ord(odd[0]):04X}) may not stand here")
         raise _Stop
 
-    def _syntax(self, error: yaml.MarkedYAMLError) -> None:
+    def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
         problem = str(error.problem or error)
         mark = error.problem_mark or error.context_mark
         if "end of stream" in problem and error.context_mark:
             mark = error.context_mark  # where the quote was opened
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        if "\\t" in problem or "'\t'" in problem or "tab" in problem:
+        at = "".join(text.split("\n", line + 1)[line : line + 1])[column : column + 1]
+        if "\\t" in problem or "'\t'" in problem or "tab" in problem or at == "\t":
             message = "a tab cannot indent YAML; use spaces"
         else:
             message = next((said for known, said in _PLAINLY.items() if known in problem), problem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from monitor.model import Failed, Fault
 from monitor.sinks.slack import Refused, SlackSink
 
 SCOPES: dict[str, str] = {
@@ -14,6 +15,8 @@ SCOPES: dict[str, str] = {
     "groups:read": "without it private channels have to be named by their ids, not as #name",
 }
 """Scopes of slack-manifest.yaml, each with what is lost without it."""
+UNASKED = "Slack cannot be asked"
+"""How the line begins where there is no way to Slack, so that no more needs to be tried."""
 REMEDY = "Add it under OAuth & Permissions (or paste slack-manifest.yaml anew) and reinstall the app."
 
 
@@ -21,7 +24,7 @@ async def check_setup(sink: SlackSink, channels: Iterable[str]) -> list[str]:
     """Return one line for each thing that would fail, with its remedy; empty where everything is in place."""
     answer = await sink.call("auth.test", json={})
     if isinstance(answer, Refused):
-        return [f"SLACK_BOT_TOKEN: Slack says {answer.failed.reason}. Copy the bot token (xoxb-...) anew."]
+        return [_refusal(answer.failed)]
     headers = {name.lower(): value for name, value in answer.headers.items()}
     problems: list[str] = []
     if "x-oauth-scopes" in headers:
@@ -36,6 +39,13 @@ async def check_setup(sink: SlackSink, channels: Iterable[str]) -> list[str]:
         if trouble:
             problems.append(trouble)
     return problems
+
+
+def _refusal(failed: Failed) -> str:
+    """Say what is wrong where Slack does not even say who the bot is: the token, or the way to Slack."""
+    if failed.fault is Fault.TOKEN:
+        return f"SLACK_BOT_TOKEN: Slack says {failed.reason}. Copy the bot token (xoxb-...) anew."
+    return f"{UNASKED}: {failed.reason}. Look at this machine's network, DNS and proxy, and at SLACK_API_URL if set."
 
 
 async def _channel_trouble(sink: SlackSink, channel: str) -> str | None:

@@ -98,7 +98,9 @@ def _status(telling: Telling) -> str:
     parts: list[str] = []
     if telling.step is not None:
         confirmed = telling.step is Step.CONFIRMED
-        parts += [texts.STEPS[telling.step], texts.CONFIRMED if confirmed else texts.REPORTED]
+        if telling.events:  # words alone tell no act, so nothing of it is done or planned
+            parts.append(texts.STEPS[telling.step])
+        parts.append(texts.CONFIRMED if confirmed else texts.REPORTED)
     if telling.progress:
         parts.append(plain(telling.progress))
     return " · ".join(parts)

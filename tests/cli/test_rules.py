@@ -189,6 +189,17 @@ def test_classify_answers_line_by_line(tmp_path: Path) -> None:
     assert not (tmp_path / "state").exists()
 
 
+def test_a_wrong_hint_of_the_language_stops_nothing(tmp_path: Path) -> None:
+    hints: list[object] = ["fr", "xx", "", None, 12, ["en"], "English"]
+    text = "".join(
+        json.dumps({"id": number, "title": "Norway signs the Hanoi Convention", "language": hint}) + "\n"
+        for number, hint in enumerate(hints)
+    )
+    done = run("classify", "-", cwd=tmp_path, stdin=text.encode())
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [json.loads(line)["alert"] for line in done.stdout.splitlines()] == [True] * len(hints)
+
+
 WRONG = [
     (b'{"id": "a", "title": "x"}\n{"id": "b"', "standard input:2:11: the line is not JSON: "),
     (b'{"id": "a"}\n', "standard input:1: `title` is missing"),

@@ -218,6 +218,14 @@ def test_mistakes_behind_a_broken_item_are_found_too() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rules", "place"),
+    [("rules:\n\t- id: a\n", "2:1"), ("rules:\n  - id: a\n    match:\n    \tany: [x]\n", "4:5")],
+)
+def test_a_tab_is_called_a_tab_wherever_it_stands(rules: str, place: str) -> None:
+    assert f"rules.yaml:{place}: a tab cannot indent YAML; use spaces" in problems(rules_=rules)
+
+
 def test_defaults_groups_and_treaties_are_checked_alike() -> None:
     found = problems(
         defaults_="defaults: {levl: low}\n",

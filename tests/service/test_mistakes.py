@@ -68,6 +68,8 @@ async def test_no_rules_folder(tmp_path: Path) -> None:
         ("SLACK_WEBHOOK_URL", "canary", "https://"),
         ("TREATYWATCH_POLL_EVERY", "often", "30s"),
         ("PORT", "eighty", "PORT"),
+        ("SLACK_API_URL", "slack", "whole address"),
+        ("TREATYWATCH_HOST", "300.1.1.1", "no address of this machine"),
     ],
 )
 async def test_wrong_settings(tmp_path: Path, name: str, value: str, word: str) -> None:

@@ -48,6 +48,23 @@ async def test_a_stop_does_not_wait_for_a_slack_that_never_answers(tmp_path: Pat
         assert len(await slack.posts(item.token)) == 1
 
 
+async def test_run_once_is_stopped_as_cleanly(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
+        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
+        await slack.break_down({"kind": "hang", "commit": True})
+        item = farm.publish("one")
+        async with Worker(tmp_path, slack.env, "run", "--once") as worker:
+            await slack.broken()
+            began = time.monotonic()
+            worker.terminate()
+            assert await worker.ended() == 0
+            assert time.monotonic() - began < 10
+            assert not [line for line in worker.errors if not line.startswith("{")]
+        async with Worker(tmp_path, slack.env, "run", "--once") as worker:
+            await worker.until("delivery", outcome="found")
+        assert len(await slack.posts(item.token)) == 1
+
+
 async def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
     async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
         write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])

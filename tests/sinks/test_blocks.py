@@ -42,6 +42,10 @@ CASES: dict[str, Alert] = {
 }
 
 
+def test_words_alone_do_not_say_that_anything_was_done() -> None:
+    assert view(alert(telling=telling(events=(), step=Step.DONE, progress=None)), NOW).status == "reported"
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_messages_look_as_they_did(case: str) -> None:
     """Compare with a snapshot, which Block Kit Builder shows as it stands; delete one to have it made anew."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -69,8 +70,17 @@ async def test_slack_test_by_a_webhook_says_what_it_cannot_do(tmp_path: Path) ->
         code, out, _ = await run(tmp_path, "slack", "test", SLACK_WEBHOOK_URL=slack.webhook_url)
         assert len(slack.workspace.posts()) == 1
     assert code == 0
-    assert "no threads, no edits" in out
+    assert out.startswith("By a webhook: no threads, no edits")
     assert slack.webhook_url not in out
+
+
+async def test_slack_test_without_a_way_to_slack_does_not_blame_the_token(tmp_path: Path) -> None:
+    nobody = "http://127.0.0.1:1/api/"
+    code, _, errors = await run(tmp_path, "slack", "test", SLACK_BOT_TOKEN="xoxb-any", SLACK_API_URL=nobody)
+    assert code == 1
+    assert errors.startswith("would fail: Slack cannot be asked: cannot connect to Slack")
+    assert len(errors.splitlines()) == 1
+    assert "anew" not in errors
 
 
 async def test_slack_test_without_slack(tmp_path: Path) -> None:
@@ -91,6 +101,11 @@ async def test_stories_mutes_and_feedback_beside_a_state_file(tmp_path: Path) ->
     assert f"{kenya} is part of {ghana} now" in (await run(tmp_path, "stories", "merge", kenya, ghana))[1]
     code, out, _ = await run(tmp_path, "stories", "show", ghana)
     assert f"{2:032x}" in out
+    listed = (await run(tmp_path, "outbox", "list", COLUMNS="60"))[1]
+    assert re.search(r"^ [0-9a-f]{32} ", listed, re.M), listed
+    said = (await run(tmp_path, "status"))[1]
+    assert "? of 40" in said
+    assert "official record not read yet" in said
     code, out, _ = await run(tmp_path, "stories", "split", ghana, f"{2:032x}")
     assert f"{ghana}~2 is new; 1 messages are owed" in out
     code, _, errors = await run(tmp_path, "stories", "show", kenya)
@@ -101,5 +116,8 @@ async def test_stories_mutes_and_feedback_beside_a_state_file(tmp_path: Path) ->
     assert "is no longer muted" in (await run(tmp_path, "mute", "end", "1"))[1]
     code, _, errors = await run(tmp_path, "mute", "add", "rule", "no-such")
     assert (code, "there is no rule of this id" in errors) == (1, True)
+    for wrong in (("mute", "add", "rule", "treaty-signed", "--for", "ever"), ("feedback", "--since", "x")):
+        code, _, errors = await run(tmp_path, *wrong)
+        assert (code, "is no duration" in errors) == (2, True)
     code, _, errors = await run(tmp_path, "feedback", "--since", "7d")
     assert (code, "Nobody marked an alert in the last 7d." in errors) == (0, True)
