@@ -31,8 +31,11 @@ def count_of(sentence: Sentence, index: int) -> int | None:
     for before in range(index - 1, -1, -1):
         hit = hits[before]
         if hit.number is None:
-            if total is not None or hit.mark or hit.name or hit.acts or hit.mention:
+            beside = hit.name is not None and touches(sentence, hit, group)  # `ten EU states`
+            if total is not None or hit.mark or (hit.name and not beside) or hit.acts or hit.mention:
                 break
+            if beside:
+                continue
             if Cue.AND in hit.cues or hit.cues & {Cue.ROLE, Cue.ANAPHOR, Cue.GROUP, Cue.OF}:
                 continue
             if sentence.words(hit.end, group.start) > _NUMBER:
@@ -174,6 +177,8 @@ def _owned(sentence: Sentence, link: int) -> bool:
             return False
         if hit.cues & (BODIES | {Cue.GROUP, Cue.INCLUDING, Cue.PLAN, Cue.REFUSE, Cue.URGE, Cue.PRONOUN}):
             return True
+        if Cue.PERFORM in hit.cues and Cue.APART not in hit.cues and touches(sentence, hit, hits[link]):
+            return True  # `received from Kenya`
     return False
 
 

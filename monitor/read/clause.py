@@ -118,7 +118,10 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
                 anchor = hit.start
         if hit.acts and not cues:
             if not comma and any(form in {Form.DONE, Form.PASSIVE, Form.FUTURE} for _, form in hit.acts):
-                break
+                if (about := _about_group(hits, index)) is None:
+                    break
+                skipped, anchor = about, hits[about].start
+                continue
             if comma:
                 break
     if sentence.language.verb_last:
@@ -137,6 +140,17 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     if following and Cue.CEREMONY in following.cues and sentence.words(hits[place].end, following.start) <= 1:
         found.append(Governor(following, frozenset({Cue.CEREMONY}), 0, after=True))
     return found
+
+
+def _about_group(hits: list[Hit], index: int) -> int | None:
+    """Return where a clause begins that says which States are asked: `pediu aos que não assinaram que adiram`."""
+    for before in range(index - 1, max(index - 5, 0), -1):
+        if hits[before].mark or hits[before].mention:
+            return None
+        if hits[before].cues & {Cue.RELATIVE, Cue.THAT}:
+            asked = any(Cue.URGE in one.cues for one in hits[:before])
+            return before if asked and Cue.GROUP in hits[before - 1].cues else None
+    return None
 
 
 def _denied(sentence: Sentence, index: int) -> int | None:

@@ -10,6 +10,7 @@ from monitor.read.clause import ends
 from monitor.read.hits import Sentence
 from monitor.read.ranks import raised
 
+_LINKS = frozenset({Cue.AND, Cue.INCLUDING, Cue.COMPANY})
 _LINK = 4  # words that may stand between two members of a list
 _BY = 14  # words after a passive within which its doer is named
 _BEHALF = 5
@@ -51,7 +52,8 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
         ):
             break
         if hit.name or Cue.GROUP in hit.cues:
-            if not linked and (one.end + 1 < other.start or not (hit.name and last.name)):
+            gap = sentence.text[one.end : other.start].strip(" ()")
+            if not linked and (gap or not (hit.name and last.name)):
                 break
             beside = (
                 last.name is not None and last.name.kind == "capital" and touches(sentence, one, other, 1)
@@ -68,7 +70,11 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
                 count = count if count is not None else count_of(sentence, position)
             last = hit
             linked = Cue.AND in hit.cues
-        elif hit.cues & {Cue.AND, Cue.INCLUDING, Cue.COMPANY} or hit.mark == ",":
+        elif (
+            hit.cues & {Cue.AND, Cue.INCLUDING, Cue.COMPANY}
+            or hit.mark == ","
+            or (how == "list" and sentence.text[hit.start : hit.end] == ";")
+        ):
             linked = True
         elif Cue.BY in hit.cues and step > 0 and not linked:
             break
@@ -148,6 +154,8 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         if found or found.body is Cue.OUTSIDER:
             return found
     left = _left(sentence, place, form)
+    if not left and (listed := _listed_after(sentence, place)):
+        return listed
     if not left and left.body is None and form not in {Form.DONE, Form.FUTURE}:
         left = _postponed(sentence, place)
     if sentence.language.verb_first:
@@ -155,6 +163,32 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         if right and (not left or not touches(sentence, hits[left.place], here, 3)):
             return right
     return left
+
+
+def _listed_after(sentence: Sentence, place: int) -> Doers:
+    """Return those listed behind the object: `among the signatories were Peru and Togo`, `signed: Chad; Niger`."""
+    hits = sentence.hits
+    named = False
+    for index in range(place + 1, len(hits) - 1):
+        hit, after = hits[index], hits[index + 1]
+        colon = hit.mark == ";" and sentence.text[hit.start : hit.end] == ":"
+        if hit.acts or Cue.BOUNDARY in hit.cues or (hit.mark and not colon):
+            break
+        named = named or hit.mention is not None or Cue.ANAPHOR in hit.cues
+        dash = named and sentence.text[hit.end : after.start].strip(" (") == "-"
+        opens = colon or dash or bool(hit.cues & {Cue.AUX, Cue.INCLUDING})
+        if (
+            named
+            and opens
+            and after.name
+            and after.name.kind != "capital"
+            and touches(sentence, hit, after, 1)
+        ):
+            return cluster(sentence, index + 1, 1, "list")
+    first = len(hits) > 2 and place > 2 and Cue.FOR in hits[0].cues and hits[1].name is not None
+    if first and hits[2].mark == "," and touches(sentence, hits[0], hits[1], 1):
+        return cluster(sentence, 1, 1, "on behalf")  # `For Peru, the minister signed`
+    return Doers()
 
 
 def _postponed(sentence: Sentence, place: int) -> Doers:

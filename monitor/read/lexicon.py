@@ -19,7 +19,7 @@ from monitor.read.hits import Hit, Name
 _MARKS = re.compile(r"[,،、，]|[;:()؛：；（）|«»\[\]]| - |--")
 _HAN = "\u4e00-\u9fff"
 _DIGITS = re.compile(rf"(?<![^\W{_HAN}])(?<![.,/-])\d{{1,3}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d|\.[oa](?!\w))")
-_ASIDE = re.compile(r"[(（][^()（）]{1,30}[)）]")
+_ASIDE = re.compile(r"[(（][^()（）]{1,80}[)）]")
 _DASHED = re.compile(r" - ((?:[^-;:]|(?<=\w)-(?=\w)){1,160}) (?=- )")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19[4-9]\d|20[0-4]\d)(?![\d%])")

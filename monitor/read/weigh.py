@@ -177,7 +177,7 @@ class _Act:
         )
         named_only = only_named(self.sentence, self.place, self.form, self.ruling)
         beside = distance <= _NEAR and not named_only
-        near = bool(self.who) and (owned or self.who.how in {"by", "on behalf", "carried"} or beside)
+        near = bool(self.who) and (owned or self.who.how in {"by", "on behalf", "carried", "list"} or beside)
         verdict = judge(
             self.action,
             self.form,
