@@ -160,7 +160,8 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         left = _postponed(sentence, place)
     if sentence.language.verb_first:
         right = _right(sentence, place)
-        if right and (not left or not touches(sentence, hits[left.place], here, 3)):
+        owned = form is Form.NOUN and right.place == place + 1 and touches(sentence, here, hits[right.place])
+        if right and (not left or owned or not touches(sentence, hits[left.place], here, 3)):
             return right
     return left
 
