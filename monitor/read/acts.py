@@ -6,9 +6,14 @@ from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action
 from monitor.read.candidates import touches
 from monitor.read.clause import Governor, ends, is_noun
+from monitor.read.doers import Doers
 from monitor.read.hits import Sentence
 from monitor.read.things import Thing, thing
 
+_DOING = frozenset(
+    {Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.STEP, Cue.APPROVE, Cue.BILL, Cue.REFUSE, Cue.URGE}
+)
+"""Kinds of words by which a doer does something about an act that stands as a noun."""
 _TITLE = 2  # words between a law and the treaty in its title
 _OBJECT = 8  # words between a verb of leaving and what is left
 
@@ -120,6 +125,8 @@ def _bare_instrument(sentence: Sentence, place: int) -> bool:
     instrument = False
     for hit in sentence.hits[place + 1 :]:
         if hit.mark == ";" or sentence.words(sentence.hits[place].end, hit.start) > 12:
+            break
+        if hit.mark == "," and instrument:
             break
         if hit.acts:
             return False
@@ -241,10 +248,12 @@ def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruli
 
 def left_open(sentence: Sentence, place: int) -> bool:
     """Say whether what follows leaves a plan open: `its decision to sign the treaty will depend on ...`."""
-    passed = False
+    passed = is_noun(sentence.hits[place])
     for hit in sentence.hits[place + 1 :]:
         if hit.mention or Cue.ANAPHOR in hit.cues:
             passed = True
+        elif hit.mark == "," and passed:
+            continue
         elif not passed or hit.mark or hit.acts or Cue.CONDITION in hit.cues:
             return False
         elif Cue.MODAL in hit.cues:
@@ -305,11 +314,17 @@ def appeals(sentence: Sentence, doer: int, place: int) -> bool:
     return False
 
 
-def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor]) -> bool:
+def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor], who: Doers) -> bool:
     """Say whether an act as a noun is only spoken of: `agreed on ratification`, `supports ratification`."""
     here = sentence.hits[place]
     before = sentence.hits[place - 1] if place else None
     if before is None or not is_noun(here):
         return False
     about = Cue.APART in before.cues and touches(sentence, before, here)
-    return about or (form is Form.NOUN and any(Cue.PASS in one.cues for one in ruling))
+    if about or form is not Form.NOUN:
+        return about
+    if who.how == "before" and not any(one.cues & _DOING for one in ruling):
+        between = sentence.hits[who.place + 1 : place]
+        if any(Cue.APART in hit.cues and not hit.acts for hit in between):
+            return True  # `Qatar welcomed the ratification`
+    return any(Cue.PASS in one.cues for one in ruling)

@@ -155,6 +155,9 @@ def may_do(sentence: Sentence, index: int) -> bool:
             return True  # the doer stands behind its verb
         if following is not None and Cue.MANY in following.cues and index + 2 < len(hits):
             following = hits[index + 2]  # `Ottawa and Canberra both signed`
+        if following is not None and following.mark == "," and index + 2 < len(hits):
+            told = hits[index + 2]
+            return Cue.RELATIVE in told.cues and touches(sentence, following, told)  # `Moscow, which refused`
         if following is None or following.mark or not touches(sentence, hit, following, 1):
             return False
         acts = any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in following.acts)

@@ -177,7 +177,7 @@ def _inverted(sentence: Sentence, index: int) -> bool:
     ):
         return False
     after = sentence.hits[index + 1]
-    return after.name is not None and sentence.words(sentence.hits[index].end, after.start) == 0
+    return after.name is not None and sentence.words(sentence.hits[index].end, after.start) <= 1
 
 
 def is_noun(hit: Hit) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
-from monitor.read.candidates import may_do, touches
+from monitor.read.candidates import count_of, may_do, touches
 from monitor.read.clause import ends
 from monitor.read.doers import Doers, cluster
 from monitor.read.hits import Sentence
@@ -111,4 +111,17 @@ def leader(sentence: Sentence, place: int) -> int | None:
         if hit.acts:
             joining = hit.acts[0][0] is Action.ACCESSION and hit.acts[0][1] is not Form.NOUN
             return index if joining and met(sentence, index) else None
+    return None
+
+
+def among(sentence: Sentence, who: Doers, place: int) -> int | None:
+    """Return how many did what the doer did as one of them: `Peru is among the 72 countries that signed`."""
+    if not who.codes or who.place < 0:
+        return None
+    one_of = False
+    for index in range(who.place + 1, place):
+        hit = sentence.hits[index]
+        one_of = one_of or Cue.BECOME in hit.cues
+        if one_of and Cue.GROUP in hit.cues and (count := count_of(sentence, index)):
+            return count
     return None

@@ -139,7 +139,19 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         signed_for = hits[place + 2].name is not None and touches(sentence, here, hits[place + 2], 1)
         if signed_for:  # `signing for Ghana`
             return cluster(sentence, place + 2, 1, "on behalf")
+    number = hits[place - 1].number if place else None
+    if (
+        form in {Form.DONE, Form.PASSIVE}
+        and number
+        and number > 1
+        and touches(sentence, hits[place - 1], here)
+    ):
+        return Doers(group=True, count=count_of(sentence, place), how="count", place=place)  # `74 had signed`
     for index, hit in enumerate(hits):
+        if Cue.BEHALF in hit.cues and index and sentence.text[hit.start : hit.end].startswith("'s"):
+            if hits[index - 1].name:
+                return cluster(sentence, index - 1, -1, "on behalf")  # `on Poland's behalf`
+            continue
         if Cue.BEHALF in hit.cues and not any(Cue.URGE in one.cues for one in hits[index + 1 : place]):
             for after in range(index + 1, len(hits)):
                 if sentence.words(hit.end, hits[after].start) > _BEHALF or Cue.PLACE in hits[after].cues:
@@ -169,7 +181,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
 def _listed_after(sentence: Sentence, place: int) -> Doers:
     """Return those listed behind the object: `among the signatories were Peru and Togo`, `signed: Chad; Niger`."""
     hits = sentence.hits
-    named = False
+    named = any(form is Form.AGENT for _, form in hits[place].acts)
     for index in range(place + 1, len(hits) - 1):
         hit, after = hits[index], hits[index + 1]
         colon = hit.mark == ";" and sentence.text[hit.start : hit.end] == ":"
@@ -238,7 +250,7 @@ def _by(sentence: Sentence, place: int, form: Form) -> Doers:
                 break
             if other.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
                 return Doers(body=Cue.OUTSIDER)
-            if Cue.PLACE in other.cues and Cue.OF not in other.cues:
+            if other.cues & {Cue.PLACE, Cue.TO} and Cue.OF not in other.cues:
                 break
             if (other.name and other.name.kind != "capital") or Cue.GROUP in other.cues:
                 return cluster(sentence, after, 1, "by")

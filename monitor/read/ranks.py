@@ -1,4 +1,4 @@
-"""Read how many have done an act by the rank of the last of them, or by the number reached."""
+"""Read how many have done an act: by the number that they are said to have reached."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from monitor.languages import Cue
 from monitor.read.candidates import touches
 from monitor.read.hits import Sentence
 
-_RANKED = 8  # words between a rank and the act that it ranks
 _TOTAL = 14  # words between `the number of parties` and the number
 
 
@@ -25,32 +24,4 @@ def raised(sentence: Sentence, place: int) -> int | None:
         if hit.number is not None:
             return hit.number if to else None
         to = Cue.TO in hit.cues
-    return None
-
-
-def ranked(sentence: Sentence, place: int) -> int | None:
-    """Return how many have done the act once the doer has, by its rank: `becomes the 74th State to sign`.
-
-    A rank belongs to the act that follows it closely, or else to the one before: `signs, the 74th State to do so`.
-    """
-    hits = sentence.hits
-    for index, hit in enumerate(hits):
-        if hit.ordinal is None:
-            continue
-        following = next(
-            (
-                after
-                for after in range(index + 1, len(hits))
-                if hits[after].acts or hits[after].mention or hits[after].mark
-            ),
-            None,
-        )
-        if following is not None and not hits[following].acts:
-            following = None
-        if following is not None and sentence.words(hit.end, hits[following].start) > _RANKED:
-            following = None
-        if following is None:
-            following = next((before for before in range(index, -1, -1) if hits[before].acts), None)
-        if following == place:
-            return hit.ordinal
     return None

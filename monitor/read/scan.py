@@ -13,7 +13,9 @@ from monitor.read.names import Place
 from monitor.read.sentences import split
 from monitor.read.tongue import Tongues
 
-_DATELINE = re.compile(r"^[^.!?]{0,70}?(?:\([^()]{2,30}\)\.?\s*[-:]*|\s-{1,2}|\s\||^[^.!?:\s]{3,16}:)\s")
+_DATELINE = re.compile(
+    r"^(?:[^.!?]|(?<=\d)\.(?=\d)){0,70}?(?:\([^()]{2,30}\)\.?\s*[-:]*|\s-{1,2}|\s\||^[^.!?:\s]{3,16}:)\s"
+)
 _SAMPLE = 800  # characters of a text that show its language
 
 

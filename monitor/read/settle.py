@@ -55,6 +55,12 @@ def settle(
         if one.action is Action.SIGNATURE and one.status is not Status.URGED
         for code in (one.doers.codes if one.past else (*one.doers.codes, None))
     }
+    stepping_to_sign = {
+        (one.treaty, code)
+        for one in found
+        if one.action is Action.SIGNATURE and one.status is Status.PROCESS
+        for code in one.doers.codes
+    }
     consented = {
         (one.treaty, code)
         for one in found
@@ -79,7 +85,8 @@ def settle(
         if joins and not one.deposited and one.form is not Form.NOUN:
             loosely = one.loose or not one.doers.codes
             same = {(one.treaty, code) for code in ((None,) if loosely else ()) + one.doers.codes}
-            if same & signed and (one.loose or one.status is not Status.URGED):
+            step = one.status is Status.PROCESS and not same & stepping_to_sign
+            if same & signed and not step and (one.loose or one.status is not Status.URGED):
                 action = Action.SIGNATURE
         treaty = treaties.get(one.treaty)
         if (

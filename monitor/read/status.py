@@ -46,9 +46,17 @@ def judge(
     has = _Governors(ruling)
     consent = action in CONSENT or action is Action.WITHDRAWAL
     deposit = (has(Cue.DEPOSIT) and has(Cue.INSTRUMENT)) or (
-        has(Cue.DEPOSIT) and form is Form.NOUN and (has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in own)
+        has(Cue.DEPOSIT)
+        and form is Form.NOUN
+        and not has(Cue.STEP)
+        and (has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in own)
     )
-    if has(Cue.RELATIVE) and has.beyond(Cue.URGE, Cue.RELATIVE) and not named and form is not Form.BARE:
+    if (
+        has(Cue.RELATIVE)
+        and has.beyond(Cue.URGE, Cue.RELATIVE)
+        and not named
+        and form in {Form.DONE, Form.PASSIVE}
+    ):
         return Verdict(None, "those who are asked did it before")
     among = has(Cue.THAT) and has.beyond(
         Cue.BECOME, Cue.RELATIVE
@@ -76,6 +84,8 @@ def judge(
         return Verdict(Status.URGED)
     if has(Cue.URGE) and has.beyond(Cue.CONDITION, Cue.URGE):
         return Verdict(None, "a condition or an open question")
+    if has(Cue.URGE) and form is Form.AGENT:
+        return Verdict(None, "those who are asked did it before")
     if has(Cue.URGE) and form not in _FINITE:
         if (has.nearer(Cue.REFUSE, Cue.URGE) or has.nearer(Cue.NEGATION, Cue.URGE)) and not has(Cue.RELATIVE):
             return Verdict(None, "asked not to do it")

@@ -115,11 +115,18 @@ def _other_on(sentence: Sentence, name: Hit) -> Hit | None:
 
 def _described(sentence: Sentence, place: int) -> Hit | None:
     """Return the thing that a participle right behind describes: `a petition signed by`."""
-    before = sentence.hits[place - 1] if place else None
+    at = place - 1
+    while at > 0 and (sentence.hits[at].mark == "," or sentence.hits[at].cues & {Cue.RELATIVE, Cue.AUX}):
+        if sentence.words(sentence.hits[at].end, sentence.hits[at + 1].start) > 1:
+            return None
+        at -= 1  # `a letter, which was also signed by`
+    if at < place - 1 and not any(Cue.RELATIVE in hit.cues for hit in sentence.hits[at:place]):
+        at = place - 1
+    before = sentence.hits[at] if at >= 0 else None
     if before is None or not any(form is Form.PASSIVE for _, form in sentence.hits[place].acts):
         return None
     thing_ = Cue.OTHER in before.cues and Cue.ANAPHOR not in before.cues and not before.acts
-    return before if thing_ and not sentence.text[before.end : sentence.hits[place].start].strip() else None
+    return before if thing_ and not sentence.words(before.end, sentence.hits[at + 1].start) else None
 
 
 def _elsewhere(sentence: Sentence, place: int, name: Hit) -> Hit | None:

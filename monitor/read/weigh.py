@@ -26,16 +26,16 @@ from monitor.read.acts import (
 from monitor.read.background import in_passing, is_background
 from monitor.read.candidates import touches
 from monitor.read.clause import ends, governors, joined
-from monitor.read.company import bound, company, leader, met, only
+from monitor.read.company import among, bound, company, leader, met, only
 from monitor.read.dates import when
 from monitor.read.doers import Doers, doers
 from monitor.read.hits import Sentence
-from monitor.read.ranks import ranked
 from monitor.read.settle import Found
 from monitor.read.status import Verdict, judge
 from monitor.read.things import Thing, thing
 
 _NEAR = 6  # words between a doer and its act
+_TAKEN = 4  # words between a verb of accepting and what is accepted
 _LOOSE_END = 2  # words that may follow an act without its object
 
 
@@ -101,6 +101,9 @@ class Told:
         joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
         if joins and met(sentence, place):
             return "joins others, not the treaty"
+        takes = action in {Action.ACCEPTANCE, Action.APPROVAL} and form is not Form.NOUN
+        if takes and what.hit and sentence.words(sentence.hits[place].end, what.hit.start) > _TAKEN:
+            return "what is accepted is not said to be the treaty"
         if what.hit is None and what.bill is None and not self._implied(place, form):
             return "what it is done to is not said"
         return ""
@@ -175,9 +178,15 @@ class _Act:
             and Cue.PRONOUN in before.cues
             and touches(self.sentence, before, hits[self.place])
         )
-        named_only = only_named(self.sentence, self.place, self.form, self.ruling)
+        named_only = only_named(self.sentence, self.place, self.form, self.ruling, self.who)
         beside = distance <= _NEAR and not named_only
         near = bool(self.who) and (owned or self.who.how in {"by", "on behalf", "carried", "list"} or beside)
+        by_state = (
+            self.form is Form.PASSIVE
+            and self.who.how == "by"
+            and bool(self.who.codes)
+            and self.who.body is None
+        )
         verdict = judge(
             self.action,
             self.form,
@@ -185,7 +194,7 @@ class _Act:
             hits[self.place].cues,
             near=near or self.leader is not None,
             named=bool(self.who.codes),
-            institution=self._at_home(),
+            institution=self._at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
         )
         signed = place_of_signing(self.sentence, self.place) if self.form is Form.NOUN else None
@@ -232,7 +241,7 @@ class _Act:
         opens = Cue.OPENING in self.sentence.cues
         if verdict.status is Status.PLANNED and loose and not opens and hangs(self.sentence, self.place):
             return "a condition or an open question"
-        if verdict.status is Status.PLANNED and left_open(self.sentence, self.place):
+        if verdict.status in {Status.PLANNED, Status.PROCESS} and left_open(self.sentence, self.place):
             return "possible only"
         if verdict.status is Status.REFUSED and not self.who.codes:
             return "nobody named has refused"
@@ -253,8 +262,8 @@ class _Act:
         """Return the act with its doers, its status and its date."""
         here = self.sentence.hits[self.place]
         also = self.also if self.beside in {Status.DONE, Status.REFUSED} else Doers()
-        if status is Status.DONE and not also.group and (rank := ranked(self.sentence, self.place)):
-            also = replace(also, group=True, count=rank)
+        if status is Status.DONE and not also.group and (total := among(self.sentence, self.who, self.place)):
+            also = replace(also, group=True, count=total)
         return Found(
             treaty=self.what.treaty or self.told.telling.topic,
             action=self.action,
@@ -262,7 +271,8 @@ class _Act:
             doers=self.who,
             past=verdict.past
             or is_background(self.sentence, self.place, self.who)
-            or in_passing(self.sentence, self.place, self.form, self.who, self.ruling),
+            or in_passing(self.sentence, self.place, self.form, self.who, self.ruling)
+            or self._beside_past(),
             date=when(self.sentence, self.place),
             deposited=verdict.deposited,
             form=self.form,
@@ -271,6 +281,12 @@ class _Act:
             beside=self.beside or status,
             loose=Cue.LOOSE in here.cues or not here.acts,
         )
+
+    def _beside_past(self) -> bool:
+        """Say whether an act of many is joined to one told as past: `States that have signed or will ratify`."""
+        earlier = None if self.who.codes else joined(self.sentence, self.place)
+        one = self.told.found.get(earlier) if earlier is not None else None
+        return one is not None and one.past
 
     def _in_council(self) -> bool:
         """Say whether a domestic body is named as the place of the act: `ratified in Cabinet`."""
