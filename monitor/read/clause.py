@@ -104,6 +104,8 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         )
         if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(hits, index, sentence):
             cues |= {Cue.RELATIVE, Cue.THAT}
+        if Cue.MODAL in cues and Cue.PLAN in hit.cues:
+            cues -= {Cue.PLAN} if not _reported(sentence, index) else {Cue.MODAL}
         if comma and Cue.TO in hit.cues and index > 0 and _doer_right_before(sentence, index):
             found.append(Governor(hit, frozenset({Cue.TO}), distance, headline=not is_noun(hits[place])))
             break  # `Nigeria to sign, ratify`
@@ -166,6 +168,15 @@ def _denied(sentence: Sentence, index: int) -> int | None:
         if hits[before].cues & _DENIAL:
             return before
     return None
+
+
+def _reported(sentence: Sentence, index: int) -> bool:
+    """Say whether a form is the future of reported speech: `said that Peru would sign`."""
+    hits = sentence.hits
+    if index < 2 or hits[index - 1].name is None or sentence.words(hits[index - 1].end, hits[index].start):
+        return False
+    before = hits[index - 2]
+    return Cue.THAT in before.cues and not sentence.words(before.end, hits[index - 1].start)
 
 
 def _inverted(sentence: Sentence, index: int) -> bool:

@@ -64,8 +64,9 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     for index in range(place + 1, len(hits) - 1):
         if ends(hits[index]) or hits[index].acts:
             break
-        if Cue.FOR in hits[index].cues and touches(sentence, hits[index], hits[index + 1]):
-            if hits[index + 1].name:
+        if hits[index].cues & {Cue.FOR, Cue.PLACE} and touches(sentence, hits[index], hits[index + 1]):
+            name = hits[index + 1].name
+            if name and name.kind != "capital":
                 return cluster(sentence, index + 1, 1, "for")
             if Cue.PRONOUN in hits[index + 1].cues and last:
                 return Doers(last.codes, how="for")
