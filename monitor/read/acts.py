@@ -257,7 +257,7 @@ def left_open(sentence: Sentence, place: int) -> bool:
         elif not passed or hit.mark or hit.acts or Cue.CONDITION in hit.cues:
             return False
         elif Cue.MODAL in hit.cues:
-            return True
+            return Cue.PLAN not in hit.cues
     return False
 
 

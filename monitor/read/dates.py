@@ -22,6 +22,8 @@ _NUMERIC = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?:/((?:19|20)\d\d))?(?![\
 _HAN = re.compile(r"(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:(\d{1,2})日)?")
 _NEAR = 4  # characters between a month and its day: `25 de octubre`, `Oct. 25`
 _EVERYDAY = {"may", "march", "mar", "set", "mai", "mars"}
+_OTHERS = frozenset({Cue.PASS, Cue.OPENING, Cue.RELATIVE})
+"""Kinds of words that begin what happened to the treaty at another time: `adopted in 2024`."""
 _IN = re.compile(r"(?<!\w)(?:in|en|im|em|since|last)\s$")
 _DATELINE = 160  # characters at the start of a text where its dateline stands
 
@@ -88,7 +90,7 @@ def when(sentence: Sentence, place: int) -> Hit | None:
     here = sentence.hits[place]
     for index in range(place + 1, len(sentence.hits)):
         hit = sentence.hits[index]
-        if hit.acts or ends(hit):
+        if hit.acts or ends(hit) or hit.cues & _OTHERS:
             break
         if (hit.year or hit.month) and not _in_title(sentence, index):
             return hit

@@ -60,7 +60,8 @@ class TreatyNames:
         uses: dict[str, list[_Use]] = defaultdict(list)
         for treaty in treaties.values():
             for kind, spoken, phrase in treaty.phrases(*_FIELDS):
-                for one in {phrase, phrase.replace("Convention ", "Convention, ")}:
+                named = phrase.replace("United Nations ", "United Nations (UN) ")
+                for one in {phrase, phrase.replace("Convention ", "Convention, "), named}:
                     pattern = Pattern(one)
                     uses[pattern.literal].append(_Use(treaty.id, kind, pattern, spoken))
         for language in languages.values():

@@ -16,6 +16,7 @@ from monitor.read.tongue import Tongues
 _DATELINE = re.compile(
     r"^(?:[^.!?]|(?<=\d)\.(?=\d)){0,70}?(?:\([^()]{2,30}\)\.?\s*[-:]*|\s-{1,2}|\s\||^[^.!?:\s]{3,16}:)\s"
 )
+_SMALL = 3  # words in small letters that a dateline may hold: `15 de mayo de 2026`
 _SAMPLE = 800  # characters of a text that show its language
 
 
@@ -99,6 +100,8 @@ class Scanner:
 
 def _is_dateline(text: Text, found: re.Match[str]) -> bool:
     """Say whether a beginning is a dateline: before a colon only a word in capitals is, as in `ISLAMABAD:`."""
+    if sum(word[:1].islower() for word in text.original[: found.end()].split()) > _SMALL:
+        return False  # `Jamaica is now a signatory to the United Nations (UN) Convention`
     if found.end() < len(text.original) and text.cased(found.end()).islower():
         return False  # `Cambodia - long accused of ... -`
     return not found.group().endswith(": ") or "(" in found.group() or text.original[: found.end()].isupper()

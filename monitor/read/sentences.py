@@ -9,8 +9,8 @@ from monitor.folding import Folded
 
 _END = re.compile(r"[.!?]+[\"'”»)\]]*(?=\s)|[。！？!?؟…]+[”」』\"]?|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|mr|mrs|ms|dr|st|no|nos|art|gen|col|sen|rep|hon|prof|vs|inc|jr|sr|gov|lt|maj|eng|amb|atty|messrs|dep|"
-    r"adm|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|rt|mme|m|г|ст|им|т|sra|sr|dra|ee|uu|nr|bzw|ca|tp|gs|ts|ths|pgs)\.$"
+    r"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|mr|mrs|ms|dr|st|no|nos|art|gen|col|sen|rep|hon|prof|vs|inc|jr|sr|gov|lt|maj|"
+    r"eng|amb|atty|messrs|dep|adm|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|rt|mme|m|г|ст|им|т|sra|sr|dra|ee|uu|nr|bzw|ca|tp|gs|ts|ths|pgs)\.$"
 )
 
 

@@ -318,6 +318,9 @@ class _Act:
         """Say whether a word for those who did it tells who or how many they are, or that one becomes one of them."""
         before = self.sentence.hits[self.place - 1] if self.place else None
         many = before is not None and Cue.MANY in before.cues
+        link = self.sentence.hits[self.place - 2] if self.place > 1 else None
+        if before is not None and before.number is not None and link is not None and Cue.PLACE in link.cues:
+            return False  # `delegates from 160 parties`
         return (
             many
             or bool(self.who.codes)
