@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action
 from monitor.read.candidates import touches
-from monitor.read.clause import Governor, ends, is_noun
+from monitor.read.clause import Governor, is_noun
 from monitor.read.doers import Doers
 from monitor.read.hits import Sentence
 from monitor.read.things import Thing, thing
@@ -213,16 +213,6 @@ def _ranked_to(sentence: Sentence, place: int) -> bool:
     return False
 
 
-def about_an_act(sentence: Sentence, place: int) -> bool:
-    """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
-    for hit in reversed(sentence.hits[:place]):
-        if ends(hit):
-            return False
-        if any(form is Form.NOUN for _, form in hit.acts):
-            return True
-    return False
-
-
 def hangs(sentence: Sentence, place: int) -> bool:
     """Say whether a condition follows the act: `will become a party once ...`."""
     return any(Cue.CONDITION in hit.cues for hit in sentence.hits[place + 1 :])
@@ -259,30 +249,6 @@ def left_open(sentence: Sentence, place: int) -> bool:
         elif Cue.MODAL in hit.cues:
             return Cue.PLAN not in hit.cues
     return False
-
-
-def conditional(sentence: Sentence, place: int) -> bool:
-    """Say whether a condition or a need stands in the clause of the act or behind it."""
-    hits = sentence.hits
-    begin = next((at for at in range(place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)
-    return any(hit.cues & {Cue.CONDITION, Cue.NEED} for hit in hits[begin:])
-
-
-def ahead(sentence: Sentence, place: int) -> bool:
-    """Say whether an infinitive behind the treaty is its future: `Treaty to take effect`, `a way for it to enter`."""
-    hits = sentence.hits
-    if (
-        place < 2
-        or Cue.TO not in hits[place - 1].cues
-        or sentence.words(hits[place - 1].end, hits[place].start)
-    ):
-        return False
-    name = hits[place - 2]
-    if name.mark == "," and place > 2:
-        name = hits[place - 3]
-    if name.mention is None and Cue.ANAPHOR not in name.cues:
-        return False
-    return sentence.field == "title" or any(Cue.PLAN in hit.cues for hit in hits[: place - 2])
 
 
 def place_of_signing(sentence: Sentence, place: int) -> int | None:
@@ -328,3 +294,13 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
         if any(Cue.APART in hit.cues and not hit.acts for hit in between):
             return True  # `Qatar welcomed the ratification`
     return any(Cue.PASS in one.cues for one in ruling)
+
+
+def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor]) -> bool:
+    """Say whether a word for those who did it tells who or how many they are, or that one becomes one of them."""
+    before = sentence.hits[place - 1] if place else None
+    many = before is not None and Cue.MANY in before.cues
+    link = sentence.hits[place - 2] if place > 1 else None
+    if before is not None and before.number is not None and link is not None and Cue.PLACE in link.cues:
+        return False  # `delegates from 160 parties`
+    return many or bool(who.codes) or who.count is not None or any(Cue.BECOME in one.cues for one in ruling)

@@ -7,11 +7,8 @@ from dataclasses import dataclass, replace
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
 from monitor.read.acts import (
-    about_an_act,
-    ahead,
     appeals,
     approves_next,
-    conditional,
     decides_at_home,
     governed,
     hangs,
@@ -21,6 +18,7 @@ from monitor.read.acts import (
     place_of_signing,
     signed_at_home,
     signs_instrument,
+    told_apart,
     told_of_treaty,
 )
 from monitor.read.background import in_passing, is_background
@@ -29,6 +27,7 @@ from monitor.read.clause import ends, governors, joined
 from monitor.read.company import among, bound, company, leader, met, only
 from monitor.read.dates import when
 from monitor.read.doers import Doers, doers
+from monitor.read.force import ahead, not_in_force
 from monitor.read.hits import Sentence
 from monitor.read.settle import Found
 from monitor.read.status import Verdict, judge
@@ -222,7 +221,9 @@ class _Act:
     def refusal(self, verdict: Verdict) -> str:
         """Say why an act with a status is still no event, or nothing if it is one."""
         if self.action is Action.ENTRY_INTO_FORCE:
-            return self._not_in_force(verdict)
+            self.also = Doers()
+            self.who = bound(self.sentence, self.place, self.told.telling.last)
+            return not_in_force(self.sentence, self.place, self.form, self.what, verdict)
         if verdict.status is Status.PROCESS and not self.who:
             home = self.told.telling.home
             alone = only(self.sentence, places=True) or self.told.telling.last
@@ -245,7 +246,11 @@ class _Act:
             return "possible only"
         if verdict.status is Status.REFUSED and not self.who.codes:
             return "nobody named has refused"
-        if self.form is Form.AGENT and self.who.group and not self._told_apart():
+        if (
+            self.form is Form.AGENT
+            and self.who.group
+            and not told_apart(self.sentence, self.place, self.who, self.ruling)
+        ):
             return "those who did it before are only spoken of"
         if self.who or verdict.status in {Status.URGED, Status.PROCESS}:
             return ""
@@ -297,35 +302,6 @@ class _Act:
             and Cue.PLACE in after[0].cues
             and Cue.INSTITUTION in after[1].cues
             and self.sentence.words(here.end, after[0].start) < 2
-        )
-
-    def _not_in_force(self, verdict: Verdict) -> str:
-        self.also = Doers()
-        self.who = bound(self.sentence, self.place, self.told.telling.last)
-        if verdict.status not in {Status.DONE, Status.PLANNED}:
-            return "nothing says that the treaty enters into force"
-        told = self.form is not Form.NOUN or verdict.status is Status.PLANNED
-        to_come = ahead(self.sentence, self.place)
-        if not told or (not to_come and about_an_act(self.sentence, self.place)):
-            return "nothing says that the treaty enters into force"
-        if conditional(self.sentence, self.place):
-            return "a condition or an open question"
-        if not self.what.treaty and not self.what.stands_for:
-            return "what enters into force is not said to be the treaty"
-        return ""
-
-    def _told_apart(self) -> bool:
-        """Say whether a word for those who did it tells who or how many they are, or that one becomes one of them."""
-        before = self.sentence.hits[self.place - 1] if self.place else None
-        many = before is not None and Cue.MANY in before.cues
-        link = self.sentence.hits[self.place - 2] if self.place > 1 else None
-        if before is not None and before.number is not None and link is not None and Cue.PLACE in link.cues:
-            return False  # `delegates from 160 parties`
-        return (
-            many
-            or bool(self.who.codes)
-            or self.who.count is not None
-            or any(Cue.BECOME in one.cues for one in self.ruling)
         )
 
     def _at_home(self) -> bool:

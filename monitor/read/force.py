@@ -1,0 +1,59 @@
+"""Tell whether a treaty enters into force."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue, Form
+from monitor.model import Status
+from monitor.read.clause import ends
+from monitor.read.hits import Sentence
+from monitor.read.status import Verdict
+from monitor.read.things import Thing
+
+
+def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdict: Verdict) -> str:
+    """Say why a treaty does not enter into force here, or nothing if it does."""
+    if verdict.status not in {Status.DONE, Status.PLANNED}:
+        return "nothing says that the treaty enters into force"
+    told = form is not Form.NOUN or verdict.status is Status.PLANNED
+    to_come = ahead(sentence, place)
+    if not told or (not to_come and about_an_act(sentence, place)):
+        return "nothing says that the treaty enters into force"
+    if conditional(sentence, place):
+        return "a condition or an open question"
+    if not what.treaty and not what.stands_for:
+        return "what enters into force is not said to be the treaty"
+    return ""
+
+
+def about_an_act(sentence: Sentence, place: int) -> bool:
+    """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
+    for hit in reversed(sentence.hits[:place]):
+        if ends(hit):
+            return False
+        if any(form is Form.NOUN for _, form in hit.acts):
+            return True
+    return False
+
+
+def conditional(sentence: Sentence, place: int) -> bool:
+    """Say whether a condition or a need stands in the clause of the act or behind it."""
+    hits = sentence.hits
+    begin = next((at for at in range(place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)
+    return any(hit.cues & {Cue.CONDITION, Cue.NEED} for hit in hits[begin:])
+
+
+def ahead(sentence: Sentence, place: int) -> bool:
+    """Say whether an infinitive behind the treaty is its future: `Treaty to take effect`, `a way for it to enter`."""
+    hits = sentence.hits
+    if (
+        place < 2
+        or Cue.TO not in hits[place - 1].cues
+        or sentence.words(hits[place - 1].end, hits[place].start)
+    ):
+        return False
+    name = hits[place - 2]
+    if name.mark == "," and place > 2:
+        name = hits[place - 3]
+    if name.mention is None and Cue.ANAPHOR not in name.cues:
+        return False
+    return sentence.field == "title" or any(Cue.PLAN in hit.cues for hit in hits[: place - 2])
