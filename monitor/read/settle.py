@@ -14,7 +14,7 @@ from monitor.read.doers import Doers
 from monitor.read.hits import Hit
 from monitor.treaties import Treaty
 
-_FRESH = timedelta(days=400)
+_FRESH = timedelta(days=440)
 _FEW = 25  # more signatures than come together on one later day
 
 
