@@ -252,6 +252,9 @@ class _Act:
             and not told_apart(self.sentence, self.place, self.who, self.ruling)
         ):
             return "those who did it before are only spoken of"
+        becomes = any(Cue.BECOME in one.cues for one in self.ruling) or verdict.status is not Status.DONE
+        if self.form is Form.AGENT and loose and self.who.codes and not becomes:
+            return "it is bound already"
         if self.who or verdict.status in {Status.URGED, Status.PROCESS}:
             return ""
         if verdict.status is Status.DONE and told_of_treaty(
