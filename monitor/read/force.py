@@ -28,7 +28,7 @@ def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdic
 def about_an_act(sentence: Sentence, place: int) -> bool:
     """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
     for hit in reversed(sentence.hits[:place]):
-        if ends(hit):
+        if ends(hit) or Cue.RELATIVE in hit.cues:
             return False
         if any(form is Form.NOUN for _, form in hit.acts):
             return True

@@ -82,7 +82,7 @@ def judge(
         if action is Action.ACCESSION:
             return Verdict(None, "an invitation, no act")
         return Verdict(Status.URGED)
-    if has(Cue.URGE) and has.beyond(Cue.CONDITION, Cue.URGE):
+    if has(Cue.URGE) and has(Cue.CONDITION) and form not in _FINITE:
         return Verdict(None, "a condition or an open question")
     if has(Cue.URGE) and form is Form.AGENT:
         return Verdict(None, "those who are asked did it before")

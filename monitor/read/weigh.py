@@ -74,6 +74,13 @@ class Told:
             return why
         act = _Act(self, place, action, form, what)
         verdict = act.verdict()
+        told = (
+            verdict.status is None
+            and form is Form.PASSIVE
+            and any(Cue.CONDITION in one.cues for one in act.ruling)
+        )
+        if told and act.who.codes and is_background(sentence, place, act.who):
+            verdict = Verdict(Status.DONE, past=True)  # `when Peru signed it last month`
         if action is Action.ENTRY_INTO_FORCE and verdict.status is None and ahead(sentence, place):
             verdict = Verdict(Status.PLANNED)
         if verdict.status is None:
@@ -101,7 +108,9 @@ class Told:
         if joins and met(sentence, place):
             return "joins others, not the treaty"
         takes = action in {Action.ACCEPTANCE, Action.APPROVAL} and form is not Form.NOUN
-        if takes and what.hit and sentence.words(sentence.hits[place].end, what.hit.start) > _TAKEN:
+        apart = what.hit is not None and sentence.words(sentence.hits[place].end, what.hit.start) > _TAKEN
+        before = what.hit is not None and what.hit.start < sentence.hits[place].start and form is Form.BARE
+        if takes and (apart or before):
             return "what is accepted is not said to be the treaty"
         if what.hit is None and what.bill is None and not self._implied(place, form):
             return "what it is done to is not said"
@@ -186,10 +195,11 @@ class _Act:
             and bool(self.who.codes)
             and self.who.body is None
         )
+        domestic = {Cue.INSTITUTION, Cue.BILL}
         verdict = judge(
             self.action,
             self.form,
-            self.ruling,
+            [one for one in self.ruling if not (by_state and one.cues & domestic)],
             hits[self.place].cues,
             near=near or self.leader is not None,
             named=bool(self.who.codes),
