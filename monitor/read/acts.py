@@ -304,3 +304,15 @@ def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor
     if before is not None and before.number is not None and link is not None and Cue.PLACE in link.cues:
         return False  # `delegates from 160 parties`
     return many or bool(who.codes) or who.count is not None or any(Cue.BECOME in one.cues for one in ruling)
+
+
+def in_council(sentence: Sentence, place: int) -> bool:
+    """Say whether a domestic body is named as the place of the act: `ratified in Cabinet`."""
+    here = sentence.hits[place]
+    after = sentence.hits[place + 1 : place + 3]
+    return (
+        len(after) == 2
+        and Cue.PLACE in after[0].cues
+        and Cue.INSTITUTION in after[1].cues
+        and sentence.words(here.end, after[0].start) < 2
+    )

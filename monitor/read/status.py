@@ -61,7 +61,11 @@ def judge(
     among = has(Cue.THAT) and has.beyond(
         Cue.BECOME, Cue.RELATIVE
     )  # `was among those that signed` is the news itself
-    past = has(Cue.HISTORY) or (has(Cue.RELATIVE) and not among) or bool(own & {Cue.HISTORY, Cue.RELATIVE})
+    past = (
+        has(Cue.HISTORY)
+        or (has(Cue.RELATIVE) and not among and action is not Action.ENTRY_INTO_FORCE)
+        or bool(own & {Cue.HISTORY, Cue.RELATIVE})
+    )
     if Cue.SUBMIT in own and form is Form.DONE and not has(Cue.NEGATION):
         return Verdict(Status.PROCESS, past=past)
     if Cue.REJECT in own:

@@ -12,6 +12,7 @@ from monitor.read.acts import (
     decides_at_home,
     governed,
     hangs,
+    in_council,
     left_behind,
     left_open,
     only_named,
@@ -306,24 +307,13 @@ class _Act:
         one = self.told.found.get(earlier) if earlier is not None else None
         return one is not None and one.past
 
-    def _in_council(self) -> bool:
-        """Say whether a domestic body is named as the place of the act: `ratified in Cabinet`."""
-        here = self.sentence.hits[self.place]
-        after = self.sentence.hits[self.place + 1 : self.place + 3]
-        return (
-            len(after) == 2
-            and Cue.PLACE in after[0].cues
-            and Cue.INSTITUTION in after[1].cues
-            and self.sentence.words(here.end, after[0].start) < 2
-        )
-
     def _at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""
         return (
             self.what.bill is not None
             or self.who.body is Cue.INSTITUTION
             or self.told.at_home
-            or self._in_council()
+            or in_council(self.sentence, self.place)
         )
 
     def _carried(self) -> Doers:
