@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from monitor import __version__
 from monitor.cli import (
     backtest,
     backup,
@@ -28,8 +31,23 @@ app = typer.Typer(
     name="treatywatch",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Watch the news and the official record for treaty signatures and ratifications; tell Slack once.",
 )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"treatywatch {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def treatywatch(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Watch the news and the official record for treaty signatures and ratifications; tell Slack once."""
+
 
 for command in (
     run.run,

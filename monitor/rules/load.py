@@ -85,8 +85,9 @@ class _Folder:
         kinds: dict[type[BaseModel], list[Source]] = {}
         for source in sources:
             kinds.setdefault(self._kind(source), []).append(source)
+        broken = {name for name in self.texts if name.startswith(f"{TREATIES}/")}
         for source in kinds.get(Treaty, ()):
-            self._treaty(source)
+            broken -= {source.file} if self._treaty(source) else set()
         for source in kinds.get(GroupsFile, ()):
             self._groups(source)
         for source in kinds.get(DefaultsFile, ()):
@@ -94,15 +95,15 @@ class _Folder:
         for source in kinds.get(FeedsFile, ()):
             self._feeds(source)
         tags = frozenset(tag for feed in self.feeds.values() for tag in feed.tags)
-        known = Known(frozenset(self.treaties), self.groups, codes())
+        # Rules that ask for a treaty whose file is wrong are not wrong as well.
+        ghosts = {PurePosixPath(name).stem for name in broken}
+        known = Known(frozenset(self.treaties) | ghosts, self.groups, codes())
         for source in kinds.get(RulesFile, ()):
             self._rules(source, known, tags)
-        for name in sorted(
-            name for name in self.texts.keys() - set(self.used) if name.endswith((".yaml", ".yml"))
-        ):
-            self.problems.append(
-                Problem(name, 1, 1, "no file includes this one, so it is not used", "warning")
-            )
+        for name in sorted(self.texts.keys() - set(self.used)):
+            if name.endswith((".yaml", ".yml")):
+                note = "no file includes this one, so it is not used"
+                self.problems.append(Problem(name, 1, 1, note, "warning"))
         if FEEDS not in self.texts:
             self.problems.append(
                 Problem(FEEDS, 1, 1, "the file is missing; `treatywatch init` writes a folder to start from")
@@ -225,10 +226,11 @@ class _Folder:
 
     # --- What the files hold ------------------------------------------------------------------------
 
-    def _treaty(self, source: Source) -> None:
+    def _treaty(self, source: Source) -> Treaty | None:
         treaty = self._check(source, Treaty, source.value, ())
         if treaty is not None and self._unique(source, "treaty", treaty.id, ("id",), f"`id: {treaty.id}`"):
             self.treaties[treaty.id] = treaty
+        return treaty
 
     def _groups(self, source: Source) -> None:
         for index, raw in enumerate(self._list(source, "groups", GroupsFile)):

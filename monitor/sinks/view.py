@@ -65,7 +65,7 @@ def view(alert: Alert, now: datetime) -> View:
         also=tuple(texts.ALSO.format(headline=sentence) for sentence in also),
         warning=texts.WARNING.format(warning=plain(telling.warning)) if telling.warning else "",
         source=None if len(telling.items) > 1 else _main_source(telling, main, now),
-        quote=plain(telling.quote),
+        quote=_quote(telling),
         others=tuple(shown),
         others_title=title,
         others_more=texts.MORE_OUTLETS.format(count=rest) if rest else "",
@@ -134,6 +134,12 @@ def _item(item: Telling) -> Source:
     """Return one happening of a grouped message: what happened, and who reported it first."""
     publisher = plain(item.outlets[0].publisher) if item.outlets else ""
     return Source(title="; ".join(headlines(item)), url=link(item.url), byline=publisher)
+
+
+def _quote(telling: Telling) -> str:
+    """Return the sentence that said it; a heading that stands above already is not said twice."""
+    quote = plain(telling.quote)
+    return "" if quote in plain(telling.title) else quote
 
 
 def _why(telling: Telling) -> tuple[str, ...]:

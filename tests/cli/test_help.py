@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from monitor import cli
+from monitor import __version__, cli
 
 KEPT = Path(cli.__file__).with_name("help.txt")
 RENDER = "import sys; sys.argv = ['treatywatch', '--help']; from monitor.cli import app; app()"
@@ -49,3 +49,7 @@ def test_help_shows_it_and_loads_no_command() -> None:
 
 def test_help_of_a_command_is_its_own() -> None:
     assert "--once" in run(sys.executable, "-m", "monitor", "run", "--help")
+
+
+def test_the_version_is_the_package_s() -> None:
+    assert run(sys.executable, "-m", "monitor", "--version") == f"treatywatch {__version__}\n"

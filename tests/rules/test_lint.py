@@ -68,3 +68,14 @@ def test_a_rule_that_repeats_another_in_other_words_is_found() -> None:
     assert [str(problem) for problem in warnings(loaded.rulebook, TODAY)] == [
         "rules.yaml:3:10: warning: `b` looks for the same as `a` (rules.yaml:2)"
     ]
+
+
+@pytest.mark.parametrize(
+    "feeds", ["feeds: []\n", "feeds:\n  - {id: a, url: 'https://a.example', enabled: false}\n"]
+)
+def test_a_folder_that_polls_nothing_is_warned_of(feeds: str) -> None:
+    loaded = load(folder(feeds_=feeds))
+    assert loaded.rulebook is not None, said(loaded)
+    assert [str(problem) for problem in warnings(loaded.rulebook, TODAY)] == [
+        "feeds.yaml:1:1: warning: no feed is switched on, so nothing is polled"
+    ]

@@ -242,6 +242,17 @@ def test_defaults_groups_and_treaties_are_checked_alike() -> None:
     ]
 
 
+def test_rules_about_a_broken_treaty_are_not_wrong_as_well() -> None:
+    found = problems(
+        treaties__lake_pact_="id: lake-pact\ntitle: t\nnames: {en: 5}\n",
+        treaties__pond_="nonsense",
+        rules_="rules:\n  - {id: a, title: A, match: {treaty: [pond, pund]}}\n",
+    )
+    assert [line for line in found if line.startswith("rules.yaml")] == [
+        "rules.yaml:2:46: `pund` is no treaty of this folder; did you mean `pond`?"
+    ]
+
+
 def test_thousands_of_mistakes_are_counted_not_listed() -> None:
     rules = "rules:\n" + "".join(f"  - {{id: r{n}, title: t, match: x, mach: y}}\n" for n in range(1500))
     found = problems(rules_=rules)

@@ -42,6 +42,12 @@ CASES: dict[str, Alert] = {
 }
 
 
+def test_a_heading_is_not_quoted_below_itself() -> None:
+    said = telling(title="Live: Viet Nam ratifies it", quote="Viet Nam ratifies it")
+    assert view(alert(telling=said), NOW).quote == ""
+    assert view(alert(), NOW).quote.startswith("Viet Nam has ratified the convention")
+
+
 def test_words_alone_do_not_say_that_anything_was_done() -> None:
     assert view(alert(telling=telling(events=(), step=Step.DONE, progress=None)), NOW).status == "reported"
 
