@@ -85,7 +85,13 @@ def may_do(sentence: Sentence, index: int) -> bool:
         before -= 1
     previous = hits[before] if before >= 0 else None
     if previous is not None and touches(sentence, previous, first, 1):
-        if previous.cues & {Cue.PLACE, Cue.OF, Cue.APART} and not previous.cues & {Cue.BEHALF, Cue.BY}:
+        between = sentence.text[previous.end : first.start].split()
+        day = bool(between) and between[0] not in sentence.small and sentence.language.script == "latin"
+        if (
+            not day
+            and previous.cues & {Cue.PLACE, Cue.OF, Cue.APART}
+            and not previous.cues & {Cue.BEHALF, Cue.BY}
+        ):
             owner = hits[before - 1] if before else None
             asked = owner is not None and Cue.URGE in owner.cues and touches(sentence, owner, previous, 1)
             article = Cue.OF in previous.cues and (

@@ -92,6 +92,8 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             if sentence.language.verb_last and not comma:
                 anchor, done_to = hit.start, True
                 continue
+            if index == place - 2 and Cue.TO in hits[place - 1].cues and not sentence.language.verb_last:
+                found.extend(_asked(sentence, index))  # `asked all signatories of the treaty to ratify it`
             break
         distance = sentence.words(hit.end, anchor)
         if Cue.URGE in hit.cues and _inverted(sentence, index):
@@ -168,6 +170,17 @@ def _denied(sentence: Sentence, index: int) -> int | None:
         if hits[before].cues & _DENIAL:
             return before
     return None
+
+
+def _asked(sentence: Sentence, name: int) -> Iterator[Governor]:
+    """Yield the appeal to those who are described by the treaty's name at this place."""
+    for hit in reversed(sentence.hits[:name]):
+        if hit.mark or hit.mention:
+            return
+        distance = sentence.words(hit.end, sentence.hits[name].start)
+        if Cue.URGE in hit.cues and distance <= REACH[Cue.URGE]:
+            yield Governor(hit, frozenset({Cue.URGE}), distance)
+            return
 
 
 def _reported(sentence: Sentence, index: int) -> bool:

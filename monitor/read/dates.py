@@ -138,6 +138,12 @@ def is_old(told: Hit, now: datetime) -> bool:
     return moment is not None and now - moment > LATE
 
 
+def is_ahead(told: Hit, now: datetime) -> bool:
+    """Say whether a day lies after now."""
+    moment = _moment(told, now) if told.day else None
+    return moment is not None and moment > now + timedelta(hours=23)
+
+
 def _moment(told: Hit, now: datetime | None) -> datetime | None:
     """Return the last moment that a date may mean; one without a year lies in the past of now."""
     if told.month is None or (told.year is None and now is None):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from monitor.languages import Form
 from monitor.model import CONSENT, Action, Event, Status
-from monitor.read.dates import LATE, is_old
+from monitor.read.dates import LATE, is_ahead, is_old
 from monitor.read.doers import Doers
 from monitor.read.hits import Hit
 from monitor.treaties import Treaty
@@ -99,6 +99,9 @@ def settle(
             action = Action.SIGNATURE
         if treaty is not None and action in CONSENT and action not in treaty.acts:
             action = next((act for act in treaty.acts if act in CONSENT), action)
+        coming = one.action is Action.ENTRY_INTO_FORCE and one.date is not None and now is not None
+        if coming and one.status is Status.DONE and one.date and now and is_ahead(one.date, now):
+            one.status = Status.PLANNED
         old = (
             one.date is not None
             and one.status is not Status.PLANNED
