@@ -121,7 +121,24 @@ def may_do(sentence: Sentence, index: int) -> bool:
     if hit.name is None:
         return True
     if previous is not None and Cue.OUTSIDER in previous.cues and touches(sentence, previous, first):
-        return False
+        source = hits[before - 1] if before else None
+        if (
+            source is None
+            or not source.cues & {Cue.PLACE, Cue.APART, Cue.OF}
+            or not touches(sentence, source, previous, 2)
+        ):
+            return False  # `midfielder Chad`, but `despite criticism from groups Kenya signed`
+    if (
+        previous is not None
+        and Cue.AND in previous.cues
+        and before > 1
+        and touches(sentence, previous, first)
+    ):
+        one = hits[before - 1]
+        if one.name and one.name.kind != "capital" and touches(sentence, one, previous):
+            link = hits[before - 2]
+            if link.cues == {Cue.APART, Cue.TO} and touches(sentence, link, one):
+                return False  # `ambassador to Vietnam and Laos`
     if (
         index + 1 < len(hits)
         and Cue.GROUP in hits[index + 1].cues

@@ -106,8 +106,10 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         )
         if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(hits, index, sentence):
             cues |= {Cue.RELATIVE, Cue.THAT}
+        if Cue.HISTORY in cues and _sets_scene(sentence, index, place):
+            cues -= {Cue.HISTORY, Cue.CONDITION}
         if Cue.MODAL in cues and Cue.PLAN in hit.cues:
-            cues -= {Cue.PLAN} if not _reported(sentence, index) else {Cue.MODAL}
+            cues -= {Cue.PLAN} if not reported(sentence, index) else {Cue.MODAL}
         if comma and Cue.TO in hit.cues and index > 0 and _doer_right_before(sentence, index):
             found.append(Governor(hit, frozenset({Cue.TO}), distance, headline=not is_noun(hits[place])))
             break  # `Nigeria to sign, ratify`
@@ -172,6 +174,16 @@ def _denied(sentence: Sentence, index: int) -> int | None:
     return None
 
 
+def _sets_scene(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a word of time has a phrase of its own before the doer: `After months of debate Peru signed`."""
+    for hit in sentence.hits[index + 1 : place]:
+        if hit.name or Cue.GROUP in hit.cues:
+            return sentence.words(sentence.hits[index].end, hit.start) > 1
+        if hit.acts or hit.mention or Cue.PRONOUN in hit.cues:
+            return False
+    return False
+
+
 def _asked(sentence: Sentence, name: int) -> Iterator[Governor]:
     """Yield the appeal to those who are described by the treaty's name at this place."""
     for hit in reversed(sentence.hits[:name]):
@@ -183,7 +195,7 @@ def _asked(sentence: Sentence, name: int) -> Iterator[Governor]:
             return
 
 
-def _reported(sentence: Sentence, index: int) -> bool:
+def reported(sentence: Sentence, index: int) -> bool:
     """Say whether a form is the future of reported speech: `said that Peru would sign`."""
     hits = sentence.hits
     if index < 2 or hits[index - 1].name is None or sentence.words(hits[index - 1].end, hits[index].start):

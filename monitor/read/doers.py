@@ -55,6 +55,14 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             gap = sentence.text[one.end : other.start].strip(" ()")
             if not linked and (gap or not (hit.name and last.name)):
                 break
+            after = hits[position + 1] if step < 0 and position < index else None
+            if (
+                after is not None
+                and after.mark == ","
+                and sentence.words(hit.end, after.start) > 1
+                and hit.name
+            ):
+                break  # `While Japan stayed away, Kenya signed`
             beside = (
                 last.name is not None and last.name.kind == "capital" and touches(sentence, one, other, 1)
             )

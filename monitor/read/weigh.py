@@ -24,7 +24,7 @@ from monitor.read.acts import (
 )
 from monitor.read.background import in_passing, is_background
 from monitor.read.candidates import touches
-from monitor.read.clause import ends, governors, joined
+from monitor.read.clause import ends, governors, joined, reported
 from monitor.read.company import among, bound, company, leader, met, only
 from monitor.read.dates import when
 from monitor.read.doers import Doers, doers
@@ -201,7 +201,7 @@ class _Act:
             self.action,
             self.form,
             [one for one in self.ruling if not (by_state and one.cues & domestic)],
-            hits[self.place].cues,
+            hits[self.place].cues - ({Cue.HISTORY} if reported(self.sentence, self.place) else set()),
             near=near or self.leader is not None,
             named=bool(self.who.codes),
             institution=self._at_home() and not by_state,
