@@ -70,7 +70,9 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         if it and Cue.BILL in hit.cues:
             return Thing(bill=hit)
         if hit.mention:
-            if (it or sentence.language.verb_last) and (named := _bill_on(sentence, hit)) is not None:
+            told = Cue.AUX in hits[place - 1].cues and not hits[place - 1].acts  # `the law on it was signed`
+            far = it or told or sentence.language.verb_last
+            if far and (named := _bill_on(sentence, hit)) is not None:
                 return Thing(treaty=hit.mention.treaty, bill=named, hit=hit)
             if sentence.language.verb_last and (other := _other_on(sentence, hit)) is not None:
                 return Thing(other=other)
