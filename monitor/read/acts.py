@@ -316,3 +316,14 @@ def in_council(sentence: Sentence, place: int) -> bool:
         and Cue.INSTITUTION in after[1].cues
         and sentence.words(here.end, after[0].start) < 2
     )
+
+
+def elsewhere(sentence: Sentence, place: int) -> bool:
+    """Say whether `parties to` is followed by no treaty: `called on all parties to push for it`."""
+    here = sentence.hits[place]
+    if not sentence.text[here.start : here.end].endswith((" to", " of")) or place + 1 == len(sentence.hits):
+        return False
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mention or Cue.ANAPHOR in hit.cues or hit.number is not None:
+            return sentence.words(here.end, hit.start) > _TITLE
+    return sentence.words(here.end, sentence.end) > _TITLE

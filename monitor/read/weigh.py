@@ -10,6 +10,7 @@ from monitor.read.acts import (
     appeals,
     approves_next,
     decides_at_home,
+    elsewhere,
     governed,
     hangs,
     in_council,
@@ -98,6 +99,8 @@ class Told:
         sentence = self.sentence
         if what.other is not None:
             return f"done to something else: {sentence.text[what.other.start : what.other.end]}"
+        if form is Form.AGENT and elsewhere(sentence, place):
+            return "to what they are parties is not said"
         if action is Action.SIGNATURE:
             if what.bill is not None or approves_next(sentence, place):
                 return "a domestic text is signed, not the treaty"
