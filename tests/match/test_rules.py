@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import re2
 
 from monitor.match import Matcher
 from monitor.model import Action, Event, Feed, Level, Match, Mention, Reading, Status
@@ -204,6 +205,15 @@ def test_a_nasty_pattern_costs_milliseconds() -> None:
     before = time.process_time()
     assert matcher.match(item, Reading(), None, NOW) == ()
     assert time.process_time() - before < 0.5
+
+
+def test_many_patterns_at_once_find_what_each_finds_alone() -> None:
+    patterns = [f"(?i)[a-z]+{n}\\w*x.*(foo|bar){n}.{{0,20}}z" for n in range(200)]
+    matcher = Matcher(rulebook(*({"match": {"regex": pattern}} for pattern in patterns)))
+    text = " ".join(f"qq{n}yx something FOO{n} then z; {n}" for n in range(0, 200, 7))
+    found = {match.rule for match in matcher.match(entry(text), Reading(), None, NOW)}
+    assert found == {f"r{n}" for n, pattern in enumerate(patterns) if re2.search(pattern, text)}
+    assert len(found) >= 28
 
 
 def test_a_title_of_a_million_characters_costs_milliseconds() -> None:
