@@ -7,15 +7,26 @@ comes again. So rounds are counted from now on, and a step wakes them (see `Serv
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
+
+log = structlog.get_logger("treatywatch")
 
 STEP = timedelta(seconds=5)
 """A wall clock that moves further than this against the steady one was set; slewing moves it far less."""
 LOOK_EVERY = 2.0
 """Seconds between two looks at the clocks."""
+
+
+def utc_now() -> datetime:
+    """Return the time: the one clock of the worker."""
+    return datetime.now(UTC)
 
 
 class Every(BaseTrigger):
@@ -28,6 +39,30 @@ class Every(BaseTrigger):
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
         """Return the next time to fire, counted from now."""
         return now + (self.first if previous_fire_time is None else self.interval)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Hold one thing that is done again and again."""
+
+    job: Callable[[], object]
+    every: timedelta
+    abreast: int = 1
+    """How many of it may be under way at once."""
+
+
+def scheduler_of(rounds: Iterable[Round]) -> AsyncIOScheduler:
+    """Return a scheduler, not started yet, that makes these rounds; a late round is made, not dropped."""
+    scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
+    scheduler.add_listener(_failed, EVENT_JOB_ERROR)
+    for each in rounds:
+        scheduler.add_job(each.job, Every(each.every), max_instances=each.abreast)
+    return scheduler
+
+
+def _failed(event: JobExecutionEvent) -> None:
+    """Say that a round met a bug: APScheduler would only log it in its own way, and goes on."""
+    log.error("job failed", job=event.job_id, error=repr(event.exception), trace=event.traceback)
 
 
 class ClockWatch:

@@ -71,6 +71,11 @@ class Kit:
     channel: str
     """Where notices to the operators go."""
 
+    def about(self) -> dict[str, object]:
+        """Return what a log line says of the rules in force."""
+        book = self.rulebook
+        return {"rules_version": book.version, "rules": len(book.rules), "feeds": len(book.feeds)}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:

@@ -73,7 +73,7 @@ def decide(
 
     `parsed` is None where there was nothing (new) to parse; `whole` says that the validators were left out on
     purpose, to find out whether the server's 304 hides news. `readings` and `identified` were worked out
-    beforehand, by entry id; `flooded` are the ids of old entries that came back all at once, which are kept and not told.
+    beforehand, by entry id; `flooded` are the ids of old entries that came back all at once: kept, and not told.
     """
     feed = kit.rulebook.feeds[feed_id]
     if isinstance(parsed, Parsed) and parsed.record is not None:

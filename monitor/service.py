@@ -13,12 +13,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.types import ASGIApp
 
 from monitor import heap, review, rounds, systemd
-from monitor.clockwork import LOOK_EVERY, ClockWatch, Every
+from monitor.clockwork import LOOK_EVERY, ClockWatch, Round, scheduler_of, utc_now
 from monitor.deliver import Deliverer
 from monitor.desk import Kit, Pace
 from monitor.errors import StateError
@@ -51,11 +50,6 @@ ABREAST = 8
 """Passes over the outbox at once: Slack may take its ten seconds in some of them."""
 ONCE = timedelta(minutes=2)
 """How long `run --once` goes on delivering what is owed; what is left stays owed."""
-
-
-def utc_now() -> datetime:
-    """Return the time: the one clock of the worker."""
-    return datetime.now(UTC)
 
 
 class Service:
@@ -124,7 +118,7 @@ class Service:
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self.stop)
-        scheduler = self._scheduler()
+        scheduler = scheduler_of(self._rounds())
         async with AsyncExitStack() as until_stopped:
             until_stopped.callback(self._ended)
             self.page = await until_stopped.enter_async_context(
@@ -136,34 +130,26 @@ class Service:
             watch = asyncio.create_task(self._watch_clock(scheduler))
             until_stopped.callback(watch.cancel)
             systemd.notify("READY=1")
-            log.info("started", page=f"http://{self.page.host}:{self.page.port}/", **_about(self.kit))
+            log.info("started", page=f"http://{self.page.host}:{self.page.port}/", **self.kit.about())
             await self._stop.wait()
             systemd.notify("STOPPING=1")
             log.info("stopping", polls=len(self._rota.under_way))
             scheduler.pause()  # `shutdown` would cancel a delivery that is under way
             await self._finish()
 
-    def _scheduler(self) -> AsyncIOScheduler:
-        scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
-        scheduler.add_listener(_job_failed, EVENT_JOB_ERROR)
+    def _rounds(self) -> list[Round]:
         second = timedelta(seconds=1)
-        jobs: list[tuple[Callable[[], object], timedelta]] = [
-            (self.tick, second),
-            (self.deliver, second),
-            (self.reload, second),
-            (self.look_around, timedelta(minutes=10)),
-            (self.reassure, timedelta(minutes=1)),
-            (self.tell_digests, timedelta(seconds=20)),
-            (self.keep_house, timedelta(hours=6)),
+        rounds = [
+            Round(self.tick, second),
+            Round(self.deliver, second, abreast=ABREAST),
+            Round(self.reload, second),
+            Round(self.look_around, timedelta(minutes=10)),
+            Round(self.reassure, timedelta(minutes=1)),
+            Round(self.tell_digests, timedelta(seconds=20)),
+            Round(self.keep_house, timedelta(hours=6)),
         ]
         beat = systemd.seconds_between_beats()
-        if beat:
-            jobs.append((systemd.beat, timedelta(seconds=beat)))
-        for job, every in jobs:
-            scheduler.add_job(job, Every(every), max_instances=ABREAST if job == self.deliver else 1)
-        return scheduler
+        return [*rounds, Round(systemd.beat, timedelta(seconds=beat))] if beat else rounds
 
     async def _watch_clock(self, scheduler: AsyncIOScheduler) -> None:
         """Wake everything that waits for a time when the wall clock was set: the steady clock tells."""
@@ -256,7 +242,7 @@ class Service:
         self._isolation.renew(kit.rulebook.treaties)
         self.kit = self._rota.poller.kit = kit
         heap.settle()
-        log.info("rules in force", **_about(kit))
+        log.info("rules in force", **kit.about())
 
     async def look_around(self) -> None:
         """Owe what time alone gives to tell: milestones of treaties, feeds that fell silent, the heartbeat."""
@@ -359,13 +345,3 @@ class Service:
                     "left under way; a delivery among it is looked up at the next start", tasks=len(late)
                 )
             await asyncio.gather(*late, return_exceptions=True)
-
-
-def _job_failed(event: JobExecutionEvent) -> None:
-    log.error("job failed", job=event.job_id, error=repr(event.exception), trace=event.traceback)
-
-
-def _about(kit: Kit) -> dict[str, object]:
-    """Return what a log line says of the rules in force."""
-    book = kit.rulebook
-    return {"rules_version": book.version, "rules": len(book.rules), "feeds": len(book.feeds)}

@@ -227,7 +227,7 @@ class _Folder:
     # --- What the files hold ------------------------------------------------------------------------
 
     def _treaty(self, source: Source) -> Treaty | None:
-        treaty = self._check(source, Treaty, source.value, ())
+        treaty: Treaty | None = self._check(source, Treaty, source.value, ())
         if treaty is not None and self._unique(source, "treaty", treaty.id, ("id",), f"`id: {treaty.id}`"):
             self.treaties[treaty.id] = treaty
         return treaty
