@@ -38,6 +38,9 @@ from monitor.parse.record import shrinks_oddly
 from monitor.poll import FeedState, Poll
 from monitor.timetable import quietly
 
+RECORD_KEPT = "brought no table that can be used ({reason}). The last good one stays in force."
+"""An official record is awaited; that it cannot be read is told at the first time, not after a week."""
+
 
 def body_hash(document: Document) -> bytes:
     """Return the digest by which the same bytes are known again."""
@@ -89,7 +92,9 @@ def decide(
     plan = due.plan(state.schedule, answer, now=now, every=feed.every, default=pace.every, jitter=jitter)
     owings = burst.owe(tuple(desk.drafts.values()), memory, now)
     tellings = tuple(owing.alert for owing in owings)
-    notices = _notices(feed, plan.tell, desk, now)
+    first = state.schedule.failures == 0
+    broken = parsed.reason if isinstance(parsed, FetchError) and feed.kind != "feed" and first else None
+    notices = _notices(feed, plan.tell or (broken and RECORD_KEPT.format(reason=broken)), desk, now)
     after = _next_state(state, outcome, parsed, plan, answer, desk, now)
     return Poll(
         feed=feed,

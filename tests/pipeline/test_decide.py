@@ -303,6 +303,11 @@ def test_a_record_that_shrinks_changes_nothing_and_is_a_failure() -> None:
     poll = desk.poll(*map(official, rest.acts), feed="record", record=rest)
     assert (poll.outcome, poll.record, poll.noted) == ("failed", None, ())
     assert "record was refused" in (poll.state.error or "")
+    (told,) = poll.alerts
+    assert (told.kind, told.channel) == (Kind.NOTICE, "#alerts")
+    assert "The last good one stays in force" in told.telling.title
+    again = desk.poll(*map(official, rest.acts), feed="record", record=rest)
+    assert (again.outcome, again.alerts) == ("failed", ()), "told once"
 
 
 def test_trouble_keeps_the_validators_and_tells_nobody_at_first() -> None:
