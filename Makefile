@@ -13,7 +13,7 @@ demo: $(VENV)/.run  ## Run the whole thing on feeds it ships, for about a minute
 	$(BIN)/treatywatch demo
 
 test: $(VENV)/.dev  ## Run the whole test suite
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder  # the harness of kills comes early and runs beside the rest
 
 lint: $(VENV)/.dev  ## Check style and format
 	$(BIN)/ruff check .
