@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.ledger.moment import moment
+from monitor.ledger.moment import in_words, moment
 from monitor.model import CONSENT, Act, Action, Record
 from monitor.treaties import Treaty
 
@@ -106,7 +106,9 @@ def progress(treaty: Treaty, record: Record) -> str:
     found = tally(treaty, record)
     if found.in_force:
         parties = len(found.parties)
-        return f"in force from {_day(found.in_force)} · {parties} {'party' if parties == 1 else 'parties'}"
+        return (
+            f"in force from {in_words(found.in_force)} · {parties} {'party' if parties == 1 else 'parties'}"
+        )
     words = [f"{found.counted} of {treaty.in_force.count}"]
     if found.missing:
         words.append(f"{found.missing} to go")
@@ -159,7 +161,3 @@ def _binds(treaty: Treaty, act: Act, reached: date | None, in_force: date | None
     if treaty.in_force.later is None:
         return None
     return max(in_force, moment(treaty.in_force.later, act.on))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

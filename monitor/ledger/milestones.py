@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from monitor import actors
 from monitor.ledger.count import Ledger
+from monitor.ledger.moment import in_words
 
 TO_GO = (10, 5, 3, 1)
 DAYS_LEFT = (30, 7, 1)
@@ -78,7 +79,7 @@ def _all(ledger: Ledger, today: date) -> Iterator[Milestone]:
             kind=MilestoneKind.REACHED,
             treaty=treaty,
             title=f"{head} has its {ledger.treaty.in_force.count} instruments "
-            f"and enters into force on {_day(ledger.in_force)}",
+            f"and enters into force on {in_words(ledger.in_force)}",
             on=ledger.in_force,
         )
     if ledger.in_force and ledger.in_force <= today <= ledger.in_force + JUST:
@@ -86,7 +87,7 @@ def _all(ledger: Ledger, today: date) -> Iterator[Milestone]:
             key=f"{treaty}:in-force",
             kind=MilestoneKind.IN_FORCE,
             treaty=treaty,
-            title=f"{head} is in force since {_day(ledger.in_force)}",
+            title=f"{head} is in force since {in_words(ledger.in_force)}",
             on=ledger.in_force,
         )
     closes = ledger.treaty.signature_closes
@@ -99,10 +100,6 @@ def _all(ledger: Ledger, today: date) -> Iterator[Milestone]:
                 key=f"{treaty}:closes:{nearest}",
                 kind=MilestoneKind.CLOSING,
                 treaty=treaty,
-                title=f"{head} closes for signature {in_days}, on {_day(closes)}; afterwards a State can only accede",
+                title=f"{head} closes for signature {in_days}, on {in_words(closes)}; afterwards a State can only accede",
                 on=closes,
             )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

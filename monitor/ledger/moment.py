@@ -33,3 +33,8 @@ def _months(day: date, number: int) -> date:
     """Return the day some months later, or the last of its month where there is no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def in_words(day: date) -> str:
+    """Return a day as sentences write it: `31 December 2026`."""
+    return f"{day.day} {day:%B %Y}"

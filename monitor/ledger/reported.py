@@ -6,6 +6,7 @@ from datetime import date
 
 from monitor import actors
 from monitor.ledger.count import tally
+from monitor.ledger.moment import in_words
 from monitor.model import CONSENT, Action, Event, Record, Status
 from monitor.treaties import Treaty
 
@@ -54,7 +55,7 @@ def _signature(
     if event.actor in bound:
         return f"{name}: a party already by the depositary's record, without a signature."
     if treaty and treaty.signature_closes and today and today > treaty.signature_closes:
-        return f"The treaty closed for signature on {_day(treaty.signature_closes)}; now a State can only accede."
+        return f"The treaty closed for signature on {in_words(treaty.signature_closes)}; now a State can only accede."
     return None  # the record shows a signature days later; `reported` says as much
 
 
@@ -70,7 +71,7 @@ def _consent(event: Event, record: Record, signed: set[str], bound: set[str]) ->
         return None
     name = actors.name(event.actor)
     days = [act.on for act in record.acts if act.actor == event.actor and act.action is Action.SIGNATURE]
-    so_far = f"; signed on {_day(min(days))}" if days else ""
+    so_far = f"; signed on {in_words(min(days))}" if days else ""
     return f"{name}: no instrument of {event.action} in the depositary's record yet{so_far}."
 
 
@@ -84,11 +85,5 @@ def _in_force(record: Record, treaty: Treaty | None, today: date | None) -> str 
             "instruments."
         )
     if today and today < found.in_force:
-        return (
-            f"By the depositary's record the treaty enters into force on {_day(found.in_force)}, not before."
-        )
+        return f"By the depositary's record the treaty enters into force on {in_words(found.in_force)}, not before."
     return None
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

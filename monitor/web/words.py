@@ -99,8 +99,3 @@ def slack_link(owed: Owed, workspace: str | None) -> str | None:
 def percent(part: float, whole: float) -> str:
     """Return a share in percent, or a dash where there is nothing to share."""
     return "–" if not whole else f"{100 * part / whole:.0f} %"
-
-
-def bytes_in_words(size: int) -> str:
-    """Return a size: `1.4 MB`."""
-    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.0f} kB"
