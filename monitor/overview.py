@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor import actors
 from monitor.ledger import Ledger, milestones, tally
-from monitor.model import Action, Record
+from monitor.model import Action
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.store.views import Filter
@@ -18,10 +18,7 @@ LAST = 10
 
 def ledgers(store: Store, rulebook: Rulebook) -> list[Ledger]:
     """Return the ledger of every treaty, counted by its record as last read (empty where it never was)."""
-    return [
-        tally(treaty, store.records.get(treaty.id) or Record(treaty=treaty.id, acts=()))
-        for treaty in rulebook.treaties.values()
-    ]
+    return [tally(treaty, store.records.get(treaty.id)) for treaty in rulebook.treaties.values()]
 
 
 def overview(store: Store, rulebook: Rulebook, now: datetime) -> dict[str, Any]:

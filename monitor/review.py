@@ -8,7 +8,7 @@ from datetime import datetime
 from monitor.desk import BASELINE, Kit
 from monitor.digest import Material, Noise, Standing, compose
 from monitor.ledger import progress, tally
-from monitor.model import Line, Record
+from monitor.model import Line
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.store.marks import Verdict
@@ -63,7 +63,7 @@ def _standings(store: Store, rulebook: Rulebook) -> list[Standing]:
                 title=treaty.title,
                 page=treaty.depositary.page,
                 progress=progress(treaty, record) if record else "the official record has not been read",
-                ledger=tally(treaty, record or Record(treaty=treaty.id, acts=())),
+                ledger=tally(treaty, record),
             )
         )
     return found

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from monitor import alerts
 from monitor.ledger import MilestoneKind, milestones, progress, tally
-from monitor.model import Alert, Record
+from monitor.model import Alert
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.timetable import DigestPlan
@@ -27,7 +27,7 @@ def treaties(store: Store, rulebook: Rulebook, channel: str, now: datetime) -> I
     told = store.told()
     for treaty in rulebook.treaties.values():
         record = store.records.get(treaty.id)
-        ledger = tally(treaty, record or Record(treaty=treaty.id, acts=()))
+        ledger = tally(treaty, record)
         line = progress(treaty, record) if record else None
         for found in milestones(ledger, now, told):
             if found.kind is not MilestoneKind.INSTRUMENT:

@@ -53,12 +53,13 @@ class Ledger:
     """Instruments that are no longer in effect, and notices of withdrawal."""
 
 
-def tally(treaty: Treaty, record: Record) -> Ledger:
-    """Return where a treaty stands.
+def tally(treaty: Treaty, record: Record | None) -> Ledger:
+    """Return where a treaty stands; without a record, as if nobody had acted yet.
 
     Successions do not count, and a regional organisation's instrument only where the clause says so. Withdrawals
     lower the count but never end a treaty that is in force (Vienna Convention on the Law of Treaties, article 55).
     """
+    record = record or Record(treaty=treaty.id, acts=())
     clause = treaty.in_force
     signatures = _first(act for act in record.acts if act.action is Action.SIGNATURE and act.in_effect)
     bound = _first(act for act in record.acts if act.action in _BOUND and act.in_effect)

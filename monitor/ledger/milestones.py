@@ -100,6 +100,7 @@ def _all(ledger: Ledger, today: date) -> Iterator[Milestone]:
                 key=f"{treaty}:closes:{nearest}",
                 kind=MilestoneKind.CLOSING,
                 treaty=treaty,
-                title=f"{head} closes for signature {in_days}, on {in_words(closes)}; afterwards a State can only accede",
+                title=f"{head} closes for signature {in_days}, on {in_words(closes)}; "
+                "afterwards a State can only accede",
                 on=closes,
             )

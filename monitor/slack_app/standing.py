@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.ledger import milestones, progress, tally
-from monitor.model import Line, Record
+from monitor.model import Line
 from monitor.sinks.headline import headlines
 from monitor.slack_app.bench import Bench, described
 from monitor.store.owed import OPEN, Owed, State
@@ -30,7 +30,7 @@ def count(bench: Bench, treaty: Treaty) -> str:
 def treaty(bench: Bench, wanted: Treaty) -> tuple[list[str], list[Line]]:
     """Return where one treaty stands, and the latest alerts about it."""
     record = bench.store.records.get(wanted.id)
-    ledger = tally(wanted, record or Record(treaty=wanted.id, acts=()))
+    ledger = tally(wanted, record)
     now = bench.clock()
     lines = [
         count(bench, wanted),
