@@ -92,7 +92,8 @@ def link(url: str | None) -> str | None:
         host, _ = parts.hostname, parts.port
     except ValueError:
         return None
-    if parts.scheme.lower() not in ("http", "https") or not host or set("@\\") & set(parts.netloc):
+    # The text's own beginning counts: urlsplit overlooks control characters before and within a scheme.
+    if not url.lower().startswith(("http://", "https://")) or not host or set("@\\") & set(parts.netloc):
         return None
     safe = "".join(quote(char, safe="") if _must_encode(char) else char for char in url)
     return safe if length(safe) <= URL_MAX else None

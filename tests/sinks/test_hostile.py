@@ -85,6 +85,8 @@ def everywhere(text: str, url: str | None) -> Any:
 
 @given(TEXT, URL)
 @example("<!channel> <!here> <@U012> <https://evil|bank>", None)
+@example("", "\x00https://evil.example/")
+@example("", "ht\ntps://evil.example/")
 @example("&lt;!channel> hi <b>x</b> &", None)
 @settings(max_examples=1000, deadline=None)
 def test_no_title_mentions_links_or_breaks_a_limit(text: str, url: str | None) -> None:
