@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from monitor.actors import table
+from monitor.actors.seat import seat
 from monitor.folding import fold
 from monitor.languages import Cue, Language, load
 from monitor.model import Action, Entry, Mention, Reading
@@ -16,7 +17,8 @@ from monitor.read.hits import Name, Sentence, Text
 from monitor.read.names import TreatyNames
 from monitor.read.scan import Scanner
 from monitor.read.settle import Found, settle
-from monitor.read.weigh import Telling, Told
+from monitor.read.telling import Telling
+from monitor.read.weigh import Told
 from monitor.treaties import Treaty
 
 _LONGEST = 10_000  # characters of a field that are read: news says its news early
@@ -58,7 +60,8 @@ class Reader:
         if not mentions:
             return Reading(notes=tuple(notes))
         sentences = self._scanner.sentences(texts, places, entry.language)
-        found = _listen(sentences, mentions, self._home(sentences, mentions), notes)
+        telling = Telling(topic=_main(mentions), home=self._home(sentences, mentions), seat=seat(entry.url))
+        found = _listen(sentences, mentions, telling, notes)
         events = settle(found, self._treaties, dateline(sentences, entry.published), _kinds(sentences))
         language = sentences[0].language.code if sentences else None
         return Reading(
@@ -78,10 +81,9 @@ class Reader:
 
 
 def _listen(
-    sentences: list[Sentence], mentions: tuple[Mention, ...], home: str | None, notes: list[str]
+    sentences: list[Sentence], mentions: tuple[Mention, ...], telling: Telling, notes: list[str]
 ) -> list[Found]:
     """Return what the sentences tell, one after the other, and add to the notes what they do not."""
-    telling = Telling(topic=_main(mentions), home=home)
     reference = any(Cue.REFERENCE in sentence.cues for sentence in sentences if sentence.field == "title")
     titled = any(sentence.field == "title" for sentence in sentences)
     heads = mentions[0].field == "title" or not titled

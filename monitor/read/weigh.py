@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
@@ -33,25 +33,12 @@ from monitor.read.force import ahead, not_in_force
 from monitor.read.hits import Sentence
 from monitor.read.settle import Found
 from monitor.read.status import Verdict, judge
+from monitor.read.telling import Telling
 from monitor.read.things import Thing, thing
 
 _NEAR = 6  # words between a doer and its act
 _TAKEN = 4  # words between a verb of accepting and what is accepted
 _LOOSE_END = 2  # words that may follow an act without its object
-
-
-@dataclass(slots=True)
-class Telling:
-    """Hold what the entry has told so far."""
-
-    topic: str
-    """The treaty last named, or the one the entry is about."""
-    last: Doers | None = None
-    """The State last named as a doer, for pronouns and offices."""
-    home: str | None = None
-    """The State in whose capital the text was written, for a government that has no other name."""
-    near: bool = True
-    """The treaty is named in the heading or the sentence before, so that an act may leave it out."""
 
 
 class Told:
@@ -190,8 +177,9 @@ class _Act:
             and Cue.PRONOUN in before.cues
             and touches(self.sentence, before, hits[self.place])
         )
-        named_only = only_named(self.sentence, self.place, self.form, self.ruling, self.who)
-        beside = distance <= _NEAR and not named_only
+        beside = distance <= _NEAR and not only_named(
+            self.sentence, self.place, self.form, self.ruling, self.who
+        )
         near = bool(self.who) and (owned or self.who.how in {"by", "on behalf", "carried", "list"} or beside)
         by_state = (
             self.form is Form.PASSIVE
@@ -199,11 +187,10 @@ class _Act:
             and bool(self.who.codes)
             and self.who.body is None
         )
-        domestic = {Cue.INSTITUTION, Cue.BILL}
         verdict = judge(
             self.action,
             self.form,
-            [one for one in self.ruling if not (by_state and one.cues & domestic)],
+            [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
             hits[self.place].cues - ({Cue.HISTORY} if reported(self.sentence, self.place) else set()),
             near=near or self.leader is not None,
             named=bool(self.who.codes),
@@ -239,7 +226,7 @@ class _Act:
             self.who = bound(self.sentence, self.place, self.told.telling.last)
             return not_in_force(self.sentence, self.place, self.form, self.what, verdict)
         if verdict.status is Status.PROCESS and not self.who:
-            home = self.told.telling.home
+            home = self.told.telling.home or self.told.telling.seat
             alone = only(self.sentence, places=True) or self.told.telling.last
             self.who = alone or (Doers((home,), how="carried") if home else self.who)
             if not self.who and not any({Cue.INSTITUTION, Cue.BILL} & one.cues for one in self.ruling):
@@ -342,7 +329,9 @@ class _Act:
             if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION} and (known := last or only(sentence)):
                 return Doers(known.codes, how="carried")
             urged = any(Cue.URGE in one.cues for one in self.ruling)
-            if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and self.told.telling.home and not urged:
-                body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
-                return Doers((self.told.telling.home,), how="carried", body=body)
+            body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
+            home = self.told.telling.home or (self.told.telling.seat if body else None)
+            if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and home and not urged:
+                placed = only(sentence, places=True).codes  # `In Chile, the Senate approved`
+                return Doers(placed or (home,), how="carried", body=body)
         return Doers()

@@ -46,6 +46,23 @@ def test_context_decides_between_treaties_of_one_name(reader: Reader, text: str,
     assert any(mention.because.startswith("context: ") for mention in reading.mentions)
 
 
+def test_a_body_without_a_state_is_that_of_the_page_s_address(reader: Reader) -> None:
+    text = "The Senate has approved the bill authorising ratification of the High Seas Treaty."
+    at_home = reader.read(entry("", text, url="https://www.senat.example.fr/bill")).events
+    assert [(event.actor, event.status) for event in at_home] == [("FR", Status.PROCESS)]
+    assert [event.actor for event in reader.read(entry("", text, url="https://a.example/b")).events] == [None]
+    named = reader.read(
+        entry("", f"In Chile, {text[0].lower()}{text[1:]}", url="https://a.example.fr/b")
+    ).events
+    assert [event.actor for event in named] == ["CL"]
+
+
+def test_an_office_without_a_state_is_not_that_of_the_page_s_address(reader: Reader) -> None:
+    text = "The UN chief is pleased that 65 countries signed the Hanoi Convention, which the chief signed."
+    events = reader.read(entry("", text, url="https://www.wire.example.ae/a")).events
+    assert "AE" not in {event.actor for event in events}
+
+
 def test_a_look_alike_is_not_the_treaty(reader: Reader) -> None:
     reading = reader.read(entry("Kenya signs Malabo Convention", "The president signed the Cybercrime Act."))
     assert reading.mentions == ()

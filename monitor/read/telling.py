@@ -1,0 +1,23 @@
+"""Hold what an entry has told so far, sentence by sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.read.doers import Doers
+
+
+@dataclass(slots=True)
+class Telling:
+    """Hold what the entry has told so far."""
+
+    topic: str
+    """The treaty last named, or the one the entry is about."""
+    last: Doers | None = None
+    """The State last named as a doer, for pronouns and offices."""
+    home: str | None = None
+    """The State in whose capital the text was written, for a government that has no other name."""
+    seat: str | None = None
+    """The State of the page's address, for a parliament or government that has no other name."""
+    near: bool = True
+    """The treaty is named in the heading or the sentence before, so that an act may leave it out."""
