@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from monitor.model import Alert, Kind, Line, Outlet, Step, Telling
 from monitor.sinks import texts
@@ -89,6 +89,15 @@ def age(then: datetime, now: datetime) -> str:
     return texts.counted(texts.DAYS, minutes // (24 * 60))
 
 
+def _when(at: datetime, now: datetime) -> str:
+    """Return a time in words; midnight to the second is how records and many feeds give a day alone."""
+    day = texts.DATE.format(day=at.day, month=texts.MONTHS[at.month - 1], year=at.year)
+    if at.time() == time():
+        days = (now.astimezone(UTC).date() - at.date()).days
+        return f"{day}, {texts.counted(texts.DAYS, days) if days > 0 else texts.TODAY}"
+    return f"{day}, {texts.TIME.format(hour=at.hour, minute=at.minute)}, {age(at, now)}"
+
+
 def _line(line: Line) -> Source:
     """Return one line of a section, with what stands behind it."""
     return Source(title=plain(line.text) or texts.UNTITLED, url=link(line.url), byline=plain(line.note))
@@ -117,13 +126,7 @@ def _main_source(telling: Telling, headline: str, now: datetime) -> Source | Non
 
 
 def _source(outlet: Outlet, now: datetime) -> Source:
-    when = texts.UNDATED
-    if outlet.published is not None:
-        at = outlet.published.astimezone(UTC)
-        day = texts.PUBLISHED.format(
-            day=at.day, month=texts.MONTHS[at.month - 1], year=at.year, hour=at.hour, minute=at.minute
-        )
-        when = f"{day}, {age(outlet.published, now)}"
+    when = texts.UNDATED if outlet.published is None else _when(outlet.published.astimezone(UTC), now)
     publisher = plain(outlet.publisher) or texts.UNKNOWN_OUTLET
     return Source(
         title=plain(outlet.title) or texts.UNTITLED, url=link(outlet.url), byline=f"{publisher} · {when}"

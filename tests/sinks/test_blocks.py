@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -95,6 +95,24 @@ def test_other_outlets_are_listed_up_to_five_and_counted() -> None:
 )  # fmt: skip
 def test_ages_in_words(minutes: int, words: str) -> None:
     assert age(NOW - timedelta(minutes=minutes), NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("published", "words"),
+    [
+        ("2026-11-24T00:00:00+00:00", "24 Nov 2026, today"),
+        ("2026-11-23T00:00:00+00:00", "23 Nov 2026, 1 day ago"),
+        ("2026-11-20T02:00:00+02:00", "20 Nov 2026, 4 days ago"),
+        ("2026-11-25T00:00:00+00:00", "25 Nov 2026, today"),
+        ("2026-11-24T00:01:00+00:00", "24 Nov 2026, 00:01 UTC, 13 hours ago"),
+    ],
+)
+def test_a_day_without_a_time_is_told_in_days(published: str, words: str) -> None:
+    outlet = Outlet(publisher="Record", url=None, title="t", published=datetime.fromisoformat(published))
+    now = datetime.fromisoformat("2026-11-24T13:30:00+00:00")
+    shown = view(alert(telling=telling(outlets=(outlet,))), now)
+    assert shown.source is not None
+    assert shown.source.byline == f"Record · {words}"
 
 
 def test_a_long_digest_says_what_it_left_out_and_the_caller_can_know_before() -> None:
