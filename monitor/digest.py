@@ -138,7 +138,8 @@ def _news(material: Material) -> Iterator[Section]:
         own = [step for step in material.steps if step.story.treaty == treaty]
         standing = known.get(treaty)
         if own:
-            title = f"{_capital(standing.title)} · {standing.progress}" if standing else treaty
+            rule = (material.rules or {}).get(treaty, treaty)
+            title = f"{_capital(standing.title)} · {standing.progress}" if standing else rule
             lines = tuple(_step(step, standing.title if standing else None) for step in own)
             yield Section(title=title, lines=lines)
 

@@ -25,6 +25,7 @@ digests:
 LOW = """
 rules:
   - {id: rumours, title: Rumours, level: low, match: {all: [cybercrime, rumour]}}
+  - {id: hoaxes, title: Hoaxes, level: normal, match: {all: [cybercrime, hoax]}}
 """
 
 

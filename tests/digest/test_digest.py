@@ -85,6 +85,12 @@ def test_each_step_is_digested_once(room: Newsroom) -> None:
     assert "signed" not in text.partition("# Rules")[0]
 
 
+def test_what_words_alone_told_stands_below_its_rule_s_title(room: Newsroom) -> None:
+    room.poll(entry("A cybercrime hoax"))
+    (text,) = due(room)
+    assert "# Hoaxes\nA cybercrime hoax | One" in text
+
+
 def test_an_earlier_step_told_late_is_not_new(room: Newsroom) -> None:
     room.poll(entry(SIGNED))
     due(room)
