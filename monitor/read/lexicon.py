@@ -102,6 +102,11 @@ def bounded(text: str, start: int, end: int, clitics: frozenset[str]) -> bool:
     """Say whether a phrase stands as words of its own, or behind letters that its script joins to it."""
     if end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
         return False
+    return begins(text, start, clitics)
+
+
+def begins(text: str, start: int, clitics: frozenset[str]) -> bool:
+    """Say whether words of their own, or such behind letters joined to them, may begin at a place."""
     if not start or not text[start - 1].isalnum() or not text[start].isalnum():
         return True
     if not clitics:
@@ -201,7 +206,7 @@ class Lexicon:
                 same.name = same.name or meaning.name
                 same.number = same.number if same.number is not None else meaning.number
                 same.ordinal = same.ordinal or meaning.ordinal
-            elif all(free[start - begin : end - begin]):
+            elif free.find(0, start - begin, end - begin) < 0:
                 if end - start == 1 and Cue.GROUP in meaning.cues and not _counts(whole, start):
                     continue  # one character for `States` means them only behind a number
                 free[start - begin : end - begin] = bytes(end - start)
@@ -221,32 +226,36 @@ class Lexicon:
         """Return every phrase of a sentence with its place, the longest first."""
         text = folded.text
         strict = self.language.accents and not original.isascii()
-        han, clitics = self._han, self.clitics
-        found: list[tuple[int, int, _Meaning]] = []
+        han, clitics, last = self._han, self.clitics, len(text)
+        found: list[tuple[int, int, int, int, _Meaning]] = []
         for index, near, literal_end in self._automaton.find_matches_as_indexes(
             text[begin:finish], overlapping=True
         ):
             start = begin + near
-            if not (han or clitics) and near and text[start - 1].isalnum() and text[start].isalnum():
+            if not han and start and text[start - 1].isalnum() and not begins(text, start, clitics):
                 continue
             for pattern, meaning in self._meanings[index]:
                 end = begin + literal_end if pattern.rest is None else pattern.end(text, start)
-                if end is None or end > finish or not (han or bounded(text, start, end, clitics)):
+                if end is None or end > finish:
+                    continue
+                if not han and end < last and text[end].isalnum() and text[end - 1].isalnum():
                     continue
                 if strict:
                     low, high = folded.original(start, end)
                     if as_written(original[low:high]) != pattern.exact:
                         continue
-                found.append((start, end, meaning))
-        found.sort(key=lambda item: (item[0] - item[1], item[0]))
-        return found
+                found.append((start - end, start, len(found), end, meaning))
+        found.sort()
+        return [(start, end, meaning) for _, start, _, end, meaning in found]
 
     def _signs(self, text: str, begin: int, free: bytearray) -> Iterator[Hit]:
         """Yield marks, dates, years and numbers of a sentence where no word stands."""
-        for aside in _ASIDE.finditer(text):
-            free[aside.start()] = free[aside.end() - 1] = 0
-        for dashed in _DASHED.finditer(text):
-            free[dashed.start()] = free[dashed.end() - 1] = 0
+        if "(" in text or "（" in text:
+            for aside in _ASIDE.finditer(text):
+                free[aside.start()] = free[aside.end() - 1] = 0
+        if " - " in text:
+            for dashed in _DASHED.finditer(text):
+                free[dashed.start()] = free[dashed.end() - 1] = 0
         for mark in _MARKS.finditer(text):
             if free[mark.start()]:
                 kind = "," if mark.group() in ",،、，" else ";"

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from monitor.folding import Folded
 
-_END = re.compile(r"[.!?]+[\"'”»)\]]*(?=\s)|[。！？!?؟…]+[”」』\"]?|\n+")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|mr|mrs|ms|dr|st|no|nos|art|gen|col|sen|rep|hon|prof|vs|inc|jr|sr|gov|lt|maj|"
-    r"eng|amb|atty|messrs|dep|adm|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|rt|mme|m|г|ст|им|т|sra|sr|dra|ee|uu|nr|bzw|ca|tp|gs|ts|ths|pgs)\.$"
+_END = re.compile(
+    r"[.!?。！？؟…\n](?:(?<=[.!?])[.!?]*[\"'”»)\]]*(?=\s)|(?<=[。！？!?؟…])[。！？!?؟…]*[”」』\"]?|(?<=\n)\n*)"
 )
-
-
+"""What ends a sentence; the first character stands before the choice, so that the rest of a text is passed over fast."""
+_SHORTENED = (
+    "mr mrs ms dr st no nos art gen col sen rep hon prof vs inc jr sr gov lt maj eng amb atty messrs dep adm "
+    "jan feb mar apr jun jul aug sept sep oct nov dec rt mme m г ст им т sra sr dra ee uu nr bzw ca tp gs ts ths pgs"
+).split()
+_SHORT_ENDS = tuple(_SHORTENED)
+_ABBREVIATION = re.compile(
+    rf"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|{'|'.join(_SHORTENED)})\.$"
+)
 _LONGEST = 1000  # characters of a sentence; longer ones are lists of States or no prose
 _ORDINAL = re.compile(r"(?:^|\D)\d{1,2}\.$")
 
@@ -23,24 +28,25 @@ def split(folded: Folded, original: str, ordinal_dot: bool = False) -> list[tupl
 
     `ordinal_dot` says that a full stop behind a number of one or two digits ends no sentence.
     """
-    text = folded.text
+    text, origins = folded.text, folded.origins
     places: list[tuple[int, int]] = []
     start = 0
     for end in _END.finditer(text):
         if end.end() <= start:
             continue
-        if end.group()[0] == "." and _continues(text, end.start(), end.end(), folded, original):
+        if text[end.start()] == "." and _continues(text, end.start(), end.end(), origins, original):
             continue
         if ordinal_dot and _ORDINAL.search(text[max(0, end.start() - 3) : end.start() + 1]):
             continue
         places.append((start, end.end()))
         start = end.end()
     places.append((start, len(text)))
-    places = [cut for place in places for cut in _bounded(text, *place)]
+    if any(finish - begin > _LONGEST for begin, finish in places):
+        places = [cut for place in places for cut in _bounded(text, *place)]
     return [
-        (begin + len(piece) - len(piece.lstrip()), begin + len(piece.rstrip()))
+        (finish - len(piece), begin + len(whole.rstrip()))
         for begin, finish in places
-        if (piece := text[begin:finish]).strip()
+        if (piece := (whole := text[begin:finish]).lstrip())
     ]
 
 
@@ -54,11 +60,13 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _continues(text: str, dot: int, after: int, folded: Folded, original: str) -> bool:
+def _continues(text: str, dot: int, after: int, origins: Sequence[int], original: str) -> bool:
     """Say whether a full stop belongs to an abbreviation: a known one, an initial, or one before a small letter."""
     following = after
     while following < len(text) and text[following].isspace():
         following += 1
-    if following < len(text) and original[folded.origins[following]].islower():
+    if following < len(text) and original[origins[following]].islower():
         return True
+    if dot > 1 and text[dot - 2].isalnum() and not text.endswith(_SHORT_ENDS, 0, dot):
+        return False  # neither an initial nor a known one, which the pattern would find out more slowly
     return bool(_ABBREVIATION.search(text[max(0, dot - 12) : dot + 1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from monitor.folding import fold
@@ -12,13 +12,15 @@ from monitor.read.lexicon import as_written
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
-    ("cyrillic", re.compile("[\u0400-\u04ff]")),
-    ("arabic", re.compile("[\u0600-\u06ff]")),
-    ("han", re.compile("[\u4e00-\u9fff]")),
+    ("cyrillic", re.compile("[\u0400-\u04ff]+")),
+    ("arabic", re.compile("[\u0600-\u06ff]+")),
+    ("han", re.compile("[\u4e00-\u9fff]+")),
 )
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_OTHER = re.compile("[\u0400-\u04ff\u0600-\u06ff\u4e00-\u9fff]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _HINT = 1.5  # function words that a hint is worth
-_ACT = 1.0  # ... that a word for an act is worth
+_FEW = 12  # words below which the rest of an entry helps
+_REST = 0.3  # ... that a function word there is worth
 _NAME = 4.0  # ... that the languages of the treaty names are worth together
 
 
@@ -27,15 +29,22 @@ class Tongues:
 
     def __init__(self, languages: Mapping[str, Language]) -> None:
         self._languages = languages
-        self._telling = {}
-        self._acts = {}
+        self._scripts: dict[str, list[Language]] = defaultdict(list)
+        self._telling: dict[str, list[str]] = defaultdict(list)
+        """For each function word, the codes of the languages that use it."""
+        self._own: dict[str, list[str]] = defaultdict(list)
+        """The same for function words and words for acts; a word that is both counts twice."""
         for code, language in languages.items():
+            self._scripts[language.script].append(language)
             words = {as_written(word) for word in language.telling}
-            self._telling[code] = words | {fold(word).text for word in words}
             acts = [
                 phrase for forms in language.acts.values() for phrases in forms.values() for phrase in phrases
             ]
-            self._acts[code] = {as_written(phrase) for phrase in acts if " " not in phrase}
+            for word in words | {fold(word).text for word in words}:
+                self._telling[word].append(code)
+                self._own[word].append(code)
+            for word in {as_written(phrase) for phrase in acts if " " not in phrase}:
+                self._own[word].append(code)
 
     def choose(
         self, text: str, hint: str | None, rest: str = "", spoken: Iterable[str] = ()
@@ -44,26 +53,37 @@ class Tongues:
 
         `rest` helps a short text; `spoken` lists the languages of the treaty names that it uses.
         """
-        latin = len(_LATIN.findall(text))
-        script = "latin"
-        for name, pattern in _SCRIPTS:
-            if len(pattern.findall(text)) * (3 if name == "han" else 1) > latin:
-                script = name
-        candidates = [language for language in self._languages.values() if language.script == script]
+        candidates = self._scripts.get(_script(text), [])
         if len(candidates) < 2:
             return candidates[0] if candidates else None
-        words = Counter(_WORD.findall(as_written(text)))
-        more = Counter(_WORD.findall(as_written(rest))) if words.total() < 12 else Counter[str]()
+        words = _WORD.findall(as_written(text))
+        own = _count(self._own, words)
+        few = len(words) < _FEW
+        more = _count(self._telling, _WORD.findall(as_written(rest))) if few else Counter[str]()
         code = hint.lower().split("-")[0] if hint else None
         names = list(spoken)
 
         def score(language: Language) -> float:
-            telling, acts = self._telling[language.code], self._acts[language.code]
-            own: float = sum(words[word] for word in telling & words.keys())
-            own += _ACT * sum(words[word] for word in acts & words.keys())
-            near = sum(more[word] for word in telling & more.keys()) * 0.3
             named = _NAME * names.count(language.code) / (len(names) or 1)
-            return own + near + named + (_HINT if language.code == code else 0)
+            told = own[language.code] + more[language.code] * _REST
+            return told + named + (_HINT if language.code == code else 0)
 
         best = max(candidates, key=score)
         return best if score(best) > 0 else self._languages.get("en", best)
+
+
+def _count(known: Mapping[str, list[str]], words: Iterable[str]) -> Counter[str]:
+    """Return for each language how many of the words are among its own."""
+    return Counter(code for codes in filter(None, map(known.get, words)) for code in codes)
+
+
+def _script(text: str) -> str:
+    """Return the script in which most of a text is written; a Chinese letter counts for three."""
+    script = "latin"
+    if text.isascii() or not _OTHER.search(text):
+        return script
+    latin = sum(map(len, _LATIN.findall(text)))
+    for name, pattern in _SCRIPTS:
+        if sum(map(len, pattern.findall(text))) * (3 if name == "han" else 1) > latin:
+            script = name
+    return script
