@@ -14,6 +14,8 @@ _DOING = frozenset(
     {Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.STEP, Cue.APPROVE, Cue.BILL, Cue.REFUSE, Cue.URGE}
 )
 """Kinds of words by which a doer does something about an act that stands as a noun."""
+ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, Cue.PASS})
+"""Kinds of words that may be acts without being words for one."""
 _TITLE = 2  # words between a law and the treaty in its title
 _OBJECT = 8  # words between a verb of leaving and what is left
 
@@ -144,11 +146,10 @@ def decides_at_home(sentence: Sentence) -> bool:
 
 def signed_at_home(sentence: Sentence) -> bool:
     """Say whether a domestic text is signed in this sentence."""
-    hits = sentence.hits
-    for place, hit in enumerate(hits):
-        signs = (
-            hit.acts and hit.acts[0][0] is Action.SIGNATURE and hit.acts[0][1] not in {Form.NOUN, Form.AGENT}
-        )
+    for place, hit in enumerate(sentence.hits):
+        if not hit.acts:
+            continue
+        signs = hit.acts[0][0] is Action.SIGNATURE and hit.acts[0][1] not in {Form.NOUN, Form.AGENT}
         if signs and (thing(sentence, place, False).bill is not None or approves_next(sentence, place)):
             return True
     return False

@@ -9,6 +9,8 @@ from monitor.read.clause import ends
 from monitor.read.doers import Doers, cluster
 from monitor.read.hits import Sentence
 
+_BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING, Cue.HISTORY, Cue.CONDITION})
+"""Kinds of words behind which those may stand who do the act too."""
 _COMPANY = 5  # words between a word of company and who is in it
 
 
@@ -17,7 +19,9 @@ def company(sentence: Sentence, place: int) -> Doers:
     hits = sentence.hits
     codes: list[str] = []
     group, count = False, None
-    for index, hit in enumerate(hits):
+    for index, hit in enumerate(hits if not _BESIDE.isdisjoint(sentence.cues) else ()):
+        if _BESIDE.isdisjoint(hit.cues):
+            continue
         added = (
             Cue.COMPANY in hit.cues
             or (Cue.INCLUDING in hit.cues and index > place)

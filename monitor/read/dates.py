@@ -50,7 +50,7 @@ def dates(text: str, code: str) -> Iterator[Hit]:
     if code != "en":
         for found in _NUMERIC.finditer(text):
             yield _hit(found, found[3], found[2], found[1])
-    for found in _names(code).finditer(text):
+    for found in _months_in(text, _names(code)):
         before = re.search(r"(\d{1,2})\D{1,4}$", text[max(0, found.start() - 6) : found.start()])
         after = re.match(r"\D{1,3}(\d{1,2})(?!\d)", text[found.end() : found.end() + 6])
         day = after[1] if after and code == "en" else before[1] if before else after[1] if after else None
@@ -67,7 +67,18 @@ def dates(text: str, code: str) -> Iterator[Hit]:
 @cache
 def _names(code: str) -> re.Pattern[str]:
     names = sorted(months(code), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+    return re.compile("(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+
+
+def _months_in(text: str, names: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield the names of months that stand as words; what stands before is asked last, for it costs most."""
+    found = names.search(text)
+    while found is not None:
+        start = found.start()
+        part = start > 0 and (text[start - 1].isalnum() or text[start - 1] == "_")
+        if not part:
+            yield found
+        found = names.search(text, start + 1 if part else found.end())
 
 
 def _int(found: re.Match[str] | None) -> int | None:

@@ -155,7 +155,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         and touches(sentence, hits[place - 1], here)
     ):
         return Doers(group=True, count=count_of(sentence, place), how="count", place=place)  # `74 had signed`
-    for index, hit in enumerate(hits):
+    for index, hit in enumerate(hits if Cue.BEHALF in sentence.cues else ()):
         if Cue.BEHALF in hit.cues and index and sentence.text[hit.start : hit.end].startswith("'s"):
             if hits[index - 1].name:
                 return cluster(sentence, index - 1, -1, "on behalf")  # `on Poland's behalf`

@@ -74,6 +74,11 @@ class TreatyNames:
             list({(use.kind, use.treaty): use for use in uses[literal] if use.kind in _HELPING}.values())
             for literal in literals
         ]
+        self._plain = [
+            all(use.pattern.rest is None and use.language not in _UNSPACED for use in uses[literal])
+            for literal in literals
+        ]
+        """Whether all uses of a literal end where it does, as words of their own."""
         self._automaton = AhoCorasick(literals) if treaties else None
 
     def find(self, texts: Iterable[Text]) -> tuple[list[Place], list[str]]:
@@ -86,11 +91,16 @@ class TreatyNames:
         by_name = {text.name: text for text in texts}
         for text in by_name.values():
             folded = text.folded.text
-            for index, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            for index, start, literal_end in self._automaton.find_matches_as_indexes(
+                folded, overlapping=True
+            ):
+                plain = self._plain[index]
+                if plain and not bounded(folded, start, literal_end, self._clitics):
+                    continue
                 if self._helping[index]:
                     helping.append((text, index, start))
                 for use in self._naming[index]:
-                    end = self._end(use, folded, start)
+                    end = literal_end if plain else self._end(use, folded, start)
                     if end is not None:
                         spans[text.name, start, end].add((use.kind, use.treaty))
                         spoken[text.name, start, end].add(use.language)
@@ -135,8 +145,13 @@ class TreatyNames:
         """Return the words of context and of topic among the matches set aside."""
         found: dict[str, list[Spoken]] = {"context": [], "topics": []}
         for text, index, start in helping:
+            plain = self._plain[index]
             for use in self._helping[index]:
-                end = self._end(use, text.folded.text, start)
+                end = (
+                    use.pattern.end(text.folded.text, start)
+                    if plain
+                    else self._end(use, text.folded.text, start)
+                )
                 if end is not None:
                     found[use.kind].append((text.name, start, use.treaty, text.folded.text[start:end]))
         return found["context"], found["topics"]

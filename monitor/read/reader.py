@@ -10,7 +10,7 @@ from monitor.actors.seat import seat
 from monitor.folding import fold
 from monitor.languages import Cue, Language, load
 from monitor.model import Action, Entry, Mention, Reading
-from monitor.read.acts import acts_of
+from monitor.read.acts import ACTING, acts_of
 from monitor.read.dates import dateline
 from monitor.read.doers import Doers
 from monitor.read.hits import Name, Sentence, Text
@@ -94,11 +94,13 @@ def _listen(
         if own or Cue.ANAPHOR in sentence.cues:
             named_at = sentence.index
         telling.near = sentence.index - named_at <= 1 or (heads and sentence.index <= _LEAD)
-        if sum(bool(hit.acts) for hit in sentence.hits) > _ACTS:
+        if len(sentence.hits) > _ACTS and sum(bool(hit.acts) for hit in sentence.hits) > _ACTS:
             notes.append(f"“{_short(sentence.quote)}”: too many acts for a sentence")
             continue
         told = Told(sentence, telling)
         for place, hit in enumerate(sentence.hits):
+            if not hit.acts and ACTING.isdisjoint(hit.cues):
+                continue
             for action, form in acts_of(sentence, place):
                 why = told.weigh(place, action, form)
                 if why:

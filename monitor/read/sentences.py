@@ -16,9 +16,7 @@ _SHORTENED = (
     "jan feb mar apr jun jul aug sept sep oct nov dec rt mme m г ст им т sra sr dra ee uu nr bzw ca tp gs ts ths pgs"
 ).split()
 _SHORT_ENDS = tuple(_SHORTENED)
-_ABBREVIATION = re.compile(
-    rf"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|{'|'.join(_SHORTENED)})\.$"
-)
+_ABBREVIATION = re.compile(rf"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|{'|'.join(_SHORTENED)})\.$")
 _LONGEST = 1000  # characters of a sentence; longer ones are lists of States or no prose
 _ORDINAL = re.compile(r"(?:^|\D)\d{1,2}\.$")
 
