@@ -27,6 +27,8 @@ REACH = {
 }  # fmt: skip
 """How many words away from what it governs a word of each kind may stand."""
 
+_ALL_REACH = min(REACH.values())
+
 _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})
 """Kinds of words that govern across a comma."""
 
@@ -76,7 +78,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     bracket = sentence.language.verb_last and sentence.language.script == "latin"
     for index in range(place - 1, -1, -1):
         hit = hits[index]
-        if index >= skipped:
+        if index >= skipped or not (hit.cues or hit.acts or hit.mark or hit.mention):
             continue
         if (denied := _denied(sentence, index)) is not None:
             skipped = denied
@@ -99,11 +101,11 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         if Cue.URGE in hit.cues and _inverted(sentence, index):
             found.append(Governor(hit, frozenset({Cue.CONDITION}), distance))
             break
-        cues = frozenset(
-            cue
-            for cue in hit.cues & OPERATORS
-            if distance <= (_BRACKET if bracket and cue in _OPENS else REACH[cue])
-        )
+        cues = hit.cues & OPERATORS
+        if distance >= _ALL_REACH:
+            cues = frozenset(
+                cue for cue in cues if distance <= (_BRACKET if bracket and cue in _OPENS else REACH[cue])
+            )
         if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(hits, index, sentence):
             cues |= {Cue.RELATIVE, Cue.THAT}
         if Cue.HISTORY in cues and _sets_scene(sentence, index, place):

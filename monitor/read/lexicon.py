@@ -16,7 +16,8 @@ from monitor.model import Action
 from monitor.read.dates import dates
 from monitor.read.hits import Hit, Name
 
-_MARKS = re.compile(r"[,،、，]|[;:()؛：；（）|«»\[\]]| - |--")
+_SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
+_MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")
 _HAN = "\u4e00-\u9fff"
 _DIGITS = re.compile(rf"(?<![^\W{_HAN}])(?<![.,/-])\d{{1,3}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d|\.[oa](?!\w))")
 _ASIDE = re.compile(r"[(（][^()（）]{1,80}[)）]")
@@ -256,7 +257,8 @@ class Lexicon:
         if " - " in text:
             for dashed in _DASHED.finditer(text):
                 free[dashed.start()] = free[dashed.end() - 1] = 0
-        for mark in _MARKS.finditer(text):
+        marks = _MARKS if " - " in text or "--" in text else _SIMPLE_MARKS
+        for mark in marks.finditer(text):
             if free[mark.start()]:
                 kind = "," if mark.group() in ",،、，" else ";"
                 yield Hit(begin + mark.start(), begin + mark.end(), mark=kind)

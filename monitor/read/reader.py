@@ -77,7 +77,8 @@ class Reader:
         if found is None:
             return None
         city = f" {found[1]} " if found[1].isascii() else found[1]
-        return None if any(city in self._called[mention.treaty] for mention in mentions) else found[0]
+        named = {mention.treaty for mention in mentions}
+        return None if any(city in self._called[treaty] for treaty in named) else found[0]
 
 
 def _listen(

@@ -16,6 +16,7 @@ from monitor.read.tongue import Tongues
 _DATELINE = re.compile(
     r"^(?:[^.!?]|(?<=\d)\.(?=\d)){0,70}?(?:\([^()]{2,30}\)\.?\s*[-:]*|\s-{1,2}|\s\||^[^.!?:\s]{3,16}:)\s"
 )
+_IGNORE = Cue.IGNORE
 _SMALL = 3  # words in small letters that a dateline may hold: `15 de mayo de 2026`
 _SAMPLE = 800  # characters of a text that show its language
 
@@ -72,11 +73,11 @@ class Scanner:
             hits = lexicon.hits(text.folded, text.original, start, end, taken) if matters else taken
             written = {
                 (hit.name.code, folded[hit.start : hit.end])
-                for hit in hits
+                for hit in (hits if start < said_from else ())
                 if hit.name and hit.start < said_from
             }
             hits = [
-                hit for hit in hits if not (hit.name and hit.start < said_from) and Cue.IGNORE not in hit.cues
+                hit for hit in hits if _IGNORE not in hit.cues and not (hit.name and hit.start < said_from)
             ]
             opened = opened or matters
             sentences.append(
