@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {
@@ -143,8 +144,12 @@ class Folded:
         return f"Folded({self.source!r}, {self.text!r})"
 
 
+@lru_cache(maxsize=4)
 def fold(text: str) -> Folded:
-    """Fold a text; `fold(fold(x).text).text == fold(x).text`."""
+    """Fold a text; `fold(fold(x).text).text == fold(x).text`.
+
+    The last few are remembered, because reading and matching fold the same fields one after the other.
+    """
     if text.isascii():
         return Folded(text, text.lower().replace("`", "'"))
     cased = text.casefold()

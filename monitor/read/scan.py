@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from monitor.languages import Cue, Language
 from monitor.read.hits import Hit, Name, Sentence, Text
 from monitor.read.lexicon import Lexicon
 from monitor.read.names import Place
 from monitor.read.sentences import split
-from monitor.read.tongue import Tongues
+from monitor.read.tongue import Tongues, words_of
 
 _DATELINE = re.compile(
     r"^(?:[^.!?]|(?<=\d)\.(?=\d)){0,70}?(?:\([^()]{2,30}\)\.?\s*[-:]*|\s-{1,2}|\s\||^[^.!?:\s]{3,16}:)\s"
@@ -38,11 +39,12 @@ class Scanner:
         The sentence before the first act is read too: it may name who does it.
         """
         found: list[Sentence] = []
-        everything = " ".join(text.original[:_SAMPLE] for text in texts)
-        for text in texts:
+        samples = [text.original[:_SAMPLE] for text in texts]
+        words = [words_of(sample) for sample in samples]
+        for text, sample, said in zip(texts, samples, words, strict=True):
             own = [place for place in places if place.field == text.name]
             spoken = [code for place in own for code in place.languages]
-            language = self._tongues.choose(text.original[:_SAMPLE], hint, everything, spoken)
+            language = self._tongues.choose(sample, said, hint, chain.from_iterable(words), spoken)
             if language is not None:
                 found.extend(self._cut(text, own, language, len(found)))
         return found

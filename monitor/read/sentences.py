@@ -10,13 +10,13 @@ from monitor.folding import Folded
 _END = re.compile(
     r"[.!?。！？؟…\n](?:(?<=[.!?])[.!?]*[\"'”»)\]]*(?=\s)|(?<=[。！？!?؟…])[。！？!?؟…]*[”」』\"]?|(?<=\n)\n*)"
 )
-"""What ends a sentence; the first character stands before the choice, so that the rest of a text is passed over fast."""
+"""What ends a sentence. Its first character stands before the choice, so that text is passed over fast."""
 _SHORTENED = (
-    "mr mrs ms dr st no nos art gen col sen rep hon prof vs inc jr sr gov lt maj eng amb atty messrs dep adm "
-    "jan feb mar apr jun jul aug sept sep oct nov dec rt mme m г ст им т sra sr dra ee uu nr bzw ca tp gs ts ths pgs"
-).split()
-_SHORT_ENDS = tuple(_SHORTENED)
-_ABBREVIATION = re.compile(rf"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|{'|'.join(_SHORTENED)})\.$")
+    "mr|mrs|ms|dr|st|no|nos|art|gen|col|sen|rep|hon|prof|vs|inc|jr|sr|gov|lt|maj|eng|amb|atty|messrs|dep|adm|"
+    "jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|rt|mme|m|г|ст|им|т|sra|sr|dra|ee|uu|nr|bzw|ca|tp|gs|ts|ths|pgs"
+)
+_SHORTENED_ENDS = tuple(_SHORTENED.split("|"))
+_ABBREVIATION = re.compile(rf"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|{_SHORTENED})\.$")
 _LONGEST = 1000  # characters of a sentence; longer ones are lists of States or no prose
 _ORDINAL = re.compile(r"(?:^|\D)\d{1,2}\.$")
 
@@ -65,6 +65,6 @@ def _continues(text: str, dot: int, after: int, origins: Sequence[int], original
         following += 1
     if following < len(text) and original[origins[following]].islower():
         return True
-    if dot > 1 and text[dot - 2].isalnum() and not text.endswith(_SHORT_ENDS, 0, dot):
+    if dot > 1 and text[dot - 2].isalnum() and not text.endswith(_SHORTENED_ENDS, 0, dot):
         return False  # neither an initial nor a known one, which the pattern would find out more slowly
     return bool(_ABBREVIATION.search(text[max(0, dot - 12) : dot + 1]))

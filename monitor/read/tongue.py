@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from monitor.folding import fold
 from monitor.languages import Language
 from monitor.read.lexicon import as_written
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SPACED = bytes(byte if byte > 127 or chr(byte).isalpha() else 32 for byte in range(256))
 _SCRIPTS = (
     ("cyrillic", re.compile("[\u0400-\u04ff]+")),
     ("arabic", re.compile("[\u0600-\u06ff]+")),
@@ -47,19 +49,23 @@ class Tongues:
                 self._own[word].append(code)
 
     def choose(
-        self, text: str, hint: str | None, rest: str = "", spoken: Iterable[str] = ()
+        self,
+        text: str,
+        words: Sequence[str],
+        hint: str | None,
+        rest: Iterable[str] = (),
+        spoken: Iterable[str] = (),
     ) -> Language | None:
         """Return the language of a text, or None where none of ours fits.
 
-        `rest` helps a short text; `spoken` lists the languages of the treaty names that it uses.
+        `words` are the text's own; `rest`, the words of the whole entry, helps a short text; `spoken` lists the
+        languages of the treaty names that it uses.
         """
         candidates = self._scripts.get(_script(text), [])
         if len(candidates) < 2:
             return candidates[0] if candidates else None
-        words = _WORD.findall(as_written(text))
         own = _count(self._own, words)
-        few = len(words) < _FEW
-        more = _count(self._telling, _WORD.findall(as_written(rest))) if few else Counter[str]()
+        more = _count(self._telling, rest) if len(words) < _FEW else Counter[str]()
         code = hint.lower().split("-")[0] if hint else None
         names = list(spoken)
 
@@ -72,9 +78,21 @@ class Tongues:
         return best if score(best) > 0 else self._languages.get("en", best)
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, as written but in one case: runs of letters.
+
+    What ASCII has besides letters is made space first, which leaves few words to the pattern.
+    """
+    spaced = as_written(text).encode("utf-8", "surrogatepass").translate(_SPACED)
+    words = spaced.decode("utf-8", "surrogatepass").split()
+    if text.isascii() or "".join(words).isalpha():
+        return words
+    return [piece for word in words for piece in ((word,) if word.isalpha() else _WORD.findall(word))]
+
+
 def _count(known: Mapping[str, list[str]], words: Iterable[str]) -> Counter[str]:
     """Return for each language how many of the words are among its own."""
-    return Counter(code for codes in filter(None, map(known.get, words)) for code in codes)
+    return Counter(chain.from_iterable(filter(None, map(known.get, words))))
 
 
 def _script(text: str) -> str:
