@@ -1,4 +1,4 @@
-"""Copy the starting feeds, rules and treaties that the program ships, never over a user's own."""
+"""Find the files that come with the program, and copy its starting rules, never over a user's own."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from pathlib import Path
 
 from monitor.errors import TreatywatchError
 
-MARK = "feeds.yaml"
-"""The file by which a folder of starting rules is known."""
-
 
 def starter() -> Path:
-    """Return the folder of starting rules: the checkout's, or the one that the wheel carries."""
+    """Return the folder of starting rules. Raises TreatywatchError where an installation lost it."""
+    return shipped("rules")
+
+
+def shipped(name: str) -> Path:
+    """Return a file or folder that comes with the program: the checkout's, or the one that the wheel carries."""
     package = Path(str(files("monitor")))
-    for place in (package / "starter" / "rules", package.parent / "rules"):
-        if (place / MARK).is_file():
+    for place in (package / "starter" / name, package.parent / name):
+        if place.exists():
             return place
-    raise TreatywatchError("the starting rules are missing from this installation; install treatywatch again")
+    raise TreatywatchError(f"{name} is missing from this installation; install treatywatch again")
 
 
 def copy(source: Path, target: Path, *, force: bool) -> list[Path]:

@@ -70,4 +70,4 @@ app.add_typer(feeds.app, name="feeds", help="List, try, import and export feeds.
 app.add_typer(outbox.app, name="outbox", help="List what is owed, send it again, drop it with a reason.")
 app.add_typer(stories.app, name="stories", help="Look at stories; merge and split them.")
 app.add_typer(mute.app, name="mute", help="Tell nothing of a rule, story, source or treaty for a while.")
-app.add_typer(slack.app, name="slack", help="Try the way to Slack.")
+app.add_typer(slack.app, name="slack", help="Make a Slack app, and try the way to Slack.")

@@ -1,4 +1,4 @@
-"""Try the way to Slack."""
+"""Make a Slack app, and try the way to Slack."""
 
 from __future__ import annotations
 
@@ -15,7 +15,20 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.callback()
 def slack() -> None:
-    """Try the way to Slack."""
+    """Make a Slack app, and try the way to Slack."""
+
+
+@app.command()
+def manifest(
+    full: Annotated[
+        bool, typer.Option("--full", help="With buttons, `/treaty` and App Home (Socket Mode).")
+    ] = False,
+) -> None:
+    """Print the manifest to paste at https://api.slack.com/apps under *Create New App*, *From a manifest*."""
+    from monitor.starter_rules import shipped
+
+    name = "slack-manifest-full.yaml" if full else "slack-manifest.yaml"
+    typer.echo(shipped(name).read_text(encoding="utf-8"), nl=False)
 
 
 @app.command("test")
