@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick
@@ -13,7 +13,7 @@ from monitor.languages import Cue, Language
 from monitor.model import Mention
 from monitor.read.context import Around, Spoken, by_topic, decide
 from monitor.read.hits import Text
-from monitor.read.lexicon import Pattern, bounded
+from monitor.read.lexicon import PLAIN, Pattern, bounded, compiled
 from monitor.treaties import PhraseField, Treaty
 
 _FIELDS: tuple[PhraseField, ...] = ("names", "ambiguous", "context", "lookalikes", "general", "topics")
@@ -57,29 +57,30 @@ class TreatyNames:
             if language.script == "arabic"
             for letters in language.clitics
         )
-        uses: dict[str, list[_Use]] = defaultdict(list)
-        for treaty in treaties.values():
-            for kind, spoken, phrase in treaty.phrases(*_FIELDS):
-                named = phrase.replace("United Nations ", "United Nations (UN) ")
-                for one in {phrase, phrase.replace("Convention ", "Convention, "), named}:
-                    pattern = Pattern(one)
-                    uses[pattern.literal].append(_Use(treaty.id, kind, pattern, spoken))
-        for language in languages.values():
-            for phrase in language.cues.get(Cue.UNSPECIFIC, ()):
-                pattern = Pattern(phrase)
-                uses[pattern.literal].append(_Use("", "unspecific", pattern, language.code))
-        literals = list(uses)
-        self._naming = [[use for use in uses[literal] if use.kind not in _HELPING] for literal in literals]
-        self._helping = [
-            list({(use.kind, use.treaty): use for use in uses[literal] if use.kind in _HELPING}.values())
-            for literal in literals
-        ]
-        self._plain = [
-            all(use.pattern.rest is None and use.language not in _UNSPACED for use in uses[literal])
-            for literal in literals
-        ]
+        naming: dict[str, tuple[_Use, ...]] = {}
+        helping: dict[str, dict[tuple[str, str], _Use]] = defaultdict(dict)
+        special: set[str] = set()
+        shared: dict[_Use, tuple[_Use]] = {}  # thirty thousand phrases have a few hundred uses
+        for treaty, kind, spoken, phrases in _said(treaties, languages):
+            for literal, pattern in compiled(phrases):
+                use = _Use(treaty, kind, pattern, spoken)
+                (use,) = alone = shared.setdefault(use, (use,))
+                if pattern is not PLAIN or spoken in _UNSPACED:
+                    special.add(literal)
+                if kind in _HELPING:
+                    naming.setdefault(literal, ())
+                    helping[literal][kind, treaty] = use
+                else:
+                    naming[literal] = (*naming[literal], use) if naming.get(literal) else alone
+        self._naming = list(naming.values())
+        self._helping = {
+            index: tuple(helping[literal].values())
+            for index, literal in enumerate(naming)
+            if literal in helping
+        }
+        self._plain = [literal not in special for literal in naming]
         """Whether all uses of a literal end where it does, as words of their own."""
-        self._automaton = AhoCorasick(literals) if treaties else None
+        self._automaton = AhoCorasick(naming) if treaties else None
 
     def find(self, texts: Iterable[Text]) -> tuple[list[Place], list[str]]:
         """Return every mention of a treaty and every look-alike in the texts, and notes on what was set aside."""
@@ -87,7 +88,7 @@ class TreatyNames:
             return [], []
         spans: dict[_Span, set[tuple[str, str]]] = defaultdict(set)
         spoken: dict[_Span, set[str]] = defaultdict(set)
-        helping: list[tuple[Text, int, int]] = []
+        helping: list[tuple[Text, int, int, int]] = []
         by_name = {text.name: text for text in texts}
         for text in by_name.values():
             folded = text.folded.text
@@ -97,10 +98,10 @@ class TreatyNames:
                 plain = self._plain[index]
                 if plain and not bounded(folded, start, literal_end, self._clitics):
                     continue
-                if self._helping[index]:
-                    helping.append((text, index, start))
+                if index in self._helping:
+                    helping.append((text, index, start, literal_end))
                 for use in self._naming[index]:
-                    end = literal_end if plain else self._end(use, folded, start)
+                    end = literal_end if plain else self._end(use, folded, start, literal_end)
                     if end is not None:
                         spans[text.name, start, end].add((use.kind, use.treaty))
                         spoken[text.name, start, end].add(use.language)
@@ -134,27 +135,38 @@ class TreatyNames:
         places.sort(key=lambda place: (_ORDER.get(place.field, 3), place.start))
         return places, notes
 
-    def _end(self, use: _Use, text: str, start: int) -> int | None:
+    def _end(self, use: _Use, text: str, start: int, literal_end: int) -> int | None:
         """Return where a phrase ends that stands at `start` as words of its own."""
-        end = use.pattern.end(text, start)
+        end = use.pattern.end(text, start, literal_end)
         if end is None or use.language in _UNSPACED or bounded(text, start, end, self._clitics):
             return end
         return None
 
-    def _around(self, helping: list[tuple[Text, int, int]]) -> tuple[list[Spoken], list[Spoken]]:
+    def _around(self, helping: list[tuple[Text, int, int, int]]) -> tuple[list[Spoken], list[Spoken]]:
         """Return the words of context and of topic among the matches set aside."""
         found: dict[str, list[Spoken]] = {"context": [], "topics": []}
-        for text, index, start in helping:
+        for text, index, start, literal_end in helping:
             plain = self._plain[index]
             for use in self._helping[index]:
-                end = (
-                    use.pattern.end(text.folded.text, start)
-                    if plain
-                    else self._end(use, text.folded.text, start)
-                )
+                end = literal_end if plain else self._end(use, text.folded.text, start, literal_end)
                 if end is not None:
                     found[use.kind].append((text.name, start, use.treaty, text.folded.text[start:end]))
         return found["context"], found["topics"]
+
+
+def _said(
+    treaties: Mapping[str, Treaty], languages: Mapping[str, Language]
+) -> Iterator[tuple[str, str, str, list[str]]]:
+    """Yield (treaty, field, language, phrases); those of no treaty stand for one that is not named."""
+    for treaty in treaties.values():
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for field, spoken, phrase in treaty.phrases(*_FIELDS):
+            named = phrase.replace("United Nations ", "United Nations (UN) ")
+            found[field, spoken] += {phrase, phrase.replace("Convention ", "Convention, "), named}
+        for (kind, spoken), phrases in found.items():
+            yield treaty.id, kind, spoken, phrases
+    for language in languages.values():
+        yield "", "unspecific", language.code, list(language.cues.get(Cue.UNSPECIFIC, ()))
 
 
 def _place(

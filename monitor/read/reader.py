@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from threading import Lock
 
 from monitor.actors import table
 from monitor.actors.seat import seat
 from monitor.folding import fold
-from monitor.languages import Cue, Language, load
+from monitor.languages import Cue, load
 from monitor.model import Action, Entry, Mention, Reading
 from monitor.read.acts import ACTING, acts_of
 from monitor.read.dates import dateline
@@ -28,38 +29,41 @@ _SHORT = 80  # characters of a sentence that a note repeats
 
 
 class Reader:
-    """Read entries for a set of treaties; compiled once, pure, safe to share."""
+    """Read entries for a set of treaties; pure, safe to share.
 
-    def __init__(
-        self,
-        treaties: Mapping[str, Treaty],
-        *,
-        languages: Mapping[str, Language] | None = None,
-        names: Iterable[tuple[str, str, Name]] | None = None,
-    ) -> None:
-        """Compile the names of treaties, the words of languages and the names of actors.
+    Names and words are compiled when the first entry is read, those of a language when the first of it is: a run
+    that polls once and meets nothing new needs none, and hardly any worker needs all.
+    """
 
-        `languages` are those shipped unless others are given; `names` yields (language, phrase, name), and
-        without it the world's States and the EU are taken from `monitor.actors`.
-        """
-        languages = load() if languages is None else languages
+    def __init__(self, treaties: Mapping[str, Treaty]) -> None:
         self._treaties = treaties
-        self._called = {
-            treaty.id: fold(" " + "  ".join(phrase for _, _, phrase in treaty.phrases()) + " ").text
-            for treaty in treaties.values()
-        }
-        self._names = TreatyNames(treaties, languages)
-        self._scanner = Scanner(languages, world() if names is None else names)
+        self._called: dict[str, str] = {}
+        self._parts: tuple[TreatyNames, Scanner] | None = None
+        self._compiling = Lock()
+
+    def prepare(self) -> None:
+        """Compile now what any text needs, for a worker that runs on: its first news then waits for little."""
+        self._compiled()
+        table()
+
+    def _compiled(self) -> tuple[TreatyNames, Scanner]:
+        if self._parts is None:
+            with self._compiling:
+                if self._parts is None:
+                    languages = load()
+                    self._parts = TreatyNames(self._treaties, languages), Scanner(languages, world)
+        return self._parts
 
     def read(self, entry: Entry) -> Reading:
         """Return the treaties that an entry names, the events that it tells, and why others are none."""
+        names, scanner = self._compiled()
         fields = (("title", entry.title), ("summary", entry.summary), ("content", entry.content))
         texts = [Text(name, text[:_LONGEST], fold(text[:_LONGEST])) for name, text in fields if text]
-        places, notes = self._names.find(texts)
+        places, notes = names.find(texts)
         mentions = tuple(place.mention for place in places if place.mention)
         if not mentions:
             return Reading(notes=tuple(notes))
-        sentences = self._scanner.sentences(texts, places, entry.language)
+        sentences = scanner.sentences(texts, places, entry.language)
         telling = Telling(topic=_main(mentions), home=self._home(sentences, mentions), seat=seat(entry.url))
         found = _listen(sentences, mentions, telling, notes)
         events = settle(found, self._treaties, dateline(sentences, entry.published), _kinds(sentences))
@@ -78,7 +82,15 @@ class Reader:
             return None
         city = f" {found[1]} " if found[1].isascii() else found[1]
         named = {mention.treaty for mention in mentions}
-        return None if any(city in self._called[treaty] for treaty in named) else found[0]
+        return None if any(city in self._names_of(treaty) for treaty in named) else found[0]
+
+    def _names_of(self, treaty: str) -> str:
+        """Return everything that a treaty is called, folded."""
+        known = self._called.get(treaty)
+        if known is None:
+            phrases = "  ".join(phrase for _, _, phrase in self._treaties[treaty].phrases())
+            known = self._called[treaty] = fold(f" {phrases} ").text
+        return known
 
 
 def _listen(
@@ -149,8 +161,8 @@ def _short(quote: str) -> str:
     return quote if len(quote) <= _SHORT else quote[: _SHORT - 3] + "..."
 
 
-def world() -> Iterable[tuple[str, str, Name]]:
-    """Yield the names of the world's States and of the EU as (language, phrase, name)."""
+def world(language: str) -> Iterable[tuple[str, Name]]:
+    """Yield the names of the world's States and of the EU in a language as (phrase, name)."""
     for actor in table():
-        for language in actor.languages:
-            yield language, actor.words, Name(actor.code, actor.kind, actor.risky)
+        if language in actor.languages:
+            yield actor.words, Name(actor.code, actor.kind, actor.risky)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
+from threading import Lock
 
 from monitor.languages import Cue, Language
 from monitor.read.hits import Hit, Name, Sentence, Text
@@ -23,15 +24,27 @@ _SAMPLE = 800  # characters of a text that show its language
 
 
 class Scanner:
-    """Know the words of every language and the names of actors; compiled once."""
+    """Know the words of every language and the names of actors; each language is compiled when it is first read."""
 
-    def __init__(self, languages: Mapping[str, Language], names: Iterable[tuple[str, str, Name]]) -> None:
-        by_language: dict[str, list[tuple[str, Name]]] = {code: [] for code in languages}
-        for code, phrase, name in names:
-            if code in by_language:
-                by_language[code].append((phrase, name))
+    def __init__(
+        self, languages: Mapping[str, Language], names: Callable[[str], Iterable[tuple[str, Name]]]
+    ) -> None:
+        """Take the languages, and what yields (phrase, name) of a language."""
+        self._languages = languages
+        self._names = names
         self._tongues = Tongues(languages)
-        self._lexicons = {code: Lexicon(languages[code], by_language[code]) for code in languages}
+        self._lexicons: dict[str, Lexicon] = {}
+        self._compiling = Lock()
+
+    def lexicon(self, code: str) -> Lexicon:
+        """Return the words of a language; they are compiled once, by whichever thread asks first."""
+        known = self._lexicons.get(code)
+        if known is None:
+            with self._compiling:
+                known = self._lexicons.get(code)
+                if known is None:
+                    known = self._lexicons[code] = Lexicon(self._languages[code], self._names(code))
+        return known
 
     def sentences(self, texts: list[Text], places: list[Place], hint: str | None) -> list[Sentence]:
         """Return the sentences that can matter: the heading, those with acts, those that name a treaty.
@@ -51,7 +64,7 @@ class Scanner:
 
     def _cut(self, text: Text, places: list[Place], language: Language, number: int) -> list[Sentence]:
         """Return the sentences of one text."""
-        lexicon = self._lexicons[language.code]
+        lexicon = self.lexicon(language.code)
         folded = text.folded.text
         busy = lexicon.busy(folded)
         cuts = split(text.folded, text.original, language.ordinal_dot)

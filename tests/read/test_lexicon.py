@@ -1,0 +1,47 @@
+"""The words that are looked for: compiled many at once, found as if each were compiled alone."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.read.lexicon import compiled
+
+PIECES = st.sampled_from(
+    [
+        "a",
+        "É",
+        "e\u0301",
+        "\u0301",
+        "и\u0306",
+        "\u0306",
+        "ك",
+        "\u064b",
+        "ｶﾞ",
+        "ﾞ",
+        "각",
+        "ㄱ",
+        "\u11a8",
+        "-",
+        "*",
+        " ",
+        "\n",
+        "`",
+    ]
+)
+PHRASES = st.lists(st.lists(PIECES, max_size=6).map("".join) | st.text(max_size=6), max_size=6)
+
+
+@given(PHRASES)
+def test_phrases_fold_together_as_they_fold_alone(phrases: list[str]) -> None:
+    together = list(compiled(phrases))
+    assert together == [one for phrase in phrases for one in compiled([phrase])]
+    assert len(together) == len(phrases)
+
+
+def test_a_phrase_with_an_open_end_takes_any_ending() -> None:
+    [(literal, pattern)] = compiled(["Ratif* the  Pact"])
+    assert literal == "ratif"
+    text = "they ratified the pact"
+    assert pattern.end(text, 5, 10) == len(text)
+    assert pattern.end("they ratified a pact", 5, 10) is None
