@@ -91,7 +91,7 @@ class Service:
             store.bring_back(now)
             self.deliverer.recover(now)
         self._fetcher = await self._doors.enter_async_context(
-            Fetcher(allow_private=settings.allow_private, contact=settings.contact, clock=self._clock)
+            Fetcher(**settings.fetching(), clock=self._clock)
         )
         self._isolation = await self._doors.enter_async_context(Isolation(self.kit.rulebook.treaties))
         poller = Poller(

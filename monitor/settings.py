@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import timedelta
@@ -28,6 +29,11 @@ PLAIN = {
 """pydantic's kinds of errors in words for everybody; its other messages are our own validators'."""
 UNSPOKEN = {"SLACK_API_URL": "Slack's own", "TREATYWATCH_CONTACT": "the project's page"}
 """Defaults that are named rather than shown."""
+HEADERS_FORM = 'must be JSON in one line, such as {"api.example.org": {"token": "..."}}'
+OURS = frozenset(
+    {"host", "connection", "content-length", "transfer-encoding", "accept-encoding", "te", "upgrade"}
+)
+"""Headers that would change how a request is sent and read (RFC 9110, section 7.6.1)."""
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -106,6 +112,11 @@ class Settings(BaseSettings):
         alias="TREATYWATCH_CONTACT",
         description="a web or mail address that publishers may turn to; sent in the User-Agent",
     )
+    feed_headers: SecretStr | None = Field(
+        None,
+        alias="TREATYWATCH_FEED_HEADERS",
+        description='headers for hosts that want a key, as JSON: `{"api.example.org": {"token": "..."}}`',
+    )
     heartbeat: str | None = Field(
         None,
         alias="TREATYWATCH_HEARTBEAT",
@@ -154,6 +165,13 @@ class Settings(BaseSettings):
             raise ValueError("must be a whole address that begins with https:// (or http:// for tests)")
         return url
 
+    @field_validator("feed_headers")
+    @classmethod
+    def _feed_headers(cls, text: SecretStr | None) -> SecretStr | None:
+        if text:
+            headers_by_host(text.get_secret_value())
+        return text
+
     @field_validator("heartbeat")
     @classmethod
     def _heartbeat(cls, text: str | None) -> str | None:
@@ -183,7 +201,40 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """Return every secret value, for the log's redactor."""
         held = (self.slack_bot_token, self.slack_app_token, self.slack_webhook_url, self.deadman_url)
-        return [secret.get_secret_value() for secret in held if secret]
+        keys = [value for fields in self.keys().values() for value in fields.values()]
+        return [secret.get_secret_value() for secret in held if secret] + keys
+
+    def fetching(self) -> dict[str, Any]:
+        """Return the arguments of a Fetcher that settings decide."""
+        return {"contact": self.contact, "allow_private": self.allow_private, "keys": self.keys()}
+
+    def keys(self) -> dict[str, dict[str, str]]:
+        """Return the headers that a host's requests carry, by host."""
+        return headers_by_host(self.feed_headers.get_secret_value()) if self.feed_headers else {}
+
+
+def headers_by_host(text: str) -> dict[str, dict[str, str]]:
+    """Read `{"host": {"header": "value"}}`. Raises ValueError that holds no value.
+
+    A name is a token of RFC 9110, section 5.6.2; a value is visible ASCII, so that it cannot begin another line.
+    """
+    try:
+        hosts = json.loads(text)
+    except ValueError:
+        raise ValueError(HEADERS_FORM) from None
+    if not isinstance(hosts, dict) or not all(isinstance(fields, dict) for fields in hosts.values()):
+        raise ValueError(HEADERS_FORM)
+    for host, fields in hosts.items():
+        if not re.fullmatch(r"[a-z0-9.:-]+", host):
+            raise ValueError(f"{host!r} is no host; write its name alone, in small letters, without https://")
+        for name, value in fields.items():
+            if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name) or name.lower() in OURS:
+                raise ValueError(f"{host}: {name!r} is no header that may be added")
+            if not isinstance(value, str) or not re.fullmatch(
+                r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?", value
+            ):
+                raise ValueError(f"{host}: the value of {name} must be a text of visible ASCII")
+    return hosts
 
 
 def read_settings(**overrides: Any) -> Settings:

@@ -176,7 +176,7 @@ async def _feed(settings: Settings, book: Rulebook | None, wanted: str | None) -
     if feed is None:
         return {"feed": wanted, "feed_trouble": "is no feed of feeds.yaml"} if wanted else {}
     async with (
-        Fetcher(allow_private=settings.allow_private, contact=settings.contact) as fetcher,
+        Fetcher(**settings.fetching()) as fetcher,
         Isolation(book.treaties) as isolation,
     ):
         (finding,) = await probe([feed], fetcher, isolation, now=datetime.now(UTC))

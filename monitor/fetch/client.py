@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -62,6 +62,7 @@ class Fetcher:
         *,
         contact: str,
         allow_private: bool = False,
+        keys: Mapping[str, Mapping[str, str]] | None = None,
         networks: Sequence[Network] = (),
         limits: Limits | None = None,
         ca_files: Sequence[Path] = (),
@@ -71,11 +72,13 @@ class Fetcher:
     ) -> None:
         """Take the contact for the User-Agent and what is allowed beyond public addresses.
 
+        `keys` are headers by host, for hosts that want them; they go over https only, and to that host only.
         `ca_files` are authorities trusted beside certifi's; `tls` replaces them all. `lookup` and `clock`
         are the system's unless a test hands in its own.
         """
         self._guard = Guard(allow_private=allow_private, networks=tuple(networks))
         self._limits = limits or Limits()
+        self._keys = {host: tuple(fields.items()) for host, fields in (keys or {}).items()}
         self._ca_files = tuple(ca_files)
         self._tls = tls
         self._lookup = lookup
@@ -156,6 +159,8 @@ class Fetcher:
         fields = headers.conditions(kept)
         if asked.authorization:
             fields.append(("Authorization", asked.authorization))
+        if self._keys and (asked.url.scheme == "https" or asked.here):
+            fields.extend(self._keys.get(asked.url.host, ()))
         try:
             request = httpx.Request("GET", asked.url, headers=fields, stream=_NOTHING, extensions=_TIMED)
             response = await self._client.send(request, stream=True, auth=None)

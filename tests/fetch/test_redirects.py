@@ -131,3 +131,28 @@ def test_whom_credentials_follow(url: str, location: str, kept: bool) -> None:
     assert isinstance(led, Target)
     assert led.authorization == ("Basic dTpw" if kept else None)
     assert "x:y" not in led.address
+
+
+async def test_the_headers_of_a_host_stay_with_it(server: Loopback) -> None:
+    """Our own machine's names stand for https here: over plain http to others no key is sent."""
+    async with serving(Loopback()) as other:
+        server.routes = {"/a": to(other.url("/b").replace("127.0.0.1", "localhost"), 302)}
+        other.fallback = reply(200, RSS)
+        keys = {"127.0.0.1": {"token": "k"}}
+        async with Fetcher(contact="x", allow_private=True, keys=keys) as fetcher:
+            answer = await fetcher.fetch(feed(server.url("/a")))
+    assert isinstance(answer, Document)
+    assert server.requests[0].headers["token"] == "k"
+    assert "token" not in other.requests[0].headers
+
+
+async def test_no_key_is_sent_in_the_clear(server: Loopback) -> None:
+    async def lookup(_host: str, _port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    keys = {"records.example": {"token": "k"}}
+    server.fallback = reply(200, RSS)
+    async with Fetcher(contact="x", allow_private=True, keys=keys, lookup=lookup) as fetcher:
+        answer = await fetcher.fetch(feed(server.url("/a").replace("127.0.0.1", "records.example")))
+    assert isinstance(answer, Document)
+    assert "token" not in server.requests[0].headers

@@ -53,6 +53,14 @@ def test_wrong_durations_say_how_to_write_one(text: str) -> None:
         ("SLACK_API_URL", "canary", "must be a whole address"),
         ("TREATYWATCH_POLL_EVERY", "five minutes", "such as 30s or 5m"),
         ("TREATYWATCH_LOG_LEVEL", "LOUD", "none of DEBUG"),
+        ("TREATYWATCH_FEED_HEADERS", "canary", "must be JSON in one line"),
+        ("TREATYWATCH_FEED_HEADERS", '["canary"]', "must be JSON in one line"),
+        ("TREATYWATCH_FEED_HEADERS", '{"a.example": "canary"}', "must be JSON in one line"),
+        ("TREATYWATCH_FEED_HEADERS", '{"https://a.example/": {"token": "canary"}}', "without https://"),
+        ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"Host": "canary"}}', "'Host' is no header that may be"),
+        ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"a b": "canary"}}', "'a b' is no header"),
+        ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"token": "canary\\nx: y"}}', "visible ASCII"),
+        ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"token": 5}}', "visible ASCII"),
         ("TREATYWATCH_HEARTBEAT", "nine o'clock", "no time of day"),
         ("TREATYWATCH_HEARTBEAT", "25:00", "no time of day"),
         ("TREATYWATCH_HEARTBEAT", "09:00 Atlantis", "no time zone"),
@@ -124,3 +132,12 @@ def test_every_setting_says_what_it_is_and_has_its_variable() -> None:
     for name, field in Settings.model_fields.items():
         assert field.description, name
         assert field.alias == field.alias.upper() if field.alias else False, name
+
+
+def test_headers_of_hosts_are_read_and_count_as_secrets() -> None:
+    given = '{"api.example.org": {"token": "canary-key", "Authorization": "Bearer canary-2"}}'
+    with environment(TREATYWATCH_FEED_HEADERS=given):
+        settings = read_settings(_env_file=None)
+    assert settings.keys() == {"api.example.org": {"token": "canary-key", "Authorization": "Bearer canary-2"}}
+    assert {"canary-key", "Bearer canary-2"} <= set(settings.secrets())
+    assert "canary" not in repr(settings)
