@@ -13,13 +13,13 @@ _WORDLESS_PLACES = "在于於"
 """The place words of Chinese stand right before the name, without a space."""
 
 
-def named(text: str) -> frozenset[str]:
-    """Return the codes of the actors whose names or adjectives stand in a title.
+def named(text: str, *, capitals: bool = True) -> frozenset[str]:
+    """Return the codes of the actors whose names, adjectives or `capitals` stand in a text.
 
     Words that are everyday words too (us, turkey, chile) count only as they are written: US, Turkey, Chile. Names
     of places (`in Viet Nam`) do not count.
     """
-    folded, written = _finders()
+    folded, written = _finders(capitals)
     return frozenset((*folded.find(fold(text).text), *written.find(text)))
 
 
@@ -37,10 +37,10 @@ class _Finder:
 
 
 @cache
-def _finders() -> tuple[_Finder, _Finder]:
+def _finders(capitals: bool) -> tuple[_Finder, _Finder]:
     from monitor.actors import table  # this module is part of what it would import
 
-    forms = table()
+    forms = [form for form in table() if capitals or form.kind != "capital"]
     return (
         _Finder({fold(form.words).text: form.code for form in forms if not form.risky}),
         _Finder({form.words: form.code for form in forms if form.risky and form.words[:1].isupper()}),

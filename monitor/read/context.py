@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
 
 Spoken = tuple[str, int, str, str]
 """A word of context or topic: its field, its place, its treaty, the word."""
@@ -36,12 +38,17 @@ class Around:
 
 
 def decide(
-    found: set[tuple[str, str]], name: str, start: int, end: int, around: Around
+    found: set[tuple[str, str]],
+    name: str,
+    start: int,
+    end: int,
+    around: Around,
+    adopted: Mapping[str, date] = MappingProxyType({}),
 ) -> tuple[str | None, str]:
     """Return the treaty that a phrase means here, or None, and what decided.
 
     `found` holds how treaties use the phrase, as (names | ambiguous | general | lookalikes, treaty); `name`,
-    `start` and `end` say where it stands.
+    `start` and `end` say where it stands; `adopted` holds the day of each treaty that there was when it was written.
     """
     by_kind: dict[str, set[str]] = defaultdict(set)
     for kind, treaty in found:
@@ -52,11 +59,14 @@ def decide(
     candidates = named | maybe
     if candidates:
         told = {treaty for _, _, treaty, _ in around.context}
-        if len(named) == 1 and (named & told or not told & candidates):
+        if len(named) == 1 and not told & (candidates - named):
             return next(iter(named)), "named"
         nearest = _nearest(candidates, name, start, end, around.context)
         if nearest is not None:
             return nearest[0], f"context: {nearest[1]}"
+        known = [treaty for treaty in candidates if treaty in adopted]
+        if len(candidates) > 1 and known:
+            return max(known, key=adopted.__getitem__), "the newest of those that are called so"
         return None, f"may mean {' or '.join(sorted(candidates))}, and nothing near says which"
     if by_kind["general"]:
         nearest = _nearest(by_kind["general"], name, start, end, around.topics)

@@ -220,7 +220,7 @@ def _postponed(sentence: Sentence, place: int) -> Doers:
         return Doers()
     for index in range(place + 1, len(hits)):
         hit = hits[index]
-        if ends(hit) or (hit.acts and comma):
+        if ends(hit) or (comma and (hit.acts or hit.cues & {Cue.RELATIVE, Cue.THAT})):
             break
         if hit.mention or Cue.ANAPHOR in hit.cues:
             named = True
@@ -256,6 +256,8 @@ def _by(sentence: Sentence, place: int, form: Form) -> Doers:
             other = hits[after]
             if other.mention or other.acts or sentence.words(hit.end, other.start) > 8 or ends(other):
                 break
+            if Cue.ANAPHOR in other.cues and Cue.BY not in hit.cues:
+                break  # `ratification of the convention, a move that Japan welcomed`
             if other.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
                 return Doers(body=Cue.OUTSIDER)
             if other.cues & {Cue.PLACE, Cue.TO} and Cue.OF not in other.cues:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ahocorasick_rs import AhoCorasick
 
@@ -81,9 +82,13 @@ class TreatyNames:
         self._plain = [literal not in special for literal in naming]
         """Whether all uses of a literal end where it does, as words of their own."""
         self._automaton = AhoCorasick(naming) if treaties else None
+        self._adopted = {treaty.id: treaty.adopted for treaty in treaties.values() if treaty.adopted}
 
-    def find(self, texts: Iterable[Text]) -> tuple[list[Place], list[str]]:
-        """Return every mention of a treaty and every look-alike in the texts, and notes on what was set aside."""
+    def find(self, texts: Iterable[Text], day: date | None = None) -> tuple[list[Place], list[str]]:
+        """Return every mention of a treaty and every look-alike in the texts, and notes on what was set aside.
+
+        `day` is when the texts were published; where it is not known, all treaties may be meant.
+        """
         if self._automaton is None:
             return [], []
         spans: dict[_Span, set[tuple[str, str]]] = defaultdict(set)
@@ -108,6 +113,7 @@ class TreatyNames:
         if not spans:
             return [], []
         around = Around(lambda: self._around(helping))
+        adopted = {treaty: then for treaty, then in self._adopted.items() if day is None or then <= day}
         unnamed = [span for span, found in spans.items() if ("unspecific", "") in found]
         places: list[Place] = []
         notes: list[str] = []
@@ -120,7 +126,7 @@ class TreatyNames:
                 continue
             if not found:
                 continue
-            decided, why = decide(found, name, start, end, around)
+            decided, why = decide(found, name, start, end, around, adopted)
             if decided is not None:
                 places.append(_place(text, start, end, decided, why, frozenset(spoken[span])))
                 taken[name].append((start, end))

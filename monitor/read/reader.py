@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache, partial
 from threading import Lock
 
 from monitor.actors import table
+from monitor.actors.named import named
 from monitor.actors.seat import seat
 from monitor.folding import fold
 from monitor.languages import Cue, load
@@ -59,12 +61,16 @@ class Reader:
         names, scanner = self._compiled()
         fields = (("title", entry.title), ("summary", entry.summary), ("content", entry.content))
         texts = [Text(name, text[:_LONGEST], fold(text[:_LONGEST])) for name, text in fields if text]
-        places, notes = names.find(texts)
+        places, notes = names.find(texts, entry.published.date() if entry.published else None)
         mentions = tuple(place.mention for place in places if place.mention)
         if not mentions:
             return Reading(notes=tuple(notes))
         sentences = scanner.sentences(texts, places, entry.language)
-        telling = Telling(topic=_main(mentions), home=self._home(sentences, mentions), seat=seat(entry.url))
+        home, hosts = self._home(sentences, mentions)
+        telling = Telling(
+            topic=_main(mentions), home=home, hosts=hosts, seat=seat(entry.url),
+            only=cache(partial(_only, texts, mentions)),
+        )  # fmt: skip
         found = _listen(sentences, mentions, telling, notes)
         events = settle(found, self._treaties, dateline(sentences, entry.published), _kinds(sentences))
         language = sentences[0].language.code if sentences else None
@@ -72,17 +78,14 @@ class Reader:
             language=language, mentions=mentions, events=events, notes=tuple(dict.fromkeys(notes))[:_NOTES]
         )
 
-    def _home(self, sentences: list[Sentence], mentions: tuple[Mention, ...]) -> str | None:
-        """Return the State in whose capital a text was written, unless a treaty is called by that city.
-
-        A treaty is signed in the city whose name it bears, and those who sign come from elsewhere.
-        """
+    def _home(self, sentences: list[Sentence], mentions: tuple[Mention, ...]) -> tuple[str | None, bool]:
+        """Return the State in whose capital a text was written, and whether a treaty is called by that city."""
         found = next((sentence.written_in for sentence in sentences if sentence.written_in), None)
         if found is None:
-            return None
+            return None, False
         city = f" {found[1]} " if found[1].isascii() else found[1]
         named = {mention.treaty for mention in mentions}
-        return None if any(city in self._names_of(treaty) for treaty in named) else found[0]
+        return found[0], any(city in self._names_of(treaty) for treaty in named)
 
     def _names_of(self, treaty: str) -> str:
         """Return everything that a treaty is called, folded."""
@@ -138,6 +141,20 @@ def _alone(sentence: Sentence) -> Doers | None:
     """Return the State that a sentence names, if it names one, for later pronouns and offices."""
     named = {hit.name.code for hit in sentence.hits if hit.name and hit.name.kind != "capital"}
     return Doers(tuple(named)) if len(named) == 1 else None
+
+
+def _only(texts: list[Text], mentions: tuple[Mention, ...]) -> str | None:
+    """Return the State that the texts name besides the treaties, if it is one; a capital stands for its own."""
+    free: list[str] = []
+    for text in texts:
+        at = 0
+        for start, end in sorted((one.start, one.end) for one in mentions if one.field == text.name):
+            free.append(text.original[at:start])
+            at = max(at, end)
+        free.append(text.original[at:])
+    told = " | ".join(free)
+    codes = named(told, capitals=False) or named(told)
+    return next(iter(codes)) if len(codes) == 1 else None
 
 
 def _kinds(sentences: list[Sentence]) -> Counter[Action]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitor.read.doers import Doers
@@ -19,5 +20,9 @@ class Telling:
     """The State in whose capital the text was written, for a government that has no other name."""
     seat: str | None = None
     """The State of the page's address, for a parliament or government that has no other name."""
+    hosts: bool = False
+    """The treaty is called by that capital: those who sign it there come from elsewhere."""
+    only: Callable[[], str | None] = lambda: None
+    """Return the one State that the whole entry names."""
     near: bool = True
     """The treaty is named in the heading or the sentence before, so that an act may leave it out."""

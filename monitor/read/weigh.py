@@ -226,7 +226,7 @@ class _Act:
             self.who = bound(self.sentence, self.place, self.told.telling.last)
             return not_in_force(self.sentence, self.place, self.form, self.what, verdict)
         if verdict.status is Status.PROCESS and not self.who:
-            home = self.told.telling.home or self.told.telling.seat
+            home = self._government(body=True)
             alone = only(self.sentence, places=True) or self.told.telling.last
             self.who = alone or (Doers((home,), how="carried") if home else self.who)
             if not self.who and not any({Cue.INSTITUTION, Cue.BILL} & one.cues for one in self.ruling):
@@ -306,6 +306,16 @@ class _Act:
             or in_council(self.sentence, self.place)
         )
 
+    def _government(self, body: bool) -> str | None:
+        """Return the State whose government or `body` is meant where the sentence names none."""
+        telling, here = self.told.telling, self.sentence.hits[self.place]
+        if telling.home and not (telling.hosts and self.action is Action.SIGNATURE):
+            return telling.home
+        if not body:
+            return None
+        decides = bool(here.acts) or Cue.APPROVE in here.cues  # a debate is of no parliament in particular
+        return telling.seat or (telling.only() if decides else None)
+
     def _carried(self) -> Doers:
         """Return a doer named before: by an act joined to this one, a pronoun, or an office without its State."""
         sentence, place, last = self.sentence, self.place, self.told.telling.last
@@ -330,7 +340,7 @@ class _Act:
                 return Doers(known.codes, how="carried")
             urged = any(Cue.URGE in one.cues for one in self.ruling)
             body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
-            home = self.told.telling.home or (self.told.telling.seat if body else None)
+            home = self._government(body is not None)
             if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and home and not urged:
                 placed = only(sentence, places=True).codes  # `In Chile, the Senate approved`
                 return Doers(placed or (home,), how="carried", body=body)

@@ -33,9 +33,9 @@ def test_a_mention_says_where_it_stands_and_why(reader: Reader) -> None:
 @pytest.mark.parametrize(
     ("text", "treaty"),
     [
-        ("Ghana signed the convention on cybercrime in Hanoi.", "un-cybercrime"),
+        ("Ghana signed the cybercrime convention in Hanoi.", "un-cybercrime"),
         (
-            "Ghana acceded to the convention on cybercrime in Strasbourg, the Council of Europe said.",
+            "Ghana acceded to the cybercrime convention in Strasbourg, the Council of Europe said.",
             "budapest",
         ),
     ],
