@@ -19,6 +19,7 @@ def relax() -> None:
 
 def settle() -> None:
     """Leave everything that is held by now out of later collections; to be called once the rules are compiled."""
-    gc.unfreeze()
-    gc.collect()
+    if gc.get_freeze_count():  # not the first rules: those before may go. The start leaves hardly any garbage
+        gc.unfreeze()
+        gc.collect()
     gc.freeze()

@@ -10,36 +10,34 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from starlette.types import ASGIApp
 
-from monitor import heap, review, rounds, systemd
+from monitor import heap, rounds, systemd
 from monitor.clockwork import LOOK_EVERY, ClockWatch, Round, scheduler_of, utc_now
 from monitor.deliver import Deliverer
 from monitor.desk import Kit, Pace
 from monitor.errors import StateError
 from monitor.fetch import Fetcher
+from monitor.health import Health, problems
 from monitor.isolation import Isolation
 from monitor.metrics import Metrics
 from monitor.model import Alert, Fault, Feed, FetchError
-from monitor.picture import illustrate
 from monitor.poll import Poll
 from monitor.poller import Poller
 from monitor.reloader import REFUSED, Reloader
 from monitor.rota import Rota
 from monitor.settings import Settings
-from monitor.sinks import Sink
-from monitor.sinks.slack import SlackSink
-from monitor.slack_app import Bench, SlackApp
+from monitor.sinks import Sink, as_slack
 from monitor.store import Store
 from monitor.tally import Tally
 from monitor.timetable import quietly
-from monitor.web import Health, app
-from monitor.web.health import problems
-from monitor.web.server import Server
+
+if TYPE_CHECKING:  # what one pass of `run --once` does without is loaded where it is used
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+    from monitor.web.server import Server
 
 log = structlog.get_logger("treatywatch")
 
@@ -115,15 +113,20 @@ class Service:
 
     async def run(self) -> None:
         """Serve the page, poll and deliver until `stop` or a signal; a second signal leaves at once."""
+        from monitor.web import app
+        from monitor.web.server import Server
+
+        site = app(
+            self.store, lambda: self.kit.rulebook, self.health, clock=self._clock, metrics=self.metrics
+        )
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self.stop)
         scheduler = scheduler_of(self._rounds())
         async with AsyncExitStack() as until_stopped:
             until_stopped.callback(self._ended)
-            self.page = await until_stopped.enter_async_context(
-                Server(self._app(), host=self.settings.host, port=self.settings.port)
-            )
+            page = Server(site, host=self.settings.host, port=self.settings.port)
+            self.page = await until_stopped.enter_async_context(page)
             await self._listen(until_stopped)
             scheduler.start()
             until_stopped.callback(scheduler.shutdown, wait=False)
@@ -270,10 +273,13 @@ class Service:
 
     async def tell_digests(self) -> None:
         """Owe the digests that are due, and illustrate those that were sent."""
-        now = self._clock()
+        from monitor import review
+        from monitor.picture import illustrate
+
+        now, slack = self._clock(), as_slack(self._sink)
         review.owe_digests(self.store, self.kit, now)
-        if isinstance(self._sink, SlackSink):
-            await illustrate(self.store, self._sink, self.kit.rulebook, now)
+        if slack is not None:
+            await illustrate(self.store, slack, self.kit.rulebook, now)
 
     async def keep_house(self) -> None:
         """Drop texts that are older than they are kept for."""
@@ -303,25 +309,22 @@ class Service:
         """Return what only the running worker knows of itself."""
         delivery = self.deliverer.health(self._clock())
         trouble = delivery.reasons if delivery.state == "down" else ()
-        slack_url = self._sink.workspace_url if isinstance(self._sink, SlackSink) else None
-        return replace(self._health, rules_trouble=self._reloader.error, trouble=trouble, slack_url=slack_url)
+        url = slack.workspace_url if (slack := as_slack(self._sink)) is not None else None
+        return replace(self._health, rules_trouble=self._reloader.error, trouble=trouble, slack_url=url)
 
     def _problems(self) -> tuple[str, ...]:
         return problems(self.health(), self.store, self._clock())
 
-    def _app(self) -> ASGIApp:
-        return app(
-            self.store, lambda: self.kit.rulebook, self.health, clock=self._clock, metrics=self.metrics
-        )
-
     async def _listen(self, until_stopped: AsyncExitStack) -> None:
         """Listen to buttons and commands where Slack gave an app-level token; delivery does without."""
-        token = self.settings.slack_app_token
-        if token is not None and isinstance(self._sink, SlackSink):
+        from monitor.slack_app import Bench, SlackApp
+
+        token, slack = self.settings.slack_app_token, as_slack(self._sink)
+        if token is not None and slack is not None:
             bench = Bench(store=self.store, kit=lambda: self.kit, clock=self._clock, trouble=self._trouble)
             api_url = self.settings.slack_api_url
             await until_stopped.enter_async_context(
-                SlackApp(token.get_secret_value(), self._sink, bench, api_url=api_url)
+                SlackApp(token.get_secret_value(), slack, bench, api_url=api_url)
             )
 
     def _trouble(self) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import structlog
-from rich.console import Console
 
 from monitor import folder, logs
 from monitor.desk import Kit
@@ -12,11 +11,7 @@ from monitor.kit import compile_kit
 from monitor.model import Fault
 from monitor.service import Service
 from monitor.settings import Settings, read_settings
-from monitor.sinks import Sink
-from monitor.sinks.console import ConsoleSink
-from monitor.sinks.slack import SlackSink
-from monitor.sinks.slack_setup import check_setup
-from monitor.sinks.webhook import WebhookSink
+from monitor.sinks import Sink, as_slack
 from monitor.store import Store, worker_lock
 
 log = structlog.get_logger("treatywatch")
@@ -41,6 +36,8 @@ def kit_in_force(settings: Settings) -> Kit:
 def choose_sink(settings: Settings) -> Sink:
     """Return where alerts go: a bot token wins over a webhook, and without both it is the console."""
     if settings.slack_bot_token:
+        from monitor.sinks.slack import SlackSink
+
         return SlackSink(
             settings.slack_bot_token.get_secret_value(),
             api_url=settings.slack_api_url,
@@ -49,9 +46,13 @@ def choose_sink(settings: Settings) -> Sink:
     if settings.slack_app_token:
         log.warning("SLACK_APP_TOKEN does nothing without SLACK_BOT_TOKEN: no buttons, no /treaty")
     if settings.slack_webhook_url:
+        from monitor.sinks.webhook import WebhookSink
+
         log.warning("alerts go through a webhook", lacks=WEBHOOK_LACKS)
         return WebhookSink(settings.slack_webhook_url.get_secret_value())
-    return ConsoleSink(Console(highlight=False))
+    from monitor.sinks.console import ConsoleSink
+
+    return ConsoleSink()
 
 
 async def serve(*, once: bool) -> int:
@@ -66,7 +67,7 @@ async def serve(*, once: bool) -> int:
     with worker_lock(settings.state):
         store = Store.open(settings.state, create=True)
         try:
-            if isinstance(sink, SlackSink):
+            if settings.slack_bot_token:  # without one slack-sdk need not be loaded
                 await _check_slack(sink, kit)
             async with Service(settings, store=store, sink=sink, kit=kit, seen=seen) as service:
                 if not once:
@@ -79,14 +80,19 @@ async def serve(*, once: bool) -> int:
             store.close()
 
 
-async def _check_slack(sink: SlackSink, kit: Kit) -> None:
+async def _check_slack(sink: Sink, kit: Kit) -> None:
     """Refuse to start with a token that Slack does not know; say the rest and go on, for it can be mended live."""
-    refused = await sink.probe()
+    from monitor.sinks.slack_setup import check_setup
+
+    slack = as_slack(sink)
+    if slack is None:
+        return
+    refused = await slack.probe()
     if refused is not None and refused.fault is Fault.TOKEN:
         raise TreatywatchError(
             f"SLACK_BOT_TOKEN: Slack says {refused.reason}. Copy the bot token (xoxb-...) anew."
         )
     channels = dict.fromkeys(channel for route in kit.routes.values() for channel in route.channels)
     digests = [plan.channel for plan in kit.rulebook.digests if plan.channel]
-    for problem in await check_setup(sink, [*channels, *digests, kit.channel]):
+    for problem in await check_setup(slack, [*channels, *digests, kit.channel]):
         log.warning("Slack is not set up in full", problem=problem)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event
-
 from monitor import actors
 from monitor.ledger.count import Ledger
 
@@ -20,6 +18,11 @@ def ics(ledgers: Iterable[Ledger], now: datetime) -> bytes:
     `now` (aware) is the time stamp of the events and decides which parties' dates are too old to show. Each event
     has an identifier that never changes, so that a calendar that reads it again moves events, and doubles none.
     """
+    from icalendar import (
+        Calendar,
+        Event,
+    )  # takes as long to load as all else here, and few calendars are asked for
+
     calendar = Calendar()
     calendar.add("prodid", "-//Treatywatch//Treaties//EN")
     calendar.add("version", "2.0")

@@ -45,7 +45,7 @@ def parse(
     process.) `now` (aware, UTC) lets dates that lie too far ahead count as none. Only kind `feed` uses the two.
     """
     if feed.kind == "feed":
-        from monitor.parse import feed as feeds  # loads feedparser
+        from monitor.parse import feed as feeds  # loads what reads XML
 
         return feeds.parse(document, feed, treaties, seen=seen, now=now)
     if feed.kind not in PARSERS:

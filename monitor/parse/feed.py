@@ -14,8 +14,6 @@ from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
-import feedparser
-
 from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.normalise import identity, text
 from monitor.parse import fields, json_feed, outline, rough
@@ -220,6 +218,8 @@ def _feedparser(body: bytes, address: str) -> Any:
 
     Sanitising is off since only plain text is kept; links within texts are not kept, so not resolved.
     """
+    import feedparser  # only polls that bring something need it
+
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": address}
     try:
         result = feedparser.parse(  # type: ignore[attr-defined,no-untyped-call]  # feedparser ships no types

@@ -6,9 +6,12 @@ A sink never tries again by itself where that could post twice; the outbox does,
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from monitor.model import Delivery, Failed, Message, Sent
+
+if TYPE_CHECKING:
+    from monitor.sinks.slack import SlackSink
 
 
 class Sink(Protocol):
@@ -34,3 +37,10 @@ class Sink(Protocol):
     async def probe(self) -> Failed | None:
         """Ask whether the service would accept us at all; None if it would, or if it cannot be asked."""
         ...
+
+
+def as_slack(sink: Sink) -> SlackSink | None:
+    """Return the sink if it is Slack's, for what only Slack can do; loads slack-sdk."""
+    from monitor.sinks.slack import SlackSink
+
+    return sink if isinstance(sink, SlackSink) else None

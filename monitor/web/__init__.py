@@ -16,12 +16,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from monitor.health import Health
 from monitor.metrics import Metrics
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.web.downloads import Downloads
 from monitor.web.headers import SafeHeaders
-from monitor.web.health import Health
 from monitor.web.pages import Pages
 
 __all__ = ["Health", "app"]

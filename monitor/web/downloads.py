@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from monitor import ledger
+from monitor.health import Health
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.web import exports, worldmap
 from monitor.web.asking import asked
-from monitor.web.health import Health
 from monitor.web.pages import tracked
 from monitor.web.recorded import chunks, recorded
 from monitor.web.standing import standing

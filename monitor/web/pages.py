@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from monitor.actors import name as actor_name
+from monitor.health import Health, problems
 from monitor.metrics import Metrics
 from monitor.model import Level, Outlet, Section, Step, Telling
 from monitor.rules import Rulebook
@@ -28,7 +29,6 @@ from monitor.treaties import Treaty
 from monitor.web import ruleline, words
 from monitor.web.asking import Asked, asked
 from monitor.web.feedline import feed_lines
-from monitor.web.health import Health, problems
 from monitor.web.recorded import recorded
 from monitor.web.standing import Standing, standing, told
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import httpx
 
+from monitor import health
 from monitor.metrics import Metrics
 from monitor.store import Store
 from monitor.store.views import Filter
-from monitor.web import health
 from monitor.web.exports import COLUMNS
 from monitor.web.recorded import chunks
 from tests.web.conftest import client

@@ -10,11 +10,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from monitor.due import Schedule
+from monitor.health import problems
 from monitor.metrics import Metrics
 from monitor.model import Entry, Fault, Level, Match
 from monitor.poll import Noted, Poll
 from monitor.store import Store
-from monitor.web.health import problems
 from tests.web.conftest import client
 from tests.web.sample import FEEDS, HEALTH, NOW, keys, state
 
