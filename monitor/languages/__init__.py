@@ -202,6 +202,8 @@ class Language(BaseModel):
     code: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
     name: str
     script: Literal["latin", "cyrillic", "arabic", "han"]
+    spellings: Mapping[str, str] = {}
+    """How letters are written where a keyboard or an address has them not: `ü` as `ue`."""
     telling: Phrases
     """Function words that tell this language from others of its script."""
     verb_first: bool = False
@@ -216,9 +218,10 @@ class Language(BaseModel):
     """Accents tell words apart, so a word is met only as it is written, unless the text has no accents at all."""
     acts: Mapping[Action, Mapping[Form, Phrases]]
     cues: Mapping[Cue, Phrases]
-    bodies: Mapping[Annotated[str, Field(pattern="^[A-Z]{2}(,[A-Z]{2})*$")], Phrases] = {}
+    bodies: Mapping[Annotated[str, Field(pattern="^[A-Z]{2}([,/][A-Z]{2})*$")], Phrases] = {}
     """Parliaments and governments whose name alone names their State, by its ISO code: the Duma, the Bundestag;
-    and groups whose name names each member: the Baltic states."""
+    groups whose name names each member (`EE,LV,LT`: the Baltic states); and bodies of which several States have
+    one (`DE/CH/AT`: the Bundesrat): the one that the text names otherwise too, or else the first."""
     offices: Mapping[Annotated[str, Field(pattern="^[A-Z]{2}$")], Phrases] = {}
     """Governments whose name alone names their State: the Kremlin, the European Commission."""
     numbers: Mapping[int, Phrases] = {}
@@ -228,7 +231,16 @@ class Language(BaseModel):
     ordinal_ends: Phrases = ()
     """What follows digits to make an ordinal of them: `th` in `74th`."""
 
+    def spelled(self, phrase: str) -> tuple[str, ...]:
+        """Return a phrase and how else people write it: hyphens as spaces, letters by the spellings."""
+        plain = _HYPHEN.sub(" ", phrase)
+        if not self.spellings:
+            return tuple(dict.fromkeys((phrase, plain)))
+        table = str.maketrans(dict(self.spellings))
+        return tuple(dict.fromkeys((phrase, plain, phrase.translate(table), plain.translate(table))))
 
+
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """In C where PyYAML has it, which takes a tenth of the time."""
 

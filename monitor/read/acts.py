@@ -17,6 +17,7 @@ _DOING = frozenset(
 ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, Cue.PASS})
 """Kinds of words that may be acts without being words for one."""
 _TITLE = 2  # words between a law and the treaty in its title
+_WAY = 2  # words between a verb and the parliament to which its subject comes: `avanza en el Congreso`
 _OBJECT = 8  # words between a verb of leaving and what is left
 
 
@@ -77,12 +78,15 @@ def _submits(sentence: Sentence, place: int) -> bool:
         return False
     hits = sentence.hits
     named = next((at for at, hit in enumerate(hits) if hit.mention), None)
-    if named is None or (named < place and (place == 0 or Cue.AUX not in hits[place - 1].cues)):
+    if named is None:
         return False
     goes = next(
         (at for at in range(max(named, place) + 1, len(hits)) if Cue.INSTITUTION in hits[at].cues), None
     )
-    return goes is not None and not any(hit.mark for hit in hits[min(named, place) : goes])
+    if goes is None or any(hit.mark for hit in hits[min(named, place) : goes]):
+        return False
+    told = place > 0 and Cue.AUX in hits[place - 1].cues
+    return named > place or told or touches(sentence, hits[place], hits[goes], _WAY)
 
 
 def _rejects(sentence: Sentence, place: int) -> bool:

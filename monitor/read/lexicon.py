@@ -27,6 +27,7 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19[4-9]\d|20[0-4]\d)(?![\d%])")
 _DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
 _OPEN = r"\w*"
+_BODY = frozenset({Cue.INSTITUTION})
 _SINGLE = frozenset({Cue.SINGLE})
 _RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
 _LOWEST = 3
@@ -176,7 +177,7 @@ class Lexicon:
             for phrase in dict.fromkeys([*cues, *acts, *numbers, *ordinals])
         ]
         for code, phrases in language.bodies.items():
-            body = _Meaning(frozenset({Cue.INSTITUTION} if len(code) == 2 else ()), (), Name(code, "body"))
+            body = _Meaning(frozenset() if "," in code else _BODY, (), Name(code, "body"))
             known.extend((phrase, body) for phrase in phrases)
         for code, phrases in language.offices.items():
             office = _Meaning(frozenset({Cue.ROLE}), (), Name(code, "body"))
@@ -184,6 +185,7 @@ class Lexicon:
         called: dict[Name, _Meaning] = {}
         for phrase, name in names:
             known.append((phrase, called.get(name) or called.setdefault(name, _Meaning(name=name))))
+        known = [(said, meaning) for phrase, meaning in known for said in language.spelled(phrase)]
         meanings: dict[str, list[_Known]] = defaultdict(list)
         patterns = compiled([phrase for phrase, _ in known])
         for (phrase, meaning), (literal, pattern) in zip(known, patterns, strict=True):
@@ -196,7 +198,8 @@ class Lexicon:
         }
         for cue in (Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.BILL, Cue.REJECT, Cue.SUBMIT):
             acting.update(language.cues.get(cue, ()))
-        literals, self._acts = zip(*compiled(sorted(acting)), strict=True)
+        spelled = {said for phrase in acting for said in language.spelled(phrase)}
+        literals, self._acts = zip(*compiled(sorted(spelled)), strict=True)
         self._acting = AhoCorasick(literals)
 
     def busy(self, text: str) -> list[int]:

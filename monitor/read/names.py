@@ -168,7 +168,9 @@ def _said(
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for field, spoken, phrase in treaty.phrases(*_FIELDS):
             named = phrase.replace("United Nations ", "United Nations (UN) ")
-            found[field, spoken] += {phrase, phrase.replace("Convention ", "Convention, "), named}
+            known = languages.get(spoken)
+            said = known.spelled(phrase) if known is not None else (phrase,)
+            found[field, spoken] += {*said, phrase.replace("Convention ", "Convention, "), named}
         for (kind, spoken), phrases in found.items():
             yield treaty.id, kind, spoken, phrases
     for language in languages.values():

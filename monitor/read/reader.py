@@ -10,7 +10,7 @@ from threading import Lock
 from monitor.actors import table
 from monitor.actors.named import named
 from monitor.actors.seat import seat
-from monitor.folding import fold
+from monitor.folding import Folded, fold
 from monitor.languages import Cue, load
 from monitor.model import Action, Entry, Mention, Reading
 from monitor.read.acts import ACTING, acts_of
@@ -20,6 +20,8 @@ from monitor.read.hits import Name, Sentence, Text
 from monitor.read.names import TreatyNames
 from monitor.read.scan import Scanner
 from monitor.read.settle import Found, settle
+from monitor.read.shared import settle_bodies
+from monitor.read.slug import restored
 from monitor.read.telling import Telling
 from monitor.read.weigh import Told
 from monitor.treaties import Treaty
@@ -60,12 +62,13 @@ class Reader:
         """Return the treaties that an entry names, the events that it tells, and why others are none."""
         names, scanner = self._compiled()
         fields = (("title", entry.title), ("summary", entry.summary), ("content", entry.content))
-        texts = [Text(name, text[:_LONGEST], fold(text[:_LONGEST])) for name, text in fields if text]
+        texts = [_text(name, text[:_LONGEST]) for name, text in fields if text]
         places, notes = names.find(texts, entry.published.date() if entry.published else None)
         mentions = tuple(place.mention for place in places if place.mention)
         if not mentions:
             return Reading(notes=tuple(notes))
         sentences = scanner.sentences(texts, places, entry.language)
+        settle_bodies(sentences, seat(entry.url))
         home, hosts = self._home(sentences, mentions)
         telling = Telling(
             topic=_main(mentions), home=home, hosts=hosts, seat=seat(entry.url),
@@ -132,6 +135,14 @@ def _listen(
         if own:
             telling.topic = own[-1]
     return found
+
+
+def _text(name: str, text: str) -> Text:
+    """Fold one field; a heading made from an address gets its apostrophes back."""
+    folded = fold(text)
+    if name == "title" and (plain := restored(folded.text)) != folded.text:
+        folded = Folded(text, plain)
+    return Text(name, text, folded)
 
 
 _LEAD = 6  # sentences after a heading that names the treaty, in which an act may leave it out

@@ -36,6 +36,7 @@ from monitor.read.status import Verdict, judge
 from monitor.read.telling import Telling
 from monitor.read.things import Thing, thing
 
+_DECIDING = frozenset({Cue.APPROVE, Cue.BILL, Cue.SUBMIT, Cue.REJECT})
 _NEAR = 6  # words between a doer and its act
 _TAKEN = 4  # words between a verb of accepting and what is accepted
 _LOOSE_END = 2  # words that may follow an act without its object
@@ -313,7 +314,7 @@ class _Act:
             return telling.home
         if not body:
             return None
-        decides = bool(here.acts) or Cue.APPROVE in here.cues  # a debate is of no parliament in particular
+        decides = bool(here.acts or here.cues & _DECIDING)  # a debate is of no parliament in particular
         return telling.seat or (telling.only() if decides else None)
 
     def _carried(self) -> Doers:

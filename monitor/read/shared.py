@@ -1,0 +1,40 @@
+"""Choose the State of a body that several States call by one name: the Bundesrat, the Nationalrat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from monitor.read.hits import Hit, Sentence
+
+_EITHER = "/"
+
+
+def settle_bodies(sentences: list[Sentence], seat: str | None) -> None:
+    """Give each such body the State among its own that the sentence names, or the text, or the page's address.
+
+    Where nothing does, it is the first: most readers of the language mean that one.
+    """
+    shared = [
+        (sentence, hit)
+        for sentence in sentences
+        for hit in sentence.hits
+        if hit.name is not None and _EITHER in hit.name.code
+    ]
+    if not shared:
+        return
+    told = [code for sentence in sentences for code in (*_codes(sentence.hits), *_written(sentence))]
+    for sentence, hit in shared:
+        near = _codes(sentence.hits)
+        if hit.name is not None:
+            own = hit.name.code.split(_EITHER)
+            meant = next((code for code in (*near, *told, seat) if code in own), own[0])
+            hit.name = replace(hit.name, code=meant)
+
+
+def _codes(hits: Iterable[Hit]) -> list[str]:
+    return [hit.name.code for hit in hits if hit.name is not None]
+
+
+def _written(sentence: Sentence) -> tuple[str, ...]:
+    return (sentence.written_in[0],) if sentence.written_in else ()
