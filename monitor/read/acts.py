@@ -104,7 +104,7 @@ def _law_on(sentence: Sentence, place: int) -> bool:
     for hit in sentence.hits[place + 1 :]:
         if sentence.words(sentence.hits[place].end, hit.start) > _TITLE + 1:
             return False
-        if hit.cues & {Cue.THAT, Cue.RELATIVE, Cue.BOUNDARY}:
+        if hit.mark == ";" or hit.cues & {Cue.THAT, Cue.RELATIVE, Cue.BOUNDARY}:
             return False
         if hit.mention:
             return bool(sentence.cues & {Cue.PASS, Cue.STEP, Cue.APPROVE, Cue.INSTITUTION})

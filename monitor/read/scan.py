@@ -75,9 +75,7 @@ class Scanner:
         opened = False
         for index, (start, end) in enumerate(cuts):
             matters = (
-                text.name == "title"
-                or acting[index]
-                or (not opened and any(acting[index + 1 : index + 2]))
+                text.name == "title" or acting[index] or (not opened and any(acting[index + 1 : index + 2]))
             )
             taken = [
                 Hit(place.start, min(place.end, end), mention=place.mention, lookalike=place.mention is None)
