@@ -92,6 +92,8 @@ class _Table(dict[str, str]):
 
 
 _TABLE = _Table()
+_MANY = 64
+"""Different characters up to which one replacement each is faster than a look at every place."""
 
 
 def _loud(match: re.Match[str]) -> str:
@@ -156,7 +158,12 @@ def fold(text: str) -> Folded:
     pieces = not unicodedata.is_normalized("NFC", cased) or "\uff9e" in cased or "\uff9f" in cased
     if pieces:
         cased = _COMPOSE.sub(_compose, cased)  # rare, and slower than all the rest
-    return Folded(text, _LOUD.sub(_loud, cased), pieces)
+    loud = set(_LOUD.findall(cased))
+    if len(loud) > _MANY:
+        return Folded(text, _LOUD.sub(_loud, cased), pieces)
+    for char in loud:
+        cased = cased.replace(char, _TABLE[char])
+    return Folded(text, cased, pieces)
 
 
 class _Widths(dict[str, int]):
@@ -172,6 +179,8 @@ _WIDTHS = _Widths()
 
 def _origins(source: str) -> Sequence[int]:
     """Work out the origin of each folded character; only characters that change their number need a look."""
+    if all(_WIDTHS[char] == 1 for char in set(_LOUD.findall(source))):
+        return range(len(source))
     out: list[int] = []
     at = 0
     for loud in _LOUD.finditer(source):
@@ -180,8 +189,6 @@ def _origins(source: str) -> Sequence[int]:
             out.extend(range(at, loud.start()))
             out.extend([loud.start()] * width)
             at = loud.end()
-    if at == 0:
-        return range(len(source))
     out.extend(range(at, len(source)))
     return out
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +14,6 @@ from monitor.rules.tree import TEXT_FIELDS, All, AnyOf, EventTest, In, Near, Nod
 
 Hit = tuple[int, int, int]
 """(number of the field, start, end) in the field's flat text."""
-
-MANY = 16
-"""From so many alternatives on, the words that were found are looked up instead of trying each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +109,12 @@ def as_published(text: str) -> str:
 
 def _any(parts: Sequence[Node], evidence: Evidence, subject: Subject, fields: Sequence[str]) -> Met | None:
     """Return every part that is met, so that the reason names all words that were found."""
-    asked: Iterable[Node] = parts
-    if len(parts) >= MANY:
-        asked = (part for part in parts if not isinstance(part, Words) or part in evidence.hits)
     met: Met = []
     found = False
-    for part in asked:
+    hits = evidence.hits
+    for part in parts:
+        if isinstance(part, Words) and part not in hits:
+            continue
         one = evaluate(part, evidence, subject, fields)
         if one is not None:
             found = True

@@ -1,6 +1,6 @@
 """Find the rules that an entry meets: every term of every rule in one pass over each field.
 
-One automaton (Aho-Corasick) holds the terms of all rules; only rules that have their rarest term, pattern or kind
+The terms of all rules are looked for at once (`finder.py`); only rules that have their rarest term, pattern or kind
 of event in the entry are evaluated, so the cost of an entry hardly depends on how many rules there are.
 """
 
@@ -13,21 +13,17 @@ from functools import cache
 from typing import Any
 
 import re2
-from ahocorasick_rs import AhoCorasick, Implementation
 
 from monitor.match.evaluate import NOTHING, Evidence, Hit, Met, Subject, evaluate, reasons
+from monitor.match.finder import FEW, Finder
 from monitor.match.plan import Plan, event_keys, plan
 from monitor.match.text import FieldText
 from monitor.match.why import lacking
-from monitor.match.words import begins, ends, word_end
+from monitor.match.words import ends, word_end
 from monitor.model import Entry, Feed, Match, Mention, Reading
 from monitor.rules.regex import compile_regex, options
 from monitor.rules.rulebook import Rule, Rulebook
 from monitor.rules.tree import Regex, Words
-
-_DFA_UP_TO = 3_000
-"""Patterns; a table for more leaves the processor's cache and is slower (docs/performance.md)."""
-
 
 LONGEST = 200_000
 """Characters of one field that are looked at: parsers cut far earlier, and a hostile text stays cheap."""
@@ -44,13 +40,11 @@ class Miss:
 class Matcher:
     """Match entries against the rules of one rulebook; compiled once, used for every entry."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, *, few: int = FEW) -> None:
+        """Compile the rules; more than `few` terms are looked up by their words (`finder.py`)."""
         self._plan: Plan = plan(rulebook.rules)
-        patterns = self._plan.patterns
-        kind = Implementation.DFA if len(patterns) <= _DFA_UP_TO else None
-        self._automaton = (
-            AhoCorasick(patterns, implementation=kind, store_patterns=False) if patterns else None
-        )
+        prefixes = [any(term.kind == "prefix" for term in terms) for terms in self._plan.terms]
+        self._finder = Finder(self._plan.patterns, prefixes, few)
         self._regex = cache(lambda regex: compile_regex(regex.pattern))
         self._screen = _screen(self._plan.regexes)
 
@@ -104,14 +98,10 @@ class Matcher:
     def _hits(self, texts: Sequence[FieldText]) -> dict[Words, list[Hit]]:
         """Return where each term stands as whole words."""
         hits: dict[Words, list[Hit]] = {}
-        if self._automaton is None:
-            return hits
         terms = self._plan.terms
         for number, text in enumerate(texts):
             flat = text.flat
-            for pattern, start, end in self._automaton.find_matches_as_indexes(flat, overlapping=True):
-                if not begins(flat, start):
-                    continue
+            for pattern, start, end in self._finder.places(flat):
                 whole = ends(flat, end)
                 for term in terms[pattern]:
                     if whole:

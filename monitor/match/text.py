@@ -29,8 +29,8 @@ class FieldText:
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return the place in the original of `flat[start:end]`, which begins and ends with no space."""
-        if len(self.flat) == len(self._folded.text):  # nothing was shortened: every place is the same
-            return self._folded.original(start, end)
+        if len(self.flat) == len(self._folded.text.replace("-", " ").rstrip()):
+            return self._folded.original(start, end)  # nothing was shortened: every place is the same
         if not self._flat_starts:
             self._flat_starts, self._folded_starts = [0], [0]
             gone = 0

@@ -22,6 +22,10 @@ class Words:
     text: str
     """Folded with single spaces for hyphens and white space; as written for `exact`."""
 
+    def __hash__(self) -> int:
+        """Return the text's own hash: every term of every woken rule is asked for it."""
+        return hash(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
