@@ -105,14 +105,16 @@ class Folded:
 
     __slots__ = ("_origins", "_pieces", "length", "source", "text")
 
-    def __init__(self, source: str, text: str, pieces: bool = False) -> None:
+    def __init__(self, source: str, text: str, *, pieces: bool = False, same: bool = False) -> None:
         self.source = source
         self.text = text
         self.length = len(source)
         """Of the original."""
         self._pieces = pieces
         """Whether letters that came in pieces were joined."""
-        self._origins: Sequence[int] | None = range(len(source)) if source.isascii() else None
+        self._origins: Sequence[int] | None = (
+            range(len(source)) if same else None
+        )  # each became one character
 
     @property
     def origins(self) -> Sequence[int]:
@@ -153,17 +155,20 @@ def fold(text: str) -> Folded:
     The last few are remembered, because reading and matching fold the same fields one after the other.
     """
     if text.isascii():
-        return Folded(text, text.lower().replace("`", "'"))
+        return Folded(text, text.lower().replace("`", "'"), same=True)
     cased = text.casefold()
     pieces = not unicodedata.is_normalized("NFC", cased) or "\uff9e" in cased or "\uff9f" in cased
     if pieces:
         cased = _COMPOSE.sub(_compose, cased)  # rare, and slower than all the rest
     loud = set(_LOUD.findall(cased))
     if len(loud) > _MANY:
-        return Folded(text, _LOUD.sub(_loud, cased), pieces)
+        return Folded(text, _LOUD.sub(_loud, cased), pieces=pieces)
+    same = not pieces and len(cased) == len(text)
     for char in loud:
-        cased = cased.replace(char, _TABLE[char])
-    return Folded(text, cased, pieces)
+        folded = _TABLE[char]
+        same = same and len(folded) == 1
+        cased = cased.replace(char, folded)
+    return Folded(text, cased, pieces=pieces, same=same)
 
 
 class _Widths(dict[str, int]):
@@ -179,8 +184,6 @@ _WIDTHS = _Widths()
 
 def _origins(source: str) -> Sequence[int]:
     """Work out the origin of each folded character; only characters that change their number need a look."""
-    if all(_WIDTHS[char] == 1 for char in set(_LOUD.findall(source))):
-        return range(len(source))
     out: list[int] = []
     at = 0
     for loud in _LOUD.finditer(source):
@@ -189,6 +192,8 @@ def _origins(source: str) -> Sequence[int]:
             out.extend(range(at, loud.start()))
             out.extend([loud.start()] * width)
             at = loud.end()
+    if at == 0:
+        return range(len(source))
     out.extend(range(at, len(source)))
     return out
 

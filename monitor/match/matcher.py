@@ -10,20 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import re2
 
 from monitor.match.evaluate import NOTHING, Evidence, Hit, Met, Subject, evaluate, reasons
 from monitor.match.finder import FEW, Finder
-from monitor.match.plan import Plan, event_keys, plan
+from monitor.match.plan import Key, Plan, event_keys, plan
 from monitor.match.text import FieldText
 from monitor.match.why import lacking
 from monitor.match.words import ends, word_end
 from monitor.model import Entry, Feed, Match, Mention, Reading
 from monitor.rules.regex import compile_regex, options
 from monitor.rules.rulebook import Rule, Rulebook
-from monitor.rules.tree import Regex, Words
+from monitor.rules.tree import Node, Regex, Words
 
 LONGEST = 200_000
 """Characters of one field that are looked at: parsers cut far earlier, and a hostile text stays cheap."""
@@ -55,11 +56,13 @@ class Matcher:
         """
         evidence = self._evidence(entry, reading)
         found = []
-        for number in self._woken(evidence):
+        for number, key in self._woken(evidence):
             rule = self._plan.rules[number]
             if _outside(rule, entry, reading, feed, now):
                 continue
-            match = _judge(rule, evidence, self._plan.asks[number])
+            # the one word that woke a rule of any words is all that there is of it
+            tree = key if isinstance(key, Words) and self._plan.plain[number] else rule.match
+            match = _judge(rule, tree, evidence, self._plan.asks[number])
             if match is not None:
                 found.append(match)
         return tuple(found)
@@ -74,7 +77,7 @@ class Matcher:
         for number, rule in enumerate(self._plan.rules):
             asks = self._plan.asks[number]
             outside = _outside(rule, entry, reading, feed, now)
-            if _judge(rule, evidence, asks) is not None:
+            if _judge(rule, rule.match, evidence, asks) is not None:
                 if outside:
                     found.append((99, Miss(rule=rule.id, lacks=(outside,))))
                 continue
@@ -113,22 +116,24 @@ class Matcher:
                 found.sort()
         return hits
 
-    def _woken(self, evidence: Evidence) -> list[int]:
-        """Return the numbers of the rules that may match, in order."""
+    def _woken(self, evidence: Evidence) -> list[tuple[int, Key | None]]:
+        """Return the numbers of the rules that may match, in order, each with the key that woke it if it was one."""
         wakes = self._plan.wakes
-        woken: set[int] = set()
-        for term in evidence.hits:
-            woken.update(wakes.get(term, ()))
+        keys: list[Key] = list(evidence.hits)
         for subject in evidence.subjects:
             values = (subject.value(name) for name in ("treaty", "action", "status", "actor"))
-            for key in event_keys(*values):
-                woken.update(wakes.get(key, ()))
+            keys.extend(event_keys(*values))
         if self._screen is not None:
-            for index in {
-                index for text in evidence.texts for index in self._screen.Match(text.source) or ()
-            }:
-                woken.update(wakes[self._plan.regexes[index]])
-        return sorted(woken)
+            found = {index for text in evidence.texts for index in self._screen.Match(text.source) or ()}
+            keys.extend(self._plan.regexes[index] for index in found)
+        woken: dict[int, Key | None] = {}
+        for key in keys:
+            for number in wakes.get(key, ()):
+                woken[number] = None if number in woken else key
+        return sorted(woken.items(), key=_number)
+
+
+_number = itemgetter(0)
 
 
 def _screen(regexes: Sequence[Regex]) -> Any:
@@ -185,15 +190,15 @@ def _outside(rule: Rule, entry: Entry, reading: Reading, feed: Feed | None, now:
     return None
 
 
-def _judge(rule: Rule, evidence: Evidence, asks: bool) -> Match | None:
-    """Try a rule on each event and mention; the events that it holds for are in the match.
+def _judge(rule: Rule, tree: Node, evidence: Evidence, asks: bool) -> Match | None:
+    """Try a rule's tree on each event and mention; the events that it holds for are in the match.
 
     A rule that `asks` for no event speaks of none: its words, and its `none`, are about the whole item.
     """
     best: tuple[bool, Met, Subject] | None = None
     events = []
     for subject in (*evidence.subjects, NOTHING) if asks else (NOTHING,):
-        met = evaluate(rule.match, evidence, subject)
+        met = evaluate(tree, evidence, subject)
         if met is None:
             continue
         about = any(where is None for _, where in met)  # an event or a treaty, not words alone

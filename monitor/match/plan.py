@@ -27,6 +27,8 @@ class Plan:
     rules: list[Rule] = field(default_factory=list)
     asks: list[bool] = field(default_factory=list)
     """For each rule, whether it asks for an event or a treaty (outside `none`)."""
+    plain: list[bool] = field(default_factory=list)
+    """For each rule, whether it is met by any one of its words."""
     patterns: list[str] = field(default_factory=list)
     """Folded texts for the automaton, each once."""
     terms: list[tuple[Words, ...]] = field(default_factory=list)
@@ -43,6 +45,7 @@ def plan(rules: Iterable[Rule]) -> Plan:
     """Compile the enabled rules."""
     made = Plan(rules=[rule for rule in rules if rule.enabled])
     made.asks = [_asks(rule.match) for rule in made.rules]
+    made.plain = [_plain(rule.match) for rule in made.rules]
     used: Counter[Key] = Counter()
     by_text: dict[str, dict[Words, None]] = {}
     fields = dict.fromkeys(TEXT_FIELDS)
@@ -73,6 +76,10 @@ def _asks(node: Node) -> bool:
             return _asks(part)
         case _:
             return isinstance(node, EventTest)
+
+
+def _plain(node: Node) -> bool:
+    return isinstance(node, AnyOf) and all(isinstance(part, Words) for part in node.parts)
 
 
 def _leaves(node: Node) -> Iterator[Node]:
