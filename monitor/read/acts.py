@@ -40,8 +40,12 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
     if Cue.REJECT in hit.cues and _rejects(sentence, place):
         return [(Action.RATIFICATION, Form.NOUN)]
     if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence)):
+        if Cue.ANAPHOR in hit.cues and Cue.INSTITUTION in sentence.cues:
+            return [(Action.RATIFICATION, Form.DONE)]  # `el Senado lo aprobó`
         comma = False
-        for other in sentence.hits[place + 1 :]:
+        for at, other in enumerate(sentence.hits[place + 1 :], place + 1):
+            if _clears(sentence, at):
+                continue
             if (
                 other.acts
                 or other.mark == ";"
@@ -57,6 +61,15 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
                     else []
                 )
     return []
+
+
+def _clears(sentence: Sentence, at: int) -> bool:
+    """Say whether a relative clause tells that a bill is a yes: `approved the bill that clears the way for`."""
+    hits = sentence.hits
+    if Cue.THAT not in hits[at].cues or Cue.BILL not in hits[at - 1].cues or at + 1 == len(hits):
+        return False
+    yes = Cue.APPROVE in hits[at + 1].cues and touches(sentence, hits[at], hits[at + 1], 1)
+    return yes and touches(sentence, hits[at - 1], hits[at])
 
 
 def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool) -> bool:

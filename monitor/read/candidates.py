@@ -9,7 +9,7 @@ BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
 _TOLD_OF_CAPITALS = frozenset(
     {
         Cue.PLAN, Cue.REFUSE, Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.NEGATION, Cue.BECOME, Cue.URGE, Cue.NEED,
-        Cue.PERFORM, Cue.TO, Cue.AUX,
+        Cue.PERFORM, Cue.TO, Cue.AUX, Cue.HISTORY,
     }
 )  # fmt: skip
 """Kinds of words that right behind a capital show that it stands for its government."""

@@ -20,7 +20,7 @@ OPERATORS = frozenset(
 
 REACH = {
     Cue.NEGATION: 4, Cue.REFUSE: 7, Cue.URGE: 14, Cue.NEED: 7, Cue.CONDITION: 8, Cue.MODAL: 4, Cue.PLAN: 8,
-    Cue.APPROVE: 12, Cue.PASS: 14, Cue.STEP: 12, Cue.DEPOSIT: 8, Cue.BECOME: 8, Cue.PERFORM: 7, Cue.GATHER: 16,
+    Cue.APPROVE: 12, Cue.PASS: 14, Cue.STEP: 12, Cue.DEPOSIT: 13, Cue.BECOME: 8, Cue.PERFORM: 7, Cue.GATHER: 16,
     Cue.ATTEND: 10, Cue.HISTORY: 7, Cue.CEREMONY: 3, Cue.BILL: 12, Cue.INSTRUMENT: 4, Cue.OPENING: 4,
     Cue.INSTITUTION: 14, Cue.RELATIVE: 5, Cue.BY: 1, Cue.TO: 3, Cue.INVITE: 14, Cue.AUX: 3, Cue.REACH: 5,
     Cue.REVOKE: 9,
@@ -42,6 +42,10 @@ _OPENS = frozenset({Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE})
 """Kinds of words that open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
 
 _BRACKET = 14  # words that such a bracket may hold
+
+_ASIDE = 4  # words that an aside between two commas may hold
+_SAID = frozenset({Cue.GROUP, Cue.AND, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, Cue.RELATIVE, Cue.BOUNDARY})
+"""Kinds of words that say something of their own between two commas."""
 
 _AFTER = 3  # words within which a verb-final language puts what governs the act
 
@@ -88,6 +92,9 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
                 found.append(Governor(hit, hit.cues & OPERATORS, sentence.words(hit.end, anchor)))
             break
         if hit.mark == ",":
+            if (opened := _aside(sentence, index)) is not None:
+                skipped = opened
+                continue
             comma = True
             continue
         if hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
@@ -148,6 +155,18 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     if following and Cue.CEREMONY in following.cues and sentence.words(hits[place].end, following.start) <= 1:
         found.append(Governor(following, frozenset({Cue.CEREMONY}), 0, after=True))
     return found
+
+
+def _aside(sentence: Sentence, index: int) -> int | None:
+    """Return the place of the comma that opens the aside closed by this one: `does not, for now, intend to`."""
+    hits = sentence.hits
+    for before in range(index - 1, max(index - _ASIDE - 2, -1), -1):
+        hit = hits[before]
+        if hit.mark == ",":
+            return before if sentence.words(hit.end, hits[index].start) <= _ASIDE else None
+        if hit.acts or hit.mark or hit.mention or hit.name or hit.cues & _SAID:
+            return None
+    return None
 
 
 def _about_group(hits: list[Hit], index: int) -> int | None:
@@ -223,7 +242,7 @@ def is_noun(hit: Hit) -> bool:
     return any(form in {Form.NOUN, Form.GERUND} for _, form in hit.acts)
 
 
-_TOLD = frozenset({Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP})
+_TOLD = frozenset({Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP, Cue.DEPOSIT})
 
 
 def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:

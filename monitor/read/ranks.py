@@ -23,5 +23,5 @@ def raised(sentence: Sentence, place: int) -> int | None:
             break
         if hit.number is not None:
             return hit.number if to else None
-        to = Cue.TO in hit.cues
+        to = bool(hit.cues & {Cue.TO, Cue.PLACE})
     return None

@@ -125,6 +125,8 @@ def _listen(
                 if why:
                     words = sentence.text[hit.start : hit.end]
                     notes.append(f"“{_short(sentence.quote)}”: {words}: {why}")
+        if sentence.asks:
+            told.forget_plans()
         for one in told.found.values():
             one.past = one.past or reference or sentence.asks
             if one.doers.codes:

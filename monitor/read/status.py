@@ -88,6 +88,8 @@ def judge(
         return Verdict(Status.URGED)
     if has(Cue.URGE) and has(Cue.CONDITION) and form not in _FINITE:
         return Verdict(None, "a condition or an open question")
+    if has(Cue.URGE) and form is Form.NOUN and counted:
+        return Verdict(None, "needed, not done")  # `requires 50 ratifications`
     if has(Cue.URGE) and form is Form.AGENT:
         return Verdict(None, "those who are asked did it before")
     if has(Cue.URGE) and form not in _FINITE:

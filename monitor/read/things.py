@@ -65,6 +65,8 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         return after
     if bill is not None:
         return Thing(bill=bill)
+    if Cue.ANAPHOR in here.cues:
+        return Thing(stands_for=True, hit=here)  # `l'a approuvé`
     it = place + 1 < len(hits) and Cue.PRONOUN in hits[place + 1].cues and not is_noun(here)
     for hit in reversed(hits[:place]):
         if it and Cue.BILL in hit.cues:

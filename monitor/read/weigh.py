@@ -82,6 +82,10 @@ class Told:
         self.found[place] = act.result(verdict, verdict.status)
         return ""
 
+    def forget_plans(self) -> None:
+        """Drop what a question asks about the future: `Does the government intend to sign?` plans nothing."""
+        self.found = {at: one for at, one in self.found.items() if one.status is not Status.PLANNED}
+
     def _other(self, place: int, action: Action, form: Form, what: Thing) -> str:
         """Say why an act is not done to the treaty, or nothing if it may be."""
         sentence = self.sentence
