@@ -105,16 +105,22 @@ class Folded:
 
     __slots__ = ("_origins", "_pieces", "length", "source", "text")
 
-    def __init__(self, source: str, text: str, *, pieces: bool = False, same: bool = False) -> None:
+    def __init__(
+        self,
+        source: str,
+        text: str,
+        *,
+        pieces: bool = False,
+        same: bool = False,
+        origins: Sequence[int] | None = None,
+    ) -> None:
         self.source = source
         self.text = text
         self.length = len(source)
         """Of the original."""
         self._pieces = pieces
         """Whether letters that came in pieces were joined."""
-        self._origins: Sequence[int] | None = (
-            range(len(source)) if same else None
-        )  # each became one character
+        self._origins = range(len(source)) if same else origins
 
     @property
     def origins(self) -> Sequence[int]:

@@ -204,6 +204,11 @@ class Language(BaseModel):
     script: Literal["latin", "cyrillic", "arabic", "han"]
     spellings: Mapping[str, str] = {}
     """How letters are written where a keyboard or an address has them not: `ü` as `ue`."""
+    latin: Mapping[str, str] = {}
+    """How each letter of another alphabet is written in Latin ones, as addresses do: `ж` as `zh`; the commoner of two
+    letters that are written alike comes last."""
+    latin_ways: Mapping[str, str] = {}
+    """Other ways to write them, as patterns, and the way above: `kh` for `h`."""
     telling: Phrases
     """Function words that tell this language from others of its script."""
     verb_first: bool = False

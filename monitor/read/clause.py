@@ -242,7 +242,7 @@ def is_noun(hit: Hit) -> bool:
     return any(form in {Form.NOUN, Form.GERUND} for _, form in hit.acts)
 
 
-_TOLD = frozenset({Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP, Cue.DEPOSIT})
+_TOLD = frozenset({Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP, Cue.DEPOSIT, Cue.MODAL})
 
 
 def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:

@@ -29,6 +29,13 @@ class Text:
     """title, summary or content."""
     original: str
     folded: Folded
+    romanised: bool = False
+    """It is published in Latin letters and folded into those of its language."""
+
+    @property
+    def spoken(self) -> str:
+        """Return the text in the letters of its language."""
+        return self.folded.text if self.romanised else self.original
 
     def cased(self, place: int) -> str:
         """Return the character as published behind a place of the folded text."""

@@ -18,6 +18,7 @@ from monitor.read.dates import dateline
 from monitor.read.doers import Doers
 from monitor.read.hits import Name, Sentence, Text
 from monitor.read.names import TreatyNames
+from monitor.read.romanised import Headings
 from monitor.read.scan import Scanner
 from monitor.read.settle import Found, settle
 from monitor.read.shared import settle_bodies
@@ -42,7 +43,7 @@ class Reader:
     def __init__(self, treaties: Mapping[str, Treaty]) -> None:
         self._treaties = treaties
         self._called: dict[str, str] = {}
-        self._parts: tuple[TreatyNames, Scanner] | None = None
+        self._parts: tuple[TreatyNames, Scanner, Headings] | None = None
         self._compiling = Lock()
 
     def prepare(self) -> None:
@@ -50,19 +51,26 @@ class Reader:
         self._compiled()
         table()
 
-    def _compiled(self) -> tuple[TreatyNames, Scanner]:
+    def _compiled(self) -> tuple[TreatyNames, Scanner, Headings]:
         if self._parts is None:
             with self._compiling:
                 if self._parts is None:
                     languages = load()
-                    self._parts = TreatyNames(self._treaties, languages), Scanner(languages, world)
+                    self._parts = (
+                        TreatyNames(self._treaties, languages),
+                        Scanner(languages, world),
+                        Headings(self._treaties, languages, world),
+                    )
         return self._parts
 
     def read(self, entry: Entry) -> Reading:
         """Return the treaties that an entry names, the events that it tells, and why others are none."""
-        names, scanner = self._compiled()
+        names, scanner, headings = self._compiled()
         fields = (("title", entry.title), ("summary", entry.summary), ("content", entry.content))
         texts = [_text(name, text[:_LONGEST]) for name, text in fields if text]
+        letters = headings.restored(entry.title, (entry.summary, entry.content), entry.language)
+        if letters is not None:
+            texts[0] = Text("title", entry.title, letters, romanised=True)
         places, notes = names.find(texts, entry.published.date() if entry.published else None)
         mentions = tuple(place.mention for place in places if place.mention)
         if not mentions:
@@ -160,6 +168,9 @@ def _only(texts: list[Text], mentions: tuple[Mention, ...]) -> str | None:
     """Return the State that the texts name besides the treaties, if it is one; a capital stands for its own."""
     free: list[str] = []
     for text in texts:
+        if text.romanised:
+            free.append(text.spoken)
+            continue
         at = 0
         for start, end in sorted((one.start, one.end) for one in mentions if one.field == text.name):
             free.append(text.original[at:start])

@@ -52,7 +52,7 @@ class Scanner:
         The sentence before the first act is read too: it may name who does it.
         """
         found: list[Sentence] = []
-        samples = [text.original[:_SAMPLE] for text in texts]
+        samples = [text.spoken[:_SAMPLE] for text in texts]
         words = [words_of(sample) for sample in samples]
         for text, sample, said in zip(texts, samples, words, strict=True):
             own = [place for place in places if place.field == text.name]

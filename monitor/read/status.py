@@ -73,7 +73,7 @@ def judge(
             has(cue) for cue in (Cue.URGE, Cue.MODAL, Cue.PLAN, Cue.CONDITION, Cue.NEED, Cue.NEGATION)
         )
         return Verdict(None, "no parliament has refused it") if loose else Verdict(Status.REFUSED, past=past)
-    if has(Cue.OPENING):
+    if has(Cue.OPENING) and action is not Action.ENTRY_INTO_FORCE:
         return Verdict(None, "opening for signature is no State's act")
     occasion = has(Cue.CEREMONY) and not has.nearer(Cue.CONDITION, Cue.CEREMONY)
     if form in {Form.NOUN, Form.GERUND} and occasion and not has(Cue.GATHER):

@@ -61,7 +61,7 @@ class Tongues:
         `words` are the text's own; `rest`, the words of the whole entry, helps a short text; `spoken` lists the
         languages of the treaty names that it uses.
         """
-        candidates = self._scripts.get(_script(text), [])
+        candidates = self._scripts.get(script_of(text), [])
         if len(candidates) < 2:
             return candidates[0] if candidates else None
         own = _count(self._own, words)
@@ -95,7 +95,7 @@ def _count(known: Mapping[str, list[str]], words: Iterable[str]) -> Counter[str]
     return Counter(chain.from_iterable(filter(None, map(known.get, words))))
 
 
-def _script(text: str) -> str:
+def script_of(text: str) -> str:
     """Return the script in which most of a text is written; a Chinese letter counts for three."""
     script = "latin"
     if text.isascii() or not _OTHER.search(text):

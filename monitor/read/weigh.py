@@ -94,7 +94,8 @@ class Told:
         if form is Form.AGENT and elsewhere(sentence, place):
             return "to what they are parties is not said"
         if action is Action.SIGNATURE:
-            if what.bill is not None or approves_next(sentence, place):
+            law = what.hit is None and any(Cue.BILL in hit.cues for hit in sentence.hits[:place])
+            if law or what.bill is not None or approves_next(sentence, place):
                 return "a domestic text is signed, not the treaty"
             if signs_instrument(sentence, place):
                 return "an instrument is signed at home"

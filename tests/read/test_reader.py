@@ -30,6 +30,13 @@ def test_a_mention_says_where_it_stands_and_why(reader: Reader) -> None:
     assert title[mention.start : mention.end] == mention.words == "HANOI CONVENTION"
 
 
+def test_a_mention_in_latin_letters_is_quoted_as_published(reader: Reader) -> None:
+    title = "Estoniya podpisala konventsiyu OON protiv kiberprestupnosti"
+    [mention] = reader.read(entry(title, language="ru-RU")).mentions
+    assert title[mention.start : mention.end] == mention.words
+    assert mention.words == "konventsiyu OON protiv kiberprestupnosti"
+
+
 @pytest.mark.parametrize(
     ("text", "treaty"),
     [
