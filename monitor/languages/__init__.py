@@ -211,10 +211,14 @@ class Language(BaseModel):
     """Other ways to write them, as patterns, and the way above: `kh` for `h`."""
     telling: Phrases
     """Function words that tell this language from others of its script."""
+    home: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    """The one State whose press writes this language: its parliament needs no other name there."""
     verb_first: bool = False
     """The doer may follow its verb, with nothing between: Arabic, and headlines of some others."""
     verb_last: bool = False
     """Words that govern the act may follow it: German."""
+    free_order: bool = False
+    """The verb that governs an infinitive may stand behind its object: Russian."""
     ordinal_dot: bool = False
     """A full stop behind a number makes it an ordinal: `am 25. Oktober`."""
     clitics: Phrases = ()

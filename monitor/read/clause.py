@@ -141,6 +141,8 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
                 break
     if sentence.language.verb_last:
         found.extend(_after(sentence, place))
+    elif sentence.language.free_order and not found:
+        found.extend(_inverted_order(sentence, place))
     following = hits[place + 1] if place + 1 < len(hits) else None
     if is_noun(hits[place]):
         found.extend(_told_of(sentence, place))
@@ -304,6 +306,18 @@ def _after(sentence: Sentence, place: int) -> Iterator[Governor]:
             near, passed = hit, True
             continue
         cues = hit.cues & (_DENIAL if passed else OPERATORS)
+        if cues:
+            yield Governor(hit, cues, 0, after=True)
+
+
+def _inverted_order(sentence: Sentence, place: int) -> Iterator[Governor]:
+    """Yield what governs an infinitive from behind its object: `подписывать договор Москва не намерена`."""
+    if not any(form is Form.BARE for _, form in sentence.hits[place].acts):
+        return
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mark or hit.acts:
+            return
+        cues = hit.cues & (_DENIAL | {Cue.PLAN, Cue.MODAL, Cue.NEED})
         if cues:
             yield Governor(hit, cues, 0, after=True)
 

@@ -320,7 +320,7 @@ class _Act:
         if not body:
             return None
         decides = bool(here.acts or here.cues & _DECIDING)  # a debate is of no parliament in particular
-        return telling.seat or (telling.only() if decides else None)
+        return telling.seat or (telling.only() if decides else None) or self.sentence.language.home
 
     def _carried(self) -> Doers:
         """Return a doer named before: by an act joined to this one, a pronoun, or an office without its State."""
