@@ -10,13 +10,13 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 
 from monitor import heap, rounds, systemd
 from monitor.clockwork import LOOK_EVERY, ClockWatch, Round, scheduler_of, utc_now
-from monitor.deliver import Deliverer
+from monitor.deliver import Courier, Deliverer
 from monitor.desk import Kit, Pace
 from monitor.errors import StateError
 from monitor.fetch import Fetcher
@@ -44,8 +44,6 @@ log = structlog.get_logger("treatywatch")
 GRACE = 6.0
 """Seconds that a stop waits for what is under way, the page's last answers not counted; SIGTERM promises 10."""
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
-ABREAST = 8
-"""Passes over the outbox at once: Slack may take its ten seconds in some of them."""
 ONCE = timedelta(minutes=2)
 """How long `run --once` goes on delivering what is owed; what is left stays owed."""
 
@@ -78,7 +76,8 @@ class Service:
         self._jitter = jitter
         self._doors = AsyncExitStack()
         self._stop = asyncio.Event()
-        self._deliveries: set[asyncio.Task[Any]] = set()
+        self._courier = Courier(self.deliverer, clock, self._delivered)
+        self._once_work: set[asyncio.Task[None]] = set()
         self._reloader = Reloader(settings, seen)
         self._health = Health(started=clock())
 
@@ -128,6 +127,7 @@ class Service:
             page = Server(site, host=self.settings.host, port=self.settings.port)
             self.page = await until_stopped.enter_async_context(page)
             await self._listen(until_stopped)
+            await until_stopped.enter_async_context(self._courier)
             scheduler.start()
             until_stopped.callback(scheduler.shutdown, wait=False)
             watch = asyncio.create_task(self._watch_clock(scheduler))
@@ -137,14 +137,13 @@ class Service:
             await self._stop.wait()
             systemd.notify("STOPPING=1")
             log.info("stopping", polls=len(self._rota.under_way))
-            scheduler.pause()  # `shutdown` would cancel a delivery that is under way
+            scheduler.pause()  # `shutdown` would cancel a round that is under way
             await self._finish()
 
     def _rounds(self) -> list[Round]:
         second = timedelta(seconds=1)
         rounds = [
             Round(self.tick, second),
-            Round(self.deliver, second, abreast=ABREAST),
             Round(self.reload, second),
             Round(self.look_around, timedelta(minutes=10)),
             Round(self.reassure, timedelta(minutes=1)),
@@ -187,12 +186,13 @@ class Service:
         stopped.cancel()
         if work.done():
             work.result()
-        self._deliveries.add(work)  # `_finish` gives it a little time
+        self._once_work.add(work)  # `_finish` gives it a little time
 
     async def _once(self) -> None:
-        await self._rota.poll_all_due(self._clock(), len(self.kit.rulebook.feeds))
-        self.store.write_later()
-        await self.look_around()
+        async with self._courier:
+            await self._rota.poll_all_due(self._clock(), len(self.kit.rulebook.feeds))
+            self.store.write_later()
+            await self.look_around()
         self._delivered(await self.deliverer.drain(self._clock, within=ONCE))
 
     def stop(self) -> None:
@@ -216,15 +216,6 @@ class Service:
             log.error("times of polls not recorded", error=str(error))
         if not self._stop.is_set():
             self._rota.start_due(now)
-
-    async def deliver(self) -> None:
-        """Deliver what is owed and due. Passes may overlap: one slow channel holds up no other."""
-        this = asyncio.current_task()
-        if this is not None:
-            self._deliveries.add(this)
-            this.add_done_callback(self._deliveries.discard)
-        self._delivered(await self.deliverer.deliver_due(self._clock()))
-        self._health = replace(self._health, delivered=self._clock())
 
     async def reload(self) -> None:
         """Take up a changed rules folder, and owe what is to be said of it."""
@@ -291,14 +282,15 @@ class Service:
     # --- Parts ------------------------------------------------------------------------------------------
 
     async def _polled(self, poll: Poll, seconds: float) -> None:
-        """Count a poll, and deliver at once what it owes."""
+        """Count a poll, and have delivered at once what it owes."""
         self.tally.add(poll)
         self.metrics.polled(poll, seconds)
-        if poll.alerts and not self._stop.is_set():
-            await self.deliver()
+        if poll.alerts:
+            self._courier.wake()
 
     def _delivered(self, done: Counter[str]) -> None:
-        """Count what one pass over the outbox did."""
+        """Count what was delivered since the last look at the outbox."""
+        self._health = replace(self._health, delivered=self._clock())
         self.tally.sent += done["sent"] + done["found"]
         self.metrics.sent(done["sent"] + done["found"])
         for fault in Fault:
@@ -338,7 +330,9 @@ class Service:
 
     async def _finish(self) -> None:
         """Give what is under way a little time, then let it go; nothing recorded is lost."""
-        under_way = {*self._rota.under_way, *self._deliveries} - {asyncio.current_task()}
+        under_way = {*self._rota.under_way, *self._courier.flights, *self._once_work} - {
+            asyncio.current_task()
+        }
         if under_way:
             _, late = await asyncio.wait(under_way, timeout=GRACE)
             for task in late:

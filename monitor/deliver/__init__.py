@@ -1,7 +1,8 @@
 """Deliver what is owed, and say whether that works."""
 
+from monitor.deliver.courier import Courier
 from monitor.deliver.deliverer import Deliverer
 from monitor.deliver.health import Health
 from monitor.deliver.policy import Policy
 
-__all__ = ["Deliverer", "Health", "Policy"]
+__all__ = ["Courier", "Deliverer", "Health", "Policy"]

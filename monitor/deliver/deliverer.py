@@ -1,4 +1,4 @@
-"""Deliver what is owed: outbox -> sink, one pass at a time, and never twice as far as anybody can know.
+"""Deliver what is owed: outbox -> sink, and never twice as far as anybody can know.
 
     outbox.due | claim (committed) | sink.send | mark_sent, retry_later, mark_unknown, park, give_up
                | unknown: sink.find | mark_sent, or owed again
@@ -31,7 +31,7 @@ Clock = Callable[[], datetime]
 
 
 class Deliverer:
-    """Run passes over the outbox. Passes may overlap: a row in flight is not taken twice.
+    """Do what the outbox owes, in passes or as a courier asks for it. A row in flight is not taken twice.
 
     `jitter` returns a number from 0 up to 1; it spreads the waits between retries.
     """
@@ -52,8 +52,8 @@ class Deliverer:
         self.jitter = jitter
         self._stopping = False
         self._probing = False
-        self._flying: set[str] = set()
-        self._unwritten: list[tuple[Owed, Delivery, datetime, datetime]] = []
+        self._flying: dict[str, Owed] = {}
+        self._unwritten: list[tuple[Owed, Delivery, datetime]] = []
         """Outcomes that the disk refused to take: written first thing in the next pass."""
 
     def recover(self, now: datetime) -> int:
@@ -74,20 +74,36 @@ class Deliverer:
         def clock() -> datetime:
             return now + timedelta(seconds=asyncio.get_running_loop().time() - started)
 
+        return Counter(await asyncio.gather(*await self.start_due(clock)))
+
+    async def start_due(self, clock: Clock) -> list[asyncio.Task[str]]:
+        """Start what can be done now, as far as there is room; each task returns its outcome."""
+        return [self._start(owed, clock) for owed in await self._ready(clock)]
+
+    async def _ready(self, clock: Clock) -> list[Owed]:
         try:
-            due = await self._ready(now, clock)
+            self._write_outcomes()
+            if self._stopping or self._unwritten or not await self._token_works(clock):
+                return []
+            due = self.outbox.due(clock(), self.policy.abreast + len(self._flying))
         except StateError as error:  # disk full, locked: nothing is sent that cannot be marked as being sent
             log.error("outbox not usable", reason=str(error))
-            return Counter()
-        return Counter(await asyncio.gather(*(self._one(owed, clock) for owed in due)))
-
-    async def _ready(self, now: datetime, clock: Clock) -> list[Owed]:
-        self._write_outcomes()
-        if self._stopping or self._unwritten or not await self._token_works(clock):
             return []
-        return [
-            owed for owed in self.outbox.due(now, self.policy.abreast) if owed.alert.id not in self._flying
-        ]
+        edits = sum(owed.alert.kind is Kind.UPDATE for owed in self._flying.values())
+        room = {True: 1 - edits, False: self.policy.abreast - len(self._flying) + edits}
+        ready = []
+        for owed in due:
+            edit = owed.alert.kind is Kind.UPDATE
+            if owed.alert.id not in self._flying and room[edit] > 0:
+                room[edit] -= 1
+                ready.append(owed)
+        return ready
+
+    def _start(self, owed: Owed, clock: Clock) -> asyncio.Task[str]:
+        self._flying[owed.alert.id] = owed
+        task = asyncio.create_task(self._one(owed, clock))
+        task.add_done_callback(lambda _: self._flying.pop(owed.alert.id))
+        return task
 
     async def drain(
         self, clock: Clock, *, within: timedelta, sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep
@@ -114,7 +130,6 @@ class Deliverer:
     # --- One alert --------------------------------------------------------------------------------------
 
     async def _one(self, owed: Owed, clock: Clock) -> str:
-        self._flying.add(owed.alert.id)
         begun = clock()
         try:
             work = self._look if owed.state is State.UNKNOWN else self._send
@@ -124,8 +139,6 @@ class Deliverer:
         except Exception as error:  # one alert's trouble is not the others'
             log.exception("delivery broke", id=owed.alert.id)
             outcome, detail = "bug", {"reason": type(error).__name__}
-        finally:
-            self._flying.discard(owed.alert.id)
         log.log(
             _loudness(outcome), "delivery", id=owed.alert.id, kind=owed.alert.kind.value,
             channel=owed.alert.channel, priority=owed.alert.level.value, outcome=outcome, attempt=owed.attempts + 1,
@@ -134,20 +147,19 @@ class Deliverer:
         return outcome
 
     async def _send(self, owed: Owed, clock: Clock) -> tuple[str, dict[str, str]]:
-        began = clock()
-        message = self.outbox.claim(owed, began)
+        message = self.outbox.claim(owed, clock())
         if message is None:
             return "taken", {}
         delivery: Delivery
         try:
             delivery = await self.sink.send(message, clock())
         except asyncio.CancelledError:
-            self._settle(owed, Failed(fault=Fault.UNKNOWN, reason="stopped while being sent"), began, clock())
+            self._settle(owed, Failed(fault=Fault.UNKNOWN, reason="stopped while being sent"), clock())
             raise
         except Exception as error:
             log.exception("sending broke", id=owed.alert.id)
             delivery = Failed(fault=Fault.UNKNOWN, reason=f"{type(error).__name__} in the sink")
-        self._settle(owed, delivery, began, clock())
+        self._settle(owed, delivery, clock())
         match delivery:
             case Sent(ts=ts):
                 edit = owed.alert.kind is Kind.UPDATE
@@ -169,7 +181,7 @@ class Deliverer:
         now = clock()
         match found:
             case Sent(ts=ts):
-                self.outbox.mark_sent(id, found, now, self.sink.pace)
+                self.outbox.mark_sent(id, found, now, self.sink.pace, self.sink.burst)
                 return "found", {"ts": ts or ""}
             case None if owed.strikes >= policy.max_strikes:
                 self._give_up(owed, f"not there after {owed.strikes} attempts: {owed.error}", now)
@@ -202,26 +214,26 @@ class Deliverer:
 
     # --- What follows from an outcome -------------------------------------------------------------------
 
-    def _settle(self, owed: Owed, delivery: Delivery, began: datetime, now: datetime) -> None:
+    def _settle(self, owed: Owed, delivery: Delivery, now: datetime) -> None:
         """Write an outcome down; where the disk refuses, keep it in mind and let the row stay `sending`."""
         try:
-            self._write(owed, delivery, began, now)
+            self._write(owed, delivery, now)
         except StateError as error:
             log.error("outcome not written", id=owed.alert.id, reason=str(error))
-            self._unwritten.append((owed, delivery, began, now))
+            self._unwritten.append((owed, delivery, now))
 
     def _write_outcomes(self) -> None:
         waiting, self._unwritten = self._unwritten, []
         for outcome in waiting:
             self._settle(*outcome)
 
-    def _write(self, owed: Owed, delivery: Delivery, began: datetime, now: datetime) -> None:
+    def _write(self, owed: Owed, delivery: Delivery, now: datetime) -> None:
         alert, outbox, policy = owed.alert, self.outbox, self.policy
         edit = alert.kind is Kind.UPDATE
         match delivery:
             case Sent():
-                rest = began + (policy.edit_pace if edit else self.sink.pace) - now
-                outbox.mark_sent(alert.id, delivery, now, max(rest, timedelta(0)))
+                pace, burst = (policy.edit_pace, 1) if edit else (self.sink.pace, self.sink.burst)
+                outbox.mark_sent(alert.id, delivery, now, pace, burst)
             case Gone(reason=reason):
                 outbox.skip(alert.id, reason)
             case Failed(fault=Fault.MESSAGE | Fault.CHANNEL, reason=reason) if edit:

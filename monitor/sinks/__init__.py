@@ -18,7 +18,9 @@ class Sink(Protocol):
     """Deliver messages to one service."""
 
     pace: timedelta
-    """How long a channel rests after a message."""
+    """A channel takes one message in this time, for as long as one likes."""
+    burst: int
+    """A channel that rested takes so many at once."""
 
     async def send(self, message: Message, now: datetime) -> Delivery:
         """Post or edit one message; `now` is for the ages it shows. Trouble is a value."""

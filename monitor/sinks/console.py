@@ -18,6 +18,7 @@ class ConsoleSink:
     """Print one tidy block an alert; nothing in it is read as markup, and no control character reaches it."""
 
     pace = timedelta(0)
+    burst = 1
 
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(highlight=False)

@@ -53,7 +53,12 @@ class SlackSink:
     """Deliver alerts through the Web API."""
 
     pace = timedelta(seconds=1)
-    """One message a second and channel (docs.slack.dev/apis/web-api/rate-limits)."""
+    burst = 3
+    """One message a second and channel, "short bursts >1 allowed" (docs.slack.dev/apis/web-api/rate-limits).
+
+    How short is not said. Somebody counted 25 (github.com/RamblingCookieMonster/PSSlack/issues/52); beyond what is
+    allowed messages may be lost, says Slack. Three are what one poll may owe a channel before they are grouped.
+    """
 
     def __init__(
         self, token: str, *, api_url: str | None = None, timeout: float = 10.0, interactive: bool = False

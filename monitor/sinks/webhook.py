@@ -21,7 +21,8 @@ class WebhookSink:
     """Deliver alerts through an incoming webhook, whose address is a secret."""
 
     pace = timedelta(seconds=1)
-    """One message a second (docs.slack.dev/apis/web-api/rate-limits)."""
+    burst = 3
+    """The limits of posting hold for webhooks as well (see `sinks.slack`)."""
 
     def __init__(self, url: str, *, timeout: float = 10.0) -> None:
         """Hold the address; `timeout` is for a whole call in seconds."""

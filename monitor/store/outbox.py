@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from monitor.model import Alert, Kind, Message, Sent
 from monitor.store import owed as rows
 from monitor.store import pauses
-from monitor.store.codec import dump, epoch
+from monitor.store.codec import dump, epoch, moment
 from monitor.store.owed import Owed, State, from_row
 from monitor.store.pauses import EDITS, WORKSPACE, Hold, Pause, Pauses, channel_scope, look_scope
 
@@ -141,22 +141,25 @@ class Outbox:
             channel_id=known["slack_channel"] if known else None,
         )
 
-    def mark_sent(self, id: str, sent: Sent, now: datetime, pace: timedelta = timedelta(0)) -> None:
-        """Mark an alert as standing in its channel; the channel works, and rests for `pace`."""
+    def mark_sent(
+        self, id: str, sent: Sent, now: datetime, pace: timedelta = timedelta(0), burst: int = 1
+    ) -> None:
+        """Mark an alert as standing in its channel, which works; it takes `burst` at once, then one in each `pace`."""
         with self.db.atomic():
             self._run(
                 "UPDATE outbox SET state='sent', sent_at=?, slack_channel=?, slack_ts=?, slack_thread=?,"
                 " error=NULL WHERE id=?",
                 epoch(now), sent.channel_id, sent.ts, sent.thread_ts, id,
             )  # fmt: skip
-            row = self._row("SELECT channel, kind FROM outbox WHERE id=?", id)
+            row = self._row("SELECT channel, kind, sending_at FROM outbox WHERE id=?", id)
             if row is None:
                 return
+            left = min(moment(row["sending_at"]) or now, now)  # our clock may have been set back meanwhile
             if row["kind"] == Kind.UPDATE:
-                self.pauses.set(EDITS, Hold.PACE, now + pace, now)
+                self.pauses.spend(EDITS, left, pace, burst)
                 return
             self._run("UPDATE outbox SET state='pending' WHERE channel=? AND state='parked'", row["channel"])
-            self.pauses.set(channel_scope(row["channel"]), Hold.PACE, now + pace, now)
+            self.pauses.spend(channel_scope(row["channel"]), left, pace, burst)
 
     def mark_unknown(
         self, id: str, reason: str, now: datetime, look_at: datetime, *, strike: int = 1

@@ -41,7 +41,7 @@ class Hold(StrEnum):
     """Say why a scope is paused."""
 
     PACE = "pace"
-    """One message a second and channel."""
+    """One message a second and channel, but for a short burst."""
     RATE = "rate"
     """Slack asked to wait."""
     PARKED = "parked"
@@ -81,6 +81,22 @@ class Pauses:
                 " tries=iif(kind=excluded.kind, tries+1, 1), kind=excluded.kind"
                 " WHERE excluded.kind <> 'pace' OR until_at <= excluded.until_at",
                 (scope, kind, epoch(until), epoch(now), reason),
+            )
+
+    def spend(self, scope: str, at: datetime, pace: timedelta, burst: int = 1) -> None:
+        """Take one out of a scope's bucket, which holds `burst` at most and gains one in each `pace`.
+
+        The end of the pause is all that is kept of the bucket: from then on there is one in it again, and before then
+        it was empty. So a bucket is empty after Retry-After, too. Another hold that still runs is left alone.
+        """
+        full = epoch(at - pace * (burst - 1))
+        with self.db.atomic():
+            self.db.execute(
+                "INSERT INTO outbox_pauses (scope, kind, until_at, since_at)"
+                " VALUES (:scope, 'pace', :full + :pace, :at)"
+                " ON CONFLICT (scope) DO UPDATE SET until_at=max(until_at, :full) + :pace, kind='pace', since_at=:at,"
+                " tries=1, reason='' WHERE kind='pace' OR until_at <= :at",
+                {"scope": scope, "full": full, "pace": pace.total_seconds(), "at": epoch(at)},
             )
 
     def end(self, scope: str) -> None:

@@ -122,6 +122,7 @@ class Channel:
     """Take messages and keep them; at times say nothing clear, after or before taking one."""
 
     pace = timedelta(seconds=1)
+    burst = 1
 
     def __init__(self, dice: random.Random) -> None:
         self.dice = dice

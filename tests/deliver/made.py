@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -74,6 +75,10 @@ class Desk:
         self.deliverer = deliverer(self.outbox, self.slack, self.policy)
         self.deliverer.recover(self.clock())
 
+    def be_patient(self) -> None:
+        """Let no request time out, however busy this machine is."""
+        self.deliverer.sink.client.timeout = 60  # type: ignore[attr-defined] # a SlackSink
+
     def stands(self) -> list[str]:
         """Return the ids of the alerts that stand in Slack, in order."""
         return [message.alert_id or "" for message in self.slack.workspace.posts()]
@@ -92,3 +97,29 @@ async def desk(tmp_path: Path, **policy: Any) -> AsyncIterator[Desk]:
     async with SlackServer(clock=clock.epoch) as slack:
         yield Desk(clock, outbox, slack, deliverer(outbox, slack, rules), rules)
     outbox.db.close()
+
+
+def named(*numbers: int) -> list[str]:
+    return [f"{number:032x}" for number in numbers]
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Give way to the others until something holds."""
+    for _ in range(100_000):
+        if holds():
+            return
+        await asyncio.sleep(0)
+    raise TimeoutError
+
+
+class FullDisk:
+    """Make SQLite refuse new pages, as on a full disk."""
+
+    def __init__(self, connection: object) -> None:
+        self.connection = connection
+
+    def fill(self) -> None:
+        self.connection.execute("PRAGMA query_only=ON")  # type: ignore[attr-defined]
+
+    def free(self) -> None:
+        self.connection.execute("PRAGMA query_only=OFF")  # type: ignore[attr-defined]

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,22 +11,8 @@ from monitor.deliver import Deliverer
 from monitor.model import Delivery, Failed, Fault, Kind, Message, Sent
 from monitor.sinks.webhook import WebhookSink
 from monitor.store.outbox import State
-from tests.deliver.made import START, desk, edit, numbered, open_outbox
+from tests.deliver.made import START, FullDisk, desk, edit, named, numbered, open_outbox, until
 from tests.slack_server import Breakdown
-
-
-def named(*numbers: int) -> list[str]:
-    return [f"{number:032x}" for number in numbers]
-
-
-async def until(holds: Callable[[], object]) -> None:
-    """Give way to the others until something holds."""
-    for _ in range(100_000):
-        if holds():
-            return
-        await asyncio.sleep(0)
-    raise TimeoutError
-
 
 BREAKDOWNS = [
     Breakdown(kind="drop"),
@@ -257,6 +242,7 @@ async def test_a_message_a_person_deleted_is_not_posted_again(tmp_path: Path) ->
 
 async def test_one_message_a_second_and_no_429_for_sixty_signatures(tmp_path: Path) -> None:
     async with desk(tmp_path) as at:
+        at.be_patient()
         at.slack.workspace.rates["post"] = (1.0, 1.0)
         at.outbox.add([numbered(n) for n in range(60)])
         await at.run(seconds=62)
@@ -385,6 +371,7 @@ class Odd:
     """A sink with a bug in it."""
 
     pace = timedelta(0)
+    burst = 1
     asked = 0
 
     async def send(self, message: Message, _now: datetime) -> Delivery:
@@ -443,19 +430,6 @@ async def test_drain_waits_for_the_pace_and_ends(tmp_path: Path) -> None:
         total = await at.deliverer.drain(at.clock, within=timedelta(seconds=30), sleep=sleep)
         assert total["sent"] == 2
         assert at.outbox.next_at(at.clock()) == START + timedelta(hours=9)
-
-
-class FullDisk:
-    """Make SQLite refuse new pages, as on a full disk."""
-
-    def __init__(self, connection: object) -> None:
-        self.connection = connection
-
-    def fill(self) -> None:
-        self.connection.execute("PRAGMA query_only=ON")  # type: ignore[attr-defined]
-
-    def free(self) -> None:
-        self.connection.execute("PRAGMA query_only=OFF")  # type: ignore[attr-defined]
 
 
 def test_faults_are_all_handled() -> None:

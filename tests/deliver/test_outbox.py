@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.model import Sent
 from monitor.store.outbox import Hold, Outbox, State
@@ -142,6 +145,44 @@ def test_a_parked_channel_keeps_its_queue_and_drains_after_one_success(outbox: O
     outbox.mark_sent(again.alert.id, Sent(channel_id="C", ts="1.0"), START + 300 * SECOND, SECOND)
     assert outbox.counts()[State.PARKED] == 0
     assert ids(outbox, 301 * SECOND) == [2]
+
+
+@settings(deadline=None)
+@given(burst=st.integers(1, 5), quarters=st.lists(st.integers(0, 12), max_size=40))
+def test_the_end_of_a_pause_is_all_that_there_is_to_a_bucket(burst: int, quarters: list[int]) -> None:
+    with TemporaryDirectory() as folder:
+        outbox = open_outbox(Path(folder) / "state.db")
+        at, level = START, float(burst)
+        for quarter in quarters:
+            at += SECOND * quarter / 4
+            level = min(burst, level + quarter / 4)
+            pause = outbox.pauses.all().get("channel:#c")
+            assert (pause is None or pause.until <= at) == (level >= 1)
+            if level >= 1:
+                outbox.pauses.spend("channel:#c", at, SECOND, burst)
+                level -= 1
+        outbox.db.close()
+
+
+def test_a_bucket_is_empty_after_retry_after_and_leaves_other_pauses_alone(outbox: Outbox) -> None:
+    scope = channel_scope("#treaty-alerts")
+    outbox.pauses.set(scope, Hold.RATE, START + 30 * SECOND, START, "Slack asked to wait")
+    outbox.pauses.spend(scope, START + 10 * SECOND, SECOND, 3)  # an answer to what had left before
+    assert (outbox.pauses.all()[scope].kind, outbox.pauses.all()[scope].until) == (
+        Hold.RATE, START + 30 * SECOND,
+    )  # fmt: skip
+    outbox.pauses.spend(scope, START + 30 * SECOND, SECOND, 3)
+    assert (outbox.pauses.all()[scope].kind, outbox.pauses.all()[scope].until) == (
+        Hold.PACE, START + 31 * SECOND,
+    )  # fmt: skip
+
+
+def test_a_bucket_does_not_wait_for_a_clock_that_was_set_back(outbox: Outbox) -> None:
+    scope = channel_scope("#treaty-alerts")
+    for _ in range(3):
+        outbox.pauses.spend(scope, START + 600 * SECOND, SECOND, 3)
+    outbox.bring_back(START)
+    assert outbox.pauses.all()[scope].until == START
 
 
 def test_operators_list_retry_and_drop(outbox: Outbox) -> None:

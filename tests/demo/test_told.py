@@ -55,7 +55,7 @@ async def heard(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Alert], 
                     while store.feeds.due(clock(START, second)):
                         await service.tick()
                         await asyncio.sleep(0)
-                await service.deliver()
+                await service.deliverer.deliver_due(clock(START, second))
         store.close()
     return ear.heard, service
 

@@ -33,6 +33,7 @@ class Kept:
     """Keep what is sent."""
 
     pace = timedelta(0)
+    burst = 1
 
     def __init__(self) -> None:
         self.titles: list[str] = []

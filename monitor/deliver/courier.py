@@ -1,0 +1,103 @@
+"""Deliver each alert at the moment when it can go: woken by whoever owes one, by an answer, or by the end of a pause.
+
+Alerts are owed with the poll that found them and would wait for the next round otherwise, as would those that a full
+bucket or Retry-After held back: half a second on average, and a whole one at worst.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from types import TracebackType
+
+import structlog
+
+from monitor.deliver.deliverer import Clock, Deliverer
+
+log = structlog.get_logger("treatywatch")
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at most: others owe alerts too (buttons, digests, commands), and clocks are set."""
+LEAST = 0.001
+"""Seconds that a wait takes at least: the wall clock and the steady one do not agree to the last bit."""
+PROGRESS = frozenset({"sent", "found", "edited", "gone"})
+"""Outcomes after which the next alert of the same channel may go at once. After any other it waits for a look."""
+
+
+class Courier:
+    """Keep delivering while entered. `done` is called after each look, with the outcomes since the one before."""
+
+    def __init__(
+        self,
+        deliverer: Deliverer,
+        clock: Clock,
+        done: Callable[[Counter[str]], None],
+        *,
+        every: float = LOOK_EVERY,
+    ) -> None:
+        self._deliverer = deliverer
+        self._clock = clock
+        self._done = done
+        self._every = every
+        self._woken = asyncio.Event()
+        self._outcomes: Counter[str] = Counter()
+        self._work: asyncio.Task[None] | None = None
+        self.flights: set[asyncio.Task[str]] = set()
+        """What is being sent or looked for; it goes on when the courier leaves, and `__aexit__` waits for it."""
+
+    async def __aenter__(self) -> Courier:
+        self._work = asyncio.create_task(self._deliver())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._work is not None:
+            self._work.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._work
+        await asyncio.gather(*self.flights, return_exceptions=True)
+        self._tell()
+
+    def wake(self) -> None:
+        """Say that something is owed."""
+        self._woken.set()
+
+    async def _deliver(self) -> None:
+        while True:
+            self._woken.clear()
+            wait = self._every
+            try:
+                for flight in await self._deliverer.start_due(self._clock):
+                    self.flights.add(flight)
+                    flight.add_done_callback(self._landed)
+                wait = self._until_next()
+            except (
+                Exception
+            ):  # the one place where a bug in looking is caught: the next look is a second away
+                log.exception("delivery met a bug")
+            self._tell()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._woken.wait()
+
+    def _until_next(self) -> float:
+        """Return the seconds until something can be done that could not be done now."""
+        now = self._clock()
+        at = self._deliverer.outbox.next_at(now)
+        if at is None or at <= now:  # what is due and was not started waits for an answer, which wakes
+            return self._every
+        return min(max((at - now).total_seconds(), LEAST), self._every)
+
+    def _landed(self, flight: asyncio.Task[str]) -> None:
+        self.flights.discard(flight)
+        if not flight.cancelled():
+            self._outcomes[flight.result()] += 1
+            if flight.result() in PROGRESS:
+                self.wake()
+
+    def _tell(self) -> None:
+        outcomes, self._outcomes = self._outcomes, Counter()
+        self._done(outcomes)

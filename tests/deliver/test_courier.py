@@ -1,0 +1,157 @@
+"""Nothing here but an answer, a wake or the end of a pause can move the courier: its rounds are an hour apart."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from monitor.clockwork import utc_now
+from monitor.deliver import Courier
+from monitor.store.outbox import State
+from tests.deliver.made import Desk, FullDisk, desk, edit, named, numbered, until
+from tests.slack_server import Breakdown
+
+HOUR = 3600.0
+
+
+@asynccontextmanager
+async def courier(at: Desk, clock: Callable[[], object] | None = None) -> AsyncIterator[Courier]:
+    at.be_patient()
+    told: Counter[str] = Counter()
+    async with Courier(at.deliverer, clock or at.clock, told.update, every=HOUR) as one:  # type: ignore[arg-type]
+        yield one
+        for flight in one.flights:
+            flight.cancel()  # what hangs
+    assert told["sent"] == at.outbox.counts()[State.SENT]
+
+
+async def test_a_burst_goes_out_at_once_and_then_one_in_each_second(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at, courier(at) as one:
+        at.outbox.add([numbered(n) for n in range(1, 9)])
+        one.wake()
+        await until(lambda: len(at.stands()) == 3 and not one.flights)
+        for second in range(4, 9):
+            at.clock.pass_(0.9)
+            one.wake()
+            await idle(one)
+            assert len(at.stands()) == second - 1
+            at.clock.pass_(0.1)
+            one.wake()
+            await until(lambda: len(at.stands()) == second and not one.flights)  # noqa: B023 - awaited at once
+        assert at.stands() == named(*range(1, 9))
+        at.clock.pass_(1.0)
+        at.outbox.add([numbered(n) for n in range(9, 12)])
+        one.wake()
+        await until(
+            lambda: len(at.stands()) == 9 and not one.flights
+        )  # a bucket is full only after three seconds
+        await idle(one)
+        assert len(at.stands()) == 9
+
+
+async def test_the_end_of_a_pause_wakes(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.slack.workspace.rates["post"] = (1000.0, 1000.0)
+        at.deliverer.sink.pace = timedelta(milliseconds=5)
+        async with courier(at, utc_now) as one:
+            at.outbox.add([numbered(n) for n in range(1, 9)])
+            one.wake()
+            async with asyncio.timeout(10):
+                while len(at.stands()) < 8:  # noqa: ASYNC110 - what is waited for is the real clock
+                    await asyncio.sleep(0)
+        assert at.stands() == named(*range(1, 9))
+
+
+@pytest.mark.parametrize("burst", [1.0, 2.0, 4.0])
+async def test_a_slack_that_takes_no_burst_loses_nothing_and_is_never_pressed(
+    tmp_path: Path, burst: float
+) -> None:
+    async with desk(tmp_path) as at, courier(at) as one:
+        at.slack.workspace.rates["post"] = (1.0, burst)
+        for turn in range(20):
+            at.outbox.add([numbered(3 * turn + n) for n in range(3)])
+            for _ in range(5):
+                one.wake()
+                await idle(one)
+                at.clock.pass_(1.01)
+        assert at.stands() == named(*range(60))
+        assert at.slack.workspace.impatient == 0
+        refused = len(at.slack.workspace.calls) - 60
+        assert refused == 0 if burst > 3 else 0 < refused <= 20
+
+
+async def test_a_slow_channel_holds_up_no_other(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at, courier(at) as one:
+        at.slack.workspace.add_channel("slow", "C0TREATY02")
+        at.slack.break_down(Breakdown(kind="hang"))
+        at.outbox.add([numbered(1, channel="#slow"), numbered(2, channel="#slow")])
+        one.wake()
+        await until(lambda: at.slack.workspace.calls)
+        at.outbox.add([numbered(n) for n in range(3, 6)])
+        one.wake()
+        await until(lambda: len(at.stands()) == 3)
+        assert at.stands() == named(3, 4, 5)
+
+
+async def test_no_more_than_so_many_posts_and_one_edit_fly_at_once(tmp_path: Path) -> None:
+    async with desk(tmp_path, abreast=2) as at, courier(at) as one:
+        for n in range(4):
+            at.slack.workspace.add_channel(f"c{n}", f"C0TREATY1{n}")
+        at.outbox.add([numbered(n, channel=f"#c{n}") for n in range(4)])
+        one.wake()
+        await until(lambda: len(at.stands()) == 4 and not one.flights)
+        at.slack.break_down(Breakdown(kind="hang", method="*", times=9))
+        at.clock.pass_(60)
+        at.outbox.add([numbered(10 + n, channel=f"#c{n}") for n in range(4)])
+        at.outbox.add([edit(20 + n, of=n, channel=f"#c{n}") for n in range(4)])
+        one.wake()
+        await until(lambda: len(one.flights) == 3)
+        one.wake()
+        await until(lambda: len(at.slack.workspace.calls) == 7)
+        assert len(one.flights) == 3
+        assert Counter(at.slack.workspace.calls) == {"chat.postMessage": 6, "chat.update": 1}
+
+
+async def test_a_full_disk_is_not_tried_again_and_again(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at, courier(at) as one:
+        at.outbox.add([numbered(1), numbered(2)])
+        disk = FullDisk(at.outbox.db.conn)
+        disk.fill()
+        with capture_logs() as logs:
+            one.wake()
+            await until(lambda: [entry for entry in logs if entry["event"] == "delivery"])
+            await idle(one)
+        assert [entry["outcome"] for entry in logs] == ["later"]
+        disk.free()
+        one.wake()
+        await until(lambda: len(at.stands()) == 2 and not one.flights)
+
+
+async def test_a_bug_in_looking_costs_one_look(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at, courier(at) as one:
+        at.outbox.add([numbered(1)])
+        at.outbox.db.execute("UPDATE outbox SET kind='of tomorrow'")
+        with capture_logs() as logs:
+            one.wake()
+            await until(lambda: logs)
+        assert logs[0]["exc_info"]
+        at.outbox.db.execute("UPDATE outbox SET kind='news'")
+        one.wake()
+        await until(lambda: at.stands() and not one.flights)
+
+
+async def idle(one: Courier) -> None:
+    """Let the courier come to rest: it has looked, and nothing flies."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+    await until(lambda: not one.flights)
+    for _ in range(20):
+        await asyncio.sleep(0)
+    await until(lambda: not one.flights)
