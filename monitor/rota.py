@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 from urllib.parse import urlsplit
 
 import structlog
@@ -22,6 +23,8 @@ IN_FLIGHT = 400
 """Polls under way at once."""
 PER_HOST = 8
 """Of them at one host, which sees two requests at once: the feeds of a slow or crowded host leave room for others."""
+TOGETHER = 8
+"""Polls started in one turn of the loop: a hundred and more may fall due in a second, and others want the loop, too."""
 LOOK = 20_000
 """Feeds looked at in one go (some 20 ms). The next look begins where it ended, so that none is passed over for ever."""
 FIRST = (0.0, "")
@@ -46,10 +49,13 @@ class Rota:
         self._clock = clock
         self._done = done
         self._polls: dict[str, asyncio.Task[None]] = {}
+        self._next: dict[str, str] = {}
+        """Feeds that have room and wait for a turn of the loop, with their hosts."""
         self._at_host: Counter[str] = Counter()
         self._resting: dict[str, datetime] = {}
         self._from = FIRST
         self._behind = False
+        self._starting = False
         self._stopped = False
 
     @property
@@ -63,16 +69,27 @@ class Rota:
         due = self._store.feeds.due_after(self._from, now, LOOK)
         self._from = due[-1] if len(due) >= LOOK else FIRST
         for _, feed in due:
-            if len(self._polls) >= IN_FLIGHT:
+            if len(self._polls) + len(self._next) >= IN_FLIGHT:
                 self._behind, self._from = True, FIRST
-                return
-            if feed not in self._polls and self._resting.get(feed, now) <= now:
+                break
+            if feed not in self._polls and feed not in self._next and self._resting.get(feed, now) <= now:
                 host = self._host(feed)
                 if self._at_host[host] >= PER_HOST:
                     continue
                 self._at_host[host] += 1
-                self._polls[feed] = task = asyncio.create_task(self._poll(feed))
-                task.add_done_callback(partial(self._ended, feed, host))
+                self._next[feed] = host
+        if not self._starting:
+            self._start_some()
+
+    def _start_some(self) -> None:
+        """Start some of those that have room, and the others in the next turns of the loop."""
+        for feed in list(islice(self._next, TOGETHER)):
+            host = self._next.pop(feed)
+            self._polls[feed] = task = asyncio.create_task(self._poll(feed))
+            task.add_done_callback(partial(self._ended, feed, host))
+        self._starting = bool(self._next)
+        if self._starting:
+            asyncio.get_running_loop().call_soon(self._start_some)
 
     async def poll_all_due(self, now: datetime, feeds: int) -> None:
         """Poll every feed that is due once, and wait for all of them; `feeds` is how many there are."""
@@ -88,6 +105,7 @@ class Rota:
     def stop(self) -> None:
         """Start no further polls."""
         self._stopped = True
+        self._next.clear()
 
     def wake(self) -> None:
         """Forget who rests: the clock was set, so that the times of their ends mean nothing."""
@@ -119,5 +137,5 @@ class Rota:
         self._at_host[host] -= 1
         if not self._at_host[host]:
             del self._at_host[host]
-        if self._behind and not self._stopped and len(self._polls) <= IN_FLIGHT // 2:
+        if self._behind and not self._stopped and len(self._polls) + len(self._next) <= IN_FLIGHT // 2:
             self.start_due(self._clock())  # more are due than there was room for: the next round is far away

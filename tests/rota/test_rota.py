@@ -64,11 +64,11 @@ async def test_a_crowded_host_leaves_room_for_others(tmp_path: Path) -> None:
     feeds = [*at("crowd", 1_000), *(feed for number in range(50) for feed in at(f"host{number}", 1))]
     async with made(tmp_path, feeds) as (on_duty, poller):
         on_duty.start_due(NOW)
-        await asyncio.sleep(0)
+        await turns()
         assert sum(feed.startswith("crowd") for feed in poller.started) == rota.PER_HOST
         assert sum(feed.startswith("host") for feed in poller.started) == 50
         on_duty.start_due(NOW)
-        await asyncio.sleep(0)
+        await turns()
         assert len(poller.started) == rota.PER_HOST + 50
 
 
@@ -76,7 +76,7 @@ async def test_what_found_no_room_is_polled_as_soon_as_there_is(tmp_path: Path) 
     feeds = [feed for number in range(3 * rota.IN_FLIGHT) for feed in at(f"host{number:04}", 1)]
     async with made(tmp_path, feeds) as (on_duty, poller):
         on_duty.start_due(NOW)
-        await asyncio.sleep(0)
+        await turns()
         assert len(poller.started) == rota.IN_FLIGHT
         poller.go.set()
         async with asyncio.timeout(10):
@@ -90,7 +90,7 @@ async def test_feeds_behind_more_than_one_look_get_their_turn(tmp_path: Path) ->
     async with made(tmp_path, feeds) as (on_duty, poller):
         on_duty.start_due(NOW)
         on_duty.start_due(NOW + timedelta(seconds=1))
-        await asyncio.sleep(0)
+        await turns()
         assert "zeta-0000" in poller.started
 
 
@@ -100,3 +100,31 @@ async def test_run_once_polls_every_feed_of_a_crowded_host(tmp_path: Path) -> No
         poller.go.set()
         await on_duty.poll_all_due(NOW, len(feeds))
         assert sorted(poller.started) == sorted(feed.id for feed in feeds)
+
+
+async def test_polls_are_started_a_few_in_each_turn_of_the_loop(tmp_path: Path) -> None:
+    feeds = [feed for number in range(20 * rota.TOGETHER) for feed in at(f"host{number:04}", 1)]
+    async with made(tmp_path, feeds) as (on_duty, poller):
+        on_duty.start_due(NOW)
+        on_duty.start_due(NOW)  # the next round comes while some still wait for their turn
+        most = before = 0
+        for _ in range(40):
+            await asyncio.sleep(0)
+            most, before = max(most, len(poller.started) - before), len(poller.started)
+        assert most <= rota.TOGETHER
+        assert sorted(poller.started) == sorted(feed.id for feed in feeds)
+
+
+async def test_a_stop_starts_none_of_those_that_wait_for_their_turn(tmp_path: Path) -> None:
+    feeds = [feed for number in range(20 * rota.TOGETHER) for feed in at(f"host{number:04}", 1)]
+    async with made(tmp_path, feeds) as (on_duty, poller):
+        on_duty.start_due(NOW)
+        on_duty.stop()
+        await turns()
+        assert len(poller.started) == rota.TOGETHER
+
+
+async def turns() -> None:
+    """Give the loop as many turns as it takes to start all polls that have room."""
+    for _ in range(rota.IN_FLIGHT // rota.TOGETHER + 2):
+        await asyncio.sleep(0)
