@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import re
 import shutil
 import statistics
 import subprocess
@@ -25,9 +24,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.measuring import Farm, family, pss
+from benchmarks.measuring import Farm, pss
+from benchmarks.tracing import STAGES, TracedSink, TracedStore, stages, stamp_of
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from monitor.store import Store
 
 RULE = """rules:
@@ -41,8 +43,6 @@ async def main(asked: argparse.Namespace) -> None:
     from monitor.kit import compile_kit
     from monitor.service import Service
     from monitor.settings import Settings
-    from monitor.sinks.slack import SlackSink
-    from monitor.store import Store as Opened
 
     with Farm(3) as farm, tempfile.TemporaryDirectory() as place, Slack() as slack:
         rules = Path(place) / "rules"
@@ -57,8 +57,8 @@ async def main(asked: argparse.Namespace) -> None:
         )
         logs.configure(level="WARNING", secrets=[])
         kit = compile_kit(folder.read(rules), channel="C0000001", where="rules")
-        store = Opened.open(settings.state, create=True)
-        sink = SlackSink("xoxb-bench", api_url=f"http://127.0.0.1:{slack.port}/api/")
+        store = TracedStore.open(settings.state, create=True)
+        sink = TracedSink("xoxb-bench", api_url=f"http://127.0.0.1:{slack.port}/api/")
         async with Service(settings, store=store, sink=sink, kit=kit) as service:
             running = asyncio.create_task(service.run())
             while service.tally.polled < asked.feeds:  # noqa: ASYNC110 - a look a second is enough
@@ -69,7 +69,7 @@ async def main(asked: argparse.Namespace) -> None:
             share = asked.alerts * asked.every / (asked.feeds * asked.changed)
             farm.ask(f"/loud?share={share}")
             before, cpu, farm_cpu = service.tally.polled, spent(), farm.ask("/stats")["cpu"]
-            naps: list[float] = []
+            naps: list[tuple[float, float]] = []
             napping = asyncio.create_task(nap(naps))
             lag, memory = 0.0, 0.0
             began = turned = time.monotonic()
@@ -80,7 +80,7 @@ async def main(asked: argparse.Namespace) -> None:
                     turned = time.monotonic()
                     await asyncio.to_thread(farm.turn, asked.changed)
                 lag = max(lag, overdue(store))
-                memory = max(memory, sum(map(pss, family(os.getpid())[:1])))
+                memory = max(memory, await asyncio.to_thread(pss, os.getpid()))
             napping.cancel()
             polls = service.tally.polled - before
             cpus, theirs = (spent() - cpu) / passed, (farm.ask("/stats")["cpu"] - farm_cpu) / passed
@@ -91,12 +91,16 @@ async def main(asked: argparse.Namespace) -> None:
             print(
                 f"lag at most {lag:.1f} s; own memory at most {memory:.0f} MiB; failed {service.tally.failed}"
             )
-            show("stalls of the loop", naps)
+            show("stalls of the loop", [late for late, _ in naps])
+            show("  without waiting for a CPU", [max(0, late - waited) for late, waited in naps])
             await asyncio.sleep(3)
             service.stop()
             await running
         store.close()
-        show("from answer to Slack", slack.latencies())
+        received = slack.received()
+        show("from answer to Slack", [(at - stamp) / 1e9 for stamp, at in received.items()])
+        for stage, seconds in zip(STAGES, stages(received), strict=True):
+            show(f"  {stage}", seconds)
 
 
 def overdue(store: Store) -> float:
@@ -105,13 +109,20 @@ def overdue(store: Store) -> float:
     return time.time() - due.timestamp() if due else 0
 
 
-async def nap(naps: list[float]) -> None:
+async def nap(naps: list[tuple[float, float]]) -> None:
+    """Note how late each nap ends, and for how long of it the loop was ready and had no CPU."""
     loop = asyncio.get_running_loop()
-    with suppress(asyncio.CancelledError):
+    with suppress(asyncio.CancelledError), open("/proc/thread-self/schedstat") as file:  # noqa: ASYNC230, PTH123 - no disk
         while True:
-            began = loop.time()
+            waited, began = queued(file), loop.time()
             await asyncio.sleep(NAP)
-            naps.append(loop.time() - began - NAP)
+            naps.append((loop.time() - began - NAP, queued(file) - waited))
+
+
+def queued(file: TextIO) -> float:
+    """Return the seconds for which this thread could run and others ran (Documentation/scheduler/sched-stats)."""
+    file.seek(0)
+    return int(file.read().split()[1]) / 1e9
 
 
 def spent() -> float:
@@ -151,13 +162,13 @@ class Slack:
         self._kept.seek(0)
         return self._kept.read().splitlines()
 
-    def latencies(self) -> list[float]:
-        """Return seconds for each message, from the stamp in its title to its receipt."""
-        found = []
+    def received(self) -> dict[int, int]:
+        """Return when each message came, by the stamp in its title."""
+        found: dict[int, int] = {}
         for line in self._lines()[1:]:
             at, _, text = line.partition(" ")
-            if stamp := re.search(r"benchmarkium\D+?at\D{1,3}(\d+)\D{1,3}end", text):
-                found.append((int(at) - int(stamp[1])) / 1e9)
+            if stamp := stamp_of(text):
+                found.setdefault(stamp, int(at))
         return found
 
 

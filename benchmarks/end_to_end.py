@@ -1,13 +1,15 @@
-"""Measure polling from end to end beside lemon24/reader, on the same loopback farm.
+"""Measure polling from end to end beside lemon24/reader and Miniflux with PostgreSQL, on the same loopback farm.
 
-    python benchmarks/end_to_end.py [--feeds 2000] [--repeat 1] [--only ours|reader] [--reader PYTHON]
+    python benchmarks/end_to_end.py [--feeds 2000] [--repeat 1] [--only ours|reader|miniflux] [--reader PYTHON]
 
 Three passes, each a process of its own as a user would start it: every feed for the first time, every feed answering
 304, and one feed in twenty with a new item. Ours is `treatywatch run --once` with the shipped rules, doing all its
 work; reader is `update_feeds` with one worker, storing alone. Wall seconds, CPU seconds and the most memory (PSS of
 the process and its children, MiB). The start of each program, measured by polling nothing, is shown beside.
 
-reader lives in an environment of its own: `make bench` makes it, or hand in another Python that has it.
+reader lives in an environment of its own: `make bench` makes it, or hand in another Python that has it. Miniflux and
+PostgreSQL come from the system's packages (`miniflux.py` says how they are run); what the database takes is shown
+apart. A peer that is not there is left out, with the reason.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks import miniflux
 from benchmarks.measuring import Farm, Spent, run_measured
 
 ROOT = Path(__file__).parents[1]
@@ -40,26 +43,29 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     arguments.add_argument("--feeds", type=int, default=2000)
     arguments.add_argument("--repeat", type=int, default=1)
-    arguments.add_argument("--only", choices=("ours", "reader"))
+    arguments.add_argument("--only", choices=("ours", "reader", "miniflux"))
     arguments.add_argument("--reader", default=str(ROOT / ".bench" / "reader" / "bin" / "python"))
     asked = arguments.parse_args()
-    peers = {"ours": ours, "reader": reader}
-    if asked.only:
-        peers = {asked.only: peers[asked.only]}
-    elif not Path(asked.reader).exists():
-        print(f"{asked.reader} is not there: ours alone is measured (make bench installs reader)")
-        del peers["reader"]
+    absent = {"miniflux": miniflux.missing()}
+    if not Path(asked.reader).exists():
+        absent["reader"] = f"{asked.reader} is not there (make bench installs reader)"
     best: dict[str, dict[str, Spent]] = {}
-    for _ in range(asked.repeat):
-        for name, peer in peers.items():
+    for turn in range(asked.repeat):
+        for name, peer in {"ours": ours, "reader": reader, "miniflux": other}.items():
+            if asked.only not in (None, name):
+                continue
+            if absent.get(name):
+                print("" if turn else f"without {name}: {absent[name]}")
+                continue
             with Farm() as farm, tempfile.TemporaryDirectory() as folder:
-                for what, spent in peer(farm, Path(folder), asked.feeds, asked.reader).items():
-                    before = best.setdefault(name, {}).get(what)
-                    best[name][what] = spent if before is None else before.least(spent)
+                for row, passes in peer(farm, Path(folder), asked.feeds, asked.reader).items():
+                    for what, spent in passes.items():
+                        before = best.setdefault(row, {}).get(what)
+                        best[row][what] = spent if before is None else before.least(spent)
     show(best, asked.feeds)
 
 
-def ours(farm: Farm, folder: Path, feeds: int, _: str) -> dict[str, Spent]:
+def ours(farm: Farm, folder: Path, feeds: int, _: str) -> dict[str, dict[str, Spent]]:
     rules = folder / "rules"
     subprocess.run(["cp", "-r", str(ROOT / "rules"), str(rules)], check=True)
     environment = {
@@ -85,10 +91,10 @@ def ours(farm: Farm, folder: Path, feeds: int, _: str) -> dict[str, Spent]:
     farm.turn(0.05)
     time.sleep(1.5)
     found["5 % changed"] = once()
-    return found
+    return {"ours": found}
 
 
-def reader(farm: Farm, folder: Path, feeds: int, python: str) -> dict[str, Spent]:
+def reader(farm: Farm, folder: Path, feeds: int, python: str) -> dict[str, dict[str, Spent]]:
     addresses = "\n".join(url(farm, n) for n in range(feeds)).encode()
     command = [python, "-c", READER, str(folder / "reader.db")]
     run_measured(command, None, folder, addresses)  # adding feeds is not measured
@@ -97,7 +103,11 @@ def reader(farm: Farm, folder: Path, feeds: int, python: str) -> dict[str, Spent
         if name == PASSES[-1]:
             farm.turn(0.05)
         found[name] = run_measured([*command, "1"], None, folder, b"")
-    return found
+    return {"reader": found}
+
+
+def other(farm: Farm, _: Path, feeds: int, __: str) -> dict[str, dict[str, Spent]]:
+    return miniflux.passes(farm, [url(farm, n) for n in range(feeds)])
 
 
 def url(farm: Farm, number: int) -> str:
@@ -109,9 +119,10 @@ def show(best: dict[str, dict[str, Spent]], feeds: int) -> None:
     print("program | " + " | ".join(PASSES))
     for name, passes in best.items():
         print(f"{name} | " + " | ".join(str(passes[what]) for what in PASSES))
-    if len(best) == 2:
-        ratios = [best["reader"][what].ratio(best["ours"][what]) for what in PASSES]
-        print("reader / ours | " + " | ".join(ratios))
+    for name in best:
+        if name != "ours" and "ours" in best:
+            ratios = [best[name][what].ratio(best["ours"][what]) for what in PASSES]
+            print(f"{name} / ours | " + " | ".join(ratios))
 
 
 if __name__ == "__main__":
