@@ -226,6 +226,8 @@ class Language(BaseModel):
     accents: bool = False
     """Accents tell words apart, so a word is met only as it is written, unless the text has no accents at all."""
     acts: Mapping[Action, Mapping[Form, Phrases]]
+    likewise: Mapping[Form, Phrases] = {}
+    """Words that stand for the act told last: `did so`, `follow suit`, `were among them`."""
     cues: Mapping[Cue, Phrases]
     bodies: Mapping[Annotated[str, Field(pattern="^[A-Z]{2}([,/][A-Z]{2})*$")], Phrases] = {}
     """Parliaments and governments whose name alone names their State, by its ISO code: the Duma, the Bundestag;

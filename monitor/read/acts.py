@@ -153,9 +153,15 @@ def _bare_instrument(sentence: Sentence, place: int) -> bool:
     return instrument
 
 
-def decides_at_home(sentence: Sentence) -> bool:
-    """Say whether a domestic body decides in this sentence."""
+def decides_at_home(sentence: Sentence, place: int | None = None) -> bool:
+    """Say whether a domestic body decides in this sentence, or in that part of it where an act has its place."""
     cues = sentence.cues
+    if place is not None:
+        hits, text = sentence.hits, sentence.text
+        stops = [index for index, hit in enumerate(hits) if text[hit.start : hit.end] == ";"]
+        first = max((stop for stop in stops if stop < place), default=0)
+        last = min((stop for stop in stops if stop > place), default=len(hits))
+        cues = frozenset().union(*(hit.cues for hit in hits[first:last])) if stops else cues
     return (Cue.INSTITUTION in cues and bool(cues & {Cue.APPROVE, Cue.PASS, Cue.BILL, Cue.STEP})) or (
         Cue.BILL in cues and bool(cues & {Cue.APPROVE, Cue.PASS, Cue.STEP})
     )

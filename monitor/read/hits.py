@@ -60,6 +60,8 @@ class Hit:
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    likewise: Form | None = None
+    """It stands for the act told last: `did so`."""
     mark: str = ""
     """`,` for commas, `;` for marks that end a clause."""
 

@@ -47,6 +47,7 @@ class _Meaning:
     name: Name | None = None
     number: int | None = None
     ordinal: int | None = None
+    likewise: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,8 @@ class Lexicon:
         for code, phrases in language.offices.items():
             office = _Meaning(frozenset({Cue.ROLE}), (), Name(code, "body"))
             known.extend((phrase, office) for phrase in phrases)
+        for form, phrases in language.likewise.items():
+            known.extend((phrase, _Meaning(likewise=form)) for phrase in phrases)
         called: dict[Name, _Meaning] = {}
         for phrase, name in names:
             known.append((phrase, called.get(name) or called.setdefault(name, _Meaning(name=name))))
@@ -196,6 +199,7 @@ class Lexicon:
         acting = {
             phrase for forms in language.acts.values() for phrases in forms.values() for phrase in phrases
         }
+        acting.update(phrase for phrases in language.likewise.values() for phrase in phrases)
         for cue in (Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.BILL, Cue.REJECT, Cue.SUBMIT):
             acting.update(language.cues.get(cue, ()))
         spelled = {said for phrase in acting for said in language.spelled(phrase)}
@@ -228,13 +232,14 @@ class Lexicon:
                 same.name = same.name or meaning.name
                 same.number = same.number if same.number is not None else meaning.number
                 same.ordinal = same.ordinal or meaning.ordinal
+                same.likewise = same.likewise or meaning.likewise
             elif free.find(0, start - begin, end - begin) < 0:
                 if end - start == 1 and Cue.GROUP in meaning.cues and not _counts(whole, start):
                     continue  # one character for `States` means them only behind a number
                 free[start - begin : end - begin] = bytes(end - start)
                 hit = Hit(
                     start, end, meaning.cues, meaning.acts, meaning.name,
-                    number=meaning.number, ordinal=meaning.ordinal,
+                    number=meaning.number, ordinal=meaning.ordinal, likewise=meaning.likewise,
                 )  # fmt: skip
                 placed[start, end] = hit
                 hits.append(hit)

@@ -11,7 +11,7 @@ from monitor.actors import table
 from monitor.actors.named import named
 from monitor.actors.seat import seat
 from monitor.folding import Folded, fold
-from monitor.languages import Cue, load
+from monitor.languages import Cue, Form, load
 from monitor.model import Action, Entry, Mention, Reading
 from monitor.read.acts import ACTING, acts_of
 from monitor.read.dates import dateline
@@ -126,17 +126,24 @@ def _listen(
             continue
         told = Told(sentence, telling)
         for place, hit in enumerate(sentence.hits):
+            if hit.likewise and not hit.acts:
+                hit.acts = _stood_for(sentence, place, telling.said)
             if not hit.acts and ACTING.isdisjoint(hit.cues):
                 continue
             for action, form in acts_of(sentence, place):
+                telling.said = action, sentence.index
                 why = told.weigh(place, action, form)
                 if why:
                     words = sentence.text[hit.start : hit.end]
                     notes.append(f"“{_short(sentence.quote)}”: {words}: {why}")
         if sentence.asks:
             told.forget_plans()
-        for one in told.found.values():
+        before = found[-1] if found else None
+        for place, one in told.found.items():
             one.past = one.past or reference or sentence.asks
+            if sentence.hits[place].likewise and before is not None and one.status is before.status:
+                one.past = one.past or before.past
+            before = one
             if one.doers.codes:
                 telling.last = one.doers
         found.extend(told.found.values())
@@ -153,6 +160,20 @@ def _text(name: str, text: str) -> Text:
     if name == "title" and (plain := restored(folded.text)) != folded.text:
         folded = Folded(text, plain)
     return Text(name, text, folded)
+
+
+def _stood_for(
+    sentence: Sentence, place: int, said: tuple[Action, int] | None
+) -> tuple[tuple[Action, Form], ...]:
+    """Return the act for which `did so` stands: that of this sentence or, if others do it, of the one before."""
+    likewise = sentence.hits[place].likewise
+    if said is None or likewise is None:
+        return ()
+    action, at = said
+    apart = sentence.index - at
+    others = any(hit.name or Cue.GROUP in hit.cues for hit in sentence.hits[:place])
+    near = not apart or (others and apart <= (1 if at else 2))  # a text's first is the second after its title
+    return ((action, likewise),) if near else ()
 
 
 _LEAD = 6  # sentences after a heading that names the treaty, in which an act may leave it out

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from monitor.model import Action
 from monitor.read.doers import Doers
 
 
@@ -24,5 +25,7 @@ class Telling:
     """The treaty is called by that capital: those who sign it there come from elsewhere."""
     only: Callable[[], str | None] = lambda: None
     """Return the one State that the whole entry names."""
+    said: tuple[Action, int] | None = None
+    """The act last spoken of, and in which sentence, for words such as `did so`."""
     near: bool = True
     """The treaty is named in the heading or the sentence before, so that an act may leave it out."""

@@ -49,7 +49,7 @@ class Told:
         self.sentence = sentence
         self.telling = telling
         self.found: dict[int, Found] = {}
-        self.at_home = decides_at_home(sentence) or signed_at_home(sentence)
+        self.signed_at_home = signed_at_home(sentence)
         self.silent: set[int] = set()
         """Places of acts that are required, possible or conditional only."""
 
@@ -99,7 +99,8 @@ class Told:
                 return "a domestic text is signed, not the treaty"
             if signs_instrument(sentence, place):
                 return "an instrument is signed at home"
-        if action is Action.WITHDRAWAL and form is not Form.NOUN and not left_behind(sentence, place, what):
+        says_it = form is Form.NOUN or sentence.hits[place].likewise
+        if action is Action.WITHDRAWAL and not says_it and not left_behind(sentence, place, what):
             return "what is left is not said to be the treaty"
         joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
         if joins and met(sentence, place):
@@ -198,7 +199,7 @@ class _Act:
             self.form,
             [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
             hits[self.place].cues - ({Cue.HISTORY} if reported(self.sentence, self.place) else set()),
-            near=near or self.leader is not None,
+            near=(near and not hits[self.place].likewise) or self.leader is not None,
             named=bool(self.who.codes),
             institution=self._at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
@@ -308,7 +309,8 @@ class _Act:
         return (
             self.what.bill is not None
             or self.who.body is Cue.INSTITUTION
-            or self.told.at_home
+            or self.told.signed_at_home
+            or decides_at_home(self.sentence, self.place)
             or in_council(self.sentence, self.place)
         )
 
