@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from monitor.languages import Cue, Form
-from monitor.model import CONSENT, Action
+from monitor.model import Action
 from monitor.read.candidates import touches
 from monitor.read.clause import Governor, is_noun
 from monitor.read.doers import Doers
 from monitor.read.hits import Sentence
+from monitor.read.home import decides_at_home
 from monitor.read.things import Thing, thing
 
 _DOING = frozenset(
@@ -153,51 +154,6 @@ def _bare_instrument(sentence: Sentence, place: int) -> bool:
     return instrument
 
 
-def decides_at_home(sentence: Sentence, place: int | None = None) -> bool:
-    """Say whether a domestic body decides in this sentence, or in that part of it where an act has its place."""
-    cues = sentence.cues
-    if place is not None:
-        hits, text = sentence.hits, sentence.text
-        stops = [index for index, hit in enumerate(hits) if text[hit.start : hit.end] == ";"]
-        first = max((stop for stop in stops if stop < place), default=0)
-        last = min((stop for stop in stops if stop > place), default=len(hits))
-        cues = frozenset().union(*(hit.cues for hit in hits[first:last])) if stops else cues
-    return (Cue.INSTITUTION in cues and bool(cues & {Cue.APPROVE, Cue.PASS, Cue.BILL, Cue.STEP})) or (
-        Cue.BILL in cues and bool(cues & {Cue.APPROVE, Cue.PASS, Cue.STEP})
-    )
-
-
-def signed_at_home(sentence: Sentence) -> bool:
-    """Say whether a domestic text is signed in this sentence."""
-    for place, hit in enumerate(sentence.hits):
-        if not hit.acts:
-            continue
-        signs = hit.acts[0][0] is Action.SIGNATURE and hit.acts[0][1] not in {Form.NOUN, Form.AGENT}
-        if signs and (thing(sentence, place, False).bill is not None or approves_next(sentence, place)):
-            return True
-    return False
-
-
-def approves_next(sentence: Sentence, place: int) -> bool:
-    """Say whether a word for consent follows at once: `签署批准 ... 的法律` signs an approval, not the treaty."""
-    if place + 1 >= len(sentence.hits) or sentence.language.script != "han":
-        return False
-    here, after = sentence.hits[place], sentence.hits[place + 1]
-    if Cue.APART in after.cues and here.end == after.start and place + 2 < len(sentence.hits):
-        here, after = after, sentence.hits[place + 2]  # `签署关于批准`
-    return here.end == after.start and bool(after.acts) and after.acts[0][0] in CONSENT
-
-
-def signs_instrument(sentence: Sentence, place: int) -> bool:
-    """Say whether what is signed is the instrument, a step at home before its deposit."""
-    for hit in sentence.hits[place + 1 :]:
-        if sentence.words(sentence.hits[place].end, hit.start) > 3:
-            return False
-        if Cue.INSTRUMENT in hit.cues:
-            return True
-    return False
-
-
 def governed(sentence: Sentence, place: int) -> bool:
     """Say whether a word right before makes an infinitive of a form that looks finite: `should put its name to`."""
     if not place:
@@ -275,18 +231,6 @@ def left_open(sentence: Sentence, place: int) -> bool:
     return False
 
 
-def place_of_signing(sentence: Sentence, place: int) -> int | None:
-    """Return the place of the word by which the instrument of this act is signed at home, if it is."""
-    for index in range(place - 1, -1, -1):
-        hit = sentence.hits[index]
-        if hit.acts:
-            signs = hit.acts[0][0] is Action.SIGNATURE and hit.acts[0][1] is not Form.NOUN
-            return index if signs and signs_instrument(sentence, index) else None
-        if hit.mention or hit.mark:
-            return None
-    return None
-
-
 def appeals(sentence: Sentence, doer: int, place: int) -> bool:
     """Say whether the name at `doer` only appeals to others to do the act: `Russia called for ratification`."""
     hits = sentence.hits
@@ -328,18 +272,6 @@ def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor
     if before is not None and before.number is not None and link is not None and Cue.PLACE in link.cues:
         return False  # `delegates from 160 parties`
     return many or bool(who.codes) or who.count is not None or any(Cue.BECOME in one.cues for one in ruling)
-
-
-def in_council(sentence: Sentence, place: int) -> bool:
-    """Say whether a domestic body is named as the place of the act: `ratified in Cabinet`."""
-    here = sentence.hits[place]
-    after = sentence.hits[place + 1 : place + 3]
-    return (
-        len(after) == 2
-        and Cue.PLACE in after[0].cues
-        and Cue.INSTITUTION in after[1].cues
-        and sentence.words(here.end, after[0].start) < 2
-    )
 
 
 def elsewhere(sentence: Sentence, place: int) -> bool:

@@ -8,35 +8,37 @@ from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
 from monitor.read.acts import (
     appeals,
-    approves_next,
-    decides_at_home,
     elsewhere,
     governed,
     hangs,
-    in_council,
     left_behind,
     left_open,
     only_named,
-    place_of_signing,
-    signed_at_home,
-    signs_instrument,
     told_apart,
     told_of_treaty,
 )
 from monitor.read.background import in_passing, is_background
 from monitor.read.candidates import touches
-from monitor.read.clause import ends, governors, joined, reported
+from monitor.read.carried import carried, government
+from monitor.read.clause import governors, joined, reported
 from monitor.read.company import among, bound, company, leader, met, only
 from monitor.read.dates import when
 from monitor.read.doers import Doers, doers
 from monitor.read.force import ahead, not_in_force
 from monitor.read.hits import Sentence
+from monitor.read.home import (
+    approves_next,
+    decides_at_home,
+    in_council,
+    place_of_signing,
+    signed_at_home,
+    signs_instrument,
+)
 from monitor.read.settle import Found
 from monitor.read.status import Verdict, judge
 from monitor.read.telling import Telling
 from monitor.read.things import Thing, thing
 
-_DECIDING = frozenset({Cue.APPROVE, Cue.BILL, Cue.SUBMIT, Cue.REJECT})
 _NEAR = 6  # words between a doer and its act
 _TAKEN = 4  # words between a verb of accepting and what is accepted
 _LOOSE_END = 2  # words that may follow an act without its object
@@ -162,7 +164,9 @@ class _Act:
         ):
             self.who = Doers()
         elif not self.who and not self.outside:
-            self.who = self._carried()
+            self.who = carried(
+                self.sentence, place, self.action, form, self.ruling, self.told.found, self.told.telling
+            )
         self.beside: Status | None = None
         self.inherits: Found | None = None
 
@@ -233,7 +237,7 @@ class _Act:
             self.who = bound(self.sentence, self.place, self.told.telling.last)
             return not_in_force(self.sentence, self.place, self.form, self.what, verdict)
         if verdict.status is Status.PROCESS and not self.who:
-            home = self._government(body=True)
+            home = government(self.sentence, self.place, self.action, self.told.telling, body=True)
             alone = only(self.sentence, places=True) or self.told.telling.last
             self.who = alone or (Doers((home,), how="carried") if home else self.who)
             if not self.who and not any({Cue.INSTITUTION, Cue.BILL} & one.cues for one in self.ruling):
@@ -313,43 +317,3 @@ class _Act:
             or decides_at_home(self.sentence, self.place)
             or in_council(self.sentence, self.place)
         )
-
-    def _government(self, body: bool) -> str | None:
-        """Return the State whose government or `body` is meant where the sentence names none."""
-        telling, here = self.told.telling, self.sentence.hits[self.place]
-        if telling.home and not (telling.hosts and self.action is Action.SIGNATURE):
-            return telling.home
-        if not body:
-            return None
-        decides = bool(here.acts or here.cues & _DECIDING)  # a debate is of no parliament in particular
-        return telling.seat or (telling.only() if decides else None) or self.sentence.language.home
-
-    def _carried(self) -> Doers:
-        """Return a doer named before: by an act joined to this one, a pronoun, or an office without its State."""
-        sentence, place, last = self.sentence, self.place, self.told.telling.last
-        earlier = joined(sentence, place)
-        if earlier is not None and (one := self.told.found.get(earlier)) is not None:
-            return one.doers
-        if self.form is Form.AGENT and not any(Cue.BECOME in one.cues for one in self.ruling):
-            return Doers()
-        before = sentence.hits[:place]
-        stop = next((hit for hit in reversed(before) if hit.name or hit.mark or ends(hit)), None)
-        if stop is not None and Cue.BOUNDARY in stop.cues:
-            for index in range(place - 1, -1, -1):
-                if index in self.told.found:
-                    return self.told.found[index].doers
-        for hit in reversed(before):
-            object_ = hit.mention is not None or (Cue.ANAPHOR in hit.cues and not hit.acts)
-            if hit.mark == ";" or (object_ and not sentence.language.verb_last):
-                break
-            if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and (alone := only(sentence)):
-                return Doers(alone.codes, how="carried")
-            if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION} and (known := last or only(sentence)):
-                return Doers(known.codes, how="carried")
-            urged = any(Cue.URGE in one.cues for one in self.ruling)
-            body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
-            home = self._government(body is not None)
-            if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and home and not urged:
-                placed = only(sentence, places=True).codes  # `In Chile, the Senate approved`
-                return Doers(placed or (home,), how="carried", body=body)
-        return Doers()

@@ -1,0 +1,66 @@
+"""Find doers named before: by an act joined to this one, for a pronoun, or for an office without its State."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from monitor.languages import Cue, Form
+from monitor.model import Action
+from monitor.read.clause import Governor, ends, joined
+from monitor.read.company import only
+from monitor.read.doers import Doers
+from monitor.read.hits import Sentence
+from monitor.read.settle import Found
+from monitor.read.telling import Telling
+
+_DECIDING = frozenset({Cue.APPROVE, Cue.BILL, Cue.SUBMIT, Cue.REJECT})
+
+
+def government(sentence: Sentence, place: int, action: Action, telling: Telling, *, body: bool) -> str | None:
+    """Return the State whose government or `body` is meant where the sentence names none."""
+    here = sentence.hits[place]
+    if telling.home and not (telling.hosts and action is Action.SIGNATURE):
+        return telling.home
+    if not body:
+        return None
+    decides = bool(here.acts or here.cues & _DECIDING)  # a debate is of no parliament in particular
+    return telling.seat or (telling.only() if decides else None) or sentence.language.home
+
+
+def carried(
+    sentence: Sentence,
+    place: int,
+    action: Action,
+    form: Form,
+    ruling: list[Governor],
+    found: Mapping[int, Found],
+    telling: Telling,
+) -> Doers:
+    """Return a doer named before the act at this place, or nobody; `found` holds what the sentence told so far."""
+    last = telling.last
+    earlier = joined(sentence, place)
+    if earlier is not None and (one := found.get(earlier)) is not None:
+        return one.doers
+    if form is Form.AGENT and not any(Cue.BECOME in one.cues for one in ruling):
+        return Doers()
+    before = sentence.hits[:place]
+    stop = next((hit for hit in reversed(before) if hit.name or hit.mark or ends(hit)), None)
+    if stop is not None and Cue.BOUNDARY in stop.cues:
+        for index in range(place - 1, -1, -1):
+            if index in found:
+                return found[index].doers
+    for hit in reversed(before):
+        object_ = hit.mention is not None or (Cue.ANAPHOR in hit.cues and not hit.acts)
+        if hit.mark == ";" or (object_ and not sentence.language.verb_last):
+            break
+        if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and (alone := only(sentence)):
+            return Doers(alone.codes, how="carried")
+        if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION} and (known := last or only(sentence)):
+            return Doers(known.codes, how="carried")
+        urged = any(Cue.URGE in one.cues for one in ruling)
+        body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
+        home = government(sentence, place, action, telling, body=body is not None)
+        if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and home and not urged:
+            placed = only(sentence, places=True).codes  # `In Chile, the Senate approved`
+            return Doers(placed or (home,), how="carried", body=body)
+    return Doers()
