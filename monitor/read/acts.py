@@ -88,7 +88,7 @@ def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool
 
 def _submits(sentence: Sentence, place: int) -> bool:
     """Say whether the treaty comes before a parliament, with no word for what that shall do with it."""
-    if any(hit.acts for hit in sentence.hits):
+    if any(hit.acts and (Action.SIGNATURE, Form.PASSIVE) not in hit.acts for hit in sentence.hits):
         return False
     hits = sentence.hits
     named = next((at for at, hit in enumerate(hits) if hit.mention), None)
@@ -97,7 +97,9 @@ def _submits(sentence: Sentence, place: int) -> bool:
     goes = next(
         (at for at in range(max(named, place) + 1, len(hits)) if Cue.INSTITUTION in hits[at].cues), None
     )
-    if goes is None or any(hit.mark for hit in hits[min(named, place) : goes]):
+    if goes is None or any(hit.mark == ";" for hit in hits[min(named, place) : goes]):
+        return False
+    if any(hit.mark for hit in hits[max(named, place) : goes]):
         return False
     told = place > 0 and Cue.AUX in hits[place - 1].cues
     return named > place or told or touches(sentence, hits[place], hits[goes], _WAY)

@@ -49,6 +49,9 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     if form is Form.AGENT and who.how == "count" and not ruling:
         counted = [hit for hit in hits[:place] if hit.number is None]
         return bool(counted) and counted[-1].mention is not None  # `the treaty has 81 parties`
+    apposed = len(before) == 2 and before[0].mention is not None and before[1].mark == ","
+    if form is Form.PASSIVE and apposed and who.how == "carried":
+        return True  # `the Convention, signed by the minister in October, goes to parliament`
     if form is Form.AGENT and any(hit.mark == "," for hit in before):
         return not who.group
     return form is not Form.DONE and _apposed(sentence, place)

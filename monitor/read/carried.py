@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.clause import Governor, ends, joined
-from monitor.read.company import only
+from monitor.read.company import by_office, only
 from monitor.read.doers import Doers
 from monitor.read.hits import Sentence
 from monitor.read.settle import Found
@@ -43,6 +43,10 @@ def carried(
         return one.doers
     if form is Form.AGENT and not any(Cue.BECOME in one.cues for one in ruling):
         return Doers()
+    if form is Form.PASSIVE and by_office(sentence, place):
+        told = last or only(sentence)
+        whole = telling.only() if not told else None
+        return Doers((whole,) if whole else told.codes, how="carried")
     before = sentence.hits[:place]
     stop = next((hit for hit in reversed(before) if hit.name or hit.mark or ends(hit)), None)
     if stop is not None and Cue.BOUNDARY in stop.cues:

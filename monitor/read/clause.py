@@ -249,20 +249,21 @@ _TOLD = frozenset({Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP, Cue.DE
 
 def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what is told of an act as a noun, behind its object: `its signing of the treaty was postponed`."""
-    passed = False
+    passed = place == 0 or bool(sentence.hits[place - 1].mark)  # `Ratification will have to wait`
+    kinds = _TOLD - {Cue.PLAN} if passed else _TOLD
     for hit in sentence.hits[place + 1 :]:
         if hit.mention or Cue.ANAPHOR in hit.cues:
-            passed = True
-        elif hit.mark == "," and passed:
+            passed, kinds = True, _TOLD
+        elif passed and (hit.mark == "," or Cue.PRONOUN in hit.cues):
             continue
         elif hit.mark or hit.acts or not passed:
             if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF}:
                 continue
             return
-        elif hit.name or hit.cues & {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP}:
+        elif hit.name or hit.cues & {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF}:
             continue
-        elif hit.cues & _TOLD and Cue.CONDITION not in hit.cues:
-            yield Governor(hit, hit.cues & _TOLD, 0, after=True)
+        elif hit.cues & kinds and Cue.CONDITION not in hit.cues:
+            yield Governor(hit, hit.cues & kinds, 0, after=True)
             return
         elif Cue.AUX not in hit.cues:
             return

@@ -68,6 +68,8 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     for index in range(place + 1, len(hits) - 1):
         if ends(hits[index]) or hits[index].acts:
             break
+        if Cue.FOR in hits[index].cues and Cue.PRONOUN in hits[index].cues and last:
+            return Doers(last.codes, how="for")  # `à son égard`
         if hits[index].cues & {Cue.FOR, Cue.PLACE} and touches(sentence, hits[index], hits[index + 1]):
             name = hits[index + 1].name
             if name and name.kind != "capital":
@@ -105,6 +107,19 @@ def only(sentence: Sentence, places: bool = False) -> Doers:
         if hit.name and hit.name.kind != "capital" and (places or may_do(sentence, index))
     }
     return Doers(tuple(named), how="only") if len(named) == 1 else Doers()
+
+
+def by_office(sentence: Sentence, place: int) -> bool:
+    """Say whether an office or a pronoun without its State does the act: `signed in Hanoi by the minister`."""
+    hits = sentence.hits
+    for index in range(place + 1, len(hits) - 1):
+        hit = hits[index]
+        if hit.acts or hit.mark or sentence.words(hits[place].end, hit.start) > _COMPANY:
+            return False
+        if Cue.BY in hit.cues:
+            doer = hits[index + 1]
+            return bool(doer.cues & {Cue.ROLE, Cue.PRONOUN}) and touches(sentence, hit, doer, 2)
+    return False
 
 
 def leader(sentence: Sentence, place: int) -> int | None:

@@ -22,6 +22,7 @@ _NUMERIC = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?:/((?:19|20)\d\d))?(?![\
 _HAN = re.compile(r"(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:(\d{1,2})日)?")
 _NEAR = 4  # characters between a month and its day: `25 de octubre`, `Oct. 25`
 _EVERYDAY = {"may", "march", "mar", "set", "mai", "mars"}
+_APPOSED = 3  # words between a comma behind the treaty and a date that is the act's all the same
 _OTHERS = frozenset({Cue.PASS, Cue.OPENING, Cue.RELATIVE})
 """Kinds of words that begin what happened to the treaty at another time: `adopted in 2024`."""
 _IN = re.compile(r"(?<!\w)(?:in|en|im|em|since|last)\s$")
@@ -99,10 +100,16 @@ def _hit(found: re.Match[str], year: str | None, month: str, day: str | None) ->
 def when(sentence: Sentence, place: int) -> Hit | None:
     """Return the date of the act at this place: the nearest of its clause, behind it or else before it."""
     here = sentence.hits[place]
+    named: Hit | None = None
+    comma: Hit | None = None
     for index in range(place + 1, len(sentence.hits)):
         hit = sentence.hits[index]
         if hit.acts or ends(hit) or hit.cues & _OTHERS:
             break
+        named = hit if hit.mention else named
+        comma = hit if named and hit.mark == "," else comma
+        if comma and (hit.year or hit.month) and sentence.words(comma.end, hit.start) > _APPOSED:
+            break  # `the Convention, done at New York on 24 December 2024`
         if (hit.year or hit.month) and not _in_title(sentence, index):
             return hit
     for hit in reversed(sentence.hits[:place]):
@@ -132,7 +139,7 @@ def dateline(sentences: list[Sentence], published: datetime | None) -> datetime 
         if sentence.field == "title" or sentence.start > _DATELINE:
             continue
         for hit in sentence.hits:
-            if hit.start > _DATELINE or hit.acts:
+            if hit.start > _DATELINE or hit.acts or (hit.mention and published is None):
                 break
             if hit.month and hit.day and (hit.year or published):
                 told = _moment(hit, published)

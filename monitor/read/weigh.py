@@ -191,7 +191,10 @@ class _Act:
         beside = distance <= _NEAR and not only_named(
             self.sentence, self.place, self.form, self.ruling, self.who
         )
-        near = bool(self.who) and (owned or self.who.how in {"by", "on behalf", "carried", "list"} or beside)
+        shown = {"by", "on behalf", "list"} | (
+            {"carried"} if self.ruling or self.form is not Form.BARE else set()
+        )
+        near = bool(self.who) and (owned or self.who.how in shown or beside)
         by_state = (
             self.form is Form.PASSIVE
             and self.who.how == "by"
@@ -246,6 +249,7 @@ class _Act:
             verdict.status is Status.PROCESS
             and not self.who.codes
             and not self.sentence.hits[self.place].acts
+            and not self._approved()
         ):
             return "no State is named whose step it would be"
         if not self.sentence.hits[self.place].acts and not self.who.codes and not self._at_home():
@@ -307,6 +311,12 @@ class _Act:
         earlier = None if self.who.codes else joined(self.sentence, self.place)
         one = self.told.found.get(earlier) if earlier is not None else None
         return one is not None and one.past
+
+    def _approved(self) -> bool:
+        """Say whether a parliament says yes to the treaty, whosever it is: `deputies approve the Convention`."""
+        hits = self.sentence.hits
+        yes = Cue.APPROVE in hits[self.place].cues and self.what.hit is not None
+        return yes and any(Cue.INSTITUTION in hit.cues for hit in hits[: self.place])
 
     def _at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""
