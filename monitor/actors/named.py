@@ -56,8 +56,19 @@ def _place_words() -> frozenset[str]:
 
 def _is_place(before: str) -> bool:
     """Say whether the text before a name makes it a place."""
-    last = fold(before[-20:]).text.split()
+    last = fold(before[-40:]).text.split()
+    if last and last[-1].endswith(","):  # `in Hanoi, Viet Nam`, but no dateline
+        last[-1] = last[-1][:-1]
+        known = next((size for size in (1, 2) if " ".join(last[-size:]) in _cities()), 0)
+        return bool(known) and last[-known - 1 :][0] in _place_words()
     return bool(last) and (last[-1] in _place_words() or last[-1][-1:] in _WORDLESS_PLACES)
+
+
+@cache
+def _cities() -> frozenset[str]:
+    from monitor.actors import table
+
+    return frozenset(fold(form.words).text for form in table() if form.kind == "capital")
 
 
 def _edge(text: str, at: int) -> bool:

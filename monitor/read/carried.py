@@ -43,7 +43,7 @@ def carried(
         return one.doers
     if form is Form.AGENT and not any(Cue.BECOME in one.cues for one in ruling):
         return Doers()
-    if form is Form.PASSIVE and by_office(sentence, place):
+    if form in {Form.PASSIVE, Form.NOUN} and by_office(sentence, place):
         told = last or only(sentence)
         whole = telling.only() if not told else None
         return Doers((whole,) if whole else told.codes, how="carried")
@@ -65,6 +65,6 @@ def carried(
         body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
         home = government(sentence, place, action, telling, body=body is not None)
         if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and home and not urged:
-            placed = only(sentence, places=True).codes  # `In Chile, the Senate approved`
+            placed = only(sentence, place).codes  # `In Chile, the Senate approved`
             return Doers(placed or (home,), how="carried", body=body)
     return Doers()

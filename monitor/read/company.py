@@ -25,8 +25,10 @@ def company(sentence: Sentence, place: int) -> Doers:
         added = (
             Cue.COMPANY in hit.cues
             or (Cue.INCLUDING in hit.cues and index > place)
-            or _follows(sentence, index)
+            or _follows(sentence, index, place)
         )
+        if any(sentence.text[one.start : one.end] == ";" for one in hits[index:place]):
+            continue  # `followed by Sierra Leone; Indonesia ratified`
         if not added or (index > place and any(other.acts for other in hits[place + 1 : index])):
             continue
         for after in range(index + 1, len(hits)):
@@ -41,7 +43,7 @@ def company(sentence: Sentence, place: int) -> Doers:
     return Doers(tuple(dict.fromkeys(codes)), group, count, "company")
 
 
-def _follows(sentence: Sentence, index: int) -> bool:
+def _follows(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether those who follow did the same before: `the second State to do so, after Peru and Chile`."""
     hits = sentence.hits
     if (Cue.HISTORY not in hits[index].cues and Cue.CONDITION not in hits[index].cues) or index + 1 == len(
@@ -54,12 +56,27 @@ def _follows(sentence: Sentence, index: int) -> bool:
         or not touches(sentence, hits[index], hits[index + 1])
     ):
         return False
+    if index > place and hits[index - 1].mark == "," and _ends_with_list(sentence, index + 1):
+        return True  # `Fiji ratified on Monday, following Palau and Tonga`
     for hit in reversed(hits[:index]):
         if Cue.BECOME in hit.cues and not hit.acts:
             return True
         if hit.mention or (hit.acts and hit.acts[0][1] is not Form.BARE):
             continue
     return False
+
+
+def _ends_with_list(sentence: Sentence, first: int) -> bool:
+    """Say whether a list of names that begins at this index ends its clause."""
+    last = sentence.hits[first]
+    for hit in sentence.hits[first + 1 :]:
+        if hit.name and hit.name.kind != "capital":
+            last = hit
+        elif hit.mark == ";":
+            return sentence.words(last.end, hit.start) < 1
+        elif hit.mark != "," and Cue.AND not in hit.cues and not hit.cues & {Cue.GROUP, Cue.OF, Cue.ROLE}:
+            return False
+    return sentence.words(last.end, sentence.end) < 2 and sentence.text[last.end : last.end + 2] != "'s"
 
 
 def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
@@ -99,12 +116,14 @@ def met(sentence: Sentence, place: int) -> Doers:
     return Doers()
 
 
-def only(sentence: Sentence, places: bool = False) -> Doers:
-    """Return the one State that a sentence names as more than a place (or even as one), if it is one."""
+def only(sentence: Sentence, act: int | None = None) -> Doers:
+    """Return the one State that a sentence names as more than a place, or even as one where that is of this act."""
     named = {
         hit.name.code
         for index, hit in enumerate(sentence.hits)
-        if hit.name and hit.name.kind != "capital" and (places or may_do(sentence, index))
+        if hit.name
+        and hit.name.kind != "capital"
+        and (may_do(sentence, index) or (act is not None and _placed(sentence, act, index)))
     }
     return Doers(tuple(named), how="only") if len(named) == 1 else Doers()
 
@@ -120,6 +139,11 @@ def by_office(sentence: Sentence, place: int) -> bool:
             doer = hits[index + 1]
             return bool(doer.cues & {Cue.ROLE, Cue.PRONOUN}) and touches(sentence, hit, doer, 2)
     return False
+
+
+def _placed(sentence: Sentence, act: int, name: int) -> bool:
+    """Say whether a name is not the place of another act: `a law on the convention, signed in Hanoi, Viet Nam`."""
+    return not any(hit.acts for hit in sentence.hits[act + 1 : name])
 
 
 def leader(sentence: Sentence, place: int) -> int | None:

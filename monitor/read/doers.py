@@ -244,6 +244,9 @@ def _by(sentence: Sentence, place: int, form: Form) -> Doers:
             or sentence.words(here.end, hit.start) > _BY
         ):
             break
+        ended = form is Form.NOUN and Cue.AUX in hit.cues and index + 1 < len(hits)
+        if ended and not touches(sentence, hit, hits[index + 1]):
+            break  # `the accession was a riposte to withdrawals by Hungary`
         link = Cue.BY in hit.cues or (
             form in {Form.NOUN, Form.AGENT}
             and Cue.OF in hit.cues

@@ -146,7 +146,7 @@ def _listen(
             before = one
             if one.doers.codes:
                 telling.last = one.doers
-        found.extend(told.found.values())
+        found.extend((*told.found.values(), *told.more))
         if telling.last is None:
             telling.last = _alone(sentence)
         if own:

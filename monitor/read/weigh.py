@@ -37,7 +37,7 @@ from monitor.read.home import (
 from monitor.read.settle import Found
 from monitor.read.status import Verdict, judge
 from monitor.read.telling import Telling
-from monitor.read.things import Thing, thing
+from monitor.read.things import Thing, beside, thing
 
 _NEAR = 6  # words between a doer and its act
 _TAKEN = 4  # words between a verb of accepting and what is accepted
@@ -51,6 +51,8 @@ class Told:
         self.sentence = sentence
         self.telling = telling
         self.found: dict[int, Found] = {}
+        self.more: list[Found] = []
+        """The same acts, done to further treaties."""
         self.signed_at_home = signed_at_home(sentence)
         self.silent: set[int] = set()
         """Places of acts that are required, possible or conditional only."""
@@ -81,7 +83,8 @@ class Told:
         why = act.refusal(verdict)
         if why:
             return why
-        self.found[place] = act.result(verdict, verdict.status)
+        self.found[place] = one = act.result(verdict, verdict.status)
+        self.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, what))
         return ""
 
     def forget_plans(self) -> None:
@@ -241,7 +244,7 @@ class _Act:
             return not_in_force(self.sentence, self.place, self.form, self.what, verdict)
         if verdict.status is Status.PROCESS and not self.who:
             home = government(self.sentence, self.place, self.action, self.told.telling, body=True)
-            alone = only(self.sentence, places=True) or self.told.telling.last
+            alone = only(self.sentence, self.place) or self.told.telling.last
             self.who = alone or (Doers((home,), how="carried") if home else self.who)
             if not self.who and not any({Cue.INSTITUTION, Cue.BILL} & one.cues for one in self.ruling):
                 return "no State is named whose step it would be"
