@@ -2,27 +2,24 @@
 
 A hostile document can then stall or kill its process and nothing else: the poll ends as a failure of its feed.
 Each process parses one document at a time and is renewed by itself, so that documents which wait for their turn
-neither fail with a hostile one nor have its time counted against theirs.
+neither fail with a hostile one nor have its time counted against theirs. The processes run `monitor.parsing`: a
+program of its own needs a third of the memory of what `multiprocessing` starts, and no threads to feed it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
-import resource
-import signal
-import threading
-from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import pickle
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
-from multiprocessing.connection import wait
 from types import TracebackType
 
 from monitor.model import Document, Feed, FetchError, Parsed
-from monitor.parse import parse
+from monitor.parsing import SIZE
 from monitor.treaties import Treaty
 
 SECONDS = 20.0
@@ -32,70 +29,87 @@ MEMORY = 2 * 1024**3
 RECYCLE = 2000
 """Documents after which a process is replaced, so that no leak adds up."""
 WORKERS = 2
-"""While one is stuck in a hostile document the other goes on; the second is started when it is first needed."""
+"""While one is stuck in a hostile document the other goes on."""
+STUCK = 2.0
+"""Seconds after which a document counts as stuck, and the next process is started. One keeps a core busy."""
+LARGE = 1_000_000
+"""Bytes of an answer that is unpacked beside the loop."""
+STARTER = "import sys; sys.path[:] = sys.argv[3:]; from monitor.parsing import main; main()"
+"""Our own search path is handed over, since that of a new process depends on how it is started."""
+OURS = ("SLACK_", "TREATYWATCH_")
+"""How the names of settings begin."""
 
-_treaties: Mapping[str, Treaty] = {}
-
-
-def _begin(treaties: Mapping[str, Treaty]) -> None:
-    """Prepare a parsing process: bounded memory, Ctrl-C left to the worker, and no life without it."""
-    global _treaties
-    _treaties = treaties
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    bound = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
-    threading.Thread(target=_follow_parent, daemon=True).start()
+Task = tuple[Document, Feed, Mapping[str, Treaty], frozenset[bytes], datetime | None]
 
 
-def _follow_parent() -> None:
-    """End with the worker: killed with -9 it cannot end its processes, which hold their own queue open."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-
-def _parse(
-    document: Document, feed: Feed, seen: frozenset[bytes], now: datetime | None
-) -> Parsed | FetchError:
-    return parse(document, feed, _treaties, seen=seen.__contains__, now=now)
+class Died(Exception):
+    """Report that a parsing process ended in the middle of a document."""
 
 
 class _Process:
     """Hold one parsing process, started when it is first used."""
 
-    def __init__(self, treaties: Mapping[str, Treaty]) -> None:
-        self.treaties = treaties
-        self.pool = ProcessPoolExecutor(
-            max_workers=1,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_begin,
-            initargs=(treaties,),
-            max_tasks_per_child=RECYCLE,
-        )
+    def __init__(self) -> None:
+        self.tasks = 0
+        self._running: subprocess.Popen[bytes] | None = None
+        self._reader: asyncio.StreamReader
+        self._writer: asyncio.StreamWriter
+
+    async def run(self, task: Task) -> Parsed | FetchError:
+        """Return the answer to a task; raises what the parser raised, and Died."""
+        if self._running is None:
+            await self._start()
+        self.tasks += 1
+        try:
+            self._writer.write(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+            await self._writer.drain()
+            size = int.from_bytes(await self._reader.readexactly(SIZE))
+            data = await self._reader.readexactly(size)
+        except (OSError, asyncio.IncompleteReadError) as error:
+            raise Died from error
+        answer = await asyncio.to_thread(pickle.loads, data) if size > LARGE else pickle.loads(data)  # noqa: S301 - our own process
+        if isinstance(answer, Exception):
+            raise answer
+        return answer  # type: ignore[no-any-return]
+
+    async def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._running = _started(theirs.fileno())
+        self._reader, self._writer = await asyncio.open_connection(sock=ours, limit=LARGE)
 
     def end(self) -> None:
         """Kill the process, stuck or not."""
-        # `shutdown` alone would wait for the stuck document; the pool has no public way to end its processes
-        # before Python 3.14's `kill_workers`.
-        for process in list((self.pool._processes or {}).values()):
-            process.kill()
-        self.pool.shutdown(wait=True, cancel_futures=True)
+        running, self._running = self._running, None
+        if running is not None:
+            running.kill()
+            with running:  # closes the pipe and takes leave of the process
+                pass
+            self._writer.close()
+
+
+def _started(way: int) -> subprocess.Popen[bytes]:
+    """Start a process that takes its tasks from a socket. It needs no secrets, so it is given none."""
+    return subprocess.Popen(  # noqa: S603 - this Python, our own module
+        [sys.executable, "-c", STARTER, str(way), str(MEMORY), *sys.path],
+        stdin=subprocess.PIPE,  # nothing is written: it ends with us, and the process with it
+        pass_fds=[way],
+        env={name: value for name, value in os.environ.items() if not name.startswith(OURS)},
+    )
 
 
 class Isolation:
-    """Run `parse.parse` in other processes. An async context manager; `treaties` are sent once to each."""
+    """Run `parse.parse` in other processes. An async context manager; records are read for `treaties`."""
 
     def __init__(
         self, treaties: Mapping[str, Treaty], *, workers: int = WORKERS, seconds: float = SECONDS
     ) -> None:
         self._treaties = treaties
+        self._workers = workers
         self._seconds = seconds
-        self._all = [_Process(treaties) for _ in range(workers)]
+        self._all: list[_Process] = []
         self._idle: asyncio.LifoQueue[_Process] = asyncio.LifoQueue()
-        for process in self._all:
-            self._idle.put_nowait(process)
+        self._add()
 
     async def __aenter__(self) -> Isolation:
         return self
@@ -105,9 +119,10 @@ class Isolation:
     ) -> None:
         for process in self._all:
             process.end()
+        await asyncio.sleep(0)  # their sockets are closed in the loop's next round
 
     def renew(self, treaties: Mapping[str, Treaty]) -> None:
-        """Take up changed treaties: each process is replaced before its next document."""
+        """Take up changed treaties."""
         self._treaties = treaties
 
     async def parse(
@@ -121,38 +136,46 @@ class Isolation:
 
         `seen` are the digests of entries that need not be parsed again, `now` tells dates that lie too far ahead.
         """
-        task = partial(_parse, document, feed, seen, now)
-        process = (
-            await self._idle.get()
-        )  # the last one used comes first, so that a quiet worker needs one only
+        # the last one used comes first, so that a quiet worker needs one only
+        process = await self._idle.get()
+        treaties = {} if feed.kind == "feed" else self._treaties  # only records are about treaties
+        task = (document, feed, treaties, seen, now)
+        sound = False
         try:
-            if process.treaties is not self._treaties and process.treaties != self._treaties:
-                process = self._replace(process)
             try:
-                return await self._run(process, task)
-            except BrokenProcessPool:
+                answer = await self._run(process, task)
+            except Died:
                 # Whoever killed the process, an earlier document or the system, this one is tried on its own.
                 process = self._replace(process)
-                return await self._run(process, task)
+                answer = await self._run(process, task)
+            sound = process.tasks < RECYCLE
+            return answer
         except TimeoutError:
-            process = self._replace(process)
             return FetchError(reason=f"the document took longer than {self._seconds:.0f} s to parse")
-        except (BrokenProcessPool, MemoryError):
-            process = self._replace(process)
+        except (Died, MemoryError):
             return FetchError(reason="the document needed more memory than parsing is allowed")
-        except asyncio.CancelledError:
-            process = self._replace(process)  # it is still busy
-            raise
         finally:
-            self._idle.put_nowait(process)
+            # After an error it may be busy still, or full.
+            self._idle.put_nowait(process if sound else self._replace(process))
 
-    async def _run(self, process: _Process, task: Callable[[], Parsed | FetchError]) -> Parsed | FetchError:
-        async with asyncio.timeout(self._seconds):
-            return await asyncio.get_running_loop().run_in_executor(process.pool, task)
+    async def _run(self, process: _Process, task: Task) -> Parsed | FetchError:
+        help_ = asyncio.get_running_loop().call_later(STUCK, self._add)
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await process.run(task)
+        finally:
+            help_.cancel()
+
+    def _add(self) -> None:
+        """Let another process take documents, up to the number allowed."""
+        if len(self._all) < self._workers:
+            process = _Process()
+            self._all.append(process)
+            self._idle.put_nowait(process)
 
     def _replace(self, process: _Process) -> _Process:
         process.end()
         self._all.remove(process)
-        fresh = _Process(self._treaties)
+        fresh = _Process()
         self._all.append(fresh)
         return fresh

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from monitor.model import Document, Feed, FetchError, Parsed
-from monitor.treaties import Treaty
 
-Parser = Callable[[Document, Feed, Mapping[str, Treaty]], Parsed | FetchError]
+if TYPE_CHECKING:
+    from monitor.treaties import Treaty  # loads pydantic, which a parsing process does without
+
+Parser = Callable[[Document, Feed, "Mapping[str, Treaty]"], Parsed | FetchError]
 
 
 def _lazy(module: str) -> Parser:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.normalise import identity, text
@@ -20,7 +20,9 @@ from monitor.parse import fields, json_feed, outline, rough
 from monitor.parse.charset import to_utf8
 from monitor.parse.item import Item, doubts_of, entries_of, few, primary
 from monitor.parse.luggage import Luggage
-from monitor.treaties import Treaty
+
+if TYPE_CHECKING:
+    from monitor.treaties import Treaty
 
 _ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,40})")
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})

@@ -166,9 +166,7 @@ class Lane:
         for number, line in enumerate(worker.errors):
             if '"exception"' in line or "met a bug" in line or "Traceback" in line:
                 trace = "\n".join(worker.errors[number : number + 25])
-                # A parsing process that was just being started when the worker was killed says so in Python's words.
-                if "spawn_main" not in trace:
-                    self.tally.traces.append(trace[:3000])
+                self.tally.traces.append(trace[:3000])
 
     def _sending(self) -> int:
         return self._rows("state = 'sending'")

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,10 +31,10 @@ async def one() -> AsyncIterator[Isolation]:
 
 
 def parsing() -> list[int]:
-    """Return the parsing processes: the children that are no resource tracker."""
+    """Return the parsing processes."""
     found = []
     for pid in children(os.getpid()):
-        if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+        if b"monitor.parsing" in Path(f"/proc/{pid}/cmdline").read_bytes():
             found.append(pid)
     return found
 
@@ -77,10 +78,9 @@ class Stuck(dict[str, object]):
 
 async def test_a_stuck_document_fails_alone_and_those_that_wait_are_parsed() -> None:
     async with Isolation(Stuck(), workers=1, seconds=2.0) as parsers:  # type: ignore[arg-type]
-        stuck = asyncio.create_task(parsers.parse(GOOD, FEED))
+        stuck = asyncio.create_task(parsers.parse(GOOD, replace(FEED, kind="untc")))
         await asyncio.sleep(0)
         waiting = [asyncio.create_task(parsers.parse(GOOD, FEED)) for _ in range(4)]
-        parsers.renew({})  # taken up by whoever comes after the stuck one
         answer = await stuck
         assert isinstance(answer, FetchError)
         assert "longer than 2 s" in answer.reason
@@ -96,6 +96,32 @@ async def test_memory_is_bounded_by_the_system(one: Isolation) -> None:
     for name in ("100,000 items", "an attribute of 15 MB", "a quadratic bomb"):
         await one.parse(HOSTILE[name], FEED)
     assert all(resident(pid) < 700 * 1024 * 1024 for pid in parsing())
+
+
+async def test_a_second_process_helps_only_where_the_first_is_stuck() -> None:
+    async with Isolation(Stuck()) as parsers:  # type: ignore[arg-type]
+        await asyncio.gather(*(parsers.parse(GOOD, FEED) for _ in range(20)))
+        assert len(parsing()) == 1
+        stuck = asyncio.create_task(parsers.parse(GOOD, replace(FEED, kind="untc")))
+        await asyncio.sleep(0)
+        assert isinstance(await parsers.parse(GOOD, FEED), Parsed)
+        assert not stuck.done()
+        stuck.cancel()
+        await asyncio.gather(stuck, return_exceptions=True)
+
+
+async def test_what_a_parser_raises_reaches_the_worker_with_its_place(one: Isolation) -> None:
+    with pytest.raises(AttributeError) as caught:
+        await one.parse(replace(GOOD, body=None), FEED)  # type: ignore[arg-type]
+    assert "monitor/parse/charset.py" in caught.value.__notes__[0]
+    assert isinstance(await one.parse(GOOD, FEED), Parsed)
+
+
+async def test_a_parsing_process_knows_no_secrets(one: Isolation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-secret")
+    await one.parse(GOOD, FEED)
+    (pid,) = parsing()
+    assert b"xoxb-secret" not in Path(f"/proc/{pid}/environ").read_bytes()  # noqa: ASYNC240 - /proc answers at once
 
 
 async def test_a_cancelled_poll_gives_its_process_back(one: Isolation) -> None:
