@@ -73,6 +73,8 @@ class Cue(StrEnum):
     """Names the State for which a person acts: `on behalf of`, `representing`."""
     PRONOUN = "pronoun"
     """Stands for the actor last named: `it`, `the country`."""
+    OURS = "ours"
+    """Stands for the State where the text is published: `our country`."""
     ROLE = "role"
     """A person or body that acts for a State: `president`, `minister`, `delegation`."""
     INSTITUTION = "institution"

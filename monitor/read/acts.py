@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.candidates import touches
@@ -78,12 +80,24 @@ def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool
     if place + 1 >= len(sentence.hits):
         return False
     here, after = sentence.hits[place], sentence.hits[place + 1]
+    if approves and _about_act(sentence, place):
+        return True
     if not after.acts:
         return False
     if approves and not sentence.text[here.end : after.start].strip():
         return True
     joins = after.acts[0] == (Action.ACCESSION, Form.NOUN)
     return action is Action.RATIFICATION and joins and sentence.words(here.end, after.start) <= 1
+
+
+def _about_act(sentence: Sentence, place: int) -> bool:
+    """Say whether what is approved is a proposal about another act: `批准部长关于签署公约的提案`."""
+    for hit, after in pairwise(sentence.hits[place + 1 : place + 5]):
+        if hit.mention or hit.acts or hit.mark:
+            return False
+        if Cue.APART in hit.cues:
+            return bool(after.acts) and sentence.language.script == "han"
+    return False
 
 
 def _submits(sentence: Sentence, place: int) -> bool:

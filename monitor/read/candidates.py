@@ -142,6 +142,7 @@ def may_do(sentence: Sentence, index: int) -> bool:
     if (
         index + 1 < len(hits)
         and Cue.GROUP in hits[index + 1].cues
+        and hits[index + 1].number is None
         and Cue.AND not in hits[index + 1].cues
         and touches(sentence, hit, hits[index + 1])
     ):
@@ -163,6 +164,9 @@ def may_do(sentence: Sentence, index: int) -> bool:
         body = previous is not None and previous.cues & BODIES and touches(sentence, previous, hit, 2)
         return bool(after or body)
     if hit.name.kind == "capital":
+        own = previous is not None and previous.name is not None and previous.name.code == hit.name.code
+        if own and previous is not None and touches(sentence, previous, hit):
+            return False  # `在越南河内签署`
         if (
             previous is not None
             and previous.cues & {Cue.URGE, Cue.INVITE}

@@ -57,6 +57,8 @@ def carried(
         object_ = hit.mention is not None or (Cue.ANAPHOR in hit.cues and not hit.acts)
         if hit.mark == ";" or (object_ and not sentence.language.verb_last):
             break
+        if Cue.OURS in hit.cues and (ours := telling.ours(sentence.language.home)):
+            return Doers(ours, how="ours")
         if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and (alone := only(sentence)):
             return Doers(alone.codes, how="carried")
         if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION} and (known := last or only(sentence)):

@@ -87,12 +87,19 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
             break
         if Cue.FOR in hits[index].cues and Cue.PRONOUN in hits[index].cues and last:
             return Doers(last.codes, how="for")  # `à son égard`
-        if hits[index].cues & {Cue.FOR, Cue.PLACE} and touches(sentence, hits[index], hits[index + 1]):
+        if hits[index].cues & {Cue.FOR, Cue.PLACE, Cue.APART} and touches(
+            sentence, hits[index], hits[index + 1]
+        ):
             name = hits[index + 1].name
             if name and name.kind != "capital":
                 return cluster(sentence, index + 1, 1, "for")
             if Cue.PRONOUN in hits[index + 1].cues and last:
                 return Doers(last.codes, how="for")
+    if sentence.language.script == "han":
+        for index in range(place - 1, max(place - 4, 0), -1):
+            name = hits[index].name
+            if name and name.kind != "capital" and hits[index - 1].cues & {Cue.PLACE, Cue.APART}:
+                return Doers((name.code,), how="for")  # `对中国生效`, `在中国生效`
     return Doers()
 
 

@@ -104,7 +104,8 @@ def when(sentence: Sentence, place: int) -> Hit | None:
     comma: Hit | None = None
     for index in range(place + 1, len(sentence.hits)):
         hit = sentence.hits[index]
-        if hit.acts or ends(hit) or hit.cues & _OTHERS:
+        shares = bool(hit.acts) and Cue.AND in sentence.hits[index - 1].cues and index == place + 2
+        if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS:
             break
         named = hit if hit.mention else named
         comma = hit if named and hit.mark == "," else comma

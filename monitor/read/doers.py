@@ -8,7 +8,7 @@ from monitor.languages import Cue, Form
 from monitor.read.candidates import BODIES, count_of, may_do, of_another, possessive, touches
 from monitor.read.clause import ends
 from monitor.read.hits import Sentence
-from monitor.read.ranks import raised
+from monitor.read.ranks import raised, reached
 
 _LINKS = frozenset({Cue.AND, Cue.INCLUDING, Cue.COMPANY})
 _LINK = 4  # words that may stand between two members of a list
@@ -53,6 +53,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             break
         if hit.name or Cue.GROUP in hit.cues:
             gap = sentence.text[one.end : other.start].strip(" ()")
+            linked = linked or (step < 0 and _tells_who(sentence, position))
             if not linked and (gap or not (hit.name and last.name)):
                 break
             after = hits[position + 1] if step < 0 and position < index else None
@@ -75,7 +76,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
                     break
             elif Cue.GROUP in hit.cues and not _titles(sentence, position):
                 group = True
-                count = count if count is not None else count_of(sentence, position)
+                count = count if count is not None else hit.number or count_of(sentence, position)
             last = hit
             linked = Cue.AND in hit.cues
         elif (
@@ -103,7 +104,22 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
         and any(Cue.INCLUDING in hit.cues for hit in hits[min(position, index) + 1 : max(position, index)])
     ):
         group = False  # `nations like Japan` names them
+    if group and codes and count == len(codes):
+        group, count = False, None  # `阿曼、约旦两国`
     return Doers(tuple(dict.fromkeys(codes)), group, count, how, index, body)
+
+
+def _tells_who(sentence: Sentence, index: int) -> bool:
+    """Say whether the name at this index tells who a group is that is counted behind it: `阿曼、约旦三国`."""
+    hits = sentence.hits
+    after = hits[index + 1] if index + 1 < len(hits) else None
+    named = sentence.language.script == "han" and hits[index].name is not None and after is not None
+    return bool(
+        named
+        and after
+        and (after.number is not None or Cue.GROUP in after.cues)
+        and touches(sentence, hits[index], after)
+    )
 
 
 def _titles(sentence: Sentence, index: int) -> bool:
@@ -125,6 +141,8 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
     here = hits[place]
     if form in {Form.AGENT, Form.NOUN} and (total := raised(sentence, place)) is not None:
         return Doers(group=True, count=total, how="count", place=place)
+    if (total := reached(sentence, place)) is not None:
+        return Doers(group=True, count=total, how="reached", place=place)
     counted = form is Form.NOUN and place and hits[place - 1].number is not None
     if counted and touches(sentence, hits[place - 1], here, 1):
         return Doers(group=True, count=count_of(sentence, place), how="count", place=place)

@@ -27,6 +27,13 @@ def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdic
 
 def about_an_act(sentence: Sentence, place: int) -> bool:
     """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
+    before = sentence.hits[place - 1] if place else None
+    if (
+        before is not None
+        and Cue.BILL in before.cues
+        and not sentence.words(before.end, sentence.hits[place].start)
+    ):
+        return True  # `the decision to leave takes effect`
     for hit in reversed(sentence.hits[:place]):
         if ends(hit) or Cue.RELATIVE in hit.cues:
             return False

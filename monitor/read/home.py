@@ -45,9 +45,12 @@ def approves_next(sentence: Sentence, place: int) -> bool:
 
 def signs_instrument(sentence: Sentence, place: int) -> bool:
     """Say whether what is signed is the instrument, a step at home before its deposit."""
+    near = sentence.hits[place].end
     for hit in sentence.hits[place + 1 :]:
-        if sentence.words(sentence.hits[place].end, hit.start) > 3:
+        if sentence.words(near, hit.start) > 3:
             return False
+        if hit.mention and sentence.language.script == "han":
+            near = hit.end  # `签署的《河内公约》批准书`
         if Cue.INSTRUMENT in hit.cues:
             return True
     return False
@@ -75,3 +78,11 @@ def in_council(sentence: Sentence, place: int) -> bool:
         and Cue.INSTITUTION in after[1].cues
         and sentence.words(here.end, after[0].start) < 2
     )
+
+
+def opens_with_yes(sentence: Sentence) -> bool:
+    """Say whether a sentence is an entry in a list of decisions: `Second: approval of the convention`."""
+    for hit in sentence.hits:
+        if not hit.mark and hit.number is None and hit.ordinal is None:
+            return Cue.APPROVE in hit.cues
+    return False

@@ -9,6 +9,10 @@ from monitor.read.hits import Sentence
 _TOTAL = 14  # words between `the number of parties` and the number
 
 
+_TOLD_OF = frozenset({Cue.GROUP, Cue.ANAPHOR, Cue.RELATIVE, Cue.THAT, Cue.MANY})
+"""Kinds of words by which those are told of who do the act."""
+
+
 def raised(sentence: Sentence, place: int) -> int | None:
     """Return the number to which that of an act's doers has come: `bringing the number of parties to 83`."""
     hits = sentence.hits
@@ -23,5 +27,40 @@ def raised(sentence: Sentence, place: int) -> int | None:
             break
         if hit.number is not None:
             return hit.number if to else None
-        to = bool(hit.cues & {Cue.TO, Cue.PLACE})
+        to = bool(hit.cues & {Cue.TO, Cue.PLACE, Cue.APART})
     return None
+
+
+def reached(sentence: Sentence, place: int) -> int | None:
+    """Return the number that those have come to who do an act told of them: `the States that signed rise to 74`.
+
+    The word for coming to it stands behind them (`接受协定的成员增至95个`) or before (`عدد من قبلوه 104`).
+    """
+    hits = sentence.hits
+    if Cue.REACH not in sentence.cues:
+        return None
+    for index in range(place + 1, len(hits) - 1):
+        hit, after = hits[index], hits[index + 1]
+        if Cue.REACH in hit.cues and index > place + 1:
+            after = hits[index + 2] if after.cues & {Cue.TO, Cue.MANY} and index + 2 < len(hits) else after
+            return after.number if touches(sentence, hit, after, 2) else None
+        if not (hit.mention or hit.cues & _TOLD_OF):
+            break
+    if not _counted(sentence, place):
+        return None
+    for hit in hits[place + 1 :]:
+        if hit.mark or hit.acts or sentence.words(hits[place].end, hit.start) > _TOTAL:
+            break
+        if hit.number is not None:
+            return hit.number
+    return None
+
+
+def _counted(sentence: Sentence, place: int) -> bool:
+    """Say whether a word for coming to a number stands before those who do the act."""
+    for hit in reversed(sentence.hits[:place]):
+        if Cue.REACH in hit.cues:
+            return True
+        if hit.mark or not (hit.acts or hit.cues & (_TOLD_OF | {Cue.DEPOSIT, Cue.INSTRUMENT})):
+            break
+    return False

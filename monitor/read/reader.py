@@ -149,6 +149,7 @@ def _listen(
         found.extend((*told.found.values(), *told.more))
         if telling.last is None:
             telling.last = _alone(sentence)
+        telling.council = telling.council or Cue.INSTITUTION in sentence.cues
         if own:
             telling.topic = own[-1]
     return found

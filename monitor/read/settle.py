@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.languages import Form
@@ -52,7 +52,7 @@ def settle(
     signed = {
         (one.treaty, code)
         for one in found
-        if one.action is Action.SIGNATURE and one.status is not Status.URGED
+        if one.action is Action.SIGNATURE and one.status not in {Status.URGED, Status.REFUSED}
         for code in (one.doers.codes if one.past else (*one.doers.codes, None))
     }
     stepping_to_sign = {
@@ -124,7 +124,14 @@ def settle(
                 or (known.count is None and count and known.background == background)
             ):
                 events[key] = event
+    in_force = {
+        one.treaty
+        for one in events.values()
+        if one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE and one.actor is None
+    }
     for key, event in list(events.items()):
+        if event.actor is None and event.treaty in in_force and event.action in CONSENT:
+            events[key] = replace(event, background=True)  # how many had to consent before
         if event.actor is None and event.count is not None:
             named = [
                 one

@@ -131,7 +131,8 @@ def judge(
         return Verdict(Status.DONE, past=past)
     if has.headline:
         return Verdict(Status.PLANNED, past=past)
-    if has(Cue.PLAN) and action is Action.SIGNATURE and institution and form not in _FINITE:
+    council = institution or (has(Cue.INSTITUTION) and has.beyond(Cue.INSTITUTION, Cue.PLAN))
+    if has(Cue.PLAN) and action is Action.SIGNATURE and council and form not in _FINITE:
         return Verdict(Status.PROCESS, past=past)
     if has(Cue.PLAN) and (
         form not in {Form.DONE, Form.PASSIVE, Form.AGENT} or (form is Form.PASSIVE and has.gap(Cue.PLAN) < 3)

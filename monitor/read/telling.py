@@ -27,5 +27,12 @@ class Telling:
     """Return the one State that the whole entry names."""
     said: tuple[Action, int] | None = None
     """The act last spoken of, and in which sentence, for words such as `did so`."""
+    council: bool = False
+    """A parliament or cabinet was named, so that a list of what it approved may follow."""
     near: bool = True
     """The treaty is named in the heading or the sentence before, so that an act may leave it out."""
+
+    def ours(self, home: str | None) -> tuple[str, ...]:
+        """Return the State where the text is published, for `our country`; `home` is that of its language."""
+        code = self.home or self.seat or self.only() or home
+        return self.last.codes if self.last else (code,) if code else ()

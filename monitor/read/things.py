@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.languages import Cue, Form
-from monitor.model import Mention
+from monitor.model import Action, Mention
 from monitor.read.clause import is_noun
 from monitor.read.hits import Hit, Sentence
 
@@ -26,6 +26,7 @@ class Thing:
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
 _NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
 _LISTED = 4  # words between the names of two treaties in a list, their own `and to the` among them
+_LOOSE_END = 2  # words that may follow an act without its object
 _MODIFIED = 4  # characters between a name that describes and the thing that it describes
 
 
@@ -69,14 +70,16 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         return Thing(bill=bill)
     if Cue.ANAPHOR in here.cues:
         return Thing(stands_for=True, hit=here)  # `l'a approuvé`
+    signs = is_noun(here) and here.acts[0][0] is Action.SIGNATURE
     it = place + 1 < len(hits) and Cue.PRONOUN in hits[place + 1].cues and not is_noun(here)
     for hit in reversed(hits[:place]):
-        if it and Cue.BILL in hit.cues:
+        if (it or signs) and Cue.BILL in hit.cues:
             return Thing(bill=hit)
         if hit.mention:
             told = Cue.AUX in hits[place - 1].cues and not hits[place - 1].acts  # `the law on it was signed`
             far = it or told or sentence.language.verb_last
-            if far and (named := _bill_on(sentence, hit)) is not None:
+            named = _bill_on(sentence, hit)
+            if named is not None and (far or (signs and _any_act(sentence, named, hit))):
                 return Thing(treaty=hit.mention.treaty, bill=named, hit=hit)
             if sentence.language.verb_last and (other := _other_on(sentence, hit)) is not None:
                 return Thing(other=other)
@@ -141,6 +144,30 @@ def _ends(sentence: Sentence, index: int) -> bool:
         Cue.AUX,
     }
     return bool(joins) and sentence.words(here.end, after.start) < 1
+
+
+def _any_act(sentence: Sentence, one: Hit, other: Hit) -> bool:
+    """Say whether an act stands between two hits: `the law ratifying the treaty was sent for signature`."""
+    return any(hit.acts for hit in sentence.hits if one.end <= hit.start < other.start)
+
+
+def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
+    """Say whether an act without an object means the treaty that the text is about, named `near` by."""
+    hits = sentence.hits
+    here = hits[place]
+    if not near:
+        return False
+    if place + 1 == len(hits):
+        return sentence.words(here.end, sentence.end) <= _LOOSE_END
+    after = hits[place + 1]
+    if form is Form.AGENT:
+        return True
+    handed = place and Cue.DEPOSIT in hits[place - 1].cues and Cue.INSTRUMENT in here.cues
+    if handed and not after.name and Cue.OTHER not in after.cues:
+        return True  # `has deposited its instrument of accession with the UN`
+    if (after.number is not None or after.name) and not sentence.language.verb_first:
+        return False
+    return sentence.words(here.end, after.start) <= _LOOSE_END
 
 
 def _closes(sentence: Sentence, place: int) -> bool:

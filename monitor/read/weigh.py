@@ -30,6 +30,7 @@ from monitor.read.home import (
     approves_next,
     decides_at_home,
     in_council,
+    opens_with_yes,
     place_of_signing,
     signed_at_home,
     signs_instrument,
@@ -37,11 +38,12 @@ from monitor.read.home import (
 from monitor.read.settle import Found
 from monitor.read.status import Verdict, judge
 from monitor.read.telling import Telling
-from monitor.read.things import Thing, beside, thing
+from monitor.read.things import Thing, beside, implied, thing
 
+_TELLING = frozenset({"by", "on behalf", "list", "reached", "ours"})
+"""Ways of naming doers that tell of a deed."""
 _NEAR = 6  # words between a doer and its act
 _TAKEN = 4  # words between a verb of accepting and what is accepted
-_LOOSE_END = 2  # words that may follow an act without its object
 
 
 class Told:
@@ -53,7 +55,8 @@ class Told:
         self.found: dict[int, Found] = {}
         self.more: list[Found] = []
         """The same acts, done to further treaties."""
-        self.signed_at_home = signed_at_home(sentence)
+        listed = telling.council and opens_with_yes(sentence)
+        self.signed_at_home = listed or signed_at_home(sentence)
         self.silent: set[int] = set()
         """Places of acts that are required, possible or conditional only."""
 
@@ -99,8 +102,7 @@ class Told:
         if form is Form.AGENT and elsewhere(sentence, place):
             return "to what they are parties is not said"
         if action is Action.SIGNATURE:
-            law = what.hit is None and any(Cue.BILL in hit.cues for hit in sentence.hits[:place])
-            if law or what.bill is not None or approves_next(sentence, place):
+            if what.bill is not None or approves_next(sentence, place):
                 return "a domestic text is signed, not the treaty"
             if signs_instrument(sentence, place):
                 return "an instrument is signed at home"
@@ -113,26 +115,12 @@ class Told:
         takes = action in {Action.ACCEPTANCE, Action.APPROVAL} and form is not Form.NOUN
         apart = what.hit is not None and sentence.words(sentence.hits[place].end, what.hit.start) > _TAKEN
         before = what.hit is not None and what.hit.start < sentence.hits[place].start and form is Form.BARE
-        if takes and (apart or before):
+        told = any(Cue.AUX in hit.cues for hit in sentence.hits[:place])  # `được ... chấp thuận`
+        if takes and ((apart or before) and not told):
             return "what is accepted is not said to be the treaty"
-        if what.hit is None and what.bill is None and not self._implied(place, form):
+        if what.hit is None and what.bill is None and not implied(sentence, place, form, self.telling.near):
             return "what it is done to is not said"
         return ""
-
-    def _implied(self, place: int, form: Form) -> bool:
-        """Say whether an act without an object means the treaty that the text is about."""
-        sentence = self.sentence
-        if not self.telling.near:
-            return False
-        here = sentence.hits[place]
-        if place + 1 == len(sentence.hits):
-            return sentence.words(here.end, sentence.end) <= _LOOSE_END
-        after = sentence.hits[place + 1]
-        if form is Form.AGENT:
-            return True
-        if after.number is not None or (after.name and not sentence.language.verb_first):
-            return False
-        return sentence.words(here.end, after.start) <= _LOOSE_END
 
 
 class _Act:
@@ -175,7 +163,7 @@ class _Act:
 
     def verdict(self) -> Verdict:
         """Return how far the act has come by the grammar around it."""
-        if self.outside:
+        if self.outside and self.action is not Action.ENTRY_INTO_FORCE:
             return Verdict(None, "done by no State")
         hits = self.sentence.hits
         if self.told.silent and any(Cue.BY in one.cues for one in self.ruling):
@@ -194,9 +182,7 @@ class _Act:
         beside = distance <= _NEAR and not only_named(
             self.sentence, self.place, self.form, self.ruling, self.who
         )
-        shown = {"by", "on behalf", "list"} | (
-            {"carried"} if self.ruling or self.form is not Form.BARE else set()
-        )
+        shown = _TELLING | ({"carried"} if self.ruling or self.form is not Form.BARE else set())
         near = bool(self.who) and (owned or self.who.how in shown or beside)
         by_state = (
             self.form is Form.PASSIVE
@@ -209,7 +195,7 @@ class _Act:
             self.form,
             [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
             hits[self.place].cues - ({Cue.HISTORY} if reported(self.sentence, self.place) else set()),
-            near=(near and not hits[self.place].likewise) or self.leader is not None,
+            near=(near and not hits[self.place].likewise) or self.leader is not None or self._comes(),
             named=bool(self.who.codes),
             institution=self._at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
@@ -234,7 +220,17 @@ class _Act:
             if one is not None and one.form is not Form.AGENT:
                 self.who = one.doers
                 return Verdict(one.status, past=one.past)
+            while earlier is not None and earlier not in self.told.silent:
+                earlier = joined(self.sentence, earlier)
+            if earlier is not None:
+                return Verdict(None, "joined to an act that is none")
         return verdict
+
+    def _comes(self) -> bool:
+        """Say whether an entry into force is told in a heading or with its day."""
+        dated = self.sentence.field == "title" or when(self.sentence, self.place) is not None
+        ahead_of = self.place and Cue.TO in self.sentence.hits[self.place - 1].cues
+        return self.action is Action.ENTRY_INTO_FORCE and dated and not ahead_of
 
     def refusal(self, verdict: Verdict) -> str:
         """Say why an act with a status is still no event, or nothing if it is one."""
@@ -296,7 +292,7 @@ class _Act:
             action=self.action,
             status=status,
             doers=self.who,
-            past=verdict.past
+            past=(verdict.past and self.who.how != "reached")
             or is_background(self.sentence, self.place, self.who)
             or in_passing(self.sentence, self.place, self.form, self.who, self.ruling)
             or self._beside_past(),
