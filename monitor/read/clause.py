@@ -88,7 +88,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             skipped = denied
             continue
         if Cue.BY in hit.cues and sentence.language.script == "han" and _participle(hits[place]):
-            break  # `批准由智利代表签署的公约`: it has a doer of its own
+            break
         if ends(hit):
             if hit.cues & OPERATORS and not comma:
                 found.append(Governor(hit, hit.cues & OPERATORS, sentence.words(hit.end, anchor)))
@@ -135,7 +135,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
                 anchor = hit.start
         if hit.acts and not cues:
             if sentence.language.script == "han" and _participle(hit):
-                continue  # `递交了总统签署的批准书`
+                continue
             if not comma and any(form in {Form.DONE, Form.PASSIVE, Form.FUTURE} for _, form in hit.acts):
                 if (about := _about_group(hits, index)) is None:
                     break
@@ -258,7 +258,8 @@ _TOLD = frozenset({Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP, Cue.DE
 def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what is told of an act as a noun, behind its object: `its signing of the treaty was postponed`."""
     passed = place == 0 or bool(sentence.hits[place - 1].mark)  # `Ratification will have to wait`
-    said = _TOLD if any(form is Form.NOUN for _, form in sentence.hits[place].acts) else _TOLD - {Cue.MODAL}
+    noun = any(form is Form.NOUN for _, form in sentence.hits[place].acts)
+    said = _TOLD if noun else _TOLD - {Cue.MODAL}
     kinds = said - {Cue.PLAN} if passed else said
     for hit in sentence.hits[place + 1 :]:
         if hit.mention or Cue.ANAPHOR in hit.cues:
@@ -269,7 +270,9 @@ def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF, Cue.APART}:
                 continue
             return
-        elif hit.name or hit.cues & {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF, Cue.APART}:
+        elif hit.name or hit.cues & {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF}:
+            continue
+        elif noun and Cue.APART in hit.cues:
             continue
         elif hit.cues & kinds and Cue.CONDITION not in hit.cues:
             yield Governor(hit, hit.cues & kinds, 0, after=True)
