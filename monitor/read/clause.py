@@ -79,6 +79,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     comma = False
     done_to = False
     skipped = place  # the rest of a clause about a group says nothing of the act
+    han = sentence.language.script == "han"
     bracket = sentence.language.verb_last and sentence.language.script == "latin"
     for index in range(place - 1, -1, -1):
         hit = hits[index]
@@ -87,7 +88,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         if (denied := _denied(sentence, index)) is not None:
             skipped = denied
             continue
-        if Cue.BY in hit.cues and sentence.language.script == "han" and _participle(hits[place]):
+        if Cue.BY in hit.cues and han and any(form is Form.PASSIVE for _, form in hits[place].acts):
             break
         if ends(hit):
             if hit.cues & OPERATORS and not comma:
@@ -134,7 +135,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             if not comma:
                 anchor = hit.start
         if hit.acts and not cues:
-            if sentence.language.script == "han" and _participle(hit):
+            if han and any(form is Form.PASSIVE for _, form in hit.acts):
                 continue
             if not comma and any(form in {Form.DONE, Form.PASSIVE, Form.FUTURE} for _, form in hit.acts):
                 if (about := _about_group(hits, index)) is None:
@@ -173,10 +174,6 @@ def _aside(sentence: Sentence, index: int) -> int | None:
         if hit.acts or hit.mark or hit.mention or hit.name or hit.cues & _SAID:
             return None
     return None
-
-
-def _participle(hit: Hit) -> bool:
-    return any(form is Form.PASSIVE for _, form in hit.acts)
 
 
 def _about_group(hits: list[Hit], index: int) -> int | None:
@@ -260,6 +257,7 @@ def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     passed = place == 0 or bool(sentence.hits[place - 1].mark)  # `Ratification will have to wait`
     noun = any(form is Form.NOUN for _, form in sentence.hits[place].acts)
     said = _TOLD if noun else _TOLD - {Cue.MODAL}
+    passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF} | ({Cue.APART} if noun else set())
     kinds = said - {Cue.PLAN} if passed else said
     for hit in sentence.hits[place + 1 :]:
         if hit.mention or Cue.ANAPHOR in hit.cues:
@@ -270,9 +268,7 @@ def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF, Cue.APART}:
                 continue
             return
-        elif hit.name or hit.cues & {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF}:
-            continue
-        elif noun and Cue.APART in hit.cues:
+        elif hit.name or hit.cues & passing:
             continue
         elif hit.cues & kinds and Cue.CONDITION not in hit.cues:
             yield Governor(hit, hit.cues & kinds, 0, after=True)
