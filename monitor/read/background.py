@@ -14,18 +14,26 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
     """Say whether the act at this place is told as history or as a state of play."""
     hits = sentence.hits
     here = hits[place]
-    for hit in hits[place + 1 :]:
+    for at, hit in enumerate(hits[place + 1 :], place + 1):
         if ((ends(hit) or hit.mark) and sentence.field != "title") or sentence.words(
             here.end, hit.start
         ) > _AFTER:
             break
         if Cue.HISTORY in hit.cues and Cue.CONDITION not in hit.cues and not hit.acts:
-            return True
+            return not _counted_from(sentence, at)
     if who.how == "table" or _long_since(sentence, place):
         return True
     if not who.codes:
         return any(Cue.STALE in hit.cues for hit in hits)
     return False
+
+
+def _counted_from(sentence: Sentence, at: int) -> bool:
+    """Say whether a time is counted from another act: `approves the treaty eight years after its signature`."""
+    after = next((hit for hit in sentence.hits[at + 1 :] if Cue.OF not in hit.cues), None)
+    if after is None or sentence.words(sentence.hits[at].end, after.start) > 2:
+        return False
+    return any(form is Form.NOUN for _, form in after.acts)
 
 
 def _long_since(sentence: Sentence, place: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.languages import Cue, Form
+from monitor.read.asides import aside, numbered, sets_scene
 from monitor.read.hits import Hit, Sentence
 
 OPERATORS = frozenset(
@@ -42,10 +43,6 @@ _OPENS = frozenset({Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE})
 """Kinds of words that open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
 
 _BRACKET = 14  # words that such a bracket may hold
-
-_ASIDE = 4  # words that an aside between two commas may hold
-_SAID = frozenset({Cue.GROUP, Cue.AND, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, Cue.RELATIVE, Cue.BOUNDARY})
-"""Kinds of words that say something of their own between two commas."""
 
 _AFTER = 3  # words within which a verb-final language puts what governs the act
 
@@ -95,7 +92,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
                 found.append(Governor(hit, hit.cues & OPERATORS, sentence.words(hit.end, anchor)))
             break
         if hit.mark == ",":
-            if (opened := _aside(sentence, index)) is not None:
+            if (opened := aside(sentence, index)) is not None:
                 skipped = opened
                 continue
             comma = True
@@ -118,8 +115,10 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             )
         if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(hits, index, sentence):
             cues |= {Cue.RELATIVE, Cue.THAT}
-        if Cue.HISTORY in cues and _sets_scene(sentence, index, place):
+        if Cue.HISTORY in cues and sets_scene(sentence, index, place):
             cues -= {Cue.HISTORY, Cue.CONDITION}
+        if Cue.PLAN in cues and numbered(sentence, index):
+            cues -= {Cue.PLAN}  # `elle compte 74 signataires`
         if Cue.MODAL in cues and Cue.PLAN in hit.cues:
             cues -= {Cue.PLAN} if not reported(sentence, index) else {Cue.MODAL}
         if comma and Cue.TO in hit.cues and index > 0 and _doer_right_before(sentence, index):
@@ -164,18 +163,6 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     return found
 
 
-def _aside(sentence: Sentence, index: int) -> int | None:
-    """Return the place of the comma that opens the aside closed by this one: `does not, for now, intend to`."""
-    hits = sentence.hits
-    for before in range(index - 1, max(index - _ASIDE - 2, -1), -1):
-        hit = hits[before]
-        if hit.mark == ",":
-            return before if sentence.words(hit.end, hits[index].start) <= _ASIDE else None
-        if hit.acts or hit.mark or hit.mention or hit.name or hit.cues & _SAID:
-            return None
-    return None
-
-
 def _about_group(hits: list[Hit], index: int) -> int | None:
     """Return where a clause begins that says which States are asked: `pediu aos que não assinaram que adiram`."""
     for before in range(index - 1, max(index - 5, 0), -1):
@@ -200,16 +187,6 @@ def _denied(sentence: Sentence, index: int) -> int | None:
         if hits[before].cues & _DENIAL:
             return before
     return None
-
-
-def _sets_scene(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether a word of time has a phrase of its own before the doer: `After months of debate Peru signed`."""
-    for hit in sentence.hits[index + 1 : place]:
-        if hit.name or Cue.GROUP in hit.cues:
-            return sentence.words(sentence.hits[index].end, hit.start) > 1
-        if hit.acts or hit.mention or Cue.PRONOUN in hit.cues:
-            return False
-    return False
 
 
 def _asked(sentence: Sentence, name: int) -> Iterator[Governor]:

@@ -18,7 +18,8 @@ def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdic
     to_come = ahead(sentence, place)
     if not told or (not to_come and about_an_act(sentence, place)):
         return "nothing says that the treaty enters into force"
-    if conditional(sentence, place):
+    dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
+    if not dated and conditional(sentence, place):
         return "a condition or an open question"
     if not what.treaty and not what.stands_for:
         return "what enters into force is not said to be the treaty"

@@ -144,7 +144,7 @@ def _listen(
             if sentence.hits[place].likewise and before is not None and one.status is before.status:
                 one.past = one.past or before.past
             before = one
-            if one.doers.codes:
+            if one.doers.codes and not (one.past and telling.last):
                 telling.last = one.doers
         found.extend((*told.found.values(), *told.more))
         if telling.last is None:

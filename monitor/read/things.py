@@ -26,7 +26,7 @@ class Thing:
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
 _NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
 _LISTED = 4  # words between the names of two treaties in a list, their own `and to the` among them
-_LOOSE_END = 2  # words that may follow an act without its object
+_LOOSE_END = 3  # words that may follow an act without its object
 _MODIFIED = 4  # characters between a name that describes and the thing that it describes
 
 
@@ -38,7 +38,7 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
     hits = sentence.hits
     here = hits[place]
     if (signed := _described(sentence, place)) is not None:
-        return Thing(other=signed)
+        return Thing(bill=signed) if Cue.BILL in signed.cues else Thing(other=signed)
     near = 3 if passive else _NEAR_OTHER
     after: Thing | None = None
     bill: Hit | None = None
@@ -63,7 +63,8 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         ):
             after = Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:
-            after = Thing(stands_for=True, bill=bill, hit=hit)
+            unknown = _another(sentence, hit)
+            after = Thing(other=hit) if unknown else Thing(stands_for=True, bill=bill, hit=hit)
     if after is not None:
         return after
     if bill is not None:
@@ -215,7 +216,7 @@ def _described(sentence: Sentence, place: int) -> Hit | None:
     before = sentence.hits[at] if at >= 0 else None
     if before is None or not any(form is Form.PASSIVE for _, form in sentence.hits[place].acts):
         return None
-    thing_ = Cue.OTHER in before.cues and Cue.ANAPHOR not in before.cues and not before.acts
+    thing_ = before.cues & {Cue.OTHER, Cue.BILL} and Cue.ANAPHOR not in before.cues and not before.acts
     return before if thing_ and not sentence.words(before.end, sentence.hits[at + 1].start) else None
 
 
@@ -261,6 +262,21 @@ def _compound(sentence: Sentence, name: Hit) -> Hit | None:
                 return hit  # `《河内公约》的合作协议`
             return None
     return None
+
+
+def _another(sentence: Sentence, word: Hit) -> bool:
+    """Say whether a word for a treaty is the beginning of a name that nobody here knows: `Convenção de Montreal`."""
+    link = next((hit for hit in sentence.hits if hit.start >= word.end), None)
+    if link is None or Cue.OF not in link.cues or sentence.words(word.end, link.start):
+        return False
+    at = link.end + (sentence.text[link.end : link.end + 1] == " ")
+    known = any(hit.start <= at < hit.end for hit in sentence.hits)
+    return (
+        not known
+        and at < sentence.end
+        and sentence.cased(at).isupper()
+        and not sentence.cased(at + 1).isupper()
+    )
 
 
 def _apposed(sentence: Sentence, other: Hit, name: Hit) -> bool:

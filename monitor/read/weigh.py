@@ -182,7 +182,8 @@ class _Act:
         beside = distance <= _NEAR and not only_named(
             self.sentence, self.place, self.form, self.ruling, self.who
         )
-        shown = _TELLING | ({"carried"} if self.ruling or self.form is not Form.BARE else set())
+        carries = self.ruling or self.form not in {Form.BARE, Form.NOUN}
+        shown = _TELLING | ({"carried"} if carries else set())
         near = bool(self.who) and (owned or self.who.how in shown or beside)
         by_state = (
             self.form is Form.PASSIVE

@@ -1,0 +1,40 @@
+"""Tell what stands in a clause without governing its act: asides between commas, scenes, counts."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue
+from monitor.read.hits import Sentence
+
+_ASIDE = 4  # words that an aside between two commas may hold
+_SAID = frozenset({Cue.GROUP, Cue.AND, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, Cue.RELATIVE, Cue.BOUNDARY})
+"""Kinds of words that say something of their own between two commas."""
+
+
+def numbered(sentence: Sentence, index: int) -> bool:
+    """Say whether a number stands right behind the hit at this index."""
+    after = sentence.hits[index + 1]
+    return after.number is not None and not sentence.words(sentence.hits[index].end, after.start)
+
+
+def aside(sentence: Sentence, index: int) -> int | None:
+    """Return the place of the comma that opens the aside closed by this one: `does not, for now, intend to`."""
+    hits = sentence.hits
+    for before in range(index - 1, max(index - _ASIDE - 2, -1), -1):
+        hit = hits[before]
+        if hit.mark == ",":
+            return before if sentence.words(hit.end, hits[index].start) <= _ASIDE else None
+        if Cue.INCLUDING in hit.cues and before > 0 and hits[before - 1].mark == ",":
+            return before - 1  # `five signatories, including three members, have`
+        if hit.acts or hit.mark or hit.mention or hit.name or hit.cues & _SAID:
+            return None
+    return None
+
+
+def sets_scene(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a word of time has a phrase of its own before the doer: `After months of debate Peru signed`."""
+    for hit in sentence.hits[index + 1 : place]:
+        if hit.name or Cue.GROUP in hit.cues:
+            return sentence.words(sentence.hits[index].end, hit.start) > 1
+        if hit.acts or hit.mention or Cue.PRONOUN in hit.cues:
+            return False
+    return False
