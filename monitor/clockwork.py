@@ -7,6 +7,7 @@ comes again. So rounds are counted from now on, and a step wakes them (see `Serv
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -63,6 +64,16 @@ def scheduler_of(rounds: Iterable[Round]) -> AsyncIOScheduler:
 def _failed(event: JobExecutionEvent) -> None:
     """Say that a round met a bug: APScheduler would only log it in its own way, and goes on."""
     log.error("job failed", job=event.job_id, error=repr(event.exception), trace=event.traceback)
+
+
+async def watch_clock(clock: Callable[[], datetime], moved: Callable[[timedelta], None]) -> None:
+    """Call `moved` whenever the wall clock was set: the steady clock tells. Runs until it is cancelled."""
+    watch = ClockWatch(clock, asyncio.get_running_loop().time)
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        step = watch.step()
+        if step is not None:
+            moved(step)
 
 
 class ClockWatch:

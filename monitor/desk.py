@@ -84,6 +84,8 @@ class Pace:
     every: timedelta = timedelta(minutes=5)
     baseline: timedelta = timedelta(hours=24)
     """On a feed's first poll, only entries younger than this alert."""
+    stretch: int = 1
+    """How many times longer than usual a feed without `every` may rest: a hub pushes what is new."""
 
 
 BASELINE = "(baseline)"

@@ -18,6 +18,9 @@ FLOOR = timedelta(minutes=1)
 """The shortest interval that is reached by adapting; a feed's own `every` may be shorter."""
 STRETCH = 6
 """A quiet feed without `every` is polled at most this many times slower than the default."""
+PUSHED_STRETCH = 4
+"""While a hub pushes a quiet feed's items it is polled at most so many times slower again; polls that bring news all
+the same steer it back."""
 BACKOFF = timedelta(hours=6)
 WEEK = timedelta(days=7)
 LEAST = timedelta(milliseconds=100)
@@ -131,14 +134,16 @@ def plan(
     every: timedelta | None,
     default: timedelta,
     jitter: float,
+    stretch: int = 1,
 ) -> Plan:
     """Decide when to poll next. `every` is the feed's own, `default` the setting's; `jitter` lies in [0, 1).
 
-    The due time is after `now` and at most a day ahead.
+    A feed without `every` may rest `stretch` times longer than usual. The due time is after `now` and at most a
+    day ahead.
     """
     if answer.trouble is not None:
         return _failed(schedule, answer, now=now, base=every or default, jitter=jitter)
-    return _answered(schedule, answer, now=now, every=every, default=default, jitter=jitter)
+    return _answered(schedule, answer, now=now, every=every, default=default, jitter=jitter, stretch=stretch)
 
 
 def wants_full_fetch(now: datetime, last_full: datetime | None, hidden: int = 0) -> bool:
@@ -173,8 +178,9 @@ def _answered(
     every: timedelta | None,
     default: timedelta,
     jitter: float,
+    stretch: int,
 ) -> Plan:
-    interval = _steer(schedule.interval, answer, every=every, default=default)
+    interval = _steer(schedule.interval, answer, every=every, default=default, stretch=stretch)
     wish = schedule.wish if answer.unchanged else answer.wish
     low = 1 - SPREAD * jitter
     ceiling = min(every or DAY, DAY)
@@ -225,11 +231,11 @@ def _failed(schedule: Schedule, answer: Answer, *, now: datetime, base: timedelt
 
 
 def _steer(
-    interval: timedelta | None, answer: Answer, *, every: timedelta | None, default: timedelta
+    interval: timedelta | None, answer: Answer, *, every: timedelta | None, default: timedelta, stretch: int
 ) -> timedelta:
     """Shorten after news, lengthen a little after none; much news at once may have pushed some out unseen."""
     start = every or default
-    ceiling = min(every or default * STRETCH, DAY)
+    ceiling = min(every or default * STRETCH * stretch, DAY)
     floor = min(FLOOR, start)
     if interval is None:
         wanted = start

@@ -14,6 +14,7 @@ BLOT = "[secret]"
 SHAPES = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+"  # Slack's tokens
     r"|(?<=hooks\.slack\.com)/[^\s\"'<>]+|(?<=/services)/[^\s\"'<>]+"  # a webhook's address is its secret
+    r"|(?<=/websub/)[\w-]+"  # a hub's callback
     r"|(?<=://)[^/\s@:]+:[^/\s@]+(?=@)"  # credentials in an address
     r"|(?<=[?&])(?:token|key|apikey|api_key|access_token|auth|secret|password|sig|signature)=[^&\s\"'<>]+",
     re.IGNORECASE,

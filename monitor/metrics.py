@@ -21,6 +21,10 @@ OUTCOMES = ("new", "unchanged", "not modified", "failed")
 """The words of `Poll.outcome`."""
 
 
+PUSHES = ("new", "unchanged", "failed", "unsigned")
+"""What becomes of a document that a hub pushes: as of a poll, or nothing, for it carried no good signature."""
+
+
 class Metrics:
     """Hold the counters of one worker; `text()` is what `/metrics` answers with."""
 
@@ -28,6 +32,12 @@ class Metrics:
         self.registry = CollectorRegistry()
         self._polls = Counter(
             "treatywatch_polls", "Polls of feeds, by outcome.", ["outcome"], registry=self.registry
+        )
+        self._pushes = Counter(
+            "treatywatch_pushes",
+            "Documents that WebSub hubs sent, by outcome.",
+            ["outcome"],
+            registry=self.registry,
         )
         self._poll_seconds = Histogram(
             "treatywatch_poll_seconds",
@@ -54,14 +64,18 @@ class Metrics:
         )
         # A series exists from the start, so that a rate is 0 and not absent before the first event.
         self._polls_by_outcome = {outcome: self._polls.labels(outcome) for outcome in OUTCOMES}
+        self._pushes_by_outcome = {outcome: self._pushes.labels(outcome) for outcome in PUSHES}
         for fault in Fault:
             self._faults.labels(fault.value)
         self.registry.register(_State(store, clock, rules_version))
 
     def polled(self, poll: Poll, seconds: float) -> None:
-        """Count one recorded poll and how long it took."""
-        self._polls_by_outcome[poll.outcome].inc()
-        self._poll_seconds.observe(seconds)
+        """Count one recorded poll, or push, and how long it took."""
+        if poll.pushed:
+            self._pushes_by_outcome[poll.outcome].inc()
+        else:
+            self._polls_by_outcome[poll.outcome].inc()
+            self._poll_seconds.observe(seconds)
         if poll.light:
             return
         self._entries.inc(sum(not noted.edited for noted in poll.noted))
@@ -72,6 +86,10 @@ class Metrics:
         for alert in poll.alerts:
             if alert.updates is None:
                 self._alerts.labels(alert.level.value).inc()
+
+    def unsigned(self) -> None:
+        """Count a pushed document without a good signature."""
+        self._pushes_by_outcome["unsigned"].inc()
 
     def sent(self, count: int = 1) -> None:
         """Count alerts that were delivered."""
@@ -119,6 +137,12 @@ class _State(Collector):
         for mood, count in (("failing", failing), ("silent", silent), ("well", enabled - failing - silent)):
             feeds.add_metric([mood], count)
         yield feeds
+        subscriptions = GaugeMetricFamily(
+            "treatywatch_subscriptions", "Subscriptions at WebSub hubs, by stage.", labels=["stage"]
+        )
+        for stage, count in store.subscriptions.counts().items():
+            subscriptions.add_metric([stage.value], count)
+        yield subscriptions
         due = store.feeds.next_due()
         yield GaugeMetricFamily(
             "treatywatch_poll_overdue_seconds",

@@ -89,7 +89,15 @@ def decide(
         desk.meet(credited(parsed, feed).entries)
     fresh = sum(not noted.edited for noted in desk.noted)
     answer = due.answer_of(outcome, parsed, fresh=fresh, withheld=state.validators if whole else None)
-    plan = due.plan(state.schedule, answer, now=now, every=feed.every, default=pace.every, jitter=jitter)
+    plan = due.plan(
+        state.schedule,
+        answer,
+        now=now,
+        every=feed.every,
+        default=pace.every,
+        jitter=jitter,
+        stretch=pace.stretch,
+    )
     owings = burst.owe(tuple(desk.drafts.values()), memory, now)
     tellings = tuple(owing.alert for owing in owings)
     first = state.schedule.failures == 0
@@ -112,6 +120,15 @@ def decide(
         known=desk.known + _passed_over(parsed),
         skipped=parsed.skipped if isinstance(parsed, Parsed) else (),
     )
+
+
+def as_pushed(poll: Poll, state: FeedState) -> Poll:
+    """Return a poll that nobody made: its document came from a hub, which tells nothing of the feed's server.
+
+    What it brought is counted; when and how the feed is polled, and what its own documents were, stays as it was.
+    """
+    after = replace(state, news=poll.state.news, entries=poll.state.entries, matches=poll.state.matches)
+    return replace(poll, state=after, pushed=True)
 
 
 def _notices(feed: Feed, tell: str | None, desk: Desk, now: datetime) -> list[Alert]:

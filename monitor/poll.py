@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.due import Schedule
-from monitor.model import Alert, Entry, Event, Feed, Match, Reading, Record, Step, Validators
+from monitor.model import Alert, Announced, Entry, Event, Feed, Match, Reading, Record, Step, Validators
 from monitor.normalise.identity import Keys
 from monitor.story import Story
 
@@ -26,6 +26,8 @@ class FeedState:
     digests: bytes = b""
     """Of the entries in the last document (`Parsed.digests`), one after the other: those are not parsed again."""
     title: str | None = None
+    announced: Announced | None = None
+    """The WebSub hub that the last document named."""
     first_polled: datetime | None = None
     """None until the baseline is set."""
     polled: datetime | None = None
@@ -92,3 +94,7 @@ class Poll:
     """Entries that were seen before: duplicates suppressed."""
     skipped: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    announces: bool = False
+    """The feed names another hub or topic than before, or none any more."""
+    pushed: bool = False
+    """A hub sent the document; no poll was made."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import structlog
 
-from monitor import due
+from monitor import due, websub
 from monitor.desk import Kit, Pace
 from monitor.fetch import Fetcher
+from monitor.fetch.masking import masked
 from monitor.isolation import Isolation
-from monitor.model import Document, FetchError, Outcome, Parsed, Validators
+from monitor.model import Document, Feed, FetchError, Outcome, Parsed, Validators
 from monitor.parse.feed import parse_few
-from monitor.pipeline import body_hash, decide
+from monitor.pipeline import as_pushed, body_hash, decide
 from monitor.poll import FeedState, Poll
 from monitor.portion import read_ahead, settled, summed
 from monitor.store import Store
@@ -22,6 +24,10 @@ from monitor.store import Store
 log = structlog.get_logger("treatywatch.poll")
 _LEVELS = {"failed": logging.WARNING, "new": logging.INFO}
 """Of the line that a poll writes. All others are DEBUG: most polls bring nothing, and a line each would tell little."""
+
+
+HASTE = timedelta(minutes=1)
+"""The shortest time between two polls that pushes ask for."""
 
 
 class Poller:
@@ -37,7 +43,9 @@ class Poller:
         pace: Pace,
         clock: Callable[[], datetime],
         jitter: Callable[[], float],
+        subscribed: Callable[[str], bool] = lambda _: False,
     ) -> None:
+        """Take the doors; `subscribed` says of a feed whether a hub pushes it."""
         self.kit = kit
         self._store = store
         self._fetcher = fetcher
@@ -45,12 +53,13 @@ class Poller:
         self._pace = pace
         self._clock = clock
         self._jitter = jitter
+        self._subscribed = subscribed
 
     async def poll(self, feed_id: str) -> Poll | None:
         """Poll one feed and record what that changes; None where the feed left the rules meanwhile.
 
         A long document is decided and recorded portion by portion. Nothing is awaited between deciding and
-        recording one, so that no other poll decides on the same past.
+        recording one, so that no other poll and no push decides on the same past.
         """
         feed, state = self.kit.rulebook.feeds.get(feed_id), self._store.feeds.state(feed_id)
         changes = self._store.feeds.changes
@@ -62,22 +71,57 @@ class Poller:
         validators = Validators() if whole else state.validators
         outcome = await self._fetcher.fetch(feed, validators, url=due.address(schedule, feed.url))
         parsed = await self._parse(outcome, feed_id, state)
+        seen = None if self._store.feeds.changes != changes else state
+        return await self._through(feed, outcome, parsed, seen, began=began, whole=whole)
+
+    async def take(self, feed_id: str, document: Document) -> Poll | None:
+        """Take a document that a hub pushed the way of a polled one; None where the feed left the rules.
+
+        One that is no feed brings a poll of the feed at once: something is new there.
+        """
+        feed, state = self.kit.rulebook.feeds.get(feed_id), self._store.feeds.state(feed_id)
+        if feed is None or state is None:
+            return None
+        began = self._clock()
+        parsed = await self._parse(document, feed_id, state)
+        poll = await self._through(feed, document, parsed, None, began=began, pushed=True)
+        if isinstance(parsed, FetchError):
+            with self._store.db.atomic(durable=False):
+                self._store.feeds.hasten(feed_id, max(self._clock(), (state.polled or began) + HASTE))
+        return poll
+
+    async def _through(
+        self,
+        feed: Feed,
+        outcome: Outcome,
+        parsed: Parsed | FetchError | None,
+        state: FeedState | None,
+        *,
+        began: datetime,
+        whole: bool = False,
+        pushed: bool = False,
+    ) -> Poll | None:
+        """Decide and record what a document or an answer changes; `state` None is to be looked up anew."""
+        changes = self._store.feeds.changes
         now = self._clock()
+        stretch = due.PUSHED_STRETCH if self._subscribed(feed.id) else 1
+        pace = replace(self._pace, stretch=stretch)
         done: list[Poll] = []
         async for part, ahead in read_ahead(parsed, feed, self.kit, self._store.memory, now):
-            feed_now = self.kit.rulebook.feeds.get(feed_id)
-            if done or self._store.feeds.changes != changes:
-                state = self._store.feeds.state(feed_id)
+            feed_now = self.kit.rulebook.feeds.get(feed.id)
+            if done or pushed or state is None or self._store.feeds.changes != changes:
+                state = self._store.feeds.state(feed.id)
             if feed_now is None or feed_now.url != feed.url or state is None:
                 return None  # the rules were reloaded while we waited; the next tick polls by the new ones
             poll = decide(
-                feed_id,
+                feed.id,
                 outcome,
                 part,
-                state=state,
+                # A push says nothing of the trouble that polls have, so that its end is not told.
+                state=replace(state, schedule=due.Schedule()) if pushed else state,
                 kit=self.kit,
                 memory=self._store.memory,
-                pace=self._pace,
+                pace=pace,
                 now=now,
                 jitter=self._jitter(),
                 whole=whole,
@@ -85,11 +129,14 @@ class Poller:
                 identified=ahead.identified,
                 flooded=ahead.flooded,
             )
+            poll = as_pushed(poll, state) if pushed else _announcing(poll, outcome, part, state)
             poll = settled(poll, state, ahead)
-            self._store.record(poll, self.kit.rulebook.version)
+            if not pushed or isinstance(part, Parsed):
+                self._store.record(poll, self.kit.rulebook.version)
+            self._store.feeds.changes += pushed  # a poll that is under way looks again
             done.append(poll)
         poll = summed(done)
-        _log(poll, (now - began).total_seconds())
+        _log(poll, (self._clock() - began).total_seconds(), parsed)
         return poll
 
     async def _parse(self, outcome: Outcome, feed_id: str, state: FeedState) -> Parsed | FetchError | None:
@@ -103,14 +150,23 @@ class Poller:
         return await self._isolation.parse(outcome, feed, state.seen, self._clock())
 
 
-def _log(poll: Poll, seconds: float) -> None:
+def _announcing(poll: Poll, outcome: Outcome, parsed: Parsed | FetchError | None, state: FeedState) -> Poll:
+    """Return a poll with the hub that its document names."""
+    if not isinstance(outcome, Document) or not isinstance(parsed, Parsed) or poll.feed.kind != "feed":
+        return poll
+    hub = websub.announced(outcome, parsed, masked)
+    return replace(poll, state=replace(poll.state, announced=hub), announces=hub != state.announced)
+
+
+def _log(poll: Poll, seconds: float, parsed: Parsed | FetchError | None) -> None:
     """Write the one line of a poll; one that changed nothing is of interest to whoever looks for a fault only."""
     level = _LEVELS.get(poll.outcome, logging.DEBUG)
     if not log.is_enabled_for(level):
         return
     facts: dict[str, object] = {"feed": poll.feed.id, "outcome": poll.outcome, "seconds": round(seconds, 3)}
-    if poll.state.error:
-        facts["error"] = poll.state.error
+    error = parsed.reason if poll.pushed and isinstance(parsed, FetchError) else poll.state.error
+    if error and poll.outcome == "failed":
+        facts["error"] = error
     if poll.noted or poll.known:
         facts |= {
             "new": sum(not n.edited for n in poll.noted),
@@ -120,4 +176,4 @@ def _log(poll: Poll, seconds: float) -> None:
     if poll.skipped:
         facts["skipped"] = list(poll.skipped[:3])
     facts["next"] = poll.state.due.isoformat(timespec="seconds")
-    log.log(level, "poll", **facts)
+    log.log(level, "push" if poll.pushed else "poll", **facts)

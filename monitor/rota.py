@@ -1,4 +1,4 @@
-"""Poll the feeds that are due: many at once, each feed one at a time, a bug in one costing no other."""
+"""Poll the feeds that are due, and take what hubs push: many at once, a bug in one costing no other."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 
 from monitor.errors import StateError
+from monitor.model import Document
 from monitor.poll import Poll
 from monitor.poller import Poller
 from monitor.store import Store
@@ -27,6 +29,8 @@ TOGETHER = 8
 """Polls started in one turn of the loop: a hundred and more may fall due in a second, and others want the loop, too."""
 LOOK = 20_000
 """Feeds looked at in one go (some 20 ms). The next look begins where it ended, so that none is passed over for ever."""
+PUSHES = 50
+"""Pushed documents held at once: a hub that sends more is asked to come again."""
 FIRST = (0.0, "")
 """Before every feed."""
 REST = timedelta(minutes=5)
@@ -51,6 +55,7 @@ class Rota:
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._next: dict[str, str] = {}
         """Feeds that have room and wait for a turn of the loop, with their hosts."""
+        self._pushes: set[asyncio.Task[bool]] = set()
         self._at_host: Counter[str] = Counter()
         self._resting: dict[str, datetime] = {}
         self._from = FIRST
@@ -59,9 +64,9 @@ class Rota:
         self._stopped = False
 
     @property
-    def under_way(self) -> list[asyncio.Task[None]]:
-        """The polls that have not ended."""
-        return list(self._polls.values())
+    def under_way(self) -> list[asyncio.Task[Any]]:
+        """The polls and pushes that have not ended."""
+        return [*self._polls.values(), *self._pushes]
 
     def start_due(self, now: datetime) -> None:
         """Start a poll of every feed that is due, as far as there is room for it and at its host."""
@@ -102,8 +107,20 @@ class Rota:
 
         await asyncio.gather(*(one(feed) for feed in self._store.feeds.due(now, limit=feeds + 1)))
 
+    def take(self, feed: str, document: Document) -> bool:
+        """Begin to take a document that a hub pushed; False where there is no room for it now.
+
+        It waits for no poll of its feed: whoever decides second knows what the first one recorded.
+        """
+        if self._stopped or len(self._pushes) >= PUSHES:
+            return False
+        task = asyncio.create_task(self._through(feed, self.poller.take(feed, document)))
+        self._pushes.add(task)
+        task.add_done_callback(self._pushes.discard)
+        return True
+
     def stop(self) -> None:
-        """Start no further polls."""
+        """Start no further polls, and take no further pushes."""
         self._stopped = True
         self._next.clear()
 
@@ -113,20 +130,26 @@ class Rota:
         self._from = FIRST
 
     async def _poll(self, feed: str) -> None:
-        """Poll one feed; the one place where a bug in polling is caught, so that it costs one feed its turn."""
+        """Poll one feed; one whose poll met trouble of our own rests."""
+        if await self._through(feed, self.poller.poll(feed)):
+            self._resting.pop(feed, None)
+        else:
+            self._resting[feed] = self._clock() + REST
+
+    async def _through(self, feed: str, work: Awaitable[Poll | None]) -> bool:
+        """Do a poll's or a push's work: the one place where a bug in it is caught, which costs one feed its turn."""
         began = self._clock()
         try:
-            poll = await self.poller.poll(feed)
+            poll = await work
         except StateError as error:
             log.error("poll not recorded", feed=feed, error=str(error))
+            return False
         except Exception:
             log.exception("poll met a bug", feed=feed)
-        else:
-            self._resting.pop(feed, None)
-            if poll is not None:
-                await self._done(poll, (self._clock() - began).total_seconds())
-            return
-        self._resting[feed] = self._clock() + REST
+            return False
+        if poll is not None:
+            await self._done(poll, (self._clock() - began).total_seconds())
+        return True
 
     def _host(self, feed: str) -> str:
         known = self.poller.kit.rulebook.feeds.get(feed)
@@ -139,3 +162,15 @@ class Rota:
             del self._at_host[host]
         if self._behind and not self._stopped and len(self._polls) + len(self._next) <= IN_FLIGHT // 2:
             self.start_due(self._clock())  # more are due than there was room for: the next round is far away
+
+
+async def let_end(under_way: set[asyncio.Task[Any]], seconds: float) -> None:
+    """Give work that is under way a little time, and then cancel it."""
+    if not under_way:
+        return
+    _, late = await asyncio.wait(under_way, timeout=seconds)
+    for task in late:
+        task.cancel()
+    if late:
+        log.warning("left under way; a delivery among it is looked up at the next start", tasks=len(late))
+    await asyncio.gather(*late, return_exceptions=True)

@@ -5,18 +5,31 @@ Each finding has a key that never changes for it: it is told once, however often
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
 from monitor import alerts
 from monitor.ledger import MilestoneKind, milestones, progress, tally
 from monitor.model import Alert
 from monitor.rules import Rulebook
+from monitor.settings import Settings
 from monitor.store import Store
 from monitor.timetable import DigestPlan
 
 Finding = tuple[str, Alert]
 """(key, what is to be told once)."""
+
+
+def findings(
+    store: Store, rulebook: Rulebook, settings: Settings, trouble: Callable[[], Sequence[str]], now: datetime
+) -> list[Finding]:
+    """Return all that time alone gives to tell now; `trouble` says what keeps the worker from its work."""
+    channel = settings.slack_channel
+    found = [*treaties(store, rulebook, channel, now), *silence(store, rulebook, channel, now)]
+    if settings.heartbeat:
+        plan = beat_plan(settings.heartbeat)
+        found += heartbeat(store, rulebook, plan, trouble(), channel, now)
+    return found
 
 
 def treaties(store: Store, rulebook: Rulebook, channel: str, now: datetime) -> Iterator[Finding]:

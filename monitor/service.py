@@ -10,12 +10,13 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
 from monitor import heap, rounds, systemd
-from monitor.clockwork import LOOK_EVERY, ClockWatch, Round, scheduler_of, utc_now
+from monitor.clockwork import Round, scheduler_of, utc_now, watch_clock
 from monitor.deliver import Courier, Deliverer
 from monitor.desk import Kit, Pace
 from monitor.errors import StateError
@@ -27,10 +28,11 @@ from monitor.model import Alert, Fault, Feed, FetchError
 from monitor.poll import Poll
 from monitor.poller import Poller
 from monitor.reloader import REFUSED, Reloader
-from monitor.rota import Rota
+from monitor.rota import Rota, let_end
 from monitor.settings import Settings
 from monitor.sinks import Sink, as_slack
 from monitor.store import Store
+from monitor.subscriber import Subscriber
 from monitor.tally import Tally
 from monitor.timetable import quietly
 
@@ -99,9 +101,20 @@ class Service:
             pace=Pace(every=settings.poll_every, baseline=settings.baseline),
             clock=self._clock,
             jitter=self._jitter,
+            subscribed=lambda feed: self._subscriber.pushes(feed),
         )
         heap.settle()
         self._rota = Rota(poller=poller, store=store, clock=self._clock, done=self._polled)
+        self._subscriber = Subscriber(
+            store=store,
+            fetcher=self._fetcher,
+            base=settings.websub_url or "",
+            take=self._rota.take,
+            feeds=lambda: self.kit.rulebook.feeds,
+            unsigned=self.metrics.unsigned,
+            clock=self._clock,
+            jitter=self._jitter,
+        )
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -116,7 +129,12 @@ class Service:
         from monitor.web.server import Server
 
         site = app(
-            self.store, lambda: self.kit.rulebook, self.health, clock=self._clock, metrics=self.metrics
+            self.store,
+            lambda: self.kit.rulebook,
+            self.health,
+            clock=self._clock,
+            metrics=self.metrics,
+            subscriber=self._subscriber if self.settings.websub_url else None,
         )
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
@@ -130,7 +148,7 @@ class Service:
             await until_stopped.enter_async_context(self._courier)
             scheduler.start()
             until_stopped.callback(scheduler.shutdown, wait=False)
-            watch = asyncio.create_task(self._watch_clock(scheduler))
+            watch = asyncio.create_task(watch_clock(self._clock, partial(self._clock_was_set, scheduler)))
             until_stopped.callback(watch.cancel)
             systemd.notify("READY=1")
             log.info("started", page=f"http://{self.page.host}:{self.page.port}/", **self.kit.about())
@@ -149,28 +167,24 @@ class Service:
             Round(self.reassure, timedelta(minutes=1)),
             Round(self.tell_digests, timedelta(seconds=20)),
             Round(self.keep_house, timedelta(hours=6)),
+            Round(self._subscriber.look, second),
         ]
         beat = systemd.seconds_between_beats()
         return [*rounds, Round(systemd.beat, timedelta(seconds=beat))] if beat else rounds
 
-    async def _watch_clock(self, scheduler: AsyncIOScheduler) -> None:
-        """Wake everything that waits for a time when the wall clock was set: the steady clock tells."""
-        watch = ClockWatch(self._clock, asyncio.get_running_loop().time)
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            step = watch.step()
-            if step is not None:
-                now = self._clock()
-                log.warning("the clock was set", seconds=round(step.total_seconds()))
-                self._rota.wake()
-                self._health = replace(self._health, polled=now, delivered=now)
-                try:
-                    with self.store.db.atomic():
-                        self.store.bring_back(now)
-                except StateError as error:
-                    log.error("due times not brought back", error=str(error))
-                for job in scheduler.get_jobs():
-                    job.modify(next_run_time=datetime.now(UTC))
+    def _clock_was_set(self, scheduler: AsyncIOScheduler, step: timedelta) -> None:
+        """Wake everything that waits for a time of the wall clock."""
+        now = self._clock()
+        log.warning("the clock was set", seconds=round(step.total_seconds()))
+        self._rota.wake()
+        self._health = replace(self._health, polled=now, delivered=now)
+        try:
+            with self.store.db.atomic():
+                self.store.bring_back(now)
+        except StateError as error:
+            log.error("due times not brought back", error=str(error))
+        for job in scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
 
     def _ended(self) -> None:
         self.page = None
@@ -235,20 +249,14 @@ class Service:
             return
         self._isolation.renew(kit.rulebook.treaties)
         self.kit = self._rota.poller.kit = kit
+        self._subscriber.review()
         heap.settle()
         log.info("rules in force", **kit.about())
 
     async def look_around(self) -> None:
         """Owe what time alone gives to tell: milestones of treaties, feeds that fell silent, the heartbeat."""
-        now, book, channel = self._clock(), self.kit.rulebook, self.settings.slack_channel
-        found = [
-            *rounds.treaties(self.store, book, channel, now),
-            *rounds.silence(self.store, book, channel, now),
-        ]
-        if self.settings.heartbeat:
-            plan = rounds.beat_plan(self.settings.heartbeat)
-            found += rounds.heartbeat(self.store, book, plan, self._problems(), channel, now)
-        for key, alert in found:
+        now = self._clock()
+        for key, alert in rounds.findings(self.store, self.kit.rulebook, self.settings, self._problems, now):
             with self.store.db.atomic():
                 if self.store.tell_once(key, now):
                     self._owe(alert)
@@ -285,6 +293,8 @@ class Service:
         """Count a poll, and have delivered at once what it owes."""
         self.tally.add(poll)
         self.metrics.polled(poll, seconds)
+        if poll.announces:
+            self._subscriber.review(poll.feed.id)
         if poll.alerts:
             self._courier.wake()
 
@@ -330,15 +340,5 @@ class Service:
 
     async def _finish(self) -> None:
         """Give what is under way a little time, then let it go; nothing recorded is lost."""
-        under_way = {*self._rota.under_way, *self._courier.flights, *self._once_work} - {
-            asyncio.current_task()
-        }
-        if under_way:
-            _, late = await asyncio.wait(under_way, timeout=GRACE)
-            for task in late:
-                task.cancel()
-            if late:
-                log.warning(
-                    "left under way; a delivery among it is looked up at the next start", tasks=len(late)
-                )
-            await asyncio.gather(*late, return_exceptions=True)
+        under_way = {*self._rota.under_way, *self._courier.flights, *self._once_work}
+        await let_end(under_way - {asyncio.current_task()}, GRACE)

@@ -127,6 +127,11 @@ class Settings(BaseSettings):
         alias="TREATYWATCH_DEADMAN_URL",
         description="an address that is called every minute while all is well",
     )
+    websub_url: str | None = Field(
+        None,
+        alias="TREATYWATCH_WEBSUB_URL",
+        description="where hubs reach the page from outside; lets them push new items (WebSub)",
+    )
     port: int = Field(8000, alias="PORT", ge=0, le=65535, description="the page's port; 0 takes a free one")
     host: str = Field(
         "127.0.0.1", alias="TREATYWATCH_HOST", description="the address that the page listens on"
@@ -171,6 +176,15 @@ class Settings(BaseSettings):
         if text:
             headers_by_host(text.get_secret_value())
         return text
+
+    @field_validator("websub_url")
+    @classmethod
+    def _websub_url(cls, url: str | None) -> str | None:
+        if url and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", url):
+            raise ValueError(
+                "must be a whole address such as https://news.example.org, without a query or a password"
+            )
+        return url.rstrip("/") if url else None
 
     @field_validator("heartbeat")
     @classmethod

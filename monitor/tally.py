@@ -12,6 +12,7 @@ class Tally:
     """Hold the counts since the start."""
 
     polled: int = 0
+    pushed: int = 0
     failed: int = 0
     new: int = 0
     known: int = 0
@@ -22,9 +23,10 @@ class Tally:
     sent: int = 0
 
     def add(self, poll: Poll) -> None:
-        """Count one poll."""
-        self.polled += 1
-        self.failed += poll.outcome == "failed"
+        """Count one poll, or push."""
+        self.polled += not poll.pushed
+        self.pushed += poll.pushed
+        self.failed += poll.outcome == "failed" and not poll.pushed
         self.new += sum(not noted.edited for noted in poll.noted)
         self.known += poll.known
         self.matched += sum(bool(noted.matches) for noted in poll.noted)

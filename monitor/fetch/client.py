@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlencode
 
 import aiohttp
 import httpx
@@ -34,6 +35,7 @@ ACCEPT = (
 )
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
+KEPT_METHOD = frozenset({307, 308})
 BUSY = frozenset({429, 503})
 BUSY_FOR = 60.0
 """Seconds that a host is spared after a 429 or 503 that names no time."""
@@ -154,6 +156,48 @@ class Fetcher:
                 )
             asked = hop
 
+    async def submit(self, url: str, fields: Mapping[str, str]) -> FetchError | None:
+        """Send a form to a WebSub hub, through the same guard and limits; return why it was not taken, if it was not.
+
+        Redirects that keep a form (307, 308) are followed. What is answered is not read.
+        """
+        asked = target(url)
+        body = urlencode(fields).encode()
+        for _ in range(self._limits.redirects + 1):
+            if isinstance(asked, str):
+                return FetchError(reason=asked)
+            async with self._gate.turn(asked.host, spaced=not asked.here):
+                try:
+                    async with asyncio.timeout(self._limits.total):
+                        answer = await self._send(asked, body)
+                except TimeoutError:
+                    return FetchError(reason=f"took longer than {self._limits.total:g} seconds")
+            if not isinstance(answer, _Redirect):
+                return answer
+            asked = next_hop(asked, answer.location)
+        return FetchError(reason=f"redirects more than {self._limits.redirects} times")
+
+    async def _send(self, asked: Target, body: bytes) -> FetchError | _Redirect | None:
+        """Send a form and judge the answer by its status."""
+        fields = [("Content-Type", "application/x-www-form-urlencoded"), ("Content-Length", str(len(body)))]
+        if asked.authorization:
+            fields.append(("Authorization", asked.authorization))
+        try:
+            request = httpx.Request(
+                "POST", asked.url, headers=fields, stream=httpx.ByteStream(body), extensions=_TIMED
+            )
+            response = await self._client.send(request, stream=True, auth=None)
+        except TROUBLE as error:
+            return FetchError(reason=words(error))
+        await response.aclose()
+        status = response.status_code
+        if status in KEPT_METHOD and "location" in response.headers:
+            return _Redirect(status, response.headers["location"])
+        if status in BUSY:
+            wait = headers.retry_after(headers.plain(response.headers.raw), self._clock())
+            self._gate.slow(asked.host, wait.total_seconds() if wait else BUSY_FOR)
+        return None if 200 <= status < 300 else FetchError(reason=status_words(status), status=status)
+
     async def _ask(self, asked: Target, kept: Validators | None) -> Outcome | _Redirect:
         """Send one request and read its answer."""
         fields = headers.conditions(kept)
@@ -220,6 +264,7 @@ class Fetcher:
             content_type=fields.get("content-type"),
             # the validators of a document that broke off would hide its rest behind a 304
             validators=Validators() if body.broken else headers.validators(fields),
+            links=fields.get("link"),
             wait=headers.wait(fields, self._clock()),
             truncated=body.broken,
         )

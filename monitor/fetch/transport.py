@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 
 import aiohttp
 import httpx
@@ -70,15 +71,18 @@ def open_client(
 
 
 class AiohttpTransport(httpx.AsyncBaseTransport):
-    """Carry httpx's GET requests over an aiohttp session, with that session's timeouts."""
+    """Carry httpx's requests over an aiohttp session, with that session's timeouts."""
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request without a body; raise httpx's errors, each caused by aiohttp's own."""
+        """Send a request; raise httpx's errors, each caused by aiohttp's own."""
+        send = self._session.get
+        if request.method == "POST":
+            send = partial(self._session.post, data=await request.aread())
         try:
-            response = await self._session.get(
+            response = await send(
                 URL(str(request.url), encoded=True), headers=request.headers, allow_redirects=False
             )
         except (aiohttp.ClientError, OSError) as error:

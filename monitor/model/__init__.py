@@ -7,7 +7,7 @@ docs/glossary.md says the same for people.
 from __future__ import annotations
 
 from monitor.model.entries import Act, Entry, Event, Match, Mention, Parsed, Reading, Reason, Record
-from monitor.model.fetching import Document, Feed, FetchError, NotModified, Outcome, Validators
+from monitor.model.fetching import Announced, Document, Feed, FetchError, NotModified, Outcome, Validators
 from monitor.model.telling import Alert, Delivery, Failed, Gone, Line, Message, Outlet, Section, Sent, Telling
 from monitor.model.words import CONSENT, Action, Fault, Kind, Level, Status, Step
 
@@ -16,6 +16,7 @@ __all__ = [
     "Act",
     "Action",
     "Alert",
+    "Announced",
     "Delivery",
     "Document",
     "Entry",

@@ -120,6 +120,10 @@ class Parsed:
     """Set by parsers of official records: the whole table, beside one entry for each act."""
     digests: tuple[bytes, ...] = ()
     """16 bytes for each raw entry of the document that is now parsed: hand them to the next parse as `seen`."""
+    hubs: tuple[str, ...] = ()
+    """Addresses of the WebSub hubs that the document names, as absolute as it makes them."""
+    topic: str | None = None
+    """The document's own name for its address (`rel="self"`, `feed_url`)."""
     more: bool = False
     """Entries were left for the next time: the same document is worth parsing again, even unchanged."""
 

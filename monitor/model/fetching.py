@@ -31,6 +31,15 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """Say where a feed's publisher tells of new items (WebSub): the hub to subscribe at, and to what."""
+
+    hub: str
+    topic: str
+    """The address that is subscribed to: the feed's, as its publisher writes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """Hold the bytes that one fetch returned, decoded from their transfer and content codings."""
 
@@ -46,6 +55,8 @@ class Document:
     """The new address when every redirect on the way was permanent (301, 308)."""
     truncated: bool = False
     """The body broke off before its announced end."""
+    links: str | None = None
+    """The Link header as sent (RFC 8288)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

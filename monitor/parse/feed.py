@@ -212,6 +212,8 @@ def _parsed(
         title=name,
         every=fields.every(result.feed),
         digests=digests,
+        hubs=fields.linked(result.feed, "hub"),
+        topic=next(iter(fields.linked(result.feed, "self")), None),
     )
 
 

@@ -12,6 +12,8 @@ from monitor.parse.item import Item, Markup
 
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 """Seconds of sy:updatePeriod (RSS 1.0 module Syndication)."""
+HUBS = 10
+"""WebSub hubs that are taken from one document."""
 _LOOKS_HTML = re.compile(
     r"</?(?:br|p|b|i|u|em|strong|span|div|a|img|sup|sub|wbr|font|small|h[1-6]|li|ul|ol|q|cite)(?:\s[^<>]*)?/?>",
     re.I,
@@ -115,6 +117,18 @@ def every(feed: Any) -> timedelta | None:
         seconds=period
         / (int(frequency[:6]) if frequency.isascii() and frequency.isdigit() and int(frequency[:6]) else 1)
     )
+
+
+def linked(found: Any, relation: str) -> tuple[str, ...]:
+    """Return the addresses of the document's own links of one relation, in their order."""
+    links = found.get("links", ())
+    return tuple(
+        dict.fromkeys(
+            string(link, "href")
+            for link in links
+            if isinstance(link, Mapping) and string(link, "rel").lower() == relation and string(link, "href")
+        )
+    )[:HUBS]
 
 
 def string(where: Any, name: str) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.normalise import date, text
+from monitor.parse.fields import HUBS
 from monitor.parse.item import Item, Markup, doubts_of, entries_of, few, primary
 from monitor.parse.outline import ENTRIES
 
@@ -62,7 +63,19 @@ def parse(
         primary(_string(found, "language")),
     )
     kept = tuple(dict.fromkeys(digest for at, digest in enumerate(digests) if at not in later))
-    return Parsed(entries=entries, skipped=few(skipped + empty), title=title, digests=kept, more=bool(later))
+    return Parsed(
+        entries=entries,
+        skipped=few(skipped + empty),
+        title=title,
+        digests=kept,
+        more=bool(later),
+        hubs=tuple(
+            _join(base, _string(hub, "url"))
+            for hub in _list(found.get("hubs"))
+            if isinstance(hub, dict) and _string(hub, "type").lower() == "websub" and _string(hub, "url")
+        )[:HUBS],
+        topic=_join(base, _string(found, "feed_url")) if _string(found, "feed_url") else None,
+    )
 
 
 def _item(raw: dict[str, Any], base: str, author: str, now: datetime | None) -> Item:

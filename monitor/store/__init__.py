@@ -26,6 +26,7 @@ from monitor.store.outbox import Outbox
 from monitor.store.records import Records
 from monitor.store.schema import migrate
 from monitor.store.stories import Stories
+from monitor.store.subscriptions import Subscriptions
 from monitor.store.views import Views
 
 __all__ = ["Store", "worker_lock"]
@@ -46,6 +47,7 @@ class Store:
         self.records = Records(db)
         self.outbox = Outbox(db)
         self.views = Views(db)
+        self.subscriptions = Subscriptions(db)
         self.marks = Marks(db)
         self.news = News(db)
         self.memory = StoredMemory(self.entries, self.stories, self.records, self.outbox, self.marks)
@@ -91,6 +93,7 @@ class Store:
         """Bring back due times that the wall clock made absurd when it was set. Runs inside a caller's transaction."""
         self.feeds.bring_back(now)
         self.outbox.bring_back(now)
+        self.subscriptions.bring_back(now)
 
     def tell_once(self, key: str, now: datetime) -> bool:
         """Return True the first time a key is asked for, and never again. Runs inside a transaction of the caller's."""

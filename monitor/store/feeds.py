@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from monitor.due import Schedule, sane_due
-from monitor.model import Feed, Validators
+from monitor.model import Announced, Feed, Validators
 from monitor.poll import FeedState
 from monitor.store.codec import dump, epoch, load, moment
 
@@ -30,6 +31,8 @@ COLUMNS = (
     "polls",
     "entries",
     "matches",
+    "hub",
+    "topic",
 )
 _LIGHT = ("schedule", "due_at", "polled_at", "succeeded_at", "error", "polls")
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM feeds WHERE id = ?"  # noqa: S608 - the names are ours
@@ -63,6 +66,8 @@ class Feeds:
                  last_modified = CASE WHEN url = excluded.url THEN last_modified END,
                  body_hash = CASE WHEN url = excluded.url THEN body_hash END,
                  digests = CASE WHEN url = excluded.url THEN digests END,
+                 hub = CASE WHEN url = excluded.url THEN hub END,
+                 topic = CASE WHEN url = excluded.url THEN topic END,
                  schedule = CASE WHEN url = excluded.url THEN schedule ELSE '{}' END,
                  due_at = CASE WHEN url = excluded.url THEN due_at ELSE excluded.due_at END,
                  url = excluded.url""",
@@ -133,6 +138,13 @@ class Feeds:
         self._later[feed] = state
         return len(self._later)
 
+    def hasten(self, feed: str, at: datetime) -> None:
+        """Let a feed be due at a time, unless it is due sooner. Polls under way look again."""
+        state = self.state(feed)
+        if state is not None and state.due > at:
+            self.changes += 1
+            self.save(feed, replace(state, due=at))
+
     def write_later(self) -> None:
         """Write the states that wait; `written` is to be called once that is kept."""
         rows = [_light_row(state, feed) for feed, state in self._later.items()]
@@ -171,6 +183,8 @@ def _row(state: FeedState) -> tuple[Any, ...]:
         state.polls,
         state.entries,
         state.matches,
+        state.announced and state.announced.hub,
+        state.announced and state.announced.topic,
     )
 
 
@@ -184,6 +198,7 @@ def _state(
     schedule: str, due: float, etag: str | None, last_modified: str | None, body_hash: bytes | None,
     digests: bytes | None, title: str | None, first_polled: float | None, polled: float | None,
     succeeded: float | None, news: float | None, error: str | None, polls: int, entries: int, matches: int,
+    hub: str | None, topic: str | None,
 ) -> FeedState:  # fmt: skip
     """Return the state that `COLUMNS` hold."""
     return FeedState(
@@ -201,4 +216,5 @@ def _state(
         polls=polls,
         entries=entries,
         matches=matches,
+        announced=Announced(hub=hub, topic=topic) if hub and topic else None,
     )

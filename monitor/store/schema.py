@@ -11,6 +11,7 @@ from monitor.errors import StateError
 from monitor.store.marks import SCHEMA as MARKS
 from monitor.store.outbox import SCHEMA as OUTBOX
 from monitor.store.search import SCHEMA as SEARCH
+from monitor.store.subscriptions import SCHEMA as SUBSCRIPTIONS
 
 APPLICATION_ID = 0x54725774
 """Marks the file as ours in SQLite's header (`TrWt`), so that another program's database is refused."""
@@ -105,7 +106,18 @@ DROP INDEX feeds_due;
 CREATE INDEX feeds_due ON feeds (due_at, id) WHERE enabled;   -- answers by itself which feeds are due
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH, COMPACT, DUE)
+HUBS = (
+    """
+ALTER TABLE feeds ADD COLUMN hub TEXT;      -- the WebSub hub that the feed's last document named, and the topic
+ALTER TABLE feeds ADD COLUMN topic TEXT;
+CREATE INDEX feeds_hub ON feeds (id) WHERE hub IS NOT NULL;
+UPDATE feeds SET etag = NULL, last_modified = NULL, body_hash = NULL;
+"""
+    + SUBSCRIPTIONS
+)
+"""Documents that were read before it was looked for hubs in them are fetched and read once more."""
+
+MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH, COMPACT, DUE, HUBS)
 
 
 def migrate(db: Database, where: str, *, read_only: bool = False) -> None:

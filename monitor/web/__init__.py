@@ -20,9 +20,12 @@ from monitor.health import Health
 from monitor.metrics import Metrics
 from monitor.rules import Rulebook
 from monitor.store import Store
+from monitor.subscriber import Subscriber
+from monitor.web.callbacks import Callbacks
 from monitor.web.downloads import Downloads
 from monitor.web.headers import SafeHeaders
 from monitor.web.pages import Pages
+from monitor.websub import PATH
 
 __all__ = ["Health", "app"]
 
@@ -34,16 +37,24 @@ def app(
     *,
     clock: Callable[[], datetime],
     metrics: Metrics,
+    subscriber: Subscriber | None = None,
 ) -> ASGIApp:
     """Return the ASGI application; it must run in the thread that opened `store`.
 
     `rulebook` gives the rules in force, `health` what the worker knows of itself, `clock` the time (aware, UTC).
-    Every answer is read-only; a request never waits for anything but SQLite.
+    Every answer is read-only; a request never waits for anything but SQLite. With a `subscriber` WebSub hubs are
+    answered as well.
     """
     pages = Pages(store, rulebook, health, clock, metrics)
     files = Downloads(store, rulebook, health, clock)
+    hubs = (
+        [Route(f"{PATH}/{{token}}", Callbacks(subscriber).answer, methods=["GET", "POST"])]
+        if subscriber
+        else []
+    )
     inner = Starlette(
         routes=[
+            *hubs,
             Route("/", pages.treaties),
             Route("/treaties/{id}", pages.treaty),
             Route("/treaties/{id}/map.png", files.map_png),

@@ -56,6 +56,8 @@ class Farm:
         """Whole answers by feed."""
         self.moods: dict[str, list[str]] = defaultdict(list)
         """What the next answers of a feed are: ok, 500, html, empty, cut, drop, or an address to move to."""
+        self.announces: dict[str, str] = {}
+        """The WebSub hub that a feed announces."""
         self.hold: dict[str, Held] = {}
         """By boundary (`before` or `midway`): the next request, of any feed, stops there."""
         self._stopped: list[Held] = []
@@ -118,7 +120,7 @@ class Farm:
         feed = request.match_info["feed"]
         await self._stop_at("before")
         mood = self.moods[feed].pop(0) if self.moods[feed] else "ok"
-        body = self._document(feed).encode()
+        body = self.document(feed).encode()
         etag = f'"{blake2b(body, digest_size=8).hexdigest()}"'
         if mood == "ok" and request.headers.get("If-None-Match") == etag:
             return await self._served(feed, web.Response(status=304, headers={"ETag": etag}))
@@ -164,9 +166,13 @@ class Farm:
             self._news.notify_all()
         return response
 
-    def _document(self, feed: str) -> str:
+    def document(self, feed: str) -> str:
+        """Return what a feed holds now."""
         items = "".join(item.xml() for item in self.items[feed][:60])
+        named = {"hub": self.announces[feed], "self": self.url(feed)} if feed in self.announces else {}
+        links = "".join(f"<a:link rel='{rel}' href='{escape(url)}'/>" for rel, url in named.items())
         return (
-            "<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel>"
-            f"<title>Farm {feed}</title><link>https://farm.example/</link>{items}</channel></rss>"
+            "<?xml version='1.0' encoding='utf-8'?>"
+            "<rss version='2.0' xmlns:a='http://www.w3.org/2005/Atom'><channel>"
+            f"<title>Farm {feed}</title><link>https://farm.example/</link>{links}{items}</channel></rss>"
         )

@@ -1,0 +1,343 @@
+"""A pushed document goes the way of a polled one: told once, in the running worker, without a poll."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from monitor.desk import Kit, Pace
+from monitor.due import Schedule
+from monitor.kit import compile_kit
+from monitor.metrics import Metrics
+from monitor.model import Document, Feed, FetchError, Outcome, Parsed, Validators
+from monitor.parse import parse
+from monitor.poll import FeedState, Poll
+from monitor.poller import HASTE, Poller
+from monitor.store import Store
+from monitor.tally import Tally
+from tests.chaos.farm import Farm, Held
+from tests.chaos.rules import rules_file, save
+from tests.chaos.slack import Slack
+from tests.chaos.worker import Worker
+from tests.service.test_once import farm_is_due
+from tests.websub.hub import Hub, sign
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+ADDRESS = "https://news.example/feed"
+
+
+# --- One push by itself --------------------------------------------------------------------------------------
+
+
+def kit() -> Kit:
+    rules = "rules: [{id: a, title: A, match: axolotl, channel: '#a', level: critical}]"
+    return compile_kit(
+        {"feeds.yaml": f"feeds: [{{id: one, url: '{ADDRESS}'}}]", "rules.yaml": rules},
+        channel="#ops",
+        where="rules",
+    )
+
+
+def rss(*titles: str, links: str = "") -> bytes:
+    items = "".join(
+        f"<item><title>{title}</title><guid isPermaLink='false'>g-{title}</guid>"
+        "<pubDate>Tue, 24 Nov 2026 11:59:00 GMT</pubDate></item>"
+        for title in titles
+    )
+    head = "<rss version='2.0' xmlns:a='http://www.w3.org/2005/Atom'><channel><title>News</title>"
+    return f"{head}{links}{items}</channel></rss>".encode()
+
+
+class Doors:
+    """Answer polls with a document, and parse in this process."""
+
+    def __init__(self) -> None:
+        self.body = b""
+        self.stretch: list[int] = []
+
+    async def fetch(self, feed: Feed, validators: Validators, *, url: str | None = None) -> Outcome:  # noqa: ARG002
+        return Document(url=ADDRESS, body=self.body, validators=Validators(etag='"v1"'))
+
+    async def parse(
+        self, document: Document, feed: Feed, seen: frozenset[bytes], now: datetime
+    ) -> Parsed | FetchError:
+        return parse(document, feed, {}, seen=seen.__contains__, now=now)
+
+
+class Made:
+    """A poller over a real state file; `now` is the test's."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.doors = Doors()
+        self.now = NOW
+        self.subscribed = False
+        given: Any = self.doors
+        self.poller = Poller(
+            store=store, fetcher=given, isolation=given, kit=kit(), pace=Pace(), clock=lambda: self.now,
+            jitter=lambda: 0.0, subscribed=lambda _: self.subscribed,
+        )  # fmt: skip
+        with store.db.atomic():
+            store.feeds.sync(self.poller.kit.rulebook.feeds.values(), NOW)
+
+    async def poll(self, body: bytes) -> Poll:
+        self.doors.body = body
+        poll = await self.poller.poll("one")
+        assert poll
+        return poll
+
+    async def push(self, body: bytes) -> Poll:
+        poll = await self.poller.take(
+            "one", Document(url=ADDRESS, body=body, content_type="application/rss+xml")
+        )
+        assert poll
+        return poll
+
+    @property
+    def state(self) -> FeedState:
+        state = self.store.feeds.state("one")
+        assert state
+        return state
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Made]:
+    store = Store.open(tmp_path / "state.db", create=True)
+    yield Made(store)
+    store.close()
+
+
+async def test_a_push_is_told_once_and_leaves_polling_as_it_was(made: Made) -> None:
+    await made.poll(rss("Pond"))
+    before = made.state
+    made.now += timedelta(minutes=1)
+    poll = await made.push(rss("Axolotl"))
+    assert (poll.outcome, poll.pushed, len(poll.alerts)) == ("new", True, 1)
+    after = made.state
+    assert replace(after, news=before.news, entries=1, matches=0) == before
+    assert (after.news, after.entries, after.matches) == (made.now, 2, 1)
+    assert (await made.push(rss("Axolotl", "Pond"))).outcome == "unchanged"
+    poll = await made.poll(rss("Axolotl", "Pond"))
+    assert (poll.outcome, poll.alerts, poll.known) == ("unchanged", (), 2)
+    assert len(made.store.outbox.listing()) == 1
+
+
+async def test_the_same_bytes_as_polled_cost_nothing(made: Made) -> None:
+    await made.poll(rss("Axolotl"))
+    changes = made.store.db.conn.total_changes
+    assert (await made.push(rss("Axolotl"))).outcome == "unchanged"
+    assert made.store.db.conn.total_changes == changes
+
+
+async def test_a_baseline_holds_for_pushes_as_well(made: Made) -> None:
+    poll = await made.push(rss("Axolotl").replace(b"24 Nov 2026", b"20 Nov 2026"))
+    assert poll.alerts == ()
+    assert made.state.first_polled is None
+
+
+async def test_a_push_ends_no_trouble_of_polls(made: Made) -> None:
+    await made.poll(rss("Pond"))
+    failing = Schedule(failures=9, failing_since=NOW - timedelta(days=9), told=True)
+    with made.store.db.atomic():
+        made.store.feeds.save("one", replace(made.state, schedule=failing))
+    poll = await made.push(rss("Axolotl"))
+    assert [alert.kind.value for alert in poll.alerts] == ["news"]
+    assert made.state.schedule == failing
+
+
+async def test_a_push_that_is_no_feed_brings_a_poll(made: Made) -> None:
+    await made.poll(rss("Pond"))
+    before = made.state
+    for body in (b"<html><title>Log in</title></html>", b"", b"\x00\xff"):
+        poll = await made.push(body)
+        assert (poll.outcome, poll.alerts) == ("failed", ())
+    assert made.state == replace(before, due=NOW + HASTE)
+    made.now += timedelta(minutes=3)
+    await made.push(b"?")
+    assert made.state.due == NOW + HASTE
+
+
+async def test_a_poll_that_was_under_way_counts_what_was_pushed_meanwhile(made: Made) -> None:
+    await made.poll(rss("Pond"))
+    reached, go = asyncio.Event(), asyncio.Event()
+    fetch = made.doors.fetch
+
+    async def slow(*args: Any, **more: Any) -> Outcome:
+        answer = await fetch(*args, **more)
+        reached.set()
+        await go.wait()
+        return answer
+
+    made.doors.fetch = slow  # type: ignore[method-assign]
+    polling = asyncio.create_task(made.poll(rss("Axolotl", "Pond", "Newt")))
+    await reached.wait()
+    await made.push(rss("Axolotl"))
+    go.set()
+    poll = await polling
+    assert [noted.entry.title for noted in poll.noted] == ["Newt"]
+    assert made.state.entries == 3
+    assert len(made.store.outbox.listing()) == 1
+
+
+async def test_a_poll_remembers_the_hub_and_says_when_it_changes(made: Made) -> None:
+    links = (
+        "<a:link rel='hub' href='https://hub.example/'/><a:link rel='self' href='https://news.example/feed'/>"
+    )
+    assert (await made.poll(rss("Pond", links=links))).announces
+    announced = made.state.announced
+    assert announced
+    assert (announced.hub, announced.topic) == ("https://hub.example/", ADDRESS)
+    assert not (await made.poll(rss("Newt", "Pond", links=links))).announces
+    assert not (await made.push(rss("Frog"))).announces
+    assert made.state.announced == announced
+    assert (await made.poll(rss("Toad", "Pond"))).announces
+    assert made.state.announced is None
+
+
+async def test_a_pushed_feed_is_polled_more_rarely_and_never_not_at_all(made: Made) -> None:
+    async def rest() -> timedelta:
+        for _ in range(60):
+            made.now = made.state.due
+            await made.poll(rss("Pond"))
+        return made.state.due - made.now
+
+    assert await rest() == timedelta(minutes=30)
+    made.subscribed = True
+    assert await rest() == timedelta(hours=2)
+    made.subscribed = False
+    made.now = made.state.due
+    await made.poll(rss("Pond"))
+    assert made.state.due - made.now == timedelta(minutes=30)
+
+
+async def test_pushes_are_counted_apart_from_polls(made: Made) -> None:
+    metrics, tally = Metrics(made.store, lambda: NOW, lambda: "v"), Tally()
+    for poll in (await made.poll(rss("Pond")), await made.push(rss("Axolotl")), await made.push(b"?")):
+        metrics.polled(poll, 0.1)
+        tally.add(poll)
+
+    def value(name: str, **labels: str) -> float | None:
+        return metrics.registry.get_sample_value(name, labels)
+
+    assert (tally.polled, tally.pushed, tally.failed, tally.new) == (1, 2, 0, 2)
+    assert value("treatywatch_polls_total", outcome="new") == 1
+    assert value("treatywatch_pushes_total", outcome="new") == 1
+    assert value("treatywatch_pushes_total", outcome="failed") == 1
+    assert value("treatywatch_entries_total") == 2
+    assert value("treatywatch_poll_seconds_count") == 1
+
+
+# --- In the running worker -----------------------------------------------------------------------------------
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def write(folder: Path, farm: Farm, every: str) -> None:
+    (folder / "rules").mkdir(exist_ok=True)
+    save(
+        folder / "rules" / "feeds.yaml",
+        json.dumps({"feeds": [{"id": "one", "url": farm.url("one"), "every": every}]}),
+    )
+    save(folder / "rules" / "rules.yaml", rules_file(["zebrafish"]))
+
+
+async def test_an_item_that_is_pushed_reaches_slack_without_a_poll(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack, Hub() as hub:
+        farm.announces["one"] = hub.url
+        farm.publish("one", word="pond")
+        write(tmp_path, farm, "1h")
+        port = free_port()
+        env = slack.env | {
+            "PORT": str(port), "TREATYWATCH_WEBSUB_URL": f"http://127.0.0.1:{port}/", "TREATYWATCH_LOG_LEVEL": "DEBUG"
+        }  # fmt: skip
+        topic = farm.url("one")
+        async with Worker(tmp_path, env) as worker:
+            await hub.until(1)
+            await worker.until("subscribed", feed="one")
+            polls = farm.served["one"]
+            first = farm.publish("one")
+            whole = farm.document("one").encode()
+            assert await hub.publish(topic, whole) == [202]
+            await slack.posted(first.token)
+            ((_, callback),) = hub.held
+            forged = farm.publish("one")
+            body = farm.document("one").encode()
+            assert await hub.send(callback, body, sign("guessed", body)) == 202
+            farm.items["one"] = [second := farm.publish("one")]  # a hub may leave out what it sent before
+            assert await hub.publish(topic, farm.document("one").encode()) == [202]
+            await slack.posted(second.token)
+            assert await hub.publish(topic, whole) == [202]
+            await worker.until("push", outcome="unchanged")
+            assert farm.served["one"] == polls
+            assert await slack.posts(forged.token) == []
+            pages = {}
+            async with aiohttp.ClientSession() as http:
+                for path in ("/", "/alerts", "/feeds", "/rules", "/readyz", "/metrics"):
+                    async with http.get(f"http://127.0.0.1:{port}{path}") as answer:
+                        pages[path] = await answer.text()
+            counted = dict(re.findall(r'treatywatch_pushes_total{outcome="(\w+)"} (\S+)', pages["/metrics"]))
+            assert counted == {"new": "2.0", "unchanged": "1.0", "failed": "0.0", "unsigned": "1.0"}
+            worker.terminate()
+            assert await worker.ended() == 0
+        farm.items["one"] = [second, forged, first]
+        write(tmp_path, farm, "1s")
+        await farm_is_due(tmp_path)
+        async with Worker(tmp_path, env) as again:
+            await farm.polled("one", 2)
+            later = farm.publish("one")
+            await slack.posted(later.token)
+            again.terminate()
+            assert await again.ended() == 0
+        assert [len(await slack.posts(item.token)) for item in (first, second, forged, later)] == [1] * 4
+        told = "\n".join([*pages.values(), *worker.errors, *worker.output, *again.errors])
+        for asked in hub.asked:
+            assert asked.secret not in told
+            assert asked.callback.rpartition("/")[2] not in told
+
+
+async def test_push_and_poll_at_once_tell_an_item_once(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack, Hub() as hub:
+        farm.announces["one"] = hub.url
+        write(tmp_path, farm, "1s")
+        port = free_port()
+        env = slack.env | {"PORT": str(port), "TREATYWATCH_WEBSUB_URL": f"http://127.0.0.1:{port}"}
+        async with Worker(tmp_path, env) as worker:
+            await hub.until(1)
+            for _ in range(3):
+                held = farm.hold["midway"] = Held()
+                item = farm.publish("one")
+                await asyncio.wait_for(held.reached.wait(), 20)
+                assert await hub.publish(farm.url("one"), farm.document("one").encode()) == [202]
+                farm.release()
+                await slack.posted(item.token)
+            await farm.polled("one", 2)
+            worker.terminate()
+            assert await worker.ended() == 0
+        assert [len(await slack.posts(item.token)) for item in farm.all] == [1] * 3
+
+
+async def test_without_the_setting_nobody_is_asked(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack, Hub() as hub:
+        farm.announces["one"] = hub.url
+        write(tmp_path, farm, "1s")
+        async with Worker(tmp_path, slack.env) as worker:
+            page = (await worker.until("started"))["page"]
+            await farm.polled("one", 3)
+            async with aiohttp.ClientSession() as http, http.post(f"{page}websub/x", data=b"x") as answer:
+                assert answer.status == 404
+            worker.terminate()
+            assert await worker.ended() == 0
+        assert hub.asked == []
