@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 
 from aiohttp import web
 
+ATOM = "http://www.w3.org/2005/Atom"
 SYLLABLES = [
     first + last for first in ("b", "d", "f", "gr", "k", "l", "pl", "st", "v", "z") for last in "aeiou"
 ]
@@ -170,9 +171,10 @@ class Farm:
         """Return what a feed holds now."""
         items = "".join(item.xml() for item in self.items[feed][:60])
         named = {"hub": self.announces[feed], "self": self.url(feed)} if feed in self.announces else {}
-        links = "".join(f"<a:link rel='{rel}' href='{escape(url)}'/>" for rel, url in named.items())
+        links = "".join(
+            f"<a:link xmlns:a='{ATOM}' rel='{rel}' href='{escape(url)}'/>" for rel, url in named.items()
+        )
         return (
-            "<?xml version='1.0' encoding='utf-8'?>"
-            "<rss version='2.0' xmlns:a='http://www.w3.org/2005/Atom'><channel>"
+            "<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel>"
             f"<title>Farm {feed}</title><link>https://farm.example/</link>{links}{items}</channel></rss>"
         )
