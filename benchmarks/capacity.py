@@ -1,12 +1,15 @@
 """Run the worker against many feeds for some minutes: lag, memory, stalls of the loop, and how soon Slack hears.
 
-    python benchmarks/capacity.py [--feeds 10000] [--every 60] [--seconds 180] [--changed 0.05] [--alerts 0.3]
+    python benchmarks/capacity.py [--feeds 10000] [--every 60] [--seconds 180] [--entries 3]
+                                  [--changed 0.05] [--alerts 0.3]
+    python benchmarks/capacity.py --feeds 100000 --every 600 --seconds 1800    (an hour, with the first polls)
 
 10,000 feeds a minute are polled as often as 100,000 in ten. Farm and Slack are processes of their own on loopback
-and their CPU is shown. All feeds are polled once before the clock starts; then that share of feeds gets a new item
-in every round, and `--alerts` items a second hold a word that a rule asks for (Slack takes one message a second
-and channel). Latency runs from the answer that carried the item to Slack's receipt of the message. Stalls are how
-late a task of the worker's loop wakes that sleeps 5 ms at a time; other load on the machine counts as well.
+and their CPU is shown. All feeds are polled once before the clock starts (`--entries` makes that longer or shorter; its
+time is shown); then that share of feeds gets a new item in every round, and `--alerts` items a second hold a word that
+a rule asks for (Slack takes one message a second and channel). Latency runs from the answer that carried the item to
+Slack's receipt of the message. Stalls are how late a task of the worker's loop wakes that sleeps 5 ms at a time; other
+load on the machine counts as well, so the time for which the loop waited for a CPU is taken off in a second line.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.measuring import Farm, pss
+from benchmarks.measuring import Farm, cpu_of, family, pss
 from benchmarks.tracing import STAGES, TracedSink, TracedStore, stages, stamp_of
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ async def main(asked: argparse.Namespace) -> None:
     from monitor.service import Service
     from monitor.settings import Settings
 
-    with Farm(3) as farm, tempfile.TemporaryDirectory() as place, Slack() as slack:
+    with Farm(asked.entries) as farm, tempfile.TemporaryDirectory() as place, Slack() as slack:
         rules = Path(place) / "rules"
         shutil.copytree(Path(__file__).parents[1] / "rules", rules)
         (rules / "loud.yaml").write_text(RULE)
@@ -59,19 +62,31 @@ async def main(asked: argparse.Namespace) -> None:
         kit = compile_kit(folder.read(rules), channel="C0000001", where="rules")
         store = TracedStore.open(settings.state, create=True)
         sink = TracedSink("xoxb-bench", api_url=f"http://127.0.0.1:{slack.port}/api/")
+
+        def own() -> list[int]:
+            """Return the worker's processes: this one, which runs its loop, and those that parse."""
+            others = {*family(farm.pid), *family(slack.pid)}
+            return [pid for pid in family(os.getpid()) if pid not in others]
+
+        started = time.monotonic()
         async with Service(settings, store=store, sink=sink, kit=kit) as service:
             running = asyncio.create_task(service.run())
             while service.tally.polled < asked.feeds:  # noqa: ASYNC110 - a look a second is enough
                 await asyncio.sleep(1)
             while overdue(store) > 2:  # noqa: ASYNC110 - what fell due meanwhile is made up for
                 await asyncio.sleep(1)
-            print(f"first polls done, {service.tally.failed} failed", flush=True)
+            took, load = time.monotonic() - started, os.getloadavg()[0]
+            print(
+                f"first polls: {took:.0f} s, {cpu_of(own()):.0f} s of CPU, {service.tally.failed} failed;"
+                f" load of the machine {load:.1f}",
+                flush=True,
+            )
             share = asked.alerts * asked.every / (asked.feeds * asked.changed)
             farm.ask(f"/loud?share={share}")
-            before, cpu, farm_cpu = service.tally.polled, spent(), farm.ask("/stats")["cpu"]
+            before, cpu, farm_cpu = service.tally.polled, cpu_of(own()), farm.ask("/stats")["cpu"]
             naps: list[tuple[float, float]] = []
             napping = asyncio.create_task(nap(naps))
-            lag, memory = 0.0, 0.0
+            lags, loads, memory = [], [], 0.0
             began = turned = time.monotonic()
             farm.turn(asked.changed)
             while (passed := time.monotonic() - began) < asked.seconds:
@@ -79,18 +94,21 @@ async def main(asked: argparse.Namespace) -> None:
                 if time.monotonic() - turned > asked.every:
                     turned = time.monotonic()
                     await asyncio.to_thread(farm.turn, asked.changed)
-                lag = max(lag, overdue(store))
+                lags.append(overdue(store))
+                loads.append(os.getloadavg()[0])
                 memory = max(memory, await asyncio.to_thread(pss, os.getpid()))
             napping.cancel()
             polls = service.tally.polled - before
-            cpus, theirs = (spent() - cpu) / passed, (farm.ask("/stats")["cpu"] - farm_cpu) / passed
+            cpus, theirs = (cpu_of(own()) - cpu) / passed, (farm.ask("/stats")["cpu"] - farm_cpu) / passed
             print(
                 f"{asked.feeds:,} feeds every {asked.every} s for {passed:.0f} s: {polls / passed:.0f} polls a second,"
                 f" {cpus:.2f} CPUs, {cpus * passed / polls * 1e3:.2f} ms a poll; farm {theirs:.2f} CPUs"
             )
             print(
-                f"lag at most {lag:.1f} s; own memory at most {memory:.0f} MiB; failed {service.tally.failed}"
+                f"memory of the worker at most {memory:.0f} MiB; failed {service.tally.failed};"
+                f" load of the machine {min(loads):.1f} to {max(loads):.1f}"
             )
+            show("lag of the due queue", lags)
             show("stalls of the loop", [late for late, _ in naps])
             show("  without waiting for a CPU", [max(0, late - waited) for late, waited in naps])
             await asyncio.sleep(3)
@@ -125,11 +143,6 @@ def queued(file: TextIO) -> float:
     return int(file.read().split()[1]) / 1e9
 
 
-def spent() -> float:
-    times = os.times()
-    return times.user + times.system
-
-
 def show(what: str, seconds: list[float]) -> None:
     if len(seconds) < 10:
         print(f"{what}: {len(seconds)} only, {[round(each * 1e3) for each in seconds]} ms")
@@ -150,7 +163,7 @@ class Slack:
         self._process = subprocess.Popen([sys.executable, script], stdout=self._kept)
         while not self._lines():
             time.sleep(0.1)
-        self.port = int(self._lines()[0])
+        self.port, self.pid = int(self._lines()[0]), self._process.pid
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -177,6 +190,7 @@ if __name__ == "__main__":
     arguments.add_argument("--feeds", type=int, default=10_000)
     arguments.add_argument("--every", type=int, default=60)
     arguments.add_argument("--seconds", type=float, default=180)
+    arguments.add_argument("--entries", type=int, default=3)
     arguments.add_argument("--changed", type=float, default=0.05)
     arguments.add_argument("--alerts", type=float, default=0.3)
     asyncio.run(main(arguments.parse_args()))

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -93,6 +93,18 @@ def family(pid: int) -> list[int]:
     return found
 
 
+def cpu_of(pids: Iterable[int]) -> float:
+    """Return the CPU seconds of processes, with those of children that ended and were waited for."""
+    ticks = 0
+    for pid in pids:
+        try:
+            stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += sum(map(int, stat[11:15]))  # utime, stime, cutime, cstime
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def pss(pid: int) -> float:
     """Return a process's proportional set size in MiB; 0 where it has ended."""
     try:
@@ -116,6 +128,7 @@ class Farm:
         )
         assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
+        self.pid = self._process.pid
         return self
 
     def __exit__(self, *_: object) -> None:

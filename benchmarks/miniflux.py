@@ -23,7 +23,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 from xml.sax.saxutils import quoteattr
 
-from benchmarks.measuring import Farm, Most, Spent, family, run_measured
+from benchmarks.measuring import Farm, Most, Spent, cpu_of, family, run_measured
 
 WORKERS = 16
 CONNECTIONS = 20
@@ -64,10 +64,10 @@ def passes(farm: Farm, urls: Sequence[str]) -> dict[str, dict[str, Spent]]:
             query(later if what == "start" else due)
             if what == "5 % changed":
                 farm.turn(0.05)
-            before, most = _cpu(pid), Most(pid)
+            before, most = cpu_of(family(pid)), Most(pid)
             spent = run_measured(["miniflux", "-refresh-feeds"], environment, folder)
             found["miniflux"][what] = spent
-            found["its PostgreSQL"][what] = Spent(spent.wall, _cpu(pid) - before, most.end())
+            found["its PostgreSQL"][what] = Spent(spent.wall, cpu_of(family(pid)) - before, most.end())
         done = query("SELECT count(DISTINCT feed_id) FROM entries"), query("SELECT count(*) FROM entries")
         failed = query("SELECT count(*) FROM feeds WHERE parsing_error_count > 0")
         if int(done[0]) != len(urls) or int(failed):
@@ -163,15 +163,3 @@ def _until(holds: Callable[[], bool]) -> None:
         if time.monotonic() > end:
             raise SystemExit("PostgreSQL or Miniflux did not start")
         time.sleep(0.1)
-
-
-def _cpu(pid: int) -> float:
-    """Return the CPU seconds of a server and its children, those that ended and were waited for included."""
-    ticks = 0
-    for each in family(pid):
-        try:
-            stat = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        ticks += sum(map(int, stat[11:15]))  # utime, stime, cutime, cstime
-    return ticks / os.sysconf("SC_CLK_TCK")
