@@ -46,7 +46,7 @@ chaos: $(VENV)/.dev  ## Kill the worker several hundred times and count what was
 bench: $(VENV)/.dev  ## Measure everything, beside its peers (docs/performance.md; half an hour)
 	$(BIN)/python -m benchmarks
 
-bench-short: $(VENV)/.dev  ## See in a minute that no benchmark is broken; no time fails
+bench-short: $(VENV)/.dev  ## See in a minute or two that no benchmark is broken; no time fails
 	$(BIN)/python -m benchmarks --short
 
 lock: $(VENV)/.dev  ## Remake the locks from pyproject.toml

@@ -1,4 +1,4 @@
-"""Run all benchmarks: `make bench`, or `make bench-short` to see in a minute that none is broken.
+"""Run all benchmarks: `make bench`, or `make bench-short` to see in a minute or two that none is broken (CI does).
 
     python -m benchmarks [--short]
 
@@ -22,6 +22,7 @@ FULL = (
     ("start_speed.py",),
     ("end_to_end.py", "--feeds", "2000"),
     ("capacity.py",),
+    ("growth.py",),
 )
 SHORT = (
     ("fetch_speed.py", "--requests", "50"),
@@ -29,8 +30,9 @@ SHORT = (
     ("match_speed.py", "--items", "50"),
     ("state_speed.py", "--most", "10000"),
     ("start_speed.py", "--feeds", "100", "--rules", "10"),
-    ("end_to_end.py", "--feeds", "20", "--only", "ours"),
-    ("capacity.py", "--feeds", "50", "--every", "2", "--seconds", "5", "--changed", "0.5", "--alerts", "5"),
+    ("end_to_end.py", "--feeds", "20"),
+    ("capacity.py", "--feeds", "50", "--every", "2", "--seconds", "5", "--changed", "0.5", "--alerts", "1"),
+    ("growth.py", "--feeds", "1000", "--seconds", "5"),
 )
 
 

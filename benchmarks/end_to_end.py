@@ -46,17 +46,18 @@ def main() -> None:
     arguments.add_argument("--only", choices=("ours", "reader", "miniflux"))
     arguments.add_argument("--reader", default=str(ROOT / ".bench" / "reader" / "bin" / "python"))
     asked = arguments.parse_args()
+    peers = {"ours": ours, "reader": reader, "miniflux": other}
+    if asked.only:
+        peers = {asked.only: peers[asked.only]}
     absent = {"miniflux": miniflux.missing()}
     if not Path(asked.reader).exists():
         absent["reader"] = f"{asked.reader} is not there (make bench installs reader)"
+    for name in [name for name in peers if absent.get(name)]:
+        print(f"without {name}: {absent[name]}")
+        del peers[name]
     best: dict[str, dict[str, Spent]] = {}
-    for turn in range(asked.repeat):
-        for name, peer in {"ours": ours, "reader": reader, "miniflux": other}.items():
-            if asked.only not in (None, name):
-                continue
-            if absent.get(name):
-                print("" if turn else f"without {name}: {absent[name]}")
-                continue
+    for _ in range(asked.repeat):
+        for peer in peers.values():
             with Farm() as farm, tempfile.TemporaryDirectory() as folder:
                 for row, passes in peer(farm, Path(folder), asked.feeds, asked.reader).items():
                     for what, spent in passes.items():
@@ -119,8 +120,8 @@ def show(best: dict[str, dict[str, Spent]], feeds: int) -> None:
     print("program | " + " | ".join(PASSES))
     for name, passes in best.items():
         print(f"{name} | " + " | ".join(str(passes[what]) for what in PASSES))
-    for name in best:
-        if name != "ours" and "ours" in best:
+    for name in ("reader", "both"):
+        if name in best and "ours" in best:
             ratios = [best[name][what].ratio(best["ours"][what]) for what in PASSES]
             print(f"{name} / ours | " + " | ".join(ratios))
 

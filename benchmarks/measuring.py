@@ -31,9 +31,13 @@ class Spent:
     def least(self, other: Spent) -> Spent:
         return Spent(min(self.wall, other.wall), min(self.cpu, other.cpu), max(self.memory, other.memory))
 
+    def with_(self, other: Spent) -> Spent:
+        """Return what two took that ran at the same time."""
+        return Spent(max(self.wall, other.wall), self.cpu + other.cpu, self.memory + other.memory)
+
     def ratio(self, ours: Spent) -> str:
         """Return how many times more this took than ours (memory: ours to this)."""
-        return f"{self.wall / ours.wall:.1f}x / {self.cpu / ours.cpu:.1f}x / {ours.memory / self.memory:.1f}x"
+        return f"{self.wall / ours.wall:.1f}x / {self.cpu / ours.cpu:.1f}x / {ours.memory / max(self.memory, 1):.1f}x"
 
 
 def run_measured(

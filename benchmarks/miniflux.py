@@ -43,7 +43,7 @@ def missing() -> str | None:
 
 
 def passes(farm: Farm, urls: Sequence[str]) -> dict[str, dict[str, Spent]]:
-    """Return what each pass took, of Miniflux and of its database apart."""
+    """Return what each pass took, of Miniflux, of its database, and of both."""
     with tempfile.TemporaryDirectory() as name, _database(Path(name)) as (pid, query, where):
         folder = Path(name)
         environment = {
@@ -73,7 +73,8 @@ def passes(farm: Farm, urls: Sequence[str]) -> dict[str, dict[str, Spent]]:
         if int(done[0]) != len(urls) or int(failed):
             raise SystemExit(f"miniflux has entries of {done[0]} of {len(urls)} feeds, {failed} failed")
         print(f"miniflux holds {done[1]} entries of {done[0]} feeds")
-        return found
+        alone, database = found["miniflux"], found["its PostgreSQL"]
+        return found | {"both": {what: alone[what].with_(database[what]) for what in alone}}
 
 
 def _binaries() -> Path | None:
