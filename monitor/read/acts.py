@@ -158,6 +158,8 @@ def _signs_law(sentence: Sentence, place: int) -> bool:
 
 def _bare_instrument(sentence: Sentence, place: int) -> bool:
     """Say whether an instrument is deposited here without a word of which kind."""
+    if place and Cue.AUX in sentence.hits[place - 1].cues:  # `the instruments of Palau and Niue were deposited`
+        return Cue.INSTRUMENT in sentence.cues and not any(hit.acts for hit in sentence.hits)
     instrument = False
     for hit in sentence.hits[place + 1 :]:
         if hit.mark == ";" or sentence.words(sentence.hits[place].end, hit.start) > 12:

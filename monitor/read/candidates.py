@@ -26,6 +26,8 @@ def count_of(sentence: Sentence, index: int) -> int | None:
     """Return the number that counts the group at this index: `72 member states`, `sixty-five nations`."""
     hits = sentence.hits
     group = hits[index]
+    if group.number is not None and Cue.GROUP in group.cues:
+        return group.number  # `trio`
     total: int | None = None
     nearest = group
     for before in range(index - 1, -1, -1):

@@ -83,7 +83,9 @@ class Reader:
             only=cache(partial(_only, texts, mentions)),
         )  # fmt: skip
         found = _listen(sentences, mentions, telling, notes)
-        events = settle(found, self._treaties, dateline(sentences, entry.published), _kinds(sentences))
+        events = settle(
+            found, self._treaties, dateline(sentences, entry.published), _kinds(sentences), self._names_of
+        )
         language = sentences[0].language.code if sentences else None
         return Reading(
             language=language, mentions=mentions, events=events, notes=tuple(dict.fromkeys(notes))[:_NOTES]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -38,16 +38,23 @@ class Found:
     """How far the others have come."""
     loose: bool = False
     """The text says that a State is bound, not by which act."""
+    city: str = ""
+    """The capital in which it was done, as the clause calls it."""
 
 
 def settle(
-    found: list[Found], treaties: Mapping[str, Treaty], now: datetime | None, kinds: Counter[Action]
+    found: list[Found],
+    treaties: Mapping[str, Treaty],
+    now: datetime | None,
+    kinds: Counter[Action],
+    called: Callable[[str], str] = lambda _: "",
 ) -> tuple[Event, ...]:
     """Return the events of an entry, each once.
 
     Three rules: where a text tells an act of one actor both as done and as a domestic step, it was the step,
     unless an instrument was deposited; what was done is not also planned; a word for joining means the signature
-    where the text tells one.
+    where the text tells one. `called` returns all that a treaty is called: in the city whose name it bears it is
+    signed on the day of its opening only.
     """
     signed = {
         (one.treaty, code)
@@ -107,6 +114,8 @@ def settle(
             and one.status is not Status.PLANNED
             and (is_old(one.date, now) if now else bool(one.date.year and one.date.year < latest))
         )
+        if one.city and action is Action.SIGNATURE and one.status is not Status.PLANNED:
+            old = old or (_long_open(treaty, now, None) and f" {one.city} " in called(one.treaty))
         for code, count, status in _actors(one):
             key = (one.treaty, action, code, status)
             cumulative = code is None and action is Action.SIGNATURE and _long_open(treaty, now, count)
@@ -159,7 +168,7 @@ def settle(
             and (treaty_id, action, code) not in deposited
         ):
             del events[treaty_id, action, code, status]
-        elif process and code:
+        elif process and code and action is not Action.SIGNATURE:
             events.pop((treaty_id, action, code, Status.PROCESS), None)
         elif (
             action is Action.WITHDRAWAL
