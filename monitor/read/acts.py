@@ -52,7 +52,7 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
             if (
                 other.acts
                 or other.mark == ";"
-                or other.cues & {Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE}
+                or other.cues & {Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE}
                 or (comma and Cue.AND in other.cues)
             ):
                 return []
@@ -102,18 +102,19 @@ def _about_act(sentence: Sentence, place: int) -> bool:
 
 def _submits(sentence: Sentence, place: int) -> bool:
     """Say whether the treaty comes before a parliament, with no word for what that shall do with it."""
-    if any(hit.acts and (Action.SIGNATURE, Form.PASSIVE) not in hit.acts for hit in sentence.hits):
-        return False
     hits = sentence.hits
     named = next((at for at, hit in enumerate(hits) if hit.mention), None)
     if named is None:
         return False
-    goes = next(
-        (at for at in range(max(named, place) + 1, len(hits)) if Cue.INSTITUTION in hits[at].cues), None
-    )
-    if goes is None or any(hit.mark == ";" for hit in hits[min(named, place) : goes]):
+    first = place if named > place else named
+    goes = next((at for at in range(place + 1, len(hits)) if Cue.INSTITUTION in hits[at].cues), None)
+    if goes is None:
         return False
-    if any(hit.mark for hit in hits[max(named, place) : goes]):
+    last = max(named, goes)
+    if any(hit.acts and (Action.SIGNATURE, Form.PASSIVE) not in hit.acts for hit in hits[: last + 1]):
+        return False
+    begin = first if named > place else place
+    if any(hit.mark == ";" for hit in hits[first:last]) or any(hit.mark for hit in hits[begin:last]):
         return False
     told = place > 0 and Cue.AUX in hits[place - 1].cues
     return named > place or told or touches(sentence, hits[place], hits[goes], _WAY)

@@ -69,4 +69,25 @@ def carried(
         if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and home and not urged:
             placed = only(sentence, place).codes  # `In Chile, the Senate approved`
             return Doers(placed or (home,), how="carried", body=body)
+    if form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place) and (whole := telling.only()):
+        return Doers((whole,), how="carried")
     return Doers()
+
+
+def _unknown(sentence: Sentence, place: int) -> bool:
+    """Say whether somebody unknown does the act in a heading, such as a president: `Tebboune ratifie le traité`."""
+    if sentence.field != "title" or place + 1 == len(sentence.hits):
+        return False
+    after = sentence.hits[place + 1]
+    if after.mention is None or sentence.words(sentence.hits[place].end, after.start) > 1:
+        return False
+    if any(hit.acts or hit.cues & {Cue.BILL, Cue.OTHER} for hit in sentence.hits[place + 2 : place + 4]):
+        return False  # `signs ICC exit decree`
+    begin = sentence.start
+    for hit in reversed(sentence.hits[:place]):
+        if hit.mark:
+            begin = hit.end
+            break
+        if hit.acts or hit.name or hit.mention or hit.cues - {Cue.OF}:
+            return False
+    return sentence.words(begin, sentence.hits[place].start) > 0

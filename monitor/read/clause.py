@@ -268,7 +268,10 @@ def _behind_noun(hits: list[Hit], index: int, sentence: Sentence) -> bool:
         and apart
         and not sentence.text[before.end : hits[index].start].strip()
     ):
-        return index + 1 < len(hits) and hits[index + 1].name is not None  # `the treaty that Peru signed`
+        after = hits[index + 1] if index + 1 < len(hits) else None
+        return after is not None and (
+            after.name is not None or bool(after.acts)
+        )  # `el tratado que firmó Perú`
     if before is None or not (before.name or Cue.GROUP in before.cues):
         return False
     return sentence.words(before.end, hits[index].start) <= apart

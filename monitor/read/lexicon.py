@@ -30,6 +30,7 @@ _OPEN = r"\w*"
 _BODY = frozenset({Cue.INSTITUTION})
 _SINGLE = frozenset({Cue.SINGLE})
 _RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
+_LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
 _LOWEST = 3
 """The least ordinal that counts: `the second State` tells nothing of how many there are in all."""
 
@@ -111,7 +112,10 @@ def _ranked(text: str, hits: list[Hit]) -> list[Hit]:
             ranks = after is not None and (
                 after.cues & _RANKED or any(form is Form.AGENT for _, form in after.acts)
             )
-            if after is None or not ranks or text[hit.end : after.start].strip():
+            gap = text[hit.end : after.start].strip() if after is not None else ""
+            if after is not None and any(form is Form.BARE for _, form in after.acts) and len(gap) < _LINK:
+                ranks, gap = True, ""  # `o 91.º a ratificar`
+            if not ranks or gap:
                 continue
             hit.cues |= {Cue.BECOME}
         found.append(hit)

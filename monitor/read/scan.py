@@ -16,7 +16,8 @@ from monitor.read.sentences import split
 from monitor.read.tongue import Tongues, words_of
 
 _DATELINE = re.compile(
-    r"^(?:[^.!?]|(?<=\d)\.(?=\d)){0,70}?(?:\([^()]{2,30}\)\.?\s*[-:]*|\s-{1,2}|\s\||^[^.!?:\s]{3,16}:)\s"
+    r"^(?:[^.!?]|(?<=\d)\.(?=\d)|(?<=\s[a-z]{3})\.(?=\s\()){0,70}?"
+    r"(?:\([^()]{2,30}\)\.?\s*[-:]*|\s-{1,2}|\s\||^[^.!?:\s]{3,16}:|^[^.!?:]{3,24}\.\s?-?)\s"
 )
 _IGNORE = Cue.IGNORE
 _SMALL = 3  # words in small letters that a dateline may hold: `15 de mayo de 2026`
@@ -75,7 +76,10 @@ class Scanner:
         opened = False
         for index, (start, end) in enumerate(cuts):
             matters = (
-                text.name == "title" or acting[index] or (not opened and any(acting[index + 1 : index + 2]))
+                text.name == "title"
+                or start < said_from
+                or acting[index]
+                or (not opened and any(acting[index + 1 : index + 2]))
             )
             taken = [
                 Hit(place.start, min(place.end, end), mention=place.mention, lookalike=place.mention is None)
@@ -120,4 +124,6 @@ def _is_dateline(text: Text, found: re.Match[str]) -> bool:
         return False  # `Jamaica is now a signatory to the United Nations (UN) Convention`
     if found.end() < len(text.original) and text.cased(found.end()).islower():
         return False  # `Cambodia - long accused of ... -`
+    if found.group().endswith(". ") and "(" not in found.group():
+        return text.original[: found.end()].isupper()  # `VADUZ. An ihrer Sitzung`
     return not found.group().endswith(": ") or "(" in found.group() or text.original[: found.end()].isupper()

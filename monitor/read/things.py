@@ -264,6 +264,15 @@ def _compound(sentence: Sentence, name: Hit) -> Hit | None:
     return None
 
 
+def in_treaty(sentence: Sentence, what: Thing) -> bool:
+    """Say whether others are joined in the treaty: `junta-se a Portugal no tratado`, `joins others in the treaty`."""
+    hit = what.hit
+    before = next((one for one in reversed(sentence.hits) if hit is not None and one.end <= hit.start), None)
+    if hit is None or hit.mention is None or before is None:
+        return False
+    return Cue.PLACE in before.cues and not sentence.words(before.end, hit.start)
+
+
 def _another(sentence: Sentence, word: Hit) -> bool:
     """Say whether a word for a treaty is the beginning of a name that nobody here knows: `Convenção de Montreal`."""
     link = next((hit for hit in sentence.hits if hit.start >= word.end), None)

@@ -38,7 +38,7 @@ from monitor.read.home import (
 from monitor.read.settle import Found
 from monitor.read.status import Verdict, judge
 from monitor.read.telling import Telling
-from monitor.read.things import Thing, beside, implied, thing
+from monitor.read.things import Thing, beside, implied, in_treaty, thing
 
 _TELLING = frozenset({"by", "on behalf", "list", "reached", "ours"})
 """Ways of naming doers that tell of a deed."""
@@ -110,7 +110,7 @@ class Told:
         if action is Action.WITHDRAWAL and not says_it and not left_behind(sentence, place, what):
             return "what is left is not said to be the treaty"
         joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
-        if joins and met(sentence, place):
+        if joins and met(sentence, place) and not in_treaty(sentence, what):
             return "joins others, not the treaty"
         takes = action in {Action.ACCEPTANCE, Action.APPROVAL} and form is not Form.NOUN
         apart = what.hit is not None and sentence.words(sentence.hits[place].end, what.hit.start) > _TAKEN
