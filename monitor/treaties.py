@@ -205,6 +205,13 @@ class Treaty(_Part):
     opened: date | None = Field(
         default=None, description="The first day it was open for signature.", examples=["2025-10-25"]
     )
+    opened_in: str | None = Field(
+        default=None,
+        pattern="^[A-Z]{2}$",
+        description="The State where it was opened for signature, if only on that occasion: who is said to have "
+        "signed there did so then. Leave out where the depositary sits.",
+        examples=["VN"],
+    )
     signature_closes: date | None = Field(
         default=None,
         description="The last day on which it can be signed; afterwards a State can only accede. Leave out "

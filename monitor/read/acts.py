@@ -9,8 +9,9 @@ from monitor.model import Action
 from monitor.read.candidates import touches
 from monitor.read.clause import Governor, is_noun
 from monitor.read.doers import Doers
-from monitor.read.hits import Sentence
+from monitor.read.hits import Hit, Sentence
 from monitor.read.home import decides_at_home
+from monitor.read.instruments import bare_deposit, bare_instrument
 from monitor.read.things import Thing, thing
 
 _DOING = frozenset(
@@ -36,7 +37,9 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
         return [(action, form)]
     if Cue.BILL in hit.cues and _law_on(sentence, place):
         return [(Action.RATIFICATION, Form.DONE)]
-    if Cue.DEPOSIT in hit.cues and _bare_instrument(sentence, place):
+    if Cue.DEPOSIT in hit.cues and bare_instrument(sentence, place):
+        return [(Action.RATIFICATION, Form.PASSIVE)]
+    if Cue.LODGE in hit.cues and bare_deposit(sentence, place):
         return [(Action.RATIFICATION, Form.PASSIVE)]
     if Cue.SUBMIT in hit.cues and _submits(sentence, place):
         return [(Action.RATIFICATION, Form.DONE)]
@@ -59,7 +62,7 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
             comma = other.mark == ","
             if other.mention:
                 return (
-                    [(Action.RATIFICATION, Form.DONE)]
+                    [(_named_with(sentence, other), Form.DONE)]
                     if Cue.APPROVE in hit.cues or decides_at_home(sentence)
                     else []
                 )
@@ -73,6 +76,13 @@ def _clears(sentence: Sentence, at: int) -> bool:
         return False
     yes = Cue.APPROVE in hits[at + 1].cues and touches(sentence, hits[at], hits[at + 1], 1)
     return yes and touches(sentence, hits[at - 1], hits[at])
+
+
+def _named_with(sentence: Sentence, name: Hit) -> Action:
+    """Return what a parliament decides of a treaty: to leave it where its name says so, as in `the ICC exit bill`."""
+    after = next((hit for hit in sentence.hits if hit.start >= name.end), None)
+    leaves = after is not None and after.acts and after.acts[0][0] is Action.WITHDRAWAL
+    return Action.WITHDRAWAL if leaves and after and touches(sentence, name, after) else Action.RATIFICATION
 
 
 def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool) -> bool:
@@ -155,22 +165,6 @@ def _signs_law(sentence: Sentence, place: int) -> bool:
         )
         for hit in sentence.hits
     )
-
-
-def _bare_instrument(sentence: Sentence, place: int) -> bool:
-    """Say whether an instrument is deposited here without a word of which kind."""
-    if place and Cue.AUX in sentence.hits[place - 1].cues:  # `the instruments of Palau and Niue were deposited`
-        return Cue.INSTRUMENT in sentence.cues and not any(hit.acts for hit in sentence.hits)
-    instrument = False
-    for hit in sentence.hits[place + 1 :]:
-        if hit.mark == ";" or sentence.words(sentence.hits[place].end, hit.start) > 12:
-            break
-        if hit.mark == "," and instrument:
-            break
-        if hit.acts:
-            return False
-        instrument = instrument or Cue.INSTRUMENT in hit.cues
-    return instrument
 
 
 def governed(sentence: Sentence, place: int) -> bool:
@@ -302,3 +296,13 @@ def elsewhere(sentence: Sentence, place: int) -> bool:
         if hit.mention or Cue.ANAPHOR in hit.cues or hit.number is not None:
             return sentence.words(here.end, hit.start) > _TITLE
     return sentence.words(here.end, sentence.end) > _TITLE
+
+
+def of_a_letter(sentence: Sentence, place: int) -> bool:
+    """Say whether signatories are those of something named before: `In a letter, 14 signatories call on Peru`."""
+    for hit in reversed(sentence.hits[:place]):
+        if hit.mention or Cue.ANAPHOR in hit.cues or hit.acts:
+            return False
+        if Cue.OTHER in hit.cues:
+            return True
+    return False

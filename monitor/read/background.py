@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from monitor.languages import Cue, Form
+from monitor.model import CONSENT, Action
 from monitor.read.clause import Governor, ends
 from monitor.read.doers import Doers
 from monitor.read.hits import Sentence
 
+_DATED = 16  # words between an act and the day that dates it
 _AFTER = 9  # words after an act within which `two years ago` dates it
 
 
@@ -36,6 +38,58 @@ def _counted_from(sentence: Sentence, at: int) -> bool:
     return any(form is Form.NOUN for _, form in after.acts)
 
 
+def lacking(sentence: Sentence, place: int) -> bool:
+    """Say whether the sentence goes on to what is still missing: `has signed the treaty but not ratified it`."""
+    hits = sentence.hits
+    if hits[place].acts[:1] and hits[place].acts[0][0] is not Action.SIGNATURE:
+        return False
+    linked = False
+    for index in range(place + 1, len(hits)):
+        hit = hits[index]
+        if hit.mark == ";":
+            return False
+        linked = linked or bool(hit.cues & {Cue.AND, Cue.BOUNDARY})
+        missing = hit.cues & {Cue.UNDONE, Cue.NEGATION} and linked
+        if missing and any(one.acts and one.acts[0][0] in CONSENT for one in hits[index + 1 : index + 4]):
+            return not is_fresh(sentence, place)
+        if hit.name and linked:
+            return False
+    return False
+
+
+def is_fresh(sentence: Sentence, place: int) -> bool:
+    """Say whether the clause dates the act to the days of the news: `on Monday`, `today`."""
+    hits = sentence.hits
+    here = hits[place]
+    for hit in hits[place + 1 :]:
+        if ends(hit) or hit.acts or sentence.words(here.end, hit.start) > _DATED:
+            break
+        if Cue.FRESH in hit.cues:
+            return True
+    for hit in reversed(hits[:place]):
+        if ends(hit) or hit.acts or sentence.words(hit.end, here.start) > _DATED:
+            break
+        if Cue.FRESH in hit.cues:
+            return True
+    return False
+
+
+def where(sentence: Sentence, place: int) -> str | None:
+    """Return the State in which an act was done, named right behind it or its object: `signed the pact in Hanoi`."""
+    hits = sentence.hits
+    for index in range(place + 1, len(hits)):
+        hit = hits[index]
+        if ends(hit) or (hit.acts and hit.mention is None):
+            return None
+        if (
+            hit.name
+            and Cue.PLACE in hits[index - 1].cues
+            and sentence.words(hits[index - 1].end, hit.start) <= 2
+        ):
+            return hit.name.code
+    return None
+
+
 def _long_since(sentence: Sentence, place: int) -> bool:
     """Say whether the sentence begins with a time that is past: `Five years ago, Peru ratified`."""
     opening = False
@@ -60,9 +114,27 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     apposed = len(before) == 2 and before[0].mention is not None and before[1].mark == ","
     if form is Form.PASSIVE and apposed and who.how == "carried":
         return True  # `the Convention, signed by the minister in October, goes to parliament`
+    if form is Form.PASSIVE and sentence.text[sentence.start : hits[place].start].endswith(("(", "[")):
+        return True  # `the Hanoi Convention (signed by 72 States)`
+    if form is Form.PASSIVE and _reduced(sentence, place):
+        return True
     if form is Form.AGENT and any(hit.mark == "," for hit in before):
         return not who.group
     return form is not Form.DONE and _apposed(sentence, place)
+
+
+def _reduced(sentence: Sentence, place: int) -> bool:
+    """Say whether a participle only describes the treaty: `the convention signed by the EU exempts defence`."""
+    hits = sentence.hits
+    if sentence.field == "title" or not place or sentence.language.verb_last or is_fresh(sentence, place):
+        return False
+    by = place + 1 < len(hits) and Cue.BY in hits[place + 1].cues
+    name = hits[place - 1]
+    named = name.mention is not None or Cue.ANAPHOR in name.cues
+    if not (by and named) or sentence.words(name.end, hits[place].start):
+        return False
+    last = max((hit.end for hit in hits if hit.name or Cue.GROUP in hit.cues), default=0)
+    return sentence.words(last, sentence.end) > 1
 
 
 def _apposed(sentence: Sentence, place: int) -> bool:

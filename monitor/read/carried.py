@@ -34,9 +34,13 @@ def carried(
     form: Form,
     ruling: list[Governor],
     found: Mapping[int, Found],
+    spoken: Mapping[int, Doers],
     telling: Telling,
 ) -> Doers:
-    """Return a doer named before the act at this place, or nobody; `found` holds what the sentence told so far."""
+    """Return a doer named before the act at this place, or nobody.
+
+    `found` holds what the sentence told so far, `spoken` the doers of all its acts, those that are none too.
+    """
     last = telling.last
     earlier = joined(sentence, place)
     if earlier is not None and (one := found.get(earlier)) is not None:
@@ -51,8 +55,8 @@ def carried(
     stop = next((hit for hit in reversed(before) if hit.name or hit.mark or ends(hit)), None)
     if stop is not None and Cue.BOUNDARY in stop.cues:
         for index in range(place - 1, -1, -1):
-            if index in found:
-                return found[index].doers
+            if index in spoken:
+                return spoken[index]
     for hit in reversed(before):
         object_ = hit.mention is not None or (Cue.ANAPHOR in hit.cues and not hit.acts)
         if hit.mark == ";" or (object_ and not sentence.language.verb_last):

@@ -120,6 +120,8 @@ def met(sentence: Sentence, place: int) -> Doers:
             and touches(sentence, hit, following)
         ):
             return Doers()  # `join the Hanoi pact`
+        if Cue.OUTSIDER in hit.cues:
+            return Doers(group=True, how="met")
         if (hit.name and hit.name.kind != "adjective") or Cue.GROUP in hit.cues:
             return cluster(sentence, after, 1, "met")
     return Doers()

@@ -18,6 +18,9 @@ LATE = timedelta(days=14)
 """How long after an act its report is still news: press lags deposits by a week or more."""
 
 _BEFORE = 14  # words before an act within which a date dates it
+_OPENING = (
+    6  # words of a sentence before a date that stands in front of all: `On Monday, 3 March, Peru signed`
+)
 _NUMERIC = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?:/((?:19|20)\d\d))?(?![\d/])")
 _HAN = re.compile(r"(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:(\d{1,2})日)?")
 _NEAR = 4  # characters between a month and its day: `25 de octubre`, `Oct. 25`
@@ -113,11 +116,14 @@ def when(sentence: Sentence, place: int) -> Hit | None:
             break  # `the Convention, done at New York on 24 December 2024`
         if (hit.year or hit.month) and not _in_title(sentence, index):
             return hit
+    crossed = False
     for hit in reversed(sentence.hits[:place]):
         if hit.acts or ends(hit) or sentence.words(hit.end, here.start) > _BEFORE:
             break
+        crossed = crossed or hit.mark == ","
         if hit.year or hit.month:
-            return hit
+            # behind `Having stayed away from Hanoi last October,` the day is that of another clause
+            return None if crossed and sentence.words(sentence.start, hit.start) > _OPENING else hit
     return None
 
 

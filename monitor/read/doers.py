@@ -171,6 +171,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         and number
         and number > 1
         and touches(sentence, hits[place - 1], here)
+        and not (place > 1 and Cue.BILL in hits[place - 2].cues)  # `Decree No 41 ratifies`
     ):
         return Doers(group=True, count=count_of(sentence, place), how="count", place=place)  # `74 had signed`
     for index, hit in enumerate(hits if Cue.BEHALF in sentence.cues else ()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action
+from monitor.read.clause import is_noun
 from monitor.read.hits import Sentence
 from monitor.read.things import thing
 
@@ -45,6 +46,14 @@ def approves_next(sentence: Sentence, place: int) -> bool:
 
 def signs_instrument(sentence: Sentence, place: int) -> bool:
     """Say whether what is signed is the instrument, a step at home before its deposit."""
+    if sentence.hits[place].acts and sentence.hits[place].acts[0][1] is Form.PASSIVE:
+        for hit in reversed(sentence.hits[max(0, place - 3) : place]):
+            if sentence.words(hit.end, sentence.hits[place].start) > 2:
+                break
+            if Cue.INSTRUMENT in hit.cues:
+                return True
+            if not (is_noun(hit) or hit.cues & {Cue.OF, Cue.AUX}):
+                break
     near = sentence.hits[place].end
     for hit in sentence.hits[place + 1 :]:
         if sentence.words(near, hit.start) > 3:

@@ -118,6 +118,8 @@ def _ranked(text: str, hits: list[Hit]) -> list[Hit]:
             if not ranks or gap:
                 continue
             hit.cues |= {Cue.BECOME}
+        elif Cue.NEGATION in hit.cues and text[hit.end : hit.end + 2].strip().isdigit():
+            continue  # `Decree No 41`
         found.append(hit)
     return found
 

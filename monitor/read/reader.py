@@ -114,8 +114,11 @@ def _listen(
 ) -> list[Found]:
     """Return what the sentences tell, one after the other, and add to the notes what they do not."""
     reference = any(Cue.REFERENCE in sentence.cues for sentence in sentences if sentence.field == "title")
+    denied = any(Cue.DENY in sentence.cues for sentence in sentences if sentence.field == "title")
     titled = any(sentence.field == "title" for sentence in sentences)
     heads = mentions[0].field == "title" or not titled
+    heading: list[Found] = []
+    elsewhere: set[tuple[Action, str]] = set()
     found: list[Found] = []
     named_at = 0
     for sentence in sentences:
@@ -142,19 +145,37 @@ def _listen(
             told.forget_plans()
         before = found[-1] if found else None
         for place, one in told.found.items():
-            one.past = one.past or reference or sentence.asks
+            one.past = one.past or denied or sentence.asks or (reference and not _dated(one))
             if sentence.hits[place].likewise and before is not None and one.status is before.status:
                 one.past = one.past or before.past
             before = one
             if one.doers.codes and not (one.past and telling.last):
                 telling.last = one.doers
         found.extend((*told.found.values(), *told.more))
+        if sentence.field == "title":
+            heading = list(told.found.values())
+        else:
+            elsewhere |= told.elsewhere
         if telling.last is None:
             telling.last = _alone(sentence)
         telling.council = telling.council or Cue.INSTITUTION in sentence.cues
         if own:
             telling.topic = own[-1]
-    return found
+    return [one for one in found if one not in heading or not _of_another(one, found, heading, elsewhere)]
+
+
+def _of_another(
+    one: Found, found: list[Found], heading: list[Found], elsewhere: set[tuple[Action, str]]
+) -> bool:
+    """Say whether the text tells that what its heading calls a pact was something else: a memorandum of two States."""
+    codes = one.doers.codes
+    if not codes or not all((one.action, code) in elsewhere for code in codes):
+        return False
+    return not any(
+        other.action is one.action and set(other.doers.codes) & set(codes)
+        for other in found
+        if other not in heading
+    )
 
 
 def _text(name: str, text: str) -> Text:
@@ -180,6 +201,11 @@ def _stood_for(
 
 
 _LEAD = 6  # sentences after a heading that names the treaty, in which an act may leave it out
+
+
+def _dated(one: Found) -> bool:
+    """Say whether an act is given a day, by which it is news even under a heading that explains."""
+    return one.fresh or (one.date is not None and bool(one.date.month and one.date.day))
 
 
 def _alone(sentence: Sentence) -> Doers | None:

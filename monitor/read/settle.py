@@ -32,6 +32,12 @@ class Found:
     quote: str
     date: Hit | None = None
     """The date of the act, where the clause gives one."""
+    fresh: bool = False
+    """The clause dates the act to the days of the news."""
+    was: bool = False
+    """The clause tells as past that the doers are of those who did it."""
+    where: str | None = None
+    """The State in which it was done, where the clause names one."""
     also: Doers = field(default_factory=Doers)
     """Who else did it, in passing."""
     beside: Status | None = None
@@ -78,6 +84,7 @@ def settle(
     latest = max((one.date.year for one in found if one.date and one.date.year), default=0)
     events: dict[tuple[str, Action, str | None, Status], Event] = {}
     deposited: set[tuple[str, Action, str | None]] = set()
+    dated: set[tuple[str, str]] = set()
     for one in found:
         action = one.action
         if one.loose:
@@ -88,14 +95,15 @@ def settle(
             and not one.past
             and not {(one.treaty, code) for code in one.doers.codes} & consented
         )
-        joins = one.action is Action.ACCESSION or (party and one.action in CONSENT)
+        treaty = treaties.get(one.treaty)
+        closed = treaty is not None and now is not None and not treaty.signature_open(now.date())
+        joins = (one.action is Action.ACCESSION and not closed) or (party and one.action in CONSENT)
         if joins and not one.deposited and one.form is not Form.NOUN:
             loosely = one.loose or not one.doers.codes
             same = {(one.treaty, code) for code in ((None,) if loosely else ()) + one.doers.codes}
             step = one.status is Status.PROCESS and not same & stepping_to_sign
             if same & signed and not step and (one.loose or one.status is not Status.URGED):
                 action = Action.SIGNATURE
-        treaty = treaties.get(one.treaty)
         if (
             one.loose
             and action is Action.ACCESSION
@@ -119,7 +127,9 @@ def settle(
         for code, count, status in _actors(one):
             key = (one.treaty, action, code, status)
             cumulative = code is None and action is Action.SIGNATURE and _long_open(treaty, now, count)
-            background = one.past or old or cumulative
+            background = one.past or old or cumulative or _elapsed(one, action, treaty, now)
+            if old and code and action in CONSENT:
+                dated.add((one.treaty, code))
             if one.deposited:
                 deposited.add((one.treaty, action, code))
             event = Event(
@@ -133,14 +143,8 @@ def settle(
                 or (known.count is None and count and known.background == background)
             ):
                 events[key] = event
-    in_force = {
-        one.treaty
-        for one in events.values()
-        if one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE and one.actor is None
-    }
+    _in_force(events, dated)
     for key, event in list(events.items()):
-        if event.actor is None and event.treaty in in_force and event.action in CONSENT:
-            events[key] = replace(event, background=True)  # how many had to consent before
         if event.actor is None and event.count is not None:
             named = [
                 one
@@ -186,11 +190,46 @@ def settle(
     return tuple(events.values())
 
 
+def _in_force(
+    events: dict[tuple[str, Action, str | None, Status], Event], dated: set[tuple[str, str]]
+) -> None:
+    """Make background of what led to an entry into force that is the news: counts, and consents of an old day."""
+    entered = {
+        (one.treaty, one.actor)
+        for one in events.values()
+        if one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE and not one.background
+    }
+    for key, event in events.items():
+        counted = event.actor is None and (event.treaty, None) in entered
+        named = (
+            event.actor and (event.treaty, event.actor) in entered and (event.treaty, event.actor) in dated
+        )
+        led = event.action in {Action.SIGNATURE, *CONSENT} and event.status is Status.DONE
+        if led and (counted or named):
+            events[key] = replace(event, background=True)
+
+
 def _signable(treaty: Treaty | None, now: datetime | None) -> bool:
     """Say whether States join a treaty by signing it: around its opening, as long as few may accede."""
     if treaty is None or treaty.opened is None or now is None or Action.SIGNATURE not in treaty.acts:
         return False
     return abs(now.date() - treaty.opened) < _FRESH
+
+
+def _elapsed(one: Found, action: Action, treaty: Treaty | None, now: datetime | None) -> bool:
+    """Say whether an act was done long ago by what is known of its treaty, or by how it is told."""
+    if one.status is not Status.DONE or action is Action.ENTRY_INTO_FORCE:
+        return False
+    if now is None:
+        return one.date is not None and one.date.year is not None and not one.fresh  # a page without a day
+    since = now.date() - treaty.opened if treaty is not None and treaty.opened else None
+    opening = since is not None and since <= LATE
+    if one.was and not one.fresh and not opening:
+        return True
+    if action is not Action.SIGNATURE or treaty is None or opening:
+        return False
+    closed = treaty.signature_closes is not None and now.date() - treaty.signature_closes > LATE
+    return closed or (one.where is not None and one.where == treaty.opened_in)
 
 
 def _long_open(treaty: Treaty | None, now: datetime | None, count: int | None) -> bool:

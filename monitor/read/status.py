@@ -10,6 +10,7 @@ from monitor.read.clause import Governor
 
 _FINITE = {Form.DONE, Form.FUTURE}
 _DECIDING = {Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.BILL, Cue.PLAN, Cue.DEPOSIT}
+_NO_OCCASION = (Cue.CONDITION, Cue.STEP, Cue.BILL)
 _DOMESTIC = {Cue.APPROVE, Cue.STEP, Cue.BILL, Cue.INSTITUTION}
 
 
@@ -73,17 +74,21 @@ def judge(
             has(cue) for cue in (Cue.URGE, Cue.MODAL, Cue.PLAN, Cue.CONDITION, Cue.NEED, Cue.NEGATION)
         )
         return Verdict(None, "no parliament has refused it") if loose else Verdict(Status.REFUSED, past=past)
+    if has(Cue.DENY):
+        return Verdict(None, "a report of it is denied")
     if has(Cue.OPENING) and action is not Action.ENTRY_INTO_FORCE:
         return Verdict(None, "opening for signature is no State's act")
-    occasion = has(Cue.CEREMONY) and not has.nearer(Cue.CONDITION, Cue.CEREMONY)
+    occasion = has(Cue.CEREMONY) and not any(has.nearer(cue, Cue.CEREMONY) for cue in _NO_OCCASION)
     if form in {Form.NOUN, Form.GERUND} and occasion and not has(Cue.GATHER):
         return Verdict(None, "a ceremony, no act")
-    if (has(Cue.INVITE) and has.beyond(Cue.NEGATION, Cue.INVITE)) or (
+    if (has(Cue.INVITE) and (has.beyond(Cue.NEGATION, Cue.INVITE) or has.beyond(Cue.UNDONE, Cue.INVITE))) or (
         has(Cue.URGE) and form not in _FINITE and has.beyond(Cue.NEGATION, Cue.URGE) and not has(Cue.RELATIVE)
     ):
         return Verdict(None, "nobody asks for it")
+    if has(Cue.RECOMMEND) and consent and form is not Form.AGENT and not has(Cue.NEGATION):
+        return Verdict(Status.PROCESS)
     if has(Cue.INVITE) and form not in _FINITE:
-        if action is Action.ACCESSION:
+        if action is Action.ACCESSION or Cue.LOOSE in own:
             return Verdict(None, "an invitation, no act")
         return Verdict(Status.URGED)
     if has(Cue.URGE) and has(Cue.CONDITION) and form not in _FINITE:
@@ -101,6 +106,8 @@ def judge(
         if form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and has(Cue.HISTORY) and named:
             return Verdict(Status.DONE, past=not deposit, deposited=deposit)
         return Verdict(None, "a condition or an open question")
+    if has(Cue.UNDONE) and form is not Form.AGENT and not has.nearer(Cue.RELATIVE, Cue.UNDONE):
+        return Verdict(None, "not done so far")
     if has(Cue.NEGATION) and has(Cue.NEED) and has.beyond(Cue.NEED, Cue.NEGATION):
         return Verdict(None, "asked not to do it")
     if has(Cue.NEGATION) or (has(Cue.REFUSE) and (form is not Form.DONE or has.gap(Cue.REFUSE) < 2)):
@@ -145,7 +152,7 @@ def judge(
     if form is Form.BARE and has(Cue.RELATIVE) and not named:
         return Verdict(None, "any State that does it")
     if form is Form.BARE:
-        if has(Cue.BECOME) or has(Cue.PERFORM) or near:
+        if has(Cue.BECOME) or has(Cue.PERFORM) or (near and not has.first(Cue.TO)):
             return Verdict(Status.DONE, past=past)
         return Verdict(None, "nothing says that it was done")
     if form is Form.GERUND:
@@ -193,6 +200,10 @@ class _Governors:
     def beyond(self, one: Cue, other: Cue) -> bool:
         """Say whether one kind governs the act from farther than the other."""
         return one in self._places and self._places[one][0] > self._places.get(other, (-1, 0))[0]
+
+    def first(self, cue: Cue) -> bool:
+        """Say whether such a word governs the act right beside it."""
+        return self._places.get(cue, (-1, 0)) == (0, 0)
 
     def same(self, one: Cue, other: Cue) -> bool:
         """Say whether one word is of both kinds: `in favour of` is a vote or a wish."""

@@ -40,10 +40,11 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
     if (signed := _described(sentence, place)) is not None:
         return Thing(bill=signed) if Cue.BILL in signed.cues else Thing(other=signed)
     near = 3 if passive else _NEAR_OTHER
+    aside = _aside(sentence, place) if passive else 0
     after: Thing | None = None
     bill: Hit | None = None
     for hit in hits[place + 1 :] if not _closes(sentence, place) else ():
-        if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY}:
+        if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY} or 0 < aside <= hit.start:
             break
         distance = sentence.words(here.end, hit.start)
         if hit.mention:
@@ -166,9 +167,19 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
     handed = place and Cue.DEPOSIT in hits[place - 1].cues and Cue.INSTRUMENT in here.cues
     if handed and not after.name and Cue.OTHER not in after.cues:
         return True  # `has deposited its instrument of accession with the UN`
-    if (after.number is not None or after.name) and not sentence.language.verb_first:
+    days = place + 2 < len(hits) and hits[place + 2].cues & {
+        Cue.HISTORY,
+        Cue.FRESH,
+    }  # `ratified two days before`
+    if ((after.number is not None and not days) or after.name) and not sentence.language.verb_first:
         return False
     return sentence.words(here.end, after.start) <= _LOOSE_END
+
+
+def _aside(sentence: Sentence, place: int) -> int:
+    """Return where the brackets close that a participle opens, or 0: `the Hanoi Convention (signed by 72 States)`."""
+    opens = sentence.text[: sentence.hits[place].start].rstrip()[-1:] in {"(", "["}
+    return max(sentence.text.find(")", sentence.hits[place].end, sentence.end), 0) if opens else 0
 
 
 def _closes(sentence: Sentence, place: int) -> bool:

@@ -13,11 +13,12 @@ from monitor.read.acts import (
     hangs,
     left_behind,
     left_open,
+    of_a_letter,
     only_named,
     told_apart,
     told_of_treaty,
 )
-from monitor.read.background import in_passing, is_background
+from monitor.read.background import in_passing, is_background, is_fresh, lacking, where
 from monitor.read.candidates import touches
 from monitor.read.carried import carried, government
 from monitor.read.clause import governors, joined, reported
@@ -57,6 +58,10 @@ class Told:
         """The same acts, done to further treaties."""
         listed = telling.council and opens_with_yes(sentence)
         self.signed_at_home = listed or signed_at_home(sentence)
+        self.spoken: dict[int, Doers] = {}
+        """Who is said to do each act, even one that was not done."""
+        self.elsewhere: set[tuple[Action, str]] = set()
+        """Who does what to something else."""
         self.silent: set[int] = set()
         """Places of acts that are required, possible or conditional only."""
 
@@ -68,8 +73,12 @@ class Told:
             form = Form.BARE
         why = self._other(place, action, form, what)
         if why:
+            if what.other is not None:
+                self.elsewhere.update((action, code) for code in doers(sentence, place, form).codes)
             return why
         act = _Act(self, place, action, form, what)
+        if act.who:
+            self.spoken[place] = act.who
         verdict = act.verdict()
         told = (
             verdict.status is None
@@ -99,6 +108,8 @@ class Told:
         sentence = self.sentence
         if what.other is not None:
             return f"done to something else: {sentence.text[what.other.start : what.other.end]}"
+        if form is Form.AGENT and of_a_letter(sentence, place):
+            return "those who signed something else"
         if form is Form.AGENT and elsewhere(sentence, place):
             return "to what they are parties is not said"
         if action is Action.SIGNATURE:
@@ -156,7 +167,7 @@ class _Act:
             self.who = Doers()
         elif not self.who and not self.outside:
             self.who = carried(
-                self.sentence, place, self.action, form, self.ruling, self.told.found, self.told.telling
+                self.sentence, place, self.action, form, self.ruling, told.found, told.spoken, told.telling
             )
         self.beside: Status | None = None
         self.inherits: Found | None = None
@@ -296,8 +307,12 @@ class _Act:
             past=(verdict.past and self.who.how != "reached")
             or is_background(self.sentence, self.place, self.who)
             or in_passing(self.sentence, self.place, self.form, self.who, self.ruling)
-            or self._beside_past(),
+            or self._beside_past()
+            or (status is Status.DONE and lacking(self.sentence, self.place)),
             date=when(self.sentence, self.place),
+            fresh=is_fresh(self.sentence, self.place),
+            was=any(Cue.WAS in one.cues for one in self.ruling),
+            where=where(self.sentence, self.place),
             deposited=verdict.deposited,
             form=self.form,
             quote=self.sentence.quote,
