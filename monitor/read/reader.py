@@ -236,9 +236,9 @@ def _kinds(sentences: list[Sentence]) -> Counter[Action]:
     return Counter(
         action
         for sentence in sentences
-        for hit in sentence.hits
-        if Cue.LOOSE not in hit.cues
-        for action, _ in hit.acts
+        for place, hit in enumerate(sentence.hits)
+        if hit.acts and Cue.LOOSE not in hit.cues
+        for action, _ in (acts_of(sentence, place) if Cue.APPROVE in hit.cues else hit.acts)
     )
 
 

@@ -16,8 +16,9 @@ from monitor.read.sentences import split
 from monitor.read.tongue import Tongues, words_of
 
 _DATELINE = re.compile(
-    r"^(?:[^.!?]|(?<=\d)\.(?=\d)|(?<=\s[a-z]{3})\.(?=\s\()){0,70}?"
-    r"(?:\([^()]{2,30}\)\.?\s*[-:]*|\s-{1,2}|\s\||^[^.!?:\s]{3,16}:|^[^.!?:]{3,24}\.\s?-?)\s"
+    r"^(?:[^.!?]|(?<=\d)\.(?=\d)|(?<=\s[a-z]{3})\.(?=\s\()){0,70}?(?:\([^()]{2,30}\)\.?\s*[-:]*|\s-{1,2}|\s\|"
+    r"|\s/[^/]{2,24}/\.?\s*[-:]*|^[^.!?:\s]{3,16}:|^[^.!?:]{3,24}\.\s?-?)\s"
+    r"|^[^。!?,，]{2,24}\d日?(?:电|電|讯|訊)[)）]?\s?"
 )
 _IGNORE = Cue.IGNORE
 _SMALL = 3  # words in small letters that a dateline may hold: `15 de mayo de 2026`
