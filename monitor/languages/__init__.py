@@ -243,10 +243,11 @@ class Language(BaseModel):
     likewise: Mapping[Form, Phrases] = {}
     """Words that stand for the act told last: `did so`, `follow suit`, `were among them`."""
     cues: Mapping[Cue, Phrases]
-    bodies: Mapping[Annotated[str, Field(pattern="^[A-Z]{2}([,/][A-Z]{2})*$")], Phrases] = {}
+    bodies: Mapping[Annotated[str, Field(pattern=r"^[A-Z]{2}([,/][A-Z]{2}|/\*)*$")], Phrases] = {}
     """Parliaments and governments whose name alone names their State, by its ISO code: the Duma, the Bundestag;
     groups whose name names each member (`EE,LV,LT`: the Baltic states); and bodies of which several States have
-    one (`DE/CH/AT`: the Bundesrat): the one that the text names otherwise too, or else the first."""
+    one (`DE/CH/AT`: the Bundesrat): the one that the text names otherwise too, or else the first. With `/*` it may be
+    any State's, and is the first's where the text names no other: `BR/*`, the Senate, in Portuguese."""
     offices: Mapping[Annotated[str, Field(pattern="^[A-Z]{2}$")], Phrases] = {}
     """Governments whose name alone names their State: the Kremlin, the European Commission."""
     numbers: Mapping[int, Phrases] = {}

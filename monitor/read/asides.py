@@ -12,8 +12,12 @@ _SAID = frozenset({Cue.GROUP, Cue.AND, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, C
 
 def numbered(sentence: Sentence, index: int) -> bool:
     """Say whether a number stands right behind the hit at this index."""
-    after = sentence.hits[index + 1]
-    return after.number is not None and not sentence.words(sentence.hits[index].end, after.start)
+    for hit in sentence.hits[index + 1 : index + 4]:
+        if hit.number is not None:
+            return sentence.words(sentence.hits[index].end, hit.start) <= _ASIDE
+        if not hit.cues & {Cue.MANY, Cue.STALE}:
+            return False
+    return False
 
 
 def aside(sentence: Sentence, index: int) -> int | None:

@@ -274,10 +274,13 @@ def _by(sentence: Sentence, place: int, form: Form) -> Doers:
         )
         if not link:
             continue
+        body: Cue | None = None
         for after in range(index + 1, len(hits)):
             other = hits[after]
             if other.mention or other.acts or sentence.words(hit.end, other.start) > 8 or ends(other):
                 break
+            if Cue.INSTITUTION in other.cues and not other.name:
+                body = Cue.INSTITUTION  # `ratificado por el Senado mexicano`
             if Cue.ANAPHOR in other.cues and Cue.BY not in hit.cues:
                 break  # `ratification of the convention, a move that Japan welcomed`
             if other.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
@@ -285,7 +288,8 @@ def _by(sentence: Sentence, place: int, form: Form) -> Doers:
             if other.cues & {Cue.PLACE, Cue.TO} and Cue.OF not in other.cues:
                 break
             if (other.name and other.name.kind != "capital") or Cue.GROUP in other.cues:
-                return cluster(sentence, after, 1, "by")
+                found = cluster(sentence, after, 1, "by")
+                return replace(found, body=body or found.body)
     return Doers()
 
 

@@ -76,11 +76,11 @@ class Reader:
         if not mentions:
             return Reading(notes=tuple(notes))
         sentences = scanner.sentences(texts, places, entry.language)
-        settle_bodies(sentences, seat(entry.url))
+        only = cache(partial(_only, texts, mentions))
+        settle_bodies(sentences, seat(entry.url), only)
         home, hosts = self._home(sentences, mentions)
         telling = Telling(
-            topic=_main(mentions), home=home, hosts=hosts, seat=seat(entry.url),
-            only=cache(partial(_only, texts, mentions)),
+            topic=_main(mentions), home=home, hosts=hosts, seat=seat(entry.url), only=only
         )  # fmt: skip
         found = _listen(sentences, mentions, telling, notes)
         events = settle(

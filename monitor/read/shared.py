@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from monitor.read.hits import Hit, Sentence
 
 _EITHER = "/"
+_ANY = "*"
 
 
-def settle_bodies(sentences: list[Sentence], seat: str | None) -> None:
+def settle_bodies(
+    sentences: list[Sentence], seat: str | None, only: Callable[[], str | None] = lambda: None
+) -> None:
     """Give each such body the State among its own that the sentence names, or the text, or the page's address.
 
-    Where nothing does, it is the first: most readers of the language mean that one.
+    `only` returns the one State that the whole entry names. Where nothing does, it is the first: most readers of
+    the language mean that one.
     """
     shared = [
         (sentence, hit)
@@ -24,12 +28,21 @@ def settle_bodies(sentences: list[Sentence], seat: str | None) -> None:
     if not shared:
         return
     told = [code for sentence in sentences for code in (*_codes(sentence.hits), *_written(sentence))]
+    others = any(
+        _EITHER not in hit.name.code and hit.name.kind != "capital"
+        for sentence in sentences
+        for hit in sentence.hits
+        if hit.name is not None
+    )
     for sentence, hit in shared:
         near = _codes(sentence.hits)
         if hit.name is not None:
             own = hit.name.code.split(_EITHER)
-            meant = next((code for code in (*near, *told, seat) if code in own), own[0])
-            hit.name = replace(hit.name, code=meant)
+            meant = next((code for code in (*near, *told, seat) if code in own), None)
+            if meant is None and _ANY in own and (others or seat or only()):
+                hit.name = None  # some other State's
+                continue
+            hit.name = replace(hit.name, code=meant or own[0])
 
 
 def _codes(hits: Iterable[Hit]) -> list[str]:

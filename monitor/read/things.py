@@ -281,7 +281,7 @@ def in_treaty(sentence: Sentence, what: Thing) -> bool:
     before = next((one for one in reversed(sentence.hits) if hit is not None and one.end <= hit.start), None)
     if hit is None or hit.mention is None or before is None:
         return False
-    return Cue.PLACE in before.cues and not sentence.words(before.end, hit.start)
+    return Cue.PLACE in before.cues and sentence.words(before.end, hit.start) <= 1
 
 
 def _another(sentence: Sentence, word: Hit) -> bool:

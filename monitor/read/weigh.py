@@ -160,6 +160,7 @@ class _Act:
         self.outside = not self.who and not asked and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
         if (
             asked
+            and self.who.body is not Cue.INSTITUTION
             and self.who.place >= 0
             and self.who.how == "before"
             and appeals(self.sentence, self.who.place, place)
