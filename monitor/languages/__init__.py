@@ -155,6 +155,8 @@ class Cue(StrEnum):
     """Makes an act of a later infinitive or an agent noun: `becomes the 41st`."""
     WAS = "was"
     """Tells as past that one is of those who did it, unless a day says otherwise: `was among the first to sign`."""
+    REACT = "react"
+    """Answers an act that is known already, old news unless a day says otherwise: `criticised its signature`."""
     PERFORM = "perform"
     """Makes an act of a noun: `completed`, `proceeded to`."""
     REACH = "reach"

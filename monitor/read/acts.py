@@ -117,7 +117,9 @@ def _submits(sentence: Sentence, place: int) -> bool:
     if named is None:
         return False
     first = place if named > place else named
-    goes = next((at for at in range(place + 1, len(hits)) if Cue.INSTITUTION in hits[at].cues), None)
+    goes = next(
+        (at for at in range(place + 1, len(hits)) if hits[at].cues & {Cue.INSTITUTION, Cue.STEP}), None
+    )
     if goes is None:
         return False
     last = max(named, goes)
@@ -135,6 +137,8 @@ def _rejects(sentence: Sentence, place: int) -> bool:
     after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
     if after is None or after.mention is None or sentence.words(sentence.hits[place].end, after.start) > 1:
         return False
+    if any(Cue.ASK in hit.cues for hit in sentence.hits[:place]):
+        return False  # `asked Congress to reject it`
     return any(Cue.INSTITUTION in hit.cues for hit in sentence.hits[:place])
 
 

@@ -38,6 +38,18 @@ def _counted_from(sentence: Sentence, at: int) -> bool:
     return any(form is Form.NOUN for _, form in after.acts)
 
 
+def just_now(sentence: Sentence, place: int) -> bool:
+    """Say whether a day of the news stands behind the act and its object: `after Chile joined it on Thursday`."""
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mark or ends(hit) or sentence.words(sentence.hits[place].end, hit.start) > _DATED:
+            return False
+        if hit.acts and not hit.mention and Cue.LODGE not in sentence.hits[place].cues:
+            return False
+        if Cue.FRESH in hit.cues:
+            return True
+    return False
+
+
 def lacking(sentence: Sentence, place: int) -> bool:
     """Say whether the sentence goes on to what is still missing: `has signed the treaty but not ratified it`."""
     hits = sentence.hits

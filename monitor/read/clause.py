@@ -14,7 +14,7 @@ OPERATORS = frozenset(
         Cue.PLAN, Cue.URGE, Cue.NEED, Cue.REFUSE, Cue.NEGATION, Cue.CONDITION, Cue.MODAL, Cue.APPROVE, Cue.PASS,
         Cue.STEP, Cue.DEPOSIT, Cue.BECOME, Cue.PERFORM, Cue.GATHER, Cue.ATTEND, Cue.HISTORY, Cue.CEREMONY, Cue.BILL,
         Cue.INSTRUMENT, Cue.OPENING, Cue.INSTITUTION, Cue.RELATIVE, Cue.BY, Cue.TO, Cue.INVITE, Cue.AUX,
-        Cue.REACH, Cue.REVOKE, Cue.UNDONE, Cue.DENY, Cue.WAS, Cue.RECOMMEND,
+        Cue.REACH, Cue.REVOKE, Cue.UNDONE, Cue.DENY, Cue.WAS, Cue.RECOMMEND, Cue.REACT,
     }
 )  # fmt: skip
 """Kinds of words that say something about an act in whose clause they stand."""
@@ -24,7 +24,7 @@ REACH = {
     Cue.APPROVE: 12, Cue.PASS: 14, Cue.STEP: 12, Cue.DEPOSIT: 13, Cue.BECOME: 8, Cue.PERFORM: 7, Cue.GATHER: 16,
     Cue.ATTEND: 10, Cue.HISTORY: 7, Cue.CEREMONY: 3, Cue.BILL: 12, Cue.INSTRUMENT: 4, Cue.OPENING: 4,
     Cue.INSTITUTION: 14, Cue.RELATIVE: 5, Cue.BY: 1, Cue.TO: 3, Cue.INVITE: 14, Cue.AUX: 3, Cue.REACH: 5,
-    Cue.REVOKE: 9, Cue.UNDONE: 7, Cue.DENY: 12, Cue.WAS: 9, Cue.RECOMMEND: 14,
+    Cue.REVOKE: 9, Cue.UNDONE: 7, Cue.DENY: 12, Cue.WAS: 9, Cue.RECOMMEND: 14, Cue.REACT: 5,
 }  # fmt: skip
 """How many words away from what it governs a word of each kind may stand."""
 

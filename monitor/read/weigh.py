@@ -18,7 +18,7 @@ from monitor.read.acts import (
     told_apart,
     told_of_treaty,
 )
-from monitor.read.background import in_passing, is_background, is_fresh, lacking, where
+from monitor.read.background import in_passing, is_background, is_fresh, just_now, lacking, where
 from monitor.read.candidates import touches
 from monitor.read.carried import carried, government
 from monitor.read.clause import governors, joined, reported
@@ -305,14 +305,14 @@ class _Act:
             action=self.action,
             status=status,
             doers=self.who,
-            past=(verdict.past and self.who.how != "reached")
+            past=(verdict.past and self.who.how != "reached" and not just_now(self.sentence, self.place))
             or is_background(self.sentence, self.place, self.who)
             or in_passing(self.sentence, self.place, self.form, self.who, self.ruling)
             or self._beside_past()
             or (status is Status.DONE and lacking(self.sentence, self.place)),
             date=when(self.sentence, self.place),
             fresh=is_fresh(self.sentence, self.place),
-            was=any(Cue.WAS in one.cues for one in self.ruling),
+            was=any(one.cues & {Cue.WAS, Cue.REACT} for one in self.ruling),
             where=where(self.sentence, self.place),
             deposited=verdict.deposited,
             form=self.form,
