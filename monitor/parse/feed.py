@@ -6,7 +6,6 @@ bounds, and only entries that were not read before; it is never given an address
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -149,16 +148,19 @@ def _read(
 
     Where one entry makes feedparser fail, each is read by itself, so that the others are not lost.
     """
-    result = _feedparser(plan.frame([plan.pieces[at] for at in wanted], carry), address)
+    from monitor.parse import judge  # loads feedparser, which only polls that bring something need
+
+    ask = judge.strictly if carry else judge.plainly
+    result = ask(plan.frame([plan.pieces[at] for at in wanted], carry), address)
     if result is not None:
         return result, result.entries, wanted
-    result = _feedparser(plan.frame([]), address) if plan.divisible else None
+    result = judge.plainly(plan.frame([]), address) if plan.divisible else None
     if result is None:
         return None
     found: list[Any] = []
     sound: list[int] = []
     for at in wanted:
-        alone = _feedparser(plan.frame([plan.pieces[at]], carry), address)
+        alone = judge.plainly(plan.frame([plan.pieces[at]], carry), address)
         if alone is not None and len(alone.entries) == 1:
             found += alone.entries
             sound.append(at)
@@ -169,13 +171,15 @@ def _whole(body: bytes, document: Document, feed: Feed, now: datetime | None) ->
     """Read a document that is not well-formed, which is about one feed in twenty."""
     if _root(body) not in _ROOTS and not rough.has_entries(body):
         return FetchError(reason=f"not a feed: {_page(body, _root(body))}")
+    from monitor.parse import judge  # loads feedparser
+
     bounded, skipped = rough.bounded(body)
-    result = _feedparser(bounded, document.url)
+    result = judge.plainly(bounded, document.url)
     entries = [] if result is None else list(result.entries)
     if result is None:
         head, parts = rough.pieces(bounded)
-        found = [_feedparser(head + part, document.url) for part in parts]
-        result = next((one for one in (_feedparser(head, document.url), *found) if one is not None), None)
+        found = [judge.plainly(head + part, document.url) for part in parts]
+        result = next((one for one in (judge.plainly(head, document.url), *found) if one is not None), None)
         entries = [entry for one in found if one is not None for entry in one.entries]
         skipped += [
             f"entry {at} was left out: feedparser fails on it"
@@ -215,25 +219,6 @@ def _parsed(
         hubs=fields.linked(result.feed, "hub"),
         topic=next(iter(fields.linked(result.feed, "self")), None),
     )
-
-
-def _feedparser(body: bytes, address: str) -> Any:
-    """Parse bytes; None where feedparser fails (a stray `</width>` raises TypeError in 6.0.14) or has nothing to read.
-
-    Sanitising is off since only plain text is kept; links within texts are not kept, so not resolved.
-    """
-    import feedparser  # only polls that bring something need it
-
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": address}
-    try:
-        result = feedparser.parse(  # type: ignore[attr-defined,no-untyped-call]  # feedparser ships no types
-            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
-    except (
-        Exception
-    ):  # what a hostile document makes a parser raise is the document's fault, and its loss alone
-        return None
-    return result if "version" in result else None
 
 
 def _trouble(result: Any, body: bytes) -> FetchError | None:

@@ -71,7 +71,7 @@ def item(entry: Any, result: Any, now: datetime | None, collect: Callable[[str],
 
 def markup(where: Any, name: str, version: str, collect: Callable[[str], str] = str) -> Markup:
     """Return a text with its type; feedparser keeps the type beside the text."""
-    detail = where.get(f"{name}_detail")
+    detail = dict.get(where, f"{name}_detail")
     if not isinstance(detail, Mapping):
         detail = {"value": string(where, name), "type": "text/html"}
     return _typed(detail, version, collect)
@@ -133,5 +133,5 @@ def linked(found: Any, relation: str) -> tuple[str, ...]:
 
 def string(where: Any, name: str) -> str:
     """Return a text, "" where feedparser has none or something else (an element with attributes is a dict)."""
-    value = where.get(name)
+    value = dict.get(where, name)  # not by feedparser's own `get`, which tries old names first
     return value if isinstance(value, str) else ""

@@ -44,10 +44,25 @@ def element(name: str, inside: st.SearchStrategy[str] = BITS, attributes: str = 
 RSS_PARTS = st.one_of(
     element("title", MARKUP),
     element(
-        "link", st.sampled_from(["https://a.example/1", "/2?x=1&amp;y=2", "https://a.example/1?utm_source=x"])
+        "link",
+        st.sampled_from(
+            [
+                "https://a.example/1",
+                "/2?x=1&amp;y=2",
+                "https://a.example/1?utm_source=x",
+                "javascript:x",
+                "//b.example/2",
+                "http:///b.example/3",
+                "HTTPS://feeds.example?#",
+                "?q",
+                "http://[",
+                " ../up ",
+            ]
+        ),
     ),
+    element("link", st.sampled_from(["/5", "6"]), ' xml:base="https://c.example/x/"'),
     element("guid", st.sampled_from(["1", "2", "https://a.example/1"]), ' isPermaLink="false"'),
-    element("guid", st.sampled_from(["https://a.example/3", "g"])),
+    element("guid", st.sampled_from(["https://a.example/3", "g", "/h?", "mailto:x"])),
     element("description", MARKUP),
     element("content:encoded", MARKUP),
     element("media:description"),
@@ -71,6 +86,8 @@ ATOM_PARTS = st.one_of(
     st.sampled_from(
         [
             "<link href='/1'/>",
+            "<link href='1' xml:base='https://c.example/x/'/>",
+            "<link base='https://d.example/x/' href='2'/>",
             "<link rel='self' href='/2'/>",
             '<link rel="alternate" href="https://a.example/3"/>',
         ]
