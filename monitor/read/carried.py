@@ -24,7 +24,10 @@ def government(sentence: Sentence, place: int, action: Action, telling: Telling,
     if not body:
         return None
     decides = bool(here.acts or here.cues & _DECIDING)  # a debate is of no parliament in particular
-    return telling.seat or (telling.only() if decides else None) or sentence.language.home
+    named = sentence.cues & {Cue.INSTITUTION, Cue.BILL} and Cue.ASSEMBLY not in sentence.cues
+    return (
+        telling.seat or (telling.only() if decides else None) or (sentence.language.home if named else None)
+    )
 
 
 def carried(

@@ -204,8 +204,12 @@ _LEAD = 6  # sentences after a heading that names the treaty, in which an act ma
 
 
 def _dated(one: Found) -> bool:
-    """Say whether an act is given a day, by which it is news even under a heading that explains."""
-    return one.fresh or (one.date is not None and bool(one.date.month and one.date.day))
+    """Say whether an act is given a day, by which it is news even under a heading that explains.
+
+    News gives a day without its year; pages of reference give both.
+    """
+    day = one.date is not None and one.date.month and one.date.day and not one.date.year
+    return one.fresh or bool(day)
 
 
 def _alone(sentence: Sentence) -> Doers | None:
