@@ -251,6 +251,11 @@ def left_open(sentence: Sentence, place: int) -> bool:
 def appeals(sentence: Sentence, doer: int, place: int) -> bool:
     """Say whether the name at `doer` only appeals to others to do the act: `Russia called for ratification`."""
     hits = sentence.hits
+    first = hits[doer - 1] if doer == 1 and sentence.language.script == "arabic" else None
+    if (
+        first is not None and Cue.ASK in first.cues
+    ):  # the verb that opens a sentence has its subject behind it
+        return first.start == sentence.start and touches(sentence, first, hits[doer])
     for index in range(doer + 1, place):
         if Cue.ASK not in hits[index].cues:
             continue

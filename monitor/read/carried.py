@@ -54,6 +54,8 @@ def carried(
         told = last or only(sentence)
         whole = telling.only() if not told else None
         return Doers((whole,) if whole else told.codes, how="carried")
+    if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):
+        return known
     before = sentence.hits[:place]
     stop = next((hit for hit in reversed(before) if hit.name or hit.mark or ends(hit)), None)
     if stop is not None and Cue.BOUNDARY in stop.cues:
@@ -98,3 +100,12 @@ def _unknown(sentence: Sentence, place: int) -> bool:
         if hit.acts or hit.name or hit.mention or hit.cues - {Cue.OF}:
             return False
     return sentence.words(begin, sentence.hits[place].start) > 0
+
+
+def _officer_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:
+    """Return the State whose office stands right behind its act: `подпись поставила постпред республики`."""
+    after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
+    if after is None or Cue.ROLE not in after.cues or sentence.words(sentence.hits[place].end, after.start):
+        return Doers()
+    known = last or only(sentence)
+    return Doers(known.codes, how="carried")

@@ -155,7 +155,8 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         found.extend(_inverted_order(sentence, place))
     following = hits[place + 1] if place + 1 < len(hits) else None
     if is_noun(hits[place]):
-        found.extend(_told_of(sentence, place))
+        law = any(Cue.BILL in one.cues for one in found)  # what a law makes possible is told of the law
+        found.extend(one for one in _told_of(sentence, place) if not (law and Cue.MODAL in one.cues))
     next_to = following and not sentence.text[hits[place].end : following.start].strip()
     if following and next_to and is_noun(hits[place]):
         cues = following.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
@@ -220,6 +221,7 @@ def _inverted(sentence: Sentence, index: int) -> bool:
     if (
         sentence.hits[index].start != sentence.start
         or Cue.TO in sentence.cues
+        or sentence.language.verb_first
         or index + 1 == len(sentence.hits)
     ):
         return False

@@ -28,14 +28,21 @@ def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdic
 
 def about_an_act(sentence: Sentence, place: int) -> bool:
     """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
-    before = sentence.hits[place - 1] if place else None
+    undated = (
+        hit for hit in reversed(sentence.hits[:place]) if not (Cue.FRESH in hit.cues or hit.month or hit.year)
+    )
+    before = next(undated, None)
     if (
         before is not None
         and Cue.BILL in before.cues
-        and not sentence.words(before.end, sentence.hits[place].start)
+        and sentence.words(before.end, sentence.hits[place].start) <= 1
     ):
         return True  # `the decision to leave takes effect`
+    passed = False
     for hit in reversed(sentence.hits[:place]):
+        passed = passed or hit.mention is not None or Cue.ANAPHOR in hit.cues
+        if passed and hit.mark:
+            return False  # `deposited its instrument, and the convention enters into force`
         if ends(hit) or Cue.RELATIVE in hit.cues:
             return False
         if any(form is Form.NOUN for _, form in hit.acts):

@@ -259,6 +259,7 @@ class Lexicon:
         """Return every phrase of a sentence with its place, the longest first."""
         text = folded.text
         strict = self.language.accents and not original.isascii()
+        small = original.islower()
         han, clitics, last = self._han, self.clitics, len(text)
         found: list[tuple[int, int, int, int, _Meaning]] = []
         for index, near, literal_end in self._automaton.find_matches_as_indexes(
@@ -277,6 +278,8 @@ class Lexicon:
                     low, high = folded.original(start, end)
                     if as_written(original[low:high]) != exact:
                         continue
+                    if meaning.name and " " not in exact and not original[low].isupper() and not small:
+                        continue  # `pháp` is no France in `pháp lý`
                 found.append((start - end, start, len(found), end, meaning))
         found.sort()
         return [(start, end, meaning) for _, start, _, end, meaning in found]

@@ -41,7 +41,7 @@ def reached(sentence: Sentence, place: int) -> int | None:
         return None
     for index in range(place + 1, len(hits) - 1):
         hit, after = hits[index], hits[index + 1]
-        if Cue.REACH in hit.cues and index > place + 1:
+        if Cue.REACH in hit.cues:
             after = hits[index + 2] if after.cues & {Cue.TO, Cue.MANY} and index + 2 < len(hits) else after
             return after.number if touches(sentence, hit, after, 2) else None
         if not (hit.mention or hit.cues & _TOLD_OF):

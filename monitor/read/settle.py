@@ -140,7 +140,7 @@ def settle(
             if (
                 known is None
                 or (known.background and not background)
-                or (known.count is None and count and known.background == background)
+                or (count and count > (known.count or 0) and known.background == background)
             ):
                 events[key] = event
     _in_force(events, dated)

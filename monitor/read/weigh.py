@@ -242,6 +242,7 @@ class _Act:
     def _comes(self) -> bool:
         """Say whether an entry into force is told in a heading or with its day."""
         dated = self.sentence.field == "title" or when(self.sentence, self.place) is not None
+        dated = dated or is_fresh(self.sentence, self.place)
         ahead_of = self.place and Cue.TO in self.sentence.hits[self.place - 1].cues
         return self.action is Action.ENTRY_INTO_FORCE and dated and not ahead_of
 
@@ -270,7 +271,9 @@ class _Act:
         opens = Cue.OPENING in self.sentence.cues
         if verdict.status is Status.PLANNED and loose and not opens and hangs(self.sentence, self.place):
             return "a condition or an open question"
-        if verdict.status in {Status.PLANNED, Status.PROCESS} and left_open(self.sentence, self.place):
+        law = any(Cue.BILL in one.cues for one in self.ruling)  # what follows is told of the law
+        planned = verdict.status is Status.PLANNED or (verdict.status is Status.PROCESS and not law)
+        if planned and left_open(self.sentence, self.place):
             return "possible only"
         if verdict.status is Status.REFUSED and not self.who.codes:
             return "nobody named has refused"
