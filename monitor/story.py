@@ -141,17 +141,32 @@ def main(joined: Sequence[Joined], title: str) -> Joined:
     """
     in_title = actors.named(title)
     crowd = len(in_title & {item.story.actor for item in joined}) > FEW
+    counted = {_act(item) for item in joined if item.event and (item.event.count or 0) > FEW}
+    signed = {item.story.actor for item in joined if _act(item)[1:] == ("signature", Step.DONE)}
+    telling = any(_said(item, title) for item in joined)
 
     def rank(item: Joined) -> tuple[bool, bool, bool, bool, bool, bool, int]:
-        said = item.event is not None and bool(item.event.quote) and item.event.quote in title
-        own = item.story.actor in in_title and not crowd
+        # Hosts stand in the title of their ceremony: one is a story only where the title tells what was done.
+        own = item.story.actor in in_title and not crowd and (telling or _act(item) not in counted)
         act = item.event is None or item.event.action is not Action.ENTRY_INTO_FORCE
         nobody = item.story.actor is None
+        ceremony = nobody and (crowd or (not telling and _act(item) in counted))
         # Whoever takes a step towards consent has signed before: a signature beside it is how it came to it.
-        bound = item.story.family == "consent" and ORDER.index(item.step) >= ORDER.index(Step.PROCESS)
-        return (act, own, crowd and nobody, said, not nobody, bound, ORDER.index(item.step))
+        further = item.story.family == "consent" and ORDER.index(item.step) >= ORDER.index(Step.PROCESS)
+        bound = further and item.story.actor in signed
+        return (act, own, ceremony, _said(item, title), not nobody, bound, ORDER.index(item.step))
 
     return max(joined, key=rank)
+
+
+def _said(item: Joined, title: str) -> bool:
+    """Say whether a title tells the event by which an entry joined a story."""
+    return item.event is not None and bool(item.event.quote) and item.event.quote in title
+
+
+def _act(item: Joined) -> tuple[str, str, Step]:
+    """Return what was done to which treaty and how far, whoever did it."""
+    return item.story.treaty, item.story.family, item.step
 
 
 def join_text(entry: Entry, match: Match, now: datetime, recent: Recent) -> Joined:

@@ -197,7 +197,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         return listed
     if not left and left.body is None and form not in {Form.DONE, Form.FUTURE}:
         left = _postponed(sentence, place)
-    if sentence.language.verb_first:
+    if sentence.language.verb_first or (here.likewise and not left):
         right = _right(sentence, place)
         owned = form is Form.NOUN and right.place == place + 1 and touches(sentence, here, hits[right.place])
         if right and (not left or owned or not touches(sentence, hits[left.place], here, 3)):

@@ -195,7 +195,7 @@ def _stood_for(
         return ()
     action, at = said
     apart = sentence.index - at
-    others = any(hit.name or Cue.GROUP in hit.cues for hit in sentence.hits[:place])
+    others = any(hit.name or Cue.GROUP in hit.cues for hit in sentence.hits)
     near = not apart or (others and apart <= (1 if at else 2))  # a text's first is the second after its title
     return ((action, likewise),) if near else ()
 
