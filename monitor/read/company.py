@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.candidates import count_of, may_do, touches
@@ -155,21 +153,6 @@ def by_office(sentence: Sentence, place: int) -> bool:
 def _placed(sentence: Sentence, act: int, name: int) -> bool:
     """Say whether a name is not the place of another act: `a law on the convention, signed in Hanoi, Viet Nam`."""
     return not any(hit.acts for hit in sentence.hits[act + 1 : name])
-
-
-def city_of(sentence: Sentence, place: int) -> str:
-    """Return the capital in which the act is said to be done, as it is written, or an empty text."""
-    for hit, after in pairwise(sentence.hits[place:]):
-        if hit.mark == ";" or (hit is not sentence.hits[place] and hit.acts) or Cue.BOUNDARY in hit.cues:
-            break
-        if (
-            Cue.PLACE in hit.cues
-            and after.name
-            and after.name.kind == "capital"
-            and touches(sentence, hit, after)
-        ):
-            return sentence.text[after.start : after.end]
-    return ""
 
 
 def leader(sentence: Sentence, place: int) -> int | None:

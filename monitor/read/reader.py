@@ -83,9 +83,7 @@ class Reader:
             topic=_main(mentions), home=home, hosts=hosts, seat=seat(entry.url), only=only
         )  # fmt: skip
         found = _listen(sentences, mentions, telling, notes)
-        events = settle(
-            found, self._treaties, dateline(sentences, entry.published), _kinds(sentences), self._names_of
-        )
+        events = settle(found, self._treaties, dateline(sentences, entry.published), _kinds(sentences))
         language = sentences[0].language.code if sentences else None
         return Reading(
             language=language, mentions=mentions, events=events, notes=tuple(dict.fromkeys(notes))[:_NOTES]

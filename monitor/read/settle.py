@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from monitor.read.hits import Hit
 from monitor.treaties import Treaty
 
 _FRESH = timedelta(days=440)
+_ABSURD = timedelta(days=18_000)  # a date so long after the last day of signature is a mistake
 _FEW = 25  # more signatures than come together on one later day
 
 
@@ -44,23 +45,16 @@ class Found:
     """How far the others have come."""
     loose: bool = False
     """The text says that a State is bound, not by which act."""
-    city: str = ""
-    """The capital in which it was done, as the clause calls it."""
 
 
 def settle(
-    found: list[Found],
-    treaties: Mapping[str, Treaty],
-    now: datetime | None,
-    kinds: Counter[Action],
-    called: Callable[[str], str] = lambda _: "",
+    found: list[Found], treaties: Mapping[str, Treaty], now: datetime | None, kinds: Counter[Action]
 ) -> tuple[Event, ...]:
     """Return the events of an entry, each once.
 
     Three rules: where a text tells an act of one actor both as done and as a domestic step, it was the step,
     unless an instrument was deposited; what was done is not also planned; a word for joining means the signature
-    where the text tells one. `called` returns all that a treaty is called: in the city whose name it bears it is
-    signed on the day of its opening only.
+    where the text tells one.
     """
     signed = {
         (one.treaty, code)
@@ -122,8 +116,6 @@ def settle(
             and one.status is not Status.PLANNED
             and (is_old(one.date, now) if now else bool(one.date.year and one.date.year < latest))
         )
-        if one.city and action is Action.SIGNATURE and one.status is not Status.PLANNED:
-            old = old or (_long_open(treaty, now, None) and f" {one.city} " in called(one.treaty))
         for code, count, status in _actors(one):
             key = (one.treaty, action, code, status)
             cumulative = code is None and action is Action.SIGNATURE and _long_open(treaty, now, count)
@@ -228,7 +220,8 @@ def _elapsed(one: Found, action: Action, treaty: Treaty | None, now: datetime | 
         return True
     if action is not Action.SIGNATURE or treaty is None or opening:
         return False
-    closed = treaty.signature_closes is not None and now.date() - treaty.signature_closes > LATE
+    since = now.date() - treaty.signature_closes if treaty.signature_closes else timedelta()
+    closed = LATE < since < _ABSURD
     return closed or (one.where is not None and one.where == treaty.opened_in)
 
 

@@ -22,7 +22,7 @@ from monitor.read.background import in_passing, is_background, is_fresh, just_no
 from monitor.read.candidates import touches
 from monitor.read.carried import carried, government
 from monitor.read.clause import governors, joined, reported
-from monitor.read.company import among, bound, city_of, company, leader, met, only
+from monitor.read.company import among, bound, company, leader, met, only
 from monitor.read.dates import when
 from monitor.read.doers import Doers, doers
 from monitor.read.force import ahead, not_in_force
@@ -323,7 +323,6 @@ class _Act:
             also=also,
             beside=self.beside or status,
             loose=Cue.LOOSE in here.cues or not here.acts,
-            city=city_of(self.sentence, self.place),
         )
 
     def _beside_past(self) -> bool:
