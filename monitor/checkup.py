@@ -77,6 +77,13 @@ class Facts:
     """The time by this machine's clock at that moment."""
     feed: str | None = None
     feed_trouble: str | None = None
+    websub: str | None = None
+    """Where hubs reach the page, if they shall."""
+    hubs: int = 0
+    """Feeds that announce a hub."""
+    pushed: int = 0
+    unpushed: tuple[str, ...] = ()
+    """Feeds whose hub refused, failed, or has not verified a request."""
     page: str = ""
     """host:port of the page."""
     page_trouble: str | None = None
@@ -99,6 +106,7 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
         *_feed(facts),
         *_outbox(facts),
         *_page(facts),
+        *_push(facts),
     )
 
 
@@ -237,6 +245,22 @@ def _page(facts: Facts) -> Iterator[Finding]:
         )
     elif facts.page:
         yield _good("page", f"http://{facts.page}")
+
+
+def _push(facts: Facts) -> Iterator[Finding]:
+    if facts.websub is None:
+        return
+    if not facts.websub.startswith("https:"):
+        yield _look("push", f"{facts.websub} is not https: documents are signed, and readable on their way")
+    if facts.unpushed:
+        names = ", ".join(facts.unpushed[:SHOWN]) + (", ..." if len(facts.unpushed) > SHOWN else "")
+        yield _look(
+            "push",
+            f"{facts.pushed} of {facts.hubs} feeds with a hub are pushed; not {names}. `treatywatch feeds list` says "
+            f"why. If none is, see that {facts.websub}/websub/ leads to the page.",
+        )
+    else:
+        yield _good("push", f"{facts.pushed} of {facts.hubs} feeds with a hub are pushed")
 
 
 def _good(check: str, says: str) -> Finding:

@@ -89,6 +89,8 @@ class Service:
             store.feeds.sync(self.kit.rulebook.feeds.values(), now)
             store.bring_back(now)
             self.deliverer.recover(now)
+            if settings.websub_url is None:
+                store.subscriptions.clear()
         self._fetcher = await self._doors.enter_async_context(
             Fetcher(**settings.fetching(), clock=self._clock)
         )

@@ -97,6 +97,20 @@ class Subscription:
     """When a document last came."""
 
 
+def standing(subscription: Subscription) -> str:
+    """Return in words whether a hub pushes the feed, and why if it does not yet; "" for one that ends."""
+    host = urlsplit(subscription.announced.hub).hostname
+    match subscription.stage:
+        case Stage.ACTIVE:
+            return f"pushed by {host}"
+        case Stage.REFUSED:
+            return f"not pushed by {host}: {subscription.reason}"
+        case Stage.ASKED:
+            return f"not yet pushed by {host}" + (f": {subscription.reason}" if subscription.reason else "")
+        case Stage.LEAVING:
+            return ""
+
+
 # --- What is announced -------------------------------------------------------------------------------------
 
 

@@ -59,7 +59,8 @@ async def gather(*, feed: str | None, offline: bool) -> Facts:
     book, rules = _rules(settings)
     facts |= rules
     facts |= {
-        "sink": "bot" if settings.slack_bot_token else "webhook" if settings.slack_webhook_url else "console"
+        "websub": settings.websub_url,
+        "sink": "bot" if settings.slack_bot_token else "webhook" if settings.slack_webhook_url else "console",
     }
     if not offline:
         facts |= await _slack(settings, book)
@@ -91,6 +92,9 @@ def _state(settings: Settings) -> dict[str, Any]:
         "parked": found.parked,
         "feeds": found.feeds,
         "feeds_failing": found.failing,
+        "hubs": found.hubs,
+        "pushed": found.pushed,
+        "unpushed": found.waiting,
     }
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from monitor.probe import Finding
     from monitor.rules import Rulebook
     from monitor.settings import Settings
+    from monitor.websub import Subscription
 
 app = typer.Typer(no_args_is_help=True, help="List, try, import and export feeds.")
 FILE = "feeds.yaml"
@@ -45,7 +46,7 @@ def list_feeds(
     ]
     if not feeds:
         raise TreatywatchError("no feed has that tag and language; `treatywatch feeds list` shows all")
-    Console(highlight=False).print(_feed_table(feeds, _states(settings)))
+    Console(highlight=False).print(_feed_table(feeds, *_states(settings)))
     off = sum(not feed.enabled for feed in feeds)
     typer.echo(f"{_feeds(len(feeds))}, {off} switched off; {settings.rules / FILE}")
 
@@ -176,24 +177,27 @@ def _replace(path: Path, text: str) -> None:
         raise TreatywatchError(f"{path}: cannot be written ({error.strerror})") from None
 
 
-def _states(settings: Settings) -> dict[str, FeedState]:
-    """Return how polls went; nothing where there is no state file yet."""
+def _states(settings: Settings) -> tuple[dict[str, FeedState], dict[str, Subscription]]:
+    """Return how polls went, and the subscriptions at hubs; nothing where there is no state file yet."""
     from monitor.store import Store
 
     if not settings.state.exists():
-        return {}
+        return {}, {}
     store = Store.open(settings.state, read_only=True)
     try:
-        return store.feeds.all()
+        return store.feeds.all(), store.subscriptions.shown()
     finally:
         store.close()
 
 
-def _feed_table(feeds: list[Feed], states: Mapping[str, FeedState]) -> Table:
+def _feed_table(
+    feeds: list[Feed], states: Mapping[str, FeedState], subscriptions: Mapping[str, Subscription]
+) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     from monitor.fetch.masking import masked
+    from monitor.websub import standing
 
     table = Table(box=None, pad_edge=False)
     for head in ("id", "kind", "lang", "tags", "last poll" if states else "address"):
@@ -210,6 +214,8 @@ def _feed_table(feeds: list[Feed], states: Mapping[str, FeedState]) -> Table:
             entries = f"{state.entries} {'entry' if state.entries == 1 else 'entries'} so far"
             result = f"failed: {state.error}" if state.error else entries
             last = f"{state.polled:%Y-%m-%d %H:%M} {result}"
+        push = standing(subscriptions[feed.id]) if feed.id in subscriptions else ""
+        last += f"; {push}" if push else ""
         cells = (feed.id, feed.kind, feed.language or "", " ".join(feed.tags), last)
         table.add_row(*map(Text, cells), style=None if feed.enabled else "dim")
     return table

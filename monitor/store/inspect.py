@@ -27,6 +27,11 @@ class Inspected:
     parked: int
     feeds: int
     failing: int
+    hubs: int = 0
+    """Feeds that announce a WebSub hub."""
+    pushed: int = 0
+    waiting: tuple[str, ...] = ()
+    """Feeds whose hub refused, failed, or has not verified a request."""
 
 
 def sqlite_version() -> tuple[int, int, int]:
@@ -59,6 +64,7 @@ def inspect(path: Path) -> Inspected | None:
         newest, feeds, failing = connection.execute(
             "SELECT max(polled_at), count(*), total(error IS NOT NULL) FROM feeds WHERE enabled"
         ).fetchone()
+        hubs, pushed, waiting = _hubs(connection) if version == len(MIGRATIONS) else (0, 0, ())
         states = dict(connection.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
     return Inspected(
         worker=_worker(path),
@@ -67,7 +73,17 @@ def inspect(path: Path) -> Inspected | None:
         parked=states.get("parked", 0),
         feeds=feeds,
         failing=int(failing),
+        hubs=hubs,
+        pushed=pushed,
+        waiting=waiting,
     )
+
+
+def _hubs(connection: sqlite3.Connection) -> tuple[int, int, tuple[str, ...]]:
+    (hubs,) = connection.execute("SELECT count(*) FROM feeds WHERE hub IS NOT NULL AND enabled").fetchone()
+    pushed = {row[0] for row in connection.execute("SELECT feed FROM subscriptions WHERE stage = 'active'")}
+    asked = {row[0] for row in connection.execute("SELECT feed FROM subscriptions WHERE reason IS NOT NULL")}
+    return hubs, len(pushed), tuple(sorted(asked - pushed))
 
 
 def _usable(path: Path) -> None:

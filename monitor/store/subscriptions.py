@@ -90,6 +90,10 @@ class Subscriptions:
         order = (Stage.LEAVING, Stage.ASKED, Stage.REFUSED, Stage.ACTIVE)
         return {each.feed: each for each in sorted(self._find("1"), key=lambda one: order.index(one.stage))}
 
+    def clear(self) -> None:
+        """Forget all: without the setting there are no callbacks."""
+        self._db.execute("DELETE FROM subscriptions")
+
     def bring_back(self, now: datetime) -> None:
         """Let what lies further ahead than any lease be due now: the wall clock was set."""
         self._db.execute(

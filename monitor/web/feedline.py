@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from monitor.model import Feed
 from monitor.poll import FeedState
 from monitor.web.words import clock, lasting
+from monitor.websub import Subscription, standing
 
 MOODS = ("failing", "silent", "new", "well")
 """In the order in which feeds are listed."""
@@ -27,11 +28,16 @@ class FeedLine:
     mood: str
     words: str
     """What is wrong, empty where nothing is."""
+    push: str
+    """Whether a hub pushes it, in words; empty where it announces none."""
     state: FeedState
 
 
 def feed_lines(
-    feeds: Mapping[str, Feed], states: Mapping[str, FeedState], silent: Mapping[str, timedelta]
+    feeds: Mapping[str, Feed],
+    states: Mapping[str, FeedState],
+    silent: Mapping[str, timedelta],
+    subscriptions: Mapping[str, Subscription],
 ) -> list[FeedLine]:
     """Return a line for each feed that is polled; `silent` holds the longest usual pause of those that fell silent."""
     lines = []
@@ -46,6 +52,7 @@ def feed_lines(
                 kind=feed.kind if feed else "feed",
                 mood=mood,
                 words=words,
+                push=standing(subscriptions[id_]) if id_ in subscriptions else "",
                 state=state,
             )
         )

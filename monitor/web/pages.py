@@ -216,7 +216,10 @@ class Pages:
     async def feeds(self, _: Request) -> Response:
         """Show how each feed is."""
         lines = feed_lines(
-            self.rulebook().feeds, self.store.feeds.all(), self.store.views.silent(self.clock())
+            self.rulebook().feeds,
+            self.store.feeds.all(),
+            self.store.views.silent(self.clock()),
+            self.store.subscriptions.shown(),
         )
         return self._page(
             "feeds.html",

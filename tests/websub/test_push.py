@@ -288,6 +288,7 @@ async def test_an_item_that_is_pushed_reaches_slack_without_a_poll(tmp_path: Pat
                 for path in ("/", "/alerts", "/feeds", "/rules", "/readyz", "/metrics"):
                     async with http.get(f"http://127.0.0.1:{port}{path}") as answer:
                         pages[path] = await answer.text()
+            assert "pushed by 127.0.0.1" in pages["/feeds"]
             counted = dict(re.findall(r'treatywatch_pushes_total{outcome="(\w+)"} (\S+)', pages["/metrics"]))
             assert counted == {"new": "2.0", "unchanged": "1.0", "failed": "0.0", "unsigned": "1.0"}
             worker.terminate()
