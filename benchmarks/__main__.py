@@ -23,6 +23,7 @@ FULL = (
     ("end_to_end.py", "--feeds", "2000"),
     ("capacity.py",),
     ("growth.py",),
+    ("push_speed.py",),
 )
 SHORT = (
     ("fetch_speed.py", "--requests", "50"),
@@ -33,6 +34,7 @@ SHORT = (
     ("end_to_end.py", "--feeds", "20"),
     ("capacity.py", "--feeds", "50", "--every", "2", "--seconds", "5", "--changed", "0.5", "--alerts", "1"),
     ("growth.py", "--feeds", "1000", "--seconds", "5"),
+    ("push_speed.py", "--feeds", "20", "--pushes", "3"),
 )
 
 

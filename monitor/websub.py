@@ -214,6 +214,8 @@ def answer(
     challenge, mode = asks.get("hub.challenge", ""), asks.get("hub.mode")
     if not same_address(asks.get("hub.topic", ""), subscription.announced.topic):
         return None
+    if mode == "denied" and subscription.stage is Stage.LEAVING:
+        return Answer(after=None)
     if mode == "denied":
         return Answer(after=_refused(subscription, asks.get("hub.reason", ""), now))
     if not _PLAIN.fullmatch(challenge) or len(challenge) > CHALLENGE:

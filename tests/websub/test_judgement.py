@@ -218,6 +218,12 @@ def test_a_refusal_is_kept_with_its_reason() -> None:
     assert answer.after.due == NOW + timedelta(days=7)
 
 
+def test_a_hub_that_refuses_what_is_to_end_has_ended_it() -> None:
+    answer = websub.answer(subscription(stage=Stage.LEAVING), asks(mode="denied"), NOW, 0.5)
+    assert answer
+    assert answer.after is None
+
+
 def test_hubs_may_decode_what_needs_no_encoding() -> None:
     assert websub.same_address("https://a.example/%7Ex%2fy", "https://a.example/~x%2Fy")
     assert not websub.same_address("https://a.example/x%2Fy", "https://a.example/x/y")
