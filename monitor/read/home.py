@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.languages import Cue, Form
-from monitor.model import CONSENT, Action
+from monitor.model import CONSENT, Action, Status
 from monitor.read.clause import is_noun
 from monitor.read.hits import Sentence
 from monitor.read.things import thing
@@ -94,4 +94,24 @@ def opens_with_yes(sentence: Sentence) -> bool:
     for hit in sentence.hits:
         if not hit.mark and hit.number is None and hit.ordinal is None:
             return Cue.APPROVE in hit.cues
+    return False
+
+
+def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Status) -> Status:
+    """Return how far an act has come where its papers or its effect tell otherwise than the words around it."""
+    if action is Action.WITHDRAWAL and status is Status.PROCESS and in_effect(sentence, place):
+        return Status.DONE
+    signed = place_of_signing(sentence, place) if form is Form.NOUN and status is Status.DONE else None
+    if signed is not None and Cue.DEPOSIT not in sentence.cues:
+        return Status.PROCESS  # `signed the instrument of ratification`
+    return status
+
+
+def in_effect(sentence: Sentence, place: int) -> bool:
+    """Say whether a withdrawal is said to have taken effect, whatever was voted: `its withdrawal took effect`."""
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mark:
+            return False
+        if hit.acts:
+            return hit.acts[0] == (Action.ENTRY_INTO_FORCE, Form.DONE)
     return False

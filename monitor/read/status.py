@@ -46,7 +46,7 @@ def judge(
     """
     has = _Governors(ruling)
     consent = action in CONSENT or action is Action.WITHDRAWAL
-    deposit = (has(Cue.DEPOSIT) and has(Cue.INSTRUMENT)) or (
+    deposit = (has(Cue.DEPOSIT) and has(Cue.INSTRUMENT) and not has.beyond(Cue.STEP, Cue.DEPOSIT)) or (
         has(Cue.DEPOSIT)
         and form is Form.NOUN
         and not has(Cue.STEP)
@@ -85,6 +85,12 @@ def judge(
         has(Cue.URGE) and form not in _FINITE and has.beyond(Cue.NEGATION, Cue.URGE) and not has(Cue.RELATIVE)
     ):
         return Verdict(None, "nobody asks for it")
+    asked_of = has(Cue.URGE) and (
+        has(Cue.RELATIVE) or not has.first(Cue.UNDONE)
+    )  # `those yet to sign to do so`
+    undone = has(Cue.UNDONE) and not asked_of
+    if undone and form is not Form.AGENT and not has.nearer(Cue.RELATIVE, Cue.UNDONE):
+        return Verdict(None, "not done so far")
     if has(Cue.RECOMMEND) and consent and form is not Form.AGENT and not has(Cue.NEGATION):
         return Verdict(Status.PROCESS)
     if has(Cue.INVITE) and form not in _FINITE:
@@ -106,8 +112,6 @@ def judge(
         if form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and has(Cue.HISTORY) and named:
             return Verdict(Status.DONE, past=not deposit, deposited=deposit)
         return Verdict(None, "a condition or an open question")
-    if has(Cue.UNDONE) and form is not Form.AGENT and not has.nearer(Cue.RELATIVE, Cue.UNDONE):
-        return Verdict(None, "not done so far")
     if has(Cue.NEGATION) and has(Cue.NEED) and has.beyond(Cue.NEED, Cue.NEGATION):
         return Verdict(None, "asked not to do it")
     if has(Cue.NEGATION) or (has(Cue.REFUSE) and (form is not Form.DONE or has.gap(Cue.REFUSE) < 2)):

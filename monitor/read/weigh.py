@@ -32,7 +32,7 @@ from monitor.read.home import (
     decides_at_home,
     in_council,
     opens_with_yes,
-    place_of_signing,
+    seen,
     signed_at_home,
     signs_instrument,
 )
@@ -213,9 +213,10 @@ class _Act:
             institution=self._at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
         )
-        signed = place_of_signing(self.sentence, self.place) if self.form is Form.NOUN else None
-        if signed is not None and verdict.status is Status.DONE and Cue.DEPOSIT not in self.sentence.cues:
-            verdict = replace(verdict, status=Status.PROCESS)  # `signed the instrument of ratification`
+        if verdict.status is not None:
+            verdict = replace(
+                verdict, status=seen(self.sentence, self.place, self.action, self.form, verdict.status)
+            )
         means = self.form is Form.GERUND and any(Cue.BY in one.cues for one in self.ruling)
         if means and verdict.status is Status.DONE and self.told.found:
             end = self.told.found[max(self.told.found)]
