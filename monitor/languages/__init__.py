@@ -261,11 +261,12 @@ class Language(BaseModel):
 
     def spelled(self, phrase: str) -> tuple[str, ...]:
         """Return a phrase and how else people write it: hyphens as spaces, letters by the spellings."""
-        plain = _HYPHEN.sub(" ", phrase)
-        if not self.spellings:
-            return tuple(dict.fromkeys((phrase, plain)))
-        table = str.maketrans(dict(self.spellings))
-        return tuple(dict.fromkeys((phrase, plain, phrase.translate(table), plain.translate(table))))
+        plain = _HYPHEN.sub(" ", phrase) if "-" in phrase else phrase
+        said = (phrase,) if plain is phrase else (phrase, plain)
+        if not self.spellings or phrase.isascii():
+            return said
+        table = {ord(letter): other for letter, other in self.spellings.items()}
+        return tuple(dict.fromkeys((*said, *(one.translate(table) for one in said))))
 
 
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
