@@ -259,7 +259,7 @@ class Lexicon:
         """Return every phrase of a sentence with its place, the longest first."""
         text = folded.text
         strict = self.language.accents and not original.isascii()
-        small = original.islower()
+        small = strict and original.islower()
         han, clitics, last = self._han, self.clitics, len(text)
         found: list[tuple[int, int, int, int, _Meaning]] = []
         for index, near, literal_end in self._automaton.find_matches_as_indexes(
