@@ -1,6 +1,6 @@
 """Serve many feeds from loopback, each with an ETag, to whoever measures polling.
 
-    python benchmarks/farm.py [--entries 20]
+    python benchmarks/farm.py [--entries 20] [--port 0]
 
 Prints its port, then serves `/f/NUMBER.xml` on every loopback address (127.0.0.1 to 127.0.255.254, so that feeds can
 live on many hosts). `/turn?round=N&share=0.05` gives that share of feeds one new item; `/loud?share=0.01` lets that
@@ -162,11 +162,11 @@ def _plain(facts: dict[str, float]) -> bytes:
     )
 
 
-async def serve(entries: int) -> None:
+async def serve(entries: int, port: int) -> None:
     farm = Farm(entries)
     everywhere = "0.0.0.0"  # noqa: S104 - loopback addresses are many
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Connection(farm), everywhere, 0, backlog=4096)
+    server = await loop.create_server(lambda: _Connection(farm), everywhere, port, backlog=4096)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
@@ -174,4 +174,6 @@ async def serve(entries: int) -> None:
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--entries", type=int, default=20)
-    asyncio.run(serve(arguments.parse_args().entries))
+    arguments.add_argument("--port", type=int, default=0)
+    asked = arguments.parse_args()
+    asyncio.run(serve(asked.entries, asked.port))

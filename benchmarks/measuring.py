@@ -121,14 +121,14 @@ def pss(pid: int) -> float:
 class Farm:
     """Run `farm.py` in a process of its own."""
 
-    def __init__(self, entries: int = 20) -> None:
-        self._entries = entries
+    def __init__(self, entries: int = 20, port: int = 0) -> None:
+        self._options = ("--entries", str(entries), "--port", str(port))
         self._round = 0
 
     def __enter__(self) -> Self:
         script = Path(__file__).with_name("farm.py")
         self._process = subprocess.Popen(
-            [sys.executable, str(script), "--entries", str(self._entries)], stdout=subprocess.PIPE
+            [sys.executable, str(script), *self._options], stdout=subprocess.PIPE
         )
         assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
