@@ -26,6 +26,8 @@ from benchmarks.measuring import pss
 
 ROOT = Path(__file__).parents[1]
 ROUND = 600
+FILE = 200_000
+"""Feeds in one file, which may have 32 MiB."""
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -48,12 +50,12 @@ def one(feeds: int, seconds: int) -> dict[str, float]:
         place = Path(name)
         rules = place / "rules"
         shutil.copytree(ROOT / "rules", rules)
-        lines = (
-            f"  - {{id: f{n}, url: 'https://outlet{n}.example/feed.xml', every: {ROUND}s}}\n"
-            for n in range(feeds)
-        )
-        (rules / "feeds.yaml").write_text("feeds:\n" + "".join(lines))
-        del lines
+        for at in range(0, feeds, FILE):
+            lines = (
+                f"  - {{id: f{n}, url: 'https://outlet{n}.example/feed.xml', every: {ROUND}s}}\n"
+                for n in range(at, min(at + FILE, feeds))
+            )
+            (rules / ("feeds.yaml" if not at else f"feeds{at}.yaml")).write_text("feeds:\n" + "".join(lines))
         from monitor.kit import compile_kit
         from monitor.store import Store
 
