@@ -75,8 +75,8 @@ async def main(asked: argparse.Namespace) -> None:
         started = time.monotonic()
         async with Service(settings, store=store, sink=sink, kit=kit) as service:
             running = asyncio.create_task(service.run())
-            while overdue(store) > 2 and not running.done():  # noqa: ASYNC110 - and what fell due meanwhile is made up for
-                await asyncio.sleep(1)
+            while not running.done() and (unpolled(store) or overdue(store) > 2):  # noqa: ASYNC110
+                await asyncio.sleep(1)  # until what fell due meanwhile is made up for as well
             took, load = time.monotonic() - started, os.getloadavg()[0]
             print(
                 f"first polls: {service.tally.polled} in {took:.0f} s, {cpu_of(own()):.0f} s of CPU,"
@@ -128,6 +128,12 @@ def port_of(state: Path | None) -> int:
     if state is None or not (state / "port").exists():
         return 0
     return int((state / "port").read_text())
+
+
+def unpolled(store: Store) -> bool:
+    """Return whether there are feeds that were never polled."""
+    sql = "SELECT 1 FROM feeds WHERE enabled AND first_polled_at IS NULL LIMIT 1"
+    return store.db.execute(sql).fetchone() is not None
 
 
 def overdue(store: Store) -> float:
