@@ -118,6 +118,7 @@ async def main(asked: argparse.Namespace) -> None:
             await running
         store.close()
         received = slack.received()
+        print(f"{slack.messages()} messages posted")
         show("from answer to Slack", [(at - stamp) / 1e9 for stamp, at in received.items()])
         for stage, seconds in zip(STAGES, stages(received), strict=True):
             show(f"  {stage}", seconds)
@@ -189,6 +190,10 @@ class Slack:
     def _lines(self) -> list[str]:
         self._kept.seek(0)
         return self._kept.read().splitlines()
+
+    def messages(self) -> int:
+        """Return how many messages came, those without a stamp as well."""
+        return len(self._lines()) - 1
 
     def received(self) -> dict[int, int]:
         """Return when each message came, by the stamp in its title."""
