@@ -23,9 +23,9 @@ from monitor.fetch.body import ACCEPTED, Body, TooLarge, Unpacker, Unreadable
 from monitor.fetch.dial import Lookup, system_lookup, tls_context
 from monitor.fetch.host_gate import HostGate
 from monitor.fetch.limits import MEBI, Limits
-from monitor.fetch.masking import hush_httpx, masked
+from monitor.fetch.masking import masked
 from monitor.fetch.target import Target, next_hop, target
-from monitor.fetch.transport import open_client
+from monitor.fetch.transport import AiohttpTransport, open_transport
 from monitor.fetch.trouble import status_words, words
 from monitor.model import Document, Feed, FetchError, NotModified, Outcome, Validators
 
@@ -46,8 +46,6 @@ TROUBLE = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, Valu
 """What the network and hostile answers raise; aiohttp lets some errors of its own through."""
 
 _NOTHING = httpx.ByteStream(b"")
-_TIMED = {"timeout": dict[str, float]()}
-"""The session keeps the times; httpx need not work them out for each request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class _Redirect:
 
 
 class Fetcher:
-    """Fetch feeds over one shared client. An async context manager; made from plain arguments."""
+    """Fetch feeds over one shared transport. An async context manager; made from plain arguments."""
 
     def __init__(
         self,
@@ -91,15 +89,14 @@ class Fetcher:
             ("Accept-Encoding", ACCEPTED),
         ]
         self._open = AsyncExitStack()
-        self._client: httpx.AsyncClient
+        self._transport: AiohttpTransport
         self._gate: HostGate
 
     async def __aenter__(self) -> Self:
-        hush_httpx()
         tls = self._tls or tls_context(self._ca_files)
         lookup = self._lookup or system_lookup()
-        self._client = open_client(self._guard, self._limits, lookup, tls, self._headers)
-        self._open.push_async_callback(self._client.aclose)
+        self._transport = open_transport(self._guard, self._limits, lookup, tls, self._headers)
+        self._open.push_async_callback(self._transport.aclose)
         self._gate = HostGate(
             at_once=self._limits.per_host,
             gap=self._limits.gap,
@@ -206,8 +203,8 @@ class Fetcher:
         if self._keys and (asked.url.scheme == "https" or asked.here):
             fields.extend(self._keys.get(asked.url.host, ()))
         try:
-            request = httpx.Request("GET", asked.url, headers=fields, stream=_NOTHING, extensions=_TIMED)
-            response = await self._client.send(request, stream=True, auth=None)
+            request = httpx.Request("GET", asked.url, headers=fields, stream=_NOTHING)
+            response = await self._transport.handle_async_request(request)
         except TROUBLE as error:
             return FetchError(reason=words(error))
         try:

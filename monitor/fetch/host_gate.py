@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
 SLOWEST = 900.0
 """A host that asks us to slow down is spared for at most so many seconds; the feed itself waits longer."""
@@ -48,20 +47,23 @@ class HostGate:
     def __len__(self) -> int:
         return len(self._hosts)
 
-    @asynccontextmanager
-    async def turn(self, name: str, *, spaced: bool = True) -> AsyncIterator[None]:
-        """Wait for a turn at a host and hold it; `spaced=False` leaves the gap out."""
+    def turn(self, name: str, *, spaced: bool = True) -> _Turn:
+        """Return what waits for a turn at a host and holds it; `spaced=False` leaves the gap out."""
+        return _Turn(self, name, spaced)
+
+    async def _take(self, name: str, spaced: bool) -> _Host:
         host = self._hosts.get(name)
         if host is None:
             host = self._add(name)
         await self._enter(host)
-        try:
-            pause = self._space(host, spaced)
-            if pause > 0:
+        pause = self._space(host, spaced)
+        if pause > 0:
+            try:
                 await self._sleep(pause)
-            yield
-        finally:
-            self._leave(name, host)
+            except BaseException:
+                self._leave(name, host)
+                raise
+        return host
 
     def slow(self, name: str, seconds: float) -> None:
         """Ask one request at a time and a wide gap of a host for a while: it answered 429 or 503."""
@@ -114,3 +116,21 @@ class HostGate:
 
     def _room(self, host: _Host) -> int:
         return 1 if self._clock() < host.slow_until else self._at_once
+
+
+class _Turn:
+    """Hold one turn at a host, from `async with` to its end."""
+
+    __slots__ = ("_gate", "_host", "_name", "_spaced")
+
+    def __init__(self, gate: HostGate, name: str, spaced: bool) -> None:
+        self._gate = gate
+        self._name = name
+        self._spaced = spaced
+        self._host: _Host
+
+    async def __aenter__(self) -> None:
+        self._host = await self._gate._take(self._name, self._spaced)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._gate._leave(self._name, self._host)

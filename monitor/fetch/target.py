@@ -41,10 +41,9 @@ class Target:
 def target(url: str) -> Target | str:
     """Read an address; return why not, in words, if it cannot be fetched."""
     try:
-        parsed = httpx.URL(url)
+        return _checked(httpx.URL(url))
     except (httpx.InvalidURL, ValueError, TypeError):
         return "its address is not valid"
-    return _checked(parsed)
 
 
 def next_hop(asked: Target, location: str) -> Target | str:
@@ -61,7 +60,10 @@ def next_hop(asked: Target, location: str) -> Target | str:
         return "redirects to something that is not http or https"
     if asked.url.scheme == "https" and parsed.scheme == "http":
         return "redirects from https to http, which would give up its protection"
-    hop = _checked(parsed.copy_with(userinfo=b""))
+    try:
+        hop = _checked(parsed.copy_with(userinfo=b""))
+    except ValueError:
+        hop = ""
     if isinstance(hop, str):
         return "redirects to something that is no address"
     name = asked.url.raw_host.decode("ascii")
@@ -75,7 +77,7 @@ def _checked(url: httpx.URL) -> Target | str:
     if url.scheme not in PORTS:
         return "its address is not http or https"
     host = url.raw_host.decode("ascii")
-    if not host:
+    if not url.host:  # raises ValueError for an international name that is none, such as `xn--`
         return "its address names no host"
     bare = url.copy_with(fragment=None, userinfo=b"") if url.fragment or url.userinfo else url
     return Target(
@@ -91,6 +93,7 @@ def _basic(user: str, password: str) -> str:
     return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
 
 
+@lru_cache(KEPT)
 def _is_here(host: str) -> bool:
     try:
         return host == "localhost" or ip_address(host).is_loopback

@@ -1,8 +1,9 @@
-"""Open the one HTTP client: httpx, with its requests carried by aiohttp's connections.
+"""Open the one HTTP transport: httpx's requests and answers, carried by aiohttp's connections.
 
 httpx's own pool slows down with every request in flight, and `httpx-aiohttp` spends more than aiohttp on
 turning headers back and forth (docs/performance.md); this transport hands them over as they are. It also lets
-us open the sockets, which is where the address guard stands.
+us open the sockets, which is where the address guard stands. No `httpx.AsyncClient` stands before it: what that adds
+(redirects, cookies, auth, proxies) is not wanted here, and cost a tenth of a request.
 """
 
 from __future__ import annotations
@@ -37,14 +38,14 @@ _TRANSLATED: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
 )
 
 
-def open_client(
+def open_transport(
     guard: Guard,
     limits: Limits,
     lookup: Lookup,
     tls: ssl.SSLContext,
     headers: Sequence[tuple[str, str]],
-) -> httpx.AsyncClient:
-    """Open the shared client, which sends `headers` with every request.
+) -> AiohttpTransport:
+    """Open the shared transport, which sends `headers` with every request.
 
     It takes no proxy from the environment (that would dial for us, unguarded), keeps no cookie and follows
     no redirect. Must be called in a running loop.
@@ -67,7 +68,7 @@ def open_client(
         trust_env=False,
         auto_decompress=False,
     )
-    return _Client(transport=AiohttpTransport(session), trust_env=False, follow_redirects=False)
+    return AiohttpTransport(session)
 
 
 class AiohttpTransport(httpx.AsyncBaseTransport):
@@ -111,26 +112,6 @@ class _Stream(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         self._response.release()  # closes the connection unless the body was read to its end
-
-
-class _NoCookies(httpx.Cookies):
-    """Keep no cookie: a feed is polled by nobody in particular."""
-
-    def extract_cookies(self, response: httpx.Response) -> None:
-        """Do nothing."""
-
-
-class _Client(httpx.AsyncClient):
-    _none = _NoCookies()
-
-    @property
-    def cookies(self) -> httpx.Cookies:
-        """Return a jar that stays empty."""
-        return self._none
-
-    @cookies.setter
-    def cookies(self, _: object) -> None:
-        pass
 
 
 def translated(error: Exception) -> httpx.TransportError:
