@@ -180,10 +180,8 @@ class Fetcher:
         if asked.authorization:
             fields.append(("Authorization", asked.authorization))
         try:
-            request = httpx.Request(
-                "POST", asked.url, headers=fields, stream=httpx.ByteStream(body), extensions=_TIMED
-            )
-            response = await self._client.send(request, stream=True, auth=None)
+            request = httpx.Request("POST", asked.url, headers=fields, stream=httpx.ByteStream(body))
+            response = await self._transport.handle_async_request(request)
         except TROUBLE as error:
             return FetchError(reason=words(error))
         await response.aclose()
