@@ -10,7 +10,7 @@ from itertools import permutations
 import pytest
 
 from monitor.model import Action, Entry, Event, Level, Match, Status, Step
-from monitor.story import OPEN_FOR, Joined, Story, further, join, join_text, step_of, thread_of
+from monitor.story import OPEN_FOR, Joined, Story, further, join, join_text, main, step_of, thread_of
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -164,3 +164,24 @@ def test_rules_of_words_join_by_near_duplicate_titles() -> None:
     assert same.story.key == first.story.key
     assert other.news
     assert other.story.key != first.story.key
+
+
+def of(title: str, *events: Event) -> str:
+    """Return the key of the story that an entry of this title and these events is mainly about."""
+    book = Book()
+    return main([joined for one in events if (joined := book.take(one)) is not None], title).story.key
+
+
+def test_a_host_in_a_title_that_tells_no_act_stands_for_the_ceremony() -> None:
+    host = event("VN", quote="Vietnam signed first.")
+    others = event(None, count=65, quote="Then 65 countries signed.")
+    assert of("Vietnam works for safety online", host, others) == "un-cybercrime:*:signature:20261124"
+    assert of("Vietnam works for safety online", host) == "un-cybercrime:VN:signature"
+    told = event("VN", quote="Vietnam signs pact with 65 others")
+    assert of("Vietnam signs pact with 65 others", told, others) == "un-cybercrime:VN:signature"
+
+
+def test_a_step_towards_consent_leads_only_where_the_same_state_has_signed() -> None:
+    step = event("NZ", Action.RATIFICATION, Status.PROCESS)
+    assert of("New Zealand on its way", event("NZ"), step) == "un-cybercrime:NZ:consent"
+    assert of("Treaty day", event("BO"), event("NP", Action.RATIFICATION)) == "un-cybercrime:BO:signature"
