@@ -22,6 +22,7 @@ ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, 
 """Kinds of words that may be acts without being words for one."""
 _TITLE = 2  # words between a law and the treaty in its title
 _WAY = 2  # words between a verb and the parliament to which its subject comes: `avanza en el Congreso`
+_TAKEN = 4  # words between a verb of accepting and what is accepted
 _OBJECT = 8  # words between a verb of leaving and what is left
 
 
@@ -315,3 +316,21 @@ def of_a_letter(sentence: Sentence, place: int) -> bool:
         if Cue.OTHER in hit.cues:
             return True
     return False
+
+
+def takes_other(sentence: Sentence, place: int, action: Action, form: Form, what: Thing) -> bool:
+    """Say whether a verb of accepting has something else than the treaty as its object."""
+    here = sentence.hits[place]
+    if action not in {Action.ACCEPTANCE, Action.APPROVAL} or form is Form.NOUN:
+        return False
+    apart = what.hit is not None and sentence.words(here.end, what.hit.start) > _TAKEN
+    before = what.hit is not None and what.hit.start < here.start and form is Form.BARE
+    told = any(Cue.AUX in hit.cues for hit in sentence.hits[:place])  # `được ... chấp thuận`
+    return (apart or before) and not told
+
+
+def approved(sentence: Sentence, place: int, what: Thing) -> bool:
+    """Say whether a parliament says yes to the treaty, whosever it is: `deputies approve the Convention`."""
+    hits = sentence.hits
+    yes = Cue.APPROVE in hits[place].cues and what.hit is not None
+    return yes and any(Cue.INSTITUTION in hit.cues for hit in hits[:place])

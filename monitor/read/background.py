@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action
-from monitor.read.clause import Governor, ends
+from monitor.read.candidates import in_part, touches
+from monitor.read.clause import Governor, ends, joined
 from monitor.read.doers import Doers
 from monitor.read.hits import Sentence
+from monitor.read.settle import Found
 
 _DATED = 16  # words between an act and the day that dates it
 _AFTER = 9  # words after an act within which `two years ago` dates it
@@ -28,6 +32,32 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
     if not who.codes:
         return any(Cue.STALE in hit.cues for hit in hits)
     return False
+
+
+def stands_so(sentence: Sentence, place: int) -> bool:
+    """Say whether an act is told as where things stand: `only Peru has signed`, `Peru alone`, `two of the five`."""
+    hits = sentence.hits
+    if Cue.SOFAR in sentence.cues or Cue.SOLE in sentence.cues:
+        for index, hit in enumerate(hits):
+            after = hits[index + 1] if index + 1 < len(hits) else None
+            sole = Cue.SOLE in hit.cues and after is not None and after.name and touches(sentence, hit, after)
+            if (sole or Cue.SOFAR in hit.cues) and not _parted(sentence, index, place):
+                return True
+    return in_part(sentence, place) and not any(Cue.BECOME in hit.cues for hit in hits[:place])
+
+
+def of_day(sentence: Sentence, place: int, form: Form) -> bool:
+    """Say whether a day of the news owns the act: `this week's accession`."""
+    before = sentence.hits[place - 1] if place else None
+    if before is None or Cue.FRESH not in before.cues or form not in {Form.NOUN, Form.GERUND}:
+        return False
+    return sentence.text[before.end : sentence.hits[place].start].strip() == "'s"
+
+
+def _parted(sentence: Sentence, one: int, other: int) -> bool:
+    """Say whether a clause ends between two places."""
+    first, last = sorted((one, other))
+    return any(ends(hit) for hit in sentence.hits[first + 1 : last])
 
 
 def _counted_from(sentence: Sentence, at: int) -> bool:
@@ -157,3 +187,10 @@ def _apposed(sentence: Sentence, place: int) -> bool:
         return False
     closed = next((index for index in range(place, len(hits)) if hits[index].mark == ","), None)
     return closed is not None and any(hit.acts for hit in hits[closed:])
+
+
+def beside_past(sentence: Sentence, place: int, who: Doers, told: Mapping[int, Found]) -> bool:
+    """Say whether an act of many is joined to one told as past: `States that have signed or will ratify`."""
+    earlier = None if who.codes else joined(sentence, place)
+    one = told.get(earlier) if earlier is not None else None
+    return one is not None and one.past

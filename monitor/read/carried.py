@@ -78,9 +78,27 @@ def carried(
         if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and home and not urged:
             placed = only(sentence, place).codes  # `In Chile, the Senate approved`
             return Doers(placed or (home,), how="carried", body=body)
+    finite = form in {Form.DONE, Form.PASSIVE, Form.FUTURE, Form.GERUND} or any(
+        Cue.PLAN in one.cues for one in ruling
+    )
+    decided = finite or any(Cue.RESOLVE in one.cues for one in ruling)
+    if decided and _stands_for_state(sentence, place) and (whole := telling.only()):
+        return Doers((whole,), how="carried")
     if form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place) and (whole := telling.only()):
         return Doers((whole,), how="carried")
     return Doers()
+
+
+def _stands_for_state(sentence: Sentence, place: int) -> bool:
+    """Say whether a pronoun or an office is the subject of an act, whosever it is: `when it signed`."""
+    for hit in reversed(sentence.hits[:place]):
+        if hit.name or hit.mention or hit.mark or hit.acts or hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
+            return False
+        if Cue.GROUP in hit.cues and Cue.PRONOUN not in hit.cues:
+            return False
+        if hit.cues & {Cue.PRONOUN, Cue.ROLE}:
+            return True
+    return False
 
 
 def _unknown(sentence: Sentence, place: int) -> bool:

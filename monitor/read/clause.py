@@ -14,7 +14,8 @@ OPERATORS = frozenset(
         Cue.PLAN, Cue.URGE, Cue.NEED, Cue.REFUSE, Cue.NEGATION, Cue.CONDITION, Cue.MODAL, Cue.APPROVE, Cue.PASS,
         Cue.STEP, Cue.DEPOSIT, Cue.BECOME, Cue.PERFORM, Cue.GATHER, Cue.ATTEND, Cue.HISTORY, Cue.CEREMONY, Cue.BILL,
         Cue.INSTRUMENT, Cue.OPENING, Cue.INSTITUTION, Cue.RELATIVE, Cue.BY, Cue.TO, Cue.INVITE, Cue.AUX,
-        Cue.REACH, Cue.REVOKE, Cue.UNDONE, Cue.DENY, Cue.WAS, Cue.RECOMMEND, Cue.REACT,
+        Cue.REACH, Cue.REVOKE, Cue.UNDONE, Cue.DENY, Cue.WAS, Cue.RECOMMEND, Cue.REACT, Cue.QUESTION,
+        Cue.RESOLVE, Cue.AFTER, Cue.SPEAK,
     }
 )  # fmt: skip
 """Kinds of words that say something about an act in whose clause they stand."""
@@ -25,6 +26,7 @@ REACH = {
     Cue.ATTEND: 10, Cue.HISTORY: 7, Cue.CEREMONY: 3, Cue.BILL: 12, Cue.INSTRUMENT: 4, Cue.OPENING: 4,
     Cue.INSTITUTION: 14, Cue.RELATIVE: 5, Cue.BY: 1, Cue.TO: 3, Cue.INVITE: 14, Cue.AUX: 3, Cue.REACH: 5,
     Cue.REVOKE: 9, Cue.UNDONE: 7, Cue.DENY: 12, Cue.WAS: 9, Cue.RECOMMEND: 14, Cue.REACT: 5,
+    Cue.QUESTION: 8, Cue.RESOLVE: 12, Cue.AFTER: 1, Cue.SPEAK: 9,
 }  # fmt: skip
 """How many words away from what it governs a word of each kind may stand."""
 

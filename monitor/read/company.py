@@ -175,6 +175,8 @@ def among(sentence: Sentence, who: Doers, place: int) -> int | None:
     for index in range(who.place + 1, place):
         hit = sentence.hits[index]
         one_of = one_of or Cue.BECOME in hit.cues
-        if one_of and Cue.GROUP in hit.cues and (count := count_of(sentence, index)):
+        if one_of and Cue.GROUP in hit.cues and not hit.acts and (count := count_of(sentence, index)):
             return count
+    if one_of and any(form is Form.AGENT for _, form in sentence.hits[place].acts):
+        return count_of(sentence, place)
     return None

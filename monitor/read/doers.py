@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.languages import Cue, Form
-from monitor.read.candidates import BODIES, count_of, may_do, of_another, possessive, touches
+from monitor.read.candidates import (
+    BODIES,
+    count_of,
+    may_do,
+    of_another,
+    one_of,
+    out_of,
+    possessive,
+    received,
+    tells_who,
+    titles,
+    touches,
+)
 from monitor.read.clause import ends
 from monitor.read.hits import Sentence
 from monitor.read.ranks import raised, reached
@@ -14,6 +26,8 @@ _LINKS = frozenset({Cue.AND, Cue.INCLUDING, Cue.COMPANY})
 _LINK = 4  # words that may stand between two members of a list
 _BY = 14  # words after a passive within which its doer is named
 _BEHALF = 5
+_OPENS = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})
+"""Kinds of words that open a clause with a subject of its own."""
 _OPENING = 4  # hits before an act that opens its sentence
 
 
@@ -51,9 +65,11 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             3 if hit.number is not None else 0
         ):
             break
+        if step < 0 and position != index and out_of(sentence, position):
+            break
         if hit.name or Cue.GROUP in hit.cues:
             gap = sentence.text[one.end : other.start].strip(" ()")
-            linked = linked or (step < 0 and _tells_who(sentence, position))
+            linked = linked or (step < 0 and tells_who(sentence, position))
             if not linked and (gap or not (hit.name and last.name)):
                 break
             after = hits[position + 1] if step < 0 and position < index else None
@@ -74,7 +90,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
                     codes.extend(hit.name.code.split(","))
                 else:
                     break
-            elif Cue.GROUP in hit.cues and not _titles(sentence, position):
+            elif Cue.GROUP in hit.cues and not titles(sentence, position):
                 group = True
                 count = count if count is not None else hit.number or count_of(sentence, position)
             last = hit
@@ -109,27 +125,6 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     return Doers(tuple(dict.fromkeys(codes)), group, count, how, index, body)
 
 
-def _tells_who(sentence: Sentence, index: int) -> bool:
-    """Say whether the name at this index tells who a group is that is counted behind it: `阿曼、约旦三国`."""
-    hits = sentence.hits
-    after = hits[index + 1] if index + 1 < len(hits) else None
-    named = sentence.language.script == "han" and hits[index].name is not None and after is not None
-    return bool(
-        named
-        and after
-        and (after.number is not None or Cue.GROUP in after.cues)
-        and touches(sentence, hits[index], after)
-    )
-
-
-def _titles(sentence: Sentence, index: int) -> bool:
-    """Say whether a word for a State is the title of the name behind it: `the State of Libya` without `of`."""
-    hits = sentence.hits
-    after = hits[index + 1] if index + 1 < len(hits) else None
-    title = Cue.ROLE in hits[index].cues and count_of(sentence, index) is None
-    return title and after is not None and after.name is not None and touches(sentence, hits[index], after)
-
-
 def _listed(sentence: Sentence, index: int, step: int) -> bool:
     """Say whether a further name belongs to the list; one behind a preposition of its own does not."""
     return step > 0 or may_do(sentence, index)
@@ -159,6 +154,8 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         apposed = (
             place > 2 and hits[place - 2].mark == "," and hits[place - 3].name
         )  # `Fiji and Samoa, all parties`
+        if count is not None and (one := one_of(sentence, place)) is not None:
+            return replace(cluster(sentence, one, -1, "before"), place=one)
         if count is not None or (place and Cue.MANY in hits[place - 1].cues and not apposed):
             return Doers(group=True, count=count, how="count", place=place)
     if place + 2 < len(hits) and Cue.FOR in hits[place + 1].cues and form is not Form.NOUN:
@@ -253,6 +250,7 @@ def _postponed(sentence: Sentence, place: int) -> Doers:
 def _by(sentence: Sentence, place: int, form: Form) -> Doers:
     hits = sentence.hits
     here = hits[place]
+    taken = Cue.RECEIVE in sentence.cues and received(sentence, place)
     for index in range(place + 1, len(hits)):
         hit = hits[index]
         if (
@@ -269,8 +267,7 @@ def _by(sentence: Sentence, place: int, form: Form) -> Doers:
         link = Cue.BY in hit.cues or (
             form in {Form.NOUN, Form.AGENT}
             and Cue.OF in hit.cues
-            and Cue.PLACE not in hit.cues
-            and touches(sentence, here, hit)
+            and (taken if Cue.PLACE in hit.cues else touches(sentence, here, hit))
         )
         if not link:
             continue
@@ -296,15 +293,21 @@ def _by(sentence: Sentence, place: int, form: Form) -> Doers:
 def _left(sentence: Sentence, place: int, form: Form) -> Doers:
     hits = sentence.hits
     body: Cue | None = None
+    stands_for = False
     for index in range(place - 1, -1, -1):
         hit = hits[index]
         if ends(hit):
             return Doers(body=body)
+        stands_for = stands_for or (
+            Cue.PRONOUN in hit.cues and bool(hits[index - 1].cues & _OPENS) and index > 0
+        )
         if Cue.INSTITUTION in hit.cues and body is None:
             body = Cue.INSTITUTION
         if index and Cue.PRONOUN in hit.cues and Cue.RELATIVE in hits[index - 1].cues:
             return Doers(body=body)  # `which the government signed`
         if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
+            if stands_for:
+                return Doers()  # `groups say that the government erred when it signed`
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
         owns = (
             hit.name is not None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from monitor.languages import Cue, Form
-from monitor.model import Status
+from monitor.model import Action, Status
+from monitor.read.background import is_fresh
 from monitor.read.clause import ends
+from monitor.read.dates import when
 from monitor.read.hits import Sentence
 from monitor.read.status import Verdict
 from monitor.read.things import Thing
@@ -72,3 +74,11 @@ def ahead(sentence: Sentence, place: int) -> bool:
     if name.mention is None and Cue.ANAPHOR not in name.cues:
         return False
     return sentence.field == "title" or any(Cue.PLAN in hit.cues for hit in hits[: place - 2])
+
+
+def comes(sentence: Sentence, place: int, action: Action) -> bool:
+    """Say whether an entry into force is told in a heading or with its day."""
+    if action is not Action.ENTRY_INTO_FORCE:
+        return False
+    dated = sentence.field == "title" or when(sentence, place) is not None or is_fresh(sentence, place)
+    return dated and not (place and Cue.TO in sentence.hits[place - 1].cues)

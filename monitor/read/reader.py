@@ -12,7 +12,7 @@ from monitor.actors.named import named
 from monitor.actors.seat import seat
 from monitor.folding import Folded, fold
 from monitor.languages import Cue, Form, load
-from monitor.model import Action, Entry, Mention, Reading
+from monitor.model import Action, Entry, Mention, Reading, Status
 from monitor.read.acts import ACTING, acts_of
 from monitor.read.dates import dateline
 from monitor.read.doers import Doers
@@ -141,6 +141,8 @@ def _listen(
                     notes.append(f"“{_short(sentence.quote)}”: {words}: {why}")
         if sentence.asks:
             told.forget_plans()
+        if reference and sentence.field == "title" and _tells_first(sentence, told.found):
+            reference = False
         before = found[-1] if found else None
         for place, one in told.found.items():
             one.past = one.past or denied or sentence.asks or (reference and not _dated(one))
@@ -160,6 +162,19 @@ def _listen(
         if own:
             telling.topic = own[-1]
     return [one for one in found if one not in heading or not _of_another(one, found, heading, elsewhere)]
+
+
+def _tells_first(heading: Sentence, told: Mapping[int, Found]) -> bool:
+    """Say whether a heading tells an act and then explains it: `Uganda signs the pact: what it means for you`."""
+    explains = next((index for index, hit in enumerate(heading.hits) if Cue.REFERENCE in hit.cues), 0)
+    return not heading.asks and any(
+        place < explains
+        and one.form in {Form.DONE, Form.PASSIVE}
+        and one.doers.codes
+        and one.status is Status.DONE
+        and not (one.past or one.loose)
+        for place, one in told.items()
+    )
 
 
 def _of_another(

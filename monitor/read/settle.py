@@ -76,6 +76,13 @@ def settle(
     }
     bound = next((action for action, _ in kinds.most_common() if action in CONSENT), None)
     latest = max((one.date.year for one in found if one.date and one.date.year), default=0)
+    totals = {
+        (one.treaty, one.doers.count)
+        for one in found
+        if one.action is Action.SIGNATURE
+        and not one.doers.codes
+        and _long_open(treaties.get(one.treaty), now, one.doers.count)
+    }
     events: dict[tuple[str, Action, str | None, Status], Event] = {}
     deposited: set[tuple[str, Action, str | None]] = set()
     dated: set[tuple[str, str]] = set()
@@ -119,6 +126,10 @@ def settle(
         for code, count, status in _actors(one):
             key = (one.treaty, action, code, status)
             cumulative = code is None and action is Action.SIGNATURE and _long_open(treaty, now, count)
+            if code is None and count is not None:
+                cumulative = (
+                    cumulative or (one.treaty, count) in totals
+                )  # `99 have signed, ratified or acceded`
             background = one.past or old or cumulative or _elapsed(one, action, treaty, now)
             if old and code and action in CONSENT:
                 dated.add((one.treaty, code))

@@ -10,6 +10,8 @@ from monitor.read.clause import Governor
 
 _FINITE = {Form.DONE, Form.FUTURE}
 _DECIDING = {Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.BILL, Cue.PLAN, Cue.DEPOSIT}
+_DENIED = (Cue.NEGATION, Cue.REFUSE, Cue.UNDONE)
+_THAT = 4  # words between a decision and what is decided: `resolved that Nauru accede`
 _NO_OCCASION = (Cue.CONDITION, Cue.STEP, Cue.BILL)
 _DOMESTIC = {Cue.APPROVE, Cue.STEP, Cue.BILL, Cue.INSTITUTION}
 
@@ -91,6 +93,9 @@ def judge(
     undone = has(Cue.UNDONE) and not asked_of
     if undone and form is not Form.AGENT and not has.nearer(Cue.RELATIVE, Cue.UNDONE):
         return Verdict(None, "not done so far")
+    resolved = has(Cue.RESOLVE) and (has(Cue.URGE) or has.gap(Cue.RESOLVE) < _THAT)
+    if resolved and form is Form.BARE and not any(has(cue) for cue in (*_DENIED, Cue.QUESTION)):
+        return Verdict(Status.PROCESS if institution or has(Cue.INSTITUTION) else Status.PLANNED)
     if has(Cue.RECOMMEND) and consent and form is not Form.AGENT and not has(Cue.NEGATION):
         return Verdict(Status.PROCESS)
     if has(Cue.INVITE) and form not in _FINITE:
@@ -108,7 +113,11 @@ def judge(
             return Verdict(None, "asked not to do it")
         return Verdict(Status.URGED)
     on_its_way = consent and form is Form.NOUN and has(Cue.STEP)
-    if has(Cue.CONDITION) and not has.nearer(Cue.PLAN, Cue.CONDITION) and not on_its_way:
+    open_ = has(Cue.CONDITION) and not has.nearer(Cue.PLAN, Cue.CONDITION)
+    awaited = any(has(cue) for cue in (Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.URGE, Cue.REFUSE, Cue.NEGATION))
+    if has.first(Cue.AFTER) and form is Form.GERUND and named and not awaited and not has(Cue.QUESTION):
+        return Verdict(Status.DONE, past=not has(Cue.SPEAK))
+    if (has(Cue.QUESTION) or open_) and not on_its_way:
         if form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and has(Cue.HISTORY) and named:
             return Verdict(Status.DONE, past=not deposit, deposited=deposit)
         return Verdict(None, "a condition or an open question")

@@ -8,6 +8,7 @@ from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
 from monitor.read.acts import (
     appeals,
+    approved,
     elsewhere,
     governed,
     hangs,
@@ -15,17 +16,28 @@ from monitor.read.acts import (
     left_open,
     of_a_letter,
     only_named,
+    takes_other,
     told_apart,
     told_of_treaty,
 )
-from monitor.read.background import in_passing, is_background, is_fresh, just_now, lacking, where
+from monitor.read.background import (
+    beside_past,
+    in_passing,
+    is_background,
+    is_fresh,
+    just_now,
+    lacking,
+    of_day,
+    stands_so,
+    where,
+)
 from monitor.read.candidates import touches
 from monitor.read.carried import carried, government
 from monitor.read.clause import governors, joined, reported
 from monitor.read.company import among, bound, company, leader, met, only
 from monitor.read.dates import when
 from monitor.read.doers import Doers, doers
-from monitor.read.force import ahead, not_in_force
+from monitor.read.force import ahead, comes, not_in_force
 from monitor.read.hits import Sentence
 from monitor.read.home import (
     approves_next,
@@ -44,7 +56,6 @@ from monitor.read.things import Thing, beside, implied, in_treaty, thing
 _TELLING = frozenset({"by", "on behalf", "list", "reached", "ours"})
 """Ways of naming doers that tell of a deed."""
 _NEAR = 6  # words between a doer and its act
-_TAKEN = 4  # words between a verb of accepting and what is accepted
 
 
 class Told:
@@ -85,8 +96,10 @@ class Told:
             and form is Form.PASSIVE
             and any(Cue.CONDITION in one.cues for one in act.ruling)
         )
-        if told and act.who.codes and is_background(sentence, place, act.who):
-            verdict = Verdict(Status.DONE, past=True)  # `when Peru signed it last month`
+        if told and act.who.codes and not any(Cue.QUESTION in one.cues for one in act.ruling):
+            past = is_background(sentence, place, act.who)
+            if past or is_fresh(sentence, place):  # `when Peru signed it last month`, `... on Monday`
+                verdict = Verdict(Status.DONE, past=past)
         if action is Action.ENTRY_INTO_FORCE and verdict.status is None and ahead(sentence, place):
             verdict = Verdict(Status.PLANNED)
         if verdict.status is None:
@@ -123,11 +136,7 @@ class Told:
         joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
         if joins and met(sentence, place) and not in_treaty(sentence, what):
             return "joins others, not the treaty"
-        takes = action in {Action.ACCEPTANCE, Action.APPROVAL} and form is not Form.NOUN
-        apart = what.hit is not None and sentence.words(sentence.hits[place].end, what.hit.start) > _TAKEN
-        before = what.hit is not None and what.hit.start < sentence.hits[place].start and form is Form.BARE
-        told = any(Cue.AUX in hit.cues for hit in sentence.hits[:place])  # `được ... chấp thuận`
-        if takes and ((apart or before) and not told):
+        if takes_other(sentence, place, action, form, what):
             return "what is accepted is not said to be the treaty"
         if what.hit is None and what.bill is None and not implied(sentence, place, form, self.telling.near):
             return "what it is done to is not said"
@@ -190,12 +199,19 @@ class _Act:
             before is not None
             and Cue.PRONOUN in before.cues
             and touches(self.sentence, before, hits[self.place])
-        )
+        ) or of_day(self.sentence, self.place, self.form)
         beside = distance <= _NEAR and not only_named(
             self.sentence, self.place, self.form, self.ruling, self.who
         )
         carries = self.ruling or self.form not in {Form.BARE, Form.NOUN}
         shown = _TELLING | ({"carried"} if carries else set())
+        if (
+            not self.who
+            and of_day(self.sentence, self.place, self.form)
+            and not self.outside
+            and (whole := self.told.telling.only())
+        ):
+            self.who = Doers((whole,), how="carried")
         near = bool(self.who) and (owned or self.who.how in shown or beside)
         by_state = (
             self.form is Form.PASSIVE
@@ -208,7 +224,9 @@ class _Act:
             self.form,
             [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
             hits[self.place].cues - ({Cue.HISTORY} if reported(self.sentence, self.place) else set()),
-            near=(near and not hits[self.place].likewise) or self.leader is not None or self._comes(),
+            near=(near and not hits[self.place].likewise)
+            or self.leader is not None
+            or comes(self.sentence, self.place, self.action),
             named=bool(self.who.codes),
             institution=self._at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
@@ -240,13 +258,6 @@ class _Act:
                 return Verdict(None, "joined to an act that is none")
         return verdict
 
-    def _comes(self) -> bool:
-        """Say whether an entry into force is told in a heading or with its day."""
-        dated = self.sentence.field == "title" or when(self.sentence, self.place) is not None
-        dated = dated or is_fresh(self.sentence, self.place)
-        ahead_of = self.place and Cue.TO in self.sentence.hits[self.place - 1].cues
-        return self.action is Action.ENTRY_INTO_FORCE and dated and not ahead_of
-
     def refusal(self, verdict: Verdict) -> str:
         """Say why an act with a status is still no event, or nothing if it is one."""
         if self.action is Action.ENTRY_INTO_FORCE:
@@ -263,7 +274,7 @@ class _Act:
             verdict.status is Status.PROCESS
             and not self.who.codes
             and not self.sentence.hits[self.place].acts
-            and not self._approved()
+            and not approved(self.sentence, self.place, self.what)
         ):
             return "no State is named whose step it would be"
         if not self.sentence.hits[self.place].acts and not self.who.codes and not self._at_home():
@@ -312,11 +323,12 @@ class _Act:
             past=(verdict.past and self.who.how != "reached" and not just_now(self.sentence, self.place))
             or is_background(self.sentence, self.place, self.who)
             or in_passing(self.sentence, self.place, self.form, self.who, self.ruling)
-            or self._beside_past()
+            or beside_past(self.sentence, self.place, self.who, self.told.found)
             or (status is Status.DONE and lacking(self.sentence, self.place)),
             date=when(self.sentence, self.place),
             fresh=is_fresh(self.sentence, self.place),
-            was=any(one.cues & {Cue.WAS, Cue.REACT} for one in self.ruling),
+            was=any(one.cues & {Cue.WAS, Cue.REACT} for one in self.ruling)
+            or (status is Status.DONE and stands_so(self.sentence, self.place)),
             where=where(self.sentence, self.place),
             deposited=verdict.deposited,
             form=self.form,
@@ -325,18 +337,6 @@ class _Act:
             beside=self.beside or status,
             loose=Cue.LOOSE in here.cues or not here.acts,
         )
-
-    def _beside_past(self) -> bool:
-        """Say whether an act of many is joined to one told as past: `States that have signed or will ratify`."""
-        earlier = None if self.who.codes else joined(self.sentence, self.place)
-        one = self.told.found.get(earlier) if earlier is not None else None
-        return one is not None and one.past
-
-    def _approved(self) -> bool:
-        """Say whether a parliament says yes to the treaty, whosever it is: `deputies approve the Convention`."""
-        hits = self.sentence.hits
-        yes = Cue.APPROVE in hits[self.place].cues and self.what.hit is not None
-        return yes and any(Cue.INSTITUTION in hit.cues for hit in hits[: self.place])
 
     def _at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""
