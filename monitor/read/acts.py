@@ -334,3 +334,13 @@ def approved(sentence: Sentence, place: int, what: Thing) -> bool:
     hits = sentence.hits
     yes = Cue.APPROVE in hits[place].cues and what.hit is not None
     return yes and any(Cue.INSTITUTION in hit.cues for hit in hits[:place])
+
+
+def signed_by_office(sentence: Sentence, place: int, form: Form, what: Thing) -> bool:
+    """Say whether an office, of whatever State, signs a treaty by name: `the minister signed the Convention`."""
+    hits = sentence.hits
+    signs = form is Form.DONE and hits[place].acts[:1] == ((Action.SIGNATURE, form),)
+    if not signs or what.hit is None or what.hit.mention is None:
+        return False
+    office = next((hit for hit in hits[:place] if hit.cues & {Cue.ROLE, Cue.OUTSIDER, Cue.ASSEMBLY}), None)
+    return office is not None and Cue.ROLE in office.cues

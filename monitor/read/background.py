@@ -150,9 +150,12 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     """Say whether the act only describes a name or the treaty: `Cuba, a signatory of the treaty, ...`."""
     hits = sentence.hits
     before = hits[max(0, place - 2) : place]
-    if form is Form.AGENT and who.how == "count" and not ruling:
+    if form is Form.AGENT and who.how == "count" and all(one.cues <= {Cue.AUX} for one in ruling):
         counted = [hit for hit in hits[:place] if hit.number is None]
-        return bool(counted) and counted[-1].mention is not None  # `the treaty has 81 parties`
+        bound = (
+            hits[place].acts[0][0] in CONSENT and sentence.field != "title"
+        )  # `66 States are parties today`
+        return bool(counted) and (counted[-1].mention is not None or bound)  # `the treaty has 81 parties`
     apposed = len(before) == 2 and before[0].mention is not None and before[1].mark == ","
     if form is Form.PASSIVE and apposed and who.how == "carried":
         return True  # `the Convention, signed by the minister in October, goes to parliament`

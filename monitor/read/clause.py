@@ -152,7 +152,9 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             if comma:
                 break
     if sentence.language.verb_last:
-        found.extend(_after(sentence, place))
+        behind = list(_after(sentence, place))
+        denied = any(one.cues & _DENIAL for one in behind) and is_noun(hits[place])
+        found = [*behind, *found] if denied else [*found, *behind]  # `fordern, die Ratifizierung auszusetzen`
     elif sentence.language.free_order and not found:
         found.extend(_inverted_order(sentence, place))
     following = hits[place + 1] if place + 1 < len(hits) else None

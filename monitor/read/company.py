@@ -88,13 +88,19 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
         if Cue.FOR in hits[index].cues and Cue.PRONOUN in hits[index].cues and last:
             return Doers(last.codes, how="for")  # `à son égard`
         if hits[index].cues & {Cue.FOR, Cue.PLACE, Cue.APART} and touches(
-            sentence, hits[index], hits[index + 1]
+            sentence, hits[index], hits[index + 1], 1
         ):
             name = hits[index + 1].name
             if name and name.kind != "capital":
                 return cluster(sentence, index + 1, 1, "for")
             if Cue.PRONOUN in hits[index + 1].cues and last:
                 return Doers(last.codes, how="for")
+    for index in range(place - 1, 0, -1):
+        if hits[index].mark == ";" or hits[index].acts:
+            break
+        said_for = hits[index].name and Cue.FOR in hits[index - 1].cues
+        if said_for and touches(sentence, hits[index - 1], hits[index], 1):
+            return cluster(sentence, index, 1, "for")  # `для Армении статут вступит в силу`
     if sentence.language.script == "han":
         for index in range(place - 1, max(place - 4, 0), -1):
             name = hits[index].name

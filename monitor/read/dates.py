@@ -31,6 +31,7 @@ _APPOSED = 3  # words between a comma behind the treaty and a date that is the a
 _OTHERS = frozenset({Cue.PASS, Cue.OPENING, Cue.RELATIVE})
 """Kinds of words that begin what happened to the treaty at another time: `adopted in 2024`."""
 _IN = re.compile(r"(?<!\w)(?:in|en|im|em|since|last)\s$")
+_EARLY = timedelta(days=3)  # how long before its dateline an item may be published, by clocks that differ
 _DATELINE = 160  # characters at the start of a text where its dateline stands
 
 
@@ -110,6 +111,8 @@ def when(sentence: Sentence, place: int) -> Hit | None:
     for index in range(place + 1, len(sentence.hits)):
         hit = sentence.hits[index]
         shares = bool(hit.acts) and Cue.AND in sentence.hits[index - 1].cues and index == place + 2
+        if Cue.OPENING in hit.cues and (day := _day_of_opening(sentence, index)) is not None:
+            return day
         if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS:
             break
         named = hit if hit.mention else named
@@ -127,6 +130,19 @@ def when(sentence: Sentence, place: int) -> Hit | None:
             # behind `Having stayed away from Hanoi last October,` the day is that of another clause
             return None if crossed and sentence.words(sentence.start, hit.start) > _OPENING else hit
     return None
+
+
+def _day_of_opening(sentence: Sentence, index: int) -> Hit | None:
+    """Return the day of the opening behind a comma or a bracket: `on the day it was opened, 20 September 2023`."""
+    after = sentence.hits[index + 1 : index + 3]
+    day = next((hit for hit in after if hit.month or hit.year), None)
+    if day is None or sentence.words(sentence.hits[index].end, day.start) > 1:
+        return None
+    return (
+        day
+        if sentence.text[sentence.hits[index].end : day.start].lstrip().startswith((",", "(", "，"))
+        else None
+    )
 
 
 def _in_title(sentence: Sentence, index: int) -> bool:
@@ -152,7 +168,8 @@ def dateline(sentences: list[Sentence], published: datetime | None) -> datetime 
                 break
             if hit.month and hit.day and (hit.year or published):
                 told = _moment(hit, published)
-                if told and (published is None or abs(told - published) < timedelta(days=45)):
+                near = published is None or timedelta(days=-45) < told - published < _EARLY if told else False
+                if told and near:
                     return max(told, published) if published else told
     return published
 

@@ -138,7 +138,8 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         return Doers(group=True, count=total, how="count", place=place)
     if (total := reached(sentence, place)) is not None:
         return Doers(group=True, count=total, how="reached", place=place)
-    counted = form is Form.NOUN and place and hits[place - 1].number is not None
+    years = Cue.HISTORY in here.cues  # `vingt ans de ratification`
+    counted = form is Form.NOUN and place and hits[place - 1].number is not None and not years
     if counted and touches(sentence, hits[place - 1], here, 1):
         return Doers(group=True, count=count_of(sentence, place), how="count", place=place)
     if form is Form.AGENT:

@@ -113,6 +113,9 @@ def settle(
             and _signable(treaty, now)
         ):
             action = Action.SIGNATURE
+        takes = action in {Action.ACCEPTANCE, Action.APPROVAL} and one.form is not Form.NOUN
+        if takes and one.status is Status.PROCESS:
+            action = Action.RATIFICATION  # a house that takes a bill says yes to whatever the treaty asks for
         if treaty is not None and action in CONSENT and action not in treaty.acts:
             action = next((act for act in treaty.acts if act in CONSENT), action)
         coming = one.action is Action.ENTRY_INTO_FORCE and one.date is not None and now is not None
@@ -164,6 +167,12 @@ def settle(
         unnamed = event.actor is None and event.count is None and event.status is Status.PROCESS
         if unnamed and (event.treaty, event.action) in stepping:
             del events[key]
+        joins = event.action is Action.ACCESSION and event.status is Status.PROCESS
+        if joins and any(
+            (event.treaty, other, event.actor, Status.PROCESS) in events
+            for other in CONSENT - {Action.ACCESSION}
+        ):
+            del events[key]  # `approves accession: the house passed the bill that ratifies`
     for (treaty_id, action, code, status), _ in list(events.items()):
         if status is not Status.DONE:
             continue

@@ -143,6 +143,9 @@ def judge(
         return Verdict(Status.PROCESS, past=past)
     if action is Action.WITHDRAWAL and has(Cue.PASS) and not deposit:
         return Verdict(Status.PROCESS, past=has(Cue.HISTORY))
+    notified = action is Action.WITHDRAWAL and form is Form.BARE and has.beyond(Cue.DEPOSIT, Cue.PLAN)
+    if notified and has(Cue.PLAN):  # `notified the depositary of its decision to leave`
+        return Verdict(Status.DONE, past=past, deposited=True)
     if form is Form.FUTURE:
         return Verdict(Status.PLANNED)
     if has(Cue.NEED) and form is not Form.DONE and not deposit and not (counted and has(Cue.REACH)):
@@ -182,6 +185,8 @@ def judge(
         )
     if has(Cue.GATHER) or has(Cue.PERFORM) or has(Cue.BECOME) or (counted and has(Cue.REACH)):
         return Verdict(Status.DONE, past=past)
+    if form is Form.NOUN and Cue.HISTORY in own and named:
+        return Verdict(Status.DONE, past=True)  # `marks ten years of its accession`
     near = near and named
     return Verdict(
         Status.DONE if near else None, "" if near else "nothing says that it was done", past=past, weak=True

@@ -79,7 +79,10 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
             return Thing(bill=hit)
         if hit.mention:
             told = Cue.AUX in hits[place - 1].cues and not hits[place - 1].acts  # `the law on it was signed`
-            far = it or told or sentence.language.verb_last
+            free = (
+                sentence.language.free_order and not signs
+            )  # `указ о выходе из конвенции президент подписал`
+            far = it or told or free or sentence.language.verb_last
             named = _bill_on(sentence, hit)
             if named is not None and (far or (signs and _any_act(sentence, named, hit))):
                 return Thing(treaty=hit.mention.treaty, bill=named, hit=hit)

@@ -16,6 +16,7 @@ from monitor.read.acts import (
     left_open,
     of_a_letter,
     only_named,
+    signed_by_office,
     takes_other,
     told_apart,
     told_of_treaty,
@@ -213,12 +214,8 @@ class _Act:
         ):
             self.who = Doers((whole,), how="carried")
         near = bool(self.who) and (owned or self.who.how in shown or beside)
-        by_state = (
-            self.form is Form.PASSIVE
-            and self.who.how == "by"
-            and bool(self.who.codes)
-            and self.who.body is None
-        )
+        by = self.form is Form.PASSIVE and self.who.how == "by"
+        by_state = by and bool(self.who.codes) and self.who.body is None
         verdict = judge(
             self.action,
             self.form,
@@ -303,6 +300,9 @@ class _Act:
         if verdict.status is Status.DONE and told_of_treaty(
             self.sentence, self.place, self.form, self.what, self.ruling
         ):
+            return ""
+        fresh = verdict.status is Status.DONE and is_fresh(self.sentence, self.place)
+        if fresh and signed_by_office(self.sentence, self.place, self.form, self.what):
             return ""
         passive = self.form in {Form.PASSIVE, Form.FUTURE} and self.action is Action.SIGNATURE
         if verdict.status is Status.PLANNED and passive:
