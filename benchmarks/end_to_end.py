@@ -69,8 +69,10 @@ def main() -> None:
 def ours(farm: Farm, folder: Path, feeds: int, _: str) -> dict[str, dict[str, Spent]]:
     rules = folder / "rules"
     subprocess.run(["cp", "-r", str(ROOT / "rules"), str(rules)], check=True)
+    # Both are run as pip leaves them: with their bytecode.
+    subprocess.run([sys.executable, "-m", "compileall", "-q", str(ROOT / "monitor")], check=True)
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         "TREATYWATCH_RULES": str(rules),
         "TREATYWATCH_STATE": str(folder / "state.db"),
         "TREATYWATCH_ALLOW_PRIVATE": "1",

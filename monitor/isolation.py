@@ -30,8 +30,9 @@ RECYCLE = 2000
 """Documents after which a process is replaced, so that no leak adds up."""
 WORKERS = 2
 """While one is stuck in a hostile document the other goes on."""
-STUCK = 2.0
-"""Seconds after which a document counts as stuck, and the next process is started. One keeps a core busy."""
+STUCK = 5.0
+"""Seconds after which a document counts as stuck, and the next process is started: more than starting one takes on a
+busy machine. One process keeps a core busy."""
 LARGE = 1_000_000
 """Bytes of an answer that is unpacked beside the loop."""
 STARTER = "import sys; sys.path[:] = sys.argv[3:]; from monitor.parsing import main; main()"
@@ -102,8 +103,14 @@ class Isolation:
     """Run `parse.parse` in other processes. An async context manager; records are read for `treaties`."""
 
     def __init__(
-        self, treaties: Mapping[str, Treaty], *, workers: int = WORKERS, seconds: float = SECONDS
+        self,
+        treaties: Mapping[str, Treaty],
+        *,
+        workers: int = WORKERS,
+        seconds: float = SECONDS,
+        stuck: float = STUCK,
     ) -> None:
+        self._stuck = stuck
         self._treaties = treaties
         self._workers = workers
         self._seconds = seconds
@@ -159,7 +166,7 @@ class Isolation:
             self._idle.put_nowait(process if sound else self._replace(process))
 
     async def _run(self, process: _Process, task: Task) -> Parsed | FetchError:
-        help_ = asyncio.get_running_loop().call_later(STUCK, self._add)
+        help_ = asyncio.get_running_loop().call_later(self._stuck, self._add)
         try:
             async with asyncio.timeout(self._seconds):
                 return await process.run(task)

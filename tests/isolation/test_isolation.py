@@ -99,9 +99,10 @@ async def test_memory_is_bounded_by_the_system(one: Isolation) -> None:
 
 
 async def test_a_second_process_helps_only_where_the_first_is_stuck() -> None:
-    async with Isolation(Stuck()) as parsers:  # type: ignore[arg-type]
+    async with Isolation(Stuck(), stuck=3600.0) as parsers:  # type: ignore[arg-type]
         await asyncio.gather(*(parsers.parse(GOOD, FEED) for _ in range(20)))
         assert len(parsing()) == 1
+    async with Isolation(Stuck(), stuck=0.1) as parsers:  # type: ignore[arg-type]
         stuck = asyncio.create_task(parsers.parse(GOOD, replace(FEED, kind="untc")))
         await asyncio.sleep(0)
         assert isinstance(await parsers.parse(GOOD, FEED), Parsed)

@@ -1,0 +1,21 @@
+"""`run --once` loads nothing that one pass does without: its start is most of what a quiet pass costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+HEAVY = ("feedparser", "icalendar", "jinja2", "slack_sdk", "starlette", "uvicorn")
+PROBE = "import sys, monitor.cli.wiring; print(*(name for name in sys.argv[1:] if name in sys.modules))"
+
+
+def test_a_pass_loads_no_page_no_slack_and_no_parser_before_it_needs_them() -> None:
+    done = subprocess.run([sys.executable, "-c", PROBE, *HEAVY], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_a_parsing_process_loads_what_parsing_needs_and_no_more() -> None:
+    probe = PROBE.replace("monitor.cli.wiring", "monitor.parsing, monitor.parse.judge")
+    heavy = ("aiohttp", "asyncio", "httpx", "monitor.read", "pydantic", "sqlite3", "structlog")
+    done = subprocess.run([sys.executable, "-c", probe, *heavy], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
