@@ -3,7 +3,7 @@
 A hostile document can then stall or kill its process and nothing else: the poll ends as a failure of its feed.
 Each process parses one document at a time and is renewed by itself, so that documents which wait for their turn
 neither fail with a hostile one nor have its time counted against theirs. The processes run `monitor.parsing`: a
-program of its own needs a third of the memory of what `multiprocessing` starts, and no threads to feed it.
+program of its own needs half of the memory of what `multiprocessing` starts, and no threads to feed it.
 """
 
 from __future__ import annotations
