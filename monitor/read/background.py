@@ -54,6 +54,38 @@ def of_day(sentence: Sentence, place: int, form: Form) -> bool:
     return sentence.text[before.end : sentence.hits[place].start].strip() == "'s"
 
 
+def retold(sentence: Sentence, place: int, form: Form) -> bool:
+    """Say whether a clause about the treaty tells what was done at an old day: `the treaty it ratified in 2005`."""
+    hits = sentence.hits
+    if place < 2 or form not in {Form.DONE, Form.PASSIVE}:
+        return False
+    doer, link = hits[place - 1], hits[place - 2]
+    about = link.mention is not None or link.cues & {Cue.ANAPHOR, Cue.THAT, Cue.RELATIVE}
+    if not about or not (doer.name or Cue.PRONOUN in doer.cues) or not touches(sentence, link, doer):
+        return False
+    if not touches(sentence, doer, hits[place]):
+        return False
+    for hit in hits[place + 1 : place + 4]:
+        if hit.mark or hit.acts:
+            return False
+        if hit.year or Cue.HISTORY in hit.cues:
+            return True
+    return False
+
+
+def told_when(
+    sentence: Sentence, place: int, action: Action, who: Doers, ruling: list[Governor]
+) -> bool | None:
+    """Say whether a clause with `when` tells what was done before, or on a day of the news (False), if it does."""
+    kinds: set[Cue] = set().union(*(one.cues for one in ruling))
+    if Cue.CONDITION not in kinds or Cue.QUESTION in kinds:
+        return None
+    counted = not who.codes and who.count is not None and action is Action.SIGNATURE
+    if counted or (who.codes and is_background(sentence, place, who)):
+        return True  # `when 72 States signed it`, `when Peru signed it last month`
+    return False if who.codes and is_fresh(sentence, place) else None
+
+
 def _parted(sentence: Sentence, one: int, other: int) -> bool:
     """Say whether a clause ends between two places."""
     first, last = sorted((one, other))

@@ -135,7 +135,19 @@ def may_do(sentence: Sentence, index: int) -> bool:
                 or bool(owner.cues & {Cue.AND})
                 or (owner.number is not None and hit.name is None)
             )
-            if not asked and not article and not (Cue.OF in previous.cues and _owned(sentence, before)):
+            seated = (
+                owner is not None
+                and Cue.INSTITUTION in owner.cues
+                and sentence.language.script != "han"
+                and hit.name is not None
+                and hit.name.kind != "capital"
+                and Cue.OF not in previous.cues
+                and Cue.PLACE in previous.cues
+                and touches(sentence, owner, previous)
+                and touches(sentence, previous, hit)
+            )  # `lawmakers in Ghana`
+            owned = Cue.OF in previous.cues and _owned(sentence, before)
+            if not (asked or article or seated or owned):
                 return False
         if previous.mark == "," and first is hit and previous.start and before:
             owner = hits[before - 1]

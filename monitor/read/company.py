@@ -90,9 +90,12 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
         if hits[index].cues & {Cue.FOR, Cue.PLACE, Cue.APART} and touches(
             sentence, hits[index], hits[index + 1], 1
         ):
-            name = hits[index + 1].name
+            first = index + 1
+            while first + 1 < len(hits) and hits[first].cues & {Cue.ROLE, Cue.OF} and not hits[first].name:
+                first += 1  # `for the People's Republic of Bangladesh`
+            name = hits[first].name
             if name and name.kind != "capital":
-                return cluster(sentence, index + 1, 1, "for")
+                return cluster(sentence, first, 1, "for")
             if Cue.PRONOUN in hits[index + 1].cues and last:
                 return Doers(last.codes, how="for")
     for index in range(place - 1, 0, -1):

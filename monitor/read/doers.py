@@ -191,7 +191,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         if found or found.body is Cue.OUTSIDER:
             return found
     left = _left(sentence, place, form)
-    if not left and (listed := _listed_after(sentence, place)):
+    if not left.codes and (listed := _listed_after(sentence, place)) and (listed.codes[1:] or not left):
         return listed
     if not left and left.body is None and form not in {Form.DONE, Form.FUTURE}:
         left = _postponed(sentence, place)

@@ -6,7 +6,7 @@ from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
 from monitor.read.clause import is_noun
 from monitor.read.hits import Sentence
-from monitor.read.things import thing
+from monitor.read.things import Thing, thing
 
 
 def decides_at_home(sentence: Sentence, place: int | None = None) -> bool:
@@ -63,6 +63,13 @@ def signs_instrument(sentence: Sentence, place: int) -> bool:
         if Cue.INSTRUMENT in hit.cues:
             return True
     return False
+
+
+def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
+    """Say what is signed at home instead of the treaty, or nothing if it may be the treaty."""
+    if what.bill is not None or approves_next(sentence, place):
+        return "a domestic text is signed, not the treaty"
+    return "an instrument is signed at home" if signs_instrument(sentence, place) else ""
 
 
 def place_of_signing(sentence: Sentence, place: int) -> int | None:

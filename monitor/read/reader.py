@@ -111,7 +111,11 @@ def _listen(
     sentences: list[Sentence], mentions: tuple[Mention, ...], telling: Telling, notes: list[str]
 ) -> list[Found]:
     """Return what the sentences tell, one after the other, and add to the notes what they do not."""
-    reference = any(Cue.REFERENCE in sentence.cues for sentence in sentences if sentence.field == "title")
+    reference = any(
+        Cue.REFERENCE in sentence.cues or _registers(sentence)
+        for sentence in sentences
+        if sentence.field == "title"
+    )
     denied = any(Cue.DENY in sentence.cues for sentence in sentences if sentence.field == "title")
     titled = any(sentence.field == "title" for sentence in sentences)
     heads = mentions[0].field == "title" or not titled
@@ -162,6 +166,21 @@ def _listen(
         if own:
             telling.topic = own[-1]
     return [one for one in found if one not in heading or not _of_another(one, found, heading, elsewhere)]
+
+
+def _registers(heading: Sentence) -> bool:
+    """Say whether a heading is but a treaty's name and what is registered: `Hanoi Convention: signatures`."""
+    if len(heading.hits) < 3 or heading.hits[0].mention is None or not heading.hits[1].mark:
+        return False
+    nouns = all(
+        Cue.AND in hit.cues or any(form in {Form.NOUN, Form.AGENT} for _, form in hit.acts)
+        for hit in heading.hits[2:]
+    )
+    around = (
+        heading.words(heading.start, heading.hits[0].start),
+        heading.words(heading.hits[-1].end, heading.end),
+    )
+    return nouns and not any(around)
 
 
 def _tells_first(heading: Sentence, told: Mapping[int, Found]) -> bool:

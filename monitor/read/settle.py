@@ -116,6 +116,8 @@ def settle(
         takes = action in {Action.ACCEPTANCE, Action.APPROVAL} and one.form is not Form.NOUN
         if takes and one.status is Status.PROCESS:
             action = Action.RATIFICATION  # a house that takes a bill says yes to whatever the treaty asks for
+        if one.loose and one.doers.codes == ("EU",) and action is Action.RATIFICATION:
+            action = Action.APPROVAL  # the Union ratifies nothing
         if treaty is not None and action in CONSENT and action not in treaty.acts:
             action = next((act for act in treaty.acts if act in CONSENT), action)
         coming = one.action is Action.ENTRY_INTO_FORCE and one.date is not None and now is not None

@@ -118,7 +118,9 @@ def judge(
     if has.first(Cue.AFTER) and form is Form.GERUND and named and not awaited and not has(Cue.QUESTION):
         return Verdict(Status.DONE, past=not has(Cue.SPEAK))
     if (has(Cue.QUESTION) or open_) and not on_its_way:
-        if form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and has(Cue.HISTORY) and named:
+        denied = has(Cue.NEGATION) and form is Form.GERUND  # `after not signing it`
+        told = form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and not denied
+        if told and has(Cue.HISTORY) and named:
             return Verdict(Status.DONE, past=not deposit, deposited=deposit)
         return Verdict(None, "a condition or an open question")
     if has(Cue.NEGATION) and has(Cue.NEED) and has.beyond(Cue.NEED, Cue.NEGATION):

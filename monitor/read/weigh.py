@@ -29,7 +29,9 @@ from monitor.read.background import (
     just_now,
     lacking,
     of_day,
+    retold,
     stands_so,
+    told_when,
     where,
 )
 from monitor.read.candidates import touches
@@ -41,13 +43,12 @@ from monitor.read.doers import Doers, doers
 from monitor.read.force import ahead, comes, not_in_force
 from monitor.read.hits import Sentence
 from monitor.read.home import (
-    approves_next,
     decides_at_home,
     in_council,
     opens_with_yes,
     seen,
     signed_at_home,
-    signs_instrument,
+    signs_else,
 )
 from monitor.read.settle import Found
 from monitor.read.status import Verdict, judge
@@ -92,15 +93,9 @@ class Told:
         if act.who:
             self.spoken[place] = act.who
         verdict = act.verdict()
-        told = (
-            verdict.status is None
-            and form is Form.PASSIVE
-            and any(Cue.CONDITION in one.cues for one in act.ruling)
-        )
-        if told and act.who.codes and not any(Cue.QUESTION in one.cues for one in act.ruling):
-            past = is_background(sentence, place, act.who)
-            if past or is_fresh(sentence, place):  # `when Peru signed it last month`, `... on Monday`
-                verdict = Verdict(Status.DONE, past=past)
+        if verdict.status is None and form is Form.PASSIVE:
+            past = told_when(sentence, place, action, act.who, act.ruling)
+            verdict = verdict if past is None else Verdict(Status.DONE, past=past)
         if action is Action.ENTRY_INTO_FORCE and verdict.status is None and ahead(sentence, place):
             verdict = Verdict(Status.PLANNED)
         if verdict.status is None:
@@ -126,11 +121,8 @@ class Told:
             return "those who signed something else"
         if form is Form.AGENT and elsewhere(sentence, place):
             return "to what they are parties is not said"
-        if action is Action.SIGNATURE:
-            if what.bill is not None or approves_next(sentence, place):
-                return "a domestic text is signed, not the treaty"
-            if signs_instrument(sentence, place):
-                return "an instrument is signed at home"
+        if action is Action.SIGNATURE and (why := signs_else(sentence, place, what)):
+            return why
         says_it = form is Form.NOUN or sentence.hits[place].likewise
         if action is Action.WITHDRAWAL and not says_it and not left_behind(sentence, place, what):
             return "what is left is not said to be the treaty"
@@ -232,6 +224,15 @@ class _Act:
             verdict = replace(
                 verdict, status=seen(self.sentence, self.place, self.action, self.form, verdict.status)
             )
+        says_yes = Cue.APPROVE in hits[self.place].cues and not hits[self.place].acts
+        if (
+            says_yes
+            and verdict.status is Status.DONE
+            and any(Cue.ROLE in hit.cues for hit in hits[: self.place])
+        ):
+            verdict = replace(verdict, status=Status.PROCESS)  # `the president approved the protocol`
+        if verdict.status is Status.PROCESS and retold(self.sentence, self.place, self.form):
+            verdict = Verdict(Status.DONE, past=True)  # `a law to leave the treaty it ratified in 2005`
         means = self.form is Form.GERUND and any(Cue.BY in one.cues for one in self.ruling)
         if means and verdict.status is Status.DONE and self.told.found:
             end = self.told.found[max(self.told.found)]
