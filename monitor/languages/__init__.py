@@ -183,6 +183,8 @@ class Cue(StrEnum):
     """What a gerund right behind tells is done: `after signing`, `fresh from signing`."""
     SPEAK = "speak"
     """What one does on the day of the act, right after it: `told reporters after signing`, `poses after signing`."""
+    PRAISE = "praise"
+    """Names right behind it who did what follows: `thanked Ghana for ratifying`."""
     RECEIVE = "receive"
     """Takes instruments in, so that those behind `from` have done the act: `received from Kenya`."""
     IGNORE = "ignore"

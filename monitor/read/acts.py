@@ -191,8 +191,8 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         and sentence.words(sentence.hits[place].end, after.start) < 1
     ):
         return True
-    if what.hit is None:
-        return False
+    if what.hit is None or any(Cue.INSTRUMENT in hit.cues for hit in sentence.hits[place + 1 : place + 3]):
+        return False  # `left its instrument with the UN`
     if sentence.language.verb_last:
         return True
     return _ranked_to(sentence, place) or (

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action
-from monitor.read.candidates import in_part, touches
+from monitor.read.candidates import touches
 from monitor.read.clause import Governor, ends, joined
+from monitor.read.counts import in_part
 from monitor.read.doers import Doers
 from monitor.read.hits import Sentence
 from monitor.read.settle import Found
@@ -107,6 +108,8 @@ def just_now(sentence: Sentence, place: int) -> bool:
             return False
         if hit.acts and not hit.mention and Cue.LODGE not in sentence.hits[place].cues:
             return False
+        if Cue.AUX in hit.cues:
+            return False  # `the minister who signed it was dismissed on Monday`
         if Cue.FRESH in hit.cues:
             return True
     return False

@@ -22,77 +22,6 @@ def touches(sentence: Sentence, one: Hit, other: Hit, words: int = 0) -> bool:
     return sentence.words(one.end, other.start) <= words
 
 
-def count_of(sentence: Sentence, index: int) -> int | None:
-    """Return the number that counts the group at this index: `72 member states`, `sixty-five nations`."""
-    hits = sentence.hits
-    group = hits[index]
-    if group.number is not None and Cue.GROUP in group.cues:
-        return group.number  # `trio`
-    total: int | None = None
-    nearest = group
-    for before in range(index - 1, -1, -1):
-        hit = hits[before]
-        if hit.number is None:
-            if hit.month is not None:
-                break  # `since 15 September 2025 for those members`
-            if total is not None and (share := _share(sentence, before, total)):
-                return share
-            beside = hit.name is not None and touches(sentence, hit, group)  # `ten EU states`
-            if total is not None or hit.mark or (hit.name and not beside) or hit.acts or hit.mention:
-                break
-            if beside:
-                continue
-            if Cue.AND in hit.cues or hit.cues & {Cue.ROLE, Cue.ANAPHOR, Cue.GROUP, Cue.OF}:
-                continue
-            if sentence.words(hit.end, group.start) > _NUMBER:
-                break
-            continue
-        gap = sentence.text[hit.end : nearest.start].strip(" -")
-        if total is None:
-            if sentence.words(hit.end, group.start) > _NUMBER:
-                break
-            total = hit.number
-        elif len(gap) <= 4 and hit.number > (total if total < 100 else 0) and hit.number % 10 == 0:
-            total += hit.number
-        elif total == 100 and hit.number < 10:
-            total *= hit.number
-        else:
-            break
-        nearest = hit
-    if total is None and sentence.language.script == "han" and index + 1 < len(hits):
-        return None
-    return total
-
-
-def _share(sentence: Sentence, link: int, total: int) -> int | None:
-    """Return how many of the total are meant: `seven of the eleven`."""
-    hits = sentence.hits
-    part = hits[link - 1] if link else None
-    if part is None or part.number is None or Cue.OF not in hits[link].cues or part.number >= total:
-        return None
-    return part.number if touches(sentence, part, hits[link]) else None
-
-
-def in_part(sentence: Sentence, index: int) -> bool:
-    """Say whether those who do the act at this index are counted as a share: `seven of the eleven have signed`."""
-    if Cue.OF not in sentence.cues:
-        return False
-    hits = sentence.hits[:index]
-    return any(
-        one.number and Cue.OF in link.cues and (whole.number or Cue.GROUP in whole.cues)
-        for one, link, whole in zip(hits, hits[1:], hits[2:], strict=False)
-        if touches(sentence, one, link) and touches(sentence, link, whole, 1)
-    )
-
-
-def out_of(sentence: Sentence, index: int) -> bool:
-    """Say whether the group at this index is the whole of which one is told: `Of the five States, Peru alone`."""
-    hits = sentence.hits
-    if Cue.GROUP not in hits[index].cues or index + 1 == len(hits) or hits[index + 1].mark != ",":
-        return False
-    return Cue.OF in hits[0].cues and sentence.words(sentence.start, hits[0].start) == 0 and index < _NUMBER
-
-
 def of_another(sentence: Sentence, index: int) -> bool:
     """Say whether the State of a body is named behind it: `the Bundesrat of Switzerland`."""
     hits = sentence.hits
@@ -119,6 +48,8 @@ def may_do(sentence: Sentence, index: int) -> bool:
         first = hits[before]
         before -= 1
     previous = hits[before] if before >= 0 else None
+    if previous is not None and _for_it_to(sentence, previous, index):
+        return True
     if previous is not None and touches(sentence, previous, first, 1):
         between = sentence.text[previous.end : first.start].split()
         day = bool(between) and between[0] not in sentence.small and sentence.language.script == "latin"
@@ -239,6 +170,15 @@ def may_do(sentence: Sentence, index: int) -> bool:
     return True
 
 
+def _for_it_to(sentence: Sentence, link: Hit, index: int) -> bool:
+    """Say whether a name between `for` and `to` is to do what follows: `the way is clear for Slovenia to ratify`."""
+    hits = sentence.hits
+    after = hits[index + 1] if index + 1 < len(hits) else None
+    if after is None or Cue.FOR not in link.cues or Cue.TO not in after.cues or not hits[index].name:
+        return False
+    return touches(sentence, link, hits[index], 1) and touches(sentence, hits[index], after)
+
+
 def _owned(sentence: Sentence, link: int) -> bool:
     """Say whether an office, a body or a group stands before the link at this index: `minister of justice of`."""
     hits = sentence.hits
@@ -299,14 +239,6 @@ def tells_who(sentence: Sentence, index: int) -> bool:
     )
 
 
-def titles(sentence: Sentence, index: int) -> bool:
-    """Say whether a word for a State is the title of the name behind it: `the State of Libya` without `of`."""
-    hits = sentence.hits
-    after = hits[index + 1] if index + 1 < len(hits) else None
-    title = Cue.ROLE in hits[index].cues and count_of(sentence, index) is None
-    return title and after is not None and after.name is not None and touches(sentence, hits[index], after)
-
-
 def received(sentence: Sentence, place: int) -> bool:
     """Say whether an instrument is taken in, and is nobody's by name: `received instruments from Kenya`."""
     for hit in reversed(sentence.hits[:place]):
@@ -323,24 +255,19 @@ def received(sentence: Sentence, place: int) -> bool:
     return False
 
 
-def _of_those(sentence: Sentence, index: int) -> bool:
-    """Say whether `of` stands between this place and a count: `the newest of 75`."""
-    after = sentence.hits[index + 1 : index + 3]
-    one_of = sentence.text[sentence.hits[index].start : sentence.hits[index].end].endswith((" of", " among"))
-    return one_of or (
-        bool(after) and Cue.OF in after[0].cues and touches(sentence, sentence.hits[index], after[0])
-    )
-
-
-def one_of(sentence: Sentence, place: int) -> int | None:
-    """Return the place of the State told to be one of those counted: `Uganda is the newest of 75 signatories`."""
+def praised(sentence: Sentence, place: int) -> int | None:
+    """Return the place of the State praised or blamed for an act: `thanked Ghana on Tuesday for ratifying`."""
     hits = sentence.hits
+    if not sentence.cues & {Cue.PRAISE, Cue.REACT}:
+        return None
     linked = False
-    for index in range(place - 1, -1, -1):
+    for index in range(place - 1, 0, -1):
         hit = hits[index]
-        if linked and hit.name and may_do(sentence, index):
-            return index
-        linked = linked or (Cue.BECOME in hit.cues and not hit.acts and _of_those(sentence, index))
-        if hit.mark or hit.acts or hit.mention or (hit.name and not linked):
-            break
+        if hit.mark or hit.mention or hit.acts:
+            return None
+        if linked and hit.name and hit.name.kind != "adjective":
+            before = hits[index - 1]
+            told = before.cues & {Cue.PRAISE, Cue.REACT} and touches(sentence, before, hit, 1)
+            return index if told else None
+        linked = linked or bool(hit.cues & {Cue.FOR, Cue.APART})
     return None

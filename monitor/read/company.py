@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
-from monitor.read.candidates import count_of, may_do, touches
+from monitor.read.candidates import may_do, touches
 from monitor.read.clause import ends
+from monitor.read.counts import count_of
 from monitor.read.doers import Doers, cluster
 from monitor.read.hits import Sentence
 

@@ -7,22 +7,19 @@ from dataclasses import dataclass, replace
 from monitor.languages import Cue, Form
 from monitor.read.candidates import (
     BODIES,
-    count_of,
     may_do,
     of_another,
-    one_of,
-    out_of,
     possessive,
+    praised,
     received,
     tells_who,
-    titles,
     touches,
 )
 from monitor.read.clause import ends
+from monitor.read.counts import count_of, one_of, out_of, titles
 from monitor.read.hits import Sentence
-from monitor.read.ranks import raised, reached
+from monitor.read.ranks import raised, reached, rises_by
 
-_LINKS = frozenset({Cue.AND, Cue.INCLUDING, Cue.COMPANY})
 _LINK = 4  # words that may stand between two members of a list
 _BY = 14  # words after a passive within which its doer is named
 _BEHALF = 5
@@ -135,7 +132,10 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
     hits = sentence.hits
     here = hits[place]
     if form in {Form.AGENT, Form.NOUN} and (total := raised(sentence, place)) is not None:
-        return Doers(group=True, count=total, how="count", place=place)
+        by = _left(sentence, place, form).codes if rises_by(sentence, place) else ()
+        return Doers(by, group=True, count=total, how="count", place=place)
+    if form in {Form.GERUND, Form.NOUN} and (one := praised(sentence, place)) is not None:
+        return cluster(sentence, one, 1, "by")
     if (total := reached(sentence, place)) is not None:
         return Doers(group=True, count=total, how="reached", place=place)
     years = Cue.HISTORY in here.cues  # `vingt ans de ratification`

@@ -31,6 +31,12 @@ def raised(sentence: Sentence, place: int) -> int | None:
     return None
 
 
+def rises_by(sentence: Sentence, place: int) -> bool:
+    """Say whether somebody brings a number up, and does nothing else: `Iceland brought the number of parties to 30`."""
+    before = sentence.hits[:place]
+    return any(Cue.REACH in hit.cues for hit in before) and not any(hit.acts for hit in before)
+
+
 def reached(sentence: Sentence, place: int) -> int | None:
     """Return the number that those have come to who do an act told of them: `the States that signed rise to 74`.
 
