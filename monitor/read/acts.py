@@ -10,7 +10,7 @@ from monitor.read.candidates import touches
 from monitor.read.clause import Governor, is_noun
 from monitor.read.doers import Doers
 from monitor.read.hits import Hit, Sentence
-from monitor.read.home import decides_at_home
+from monitor.read.home import decided, decides_at_home
 from monitor.read.instruments import bare_deposit, bare_instrument
 from monitor.read.things import Thing, thing
 
@@ -174,8 +174,8 @@ def _signs_law(sentence: Sentence, place: int) -> bool:
 
 def governed(sentence: Sentence, place: int) -> bool:
     """Say whether a word right before makes an infinitive of a form that looks finite: `should put its name to`."""
-    if not place:
-        return False
+    if not place or decided(sentence, place):
+        return bool(place)
     before, here = sentence.hits[place - 1], sentence.hits[place]
     if sentence.text[before.end : here.start].strip() or sentence.language.script == "han":
         return False

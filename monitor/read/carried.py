@@ -62,6 +62,7 @@ def carried(
         for index in range(place - 1, -1, -1):
             if index in spoken:
                 return spoken[index]
+    asked = False
     for hit in reversed(before):
         object_ = hit.mention is not None or (Cue.ANAPHOR in hit.cues and not hit.acts)
         if hit.mark == ";" or (object_ and not sentence.language.verb_last):
@@ -73,6 +74,10 @@ def carried(
         if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION} and (known := last or only(sentence)):
             return Doers(known.codes, how="carried")
         urged = any(Cue.URGE in one.cues for one in ruling)
+        asked = asked or Cue.URGE in hit.cues
+        office = Cue.ROLE in hit.cues and Cue.GROUP not in hit.cues
+        if urged and office and not asked and (whole := telling.only()):
+            return Doers((whole,), how="carried")  # `urges the government to ratify`
         body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
         home = government(sentence, place, action, telling, body=body is not None)
         if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and home and not urged:

@@ -104,6 +104,18 @@ def opens_with_yes(sentence: Sentence) -> bool:
     return False
 
 
+def decided(sentence: Sentence, place: int) -> bool:
+    """Say whether a clause tells what was decided, its verb last: `beschlossen, dass die Schweiz unterschreibt`."""
+    if not sentence.language.verb_last:
+        return False
+    for hit in reversed(sentence.hits[:place]):
+        if hit.mark or hit.acts:
+            return False
+        if Cue.PLAN in hit.cues:
+            return Cue.THAT in hit.cues
+    return False
+
+
 def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Status) -> Status:
     """Return how far an act has come where its papers or its effect tell otherwise than the words around it."""
     if action is Action.WITHDRAWAL and status is Status.PROCESS and in_effect(sentence, place):

@@ -165,6 +165,8 @@ def _listen(
         telling.council = telling.council or Cue.INSTITUTION in sentence.cues
         if own:
             telling.topic = own[-1]
+    for one in heading:
+        _as_planned(one, [other for other in found if other not in heading])
     return [one for one in found if one not in heading or not _of_another(one, found, heading, elsewhere)]
 
 
@@ -194,6 +196,21 @@ def _tells_first(heading: Sentence, told: Mapping[int, Found]) -> bool:
         and not (one.past or one.loose)
         for place, one in told.items()
     )
+
+
+def _as_planned(one: Found, below: list[Found]) -> None:
+    """Take a heading that signs for a plan where the text below only plans the signature of the same States."""
+    if one.status is not Status.DONE or one.action is not Action.SIGNATURE or one.fresh or one.date:
+        return
+    same = [
+        other
+        for other in below
+        if other.action is one.action and set(other.doers.codes) & set(one.doers.codes)
+    ]
+    verbs = {Form.BARE, Form.FUTURE}
+    ahead = any(other.status is Status.PLANNED and other.form in verbs and not other.past for other in same)
+    if ahead and all(other.status in {Status.PLANNED, Status.PROCESS} for other in same):
+        one.status = Status.PLANNED
 
 
 def _of_another(
