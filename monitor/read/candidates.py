@@ -271,3 +271,14 @@ def praised(sentence: Sentence, place: int) -> int | None:
             return index if told else None
         linked = linked or bool(hit.cues & {Cue.FOR, Cue.APART})
     return None
+
+
+def entered(sentence: Sentence, place: int) -> bool:
+    """Say whether an act is entered under the State that opens the sentence: `JAMAICA: RATIFICATION.`."""
+    hits = sentence.hits
+    if place != 2 or sentence.field == "title" or hits[1].mark != ";" or hits[0].name is None:
+        return False
+    opens = not sentence.words(sentence.start, hits[0].start) and hits[0].name.kind != "adjective"
+    colon = sentence.text[hits[1].start : hits[1].end] == ":"
+    near = touches(sentence, hits[0], hits[1]) and touches(sentence, hits[1], hits[2])
+    return opens and colon and near

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from monitor.languages import Cue, Form
 from monitor.read.candidates import (
     BODIES,
+    entered,
     may_do,
     of_another,
     possessive,
@@ -136,6 +137,8 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         return Doers(by, group=True, count=total, how="count", place=place)
     if form in {Form.GERUND, Form.NOUN} and (one := praised(sentence, place)) is not None:
         return cluster(sentence, one, 1, "by")
+    if form is Form.NOUN and entered(sentence, place):
+        return cluster(sentence, place - 2, -1, "list")
     if (total := reached(sentence, place)) is not None:
         return Doers(group=True, count=total, how="reached", place=place)
     years = Cue.HISTORY in here.cues  # `vingt ans de ratification`
@@ -152,9 +155,8 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
             and sentence.text[here.end : following.start] == " "
         ):
             return Doers(group=True, count=following.number, how="table", place=place)
-        apposed = (
-            place > 2 and hits[place - 2].mark == "," and hits[place - 3].name
-        )  # `Fiji and Samoa, all parties`
+        # `Fiji and Samoa, all parties`
+        apposed = place > 2 and hits[place - 2].mark == "," and hits[place - 3].name
         if count is not None and (one := one_of(sentence, place)) is not None:
             return replace(cluster(sentence, one, -1, "before"), place=one)
         if count is not None or (place and Cue.MANY in hits[place - 1].cues and not apposed):
