@@ -19,6 +19,9 @@ _ABSURD = timedelta(days=18_000)  # a date so long after the last day of signatu
 _FEW = 25  # more signatures than come together on one later day
 
 
+_LEAVING = frozenset({Status.DONE, Status.PLANNED, Status.PROCESS})
+
+
 @dataclass(slots=True)
 class Found:
     """Hold one act as one sentence tells it."""
@@ -152,6 +155,7 @@ def settle(
             ):
                 events[key] = event
     _in_force(events, dated)
+    _leaving(events)
     for key, event in list(events.items()):
         if event.actor is None and event.count is not None:
             named = [
@@ -202,6 +206,22 @@ def settle(
             if code is not None:
                 events.pop((treaty_id, action, code, Status.PLANNED), None)
     return tuple(events.values())
+
+
+def _leaving(events: dict[tuple[str, Action, str | None, Status], Event]) -> None:
+    """Drop steps towards consent of those who leave: what their parliament says yes to is the leaving."""
+    leaving = {
+        (one.treaty, one.actor)
+        for one in events.values()
+        if one.action is Action.WITHDRAWAL and one.status in _LEAVING and not one.background
+    }
+    treaties = {treaty for treaty, _ in leaving}
+    for key, event in list(events.items()):
+        step = event.action in CONSENT and event.status is Status.PROCESS
+        if step and (
+            (event.treaty, event.actor) in leaving or (not event.actor and event.treaty in treaties)
+        ):
+            del events[key]
 
 
 def _in_force(
