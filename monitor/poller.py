@@ -13,6 +13,7 @@ from monitor import due, websub
 from monitor.desk import Kit, Pace
 from monitor.fetch import Fetcher
 from monitor.fetch.masking import masked
+from monitor.fetch.target import Target, target
 from monitor.isolation import Isolation
 from monitor.model import Document, Feed, FetchError, Outcome, Parsed, Validators
 from monitor.parse.feed import parse_few
@@ -83,6 +84,9 @@ class Poller:
         if feed is None or state is None:
             return None
         began = self._clock()
+        # Its links stand on the address that is polled now, as if it came from there: without its credentials.
+        asked = target(due.address(state.schedule, feed.url))
+        document = replace(document, url=str(asked.url) if isinstance(asked, Target) else "")
         parsed = await self._parse(document, feed_id, state)
         poll = await self._through(feed, document, parsed, None, began=began, pushed=True)
         if isinstance(parsed, FetchError):

@@ -145,6 +145,19 @@ async def test_a_baseline_holds_for_pushes_as_well(made: Made) -> None:
     assert made.state.first_polled is None
 
 
+async def test_links_of_a_push_stand_where_the_feed_is_polled_and_hold_no_credentials(made: Made) -> None:
+    await made.poll(rss("Pond"))
+    moved = Schedule(moved_to="https://user:canary@moved.example/feed", moved_polls=99)
+    with made.store.db.atomic():
+        made.store.feeds.save("one", replace(made.state, schedule=moved))
+    atom = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>N</title><entry><id>/1</id><title>Axolotl</title>"
+        "<link href='/news/1'/><updated>2026-11-24T11:59:00Z</updated></entry></feed>"
+    )
+    (noted,) = (await made.push(atom.encode())).noted
+    assert (noted.entry.guid, noted.entry.link) == ("https://moved.example/1", "https://moved.example/news/1")
+
+
 async def test_a_push_ends_no_trouble_of_polls(made: Made) -> None:
     await made.poll(rss("Pond"))
     failing = Schedule(failures=9, failing_since=NOW - timedelta(days=9), told=True)
