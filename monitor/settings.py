@@ -239,8 +239,10 @@ def headers_by_host(text: str) -> dict[str, dict[str, str]]:
     if not isinstance(hosts, dict) or not all(isinstance(fields, dict) for fields in hosts.values()):
         raise ValueError(HEADERS_FORM)
     for host, fields in hosts.items():
-        if not re.fullmatch(r"[a-z0-9.:-]+", host):
-            raise ValueError(f"{host!r} is no host; write its name alone, in small letters, without https://")
+        if not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f]*:[0-9a-f.:]+", host):
+            raise ValueError(
+                f"{host!r} is no host; write its name alone, in small letters, without https:// and port"
+            )
         for name, value in fields.items():
             if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name) or name.lower() in OURS:
                 raise ValueError(f"{host}: {name!r} is no header that may be added")

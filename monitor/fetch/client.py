@@ -199,7 +199,7 @@ class Fetcher:
         if asked.authorization:
             fields.append(("Authorization", asked.authorization))
         if self._keys and (asked.url.scheme == "https" or asked.here):
-            fields.extend(self._keys.get(asked.url.host, ()))
+            fields.extend(self._keys.get(asked.url.raw_host.decode(), ()))
         try:
             request = httpx.Request("GET", asked.url, headers=fields, stream=_NOTHING)
             response = await self._transport.handle_async_request(request)

@@ -96,3 +96,20 @@ async def test_a_file_without_certificates_is_the_users_to_mend(tmp_path: Path) 
         with pytest.raises(TreatywatchError, match=r"pem: is no file of PEM certificates"):
             async with Fetcher(contact="x", ca_files=[path]):
                 pass
+
+
+async def test_the_key_of_an_international_name_goes_to_it(authority: Path) -> None:
+    async def lookup(_host: str, _port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    name = "xn--bcher-kva.example"
+    async with (
+        serving(Loopback(), server_tls(AUTHORITY.issue_cert(name))) as server,
+        Fetcher(
+            contact="x", allow_private=True, limits=QUICK, ca_files=[authority], lookup=lookup,
+            keys={name: {"token": "k"}},
+        ) as fetcher,
+    ):  # fmt: skip
+        for host in (name, "bücher.example"):
+            assert isinstance(await fetcher.fetch(feed(server.url(host=host))), Document)
+    assert [request.headers.get("token") for request in server.requests] == ["k", "k"]

@@ -57,6 +57,7 @@ def test_wrong_durations_say_how_to_write_one(text: str) -> None:
         ("TREATYWATCH_FEED_HEADERS", '["canary"]', "must be JSON in one line"),
         ("TREATYWATCH_FEED_HEADERS", '{"a.example": "canary"}', "must be JSON in one line"),
         ("TREATYWATCH_FEED_HEADERS", '{"https://a.example/": {"token": "canary"}}', "without https://"),
+        ("TREATYWATCH_FEED_HEADERS", '{"a.example:8443": {"token": "canary"}}', "without https:// and port"),
         ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"Host": "canary"}}', "'Host' is no header that may be"),
         ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"a b": "canary"}}', "'a b' is no header"),
         ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"token": "canary\\nx: y"}}', "visible ASCII"),
@@ -135,9 +136,12 @@ def test_every_setting_says_what_it_is_and_has_its_variable() -> None:
 
 
 def test_headers_of_hosts_are_read_and_count_as_secrets() -> None:
-    given = '{"api.example.org": {"token": "canary-key", "Authorization": "Bearer canary-2"}}'
+    given = '{"api.example.org": {"token": "canary-key", "Authorization": "Bearer canary-2"}, "::1": {}}'
     with environment(TREATYWATCH_FEED_HEADERS=given):
         settings = read_settings(_env_file=None)
-    assert settings.keys() == {"api.example.org": {"token": "canary-key", "Authorization": "Bearer canary-2"}}
+    assert settings.keys() == {
+        "api.example.org": {"token": "canary-key", "Authorization": "Bearer canary-2"},
+        "::1": {},
+    }
     assert {"canary-key", "Bearer canary-2"} <= set(settings.secrets())
     assert "canary" not in repr(settings)
