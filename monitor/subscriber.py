@@ -107,6 +107,8 @@ class Subscriber:
                 self._kept.save(missing)
 
     async def _attend(self, one: Subscription) -> None:
+        if self._kept.get(one.token) != one:
+            return  # its hub has asked since `look` read it
         wanted = self._kept.wanted(one.feed) if one.base == self.base else None
         task = websub.to_do(one, wanted, self._clock())
         if task in (Task.SUBSCRIBE, Task.UNSUBSCRIBE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -88,6 +89,21 @@ async def test_questions_about_what_nobody_asked_for_are_not_confirmed(desk: Des
     assert (await hub.verify(asked))[0] == 404
     assert desk.stages() == ["asked"]
     assert not desk.subscriber.pushes("one")
+
+
+async def test_what_a_hub_says_while_a_look_begins_is_not_overwritten(desk: Desk, hub: Hub) -> None:
+    hub.verifies = False
+    desk.announce()
+    await desk.look()
+    (asked,) = hub.asked
+    desk.now += timedelta(hours=2)
+    look = asyncio.create_task(desk.subscriber.look())
+    await asyncio.sleep(0)
+    asks = {"hub.mode": "subscribe", "hub.topic": TOPIC, "hub.challenge": "c"}
+    assert desk.subscriber.verify(asked.callback.rpartition("/")[2], asks) == "c"
+    await look
+    assert desk.stages() == ["active"]
+    assert len(hub.asked) == 1
 
 
 async def test_a_challenge_comes_back_as_harmless_bytes(desk: Desk, hub: Hub) -> None:
