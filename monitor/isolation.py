@@ -53,14 +53,16 @@ class _Process:
     def __init__(self) -> None:
         self.tasks = 0
         self._running: subprocess.Popen[bytes] | None = None
+        self._way: socket.socket
         self._reader: asyncio.StreamReader
-        self._writer: asyncio.StreamWriter
+        self._writer: asyncio.StreamWriter | None = None
 
     async def run(self, task: Task) -> Parsed | FetchError:
         """Return the answer to a task; raises what the parser raised, and Died."""
         if self._running is None:
             await self._start()
         self.tasks += 1
+        assert self._writer is not None  # noqa: S101 - it was started
         try:
             self._writer.write(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
             await self._writer.drain()
@@ -74,10 +76,10 @@ class _Process:
         return answer  # type: ignore[no-any-return]
 
     async def _start(self) -> None:
-        ours, theirs = socket.socketpair()
+        self._way, theirs = socket.socketpair()
         with theirs:
             self._running = _started(theirs.fileno())
-        self._reader, self._writer = await asyncio.open_connection(sock=ours, limit=LARGE)
+        self._reader, self._writer = await asyncio.open_connection(sock=self._way, limit=LARGE)
 
     def end(self) -> None:
         """Kill the process, stuck or not."""
@@ -86,7 +88,10 @@ class _Process:
             running.kill()
             with running:  # closes the pipe and takes leave of the process
                 pass
-            self._writer.close()
+            if self._writer is not None:
+                self._writer.close()
+            else:  # it was given up while it was being started
+                self._way.close()
 
 
 def _started(way: int) -> subprocess.Popen[bytes]:

@@ -135,6 +135,18 @@ async def test_a_cancelled_poll_gives_its_process_back(one: Isolation) -> None:
     assert len(parsing()) == 1
 
 
+async def test_a_poll_that_is_cancelled_while_its_process_starts_costs_no_place(one: Isolation) -> None:
+    for turns in range(8):
+        task = asyncio.create_task(one.parse(GOOD, FEED))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert isinstance(await one.parse(GOOD, FEED), Parsed)
+    assert len(parsing()) == 1
+
+
 async def test_no_process_outlives_the_isolation() -> None:
     async with Isolation({}) as parsers:
         await asyncio.gather(*(parsers.parse(GOOD, FEED) for _ in range(3)))
