@@ -74,11 +74,11 @@ class Courier:
                     self.flights.add(flight)
                     flight.add_done_callback(self._landed)
                 wait = self._until_next()
+                self._tell()  # a look that met a bug is none: whoever counts looks shall notice
             except (
                 Exception
             ):  # the one place where a bug in looking is caught: the next look is a second away
                 log.exception("delivery met a bug")
-            self._tell()
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await self._woken.wait()

@@ -147,6 +147,31 @@ async def test_a_bug_in_looking_costs_one_look(tmp_path: Path) -> None:
         await until(lambda: at.stands() and not one.flights)
 
 
+async def test_a_bug_in_counting_ends_no_delivery_and_a_look_that_failed_does_not_count(
+    tmp_path: Path,
+) -> None:
+    async with desk(tmp_path) as at:
+        counted: list[Counter[str]] = []
+
+        def count(outcomes: Counter[str]) -> None:
+            counted.append(outcomes)
+            if len(counted) == 1:
+                raise ValueError
+
+        async with Courier(at.deliverer, at.clock, count, every=HOUR) as one:
+            with capture_logs() as logs:
+                await until(lambda: logs)
+            at.outbox.add([numbered(1)])
+            at.outbox.db.execute("UPDATE outbox SET kind='of tomorrow'")
+            with capture_logs() as logs:
+                one.wake()
+                await until(lambda: logs)
+            assert len(counted) == 1
+            at.outbox.db.execute("UPDATE outbox SET kind='news'")
+            one.wake()
+            await until(lambda: at.stands() and not one.flights)
+
+
 async def idle(one: Courier) -> None:
     """Let the courier come to rest: it has looked, and nothing flies."""
     for _ in range(20):
