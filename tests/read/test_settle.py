@@ -1,0 +1,34 @@
+"""Test what settling makes of acts that overlap."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from monitor.languages import Form
+from monitor.model import Action, Status
+from monitor.read.doers import Doers
+from monitor.read.settle import Found, settle
+
+
+def step(action: Action, *codes: str) -> Found:
+    """Return a step at home towards an act."""
+    return Found(
+        treaty="un-cybercrime",
+        action=action,
+        status=Status.PROCESS,
+        doers=Doers(codes),
+        past=False,
+        deposited=False,
+        form=Form.NOUN,
+        quote="The cabinet approved it.",
+    )
+
+
+def test_a_step_of_nobody_that_two_others_cover_is_dropped_once() -> None:
+    """A step of nobody to accession, told of a State and as ratification too, leaves those two."""
+    found = [step(Action.ACCESSION), step(Action.ACCESSION, "PE"), step(Action.RATIFICATION)]
+    events = settle(found, {}, None, Counter())
+    assert [(one.action, one.actor) for one in events] == [
+        (Action.ACCESSION, "PE"),
+        (Action.RATIFICATION, None),
+    ]
