@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ import structlog
 
 from monitor import due, websub
 from monitor.desk import Kit, Pace
+from monitor.errors import StateError
 from monitor.fetch import Fetcher
 from monitor.fetch.masking import masked
 from monitor.fetch.target import Target, target
@@ -78,7 +80,8 @@ class Poller:
     async def take(self, feed_id: str, document: Document) -> Poll | None:
         """Take a document that a hub pushed the way of a polled one; None where the feed left the rules.
 
-        One that is no feed brings a poll of the feed at once: something is new there.
+        One that is no feed, or that could not be taken to its end, brings a poll of the feed at once: something is
+        new there, and its hub, which was thanked for it, will not send it again.
         """
         feed, state = self.kit.rulebook.feeds.get(feed_id), self._store.feeds.state(feed_id)
         if feed is None or state is None:
@@ -87,11 +90,15 @@ class Poller:
         # Its links stand on the address that is polled now, as if it came from there: without its credentials.
         asked = target(due.address(state.schedule, feed.url))
         document = replace(document, url=str(asked.url) if isinstance(asked, Target) else "")
-        parsed = await self._parse(document, feed_id, state)
-        poll = await self._through(feed, document, parsed, None, began=began, pushed=True)
-        if isinstance(parsed, FetchError):
-            with self._store.db.atomic(durable=False):
-                self._store.feeds.hasten(feed_id, max(self._clock(), (state.polled or began) + HASTE))
+        taken = False
+        try:
+            parsed = await self._parse(document, feed_id, state)
+            poll = await self._through(feed, document, parsed, None, began=began, pushed=True)
+            taken = not isinstance(parsed, FetchError)
+        finally:
+            if not taken:
+                with suppress(StateError), self._store.db.atomic(durable=False):
+                    self._store.feeds.hasten(feed_id, max(self._clock(), (state.polled or began) + HASTE))
         return poll
 
     async def _through(

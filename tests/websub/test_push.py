@@ -145,6 +145,35 @@ async def test_a_baseline_holds_for_pushes_as_well(made: Made) -> None:
     assert made.state.first_polled is None
 
 
+async def test_a_push_that_is_not_taken_to_its_end_brings_a_poll(made: Made) -> None:
+    await made.poll(rss("Pond"))
+    before = made.state
+    reached = asyncio.Event()
+
+    async def broken(*_: Any) -> Parsed:
+        raise ZeroDivisionError
+
+    async def slow(*_: Any) -> Parsed:
+        reached.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    made.doors.parse = broken  # type: ignore[method-assign]
+    body = rss(*(f"Axolotl {n}" for n in range(20)))
+    with pytest.raises(ZeroDivisionError):
+        await made.push(body)
+    assert made.state == replace(before, due=NOW + HASTE)
+    with made.store.db.atomic():
+        made.store.feeds.save("one", before)
+    made.doors.parse = slow  # type: ignore[method-assign]
+    push = asyncio.create_task(made.push(body))
+    await reached.wait()
+    push.cancel()  # as at a stop of the worker
+    with pytest.raises(asyncio.CancelledError):
+        await push
+    assert made.state == replace(before, due=NOW + HASTE)
+
+
 async def test_links_of_a_push_stand_where_the_feed_is_polled_and_hold_no_credentials(made: Made) -> None:
     await made.poll(rss("Pond"))
     moved = Schedule(moved_to="https://user:canary@moved.example/feed", moved_polls=99)
