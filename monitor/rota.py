@@ -31,6 +31,8 @@ LOOK = 20_000
 """Feeds looked at in one go (some 20 ms). The next look begins where it ended, so that none is passed over for ever."""
 PUSHES = 50
 """Pushed documents held at once: a hub that sends more is asked to come again."""
+PER_FEED = 5
+"""Of them for one feed: documents that take long to parse leave room for those of other feeds, and for polls."""
 FIRST = (0.0, "")
 """Before every feed."""
 REST = timedelta(minutes=5)
@@ -55,7 +57,7 @@ class Rota:
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._next: dict[str, str] = {}
         """Feeds that have room and wait for a turn of the loop, with their hosts."""
-        self._pushes: set[asyncio.Task[bool]] = set()
+        self._pushes: dict[asyncio.Task[bool], str] = {}
         self._at_host: Counter[str] = Counter()
         self._resting: dict[str, datetime] = {}
         self._from = FIRST
@@ -112,11 +114,12 @@ class Rota:
 
         It waits for no poll of its feed: whoever decides second knows what the first one recorded.
         """
-        if self._stopped or len(self._pushes) >= PUSHES:
+        held = list(self._pushes.values())
+        if self._stopped or len(held) >= PUSHES or held.count(feed) >= PER_FEED:
             return False
         task = asyncio.create_task(self._through(feed, self.poller.take(feed, document)))
-        self._pushes.add(task)
-        task.add_done_callback(self._pushes.discard)
+        self._pushes[task] = feed
+        task.add_done_callback(self._pushes.pop)
         return True
 
     def stop(self) -> None:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from monitor import rota
-from monitor.model import Feed
+from monitor.model import Document, Feed
 from monitor.poll import Poll
 from monitor.rota import Rota
 from monitor.store import Store
@@ -27,6 +27,10 @@ class Poller:
         self.started: list[str] = []
         self.go = asyncio.Event()
         self._store = store
+
+    async def take(self, _: str, __: Document) -> Poll | None:
+        await self.go.wait()
+        return None
 
     async def poll(self, feed: str) -> Poll | None:
         self.started.append(feed)
@@ -128,3 +132,17 @@ async def turns() -> None:
     """Give the loop as many turns as it takes to start all polls that have room."""
     for _ in range(rota.IN_FLIGHT // rota.TOGETHER + 2):
         await asyncio.sleep(0)
+
+
+async def test_what_is_pushed_for_one_feed_leaves_room_for_others(tmp_path: Path) -> None:
+    document = Document(url="", body=b"")
+    async with made(tmp_path, []) as (on_duty, poller):
+        assert [on_duty.take("flooded", document) for _ in range(7)] == [True] * rota.PER_FEED + [False] * 2
+        others = [on_duty.take(f"feed {number}", document) for number in range(rota.PUSHES)]
+        assert others.count(True) == rota.PUSHES - rota.PER_FEED
+        assert not any(others[rota.PUSHES - rota.PER_FEED :])
+        poller.go.set()
+        await asyncio.gather(*on_duty.under_way)
+        assert on_duty.take("flooded", document)
+        on_duty.stop()
+        assert not on_duty.take("flooded", document)
