@@ -92,3 +92,10 @@ def test_hostile_headers_cost_little(part: str) -> None:
     found = list(links(part * 100_000, BASE))
     assert time.process_time() - began < 1
     assert len(found) <= min(MOST, LONGEST)
+
+
+@pytest.mark.parametrize("mark", ["", "="])
+def test_thousands_of_spaces_do_not_hold_the_loop(mark: str) -> None:
+    began = time.process_time()
+    assert list(links(f'<a>;a{mark}{" " * 8_000}"', BASE)) == []
+    assert time.process_time() - began < 0.1
