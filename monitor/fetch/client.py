@@ -199,7 +199,11 @@ class Fetcher:
         if asked.authorization:
             fields.append(("Authorization", asked.authorization))
         if self._keys and (asked.url.scheme == "https" or asked.here):
-            fields.extend(self._keys.get(asked.url.raw_host.decode(), ()))
+            given = self._keys.get(asked.url.raw_host.decode(), ())
+            # Two of them would be read as one that nobody knows; what stands in a feed's address is meant for it.
+            fields.extend(
+                key for key in given if not asked.authorization or key[0].lower() != "authorization"
+            )
         try:
             request = httpx.Request("GET", asked.url, headers=fields, stream=_NOTHING)
             response = await self._transport.handle_async_request(request)

@@ -146,6 +146,16 @@ async def test_the_headers_of_a_host_stay_with_it(server: Loopback) -> None:
     assert "token" not in other.requests[0].headers
 
 
+async def test_credentials_in_an_address_come_before_the_key_of_its_host(server: Loopback) -> None:
+    server.fallback = reply(200, RSS)
+    keys = {"127.0.0.1": {"authorization": "Bearer k", "token": "k"}}
+    async with Fetcher(contact="x", allow_private=True, keys=keys) as fetcher:
+        for address in (server.url("/a"), server.url("/a").replace("//", "//user:pass@")):
+            assert isinstance(await fetcher.fetch(feed(address)), Document)
+    sent = [(request.headers["authorization"], request.headers["token"]) for request in server.requests]
+    assert sent == [("Bearer k", "k"), ("Basic dXNlcjpwYXNz", "k")]
+
+
 async def test_no_key_is_sent_in_the_clear(server: Loopback) -> None:
     async def lookup(_host: str, _port: int) -> list[str]:
         return ["127.0.0.1"]

@@ -59,6 +59,11 @@ def test_wrong_durations_say_how_to_write_one(text: str) -> None:
         ("TREATYWATCH_FEED_HEADERS", '{"https://a.example/": {"token": "canary"}}', "without https://"),
         ("TREATYWATCH_FEED_HEADERS", '{"a.example:8443": {"token": "canary"}}', "without https:// and port"),
         ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"Host": "canary"}}', "'Host' is no header that may be"),
+        (
+            "TREATYWATCH_FEED_HEADERS",
+            '{"a.example": {"If-None-Match": "canary"}}',
+            "is no header that may be",
+        ),
         ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"a b": "canary"}}', "'a b' is no header"),
         ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"token": "canary\\nx: y"}}', "visible ASCII"),
         ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"token": 5}}', "visible ASCII"),
