@@ -179,65 +179,10 @@ class _Act:
         """Return how far the act has come by the grammar around it."""
         if self.outside and self.action is not Action.ENTRY_INTO_FORCE:
             return Verdict(None, "done by no State")
-        hits = self.sentence.hits
         if self.told.silent and any(Cue.BY in one.cues for one in self.ruling):
             return Verdict(None, "the means of an act that is none")
-        distance = (
-            self.sentence.words(hits[self.who.place].end, hits[self.place].start)
-            if self.who.place >= 0
-            else 99
-        )
-        before = hits[self.place - 1] if self.place else None
-        owned = (
-            before is not None
-            and Cue.PRONOUN in before.cues
-            and touches(self.sentence, before, hits[self.place])
-        ) or of_day(self.sentence, self.place, self.form)
-        beside = distance <= _NEAR and not only_named(
-            self.sentence, self.place, self.form, self.ruling, self.who
-        )
-        carries = self.ruling or self.form not in {Form.BARE, Form.NOUN}
-        shown = _TELLING | ({"carried"} if carries else set())
-        if (
-            not self.who
-            and of_day(self.sentence, self.place, self.form)
-            and not self.outside
-            and (whole := self.told.telling.only())
-        ):
-            self.who = Doers((whole,), how="carried")
-        near = bool(self.who) and (owned or self.who.how in shown or beside)
-        by = self.form is Form.PASSIVE and self.who.how == "by"
-        by_state = by and bool(self.who.codes) and self.who.body is None
-        verdict = judge(
-            self.action,
-            self.form,
-            [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
-            hits[self.place].cues - ({Cue.HISTORY} if reported(self.sentence, self.place) else set()),
-            near=(near and not hits[self.place].likewise)
-            or self.leader is not None
-            or comes(self.sentence, self.place, self.action),
-            named=bool(self.who.codes),
-            institution=self._at_home() and not by_state,
-            counted=self.who.how == "count" or self.who.count is not None,
-        )
-        if verdict.status is not None:
-            verdict = replace(
-                verdict, status=seen(self.sentence, self.place, self.action, self.form, verdict.status)
-            )
-        says_yes = Cue.APPROVE in hits[self.place].cues and not hits[self.place].acts
-        if (
-            says_yes
-            and verdict.status is Status.DONE
-            and any(Cue.ROLE in hit.cues for hit in hits[: self.place])
-        ):
-            verdict = replace(verdict, status=Status.PROCESS)  # `the president approved the protocol`
-        if verdict.status is Status.PROCESS and retold(self.sentence, self.place, self.form):
-            verdict = Verdict(Status.DONE, past=True)  # `a law to leave the treaty it ratified in 2005`
-        means = self.form is Form.GERUND and any(Cue.BY in one.cues for one in self.ruling)
-        if means and verdict.status is Status.DONE and self.told.found:
-            end = self.told.found[max(self.told.found)]
-            if end.status is Status.PLANNED:
-                verdict = replace(verdict, status=end.status)  # `vows to join by ratifying`
+        hits = self.sentence.hits
+        verdict = self._corrected(self._judged())
         self.beside = verdict.status
         if self.leader is not None and verdict.status is Status.DONE:
             form = hits[self.leader].acts[0][1]
@@ -254,6 +199,59 @@ class _Act:
                 earlier = joined(self.sentence, earlier)
             if earlier is not None:
                 return Verdict(None, "joined to an act that is none")
+        return verdict
+
+    def _judged(self) -> Verdict:
+        """Return what the governing words and the doer, if it is near enough, make of the act."""
+        hits, place = self.sentence.hits, self.place
+        daily = of_day(self.sentence, place, self.form)
+        if not self.who and daily and not self.outside and (whole := self.told.telling.only()):
+            self.who = Doers((whole,), how="carried")
+        by_state = self.form is Form.PASSIVE and self.who.how == "by" and self.who.body is None
+        by_state = by_state and bool(self.who.codes)
+        near = (
+            bool(self.who) and self._is_near(daily) and not hits[place].likewise
+        ) or self.leader is not None
+        return judge(
+            self.action,
+            self.form,
+            [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
+            hits[place].cues - ({Cue.HISTORY} if reported(self.sentence, place) else set()),
+            near=near or comes(self.sentence, place, self.action),
+            named=bool(self.who.codes),
+            institution=self._at_home() and not by_state,
+            counted=self.who.how == "count" or self.who.count is not None,
+        )
+
+    def _is_near(self, daily: bool) -> bool:
+        """Say whether the doer does the act by how it is named, or stands close before it."""
+        hits, place = self.sentence.hits, self.place
+        carries = self.ruling or self.form not in {Form.BARE, Form.NOUN}
+        if daily or self.who.how in _TELLING or (carries and self.who.how == "carried"):
+            return True
+        before = hits[place - 1] if place else None
+        if before and Cue.PRONOUN in before.cues and touches(self.sentence, before, hits[place]):
+            return True
+        if self.who.place < 0 or self.sentence.words(hits[self.who.place].end, hits[place].start) > _NEAR:
+            return False
+        return not only_named(self.sentence, place, self.form, self.ruling, self.who)
+
+    def _corrected(self, verdict: Verdict) -> Verdict:
+        """Return a verdict as papers, offices, old days and other acts of the sentence make it."""
+        hits, place = self.sentence.hits, self.place
+        if verdict.status is not None:
+            status = seen(self.sentence, place, self.action, self.form, verdict.status)
+            verdict = replace(verdict, status=status)
+        says_yes = Cue.APPROVE in hits[place].cues and not hits[place].acts
+        if says_yes and verdict.status is Status.DONE and any(Cue.ROLE in hit.cues for hit in hits[:place]):
+            verdict = replace(verdict, status=Status.PROCESS)  # `the president approved the protocol`
+        if verdict.status is Status.PROCESS and retold(self.sentence, place, self.form):
+            verdict = Verdict(Status.DONE, past=True)  # `a law to leave the treaty it ratified in 2005`
+        means = self.form is Form.GERUND and any(Cue.BY in one.cues for one in self.ruling)
+        if means and verdict.status is Status.DONE and self.told.found:
+            end = self.told.found[max(self.told.found)]
+            if end.status is Status.PLANNED:
+                verdict = replace(verdict, status=end.status)  # `vows to join by ratifying`
         return verdict
 
     def refusal(self, verdict: Verdict) -> str:
