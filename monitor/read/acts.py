@@ -18,8 +18,6 @@ _DOING = frozenset(
     {Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.STEP, Cue.APPROVE, Cue.BILL, Cue.REFUSE, Cue.URGE}
 )
 """Kinds of words by which a doer does something about an act that stands as a noun."""
-ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, Cue.PASS})
-"""Kinds of words that may be acts without being words for one."""
 _TITLE = 2  # words between a law and the treaty in its title
 _WAY = 2  # words between a verb and the parliament to which its subject comes: `avanza en el Congreso`
 _TAKEN = 4  # words between a verb of accepting and what is accepted

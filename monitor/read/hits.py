@@ -9,6 +9,9 @@ from monitor.folding import Folded
 from monitor.languages import Cue, Form, Language
 from monitor.model import Action, Mention
 
+ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, Cue.PASS})
+"""Kinds of words that may be acts without being words for one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:

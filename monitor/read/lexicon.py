@@ -15,7 +15,7 @@ from monitor.folding import Folded, fold
 from monitor.languages import Cue, Form, Language
 from monitor.model import Action
 from monitor.read.dates import dates
-from monitor.read.hits import Hit, Name
+from monitor.read.hits import ACTING, Hit, Name
 
 _SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
 _MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")
@@ -206,7 +206,7 @@ class Lexicon:
             phrase for forms in language.acts.values() for phrases in forms.values() for phrase in phrases
         }
         acting.update(phrase for phrases in language.likewise.values() for phrase in phrases)
-        for cue in (Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.BILL, Cue.REJECT, Cue.SUBMIT):
+        for cue in ACTING:
             acting.update(language.cues.get(cue, ()))
         spelled = {said for phrase in acting for said in language.spelled(phrase)}
         literals, self._acts = zip(*compiled(sorted(spelled)), strict=True)

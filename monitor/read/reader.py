@@ -13,10 +13,10 @@ from monitor.actors.seat import seat
 from monitor.folding import Folded, fold
 from monitor.languages import Cue, Form, load
 from monitor.model import Action, Entry, Mention, Reading, Status
-from monitor.read.acts import ACTING, acts_of
+from monitor.read.acts import acts_of
 from monitor.read.dates import dateline
 from monitor.read.doers import Doers
-from monitor.read.hits import Name, Sentence, Text
+from monitor.read.hits import ACTING, Name, Sentence, Text
 from monitor.read.names import TreatyNames
 from monitor.read.romanised import Headings
 from monitor.read.scan import Scanner
