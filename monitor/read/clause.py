@@ -125,7 +125,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             cues -= {Cue.PLAN} if not reported(sentence, index) else {Cue.MODAL}
         if Cue.RECOMMEND in cues:
             seated = any(Cue.INSTITUTION in one.cues for one in hits[:index])  # a committee, to its own house
-            cues -= {Cue.URGE} if seated else {Cue.RECOMMEND}
+            cues = cues - {Cue.URGE} if seated else cues - {Cue.RECOMMEND} | {Cue.URGE}
         if Cue.INVITE in cues and Cue.PLAN in hit.cues:
             wished = any(Cue.ASK in one.cues for one in hits[:index])  # `its request to be invited to accede`
             cues -= {Cue.INVITE} if wished else {Cue.PLAN}
