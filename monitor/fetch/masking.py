@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _USERINFO = re.compile(r"(?<=//)[^/?#\s]*@")
-_QUERY = re.compile(r"([?&;][^=&;#\s]*)=([^&;#\s]+)")
+_QUERY = re.compile(r"([?&;][^=&;#\s]*+)(?:=([^&;#\s]++))?")
+"""A name without a value is taken as well, or each question mark of thousands would be looked for an `=` behind all."""
 _SECRET_NAME = re.compile(r"auth|code|cred|hash|key|pass|pw|secret|session|sig|token|user", re.IGNORECASE)
 _LONG = 16
 """Values from this length on are masked whatever their name: tokens hide under any."""
@@ -18,4 +19,6 @@ def masked(url: str) -> str:
 
 def _value(found: re.Match[str]) -> str:
     name, value = found[1], found[2]
+    if value is None:
+        return name
     return f"{name}=***" if len(value) >= _LONG or _SECRET_NAME.search(name) else found[0]

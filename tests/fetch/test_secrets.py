@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 
 import pytest
 
@@ -32,6 +33,13 @@ CANARIES = ("hunter2", "t0k3n-canary", "Basic ")
 )
 def test_masks(url: str, shown: str) -> None:
     assert masked(url) == shown
+
+
+def test_an_address_of_thousands_of_question_marks_does_not_hold_the_loop() -> None:
+    began = time.process_time()
+    address = f"https://a.example/{'?' * 8_000}"
+    assert masked(address) == address
+    assert time.process_time() - began < 0.1
 
 
 async def hang_up(_: Request, writer: asyncio.StreamWriter) -> None:
