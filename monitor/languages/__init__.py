@@ -177,6 +177,8 @@ class Cue(StrEnum):
     """Tells a state of play even of a named State: `so far Peru`, `Peru alone`."""
     QUESTION = "question"
     """A condition that asks, so that no plan is told behind it: `whether it intends to sign`."""
+    WISHED = "wished"
+    """Right before a participle, tells what somebody wants and no deed: `that it be ratified`."""
     RESOLVE = "resolve"
     """What follows is decided, though it is told as what ought to be: `resolved that it should sign`."""
     AFTER = "after"

@@ -117,7 +117,10 @@ def decided(sentence: Sentence, place: int) -> bool:
 
 
 def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Status) -> Status:
-    """Return how far an act has come where its papers or its effect tell otherwise than the words around it."""
+    """Return how far an act has come where its papers, its effect or its mood tell otherwise than other words."""
+    before = sentence.hits[place - 1] if place else None
+    if status is Status.DONE and before and Cue.WISHED in before.cues and form is Form.PASSIVE:
+        return Status.URGED  # `asks that the convention be ratified by Peru`
     if action is Action.WITHDRAWAL and status is Status.PROCESS and in_effect(sentence, place):
         return Status.DONE
     signed = place_of_signing(sentence, place) if form is Form.NOUN and status is Status.DONE else None
