@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from monitor.desk import BASELINE, Kit
 from monitor.digest import Material, Noise, Standing, compose
 from monitor.ledger import progress, tally
-from monitor.model import Line
+from monitor.model import Line, Record
+from monitor.poll import FeedState
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.store.marks import Verdict
+from monitor.treaties import Treaty
 
 
 def owe_digests(store: Store, kit: Kit, now: datetime) -> int:
@@ -44,7 +47,7 @@ def gather(store: Store, rulebook: Rulebook, since: datetime, until: datetime) -
         found=tuple(store.news.found(since, until, BASELINE)),
         standings=tuple(_standings(store, rulebook)),
         noise=tuple(_noise(store, titles, since, until)),
-        feeds=tuple(_feeds(store, until)),
+        feeds=tuple(sick_feeds(store, store.feeds.all(), until)),
         muted=tuple(
             f"{mute.scope} {mute.value} until {mute.until:%Y-%m-%d %H:%M} UTC"
             for mute in store.marks.mutes(until).mutes
@@ -62,7 +65,7 @@ def _standings(store: Store, rulebook: Rulebook) -> list[Standing]:
                 id=treaty.id,
                 title=treaty.title,
                 page=treaty.depositary.page,
-                progress=progress(treaty, record) if record else "the official record has not been read",
+                progress=how_far(treaty, record),
                 ledger=tally(treaty, record),
             )
         )
@@ -82,8 +85,14 @@ def _noise(store: Store, titles: dict[str, str], since: datetime, until: datetim
     ]
 
 
-def _feeds(store: Store, now: datetime) -> list[Line]:
-    states, silent = store.feeds.all(), store.views.silent(now)
+def how_far(treaty: Treaty, record: Record | None) -> str:
+    """Return in words how far a treaty is by the official record."""
+    return progress(treaty, record) if record else "the official record has not been read"
+
+
+def sick_feeds(store: Store, states: Mapping[str, FeedState], now: datetime) -> list[Line]:
+    """Return a line for each feed that fails or fell silent, with the reason."""
+    silent = store.views.silent(now)
     failing = [
         Line(
             text=id_,

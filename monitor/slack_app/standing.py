@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.ledger import milestones, progress, tally
+from monitor.ledger import milestones, tally
 from monitor.model import Line
+from monitor.review import how_far, sick_feeds
 from monitor.sinks.headline import headlines
 from monitor.slack_app.bench import Bench, described
 from monitor.store.owed import OPEN, Owed, State
@@ -23,8 +24,7 @@ def treaties(bench: Bench) -> list[Line]:
 
 def count(bench: Bench, treaty: Treaty) -> str:
     """Return how far a treaty is by the official record, in words."""
-    record = bench.store.records.get(treaty.id)
-    return progress(treaty, record) if record else "the official record has not been read"
+    return how_far(treaty, bench.store.records.get(treaty.id))
 
 
 def treaty(bench: Bench, wanted: Treaty) -> tuple[list[str], list[Line]]:
@@ -50,20 +50,7 @@ def alerts(bench: Bench, wanted: Filter, limit: int = LAST) -> list[Line]:
 def feeds(bench: Bench) -> tuple[str, list[Line]]:
     """Return how many feeds are well, and a line for each that is not."""
     states = bench.store.feeds.all()
-    silent = bench.store.views.silent(bench.clock())
-    sick = [
-        Line(
-            text=id_,
-            note=f"{state.error}, {state.schedule.failures} polls in a row"
-            if state.schedule.failures > 1
-            else state.error,
-        )
-        for id_, state in states.items()
-        if state.error
-    ]
-    sick += [
-        Line(text=id_, note="answers, but fell silent") for id_ in silent if id_ in states and not states[id_].error
-    ]  # fmt: skip
+    sick = sick_feeds(bench.store, states, bench.clock())
     never = sum(state.polled is None for state in states.values())
     words = f"{len(states) - len(sick)} of {len(states)} feeds are well"
     return words + (f"; {never} never polled yet" if never else ""), sick
