@@ -20,6 +20,7 @@ from types import TracebackType
 
 from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.parsing import SIZE
+from monitor.settings import PREFIXES
 from monitor.treaties import Treaty
 
 SECONDS = 20.0
@@ -37,8 +38,6 @@ LARGE = 1_000_000
 """Bytes of an answer that is unpacked beside the loop."""
 STARTER = "import sys; sys.path[:] = sys.argv[3:]; from monitor.parsing import main; main()"
 """Our own search path is handed over, since that of a new process depends on how it is started."""
-OURS = ("SLACK_", "TREATYWATCH_")
-"""How the names of settings begin."""
 
 Task = tuple[Document, Feed, Mapping[str, Treaty], frozenset[bytes], datetime | None]
 
@@ -100,7 +99,7 @@ def _started(way: int) -> subprocess.Popen[bytes]:
         [sys.executable, "-c", STARTER, str(way), str(MEMORY), *sys.path],
         stdin=subprocess.PIPE,  # nothing is written: it ends with us, and the process with it
         pass_fds=[way],
-        env={name: value for name, value in os.environ.items() if not name.startswith(OURS)},
+        env={name: value for name, value in os.environ.items() if not name.startswith(PREFIXES)},
     )
 
 

@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -189,8 +189,7 @@ class Fetcher:
         if status in KEPT_METHOD and "location" in response.headers:
             return _Redirect(status, response.headers["location"])
         if status in BUSY:
-            wait = headers.retry_after(headers.plain(response.headers.raw), self._clock())
-            self._gate.slow(asked.host, wait.total_seconds() if wait else BUSY_FOR)
+            self._spare(asked, headers.plain(response.headers.raw))
         return None if 200 <= status < 300 else FetchError(reason=status_words(status), status=status)
 
     async def _ask(self, asked: Target, kept: Validators | None) -> Outcome | _Redirect:
@@ -234,11 +233,14 @@ class Fetcher:
             if location is None:
                 return FetchError(reason="redirects without saying where to", status=status)
             return _Redirect(status, location)
-        wait = None
-        if status in BUSY:
-            wait = headers.retry_after(fields, self._clock())
-            self._gate.slow(asked.host, wait.total_seconds() if wait else BUSY_FOR)
+        wait = self._spare(asked, fields) if status in BUSY else None
         return FetchError(reason=status_words(status), status=status, wait=wait, gone=status == 410)
+
+    def _spare(self, asked: Target, fields: dict[str, str]) -> timedelta | None:
+        """Leave a busy host alone for a while; return how long it asked for, if it did."""
+        wait = headers.retry_after(fields, self._clock())
+        self._gate.slow(asked.host, wait.total_seconds() if wait else BUSY_FOR)
+        return wait
 
     async def _document(
         self, asked: Target, response: httpx.Response, fields: dict[str, str]

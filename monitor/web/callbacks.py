@@ -8,9 +8,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
+from monitor.fetch import Limits
 from monitor.subscriber import Subscriber
 
-LARGEST = 10 * 1024 * 1024
+LARGEST = Limits().wire_bytes
 """Bytes of a pushed document, as of a polled one as sent."""
 SECONDS = 30.0
 """The longest that a body may take to come."""
