@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
-from tests.chaos.farm import Farm, Held
+from tests.chaos.farm import Farm, Held, Item
 from tests.chaos.processes import children
 from tests.chaos.rules import write_rules
 from tests.chaos.slack import Slack
 from tests.chaos.worker import Worker
 
 
-async def test_a_stop_lets_the_message_in_flight_arrive(tmp_path: Path) -> None:
+@asynccontextmanager
+async def owing(tmp_path: Path, trouble: dict[str, Any]) -> AsyncIterator[tuple[Slack, Item]]:
+    """Have one item to tell, and a Slack in this trouble."""
     async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
         write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
-        await slack.break_down({"kind": "slow", "seconds": 3.0, "commit": True})
-        item = farm.publish("one")
+        await slack.break_down(trouble)
+        yield slack, farm.publish("one")
+
+
+async def test_a_stop_lets_the_message_in_flight_arrive(tmp_path: Path) -> None:
+    async with owing(tmp_path, {"kind": "slow", "seconds": 3.0, "commit": True}) as (slack, item):
         async with Worker(tmp_path, slack.env) as worker:
             await slack.broken()
             began = time.monotonic()
@@ -31,10 +40,7 @@ async def test_a_stop_lets_the_message_in_flight_arrive(tmp_path: Path) -> None:
 
 
 async def test_a_stop_does_not_wait_for_a_slack_that_never_answers(tmp_path: Path) -> None:
-    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
-        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
-        await slack.break_down({"kind": "hang", "commit": True})
-        item = farm.publish("one")
+    async with owing(tmp_path, {"kind": "hang", "commit": True}) as (slack, item):
         async with Worker(tmp_path, slack.env) as worker:
             await slack.broken()
             began = time.monotonic()
@@ -49,10 +55,7 @@ async def test_a_stop_does_not_wait_for_a_slack_that_never_answers(tmp_path: Pat
 
 
 async def test_run_once_is_stopped_as_cleanly(tmp_path: Path) -> None:
-    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
-        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
-        await slack.break_down({"kind": "hang", "commit": True})
-        item = farm.publish("one")
+    async with owing(tmp_path, {"kind": "hang", "commit": True}) as (slack, item):
         async with Worker(tmp_path, slack.env, "run", "--once") as worker:
             await slack.broken()
             began = time.monotonic()
@@ -66,10 +69,7 @@ async def test_run_once_is_stopped_as_cleanly(tmp_path: Path) -> None:
 
 
 async def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
-    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
-        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
-        await slack.break_down({"kind": "hang", "commit": True})
-        item = farm.publish("one")
+    async with owing(tmp_path, {"kind": "hang", "commit": True}) as (slack, item):
         async with Worker(tmp_path, slack.env) as worker:
             await slack.broken()
             worker.terminate()
