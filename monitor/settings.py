@@ -30,19 +30,10 @@ PLAIN = {
 UNSPOKEN = {"SLACK_API_URL": "Slack's own", "TREATYWATCH_CONTACT": "the project's page"}
 """Defaults that are named rather than shown."""
 HEADERS_FORM = 'must be JSON in one line, such as {"api.example.org": {"token": "..."}}'
-OURS = frozenset(
-    {
-        "host",
-        "connection",
-        "content-length",
-        "transfer-encoding",
-        "accept-encoding",
-        "te",
-        "upgrade",
-        "expect",
-    }
-    | {"if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "range", "if-range"}
-)
+OURS = frozenset({
+    "host", "connection", "content-length", "transfer-encoding", "accept-encoding", "te", "upgrade", "expect",
+    "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "range", "if-range",
+})  # fmt: skip
 """Headers that would change how a request is sent and what its answer means (RFC 9110, sections 7.6.1, 13 and 14)."""
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 

@@ -41,8 +41,8 @@ FAREWELLS = 3
 """Requests to end a subscription; after that its lease runs out."""
 ADDRESS, CHALLENGE = 2_000, 500
 """The longest taken."""
-METHODS = {"sha1": "sha1", "sha256": "sha256", "sha384": "sha384", "sha512": "sha512"}
-"""Names of `X-Hub-Signature`, each with Python's."""
+METHODS = frozenset({"sha1", "sha256", "sha384", "sha512"})
+"""Names of `X-Hub-Signature` (section 7.1), which are Python's too."""
 
 _PLAIN = re.compile(r"[\x21-\x7e]+")
 _ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -268,10 +268,10 @@ def _decoded(address: str) -> str:
 def signed(secret: str, body: bytes, header: str | None) -> bool:
     """Say whether `X-Hub-Signature` holds the body's HMAC by this secret (section 7.1); compares in constant time."""
     method, _, signature = (header or "").strip().partition("=")
-    known = METHODS.get(method.strip().lower())
-    if known is None:
+    method = method.strip().lower()
+    if method not in METHODS:
         return False
-    expected = hmac.new(secret.encode(), body, known).hexdigest()
+    expected = hmac.new(secret.encode(), body, method).hexdigest()
     return hmac.compare_digest(expected.encode(), signature.strip().lower().encode("utf-8", "replace"))
 
 

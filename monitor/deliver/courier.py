@@ -75,9 +75,8 @@ class Courier:
                     flight.add_done_callback(self._landed)
                 wait = self._until_next()
                 self._tell()  # a look that met a bug is none: whoever counts looks shall notice
-            except (
-                Exception
-            ):  # the one place where a bug in looking is caught: the next look is a second away
+            # the one place where a bug in looking is caught: the next look is a second away
+            except Exception:
                 log.exception("delivery met a bug")
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):

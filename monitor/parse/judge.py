@@ -29,9 +29,8 @@ def plainly(body: bytes, address: str) -> Any:
         result = feedparser.parse(  # type: ignore[attr-defined,no-untyped-call]  # feedparser ships no types
             io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
-    except (
-        Exception
-    ):  # what a hostile document makes a parser raise is the document's fault, and its loss alone
+    # What a hostile document makes a parser raise is the document's fault, and its loss alone.
+    except Exception:
         return None
     return result if "version" in result else None
 

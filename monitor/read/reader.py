@@ -76,12 +76,10 @@ class Reader:
         if not mentions:
             return Reading(notes=tuple(notes))
         sentences = scanner.sentences(texts, places, entry.language)
-        only = cache(partial(_only, texts, mentions))
-        settle_bodies(sentences, seat(entry.url), only)
+        published_in, only = seat(entry.url), cache(partial(_only, texts, mentions))
+        settle_bodies(sentences, published_in, only)
         home, hosts = self._home(sentences, mentions)
-        telling = Telling(
-            topic=_main(mentions), home=home, hosts=hosts, seat=seat(entry.url), only=only
-        )  # fmt: skip
+        telling = Telling(topic=_main(mentions), home=home, hosts=hosts, seat=published_in, only=only)
         found = _listen(sentences, mentions, telling, notes)
         events = settle(found, self._treaties, dateline(sentences, entry.published), _kinds(sentences))
         language = sentences[0].language.code if sentences else None

@@ -173,7 +173,6 @@ class _Act:
                 self.sentence, place, self.action, form, self.ruling, told.found, told.spoken, told.telling
             )
         self.beside: Status | None = None
-        self.inherits: Found | None = None
 
     def verdict(self) -> Verdict:
         """Return how far the act has come by the grammar around it."""
