@@ -31,6 +31,8 @@ LOOK = 20_000
 """Feeds looked at in one go (some 20 ms). The next look begins where it ended, so that none is passed over for ever."""
 PUSHES = 50
 """Pushed documents held at once: a hub that sends more is asked to come again."""
+PUSHED_BYTES = 64 * 2**20
+"""Bytes of them all; one alone has 10 MiB at most (`web.callbacks`)."""
 PER_FEED = 5
 """Of them for one feed: documents that take long to parse leave room for those of other feeds, and for polls."""
 FIRST = (0.0, "")
@@ -57,7 +59,8 @@ class Rota:
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._next: dict[str, str] = {}
         """Feeds that have room and wait for a turn of the loop, with their hosts."""
-        self._pushes: dict[asyncio.Task[bool], str] = {}
+        self._pushes: dict[asyncio.Task[bool], tuple[str, int]] = {}
+        """Of what feed each is, and how many bytes."""
         self._at_host: Counter[str] = Counter()
         self._resting: dict[str, datetime] = {}
         self._from = FIRST
@@ -114,11 +117,13 @@ class Rota:
 
         It waits for no poll of its feed: whoever decides second knows what the first one recorded.
         """
-        held = list(self._pushes.values())
-        if self._stopped or len(held) >= PUSHES or held.count(feed) >= PER_FEED:
+        held, size = self._pushes.values(), len(document.body)
+        if self._stopped or len(held) >= PUSHES or sum(feed == other for other, _ in held) >= PER_FEED:
+            return False
+        if size + sum(other for _, other in held) > PUSHED_BYTES:
             return False
         task = asyncio.create_task(self._through(feed, self.poller.take(feed, document)))
-        self._pushes[task] = feed
+        self._pushes[task] = feed, size
         task.add_done_callback(self._pushes.pop)
         return True
 

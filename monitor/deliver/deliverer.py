@@ -223,9 +223,8 @@ class Deliverer:
             self._unwritten.append((owed, delivery, now))
 
     def _write_outcomes(self) -> None:
-        waiting, self._unwritten = self._unwritten, []
-        for outcome in waiting:
-            self._settle(*outcome)
+        for _ in range(len(self._unwritten)):  # one that still cannot be written is put back at the end
+            self._settle(*self._unwritten.pop(0))
 
     def _write(self, owed: Owed, delivery: Delivery, now: datetime) -> None:
         alert, outbox, policy = owed.alert, self.outbox, self.policy

@@ -146,3 +146,14 @@ async def test_what_is_pushed_for_one_feed_leaves_room_for_others(tmp_path: Path
         assert on_duty.take("flooded", document)
         on_duty.stop()
         assert not on_duty.take("flooded", document)
+
+
+async def test_large_pushes_are_held_up_to_a_number_of_bytes(tmp_path: Path) -> None:
+    large, small = Document(url="", body=bytes(rota.PUSHED_BYTES // 4)), Document(url="", body=b"small")
+    async with made(tmp_path, []) as (on_duty, poller):
+        taken = [on_duty.take(f"feed {number}", large) for number in range(5)]
+        assert taken == [True, True, True, True, False]
+        assert not on_duty.take("feed 5", small)
+        poller.go.set()
+        await asyncio.gather(*on_duty.under_way)
+        assert on_duty.take("feed 5", large)
