@@ -9,7 +9,7 @@ from monitor.model import Action
 from monitor.read.candidates import touches
 from monitor.read.clause import Governor, is_noun
 from monitor.read.doers import Doers
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.home import decided, decides_at_home
 from monitor.read.instruments import bare_deposit, bare_instrument
 from monitor.read.things import Thing, thing
@@ -136,9 +136,9 @@ def _rejects(sentence: Sentence, place: int) -> bool:
     after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
     if after is None or after.mention is None or sentence.words(sentence.hits[place].end, after.start) > 1:
         return False
-    if any(Cue.ASK in hit.cues for hit in sentence.hits[:place]):
+    if holds(sentence.hits[:place], Cue.ASK):
         return False  # `asked Congress to reject it`
-    return any(Cue.INSTITUTION in hit.cues for hit in sentence.hits[:place])
+    return holds(sentence.hits[:place], Cue.INSTITUTION)
 
 
 def _law_on(sentence: Sentence, place: int) -> bool:
@@ -189,7 +189,7 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         and sentence.words(sentence.hits[place].end, after.start) < 1
     ):
         return True
-    if what.hit is None or any(Cue.INSTRUMENT in hit.cues for hit in sentence.hits[place + 1 : place + 3]):
+    if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
         return False  # `left its instrument with the UN`
     if sentence.language.verb_last:
         return True
@@ -211,7 +211,7 @@ def _ranked_to(sentence: Sentence, place: int) -> bool:
 
 def hangs(sentence: Sentence, place: int) -> bool:
     """Say whether a condition follows the act: `will become a party once ...`."""
-    return any(Cue.CONDITION in hit.cues for hit in sentence.hits[place + 1 :])
+    return holds(sentence.hits[place + 1 :], Cue.CONDITION)
 
 
 def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruling: list[Governor]) -> bool:
@@ -228,7 +228,7 @@ def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruli
     after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
     if after is not None and Cue.BY in after.cues and not sentence.text[here.end : after.start].strip():
         return False  # by somebody who is no State
-    finite = Cue.AUX in here.cues or any(Cue.AUX in one.cues for one in ruling)
+    finite = Cue.AUX in here.cues or holds(ruling, Cue.AUX)
     return finite or sentence.field == "title"
 
 
@@ -261,7 +261,7 @@ def appeals(sentence: Sentence, doer: int, place: int) -> bool:
         passive = Cue.AUX in hits[index - 1].cues and not sentence.words(
             hits[index - 1].end, hits[index].start
         )
-        if any(hit.cues & {Cue.PRONOUN, Cue.ROLE} for hit in hits[index + 1 : place]):
+        if holds(hits[index + 1 : place], Cue.PRONOUN, Cue.ROLE):
             return False  # a parliament asks its own government
         after = hits[index + 1]
         asked = Cue.TO in after.cues and not sentence.words(hits[index].end, after.start)
@@ -278,11 +278,11 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
     about = Cue.APART in before.cues and touches(sentence, before, here)
     if about or form is not Form.NOUN:
         return about
-    if who.how == "before" and not any(one.cues & _DOING for one in ruling):
+    if who.how == "before" and not holds(ruling, *_DOING):
         between = sentence.hits[who.place + 1 : place]
         if any(Cue.APART in hit.cues and not hit.acts for hit in between):
             return True  # `Qatar welcomed the ratification`
-    return any(Cue.PASS in one.cues for one in ruling)
+    return holds(ruling, Cue.PASS)
 
 
 def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor]) -> bool:
@@ -292,7 +292,7 @@ def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor
     link = sentence.hits[place - 2] if place > 1 else None
     if before is not None and before.number is not None and link is not None and Cue.PLACE in link.cues:
         return False  # `delegates from 160 parties`
-    return many or bool(who.codes) or who.count is not None or any(Cue.BECOME in one.cues for one in ruling)
+    return many or bool(who.codes) or who.count is not None or holds(ruling, Cue.BECOME)
 
 
 def elsewhere(sentence: Sentence, place: int) -> bool:
@@ -323,7 +323,7 @@ def takes_other(sentence: Sentence, place: int, action: Action, form: Form, what
         return False
     apart = what.hit is not None and sentence.words(here.end, what.hit.start) > _TAKEN
     before = what.hit is not None and what.hit.start < here.start and form is Form.BARE
-    told = any(Cue.AUX in hit.cues for hit in sentence.hits[:place])  # `được ... chấp thuận`
+    told = holds(sentence.hits[:place], Cue.AUX)  # `được ... chấp thuận`
     return (apart or before) and not told
 
 
@@ -331,7 +331,7 @@ def approved(sentence: Sentence, place: int, what: Thing) -> bool:
     """Say whether a parliament says yes to the treaty, whosever it is: `deputies approve the Convention`."""
     hits = sentence.hits
     yes = Cue.APPROVE in hits[place].cues and what.hit is not None
-    return yes and any(Cue.INSTITUTION in hit.cues for hit in hits[:place])
+    return yes and holds(hits[:place], Cue.INSTITUTION)
 
 
 def signed_by_office(sentence: Sentence, place: int, form: Form, what: Thing) -> bool:

@@ -10,7 +10,7 @@ from monitor.read.candidates import touches
 from monitor.read.clause import Governor, ends, joined
 from monitor.read.counts import in_part
 from monitor.read.doers import Doers
-from monitor.read.hits import Sentence
+from monitor.read.hits import Sentence, holds
 from monitor.read.settle import Found
 
 _DATED = 16  # words between an act and the day that dates it
@@ -31,7 +31,7 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
     if who.how == "table" or _long_since(sentence, place):
         return True
     if not who.codes:
-        return any(Cue.STALE in hit.cues for hit in hits)
+        return holds(hits, Cue.STALE)
     return False
 
 
@@ -44,7 +44,7 @@ def stands_so(sentence: Sentence, place: int) -> bool:
             sole = Cue.SOLE in hit.cues and after is not None and after.name and touches(sentence, hit, after)
             if (sole or Cue.SOFAR in hit.cues) and not _parted(sentence, index, place):
                 return True
-    return in_part(sentence, place) and not any(Cue.BECOME in hit.cues for hit in hits[:place])
+    return in_part(sentence, place) and not holds(hits[:place], Cue.BECOME)
 
 
 def of_day(sentence: Sentence, place: int, form: Form) -> bool:

@@ -9,7 +9,7 @@ from monitor.model import Action
 from monitor.read.clause import Governor, ends, joined
 from monitor.read.company import by_office, only
 from monitor.read.doers import Doers
-from monitor.read.hits import Sentence
+from monitor.read.hits import Sentence, holds
 from monitor.read.settle import Found
 from monitor.read.telling import Telling
 
@@ -48,7 +48,7 @@ def carried(
     earlier = joined(sentence, place)
     if earlier is not None and (one := found.get(earlier)) is not None:
         return one.doers
-    if form is Form.AGENT and not any(Cue.BECOME in one.cues for one in ruling):
+    if form is Form.AGENT and not holds(ruling, Cue.BECOME):
         return Doers()
     if form in {Form.PASSIVE, Form.NOUN} and by_office(sentence, place):
         told = last or only(sentence)
@@ -73,7 +73,7 @@ def carried(
             return Doers(alone.codes, how="carried")
         if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION} and (known := last or only(sentence)):
             return Doers(known.codes, how="carried")
-        urged = any(Cue.URGE in one.cues for one in ruling)
+        urged = holds(ruling, Cue.URGE)
         asked = asked or Cue.URGE in hit.cues
         office = Cue.ROLE in hit.cues and Cue.GROUP not in hit.cues
         if urged and office and not asked and (whole := telling.only()):
@@ -86,7 +86,7 @@ def carried(
     finite = form in {Form.DONE, Form.PASSIVE, Form.FUTURE, Form.GERUND} or any(
         Cue.PLAN in one.cues for one in ruling
     )
-    decided = finite or any(Cue.RESOLVE in one.cues for one in ruling)
+    decided = finite or holds(ruling, Cue.RESOLVE)
     if decided and _stands_for_state(sentence, place) and (whole := telling.only()):
         return Doers((whole,), how="carried")
     if form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place) and (whole := telling.only()):

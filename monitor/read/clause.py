@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.languages import Cue, Form
 from monitor.read.asides import aside, numbered, sets_scene
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import Hit, Sentence, holds
 
 OPERATORS = frozenset(
     {
@@ -124,10 +124,10 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         if Cue.MODAL in cues and Cue.PLAN in hit.cues:
             cues -= {Cue.PLAN} if not reported(sentence, index) else {Cue.MODAL}
         if Cue.RECOMMEND in cues:
-            seated = any(Cue.INSTITUTION in one.cues for one in hits[:index])  # a committee, to its own house
+            seated = holds(hits[:index], Cue.INSTITUTION)  # a committee, to its own house
             cues = cues - {Cue.URGE} if seated else cues - {Cue.RECOMMEND} | {Cue.URGE}
         if Cue.INVITE in cues and Cue.PLAN in hit.cues:
-            wished = any(Cue.ASK in one.cues for one in hits[:index])  # `its request to be invited to accede`
+            wished = holds(hits[:index], Cue.ASK)  # `its request to be invited to accede`
             cues -= {Cue.INVITE} if wished else {Cue.PLAN}
         if comma and Cue.TO in hit.cues and index > 0 and _doer_right_before(sentence, index):
             found.append(Governor(hit, frozenset({Cue.TO}), distance, headline=not is_noun(hits[place])))
@@ -153,13 +153,13 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
                 break
     if sentence.language.verb_last:
         behind = list(_after(sentence, place))
-        denied = any(one.cues & _DENIAL for one in behind) and is_noun(hits[place])
+        denied = holds(behind, *_DENIAL) and is_noun(hits[place])
         found = [*behind, *found] if denied else [*found, *behind]  # `fordern, die Ratifizierung auszusetzen`
     elif sentence.language.free_order and not found:
         found.extend(_inverted_order(sentence, place))
     following = hits[place + 1] if place + 1 < len(hits) else None
     if is_noun(hits[place]):
-        law = any(Cue.BILL in one.cues for one in found)  # what a law makes possible is told of the law
+        law = holds(found, Cue.BILL)  # what a law makes possible is told of the law
         found.extend(one for one in _told_of(sentence, place) if not (law and Cue.MODAL in one.cues))
     next_to = following and not sentence.text[hits[place].end : following.start].strip()
     if following and next_to and is_noun(hits[place]):
@@ -180,7 +180,7 @@ def _about_group(hits: list[Hit], index: int) -> int | None:
         if hits[before].mark or hits[before].mention:
             return None
         if hits[before].cues & {Cue.RELATIVE, Cue.THAT}:
-            asked = any(Cue.URGE in one.cues for one in hits[:before])
+            asked = holds(hits[:before], Cue.URGE)
             return before if asked and Cue.GROUP in hits[before - 1].cues else None
     return None
 

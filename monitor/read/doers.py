@@ -18,7 +18,7 @@ from monitor.read.candidates import (
 )
 from monitor.read.clause import ends
 from monitor.read.counts import count_of, one_of, out_of, titles
-from monitor.read.hits import Sentence
+from monitor.read.hits import Sentence, holds
 from monitor.read.ranks import raised, reached, rises_by
 
 _LINK = 4  # words that may stand between two members of a list
@@ -115,7 +115,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     if (
         codes
         and count is None
-        and any(Cue.INCLUDING in hit.cues for hit in hits[min(position, index) + 1 : max(position, index)])
+        and holds(hits[min(position, index) + 1 : max(position, index)], Cue.INCLUDING)
     ):
         group = False  # `nations like Japan` names them
     if group and codes and count == len(codes):
@@ -179,7 +179,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
             if hits[index - 1].name:
                 return cluster(sentence, index - 1, -1, "on behalf")  # `on Poland's behalf`
             continue
-        if Cue.BEHALF in hit.cues and not any(Cue.URGE in one.cues for one in hits[index + 1 : place]):
+        if Cue.BEHALF in hit.cues and not holds(hits[index + 1 : place], Cue.URGE):
             for after in range(index + 1, len(hits)):
                 if sentence.words(hit.end, hits[after].start) > _BEHALF or Cue.PLACE in hits[after].cues:
                     break

@@ -7,7 +7,7 @@ from monitor.model import Action, Status
 from monitor.read.background import is_fresh
 from monitor.read.clause import ends
 from monitor.read.dates import when
-from monitor.read.hits import Sentence
+from monitor.read.hits import Sentence, holds
 from monitor.read.status import Verdict
 from monitor.read.things import Thing
 
@@ -56,7 +56,7 @@ def conditional(sentence: Sentence, place: int) -> bool:
     """Say whether a condition or a need stands in the clause of the act or behind it."""
     hits = sentence.hits
     begin = next((at for at in range(place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)
-    return any(hit.cues & {Cue.CONDITION, Cue.NEED} for hit in hits[begin:])
+    return holds(hits[begin:], Cue.CONDITION, Cue.NEED)
 
 
 def ahead(sentence: Sentence, place: int) -> bool:
@@ -73,7 +73,7 @@ def ahead(sentence: Sentence, place: int) -> bool:
         name = hits[place - 3]
     if name.mention is None and Cue.ANAPHOR not in name.cues:
         return False
-    return sentence.field == "title" or any(Cue.PLAN in hit.cues for hit in hits[: place - 2])
+    return sentence.field == "title" or holds(hits[: place - 2], Cue.PLAN)
 
 
 def comes(sentence: Sentence, place: int, action: Action) -> bool:

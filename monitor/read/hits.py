@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from monitor.folding import Folded
 from monitor.languages import Cue, Form, Language
@@ -106,3 +107,16 @@ class Sentence:
         if self.language.script == "han":
             return len(between.strip()) // 2
         return len(between.split())
+
+
+class Worded(Protocol):
+    """What has kinds of words: a hit, or a word that governs an act."""
+
+    @property
+    def cues(self) -> frozenset[Cue]:
+        """Return the kinds."""
+
+
+def holds(words: Iterable[Worded], *cues: Cue) -> bool:
+    """Say whether a word of one of these kinds is among them."""
+    return any(not word.cues.isdisjoint(cues) for word in words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.languages import Cue
 from monitor.read.candidates import touches
-from monitor.read.hits import Sentence
+from monitor.read.hits import Sentence, holds
 
 _TOTAL = 14  # words between `the number of parties` and the number
 
@@ -34,7 +34,7 @@ def raised(sentence: Sentence, place: int) -> int | None:
 def rises_by(sentence: Sentence, place: int) -> bool:
     """Say whether somebody brings a number up, and does nothing else: `Iceland brought the number of parties to 30`."""
     before = sentence.hits[:place]
-    return any(Cue.REACH in hit.cues for hit in before) and not any(hit.acts for hit in before)
+    return holds(before, Cue.REACH) and not any(hit.acts for hit in before)
 
 
 def reached(sentence: Sentence, place: int) -> int | None:

@@ -16,7 +16,7 @@ from monitor.model import Action, Entry, Mention, Reading, Status
 from monitor.read.acts import acts_of
 from monitor.read.dates import dateline
 from monitor.read.doers import Doers
-from monitor.read.hits import ACTING, Name, Sentence, Text
+from monitor.read.hits import ACTING, Name, Sentence, Text, holds
 from monitor.read.names import TreatyNames
 from monitor.read.romanised import Headings
 from monitor.read.scan import Scanner
@@ -114,7 +114,7 @@ def _listen(
         for sentence in sentences
         if sentence.field == "title"
     )
-    denied = any(Cue.DENY in sentence.cues for sentence in sentences if sentence.field == "title")
+    denied = holds((sentence for sentence in sentences if sentence.field == "title"), Cue.DENY)
     titled = any(sentence.field == "title" for sentence in sentences)
     heads = mentions[0].field == "title" or not titled
     heading: list[Found] = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from monitor.languages import Cue, Form
 from monitor.model import Action, Mention
 from monitor.read.clause import is_noun
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import Hit, Sentence, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ def _described(sentence: Sentence, place: int) -> Hit | None:
         if sentence.words(sentence.hits[at].end, sentence.hits[at + 1].start) > 1:
             return None
         at -= 1  # `a letter, which was also signed by`
-    if at < place - 1 and not any(Cue.RELATIVE in hit.cues for hit in sentence.hits[at:place]):
+    if at < place - 1 and not holds(sentence.hits[at:place], Cue.RELATIVE):
         at = place - 1
     before = sentence.hits[at] if at >= 0 else None
     if before is None or not any(form is Form.PASSIVE for _, form in sentence.hits[place].acts):

@@ -41,7 +41,7 @@ from monitor.read.company import among, bound, company, leader, met, only
 from monitor.read.dates import when
 from monitor.read.doers import Doers, doers
 from monitor.read.force import ahead, comes, not_in_force
-from monitor.read.hits import Sentence
+from monitor.read.hits import Sentence, holds
 from monitor.read.home import (
     decides_at_home,
     in_council,
@@ -143,7 +143,7 @@ class _Act:
         self.told, self.sentence, self.place = told, told.sentence, place
         self.action, self.form, self.what = action, form, what
         self.ruling = governors(self.sentence, place)
-        listed = form in {Form.DONE, Form.PASSIVE} and any(Cue.RELATIVE in one.cues for one in self.ruling)
+        listed = form in {Form.DONE, Form.PASSIVE} and holds(self.ruling, Cue.RELATIVE)
         self.leader = leader(self.sentence, place) if form is Form.GERUND or listed else None
         if self.leader is None:
             self.who = doers(self.sentence, place, form)
@@ -151,14 +151,14 @@ class _Act:
         else:
             self.who = doers(self.sentence, self.leader, Form.DONE)
             self.also = met(self.sentence, self.leader)
-            many = any(Cue.MANY in hit.cues for hit in self.sentence.hits[self.leader : place])
+            many = holds(self.sentence.hits[self.leader : place], Cue.MANY)
             if self.also.count is None and not many:
                 self.also = replace(self.also, group=False)  # `joined other nations in signing`
             start = self.sentence.hits[self.leader].start
             self.ruling = [one for one in self.ruling if one.hit.start > start]
-        if action in CONSENT and any(Cue.REVOKE in one.cues for one in self.ruling):
+        if action in CONSENT and holds(self.ruling, Cue.REVOKE):
             self.action = Action.WITHDRAWAL
-        asked = any(Cue.URGE in one.cues for one in self.ruling)
+        asked = holds(self.ruling, Cue.URGE)
         self.outside = not self.who and not asked and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
         if (
             asked
@@ -178,7 +178,7 @@ class _Act:
         """Return how far the act has come by the grammar around it."""
         if self.outside and self.action is not Action.ENTRY_INTO_FORCE:
             return Verdict(None, "done by no State")
-        if self.told.silent and any(Cue.BY in one.cues for one in self.ruling):
+        if self.told.silent and holds(self.ruling, Cue.BY):
             return Verdict(None, "the means of an act that is none")
         hits = self.sentence.hits
         verdict = self._corrected(self._judged())
@@ -242,11 +242,11 @@ class _Act:
             status = seen(self.sentence, place, self.action, self.form, verdict.status)
             verdict = replace(verdict, status=status)
         says_yes = Cue.APPROVE in hits[place].cues and not hits[place].acts
-        if says_yes and verdict.status is Status.DONE and any(Cue.ROLE in hit.cues for hit in hits[:place]):
+        if says_yes and verdict.status is Status.DONE and holds(hits[:place], Cue.ROLE):
             verdict = replace(verdict, status=Status.PROCESS)  # `the president approved the protocol`
         if verdict.status is Status.PROCESS and retold(self.sentence, place, self.form):
             verdict = Verdict(Status.DONE, past=True)  # `a law to leave the treaty it ratified in 2005`
-        means = self.form is Form.GERUND and any(Cue.BY in one.cues for one in self.ruling)
+        means = self.form is Form.GERUND and holds(self.ruling, Cue.BY)
         if means and verdict.status is Status.DONE and self.told.found:
             end = self.told.found[max(self.told.found)]
             if end.status is Status.PLANNED:
@@ -263,7 +263,7 @@ class _Act:
             home = government(self.sentence, self.place, self.action, self.told.telling, body=True)
             alone = only(self.sentence, self.place) or self.told.telling.last
             self.who = alone or (Doers((home,), how="carried") if home else self.who)
-            if not self.who and not any({Cue.INSTITUTION, Cue.BILL} & one.cues for one in self.ruling):
+            if not self.who and not holds(self.ruling, Cue.INSTITUTION, Cue.BILL):
                 return "no State is named whose step it would be"
         if (
             verdict.status is Status.PROCESS
@@ -278,7 +278,7 @@ class _Act:
         opens = Cue.OPENING in self.sentence.cues
         if verdict.status is Status.PLANNED and loose and not opens and hangs(self.sentence, self.place):
             return "a condition or an open question"
-        law = any(Cue.BILL in one.cues for one in self.ruling)  # what follows is told of the law
+        law = holds(self.ruling, Cue.BILL)  # what follows is told of the law
         planned = verdict.status is Status.PLANNED or (verdict.status is Status.PROCESS and not law)
         if planned and left_open(self.sentence, self.place):
             return "possible only"
@@ -290,7 +290,7 @@ class _Act:
             and not told_apart(self.sentence, self.place, self.who, self.ruling)
         ):
             return "those who did it before are only spoken of"
-        becomes = any(Cue.BECOME in one.cues for one in self.ruling) or verdict.status is not Status.DONE
+        becomes = holds(self.ruling, Cue.BECOME) or verdict.status is not Status.DONE
         if self.form is Form.AGENT and loose and self.who.codes and not becomes:
             return "it is bound already"
         if self.who or verdict.status in {Status.URGED, Status.PROCESS}:
@@ -325,7 +325,7 @@ class _Act:
             or (status is Status.DONE and lacking(self.sentence, self.place)),
             date=when(self.sentence, self.place),
             fresh=is_fresh(self.sentence, self.place),
-            was=any(one.cues & {Cue.WAS, Cue.REACT} for one in self.ruling)
+            was=holds(self.ruling, Cue.WAS, Cue.REACT)
             or (status is Status.DONE and stands_so(self.sentence, self.place)),
             where=where(self.sentence, self.place),
             deposited=verdict.deposited,
