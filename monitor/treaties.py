@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise, product
+from math import prod
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -36,31 +37,34 @@ def spellings(pattern: str) -> tuple[str, ...]:
 
     Raises ValueError for a brace without its partner and for a pattern with thousands of spellings.
     """
+    found = (" ".join("".join(words).split()) for words in product(*_choices(pattern)))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _choices(pattern: str) -> list[list[str]]:
+    """Take a pattern apart: the alternatives of each of its parts. Raises ValueError as `spellings` does."""
     parts = _BRACES.split(pattern)
     if any(brace in part for part in parts for brace in "{}"):
         raise ValueError(f"{pattern!r} has a brace without its partner; write {{one|other}}")
     choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
-    number = 1
-    for choice in choices:
-        number *= len(choice)
+    number = prod(map(len, choices))
     if number > _LARGEST:
         raise ValueError(f"{pattern!r} stands for {number} spellings; at most {_LARGEST} are allowed")
-    found = (" ".join("".join(words).split()) for words in product(*choices))
-    return tuple(dict.fromkeys(name for name in found if name))
+    return choices
 
 
-def _expanded(names: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Expand the names of each language and drop what repeats."""
-    return {
-        language: tuple(dict.fromkeys(name for pattern in patterns for name in spellings(pattern)))
-        for language, patterns in names.items()
-    }
+def _sound(names: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Check patterns without expanding them: 46,000 names of 14 treaties, which a pass without texts never needs."""
+    for patterns in names.values():
+        for pattern in patterns:
+            _choices(pattern)
+    return names
 
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
-Names = Annotated[dict[Language, tuple[Name, ...]], AfterValidator(_expanded)]
+Names = Annotated[dict[Language, tuple[Name, ...]], AfterValidator(_sound)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Rule = Annotated[str, StringConstraints(pattern=RULE)]
 PhraseField = Literal["names", "ambiguous", "context", "general", "topics", "lookalikes"]
@@ -250,7 +254,7 @@ class Treaty(_Part):
             raise ValueError(
                 "general and topics need each other: a general name means this treaty by its topic"
             )
-        if not any(self.names.values()):
+        if not any(spellings(pattern) for patterns in self.names.values() for pattern in patterns):
             raise ValueError("names is empty; a treaty needs a name in one language at least")
         return self
 
@@ -268,13 +272,17 @@ class Treaty(_Part):
             return self.signature_open(day)
         return action in self.acts
 
-    def phrases(self, *fields: PhraseField) -> Iterator[tuple[PhraseField, str, str]]:
-        """Yield every (field, language, phrase) of the fields asked for; of those that stand alone if none is.
+    def phrases(
+        self, *fields: PhraseField, spoken: str | None = None
+    ) -> Iterator[tuple[PhraseField, str, str]]:
+        """Yield every (field, language, spelling) of the fields asked for; of those that stand alone if none is.
 
-        `general` and `topics` mean something only together, and come where they are asked for.
+        `general` and `topics` mean something only together, and come where they are asked for. `spoken` asks for
+        those of one language.
         """
         for field in fields or ALONE:
             by_language: dict[str, tuple[str, ...]] = getattr(self, field)
-            for language, phrases in by_language.items():
-                for phrase in phrases:
+            for language in by_language if spoken is None else by_language.keys() & {spoken}:
+                patterns = by_language[language]
+                for phrase in dict.fromkeys(name for pattern in patterns for name in spellings(pattern)):
                     yield field, language, phrase

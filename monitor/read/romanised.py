@@ -53,7 +53,7 @@ class Headings:
         yield from _spoken(language)
         yield from (words for words, _ in self._names(language.code))
         for treaty in self._treaties.values():
-            yield from (phrase for _, spoken, phrase in treaty.phrases() if spoken == language.code)
+            yield from (phrase for _, _, phrase in treaty.phrases(spoken=language.code))
 
 
 class Romanised:

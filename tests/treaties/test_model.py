@@ -25,10 +25,29 @@ def data(**changes: Any) -> dict[str, Any]:
 
 def test_least_file_and_its_defaults() -> None:
     treaty = Treaty.model_validate(data())
-    assert treaty.names == {"en": ("Lake Pact", "Great Lake Pact")}
     assert treaty.in_force.counts_reio is False
     assert treaty.signature_closes is None
     assert list(treaty.phrases()) == [("names", "en", "Lake Pact"), ("names", "en", "Great Lake Pact")]
+
+
+def test_phrases_of_fields_and_of_a_language_each_once() -> None:
+    names = {"en": ["{|Great }Lake Pact", "Lake {Pact|Treaty}"], "de": ["Seepakt"]}
+    treaty = Treaty.model_validate(data(names=names, context={"de": ["Bern"], "en": ["Berne"]}))
+    english = ["Lake Pact", "Great Lake Pact", "Lake Treaty", "Berne"]
+    assert [phrase for _, _, phrase in treaty.phrases(spoken="en")] == english
+    assert [phrase for _, _, phrase in treaty.phrases("names")] == [*english[:3], "Seepakt"]
+    assert list(treaty.phrases(spoken="fr")) == []
+
+
+@pytest.mark.parametrize("pattern", ["{UN pact", "{a|b|c|d|e|f|g|h|i|j}" * 4])
+def test_a_file_with_a_bad_pattern_is_refused(pattern: str) -> None:
+    with pytest.raises(ValidationError, match=r"brace|at most 2000"):
+        Treaty.model_validate(data(lookalikes={"en": [pattern]}))
+
+
+def test_a_pattern_of_nothing_names_nothing() -> None:
+    with pytest.raises(ValidationError, match="names is empty"):
+        Treaty.model_validate(data(names={"en": ["{|}"]}))
 
 
 @pytest.mark.parametrize(
