@@ -6,7 +6,7 @@ prometheus.io/docs/practices/naming: a prefix, base units, `_total` for counters
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -91,13 +91,11 @@ class Metrics:
         """Count a pushed document without a good signature."""
         self._pushes_by_outcome["unsigned"].inc()
 
-    def sent(self, count: int = 1) -> None:
-        """Count alerts that were delivered."""
-        self._sent.inc(count)
-
-    def failed(self, fault: Fault) -> None:
-        """Count a delivery that failed."""
-        self._faults.labels(fault.value).inc()
+    def delivered(self, done: Mapping[str, int]) -> None:
+        """Count deliveries by outcome: alerts that stand in their channel, and faults."""
+        self._sent.inc(done.get("sent", 0) + done.get("found", 0))
+        for fault in Fault:
+            self._faults.labels(fault.value).inc(done.get(fault.value, 0))
 
     def text(self) -> bytes:
         """Return all metrics in Prometheus' text format."""

@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING
 import structlog
 
 from monitor import heap, rounds, systemd
-from monitor.clockwork import Round, scheduler_of, utc_now, watch_clock
+from monitor.clock import utc_now, watch_clock
 from monitor.deliver import Courier, Deliverer
 from monitor.desk import Kit, Pace
 from monitor.errors import StateError
 from monitor.fetch import Fetcher
 from monitor.health import Health, problems
 from monitor.isolation import Isolation
-from monitor.metrics import Metrics
-from monitor.model import Alert, Fault, Feed, FetchError
+from monitor.model import Alert, Feed, FetchError
 from monitor.poll import Poll
 from monitor.poller import Poller
 from monitor.reloader import REFUSED, Reloader
@@ -39,6 +38,7 @@ from monitor.timetable import quietly
 if TYPE_CHECKING:  # what one pass of `run --once` does without is loaded where it is used
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+    from monitor.metrics import Metrics
     from monitor.web.server import Server
 
 log = structlog.get_logger("treatywatch")
@@ -70,9 +70,9 @@ class Service:
         self.kit = kit
         self.tally = Tally()
         self.deliverer = Deliverer(store.outbox, sink, default_channel=settings.slack_channel, jitter=jitter)
-        self.metrics = Metrics(store, clock, lambda: self.kit.rulebook.version)
+        self.metrics: Metrics | None = None
         self.page: Server | None = None
-        """Set while `run` serves the page."""
+        """Set while `run` serves the page, as the metrics are."""
         self._sink = sink
         self._clock = clock
         self._jitter = jitter
@@ -113,7 +113,7 @@ class Service:
             base=settings.websub_url or "",
             take=self._rota.take,
             feeds=lambda: self.kit.rulebook.feeds,
-            unsigned=self.metrics.unsigned,
+            unsigned=self._unsigned,
             clock=self._clock,
             jitter=self._jitter,
         )
@@ -127,9 +127,11 @@ class Service:
 
     async def run(self) -> None:
         """Serve the page, poll and deliver until `stop` or a signal; a second signal leaves at once."""
+        from monitor.metrics import Metrics
         from monitor.web import app
         from monitor.web.server import Server
 
+        self.metrics = Metrics(self.store, self._clock, lambda: self.kit.rulebook.version)
         site = app(
             self.store,
             lambda: self.kit.rulebook,
@@ -138,10 +140,9 @@ class Service:
             metrics=self.metrics,
             subscriber=self._subscriber if self.settings.websub_url else None,
         )
-        loop = asyncio.get_running_loop()
         for number in SIGNALS:
-            loop.add_signal_handler(number, self.stop)
-        scheduler = scheduler_of(self._rounds())
+            asyncio.get_running_loop().add_signal_handler(number, self.stop)
+        scheduler = self._scheduler()
         async with AsyncExitStack() as until_stopped:
             until_stopped.callback(self._ended)
             page = Server(site, host=self.settings.host, port=self.settings.port)
@@ -160,7 +161,9 @@ class Service:
             scheduler.pause()  # `shutdown` would cancel a round that is under way
             await self._finish()
 
-    def _rounds(self) -> list[Round]:
+    def _scheduler(self) -> AsyncIOScheduler:
+        from monitor.clockwork import Round, scheduler_of
+
         second = timedelta(seconds=1)
         rounds = [
             Round(self.tick, second),
@@ -172,7 +175,7 @@ class Service:
             Round(self._subscriber.look, second),
         ]
         beat = systemd.seconds_between_beats()
-        return [*rounds, Round(systemd.beat, timedelta(seconds=beat))] if beat else rounds
+        return scheduler_of([*rounds, Round(systemd.beat, timedelta(seconds=beat))] if beat else rounds)
 
     def _clock_was_set(self, scheduler: AsyncIOScheduler, step: timedelta) -> None:
         """Wake everything that waits for a time of the wall clock."""
@@ -294,7 +297,8 @@ class Service:
     async def _polled(self, poll: Poll, seconds: float) -> None:
         """Count a poll, and have delivered at once what it owes."""
         self.tally.add(poll)
-        self.metrics.polled(poll, seconds)
+        if self.metrics is not None:
+            self.metrics.polled(poll, seconds)
         if poll.announces:
             self._subscriber.review(poll.feed.id)
         if poll.alerts:
@@ -304,10 +308,12 @@ class Service:
         """Count what was delivered since the last look at the outbox."""
         self._health = replace(self._health, delivered=self._clock())
         self.tally.sent += done["sent"] + done["found"]
-        self.metrics.sent(done["sent"] + done["found"])
-        for fault in Fault:
-            for _ in range(done[fault]):
-                self.metrics.failed(fault)
+        if self.metrics is not None:
+            self.metrics.delivered(done)
+
+    def _unsigned(self) -> None:
+        if self.metrics is not None:
+            self.metrics.unsigned()
 
     def health(self) -> Health:
         """Return what only the running worker knows of itself."""
@@ -326,15 +332,13 @@ class Service:
         token, slack = self.settings.slack_app_token, as_slack(self._sink)
         if token is not None and slack is not None:
             bench = Bench(store=self.store, kit=lambda: self.kit, clock=self._clock, trouble=self._trouble)
-            api_url = self.settings.slack_api_url
             await until_stopped.enter_async_context(
-                SlackApp(token.get_secret_value(), slack, bench, api_url=api_url)
+                SlackApp(token.get_secret_value(), slack, bench, api_url=self.settings.slack_api_url)
             )
 
     def _trouble(self) -> tuple[str, ...]:
         """Return in words what is wrong, for people who ask from Slack."""
-        reasons = self.deliverer.health(self._clock()).reasons
-        return ((REFUSED,) if self._reloader.error else ()) + reasons
+        return ((REFUSED,) if self._reloader.error else ()) + self.deliverer.health(self._clock()).reasons
 
     def _owe(self, alert: Alert) -> None:
         with self.store.db.atomic():

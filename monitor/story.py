@@ -13,8 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from rapidfuzz import fuzz
-
 from monitor import actors
 from monitor.folding import fold
 from monitor.model import CONSENT, Action, Entry, Event, Match, Status, Step
@@ -171,6 +169,8 @@ def _act(item: Joined) -> tuple[str, str, Step]:
 
 def join_text(entry: Entry, match: Match, now: datetime, recent: Recent) -> Joined:
     """Return the story of an entry that a rule found by its words alone: near-duplicate titles within a window."""
+    from rapidfuzz import fuzz  # loaded for the first match of words alone: it is large
+
     title = fold(entry.title).text
     about = match.treaty or match.rule
     family = f"text:{match.rule}"

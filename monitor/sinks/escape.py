@@ -10,8 +10,6 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-from wcwidth import iter_graphemes
-
 ELLIPSIS = "…"
 MARKS_MAX = 4
 """More marks on one letter than any script stacks."""
@@ -68,6 +66,8 @@ def cut(text: str, limit: int) -> str:
     """Return a plain text at most `limit` long once escaped; what is cut is cut between whole characters."""
     if length(text) <= limit:
         return text
+    from wcwidth import iter_graphemes  # loaded for the first long text: most passes cut none
+
     kept: list[str] = []
     room = limit - len(ELLIPSIS)
     for whole in iter_graphemes(text[: limit + 64]):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("feedparser", "icalendar", "jinja2", "slack_sdk", "starlette", "uvicorn")
+HEAVY = (
+    *("apscheduler", "feedparser", "icalendar", "jinja2", "prometheus_client", "rapidfuzz", "slack_sdk"),
+    *("starlette", "uvicorn", "wcwidth"),
+)
 PROBE = "import sys, monitor.cli.wiring; print(*(name for name in sys.argv[1:] if name in sys.modules))"
 
 

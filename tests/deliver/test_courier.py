@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from monitor.clockwork import utc_now
+from monitor.clock import utc_now
 from monitor.deliver import Courier
 from monitor.store.outbox import State
 from tests.deliver.made import Desk, FullDisk, desk, edit, named, numbered, until

@@ -12,7 +12,8 @@ import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor import folder
-from monitor.clockwork import ClockWatch, Every
+from monitor.clock import ClockWatch
+from monitor.clockwork import Every
 from monitor.due import Schedule
 from monitor.kit import compile_kit
 from monitor.model import Alert, Feed, Kind, Level, Message, Sent, Telling

@@ -81,8 +81,7 @@ async def test_metrics_count_polls_and_read_levels(store: Store) -> None:
         Poll(feed=FEEDS["wire"], at=NOW, state=state(NOW), outcome="new", noted=noted, known=7), 0.2
     )
     metrics.polled(Poll(feed=FEEDS["wire"], at=NOW, state=state(NOW), outcome="failed"), 3)
-    metrics.failed(Fault.RATE)
-    metrics.sent()
+    metrics.delivered({"sent": 2, "found": 1, Fault.RATE: 1})
     found = values(metrics.text().decode())
     assert found["treatywatch_polls_total", "new"] == 1
     assert found["treatywatch_polls_total", "failed"] == 1
@@ -92,7 +91,7 @@ async def test_metrics_count_polls_and_read_levels(store: Store) -> None:
     assert found["treatywatch_entries_known_total", ""] == 7
     assert found["treatywatch_matches_total", "oceans"] == 1
     assert found["treatywatch_delivery_failures_total", "rate"] == 1
-    assert found["treatywatch_alerts_sent_total", ""] == 1
+    assert found["treatywatch_alerts_sent_total", ""] == 3
     assert found["treatywatch_outbox_alerts", "pending"] == 1
     assert found["treatywatch_outbox_alerts", "dead"] == 1
     assert found["treatywatch_outbox_oldest_seconds", ""] == 432
@@ -104,5 +103,5 @@ async def test_metrics_count_polls_and_read_levels(store: Store) -> None:
 
 async def test_two_workers_in_one_process_share_no_number(store: Store) -> None:
     one, other = (Metrics(store, lambda: NOW, lambda: "v") for _ in range(2))
-    one.sent(5)
+    one.delivered({"sent": 5})
     assert values(other.text().decode())["treatywatch_alerts_sent_total", ""] == 0
