@@ -108,14 +108,15 @@ def _happenings(matches: Sequence[Match], title: str) -> list[Event]:
     unless the title names its few.
     """
     events = list(dict.fromkeys(event for match in matches for event in match.events))
-    named = actors.named(title)
     acts: dict[tuple[str, Action, Status], list[Event]] = {}
     for event in events:
         acts.setdefault((event.treaty, event.action, event.status), []).append(event)
     for act, together in acts.items():
-        own = sum(event.actor in named for event in together)
         least = 1 if act[1:] == (Action.SIGNATURE, Status.PLANNED) else story.FEW
-        if len(together) > least and not 0 < own <= story.FEW:
+        if len(together) <= least:
+            continue
+        named = actors.named(title)
+        if not 0 < sum(event.actor in named for event in together) <= story.FEW:
             acts[act] = [replace(event, actor=None) for event in together]
     return list(dict.fromkeys(event for together in acts.values() for event in together))
 

@@ -137,6 +137,8 @@ def main(joined: Sequence[Joined], title: str) -> Joined:
     ceremony. What the title says counts before the text, an act before the entry into force that it brings about,
     and the further step decides between equals.
     """
+    if len(joined) == 1:
+        return joined[0]  # most entries tell one thing: names need not be looked for
     in_title = actors.named(title)
     crowd = len(in_title & {item.story.actor for item in joined}) > FEW
     counted = {_act(item) for item in joined if item.event and (item.event.count or 0) > FEW}

@@ -1,12 +1,11 @@
 """Know the actors of treaties: States and the European Union, in the words that newspapers use for them.
 
-Names come from CLDR (through Babel) and ISO 3166 (through pycountry); adjectives, short names and capitals
-that no kept library has in these languages come from the four small tables of this folder.
+Names come from CLDR and ISO 3166; adjectives, short names and capitals that no kept library has in these languages
+come from the four small tables of this folder. Each language is made when it is asked for.
 """
 
 from __future__ import annotations
 
-import gettext
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,10 +13,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import pycountry
-from babel import Locale
-
+from monitor import cldr
 from monitor.actors.inflection import ADJECTIVES, NAMES, as_it_is
+from monitor.actors.iso import countries, translation
 from monitor.actors.named import named
 from monitor.actors.record import UN_USAGE, from_record
 from monitor.folding import fold
@@ -37,22 +35,20 @@ LOCALES = {
 }
 """Language to the CLDR locales that its names are taken from."""
 
-_ISO_LOCALES = {"fr": "fr", "es": "es", "ar": "ar", "ru": "ru", "vi": "vi", "de": "de", "pt": "pt"}
-"""Language to the translation of ISO 3166 that pycountry ships (Chinese ones hold no official names)."""
+_TRANSLATED = frozenset({"fr", "es", "ar", "ru", "vi", "de", "pt"})
+"""Languages whose translation of ISO 3166 is used (Chinese ones hold no official names)."""
 
 Kind = Literal["name", "official", "adjective", "capital"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorName:
-    """Hold one way to write an actor."""
+    """Hold one way to write an actor in a language."""
 
     words: str
     code: str
     """ISO 3166-1 alpha-2, `EU` for the European Union, `XK` for Kosovo."""
     kind: Kind
-    languages: tuple[str, ...]
-    """The languages that write it so."""
     risky: bool = False
     """It is an everyday word, a first name, another place or another people too: ask more of the context."""
 
@@ -72,9 +68,14 @@ def codes() -> frozenset[str]:
 
 
 @cache
-def _risky() -> frozenset[tuple[str, str]]:
-    """Return (language, folded word) of the words that need more context in each of their forms."""
-    return frozenset((language, fold(word).text) for language, *words in rows("risky.tsv") for word in words)
+def _risky(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words, folded, that need more context in each of their forms, and those of all languages as written.
+
+    `Paris` is a first name in English, so that it needs more context in every language that writes it so.
+    """
+    listed = list(rows("risky.tsv"))
+    own = frozenset(fold(word).text for code, *words in listed if code == language for word in words)
+    return own, frozenset(word for _, *words in listed for word in words)
 
 
 def _variants(text: str) -> Iterator[str]:
@@ -89,87 +90,85 @@ def _variants(text: str) -> Iterator[str]:
             yield part.replace("&", "and")
 
 
-_Written = tuple[str, str, Kind, str, bool]
-"""The words, the code, the kind, the language, and whether other forms are to be made of the words."""
+_Written = tuple[str, str, Kind, bool]
+"""The words, the code, the kind, and whether other forms are to be made of the words."""
 
 
-def _names() -> Iterator[_Written]:
+def _names(language: str) -> Iterator[_Written]:
     """Yield the names of CLDR, of names.tsv and of ISO 3166."""
-    for language, locales in LOCALES.items():
-        for locale in locales:
-            territories = Locale.parse(locale).territories
-            for code in codes():
-                for words in _variants(territories.get(code, "")):
-                    yield words, code, "name", language, True
-    for language, code, column in rows("names.tsv"):
-        for words in column.split("|"):
-            yield words, code, "name", language, language != "ru"  # this table has the Russian cases
-    countries = [country for country in pycountry.countries if country.alpha_2 in codes()]
-    for country in countries:
-        for field in ("name", "common_name"):
-            words = getattr(country, field, "")
-            if words and "," not in words:
-                yield words, country.alpha_2, "name", "en", False
-        if official := getattr(country, "official_name", ""):
-            yield official, country.alpha_2, "official", "en", False
-    for language, locale in _ISO_LOCALES.items():
-        translation = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[locale])
-        for country in countries:
-            official = getattr(country, "official_name", "")
-            translated = translation.gettext(official) if official else ""
-            if translated and translated != official:
-                yield translated, country.alpha_2, "official", language, True
+    for locale in LOCALES[language]:
+        states = cldr.states(locale)
+        for code in codes():
+            for words in _variants(states.get(code, "")):
+                yield words, code, "name", True
+    for spoken, code, column in rows("names.tsv"):
+        if spoken == language:
+            for words in column.split("|"):
+                yield words, code, "name", language != "ru"  # this table has the Russian cases
+    known = [country for country in countries() if country["alpha_2"] in codes()]
+    if language == "en":
+        for country in known:
+            for words in (country["name"], country.get("common_name", "")):
+                if words and "," not in words:
+                    yield words, country["alpha_2"], "name", False
+    officials = [
+        (country["official_name"], country["alpha_2"]) for country in known if "official_name" in country
+    ]
+    if language == "en":
+        yield from ((official, code, "official", False) for official, code in officials)
+    elif language in _TRANSLATED:
+        said = translation(language).gettext
+        yield from (
+            (said(official), code, "official", True)
+            for official, code in officials
+            if said(official) != official
+        )
 
 
-def _adjectives() -> Iterator[_Written]:
-    """Yield the adjectives of every language."""
-    for code, *columns in rows("adjectives.tsv"):
-        for language, column in zip(ADJECTIVES, columns, strict=True):
-            for word in column.split("|"):
-                if word != "-":
-                    yield word, code, "adjective", language, True
+def _adjectives(language: str) -> Iterator[_Written]:
+    """Yield the adjectives."""
+    if language not in ADJECTIVES:
+        return
+    column = list(ADJECTIVES).index(language) + 1
+    for row in rows("adjectives.tsv"):
+        for word in row[column].split("|"):
+            if word != "-":
+                yield word, row[0], "adjective", True
 
 
-def _capitals() -> Iterator[_Written]:
+def _capitals(language: str) -> Iterator[_Written]:
     """Yield the capitals: those of a time zone by CLDR, the others by the table."""
+    named = [cldr.cities(locale) for locale in LOCALES[language]]
     for code, zone, others in rows("capitals.tsv"):
         if zone != "-":
-            for language, locales in LOCALES.items():
-                for locale in locales:
-                    # CLDR leaves out a city that is written as in the zone's own name.
-                    city = zone.rpartition("/")[2].replace("_", " ")
-                    city = Locale.parse(locale).time_zones.get(zone, {}).get("city", city)
-                    yield city, code, "capital", language, True
+            yield from ((cities[zone], code, "capital", True) for cities in named)
         for part in others.split(";"):
             languages, _, cities = part.partition("=")
-            for city in cities.split(","):
-                if city:
-                    for language in languages.split(","):
-                        yield city, code, "capital", language, True
+            if language in languages.split(","):
+                yield from ((city, code, "capital", True) for city in cities.split(",") if city)
 
 
 @cache
-def table() -> Sequence[ActorName]:
-    """Return every way to write an actor, each once for a code; a few words stand for two actors.
+def table(language: str) -> Sequence[ActorName]:
+    """Return every way to write an actor in a language, each once for a code; a few words stand for two actors.
 
-    Made once and kept: about a fifth of a second. Words are as written; the reader folds them.
-    Where a word is both a name and a capital (`Luxembourg`), it is a name.
+    Made once and kept. Words are as written; the reader folds them. Where a word is both a name and a capital
+    (`Luxembourg`), it is a name.
     """
     order: dict[Kind, int] = {"name": 0, "official": 1, "adjective": 2, "capital": 3}
-    merged: dict[tuple[str, str], tuple[Kind, list[str], bool]] = {}
-    for base, code, kind, language, inflect in (*_names(), *_adjectives(), *_capitals()):
+    own, written = _risky(language)
+    merged: dict[tuple[str, str], tuple[Kind, bool]] = {}
+    for base, code, kind, inflect in (*_names(language), *_adjectives(language), *_capitals(language)):
         rules = ADJECTIVES if kind == "adjective" else NAMES
         forms = rules.get(language, as_it_is)(base) if inflect else {base}
-        doubtful = (language, fold(base).text) in _risky() or (len(base) < 3 and language != "zh")
+        doubtful = fold(base).text in own or (len(base) < 3 and language != "zh")
         for words in forms:
-            known, languages, risky = merged.get((words, code), (kind, [], False))
-            if language not in languages:
-                languages = [*languages, language]
+            known, risky = merged.get((words, code), (kind, False))
             best = kind if order[kind] < order[known] else known
-            merged[words, code] = (best, languages, risky or doubtful)
+            merged[words, code] = (best, risky or doubtful or words in written)
     return tuple(
-        ActorName(words=words, code=code, kind=kind, languages=tuple(languages), risky=risky)
-        for (words, code), (kind, languages, risky) in sorted(merged.items())
+        ActorName(words=words, code=code, kind=kind, risky=risky)
+        for (words, code), (kind, risky) in sorted(merged.items())
     )
 
 
@@ -181,8 +180,6 @@ def name(code: str, language: str = "en") -> str:
     """
     if language == "en" and code in UN_USAGE:
         return UN_USAGE[code]
-    if code not in codes() and pycountry.countries.get(alpha_2=code) is None:
-        return code
-    locale = LOCALES.get(language, ("en",))[0]
-    found = next(_variants(Locale.parse(locale).territories.get(code, "")), "")
+    states = cldr.states(LOCALES.get(language, ("en",))[0])
+    found = next(_variants(states.get(code, "")), "")
     return found or UN_USAGE.get(code, code)

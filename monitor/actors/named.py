@@ -1,8 +1,9 @@
-"""Find which actors a title names: by whole words, in any of the languages, and not as the place of something."""
+"""Find which actors a title names: by whole words, and not as the place of something."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -13,37 +14,57 @@ _WORDLESS_PLACES = "在于於"
 """The place words of Chinese stand right before the name, without a space."""
 
 
-def named(text: str, *, capitals: bool = True) -> frozenset[str]:
+_SCRIPTS = {
+    "ar": re.compile("[\u0600-\u06ff]"),
+    "ru": re.compile("[\u0400-\u04ff]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+}
+_LATIN = re.compile("[a-z]")
+
+
+def named(text: str, languages: Collection[str] | None = None, *, capitals: bool = True) -> frozenset[str]:
     """Return the codes of the actors whose names, adjectives or `capitals` stand in a text.
 
-    Words that are everyday words too (us, turkey, chile) count only as they are written: US, Turkey, Chile. Names
-    of places (`in Viet Nam`) do not count.
+    The names are those of some languages, or of all that have a letter of the text. Words that are everyday words too
+    (us, turkey, chile) count only as they are written: US, Turkey, Chile. Names of places (`in Viet Nam`) do not count.
     """
-    folded, written = _finders(capitals)
-    return frozenset((*folded.find(fold(text).text), *written.find(text)))
+    plain = fold(text).text
+    if languages is None:
+        from monitor.actors import LOCALES  # this module is part of what it would import
+
+        languages = [code for code in LOCALES if _SCRIPTS.get(code, _LATIN).search(plain)]
+    folded, written = _finders(frozenset(languages), capitals)
+    return frozenset((*folded.find(plain), *written.find(text)))
 
 
 class _Finder:
     """Find whole words and say whose they are."""
 
-    def __init__(self, forms: Mapping[str, str]) -> None:
+    def __init__(self, forms: Mapping[str, str], cities: frozenset[str]) -> None:
+        self._cities = cities
         self._codes = list(forms.values())
         self._automaton = AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> Iterator[str]:
         for index, start, end in self._automaton.find_matches_as_indexes(text):
-            if _edge(text, start) and _edge(text, end) and not _is_place(text[:start]):
+            if _edge(text, start) and _edge(text, end) and not _is_place(text[:start], self._cities):
                 yield self._codes[index]
 
 
 @cache
-def _finders(capitals: bool) -> tuple[_Finder, _Finder]:
-    from monitor.actors import table  # this module is part of what it would import
+def _finders(languages: frozenset[str], capitals: bool) -> tuple[_Finder, _Finder]:
+    """Return what finds words in any case in a folded text, and everyday words as they are written."""
+    from monitor.actors import table
 
-    forms = [form for form in table() if capitals or form.kind != "capital"]
+    forms = sorted(
+        (form.words, form.code, form.kind, form.risky) for code in languages for form in table(code)
+    )
+    cities = frozenset(fold(words).text for words, _, kind, _ in forms if kind == "capital")
+    asked = [(words, code, risky) for words, code, kind, risky in forms if capitals or kind != "capital"]
+    risky = {words: code for words, code, doubtful in asked if doubtful}
     return (
-        _Finder({fold(form.words).text: form.code for form in forms if not form.risky}),
-        _Finder({form.words: form.code for form in forms if form.risky and form.words[:1].isupper()}),
+        _Finder({fold(words).text: code for words, code, _ in asked if words not in risky}, cities),
+        _Finder({words: code for words, code in risky.items() if words[:1].isupper()}, cities),
     )
 
 
@@ -54,21 +75,14 @@ def _place_words() -> frozenset[str]:
     return frozenset(fold(word).text for _, *words in rows("places.tsv") for word in words)
 
 
-def _is_place(before: str) -> bool:
+def _is_place(before: str, cities: frozenset[str]) -> bool:
     """Say whether the text before a name makes it a place."""
     last = fold(before[-40:]).text.split()
     if last and last[-1].endswith(","):  # `in Hanoi, Viet Nam`, but no dateline
         last[-1] = last[-1][:-1]
-        known = next((size for size in (1, 2) if " ".join(last[-size:]) in _cities()), 0)
+        known = next((size for size in (1, 2) if " ".join(last[-size:]) in cities), 0)
         return bool(known) and last[-known - 1 :][0] in _place_words()
     return bool(last) and (last[-1] in _place_words() or last[-1][-1:] in _WORDLESS_PLACES)
-
-
-@cache
-def _cities() -> frozenset[str]:
-    from monitor.actors import table
-
-    return frozenset(fold(form.words).text for form in table() if form.kind == "capital")
 
 
 def _edge(text: str, at: int) -> bool:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import pycountry
-
+from monitor.actors.iso import countries
 from monitor.folding import fold
 
 UN_USAGE = {
@@ -125,10 +124,10 @@ def _key(name: str) -> str:
 def _table() -> dict[str, str]:
     """Build the table once: ISO names first, then UN usage, then the depositaries' own."""
     found: dict[str, str] = {}
-    for country in pycountry.countries:
-        for field in ("name", "common_name", "official_name"):
-            if words := getattr(country, field, None):
-                found[_key(words)] = country.alpha_2
+    for country in countries():
+        for words in (country["name"], country.get("common_name"), country.get("official_name")):
+            if words:
+                found[_key(words)] = country["alpha_2"]
     found.update((_key(words), code) for code, words in UN_USAGE.items())
     found.update((_key(words), code) for words, code in _RECORD.items())
     return found

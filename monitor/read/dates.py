@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
-from babel import Locale
-
+from monitor import cldr
 from monitor.folding import fold
 from monitor.languages import Cue
 from monitor.read.clause import ends
@@ -24,8 +23,6 @@ _OPENING = (
 _NUMERIC = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?:/((?:19|20)\d\d))?(?![\d/])")
 _HAN = re.compile(r"(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:(\d{1,2})日)?")
 _NEAR = 4  # characters between a month and its day: `25 de octubre`, `Oct. 25`
-_REGIONS = {"ar": ("ar_JO", "ar_IQ", "ar_DZ", "ar_MA")}
-"""Where a language has other months: Arabic those of the Levant and of the Maghreb."""
 _EVERYDAY = {"اب", "may", "march", "mar", "set", "mai", "mars"}
 _APPOSED = 3  # words between a comma behind the treaty and a date that is the act's all the same
 _OTHERS = frozenset({Cue.PASS, Cue.OPENING, Cue.RELATIVE})
@@ -38,14 +35,7 @@ _DATELINE = 160  # characters at the start of a text where its dateline stands
 @cache
 def months(code: str) -> dict[str, int]:
     """Return the months of a language by their folded names."""
-    found: dict[str, int] = {}
-    widths = ("wide", "abbreviated") if code == "en" else ("wide",)
-    for locale in map(Locale.parse, (code, *_REGIONS.get(code, ()))):
-        for width in widths:
-            for form in ("format", "stand-alone"):
-                for number, name in locale.months[form][width].items():
-                    found[fold(name).text.rstrip(".")] = number
-    return found
+    return {fold(name).text.rstrip("."): number for name, number in cldr.months(code).items()}
 
 
 def dates(text: str, code: str) -> Iterator[Hit]:

@@ -49,7 +49,6 @@ class Reader:
     def prepare(self) -> None:
         """Compile now what any text needs, for a worker that runs on: its first news then waits for little."""
         self._compiled()
-        table()
 
     def _compiled(self) -> tuple[TreatyNames, Scanner, Headings]:
         if self._parts is None:
@@ -76,7 +75,7 @@ class Reader:
         if not mentions:
             return Reading(notes=tuple(notes))
         sentences = scanner.sentences(texts, places, entry.language)
-        published_in, only = seat(entry.url), cache(partial(_only, texts, mentions))
+        published_in, only = seat(entry.url), cache(partial(_only, texts, mentions, sentences))
         settle_bodies(sentences, published_in, only)
         home, hosts = self._home(sentences, mentions)
         telling = Telling(topic=_main(mentions), home=home, hosts=hosts, seat=published_in, only=only)
@@ -265,7 +264,7 @@ def _alone(sentence: Sentence) -> Doers | None:
     return Doers(tuple(named)) if len(named) == 1 else None
 
 
-def _only(texts: list[Text], mentions: tuple[Mention, ...]) -> str | None:
+def _only(texts: list[Text], mentions: tuple[Mention, ...], sentences: list[Sentence]) -> str | None:
     """Return the State that the texts name besides the treaties, if it is one; a capital stands for its own."""
     free: list[str] = []
     for text in texts:
@@ -278,7 +277,8 @@ def _only(texts: list[Text], mentions: tuple[Mention, ...]) -> str | None:
             at = max(at, end)
         free.append(text.original[at:])
     told = " | ".join(free)
-    codes = named(told, capitals=False) or named(told)
+    languages = dict.fromkeys(sentence.language.code for sentence in sentences)
+    codes = named(told, languages, capitals=False) or named(told, languages)
     return next(iter(codes)) if len(codes) == 1 else None
 
 
@@ -305,6 +305,5 @@ def _short(quote: str) -> str:
 
 def world(language: str) -> Iterable[tuple[str, Name]]:
     """Yield the names of the world's States and of the EU in a language as (phrase, name)."""
-    for actor in table():
-        if language in actor.languages:
-            yield actor.words, Name(actor.code, actor.kind, actor.risky)
+    for actor in table(language):
+        yield actor.words, Name(actor.code, actor.kind, actor.risky)

@@ -28,6 +28,11 @@ def test_titles(title: str, expected: set[str]) -> None:
     assert named(title) == expected
 
 
+def test_only_the_languages_asked_for_count() -> None:
+    assert named("Le Brésil signe", ["fr"]) == {"BR"}
+    assert named("Le Brésil signe", ["ru"]) == set()
+
+
 @given(st.text())
 def test_any_text_names_known_actors_only(text: str) -> None:
     assert named(text) <= codes()
