@@ -37,6 +37,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 
 from monitor.folding import fold
@@ -253,7 +254,11 @@ def _firm(guid: str) -> bool:
 
 
 def _publisher(entry: Entry) -> str:
-    return fold_title(entry.publisher or "") or f"feed {entry.feed}"
+    return _folded_name(entry.publisher or "") or f"feed {entry.feed}"
+
+
+_folded_name = lru_cache(maxsize=256)(fold_title)
+"""Of a publisher, whose every entry bears it."""
 
 
 def _text(entry: Entry) -> str:
@@ -271,6 +276,5 @@ def _key(kind: str, *parts: str) -> bytes:
 
 def _digest(*parts: str) -> bytes:
     """Return 16 bytes over the parts, each ended so that no two lists of parts read the same."""
-    return blake2b(
-        b"".join(part.encode("utf-8", "replace") + b"\xff" for part in parts), digest_size=16
-    ).digest()
+    written = b"\xff".join([part.encode("utf-8", "replace") for part in parts])
+    return blake2b(written + b"\xff", digest_size=16).digest()

@@ -12,6 +12,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import unquote
 
 from yarl import URL
@@ -20,6 +21,13 @@ LONGEST = 8_192
 """Characters of an address that are still looked at; RFC 9110, section 4.1 asks for at least 8,000."""
 
 _HOPS = 4
+_SEGMENT = r"[\w~-][\w.~+:@!$,=-]*"
+_PLAIN = re.compile(
+    r"https?://([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,24})"
+    rf"(/(?:{_SEGMENT}(?:/{_SEGMENT})*/?)?)(?:\?([\w.~+:@!$,/=&-]+))?",
+    re.ASCII,
+)
+"""An address as almost all are: nothing in it can be written in another way, so that it need not be taken apart."""
 _SPACE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _EDGE = re.compile(r"^[\s\x00-\x20]+|[\s\x00-\x20]+$")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:.]*:[0-9a-f:.]*")
@@ -59,6 +67,8 @@ def address(raw: str, base: str = "") -> str | None:
 
     Anything else (another scheme, no host, over `LONGEST` characters) is None. Never raises.
     """
+    if len(raw) <= LONGEST and _PLAIN.fullmatch(raw):
+        return raw
     url = _parse(raw, base)
     return None if url is None else str(url)
 
@@ -69,6 +79,14 @@ def canonical(url: str) -> str | None:
     None is for what is no web address and for wrappers that hide the article (newer Google News links).
     Idempotent: the canonical form of a canonical form is itself. Never raises.
     """
+    plain = _PLAIN.fullmatch(url) if len(url) <= LONGEST else None
+    if plain and not _WRAPS.fullmatch(plain[1].removeprefix("www.")):
+        return _spelled(plain[1], plain[2], plain[3] or "")
+    return _canonical(url)
+
+
+def _canonical(url: str) -> str | None:
+    """Return what `canonical` does, for an address that must be taken apart."""
     current: str | None = url
     for _ in range(_HOPS):
         parsed = _parse(current or "")
@@ -122,15 +140,26 @@ def _parse(raw: str, base: str = "") -> URL | None:
 
 def _key(url: URL) -> str:
     host = url.raw_host or ""
+    port = "" if url.explicit_port in (None, 80, 443) else f":{url.explicit_port}"
+    query = url.raw_query_string.replace("%20", "+")
+    fragment = url.raw_fragment if url.raw_fragment[:1] in ("!", "/") and len(url.raw_fragment) > 1 else ""
+    return _spelled(host, url.raw_path, query, port, f"#{fragment}" if fragment else "")
+
+
+def _spelled(host: str, path: str, query: str, port: str = "", fragment: str = "") -> str:
     host = _fixed(_MIRROR, host)
     if ":" in host:
         host = f"[{host}]"
-    port = "" if url.explicit_port in (None, 80, 443) else f":{url.explicit_port}"
-    path = _fixed(_DOTS, _SLASHES.sub("/", _fixed(_SESSION, url.raw_path)))
+    if ";" in path:
+        path = _fixed(_SESSION, path)
+    if "//" in path:
+        path = _SLASHES.sub("/", path)
+    if "/." in path:
+        path = _fixed(_DOTS, path)
     path = _fixed(_AMP_END, _AMP_START.sub("", path)) or "/"
-    query = "&".join(sorted(filter(_chooses, url.raw_query_string.replace("%20", "+").split("&"))))
-    fragment = url.raw_fragment if url.raw_fragment[:1] in ("!", "/") and len(url.raw_fragment) > 1 else ""
-    return f"https://{host}{port}{path}{'?' + query if query else ''}{'#' + fragment if fragment else ''}"
+    if query:
+        query = "&".join(sorted(filter(_chooses, query.split("&"))))
+    return f"https://{host}{port}{path}{'?' + query if query else ''}{fragment}"
 
 
 def _fixed(pattern: re.Pattern[str], text: str) -> str:
@@ -143,13 +172,18 @@ def _fixed(pattern: re.Pattern[str], text: str) -> str:
 
 def _chooses(parameter: str) -> bool:
     """Say whether a parameter may choose the page."""
-    name, _, value = parameter.partition("=")
-    name = unquote(name).lower().strip()
-    if not name:
-        return False
+    written, _, value = parameter.partition("=")
+    name, tracks = _named(written)
     if name in _KEPT_UNLESS:
         return value.lower() not in _KEPT_UNLESS[name] if value else name not in ("rss",)
-    return not _TRACKERS.match(name)
+    return not tracks
+
+
+@lru_cache(maxsize=256)
+def _named(written: str) -> tuple[str, bool]:
+    """Return a parameter's name, and whether it is known to choose no page."""
+    name = unquote(written).lower().strip()
+    return name, not name or _TRACKERS.match(name) is not None
 
 
 # --- Wrappers: each answers the address inside, "" where there is none to take out, None where it is hidden ------
@@ -219,3 +253,4 @@ _WRAPPERS: tuple[_Wrapper, ...] = (
     (re.compile(r"go\.redirectingat\.com"), "/", _parameter("url")),
     (re.compile(r"out\.reddit\.com"), "/", _parameter("url")),
 )
+_WRAPS = re.compile("|".join(host.pattern for host, _, _ in _WRAPPERS))

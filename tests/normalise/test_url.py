@@ -3,10 +3,10 @@ from __future__ import annotations
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from monitor.normalise.url import address, canonical, is_article
+from monitor.normalise.url import _PLAIN, _canonical, _parse, address, canonical, is_article
 
 ARTICLE = "https://example.org/news/2026/treaty-signed?id=7"
 
@@ -169,3 +169,20 @@ def test_canonical_is_idempotent_and_never_raises(url: str) -> None:
 def test_address_is_ascii_without_spaces(url: str) -> None:
     found = address(url)
     assert found is None or (found.isascii() and found.isprintable() and " " not in found)
+
+
+PARTS = """
+    www. m. amp. amp/ /amp /index.html .amp .html a 9 / ? & = utm_source=rss rss feature=share example .org .com
+    news.google.com google.com/url q= l.facebook.com + : - _ ~ . @ %
+"""
+PLAIN_PIECES = st.lists(
+    st.sampled_from(PARTS.split()),
+    max_size=9,
+).map(lambda parts: "http://" + "".join(parts))
+
+
+@given(st.one_of(st.from_regex(_PLAIN, fullmatch=True), PLAIN_PIECES))
+def test_an_address_that_is_not_taken_apart_is_as_if_it_were(url: str) -> None:
+    assume(_PLAIN.fullmatch(url))
+    assert address(url) == str(_parse(url))
+    assert canonical(url) == _canonical(url)
