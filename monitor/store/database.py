@@ -22,13 +22,20 @@ from monitor.errors import StateError, StateInUse
 BUSY_SECONDS = 5.0
 CACHE_KIB = 8_192
 """What SQLite keeps of the file in memory: room for the upper pages of ten million seen entries (2,000 by default)."""
+SOUND_FOR = 86_400.0
+"""Seconds after which a file is read through again that nobody else touched: disks forget, too."""
 
 
 class StateDatabase(Database):
     """Add to sqlite-utils' `atomic()` the lock that keeps other processes from writing meanwhile."""
 
-    def __init__(self, connection: sqlite3.Connection, lock: Path | None) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: sqlite3.Connection, path: Path, lock: Path | None, sound: float) -> None:
+        """Take the file that keeps others from writing, and when the state file was last found whole by reading it."""
+        super().__init__(
+            connection, execute_plugins=False
+        )  # looking for plugins takes longer than all the rest
+        self.path = path
+        self.sound = sound
         self._lock = lock
         self._durable: bool | None = None
 
@@ -50,7 +57,7 @@ class StateDatabase(Database):
                 with super().atomic():
                     yield self
         except sqlite3.OperationalError as error:
-            raise StateError(_plain(error, self._lock and self._lock.with_suffix(""))) from error
+            raise StateError(_plain(error, self.path)) from error
 
     def _wait_for_disk(self, durable: bool) -> None:
         if self._durable is not durable:
@@ -58,8 +65,13 @@ class StateDatabase(Database):
             self._durable = durable
 
 
-def open_database(path: Path, *, create: bool, read_only: bool = False) -> StateDatabase:
-    """Open the state file and check that it is one. Raises StateError with a remedy, and never overwrites."""
+def open_database(
+    path: Path, *, create: bool, read_only: bool = False, thorough: bool = False
+) -> StateDatabase:
+    """Open the state file and check that it is one. Raises StateError with a remedy, and never overwrites.
+
+    It is read through unless it lies there as it was left when it was read through last; `thorough` does so always.
+    """
     if not path.exists():
         if not create or read_only:
             raise StateError(f"{path}: there is no state file yet. `treatywatch run` makes it.")
@@ -71,6 +83,7 @@ def open_database(path: Path, *, create: bool, read_only: bool = False) -> State
     elif not path.is_file():
         raise StateError(f"{path}: is not a file. Set TREATYWATCH_STATE to the SQLite file to use.")
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    sound = None if thorough else _sound_since(path)  # before a connection makes a log beside the file
     try:
         connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         if read_only:
@@ -80,11 +93,13 @@ def open_database(path: Path, *, create: bool, read_only: bool = False) -> State
                 connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA temp_store=MEMORY")
-        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-        _check(connection, path)
+        if sound is None:
+            _check(connection, path)
+            sound = time.time()
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # now, for the check fills whatever it may have
     except sqlite3.DatabaseError as error:
         raise StateError(_plain(error, path)) from error
-    return StateDatabase(connection, None if read_only else _lock_file(path))
+    return StateDatabase(connection, path, None if read_only else _lock_file(path), sound)
 
 
 @contextmanager
@@ -147,6 +162,28 @@ def _take(descriptor: int, file: Path) -> None:
             return
 
 
+def _sound_since(path: Path) -> float | None:
+    """Return when a file was last read through, if it lies there as one of ours closed it then, not long ago.
+
+    Reading it through takes a tenth of a second for 150 MB, which is most of what starting for one quiet pass costs.
+    """
+    if path.with_name(path.name + "-wal").exists():
+        return None  # somebody has it open, or was killed
+    try:
+        since, _, known = _lock_file(path).read_text().partition(" ")
+        if known == _shape(path) and 0 <= time.time() - float(since) < SOUND_FOR:
+            return float(since)
+    except (OSError, ValueError):
+        pass  # the first time
+    return None
+
+
+def _shape(path: Path) -> str:
+    """Return what changes about a file when anybody writes to it or puts another in its place."""
+    about = path.stat()
+    return f"{about.st_ino} {about.st_size} {about.st_mtime_ns}"
+
+
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse a damaged file before anything is read from it."""
     try:
@@ -160,8 +197,9 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
             raise  # no sign of damage
         found = str(error)
     if found != "ok":
+        said = " ".join(found.split())  # some findings have two lines
         raise StateError(
-            f"{path}: the state file is damaged ({found}). Restore a backup with `treatywatch restore`, "
+            f"{path}: the state file is damaged ({said}). Restore a backup with `treatywatch restore`, "
             "or move the file away to begin anew."
         )
 
@@ -183,8 +221,13 @@ def _plain(error: sqlite3.Error, path: Path | None) -> str:
     return f"{where}the state file gave an error: {text}."
 
 
-def close(database: Database) -> None:
-    """Close the connection; closing the last one checkpoints, so it happens under the lock."""
-    lock = database._lock if isinstance(database, StateDatabase) else None
-    with suppress(sqlite3.Error, StateError), _locked(lock):
+def close(database: StateDatabase) -> None:
+    """Close the connection; closing the last one checkpoints, so it happens under the lock.
+
+    How it leaves the file is noted in the file of the lock, so that the next start need not read it through.
+    """
+    lock = database._lock
+    with suppress(sqlite3.Error, StateError, OSError), _locked(lock):
         database.conn.close()
+        if lock is not None:
+            lock.write_text(f"{int(database.sound)} {_shape(database.path)}")

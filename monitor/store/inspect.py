@@ -53,7 +53,7 @@ def inspect(path: Path) -> Inspected | None:
     if not path.exists():
         _usable(path)
         return None
-    with closing(open_database(path, create=False, read_only=True).conn) as connection:
+    with closing(open_database(path, create=False, read_only=True, thorough=True).conn) as connection:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if application != APPLICATION_ID:

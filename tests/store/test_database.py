@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from monitor.errors import StateError, StateInUse
 from monitor.store import Store, worker_lock
 from monitor.store.database import open_database
+from monitor.store.inspect import inspect
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -73,15 +75,47 @@ def test_a_newer_schema_is_refused(path: Path) -> None:
     assert "Upgrade" in refused(path)
 
 
-def test_damage_is_found_before_anything_is_read(path: Path) -> None:
+def damaged(path: Path) -> None:
     store = Store.open(path, create=True)
     with store.db.atomic():
         store.db.conn.executemany("INSERT INTO told VALUES (?, 0)", [(f"key {n}",) for n in range(5000)])
     store.close()
     size = path.stat().st_size
     with path.open("r+b") as file:
-        file.seek(size // 2)
-        file.write(b"\xa5" * (size // 4))
+        file.seek(size - size // 4)  # where the rows are
+        file.write(b"\xa5" * (size // 8))
+
+
+def test_damage_is_found_before_anything_is_read(path: Path) -> None:
+    damaged(path)
+    assert "damaged" in refused(path)
+
+
+def test_a_file_as_it_was_left_is_read_through_once_a_day(path: Path) -> None:
+    damaged(path)
+    lock, about = path.with_name(path.name + ".lock"), path.stat()
+    since, rest = lock.read_text().split(" ", 1)
+    # As if nobody had touched it:
+    lock.write_text(f"{since} {about.st_ino} {about.st_size} {about.st_mtime_ns}")
+    assert rest != lock.read_text().split(" ", 1)[1]
+    open_database(path, create=False, read_only=True).conn.close()
+    with pytest.raises(StateError, match="damaged"):
+        inspect(path)  # `doctor` wants to know
+    log = path.with_name(path.name + "-wal")
+    log.touch()
+    assert "damaged" in refused(path, read_only=True)  # a worker runs on it, or was killed
+    log.unlink()
+    for then in (int(since) - 90_000, int(since) + 90_000, "soon"):  # a day ago; the clock was set; no time
+        lock.write_text(f"{then} {about.st_ino} {about.st_size} {about.st_mtime_ns}")
+        assert "damaged" in refused(path, read_only=True)
+
+
+def test_a_file_that_was_put_in_its_place_is_read_through(path: Path) -> None:
+    damaged(path)
+    broken = path.read_bytes()
+    path.unlink()
+    Store.open(path, create=True).close()
+    path.write_bytes(broken)
     assert "damaged" in refused(path)
 
 
@@ -113,6 +147,17 @@ def test_a_failed_block_leaves_nothing(path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         tell_and_fail(store)
     assert store.told() == frozenset()
+    store.close()
+
+
+def test_a_failed_block_inside_another_leaves_the_outer_whole(path: Path) -> None:
+    store = Store.open(path, create=True)
+    with store.db.atomic():
+        store.tell_once("before", NOW)
+        with suppress(ZeroDivisionError):
+            tell_and_fail(store)
+        store.tell_once("after", NOW)
+    assert store.told() == {"before", "after"}
     store.close()
 
 
