@@ -22,7 +22,7 @@ READY = """
 import asyncio, sys
 from monitor import heap
 heap.relax()
-from monitor.cli.wiring import kit_in_force
+from monitor.wiring import kit_in_force
 from monitor.service import Service
 from monitor.settings import read_settings
 from monitor.sinks.console import ConsoleSink

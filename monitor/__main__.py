@@ -16,17 +16,33 @@ def main() -> None:
     from monitor import heap
 
     heap.relax()  # before the commands are loaded
-    from monitor.cli import app
     from monitor.errors import TreatywatchError
 
     try:
-        app()
+        if sys.argv[1:] in (["run"], ["run", "--once"]):
+            _work(once="--once" in sys.argv)
+        else:
+            from monitor.cli import app
+
+            app()
     except TreatywatchError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+
+
+def _work(*, once: bool) -> None:
+    """Run the worker as the command `run` does, without loading the commands: it runs for months, or often."""
+    import asyncio
+
+    from monitor.wiring import serve
+
+    try:
+        sys.exit(asyncio.run(serve(once=once)))
+    except KeyboardInterrupt:  # before the worker listens to signals
+        sys.exit(130)
 
 
 def _helped() -> bool:

@@ -36,6 +36,6 @@ def run(
     """Poll feeds, match, and deliver alerts until told to stop (SIGTERM, Ctrl-C)."""
     import asyncio
 
-    from monitor.cli.wiring import serve
+    from monitor.wiring import serve
 
     raise typer.Exit(asyncio.run(serve(once=once)))

@@ -50,10 +50,10 @@ def try_(
 
 async def _try(settings: Settings, channel: str) -> list[str]:
     from monitor import logs
-    from monitor.cli.wiring import WEBHOOK_LACKS, choose_sink
     from monitor.errors import TreatywatchError
     from monitor.sinks.slack import SlackSink
     from monitor.sinks.webhook import WebhookSink
+    from monitor.wiring import WEBHOOK_LACKS, choose_sink
 
     logs.configure(level="ERROR", secrets=settings.secrets())  # what is wrong is said in plain lines below
     sink = choose_sink(settings)

@@ -7,9 +7,9 @@ import sys
 
 HEAVY = (
     *("apscheduler", "feedparser", "icalendar", "jinja2", "prometheus_client", "rapidfuzz", "slack_sdk"),
-    *("starlette", "uvicorn", "wcwidth"),
+    *("starlette", "typer", "uvicorn", "wcwidth"),
 )
-PROBE = "import sys, monitor.cli.wiring; print(*(name for name in sys.argv[1:] if name in sys.modules))"
+PROBE = "import sys, monitor.wiring; print(*(name for name in sys.argv[1:] if name in sys.modules))"
 
 
 def test_a_pass_loads_no_page_no_slack_and_no_parser_before_it_needs_them() -> None:
@@ -18,7 +18,7 @@ def test_a_pass_loads_no_page_no_slack_and_no_parser_before_it_needs_them() -> N
 
 
 def test_a_parsing_process_loads_what_parsing_needs_and_no_more() -> None:
-    probe = PROBE.replace("monitor.cli.wiring", "monitor.parsing, monitor.parse.judge")
+    probe = PROBE.replace("monitor.wiring", "monitor.parsing, monitor.parse.judge")
     heavy = ("aiohttp", "asyncio", "httpx", "monitor.read", "pydantic", "sqlite3", "structlog")
     done = subprocess.run([sys.executable, "-c", probe, *heavy], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
