@@ -188,14 +188,10 @@ def _answered(
     planned = max(min(max(interval * low, asked), ceiling * low), LEAST)
     moved_to, moved_polls = _moved(schedule, answer)
     return Plan(
-        schedule=replace(
-            schedule,
+        schedule=Schedule(  # trouble is forgotten
             interval=interval,
             planned=planned,
             wish=wish,
-            failures=0,
-            failing_since=None,
-            told=False,
             last_full=schedule.last_full if answer.not_modified else now,
             not_modified=schedule.not_modified + answer.not_modified,
             hidden=schedule.hidden + answer.hidden,

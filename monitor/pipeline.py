@@ -133,11 +133,13 @@ def as_pushed(poll: Poll, state: FeedState) -> Poll:
 
 def _notices(feed: Feed, tell: str | None, desk: Desk, now: datetime) -> list[Alert]:
     """Return what the operators hear of this feed."""
+    back = [noted for noted in desk.noted if noted.stopped == flood.STOPPED]
+    if not tell and not back:
+        return []
     made = []
     key, channel = f"{feed.id}:{now:%Y%m%dT%H%M%S}", desk.kit.channel
     if tell:
         made.append(alerts.notice(key, f"The feed {feed.id} {tell}", channel, now))
-    back = [noted for noted in desk.noted if noted.stopped == flood.STOPPED]
     if back:
         text, lines = flood.notice(feed.id, len(back), [noted.entry.title for noted in back if noted.matches])
         made.append(alerts.notice(f"flood:{key}", text, channel, now, lines))
@@ -154,18 +156,19 @@ def _next_state(
     now: datetime,
 ) -> FeedState:
     """Return the feed's state after a poll; validators are kept only with the entries they vouch for."""
-    after = replace(
-        state, schedule=plan.schedule, due=plan.due, polled=now, error=answer.trouble, polls=state.polls + 1
-    )
-    if answer.trouble is not None:
-        return after
+    failed = answer.trouble is not None
     fresh = sum(not noted.edited for noted in desk.noted)
     # What vouches for a document is kept only once all of it was read; and so long its rest is as old as it was.
     whole = not (isinstance(parsed, Parsed) and parsed.more)
     after = replace(
-        after,
-        succeeded=now,
-        first_polled=state.first_polled or (now if whole else None),
+        state,
+        schedule=plan.schedule,
+        due=plan.due,
+        polled=now,
+        error=answer.trouble,
+        polls=state.polls + 1,
+        succeeded=state.succeeded if failed else now,
+        first_polled=state.first_polled or (now if whole and not failed else None),
         news=now if fresh else state.news,
         entries=state.entries + fresh,
         matches=state.matches + sum(bool(noted.matches) for noted in desk.noted),
@@ -174,7 +177,7 @@ def _next_state(
         after = replace(
             after, digests=b"".join(sorted(set(parsed.digests))), title=parsed.title or state.title
         )
-    if isinstance(outcome, Document) and not outcome.truncated and whole:
+    if isinstance(outcome, Document) and not outcome.truncated and whole and not failed:
         after = replace(after, validators=outcome.validators, body_hash=body_hash(outcome))
     return after
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
+from structlog.typing import FilteringBoundLogger
 
 from monitor import due, websub
 from monitor.desk import Kit, Pace
@@ -24,7 +25,6 @@ from monitor.poll import FeedState, Poll
 from monitor.portion import read_ahead, settled, summed
 from monitor.store import Store
 
-log = structlog.get_logger("treatywatch.poll")
 _LEVELS = {"failed": logging.WARNING, "new": logging.INFO}
 """Of the line that a poll writes. All others are DEBUG: most polls bring nothing, and a line each would tell little."""
 
@@ -57,6 +57,9 @@ class Poller:
         self._clock = clock
         self._jitter = jitter
         self._subscribed = subscribed
+        self._log: FilteringBoundLogger = structlog.get_logger(
+            "treatywatch.poll"
+        ).bind()  # costs more than asking it
 
     async def poll(self, feed_id: str) -> Poll | None:
         """Poll one feed and record what that changes; None where the feed left the rules meanwhile.
@@ -115,8 +118,9 @@ class Poller:
         """Decide and record what a document or an answer changes; `state` None is to be looked up anew."""
         changes = self._store.feeds.changes
         now = self._clock()
-        stretch = due.PUSHED_STRETCH if self._subscribed(feed.id) else 1
-        pace = replace(self._pace, stretch=stretch)
+        pace = self._pace
+        if self._subscribed(feed.id):
+            pace = replace(pace, stretch=due.PUSHED_STRETCH)
         done: list[Poll] = []
         async for part, ahead in read_ahead(parsed, feed, self.kit, self._store.memory, now):
             feed_now = self.kit.rulebook.feeds.get(feed.id)
@@ -147,7 +151,7 @@ class Poller:
             self._store.feeds.changes += pushed  # a poll that is under way looks again
             done.append(poll)
         poll = summed(done)
-        _log(poll, (self._clock() - began).total_seconds(), parsed)
+        _write(self._log, poll, (self._clock() - began).total_seconds(), parsed)
         return poll
 
     async def _parse(self, outcome: Outcome, feed_id: str, state: FeedState) -> Parsed | FetchError | None:
@@ -169,7 +173,7 @@ def _announcing(poll: Poll, outcome: Outcome, parsed: Parsed | FetchError | None
     return replace(poll, state=replace(poll.state, announced=hub), announces=hub != state.announced)
 
 
-def _log(poll: Poll, seconds: float, parsed: Parsed | FetchError | None) -> None:
+def _write(log: FilteringBoundLogger, poll: Poll, seconds: float, parsed: Parsed | FetchError | None) -> None:
     """Write the one line of a poll; one that changed nothing is of interest to whoever looks for a fault only."""
     level = _LEVELS.get(poll.outcome, logging.DEBUG)
     if not log.is_enabled_for(level):

@@ -77,7 +77,7 @@ async def read_ahead(
 def settled(poll: Poll, state: FeedState, ahead: Ahead) -> Poll:
     """Return a portion's poll; before the last one the feed is left as it was, but for what is counted."""
     if ahead.last:
-        return replace(poll, known=max(0, poll.known - ahead.before))
+        return replace(poll, known=max(0, poll.known - ahead.before)) if ahead.before else poll
     return replace(poll, state=replace(state, entries=poll.state.entries, matches=poll.state.matches))
 
 

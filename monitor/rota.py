@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -103,14 +103,19 @@ class Rota:
 
     async def poll_all_due(self, now: datetime, feeds: int) -> None:
         """Poll every feed that is due once, and wait for all of them; `feeds` is how many there are."""
-        gate = asyncio.Semaphore(IN_FLIGHT)
-        hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
+        at_host: defaultdict[str, deque[str]] = defaultdict(deque)
+        for feed in self._store.feeds.due(now, limit=feeds + 1):
+            at_host[self._host(feed)].append(feed)
+        # As many lanes as polls of a host may be under way; each takes one feed of its host after the other.
+        lanes = [host for place in range(PER_HOST) for host in at_host.values() if place < len(host)]
+        left = iter(lanes)
 
-        async def one(feed: str) -> None:
-            async with hosts[self._host(feed)], gate:
-                await self._poll(feed)
+        async def work() -> None:
+            for host in left:
+                while host and not self._stopped:
+                    await self._poll(host.popleft())
 
-        await asyncio.gather(*(one(feed) for feed in self._store.feeds.due(now, limit=feeds + 1)))
+        await asyncio.gather(*(work() for _ in lanes[:IN_FLIGHT]))
 
     def take(self, feed: str, document: Document) -> bool:
         """Begin to take a document that a hub pushed; False where there is no room for it now.

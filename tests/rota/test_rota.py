@@ -106,6 +106,18 @@ async def test_run_once_polls_every_feed_of_a_crowded_host(tmp_path: Path) -> No
         assert sorted(poller.started) == sorted(feed.id for feed in feeds)
 
 
+async def test_a_stop_lets_run_once_end_with_the_polls_under_way(tmp_path: Path) -> None:
+    feeds = [*at("crowd", 100), *at("other", 1)]
+    async with made(tmp_path, feeds) as (on_duty, poller):
+        work = asyncio.create_task(on_duty.poll_all_due(NOW, len(feeds)))
+        await turns()
+        assert len(poller.started) == rota.PER_HOST + 1
+        on_duty.stop()
+        poller.go.set()
+        await work
+        assert len(poller.started) == rota.PER_HOST + 1
+
+
 async def test_polls_are_started_a_few_in_each_turn_of_the_loop(tmp_path: Path) -> None:
     feeds = [feed for number in range(20 * rota.TOGETHER) for feed in at(f"host{number:04}", 1)]
     async with made(tmp_path, feeds) as (on_duty, poller):
