@@ -32,6 +32,7 @@ from rich.console import Console
 async def main():
     settings = read_settings()
     kit = kit_in_force(settings)
+    kit.prepare()
     store = Store.open(settings.state, create=True)
     async with Service(settings, store=store, sink=ConsoleSink(Console()), kit=kit):
         pass

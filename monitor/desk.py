@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 from monitor import alerts, flood, story
 from monitor.alerts import Facts, Route
 from monitor.burst import Owing
 from monitor.burst import Past as Owed
 from monitor.ledger import contradiction, progress
-from monitor.match import Matcher
 from monitor.model import (
     Alert,
     Entry,
@@ -27,9 +27,12 @@ from monitor.model import (
 from monitor.mutes import Mutes
 from monitor.normalise import identity
 from monitor.poll import Coverage, Noted
-from monitor.read import Reader
 from monitor.rules import Rulebook
 from monitor.story import Joined, Story
+
+if TYPE_CHECKING:
+    from monitor.match import Matcher
+    from monitor.read import Reader
 
 
 class Memory(Owed, Protocol):
@@ -60,16 +63,33 @@ class Memory(Owed, Protocol):
         """Return the key of the story that takes an entry, after all that people merged and split."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: what is cached wants room
 class Kit:
-    """Hold a compiled set of rules: what reading and matching need."""
+    """Hold the rules in force, and what reads and matches by them, made for the first text: most passes bring none."""
 
     rulebook: Rulebook
-    reader: Reader
-    matcher: Matcher
     routes: Mapping[str, Route]
     channel: str
     """Where notices to the operators go."""
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads texts. Ask for it in one thread: two might make one each."""
+        from monitor.read import Reader
+
+        return Reader(self.rulebook.treaties)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What matches entries. Ask for it in one thread, too."""
+        from monitor.match import Matcher
+
+        return Matcher(self.rulebook)
+
+    def prepare(self) -> None:
+        """Make now what the first text would wait for."""
+        self.reader.prepare()
+        _ = self.matcher
 
     def about(self) -> dict[str, object]:
         """Return what a log line says of the rules in force."""

@@ -1,12 +1,10 @@
-"""Compile the rules folder into what the pipeline works with, or say everything that is wrong with it."""
+"""Make the rules folder into what the pipeline works with, or say everything that is wrong with it."""
 
 from __future__ import annotations
 
 from monitor.alerts import Route
 from monitor.desk import Kit
 from monitor.errors import RulesError
-from monitor.match import Matcher
-from monitor.read import Reader
 from monitor.rules import Rulebook, load
 
 
@@ -19,12 +17,12 @@ def rulebook(texts: dict[str, str], *, where: str) -> Rulebook:
 
 
 def compile_kit(texts: dict[str, str], *, channel: str, where: str, single: bool = False) -> Kit:
-    """Return the compiled rules. Raises RulesError with every problem, one a line."""
+    """Return the rules in force. Raises RulesError with every problem, one a line."""
     return kit(rulebook(texts, where=where), channel=channel, single=single)
 
 
 def kit(rulebook: Rulebook, *, channel: str, single: bool = False) -> Kit:
-    """Compile a rulebook; `channel` takes the alerts of rules that name none, and the notices.
+    """Say whom a rulebook tells; `channel` takes the alerts of rules that name none, and the notices.
 
     `single` says that there is one channel whatever rules name: a webhook's. A rule with two channels would tell
     it everything twice, and the pace of one message a second would be kept for each name.
@@ -41,8 +39,6 @@ def kit(rulebook: Rulebook, *, channel: str, single: bool = False) -> Kit:
     }
     return Kit(
         rulebook=rulebook,
-        reader=Reader(rulebook.treaties),
-        matcher=Matcher(rulebook),
         routes=routes,
         channel=channel,
     )

@@ -19,7 +19,6 @@ from monitor.fetch.masking import masked
 from monitor.fetch.target import Target, target
 from monitor.isolation import Isolation
 from monitor.model import Document, Feed, FetchError, Outcome, Parsed, Validators
-from monitor.parse.feed import parse_few
 from monitor.pipeline import as_pushed, body_hash, decide
 from monitor.poll import FeedState, Poll
 from monitor.portion import read_ahead, settled, summed
@@ -159,6 +158,8 @@ class Poller:
             return None
         feed = self.kit.rulebook.feeds[feed_id]
         if feed.kind == "feed" and state.digests:
+            from monitor.parse.feed import parse_few  # loads what reads XML
+
             few = parse_few(outcome, feed, state.seen.__contains__, self._clock())
             if few is not None:
                 return few

@@ -123,4 +123,5 @@ async def _sift(
 async def _read(entries: Sequence[Entry], kit: Kit) -> dict[str, Reading]:
     if not entries:
         return {}
-    return await asyncio.to_thread(lambda: {entry.id: kit.reader.read(entry) for entry in entries})
+    read = kit.reader.read  # asked for before the thread begins
+    return await asyncio.to_thread(lambda: {entry.id: read(entry) for entry in entries})

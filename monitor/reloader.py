@@ -61,7 +61,7 @@ class Reloader:
                 where=str(settings.rules),
                 single=settings.webhook_only,
             )
-            await asyncio.to_thread(kit.reader.prepare)
+            await asyncio.to_thread(kit.prepare)
         except RulesError as error:
             return None, self._refused(str(error), now)
         mended = self._notice(MENDED, now) if self.error is not None else None

@@ -62,7 +62,7 @@ async def serve(*, once: bool) -> int:
     seen = folder.fingerprint(settings.rules)  # before they are read: an edit meanwhile is then found
     kit = kit_in_force(settings)
     if not once:
-        kit.reader.prepare()
+        kit.prepare()
     sink = choose_sink(settings)
     with worker_lock(settings.state):
         store = Store.open(settings.state, create=True)
