@@ -37,6 +37,14 @@ _MARKS = re.compile(
 )
 """Marks that are dropped: those of alphabets in which people leave them out (and variation selectors)."""
 
+SPACELESS = (
+    "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\u1b00-\u1b7f\u2e80-\u2fdf\u3005-\u3007"
+    "\u3021-\u3029\u3031-\u3035\u3040-\u30ff\u3100-\u318f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
+    "\ua980-\ua9ff\uaa60-\uaa7f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00016fe0-\U00018d0f\U0001b000-\U0001b2ff"
+    "\U00020000-\U000323af"
+)
+"""Letters of scripts without spaces, as a class of characters."""
+
 _KEPT = frozenset("йўїќѓ")
 """Cyrillic letters that decompose but are letters of their own."""
 

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from monitor import actors
 from monitor.folding import fold
+from monitor.likeness import Title
 from monitor.model import CONSENT, Action, Entry, Event, Match, Status, Step
 
 OPEN_FOR = timedelta(days=14)
@@ -73,9 +74,8 @@ class Joined:
 
 FEW = 2
 """More named actors than this beside a number of others are a ceremony, not somebody's act."""
-ALIKE = 80.0
-"""rapidfuzz token_set_ratio from which two titles found by one rule tell the same story (of 100)."""
 TEXT_WINDOW = timedelta(hours=72)
+"""How long after its opening a story of words alone takes titles like its own."""
 
 Find = Callable[[str], Story | None]
 Recent = Callable[[str, str, datetime], Sequence[Story]]
@@ -170,17 +170,15 @@ def _act(item: Joined) -> tuple[str, str, Step]:
 
 
 def join_text(entry: Entry, match: Match, now: datetime, recent: Recent) -> Joined:
-    """Return the story of an entry that a rule found by its words alone: near-duplicate titles within a window."""
-    from rapidfuzz import fuzz  # loaded for the first match of words alone: it is large
-
-    title = fold(entry.title).text
+    """Return the story of an entry that a rule found by its words alone: that of a like title within a window."""
+    title = Title(entry.title, (reason.words for reason in match.because))
     about = match.treaty or match.rule
     family = f"text:{match.rule}"
     for known in recent(about, family, now - TEXT_WINDOW):
-        alike = fuzz.token_set_ratio(title, known.title, score_cutoff=ALIKE)
-        if alike:
+        # From its opening, however much has joined it since: or one that always finds its like would never end.
+        if known.opened >= now - TEXT_WINDOW and title.tells_like(known.title):
             moved = replace(known, updated=now)
-            because = f"title like that of {known.key} ({alike:.0f} of 100)"
+            because = f"title like that of {known.key}"
             return Joined(story=moved, event=None, step=Step.DONE, news=known.told is None, because=because)
     key = f"{family}:{entry.id[:12]}"
     opened = Story(
@@ -192,7 +190,7 @@ def join_text(entry: Entry, match: Match, now: datetime, recent: Recent) -> Join
         told=None,
         opened=now,
         updated=now,
-        title=title,
+        title=fold(entry.title).text,
     )
     return Joined(story=opened, event=None, step=Step.DONE, news=True, because=f"opened {key}")
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from monitor.match.words import SPACELESS, begins, ends
+from monitor.folding import SPACELESS
+from monitor.match.words import begins, ends
 
 FEW = 3_000
 """Terms up to which one table with every transition is fastest (docs/performance.md)."""

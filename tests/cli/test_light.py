@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 HEAVY = (
-    *("apscheduler", "feedparser", "icalendar", "jinja2", "prometheus_client", "rapidfuzz", "slack_sdk"),
+    *("apscheduler", "feedparser", "icalendar", "jinja2", "prometheus_client", "slack_sdk"),
     *("monitor.match", "monitor.parse.feed", "monitor.read", "starlette", "typer", "uvicorn", "wcwidth"),
 )
 PROBE = "import sys, monitor.wiring; print(*(name for name in sys.argv[1:] if name in sys.modules))"

@@ -9,7 +9,7 @@ from itertools import permutations
 
 import pytest
 
-from monitor.model import Action, Entry, Event, Level, Match, Status, Step
+from monitor.model import Action, Entry, Event, Level, Match, Reason, Status, Step
 from monitor.story import OPEN_FOR, Joined, Story, further, join, join_text, main, step_of, thread_of
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -150,20 +150,45 @@ def entry(title: str, number: int = 1) -> Entry:
     return Entry(id=f"{number:x}" * 32, feed="f", title=title)
 
 
-def test_rules_of_words_join_by_near_duplicate_titles() -> None:
+def found(book: Book, title: str, number: int, now: datetime = NOW) -> Joined:
+    """Join and tell what a rule of words found by the words `deep-sea mining`."""
+    because = (Reason(operator="phrase", words="deep-sea mining", field="title"),)
+    match = Match(rule="words", level=Level.NORMAL, treaty=None, because=because)
+    joined = join_text(entry(title, number), match, now, book.recent)
+    book.stories[joined.story.key] = replace(joined.story, told=Step.DONE)
+    return joined
+
+
+def test_rules_of_words_join_titles_that_repeat_one_another() -> None:
     book = Book()
-    match = Match(rule="words", level=Level.NORMAL, treaty=None, because=())
-    first = join_text(entry("Hanoi hosts cybercrime treaty ceremony"), match, NOW, book.recent)
-    book.stories[first.story.key] = replace(first.story, told=Step.DONE)
-    same = join_text(
-        entry("Cybercrime treaty ceremony: Hanoi hosts", 2), match, NOW + timedelta(hours=1), book.recent
+    first = found(book, "Norway pauses deep-sea mining until 2029", 1)
+    same = found(
+        book, "Deep-sea mining: Norway pauses until 2029, officials say", 2, NOW + timedelta(hours=1)
     )
-    other = join_text(entry("Fishing quotas agreed in Brussels", 3), match, NOW, book.recent)
-    assert first.news
-    assert not same.news
+    other = found(book, "Norway resumes deep-sea mining in 2029", 3)
+    assert (first.news, same.news, other.news) == (True, False, True)
     assert same.story.key == first.story.key
-    assert other.news
     assert other.story.key != first.story.key
+
+
+def test_a_short_title_does_not_stand_for_all_that_a_rule_of_words_finds() -> None:
+    book = Book()
+    titles = (
+        "Deep-sea mining",
+        "Nauru triggers two-year rule for deep-sea mining",
+        "Court halts deep-sea mining in the Pacific after spill kills workers",
+        "Deep-sea mining",
+    )
+    assert all(found(book, title, number).news for number, title in enumerate(titles, 1))
+
+
+def test_a_story_of_words_ends_though_its_like_goes_on() -> None:
+    book = Book()
+    days = [
+        found(book, "Norway pauses deep-sea mining until 2029", n + 1, NOW + timedelta(days=n))
+        for n in range(8)
+    ]
+    assert [joined.news for joined in days] == [True, False, False, False] * 2
 
 
 def of(title: str, *events: Event) -> str:
