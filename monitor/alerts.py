@@ -144,6 +144,14 @@ def outlet(entry: Entry) -> Outlet:
     )
 
 
+def each_once(outlets: Iterable[Outlet]) -> tuple[Outlet, ...]:
+    """Return outlets in order, each publisher once."""
+    found: dict[str, Outlet] = {}
+    for one in outlets:
+        found.setdefault(one.publisher, one)
+    return tuple(found.values())
+
+
 def because(match: Match) -> str:
     """Return the reason of a match in one line."""
     reasons = dict.fromkeys(reason_text(reason) for reason in match.because)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from monitor.alerts import LEVELS, digest
+from monitor.alerts import LEVELS, digest, each_once
 from monitor.model import Alert, Level, Telling
 
 GROUP_OVER = 3
@@ -75,7 +75,7 @@ def owe(drafts: Sequence[Alert], past: Past, now: datetime) -> tuple[Owing, ...]
 
 
 def grouped(drafts: Sequence[Alert]) -> list[Owing]:
-    """Turn many drafts for one channel into messages that list them; leave fewer as they are."""
+    """Turn many drafts for one channel into messages that list them, the loudest first; leave fewer as they are."""
     by_channel: dict[str, list[Alert]] = {}
     for alert in drafts:
         by_channel.setdefault(alert.channel, []).append(alert)
@@ -84,11 +84,11 @@ def grouped(drafts: Sequence[Alert]) -> list[Owing]:
         if len(burst) <= GROUP_OVER:
             result += [Owing(alert=alert, drafts=(alert.id,)) for alert in burst]
             continue
-        for start in range(0, len(burst), ITEMS_MOST):
-            part = burst[start : start + ITEMS_MOST]
+        loudest = sorted(burst, key=lambda alert: -LEVELS.index(alert.level))
+        for start in range(0, len(loudest), ITEMS_MOST):
+            part = loudest[start : start + ITEMS_MOST]
             id_ = digest("group", channel, *sorted(alert.id for alert in part))
-            first = max(part, key=lambda alert: LEVELS.index(alert.level))
-            made = replace(first, id=id_, telling=listing(_items(part)), thread=None, burst=_burst(part))
+            made = replace(part[0], id=id_, telling=listing(_items(part)), thread=None, burst=_burst(part))
             result.append(Owing(alert=made, drafts=tuple(alert.id for alert in part)))
     return result
 
@@ -105,12 +105,21 @@ def gathered(waiting: Alert | None, alert: Alert, now: datetime) -> Alert:
             due=quarter(now),
             grows=True,
         )
-    level = max(waiting.level, alert.level, key=LEVELS.index)
-    return replace(waiting, level=level, telling=listing((*waiting.telling.items, *more)), grows=True)
+    before = waiting.telling.items
+    louder = LEVELS.index(alert.level) > LEVELS.index(waiting.level)
+    lead = alert if louder else waiting
+    telling = listing((*more, *before) if louder else (*before, *more))
+    return replace(
+        waiting,
+        level=lead.level,
+        story=lead.story,
+        telling=replace(telling, progress=alert.telling.progress or telling.progress),
+        grows=True,
+    )
 
 
 def listing(items: Sequence[Telling]) -> Telling:
-    """Return what a message says that lists happenings."""
+    """Return what a message says that lists happenings; the first leads, and its rule and treaty are the message's."""
     first = items[0]
     if len(items) == 1:
         return replace(first, items=(first,))
@@ -120,9 +129,9 @@ def listing(items: Sequence[Telling]) -> Telling:
         url=None,
         quote="",
         events=tuple(dict.fromkeys(event for item in items for event in item.events)),
-        outlets=tuple(dict.fromkeys(o for item in items for o in item.outlets)),
+        outlets=each_once(outlet for item in items for outlet in item.outlets),
         because=tuple(dict.fromkeys(line for item in items for line in item.because)),
-        progress=items[-1].progress,
+        progress=[item.progress for item in items if item.treaty == first.treaty][-1],
         items=tuple(items),
     )
 

@@ -275,13 +275,13 @@ class Desk:
             outlets = (*self.memory.outlets(key), *here)
             drafts = [draft for draft in self.drafts.values() if key in self.telling[draft.id]]
             for draft in drafts:
-                telling = replace(draft.telling, outlets=_each_once(draft.telling.outlets, outlets))
+                telling = replace(draft.telling, outlets=alerts.each_once((*draft.telling.outlets, *outlets)))
                 self.drafts[draft.id] = replace(draft, telling=telling)
             for alert_id in () if drafts else item.story.alerts:
                 original = self.memory.alert(alert_id)
                 if original is None or original.telling.items:
                     continue
-                grown = _each_once(original.telling.outlets, outlets)
+                grown = alerts.each_once((*original.telling.outlets, *outlets))
                 if len(grown) > len(original.telling.outlets):
                     self.updates[alert_id] = alerts.update(original, grown, self.now)
 
@@ -295,14 +295,6 @@ class Desk:
         return tuple(
             replace(s, alerts=tuple(telling[s.key])) if s.key in telling else s for s in self.stories.values()
         )
-
-
-def _each_once(first: Iterable[Outlet], others: Iterable[Outlet]) -> tuple[Outlet, ...]:
-    """Return outlets in order, each publisher once."""
-    found: dict[str, Outlet] = {}
-    for outlet in (*first, *others):
-        found.setdefault(outlet.publisher, outlet)
-    return tuple(found.values())
 
 
 def _loud_news(joined: Sequence[Joined], matches: Sequence[Match]) -> list[Joined]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.model import Alert, Kind
+from monitor.model import Alert, Kind, Telling
 from monitor.sinks import texts
 from monitor.sinks.escape import cut, escape, length, plain
 from monitor.sinks.view import Source, View, view
@@ -43,7 +43,7 @@ class Rendered:
 def render(alert: Alert, now: datetime, *, interactive: bool = False) -> Rendered:
     """Return an alert as a Slack message; buttons only where something listens to them."""
     shown = view(alert, now)
-    mention = mention_of(alert.telling.mention)
+    mention = _mentions(alert.telling)
     blocks: list[Block] = [
         {"type": "header", "text": _plain(shown.headline, HEADER_MAX)},
         *(_section(_mrkdwn(status)) for status in (_status(shown, mention),) if status),
@@ -70,7 +70,7 @@ def render(alert: Alert, now: datetime, *, interactive: bool = False) -> Rendere
 def plain_text(alert: Alert, now: datetime, *, mark: str = "") -> str:
     """Return an alert as one escaped text of whole lines: the notification, and what is sent if blocks are refused."""
     shown = view(alert, now)
-    mention = mention_of(alert.telling.mention)
+    mention = _mentions(alert.telling)
     head = escape(cut(shown.headline, SECTION_MAX))
     status = escape(cut(" · ".join(part for part in (shown.level, shown.status) if part), HEADER_MAX * 2))
     lines = [line for line in (f"{head} {mark}".rstrip(), f"{mention} {status}".strip()) if line]
@@ -115,6 +115,12 @@ def mention_of(wish: str | None) -> str:
     if not _ID.fullmatch(name):
         return ""
     return f"<!subteam^{name}>" if name.startswith("S") else f"<@{name}>"
+
+
+def _mentions(telling: Telling) -> str:
+    """Return the markup of all whom an alert calls, each once: a list calls those of each of its happenings."""
+    marks = dict.fromkeys(mention_of(one.mention) for one in (telling, *telling.items))
+    return " ".join(filter(None, marks))
 
 
 def _status(shown: View, mention: str) -> str:

@@ -84,8 +84,8 @@ class Outbox:
 
     def _grown(self, alert: Alert) -> bool:
         """Put a grown alert in its place, if the one that it grew from still waits."""
-        sql = "UPDATE outbox SET body=?, level=? WHERE id=? AND state='pending' AND attempts=0"
-        return bool(self._run(sql, dump(alert.telling), alert.level, alert.id))
+        sql = "UPDATE outbox SET body=?, level=?, story=? WHERE id=? AND state='pending' AND attempts=0"
+        return bool(self._run(sql, dump(alert.telling), alert.level, alert.story, alert.id))
 
     # --- Delivering -------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.model import Sent
+from monitor.model import Level, Sent
 from monitor.store.outbox import Hold, Outbox, State
 from monitor.store.pauses import WORKSPACE, channel_scope
 from tests.deliver.made import START, edit, numbered, open_outbox
@@ -39,6 +40,17 @@ def test_the_same_telling_cannot_be_owed_twice(outbox: Outbox) -> None:
     owed = outbox.get(f"{1:032x}")
     assert owed is not None
     assert owed.alert == numbered(1)
+
+
+def test_a_list_that_grows_takes_its_place_while_it_waits_and_no_later(outbox: Outbox) -> None:
+    small = numbered(1, telling=telling(items=(telling(),)), story="first", due=START + SECOND)
+    large = numbered(1, telling=telling(items=(telling(), telling())), story="louder", due=small.due)
+    outbox.add([small, replace(large, level=Level.HIGH, grows=True)])
+    (owed,) = outbox.due(START + SECOND)
+    assert owed.alert == replace(large, level=Level.HIGH)
+    sent(outbox, 1)
+    outbox.add([replace(small, grows=True)])
+    assert outbox.get(owed.alert.id).alert.story == "louder"  # type: ignore[union-attr]
 
 
 def test_adding_joins_the_transaction_of_its_cause(outbox: Outbox) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from monitor import actors, burst
 from monitor.alerts import digest
 from monitor.burst import GATHER_AFTER, ITEMS_MOST
 from monitor.model import Level, Step
+from monitor.sinks.blocks import plain_text
 from tests.pipeline.test_decide import NOW, Desk, entry, news
 
 NAMES = "Ghana Kenya Chile Peru Nepal Togo Malta Gabon Qatar Tonga Palau Benin Cuba Fiji".split()  # noqa: SIM905
@@ -83,6 +85,50 @@ def test_a_summit_in_one_poll_is_as_few_messages_as_can_list_it() -> None:
     assert len({owing.alert.id for owing in owed}) == 3
 
 
+def test_a_list_begins_with_the_loudest_and_its_row_agrees() -> None:
+    desk = Desk().started()
+    (draft,) = news(desk.poll(entry(SIGN.format("Ghana"))))
+    quiet = [change(draft, n, rule="quiet", story=f"s{n}", level=Level.NORMAL) for n in range(ITEMS_MOST + 1)]
+    loud = change(draft, "ZW", rule="loud", story="loud", mention="@here", level=Level.CRITICAL)
+    first, rest = (owing.alert for owing in burst.grouped([*quiet, loud]))
+    assert (first.level, first.story, first.telling.rule) == (Level.CRITICAL, "loud", "loud")
+    assert actors_in(first)[:2] == ["ZW", actors_in(quiet[0])[0]]
+    assert (rest.level, rest.telling.rule) == (Level.NORMAL, "quiet")
+    assert "<!here>" in plain_text(first, NOW)
+    assert "<!here>" not in plain_text(rest, NOW)
+
+
+def test_a_list_calls_everybody_once_that_its_rules_call() -> None:
+    desk = Desk().started()
+    (draft,) = news(desk.poll(entry(SIGN.format("Ghana"))))
+    wishes = [None, "@here", "S0123ABCD", "@here"]
+    (owing,) = burst.grouped([change(draft, n, mention=wish) for n, wish in enumerate(wishes)])
+    said = plain_text(owing.alert, NOW)
+    assert (said.count("<!here>"), said.count("<!subteam^S0123ABCD>")) == (1, 1)
+
+
+def test_a_gathered_message_begins_with_a_louder_one_that_comes_later() -> None:
+    desk = Desk().started()
+    (draft,) = news(desk.poll(entry(SIGN.format("Ghana"))))
+    normal = [change(draft, n, rule="quiet", story=f"s{n}", level=Level.NORMAL) for n in range(2)]
+    waiting = burst.gathered(burst.gathered(None, normal[0], NOW), normal[1], NOW)
+    assert (waiting.story, actors_in(waiting)) == ("s0", actors_in(*normal))
+    loud = change(
+        draft, "ZW", rule="loud", story="loud", mention="@here", progress="3 of 40", level=Level.HIGH
+    )
+    grown = burst.gathered(waiting, loud, NOW)
+    assert (grown.id, grown.due, grown.grows) == (waiting.id, waiting.due, True)
+    assert (grown.level, grown.story, grown.telling.rule) == (Level.HIGH, "loud", "loud")
+    assert grown.telling.progress == "3 of 40"
+    assert actors_in(grown) == ["ZW", *actors_in(*normal)]
+
+
+def test_a_list_names_each_publisher_once() -> None:
+    desk = Desk().started()
+    drafts = news(desk.poll(*(entry(SIGN.format(name), n) for n, name in enumerate(NAMES[:3], 1))))
+    assert [o.publisher for o in burst.listing([draft.telling for draft in drafts]).outlets] == ["One"]
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.integers(1, 7), min_size=1, max_size=12),
@@ -105,12 +151,12 @@ def test_every_happening_is_told_once_however_it_comes(sizes: list[int], minutes
     assert sorted(told) == sorted(wanted)
 
 
-def change(draft, code, **changes):
-    from dataclasses import replace
-
+def change(draft, code, *, rule="acts", mention=None, progress=None, **changes):
     who = code if isinstance(code, str) else sorted(actors.codes() - {"EU"})[code]
     event = replace(draft.telling.events[0], actor=who)
-    telling = replace(draft.telling, events=(event,), title=who)
+    telling = replace(
+        draft.telling, events=(event,), title=who, rule=rule, mention=mention, progress=progress
+    )
     return replace(draft, id=who * 16, telling=telling, **changes)
 
 
