@@ -36,7 +36,8 @@ def read(path: Path) -> dict[str, str]:
             return _read(path)
         except FileNotFoundError as error:
             if attempt == _TRIES - 1:
-                raise RulesError(f"{error.filename or path}: it vanished while it was read") from None
+                said = "it vanished while it was read, or a link leads to it and it is not there"
+                raise RulesError(f"{error.filename or path}: {said}") from None
         except OSError as error:
             raise RulesError(f"{error.filename or path}: cannot be read ({error.strerror})") from None
     raise AssertionError("the last try returns or raises")

@@ -35,6 +35,11 @@ class Health:
 def problems(health: Health, store: Store, now: datetime) -> tuple[str, ...]:
     """Return what keeps the worker from polling and delivering within its bounds; empty when it is ready."""
     found = list(health.trouble)
+    if store.db.is_lost():
+        found.append(
+            "The state file was moved or deleted under the worker, and what it records now will be lost. "
+            f"Stop the worker, and put {store.path} back or restore a backup."
+        )
     for job, last in (("Polling", health.polled), ("Delivery", health.delivered)):
         quiet = now - max(last or health.started, health.started)
         if quiet > TICK_BOUND:

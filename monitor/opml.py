@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from monitor.folding import fold
 from monitor.model import Feed
+from monitor.rules.values import web_address
 
 NAMESPACE = "urn:treatywatch:opml"
 KINDS = {"untc", "coe"}
@@ -76,8 +77,10 @@ def read(body: bytes) -> Subscriptions:
         if not url or url in feeds:
             continue
         name = " ".join((outline.get("title") or outline.get("text") or "").split()) or None
-        if not _is_http(url):
-            skipped.append(f"{name or url}: its address is not an http or https address")
+        try:
+            web_address(url)
+        except ValueError as error:
+            skipped.append(f"{name or 'an outline without a name'}: its address {error}")
             continue
         kind = (outline.get("type") or "").lower()
         feed_id = unique(
@@ -98,7 +101,7 @@ def read(body: bytes) -> Subscriptions:
 
 
 def write(feeds: Iterable[Feed], *, title: str, now: datetime) -> bytes:
-    """Return an OPML 2.0 document in UTF-8 that lists the feeds, without user names and passwords.
+    """Return an OPML 2.0 document in UTF-8 that lists the feeds, with their addresses as they are.
 
     A feed that is switched off is marked `isComment`, the specification's word for 'present, but not in use'.
     """
@@ -113,7 +116,7 @@ def write(feeds: Iterable[Feed], *, title: str, now: datetime) -> bytes:
             "text": feed.title or feed.id,
             "title": feed.title or feed.id,
             "type": feed.kind if feed.kind in KINDS else "rss",
-            "xmlUrl": without_credentials(feed.url),
+            "xmlUrl": feed.url,
             f"{{{NAMESPACE}}}id": feed.id,
         }
         if feed.tags:
@@ -150,12 +153,6 @@ def parse_every(text: str) -> timedelta | None:
     return timedelta(seconds=seconds) if 0 < seconds <= MOST_SECONDS else None
 
 
-def without_credentials(url: str) -> str:
-    """Return the address without user name and password."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-
-
 def _outlines(body: ET.Element) -> Iterator[tuple[ET.Element, tuple[str, ...], bool]]:
     """Walk the outlines in document order, each with the folders above it.
 
@@ -184,14 +181,6 @@ def _language(text: str) -> str | None:
     """Return the primary language of a tag such as `en-us`, or None for `unknown` and other words."""
     primary = re.split(r"[-_]", text.strip().lower())[0]
     return primary if re.fullmatch(r"[a-z]{2,3}", primary) else None
-
-
-def _is_http(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
-    except ValueError:  # for example an open bracket of an IPv6 address
-        return False
 
 
 def _host(url: str) -> str:

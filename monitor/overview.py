@@ -53,14 +53,17 @@ def _treaty(ledger: Ledger, read: datetime | None, store: Store, now: datetime) 
     treaty = ledger.treaty
     bound = {party.code for party in ledger.parties}
     signed = bound | {act.actor for act in ledger.signatures}
-    return {
-        "id": treaty.id,
-        "title": treaty.title,
+    counts = {
         "signatories": len(ledger.signatures),
         "parties": len(ledger.parties),
         "counted": ledger.counted,
-        "threshold": treaty.in_force.count,
         "missing": ledger.missing,
+    }
+    return {
+        "id": treaty.id,
+        "title": treaty.title,
+        **(counts if read else dict.fromkeys(counts)),  # nothing is known yet, which is not the same as none
+        "threshold": treaty.in_force.count,
         "in_force": ledger.in_force.isoformat() if ledger.in_force else None,
         "signature_closes": treaty.signature_closes.isoformat() if treaty.signature_closes else None,
         "record_read": read.isoformat(timespec="seconds") if read else None,

@@ -164,6 +164,13 @@ class Settings(BaseSettings):
             )
         return url
 
+    @field_validator("deadman_url")
+    @classmethod
+    def _deadman(cls, url: SecretStr | None) -> SecretStr | None:
+        if url and not re.match(r"https?://[^\s/]+", url.get_secret_value()):
+            raise ValueError("must be a whole address that begins with https:// or http://")
+        return url
+
     @field_validator("slack_api_url")
     @classmethod
     def _api_url(cls, url: str | None) -> str | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import structlog
 
 from monitor import folder, logs
+from monitor.clock import utc_now
 from monitor.desk import Kit
 from monitor.errors import TreatywatchError
 from monitor.kit import compile_kit
-from monitor.model import Fault
+from monitor.model import Failed, Fault
 from monitor.service import Service
 from monitor.settings import Settings, read_settings
 from monitor.sinks import Sink, as_slack
@@ -65,34 +68,44 @@ async def serve(*, once: bool) -> int:
         kit.prepare()
     sink = choose_sink(settings)
     with worker_lock(settings.state):
+        # without a token slack-sdk need not be loaded
+        refused = await _check_slack(sink, kit) if settings.slack_bot_token else None
+        if refused is not None and not settings.state.exists():
+            raise TreatywatchError(refused.reason)
         store = Store.open(settings.state, create=True)
         try:
-            if settings.slack_bot_token:  # without one slack-sdk need not be loaded
-                await _check_slack(sink, kit)
             async with Service(settings, store=store, sink=sink, kit=kit, seen=seen) as service:
+                if refused is not None:
+                    log.error(
+                        "feeds are polled, and alerts wait until the token is mended", problem=refused.reason
+                    )
+                    service.deliverer.halt(refused, utc_now())
                 if not once:
                     await service.run()
                     return 0
                 await service.run_once()
                 tally = service.tally
-                return 1 if tally.polled and tally.failed == tally.polled else 0
+                return 1 if refused is not None or (tally.polled and tally.failed == tally.polled) else 0
         finally:
             store.close()
 
 
-async def _check_slack(sink: Sink, kit: Kit) -> None:
-    """Refuse to start with a token that Slack does not know; say the rest and go on, for it can be mended live."""
-    from monitor.sinks.slack_setup import check_setup
+async def _check_slack(sink: Sink, kit: Kit) -> Failed | None:
+    """Return that Slack refuses the token, if it does; say what else is wrong and go on, for it can be mended live.
+
+    Whoever sets the worker up is stopped by it. One that has watched before goes on without: what appears before the
+    token is mended must not be missed.
+    """
+    from monitor.sinks.slack_setup import check_setup, refusal
 
     slack = as_slack(sink)
     if slack is None:
-        return
+        return None
     refused = await slack.probe()
     if refused is not None and refused.fault is Fault.TOKEN:
-        raise TreatywatchError(
-            f"SLACK_BOT_TOKEN: Slack says {refused.reason}. Copy the bot token (xoxb-...) anew."
-        )
+        return replace(refused, reason=refusal(refused))
     channels = dict.fromkeys(channel for route in kit.routes.values() for channel in route.channels)
     digests = [plan.channel for plan in kit.rulebook.digests if plan.channel]
     for problem in await check_setup(slack, [*channels, *digests, kit.channel]):
         log.warning("Slack is not set up in full", problem=problem)
+    return None

@@ -89,7 +89,7 @@ def _as_text(replay: Replay, book: Rulebook, since: str) -> str:
     alerts = replay.alerts
     lines = [
         f"{replay.items} items of the last {since}, by rules {book.version}",
-        f"told at once: {alerts.added} added, {alerts.dropped} dropped, {alerts.unchanged} unchanged",
+        f"items that call for an alert: {alerts.added} added, {alerts.dropped} dropped, {alerts.unchanged} unchanged",
         "",
         f"{'rule':<40}{'added':>8}{'dropped':>9}{'unchanged':>11}",
     ]

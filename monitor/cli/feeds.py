@@ -117,13 +117,26 @@ def export_opml(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="Where to write it, or - for standard output.")
     ] = Path("-"),
+    with_secrets: Annotated[
+        bool, typer.Option("--with-secrets", help="Write addresses whole, for a list that stays with you.")
+    ] = False,
 ) -> None:
-    """Write the feeds as OPML 2.0, without user names and passwords in addresses."""
+    """Write the feeds as OPML 2.0, without passwords and keys in addresses."""
+    from dataclasses import replace
+
+    from monitor.fetch.masking import without_secrets
     from monitor.opml import write
     from monitor.settings import read_settings
 
     book = _rulebook(read_settings())
-    body = write(book.feeds.values(), title="Treatywatch feeds", now=datetime.now(UTC))
+    feeds = list(book.feeds.values())
+    if not with_secrets:
+        safe = [replace(feed, url=without_secrets(feed.url)) for feed in feeds]
+        changed = [before.id for before, after in zip(feeds, safe, strict=True) if before != after]
+        if changed:
+            typer.echo(f"without what is secret in the addresses of {', '.join(changed)}", err=True)
+        feeds = safe
+    body = write(feeds, title="Treatywatch feeds", now=datetime.now(UTC))
     if str(file) == "-":
         sys.stdout.buffer.write(body)
         return

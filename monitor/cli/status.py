@@ -121,9 +121,9 @@ def _show(console: Console, whole: dict[str, Any]) -> None:
 
 def _row(treaty: dict[str, Any]) -> tuple[str, ...]:
     done, of = treaty["counted"], treaty["threshold"]
+    state = f"in force since {treaty['in_force']}" if treaty["in_force"] else f"{treaty['missing']} to go"
+    if done is None:
+        return (treaty["id"], "", f"? of {of}", "?", "?", state if treaty["in_force"] else "")
     filled = round(BAR * min(1.0, done / of)) if of else BAR
     bar = "█" * filled + "░" * (BAR - filled)
-    state = f"in force since {treaty['in_force']}" if treaty["in_force"] else f"{treaty['missing']} to go"
-    if treaty["record_read"] is None:  # nothing is known yet, which is not the same as none
-        return (treaty["id"], "", f"? of {of}", "?", "?", state if treaty["in_force"] else "")
     return (treaty["id"], bar, f"{done} of {of}", str(treaty["signatories"]), str(treaty["parties"]), state)

@@ -57,7 +57,13 @@ class Deliverer:
         """Outcomes that the disk refused to take: written first thing in the next pass."""
 
     def recover(self, now: datetime) -> int:
-        """Take up after a stop of any kind: what was in flight is unknown now. Call once, before the first pass."""
+        """Take up after a stop of any kind: what was in flight is unknown now. Call once, before the first pass.
+
+        A token that was refused is asked about at once: mending it is what a restart is often for.
+        """
+        pause = self.outbox.pauses.all().get(WORKSPACE)
+        if pause is not None and pause.kind is Hold.TOKEN:
+            self.outbox.pauses.set(WORKSPACE, Hold.TOKEN, now, now, pause.reason)
         return self.outbox.recover(now, now + self.policy.settle)
 
     def stop(self) -> None:
@@ -191,7 +197,7 @@ class Deliverer:
                 self.outbox.retry_later(id, again, "not found in its channel; owed again")
                 return "absent", {}
             case Failed(fault=Fault.TOKEN):
-                self._stop_all(found, now)
+                self.halt(found, now)
                 return "token", {"reason": found.reason}
             case Failed(fault=Fault.MESSAGE | Fault.CHANNEL) if policy.repost:
                 if owed.strikes >= policy.max_strikes:
@@ -257,7 +263,7 @@ class Deliverer:
                 self._park(alert.channel, reason, now)
             case Failed(fault=Fault.TOKEN, reason=reason):
                 outbox.retry_later(alert.id, now, reason, counts=False)
-                self._stop_all(delivery, now)
+                self.halt(delivery, now)
 
     def _give_up(self, owed: Owed, reason: str, now: datetime) -> None:
         """Make an alert a dead letter and owe the operators a notice; a notice that dies is only logged."""
@@ -277,7 +283,8 @@ class Deliverer:
                 self.outbox.add([notices.parked(channel, reason, self.default_channel, now)])
         log.error("channel parked", channel=channel, reason=reason)
 
-    def _stop_all(self, failed: Failed, now: datetime) -> None:
+    def halt(self, failed: Failed, now: datetime) -> None:
+        """Send nothing until Slack takes the token again, which it is asked ever less often."""
         before = self.outbox.pauses.all().get(WORKSPACE)
         again = before if before and before.kind is Hold.TOKEN else None
         wait = failed.wait or self.policy.token_probe(again.tries if again else 0)
@@ -312,7 +319,7 @@ class Deliverer:
             self.outbox.pauses.end(WORKSPACE)
             log.info("delivery resumed")
             return True
-        self._stop_all(Failed(fault=Fault.TOKEN, reason=trouble.reason, wait=trouble.wait), clock())
+        self.halt(Failed(fault=Fault.TOKEN, reason=trouble.reason, wait=trouble.wait), clock())
         return False
 
     def _backoff(self, times: int) -> timedelta:

@@ -90,7 +90,9 @@ class Screen:
         ledger = self.ledger()
         if ledger:
             lines.append(Text(f"Ledger: {ledger}", style="bold"))
-        lines.append(Text("Next: `treatywatch run` polls the real feeds; README.md says how to tell Slack."))
+        lines.append(
+            Text("Next: `.venv/bin/treatywatch run` polls the real feeds; README.md says how to tell Slack.")
+        )
         return Group(*lines)
 
     def ledger(self) -> str | None:

@@ -8,6 +8,10 @@ _USERINFO = re.compile(r"(?<=//)[^/?#\s]*@")
 _QUERY = re.compile(r"([?&;][^=&;#\s]*+)(?:=([^&;#\s]++))?")
 """A name without a value is taken as well, or each question mark of thousands would be looked for an `=` behind all."""
 _SECRET_NAME = re.compile(r"auth|code|cred|hash|key|pass|pw|secret|session|sig|token|user", re.IGNORECASE)
+_SECRET_END = re.compile(
+    r"(?:auth|cred(?:ential)?s?|key|pass(?:word)?|pwd?|secret|sess(?:ion)?(?:id)?|sig(?:nature)?|token|user(?:name)?)$",
+    re.IGNORECASE,
+)
 _LONG = 16
 """Values from this length on are masked whatever their name: tokens hide under any."""
 
@@ -22,3 +26,15 @@ def _value(found: re.Match[str]) -> str:
     if value is None:
         return name
     return f"{name}=***" if len(value) >= _LONG or _SECRET_NAME.search(name) else found[0]
+
+
+def without_secrets(url: str) -> str:
+    """Return an address to hand on: no userinfo, no value of a query whose name ends in a word for secrets.
+
+    What is merely long stays, since a search without its words finds nothing.
+    """
+    return _QUERY.sub(_named_value, _USERINFO.sub("", url))
+
+
+def _named_value(found: re.Match[str]) -> str:
+    return f"{found[1]}=***" if found[2] is not None and _SECRET_END.search(found[1]) else found[0]

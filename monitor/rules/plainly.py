@@ -44,6 +44,13 @@ _NOUNS: Mapping[type[BaseModel], str] = {
     DigestPart: "a digest",
     GroupsFile: "groups.yaml",
 }
+_HOMES: Mapping[str, str] = {
+    "feeds": "feeds.yaml",
+    "rules": "a file of rules",
+    "groups": "groups.yaml",
+    **dict.fromkeys(("defaults", "quiet_hours", "digests"), "defaults.yaml"),
+}
+"""Where the sections stand that some file has at its top level."""
 _UNION_TAGS = frozenset({"text", "tree", "item"})
 _SECRET = frozenset({"url", "record"})
 """Keys whose values are never quoted: an address may hold a password."""
@@ -67,7 +74,7 @@ _PATTERNS = {
     "languages": ': write two or three small letters, such as "en"',
     "channel": ': write "#name" in quotes',
     "channels": ': write "#name" in quotes',
-    "mention": ": write @here or the id of a Slack group (S…) or person (U…)",
+    "mention": ": write @here, @channel or the id of a Slack group (S…) or person (U…)",
 }
 
 
@@ -82,7 +89,9 @@ def sentence(error: Mapping[str, Any], model: type[BaseModel]) -> tuple[Location
     if kind == "extra_forbidden":
         key = str(raw[-1])
         keys = [field.alias or name for name, field in owner.model_fields.items()]
-        hint = near(key, keys) or f"; its keys are {', '.join(keys)}"
+        whole = owner in (FeedsFile, RulesFile, DefaultsFile, GroupsFile)
+        home = f"; it belongs in {_HOMES[key]}" if whole and key in _HOMES else ""
+        hint = home or near(key, keys) or f"; its keys are {', '.join(keys)}"
         return (*where, key), f"`{short(key)}` is not a key of {noun}{hint}", True
     if kind == "missing":
         return where, f"`{raw[-1]}` is missing from {noun}", False

@@ -24,7 +24,7 @@ async def check_setup(sink: SlackSink, channels: Iterable[str]) -> list[str]:
     """Return one line for each thing that would fail, with its remedy; empty where everything is in place."""
     answer = await sink.call("auth.test", json={})
     if isinstance(answer, Refused):
-        return [_refusal(answer.failed)]
+        return [refusal(answer.failed)]
     headers = {name.lower(): value for name, value in answer.headers.items()}
     problems: list[str] = []
     if "x-oauth-scopes" in headers:
@@ -41,10 +41,23 @@ async def check_setup(sink: SlackSink, channels: Iterable[str]) -> list[str]:
     return problems
 
 
-def _refusal(failed: Failed) -> str:
+_OF_THE_TOKEN = (
+    "not_authed",
+    "invalid_auth",
+    "invalid_token",
+    "token_revoked",
+    "token_expired",
+    "account_inactive",
+)
+"""Errors that another token ends (docs.slack.dev/reference/methods/auth.test); the others are of the workspace."""
+
+
+def refusal(failed: Failed) -> str:
     """Say what is wrong where Slack does not even say who the bot is: the token, or the way to Slack."""
     if failed.fault is Fault.TOKEN:
-        return f"SLACK_BOT_TOKEN: Slack says {failed.reason}. Copy the bot token (xoxb-...) anew."
+        anew = any(code in failed.reason for code in _OF_THE_TOKEN)
+        remedy = "Copy the bot token (xoxb-...) anew" if anew else "Whoever runs the workspace must mend that"
+        return f"SLACK_BOT_TOKEN: Slack says {failed.reason}. {remedy}."
     return f"{UNASKED}: {failed.reason}. Look at this machine's network, DNS and proxy, and at SLACK_API_URL if set."
 
 

@@ -36,8 +36,16 @@ class StateDatabase(Database):
         )  # looking for plugins takes longer than all the rest
         self.path = path
         self.sound = sound
+        self._inode = path.stat().st_ino
         self._lock = lock
         self._durable: bool | None = None
+
+    def is_lost(self) -> bool:
+        """Say whether what is written goes to a file that no longer lies at its path: it was moved or deleted."""
+        try:
+            return self.path.stat().st_ino != self._inode
+        except OSError:
+            return True
 
     @contextmanager
     def atomic(self, *, durable: bool = True) -> Generator[Database, None, None]:
@@ -108,7 +116,7 @@ def worker_lock(path: Path) -> Iterator[None]:
 
     The system frees the lock when the process dies, however it dies. NFS does not keep such locks reliably.
     """
-    file = path.with_name(path.name + ".worker")
+    file = _beside(path, ".worker")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
@@ -127,7 +135,13 @@ def worker_lock(path: Path) -> Iterator[None]:
 
 
 def _lock_file(path: Path) -> Path:
-    return path.with_name(path.name + ".lock")
+    return _beside(path, ".lock")
+
+
+def _beside(path: Path, ending: str) -> Path:
+    """Return the file beside the state file itself: whoever comes by a link to it asks for the same locks."""
+    real = path.resolve()
+    return real.with_name(real.name + ending)
 
 
 @contextmanager
@@ -167,7 +181,7 @@ def _sound_since(path: Path) -> float | None:
 
     Reading it through takes a tenth of a second for 150 MB, which is most of what starting for one quiet pass costs.
     """
-    if path.with_name(path.name + "-wal").exists():
+    if _beside(path, "-wal").exists():
         return None  # somebody has it open, or was killed
     try:
         since, _, known = _lock_file(path).read_text().partition(" ")

@@ -95,7 +95,7 @@ def test_the_report_for_people_and_the_exit_code_for_ci(state: Path, tmp_path: P
     assert done.returncode == 1
     assert done.stderr.decode() == "3 items would no longer be told\n"
     assert text.startswith(f"6 items of the last 90d, by rules {book(AFTER).version}\n")
-    assert "told at once: 1 added, 3 dropped, 0 unchanged" in text
+    assert "items that call for an alert: 1 added, 3 dropped, 0 unchanged" in text
     assert [line.split() for line in text.splitlines() if line.startswith("ratified")] == [
         ["ratified", "1", "0", "0"]
     ]
@@ -113,7 +113,7 @@ def test_unchanged_rules_change_nothing(state: Path, tmp_path: Path) -> None:
         TREATYWATCH_STATE=str(state),
     )
     assert done.returncode == 0
-    assert "told at once: 0 added, 0 dropped, 2 unchanged" in done.stdout.decode()
+    assert "items that call for an alert: 0 added, 0 dropped, 2 unchanged" in done.stdout.decode()
 
 
 def test_mistakes_are_told_plainly(state: Path, tmp_path: Path) -> None:

@@ -96,7 +96,10 @@ def test_secrets_in_addresses_are_not_shown(run: Run, rules: Path, base: str) ->
         ("probe", secret.replace("rss", "none")),
     ):
         assert "hunter" not in run(*command).output
-    assert "hunter2" not in run("export-opml").output
+    exported = run("export-opml")
+    assert "hunter" not in exported.output
+    assert exported.stderr == "without what is secret in the addresses of a\n"
+    assert read(run("export-opml", "--with-secrets").stdout_bytes).feeds[0].url == secret
 
 
 def test_list_says_how_polls_went(run: Run, rules: Path, tmp_path: Path) -> None:

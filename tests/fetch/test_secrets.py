@@ -9,7 +9,7 @@ import time
 import pytest
 
 from monitor.fetch import Fetcher, Limits
-from monitor.fetch.masking import masked
+from monitor.fetch.masking import masked, without_secrets
 from monitor.model import Document, FetchError
 from tests.fetch.conftest import feed
 from tests.fetch.loopback import Loopback, Request, reply, serving
@@ -33,6 +33,26 @@ CANARIES = ("hunter2", "t0k3n-canary", "Basic ")
 )
 def test_masks(url: str, shown: str) -> None:
     assert masked(url) == shown
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://me:hunter2@example.org:8080/f", "https://example.org:8080/f"),
+        (
+            "https://example.org/f?key=abc&access_token=t&page=2",
+            "https://example.org/f?key=***&access_token=***&page=2",
+        ),
+        (
+            "https://example.org/search?keywords=un+cybercrime+convention+signed",
+            "https://example.org/search?keywords=un+cybercrime+convention+signed",
+        ),
+        ("https://example.org/search?q=token", "https://example.org/search?q=token"),
+        ("https://example.org/?key", "https://example.org/?key"),
+    ],
+)
+def test_addresses_are_handed_on_without_secrets_and_with_their_words(url: str, shown: str) -> None:
+    assert without_secrets(url) == shown
 
 
 def test_an_address_of_thousands_of_question_marks_does_not_hold_the_loop() -> None:

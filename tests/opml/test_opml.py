@@ -57,12 +57,6 @@ def test_the_document_is_opml_2_with_the_date_of_rfc_822() -> None:
     assert 'text="a"' in text, "text is required by the specification, also where a feed has no title"
 
 
-def test_passwords_stay_at_home() -> None:
-    text = write([Feed(id="a", url="https://me:hunter2@a.example:8080/rss")], title="T", now=NOW).decode()
-    assert "hunter2" not in text
-    assert 'xmlUrl="https://a.example:8080/rss"' in text
-
-
 def test_folders_and_category_paths_become_tags() -> None:
     found = read(
         listed(
@@ -105,10 +99,11 @@ def test_addresses_that_cannot_be_polled_are_named_and_left_out() -> None:
             '<outline text="local" xmlUrl="file:///etc/passwd"/>'
             '<outline text="script" xmlUrl="javascript:alert(1)"/>'
             '<outline text="bracket" xmlUrl="http://[::1/"/>'
+            '<outline text="space" xmlUrl="http://d.example/a b"/>'
         )
     )
     assert [feed.id for feed in found.feeds] == ["good"]
-    assert [reason.split(":")[0] for reason in found.skipped] == ["local", "script", "bracket"]
+    assert [reason.split(":")[0] for reason in found.skipped] == ["local", "script", "bracket", "space"]
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,12 @@ def test_links_may_stay_inside_and_never_lead_out(rules: Path, tmp_path: Path) -
     ]
 
 
+def test_a_link_to_nothing_is_said(rules: Path) -> None:
+    (rules / "gone.yaml").symlink_to("old.yaml")
+    with pytest.raises(RulesError, match="it vanished while it was read, or a link"):
+        folder.read(rules)
+
+
 def test_a_linked_folder_is_not_entered(rules: Path, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "a.yaml").write_text("x")

@@ -15,7 +15,7 @@ RULES = [
     ("match: x\nchannel: #legal", "5:5: `channel` is empty; a # begins a comment, so quote a channel's name"),
     (
         "match: x\nmention: '@all'",
-        "5:14: `@all` is not a possible `mention`: write @here or the id of a Slack group",
+        "5:14: `@all` is not a possible `mention`: write @here, @channel or the id of a Slack group",
     ),
     ("match: x\nexpires: soon", "5:14: `soon` is not a possible `expires`: write a day as 2026-12-31"),
     (
@@ -170,6 +170,8 @@ FILES = [
     ("- a\n", "1:1: the file must begin with `rules:`"),
     ("rules:\n", "1:1: `rules` is empty"),
     ("rule: []\n", "1:1: `rule` is not a key of a file of rules; did you mean `rules`?"),
+    ("quiet_hours: []\n", "1:1: `quiet_hours` is not a key of a file of rules; it belongs in defaults.yaml"),
+    ("groups: []\n", "1:1: `groups` is not a key of a file of rules; it belongs in groups.yaml"),
     ("rules: {a: b}\n", "1:8: `rules` must be a list"),
     ("rules:\n  - x\n", "2:5: a rule must be a mapping (lines of `key: value`), not `x`"),
     ("rules: []\n---\nrules: []\n", "2:1: one file holds one document only"),

@@ -69,6 +69,7 @@ async def test_no_rules_folder(tmp_path: Path) -> None:
         ("TREATYWATCH_POLL_EVERY", "often", "30s"),
         ("PORT", "eighty", "PORT"),
         ("SLACK_API_URL", "slack", "whole address"),
+        ("TREATYWATCH_DEADMAN_URL", "canary", "whole address"),
         ("TREATYWATCH_HOST", "300.1.1.1", "no address of this machine"),
     ],
 )
@@ -87,6 +88,28 @@ async def test_a_token_that_slack_refuses(tmp_path: Path) -> None:
     assert len(said) == 1
     assert "SLACK_BOT_TOKEN" in said[0]
     assert "invalid_auth" in said[0]
+
+
+async def test_a_token_that_is_refused_later_stops_no_polling(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
+        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
+        farm.publish("one")
+        async with Worker(tmp_path, slack.env, "run", "--once") as worker:
+            assert await worker.ended() == 0
+        await slack.admin("set", revoked="token_revoked")
+        item = farm.publish("one")
+        async with Worker(tmp_path, slack.env) as worker:
+            await worker.until("feeds are polled, and alerts wait until the token is mended")
+            await farm.polled("one", 2)
+            farm.items["one"].remove(item)
+            worker.terminate()
+            assert await worker.ended() == 0
+        assert await slack.posts(item.token) == []
+        await slack.admin("set", revoked=None)
+        async with Worker(tmp_path, slack.env) as worker:
+            await slack.posted(item.token)
+            worker.terminate()
+            assert await worker.ended() == 0
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,12 @@ def test_a_full_disk_leaves_nothing_half_written(path: Path) -> None:
 
 
 def test_one_worker_for_each_file(path: Path) -> None:
+    link = path.with_name("link.db")
+    path.parent.mkdir()
+    link.symlink_to(path)
     with worker_lock(path):
+        with pytest.raises(StateInUse, match=link.name), worker_lock(link):
+            pass
         with pytest.raises(StateInUse) as caught, worker_lock(path):
             pass
         assert caught.value.exit_code == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -59,6 +60,18 @@ def test_late_alerts_overdue_feeds_and_a_dead_network_are_said(store: Store) -> 
         for feed in FEEDS:
             store.feeds.save(feed, state(NOW, schedule=Schedule(failures=2), error="no answer"))
     assert "Every feed fails. Check this machine's network." in problems(HEALTH, store, NOW)
+
+
+def test_a_state_file_that_was_deleted_under_the_worker_is_said(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "state.db", create=True)
+    try:
+        assert not any("state file" in line for line in problems(HEALTH, store, NOW))
+        (tmp_path / "state.db").unlink()
+        assert any("moved or deleted under the worker" in line for line in problems(HEALTH, store, NOW))
+        (tmp_path / "state.db").write_bytes(b"another")
+        assert any("moved or deleted under the worker" in line for line in problems(HEALTH, store, NOW))
+    finally:
+        store.close()
 
 
 def values(text: str) -> dict[tuple[str, str], float]:
