@@ -13,6 +13,7 @@ from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.home import decided, decides_at_home
 from monitor.read.instruments import bare_deposit, bare_instrument
 from monitor.read.things import Thing, thing
+from monitor.read.undone import undoes_act
 
 _DOING = frozenset(
     {Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.STEP, Cue.APPROVE, Cue.BILL, Cue.REFUSE, Cue.URGE}
@@ -182,6 +183,11 @@ def governed(sentence: Sentence, place: int) -> bool:
 
 def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     """Say whether a verb of leaving has the treaty as its object, close behind it where the verb stands first."""
+    if Cue.REVOKE in sentence.cues:
+        if undoes_act(sentence, place):
+            return False
+        if what.bill is not None and sentence.language.script == "han":
+            return True  # `撤销退出《罗马规约》的决定`
     after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
     if (
         after is not None

@@ -41,6 +41,9 @@ _ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN})
 _DENIAL = frozenset({Cue.NEGATION, Cue.REFUSE})
 """Kinds of words that may end a main clause, behind the verb and its object: `unterzeichnet das Abkommen nicht`."""
 
+_ENDS = _DENIAL | {Cue.REVOKE}
+"""Kinds of words that may end one behind the object of a noun: `nimmt den Austritt aus dem Statut zurück`."""
+
 _OPENS = frozenset({Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE})
 """Kinds of words that open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
 
@@ -248,11 +251,14 @@ def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     said = _TOLD if noun else _TOLD - {Cue.MODAL}
     passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF} | ({Cue.APART} if noun else set())
     kinds = said - {Cue.PLAN} if passed else said
-    for hit in sentence.hits[place + 1 :]:
+    for index, hit in enumerate(sentence.hits[place + 1 :], place + 1):
         if hit.mention or Cue.ANAPHOR in hit.cues:
             passed, kinds = True, said
         elif passed and (hit.mark == "," or Cue.PRONOUN in hit.cues):
             continue
+        elif passed and Cue.REVOKE in hit.cues and Cue.AUX in sentence.hits[index - 1].cues:
+            yield Governor(hit, frozenset({Cue.REVOKE}), 0, after=True)  # `its signature was withdrawn`
+            return
         elif hit.mark or hit.acts or not passed:
             if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF, Cue.APART}:
                 continue
@@ -301,12 +307,13 @@ def _after(sentence: Sentence, place: int) -> Iterator[Governor]:
     near = sentence.hits[place]
     passed = False
     for hit in sentence.hits[place + 1 :]:
-        if hit.mark or hit.acts or sentence.words(near.end, hit.start) > _AFTER:
+        undoes = Cue.REVOKE in hit.cues
+        if hit.mark or (hit.acts and not undoes) or sentence.words(near.end, hit.start) > _AFTER:
             return
         if hit.mention or Cue.ANAPHOR in hit.cues:
             near, passed = hit, True
             continue
-        cues = hit.cues & (_DENIAL if passed else OPERATORS)
+        cues = hit.cues & (_ENDS if passed else OPERATORS)
         if cues:
             yield Governor(hit, cues, 0, after=True)
 

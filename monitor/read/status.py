@@ -185,7 +185,8 @@ def judge(
         return Verdict(
             Status.DONE, past=past or not (has(Cue.BECOME) or counted), weak=True, deposited=has(Cue.BECOME)
         )
-    if has(Cue.GATHER) or has(Cue.PERFORM) or has(Cue.BECOME) or (counted and has(Cue.REACH)):
+    carried = has(Cue.GATHER) or has(Cue.PERFORM) or has(Cue.BECOME) or has(Cue.REVOKE)
+    if carried or (counted and has(Cue.REACH)):
         return Verdict(Status.DONE, past=past)
     if form is Form.NOUN and Cue.HISTORY in own and named:
         return Verdict(Status.DONE, past=True)  # `marks ten years of its accession`

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.languages import Cue, Form
-from monitor.model import CONSENT, Action, Status
+from monitor.model import Action, Status
 from monitor.read.acts import (
     appeals,
     approved,
@@ -54,6 +54,7 @@ from monitor.read.settle import Found
 from monitor.read.status import Verdict, judge
 from monitor.read.telling import Telling
 from monitor.read.things import Thing, beside, implied, in_treaty, thing
+from monitor.read.undone import undoing, undone
 
 _TELLING = frozenset({"by", "on behalf", "list", "reached", "ours"})
 """Ways of naming doers that tell of a deed."""
@@ -156,8 +157,8 @@ class _Act:
                 self.also = replace(self.also, group=False)  # `joined other nations in signing`
             start = self.sentence.hits[self.leader].start
             self.ruling = [one for one in self.ruling if one.hit.start > start]
-        if action in CONSENT and holds(self.ruling, Cue.REVOKE):
-            self.action = Action.WITHDRAWAL
+        self.ruling = undoing(self.sentence, place, self.ruling)
+        self.action, self.called_off = undone(action, form, self.sentence.hits[place], self.ruling)
         asked = holds(self.ruling, Cue.URGE)
         self.outside = not self.who and not asked and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
         if (
@@ -180,6 +181,8 @@ class _Act:
             return Verdict(None, "done by no State")
         if self.told.silent and holds(self.ruling, Cue.BY):
             return Verdict(None, "the means of an act that is none")
+        if self.called_off is not None:
+            return self.called_off
         hits = self.sentence.hits
         verdict = self._corrected(self._judged())
         self.beside = verdict.status
