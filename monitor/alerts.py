@@ -43,54 +43,53 @@ def digest(*parts: str) -> str:
 
 def news(
     entry: Entry,
+    channel: str,
     matches: Sequence[Match],
-    joined: Sequence[Joined],
+    told: Sequence[Joined],
     routes: Mapping[str, Route],
     facts: Facts,
     now: datetime,
     rules_version: str,
-) -> tuple[Alert, ...]:
-    """Return one alert for each channel that the matched rules name; `joined` are the stories with a new step."""
-    loud = [match for match in matches if match.level is not Level.LOW]
-    channels = dict.fromkeys(channel for match in loud for channel in routes[match.rule].channels)
-    headline = story.main(joined, entry.title)
-    alerts = []
-    for channel in channels:
-        own = [match for match in loud if channel in routes[match.rule].channels]
-        main = max(own, key=lambda match: LEVELS.index(match.level))
-        route = routes[main.rule]
-        telling = Telling(
+) -> Alert:
+    """Return the alert by which a channel is told of these stories, for these matches of its rules."""
+    headline = main(told, entry.title)
+    loudest = max(matches, key=lambda match: LEVELS.index(match.level))
+    route = routes[loudest.rule]
+    steps = sorted(f"{j.story.key}={j.step}" for j in told)
+    # a step that is told once more, since it is critical now, is another message
+    again = ["again"] if any(story.is_again(item, channel) for item in told) else []
+    return Alert(
+        id=digest("news", channel, *steps, *again),
+        kind=Kind.NEWS,
+        channel=channel,
+        level=loudest.level,
+        telling=Telling(
             title=entry.title,
             url=entry.url,
             treaty=headline.story.treaty,
             treaty_name=facts.treaty_name,
-            events=_ordered(headline, joined),
+            events=_ordered(headline, told),
             step=headline.step,
             quote=headline.event.quote if headline.event else "",
             outlets=(outlet(entry),),
-            because=tuple(because(match) for match in own),
-            rule=main.rule,
+            because=tuple(because(match) for match in matches),
+            rule=loudest.rule,
             rule_title=route.title,
             mention=route.mention,
             progress=facts.progress,
             warning=facts.warning,
-        )
-        told = sorted(f"{j.story.key}={j.step}" for j in joined)
-        alerts.append(
-            Alert(
-                id=digest("news", channel, *told),
-                kind=Kind.NEWS,
-                channel=channel,
-                level=main.level,
-                telling=telling,
-                created=now,
-                story=headline.story.key,
-                thread=thread_of(headline.story),
-                rules_version=rules_version,
-                burst=f"{headline.story.treaty}:{headline.story.family}" if headline.event else None,
-            )
-        )
-    return tuple(alerts)
+        ),
+        created=now,
+        story=headline.story.key,
+        thread=thread_of(headline.story),
+        rules_version=rules_version,
+        burst=f"{headline.story.treaty}:{headline.story.family}" if headline.event else None,
+    )
+
+
+def main(told: Sequence[Joined], title: str) -> Joined:
+    """Return the story that leads an alert: what somebody did, before what was found by words alone."""
+    return story.main([item for item in told if item.event] or told, title)
 
 
 def update(original: Alert, outlets: Sequence[Outlet], now: datetime) -> Alert:

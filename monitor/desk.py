@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from monitor import alerts, flood, story
+from monitor import alerts, audience, flood, story
 from monitor.alerts import Facts, Route
+from monitor.audience import Audience
 from monitor.burst import Owing
 from monitor.burst import Past as Owed
 from monitor.ledger import contradiction, progress
@@ -17,7 +18,6 @@ from monitor.model import (
     Alert,
     Entry,
     Event,
-    Level,
     Match,
     Outlet,
     Reading,
@@ -190,43 +190,52 @@ class Desk:
         joined = self._join(entry, matches, edited)
         self.reports += [
             (j.event, entry.id)
-            for j in joined
+            for j in story.foremost(joined)
             if j.event and not j.event.official and j.event.status is Status.DONE
         ]
         mutes = self.memory.mutes(self.now) if matches else Mutes()
-        heard = mutes.heard(entry, matches)
-        fresh = [] if old else _loud_news(joined, matches)
-        news = [item for item in _loud_news(fresh, heard) if mutes.story(item) is None]
-        for item in joined:
-            told = item.step if old or item in news else item.story.told
-            self.stories[item.story.key] = replace(item.story, told=story.further(item.story.told, told))
-            self.coverage.append(
-                Coverage(story=item.story.key, entry=entry, step=item.step, because=item.because)
-            )
+        heard, routes = mutes.heard(entry, matches), self.kit.routes
+        told = () if old else audience.audiences(joined, heard, routes, mutes.story)
+        self._keep(entry, joined, told, everywhere=old)
         if old:
             return f"in the record before the first poll {BASELINE}"
-        if not any(match.level is not Level.LOW for match in matches):
+        if not audience.loud(matches):
             return None if matches else "no rule matched"
-        if not news:
-            self._edit(joined)
-            silenced = mutes.why(entry, matches, fresh) if fresh else None
-            return silenced or "more coverage of a step that was told"
-        self._draft(entry, heard, news)
-        return None
+        for one in told:
+            self._draft(entry, one)
+        self._edit(joined, told)
+        if told:
+            return None
+        fresh = [item for one in audience.audiences(joined, matches, routes) for item in one.news]
+        return (
+            mutes.why(entry, matches, fresh) if fresh else None
+        ) or "more coverage of a step that was told"
+
+    def _keep(
+        self, entry: Entry, joined: Sequence[Joined], told: Sequence[Audience], *, everywhere: bool
+    ) -> None:
+        """Remember the stories that an entry moved, and how far who was told of them."""
+        for item in story.foremost(joined):
+            kept = story.tell_all(item.story, item.step) if everywhere else item.story
+            for one in told:
+                for new in one.news:
+                    if new.story.key == kept.key:
+                        kept = story.tell(kept, one.channel, new.step, one.level)
+            self.stories[kept.key] = kept
+            self.coverage.append(Coverage(story=kept.key, entry=entry, step=item.step, because=item.because))
 
     def _join(self, entry: Entry, matches: Sequence[Match], edited: bool) -> list[Joined]:
         events = dict.fromkeys(event for match in matches for event in match.events)
-        joined: dict[str, Joined] = {}
-        for event in events:
-            item = story.join(event, self.now, lambda key: self._placed(key, entry.id), self._recent)
-            if item and (item.story.key not in joined or item.news):
-                joined[item.story.key] = item
+        joined = [
+            item
+            for event in events
+            if (item := story.join(event, self.now, lambda key: self._placed(key, entry.id), self._recent))
+        ]
         if not joined and not edited:
-            for match in matches:
-                if match.level is not Level.LOW and not match.events:
-                    item = story.join_text(entry, match, self.now, self._recent)
-                    joined[item.story.key] = item
-        return list(joined.values())
+            for match in audience.loud(matches):
+                if not match.events:
+                    joined.append(story.join_text(entry, match, self.now, self._recent))
+        return joined
 
     def _story(self, key: str) -> Story | None:
         return self.stories.get(key) or self.memory.story(key)
@@ -245,13 +254,21 @@ class Desk:
         latest = sorted(here + before, key=lambda s: s.updated, reverse=True)
         return [self._placed(s.key, None) or s for s in latest]
 
-    def _draft(self, entry: Entry, matches: Sequence[Match], news: list[Joined]) -> None:
-        facts = self._facts(story.main(news, entry.title).story, news)
-        for alert in alerts.news(
-            entry, matches, news, self.kit.routes, facts, self.now, self.kit.rulebook.version
-        ):
-            self.drafts[alert.id] = alert
-            self.telling[alert.id] = tuple(item.story.key for item in news)
+    def _draft(self, entry: Entry, told: Audience) -> None:
+        """Draft the alert of one channel."""
+        facts = self._facts(alerts.main(told.news, entry.title).story, told.news)
+        alert = alerts.news(
+            entry,
+            told.channel,
+            told.matches,
+            told.news,
+            self.kit.routes,
+            facts,
+            self.now,
+            self.kit.rulebook.version,
+        )
+        self.drafts[alert.id] = alert
+        self.telling[alert.id] = tuple(item.story.key for item in told.news)
 
     def _facts(self, main: Story, news: Sequence[Joined]) -> Facts:
         treaty = self.kit.rulebook.treaties.get(main.treaty)
@@ -267,38 +284,42 @@ class Desk:
             warning=next((w for w in warnings if w), None),
         )
 
-    def _edit(self, joined: Sequence[Joined]) -> None:
-        """Show further outlets in the messages that told these stories; whoever a message was made from leads."""
-        for item in joined:
+    def _edit(self, joined: Sequence[Joined], told: Sequence[Audience]) -> None:
+        """Show a further outlet in the messages that told its stories before; whoever a message was made from leads."""
+        for item in story.foremost(joined):
             key = item.story.key
+            anew = {one.channel for one in told if any(new.story.key == key for new in one.news)}
+            drafts = [draft for draft in self.drafts.values() if key in self.telling[draft.id]]
+            latest = {draft.channel for draft in drafts}
+            growing = [draft for draft in drafts if draft.channel not in anew]
+            standing = [alert for id_ in item.story.alerts if (alert := self.memory.alert(id_))]
+            standing = [
+                alert for alert in standing if alert.channel not in latest and not alert.telling.items
+            ]
+            if not growing and not standing:
+                continue
             here = [alerts.outlet(c.entry) for c in self.coverage if c.story == key]
             outlets = (*self.memory.outlets(key), *here)
-            drafts = [draft for draft in self.drafts.values() if key in self.telling[draft.id]]
-            for draft in drafts:
+            for draft in growing:
                 telling = replace(draft.telling, outlets=alerts.each_once((*draft.telling.outlets, *outlets)))
                 self.drafts[draft.id] = replace(draft, telling=telling)
-            for alert_id in () if drafts else item.story.alerts:
-                original = self.memory.alert(alert_id)
-                if original is None or original.telling.items:
-                    continue
+            for original in standing:
                 grown = alerts.each_once((*original.telling.outlets, *outlets))
                 if len(grown) > len(original.telling.outlets):
-                    self.updates[alert_id] = alerts.update(original, grown, self.now)
+                    self.updates[original.id] = alerts.update(original, grown, self.now)
 
     def told_by(self, owings: Sequence[Owing]) -> tuple[Story, ...]:
-        """Return the changed stories, each with the alerts that now tell it."""
-        telling: dict[str, list[str]] = {}
+        """Return the changed stories, each with the alerts that now tell it, one a channel."""
+        telling: dict[str, dict[str, str]] = {}
         for owing in owings:
             for draft in owing.drafts:
                 for key in self.telling[draft]:
-                    telling.setdefault(key, []).append(owing.alert.id)
+                    telling.setdefault(key, {})[owing.alert.channel] = owing.alert.id
         return tuple(
-            replace(s, alerts=tuple(telling[s.key])) if s.key in telling else s for s in self.stories.values()
+            self._told_by(s, telling[s.key]) if s.key in telling else s for s in self.stories.values()
         )
 
-
-def _loud_news(joined: Sequence[Joined], matches: Sequence[Match]) -> list[Joined]:
-    """Return the new steps that a match asks to tell at once."""
-    loud = [match for match in matches if match.level is not Level.LOW]
-    events = {event for match in loud for event in match.events}
-    return [j for j in joined if j.news and (j.event in events if j.event else bool(loud))]
+    def _told_by(self, known: Story, latest: dict[str, str]) -> Story:
+        before = [alert for id_ in known.alerts if (alert := self.memory.alert(id_))]
+        others = [alert.id for alert in before if alert.channel not in latest]
+        return replace(known, alerts=(*others, *latest.values()))

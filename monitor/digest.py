@@ -150,7 +150,7 @@ def _step(step: NewStep, treaty_name: str | None) -> Line:
         notes.append(PLAIN_STEPS[step.step])
     if step.stopped and step.stopped.startswith(MUTED):
         notes.append("muted, so not told")
-    elif step.story.told is None:
+    elif step.story.furthest is None:
         notes.append("not told before")
     return Line(text=headline(step, treaty_name), url=step.outlet.url, note=" · ".join(notes))
 

@@ -14,7 +14,7 @@ from monitor.actors import name
 from monitor.match import Matcher, Miss
 from monitor.model import Entry, Event, Feed, Level, Match, Reading, Reason
 from monitor.rules import Rulebook
-from monitor.story import Story
+from monitor.story import Story, how_far
 
 MOST_MISSES = 5
 _QUOTE = 200
@@ -183,10 +183,7 @@ def _would(matches: Sequence[Match]) -> str:
 
 
 def _stories(past: Past) -> list[str]:
-    lines = [
-        f"{story.key}: {why}; told as far as {story.told.value if story.told else 'nothing yet'}"
-        for story, why in past.stories
-    ]
+    lines = [f"{story.key}: {why}; told as far as {how_far(story)}" for story, why in past.stories]
     return lines or ["it joined no story"]
 
 

@@ -7,8 +7,9 @@
     |     new?       entry -> bool                by identity, asked of the store
     |     read       entry -> Reading             who did what to which treaty
     |     match      rules x (entry, reading) -> matches
-    |     story      matches + events -> story    which happening is this; is it already told
-    |     alerts     story -> alerts              what is owed to whom
+    |     story      matches + events -> story    which happening is this
+    |     audience   stories x channels -> news   what a channel's own rules ask for and it was not told
+    |     alerts     news -> alerts               what is owed to whom
     | store.record(poll)                          ONE transaction
 
 What is owed is a row before anybody is told; `monitor.deliver` tells it.

@@ -10,7 +10,7 @@ from monitor.errors import TreatywatchError
 from monitor.model import Alert, Entry, Event, Kind, Line, Reading, Section
 from monitor.sinks.headline import headlines
 from monitor.store import Store
-from monitor.story import FAMILIES, Story, further, step_of
+from monitor.story import FAMILIES, Story, further, step_of, tell
 
 SPLITS_MAX = 100
 """Stories that one story was ever split into."""
@@ -41,16 +41,21 @@ def merge(store: Store, one: str, into: str, person: str, now: datetime) -> Regr
         told=further(gone.told, kept.told),
         opened=min(gone.opened, kept.opened),
         updated=max(gone.updated, kept.updated),
-        alerts=kept.alerts or gone.alerts,
     )
+    for told in gone.channels:
+        merged = tell(merged, told.channel, told.step, told.level)
+    own = _alerts(store, kept)
+    heard = {alert.channel for alert in _owed(store, kept)}
+    others = tuple(alert.id for alert in _owed(store, gone) if alert.channel not in heard)
+    merged = replace(merged, alerts=(*kept.alerts, *others))
     with store.db.atomic():
         store.stories.move(gone.key, kept.key, because=f"{gone.key} was merged into it by {person}")
         store.stories.save([merged], [], now)
         store.marks.place(gone.key, None, kept.key, person, now)
         store.marks.unplace(kept.key)
-        edits = [_with_outlets(store, alert, kept.key, now) for alert in _alerts(store, kept)]
-        if kept.alerts:
-            to = headlines(_alerts(store, kept)[0].telling)[0]
+        edits = [_with_outlets(store, alert, kept.key, now) for alert in own]
+        if own:
+            to = headlines(own[0].telling)[0]
             for alert in _alerts(store, gone):
                 edits.append(
                     store.marks.show(alert, Section(title="The same as", lines=(Line(text=to),)), now)
@@ -82,8 +87,10 @@ def split(
     originals = _alerts(store, old)
     new = Story(
         key=_free(store, key), treaty=old.treaty, family=old.family, actor=old.actor, step=step,
-        told=step if originals else None, opened=now, updated=now, title=old.title,
+        told=None, opened=now, updated=now, title=old.title,
     )  # fmt: skip
+    for alert in originals:
+        new = tell(new, alert.channel, step, alert.level)
     apart = Line(text=entry.title, url=entry.url)
     told = [_told_anew(alert, new, entry, event, now) for alert in originals]
     with store.db.atomic():
@@ -111,8 +118,12 @@ def _story(store: Store, key: str) -> Story:
 
 def _alerts(store: Store, story: Story) -> list[Alert]:
     """Return the alerts that told a story last, those that tell of nothing else."""
+    return [alert for alert in _owed(store, story) if not alert.telling.items]
+
+
+def _owed(store: Store, story: Story) -> list[Alert]:
     owed = [store.outbox.get(alert) for alert in story.alerts]
-    return [one.alert for one in owed if one is not None and not one.alert.telling.items]
+    return [one.alert for one in owed if one is not None]
 
 
 def _with_outlets(store: Store, alert: Alert, key: str, now: datetime) -> Alert:

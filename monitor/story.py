@@ -2,9 +2,9 @@
 
 A happening is what one actor did to one treaty: (treaty, actor, family of actions). A story is what was published
 about one happening. It has steps: refused, planned, process, done, confirmed by the record. A step that goes
-further than what was told is news; more coverage of a known step is not. Where no actor is named ("72 states"),
-the story is the ceremony: the open story of that treaty and family within a window. An announced ceremony is a
-story of its own, since no name says that it is the one that was held.
+further than what a channel was told is news there; more coverage of a known step is not. Where no actor is named
+("72 states"), the story is the ceremony: the open story of that treaty and family within a window. An announced
+ceremony is a story of its own, since no name says that it is the one that was held.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from monitor import actors
 from monitor.folding import fold
 from monitor.likeness import Title
-from monitor.model import CONSENT, Action, Entry, Event, Match, Status, Step
+from monitor.model import CONSENT, Action, Entry, Event, Level, Match, Status, Step
 
 OPEN_FOR = timedelta(days=14)
 """How long after its last coverage an actorless story takes more of it."""
@@ -41,6 +41,15 @@ ORDER: tuple[Step, ...] = (Step.REFUSED, Step.PLANNED, Step.PROCESS, Step.DONE, 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Say how far one channel was told of a story, and how loudly."""
+
+    channel: str
+    step: Step
+    level: Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """Hold what is known and told of one happening."""
 
@@ -51,13 +60,21 @@ class Story:
     step: Step
     """The furthest step published."""
     told: Step | None
-    """The furthest step that people were told."""
+    """The furthest step that counts as told in every channel: it was there before the first poll of its feed, or was
+    told when a state file did not yet tell channels apart."""
     opened: datetime
     updated: datetime
     alerts: tuple[str, ...] = ()
     """The ids of the alerts that told it last, one a channel: their messages are edited as coverage grows."""
     title: str = ""
     """For stories of words alone: the title that opened it, to know near-duplicates by."""
+    channels: tuple[Told, ...] = ()
+    """How far each channel was told since."""
+
+    @property
+    def furthest(self) -> Step | None:
+        """The furthest step that anybody was told."""
+        return max((self.told, *(told.step for told in self.channels)), key=_place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +84,9 @@ class Joined:
     story: Story
     event: Event | None
     step: Step
-    news: bool
-    """The step goes further than what was told."""
     because: str
+    rule: str | None = None
+    """The rule by whose words alone the entry joined, where no event did."""
 
 
 FEW = 2
@@ -123,11 +140,10 @@ def join(event: Event, now: datetime, find: Find, recent: Recent) -> Joined | No
             opened=now,
             updated=now,
         )
-        return Joined(story=opened, event=event, step=step, news=True, because=f"opened {key}")
+        return Joined(story=opened, event=event, step=step, because=f"opened {key}")
     furthest = max(known.step, step, key=ORDER.index)
     moved = replace(known, step=furthest, updated=now)
-    news = known.told is None or ORDER.index(step) > ORDER.index(known.told)
-    return Joined(story=moved, event=event, step=step, news=news, because=because)
+    return Joined(story=moved, event=event, step=step, because=because)
 
 
 def main(joined: Sequence[Joined], title: str) -> Joined:
@@ -179,7 +195,7 @@ def join_text(entry: Entry, match: Match, now: datetime, recent: Recent) -> Join
         if known.opened >= now - TEXT_WINDOW and title.tells_like(known.title):
             moved = replace(known, updated=now)
             because = f"title like that of {known.key}"
-            return Joined(story=moved, event=None, step=Step.DONE, news=known.told is None, because=because)
+            return Joined(story=moved, event=None, step=Step.DONE, because=because, rule=match.rule)
     key = f"{family}:{entry.id[:12]}"
     opened = Story(
         key=key,
@@ -192,10 +208,77 @@ def join_text(entry: Entry, match: Match, now: datetime, recent: Recent) -> Join
         updated=now,
         title=fold(entry.title).text,
     )
-    return Joined(story=opened, event=None, step=Step.DONE, news=True, because=f"opened {key}")
+    return Joined(story=opened, event=None, step=Step.DONE, because=f"opened {key}", rule=match.rule)
+
+
+def foremost(joined: Sequence[Joined]) -> tuple[Joined, ...]:
+    """Return for each story the way in which an entry joined it that goes furthest."""
+    found: dict[str, Joined] = {}
+    for item in joined:
+        key = item.story.key
+        if key not in found or not _beyond(found[key].step, item.step):
+            found[key] = item
+    return tuple(found.values())
+
+
+def is_news(item: Joined, channel: str, level: Level) -> bool:
+    """Say whether what an entry brings to a story is news in a channel whose rules ask for it at this level.
+
+    What was told there is told again only where it is critical and was not before.
+    """
+    told = _told_in(item.story, channel)
+    if not _beyond(item.step, item.story.told):
+        return False
+    if told is None or _beyond(item.step, told.step):
+        return True
+    louder = level is Level.CRITICAL and told.level is not Level.CRITICAL
+    # a report of the act after the record confirmed it, and no plan of it
+    return louder and item.step in (told.step, Step.DONE)
+
+
+def is_again(item: Joined, channel: str) -> bool:
+    """Say whether a channel was told of this step, or a further one, before."""
+    told = _told_in(item.story, channel)
+    return told is not None and not _beyond(item.step, told.step)
+
+
+def tell(story: Story, channel: str, step: Step, level: Level) -> Story:
+    """Return a story of which a channel was told a step, at a level; the furthest and the loudest count."""
+    before = _told_in(story, channel)
+    now = Told(channel=channel, step=step, level=level)
+    if before is not None and not _beyond(step, before.step):
+        now = replace(before, level=Level.CRITICAL) if level is Level.CRITICAL else before
+    others = [told for told in story.channels if told.channel != channel]
+    return replace(story, channels=tuple(sorted((*others, now), key=lambda told: told.channel)))
+
+
+def tell_all(story: Story, step: Step) -> Story:
+    """Return a story of which a step counts as told in every channel."""
+    return replace(story, told=max(story.told, step, key=_place))
+
+
+def how_far(story: Story) -> str:
+    """Return how far people were told of a story, for people: `done in #legal, planned in #general`."""
+    parts = [story.told.value] if story.told else []
+    for step in reversed(ORDER):
+        where = [told.channel for told in story.channels if told.step is step and _beyond(step, story.told)]
+        if where:
+            parts.append(f"{step.value} in {' and '.join(where)}")
+    return ", ".join(parts) or "nothing yet"
 
 
 def further(one: Step | None, other: Step | None) -> Step | None:
     """Return the furthest of two steps, where None is none at all."""
-    steps = [step for step in (one, other) if step is not None]
-    return max(steps, key=ORDER.index) if steps else None
+    return max(one, other, key=_place)
+
+
+def _beyond(step: Step, than: Step | None) -> bool:
+    return _place(step) > _place(than)
+
+
+def _place(step: Step | None) -> int:
+    return -1 if step is None else ORDER.index(step)
+
+
+def _told_in(story: Story, channel: str) -> Told | None:
+    return next((told for told in story.channels if told.channel == channel), None)

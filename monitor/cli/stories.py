@@ -26,7 +26,7 @@ def list_(
     with reading() as store:
         for story in store.views.latest_stories(treaty, limit=limit):
             updated = f"{story.updated:%Y-%m-%d %H:%M}"
-            table.add_row(story.key, story.step, story.told or "-", updated)
+            table.add_row(story.key, story.step, story.furthest or "-", updated)
     Console().print(table)
 
 
@@ -39,6 +39,7 @@ def show(key: Key) -> None:
 
     from monitor.cli.access import reading
     from monitor.errors import TreatywatchError
+    from monitor.story import how_far
 
     with reading() as store:
         story = store.stories.get(key)
@@ -48,7 +49,7 @@ def show(key: Key) -> None:
             raise TreatywatchError(f"{key}: there is no such story.{where}")
         covered = store.views.coverage(key)
     console = Console()
-    console.print(f"{story.key}: {story.step}, told as far as {story.told or 'nothing yet'}", markup=False)
+    console.print(f"{story.key}: {story.step}, told as far as {how_far(story)}", markup=False)
     entry, why = Column("entry", no_wrap=True, overflow="ignore"), Column("why", overflow="fold")
     table = Table(entry, "step", "published by", "title", why, box=None)
     for one in covered:

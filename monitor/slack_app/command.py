@@ -13,6 +13,7 @@ from monitor.slack_app import paper, standing, why
 from monitor.slack_app.bench import Bench, person
 from monitor.slack_app.reply import Block, Reply, Respond
 from monitor.store.views import Filter
+from monitor.story import how_far
 from monitor.treaties import Treaty
 
 HELP = (
@@ -114,7 +115,7 @@ def _unmute(bench: Bench, rest: list[str], who: str) -> Answer:
 def _stories(bench: Bench, rest: list[str], who: str) -> Answer:
     treaty = _treaty(bench, " ".join(rest)) if rest else None
     found = bench.store.views.latest_stories(treaty.id if treaty else None, limit=FOUND)
-    lines = [f"{story.key}: {story.step}, told {story.told or 'not yet'}" for story in found]
+    lines = [f"{story.key}: {story.step}, told {how_far(story)}" for story in found]
     return _plain(lines or ["There are no stories yet."])
 
 

@@ -38,7 +38,7 @@ def test_a_story_in_a_gathered_message_is_told_and_its_later_steps_are_news() ->
     for n, name in enumerate(NAMES[: GATHER_AFTER + 1], 1):
         poll = desk.poll(entry(SIGN.format(name), n))
     (story,) = poll.stories
-    assert story.told is Step.DONE
+    assert story.furthest is Step.DONE
     assert story.alerts == (poll.alerts[0].id,)
     assert news(desk.poll(entry(SIGN.format("Palau") + ", say ministers", 20))) == []
     (alert,) = news(desk.poll(entry("Palau ratifies the UN Convention against Cybercrime", 21)))

@@ -86,7 +86,8 @@ def entry(title: str, number: int = 1, *, feed: str = "one", **changes: object) 
 class Desk:
     """Poll with a memory, the way the worker does."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Kit | None = None) -> None:
+        self.kit = rules or kit()
         self.memory = DictMemory()
         self.states: dict[str, FeedState] = {}
         self.now = NOW
@@ -102,7 +103,8 @@ class Desk:
         )
         parsed = Parsed(entries=entries, record=record) if isinstance(document, Document) else None
         poll = decide(
-            feed, document, parsed, state=state, kit=kit(), memory=self.memory, pace=Pace(), now=self.now, jitter=0.5,
+            feed, document, parsed, state=state, kit=self.kit, memory=self.memory, pace=Pace(), now=self.now,
+            jitter=0.5,
         )  # fmt: skip
         self.states[feed] = poll.state
         return self.memory.keep(poll)
@@ -111,7 +113,7 @@ class Desk:
         """Poll a document of which some entries were left for the next time."""
         document = Document(url="https://one.example/rss", body=b"long", validators=Validators(etag='"long"'))
         poll = decide(
-            "one", document, Parsed(entries=entries, more=True), state=self.states["one"], kit=kit(),
+            "one", document, Parsed(entries=entries, more=True), state=self.states["one"], kit=self.kit,
             memory=self.memory, pace=Pace(), now=self.now, jitter=0.5,
         )  # fmt: skip
         self.states["one"] = poll.state
@@ -218,7 +220,7 @@ def test_a_burst_is_one_grouped_message_with_everything() -> None:
     )
     (alert,) = news(poll)
     assert len(alert.telling.items) == 6
-    assert {s.told for s in poll.stories} == {Step.DONE}
+    assert {s.furthest for s in poll.stories} == {Step.DONE}
     assert (
         desk.poll(
             *(entry(f"{n} signed the Hanoi Convention", i, feed="two") for i, n in enumerate(names, 1)),
@@ -235,7 +237,7 @@ def test_low_rules_keep_the_story_and_tell_nobody() -> None:
         .poll(entry("The United States declined to sign the UN Convention against Cybercrime"))
     )
     assert poll.alerts == ()
-    assert [(s.actor, s.step, s.told) for s in poll.stories] == [("US", Step.REFUSED, None)]
+    assert [(s.actor, s.step, s.furthest) for s in poll.stories] == [("US", Step.REFUSED, None)]
 
 
 def test_a_rule_of_words_tells_once_for_near_duplicates() -> None:

@@ -34,7 +34,7 @@ def test_a_mute_stops_the_alert_and_nothing_else(scope: Scope, value: str) -> No
     assert noted.matches
     assert noted.stopped == f"muted: {scope} {value} until 2026-11-24 13:00 UTC, by Ana"
     (story,) = poll.stories
-    assert (story.key, story.told) == ("un-cybercrime:GH:signature", None)
+    assert (story.key, story.furthest) == ("un-cybercrime:GH:signature", None)
 
 
 def test_what_a_mute_kept_back_is_told_with_the_next_coverage_once_it_is_over() -> None:

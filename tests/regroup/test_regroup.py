@@ -85,7 +85,7 @@ def test_a_split_off_entry_is_a_story_of_its_own_and_told(room: Newsroom) -> Non
         "Ghana has signed the Hanoi Convention, once more",
     )
     assert [event.actor for event in told.telling.events] == ["GH"]
-    assert room.store.stories.get(f"{GHANA}~2").told is Step.DONE
+    assert room.store.stories.get(f"{GHANA}~2").furthest is Step.DONE
     assert [one.entry for one in room.store.views.coverage(GHANA)] == [f"{1:032x}"]
     poll = room.poll(entry("Ghana has signed the Hanoi Convention, once more!", 3, feed="two"), feed="two")
     assert {c.story for c in poll.coverage} <= {f"{GHANA}~2"}  # its edited text stays where it was put

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
 
 from monitor.model import Action, Entry, Event, Level, Match, Reason, Status, Step
-from monitor.story import OPEN_FOR, Joined, Story, further, join, join_text, main, step_of, thread_of
+from monitor.story import OPEN_FOR, Joined, Story, is_news, join, join_text, main, step_of, tell, thread_of
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken(Joined):
+    """Hold what joined, and whether it was news in the one channel that there is."""
+
+    news: bool
+
+
 class Book:
-    """Keep stories as the store does, and tell whatever is news."""
+    """Keep stories as the store does, and tell a channel whatever is news there."""
 
     def __init__(self) -> None:
         self.stories: dict[str, Story] = {}
@@ -29,12 +36,15 @@ class Book:
         ]
         return sorted(found, key=lambda s: s.updated, reverse=True)
 
-    def take(self, event: Event, now: datetime = NOW) -> Joined | None:
+    def take(self, event: Event, now: datetime = NOW) -> Taken | None:
         joined = join(event, now, self.stories.get, self.recent)
-        if joined is not None:
-            told = further(joined.story.told, joined.step if joined.news else None)
-            self.stories[joined.story.key] = replace(joined.story, told=told)
-        return joined
+        return None if joined is None else self.tell(joined)
+
+    def tell(self, joined: Joined) -> Taken:
+        news = is_news(joined, "#a", Level.NORMAL)
+        story = tell(joined.story, "#a", joined.step, Level.NORMAL) if news else joined.story
+        self.stories[story.key] = story
+        return Taken(story=story, event=joined.event, step=joined.step, because=joined.because, news=news)
 
 
 def event(
@@ -150,13 +160,11 @@ def entry(title: str, number: int = 1) -> Entry:
     return Entry(id=f"{number:x}" * 32, feed="f", title=title)
 
 
-def found(book: Book, title: str, number: int, now: datetime = NOW) -> Joined:
+def found(book: Book, title: str, number: int, now: datetime = NOW) -> Taken:
     """Join and tell what a rule of words found by the words `deep-sea mining`."""
     because = (Reason(operator="phrase", words="deep-sea mining", field="title"),)
     match = Match(rule="words", level=Level.NORMAL, treaty=None, because=because)
-    joined = join_text(entry(title, number), match, now, book.recent)
-    book.stories[joined.story.key] = replace(joined.story, told=Step.DONE)
-    return joined
+    return book.tell(join_text(entry(title, number), match, now, book.recent))
 
 
 def test_rules_of_words_join_titles_that_repeat_one_another() -> None:

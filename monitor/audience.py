@@ -1,0 +1,78 @@
+"""Say which channels hear what of an item: only what their own rules ask for, and only what is news there.
+
+A channel is told of a step once, whichever of its rules ask. A rule of words alone asks for the item itself: where
+other rules of its channel ask for an act that the item tells, it lends that act its level; elsewhere the item is a
+story of its own, known again by its title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor import story
+from monitor.alerts import LEVELS, Route
+from monitor.model import Level, Match
+from monitor.story import Joined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Hold what one item brings to one channel."""
+
+    channel: str
+    matches: tuple[Match, ...]
+    """Matches of the channel's rules that ask for it, and those of words alone."""
+    news: tuple[Joined, ...]
+    """The stories that are news there, each once."""
+
+    @property
+    def level(self) -> Level:
+        """How loudly the channel is told."""
+        return _loudest(self.matches)
+
+
+def asks(match: Match, item: Joined) -> bool:
+    """Say whether a rule asks for that by which an entry joined a story."""
+    return item.event in match.events if item.event else item.rule == match.rule
+
+
+def loud(matches: Sequence[Match]) -> list[Match]:
+    """Return the matches that are told at once."""
+    return [match for match in matches if match.level is not Level.LOW]
+
+
+def audiences(
+    joined: Sequence[Joined],
+    matches: Sequence[Match],
+    routes: Mapping[str, Route],
+    muted: Callable[[Joined], object] = lambda _: None,
+) -> tuple[Audience, ...]:
+    """Return the channels that hear something new of an item; `joined` are the ways in which it joined stories."""
+    asking = loud(matches)
+    channels = dict.fromkeys(channel for match in asking for channel in routes[match.rule].channels)
+    found = []
+    for channel in channels:
+        own = [match for match in asking if channel in routes[match.rule].channels]
+        one = _audience(channel, own, joined, muted)
+        if one.news:
+            found.append(one)
+    return tuple(found)
+
+
+def _audience(
+    channel: str, own: Sequence[Match], joined: Sequence[Joined], muted: Callable[[Joined], object]
+) -> Audience:
+    acts = [item for item in joined if item.event and any(asks(match, item) for match in own)]
+    words = [match for match in own if acts and not any(asks(match, item) for item in acts)]
+    news = []
+    for item in acts or joined:
+        asking = [*words, *(match for match in own if asks(match, item))]
+        if asking and story.is_news(item, channel, _loudest(asking)) and not muted(item):
+            news.append(item)
+    telling = [match for match in own if match in words or any(asks(match, item) for item in news)]
+    return Audience(channel=channel, matches=tuple(telling), news=story.foremost(news))
+
+
+def _loudest(matches: Sequence[Match]) -> Level:
+    return max((match.level for match in matches), key=LEVELS.index, default=Level.LOW)

@@ -1,0 +1,141 @@
+"""Each channel hears what its own rules ask for, once, whatever the others were told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from monitor.desk import Kit
+from monitor.kit import compile_kit
+from monitor.model import Action, Kind, Level, Step
+from monitor.mutes import Mute, Mutes, Scope
+from monitor.poll import Poll
+from tests.pipeline.test_decide import FEEDS, NOW, Desk, acts, entry, news, official
+
+RULES = Path(__file__).parents[2] / "rules"
+GENERAL = """
+rules:
+  - id: gen
+    title: Signatures
+    channel: "#general"
+    match: {treaty: un-cybercrime, action: signature, status: done}
+"""
+LEGAL = """
+  - id: legal
+    title: Signatures with reservations
+    level: critical
+    channel: "#legal"
+    match: {all: [{treaty: un-cybercrime, action: signature, status: done}, {any: ["reservation*"]}]}
+"""
+SIGNS = "Norway signs the UN Convention against Cybercrime"
+RESERVES = "Norway signs the UN Convention against Cybercrime with reservations on extradition"
+NORWAY = "un-cybercrime:NO:signature"
+
+
+@cache
+def kit(rules: str) -> Kit:
+    """Compile rules for the feeds of `test_decide` and two treaties."""
+    texts = {"feeds.yaml": FEEDS, "ours.yaml": rules}
+    for treaty in ("un-cybercrime", "budapest", "bbnj"):
+        texts[f"treaties/{treaty}.yaml"] = (RULES / "treaties" / f"{treaty}.yaml").read_text(encoding="utf-8")
+    return compile_kit(texts, channel="#alerts", where="rules")
+
+
+def desk(rules: str) -> Desk:
+    return Desk(kit(rules)).started()
+
+
+def heard(poll: Poll) -> list[tuple[str, Level]]:
+    return [(alert.channel, alert.level) for alert in news(poll)]
+
+
+def test_what_another_channel_was_told_does_not_silence_this_one() -> None:
+    here = desk(GENERAL + LEGAL)
+    (general,) = news(here.poll(entry(SIGNS)))
+    poll = here.poll(entry(RESERVES, 2, publisher="Wire"))
+    assert heard(poll) == [("#legal", Level.CRITICAL)]
+    assert poll.noted[0].stopped is None
+    (edit,) = (alert for alert in poll.alerts if alert.kind is Kind.UPDATE)
+    assert (edit.updates, [o.publisher for o in edit.telling.outlets]) == (general.id, ["One", "Wire"])
+    (story,) = poll.stories
+    assert story.alerts == (general.id, news(poll)[0].id)
+    again = here.poll(entry(RESERVES + ", say papers", 3, publisher="Other"))
+    assert news(again) == []
+    assert again.noted[0].stopped == "more coverage of a step that was told"
+    assert {alert.channel for alert in again.alerts} == {"#general", "#legal"}, "both messages show it"
+
+
+def test_two_items_of_one_poll_are_told_where_they_are_asked_for() -> None:
+    poll = desk(GENERAL + LEGAL).poll(entry(SIGNS), entry(RESERVES, 2, publisher="Wire"))
+    assert heard(poll) == [("#general", Level.NORMAL), ("#legal", Level.CRITICAL)]
+    general, legal = news(poll)
+    assert [o.publisher for o in general.telling.outlets] == ["One", "Wire"]
+    assert [o.publisher for o in legal.telling.outlets] == ["Wire"]
+
+
+def test_in_one_channel_a_step_is_told_once_whichever_rule_asks() -> None:
+    here = desk(GENERAL + LEGAL.replace("#legal", "#general").replace("critical", "high"))
+    assert heard(here.poll(entry(SIGNS))) == [("#general", Level.NORMAL)]
+    assert heard(here.poll(entry(RESERVES, 2))) == []
+
+
+def test_what_is_critical_is_told_where_the_step_was_told_at_a_lower_level() -> None:
+    here = desk(GENERAL + LEGAL.replace("#legal", "#general"))
+    (first,) = news(here.poll(entry(SIGNS)))
+    (louder,) = news(here.poll(entry(RESERVES, 2)))
+    assert (louder.channel, louder.level) == ("#general", Level.CRITICAL)
+    assert louder.id != first.id, "the outbox owes an id once"
+    assert [line.partition(":")[0] for line in louder.telling.because] == ["gen", "legal"]
+    assert news(here.poll(entry(RESERVES + ", say papers", 3))) == []
+    assert here.memory.stories[NORWAY].alerts == (louder.id,)
+
+
+def test_what_was_critical_at_once_is_not_told_again() -> None:
+    here = desk(GENERAL + LEGAL.replace("#legal", "#general"))
+    (only,) = news(here.poll(entry(RESERVES)))
+    assert (only.level, len(only.telling.because)) == (Level.CRITICAL, 2)
+    assert news(here.poll(entry(RESERVES + ", say papers", 2), entry(SIGNS, 3))) == []
+
+
+def test_a_state_file_that_did_not_tell_channels_apart_repeats_nothing() -> None:
+    here = desk(GENERAL + LEGAL)
+    here.poll(entry(SIGNS))
+    old = here.memory.stories[NORWAY]
+    here.memory.stories[NORWAY] = replace(old, channels=(), told=Step.DONE)
+    assert news(here.poll(entry(RESERVES, 2))) == []
+    signed = acts(("NO", Action.SIGNATURE, "2026-11-23"))
+    here.poll(feed="record", record=acts())
+    poll = here.poll(*map(official, signed.acts), feed="record", record=signed)
+    assert [(a.channel, a.telling.step) for a in news(poll)] == [("#general", Step.CONFIRMED)]
+
+
+def test_what_the_record_held_before_the_first_poll_is_news_in_no_channel() -> None:
+    here = desk(GENERAL + LEGAL)
+    signed = acts(("NO", Action.SIGNATURE, "2025-10-25"))
+    here.poll(*map(official, signed.acts), feed="record", record=signed)
+    assert news(here.poll(entry(SIGNS), entry(RESERVES, 2))) == []
+
+
+def test_a_muted_rule_hears_of_it_after_the_mute_though_another_channel_was_told() -> None:
+    here = desk(GENERAL + LEGAL)
+    until = NOW + timedelta(hours=1)
+    here.memory.muted = Mutes(
+        [Mute(id=1, scope=Scope.RULE, value="legal", until=until, person="Ana", at=NOW)]
+    )
+    poll = here.poll(entry(RESERVES))
+    assert heard(poll) == [("#general", Level.NORMAL)]
+    muted = here.poll(entry(RESERVES + ", say papers", 2))
+    assert muted.noted[0].stopped == "muted: rule legal until 2026-11-24 13:00 UTC, by Ana"
+    here.now += timedelta(hours=2)
+    assert heard(here.poll(entry(RESERVES + ", once more", 3))) == [("#legal", Level.CRITICAL)]
+
+
+def test_a_rule_with_two_channels_tells_each_what_it_was_not_told() -> None:
+    here = desk(GENERAL + LEGAL.replace('channel: "#legal"', 'channels: ["#general", "#legal"]'))
+    here.poll(entry(SIGNS))
+    assert heard(here.poll(entry(RESERVES, 2))) == [
+        ("#general", Level.CRITICAL),
+        ("#legal", Level.CRITICAL),
+    ]
