@@ -16,7 +16,6 @@ from monitor.desk import Kit, Pace
 from monitor.errors import StateError
 from monitor.fetch import Fetcher
 from monitor.fetch.masking import masked
-from monitor.fetch.target import Target, target
 from monitor.isolation import Isolation
 from monitor.model import Document, Feed, FetchError, Outcome, Parsed, Validators
 from monitor.pipeline import as_pushed, body_hash, decide
@@ -88,6 +87,8 @@ class Poller:
         feed, state = self.kit.rulebook.feeds.get(feed_id), self._store.feeds.state(feed_id)
         if feed is None or state is None:
             return None
+        from monitor.fetch.target import Target, target  # whoever polls nothing loads no httpx
+
         began = self._clock()
         # Its links stand on the address that is polled now, as if it came from there: without its credentials.
         asked = target(due.address(state.schedule, feed.url))

@@ -91,9 +91,8 @@ class Service:
             self.deliverer.recover(now)
             if settings.websub_url is None:
                 store.subscriptions.clear()
-        self._fetcher = await self._doors.enter_async_context(
-            Fetcher(**settings.fetching(), clock=self._clock)
-        )
+        fetcher = Fetcher(**settings.fetching(), clock=self._clock)
+        self._fetcher = await self._doors.enter_async_context(fetcher)
         self._isolation = await self._doors.enter_async_context(Isolation(self.kit.rulebook.treaties))
         poller = Poller(
             store=store,
@@ -113,7 +112,7 @@ class Service:
             base=settings.websub_url or "",
             take=self._rota.take,
             feeds=lambda: self.kit.rulebook.feeds,
-            unsigned=self._unsigned,
+            unsigned=lambda: self.metrics.unsigned() if self.metrics is not None else None,
             clock=self._clock,
             jitter=self._jitter,
         )
@@ -131,6 +130,7 @@ class Service:
         from monitor.web import app
         from monitor.web.server import Server
 
+        self._fetcher.open()
         self.metrics = Metrics(self.store, self._clock, lambda: self.kit.rulebook.version)
         site = app(
             self.store,
@@ -208,6 +208,8 @@ class Service:
         self._once_work.add(work)  # `_finish` gives it a little time
 
     async def _once(self) -> None:
+        if self.store.feeds.due(self._clock(), limit=1):
+            self._fetcher.open()  # here, where what is wrong with it ends the pass
         async with self._courier:
             await self._rota.poll_all_due(self._clock(), len(self.kit.rulebook.feeds))
             self.store.write_later()
@@ -268,8 +270,7 @@ class Service:
 
     async def reassure(self) -> None:
         """Call the dead man's switch while all is well: whoever waits for the call raises the alarm without it."""
-        url = self.settings.deadman_url
-        if url is not None and not self._problems():
+        if (url := self.settings.deadman_url) is not None and not self._problems():
             call = Feed(id="dead-man's-switch", url=url.get_secret_value())
             answer = await self._fetcher.fetch(call, None)
             if isinstance(answer, FetchError):
@@ -310,10 +311,6 @@ class Service:
         self.tally.sent += done["sent"] + done["found"]
         if self.metrics is not None:
             self.metrics.delivered(done)
-
-    def _unsigned(self) -> None:
-        if self.metrics is not None:
-            self.metrics.unsigned()
 
     def health(self) -> Health:
         """Return what only the running worker knows of itself."""

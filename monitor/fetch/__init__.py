@@ -1,6 +1,6 @@
 """Fetch feeds: the only door to other people's servers, over httpx."""
 
-from monitor.fetch.client import Fetcher
+from monitor.fetch.door import Fetcher
 from monitor.fetch.limits import Limits
 
 __all__ = ["Fetcher", "Limits"]

@@ -5,12 +5,9 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import urlencode
 
 import aiohttp
@@ -25,7 +22,7 @@ from monitor.fetch.host_gate import HostGate
 from monitor.fetch.limits import MEBI, Limits
 from monitor.fetch.masking import masked
 from monitor.fetch.target import Target, next_hop, target
-from monitor.fetch.transport import AiohttpTransport, open_transport
+from monitor.fetch.transport import open_transport
 from monitor.fetch.trouble import status_words, words
 from monitor.model import Document, Feed, FetchError, NotModified, Outcome, Validators
 
@@ -54,8 +51,8 @@ class _Redirect:
     location: str
 
 
-class Fetcher:
-    """Fetch feeds over one shared transport. An async context manager; made from plain arguments."""
+class Client:
+    """Fetch feeds over one shared transport, open until `aclose`. Made in a running loop, from plain arguments."""
 
     def __init__(
         self,
@@ -79,36 +76,21 @@ class Fetcher:
         self._guard = Guard(allow_private=allow_private, networks=tuple(networks))
         self._limits = limits or Limits()
         self._keys = {host: tuple(fields.items()) for host, fields in (keys or {}).items()}
-        self._ca_files = tuple(ca_files)
-        self._tls = tls
-        self._lookup = lookup
         self._clock = clock
-        self._headers = [
-            ("User-Agent", user_agent(contact)),
-            ("Accept", ACCEPT),
-            ("Accept-Encoding", ACCEPTED),
-        ]
-        self._open = AsyncExitStack()
-        self._transport: AiohttpTransport
-        self._gate: HostGate
-
-    async def __aenter__(self) -> Self:
-        tls = self._tls or tls_context(self._ca_files)
-        lookup = self._lookup or system_lookup()
-        self._transport = open_transport(self._guard, self._limits, lookup, tls, self._headers)
-        self._open.push_async_callback(self._transport.aclose)
+        always = [("User-Agent", user_agent(contact)), ("Accept", ACCEPT), ("Accept-Encoding", ACCEPTED)]
+        self._transport = open_transport(
+            self._guard, self._limits, lookup or system_lookup(), tls or tls_context(ca_files), always
+        )
         self._gate = HostGate(
             at_once=self._limits.per_host,
             gap=self._limits.gap,
             slow_gap=self._limits.slow_gap,
             clock=asyncio.get_running_loop().time,
         )
-        return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._open.aclose()
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._transport.aclose()
 
     async def fetch(
         self, feed: Feed, validators: Validators | None = None, *, url: str | None = None

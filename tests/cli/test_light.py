@@ -5,10 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = (
-    *("apscheduler", "feedparser", "icalendar", "jinja2", "prometheus_client", "slack_sdk"),
-    *("monitor.match", "monitor.parse.feed", "monitor.read", "starlette", "typer", "uvicorn", "wcwidth"),
-)
+SERVING = "apscheduler jinja2 prometheus_client slack_sdk starlette typer uvicorn wcwidth"
+READING = "aiohttp feedparser httpx icalendar monitor.match monitor.parse.feed monitor.read"
+HEAVY = (*SERVING.split(), *READING.split())
 PROBE = "import sys, monitor.wiring; print(*(name for name in sys.argv[1:] if name in sys.modules))"
 
 

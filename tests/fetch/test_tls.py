@@ -94,8 +94,8 @@ async def test_a_file_without_certificates_is_the_users_to_mend(tmp_path: Path) 
     empty.write_text("nothing")
     for path in (empty, tmp_path / "missing.pem"):
         with pytest.raises(TreatywatchError, match=r"pem: is no file of PEM certificates"):
-            async with Fetcher(contact="x", ca_files=[path]):
-                pass
+            async with Fetcher(contact="x", ca_files=[path]) as fetcher:
+                fetcher.open()
 
 
 async def test_the_key_of_an_international_name_goes_to_it(authority: Path) -> None:

@@ -1,0 +1,72 @@
+"""Open the door to other people's servers for the first request: a pass in which nothing is due makes none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
+
+if TYPE_CHECKING:
+    import ssl
+    from datetime import datetime
+    from pathlib import Path
+    from types import TracebackType
+
+    from monitor.fetch.address import Network
+    from monitor.fetch.client import Client
+    from monitor.fetch.dial import Lookup
+    from monitor.fetch.limits import Limits
+    from monitor.model import Feed, FetchError, Outcome, Validators
+
+
+class _Asked(TypedDict, total=False):
+    allow_private: bool
+    keys: Mapping[str, Mapping[str, str]] | None
+    """Headers by host, for hosts that want them; they go over https only, and to that host only."""
+    networks: Sequence[Network]
+    limits: Limits | None
+    ca_files: Sequence[Path]
+    """Authorities trusted beside certifi's."""
+    tls: ssl.SSLContext | None
+    """Replaces them all."""
+    lookup: Lookup | None
+    clock: Callable[[], datetime]
+
+
+class Fetcher:
+    """Fetch feeds over one shared transport. An async context manager; made from plain arguments.
+
+    What carries requests is a third of what a worker loads (httpx, aiohttp, TLS), so it is loaded when it is opened.
+    """
+
+    def __init__(self, *, contact: str, **asked: Unpack[_Asked]) -> None:
+        """Take the contact for the User-Agent and what is allowed beyond public addresses."""
+        self._contact = contact
+        self._asked = asked
+        self._client: Client | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+
+    def open(self) -> Client:
+        """Open it, if it is not, as the first request does. Raises TreatywatchError for authorities that are none."""
+        if self._client is None:
+            from monitor.fetch.client import Client
+
+            self._client = Client(contact=self._contact, **self._asked)
+        return self._client
+
+    async def fetch(
+        self, feed: Feed, validators: Validators | None = None, *, url: str | None = None
+    ) -> Outcome:
+        """Fetch a feed, at `url` where it is known to have moved. `validators` None asks for all of it."""
+        return await self.open().fetch(feed, validators, url=url)
+
+    async def submit(self, url: str, fields: Mapping[str, str]) -> FetchError | None:
+        """Send a form to a WebSub hub, by the same guard and limits; return why it was not taken, if it was not."""
+        return await self.open().submit(url, fields)
