@@ -39,7 +39,7 @@ def main(most: int) -> None:
                 with store.db.atomic(durable=False):
                     for _ in range(DOCUMENT * 50):
                         keys = [chance.randbytes(KEY) for _ in range(KEYS)]
-                        store.entries.remember(keys, keys[0].hex(), keys[1], NOW)
+                        store.entries.remember([(tuple(keys), keys[0].hex(), keys[1])], NOW)
                         if chance.random() < 5_000 / most:
                             kept.append(keys)
                         count += 1

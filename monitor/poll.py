@@ -98,3 +98,9 @@ class Poll:
     """The feed names another hub or topic than before, or none any more."""
     pushed: bool = False
     """A hub sent the document; no poll was made."""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it owes, tells and announces nothing: were it lost whole, the feed would merely be polled again."""
+        told = self.alerts or self.stories or self.coverage or self.reports
+        return not (told or self.record or self.announces or self.pushed)

@@ -29,6 +29,7 @@ def owe_digests(store: Store, kit: Kit, now: datetime) -> int:
         if before is None or before > now:  # never due, or the clock was set back
             store.marks.digest_until(plan.key, now)
         elif before < plan.last(now):
+            store.write_later()  # its period ends now: what waits would be in neither digest
             material = gather(store, kit.rulebook, before, now)
             messages = compose(plan, material, plan.channel or kit.channel)
             with store.db.atomic():

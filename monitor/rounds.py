@@ -24,6 +24,7 @@ def findings(
     store: Store, rulebook: Rulebook, settings: Settings, trouble: Callable[[], Sequence[str]], now: datetime
 ) -> list[Finding]:
     """Return all that time alone gives to tell now; `trouble` says what keeps the worker from its work."""
+    store.write_later()
     channel = settings.slack_channel
     found = [*treaties(store, rulebook, channel, now), *silence(store, rulebook, channel, now)]
     if settings.heartbeat:

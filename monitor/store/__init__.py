@@ -33,6 +33,8 @@ __all__ = ["Store", "worker_lock"]
 
 MOST_WAITING = 2_000
 """Light polls that wait to be written: the worker writes them each second, so that these are a great many."""
+MOST_ENTRIES = 400
+"""Entries of quiet polls that wait: of some twenty feeds that are polled first."""
 
 
 class Store:
@@ -41,7 +43,7 @@ class Store:
     def __init__(self, db: StateDatabase, path: Path) -> None:
         self.db = db
         self.path = path
-        self.feeds = Feeds(db)
+        self.feeds = Feeds(db, self._write_all_waiting)
         self.entries = Entries(db)
         self.stories = Stories(db)
         self.records = Records(db)
@@ -64,30 +66,53 @@ class Store:
     def record(self, poll: Poll, rules_version: str) -> None:
         """Write everything that one poll changes, or nothing of it.
 
-        A light poll waits for `write_later`: one transaction for many of them, since nothing is lost with them.
+        A light or quiet poll waits for `write_later`: one transaction for many of them, since nothing is lost with
+        them. Whatever is written writes them first, so that nothing is kept that rests on what is not.
         """
         if poll.light:
             if self.feeds.save_later(poll.feed.id, poll.state) >= MOST_WAITING:
                 self.write_later()
-            return
-        # A power cut that undoes a poll without alerts has it polled again, by the validators of before.
-        with self.db.atomic(durable=bool(poll.alerts or poll.record)):
-            self.feeds.save(poll.feed.id, poll.state)
-            self.entries.add(poll.noted, poll.at, rules_version)
-            for keys, entry, title in poll.met:
-                self.entries.remember(keys, entry, title, poll.at)
-            self.stories.save(poll.stories, poll.coverage, poll.at)
-            self.stories.report(poll.reports, poll.at)
-            if poll.record is not None:
-                self.records.replace(poll.record, poll.feed.id, poll.at)
-            self.outbox.add(poll.alerts)
+        elif poll.quiet:
+            if self.entries.waiting >= MOST_ENTRIES:
+                self.write_later()  # or else this one is not recorded: what cannot be written must not grow
+            self.feeds.save_later(poll.feed.id, poll.state, whole=True)
+            self.entries.add_later(poll.noted, poll.met, poll.at, rules_version)
+        else:
+            # A power cut that undoes a poll without alerts has it polled again, by the validators of before.
+            with self.db.atomic(durable=bool(poll.alerts or poll.record)):
+                self._write_waiting()
+                self._write(poll, rules_version)
+            self._written()
+
+    def _write(self, poll: Poll, rules_version: str) -> None:
+        self.feeds.save(poll.feed.id, poll.state)
+        self.entries.add(poll.noted, poll.at, rules_version)
+        self.entries.remember(poll.met, poll.at)
+        self.stories.save(poll.stories, poll.coverage, poll.at)
+        self.stories.report(poll.reports, poll.at)
+        if poll.record is not None:
+            self.records.replace(poll.record, poll.feed.id, poll.at)
+        self.outbox.add(poll.alerts)
 
     def write_later(self) -> None:
-        """Write what light polls changed. Raises StateError if it cannot be kept: then it waits on."""
+        """Write what light and quiet polls changed. Raises StateError if it cannot be kept: then it waits on."""
         if self.feeds.waiting:
             with self.db.atomic(durable=False):
-                self.feeds.write_later()
-            self.feeds.written()
+                self._write_waiting()
+            self._written()
+
+    def _write_all_waiting(self) -> None:
+        """Write what waits in a transaction of the caller's; undone with it, it is polled again."""
+        self._write_waiting()
+        self._written()
+
+    def _write_waiting(self) -> None:
+        self.feeds.write_later()
+        self.entries.write_later()
+
+    def _written(self) -> None:
+        self.feeds.written()
+        self.entries.written()
 
     def bring_back(self, now: datetime) -> None:
         """Bring back due times that the wall clock made absurd when it was set. Runs inside a caller's transaction."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 from sqlite_utils import Database
 
-from monitor.model import Entry, Match, Reading, Reason
+from monitor.model import Entry, Reading, Reason
 from monitor.normalise.identity import KEY, Known, dated
 from monitor.poll import Noted
 from monitor.store.codec import dump, load, moment
@@ -23,6 +24,9 @@ class Entries:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._later: list[tuple[Sequence[Noted], datetime, str]] = []
+        self._seen_later: dict[int, tuple[int | bytes, int | None]] = {}
+        """Keys that wait to be written, as they will be."""
 
     def known(self, key: bytes) -> Known | None:
         """Return what is known under an identity key, or None if it was never seen."""
@@ -37,7 +41,8 @@ class Entries:
             some = numbers[at : at + _AT_ONCE]
             marks = ",".join("?" * len(some))
             rows = self._db.conn.execute(f"SELECT key, entry, mark FROM seen WHERE key IN ({marks})", some)  # noqa: S608
-            for number, entry, mark in rows:
+            later = [(number, *self._seen_later[number]) for number in some if number in self._seen_later]
+            for number, entry, mark in chain(rows, later):
                 key = by_number[number]
                 if dated(key):
                     found[key] = Known(entry_id=_entry_id(entry), seen_at=moment(mark))
@@ -87,34 +92,39 @@ class Entries:
 
     def add(self, noted: Iterable[Noted], now: datetime, rules_version: str) -> None:
         """Remember new and edited entries, with their keys, readings and matches."""
-        at = now.timestamp()
-        for item in noted:
-            entry = item.entry
-            self._db.execute(
-                "INSERT OR REPLACE INTO entries (id, feed, at, link, title, entry, reading, stopped)"
-                " VALUES (?,?,?,?,?,?,?,?)",
-                [
-                    entry.id,
-                    entry.feed,
-                    at,
-                    entry.link,
-                    entry.title,
-                    dump(entry),
-                    dump(item.reading),
-                    item.stopped,
-                ],
-            )
-            self.remember(item.keys.all, entry.id, item.keys.title_digest, now)
-            self._add_matches(entry.id, item.matches, at, rules_version)
+        items = list(noted)
+        self._add(items, now, rules_version)
+        self._know(_rows([_kept(item) for item in items], now).items())
 
-    def remember(self, keys: Iterable[bytes], entry: str, title: bytes | None, now: datetime) -> None:
-        """Know an entry again under these keys, from now on; what a key stood for before is replaced."""
-        reference, at = _reference(entry), int(now.timestamp())
-        mark = None if title is None else int.from_bytes(title[:_TITLE], "big")
-        self._db.conn.executemany(
-            "INSERT OR REPLACE INTO seen VALUES (?,?,?)",
-            [(_number(key), reference, at if dated(key) else mark) for key in keys],
-        )
+    def remember(self, met: Iterable[Met], now: datetime) -> None:
+        """Know entries again under keys, from now on; what a key stood for before is replaced."""
+        self._know(_rows(met, now).items())
+
+    def add_later(
+        self, noted: Sequence[Noted], met: Iterable[Met], now: datetime, rules_version: str
+    ) -> None:
+        """Remember what a poll brought, as `add` and `remember` do, and write it with what others did.
+
+        The keys count at once, for this process. Needs no transaction.
+        """
+        self._later.append((noted, now, rules_version))
+        self._seen_later |= _rows(chain(map(_kept, noted), met), now)
+
+    @property
+    def waiting(self) -> int:
+        """How many entries wait to be written."""
+        return sum(len(noted) for noted, _, _ in self._later)
+
+    def write_later(self) -> None:
+        """Write what waits; `written` is to be called once that is kept."""
+        for noted, now, rules_version in self._later:
+            self._add(noted, now, rules_version)
+        self._know(self._seen_later.items())
+
+    def written(self) -> None:
+        """Let nothing wait any more."""
+        self._later.clear()
+        self._seen_later.clear()
 
     def prune(self, before: datetime) -> int:
         """Drop the texts of entries older than that; they stay known for ever. Returns how many."""
@@ -122,14 +132,58 @@ class Entries:
         self._db.execute("DELETE FROM matches WHERE at < ?", [before.timestamp()])
         return int(gone)
 
-    def _add_matches(self, entry: str, matches: Iterable[Match], at: float, rules_version: str) -> None:
+    def _add(self, noted: Sequence[Noted], now: datetime, rules_version: str) -> None:
+        at = now.timestamp()
+        self._db.conn.executemany(
+            "INSERT OR REPLACE INTO entries (id, feed, at, link, title, entry, reading, stopped)"
+            " VALUES (?,?,?,?,?,?,?,?)",
+            [
+                (e.id, e.feed, at, e.link, e.title, dump(e), dump(item.reading), item.stopped)
+                for item in noted
+                for e in (item.entry,)
+            ],
+        )
         self._db.conn.executemany(
             "INSERT OR IGNORE INTO matches VALUES (?,?,?,?,?,?,?)",
             [
-                (entry, m.rule, m.level, m.treaty, dump(m.because, tuple[Reason, ...]), rules_version, at)
-                for m in matches
+                (
+                    item.entry.id,
+                    m.rule,
+                    m.level,
+                    m.treaty,
+                    dump(m.because, tuple[Reason, ...]),
+                    rules_version,
+                    at,
+                )
+                for item in noted
+                for m in item.matches
             ],
         )
+
+    def _know(self, rows: Iterable[tuple[int, tuple[int | bytes, int | None]]]) -> None:
+        self._db.conn.executemany(
+            "INSERT OR REPLACE INTO seen VALUES (?,?,?)", [(number, *row) for number, row in rows]
+        )
+
+
+Met = tuple[tuple[bytes, ...], str, bytes | None]
+"""Keys, the id of the entry that they stand for, and its title's digest."""
+
+
+def _kept(item: Noted) -> Met:
+    return item.keys.all, item.entry.id, item.keys.title_digest
+
+
+def _rows(met: Iterable[Met], now: datetime) -> dict[int, tuple[int | bytes, int | None]]:
+    """Return what is written of keys: by their numbers, what they stand for and since when or with which title."""
+    at = int(now.timestamp())
+    found: dict[int, tuple[int | bytes, int | None]] = {}
+    for keys, entry, title in met:
+        reference = _reference(entry)
+        mark = None if title is None else int.from_bytes(title[:_TITLE], "big")
+        for key in keys:
+            found[_number(key)] = reference, at if dated(key) else mark
+    return found
 
 
 def _number(key: bytes) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -43,9 +43,13 @@ _UPDATE_LIGHT = f"UPDATE feeds SET {', '.join(f'{name} = ?' for name in _LIGHT)}
 class Feeds:
     """Keep the table of feeds. Methods that write must run inside a transaction of the caller's."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, write_first: Callable[[], None] = lambda: None) -> None:
+        """`write_first` writes all that waits for its time, before anything else is changed here."""
         self._db = db
+        self._write_first = write_first
         self._later: dict[str, FeedState] = {}
+        self._whole: set[str] = set()
+        """Those of them of which more than times and counts waits."""
         self.changes = 0
         """Grows when other things than polls change what is remembered of feeds."""
 
@@ -54,8 +58,7 @@ class Feeds:
 
         A feed that left the folder keeps its row, switched off: should it come back, nothing is told again.
         """
-        self.write_later()
-        self.written()
+        self._write_first()
         self.changes += 1
         self._db.execute("UPDATE feeds SET enabled = 0")
         # A changed address may hold another document: the old validators and body must not vouch for it.
@@ -95,8 +98,7 @@ class Feeds:
 
         That happens when the wall clock was ahead at their last poll and was set back since.
         """
-        self.write_later()
-        self.written()
+        self._write_first()
         self.changes += 1
         ahead = self._db.execute(
             "SELECT id, due_at, schedule FROM feeds WHERE due_at > ?", [now.timestamp()]
@@ -128,31 +130,37 @@ class Feeds:
     def save(self, feed: str, state: FeedState) -> None:
         """Remember a feed's state."""
         self._later.pop(feed, None)
+        self._whole.discard(feed)
         self._db.conn.execute(_UPDATE, (*_row(state), feed))
 
-    def save_later(self, feed: str, state: FeedState) -> int:
-        """Remember a state of which only times and counts changed, and write it with the next ones.
+    def save_later(self, feed: str, state: FeedState, *, whole: bool = False) -> int:
+        """Remember a state, of which only times and counts changed unless it is `whole`, and write it with others.
 
         It counts at once, for this process. Needs no transaction. Returns how many wait to be written.
         """
         self._later[feed] = state
+        if whole:
+            self._whole.add(feed)
         return len(self._later)
 
     def hasten(self, feed: str, at: datetime) -> None:
         """Let a feed be due at a time, unless it is due sooner. Polls under way look again."""
         state = self.state(feed)
         if state is not None and state.due > at:
+            self._write_first()
             self.changes += 1
             self.save(feed, replace(state, due=at))
 
     def write_later(self) -> None:
         """Write the states that wait; `written` is to be called once that is kept."""
-        rows = [_light_row(state, feed) for feed, state in self._later.items()]
+        rows = [_light_row(state, feed) for feed, state in self._later.items() if feed not in self._whole]
         self._db.conn.executemany(_UPDATE_LIGHT, rows)
+        self._db.conn.executemany(_UPDATE, [(*_row(self._later[feed]), feed) for feed in self._whole])
 
     def written(self) -> None:
         """Let no state wait any more."""
         self._later.clear()
+        self._whole.clear()
 
     @property
     def waiting(self) -> bool:

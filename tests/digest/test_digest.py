@@ -123,6 +123,7 @@ def test_a_clock_that_was_ahead_does_not_silence_the_digests(room: Newsroom) -> 
 
 
 def test_what_a_record_held_before_its_first_poll_is_not_new(room: Newsroom) -> None:
+    room.store.write_later()
     room.store.db.execute("UPDATE feeds SET first_polled_at = NULL WHERE id = 'record'")
     acts = tuple(
         Act(name=n, actor=c, action=Action.SIGNATURE, on=date(2025, 10, 25))

@@ -11,9 +11,10 @@ import pytest
 
 from monitor.alerts import notice
 from monitor.errors import StateError
-from monitor.model import Feed, Validators
-from monitor.poll import Poll
-from monitor.store import MOST_WAITING, Store
+from monitor.model import Entry, Feed, Validators
+from monitor.normalise import identity
+from monitor.poll import Noted, Poll
+from monitor.store import MOST_ENTRIES, MOST_WAITING, Store
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 NORMAL, FULL = 1, 2  # sqlite.org/pragma.html#pragma_synchronous
@@ -35,6 +36,34 @@ def light(store: Store, feed: Feed, **changes: object) -> Poll:
     assert state is not None
     after = replace(state, **{"due": LATER, "polled": NOW, "polls": state.polls + 1, **changes})  # type: ignore[arg-type]
     return Poll(feed=feed, at=NOW, state=after, outcome="not modified", light=True)
+
+
+def loud(store: Store, feed: Feed, **changes: object) -> Poll:
+    alert = notice(feed.id, "Something is owed.", "#ops", NOW)
+    return replace(light(store, feed, **changes), light=False, alerts=(alert,))
+
+
+def quiet(store: Store, feed: Feed, *numbers: int) -> Poll:
+    """Return a poll that brought entries of which nothing is told."""
+    noted = []
+    for number in numbers:
+        title, guid = f"Ministers meet for the {number}th time this year", f"urn:example:{number}"
+        entry = Entry(id=identity.entry_id(feed.id, guid, None, title), feed=feed.id, title=title, guid=guid)
+        noted.append(Noted(entry=entry, keys=identity.keys(entry)))
+    return replace(
+        light(store, feed, validators=Validators(etag='"new"'), first_polled=NOW),
+        light=False,
+        outcome="new",
+        noted=tuple(noted),
+    )
+
+
+def entries_on_disk(store: Store) -> int:
+    other = Store.open(store.path, read_only=True)
+    try:
+        return other.entries.count_since(NOW)
+    finally:
+        other.close()
 
 
 def on_disk(store: Store) -> list[str]:
@@ -70,8 +99,7 @@ def test_a_great_many_do_not_wait(store: Store) -> None:
 
 def test_a_poll_that_brought_something_is_not_undone_by_one_that_waited(store: Store) -> None:
     store.record(light(store, FEEDS[0]), "v1")
-    poll = light(store, FEEDS[0], validators=Validators(etag='"new"'))
-    store.record(replace(poll, light=False), "v1")
+    store.record(loud(store, FEEDS[0], validators=Validators(etag='"new"')), "v1")
     assert on_disk(store) == ["f0"]
     store.write_later()
     state = store.feeds.state("f0")
@@ -107,9 +135,9 @@ def test_only_what_owes_or_sends_something_waits_for_the_disk(store: Store) -> N
     assert level() == FULL
     poll = replace(light(store, FEEDS[0]), light=False)
     store.record(poll, "v1")
+    store.write_later()
     assert level() == NORMAL
-    alert = notice("key", "Something is owed.", "#ops", NOW)
-    store.record(replace(poll, alerts=(alert,)), "v1")
+    store.record(loud(store, FEEDS[0]), "v1")
     assert level() == FULL
     store.record(light(store, FEEDS[1]), "v1")
     store.write_later()
@@ -117,3 +145,68 @@ def test_only_what_owes_or_sends_something_waits_for_the_disk(store: Store) -> N
     with store.db.atomic():
         store.feeds.sync(FEEDS, NOW)
     assert level() == FULL
+
+
+def test_a_quiet_poll_counts_at_once_and_is_written_whole_with_others(store: Store) -> None:
+    first = quiet(store, FEEDS[0], 1, 2)
+    store.record(first, "v1")
+    store.record(light(store, FEEDS[0]), "v1")  # nothing new the second time
+    assert (on_disk(store), entries_on_disk(store)) == ([], 0)
+    keys = first.noted[0].keys
+    known = store.entries.recall(keys.all)
+    assert {one.entry_id for one in known.values()} == {first.noted[0].entry.id}
+    state = store.feeds.state("f0")
+    assert state is not None
+    assert (state.polls, state.validators.etag, state.first_polled) == (2, '"new"', NOW)
+    store.write_later()
+    assert (on_disk(store), entries_on_disk(store)) == (["f0"], 2)
+    assert store.entries.recall(keys.all) == known
+    assert store.feeds.state("f0") == state
+
+
+def test_what_is_told_is_never_kept_without_what_came_before_it(store: Store) -> None:
+    store.record(quiet(store, FEEDS[0], 1), "v1")
+    store.record(loud(store, FEEDS[1]), "v1")
+    assert (on_disk(store), entries_on_disk(store)) == (["f0", "f1"], 1)
+
+
+@pytest.mark.parametrize("change", ["hasten", "sync", "bring back"])
+def test_no_other_change_of_a_feed_keeps_its_validators_without_its_entries(
+    store: Store, change: str
+) -> None:
+    store.record(quiet(store, FEEDS[0], 1), "v1")
+    with store.db.atomic():
+        if change == "hasten":
+            store.feeds.hasten("f0", NOW)
+        elif change == "sync":
+            store.feeds.sync(FEEDS, NOW)
+        else:
+            store.feeds.bring_back(NOW)
+    assert (on_disk(store), entries_on_disk(store)) == (["f0"], 1)
+
+
+def test_a_great_many_entries_do_not_wait_nor_do_more_come_than_can_be_written(store: Store) -> None:
+    room = MOST_ENTRIES // 20
+    for number in range(room):
+        store.record(quiet(store, FEEDS[number], *range(number * 20, number * 20 + 20)), "v1")
+    assert entries_on_disk(store) == 0
+    store.db.conn.execute("PRAGMA query_only=ON")
+    extra = quiet(store, FEEDS[room], MOST_ENTRIES)
+    with pytest.raises(StateError):
+        store.record(extra, "v1")
+    assert store.entries.recall(extra.noted[0].keys.all) == {}
+    store.db.conn.execute("PRAGMA query_only=OFF")
+    store.record(extra, "v1")
+    assert entries_on_disk(store) == MOST_ENTRIES
+
+
+def test_a_worker_that_is_killed_polls_again_what_waited(store: Store) -> None:
+    store.record(quiet(store, FEEDS[0], 1), "v1")
+    after = Store.open(store.path)  # as the next worker finds it
+    try:
+        state = after.feeds.state("f0")
+        assert state is not None
+        assert (state.first_polled, state.validators) == (None, Validators())
+        assert "f0" in after.feeds.due(NOW, limit=MOST_WAITING)
+    finally:
+        after.close()

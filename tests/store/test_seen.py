@@ -37,7 +37,7 @@ def remember(store: Store, *entries: Entry) -> None:
     with store.db.atomic():
         for one in entries:
             keys = identity.keys(one)
-            store.entries.remember(keys.all, one.id, keys.title_digest, NOW)
+            store.entries.remember([(keys.all, one.id, keys.title_digest)], NOW)
 
 
 def test_all_keys_of_a_document_are_asked_for_at_once(store: Store) -> None:
