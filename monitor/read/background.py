@@ -27,6 +27,8 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
         ) > _AFTER:
             break
         if Cue.HISTORY in hit.cues and Cue.CONDITION not in hit.cues and not hit.acts:
+            if _lasted(sentence, at):
+                continue
             return not _counted_from(sentence, at)
     if who.how == "table" or _long_since(sentence, place):
         return True
@@ -75,12 +77,14 @@ def retold(sentence: Sentence, place: int, form: Form) -> bool:
 
 
 def told_when(
-    sentence: Sentence, place: int, action: Action, who: Doers, ruling: list[Governor]
+    sentence: Sentence, place: int, action: Action, form: Form, who: Doers, ruling: list[Governor]
 ) -> bool | None:
     """Say whether a clause with `when` tells what was done before, or on a day of the news (False), if it does."""
     kinds: set[Cue] = set().union(*(one.cues for one in ruling))
     if Cue.CONDITION not in kinds or Cue.QUESTION in kinds:
         return None
+    if form is Form.BARE:  # `chính thức có hiệu lực sau khi Ghana phê chuẩn`
+        return True if who.codes and Cue.AFTER in kinds and holds(sentence.hits[:place], Cue.PAST) else None
     counted = not who.codes and who.count is not None and action is Action.SIGNATURE
     if counted or (who.codes and is_background(sentence, place, who)):
         return True  # `when 72 States signed it`, `when Peru signed it last month`
@@ -99,6 +103,16 @@ def _counted_from(sentence: Sentence, at: int) -> bool:
     if after is None or sentence.words(sentence.hits[at].end, after.start) > 2:
         return False
     return any(form is Form.NOUN for _, form in after.acts)
+
+
+def _lasted(sentence: Sentence, at: int) -> bool:
+    """Say whether a time is what something came after: `enters into force after two decades of talks`."""
+    before = next((hit for hit in reversed(sentence.hits[:at]) if hit.number is None), None)
+    return (
+        before is not None
+        and Cue.AFTER in before.cues
+        and sentence.words(before.end, sentence.hits[at].start) < 2
+    )
 
 
 def just_now(sentence: Sentence, place: int) -> bool:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from monitor.languages import Cue, Form
 from monitor.model import Action, Status
 from monitor.read.background import is_fresh
-from monitor.read.clause import ends
+from monitor.read.clause import Governor, ends, governors
 from monitor.read.dates import when
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.status import Verdict
 from monitor.read.things import Thing
+
+_CONDITIONS = frozenset({Cue.CONDITION, Cue.NEED})
+_TOLD = frozenset({Form.DONE, Form.PASSIVE})
+_BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40th ratification`
 
 
 def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdict: Verdict) -> str:
@@ -21,11 +25,19 @@ def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdic
     if not told or (not to_come and about_an_act(sentence, place)):
         return "nothing says that the treaty enters into force"
     dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
-    if not dated and conditional(sentence, place):
+    if _half(sentence, place) or (not dated and conditional(sentence, place, form)):
         return "a condition or an open question"
     if not what.treaty and not what.stands_for:
         return "what enters into force is not said to be the treaty"
     return ""
+
+
+def ruled(sentence: Sentence, place: int, action: Action, form: Form) -> list[Governor]:
+    """Return the words that govern an act, but for those that tell after what a treaty entered into force."""
+    found = governors(sentence, place)
+    if action is not Action.ENTRY_INTO_FORCE or form not in _TOLD:
+        return found
+    return [one for one in found if Cue.AFTER not in one.cues]
 
 
 def about_an_act(sentence: Sentence, place: int) -> bool:
@@ -47,16 +59,51 @@ def about_an_act(sentence: Sentence, place: int) -> bool:
             return False  # `deposited its instrument, and the convention enters into force`
         if ends(hit) or Cue.RELATIVE in hit.cues:
             return False
-        if any(form is Form.NOUN for _, form in hit.acts):
+        if any(form is Form.NOUN for _, form in hit.acts) and not _came_after(sentence, hit):
             return True
     return False
 
 
-def conditional(sentence: Sentence, place: int) -> bool:
+def _came_after(sentence: Sentence, noun: Hit) -> bool:
+    """Say whether an act as a noun only tells after what: `tritt nach der 40. Ratifizierung in Kraft`."""
+    for hit in reversed(sentence.hits):
+        if hit.start < noun.start:
+            return Cue.AFTER in hit.cues and sentence.words(hit.end, noun.start) <= _BEHIND
+    return False
+
+
+def conditional(sentence: Sentence, place: int, form: Form) -> bool:
     """Say whether a condition or a need stands in the clause of the act or behind it."""
     hits = sentence.hits
     begin = next((at for at in range(place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)
-    return holds(hits[begin:], Cue.CONDITION, Cue.NEED)
+    return any(
+        not hit.cues.isdisjoint(_CONDITIONS) and not _told_after(sentence, place, at, form)
+        for at, hit in enumerate(hits[begin:], begin)
+    )
+
+
+def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
+    """Say whether what looks like a condition is what an entry into force that is told as done came after.
+
+    In the present that is the news in a heading, on a day of the news and behind a State's act; otherwise it is the
+    treaty's own clause: `enters into force after the fortieth ratification`.
+    """
+    hits = sentence.hits
+    if form not in _TOLD:
+        return False
+    after = Cue.AFTER in hits[at].cues
+    if Cue.PAST in hits[place].cues or (place and Cue.PAST in hits[place - 1].cues):
+        return after or at > place
+    counted = at + 2 < len(hits) and hits[at + 1].number is not None and bool(hits[at + 2].acts)
+    if not after or counted:
+        return False  # `enters into force after 40 ratifications`
+    named = any(hit.name for hit in hits[at + 1 : at + _BEHIND])
+    return sentence.field == "title" or named or is_fresh(sentence, place)
+
+
+def _half(sentence: Sentence, place: int) -> bool:
+    """Say whether the act is half of a word whose other half is missing: `حيز التنفيذ`."""
+    return Cue.PARTED in sentence.hits[place].cues and not holds(sentence.hits[:place], Cue.PARTED)
 
 
 def ahead(sentence: Sentence, place: int) -> bool:

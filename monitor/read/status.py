@@ -120,7 +120,7 @@ def judge(
     if (has(Cue.QUESTION) or open_) and not on_its_way:
         denied = has(Cue.NEGATION) and form is Form.GERUND  # `after not signing it`
         told = form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and not denied
-        if told and has(Cue.HISTORY) and named:
+        if told and named and (has(Cue.HISTORY) or (form is Form.NOUN and has(Cue.AFTER))):
             return Verdict(Status.DONE, past=not deposit, deposited=deposit)
         return Verdict(None, "a condition or an open question")
     if has(Cue.NEGATION) and has(Cue.NEED) and has.beyond(Cue.NEED, Cue.NEGATION):

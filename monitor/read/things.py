@@ -39,6 +39,7 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
     here = hits[place]
     if (signed := _described(sentence, place)) is not None:
         return Thing(bill=signed) if Cue.BILL in signed.cues else Thing(other=signed)
+    alone = bool(here.acts) and here.acts[0] == (Action.ENTRY_INTO_FORCE, Form.DONE)  # it has no object
     near = 3 if passive else _NEAR_OTHER
     aside = _aside(sentence, place) if passive else 0
     after: Thing | None = None
@@ -60,7 +61,9 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         if Cue.BILL in hit.cues and distance <= _NEAR_OTHER and bill is None:
             bill = hit
         elif (
-            (Cue.OTHER in hit.cues or hit.lookalike) and distance <= near and not (after or bill or hit.acts)
+            (Cue.OTHER in hit.cues or hit.lookalike)
+            and distance <= near
+            and not (after or bill or hit.acts or alone)
         ):
             after = Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:

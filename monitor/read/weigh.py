@@ -40,7 +40,7 @@ from monitor.read.clause import governors, joined, reported
 from monitor.read.company import among, bound, company, leader, met, only
 from monitor.read.dates import when
 from monitor.read.doers import Doers, doers
-from monitor.read.force import ahead, comes, not_in_force
+from monitor.read.force import ahead, comes, not_in_force, ruled
 from monitor.read.hits import Sentence, holds
 from monitor.read.home import (
     decides_at_home,
@@ -94,8 +94,8 @@ class Told:
         if act.who:
             self.spoken[place] = act.who
         verdict = act.verdict()
-        if verdict.status is None and form is Form.PASSIVE:
-            past = told_when(sentence, place, action, act.who, act.ruling)
+        if verdict.status is None and form in {Form.PASSIVE, Form.BARE}:
+            past = told_when(sentence, place, action, form, act.who, act.ruling)
             verdict = verdict if past is None else Verdict(Status.DONE, past=past)
         if action is Action.ENTRY_INTO_FORCE and verdict.status is None and ahead(sentence, place):
             verdict = Verdict(Status.PLANNED)
@@ -143,7 +143,7 @@ class _Act:
     def __init__(self, told: Told, place: int, action: Action, form: Form, what: Thing) -> None:
         self.told, self.sentence, self.place = told, told.sentence, place
         self.action, self.form, self.what = action, form, what
-        self.ruling = governors(self.sentence, place)
+        self.ruling = ruled(self.sentence, place, action, form)
         listed = form in {Form.DONE, Form.PASSIVE} and holds(self.ruling, Cue.RELATIVE)
         self.leader = leader(self.sentence, place) if form is Form.GERUND or listed else None
         if self.leader is None:
