@@ -92,6 +92,7 @@ async def run(folder: Path, state: Path, limit: float) -> tuple[Counter[str], li
                     outcomes["not a feed" if trouble else "entries" if fresh else "no entries"] += 1
                     outcomes["entries in all"] += fresh
                     # The second poll must know the entries again by themselves, not by the document's digests.
+                    store.write_later()
                     with store.db.atomic():
                         store.db.execute(
                             "UPDATE feeds SET body_hash = NULL, digests = NULL WHERE id = ?", [feed]

@@ -62,6 +62,7 @@ def polled(store: Store, at: datetime, *titles: str, record: Record | None = Non
         news=at if titles else (before.news if before else None),
     )
     store.record(Poll(feed=FEED, at=at, state=state, outcome="new", noted=tuple(noted), record=record), "v")
+    store.write_later()
 
 
 def test_a_window_that_closes_is_told_under_one_key_a_step(store: Store) -> None:
