@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -27,6 +28,11 @@ _LEVELS = {"failed": logging.WARNING, "new": logging.INFO}
 """Of the line that a poll writes. All others are DEBUG: most polls bring nothing, and a line each would tell little."""
 
 
+PLACES = 48
+"""Feeds that were never read and are polled at once. Each brings a whole document, which waits for the parsing process
+in memory: a few keep that busy."""
+PATIENCE = 0.25
+"""Seconds without an answer after which such a poll lets another one begin, so that dead servers hold up nobody."""
 HASTE = timedelta(minutes=1)
 """The shortest time between two polls that pushes ask for."""
 
@@ -58,6 +64,7 @@ class Poller:
         self._log: FilteringBoundLogger = structlog.get_logger(
             "treatywatch.poll"
         ).bind()  # costs more than asking it
+        self._places = asyncio.Semaphore(PLACES)
 
     async def poll(self, feed_id: str) -> Poll | None:
         """Poll one feed and record what that changes; None where the feed left the rules meanwhile.
@@ -65,7 +72,35 @@ class Poller:
         A long document is decided and recorded portion by portion. Nothing is awaited between deciding and
         recording one, so that no other poll and no push decides on the same past.
         """
-        feed, state = self.kit.rulebook.feeds.get(feed_id), self._store.feeds.state(feed_id)
+        state = self._store.feeds.state(feed_id)
+        if state is not None and state.body_hash is None:
+            async with self._place() as answered:
+                return await self._poll(feed_id, self._store.feeds.state(feed_id), answered)
+        return await self._poll(feed_id, state)
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[Callable[[], None]]:
+        """Wait until a poll that will bring a document may begin; it says when it was answered."""
+        await self._places.acquire()
+        held = True
+
+        def give_back() -> None:
+            nonlocal held
+            if held:
+                held = False
+                self._places.release()
+
+        unanswered = asyncio.get_running_loop().call_later(PATIENCE, give_back)
+        try:
+            yield unanswered.cancel
+        finally:
+            unanswered.cancel()
+            give_back()
+
+    async def _poll(
+        self, feed_id: str, state: FeedState | None, answered: Callable[[], None] = lambda: None
+    ) -> Poll | None:
+        feed = self.kit.rulebook.feeds.get(feed_id)
         changes = self._store.feeds.changes
         if feed is None or state is None:
             return None
@@ -74,6 +109,7 @@ class Poller:
         whole = due.wants_full_fetch(began, schedule.last_full, schedule.hidden)
         validators = Validators() if whole else state.validators
         outcome = await self._fetcher.fetch(feed, validators, url=due.address(schedule, feed.url))
+        answered()
         parsed = await self._parse(outcome, feed_id, state)
         seen = None if self._store.feeds.changes != changes else state
         return await self._through(feed, outcome, parsed, seen, began=began, whole=whole)
