@@ -7,9 +7,9 @@ The model is what validates such a file, and what the JSON Schema for editors is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import pairwise, product
+from itertools import chain, pairwise
 from math import prod
 from typing import Annotated, Literal
 
@@ -38,8 +38,13 @@ def spellings(pattern: str) -> tuple[str, ...]:
 
     Raises ValueError for a brace without its partner and for a pattern with thousands of spellings.
     """
-    found = (" ".join("".join(words).split()) for words in product(*_choices(pattern)))
-    return tuple(dict.fromkeys(name for name in found if name))
+    found = [""]
+    for choice in _choices(" ".join(pattern.split())):
+        found = [begun + words for begun in found for words in choice]
+    blanks = "\n".join(("", *found, ""))
+    if "  " in blanks or "\n " in blanks or " \n" in blanks:  # an empty choice between two blanks
+        found = [" ".join(words.split()) for words in found]
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _choices(pattern: str) -> list[list[str]]:
@@ -273,6 +278,10 @@ class Treaty(_Part):
             return self.signature_open(day)
         return action in self.acts
 
+    def languages(self) -> frozenset[str]:
+        """Return the languages in which it has names."""
+        return frozenset(language for field in ALONE for language in getattr(self, field))
+
     def phrases(
         self, *fields: PhraseField, spoken: str | None = None
     ) -> Iterator[tuple[PhraseField, str, str]]:
@@ -282,8 +291,11 @@ class Treaty(_Part):
         those of one language.
         """
         for field in fields or ALONE:
-            by_language: dict[str, tuple[str, ...]] = getattr(self, field)
-            for language in by_language if spoken is None else by_language.keys() & {spoken}:
-                patterns = by_language[language]
-                for phrase in dict.fromkeys(name for pattern in patterns for name in spellings(pattern)):
+            for language in getattr(self, field) if spoken is None else (spoken,):
+                for phrase in self.spelled(field, language):
                     yield field, language, phrase
+
+    def spelled(self, field: PhraseField, language: str) -> Iterable[str]:
+        """Return every spelling of a field in a language, each once."""
+        patterns: tuple[str, ...] = getattr(self, field).get(language, ())
+        return dict.fromkeys(chain.from_iterable(map(spellings, patterns)))

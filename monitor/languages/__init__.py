@@ -8,21 +8,20 @@ is one new file. docs/judgement.md shows how to write one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
-from itertools import product
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from monitor.errors import TreatywatchError
+from monitor.languages.phrases import Phrases, expand
 from monitor.model import Action
 
-_BRACES = re.compile(r"\{([^{}]*)\}")
-_LARGEST = 4000  # forms of one pattern: more is surely a slip of the pen
+__all__ = ["Cue", "Form", "Head", "Language", "Languages", "expand", "load", "parse"]
 
 
 class Form(StrEnum):
@@ -197,45 +196,10 @@ class Cue(StrEnum):
     """Fixed expressions that are none of the above though they look it: `sign language`."""
 
 
-def expand(pattern: str) -> tuple[str, ...]:
-    """Expand `sign{,s,ed}` to each of its spellings.
+class Head(BaseModel):
+    """Hold what tells a language from others: what its file says above `cues:`."""
 
-    Raises ValueError for a brace without its partner and for a pattern with thousands of spellings.
-    """
-    parts = _BRACES.split(pattern)
-    if any(brace in part for part in parts[::2] for brace in "{}"):
-        raise ValueError(f"{pattern!r} has a brace without its partner; write {{one,other}}")
-    choices = [part.split(",") if index % 2 else [part] for index, part in enumerate(parts)]
-    number = 1
-    for choice in choices:
-        number *= len(choice)
-    if number > _LARGEST:
-        raise ValueError(f"{pattern!r} stands for {number} spellings; at most {_LARGEST} are allowed")
-    return tuple(dict.fromkeys(" ".join("".join(words).split()) for words in product(*choices)))
-
-
-def _listed(value: object) -> object:
-    """Split `one | two | three`; a list stays a list."""
-    return [part.strip() for part in value.split("|")] if isinstance(value, str) else value
-
-
-def _expanded(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    """Expand every pattern, drop what repeats, refuse what says nothing."""
-    found = tuple(dict.fromkeys(word for phrase in phrases for word in expand(phrase)))
-    for word in found:
-        if not word.strip("* "):
-            raise ValueError("an empty phrase; look for a stray | or an empty choice in braces")
-    return found
-
-
-Phrases = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_expanded)]
-"""`one | two`, with `{a,b}` for either and a trailing `*` for any ending of the word."""
-
-
-class Language(BaseModel):
-    """Hold one language as data. Every phrase is written as people write it; case and accents do not matter."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(frozen=True)
 
     code: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
     name: str
@@ -264,6 +228,22 @@ class Language(BaseModel):
     accents: bool = False
     """Accents tell words apart, so a word is met only as it is written, unless the text has no accents at all."""
     acts: Mapping[Action, Mapping[Form, Phrases]]
+
+    def spelled(self, phrase: str) -> tuple[str, ...]:
+        """Return a phrase and how else people write it: hyphens as spaces, letters by the spellings."""
+        plain = _HYPHEN.sub(" ", phrase) if "-" in phrase else phrase
+        said = (phrase,) if plain is phrase else (phrase, plain)
+        if not self.spellings or phrase.isascii():
+            return said
+        table = {ord(letter): other for letter, other in self.spellings.items()}
+        return tuple(dict.fromkeys((*said, *(one.translate(table) for one in said))))
+
+
+class Language(Head):
+    """Hold one language as data. Every phrase is written as people write it; case and accents do not matter."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
     likewise: Mapping[Form, Phrases] = {}
     """Words that stand for the act told last: `did so`, `follow suit`, `were among them`."""
     cues: Mapping[Cue, Phrases]
@@ -281,38 +261,59 @@ class Language(BaseModel):
     ordinal_ends: Phrases = ()
     """What follows digits to make an ordinal of them: `th` in `74th`."""
 
-    def spelled(self, phrase: str) -> tuple[str, ...]:
-        """Return a phrase and how else people write it: hyphens as spaces, letters by the spellings."""
-        plain = _HYPHEN.sub(" ", phrase) if "-" in phrase else phrase
-        said = (phrase,) if plain is phrase else (phrase, plain)
-        if not self.spellings or phrase.isascii():
-            return said
-        table = {ord(letter): other for letter, other in self.spellings.items()}
-        return tuple(dict.fromkeys((*said, *(one.translate(table) for one in said))))
-
 
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """In C where PyYAML has it, which takes a tenth of the time."""
 
+_Read = TypeVar("_Read", bound=Head)
+
+
+class Languages(Mapping[str, Language]):
+    """Know every language by its code; each is read when it is first asked for, the heads of all at once."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        """Take the texts of language files by the languages' codes."""
+        self._files = files
+        self._known: dict[str, Language] = {}
+
+    @cached_property
+    def heads(self) -> Mapping[str, Head]:
+        """Return the head of every language by its code."""
+        return {
+            code: _parse(Head, text.partition("\ncues:")[0], f"{code}.yaml")
+            for code, text in self._files.items()
+        }
+
+    def __getitem__(self, code: str) -> Language:
+        """Return a language. Raises TreatywatchError naming the file when it does not hold."""
+        if code not in self._known:
+            self._known[code] = parse(self._files[code], f"{code}.yaml")
+        return self._known[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
 
 @cache
-def load() -> Mapping[str, Language]:
-    """Return every language by its code, from the YAML files beside this module.
-
-    Raises TreatywatchError naming the file when one of them does not hold.
-    """
-    found: dict[str, Language] = {}
-    for file in sorted(resources.files(__name__).iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".yaml"):
-            language = parse(file.read_text(encoding="utf-8"), file.name)
-            found[language.code] = language
-    return found
+def load() -> Languages:
+    """Return the languages of the YAML files beside this module, which are named by their codes."""
+    files = sorted(resources.files(__name__).iterdir(), key=lambda entry: entry.name)
+    return Languages(
+        {file.name[:-5]: file.read_text(encoding="utf-8") for file in files if file.name.endswith(".yaml")}
+    )
 
 
 def parse(text: str, name: str) -> Language:
     """Return the language that a YAML text describes; TreatywatchError names the file and what is wrong."""
+    return _parse(Language, text, name)
+
+
+def _parse(model: type[_Read], text: str, name: str) -> _Read:
     try:
-        return Language.model_validate(yaml.load(text, Loader=_LOADER))  # noqa: S506 - the safe one, in C
+        return model.model_validate(yaml.load(text, Loader=_LOADER))  # noqa: S506 - the safe one, in C
     except (yaml.YAMLError, ValueError) as error:
         raise TreatywatchError(f"{name}: {error}") from error

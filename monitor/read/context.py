@@ -68,10 +68,10 @@ def decide(
         if len(candidates) > 1 and known:
             return max(known, key=adopted.__getitem__), "the newest of those that are called so"
         return None, f"may mean {' or '.join(sorted(candidates))}, and nothing near says which"
-    if by_kind["general"]:
-        nearest = _nearest(by_kind["general"], name, start, end, around.topics)
-        return (nearest[0], f"about: {nearest[1]}") if nearest else (None, "")
-    return None, "looks like the treaty and is not"
+    nearest = _nearest(by_kind["general"], name, start, end, around.topics) if by_kind["general"] else None
+    if nearest is not None:
+        return nearest[0], f"about: {nearest[1]}"
+    return None, "looks like the treaty and is not" if by_kind["lookalikes"] else ""
 
 
 def by_topic(around: Around) -> tuple[str, str] | None:

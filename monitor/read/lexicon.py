@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,9 +13,9 @@ from ahocorasick_rs import AhoCorasick
 
 from monitor.folding import Folded, fold
 from monitor.languages import Cue, Form, Language
-from monitor.model import Action
 from monitor.read.dates import dates
-from monitor.read.hits import ACTING, Hit, Name
+from monitor.read.hits import Hit, Name
+from monitor.read.meanings import Meaning, meanings
 
 _SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
 _MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")
@@ -27,7 +27,6 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19[4-9]\d|20[0-4]\d)(?![\d%])")
 _DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
 _OPEN = r"\w*"
-_BODY = frozenset({Cue.INSTITUTION})
 _SINGLE = frozenset({Cue.SINGLE})
 _RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
 _LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
@@ -35,20 +34,8 @@ _LOWEST = 3
 """The least ordinal that counts: `the second State` tells nothing of how many there are in all."""
 
 
-_Known = tuple["Pattern", str, "_Meaning"]
+_Known = tuple["Pattern", str, "Meaning"]
 """How a phrase is found, how it is written where accents tell words apart, and what it means."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Meaning:
-    """Collect all that one spelling means in one language."""
-
-    cues: frozenset[Cue] = frozenset()
-    acts: tuple[tuple[Action, Form], ...] = ()
-    name: Name | None = None
-    number: int | None = None
-    ordinal: int | None = None
-    likewise: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +62,20 @@ def _opened(phrase: str) -> re.Pattern[str]:
     return re.compile(re.escape(phrase).replace(r"\*", _OPEN))
 
 
-def compiled(phrases: Sequence[str]) -> Iterator[tuple[str, Pattern]]:
-    """Yield the literal beginning of each phrase, folded, and its pattern.
+def folded(phrases: str) -> list[str]:
+    """Return phrases, each a line with single blanks, folded.
 
     All are folded at once, which takes a fifth of the time: folding looks at nothing beyond the end of a line.
     """
-    lines = "\n".join([" ".join(phrase.split()) for phrase in phrases])
-    for line in fold(lines).text.split("\n")[: len(phrases)]:
-        folded = " ".join(line.split())
-        literal, star, _ = folded.partition("*")
-        yield literal, Pattern(folded) if star else PLAIN
+    lines = fold(phrases).text
+    if "  " in lines or "\n " in lines or " \n" in lines or lines[:1] == " " or lines[-1:] == " ":
+        return [" ".join(line.split()) for line in lines.split("\n")]  # some of it folded to nothing
+    return lines.split("\n")
+
+
+def compiled(phrase: str) -> tuple[str, Pattern]:
+    """Return the literal beginning of a folded phrase, and its pattern."""
+    return (phrase.partition("*")[0], Pattern(phrase)) if "*" in phrase else (phrase, PLAIN)
 
 
 def _counts(text: str, start: int) -> bool:
@@ -156,61 +147,36 @@ class Lexicon:
         self.clitics = frozenset(fold(letters).text for letters in language.clitics)
         self.small = frozenset(fold(word).text for word in language.telling)
         self._han = language.script == "han"
-        cues: dict[str, set[Cue]] = defaultdict(set)
-        acts: dict[str, list[tuple[Action, Form]]] = defaultdict(list)
-        for cue, phrases in language.cues.items():
-            for phrase in phrases:
-                cues[phrase].add(cue)
-                if cue is Cue.UNSPECIFIC:
-                    cues[phrase].add(Cue.ANAPHOR)
-        for action, forms in language.acts.items():
-            for form, phrases in forms.items():
-                for phrase in phrases:
-                    acts[phrase].append((action, form))
-        numbers = {phrase: number for number, phrases in language.numbers.items() for phrase in phrases}
-        ordinals = {phrase: number for number, phrases in language.ordinals.items() for phrase in phrases}
         self._ordinal = _ordinals(language.ordinal_ends)
-        known: list[tuple[str, _Meaning]] = [
-            (
-                phrase,
-                _Meaning(
-                    frozenset(cues.get(phrase, ())),
-                    tuple(acts.get(phrase, ())),
-                    None,
-                    numbers.get(phrase),
-                    ordinals.get(phrase),
-                ),
-            )
-            for phrase in dict.fromkeys([*cues, *acts, *numbers, *ordinals])
-        ]
-        for code, phrases in language.bodies.items():
-            body = _Meaning(frozenset() if "," in code else _BODY, (), Name(code, "body"))
-            known.extend((phrase, body) for phrase in phrases)
-        for code, phrases in language.offices.items():
-            office = _Meaning(frozenset({Cue.ROLE}), (), Name(code, "body"))
-            known.extend((phrase, office) for phrase in phrases)
-        for form, phrases in language.likewise.items():
-            known.extend((phrase, _Meaning(likewise=form)) for phrase in phrases)
-        called: dict[Name, _Meaning] = {}
-        for phrase, name in names:
-            known.append((phrase, called.get(name) or called.setdefault(name, _Meaning(name=name))))
-        known = [(said, meaning) for phrase, meaning in known for said in language.spelled(phrase)]
-        meanings: dict[str, list[_Known]] = defaultdict(list)
-        patterns = compiled([phrase for phrase, _ in known])
-        for (phrase, meaning), (literal, pattern) in zip(known, patterns, strict=True):
-            exact = as_written(phrase) if language.accents else ""
-            meanings[literal].append((pattern, exact, meaning))
-        self._meanings = [tuple(found) for found in meanings.values()]
-        self._automaton = AhoCorasick(meanings)
-        acting = {
-            phrase for forms in language.acts.values() for phrases in forms.values() for phrase in phrases
+        known = list(meanings(language, names))
+        different = {id(meaning): meaning for _, meaning in known}
+        plain = {key: ((PLAIN, "", meaning),) for key, meaning in different.items()}
+        acts = {key for key, meaning in different.items() if meaning.tells()}
+        patterns = [compiled(line) for line in folded("\n".join([phrase for phrase, _ in known]))]
+        if language.accents:
+            meant: list[tuple[_Known, ...]] = [
+                ((pattern, as_written(phrase), meaning),)
+                for (phrase, meaning), (_, pattern) in zip(known, patterns, strict=True)
+            ]
+        else:
+            meant = [
+                plain[id(meaning)] if pattern is PLAIN else ((pattern, "", meaning),)
+                for (_, meaning), (_, pattern) in zip(known, patterns, strict=True)
+            ]
+        literals = [literal for literal, _ in patterns]
+        found = dict(zip(literals, meant, strict=True))
+        several: dict[str, tuple[_Known, ...]] = {
+            literal: () for literal, number in Counter(literals).items() if number > 1
         }
-        acting.update(phrase for phrases in language.likewise.values() for phrase in phrases)
-        for cue in ACTING:
-            acting.update(language.cues.get(cue, ()))
-        spelled = {said for phrase in acting for said in language.spelled(phrase)}
-        literals, self._acts = zip(*compiled(sorted(spelled)), strict=True)
-        self._acting = AhoCorasick(literals)
+        for literal, mine in zip(literals, meant, strict=True):
+            if literal in several:
+                several[literal] += mine
+        found.update(several)
+        self._meanings = list(found.values())
+        self._automaton = AhoCorasick(found)
+        acting = [one for one, (_, meaning) in zip(patterns, known, strict=True) if id(meaning) in acts]
+        self._acts = [pattern for _, pattern in acting]
+        self._acting = AhoCorasick([literal for literal, _ in acting])
 
     def busy(self, text: str) -> list[int]:
         """Return the places in a folded text where a word for an act stands, in order."""
@@ -255,13 +221,13 @@ class Lexicon:
 
     def _found(
         self, folded: Folded, original: str, begin: int, finish: int
-    ) -> list[tuple[int, int, _Meaning]]:
+    ) -> list[tuple[int, int, Meaning]]:
         """Return every phrase of a sentence with its place, the longest first."""
         text = folded.text
         strict = self.language.accents and not original.isascii()
         small = strict and original.islower()
         han, clitics, last = self._han, self.clitics, len(text)
-        found: list[tuple[int, int, int, int, _Meaning]] = []
+        found: list[tuple[int, int, int, int, Meaning]] = []
         for index, near, literal_end in self._automaton.find_matches_as_indexes(
             text[begin:finish], overlapping=True
         ):
@@ -269,7 +235,9 @@ class Lexicon:
             if not han and start and text[start - 1].isalnum() and not begins(text, start, clitics):
                 continue
             for pattern, exact, meaning in self._meanings[index]:
-                end = pattern.end(text, start, begin + literal_end)
+                end = (
+                    begin + literal_end if pattern is PLAIN else pattern.end(text, start, begin + literal_end)
+                )
                 if end is None or end > finish:
                     continue
                 if not han and end < last and text[end].isalnum() and text[end - 1].isalnum():

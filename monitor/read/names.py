@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick
 
 from monitor.folding import fold
-from monitor.languages import Cue, Language
+from monitor.languages import Cue, Head, Languages
 from monitor.model import Mention
 from monitor.read.context import Around, Spoken, by_topic, decide
+from monitor.read.gate import Gate, Unit
 from monitor.read.hits import Text
-from monitor.read.lexicon import PLAIN, Pattern, bounded, compiled
+from monitor.read.lexicon import PLAIN, Pattern, bounded, compiled, folded
 from monitor.treaties import PhraseField, Treaty
 
-_FIELDS: tuple[PhraseField, ...] = ("names", "ambiguous", "context", "lookalikes", "general", "topics")
-_HELPING = {"context", "topics"}
 _UNSPACED = {"zh", "ja"}
+_UN = ("United Nations ", "United Nations (UN) ")
+_WHOLE = 10_000
+_BEGINNING = 20
+"""Characters of a phrase that are searched for; the rest is compared. Whole phrases are found faster, and take several
+times the time to compile and the memory."""
 _ORDER = {"title": 0, "summary": 1, "content": 2}
 
 _Span = tuple[str, int, int]
@@ -48,133 +54,220 @@ class Place:
     """In which languages the treaty is called so."""
 
 
-class TreatyNames:
-    """Know the names of a set of treaties; compiled once."""
+class _Whole:
+    """Hold the texts of an entry as one, folded, which is searched in a go; no phrase goes on behind a line."""
 
-    def __init__(self, treaties: Mapping[str, Treaty], languages: Mapping[str, Language]) -> None:
+    def __init__(self, texts: Iterable[Text]) -> None:
+        self._texts = list(texts)
+        self._starts: list[int] = []
+        at = 0
+        for text in self._texts:
+            self._starts.append(at)
+            at += len(text.folded.text) + 1
+        self.text = "\n".join([text.folded.text for text in self._texts])
+
+    def place(self, start: int, end: int) -> tuple[Text, int, int]:
+        """Return the text where a place lies, and the place in it."""
+        index = bisect_right(self._starts, start) - 1
+        return self._texts[index], start - self._starts[index], end - self._starts[index]
+
+
+class _Phrases:
+    """Find some phrases and say of each what it is used for."""
+
+    def __init__(self, said: Iterable[tuple[_Use, str]], beginning: int = _BEGINNING) -> None:
+        """Take for each use, without its pattern, the phrases that are used so, each a line."""
+        uses: dict[str, tuple[_Use, ...]] = {}
+        special: set[str] = set()
+        for use, phrases in said:
+            lines = folded(phrases)
+            found: dict[str, tuple[_Use, ...]] = dict.fromkeys(
+                [line for line in lines if "*" not in line], (use,)
+            )
+            for line in dict.fromkeys([line for line in lines if "*" in line]):
+                literal, pattern = compiled(line)
+                found[literal] = (*found.get(literal, ()), replace(use, pattern=pattern))
+                special.add(literal)
+            if use.language in _UNSPACED:
+                special.update(found)
+            for literal in uses.keys() & found.keys():
+                found[literal] = uses[literal] + found[literal]
+            uses.update(found)
+        self._uses = uses
+        self._special = special
+        """Phrases that do not all end where they are written to, as words of their own."""
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for literal in uses:
+            lengths[literal[:beginning]].add(len(literal))
+        self._lengths = [sorted(found) for found in lengths.values()]
+        self._automaton = AhoCorasick(lengths) if uses else None
+
+    def find(self, text: str, clitics: frozenset[str]) -> list[tuple[int, int, _Use]]:
+        """Return each use of a phrase in a folded text with its place."""
+        found: list[tuple[int, int, _Use]] = []
+        if self._automaton is None:
+            return found
+        for index, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            for length in self._lengths[index]:
+                end = start + length
+                literal = text[start:end]
+                uses = self._uses.get(literal)
+                if uses is None or end > len(text):
+                    continue
+                if literal not in self._special:
+                    if bounded(text, start, end, clitics):
+                        found += [(start, end, use) for use in uses]
+                    continue
+                for use in uses:
+                    finish = use.pattern.end(text, start, end)
+                    if finish is None:
+                        continue
+                    if use.language in _UNSPACED or bounded(text, start, finish, clitics):
+                        found.append((start, finish, use))
+        return found
+
+
+class TreatyNames:
+    """Know the names of a set of treaties; those of a treaty in a language are compiled when a text may hold one."""
+
+    def __init__(self, treaties: Mapping[str, Treaty], languages: Languages) -> None:
+        self._treaties = treaties
+        self._languages = languages
+        self._gate = Gate(treaties, languages.heads)
+        self._units: dict[Unit, _Phrases] = {}
+        self._all: _Phrases | None = None
         self._clitics = frozenset(
             fold(letters).text
-            for language in languages.values()
-            if language.script == "arabic"
-            for letters in language.clitics
+            for head in languages.heads.values()
+            if head.script == "arabic"
+            for letters in head.clitics
         )
-        naming: dict[str, tuple[_Use, ...]] = {}
-        helping: dict[str, dict[tuple[str, str], _Use]] = defaultdict(dict)
-        special: set[str] = set()
-        shared: dict[_Use, tuple[_Use]] = {}  # thirty thousand phrases have a few hundred uses
-        for treaty, kind, spoken, phrases in _said(treaties, languages):
-            for literal, pattern in compiled(phrases):
-                use = _Use(treaty, kind, pattern, spoken)
-                (use,) = alone = shared.setdefault(use, (use,))
-                if pattern is not PLAIN or spoken in _UNSPACED:
-                    special.add(literal)
-                if kind in _HELPING:
-                    naming.setdefault(literal, ())
-                    helping[literal][kind, treaty] = use
-                else:
-                    naming[literal] = (*naming[literal], use) if naming.get(literal) else alone
-        self._naming = list(naming.values())
-        self._helping = {
-            index: tuple(helping[literal].values())
-            for index, literal in enumerate(naming)
-            if literal in helping
-        }
-        self._plain = [literal not in special for literal in naming]
-        """Whether all uses of a literal end where it does, as words of their own."""
-        self._automaton = AhoCorasick(naming) if treaties else None
         self._adopted = {treaty.id: treaty.adopted for treaty in treaties.values() if treaty.adopted}
+
+    def prepare(self) -> None:
+        """Compile all names together, which many texts are read faster by."""
+        fields: tuple[PhraseField, ...] = ("names", "ambiguous", "lookalikes", "general")
+        said = (said for treaty in self._treaties.values() for said in self._listed(treaty, fields))
+        self._all = _Phrases(said, beginning=_WHOLE)
 
     def find(self, texts: Iterable[Text], day: date | None = None) -> tuple[list[Place], list[str]]:
         """Return every mention of a treaty and every look-alike in the texts, and notes on what was set aside.
 
         `day` is when the texts were published; where it is not known, all treaties may be meant.
         """
-        if self._automaton is None:
+        whole = _Whole(texts)
+        opened = self._gate.opened(whole.text, self._clitics)
+        if not opened:
             return [], []
-        spans: dict[_Span, set[tuple[str, str]]] = defaultdict(set)
-        spoken: dict[_Span, set[str]] = defaultdict(set)
-        helping: list[tuple[Text, int, int, int]] = []
-        by_name = {text.name: text for text in texts}
-        for text in by_name.values():
-            folded = text.folded.text
-            for index, start, literal_end in self._automaton.find_matches_as_indexes(
-                folded, overlapping=True
-            ):
-                plain = self._plain[index]
-                if plain and not bounded(folded, start, literal_end, self._clitics):
-                    continue
-                if index in self._helping:
-                    helping.append((text, index, start, literal_end))
-                for use in self._naming[index]:
-                    end = literal_end if plain else self._end(use, folded, start, literal_end)
-                    if end is not None:
-                        spans[text.name, start, end].add((use.kind, use.treaty))
-                        spoken[text.name, start, end].add(use.language)
-        if not spans:
-            return [], []
-        around = Around(lambda: self._around(helping))
+        about = {treaty for treaty, kind in opened if kind == "topics"}
+        spans: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
+        spoken: dict[tuple[int, int], set[str]] = defaultdict(set)
+        for phrases in (self._all,) if self._all else self._compiled(opened, about):
+            for start, end, use in phrases.find(whole.text, self._clitics):
+                spans[start, end].add((use.kind, use.treaty))
+                spoken[start, end].add(use.language)
+        around = Around(lambda: self._around(whole))
         adopted = {treaty: then for treaty, then in self._adopted.items() if day is None or then <= day}
-        unnamed = [span for span, found in spans.items() if ("unspecific", "") in found]
         places: list[Place] = []
         notes: list[str] = []
         taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for span, found in sorted(spans.items(), key=lambda item: item[0][1] - item[0][2]):
-            name, start, end = span
-            text, found = by_name[name], found - {("unspecific", "")}
+        for span in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+            text, start, end = whole.place(*span)
+            name, found = text.name, spans[span]
             if any(begin < end and start < finish for begin, finish in taken[name]):
-                _extend(places, span, {treaty for kind, treaty in found if kind == "names"}, text)
-                continue
-            if not found:
+                _extend(
+                    places, (name, start, end), {treaty for kind, treaty in found if kind == "names"}, text
+                )
                 continue
             decided, why = decide(found, name, start, end, around, adopted)
             if decided is not None:
                 places.append(_place(text, start, end, decided, why, frozenset(spoken[span])))
                 taken[name].append((start, end))
-            elif all(kind == "lookalikes" for kind, _ in found):
+            elif {kind for kind, _ in found} - {"general"} == {"lookalikes"}:
                 places.append(Place(name, start, end, None))
                 taken[name].append((start, end))
             if decided is None and why:
                 begin, finish = text.folded.original(start, end)
                 notes.append(f"“{text.original[begin:finish]}”: {why}")
-        if not places and unnamed and (meant := by_topic(around)) is not None:
-            places = [_place(by_name[name], start, end, *meant) for name, start, end in unnamed]
+        if not places and about:
+            places = self._by_topic(whole, around)
         places.sort(key=lambda place: (_ORDER.get(place.field, 3), place.start))
         return places, notes
 
-    def _end(self, use: _Use, text: str, start: int, literal_end: int) -> int | None:
-        """Return where a phrase ends that stands at `start` as words of its own."""
-        end = use.pattern.end(text, start, literal_end)
-        if end is None or use.language in _UNSPACED or bounded(text, start, end, self._clitics):
-            return end
-        return None
+    def _by_topic(self, whole: _Whole, around: Around) -> list[Place]:
+        """Return where a treaty stands that is not named and that the text is about: `the UN treaty`."""
+        meant = by_topic(around)
+        if meant is None:
+            return []
+        spans = {(start, end): None for start, end, _ in self._unnamed.find(whole.text, self._clitics)}
+        return [_place(*whole.place(*span), *meant) for span in spans]
 
-    def _around(self, helping: list[tuple[Text, int, int, int]]) -> tuple[list[Spoken], list[Spoken]]:
-        """Return the words of context and of topic among the matches set aside."""
+    def _around(self, whole: _Whole) -> tuple[list[Spoken], list[Spoken]]:
+        """Return the words of context and of topic in the texts."""
         found: dict[str, list[Spoken]] = {"context": [], "topics": []}
-        for text, index, start, literal_end in helping:
-            plain = self._plain[index]
-            for use in self._helping[index]:
-                end = literal_end if plain else self._end(use, text.folded.text, start, literal_end)
-                if end is not None:
-                    found[use.kind].append((text.name, start, use.treaty, text.folded.text[start:end]))
+        for begin, finish, use in self._helping.find(whole.text, self._clitics):
+            text, start, _ = whole.place(begin, finish)
+            found[use.kind].append((text.name, start, use.treaty, whole.text[begin:finish]))
         return found["context"], found["topics"]
 
+    def _compiled(self, opened: set[Unit], about: set[str]) -> Iterator[_Phrases]:
+        """Yield the phrases of some units; general names say something only with their topic."""
+        for unit in opened:
+            treaty, kind = unit
+            if kind == "topics" or (kind == "general" and treaty not in about):
+                continue
+            known = self._units.get(unit)
+            if known is None:
+                known = self._units[unit] = _Phrases(self._said(unit))
+            yield known
 
-def _said(
-    treaties: Mapping[str, Treaty], languages: Mapping[str, Language]
-) -> Iterator[tuple[str, str, str, list[str]]]:
-    """Yield (treaty, field, language, phrases); those of no treaty stand for one that is not named."""
-    for treaty in treaties.values():
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for field, spoken, phrase in treaty.phrases(*_FIELDS):
-            named = phrase.replace("United Nations ", "United Nations (UN) ")
-            known = languages.get(spoken)
-            said = known.spelled(phrase) if known is not None else (phrase,)
-            found[field, spoken] += {*said, phrase.replace("Convention ", "Convention, "), named}
-        for (kind, spoken), phrases in found.items():
-            yield treaty.id, kind, spoken, phrases
-    for language in languages.values():
-        yield "", "unspecific", language.code, list(language.cues.get(Cue.UNSPECIFIC, ()))
+    @cached_property
+    def _helping(self) -> _Phrases:
+        """Know the words of context and of topic of all treaties: a few hundred."""
+        return _Phrases(
+            said for treaty in self._treaties.values() for said in self._listed(treaty, ("context", "topics"))
+        )
+
+    @cached_property
+    def _unnamed(self) -> _Phrases:
+        """Know what stands for a treaty that is not named, in all languages."""
+        return _Phrases(
+            (_Use("", "unspecific", PLAIN, code), "\n".join(language.cues[Cue.UNSPECIFIC]))
+            for code, language in self._languages.items()
+            if Cue.UNSPECIFIC in language.cues
+        )
+
+    def _said(self, unit: Unit) -> Iterator[tuple[_Use, str]]:
+        """Yield the phrases of a unit, those of each use together."""
+        treaty, kind = self._treaties[unit[0]], unit[1]
+        if kind == "general":
+            return self._listed(treaty, ("general",))
+        languages = treaty.languages() - set(self._languages) if kind == "others" else {kind}
+        return self._listed(treaty, ("names", "ambiguous", "lookalikes"), languages)
+
+    def _listed(
+        self, treaty: Treaty, fields: tuple[PhraseField, ...], languages: Collection[str] = ()
+    ) -> Iterator[tuple[_Use, str]]:
+        """Yield the phrases of some fields of a treaty in some languages or else in all, each way to write them."""
+        for field in fields:
+            for language in getattr(treaty, field):
+                if languages and language not in languages:
+                    continue
+                names = list(treaty.spelled(field, language))
+                head = self._languages.heads.get(language)
+                ways = [
+                    *names,
+                    *(_respelled(names, head) if head is not None else ()),
+                    *(name.replace("Convention ", "Convention, ") for name in names if "Convention " in name),
+                    *(name.replace(*_UN) for name in names if _UN[0] in name),
+                ]
+                yield _Use(treaty.id, field, PLAIN, language), "\n".join(ways)
+
+
+def _respelled(names: list[str], head: Head) -> tuple[str, ...]:
+    """Return how else people write some names in a language; those of many at once."""
+    apart = [name for name in names if "-" in name or (head.spellings and not name.isascii())]
+    return head.spelled("\n".join(apart))[1:]
 
 
 def _place(

@@ -36,8 +36,8 @@ _SHORT = 80  # characters of a sentence that a note repeats
 class Reader:
     """Read entries for a set of treaties; pure, safe to share.
 
-    Names and words are compiled when the first entry is read, those of a language when the first of it is: a run
-    that polls once and meets nothing new needs none, and hardly any worker needs all.
+    The names of a treaty in a language are compiled when a text may hold one of them, the words of a language when a
+    text that names a treaty is in it: a run that polls once needs few, and hardly any worker needs all.
     """
 
     def __init__(self, treaties: Mapping[str, Treaty]) -> None:
@@ -48,7 +48,8 @@ class Reader:
 
     def prepare(self) -> None:
         """Compile now what any text needs, for a worker that runs on: its first news then waits for little."""
-        self._compiled()
+        names, _, _ = self._compiled()
+        names.prepare()
 
     def _compiled(self) -> tuple[TreatyNames, Scanner, Headings]:
         if self._parts is None:

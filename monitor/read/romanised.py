@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from monitor.folding import Folded, fold
-from monitor.languages import Language
+from monitor.languages import Head, Language, Languages
 from monitor.read.hits import Name
 from monitor.read.tongue import script_of
 from monitor.treaties import Treaty
@@ -24,11 +24,12 @@ class Headings:
     def __init__(
         self,
         treaties: Mapping[str, Treaty],
-        languages: Mapping[str, Language],
+        languages: Languages,
         names: Callable[[str], Iterable[tuple[str, Name]]],
     ) -> None:
         self._treaties = treaties
-        self._languages = [language for language in languages.values() if language.latin]
+        self._languages = languages
+        self._heads = [head for head in languages.heads.values() if head.latin]
         self._names = names
         self._known: dict[str, Romanised] = {}
 
@@ -37,14 +38,16 @@ class Headings:
         if not title.isascii():
             return None
         code = hint.lower().split("-")[0] if hint else None
-        for language in self._languages:
+        for language in self._heads:
             written = any(
                 not text.isascii() and script_of(text[:_SAMPLE]) == language.script for text in rest
             )
             if written or language.code == code:
                 known = self._known.get(language.code)
                 if known is None:
-                    known = self._known[language.code] = Romanised(language, self._phrases(language))
+                    known = self._known[language.code] = Romanised(
+                        language, self._phrases(self._languages[language.code])
+                    )
                 return known.restored(title)
         return None
 
@@ -63,7 +66,7 @@ class Romanised:
     letters lose (soft signs, `э`) is known again from the words of the language, of its treaties and of its States.
     """
 
-    def __init__(self, language: Language, phrases: Iterable[str]) -> None:
+    def __init__(self, language: Head, phrases: Iterable[str]) -> None:
         self._table = str.maketrans(dict(language.latin))
         self._ways = tuple((re.compile(way), first) for way, first in language.latin_ways.items())
         self._known: dict[str, str] = {}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from itertools import chain
 from threading import Lock
 
-from monitor.languages import Cue, Language
+from monitor.languages import Cue, Language, Languages
 from monitor.read.hits import Hit, Name, Sentence, Text
 from monitor.read.lexicon import Lexicon
 from monitor.read.names import Place
@@ -28,9 +28,7 @@ _SAMPLE = 800  # characters of a text that show its language
 class Scanner:
     """Know the words of every language and the names of actors; each language is compiled when it is first read."""
 
-    def __init__(
-        self, languages: Mapping[str, Language], names: Callable[[str], Iterable[tuple[str, Name]]]
-    ) -> None:
+    def __init__(self, languages: Languages, names: Callable[[str], Iterable[tuple[str, Name]]]) -> None:
         """Take the languages, and what yields (phrase, name) of a language."""
         self._languages = languages
         self._names = names

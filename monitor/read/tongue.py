@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from monitor.folding import fold
-from monitor.languages import Language
+from monitor.languages import Head, Language, Languages
 from monitor.read.lexicon import as_written
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -29,14 +29,14 @@ _NAME = 4.0  # ... that the languages of the treaty names are worth together
 class Tongues:
     """Tell the languages of texts apart."""
 
-    def __init__(self, languages: Mapping[str, Language]) -> None:
+    def __init__(self, languages: Languages) -> None:
         self._languages = languages
-        self._scripts: dict[str, list[Language]] = defaultdict(list)
+        self._scripts: dict[str, list[Head]] = defaultdict(list)
         self._telling: dict[str, list[str]] = defaultdict(list)
         """For each function word, the codes of the languages that use it."""
         self._own: dict[str, list[str]] = defaultdict(list)
         """The same for function words and words for acts; a word that is both counts twice."""
-        for code, language in languages.items():
+        for code, language in languages.heads.items():
             self._scripts[language.script].append(language)
             words = {as_written(word) for word in language.telling}
             acts = [
@@ -63,19 +63,20 @@ class Tongues:
         """
         candidates = self._scripts.get(script_of(text), [])
         if len(candidates) < 2:
-            return candidates[0] if candidates else None
+            return self._languages[candidates[0].code] if candidates else None
         own = _count(self._own, words)
         more = _count(self._telling, rest) if len(words) < _FEW else Counter[str]()
         code = hint.lower().split("-")[0] if hint else None
         names = list(spoken)
 
-        def score(language: Language) -> float:
+        def score(language: Head) -> float:
             named = _NAME * names.count(language.code) / (len(names) or 1)
             told = own[language.code] + more[language.code] * _REST
             return told + named + (_HINT if language.code == code else 0)
 
         best = max(candidates, key=score)
-        return best if score(best) > 0 else self._languages.get("en", best)
+        chosen = "en" if score(best) <= 0 and "en" in self._languages else best.code
+        return self._languages[chosen]
 
 
 def words_of(text: str) -> list[str]:

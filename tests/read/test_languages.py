@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.errors import TreatywatchError
-from monitor.languages import Cue, Form, expand, load, parse
+from monitor.languages import Cue, Form, Head, expand, load, parse
 from monitor.model import Action
 
 NINE = {"en", "fr", "es", "ar", "ru", "zh", "vi", "de", "pt"}
@@ -33,6 +33,16 @@ def test_every_language_knows_the_acts_and_what_turns_them(code: str) -> None:
     ):  # fmt: skip
         assert language.cues[cue], cue
     assert language.acts[Action.SIGNATURE][Form.NOUN]
+
+
+def test_the_head_of_a_file_says_what_the_whole_says() -> None:
+    known = load()
+    for code, head in known.heads.items():
+        assert head == Head.model_validate(known[code].model_dump())
+
+
+def test_an_empty_choice_leaves_one_blank() -> None:
+    assert expand("a {,new } pact{, }") == ("a pact", "a new pact")
 
 
 def test_braces_stand_for_each_choice() -> None:
