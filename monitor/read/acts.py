@@ -10,10 +10,11 @@ from monitor.read.candidates import touches
 from monitor.read.clause import Governor, is_noun
 from monitor.read.doers import Doers
 from monitor.read.hits import Hit, Sentence, holds
-from monitor.read.home import decided, decides_at_home
+from monitor.read.home import decides_at_home
 from monitor.read.instruments import bare_deposit, bare_instrument
 from monitor.read.things import Thing, thing
 from monitor.read.undone import undoes_act
+from monitor.read.wanted import wanted
 
 _DOING = frozenset(
     {Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.STEP, Cue.APPROVE, Cue.BILL, Cue.REFUSE, Cue.URGE}
@@ -30,6 +31,8 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
     hit = sentence.hits[place]
     if hit.acts:
         action, form = hit.acts[0]
+        if Cue.WISHED in hit.cues and wanted(sentence, place) is None:
+            return []
         if _approves_act(sentence, place, action, Cue.APPROVE in hit.cues):
             return []
         if action is Action.SIGNATURE and form is not Form.NOUN and _signs_law(sentence, place):
@@ -169,16 +172,6 @@ def _signs_law(sentence: Sentence, place: int) -> bool:
         )
         for hit in sentence.hits
     )
-
-
-def governed(sentence: Sentence, place: int) -> bool:
-    """Say whether a word right before makes an infinitive of a form that looks finite: `should put its name to`."""
-    if not place or decided(sentence, place):
-        return bool(place)
-    before, here = sentence.hits[place - 1], sentence.hits[place]
-    if sentence.text[before.end : here.start].strip() or sentence.language.script == "han":
-        return False
-    return bool(before.cues & {Cue.PLAN, Cue.URGE, Cue.MODAL, Cue.NEED, Cue.TO}) and not before.acts
 
 
 def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:

@@ -10,7 +10,6 @@ from monitor.read.acts import (
     appeals,
     approved,
     elsewhere,
-    governed,
     hangs,
     left_behind,
     left_open,
@@ -55,6 +54,7 @@ from monitor.read.status import Verdict, judge
 from monitor.read.telling import Telling
 from monitor.read.things import Thing, beside, implied, in_treaty, thing
 from monitor.read.undone import undoing, undone
+from monitor.read.wanted import governed, put_forward
 
 _TELLING = frozenset({"by", "on behalf", "list", "reached", "ours"})
 """Ways of naming doers that tell of a deed."""
@@ -143,7 +143,7 @@ class _Act:
     def __init__(self, told: Told, place: int, action: Action, form: Form, what: Thing) -> None:
         self.told, self.sentence, self.place = told, told.sentence, place
         self.action, self.form, self.what = action, form, what
-        self.ruling = ruled(self.sentence, place, action, form)
+        self.ruling = put_forward(self.sentence, place, ruled(self.sentence, place, action, form))
         listed = form in {Form.DONE, Form.PASSIVE} and holds(self.ruling, Cue.RELATIVE)
         self.leader = leader(self.sentence, place) if form is Form.GERUND or listed else None
         if self.leader is None:
