@@ -55,7 +55,7 @@ def news(
     headline = main(told, entry.title)
     loudest = max(matches, key=lambda match: LEVELS.index(match.level))
     route = routes[loudest.rule]
-    steps = sorted(f"{j.story.key}={j.step}" for j in told)
+    steps = sorted(f"{j.story.key}={j.step}" + f"+{j.turns}" * bool(j.turns) for j in told)
     # a step that is told once more, since it is critical now, is another message
     again = ["again"] if any(story.is_again(item, channel) for item in told) else []
     return Alert(

@@ -220,7 +220,7 @@ class Desk:
             for one in told:
                 for new in one.news:
                     if new.story.key == kept.key:
-                        kept = story.tell(kept, one.channel, new.step, one.level)
+                        kept = story.tell(kept, one.channel, new.step, one.level, new.turns)
             self.stories[kept.key] = kept
             self.coverage.append(Coverage(story=kept.key, entry=entry, step=item.step, because=item.because))
 
@@ -235,7 +235,7 @@ class Desk:
             for match in audience.loud(matches):
                 if not match.events:
                     joined.append(story.join_text(entry, match, self.now, self._recent))
-        return joined
+        return story.settled(joined)
 
     def _story(self, key: str) -> Story | None:
         return self.stories.get(key) or self.memory.story(key)

@@ -10,7 +10,7 @@ from monitor.errors import TreatywatchError
 from monitor.model import Alert, Entry, Event, Kind, Line, Reading, Section
 from monitor.sinks.headline import headlines
 from monitor.store import Store
-from monitor.story import FAMILIES, Story, further, step_of, tell
+from monitor.story import FAMILIES, Story, merged_into, step_of, tell
 
 SPLITS_MAX = 100
 """Stories that one story was ever split into."""
@@ -35,15 +35,7 @@ def merge(store: Store, one: str, into: str, person: str, now: datetime) -> Regr
         raise TreatywatchError(f"{one} and {into} are one story already.")
     if gone.treaty != kept.treaty:
         raise TreatywatchError(f"{one} and {into} are about different treaties; they stay apart.")
-    merged = replace(
-        kept,
-        step=further(gone.step, kept.step) or kept.step,
-        told=further(gone.told, kept.told),
-        opened=min(gone.opened, kept.opened),
-        updated=max(gone.updated, kept.updated),
-    )
-    for told in gone.channels:
-        merged = tell(merged, told.channel, told.step, told.level)
+    merged = merged_into(kept, gone)
     own = _alerts(store, kept)
     heard = {alert.channel for alert in _owed(store, kept)}
     others = tuple(alert.id for alert in _owed(store, gone) if alert.channel not in heard)

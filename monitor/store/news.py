@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
 from monitor.model import Entry, Outlet, Reading, Step
 from monitor.store.codec import load, moment
-from monitor.story import ORDER, Story
+from monitor.story import Course, Story, go_on, place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +50,15 @@ class News:
             " WHERE c.at > ? AND c.at <= ? AND ifnull(e.stopped, '') NOT LIKE '%' || ? ORDER BY c.at, c.rowid",
             [since.timestamp(), until.timestamp(), baseline],
         ).fetchall()
-        seen: dict[str, Step | None] = {}
-        for key, step_, publisher, url, title, published, story, reading, stopped, _at in rows:
+        courses: dict[str, Course | None] = {}
+        reached: dict[str, tuple[int, int]] = {}
+        for key, step_, publisher, url, title, published, story, reading, stopped, at in rows:
             step = Step(step_)
-            if key not in seen:
-                seen[key] = self._before(key, since)
-            if _further(step, seen[key]):
-                seen[key] = step
+            if key not in courses:
+                courses[key], reached[key] = self._before(key, since)
+            courses[key], turns = go_on(courses[key], step, datetime.fromtimestamp(at, UTC))
+            if place(step, turns) > reached[key]:
+                reached[key] = place(step, turns)
                 yield NewStep(
                     story=load(Story, story),
                     step=step,
@@ -83,12 +85,14 @@ class News:
         )
         return {rule: int(count) for rule, count in rows}
 
-    def _before(self, story: str, moment_: datetime) -> Step | None:
+    def _before(self, story: str, moment_: datetime) -> tuple[Course | None, tuple[int, int]]:
+        """Return how far a story had come, and the furthest place in its course that was published."""
         rows = self._db.execute(
-            "SELECT DISTINCT step FROM coverage WHERE story = ? AND at <= ?", [story, moment_.timestamp()]
+            "SELECT step, at FROM coverage WHERE story = ? AND at <= ? ORDER BY at, rowid",
+            [story, moment_.timestamp()],
         )
-        return max((Step(row[0]) for row in rows), key=ORDER.index, default=None)
-
-
-def _further(step: Step, than: Step | None) -> bool:
-    return than is None or ORDER.index(step) > ORDER.index(than)
+        course, reached = None, place(None)
+        for step, at in rows:
+            course, turns = go_on(course, Step(step), datetime.fromtimestamp(at, UTC))
+            reached = max(reached, place(Step(step), turns))
+        return course, reached

@@ -98,6 +98,20 @@ def test_an_earlier_step_told_late_is_not_new(room: Newsroom) -> None:
     assert due(room, EIGHT + timedelta(days=1)) == []
 
 
+def test_a_refusal_after_a_plan_is_new_and_late_coverage_of_the_plan_is_not(room: Newsroom) -> None:
+    room.poll(entry("Ghana will sign the UN Convention against Cybercrime"))
+    room.poll(entry("Ghana refuses to sign the UN Convention against Cybercrime", 2))
+    (text,) = due(room)
+    for words in ("Ghana plans to sign the UN", "Ghana refused to sign the UN"):
+        assert words in text
+    room.poll(entry("Ghana to sign the UN Convention against Cybercrime", 3, feed="two"), feed="two")
+    room.poll(entry("Ghana declines to sign the UN Convention against Cybercrime", 4, feed="two"), feed="two")
+    assert due(room, EIGHT + timedelta(days=1)) == []
+    room.now += timedelta(days=30)
+    room.poll(entry("Ghana will sign the UN Convention against Cybercrime after all", 5))
+    assert "Ghana plans to sign" in due(room, EIGHT + timedelta(days=40))[0]
+
+
 def test_nothing_new_is_no_daily_digest_and_a_weekly_one_all_the_same(room: Newsroom) -> None:
     assert due(room) == []
     monday = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)

@@ -80,7 +80,7 @@ def test_of_several_ways_into_one_story_the_furthest_counts() -> None:
     assert one.step is Step.DONE
 
 
-@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(ORDER), LOUD), max_size=30))
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(ORDER[1:]), LOUD), max_size=30))
 def test_each_channel_hears_of_a_step_once_and_once_more_at_most(
     asked: list[tuple[str, Step, Level]],
 ) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.folding import fold
-from monitor.likeness import Title
+from monitor.story.likeness import Title
 
 GROUPS = yaml.safe_load((Path(__file__).parent / "titles.yaml").read_text(encoding="utf-8"))
 

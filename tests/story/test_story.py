@@ -42,9 +42,18 @@ class Book:
 
     def tell(self, joined: Joined) -> Taken:
         news = is_news(joined, "#a", Level.NORMAL)
-        story = tell(joined.story, "#a", joined.step, Level.NORMAL) if news else joined.story
+        story = joined.story
+        if news:
+            story = tell(story, "#a", joined.step, Level.NORMAL, joined.turns)
         self.stories[story.key] = story
-        return Taken(story=story, event=joined.event, step=joined.step, because=joined.because, news=news)
+        return Taken(
+            story=story,
+            event=joined.event,
+            step=joined.step,
+            turns=joined.turns,
+            because=joined.because,
+            news=news,
+        )
 
 
 def event(

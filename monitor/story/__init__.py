@@ -1,0 +1,58 @@
+"""Tell which happening an entry is about, and what of it is news.
+
+A happening is what one actor did to one treaty: (treaty, actor, family of actions). A story is what was published
+about one happening. It has steps (`course`): planned, process, done, confirmed by the record, or refused. A step that
+goes further than what a channel was told is news there; more coverage of a known step is not. A State that withdraws
+and later consents again, or the other way round, begins a second story of the same act.
+
+Where no actor is named ("72 states"), the story is the ceremony: the open story of that treaty and family within a
+window, whatever the count. An announced ceremony is a story of its own, since no name says that it is the one that was
+held.
+"""
+
+from __future__ import annotations
+
+from monitor.story.course import ORDER, Course, go_on, place
+from monitor.story.happening import Find, Joined, Story, Told, thread_of
+from monitor.story.joining import FAMILIES, OPEN_FOR, Recent, join, join_text, step_of
+from monitor.story.lead import FEW, main
+from monitor.story.told import (
+    foremost,
+    further,
+    how_far,
+    is_again,
+    is_news,
+    merged_into,
+    settled,
+    tell,
+    tell_all,
+)
+
+__all__ = [
+    "FAMILIES",
+    "FEW",
+    "OPEN_FOR",
+    "ORDER",
+    "Course",
+    "Find",
+    "Joined",
+    "Recent",
+    "Story",
+    "Told",
+    "foremost",
+    "further",
+    "go_on",
+    "how_far",
+    "is_again",
+    "is_news",
+    "join",
+    "join_text",
+    "main",
+    "merged_into",
+    "place",
+    "settled",
+    "step_of",
+    "tell",
+    "tell_all",
+    "thread_of",
+]

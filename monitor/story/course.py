@@ -1,0 +1,52 @@
+"""Say how far a happening has come, where a refusal is a branch and no rank.
+
+Planned, process, done, confirmed by the record: each goes further than the one before. A refusal turns a story that has
+not come to its act, and what is planned after it turns it again. So a story's course is counted in turns, and in steps
+within a turn. For a while after a turn, outlets still tell what it left behind: that belongs before the turn. Nothing
+turns what was done: a refusal there is the opposition's, or older than the act.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor.model import Step
+
+ORDER: tuple[Step, ...] = (Step.REFUSED, Step.PLANNED, Step.PROCESS, Step.DONE, Step.CONFIRMED)
+ACTED = frozenset({Step.DONE, Step.CONFIRMED})
+LATE = timedelta(hours=72)
+"""How long after a turn the steps that it left behind are late coverage and turn nothing back."""
+
+Place = tuple[int, int]
+"""(turns, place in ORDER): the greater goes further."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """Hold how far a story has come."""
+
+    step: Step
+    turns: int = 0
+    """How often it was refused, or went on after a refusal."""
+    turned: datetime | None = None
+    left: Step | None = None
+    """The step from which it turned last."""
+
+
+def place(step: Step | None, turns: int = 0) -> Place:
+    """Return where a step stands; None is before all."""
+    return turns, -1 if step is None else ORDER.index(step)
+
+
+def go_on(course: Course | None, step: Step, now: datetime) -> tuple[Course, int]:
+    """Return a course with one more step told of it, and after how many turns that step stands."""
+    if course is None:
+        return Course(step=step), 0
+    same = (step is Step.REFUSED) == (course.step is Step.REFUSED)
+    if same or course.step in ACTED or step in ACTED:
+        return replace(course, step=max(course.step, step, key=ORDER.index)), course.turns
+    recent = course.turned is not None and now - course.turned < LATE
+    if recent and course.left is not None and ORDER.index(step) <= ORDER.index(course.left):
+        return course, course.turns - 1
+    return Course(step=step, turns=course.turns + 1, turned=now, left=course.step), course.turns + 1

@@ -1,0 +1,93 @@
+"""Hold what is known and told of happenings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model import Event, Level, Step
+from monitor.story.course import Course, Place, place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Say how far one channel was told of a story, and how loudly."""
+
+    channel: str
+    step: Step
+    level: Level
+    turns: int = 0
+    """After how many turns of the story."""
+
+    @property
+    def place(self) -> Place:
+        """Where the channel stands in the story's course."""
+        return place(self.step, self.turns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Hold what is known and told of one happening."""
+
+    key: str
+    treaty: str
+    family: str
+    actor: str | None
+    step: Step
+    """The furthest step published since the last turn."""
+    told: Step | None
+    """The furthest step that counts as told in every channel: it was there before the first poll of its feed, or was
+    told when a state file did not yet tell channels apart."""
+    opened: datetime
+    updated: datetime
+    alerts: tuple[str, ...] = ()
+    """The ids of the alerts that told it last, one a channel: their messages are edited as coverage grows."""
+    title: str = ""
+    """For stories of words alone: the title that opened it, to know near-duplicates by."""
+    channels: tuple[Told, ...] = ()
+    """How far each channel was told since."""
+    turns: int = 0
+    turned: datetime | None = None
+    left: Step | None = None
+    """Its course beside the step (see `Course`)."""
+    acted: datetime | None = None
+    """When the act was first reported as done; by the record, its day."""
+
+    @property
+    def course(self) -> Course:
+        """How far it has come."""
+        return Course(step=self.step, turns=self.turns, turned=self.turned, left=self.left)
+
+    @property
+    def furthest(self) -> Step | None:
+        """The furthest step that anybody was told."""
+        latest = max(self.channels, key=lambda told: told.place, default=None)
+        return latest.step if latest and latest.place > place(self.told) else self.told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Say how one event joined a story."""
+
+    story: Story
+    event: Event | None
+    step: Step
+    because: str
+    turns: int = 0
+    """After how many turns of the story the step stands."""
+    rule: str | None = None
+    """The rule by whose words alone the entry joined, where no event did."""
+
+    @property
+    def place(self) -> Place:
+        """Where the step stands in the story's course."""
+        return place(self.step, self.turns)
+
+
+Find = Callable[[str], Story | None]
+
+
+def thread_of(story: Story) -> str:
+    """Return the key of the thread that tells of an actor and a treaty, over all its happenings."""
+    return f"{story.treaty}:{story.actor or story.key.rpartition(':')[2]}"

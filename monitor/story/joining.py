@@ -1,0 +1,115 @@
+"""Find the story that an entry belongs to, and move it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from monitor.folding import fold
+from monitor.model import CONSENT, Action, Entry, Event, Match, Status, Step
+from monitor.story.course import ACTED, go_on
+from monitor.story.happening import Find, Joined, Story
+from monitor.story.likeness import Title
+from monitor.story.undone import acted_on, of_actor
+
+OPEN_FOR = timedelta(days=14)
+"""How long after its last coverage an actorless story takes more of it."""
+
+TEXT_WINDOW = timedelta(hours=72)
+"""How long after its opening a story of words alone takes titles like its own."""
+
+FAMILIES: dict[Action, str] = {
+    Action.SIGNATURE: "signature",
+    Action.WITHDRAWAL: "withdrawal",
+    Action.ENTRY_INTO_FORCE: "entry_into_force",
+    Action.SUCCESSION: "consent",
+} | dict.fromkeys(CONSENT, "consent")
+"""Ratification, acceptance, approval and accession bind alike, and the press mixes their names: one family."""
+
+STEPS: dict[Status, Step] = {
+    Status.REFUSED: Step.REFUSED,
+    Status.PLANNED: Step.PLANNED,
+    Status.PROCESS: Step.PROCESS,
+    Status.DONE: Step.DONE,
+}
+"""Statuses that move a story; urged and hypothetical events do not."""
+
+
+Recent = Callable[[str, str, datetime], Sequence[Story]]
+"""(treaty, family, since) -> actorless stories updated since then, newest first."""
+
+
+def step_of(event: Event) -> Step | None:
+    """Return how far an event brings its story, or None where it does not move one."""
+    if event.official and event.status is Status.DONE:
+        return Step.CONFIRMED
+    return STEPS.get(event.status)
+
+
+def join(event: Event, now: datetime, find: Find, recent: Recent) -> Joined | None:
+    """Return the story that an event belongs to, moved by it; None where it moves no story."""
+    step = step_of(event)
+    if step is None or event.background:
+        return None
+    family = FAMILIES[event.action]
+    if event.actor is not None or event.action is Action.ENTRY_INTO_FORCE:
+        key, known = of_actor(event, family, now, find)
+        because = f"same treaty, actor and act as {key}"
+        if known and known.key != key:
+            because = f"what belongs to {key} was put into {known.key} by hand"
+    else:
+        family = f"{family}-{step}" if step is Step.PLANNED else family
+        known = next(iter(recent(event.treaty, family, now - OPEN_FOR)), None)
+        key = known.key if known else f"{event.treaty}:*:{family}:{now:%Y%m%d}"
+        known = known or find(key)
+        because = f"no actor named; the open story of this treaty and act is {key}"
+    if known is None:
+        because = f"opened {key}"
+        known = Story(
+            key=key,
+            treaty=event.treaty,
+            family=family,
+            actor=event.actor,
+            step=step,
+            told=None,
+            opened=now,
+            updated=now,
+        )
+    course, turns = go_on(known.course, step, now)
+    moved = replace(
+        known,
+        step=course.step,
+        updated=max(known.updated, now),
+        turns=course.turns,
+        turned=course.turned,
+        left=course.left,
+        acted=known.acted or (acted_on(event, now) if step in ACTED else None),
+    )
+    return Joined(story=moved, event=event, step=step, turns=turns, because=because)
+
+
+def join_text(entry: Entry, match: Match, now: datetime, recent: Recent) -> Joined:
+    """Return the story of an entry that a rule found by its words alone: that of a like title within a window."""
+    title = Title(entry.title, (reason.words for reason in match.because))
+    about = match.treaty or match.rule
+    family = f"text:{match.rule}"
+    for known in recent(about, family, now - TEXT_WINDOW):
+        # From its opening, however much has joined it since: or one that always finds its like would never end.
+        if known.opened >= now - TEXT_WINDOW and title.tells_like(known.title):
+            moved = replace(known, updated=now)
+            because = f"title like that of {known.key}"
+            return Joined(story=moved, event=None, step=Step.DONE, because=because, rule=match.rule)
+    key = f"{family}:{entry.id[:12]}"
+    opened = Story(
+        key=key,
+        treaty=about,
+        family=family,
+        actor=None,
+        step=Step.DONE,
+        told=None,
+        opened=now,
+        updated=now,
+        title=fold(entry.title).text,
+    )
+    return Joined(story=opened, event=None, step=Step.DONE, because=f"opened {key}", rule=match.rule)

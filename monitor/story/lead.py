@@ -1,0 +1,52 @@
+"""Choose the story that an entry is mainly about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor import actors
+from monitor.model import Action, Step
+from monitor.story.course import ORDER
+from monitor.story.happening import Joined
+
+FEW = 2
+"""More named actors than this beside a number of others are a ceremony, not somebody's act."""
+
+
+def main(joined: Sequence[Joined], title: str) -> Joined:
+    """Return the story that an entry is mainly about, among those it joined (at least one).
+
+    It is the act of an actor whom the title names, if these are few; where it names more, or counts them, it is the
+    ceremony. What the title says counts before the text, an act before the entry into force that it brings about,
+    and the further step decides between equals.
+    """
+    if len(joined) == 1:
+        return joined[0]  # most entries tell one thing: names need not be looked for
+    in_title = actors.named(title)
+    crowd = len(in_title & {item.story.actor for item in joined}) > FEW
+    counted = {_act(item) for item in joined if item.event and (item.event.count or 0) > FEW}
+    signed = {item.story.actor for item in joined if _act(item)[1:] == ("signature", Step.DONE)}
+    telling = any(_said(item, title) for item in joined)
+
+    def rank(item: Joined) -> tuple[bool, bool, bool, bool, bool, bool, int]:
+        # Hosts stand in the title of their ceremony: one is a story only where the title tells what was done.
+        own = item.story.actor in in_title and not crowd and (telling or _act(item) not in counted)
+        act = item.event is None or item.event.action is not Action.ENTRY_INTO_FORCE
+        nobody = item.story.actor is None
+        ceremony = nobody and (crowd or (not telling and _act(item) in counted))
+        # Whoever takes a step towards consent has signed before: a signature beside it is how it came to it.
+        further = item.story.family == "consent" and ORDER.index(item.step) >= ORDER.index(Step.PROCESS)
+        bound = further and item.story.actor in signed
+        return (act, own, ceremony, _said(item, title), not nobody, bound, ORDER.index(item.step))
+
+    return max(joined, key=rank)
+
+
+def _said(item: Joined, title: str) -> bool:
+    """Say whether a title tells the event by which an entry joined a story."""
+    return item.event is not None and bool(item.event.quote) and item.event.quote in title
+
+
+def _act(item: Joined) -> tuple[str, str, Step]:
+    """Return what was done to which treaty and how far, whoever did it."""
+    return item.story.treaty, item.story.family, item.step

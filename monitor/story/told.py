@@ -1,0 +1,105 @@
+"""Say what of a story is news in a channel, and remember what it was told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.model import Level, Step
+from monitor.story.course import ACTED, ORDER, Place, place
+from monitor.story.happening import Joined, Story, Told
+
+
+def foremost(joined: Sequence[Joined]) -> tuple[Joined, ...]:
+    """Return for each story the way in which an entry joined it that goes furthest."""
+    found: dict[str, Joined] = {}
+    for item in joined:
+        key = item.story.key
+        if key not in found or item.place >= found[key].place:
+            found[key] = item
+    return tuple(found.values())
+
+
+def settled(joined: Sequence[Joined]) -> list[Joined]:
+    """Return the ways in which an entry joined stories, without refusals of what it tells as done."""
+    done = {item.story.key for item in joined if item.step in ACTED}
+    return [item for item in joined if item.step is not Step.REFUSED or item.story.key not in done]
+
+
+def is_news(item: Joined, channel: str, level: Level) -> bool:
+    """Say whether what an entry brings to a story is news in a channel whose rules ask for it at this level.
+
+    What was told there is told again only where it is critical and was not before.
+    """
+    told = _told_in(item.story, channel)
+    if item.place <= _told_everywhere(item.story) or (item.step is Step.REFUSED and item.story.step in ACTED):
+        return False
+    if told is None or item.place > told.place:
+        return True
+    louder = level is Level.CRITICAL and told.level is not Level.CRITICAL
+    # a report of the act after the record confirmed it, and no plan of it
+    return louder and item.step in (told.step, Step.DONE)
+
+
+def is_again(item: Joined, channel: str) -> bool:
+    """Say whether a channel was told of this step, or a further one, before."""
+    told = _told_in(item.story, channel)
+    return told is not None and item.place <= told.place
+
+
+def tell(story: Story, channel: str, step: Step, level: Level, turns: int = 0) -> Story:
+    """Return a story of which a channel was told a step, at a level; the furthest and the loudest count."""
+    before = _told_in(story, channel)
+    now = Told(channel=channel, step=step, level=level, turns=turns)
+    if before is not None and now.place <= before.place:
+        now = replace(before, level=Level.CRITICAL) if level is Level.CRITICAL else before
+    others = [told for told in story.channels if told.channel != channel]
+    return replace(story, channels=tuple(sorted((*others, now), key=lambda told: told.channel)))
+
+
+def tell_all(story: Story, step: Step) -> Story:
+    """Return a story of which a step counts as told in every channel."""
+    return replace(story, told=further(story.told, step))
+
+
+def merged_into(kept: Story, gone: Story) -> Story:
+    """Return a story that takes another one: as far as either came, with all who were told of either."""
+    ahead = max(gone, kept, key=lambda story: (story.step in ACTED, place(story.step, story.turns)))
+    merged = replace(
+        kept,
+        step=ahead.step,
+        turns=max(gone.turns, kept.turns),
+        turned=ahead.turned,
+        left=ahead.left,
+        told=further(gone.told, kept.told),
+        opened=min(gone.opened, kept.opened),
+        updated=max(gone.updated, kept.updated),
+        acted=min(filter(None, (gone.acted, kept.acted)), default=None),
+    )
+    for told in gone.channels:
+        merged = tell(merged, told.channel, told.step, told.level, told.turns)
+    return merged
+
+
+def how_far(story: Story) -> str:
+    """Return how far people were told of a story, for people: `done in #legal, planned in #general`."""
+    parts = [story.told.value] if story.told else []
+    beyond = [told for told in story.channels if told.place > _told_everywhere(story)]
+    for step in reversed(ORDER):
+        where = [told.channel for told in beyond if told.step is step]
+        if where:
+            parts.append(f"{step.value} in {' and '.join(where)}")
+    return ", ".join(parts) or "nothing yet"
+
+
+def further(one: Step | None, other: Step | None) -> Step | None:
+    """Return the furthest of two steps, where None is none at all."""
+    return max(one, other, key=place)
+
+
+def _told_everywhere(story: Story) -> Place:
+    return place(story.told, story.turns if story.told in ACTED else 0)
+
+
+def _told_in(story: Story, channel: str) -> Told | None:
+    return next((told for told in story.channels if told.channel == channel), None)

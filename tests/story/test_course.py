@@ -1,0 +1,125 @@
+"""How far a happening has come: steps, and refusals that turn it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.model import Action, Level, Status, Step
+from monitor.story import Course, Joined, go_on, is_news, merged_into, place, tell
+from monitor.story.course import LATE, ORDER
+from tests.story.test_story import NOW, Book, event
+
+RATIFY = Action.RATIFICATION
+HOUR, LONG = timedelta(hours=1), LATE + timedelta(hours=1)
+REFUSED, PLANNED, PROCESS, DONE = Status.REFUSED, Status.PLANNED, Status.PROCESS, Status.DONE
+
+
+def told(*steps: tuple[Status, timedelta]) -> list[bool]:
+    """Say of each status, told so long after the one before, whether it is news."""
+    book, now, found = Book(), NOW, []
+    for status, pause in steps:
+        now += pause
+        taken = book.take(event("NO", RATIFY, status), now)
+        assert taken is not None
+        found.append(taken.news)
+    return found
+
+
+@pytest.mark.parametrize("step", [PLANNED, PROCESS])
+def test_a_refusal_after_a_step_is_news_once_and_so_is_a_step_after_the_refusal(step: Status) -> None:
+    assert told((step, HOUR), (REFUSED, HOUR), (REFUSED, HOUR), (step, LONG)) == [True, True, False, True]
+    assert told((REFUSED, HOUR), (step, HOUR), (DONE, HOUR)) == [True, True, True]
+    assert told((step, HOUR), (REFUSED, HOUR), (DONE, HOUR)) == [True, True, True]
+
+
+def test_a_refusal_turns_nothing_that_was_done() -> None:
+    assert told((DONE, HOUR), (REFUSED, HOUR), (REFUSED, LONG)) == [True, False, False]
+    book = Book()
+    book.take(event("NO", RATIFY, official=True))
+    assert not book.take(event("NO", RATIFY, REFUSED)).news  # type: ignore[union-attr]
+    assert not is_news(Joined(**_parts(book, Step.REFUSED)), "#never told", Level.CRITICAL)
+
+
+def _parts(book: Book, step: Step) -> dict[str, object]:
+    return {"story": next(iter(book.stories.values())), "event": None, "step": step, "because": ""}
+
+
+def test_late_coverage_of_what_a_refusal_left_behind_turns_nothing_back() -> None:
+    assert told((PROCESS, HOUR), (REFUSED, HOUR), (PROCESS, HOUR), (PLANNED, HOUR)) == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert told((PLANNED, HOUR), (REFUSED, HOUR), (PROCESS, HOUR)) == [True, True, True], "a further step"
+    assert told((REFUSED, HOUR), (PLANNED, HOUR), (REFUSED, HOUR), (REFUSED, LONG)) == [
+        True,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_a_vote_after_a_cabinet_s_yes_is_the_same_step() -> None:
+    assert told((PROCESS, HOUR), (PROCESS, LONG)) == [True, False]
+
+
+def test_of_what_one_item_tells_as_done_no_refusal_is_told() -> None:
+    from monitor.story import settled
+
+    book = Book()
+    both = [book.take(event("NO", RATIFY, status)) for status in (REFUSED, DONE)]
+    assert [item.step for item in settled([one for one in both if one])] == [Step.DONE]
+
+
+def test_merging_keeps_who_was_told_behind_what_is_to_come() -> None:
+    book, other = Book(), Book()
+    for number, status in enumerate((PLANNED, REFUSED)):
+        book.take(event("NO", RATIFY, status), NOW + number * HOUR)
+    other.take(event("NO", RATIFY, PLANNED))
+    (turned,), (plain,) = book.stories.values(), other.stories.values()
+    for kept, gone in ((turned, plain), (plain, turned)):
+        merged = merged_into(kept, gone)
+        assert (merged.step, merged.turns, merged.key) == (Step.REFUSED, 1, kept.key)
+        assert [one.place for one in merged.channels] == [place(Step.REFUSED, 1)]
+
+
+@given(st.lists(st.tuples(st.sampled_from(ORDER), st.integers(0, 100)), min_size=1, max_size=30))
+def test_a_course_only_goes_on(steps: list[tuple[Step, int]]) -> None:
+    course: Course | None = None
+    now, before = NOW, place(None)
+    for step, hours in steps:
+        now += hours * HOUR
+        course, turns = go_on(course, step, now)
+        here = place(course.step, course.turns)
+        assert before <= here
+        assert place(step, turns) <= here
+        before = here
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([REFUSED, PLANNED, PROCESS, DONE]), st.integers(0, 100)), max_size=30)
+)
+def test_no_step_is_told_twice_between_two_turns(steps: list[tuple[Status, int]]) -> None:
+    book, now, places = Book(), NOW, []
+    for status, hours in steps:
+        now += hours * HOUR
+        taken = book.take(event("NO", RATIFY, status), now)
+        if taken and taken.news:
+            places.append(taken.place)
+    assert places == sorted(set(places))
+
+
+def test_a_channel_keeps_the_turn_that_it_was_told_of() -> None:
+    book = Book()
+    for number, status in enumerate((PROCESS, REFUSED)):
+        book.take(event("NO", RATIFY, status), NOW + number * HOUR)
+    (story,) = book.stories.values()
+    louder = tell(story, "#a", Step.REFUSED, Level.CRITICAL, 1)
+    assert [(one.step, one.turns, one.level) for one in louder.channels] == [
+        (Step.REFUSED, 1, Level.CRITICAL)
+    ]
