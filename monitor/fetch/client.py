@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlencode
 
 import aiohttp
@@ -41,6 +42,8 @@ NO_DOCUMENT = frozenset({204, 205, 206})
 """Successes without a whole document: nobody asked for a part."""
 TROUBLE = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ValueError)
 """What the network and hostile answers raise; aiohttp lets some errors of its own through."""
+
+Answer = TypeVar("Answer")
 
 _NOTHING = httpx.ByteStream(b"")
 
@@ -96,9 +99,32 @@ class Client:
         self, feed: Feed, validators: Validators | None = None, *, url: str | None = None
     ) -> Outcome:
         """Fetch a feed, at `url` where it is known to have moved. `validators` None asks for all of it."""
-        asked = target(url or feed.url)
+        answer: Outcome
+        answer, moved_to = await self._walk(url or feed.url, lambda asked: self._ask(asked, validators))
+        # A new address with a secret in it is followed each time, and kept nowhere.
+        if moved_to and isinstance(answer, Document) and masked(moved_to) == moved_to:
+            return replace(answer, moved_to=moved_to)
+        return answer
+
+    async def submit(self, url: str, fields: Mapping[str, str]) -> FetchError | None:
+        """Send a form to a WebSub hub, through the same guard and limits; return why it was not taken, if it was not.
+
+        Redirects that keep a form (307, 308) are followed. What is answered is not read.
+        """
+        body = urlencode(fields).encode()
+        answer, _ = await self._walk(url, lambda asked: self._send(asked, body))
+        return answer
+
+    async def _walk(
+        self, url: str, ask: Callable[[Target], Awaitable[Answer | _Redirect]]
+    ) -> tuple[Answer | FetchError, str | None]:
+        """Ask at an address, and where its redirects lead: within one deadline, each hop in its host's turn.
+
+        Return the answer, and its address where it was found by permanent redirects alone.
+        """
+        asked = target(url)
         if isinstance(asked, str):
-            return FetchError(reason=asked)
+            return FetchError(reason=asked), None
         clock = asyncio.get_running_loop().time
         left = self._limits.total
         seen: set[httpx.URL] = set()
@@ -108,53 +134,22 @@ class Client:
                 start = clock()
                 try:
                     async with asyncio.timeout(left):
-                        answer = await self._ask(asked, validators)
+                        answer = await ask(asked)
                 except TimeoutError:
-                    return FetchError(reason=f"took longer than {self._limits.total:g} seconds")
+                    return FetchError(reason=f"took longer than {self._limits.total:g} seconds"), None
                 left -= clock() - start
             if not isinstance(answer, _Redirect):
-                # A new address with a secret in it is followed each time, and kept nowhere.
-                if (
-                    isinstance(answer, Document)
-                    and permanent
-                    and seen
-                    and masked(asked.address) == asked.address
-                ):
-                    return replace(answer, moved_to=asked.address)
-                return answer
+                return answer, asked.address if seen and permanent else None
             permanent = permanent and answer.status in PERMANENT
             seen.add(asked.url)
             hop = next_hop(asked, answer.location)
+            if not isinstance(hop, str) and hop.url in seen:
+                hop = "redirects in a circle"
+            elif not isinstance(hop, str) and len(seen) > self._limits.redirects:
+                hop = f"redirects more than {self._limits.redirects} times"
             if isinstance(hop, str):
-                return FetchError(reason=hop, status=answer.status)
-            if hop.url in seen:
-                return FetchError(reason="redirects in a circle", status=answer.status)
-            if len(seen) > self._limits.redirects:
-                return FetchError(
-                    reason=f"redirects more than {self._limits.redirects} times", status=answer.status
-                )
+                return FetchError(reason=hop, status=answer.status), None
             asked = hop
-
-    async def submit(self, url: str, fields: Mapping[str, str]) -> FetchError | None:
-        """Send a form to a WebSub hub, through the same guard and limits; return why it was not taken, if it was not.
-
-        Redirects that keep a form (307, 308) are followed. What is answered is not read.
-        """
-        asked = target(url)
-        body = urlencode(fields).encode()
-        for _ in range(self._limits.redirects + 1):
-            if isinstance(asked, str):
-                return FetchError(reason=asked)
-            async with self._gate.turn(asked.host, spaced=not asked.here):
-                try:
-                    async with asyncio.timeout(self._limits.total):
-                        answer = await self._send(asked, body)
-                except TimeoutError:
-                    return FetchError(reason=f"took longer than {self._limits.total:g} seconds")
-            if not isinstance(answer, _Redirect):
-                return answer
-            asked = next_hop(asked, answer.location)
-        return FetchError(reason=f"redirects more than {self._limits.redirects} times")
 
     async def _send(self, asked: Target, body: bytes) -> FetchError | _Redirect | None:
         """Send a form and judge the answer by its status."""
@@ -177,6 +172,7 @@ class Client:
     async def _ask(self, asked: Target, kept: Validators | None) -> Outcome | _Redirect:
         """Send one request and read its answer."""
         fields = headers.conditions(kept)
+        conditional = bool(fields)
         if asked.authorization:
             fields.append(("Authorization", asked.authorization))
         if self._keys and (asked.url.scheme == "https" or asked.here):
@@ -191,18 +187,18 @@ class Client:
         except TROUBLE as error:
             return FetchError(reason=words(error))
         try:
-            return await self._judge(asked, response, kept)
+            return await self._judge(asked, response, kept if conditional else None)
         finally:
             await response.aclose()
 
     async def _judge(
         self, asked: Target, response: httpx.Response, kept: Validators | None
     ) -> Outcome | _Redirect:
-        """Tell by its status what an answer is; only a document's body is read."""
+        """Tell by its status what an answer is, `kept` being what was asked with; only a document's body is read."""
         status = response.status_code
         fields = headers.plain(response.headers.raw)
         if status == 304:
-            if not headers.conditions(kept):
+            if kept is None:
                 return FetchError(reason="answers 304 Not Modified, unasked", status=status)
             return NotModified(
                 validators=headers.renewed(kept, fields),

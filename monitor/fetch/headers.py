@@ -17,7 +17,6 @@ VALIDATOR_SIZE = 1024
 _NUMBER = re.compile(r"\d+(?:\.\d*)?", re.ASCII)
 _MAX_AGE = re.compile(r'(?:^|[,\s])max-age\s*=\s*"?(\d+)', re.ASCII | re.IGNORECASE)
 _NO_CACHE = re.compile(r"(?:^|[,\s])no-(?:cache|store)\s*(?:,|$)", re.IGNORECASE)
-_CHARSET = re.compile(r';\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]+))', re.IGNORECASE)
 _SENDABLE = re.compile(r"[\x20-\x7e]+")
 
 
@@ -67,17 +66,13 @@ def freshness(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 
 def http_date(value: str) -> datetime | None:
     """Read an HTTP date in any of its three forms (RFC 9110, 5.6.7) as an aware UTC time, or None."""
+    if not value:
+        return None
     try:
         at = parsedate_to_datetime(value.strip()[:64])
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-
-
-def charset(content_type: str | None) -> str | None:
-    """Return the charset parameter of a Content-Type as written, in lower case, or None."""
-    found = _CHARSET.search(content_type or "")
-    return ((found[1] or found[2] or "").strip().lower() or None) if found else None
 
 
 def validators(headers: Mapping[str, str]) -> Validators:
@@ -87,10 +82,9 @@ def validators(headers: Mapping[str, str]) -> Validators:
     )
 
 
-def renewed(kept: Validators | None, headers: Mapping[str, str]) -> Validators:
+def renewed(kept: Validators, headers: Mapping[str, str]) -> Validators:
     """Take the validators of a 304 over those kept; what it leaves out stays (RFC 9111, 4.3.4)."""
     given = validators(headers)
-    kept = kept or Validators()
     return Validators(etag=given.etag or kept.etag, last_modified=given.last_modified or kept.last_modified)
 
 

@@ -62,28 +62,6 @@ def test_no_header_raises_or_asks_for_less_than_nothing(given: dict[str, str]) -
     assert wait is None or timedelta(0) < wait <= headers.LONGEST
 
 
-@given(st.text() | st.none())
-def test_charset_never_raises(text: str | None) -> None:
-    found = headers.charset(text)
-    assert found is None or found == found.strip().lower() != ""
-
-
-@pytest.mark.parametrize(
-    ("content_type", "charset"),
-    [
-        ("text/xml; charset=UTF-8", "utf-8"),
-        ('text/xml;CHARSET="ISO-8859-1"; x=y', "iso-8859-1"),
-        ("text/xml; x=y; charset=koi8-r", "koi8-r"),
-        ("text/xml", None),
-        ("text/xml; charset=", None),
-        ("charset=utf-8", None),
-        (None, None),
-    ],
-)
-def test_charsets(content_type: str | None, charset: str | None) -> None:
-    assert headers.charset(content_type) == charset
-
-
 def test_repeated_headers_are_joined() -> None:
     raw = [(b"Cache-Control", b"public"), (b"cache-control", b"max-age=5"), (b"X", b"\xe9")]
     assert headers.plain(raw) == {"cache-control": "public, max-age=5", "x": "é"}
