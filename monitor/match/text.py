@@ -21,7 +21,10 @@ class FieldText:
         self.name = name
         self.source = source
         self._folded: Folded = fold(source)
-        self.flat = " ".join(self._folded.text.replace("-", " ").split())
+        spaced = self._folded.text.replace("-", " ")
+        # Of ASCII, space alone is white space that can be printed: such a text needs no cutting into words.
+        single = spaced.isascii() and spaced.isprintable() and "  " not in spaced
+        self.flat = spaced.strip() if single else " ".join(spaced.split())
         """Folded; each run of white space and hyphens is one space."""
         self._flat_starts: list[int] = []
         self._folded_starts: list[int] = []

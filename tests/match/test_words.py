@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from monitor.folding import fold
+from monitor.match.text import FieldText
 from tests.match.books import words
 
 # (what a rule says, a title, the words as published that meet it, or None)
@@ -244,3 +248,8 @@ def test_exact_keeps_case_and_accents(term: str, title: str, expected: str | Non
 def test_a_literal_star_needs_phrase() -> None:
     assert words({"phrase": "5*"}, "A 5* hotel") == ["5*"]
     assert words({"prefix": "ratif"}, "Ratified") == ["Ratified"]
+
+
+@given(st.text() | st.text(alphabet="ab. -\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x7f\x85\xa0\u2003\u3000"))
+def test_between_words_stands_one_space(text: str) -> None:
+    assert FieldText("title", text).flat == " ".join(fold(text).text.replace("-", " ").split())
