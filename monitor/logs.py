@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, TextIO
-
-import structlog
 
 BLOT = "[secret]"
 SHAPES = re.compile(
@@ -51,16 +50,83 @@ class _Filter(logging.Filter):
         return True
 
 
+class Log:
+    """Write lines. structlog, and what it brings to draw them, is loaded for the first: a quiet pass writes none."""
+
+    def __init__(self) -> None:
+        self._lowest = logging.NOTSET
+        self._prepare: Callable[[], None] | None = None
+
+    def configure(self, lowest: int, prepare: Callable[[], None]) -> None:
+        """Drop what lies below a level; `prepare` sets structlog up before the next line."""
+        self._lowest, self._prepare = lowest, prepare
+
+    def is_enabled_for(self, level: int) -> bool:
+        """Say whether a line of this level is written."""
+        return level >= self._lowest
+
+    def log(self, level: int, event: str, **facts: Any) -> None:
+        """Write a line of a level of `logging`."""
+        if level < self._lowest:
+            return
+        import structlog
+
+        if self._prepare is not None:
+            self._prepare()
+            self._prepare = None
+        structlog.get_logger().log(level, event, **facts)
+
+    def debug(self, event: str, **facts: Any) -> None:
+        """Write what is of interest to whoever looks for a fault."""
+        self.log(logging.DEBUG, event, **facts)
+
+    def info(self, event: str, **facts: Any) -> None:
+        """Write what went as it should."""
+        self.log(logging.INFO, event, **facts)
+
+    def warning(self, event: str, **facts: Any) -> None:
+        """Write what somebody may have to mend."""
+        self.log(logging.WARNING, event, **facts)
+
+    def error(self, event: str, **facts: Any) -> None:
+        """Write what failed."""
+        self.log(logging.ERROR, event, **facts)
+
+    def exception(self, event: str, **facts: Any) -> None:
+        """Write what failed, with the exception that is being handled."""
+        self.log(logging.ERROR, event, exc_info=True, **facts)
+
+
+log = Log()
+"""The one log of the process."""
+
+
 def configure(*, level: str, secrets: Iterable[str], stream: TextIO | None = None) -> Redactor:
     """Set up logging for the process: JSON lines, or coloured ones on a terminal. Returns the redactor."""
     out = stream or sys.stderr
     redact = Redactor(secrets)
+    number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+    log.configure(number, partial(_set_up, number, out, redact))
+    handler = logging.StreamHandler(out)
+    handler.addFilter(_Filter(redact))
+    logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
+    for chatty in ("slack_sdk", "httpx", "apscheduler", "aiohttp"):
+        # slack_sdk writes the webhook's address at DEBUG: its level never goes below INFO.
+        logging.getLogger(chatty).setLevel(max(number, logging.WARNING))
+    # A job that is still under way at its next turn is skipped, as it should be: no news.
+    logging.getLogger("apscheduler.scheduler").setLevel(max(number, logging.ERROR))
+    return redact
+
+
+def _set_up(number: int, out: TextIO, redact: Redactor) -> None:
+    """Have structlog write JSON lines, or coloured ones on a terminal."""
+    import structlog
+
     renderer: Any = (
         structlog.dev.ConsoleRenderer()
         if out.isatty()
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
-    number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -74,12 +140,3 @@ def configure(*, level: str, secrets: Iterable[str], stream: TextIO | None = Non
         logger_factory=structlog.PrintLoggerFactory(out),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(out)
-    handler.addFilter(_Filter(redact))
-    logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
-    for chatty in ("slack_sdk", "httpx", "apscheduler", "aiohttp"):
-        # slack_sdk writes the webhook's address at DEBUG: its level never goes below INFO.
-        logging.getLogger(chatty).setLevel(max(number, logging.WARNING))
-    # A job that is still under way at its next turn is skipped, as it should be: no news.
-    logging.getLogger("apscheduler.scheduler").setLevel(max(number, logging.ERROR))
-    return redact

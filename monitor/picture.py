@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import structlog
-
+from monitor.logs import log
 from monitor.rules import Rulebook
 from monitor.sinks.slack import SlackSink
 from monitor.sinks.slack_files import upload
@@ -13,8 +12,6 @@ from monitor.store import Store
 from monitor.store.views import Filter
 from monitor.web import worldmap
 from monitor.web.standing import standing
-
-log = structlog.get_logger("treatywatch")
 
 BAR_HEIGHT, MARGIN = 14, 10
 FRESH = timedelta(hours=1)

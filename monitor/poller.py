@@ -9,15 +9,13 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import structlog
-from structlog.typing import FilteringBoundLogger
-
 from monitor import due, websub
 from monitor.desk import Kit, Pace
 from monitor.errors import StateError
 from monitor.fetch import Fetcher
 from monitor.fetch.masking import masked
 from monitor.isolation import Isolation
+from monitor.logs import log
 from monitor.model import Document, Feed, FetchError, Outcome, Parsed, Validators
 from monitor.pipeline import as_pushed, body_hash, decide
 from monitor.poll import FeedState, Poll
@@ -61,9 +59,6 @@ class Poller:
         self._clock = clock
         self._jitter = jitter
         self._subscribed = subscribed
-        self._log: FilteringBoundLogger = structlog.get_logger(
-            "treatywatch.poll"
-        ).bind()  # costs more than asking it
         self._places = asyncio.Semaphore(PLACES)
 
     async def poll(self, feed_id: str) -> Poll | None:
@@ -187,7 +182,7 @@ class Poller:
             self._store.feeds.changes += pushed  # a poll that is under way looks again
             done.append(poll)
         poll = summed(done)
-        _write(self._log, poll, (self._clock() - began).total_seconds(), parsed)
+        _write(poll, (self._clock() - began).total_seconds(), parsed)
         return poll
 
     async def _parse(self, outcome: Outcome, feed_id: str, state: FeedState) -> Parsed | FetchError | None:
@@ -211,7 +206,7 @@ def _announcing(poll: Poll, outcome: Outcome, parsed: Parsed | FetchError | None
     return replace(poll, state=replace(poll.state, announced=hub), announces=hub != state.announced)
 
 
-def _write(log: FilteringBoundLogger, poll: Poll, seconds: float, parsed: Parsed | FetchError | None) -> None:
+def _write(poll: Poll, seconds: float, parsed: Parsed | FetchError | None) -> None:
     """Write the one line of a poll; one that changed nothing is of interest to whoever looks for a fault only."""
     level = _LEVELS.get(poll.outcome, logging.DEBUG)
     if not log.is_enabled_for(level):

@@ -5,16 +5,13 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
-import structlog
-
 from monitor import alerts, folder
 from monitor.desk import Kit
 from monitor.errors import RulesError
 from monitor.kit import compile_kit
+from monitor.logs import log
 from monitor.model import Alert
 from monitor.settings import Settings
-
-log = structlog.get_logger("treatywatch")
 
 REFUSED = "The changed rules were refused; the last good ones stay in force."
 MENDED = "The rules are good again and in force."

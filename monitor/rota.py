@@ -11,15 +11,12 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-import structlog
-
 from monitor.errors import StateError
+from monitor.logs import log
 from monitor.model import Document
 from monitor.poll import Poll
 from monitor.poller import Poller
 from monitor.store import Store
-
-log = structlog.get_logger("treatywatch")
 
 IN_FLIGHT = 400
 """Polls under way at once."""

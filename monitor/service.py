@@ -13,8 +13,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-import structlog
-
 from monitor import heap, rounds, systemd
 from monitor.clock import utc_now, watch_clock
 from monitor.deliver import Courier, Deliverer
@@ -23,6 +21,7 @@ from monitor.errors import StateError
 from monitor.fetch import Fetcher
 from monitor.health import Health, problems
 from monitor.isolation import Isolation
+from monitor.logs import log
 from monitor.model import Alert, Feed, FetchError
 from monitor.poll import Poll
 from monitor.poller import Poller
@@ -41,7 +40,6 @@ if TYPE_CHECKING:  # what one pass of `run --once` does without is loaded where 
     from monitor.metrics import Metrics
     from monitor.web.server import Server
 
-log = structlog.get_logger("treatywatch")
 
 GRACE = 6.0
 """Seconds that a stop waits for what is under way, the page's last answers not counted; SIGTERM promises 10."""

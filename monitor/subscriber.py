@@ -13,16 +13,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 
-import structlog
-
 from monitor import websub
 from monitor.fetch import Fetcher
 from monitor.fetch.masking import masked
+from monitor.logs import log
 from monitor.model import Announced, Document, Feed
 from monitor.store import Store
 from monitor.websub import Stage, Subscription, Task
-
-log = structlog.get_logger("treatywatch.websub")
 
 AT_ONCE = 20
 """Subscriptions of which something is done in one look."""

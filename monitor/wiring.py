@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import structlog
-
 from monitor import folder, logs
 from monitor.clock import utc_now
 from monitor.desk import Kit
 from monitor.errors import TreatywatchError
 from monitor.kit import compile_kit
+from monitor.logs import log
 from monitor.model import Failed, Fault
 from monitor.service import Service
 from monitor.settings import Settings, read_settings
 from monitor.sinks import Sink, as_slack
 from monitor.store import Store, worker_lock
-
-log = structlog.get_logger("treatywatch")
 
 WEBHOOK_LACKS = (
     "no threads, no edits as more outlets report, no buttons, no pictures, one channel whatever the rules say, and "

@@ -12,11 +12,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 
-import structlog
-
 from monitor.deliver.deliverer import Clock, Deliverer
-
-log = structlog.get_logger("treatywatch")
+from monitor.logs import log
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at most: others owe alerts too (buttons, digests, commands), and clocks are set."""

@@ -16,17 +16,15 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
-
 from monitor.deliver.health import Health, health
 from monitor.deliver.policy import Policy
 from monitor.errors import StateError
+from monitor.logs import log
 from monitor.model import Delivery, Failed, Fault, Gone, Kind, Sent
 from monitor.sinks import Sink, notices
 from monitor.store.outbox import Hold, Outbox, Owed, State
 from monitor.store.pauses import EDITS, WORKSPACE, channel_scope, look_scope
 
-log = structlog.get_logger()
 Clock = Callable[[], datetime]
 
 

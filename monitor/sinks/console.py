@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-
-from rich.console import Console, Group, RenderableType
-from rich.panel import Panel
-from rich.text import Text
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from monitor.model import Delivery, Failed, Level, Message, Sent
 from monitor.sinks.view import Source, View, view
+
+if TYPE_CHECKING:  # rich is loaded for the first alert: most passes have none
+    from rich.console import Console, RenderableType
+    from rich.text import Text
 
 _COLOURS = {Level.CRITICAL: "red", Level.HIGH: "yellow", Level.NORMAL: "blue", Level.LOW: "bright_black"}
 
@@ -21,10 +23,20 @@ class ConsoleSink:
     burst = 1
 
     def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(highlight=False)
+        self._given = console
+
+    @cached_property
+    def console(self) -> Console:
+        """Where it prints."""
+        from rich.console import Console
+
+        return self._given or Console(highlight=False)
 
     async def send(self, message: Message, now: datetime) -> Delivery:
         """Print one alert. It gets no place that could be edited or replied to, so no edit ever comes here."""
+        from rich.panel import Panel
+        from rich.text import Text
+
         shown = view(message.alert, now)
         colour = _COLOURS[message.alert.level]
         title = Text(" · ".join(part for part in (shown.level, message.alert.channel) if part))
@@ -42,6 +54,9 @@ class ConsoleSink:
 
 def block(shown: View) -> RenderableType:
     """Return the lines of one alert for rich."""
+    from rich.console import Group
+    from rich.text import Text
+
     lines = [Text(shown.headline, style="bold")]
     if shown.status:
         lines.append(Text(shown.status, style="italic"))
@@ -67,5 +82,7 @@ def block(shown: View) -> RenderableType:
 
 
 def _source(source: Source) -> list[Text]:
+    from rich.text import Text
+
     title = Text(f"{source.title} ({source.byline})" if source.byline else source.title)
     return [title, Text(source.url, style="blue", overflow="fold")] if source.url else [title]

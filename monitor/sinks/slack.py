@@ -14,15 +14,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from monitor.logs import log
 from monitor.model import Delivery, Failed, Fault, Gone, Level, Message, Sent
 from monitor.sinks import faults, texts
 from monitor.sinks.blocks import plain_text, render, title_only
-
-log = structlog.get_logger()
 
 EVENT_TYPE = "treatywatch_alert"
 """Of the metadata that says which alert a message is; letters, digits and `_` only, or Slack drops it unsaid."""

@@ -11,10 +11,10 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, Self
 
-import structlog
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from monitor.errors import StateError
+from monitor.logs import log
 from monitor.sinks import faults
 from monitor.sinks.slack import Refused, SlackSink, quiet_logger
 from monitor.slack_app import command
@@ -23,8 +23,6 @@ from monitor.slack_app.buttons import button_of, on_confirmed
 from monitor.slack_app.home import home
 from monitor.slack_app.reply import Open, Publish, Reply, Respond
 from monitor.slack_app.socket import Envelope, Socket
-
-log = structlog.get_logger("treatywatch.slack_app")
 
 REMEMBERED = 1000
 """Envelopes known again: Slack hands one out anew when an acknowledgement was lost."""

@@ -13,15 +13,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
-import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from monitor.logs import log
 from monitor.model import Failed, Fault
 from monitor.sinks import faults
 from monitor.sinks.slack import quiet_logger
-
-log = structlog.get_logger("treatywatch.slack_app")
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
 """Seconds before a connection is tried again: doubling; Slack limits how often an address may be asked for."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
-SERVING = "apscheduler jinja2 prometheus_client slack_sdk starlette typer uvicorn wcwidth"
+SERVING = "apscheduler jinja2 prometheus_client rich slack_sdk starlette structlog typer uvicorn wcwidth"
 READING = "aiohttp feedparser httpx icalendar monitor.match monitor.parse.feed monitor.read"
 HEAVY = (*SERVING.split(), *READING.split())
-PROBE = "import sys, monitor.wiring; print(*(name for name in sys.argv[1:] if name in sys.modules))"
+WORKER = "monitor.wiring, monitor.sinks.console"
+PROBE = f"import sys, {WORKER}; print(*(name for name in sys.argv[1:] if name in sys.modules))"
 
 
 def test_a_pass_loads_no_page_no_slack_and_no_parser_before_it_needs_them() -> None:
@@ -17,7 +18,7 @@ def test_a_pass_loads_no_page_no_slack_and_no_parser_before_it_needs_them() -> N
 
 
 def test_a_parsing_process_loads_what_parsing_needs_and_no_more() -> None:
-    probe = PROBE.replace("monitor.wiring", "monitor.parsing, monitor.parse.judge")
+    probe = PROBE.replace(WORKER, "monitor.parsing, monitor.parse.judge")
     heavy = ("aiohttp", "asyncio", "httpx", "monitor.read", "pydantic", "sqlite3", "structlog")
     done = subprocess.run([sys.executable, "-c", probe, *heavy], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

@@ -12,7 +12,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.logs import BLOT, Redactor, configure
+from monitor.logs import BLOT, Redactor, configure, log
 
 SECRETS = ("xoxb-111-canarybot", "xapp-1-canaryapp", "https://hooks.slack.com/services/T0/B0/canaryhook")
 
@@ -22,14 +22,13 @@ def lines() -> Iterator[io.StringIO]:
     stream = io.StringIO()
     configure(level="DEBUG", secrets=SECRETS, stream=stream)
     yield stream
+    log.info("over")  # nothing waits to be set up when structlog is put back
     structlog.reset_defaults()
     logging.basicConfig(handlers=[logging.NullHandler()], level=logging.WARNING, force=True)
 
 
 def test_our_own_lines_are_json_and_clean(lines: io.StringIO) -> None:
-    structlog.get_logger("t").info(
-        "poll", feed="f", error=f"refused {SECRETS[0]}", url=SECRETS[2], lines=[SECRETS[1]]
-    )
+    log.info("poll", feed="f", error=f"refused {SECRETS[0]}", url=SECRETS[2], lines=[SECRETS[1]])
     line = json.loads(lines.getvalue())
     assert line["event"] == "poll"
     assert line["level"] == "info"
@@ -53,7 +52,7 @@ def test_tracebacks_are_clean(lines: io.StringIO) -> None:
     try:
         raise ValueError(f"no route to {SECRETS[2]}?token=canarytoken")
     except ValueError:
-        structlog.get_logger("t").exception("bug")
+        log.exception("bug")
         logging.getLogger("other").exception("bug")
     assert "ValueError" in lines.getvalue()
     assert "canary" not in lines.getvalue()
