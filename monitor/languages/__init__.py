@@ -146,6 +146,12 @@ class Cue(StrEnum):
     """Makes a participle tell something of its own: `was signed`, not `the treaty signed in Hanoi`."""
     REFERENCE = "reference"
     """In a heading: marks a text that lists or explains and tells nothing new."""
+    AHEAD = "ahead"
+    """Dates what stands before it to a time to come: `in 120 days`, `next year`."""
+    PRESENT = "present"
+    """An entry into force told in the present: what month it names is the next of that name."""
+    PAPER = "paper"
+    """In a text: shows that it studies and tells nothing new: `this paper examines`."""
     SUBMIT = "submit"
     """Brings the treaty itself before a parliament: `sent the convention to Congress`."""
     DEPOSIT = "deposit"
@@ -250,6 +256,8 @@ class Language(Head):
     likewise: Mapping[Form, Phrases] = {}
     """Words that stand for the act told last: `did so`, `follow suit`, `were among them`."""
     cues: Mapping[Cue, Phrases]
+    defines: Phrases = ()
+    """What right behind a treaty's name at the start of a text says what it is, as works of reference begin."""
     bodies: Mapping[Annotated[str, Field(pattern=r"^[A-Z]{2}([,/][A-Z]{2}|/\*)*$")], Phrases] = {}
     """Parliaments and governments whose name alone names their State, by its ISO code: the Duma, the Bundestag;
     groups whose name names each member (`EE,LV,LT`: the Baltic states); and bodies of which several States have

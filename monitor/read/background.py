@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action
 from monitor.read.candidates import touches
-from monitor.read.clause import Governor, ends, joined
+from monitor.read.clause import joined
 from monitor.read.counts import in_part
 from monitor.read.doers import Doers
+from monitor.read.governor import Governor, ends
 from monitor.read.hits import Sentence, holds
 from monitor.read.settle import Found
 
@@ -30,16 +31,14 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
             if _lasted(sentence, at):
                 continue
             return not _counted_from(sentence, at)
-    if who.how == "table" or _long_since(sentence, place):
-        return True
-    if not who.codes:
-        return holds(hits, Cue.STALE)
-    return False
+    return who.how == "table" or _long_since(sentence, place)
 
 
-def stands_so(sentence: Sentence, place: int) -> bool:
+def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
     """Say whether an act is told as where things stand: `only Peru has signed`, `Peru alone`, `two of the five`."""
     hits = sentence.hits
+    if not who.codes and Cue.STALE in sentence.cues:
+        return True  # `70 have signed so far`
     if Cue.SOFAR in sentence.cues or Cue.SOLE in sentence.cues:
         for index, hit in enumerate(hits):
             after = hits[index + 1] if index + 1 < len(hits) else None

@@ -14,6 +14,7 @@ _TOLD_OF_CAPITALS = frozenset(
 )  # fmt: skip
 """Kinds of words that right behind a capital show that it stands for its government."""
 _OWNER = 6  # words between an office and the link to its State
+_SUBJECT = 3  # words of who praises, between their verb and whom they praise
 _NUMBER = 4  # words between a number and the group that it counts
 
 
@@ -263,13 +264,16 @@ def praised(sentence: Sentence, place: int) -> int | None:
     linked = False
     for index in range(place - 1, 0, -1):
         hit = hits[index]
-        if hit.mark or hit.mention or hit.acts:
+        if hit.mark or hit.mention or (hit.acts and Cue.BECOME not in hit.cues):
             return None
         if linked and hit.name and hit.name.kind != "adjective":
             before = hits[index - 1]
-            told = before.cues & {Cue.PRAISE, Cue.REACT} and touches(sentence, before, hit, 1)
+            small = before.cues & {Cue.PLACE, Cue.APART, Cue.OF} and not before.cues & {Cue.PRAISE, Cue.REACT}
+            before = hits[index - 2] if small and index > 1 else before  # `felicitó a Perú`
+            words = _SUBJECT if sentence.language.verb_first else 1
+            told = before.cues & {Cue.PRAISE, Cue.REACT} and touches(sentence, before, hit, words)
             return index if told else None
-        linked = linked or bool(hit.cues & {Cue.FOR, Cue.APART})
+        linked = linked or bool(hit.cues & {Cue.FOR, Cue.APART, Cue.BY})
     return None
 
 

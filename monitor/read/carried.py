@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
-from monitor.read.clause import Governor, ends, joined
+from monitor.read.clause import joined
 from monitor.read.company import by_office, only
 from monitor.read.doers import Doers
+from monitor.read.governor import Governor, ends
 from monitor.read.hits import Sentence, holds
 from monitor.read.settle import Found
 from monitor.read.telling import Telling
@@ -26,7 +28,7 @@ def government(sentence: Sentence, place: int, action: Action, telling: Telling,
     decides = bool(here.acts or here.cues & _DECIDING)  # a debate is of no parliament in particular
     named = sentence.cues & {Cue.INSTITUTION, Cue.BILL} and Cue.ASSEMBLY not in sentence.cues
     return (
-        telling.seat or (telling.only() if decides else None) or (sentence.language.home if named else None)
+        telling.seat or (telling.guest() if decides else None) or (sentence.language.home if named else None)
     )
 
 
@@ -54,6 +56,8 @@ def carried(
         told = last or only(sentence)
         whole = telling.only() if not told else None
         return Doers((whole,) if whole else told.codes, how="carried")
+    if form is Form.NOUN and last and _handed_over(sentence, ruling) and not only(sentence, place):
+        return Doers(last.codes, how="carried")  # `The notice was handed over on Monday`
     if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):
         return known
     before = sentence.hits[:place]
@@ -92,6 +96,16 @@ def carried(
     if form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place) and (whole := telling.only()):
         return Doers((whole,), how="carried")
     return Doers()
+
+
+def _handed_over(sentence: Sentence, ruling: list[Governor]) -> bool:
+    """Say whether a passive behind the act hands its paper over."""
+    before = {two.start: one for one, two in pairwise(sentence.hits)}
+    return any(
+        one.after and Cue.DEPOSIT in one.cues and Cue.AUX in before[one.hit.start].cues
+        for one in ruling
+        if one.hit.start in before
+    )
 
 
 def _stands_for_state(sentence: Sentence, place: int) -> bool:

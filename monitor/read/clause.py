@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from monitor.languages import Cue, Form
 from monitor.read.asides import aside, numbered, sets_scene
+from monitor.read.behind import closing, inverted, told_of
+from monitor.read.candidates import touches
+from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, ends, is_noun
 from monitor.read.hits import Hit, Sentence, holds
-
-OPERATORS = frozenset(
-    {
-        Cue.PLAN, Cue.URGE, Cue.NEED, Cue.REFUSE, Cue.NEGATION, Cue.CONDITION, Cue.MODAL, Cue.APPROVE, Cue.PASS,
-        Cue.STEP, Cue.DEPOSIT, Cue.BECOME, Cue.PERFORM, Cue.GATHER, Cue.ATTEND, Cue.HISTORY, Cue.CEREMONY, Cue.BILL,
-        Cue.INSTRUMENT, Cue.OPENING, Cue.INSTITUTION, Cue.RELATIVE, Cue.BY, Cue.TO, Cue.INVITE, Cue.AUX,
-        Cue.REACH, Cue.REVOKE, Cue.UNDONE, Cue.DENY, Cue.WAS, Cue.RECOMMEND, Cue.REACT, Cue.QUESTION,
-        Cue.RESOLVE, Cue.AFTER, Cue.SPEAK,
-    }
-)  # fmt: skip
-"""Kinds of words that say something about an act in whose clause they stand."""
-
-REACH = {
-    Cue.NEGATION: 4, Cue.REFUSE: 7, Cue.URGE: 14, Cue.NEED: 7, Cue.CONDITION: 8, Cue.MODAL: 4, Cue.PLAN: 8,
-    Cue.APPROVE: 12, Cue.PASS: 14, Cue.STEP: 12, Cue.DEPOSIT: 13, Cue.BECOME: 8, Cue.PERFORM: 7, Cue.GATHER: 16,
-    Cue.ATTEND: 10, Cue.HISTORY: 7, Cue.CEREMONY: 3, Cue.BILL: 12, Cue.INSTRUMENT: 4, Cue.OPENING: 4,
-    Cue.INSTITUTION: 14, Cue.RELATIVE: 5, Cue.BY: 1, Cue.TO: 3, Cue.INVITE: 14, Cue.AUX: 3, Cue.REACH: 5,
-    Cue.REVOKE: 9, Cue.UNDONE: 7, Cue.DENY: 12, Cue.WAS: 9, Cue.RECOMMEND: 14, Cue.REACT: 5,
-    Cue.QUESTION: 8, Cue.RESOLVE: 12, Cue.AFTER: 1, Cue.SPEAK: 9,
-}  # fmt: skip
-"""How many words away from what it governs a word of each kind may stand."""
 
 _ALL_REACH = min(REACH.values())
 
@@ -38,35 +19,10 @@ _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER
 _ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN})
 """Further ones where the infinitive stands last, behind a comma."""
 
-_DENIAL = frozenset({Cue.NEGATION, Cue.REFUSE})
-"""Kinds of words that may end a main clause, behind the verb and its object: `unterzeichnet das Abkommen nicht`."""
-
-_ENDS = _DENIAL | {Cue.REVOKE}
-"""Kinds of words that may end one behind the object of a noun: `nimmt den Austritt aus dem Statut zurück`."""
-
 _OPENS = frozenset({Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE})
 """Kinds of words that open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
 
 _BRACKET = 14  # words that such a bracket may hold
-
-_AFTER = 3  # words within which a verb-final language puts what governs the act
-
-
-@dataclass(frozen=True, slots=True)
-class Governor:
-    """Hold one word that governs an act: which kinds it is of, how far away, and on which side."""
-
-    hit: Hit
-    cues: frozenset[Cue]
-    distance: int
-    after: bool = False
-    headline: bool = False
-    """The mark of an infinitive right behind a doer."""
-
-
-def ends(hit: Hit) -> bool:
-    """Say whether a hit ends a clause."""
-    return hit.mark == ";" or Cue.BOUNDARY in hit.cues
 
 
 def governors(sentence: Sentence, place: int) -> list[Governor]:
@@ -120,6 +76,8 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             )
         if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(hits, index, sentence):
             cues |= {Cue.RELATIVE, Cue.THAT}
+        if Cue.ASK in hit.cues and Cue.URGE not in hit.cues and _asks_state(sentence, index):
+            cues |= {Cue.URGE}
         if Cue.HISTORY in cues and sets_scene(sentence, index, place):
             cues -= {Cue.HISTORY, Cue.CONDITION}
         if Cue.PLAN in cues and numbered(sentence, index):
@@ -155,26 +113,50 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             if comma:
                 break
     if sentence.language.verb_last:
-        behind = list(_after(sentence, place))
-        denied = holds(behind, *_DENIAL) and is_noun(hits[place])
+        behind = list(closing(sentence, place))
+        denied = holds(behind, *DENIAL) and is_noun(hits[place])
         found = [*behind, *found] if denied else [*found, *behind]  # `fordern, die Ratifizierung auszusetzen`
     elif sentence.language.free_order and not found:
-        found.extend(_inverted_order(sentence, place))
+        found.extend(inverted(sentence, place))
     following = hits[place + 1] if place + 1 < len(hits) else None
     if is_noun(hits[place]):
         law = holds(found, Cue.BILL)  # what a law makes possible is told of the law
-        found.extend(one for one in _told_of(sentence, place) if not (law and Cue.MODAL in one.cues))
+        found.extend(one for one in told_of(sentence, place) if not (law and Cue.MODAL in one.cues))
     next_to = following and not sentence.text[hits[place].end : following.start].strip()
     if following and next_to and is_noun(hits[place]):
         cues = following.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
         after = hits[place + 2] if place + 2 < len(hits) else None
         if after is not None and Cue.NEED in after.cues and sentence.words(following.end, after.start) <= 2:
             cues = frozenset({Cue.NEED})  # `60 ratifications will be needed`
+        elif (
+            after is not None
+            and (after.mention or is_noun(after))
+            and sentence.words(following.end, after.start) <= 1
+        ):
+            cues -= {Cue.PLAN}  # `the 60th ratification triggers its entry into force`
         if cues:
             found.append(Governor(following, cues, 0, after=True))
     if following and Cue.CEREMONY in following.cues and sentence.words(hits[place].end, following.start) <= 1:
         found.append(Governor(following, frozenset({Cue.CEREMONY}), 0, after=True))
     return found
+
+
+def _takes(sentence: Sentence, verb: Hit, after: Hit) -> bool:
+    """Say whether a verb has the treaty or another act as its object: `triggers its entry into force`."""
+    return (after.mention is not None or is_noun(after)) and sentence.words(verb.end, after.start) <= 1
+
+
+def _asks_state(sentence: Sentence, index: int) -> bool:
+    """Say whether States are asked by a word that else asks others too: `asked the signatories to ratify`."""
+    for at in range(index + 1, min(index + 4, len(sentence.hits))):
+        hit = sentence.hits[at]
+        if not touches(sentence, sentence.hits[at - 1], hit, 1):
+            return False
+        if hit.name or hit.cues & {Cue.GROUP} or any(form is Form.AGENT for _, form in hit.acts):
+            return Cue.INSTITUTION not in hit.cues and (hit.name is None or hit.name.kind != "body")
+        if hit.number is None and Cue.MANY not in hit.cues:
+            return False
+    return False
 
 
 def _about_group(hits: list[Hit], index: int) -> int | None:
@@ -198,7 +180,7 @@ def _denied(sentence: Sentence, index: int) -> int | None:
     for before in range(index - 1, max(index - 6, -1), -1):
         if hits[before].mark == ";":
             return None
-        if hits[before].cues & _DENIAL:
+        if hits[before].cues & DENIAL:
             return before
     return None
 
@@ -236,42 +218,6 @@ def _inverted(sentence: Sentence, index: int) -> bool:
     return after.name is not None and sentence.words(sentence.hits[index].end, after.start) <= 1
 
 
-def is_noun(hit: Hit) -> bool:
-    """Say whether a word for an act is a noun or a gerund."""
-    return any(form in {Form.NOUN, Form.GERUND} for _, form in hit.acts)
-
-
-_TOLD = frozenset({Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP, Cue.DEPOSIT, Cue.MODAL})
-
-
-def _told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
-    """Yield what is told of an act as a noun, behind its object: `its signing of the treaty was postponed`."""
-    passed = place == 0 or bool(sentence.hits[place - 1].mark)  # `Ratification will have to wait`
-    noun = any(form is Form.NOUN for _, form in sentence.hits[place].acts)
-    said = _TOLD if noun else _TOLD - {Cue.MODAL}
-    passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF} | ({Cue.APART} if noun else set())
-    kinds = said - {Cue.PLAN} if passed else said
-    for index, hit in enumerate(sentence.hits[place + 1 :], place + 1):
-        if hit.mention or Cue.ANAPHOR in hit.cues:
-            passed, kinds = True, said
-        elif passed and (hit.mark == "," or Cue.PRONOUN in hit.cues):
-            continue
-        elif passed and Cue.REVOKE in hit.cues and Cue.AUX in sentence.hits[index - 1].cues:
-            yield Governor(hit, frozenset({Cue.REVOKE}), 0, after=True)  # `its signature was withdrawn`
-            return
-        elif hit.mark or hit.acts or not passed:
-            if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF, Cue.APART}:
-                continue
-            return
-        elif hit.name or hit.cues & passing:
-            continue
-        elif hit.cues & kinds and Cue.CONDITION not in hit.cues:
-            yield Governor(hit, hit.cues & kinds, 0, after=True)
-            return
-        elif Cue.AUX not in hit.cues:
-            return
-
-
 def _behind_noun(hits: list[Hit], index: int, sentence: Sentence) -> bool:
     """Say whether a name or a group stands right before, with at most a comma between."""
     before = hits[index - 1] if index else None
@@ -300,34 +246,6 @@ def _doer_right_before(sentence: Sentence, index: int) -> bool:
     if before.acts or sentence.words(before.end, sentence.hits[index].start):
         return False
     return before.name is not None or Cue.GROUP in before.cues
-
-
-def _after(sentence: Sentence, place: int) -> Iterator[Governor]:
-    """Yield what governs the act from behind: `unterzeichnen will`, `ratifiziert werden soll`."""
-    near = sentence.hits[place]
-    passed = False
-    for hit in sentence.hits[place + 1 :]:
-        undoes = Cue.REVOKE in hit.cues
-        if hit.mark or (hit.acts and not undoes) or sentence.words(near.end, hit.start) > _AFTER:
-            return
-        if hit.mention or Cue.ANAPHOR in hit.cues:
-            near, passed = hit, True
-            continue
-        cues = hit.cues & (_ENDS if passed else OPERATORS)
-        if cues:
-            yield Governor(hit, cues, 0, after=True)
-
-
-def _inverted_order(sentence: Sentence, place: int) -> Iterator[Governor]:
-    """Yield what governs an infinitive from behind its object: `подписывать договор Москва не намерена`."""
-    if not any(form is Form.BARE for _, form in sentence.hits[place].acts):
-        return
-    for hit in sentence.hits[place + 1 :]:
-        if hit.mark or hit.acts:
-            return
-        cues = hit.cues & (_DENIAL | {Cue.PLAN, Cue.MODAL, Cue.NEED})
-        if cues:
-            yield Governor(hit, cues, 0, after=True)
 
 
 def joined(sentence: Sentence, place: int) -> int | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
-from monitor.read.candidates import may_do, touches
-from monitor.read.clause import ends
+from monitor.read.candidates import BODIES, may_do, touches
 from monitor.read.counts import count_of
 from monitor.read.doers import Doers, cluster
+from monitor.read.governor import ends
 from monitor.read.hits import Sentence
 
 _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING, Cue.HISTORY, Cue.CONDITION})
@@ -142,9 +142,24 @@ def only(sentence: Sentence, act: int | None = None) -> Doers:
         for index, hit in enumerate(sentence.hits)
         if hit.name
         and hit.name.kind != "capital"
+        and not _aside(sentence, index)
         and (may_do(sentence, index) or (act is not None and _placed(sentence, act, index)))
     }
     return Doers(tuple(named), how="only") if len(named) == 1 else Doers()
+
+
+def _aside(sentence: Sentence, name: int) -> bool:
+    """Say whether a name is but told of another word: `which Viet Nam will open`, `in Hanoi, Viet Nam`."""
+    before = sentence.hits[name - 1] if name else None
+    if before is None or not touches(sentence, before, sentence.hits[name]):
+        return False
+    if before.mark == "," and name > 1:
+        city = sentence.hits[name - 2]
+        after = sentence.hits[name + 1] if name + 1 < len(sentence.hits) else None
+        body = after is not None and after.cues & BODIES and touches(sentence, sentence.hits[name], after, 1)
+        placed = city.name is not None and city.name.kind == "capital" and not may_do(sentence, name - 2)
+        return placed and not body
+    return Cue.RELATIVE in before.cues
 
 
 def by_office(sentence: Sentence, place: int) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from monitor import cldr
 from monitor.folding import fold
 from monitor.languages import Cue
-from monitor.read.clause import ends
+from monitor.read.governor import ends
 from monitor.read.hits import Hit, Sentence
 
 LATE = timedelta(days=14)
@@ -29,6 +29,7 @@ _OTHERS = frozenset({Cue.PASS, Cue.OPENING, Cue.RELATIVE})
 """Kinds of words that begin what happened to the treaty at another time: `adopted in 2024`."""
 _IN = re.compile(r"(?<!\w)(?:in|en|im|em|since|last)\s$")
 _EARLY = timedelta(days=3)  # how long before its dateline an item may be published, by clocks that differ
+_PLACED = 4  # words that a dateline holds before its date: a city, its State, an agency
 _DATELINE = 160  # characters at the start of a text where its dateline stands
 
 
@@ -156,6 +157,8 @@ def dateline(sentences: list[Sentence], published: datetime | None) -> datetime 
         for hit in sentence.hits:
             if hit.start > _DATELINE or hit.acts or (hit.mention and published is None):
                 break
+            if published is None and sentence.words(sentence.start, hit.start) > _PLACED:
+                break  # `The convention was adopted on 13 December 2006`
             if hit.month and hit.day and (hit.year or published):
                 told = _moment(hit, published)
                 near = published is None or timedelta(days=-45) < told - published < _EARLY if told else False
@@ -172,10 +175,16 @@ def is_old(told: Hit, now: datetime) -> bool:
     return moment is not None and now - moment > LATE
 
 
-def is_ahead(told: Hit, now: datetime) -> bool:
-    """Say whether a day lies after now."""
-    moment = _moment(told, now) if told.day else None
-    return moment is not None and moment > now + timedelta(hours=23)
+def is_ahead(told: Hit, now: datetime, *, present: bool = False) -> bool:
+    """Say whether a day or a whole month lies after now; a month told in the present is the next of its name."""
+    moment = _moment(told, now) if told.month else None
+    if moment is None or told.month is None:
+        return bool(told.year and told.year > now.year)
+    if present and told.year is None and moment < now:
+        following = _end(moment.year + 1, told.month, told.day)
+        moment = following if following - now < now - moment else moment
+    days = timedelta(hours=23) if told.day else timedelta(days=31)
+    return moment > now + days
 
 
 def _moment(told: Hit, now: datetime | None) -> datetime | None:

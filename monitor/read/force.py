@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from monitor.languages import Cue, Form
-from monitor.model import Action, Status
+from monitor.model import CONSENT, Action, Status
 from monitor.read.background import is_fresh
-from monitor.read.clause import Governor, ends, governors
+from monitor.read.candidates import touches
+from monitor.read.clause import governors
 from monitor.read.dates import when
+from monitor.read.governor import Governor, ends
 from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.settle import Found
 from monitor.read.status import Verdict
 from monitor.read.things import Thing
 
@@ -25,6 +30,7 @@ def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdic
     if not told or (not to_come and about_an_act(sentence, place)):
         return "nothing says that the treaty enters into force"
     dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
+    dated = dated or (form is not Form.NOUN and _on_a_day(sentence, place))
     if _half(sentence, place) or (not dated and conditional(sentence, place, form)):
         return "a condition or an open question"
     if not what.treaty and not what.stands_for:
@@ -38,6 +44,32 @@ def ruled(sentence: Sentence, place: int, action: Action, form: Form) -> list[Go
     if action is not Action.ENTRY_INTO_FORCE or form not in _TOLD:
         return found
     return [one for one in found if Cue.AFTER not in one.cues]
+
+
+def _on_a_day(sentence: Sentence, place: int) -> bool:
+    """Say whether a day stands right behind the act: `took effect on Monday when four more accepted it`."""
+    for hit in sentence.hits[place + 1 : place + 3]:
+        if sentence.words(sentence.hits[place].end, hit.start) > 2 or hit.mark:
+            return False
+        if Cue.FRESH in hit.cues or hit.year or hit.month:
+            return True
+    return False
+
+
+def leads_to(ruling: list[Governor], told: Iterable[Found]) -> bool:
+    """Say whether acts that were done lead to it: `ratified by 60 States, paving the way for its entry into force`."""
+    paves = any({Cue.MODAL, Cue.PLAN} <= one.hit.cues for one in ruling)
+    return paves and any(one.action in CONSENT and one.status is Status.DONE and not one.past for one in told)
+
+
+def to_come(sentence: Sentence, place: int) -> bool:
+    """Say whether a time to come stands behind the act: `takes effect in 90 days`."""
+    for hit in sentence.hits[place + 1 :]:
+        if ends(hit) or hit.acts:
+            return False
+        if Cue.AHEAD in hit.cues:
+            return True
+    return False
 
 
 def about_an_act(sentence: Sentence, place: int) -> bool:
@@ -67,7 +99,7 @@ def about_an_act(sentence: Sentence, place: int) -> bool:
 def _came_after(sentence: Sentence, noun: Hit) -> bool:
     """Say whether an act as a noun only tells after what: `tritt nach der 40. Ratifizierung in Kraft`."""
     for hit in reversed(sentence.hits):
-        if hit.start < noun.start:
+        if hit.start < noun.start and hit.ordinal is None:
             return Cue.AFTER in hit.cues and sentence.words(hit.end, noun.start) <= _BEHIND
     return False
 
@@ -89,8 +121,10 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
     treaty's own clause: `enters into force after the fortieth ratification`.
     """
     hits = sentence.hits
-    if form not in _TOLD:
-        return False
+    if form not in _TOLD:  # `to take effect after Morocco's ratification`
+        name = hits[at + 1] if Cue.AFTER in hits[at].cues and at + 1 < len(hits) else None
+        state = name is not None and name.name is not None and name.name.kind != "capital"
+        return state and touches(sentence, hits[at], hits[at + 1], 1)
     after = Cue.AFTER in hits[at].cues
     if Cue.PAST in hits[place].cues or (place and Cue.PAST in hits[place - 1].cues):
         return after or at > place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
-from monitor.read.clause import is_noun
+from monitor.read.governor import is_noun
 from monitor.read.hits import Sentence
 from monitor.read.things import Thing, thing
 

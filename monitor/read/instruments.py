@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from monitor.languages import Cue
-from monitor.read.hits import Sentence
+from monitor.model import Action
+from monitor.read.candidates import touches
+from monitor.read.hits import Hit, Sentence
 
 
 def bare_instrument(sentence: Sentence, place: int) -> bool:
@@ -28,8 +30,10 @@ def bare_deposit(sentence: Sentence, place: int) -> bool:
     """Say whether a State is said to deposit, and not what: `Peru and Chile deposit at UN`."""
     hits = sentence.hits
     here = hits[place]
-    if any(hit.acts or Cue.INSTRUMENT in hit.cues for hit in hits):
+    if any(hit.acts or Cue.INSTRUMENT in hit.cues for hit in hits if not _in_force(hit)):
         return False
+    if deposits_of(sentence, place):
+        return True
     before = hits[place - 1] if place else None
     after = hits[place + 1] if place + 1 < len(hits) else None
     named = before is not None and (
@@ -39,3 +43,17 @@ def bare_deposit(sentence: Sentence, place: int) -> bool:
         after is None or after.mark or after.cues & {Cue.PLACE, Cue.AND, Cue.FRESH, Cue.BOUNDARY, Cue.APART}
     )
     return named and bool(free) and sentence.words(here.end, after.start if after else sentence.end) <= 1
+
+
+def _in_force(hit: Hit) -> bool:
+    """Say whether a word tells what deposits lead to, an entry into force."""
+    return bool(hit.acts) and hit.acts[0][0] is Action.ENTRY_INTO_FORCE
+
+
+def deposits_of(sentence: Sentence, place: int) -> bool:
+    """Say whether deposits are told as a thing, with whose they are: `with the deposits of Brazil and Kenya`."""
+    hits = sentence.hits
+    link, name = (hits[place + 1], hits[place + 2]) if place + 2 < len(hits) else (None, None)
+    if link is None or name is None or name.name is None or not link.cues & {Cue.OF, Cue.BY}:
+        return False
+    return touches(sentence, hits[place], link) and touches(sentence, link, name, 1)

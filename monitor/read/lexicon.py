@@ -106,6 +106,14 @@ def _ranked(text: str, hits: list[Hit]) -> list[Hit]:
             gap = text[hit.end : after.start].strip() if after is not None else ""
             if after is not None and any(form is Form.BARE for _, form in after.acts) and len(gap) < _LINK:
                 ranks, gap = True, ""  # `o 91.º a ratificar`
+            if (
+                not ranks
+                and after is not None
+                and not gap
+                and any(form is Form.NOUN for _, form in after.acts)
+            ):
+                found.append(hit)  # `the 60th ratification`
+                continue
             if not ranks or gap:
                 continue
             hit.cues |= {Cue.BECOME}

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue
+from monitor.languages import Cue, Form
 from monitor.read.candidates import touches
 from monitor.read.hits import Sentence, holds
 
 _TOTAL = 14  # words between `the number of parties` and the number
 
+
+_OPEN = frozenset(
+    {
+        Cue.NEED,
+        Cue.MODAL,
+        Cue.CONDITION,
+        Cue.NEGATION,
+        Cue.UNDONE,
+        Cue.REFUSE,
+        Cue.QUESTION,
+        Cue.URGE,
+        Cue.PLAN,
+    }
+)
+"""Kinds of words that leave open whether a number was reached."""
+_TALLY = 2
+_TO_NUMBER = frozenset({Cue.TO, Cue.APART, Cue.PLACE, Cue.MANY, Cue.ANAPHOR, Cue.GROUP})
+"""Kinds of words between a word for coming to a number and the number."""
+_TALLIED = frozenset({Cue.GROUP, Cue.AND, Cue.BOUNDARY})
+"""Kinds of words that may follow such a number."""
 
 _TOLD_OF = frozenset({Cue.GROUP, Cue.ANAPHOR, Cue.RELATIVE, Cue.THAT, Cue.MANY})
 """Kinds of words by which those are told of who do the act."""
@@ -31,6 +51,53 @@ def raised(sentence: Sentence, place: int) -> int | None:
     return None
 
 
+def rank_of(sentence: Sentence, place: int, form: Form) -> int | None:
+    """Return which in order an act or its unnamed doer is: `the 60th ratification`, `the 60th State ratifies`."""
+    hits = sentence.hits
+    if form is Form.NOUN and place and touches(sentence, hits[place - 1], hits[place]):
+        return hits[place - 1].ordinal
+    for index in range(place - 1, 0, -1) if form is not Form.BARE else ():
+        if (
+            hits[index].mark
+            or Cue.BOUNDARY in hits[index].cues
+            or (hits[index].acts and form is not Form.NOUN)
+        ):
+            return None
+        if Cue.SINGLE in hits[index].cues:
+            return hits[index - 1].ordinal
+    return None
+
+
+def tallied(sentence: Sentence) -> int | None:
+    """Return the number to which a tally has come, with no word for what it counts: `taking the tally to 61`."""
+    hits = sentence.hits
+    for index, hit in enumerate(hits[:-1] if Cue.REACH in sentence.cues else ()):
+        if Cue.REACH not in hit.cues:
+            continue
+        for at in range(index + 1, len(hits)):
+            after = hits[at]
+            if after.number is not None:
+                following = hits[at + 1] if at + 1 < len(hits) else None
+                gap = sentence.text[after.end : following.start if following else sentence.end].strip(
+                    " .\"'”»"
+                )
+                counts = following is None or following.mark or following.cues & _TALLIED
+                return after.number if counts and not gap and after.number > _TALLY else None
+            if not after.cues & _TO_NUMBER or after.acts or not touches(sentence, hits[at - 1], after, 2):
+                break
+    return None
+
+
+def heads(sentence: Sentence, place: int) -> bool:
+    """Say whether a heading is but a number of acts, with no verb: `72 signatures for the Hanoi Convention`."""
+    hits = sentence.hits
+    if sentence.field != "title" or not place or not _OPEN.isdisjoint(sentence.cues):
+        return False
+    return all(
+        hit.number is not None or hit.ordinal is not None or Cue.MANY in hit.cues for hit in hits[:place]
+    )
+
+
 def rises_by(sentence: Sentence, place: int) -> bool:
     """Say whether somebody brings a number up, and does nothing else: `Iceland brought the number of parties to 30`."""
     before = sentence.hits[:place]
@@ -50,7 +117,7 @@ def reached(sentence: Sentence, place: int) -> int | None:
         if Cue.REACH in hit.cues:
             after = hits[index + 2] if after.cues & {Cue.TO, Cue.MANY} and index + 2 < len(hits) else after
             return after.number if touches(sentence, hit, after, 2) else None
-        if not (hit.mention or hit.cues & _TOLD_OF):
+        if not (hit.mention or hit.cues & (_TOLD_OF | {Cue.TO, Cue.OF, Cue.APART})):
             break
     if not _counted(sentence, place):
         return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from threading import Lock
 
@@ -18,13 +19,15 @@ from monitor.read.dates import dateline
 from monitor.read.doers import Doers
 from monitor.read.hits import ACTING, Name, Sentence, Text, holds
 from monitor.read.names import TreatyNames
+from monitor.read.reference import refers, tells_first
 from monitor.read.romanised import Headings
 from monitor.read.scan import Scanner
 from monitor.read.settle import Found, settle
 from monitor.read.shared import settle_bodies
 from monitor.read.slug import restored
 from monitor.read.telling import Telling
-from monitor.read.weigh import Told
+from monitor.read.told import Told
+from monitor.read.weigh import weigh
 from monitor.treaties import Treaty
 
 _LONGEST = 10_000  # characters of a field that are read: news says its news early
@@ -76,10 +79,14 @@ class Reader:
         if not mentions:
             return Reading(notes=tuple(notes))
         sentences = scanner.sentences(texts, places, entry.language)
-        published_in, only = seat(entry.url), cache(partial(_only, texts, mentions, sentences))
+        published_in, named_in = seat(entry.url), cache(partial(_named, texts, mentions, sentences))
+        only = cache(partial(self._only, named_in, mentions))
+        guest = cache(partial(self._only, named_in, mentions, guest=True))
         settle_bodies(sentences, published_in, only)
         home, hosts = self._home(sentences, mentions)
-        telling = Telling(topic=_main(mentions), home=home, hosts=hosts, seat=published_in, only=only)
+        telling = Telling(
+            topic=_main(mentions), home=home, hosts=hosts, seat=published_in, only=only, guest=guest
+        )
         found = _listen(sentences, mentions, telling, notes)
         events = settle(found, self._treaties, dateline(sentences, entry.published), _kinds(sentences))
         language = sentences[0].language.code if sentences else None
@@ -96,6 +103,23 @@ class Reader:
         named = {mention.treaty for mention in mentions}
         return found[0], any(city in self._names_of(treaty) for treaty in named)
 
+    def _only(
+        self, named_in: Callable[[], _Named], mentions: tuple[Mention, ...], *, guest: bool = False
+    ) -> str | None:
+        """Return the State that the texts name besides the treaties, if it is one; a capital stands for its own.
+
+        The city where a treaty was opened is where others come to sign it. Nor is that State meant, where a text is
+        not in its language, by the parliament or government of a `guest`.
+        """
+        texts = named_in()
+        hosts = {self._treaties[one.treaty].opened_in for one in mentions}
+        codes = texts.states
+        if not codes:
+            codes = texts.cities - hosts
+        elif guest and len(codes) > 1:
+            codes = codes - (hosts - texts.homes)
+        return next(iter(codes)) if len(codes) == 1 else None
+
     def _names_of(self, treaty: str) -> str:
         """Return everything that a treaty is called, folded."""
         known = self._called.get(treaty)
@@ -105,15 +129,39 @@ class Reader:
         return known
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Hold which States texts name, those whose capitals they name, and those whose languages they speak."""
+
+    states: frozenset[str]
+    cities: frozenset[str]
+    homes: frozenset[str]
+
+
+def _named(texts: list[Text], mentions: tuple[Mention, ...], sentences: list[Sentence]) -> _Named:
+    """Find the States that texts name besides the treaties."""
+    free: list[str] = []
+    for text in texts:
+        if text.romanised:
+            free.append(text.spoken)
+            continue
+        at = 0
+        for start, end in sorted((one.start, one.end) for one in mentions if one.field == text.name):
+            free.append(text.original[at:start])
+            at = max(at, end)
+        free.append(text.original[at:])
+    told = " | ".join(free)
+    spoken = {sentence.language.code: sentence.language for sentence in sentences}
+    states = named(told, spoken, capitals=False)
+    homes = frozenset(language.home for language in spoken.values() if language.home)
+    return _Named(states, frozenset() if states else named(told, spoken), homes)
+
+
 def _listen(
     sentences: list[Sentence], mentions: tuple[Mention, ...], telling: Telling, notes: list[str]
 ) -> list[Found]:
     """Return what the sentences tell, one after the other, and add to the notes what they do not."""
-    reference = any(
-        Cue.REFERENCE in sentence.cues or _registers(sentence)
-        for sentence in sentences
-        if sentence.field == "title"
-    )
+    reference = refers(sentences)
     denied = holds((sentence for sentence in sentences if sentence.field == "title"), Cue.DENY)
     titled = any(sentence.field == "title" for sentence in sentences)
     heads = mentions[0].field == "title" or not titled
@@ -137,13 +185,14 @@ def _listen(
                 continue
             for action, form in acts_of(sentence, place):
                 telling.said = action, sentence.index
-                why = told.weigh(place, action, form)
+                why = weigh(told, place, action, form)
                 if why:
                     words = sentence.text[hit.start : hit.end]
                     notes.append(f"“{_short(sentence.quote)}”: {words}: {why}")
+        told.tally(found[-1] if found and telling.said and sentence.index - telling.said[1] <= 1 else None)
         if sentence.asks:
             told.forget_plans()
-        if reference and sentence.field == "title" and _tells_first(sentence, told.found):
+        if reference and sentence.field == "title" and tells_first(sentence, told.found):
             reference = False
         before = found[-1] if found else None
         for place, one in told.found.items():
@@ -166,34 +215,6 @@ def _listen(
     for one in heading:
         _as_planned(one, [other for other in found if other not in heading])
     return [one for one in found if one not in heading or not _of_another(one, found, heading, elsewhere)]
-
-
-def _registers(heading: Sentence) -> bool:
-    """Say whether a heading is but a treaty's name and what is registered: `Hanoi Convention: signatures`."""
-    if len(heading.hits) < 3 or heading.hits[0].mention is None or not heading.hits[1].mark:
-        return False
-    nouns = all(
-        Cue.AND in hit.cues or any(form in {Form.NOUN, Form.AGENT} for _, form in hit.acts)
-        for hit in heading.hits[2:]
-    )
-    around = (
-        heading.words(heading.start, heading.hits[0].start),
-        heading.words(heading.hits[-1].end, heading.end),
-    )
-    return nouns and not any(around)
-
-
-def _tells_first(heading: Sentence, told: Mapping[int, Found]) -> bool:
-    """Say whether a heading tells an act and then explains it: `Uganda signs the pact: what it means for you`."""
-    explains = next((index for index, hit in enumerate(heading.hits) if Cue.REFERENCE in hit.cues), 0)
-    return not heading.asks and any(
-        place < explains
-        and one.form in {Form.DONE, Form.PASSIVE}
-        and one.doers.codes
-        and one.status is Status.DONE
-        and not (one.past or one.loose)
-        for place, one in told.items()
-    )
 
 
 def _as_planned(one: Found, below: list[Found]) -> None:
@@ -263,24 +284,6 @@ def _alone(sentence: Sentence) -> Doers | None:
     """Return the State that a sentence names, if it names one, for later pronouns and offices."""
     named = {hit.name.code for hit in sentence.hits if hit.name and hit.name.kind != "capital"}
     return Doers(tuple(named)) if len(named) == 1 else None
-
-
-def _only(texts: list[Text], mentions: tuple[Mention, ...], sentences: list[Sentence]) -> str | None:
-    """Return the State that the texts name besides the treaties, if it is one; a capital stands for its own."""
-    free: list[str] = []
-    for text in texts:
-        if text.romanised:
-            free.append(text.spoken)
-            continue
-        at = 0
-        for start, end in sorted((one.start, one.end) for one in mentions if one.field == text.name):
-            free.append(text.original[at:start])
-            at = max(at, end)
-        free.append(text.original[at:])
-    told = " | ".join(free)
-    languages = dict.fromkeys(sentence.language.code for sentence in sentences)
-    codes = named(told, languages, capitals=False) or named(told, languages)
-    return next(iter(codes)) if len(codes) == 1 else None
 
 
 def _kinds(sentences: list[Sentence]) -> Counter[Action]:

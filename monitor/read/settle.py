@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.languages import Form
@@ -12,15 +12,20 @@ from monitor.model import CONSENT, Action, Event, Status
 from monitor.read.dates import LATE, is_ahead, is_old
 from monitor.read.doers import Doers
 from monitor.read.hits import Hit
+from monitor.read.repeats import (
+    Events,
+    counted_by_name,
+    done_or_not,
+    keep,
+    led_into_force,
+    steps_told_twice,
+    without_leaving,
+)
 from monitor.treaties import Treaty
 
 _FRESH = timedelta(days=440)
 _ABSURD = timedelta(days=18_000)  # a date so long after the last day of signature is a mistake
 _FEW = 25  # more signatures than come together on one later day
-_LEAVING = frozenset({Status.DONE, Status.PLANNED, Status.PROCESS})
-
-_Events = dict[tuple[str, Action, str | None, Status], Event]
-"""The events of an entry by (treaty, action, actor, status), in the order in which they were told."""
 
 
 @dataclass(slots=True)
@@ -49,6 +54,8 @@ class Found:
     """How far the others have come."""
     loose: bool = False
     """The text says that a State is bound, not by which act."""
+    present: bool = False
+    """It is told in the present, so that a month without a year may be to come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +86,14 @@ def settle(
     where the text tells one.
     """
     whole = _whole(found, treaties, now, kinds)
-    events: _Events = {}
+    events: Events = {}
     deposited: set[tuple[str, Action, str | None]] = set()
     dated: set[tuple[str, str]] = set()
     for one in found:
         treaty = treaties.get(one.treaty)
         action = _action(one, whole, treaty, now)
         coming = one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE
-        if coming and one.date and now and is_ahead(one.date, now):
+        if coming and one.date and now and is_ahead(one.date, now, present=one.present):
             one.status = Status.PLANNED
         old = _dated_before(one, whole.latest, now)
         for code, count, status in _actors(one):
@@ -94,21 +101,25 @@ def settle(
                 dated.add((one.treaty, code))
             if one.deposited:
                 deposited.add((one.treaty, action, code))
-            cumulative = code is None and (
-                (action is Action.SIGNATURE and _long_open(treaty, now, count))
-                or (count is not None and (one.treaty, count) in whole.totals)
+            cumulative = (
+                code is None
+                and status is Status.DONE
+                and (
+                    (action is Action.SIGNATURE and _long_open(treaty, now, count))
+                    or (count is not None and (one.treaty, count) in whole.totals)
+                )
             )  # `99 have signed, ratified or acceded`
             background = one.past or old or cumulative or _elapsed(one, action, treaty, now)
             event = Event(
                 treaty=one.treaty, action=action, status=status, actor=code, count=count,
                 quote=one.quote, background=background,
             )  # fmt: skip
-            _keep(events, event)
-    _in_force(events, dated)
-    _leaving(events)
-    _counted_by_name(events)
-    _steps_told_twice(events)
-    _done_or_not(events, deposited)
+            keep(events, event)
+    led_into_force(events, dated)
+    without_leaving(events)
+    counted_by_name(events)
+    steps_told_twice(events)
+    done_or_not(events, deposited)
     return tuple(events.values())
 
 
@@ -151,13 +162,8 @@ def _action(one: Found, whole: _Whole, treaty: Treaty | None, now: datetime | No
     action = (whole.bound or one.action) if one.loose else one.action
     if _signs(one, whole, treaty, now):
         action = Action.SIGNATURE
-    if (
-        one.loose
-        and action is Action.ACCESSION
-        and whole.bound is None
-        and one.status is not Status.PROCESS
-        and _signable(treaty, now)
-    ):
+    joins = one.loose and action is Action.ACCESSION and whole.bound is None and _signable(treaty, now)
+    if joins and (one.status is not Status.PROCESS or _unopened(treaty, now)):
         action = Action.SIGNATURE
     takes = action in {Action.ACCEPTANCE, Action.APPROVAL} and one.form is not Form.NOUN
     if takes and one.status is Status.PROCESS:
@@ -189,103 +195,6 @@ def _dated_before(one: Found, latest: int, now: datetime | None) -> bool:
     return is_old(one.date, now) if now else bool(one.date.year and one.date.year < latest)
 
 
-def _keep(events: _Events, event: Event) -> None:
-    """Keep an event unless the entry told it before: news rather than background, then the larger count."""
-    key = (event.treaty, event.action, event.actor, event.status)
-    known = events.get(key)
-    if (
-        known is None
-        or (known.background and not event.background)
-        or (event.count and event.count > (known.count or 0) and known.background == event.background)
-    ):
-        events[key] = event
-
-
-def _counted_by_name(events: _Events) -> None:
-    """Drop a count of those who are all named."""
-    for key, event in list(events.items()):
-        if event.actor is None and event.count is not None:
-            what = (event.treaty, event.action, event.status)
-            named = [
-                one for one in events.values() if one.actor and (one.treaty, one.action, one.status) == what
-            ]
-            if len(named) >= event.count:
-                del events[key]
-
-
-def _steps_told_twice(events: _Events) -> None:
-    """Drop a step of nobody beside the same step of somebody, and one to accession beside another consent's."""
-    stepping = {
-        (one.treaty, one.action) for one in events.values() if one.actor and one.status is Status.PROCESS
-    }
-    for key, event in list(events.items()):
-        if event.status is not Status.PROCESS:
-            continue
-        unnamed = event.actor is None and event.count is None
-        joins = event.action is Action.ACCESSION and any(
-            (event.treaty, other, event.actor, Status.PROCESS) in events
-            for other in CONSENT - {Action.ACCESSION}
-        )  # `approves accession: the house passed the bill that ratifies`
-        if joins or (unnamed and (event.treaty, event.action) in stepping):
-            del events[key]
-
-
-def _done_or_not(events: _Events, deposited: set[tuple[str, Action, str | None]]) -> None:
-    """Keep of what is told as done and as less: the step at home unless an instrument was deposited, else the act."""
-    for key in list(events):
-        treaty, action, code, status = key
-        if status is not Status.DONE:
-            continue
-        process = (treaty, action, code, Status.PROCESS)
-        planned = (treaty, action, code, Status.PLANNED)
-        handed = (treaty, action, code) in deposited
-        if process in events and code and not handed and action in {*CONSENT, Action.WITHDRAWAL}:
-            del events[key]
-        elif process in events and code and action is not Action.SIGNATURE:
-            del events[process]
-        elif (action is Action.WITHDRAWAL and not handed and planned in events) or (
-            action is Action.ACCESSION
-            and not handed
-            and any((treaty, other, code, Status.DONE) in events for other in CONSENT - {Action.ACCESSION})
-        ):
-            del events[key]
-        elif code is not None:
-            events.pop(planned, None)
-
-
-def _leaving(events: _Events) -> None:
-    """Drop steps towards consent of those who leave: what their parliament says yes to is the leaving."""
-    leaving = {
-        (one.treaty, one.actor)
-        for one in events.values()
-        if one.action is Action.WITHDRAWAL and one.status in _LEAVING and not one.background
-    }
-    treaties = {treaty for treaty, _ in leaving}
-    for key, event in list(events.items()):
-        step = event.action in CONSENT and event.status is Status.PROCESS
-        if step and (
-            (event.treaty, event.actor) in leaving or (not event.actor and event.treaty in treaties)
-        ):
-            del events[key]
-
-
-def _in_force(events: _Events, dated: set[tuple[str, str]]) -> None:
-    """Make background of what led to an entry into force that is the news: counts, and consents of an old day."""
-    entered = {
-        (one.treaty, one.actor)
-        for one in events.values()
-        if one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE and not one.background
-    }
-    for key, event in events.items():
-        counted = event.actor is None and (event.treaty, None) in entered
-        named = (
-            event.actor and (event.treaty, event.actor) in entered and (event.treaty, event.actor) in dated
-        )
-        led = event.action in {Action.SIGNATURE, *CONSENT} and event.status is Status.DONE
-        if led and (counted or named):
-            events[key] = replace(event, background=True)
-
-
 def _signable(treaty: Treaty | None, now: datetime | None) -> bool:
     """Say whether States join a treaty by signing it: around its opening, as long as few may accede."""
     if treaty is None or treaty.opened is None or now is None or Action.SIGNATURE not in treaty.acts:
@@ -293,14 +202,20 @@ def _signable(treaty: Treaty | None, now: datetime | None) -> bool:
     return abs(now.date() - treaty.opened) < _FRESH
 
 
+def _unopened(treaty: Treaty | None, now: datetime | None) -> bool:
+    """Say whether a treaty was not open when an entry was written, so that whoever joins it can only sign first."""
+    return treaty is not None and treaty.opened is not None and now is not None and now.date() < treaty.opened
+
+
 def _elapsed(one: Found, action: Action, treaty: Treaty | None, now: datetime | None) -> bool:
     """Say whether an act was done long ago by what is known of its treaty, or by how it is told."""
     if one.status is not Status.DONE or action is Action.ENTRY_INTO_FORCE:
         return False
-    if now is None:
-        return one.date is not None and one.date.year is not None and not one.fresh  # a page without a day
-    since = now.date() - treaty.opened if treaty is not None and treaty.opened else None
+    since = now.date() - treaty.opened if now and treaty is not None and treaty.opened else None
     opening = since is not None and since <= LATE
+    if now is None:  # a page without a day
+        dated = one.date is not None and one.date.year is not None
+        return not one.fresh and (dated or (one.was and not one.doers.codes))
     if one.was and not one.fresh and not opening:
         return True
     if action is not Action.SIGNATURE or treaty is None or opening:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
-from monitor.read.clause import Governor
+from monitor.read.governor import Governor
 
 _FINITE = {Form.DONE, Form.FUTURE}
 _DECIDING = {Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.BILL, Cue.PLAN, Cue.DEPOSIT}
 _DENIED = (Cue.NEGATION, Cue.REFUSE, Cue.UNDONE)
 _THAT = 4  # words between a decision and what is decided: `resolved that Nauru accede`
-_NO_OCCASION = (Cue.CONDITION, Cue.STEP, Cue.BILL)
+_NO_OCCASION = (Cue.CONDITION, Cue.STEP, Cue.BILL, Cue.REACH)
 _DOMESTIC = {Cue.APPROVE, Cue.STEP, Cue.BILL, Cue.INSTITUTION}
 
 
@@ -148,6 +148,8 @@ def judge(
     notified = action is Action.WITHDRAWAL and form is Form.BARE and has.beyond(Cue.DEPOSIT, Cue.PLAN)
     if notified and has(Cue.PLAN):  # `notified the depositary of its decision to leave`
         return Verdict(Status.DONE, past=past, deposited=True)
+    if form is Form.FUTURE and action is Action.WITHDRAWAL and has(Cue.PERFORM):
+        return Verdict(Status.DONE, past=past, deposited=True)  # `notified the UN that it was withdrawing`
     if form is Form.FUTURE:
         return Verdict(Status.PLANNED)
     if has(Cue.NEED) and form is not Form.DONE and not deposit and not (counted and has(Cue.REACH)):

@@ -25,6 +25,8 @@ class Telling:
     """The treaty is called by that capital: those who sign it there come from elsewhere."""
     only: Callable[[], str | None] = lambda: None
     """Return the one State that the whole entry names."""
+    guest: Callable[[], str | None] = lambda: None
+    """The same, where the State that only hosts the treaty's opening is none: for parliaments and governments."""
     said: tuple[Action, int] | None = None
     """The act last spoken of, and in which sentence, for words such as `did so`."""
     council: bool = False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.languages import Cue, Form
 from monitor.model import Action, Mention
-from monitor.read.clause import is_noun
+from monitor.read.governor import is_noun
 from monitor.read.hits import Hit, Sentence, holds
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
 from monitor.read.candidates import touches
-from monitor.read.clause import Governor, governors
+from monitor.read.clause import governors
+from monitor.read.governor import Governor
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.status import Verdict
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.languages import Cue
-from monitor.read.clause import Governor
+from monitor.read.governor import Governor
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.home import decided
 

@@ -4,347 +4,83 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.languages import Cue, Form
+from monitor.languages import Form
 from monitor.model import Action, Status
-from monitor.read.acts import (
-    appeals,
-    approved,
-    elsewhere,
-    hangs,
-    left_behind,
-    left_open,
-    of_a_letter,
-    only_named,
-    signed_by_office,
-    takes_other,
-    told_apart,
-    told_of_treaty,
-)
+from monitor.read.around import elsewhere, left_behind, of_a_letter, takes_other
 from monitor.read.background import (
-    beside_past,
-    in_passing,
-    is_background,
-    is_fresh,
-    just_now,
-    lacking,
-    of_day,
-    retold,
-    stands_so,
     told_when,
-    where,
 )
-from monitor.read.candidates import touches
-from monitor.read.carried import carried, government
-from monitor.read.clause import governors, joined, reported
-from monitor.read.company import among, bound, company, leader, met, only
-from monitor.read.dates import when
-from monitor.read.doers import Doers, doers
-from monitor.read.force import ahead, comes, not_in_force, ruled
-from monitor.read.hits import Sentence, holds
+from monitor.read.company import met
+from monitor.read.deed import Deed
+from monitor.read.force import ahead, leads_to, to_come
 from monitor.read.home import (
-    decides_at_home,
-    in_council,
-    opens_with_yes,
-    seen,
-    signed_at_home,
     signs_else,
 )
-from monitor.read.settle import Found
-from monitor.read.status import Verdict, judge
-from monitor.read.telling import Telling
+from monitor.read.status import Verdict
+from monitor.read.subject import doers
 from monitor.read.things import Thing, beside, implied, in_treaty, thing
-from monitor.read.undone import undoing, undone
-from monitor.read.wanted import governed, put_forward
-
-_TELLING = frozenset({"by", "on behalf", "list", "reached", "ours"})
-"""Ways of naming doers that tell of a deed."""
-_NEAR = 6  # words between a doer and its act
+from monitor.read.told import Told
+from monitor.read.wanted import governed
 
 
-class Told:
-    """Collect what one sentence tells, act by act."""
-
-    def __init__(self, sentence: Sentence, telling: Telling) -> None:
-        self.sentence = sentence
-        self.telling = telling
-        self.found: dict[int, Found] = {}
-        self.more: list[Found] = []
-        """The same acts, done to further treaties."""
-        listed = telling.council and opens_with_yes(sentence)
-        self.signed_at_home = listed or signed_at_home(sentence)
-        self.spoken: dict[int, Doers] = {}
-        """Who is said to do each act, even one that was not done."""
-        self.elsewhere: set[tuple[Action, str]] = set()
-        """Who does what to something else."""
-        self.silent: set[int] = set()
-        """Places of acts that are required, possible or conditional only."""
-
-    def weigh(self, place: int, action: Action, form: Form) -> str:
-        """Take in the act at this place; return why it tells nothing, or an empty text."""
-        sentence = self.sentence
-        what = thing(sentence, place, form in {Form.PASSIVE, Form.NOUN, Form.AGENT})
-        if form is Form.DONE and governed(sentence, place):
-            form = Form.BARE
-        why = self._other(place, action, form, what)
-        if why:
-            if what.other is not None:
-                self.elsewhere.update((action, code) for code in doers(sentence, place, form).codes)
-            return why
-        act = _Act(self, place, action, form, what)
-        if act.who:
-            self.spoken[place] = act.who
-        verdict = act.verdict()
-        if verdict.status is None and form in {Form.PASSIVE, Form.BARE}:
-            past = told_when(sentence, place, action, form, act.who, act.ruling)
-            verdict = verdict if past is None else Verdict(Status.DONE, past=past)
-        if action is Action.ENTRY_INTO_FORCE and verdict.status is None and ahead(sentence, place):
-            verdict = Verdict(Status.PLANNED)
-        if verdict.status is None:
-            self.silent.add(place)
-            return verdict.why
-        why = act.refusal(verdict)
-        if why:
-            return why
-        self.found[place] = one = act.result(verdict, verdict.status)
-        self.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, what))
-        return ""
-
-    def forget_plans(self) -> None:
-        """Drop what a question asks about the future: `Does the government intend to sign?` plans nothing."""
-        self.found = {at: one for at, one in self.found.items() if one.status is not Status.PLANNED}
-
-    def _other(self, place: int, action: Action, form: Form, what: Thing) -> str:
-        """Say why an act is not done to the treaty, or nothing if it may be."""
-        sentence = self.sentence
+def weigh(told: Told, place: int, action: Action, form: Form) -> str:
+    """Take in the act at this place; return why it tells nothing, or an empty text."""
+    sentence = told.sentence
+    what = thing(sentence, place, form in {Form.PASSIVE, Form.NOUN, Form.AGENT})
+    if form is Form.DONE and governed(sentence, place):
+        form = Form.BARE
+    why = _other(told, place, action, form, what)
+    if why:
         if what.other is not None:
-            return f"done to something else: {sentence.text[what.other.start : what.other.end]}"
-        if form is Form.AGENT and of_a_letter(sentence, place):
-            return "those who signed something else"
-        if form is Form.AGENT and elsewhere(sentence, place):
-            return "to what they are parties is not said"
-        if action is Action.SIGNATURE and (why := signs_else(sentence, place, what)):
-            return why
-        says_it = form is Form.NOUN or sentence.hits[place].likewise
-        if action is Action.WITHDRAWAL and not says_it and not left_behind(sentence, place, what):
-            return "what is left is not said to be the treaty"
-        joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
-        if joins and met(sentence, place) and not in_treaty(sentence, what):
-            return "joins others, not the treaty"
-        if takes_other(sentence, place, action, form, what):
-            return "what is accepted is not said to be the treaty"
-        if what.hit is None and what.bill is None and not implied(sentence, place, form, self.telling.near):
-            return "what it is done to is not said"
-        return ""
+            told.elsewhere.update((action, code) for code in doers(sentence, place, form).codes)
+        return why
+    act = Deed(told, place, action, form, what)
+    if act.who:
+        told.spoken[place] = act.who
+    verdict = act.verdict()
+    if verdict.status is None and form in {Form.PASSIVE, Form.BARE}:
+        past = told_when(sentence, place, action, form, act.who, act.ruling)
+        verdict = verdict if past is None else Verdict(Status.DONE, past=past)
+    if action is Action.ENTRY_INTO_FORCE and verdict.status is None and ahead(sentence, place):
+        verdict = Verdict(Status.PLANNED)
+    if (
+        action is Action.ENTRY_INTO_FORCE
+        and verdict.status is None
+        and leads_to(act.ruling, told.found.values())
+    ):
+        verdict = Verdict(Status.PLANNED)
+    if action is Action.ENTRY_INTO_FORCE and verdict.status is Status.DONE and to_come(sentence, place):
+        verdict = Verdict(Status.PLANNED)
+    if verdict.status is None:
+        told.silent.add(place)
+        return verdict.why
+    why = act.refusal(verdict)
+    if why:
+        return why
+    told.found[place] = one = act.result(verdict, verdict.status)
+    told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, what))
+    return ""
 
 
-class _Act:
-    """Weigh one act whose object may be the treaty."""
-
-    def __init__(self, told: Told, place: int, action: Action, form: Form, what: Thing) -> None:
-        self.told, self.sentence, self.place = told, told.sentence, place
-        self.action, self.form, self.what = action, form, what
-        self.ruling = put_forward(self.sentence, place, ruled(self.sentence, place, action, form))
-        listed = form in {Form.DONE, Form.PASSIVE} and holds(self.ruling, Cue.RELATIVE)
-        self.leader = leader(self.sentence, place) if form is Form.GERUND or listed else None
-        if self.leader is None:
-            self.who = doers(self.sentence, place, form)
-            self.also = company(self.sentence, place)
-        else:
-            self.who = doers(self.sentence, self.leader, Form.DONE)
-            self.also = met(self.sentence, self.leader)
-            many = holds(self.sentence.hits[self.leader : place], Cue.MANY)
-            if self.also.count is None and not many:
-                self.also = replace(self.also, group=False)  # `joined other nations in signing`
-            start = self.sentence.hits[self.leader].start
-            self.ruling = [one for one in self.ruling if one.hit.start > start]
-        self.ruling = undoing(self.sentence, place, self.ruling)
-        self.action, self.called_off = undone(action, form, self.sentence.hits[place], self.ruling)
-        asked = holds(self.ruling, Cue.URGE)
-        self.outside = not self.who and not asked and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
-        if (
-            asked
-            and self.who.body is not Cue.INSTITUTION
-            and self.who.place >= 0
-            and self.who.how == "before"
-            and appeals(self.sentence, self.who.place, place)
-        ):
-            self.who = Doers()
-        elif not self.who and not self.outside:
-            self.who = carried(
-                self.sentence, place, self.action, form, self.ruling, told.found, told.spoken, told.telling
-            )
-        self.beside: Status | None = None
-
-    def verdict(self) -> Verdict:
-        """Return how far the act has come by the grammar around it."""
-        if self.outside and self.action is not Action.ENTRY_INTO_FORCE:
-            return Verdict(None, "done by no State")
-        if self.told.silent and holds(self.ruling, Cue.BY):
-            return Verdict(None, "the means of an act that is none")
-        if self.called_off is not None:
-            return self.called_off
-        hits = self.sentence.hits
-        verdict = self._corrected(self._judged())
-        self.beside = verdict.status
-        if self.leader is not None and verdict.status is Status.DONE:
-            form = hits[self.leader].acts[0][1]
-            ruling = governors(self.sentence, self.leader)
-            verdict = judge(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
-        told = verdict.status is not None or self.form is Form.BARE
-        if told and self.form in {Form.BARE, Form.PASSIVE} and not self.ruling:
-            earlier = joined(self.sentence, self.place)
-            one = self.told.found.get(earlier) if earlier is not None else None
-            if one is not None and one.form is not Form.AGENT:
-                self.who = one.doers
-                return Verdict(one.status, past=one.past)
-            while earlier is not None and earlier not in self.told.silent:
-                earlier = joined(self.sentence, earlier)
-            if earlier is not None:
-                return Verdict(None, "joined to an act that is none")
-        return verdict
-
-    def _judged(self) -> Verdict:
-        """Return what the governing words and the doer, if it is near enough, make of the act."""
-        hits, place = self.sentence.hits, self.place
-        daily = of_day(self.sentence, place, self.form)
-        if not self.who and daily and not self.outside and (whole := self.told.telling.only()):
-            self.who = Doers((whole,), how="carried")
-        by_state = self.form is Form.PASSIVE and self.who.how == "by" and self.who.body is None
-        by_state = by_state and bool(self.who.codes)
-        near = (
-            bool(self.who) and self._is_near(daily) and not hits[place].likewise
-        ) or self.leader is not None
-        return judge(
-            self.action,
-            self.form,
-            [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
-            hits[place].cues - ({Cue.HISTORY} if reported(self.sentence, place) else set()),
-            near=near or comes(self.sentence, place, self.action),
-            named=bool(self.who.codes),
-            institution=self._at_home() and not by_state,
-            counted=self.who.how == "count" or self.who.count is not None,
-        )
-
-    def _is_near(self, daily: bool) -> bool:
-        """Say whether the doer does the act by how it is named, or stands close before it."""
-        hits, place = self.sentence.hits, self.place
-        carries = self.ruling or self.form not in {Form.BARE, Form.NOUN}
-        if daily or self.who.how in _TELLING or (carries and self.who.how == "carried"):
-            return True
-        before = hits[place - 1] if place else None
-        if before and Cue.PRONOUN in before.cues and touches(self.sentence, before, hits[place]):
-            return True
-        if self.who.place < 0 or self.sentence.words(hits[self.who.place].end, hits[place].start) > _NEAR:
-            return False
-        return not only_named(self.sentence, place, self.form, self.ruling, self.who)
-
-    def _corrected(self, verdict: Verdict) -> Verdict:
-        """Return a verdict as papers, offices, old days and other acts of the sentence make it."""
-        hits, place = self.sentence.hits, self.place
-        if verdict.status is not None:
-            status = seen(self.sentence, place, self.action, self.form, verdict.status)
-            verdict = replace(verdict, status=status)
-        says_yes = Cue.APPROVE in hits[place].cues and not hits[place].acts
-        if says_yes and verdict.status is Status.DONE and holds(hits[:place], Cue.ROLE):
-            verdict = replace(verdict, status=Status.PROCESS)  # `the president approved the protocol`
-        if verdict.status is Status.PROCESS and retold(self.sentence, place, self.form):
-            verdict = Verdict(Status.DONE, past=True)  # `a law to leave the treaty it ratified in 2005`
-        means = self.form is Form.GERUND and holds(self.ruling, Cue.BY)
-        if means and verdict.status is Status.DONE and self.told.found:
-            end = self.told.found[max(self.told.found)]
-            if end.status is Status.PLANNED:
-                verdict = replace(verdict, status=end.status)  # `vows to join by ratifying`
-        return verdict
-
-    def refusal(self, verdict: Verdict) -> str:
-        """Say why an act with a status is still no event, or nothing if it is one."""
-        if self.action is Action.ENTRY_INTO_FORCE:
-            self.also = Doers()
-            self.who = bound(self.sentence, self.place, self.told.telling.last)
-            return not_in_force(self.sentence, self.place, self.form, self.what, verdict)
-        if verdict.status is Status.PROCESS and not self.who:
-            home = government(self.sentence, self.place, self.action, self.told.telling, body=True)
-            alone = only(self.sentence, self.place) or self.told.telling.last
-            self.who = alone or (Doers((home,), how="carried") if home else self.who)
-            if not self.who and not holds(self.ruling, Cue.INSTITUTION, Cue.BILL):
-                return "no State is named whose step it would be"
-        if (
-            verdict.status is Status.PROCESS
-            and not self.who.codes
-            and not self.sentence.hits[self.place].acts
-            and not approved(self.sentence, self.place, self.what)
-        ):
-            return "no State is named whose step it would be"
-        if not self.sentence.hits[self.place].acts and not self.who.codes and not self._at_home():
-            return "many adopt the text; no State is bound"
-        loose = Cue.LOOSE in self.sentence.hits[self.place].cues
-        opens = Cue.OPENING in self.sentence.cues
-        if verdict.status is Status.PLANNED and loose and not opens and hangs(self.sentence, self.place):
-            return "a condition or an open question"
-        law = holds(self.ruling, Cue.BILL)  # what follows is told of the law
-        planned = verdict.status is Status.PLANNED or (verdict.status is Status.PROCESS and not law)
-        if planned and left_open(self.sentence, self.place):
-            return "possible only"
-        if verdict.status is Status.REFUSED and not self.who.codes:
-            return "nobody named has refused"
-        if (
-            self.form is Form.AGENT
-            and self.who.group
-            and not told_apart(self.sentence, self.place, self.who, self.ruling)
-        ):
-            return "those who did it before are only spoken of"
-        becomes = holds(self.ruling, Cue.BECOME) or verdict.status is not Status.DONE
-        if self.form is Form.AGENT and loose and self.who.codes and not becomes:
-            return "it is bound already"
-        if self.who or verdict.status in {Status.URGED, Status.PROCESS}:
-            return ""
-        if verdict.status is Status.DONE and told_of_treaty(
-            self.sentence, self.place, self.form, self.what, self.ruling
-        ):
-            return ""
-        fresh = verdict.status is Status.DONE and is_fresh(self.sentence, self.place)
-        if fresh and signed_by_office(self.sentence, self.place, self.form, self.what):
-            return ""
-        passive = self.form in {Form.PASSIVE, Form.FUTURE} and self.action is Action.SIGNATURE
-        if verdict.status is Status.PLANNED and passive:
-            return ""
-        return "no State or group of States does it"
-
-    def result(self, verdict: Verdict, status: Status) -> Found:
-        """Return the act with its doers, its status and its date."""
-        here = self.sentence.hits[self.place]
-        also = self.also if self.beside in {Status.DONE, Status.REFUSED} else Doers()
-        if status is Status.DONE and not also.group and (total := among(self.sentence, self.who, self.place)):
-            also = replace(also, group=True, count=total)
-        return Found(
-            treaty=self.what.treaty or self.told.telling.topic,
-            action=self.action,
-            status=status,
-            doers=self.who,
-            past=(verdict.past and self.who.how != "reached" and not just_now(self.sentence, self.place))
-            or is_background(self.sentence, self.place, self.who)
-            or in_passing(self.sentence, self.place, self.form, self.who, self.ruling)
-            or beside_past(self.sentence, self.place, self.who, self.told.found)
-            or (status is Status.DONE and lacking(self.sentence, self.place)),
-            date=when(self.sentence, self.place),
-            fresh=is_fresh(self.sentence, self.place),
-            was=holds(self.ruling, Cue.WAS, Cue.REACT)
-            or (status is Status.DONE and stands_so(self.sentence, self.place)),
-            where=where(self.sentence, self.place),
-            deposited=verdict.deposited,
-            form=self.form,
-            quote=self.sentence.quote,
-            also=also,
-            beside=self.beside or status,
-            loose=Cue.LOOSE in here.cues or not here.acts,
-        )
-
-    def _at_home(self) -> bool:
-        """Say whether a parliament, a cabinet or a bill takes part."""
-        return (
-            self.what.bill is not None
-            or self.who.body is Cue.INSTITUTION
-            or self.told.signed_at_home
-            or decides_at_home(self.sentence, self.place)
-            or in_council(self.sentence, self.place)
-        )
+def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> str:
+    """Say why an act is not done to the treaty, or nothing if it may be."""
+    sentence = told.sentence
+    if what.other is not None:
+        return f"done to something else: {sentence.text[what.other.start : what.other.end]}"
+    if form is Form.AGENT and of_a_letter(sentence, place):
+        return "those who signed something else"
+    if form is Form.AGENT and elsewhere(sentence, place):
+        return "to what they are parties is not said"
+    if action is Action.SIGNATURE and (why := signs_else(sentence, place, what)):
+        return why
+    says_it = form is Form.NOUN or sentence.hits[place].likewise
+    if action is Action.WITHDRAWAL and not says_it and not left_behind(sentence, place, what):
+        return "what is left is not said to be the treaty"
+    joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
+    if joins and met(sentence, place) and not in_treaty(sentence, what):
+        return "joins others, not the treaty"
+    if takes_other(sentence, place, action, form, what):
+        return "what is accepted is not said to be the treaty"
+    if what.hit is None and what.bill is None and not implied(sentence, place, form, told.telling.near):
+        return "what it is done to is not said"
+    return ""

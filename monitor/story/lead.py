@@ -27,6 +27,9 @@ def main(joined: Sequence[Joined], title: str) -> Joined:
     counted = {_act(item) for item in joined if item.event and (item.event.count or 0) > FEW}
     signed = {item.story.actor for item in joined if _act(item)[1:] == ("signature", Step.DONE)}
     telling = any(_said(item, title) for item in joined)
+    bringing = {
+        _act(item) for item in joined if item.story.actor and _act(item)[1:] == ("consent", Step.DONE)
+    }
 
     def rank(item: Joined) -> tuple[bool, bool, bool, bool, bool, bool, int]:
         # Hosts stand in the title of their ceremony: one is a story only where the title tells what was done.
@@ -37,7 +40,10 @@ def main(joined: Sequence[Joined], title: str) -> Joined:
         # Whoever takes a step towards consent has signed before: a signature beside it is how it came to it.
         further = item.story.family == "consent" and ORDER.index(item.step) >= ORDER.index(Step.PROCESS)
         bound = further and item.story.actor in signed
-        return (act, own, ceremony, _said(item, title), not nobody, bound, ORDER.index(item.step))
+        # `60 ratifications` is what the State brought about that gave the sixtieth, whatever the title counts.
+        total = nobody and not crowd and _act(item) in bringing
+        said = _said(item, title) or (item.story.actor is not None and _act(item) in bringing & counted)
+        return (act, own, ceremony, said and not total, not nobody, bound, ORDER.index(item.step))
 
     return max(joined, key=rank)
 

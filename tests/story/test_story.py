@@ -160,6 +160,30 @@ def test_the_order_of_polls_does_not_change_the_stories() -> None:
     assert len(ends) == 1
 
 
+def test_a_total_is_the_story_of_the_state_that_brought_it() -> None:
+    joined = [
+        item
+        for one in (
+            event(None, Action.RATIFICATION, count=60, quote="Treaty reaches 60 ratifications"),
+            event("MA", Action.RATIFICATION, quote="Morocco deposited its instrument."),
+        )
+        if (item := Book().take(one)) is not None
+    ]
+    assert main(joined, "Treaty reaches 60 ratifications").story.actor == "MA"
+
+
+def test_a_crowd_that_signs_is_the_ceremony_whoever_is_named() -> None:
+    joined = [
+        item
+        for one in (
+            event(None, count=60, quote="60 States sign the treaty"),
+            event("MA", quote="Morocco signed."),
+        )
+        if (item := Book().take(one)) is not None
+    ]
+    assert main(joined, "60 States sign the treaty").story.actor is None
+
+
 def test_only_the_record_confirms() -> None:
     assert step_of(event("VN")) is Step.DONE
     assert step_of(event("VN", official=True)) is Step.CONFIRMED

@@ -1,0 +1,74 @@
+"""Find what governs an act from behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.languages import Cue, Form
+from monitor.read.governor import DENIAL, OPERATORS, Governor
+from monitor.read.hits import Sentence
+
+_AFTER = 3  # words within which a verb-final language puts what governs the act
+
+
+_ENDS = DENIAL | {Cue.REVOKE}
+"""Kinds of words that may end a clause behind the object of a noun: `nimmt den Austritt aus dem Statut zurück`."""
+
+_TOLD = frozenset({Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP, Cue.DEPOSIT, Cue.MODAL})
+
+
+def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
+    """Yield what is told of an act as a noun, behind its object: `its signing of the treaty was postponed`."""
+    # `Ratification will have to wait`, `said that ratification would need a vote`
+    passed = place == 0 or bool(sentence.hits[place - 1].mark) or Cue.THAT in sentence.hits[place - 1].cues
+    noun = any(form is Form.NOUN for _, form in sentence.hits[place].acts)
+    said = _TOLD if noun else _TOLD - {Cue.MODAL}
+    passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF} | ({Cue.APART} if noun else set())
+    kinds = said - {Cue.PLAN} if passed else said
+    for index, hit in enumerate(sentence.hits[place + 1 :], place + 1):
+        if hit.mention or Cue.ANAPHOR in hit.cues:
+            passed, kinds = True, said
+        elif passed and (hit.mark == "," or Cue.PRONOUN in hit.cues):
+            continue
+        elif passed and Cue.REVOKE in hit.cues and Cue.AUX in sentence.hits[index - 1].cues:
+            yield Governor(hit, frozenset({Cue.REVOKE}), 0, after=True)  # `its signature was withdrawn`
+            return
+        elif hit.mark or hit.acts or not passed:
+            if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF, Cue.APART}:
+                continue
+            return
+        elif hit.name or hit.cues & passing:
+            continue
+        elif hit.cues & kinds and Cue.CONDITION not in hit.cues:
+            yield Governor(hit, hit.cues & kinds, 0, after=True)
+            return
+        elif Cue.AUX not in hit.cues:
+            return
+
+
+def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
+    """Yield what governs the act from behind: `unterzeichnen will`, `ratifiziert werden soll`."""
+    near = sentence.hits[place]
+    passed = False
+    for hit in sentence.hits[place + 1 :]:
+        undoes = Cue.REVOKE in hit.cues
+        if hit.mark or (hit.acts and not undoes) or sentence.words(near.end, hit.start) > _AFTER:
+            return
+        if hit.mention or Cue.ANAPHOR in hit.cues:
+            near, passed = hit, True
+            continue
+        cues = hit.cues & (_ENDS if passed else OPERATORS)
+        if cues:
+            yield Governor(hit, cues, 0, after=True)
+
+
+def inverted(sentence: Sentence, place: int) -> Iterator[Governor]:
+    """Yield what governs an infinitive from behind its object: `подписывать договор Москва не намерена`."""
+    if not any(form is Form.BARE for _, form in sentence.hits[place].acts):
+        return
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mark or hit.acts:
+            return
+        cues = hit.cues & (DENIAL | {Cue.PLAN, Cue.MODAL, Cue.NEED})
+        if cues:
+            yield Governor(hit, cues, 0, after=True)

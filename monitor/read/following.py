@@ -1,0 +1,137 @@
+"""Find who does an act where they are named behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.languages import Cue, Form
+from monitor.read.candidates import (
+    BODIES,
+    may_do,
+    received,
+    touches,
+)
+from monitor.read.doers import Doers, cluster
+from monitor.read.governor import ends
+from monitor.read.hits import Sentence
+
+_BY = 14  # words after a passive within which its doer is named
+
+
+_OPENING = 4  # hits before an act that opens its sentence
+
+
+def listed_after(sentence: Sentence, place: int) -> Doers:
+    """Return those listed behind the object: `among the signatories were Peru and Togo`, `signed: Chad; Niger`."""
+    hits = sentence.hits
+    named = any(form is Form.AGENT for _, form in hits[place].acts)
+    for index in range(place + 1, len(hits) - 1):
+        hit, after = hits[index], hits[index + 1]
+        colon = hit.mark == ";" and sentence.text[hit.start : hit.end] == ":"
+        if hit.acts or Cue.BOUNDARY in hit.cues or (hit.mark and not colon):
+            break
+        named = named or hit.mention is not None or Cue.ANAPHOR in hit.cues
+        dash = named and sentence.text[hit.end : after.start].strip(" (") == "-"
+        opens = colon or dash or bool(hit.cues & {Cue.AUX, Cue.INCLUDING})
+        if (
+            named
+            and opens
+            and after.name
+            and after.name.kind != "capital"
+            and touches(sentence, hit, after, 1)
+        ):
+            return cluster(sentence, index + 1, 1, "list")
+    first = len(hits) > 2 and place > 2 and Cue.FOR in hits[0].cues and hits[1].name is not None
+    if first and hits[2].mark == "," and touches(sentence, hits[0], hits[1], 1):
+        return cluster(sentence, 1, 1, "on behalf")  # `For Peru, the minister signed`
+    return Doers()
+
+
+def postponed(sentence: Sentence, place: int) -> Doers:
+    """Return the doer named after its own act: `Ten years after ratifying it, France ...`."""
+    hits = sentence.hits
+    comma = named = False
+    if place > _OPENING:
+        return Doers()
+    for index in range(place + 1, len(hits)):
+        hit = hits[index]
+        if ends(hit) or (comma and (hit.acts or hit.cues & {Cue.RELATIVE, Cue.THAT})):
+            break
+        if hit.mention or Cue.ANAPHOR in hit.cues:
+            named = True
+        elif hit.mark == "," and named:
+            comma = True
+        elif comma and hit.name and may_do(sentence, index):
+            return cluster(sentence, index, 1, "postponed")
+    return Doers()
+
+
+def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
+    """Return who is named behind `by`, or by `of` as the owner of a noun."""
+    hits = sentence.hits
+    here = hits[place]
+    taken = Cue.RECEIVE in sentence.cues and received(sentence, place)
+    for index in range(place + 1, len(hits)):
+        hit = hits[index]
+        if (
+            hit.mark == ";"
+            or (hit.mark and form in {Form.BARE, Form.FUTURE})
+            or Cue.BOUNDARY in hit.cues
+            or hit.acts
+            or sentence.words(here.end, hit.start) > _BY
+        ):
+            break
+        ended = form is Form.NOUN and Cue.AUX in hit.cues and index + 1 < len(hits)
+        if ended and not touches(sentence, hit, hits[index + 1]):
+            break  # `the accession was a riposte to withdrawals by Hungary`
+        link = Cue.BY in hit.cues or (
+            form in {Form.NOUN, Form.AGENT}
+            and Cue.OF in hit.cues
+            and (taken if Cue.PLACE in hit.cues else touches(sentence, here, hit))
+        )
+        if not link:
+            continue
+        body: Cue | None = None
+        for after in range(index + 1, len(hits)):
+            other = hits[after]
+            if other.mention or other.acts or sentence.words(hit.end, other.start) > 8 or ends(other):
+                break
+            if Cue.INSTITUTION in other.cues and not other.name:
+                body = Cue.INSTITUTION  # `ratificado por el Senado mexicano`
+            if Cue.ANAPHOR in other.cues and Cue.BY not in hit.cues:
+                break  # `ratification of the convention, a move that Japan welcomed`
+            if other.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
+                return Doers(body=Cue.OUTSIDER)
+            if other.cues & {Cue.PLACE, Cue.TO} and Cue.OF not in other.cues:
+                break
+            if (other.name and other.name.kind != "capital") or Cue.GROUP in other.cues:
+                found = cluster(sentence, after, 1, "by")
+                return replace(found, body=body or found.body)
+    return Doers()
+
+
+def right_of(sentence: Sentence, place: int) -> Doers:
+    """Return who stands right behind the act, where the doer may follow its verb."""
+    hits = sentence.hits
+    here = hits[place]
+    body: Cue | None = None
+    passed = False
+    for index in range(place + 1, len(hits)):
+        hit = hits[index]
+        if hit.mark or hit.acts or Cue.BOUNDARY in hit.cues:
+            break
+        if hit.mention or Cue.ANAPHOR in hit.cues:
+            if passed or body:
+                break
+            passed, here = True, hit
+            continue
+        if sentence.words(here.end, hit.start) > 5:
+            break
+        if hit.cues & {Cue.ASSEMBLY, Cue.OUTSIDER}:
+            return Doers(body=Cue.OUTSIDER)
+        if Cue.INSTITUTION in hit.cues:
+            body = Cue.INSTITUTION
+        if (hit.name or Cue.GROUP in hit.cues) and (may_do(sentence, index) or hits[index - 1].cues & BODIES):
+            found = cluster(sentence, index, 1, "after")
+            return replace(found, place=index, body=body or found.body)
+    return Doers(body=body)

@@ -1,0 +1,56 @@
+"""Name the words that govern an act, and how far they reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.languages import Cue, Form
+from monitor.read.hits import Hit
+
+OPERATORS = frozenset(
+    {
+        Cue.PLAN, Cue.URGE, Cue.NEED, Cue.REFUSE, Cue.NEGATION, Cue.CONDITION, Cue.MODAL, Cue.APPROVE, Cue.PASS,
+        Cue.STEP, Cue.DEPOSIT, Cue.BECOME, Cue.PERFORM, Cue.GATHER, Cue.ATTEND, Cue.HISTORY, Cue.CEREMONY, Cue.BILL,
+        Cue.INSTRUMENT, Cue.OPENING, Cue.INSTITUTION, Cue.RELATIVE, Cue.BY, Cue.TO, Cue.INVITE, Cue.AUX,
+        Cue.REACH, Cue.REVOKE, Cue.UNDONE, Cue.DENY, Cue.WAS, Cue.RECOMMEND, Cue.REACT, Cue.QUESTION,
+        Cue.RESOLVE, Cue.AFTER, Cue.SPEAK,
+    }
+)  # fmt: skip
+"""Kinds of words that say something about an act in whose clause they stand."""
+
+
+REACH = {
+    Cue.NEGATION: 4, Cue.REFUSE: 7, Cue.URGE: 14, Cue.NEED: 7, Cue.CONDITION: 8, Cue.MODAL: 4, Cue.PLAN: 8,
+    Cue.APPROVE: 12, Cue.PASS: 14, Cue.STEP: 12, Cue.DEPOSIT: 13, Cue.BECOME: 8, Cue.PERFORM: 7, Cue.GATHER: 16,
+    Cue.ATTEND: 10, Cue.HISTORY: 7, Cue.CEREMONY: 3, Cue.BILL: 12, Cue.INSTRUMENT: 4, Cue.OPENING: 4,
+    Cue.INSTITUTION: 14, Cue.RELATIVE: 5, Cue.BY: 1, Cue.TO: 3, Cue.INVITE: 14, Cue.AUX: 3, Cue.REACH: 5,
+    Cue.REVOKE: 9, Cue.UNDONE: 7, Cue.DENY: 12, Cue.WAS: 9, Cue.RECOMMEND: 14, Cue.REACT: 5,
+    Cue.QUESTION: 8, Cue.RESOLVE: 12, Cue.AFTER: 1, Cue.SPEAK: 9,
+}  # fmt: skip
+"""How many words away from what it governs a word of each kind may stand."""
+
+
+DENIAL = frozenset({Cue.NEGATION, Cue.REFUSE})
+"""Kinds of words that may end a main clause, behind the verb and its object: `unterzeichnet das Abkommen nicht`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Governor:
+    """Hold one word that governs an act: which kinds it is of, how far away, and on which side."""
+
+    hit: Hit
+    cues: frozenset[Cue]
+    distance: int
+    after: bool = False
+    headline: bool = False
+    """The mark of an infinitive right behind a doer."""
+
+
+def ends(hit: Hit) -> bool:
+    """Say whether a hit ends a clause."""
+    return hit.mark == ";" or Cue.BOUNDARY in hit.cues
+
+
+def is_noun(hit: Hit) -> bool:
+    """Say whether a word for an act is a noun or a gerund."""
+    return any(form in {Form.NOUN, Form.GERUND} for _, form in hit.acts)

@@ -1,0 +1,122 @@
+"""Keep of what an entry tells more than once what says most."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.model import CONSENT, Action, Event, Status
+
+_LEAVING = frozenset({Status.DONE, Status.PLANNED, Status.PROCESS})
+
+
+Events = dict[tuple[str, Action, str | None, Status], Event]
+"""The events of an entry by (treaty, action, actor, status), in the order in which they were told."""
+
+
+def keep(events: Events, event: Event) -> None:
+    """Keep an event unless the entry told it before: news rather than background, then the larger count."""
+    key = (event.treaty, event.action, event.actor, event.status)
+    known = events.get(key)
+    if (
+        known is None
+        or (known.background and not event.background)
+        or (event.count and event.count > (known.count or 0) and known.background == event.background)
+    ):
+        events[key] = event
+
+
+def counted_by_name(events: Events) -> None:
+    """Drop a count of those who are all named."""
+    for key, event in list(events.items()):
+        if event.actor is None and event.count is not None:
+            what = (event.treaty, event.action, event.status)
+            named = [
+                one for one in events.values() if one.actor and (one.treaty, one.action, one.status) == what
+            ]
+            if len(named) >= event.count:
+                del events[key]
+
+
+def steps_told_twice(events: Events) -> None:
+    """Drop a step of nobody beside the same step of somebody, and one to accession beside another consent's."""
+    stepping = {
+        (one.treaty, one.action) for one in events.values() if one.actor and one.status is Status.PROCESS
+    }
+    for key, event in list(events.items()):
+        if event.status is not Status.PROCESS:
+            continue
+        unnamed = event.actor is None and event.count is None
+        joins = event.action is Action.ACCESSION and any(
+            (event.treaty, other, event.actor, Status.PROCESS) in events
+            for other in CONSENT - {Action.ACCESSION}
+        )  # `approves accession: the house passed the bill that ratifies`
+        if joins or (unnamed and (event.treaty, event.action) in stepping):
+            del events[key]
+
+
+def done_or_not(events: Events, deposited: set[tuple[str, Action, str | None]]) -> None:
+    """Keep of what is told as done and as less: the step at home unless an instrument was deposited, else the act."""
+    for key in list(events):
+        treaty, action, code, status = key
+        if status is not Status.DONE:
+            continue
+        process = (treaty, action, code, Status.PROCESS)
+        planned = (treaty, action, code, Status.PLANNED)
+        handed = (treaty, action, code) in deposited
+        if process in events and code and not handed and action in {*CONSENT, Action.WITHDRAWAL}:
+            del events[key]
+        elif action is Action.RATIFICATION and not handed and _handed_otherwise(key, deposited):
+            del events[key]  # `Japan ratifies the protocol: it deposited its instrument of acceptance`
+        elif process in events and code and action is not Action.SIGNATURE:
+            del events[process]
+        elif (action is Action.WITHDRAWAL and not handed and planned in events) or (
+            action is Action.ACCESSION
+            and not handed
+            and any((treaty, other, code, Status.DONE) in events for other in CONSENT - {Action.ACCESSION})
+        ):
+            del events[key]
+        elif code is not None:
+            events.pop(planned, None)
+
+
+def _handed_otherwise(
+    key: tuple[str, Action, str | None, Status], deposited: set[tuple[str, Action, str | None]]
+) -> bool:
+    """Say whether a State that is said to ratify handed in an instrument of another kind."""
+    treaty, _, code, _ = key
+    return code is not None and any(
+        (treaty, other, code) in deposited for other in CONSENT - {Action.RATIFICATION}
+    )
+
+
+def without_leaving(events: Events) -> None:
+    """Drop steps towards consent of those who leave: what their parliament says yes to is the leaving."""
+    leaving = {
+        (one.treaty, one.actor)
+        for one in events.values()
+        if one.action is Action.WITHDRAWAL and one.status in _LEAVING and not one.background
+    }
+    treaties = {treaty for treaty, _ in leaving}
+    for key, event in list(events.items()):
+        step = event.action in CONSENT and event.status is Status.PROCESS
+        if step and (
+            (event.treaty, event.actor) in leaving or (not event.actor and event.treaty in treaties)
+        ):
+            del events[key]
+
+
+def led_into_force(events: Events, dated: set[tuple[str, str]]) -> None:
+    """Make background of what led to an entry into force that is the news: counts, and consents of an old day."""
+    entered = {
+        (one.treaty, one.actor)
+        for one in events.values()
+        if one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE and not one.background
+    }
+    for key, event in events.items():
+        counted = event.actor is None and (event.treaty, None) in entered
+        named = (
+            event.actor and (event.treaty, event.actor) in entered and (event.treaty, event.actor) in dated
+        )
+        led = event.action in {Action.SIGNATURE, *CONSENT} and event.status is Status.DONE
+        if led and (counted or named):
+            events[key] = replace(event, background=True)
