@@ -32,6 +32,7 @@ class Facts:
     """Hold what an alert says beside the text: by the ledger and the treaties."""
 
     treaty_name: str | None = None
+    treaty_names: tuple[tuple[str, str], ...] = ()
     progress: str | None = None
     warning: str | None = None
 
@@ -68,6 +69,7 @@ def news(
             url=entry.url,
             treaty=headline.story.treaty,
             treaty_name=facts.treaty_name,
+            treaty_names=facts.treaty_names,
             events=_ordered(headline, told),
             step=headline.step,
             quote=headline.event.quote if headline.event else "",
@@ -75,7 +77,7 @@ def news(
             because=tuple(because(match) for match in matches),
             rule=loudest.rule,
             rule_title=route.title,
-            mention=route.mention,
+            mention=_mention(matches, routes),
             progress=facts.progress,
             warning=facts.warning,
         ),
@@ -85,6 +87,12 @@ def news(
         rules_version=rules_version,
         burst=f"{headline.story.treaty}:{headline.story.family}" if headline.event else None,
     )
+
+
+def _mention(matches: Sequence[Match], routes: Mapping[str, Route]) -> str | None:
+    """Return all whom these matches' rules call, each once, those of the loudest first."""
+    ordered = sorted(matches, key=lambda match: -LEVELS.index(match.level))
+    return " ".join(dict.fromkeys(filter(None, (routes[match.rule].mention for match in ordered)))) or None
 
 
 def main(told: Sequence[Joined], title: str) -> Joined:

@@ -37,6 +37,24 @@ def asks(match: Match, item: Joined) -> bool:
     return item.event in match.events if item.event else item.rule == match.rule
 
 
+def alone(
+    joined: Sequence[Joined],
+    matches: Sequence[Match],
+    routes: Mapping[str, Route],
+    muted: Callable[[str], object] = lambda _: None,
+) -> list[Match]:
+    """Return the matches of words alone with a channel where no other rule asks for an act that the item tells.
+
+    A rule whose acts move no story (`urged`) is told like one of words; `muted` says so of a rule.
+    """
+    asking = loud(matches)
+    acts = [match for match in asking if any(asks(match, item) for item in joined)]
+    taken = {channel for match in acts if not muted(match.rule) for channel in routes[match.rule].channels}
+    return [
+        match for match in asking if match not in acts and not taken.issuperset(routes[match.rule].channels)
+    ]
+
+
 def loud(matches: Sequence[Match]) -> list[Match]:
     """Return the matches that are told at once."""
     return [match for match in matches if match.level is not Level.LOW]

@@ -128,6 +128,7 @@ def listing(items: Sequence[Telling]) -> Telling:
         title=f"{len(items)} happenings",
         url=None,
         quote="",
+        treaty_names=tuple(dict.fromkeys(pair for item in items for pair in item.treaty_names)),
         events=tuple(dict.fromkeys(event for item in items for event in item.events)),
         outlets=each_once(outlet for item in items for outlet in item.outlets),
         because=tuple(dict.fromkeys(line for item in items for line in item.because)),

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from monitor import alerts, audience, flood, story
 from monitor.alerts import Facts, Route
 from monitor.audience import Audience
 from monitor.burst import Owing
-from monitor.burst import Past as Owed
 from monitor.ledger import contradiction, progress
+from monitor.memory import Memory
 from monitor.model import (
     Alert,
     Entry,
     Event,
     Match,
-    Outlet,
     Reading,
     Record,
     Status,
@@ -33,34 +32,6 @@ from monitor.story import Joined, Story
 if TYPE_CHECKING:
     from monitor.match import Matcher
     from monitor.read import Reader
-
-
-class Memory(Owed, Protocol):
-    """Answer what was known before this poll; the store does, and a dictionary in tests."""
-
-    def recall(self, keys: Iterable[bytes]) -> Mapping[bytes, identity.Known]:
-        """Return what is known under identity keys."""
-
-    def story(self, key: str) -> Story | None:
-        """Return a story."""
-
-    def recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
-        """Return stories without an actor, the latest first."""
-
-    def outlets(self, key: str) -> tuple[Outlet, ...]:
-        """Return where a story was published."""
-
-    def alert(self, alert_id: str) -> Alert | None:
-        """Return an alert that was owed before."""
-
-    def record(self, treaty: str) -> Record | None:
-        """Return the depositary's table as last read."""
-
-    def mutes(self, now: datetime) -> Mutes:
-        """Return what people do not want to hear of now."""
-
-    def placed(self, key: str, entry: str | None) -> str:
-        """Return the key of the story that takes an entry, after all that people merged and split."""
 
 
 @dataclass(frozen=True, kw_only=True)  # without slots: what is cached wants room
@@ -110,6 +81,10 @@ class Pace:
 
 BASELINE = "(baseline)"
 """The end of the reason for which what a feed held before its first poll is not told."""
+
+
+REFUSED = "a refusal of what it tells as done"
+EDITED = "an edited text that brings no act, and no rule that it is known not to have met before"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -187,13 +162,13 @@ class Desk:
         old = self.first and (entry.published is None or entry.published < self.now - self.pace.baseline)
         if old and entry.official is None:
             return f"older than the feed's first poll {BASELINE}"
-        joined = self._join(entry, matches, edited)
+        mutes = self.memory.mutes(self.now) if matches else Mutes()
+        joined = self._join(entry, matches, mutes, edited)
         self.reports += [
             (j.event, entry.id)
             for j in story.foremost(joined)
             if j.event and not j.event.official and j.event.status is Status.DONE
         ]
-        mutes = self.memory.mutes(self.now) if matches else Mutes()
         heard, routes = mutes.heard(entry, matches), self.kit.routes
         told = () if old else audience.audiences(joined, heard, routes, mutes.story)
         self._keep(entry, joined, told, everywhere=old)
@@ -206,6 +181,8 @@ class Desk:
         self._edit(joined, told)
         if told:
             return None
+        if not any(audience.asks(match, item) for match in audience.loud(matches) for item in joined):
+            return EDITED if edited else REFUSED
         fresh = [item for one in audience.audiences(joined, matches, routes) for item in one.news]
         return (
             mutes.why(entry, matches, fresh) if fresh else None
@@ -224,18 +201,30 @@ class Desk:
             self.stories[kept.key] = kept
             self.coverage.append(Coverage(story=kept.key, entry=entry, step=item.step, because=item.because))
 
-    def _join(self, entry: Entry, matches: Sequence[Match], edited: bool) -> list[Joined]:
+    def _join(self, entry: Entry, matches: Sequence[Match], mutes: Mutes, edited: bool) -> list[Joined]:
+        """Return the ways in which an entry joins stories.
+
+        By its words alone an edited entry joins none for a rule that it met before: its title is all that changed.
+        """
         events = dict.fromkeys(event for match in matches for event in match.events)
         joined = [
             item
             for event in events
             if (item := story.join(event, self.now, lambda key: self._placed(key, entry.id), self._recent))
         ]
-        if not joined and not edited:
-            for match in audience.loud(matches):
-                if not match.events:
-                    joined.append(story.join_text(entry, match, self.now, self._recent))
-        return story.settled(joined)
+        alone = audience.alone(joined, matches, self.kit.routes, mutes.rule)
+        if alone and edited:
+            met = self._met(entry.id)
+            alone = [match for match in alone if met is not None and match.rule not in met]
+        found = [story.join_text(entry, match, self.now, self._recent) for match in alone]
+        return [*story.settled(joined), *found]
+
+    def _met(self, entry: str) -> frozenset[str] | None:
+        here = [noted for noted in self.noted if noted.entry.id == entry]
+        before = self.memory.met(entry)
+        if before is None and not here:
+            return None
+        return (before or frozenset()).union(match.rule for noted in here for match in noted.matches)
 
     def _story(self, key: str) -> Story | None:
         return self.stories.get(key) or self.memory.story(key)
@@ -271,15 +260,19 @@ class Desk:
         self.telling[alert.id] = tuple(item.story.key for item in told.news)
 
     def _facts(self, main: Story, news: Sequence[Joined]) -> Facts:
-        treaty = self.kit.rulebook.treaties.get(main.treaty)
+        known = self.kit.rulebook.treaties
+        treaties = dict.fromkeys(j.event.treaty for j in news if j.event)
+        treaty = known.get(main.treaty)
         if treaty is None:
             return Facts()
         fresh = self.record is not None and self.record.treaty == main.treaty
         record = self.record if fresh else self.memory.record(main.treaty)
         today = self.now.date()
-        warnings = [contradiction(j.event, record, treaty, today) for j in news if j.event]
+        own = (j.event for j in news if j.event and j.event.treaty == main.treaty)
+        warnings = [contradiction(event, record, treaty, today) for event in own]
         return Facts(
             treaty_name=treaty.title,
+            treaty_names=tuple((key, known[key].title) for key in treaties if key in known),
             progress=progress(treaty, record) if record else None,
             warning=next((w for w in warnings if w), None),
         )

@@ -23,7 +23,8 @@ from datetime import datetime
 from hashlib import blake2b
 
 from monitor import alerts, burst, due, flood
-from monitor.desk import Desk, Kit, Memory, Pace
+from monitor.desk import Desk, Kit, Pace
+from monitor.memory import Memory
 from monitor.model import (
     Alert,
     Document,

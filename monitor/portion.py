@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor import flood
-from monitor.desk import Kit, Memory
+from monitor.desk import Kit
+from monitor.memory import Memory
 from monitor.model import Entry, Feed, FetchError, Parsed, Reading
 from monitor.normalise import identity
 from monitor.pipeline import credited

@@ -47,6 +47,8 @@ class Telling:
     url: str | None = None
     treaty: str | None = None
     treaty_name: str | None = None
+    treaty_names: tuple[tuple[str, str], ...] = ()
+    """(id, name) of each treaty that the events are about."""
     events: tuple[Event, ...] = ()
     """Who did what; the first is the headline. Empty for a rule of words alone and for notices."""
     step: Step | None = None
@@ -56,7 +58,7 @@ class Telling:
     rule: str | None = None
     rule_title: str | None = None
     mention: str | None = None
-    """A Slack user-group, user or `@here` that the rule names; never from a feed."""
+    """The Slack user-groups, users and `@here` that the rules name, with spaces between; never from a feed."""
     progress: str | None = None
     """For example `2 of 40 · 38 to go`."""
     warning: str | None = None

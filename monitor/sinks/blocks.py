@@ -119,8 +119,11 @@ def mention_of(wish: str | None) -> str:
 
 def _mentions(telling: Telling) -> str:
     """Return the markup of all whom an alert calls, each once: a list calls those of each of its happenings."""
-    marks = dict.fromkeys(mention_of(one.mention) for one in (telling, *telling.items))
-    return " ".join(filter(None, marks))
+    marks: list[str] = []
+    for one in (telling, *telling.items):
+        own = [mention_of(wish) for wish in (one.mention or "").split()]
+        marks += own if all(own) else []  # a text that is more than mentions is none
+    return " ".join(dict.fromkeys(marks))
 
 
 def _status(shown: View, mention: str) -> str:

@@ -54,10 +54,11 @@ def _official(sentence: str, event: Event, telling: Telling) -> str:
 
 
 def _treaty(event: Event, telling: Telling) -> str:
-    """Return the treaty's name with its article; another treaty than the alert's is known by its id alone."""
-    if event.treaty != telling.treaty or not telling.treaty_name:
+    """Return the treaty's name with its article; its id where the alert does not name it."""
+    known = telling.treaty_name if event.treaty == telling.treaty else None
+    name = plain(known or dict(telling.treaty_names).get(event.treaty, ""))
+    if not name:
         return plain(event.treaty) or texts.NO_TREATY
-    name = plain(telling.treaty_name)
     return name if name.lower().startswith("the ") else f"the {name}"
 
 

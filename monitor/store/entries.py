@@ -90,6 +90,13 @@ class Entries:
             for rule, level, version, because in rows
         ]
 
+    def met(self, entry: str) -> frozenset[str] | None:
+        """Return the rules that an entry met so far; None where the entry is not kept any more."""
+        rows = self._db.execute(
+            "SELECT m.rule FROM entries AS e LEFT JOIN matches AS m ON m.entry = e.id WHERE e.id = ?", [entry]
+        ).fetchall()
+        return frozenset(rule for (rule,) in rows if rule) if rows else None
+
     def add(self, noted: Iterable[Noted], now: datetime, rules_version: str) -> None:
         """Remember new and edited entries, with their keys, readings and matches."""
         items = list(noted)

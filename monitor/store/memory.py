@@ -17,7 +17,7 @@ from monitor.story import Story
 
 
 class StoredMemory:
-    """Answer `desk.Memory` from the tables."""
+    """Answer `memory.Memory` from the tables."""
 
     def __init__(
         self, entries: Entries, stories: Stories, records: Records, outbox: Outbox, marks: Marks
@@ -45,6 +45,10 @@ class StoredMemory:
         """Return an alert that was owed before."""
         owed = self._outbox.get(alert_id)
         return owed.alert if owed else None
+
+    def met(self, entry: str) -> frozenset[str] | None:
+        """Return the rules that an entry met so far; None where that is not kept any more."""
+        return self._entries.met(entry)
 
     def record(self, treaty: str) -> Record | None:
         """Return the depositary's table as last read."""

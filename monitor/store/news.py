@@ -68,11 +68,15 @@ class News:
                 )
 
     def found(self, since: datetime, until: datetime, baseline: str) -> list[Found]:
-        """Return what rules of level low found by words alone, each entry once for each rule."""
+        """Return what rules of level low found by words alone, each entry once for each rule.
+
+        An entry that belongs to a story of the treaty that its rule asks for is in the digest as a step of that story.
+        """
         rows = self._db.execute(
             "SELECT m.rule, e.entry FROM matches AS m JOIN entries AS e ON e.id = m.entry"
             " WHERE m.at > ? AND m.at <= ? AND m.level = 'low' AND ifnull(e.stopped, '') NOT LIKE '%' || ?"
-            " AND NOT EXISTS (SELECT 1 FROM coverage AS c WHERE c.entry = m.entry) ORDER BY m.at, m.rowid",
+            " AND NOT EXISTS (SELECT 1 FROM coverage AS c JOIN stories AS s ON s.key = c.story WHERE c.entry = m.entry"
+            " AND s.treaty = m.treaty AND s.family NOT LIKE 'text:%') ORDER BY m.at, m.rowid",
             [since.timestamp(), until.timestamp(), baseline],
         )
         return [Found(rule=rule, entry=load(Entry, entry)) for rule, entry in rows]

@@ -91,6 +91,25 @@ def test_what_words_alone_told_stands_below_its_rule_s_title(room: Newsroom) -> 
     assert "# Hoaxes\nA cybercrime hoax | One" in text
 
 
+def test_a_low_rule_s_find_is_digested_though_the_item_tells_a_known_step_too(room: Newsroom) -> None:
+    room.poll(entry(SIGNED))
+    due(room)
+    room.now = EIGHT
+    room.poll(
+        entry("Ghana signs the UN Convention against Cybercrime, rumour has it", 2, feed="two"), feed="two"
+    )
+    (text,) = due(room, EIGHT + timedelta(days=1))
+    assert "# Rumours\nGhana signs the UN Convention against Cybercrime, rumour has it | Two" in text
+    assert "Ghana signed" not in text
+
+
+def test_a_low_rule_s_act_is_digested_as_a_step_alone(room: Newsroom) -> None:
+    room.poll(entry("The United States declined to sign the UN Convention against Cybercrime"))
+    (text,) = due(room)
+    assert "# Refusals" not in text
+    assert text.count("United States") == 1
+
+
 def test_an_earlier_step_told_late_is_not_new(room: Newsroom) -> None:
     room.poll(entry(SIGNED))
     due(room)

@@ -14,10 +14,11 @@ from monitor.story import Story
 
 
 class DictMemory:
-    """Answer `desk.Memory` from what was recorded."""
+    """Answer `memory.Memory` from what was recorded."""
 
     def __init__(self) -> None:
         self.seen: dict[bytes, Known] = {}
+        self.rules: dict[str, frozenset[str]] = {}
         self.stories: dict[str, Story] = {}
         self.covered: dict[str, dict[str, Outlet]] = {}
         self.owed: dict[str, Alert] = {}
@@ -29,6 +30,8 @@ class DictMemory:
         for noted in poll.noted:
             known = Known(entry_id=noted.entry.id, title_digest=noted.keys.title_digest, seen_at=poll.at)
             self.seen |= dict.fromkeys(noted.keys.all, known)
+            rules = frozenset(match.rule for match in noted.matches)
+            self.rules[noted.entry.id] = self.rules.get(noted.entry.id, frozenset()) | rules
         for keys, entry, title in poll.met:
             self.seen |= dict.fromkeys(
                 keys, Known(entry_id=entry, title_digest=title or b"", seen_at=poll.at)
@@ -61,6 +64,9 @@ class DictMemory:
 
     def alert(self, alert_id: str) -> Alert | None:
         return self.owed.get(alert_id)
+
+    def met(self, entry: str) -> frozenset[str] | None:
+        return self.rules.get(entry)
 
     def record(self, treaty: str) -> Record | None:
         return self.records.get(treaty)

@@ -7,12 +7,16 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
+from monitor.alerts import Route
+from monitor.audience import audiences
 from monitor.desk import Kit
 from monitor.kit import compile_kit
-from monitor.model import Action, Kind, Level, Step
+from monitor.model import Action, Entry, Event, Kind, Level, Match, Status, Step
 from monitor.mutes import Mute, Mutes, Scope
 from monitor.poll import Poll
-from tests.pipeline.test_decide import FEEDS, NOW, Desk, acts, entry, news, official
+from monitor.story import join
+from tests.pipeline.test_decide import FEEDS, NOW, Desk, acts, news, official
+from tests.pipeline.test_decide import entry as made
 
 RULES = Path(__file__).parents[2] / "rules"
 GENERAL = """
@@ -41,6 +45,11 @@ def kit(rules: str) -> Kit:
     for treaty in ("un-cybercrime", "budapest", "bbnj"):
         texts[f"treaties/{treaty}.yaml"] = (RULES / "treaties" / f"{treaty}.yaml").read_text(encoding="utf-8")
     return compile_kit(texts, channel="#alerts", where="rules")
+
+
+def entry(title: str, number: int = 1, **changes: object) -> Entry:
+    """Make an entry whose id begins like no other's: a story of words is known by the beginning of an id."""
+    return replace(made(title, number, **changes), id=f"{number:x}" * 32)  # type: ignore[arg-type]
 
 
 def desk(rules: str) -> Desk:
@@ -138,4 +147,24 @@ def test_a_rule_with_two_channels_tells_each_what_it_was_not_told() -> None:
     assert heard(here.poll(entry(RESERVES, 2))) == [
         ("#general", Level.CRITICAL),
         ("#legal", Level.CRITICAL),
+    ]
+
+
+def test_of_two_ways_into_one_story_each_channel_hears_of_its_own() -> None:
+    plan, deed = (
+        Event(treaty="budapest", actor="PE", action=action, status=status)
+        for action, status in ((Action.ACCESSION, Status.PLANNED), (Action.RATIFICATION, Status.DONE))
+    )
+    joined = [join(event, NOW, lambda _: None, lambda *_: ()) for event in (plan, deed)]
+    asked = {"a": (plan,), "b": (plan, deed), "c": (deed,)}
+    matches = [
+        Match(rule=rule, level=Level.NORMAL, treaty="budapest", because=(), events=events)
+        for rule, events in asked.items()
+    ]
+    routes = {rule: Route(rule=rule, title="", level=Level.NORMAL, channels=(f"#{rule}",)) for rule in asked}
+    told = audiences([item for item in joined if item], matches, routes)
+    assert [(one.channel, [item.step for item in one.news]) for one in told] == [
+        ("#a", [Step.PLANNED]),
+        ("#b", [Step.DONE]),
+        ("#c", [Step.DONE]),
     ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from monitor import regroup
 from monitor.errors import TreatywatchError
-from monitor.model import Kind, Step
+from monitor.model import Kind, Level, Step
+from monitor.story import tell
 from tests.digest.made import Newsroom, newsroom
 from tests.pipeline.test_decide import SIGNED, entry
 
@@ -106,3 +108,24 @@ def test_a_senseless_split_is_refused(room: Newsroom) -> None:
         regroup.split(room.store, GHANA, f"{1:032x}", "ana", room.now)
     with pytest.raises(TreatywatchError, match="is not in the story"):
         regroup.split(room.store, GHANA, f"{2:032x}", "ana", room.now)
+
+
+def test_merged_stories_are_told_in_the_channels_of_both(room: Newsroom) -> None:
+    (kenya,) = (row.alert for row in room.owed(Kind.NEWS) if row.alert.story == KENYA)
+    apart = replace(kenya, id="f" * 32, channel="#legal")
+    story = room.store.stories.get(KENYA)
+    with room.store.db.atomic():
+        room.store.outbox.add([apart])
+        told = tell(replace(story, alerts=(kenya.id, apart.id)), "#legal", Step.DONE, Level.HIGH)
+        room.store.stories.save([told], [], room.now)
+    merged = regroup.merge(room.store, KENYA, GHANA, "ana", room.now).story
+    assert [(one.channel, one.step) for one in merged.channels] == [
+        ("#alerts", Step.DONE),
+        ("#legal", Step.DONE),
+    ]
+    poll = room.poll(entry("Kenya has signed the Hanoi Convention", 3, feed="two"), feed="two")
+    ghana = room.store.stories.get(GHANA).alerts[0]
+    assert {alert.updates for alert in poll.alerts} == {ghana, apart.id}
+    done = regroup.split(room.store, GHANA, f"{3:032x}", "ana", room.now)
+    assert [one.channel for one in done.story.channels] == ["#alerts", "#legal"]
+    assert done.owed == 2

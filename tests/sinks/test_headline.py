@@ -96,6 +96,14 @@ def test_without_an_event_the_title_is_the_headline() -> None:
     assert said(title=" \u200b") == "(no title)"
 
 
+def test_each_treaty_is_called_by_its_name_and_one_without_by_its_id() -> None:
+    other = replace(RATIFIED, treaty="bbnj", actor="CL")
+    made = telling(events=(RATIFIED, other), step=None)
+    assert headlines(made)[1] == "Chile ratified bbnj"
+    named = replace(made, treaty_names=(("bbnj", "the BBNJ Agreement"),))
+    assert headlines(named)[1] == "Chile ratified the BBNJ Agreement"
+
+
 @pytest.mark.parametrize("action", list(Action))
 @pytest.mark.parametrize("status", list(Status))
 @pytest.mark.parametrize("official", [False, True])

@@ -206,6 +206,21 @@ def test_mentions_come_from_the_rule_alone(wish: str | None, alive: tuple[str, s
     assert {(each.kind, each.value) for each in found} == ({alive} if alive else set())
 
 
+@pytest.mark.parametrize(
+    ("wish", "alive"),
+    [
+        ("@here S012AB3CD U012AB3CD", {("broadcast", "here"), ("group", "S012AB3CD"), ("user", "U012AB3CD")}),
+        ("@here @here", {("broadcast", "here")}),
+        ("S012AB3CD everyone else", set()),
+    ],
+)
+def test_several_rules_mention_everybody_whom_they_name(wish: str, alive: set[tuple[str, str]]) -> None:
+    drawn = render(alert(telling=telling(mention=wish, url=None, outlets=())), NOW)
+    found = live({"text": "", "blocks": drawn.blocks, "parse": "none"})
+    assert {(each.kind, each.value) for each in found} == alive
+    assert len(found) == len(alive)
+
+
 async def test_hostile_titles_over_the_wire() -> None:
     async with SlackServer() as slack:
         slack.workspace.rates["post"] = slack.workspace.rates["workspace"] = (1e6, 1e6)
