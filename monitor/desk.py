@@ -81,8 +81,13 @@ class Pace:
 
 BASELINE = "(baseline)"
 """The end of the reason for which what a feed held before its first poll is not told."""
+OLDEST = timedelta(days=30)
+"""Since its publication a new item is no news; a feed that brings such (an archive, a moved site) brings many.
 
-
+A date stops nothing else: what has none, or one that is wrong by less, is told (docs/adr/0006-identity-not-dates.md).
+"""
+LEFT = "(left to the digest)"
+"""The end of the reason for which an old item is not told at once."""
 REFUSED = "a refusal of what it tells as done"
 EDITED = "an edited text that brings no act, and no rule that it is known not to have met before"
 
@@ -162,6 +167,8 @@ class Desk:
         old = self.first and (entry.published is None or entry.published < self.now - self.pace.baseline)
         if old and entry.official is None:
             return f"older than the feed's first poll {BASELINE}"
+        if matches and not edited and entry.official is None and (days := self._days_old(entry)):
+            return f"published {days} days before it came {LEFT}"
         mutes = self.memory.mutes(self.now) if matches else Mutes()
         joined = self._join(entry, matches, mutes, edited)
         self.reports += [
@@ -187,6 +194,11 @@ class Desk:
         return (
             mutes.why(entry, matches, fresh) if fresh else None
         ) or "more coverage of a step that was told"
+
+    def _days_old(self, entry: Entry) -> int | None:
+        """Return the age of an entry that is too old for news, in days."""
+        age = self.now - (entry.published or self.now)
+        return age.days if age > OLDEST else None
 
     def _keep(
         self, entry: Entry, joined: Sequence[Joined], told: Sequence[Audience], *, everywhere: bool

@@ -156,11 +156,13 @@ def _step(step: NewStep, treaty_name: str | None) -> Line:
 
 
 def _found(material: Material) -> Iterator[Section]:
-    """Yield a section for each rule of words alone whose finds are left to the digest."""
+    """Yield a section for each rule of which finds without a story are left to the digest."""
     by_rule: dict[str, list[Line]] = {}
     for found in material.found:
         entry = found.entry
-        line = Line(text=entry.title, url=entry.url, note=entry.publisher or entry.feed)
+        left = found.stopped.partition(" (")[0] if found.stopped else ""
+        note = " · ".join(filter(None, (entry.publisher or entry.feed, left)))
+        line = Line(text=entry.title, url=entry.url, note=note)
         by_rule.setdefault(found.rule, []).append(line)
     for rule, lines in by_rule.items():
         yield Section(title=(material.rules or {}).get(rule, rule), lines=tuple(lines))

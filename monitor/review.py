@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from monitor.desk import BASELINE, Kit
+from monitor.desk import BASELINE, LEFT, Kit
 from monitor.digest import Material, Noise, Standing, compose
 from monitor.ledger import progress, tally
 from monitor.model import Line, Record
@@ -45,7 +45,7 @@ def gather(store: Store, rulebook: Rulebook, since: datetime, until: datetime) -
         since=since,
         until=until,
         steps=tuple(store.news.steps(since, until, BASELINE)),
-        found=tuple(store.news.found(since, until, BASELINE)),
+        found=tuple(store.news.found(since, until, BASELINE, LEFT)),
         standings=tuple(_standings(store, rulebook)),
         noise=tuple(_noise(store, titles, since, until)),
         feeds=tuple(sick_feeds(store, store.feeds.all(), until)),

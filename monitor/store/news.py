@@ -27,10 +27,12 @@ class NewStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Hold an entry that a rule of words alone found and that was left to the digest."""
+    """Hold an entry that a rule found and that was left to the digest."""
 
     rule: str
     entry: Entry
+    stopped: str | None = None
+    """Why it was left, where that is not its rule's level."""
 
 
 class News:
@@ -67,19 +69,28 @@ class News:
                     stopped=stopped,
                 )
 
-    def found(self, since: datetime, until: datetime, baseline: str) -> list[Found]:
-        """Return what rules of level low found by words alone, each entry once for each rule.
+    def found(self, since: datetime, until: datetime, baseline: str, left: str) -> list[Found]:
+        """Return what rules found and is told in no step of a story, each entry once for each rule.
 
-        An entry that belongs to a story of the treaty that its rule asks for is in the digest as a step of that story.
+        That is what rules of level low found by words alone, and what was stopped for a reason that ends in `left`. An
+        entry that belongs to a story of the treaty that its rule asks for is in the digest as a step of that story.
         """
         rows = self._db.execute(
-            "SELECT m.rule, e.entry FROM matches AS m JOIN entries AS e ON e.id = m.entry"
-            " WHERE m.at > ? AND m.at <= ? AND m.level = 'low' AND ifnull(e.stopped, '') NOT LIKE '%' || ?"
+            "SELECT m.rule, e.entry, e.stopped FROM matches AS m JOIN entries AS e ON e.id = m.entry"
+            " WHERE m.at > ? AND m.at <= ? AND (m.level = 'low' OR e.stopped LIKE '%' || ?)"
+            " AND ifnull(e.stopped, '') NOT LIKE '%' || ?"
             " AND NOT EXISTS (SELECT 1 FROM coverage AS c JOIN stories AS s ON s.key = c.story WHERE c.entry = m.entry"
             " AND s.treaty = m.treaty AND s.family NOT LIKE 'text:%') ORDER BY m.at, m.rowid",
-            [since.timestamp(), until.timestamp(), baseline],
+            [since.timestamp(), until.timestamp(), left, baseline],
         )
-        return [Found(rule=rule, entry=load(Entry, entry)) for rule, entry in rows]
+        return [
+            Found(
+                rule=rule,
+                entry=load(Entry, entry),
+                stopped=stopped if (stopped or "").endswith(left) else None,
+            )
+            for rule, entry, stopped in rows
+        ]
 
     def matches(self, since: datetime, until: datetime) -> dict[str, int]:
         """Return how many entries each rule matched."""

@@ -45,13 +45,19 @@ class Newsroom:
     kit: Kit | None = None
 
     def poll(
-        self, *entries: Entry, feed: str = "one", record: Record | None = None, minutes: float = 5
+        self,
+        *entries: Entry,
+        feed: str = "one",
+        record: Record | None = None,
+        minutes: float = 5,
+        dated: bool = False,
     ) -> Poll:
         self.now += timedelta(minutes=minutes)
         state = self.store.feeds.state(feed)
         assert state is not None
         rules = self.kit or kit()
-        entries = tuple(one if one.official else replace(one, published=self.now) for one in entries)
+        if not dated:
+            entries = tuple(one if one.official else replace(one, published=self.now) for one in entries)
         poll = decide(
             feed,
             Document(url="https://one.example/rss", body=repr((entries, record)).encode()),

@@ -131,6 +131,17 @@ def test_a_refusal_after_a_plan_is_new_and_late_coverage_of_the_plan_is_not(room
     assert "Ghana plans to sign" in due(room, EIGHT + timedelta(days=40))[0]
 
 
+def test_an_old_item_is_left_to_the_digest_with_its_age_and_moves_no_story(room: Newsroom) -> None:
+    old = room.now - timedelta(days=400)
+    poll = room.poll(entry(SIGNED, published=old), dated=True)
+    assert poll.alerts == poll.coverage == ()
+    assert poll.noted[0].stopped == "published 400 days before it came (left to the digest)"
+    (text,) = due(room)
+    assert f"# Acts of consent and signatures\n{SIGNED} | One · published 400 days before it came" in text
+    edited = entry(f"{SIGNED} today", published=old)
+    assert len(room.poll(edited, dated=True).alerts) == 1, "an old page that tells something new"
+
+
 def test_nothing_new_is_no_daily_digest_and_a_weekly_one_all_the_same(room: Newsroom) -> None:
     assert due(room) == []
     monday = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)

@@ -22,12 +22,11 @@ REJECTS = f"Norway's parliament rejects ratification of {TREATY}"
 
 def test_a_refusal_after_a_step_is_told_and_so_is_what_comes_after_it() -> None:
     here = desk(ALL)
-    told = [news(here.poll(entry(title, number))) for number, title in enumerate((APPROVES, REJECTS), 1)]
-    here.now += timedelta(days=40)
-    told.append(news(here.poll(entry(f"{APPROVES} at last", 3))))
-    told.append(news(here.poll(entry(f"{REJECTS} once more", 4))))
-    here.now += timedelta(days=40)
-    told.append(news(here.poll(entry(f"{REJECTS} for good", 5))))
+    titles = (APPROVES, REJECTS, f"{APPROVES} at last", f"{REJECTS} once more", f"{REJECTS} for good")
+    told = []
+    for number, title in enumerate(titles):
+        here.now += timedelta(days=40 * (number in (2, 4)))
+        told.append(news(here.poll(entry(title, number, published=here.now))))
     steps = [[alert.telling.step for alert in alerts] for alerts in told]
     assert steps == [[Step.PROCESS], [Step.REFUSED], [Step.PROCESS], [], [Step.REFUSED]]
     ids = [alert.id for alerts in told for alert in alerts]
@@ -44,7 +43,7 @@ def test_a_second_withdrawal_is_told_with_its_own_outlets() -> None:
     )
     told = []
     for number, title in enumerate(titles, 1):
-        told += news(here.poll(entry(title, number, publisher=f"Paper {number}")))
+        told += news(here.poll(entry(title, number, publisher=f"Paper {number}", published=here.now)))
         here.now += timedelta(days=60)
     assert [alert.telling.title for alert in told] == list(titles)
     assert len({alert.id for alert in told}) == 3
