@@ -95,7 +95,12 @@ class Entries:
         rows = self._db.execute(
             "SELECT m.rule FROM entries AS e LEFT JOIN matches AS m ON m.entry = e.id WHERE e.id = ?", [entry]
         ).fetchall()
-        return frozenset(rule for (rule,) in rows if rule) if rows else None
+        later = [item for noted, _, _ in self._later for item in noted if item.entry.id == entry]
+        if not rows and not later:
+            return None
+        return frozenset(
+            (*(rule for (rule,) in rows if rule), *(m.rule for item in later for m in item.matches))
+        )
 
     def add(self, noted: Iterable[Noted], now: datetime, rules_version: str) -> None:
         """Remember new and edited entries, with their keys, readings and matches."""

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.alerts import notice
 from monitor.errors import StateError
-from monitor.model import Entry, Feed, Validators
+from monitor.model import Entry, Feed, Level, Match, Validators
 from monitor.normalise import identity
 from monitor.poll import Noted, Poll
 from monitor.store import MOST_ENTRIES, MOST_WAITING, Store
@@ -162,6 +162,18 @@ def test_a_quiet_poll_counts_at_once_and_is_written_whole_with_others(store: Sto
     assert (on_disk(store), entries_on_disk(store)) == (["f0"], 2)
     assert store.entries.recall(keys.all) == known
     assert store.feeds.state("f0") == state
+
+
+def test_an_entry_that_waits_has_met_the_rules_that_it_met(store: Store) -> None:
+    poll = quiet(store, FEEDS[0], 1, 2)
+    low = Match(rule="low", treaty=None, level=Level.LOW, because=())
+    met, unmet = replace(poll.noted[0], matches=(low,)), poll.noted[1]
+    assert store.entries.met(met.entry.id) is None
+    store.record(replace(poll, noted=(met, unmet)), "v1")
+    for _ in ("waiting", "written"):
+        assert store.entries.met(met.entry.id) == {"low"}
+        assert store.entries.met(unmet.entry.id) == frozenset()
+        store.write_later()
 
 
 def test_what_is_told_is_never_kept_without_what_came_before_it(store: Store) -> None:
