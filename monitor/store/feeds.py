@@ -128,9 +128,7 @@ class Feeds:
         return {row[0]: self._later.get(row[0]) or _state(*row[1:]) for row in rows}
 
     def save(self, feed: str, state: FeedState) -> None:
-        """Remember a feed's state."""
-        self._later.pop(feed, None)
-        self._whole.discard(feed)
+        """Remember a feed's state. What waits is to be written before it, or it would come after it."""
         self._db.conn.execute(_UPDATE, (*_row(state), feed))
 
     def save_later(self, feed: str, state: FeedState, *, whole: bool = False) -> int:

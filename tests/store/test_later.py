@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -126,6 +127,18 @@ def test_what_cannot_be_written_waits_on(store: Store) -> None:
     store.db.conn.execute("PRAGMA query_only=OFF")
     store.write_later()
     assert on_disk(store) == ["f0"]
+
+
+def test_a_poll_that_cannot_be_written_takes_nothing_with_it_that_waits(store: Store) -> None:
+    store.record(quiet(store, FEEDS[0], 1), "v1")
+    before = store.feeds.state("f0")
+    store.db.conn.execute("CREATE TRIGGER bug BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'bug'); END")
+    with pytest.raises(sqlite3.IntegrityError):
+        store.record(loud(store, FEEDS[0]), "v1")
+    assert store.feeds.state("f0") == before
+    store.db.conn.execute("DROP TRIGGER bug")
+    store.write_later()
+    assert (on_disk(store), entries_on_disk(store)) == (["f0"], 1)
 
 
 def test_only_what_owes_or_sends_something_waits_for_the_disk(store: Store) -> None:

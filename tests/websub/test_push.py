@@ -177,6 +177,7 @@ async def test_a_push_that_is_not_taken_to_its_end_brings_a_poll(made: Made) -> 
 async def test_links_of_a_push_stand_where_the_feed_is_polled_and_hold_no_credentials(made: Made) -> None:
     await made.poll(rss("Pond"))
     moved = Schedule(moved_to="https://user:canary@moved.example/feed", moved_polls=99)
+    made.store.write_later()
     with made.store.db.atomic():
         made.store.feeds.save("one", replace(made.state, schedule=moved))
     atom = (
@@ -190,6 +191,7 @@ async def test_links_of_a_push_stand_where_the_feed_is_polled_and_hold_no_creden
 async def test_a_push_ends_no_trouble_of_polls(made: Made) -> None:
     await made.poll(rss("Pond"))
     failing = Schedule(failures=9, failing_since=NOW - timedelta(days=9), told=True)
+    made.store.write_later()
     with made.store.db.atomic():
         made.store.feeds.save("one", replace(made.state, schedule=failing))
     poll = await made.push(rss("Axolotl"))
