@@ -45,11 +45,14 @@ def alone(
 ) -> list[Match]:
     """Return the matches of words alone with a channel where no other rule asks for an act that the item tells.
 
-    A rule whose acts move no story (`urged`) is told like one of words; `muted` says so of a rule.
+    A rule whose acts move no story (`urged`) is told like one of words; `muted` says so of a rule. One whose acts the
+    item takes back itself (`story.settled`) is told of nothing, and lends no other rule an act.
     """
     asking = loud(matches)
     acts = [match for match in asking if any(asks(match, item) for item in joined)]
-    taken = {channel for match in acts if not muted(match.rule) for channel in routes[match.rule].channels}
+    lasting = story.settled(joined)
+    telling = [match for match in acts if any(asks(match, item) for item in lasting)]
+    taken = {channel for match in telling if not muted(match.rule) for channel in routes[match.rule].channels}
     return [
         match for match in asking if match not in acts and not taken.issuperset(routes[match.rule].channels)
     ]

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.desk import EDITED
+from monitor.desk import EDITED, REFUSED
 from monitor.model import Kind, Level
 from monitor.mutes import Mute, Mutes, Scope
 from tests.pipeline.test_channels import GENERAL, NORWAY, SIGNS, desk, entry, heard
@@ -97,6 +97,16 @@ def test_a_rule_that_asks_for_an_appeal_is_told_though_an_appeal_moves_no_story(
     (alert,) = news(here.poll(entry(appeal)))
     assert alert.telling.title == appeal
     assert news(here.poll(entry("LIVE: " + appeal, 3, feed="two"), feed="two")) == []
+
+
+def test_a_refusal_of_what_the_item_tells_as_done_silences_no_words() -> None:
+    refusals = '  - {id: ref, title: Refusals, channel: "#mining", match: {treaty: un-cybercrime, status: refused}}\n'
+    title = "After an extradition row, Norway signs the UN Convention against Cybercrime it refused to sign"
+    poll = desk(words() + refusals).poll(entry(title))
+    assert {match.rule for match in poll.noted[0].matches} == {"gen", "dsm", "ref"}
+    assert heard(poll) == [("#general", Level.NORMAL), ("#mining", Level.HIGH)]
+    poll = desk(GENERAL.rstrip("\n") + "\n    level: low\n" + refusals).poll(entry(title))
+    assert (news(poll), poll.noted[0].stopped) == ([], REFUSED)
 
 
 def test_an_edited_title_that_meets_a_rule_of_words_for_the_first_time_is_told() -> None:
