@@ -80,6 +80,14 @@ def test_of_several_ways_into_one_story_the_furthest_counts() -> None:
     assert one.step is Step.DONE
 
 
+def test_an_act_told_critically_and_then_confirmed_quietly_is_not_told_critically_again() -> None:
+    loud = tell(STORY, "#legal", Step.DONE, Level.CRITICAL)
+    confirmed = tell(loud, "#legal", Step.CONFIRMED, Level.NORMAL)
+    assert not is_news(brings(confirmed), "#legal", Level.CRITICAL)
+    planned = tell(tell(STORY, "#legal", Step.PLANNED, Level.CRITICAL), "#legal", Step.DONE, Level.NORMAL)
+    assert is_news(brings(planned), "#legal", Level.CRITICAL), "that was of the plan"
+
+
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(ORDER[1:]), LOUD), max_size=30))
 def test_each_channel_hears_of_a_step_once_and_once_more_at_most(
     asked: list[tuple[str, Step, Level]],
