@@ -22,7 +22,7 @@ from monitor.errors import StateError
 from monitor.logs import log
 from monitor.model import Delivery, Failed, Fault, Gone, Kind, Sent
 from monitor.sinks import Sink, notices
-from monitor.store.outbox import Hold, Outbox, Owed, State
+from monitor.store.outbox import Hold, Outbox, Owed, Pause, State
 from monitor.store.pauses import EDITS, WORKSPACE, channel_scope, look_scope
 
 Clock = Callable[[], datetime]
@@ -59,8 +59,7 @@ class Deliverer:
 
         A token that was refused is asked about at once: mending it is what a restart is often for.
         """
-        pause = self.outbox.pauses.all().get(WORKSPACE)
-        if pause is not None and pause.kind is Hold.TOKEN:
+        if (pause := self._refused()) is not None:
             self.outbox.pauses.set(WORKSPACE, Hold.TOKEN, now, now, pause.reason)
         return self.outbox.recover(now, now + self.policy.settle)
 
@@ -112,13 +111,16 @@ class Deliverer:
     async def drain(
         self, clock: Clock, *, within: timedelta, sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep
     ) -> Counter[str]:
-        """Run passes until nothing is owed that could be done `within` this time; return counts by outcome."""
+        """Run passes until nothing is owed that could be done `within` this time; return counts by outcome.
+
+        Nobody mends a refused token within it.
+        """
         total: Counter[str] = Counter()
         end = clock() + within
         while not self._stopping:
             total += await self.deliver_due(clock())
             at = self.outbox.next_at(clock())
-            if at is None or at > end or clock() > end:
+            if at is None or at > end or clock() > end or self._refused() is not None:
                 break
             await sleep(max(0.02, (at - clock()).total_seconds()))
         return total
@@ -283,8 +285,7 @@ class Deliverer:
 
     def halt(self, failed: Failed, now: datetime) -> None:
         """Send nothing until Slack takes the token again, which it is asked ever less often."""
-        before = self.outbox.pauses.all().get(WORKSPACE)
-        again = before if before and before.kind is Hold.TOKEN else None
+        again = self._refused()
         wait = failed.wait or self.policy.token_probe(again.tries if again else 0)
         self.outbox.pauses.set(WORKSPACE, Hold.TOKEN, now + wait, now, failed.reason)
         log.error("delivery stopped", reason=failed.reason, asks_again_in=wait.total_seconds())
@@ -303,8 +304,8 @@ class Deliverer:
 
     async def _token_works(self, clock: Clock) -> bool:
         """Ask about a refused token once its pause is over; True where nothing is known against it."""
-        pause = self.outbox.pauses.all().get(WORKSPACE)
-        if pause is None or pause.kind is not Hold.TOKEN:
+        pause = self._refused()
+        if pause is None:
             return True
         if clock() < pause.until or self._probing:
             return False
@@ -319,6 +320,11 @@ class Deliverer:
             return True
         self.halt(Failed(fault=Fault.TOKEN, reason=trouble.reason, wait=trouble.wait), clock())
         return False
+
+    def _refused(self) -> Pause | None:
+        """Return the pause of a refused token, over or not."""
+        pause = self.outbox.pauses.all().get(WORKSPACE)
+        return pause if pause is not None and pause.kind is Hold.TOKEN else None
 
     def _backoff(self, times: int) -> timedelta:
         return self.policy.backoff(times, self.jitter())

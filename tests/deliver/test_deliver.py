@@ -432,6 +432,24 @@ async def test_drain_waits_for_the_pace_and_ends(tmp_path: Path) -> None:
         assert at.outbox.next_at(at.clock()) == START + timedelta(hours=9)
 
 
+async def test_drain_waits_for_nobody_to_mend_a_token(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.outbox.add([numbered(1)])
+        at.slack.workspace.revoked = "token_revoked"
+        slept: list[float] = []
+
+        async def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            at.clock.pass_(seconds)
+
+        await at.deliverer.drain(at.clock, within=timedelta(minutes=2), sleep=sleep)
+        assert (slept, at.stands()) == ([], [])
+        at.slack.workspace.revoked = None
+        at.restart()
+        await at.deliverer.drain(at.clock, within=timedelta(minutes=2), sleep=sleep)
+        assert at.stands() == named(1)
+
+
 def test_faults_are_all_handled() -> None:
     assert set(Fault) == {
         Fault.LATER, Fault.RATE, Fault.UNKNOWN, Fault.MESSAGE, Fault.CHANNEL, Fault.TOKEN, Fault.STRANGE,

@@ -104,6 +104,8 @@ async def test_a_token_that_is_refused_later_stops_no_polling(tmp_path: Path) ->
             farm.items["one"].remove(item)
             worker.terminate()
             assert await worker.ended() == 0
+        async with Worker(tmp_path, slack.env, "run", "--once") as worker:
+            assert await worker.ended() == 1
         assert await slack.posts(item.token) == []
         await slack.admin("set", revoked=None)
         async with Worker(tmp_path, slack.env) as worker:
