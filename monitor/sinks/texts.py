@@ -136,7 +136,6 @@ WHY = "Why: {rule}"
 WHY_WORDS = "Why: {rule} · {words}"
 MORE_LINES = ("(1 more line)", "({count} more lines)")
 SHORTENED = "(shortened)"
-READ = "Read it: {url}"
 
 BUTTONS: dict[str, str] = {
     "why": "Why?",

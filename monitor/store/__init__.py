@@ -1,7 +1,7 @@
 """Keep everything that must survive: the only door to SQLite.
 
-One writing connection in the worker; every change of a poll is one transaction. Other processes read, or write
-briefly under the same lock (see `monitor.store.database`).
+One writing connection in the worker; every change of a poll is in one transaction, with those of other polls where it
+owes and tells nothing. Other processes read, or write briefly under the same lock (see `monitor.store.database`).
 """
 
 from __future__ import annotations

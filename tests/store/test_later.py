@@ -1,4 +1,4 @@
-"""Polls that changed nothing but times and counts are written together, and count at once."""
+"""Polls that owe and tell nothing are written together, and count at once."""
 
 from __future__ import annotations
 
