@@ -64,6 +64,8 @@ def join(event: Event, now: datetime, find: Find, recent: Recent) -> Joined | No
         key = known.key if known else f"{event.treaty}:*:{family}:{now:%Y%m%d}"
         known = known or find(key)
         because = f"no actor named; the open story of this treaty and act is {key}"
+    # Of an act that was done before its day was kept, the opening says more than today's coverage.
+    first = step in ACTED and (known is None or known.step not in ACTED)
     if known is None:
         because = f"opened {key}"
         known = Story(
@@ -84,7 +86,7 @@ def join(event: Event, now: datetime, find: Find, recent: Recent) -> Joined | No
         turns=course.turns,
         turned=course.turned,
         left=course.left,
-        acted=known.acted or (acted_on(event, now) if step in ACTED else None),
+        acted=acted_on(event, now) if first else known.acted,
     )
     return Joined(story=moved, event=event, step=step, turns=turns, because=because)
 

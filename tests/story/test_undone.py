@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -87,6 +88,16 @@ def test_a_state_file_that_knew_no_days_of_acts_counts_from_the_opening() -> Non
     again = book.take(event("HU", LEAVE), NOW + 100 * DAY)
     assert again is not None
     assert again.news
+
+
+def test_further_coverage_of_an_act_whose_day_is_not_known_is_not_its_day() -> None:
+    book = twice(LEAVE, JOIN)
+    for key, story in book.stories.items():
+        book.stories[key] = replace(story, acted=None)  # as they were written before
+    book.take(event("HU", LEAVE), NOW + 110 * DAY)
+    again = book.take(event("HU", JOIN), NOW + 200 * DAY)
+    assert again is not None
+    assert not again.news, "nothing undid it"
 
 
 def test_what_people_merged_stays_merged() -> None:
