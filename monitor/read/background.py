@@ -203,7 +203,8 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         bound = (
             hits[place].acts[0][0] in CONSENT and sentence.field != "title"
         )  # `66 States are parties today`
-        return bool(counted) and (counted[-1].mention is not None or bound)  # `the treaty has 81 parties`
+        has = bool(counted) and (counted[-1].mention is not None or Cue.PRONOUN in counted[-1].cues)
+        return has or (bool(counted) and bound)  # `the treaty has 81 parties`
     apposed = len(before) == 2 and before[0].mention is not None and before[1].mark == ","
     if form is Form.PASSIVE and apposed and who.how == "carried":
         return True  # `the Convention, signed by the minister in October, goes to parliament`

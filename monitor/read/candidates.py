@@ -13,6 +13,7 @@ _TOLD_OF_CAPITALS = frozenset(
     }
 )  # fmt: skip
 """Kinds of words that right behind a capital show that it stands for its government."""
+_LISTED = frozenset({Cue.GROUP, Cue.AND, Cue.MANY})
 _OWNER = 6  # words between an office and the link to its State
 _SUBJECT = 3  # words of who praises, between their verb and whom they praise
 _NUMBER = 4  # words between a number and the group that it counts
@@ -78,8 +79,9 @@ def may_do(sentence: Sentence, index: int) -> bool:
                 and touches(sentence, owner, previous)
                 and touches(sentence, previous, hit)
             )  # `lawmakers in Ghana`
-            owned = Cue.OF in previous.cues and _owned(sentence, before)
-            if not (asked or article or seated or owned):
+            part = owner is not None and owner.number is not None and Cue.PLACE in previous.cues
+            owned = Cue.OF in previous.cues and not part and _owned(sentence, before)  # `23 from the EU`
+            if not (asked or article or seated or owned or attends(sentence, before)):
                 return False
         if previous.mark == "," and first is hit and previous.start and before:
             owner = hits[before - 1]
@@ -178,6 +180,19 @@ def _for_it_to(sentence: Sentence, link: Hit, index: int) -> bool:
     if after is None or Cue.FOR not in link.cues or Cue.TO not in after.cues or not hits[index].name:
         return False
     return touches(sentence, link, hits[index], 1) and touches(sentence, hits[index], after)
+
+
+def attends(sentence: Sentence, link: int) -> bool:
+    """Say whether a clause of its own begins here, whose act accompanies another: `opened, with 67 States signing`."""
+    hits = sentence.hits
+    if not link or not {Cue.APART, Cue.PERFORM} <= hits[link].cues or hits[link - 1].mark != ",":
+        return False
+    for hit in hits[link + 1 :]:
+        if hit.acts:
+            return hit.acts[0][1] is Form.GERUND
+        if not (hit.name or hit.number is not None or hit.mark == "," or hit.cues & _LISTED):
+            return False
+    return False
 
 
 def _owned(sentence: Sentence, link: int) -> bool:

@@ -90,7 +90,7 @@ def carried(
     finite = form in {Form.DONE, Form.PASSIVE, Form.FUTURE, Form.GERUND} or any(
         Cue.PLAN in one.cues for one in ruling
     )
-    decided = finite or holds(ruling, Cue.RESOLVE)
+    decided = finite or holds(ruling, Cue.RESOLVE, Cue.DEPOSIT)
     if decided and _stands_for_state(sentence, place) and (whole := telling.only()):
         return Doers((whole,), how="carried")
     if form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place) and (whole := telling.only()):
@@ -111,6 +111,8 @@ def _handed_over(sentence: Sentence, ruling: list[Governor]) -> bool:
 def _stands_for_state(sentence: Sentence, place: int) -> bool:
     """Say whether a pronoun or an office is the subject of an act, whosever it is: `when it signed`."""
     for hit in reversed(sentence.hits[:place]):
+        if hit.mark == "," and holds(sentence.hits[:place], Cue.DEPOSIT):
+            continue  # `The President, Jane Doe, deposited`
         if hit.name or hit.mention or hit.mark or hit.acts or hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
             return False
         if Cue.GROUP in hit.cues and Cue.PRONOUN not in hit.cues:

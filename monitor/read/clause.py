@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from monitor.languages import Cue, Form
 from monitor.read.asides import aside, numbered, sets_scene
 from monitor.read.behind import closing, inverted, told_of
-from monitor.read.candidates import touches
+from monitor.read.candidates import attends, touches
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, ends, is_noun
 from monitor.read.hits import Hit, Sentence, holds
 
@@ -47,6 +47,8 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             skipped = denied
             continue
         if Cue.BY in hit.cues and han and any(form is Form.PASSIVE for _, form in hits[place].acts):
+            break
+        if attends(sentence, index):
             break
         if ends(hit):
             if hit.cues & OPERATORS and not comma:

@@ -38,6 +38,9 @@ def company(sentence: Sentence, place: int) -> Doers:
                 break
             if other.name or Cue.GROUP in other.cues:
                 found = cluster(sentence, after, 1, "company")
+                behind = hits[after + 1] if after + 1 < len(hits) else None
+                if Cue.INCLUDING in hit.cues and behind is not None and Cue.NEGATION in behind.cues:
+                    break  # `72国签署,其中美国没有签署`
                 codes.extend(found.codes)
                 group, count = group or found.group, count or found.count
                 break

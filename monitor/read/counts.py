@@ -61,13 +61,19 @@ def _share(sentence: Sentence, link: int, total: int) -> int | None:
 
 
 def in_part(sentence: Sentence, index: int) -> bool:
-    """Say whether those who do the act at this index are counted as a share: `seven of the eleven have signed`."""
+    """Say whether those who do the act at this index are counted as a share: `seven of the eleven have signed`.
+
+    Those who act together with the State whose they are make no share: `the EU and seven of its members`.
+    """
     if Cue.OF not in sentence.cues:
         return False
     hits = sentence.hits[:index]
     return any(
-        one.number and Cue.OF in link.cues and (whole.number or Cue.GROUP in whole.cues)
-        for one, link, whole in zip(hits, hits[1:], hits[2:], strict=False)
+        one.number
+        and Cue.OF in link.cues
+        and (whole.number or Cue.GROUP in whole.cues)
+        and not (at > 1 and Cue.AND in hits[at - 1].cues and hits[at - 2].name)
+        for at, (one, link, whole) in enumerate(zip(hits, hits[1:], hits[2:], strict=False))
         if touches(sentence, one, link) and touches(sentence, link, whole, 1)
     )
 

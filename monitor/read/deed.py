@@ -145,6 +145,7 @@ class Deed:
         near = (
             bool(self.who) and self._is_near(daily) and not hits[place].likewise
         ) or self.leader is not None
+        headed = self.sentence.field == "title" and self.who.how == "by" and self.who.count is not None
         praised = self.who.how == "praised" and self.form in {Form.BARE, Form.PASSIVE}
         return judge(
             self.action,
@@ -152,7 +153,7 @@ class Deed:
             [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
             hits[place].cues - ({Cue.HISTORY} if reported(self.sentence, place) else set()),
             near=near or comes(self.sentence, place, self.action),
-            named=bool(self.who.codes),
+            named=bool(self.who.codes) or headed,  # `Signature of the pact by 72 States`
             institution=self._at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
         )
@@ -209,6 +210,9 @@ class Deed:
             self.who = alone or (Doers((home,), how="carried") if home else self.who)
             if not self.who and not holds(self.ruling, Cue.INSTITUTION, Cue.BILL):
                 return "no State is named whose step it would be"
+        crowd = self.who.group and not self.who.codes and not self._at_home()
+        if verdict.status is Status.PROCESS and crowd and not holds(self.ruling, Cue.INSTITUTION, Cue.BILL):
+            return "no State is named whose step it would be"
         if (
             verdict.status is Status.PROCESS
             and not self.who.codes

@@ -15,6 +15,7 @@ from monitor.read.candidates import (
 from monitor.read.counts import count_of, out_of, titles
 from monitor.read.hits import Sentence, holds
 
+_DASHES = frozenset({"-", "–", "—"})
 _LINK = 4  # words that may stand between two members of a list
 
 
@@ -57,6 +58,8 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
         if hit.name or Cue.GROUP in hit.cues:
             gap = sentence.text[one.end : other.start].strip(" ()")
             linked = linked or (step < 0 and tells_who(sentence, position))
+            # `the EU and seven of its members - Malta, Latvia - deposited`
+            linked = linked or (gap in _DASHES and Cue.GROUP in hit.cues and last.name is not None)
             if not linked and (gap or not (hit.name and last.name)):
                 break
             after = hits[position + 1] if step < 0 and position < index else None

@@ -38,7 +38,16 @@ def counted_by_name(events: Events) -> None:
 
 
 def steps_told_twice(events: Events) -> None:
-    """Drop a step of nobody beside the same step of somebody, and one to accession beside another consent's."""
+    """Drop a step of nobody beside the same step of somebody, and one to accession beside another consent's.
+
+    A step of nobody is that of the one State of whose consent the entry tells: `The chamber approved it. Peru became`.
+    """
+    for key, event in list(events.items()):
+        if event.status is Status.PROCESS and event.actor is None and event.count is None:
+            of = {one.actor for one in events.values() if _consents(one, event)}
+            if len(of) == 1:
+                del events[key]
+                keep(events, replace(event, actor=of.pop()))
     stepping = {
         (one.treaty, one.action) for one in events.values() if one.actor and one.status is Status.PROCESS
     }
@@ -54,8 +63,21 @@ def steps_told_twice(events: Events) -> None:
             del events[key]
 
 
-def done_or_not(events: Events, deposited: set[tuple[str, Action, str | None]]) -> None:
-    """Keep of what is told as done and as less: the step at home unless an instrument was deposited, else the act."""
+def _consents(one: Event, step: Event) -> bool:
+    """Say whether an event is the consent of a named State to the treaty of a step, told as news like it."""
+    same = one.treaty == step.treaty and one.action is step.action and one.background == step.background
+    return bool(one.actor) and same and one.action in CONSENT and one.status is not Status.URGED
+
+
+def done_or_not(
+    events: Events,
+    deposited: set[tuple[str, Action, str | None]],
+    spoken: set[tuple[str, Action, str | None]],
+) -> None:
+    """Keep of what is told as done and as less: the step at home unless an instrument was deposited, else the act.
+
+    Nor is a signature done that was agreed to and is `spoken` of else by a noun only.
+    """
     for key in list(events):
         treaty, action, code, status = key
         if status is not Status.DONE:
@@ -63,7 +85,8 @@ def done_or_not(events: Events, deposited: set[tuple[str, Action, str | None]]) 
         process = (treaty, action, code, Status.PROCESS)
         planned = (treaty, action, code, Status.PLANNED)
         handed = (treaty, action, code) in deposited
-        if process in events and code and not handed and action in {*CONSENT, Action.WITHDRAWAL}:
+        steps = action in {*CONSENT, Action.WITHDRAWAL} or (treaty, action, code) in spoken
+        if process in events and code and not handed and steps:
             del events[key]
         elif action is Action.RATIFICATION and not handed and _handed_otherwise(key, deposited):
             del events[key]  # `Japan ratifies the protocol: it deposited its instrument of acceptance`

@@ -88,6 +88,8 @@ def settle(
     whole = _whole(found, treaties, now, kinds)
     events: Events = {}
     deposited: set[tuple[str, Action, str | None]] = set()
+    spoken: set[tuple[str, Action, str | None]] = set()
+    told: set[tuple[str, Action, str | None]] = set()
     dated: set[tuple[str, str]] = set()
     for one in found:
         treaty = treaties.get(one.treaty)
@@ -101,6 +103,8 @@ def settle(
                 dated.add((one.treaty, code))
             if one.deposited:
                 deposited.add((one.treaty, action, code))
+            if status is Status.DONE:
+                (spoken if one.form in {Form.NOUN, Form.GERUND} else told).add((one.treaty, action, code))
             cumulative = (
                 code is None
                 and status is Status.DONE
@@ -119,7 +123,7 @@ def settle(
     without_leaving(events)
     counted_by_name(events)
     steps_told_twice(events)
-    done_or_not(events, deposited)
+    done_or_not(events, deposited, spoken - told)
     return tuple(events.values())
 
 

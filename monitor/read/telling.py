@@ -27,6 +27,8 @@ class Telling:
     """Return the one State that the whole entry names."""
     guest: Callable[[], str | None] = lambda: None
     """The same, where the State that only hosts the treaty's opening is none: for parliaments and governments."""
+    apart: Action | None = None
+    """The act told last, if it was done to something else."""
     said: tuple[Action, int] | None = None
     """The act last spoken of, and in which sentence, for words such as `did so`."""
     council: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.languages import Cue, Form
 from monitor.model import Action, Mention
@@ -49,7 +50,8 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
             break
         distance = sentence.words(here.end, hit.start)
         if hit.mention:
-            if after is not None and after.other is not None and not _apposed(sentence, after.other, hit):
+            apart = after is not None and after.other is not None and not _apposed(sentence, after.other, hit)
+            if after is not None and apart and not _listed_with(sentence, after.other, hit):
                 return after
             if not (is_noun(here) or after) and (link := _elsewhere(sentence, place, hit)) is not None:
                 return Thing(other=link)
@@ -170,6 +172,8 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
     after = hits[place + 1]
     if form is Form.AGENT:
         return True
+    if any(Cue.SOLE in one.cues and two.number for one, two in pairwise(hits[place + 1 : place + 4])):
+        return False  # `has ratified only 13`
     handed = place and Cue.DEPOSIT in hits[place - 1].cues and Cue.INSTRUMENT in here.cues
     if handed and not after.name and Cue.OTHER not in after.cues:
         return True  # `has deposited its instrument of accession with the UN`
@@ -291,11 +295,21 @@ def in_treaty(sentence: Sentence, what: Thing) -> bool:
 
 
 def _another(sentence: Sentence, word: Hit) -> bool:
-    """Say whether a word for a treaty is the beginning of a name that nobody here knows: `Convenção de Montreal`."""
+    """Say whether a word for a treaty is the beginning of a name that nobody here knows: `Convenção de Montreal`.
+
+    So is one behind which it is said what the treaty is about, each in capitals: `the Convention on the Safety of`.
+    """
     link = next((hit for hit in sentence.hits if hit.start >= word.end), None)
-    if link is None or Cue.OF not in link.cues or sentence.words(word.end, link.start):
+    if link is None or not link.cues & {Cue.OF, Cue.APART} or sentence.words(word.end, link.start):
         return False
     at = link.end + (sentence.text[link.end : link.end + 1] == " ")
+    if Cue.OF not in link.cues:
+        last = sentence.text.rfind(" ", word.start, word.end) + 1 or word.start
+        if sentence.field == "title" or link.cues & {Cue.TO, Cue.BY} or not sentence.cased(last).isupper():
+            return False
+        word_end = sentence.text.find(" ", at, sentence.end)
+        if word_end > 0 and sentence.text[at:word_end] in sentence.small:
+            at = word_end + 1  # its article
     known = any(hit.start <= at < hit.end for hit in sentence.hits)
     return (
         not known
@@ -305,6 +319,20 @@ def _another(sentence: Sentence, word: Hit) -> bool:
     )
 
 
+def _listed_with(sentence: Sentence, other: Hit | None, name: Hit) -> bool:
+    """Say whether a name follows that of a treaty unknown here in one list: `signed the A Convention and the B one`."""
+    if other is None or Cue.ANAPHOR not in other.cues:
+        return False
+    between = [hit for hit in sentence.hits if other.end <= hit.start < name.start]
+    if any(hit.acts or hit.name or hit.mark == ";" or hit.cues & {Cue.RELATIVE} for hit in between):
+        return False
+    last = between[-1] if between else None
+    joined = last is not None and (last.mark == "," or Cue.AND in last.cues)
+    return joined and last is not None and sentence.words(last.end, name.start) <= 1
+
+
 def _apposed(sentence: Sentence, other: Hit, name: Hit) -> bool:
-    """Say whether a name explains the thing before it: `an agreement, the Hanoi Convention`."""
+    """Say whether a name explains the thing before it: `an agreement, the Hanoi Convention`, or is one of such."""
+    if any(Cue.INCLUDING in hit.cues for hit in sentence.hits if other.end <= hit.start < name.start):
+        return True
     return "," in sentence.text[other.end : name.start] and sentence.words(other.end, name.start) <= 2

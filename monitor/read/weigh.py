@@ -30,6 +30,8 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     if form is Form.DONE and governed(sentence, place):
         form = Form.BARE
     why = _other(told, place, action, form, what)
+    if what.other is not None or what.hit is not None:
+        told.telling.apart = action if what.other is not None else None
     if why:
         if what.other is not None:
             told.elsewhere.update((action, code) for code in doers(sentence, place, form).codes)
@@ -81,6 +83,9 @@ def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> s
         return "joins others, not the treaty"
     if takes_other(sentence, place, action, form, what):
         return "what is accepted is not said to be the treaty"
-    if what.hit is None and what.bill is None and not implied(sentence, place, form, told.telling.near):
-        return "what it is done to is not said"
+    if what.hit is None and what.bill is None:
+        if told.telling.apart is action:
+            return "like what is done to something else"
+        if not implied(sentence, place, form, told.telling.near):
+            return "what it is done to is not said"
     return ""
