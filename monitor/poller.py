@@ -148,12 +148,11 @@ class Poller:
     ) -> Poll | None:
         """Decide and record what a document or an answer changes; `state` None is to be looked up anew."""
         changes = self._store.feeds.changes
-        now = self._clock()
         pace = self._pace
         if self._subscribed(feed.id):
             pace = replace(pace, stretch=due.PUSHED_STRETCH)
         done: list[Poll] = []
-        async for part, ahead in read_ahead(parsed, feed, self.kit, self._store.memory, now):
+        async for part, ahead in read_ahead(parsed, feed, self.kit, self._store.memory, self._clock()):
             feed_now = self.kit.rulebook.feeds.get(feed.id)
             if done or pushed or state is None or self._store.feeds.changes != changes:
                 state = self._store.feeds.state(feed.id)
@@ -168,7 +167,7 @@ class Poller:
                 kit=self.kit,
                 memory=self._store.memory,
                 pace=pace,
-                now=now,
+                now=self._clock(),  # reading took its time, and a digest may have ended meanwhile
                 jitter=self._jitter(),
                 whole=whole,
                 readings=ahead.readings if ahead.kit is self.kit else None,

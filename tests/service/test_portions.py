@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -78,11 +78,13 @@ class Given:
         return self.parsed
 
 
-def poller(store: Store, rules: Kit, parsed: Parsed, now: datetime = NOW) -> Poller:
+def poller(
+    store: Store, rules: Kit, parsed: Parsed, now: datetime = NOW, clock: Callable[[], datetime] | None = None
+) -> Poller:
     given = Given(parsed)
     return Poller(
         store=store, fetcher=given, isolation=given, kit=rules, pace=Pace(),  # type: ignore[arg-type] # given
-        clock=lambda: now, jitter=lambda: 0.5,
+        clock=clock or (lambda: now), jitter=lambda: 0.5,
     )  # fmt: skip
 
 
@@ -146,6 +148,24 @@ async def test_a_kill_between_portions_loses_nothing_and_tells_nothing_twice(sto
     told = {alert.id for alert in first[0].alerts} & {alert.id for alert in poll.alerts}
     assert told == set()
     assert poll.state.first_polled == NOW
+
+
+async def test_what_is_recorded_after_a_digest_ended_is_of_the_next_one(store: Store) -> None:
+    rules = kit()
+    known_feed(store, rules, first_polled=NOW - timedelta(days=1))
+    parsed = Parsed(entries=tuple(entry(number) for number in range(ENTRIES * 2)))
+    looks: list[datetime] = []
+
+    def clock() -> datetime:
+        """Return the time, which passes with each look at it."""
+        looks.append(NOW + timedelta(seconds=len(looks)))
+        return looks[-1]
+
+    await poller(store, rules, parsed, clock=clock).poll("one")
+    store.write_later()
+    at = [row[0] for row in store.db.execute("SELECT at FROM entries ORDER BY at")]
+    assert len(set(at)) == 2
+    assert datetime.fromtimestamp(at[-1], UTC) == looks[-2], "the last look is for the log"
 
 
 async def test_a_flood_is_one_notice_and_its_items_are_kept_with_their_matches(store: Store) -> None:
