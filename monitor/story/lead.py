@@ -27,6 +27,11 @@ def main(joined: Sequence[Joined], title: str) -> Joined:
     counted = {_act(item) for item in joined if item.event and (item.event.count or 0) > FEW}
     signed = {item.story.actor for item in joined if _act(item)[1:] == ("signature", Step.DONE)}
     telling = any(_said(item, title) for item in joined)
+    numbered = any(
+        _act(item) in counted and item.story.actor is None and _said(item, title) for item in joined
+    )
+    if numbered:  # `72 States sign the treaty named after Hanoi`
+        in_title = actors.named(title, capitals=False)
     bringing = {
         _act(item) for item in joined if item.story.actor and _act(item)[1:] == ("consent", Step.DONE)
     }
@@ -45,7 +50,17 @@ def main(joined: Sequence[Joined], title: str) -> Joined:
         said = _said(item, title) or (item.story.actor is not None and _act(item) in bringing & counted)
         return (act, own, ceremony, said and not total, not nobody, bound, ORDER.index(item.step))
 
-    return max(joined, key=rank)
+    first = max(joined, key=rank)
+    # Of those who act together the same one leads, whomever an outlet names first: `A and B ratify`, `B and A ratify`.
+    beside = [item for item in joined if _together(item, first) and rank(item) == rank(first)]
+    return min(beside, key=lambda item: item.story.actor or "") if 0 < len(beside) <= FEW else first
+
+
+def _together(one: Joined, other: Joined) -> bool:
+    """Say whether two named actors did one thing by one sentence."""
+    if one.event is None or other.event is None or not (one.story.actor and other.story.actor):
+        return False
+    return _act(one) == _act(other) and one.event.quote == other.event.quote
 
 
 def _said(item: Joined, title: str) -> bool:

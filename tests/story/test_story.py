@@ -251,3 +251,19 @@ def test_a_step_towards_consent_leads_only_where_the_same_state_has_signed() -> 
     step = event("NZ", Action.RATIFICATION, Status.PROCESS)
     assert of("New Zealand on its way", event("NZ"), step) == "un-cybercrime:NZ:consent"
     assert of("Treaty day", event("BO"), event("NP", Action.RATIFICATION)) == "un-cybercrime:BO:signature"
+
+
+def test_two_that_act_together_are_one_story_whomever_an_outlet_names_first() -> None:
+    quote = "China and the US ratify the treaty"
+    both = [event(code, Action.RATIFICATION, quote=quote) for code in ("CN", "US")]
+    assert of("Climate", *both) == of("Climate", *reversed(both)) == "un-cybercrime:CN:consent"
+    apart = [event(code, Action.RATIFICATION, quote=f"{code} ratified the treaty") for code in ("US", "CN")]
+    assert of("Climate", *apart) == "un-cybercrime:US:consent"
+
+
+def test_a_treaty_called_by_a_city_does_not_make_its_host_the_story() -> None:
+    title = "72 countries sign treaty named after Hanoi"
+    crowd = event(None, count=72, quote=title)
+    assert (
+        of(title, crowd, event("VN", quote="Vietnam signed first.")) == "un-cybercrime:*:signature:20261124"
+    )
