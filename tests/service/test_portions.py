@@ -90,6 +90,7 @@ def poller(
 
 async def test_many_entries_do_not_hold_the_loop(store: Store) -> None:
     rules = kit(shipped=True)
+    rules.prepare()  # as a worker that runs on does
     entries = tuple(entry(number, text=TEXT * 8) for number in range(400))
     known_feed(store, rules, first_polled=NOW - timedelta(days=1))
     async with beating() as heart:
