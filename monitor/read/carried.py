@@ -27,9 +27,10 @@ def government(sentence: Sentence, place: int, action: Action, telling: Telling,
         return None
     decides = bool(here.acts or here.cues & _DECIDING)  # a debate is of no parliament in particular
     named = sentence.cues & {Cue.INSTITUTION, Cue.BILL} and Cue.ASSEMBLY not in sentence.cues
-    return (
-        telling.seat or (telling.guest() if decides else None) or (sentence.language.home if named else None)
-    )
+    guest = telling.guest() if decides else None
+    if guest == "EU" and not any(hit.name for hit in sentence.hits):
+        guest = None  # whoever means the Union's parliament says so
+    return telling.seat or guest or (sentence.language.home if named else None)
 
 
 def carried(

@@ -99,6 +99,7 @@ def when(sentence: Sentence, place: int) -> Hit | None:
     here = sentence.hits[place]
     named: Hit | None = None
     comma: Hit | None = None
+    done = False
     for index in range(place + 1, len(sentence.hits)):
         hit = sentence.hits[index]
         shares = bool(hit.acts) and Cue.AND in sentence.hits[index - 1].cues and index == place + 2
@@ -108,7 +109,8 @@ def when(sentence: Sentence, place: int) -> Hit | None:
             break
         named = hit if hit.mention else named
         comma = hit if named and hit.mark == "," else comma
-        if comma and (hit.year or hit.month) and sentence.words(comma.end, hit.start) > _APPOSED:
+        done = done or (hit is comma and _describes(sentence, index))
+        if comma and (hit.year or hit.month) and (done or sentence.words(comma.end, hit.start) > _APPOSED):
             break  # `the Convention, done at New York on 24 December 2024`
         if (hit.year or hit.month) and not _in_title(sentence, index):
             return hit
@@ -121,6 +123,12 @@ def when(sentence: Sentence, place: int) -> Hit | None:
             # behind `Having stayed away from Hanoi last October,` the day is that of another clause
             return None if crossed and sentence.words(sentence.start, hit.start) > _OPENING else hit
     return None
+
+
+def _describes(sentence: Sentence, comma: int) -> bool:
+    """Say whether words that nobody here knows follow a comma at once: a participle about the treaty."""
+    after = sentence.hits[comma + 1] if comma + 1 < len(sentence.hits) else None
+    return after is not None and sentence.words(sentence.hits[comma].end, after.start) > 0
 
 
 def _day_of_opening(sentence: Sentence, index: int) -> Hit | None:

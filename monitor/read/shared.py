@@ -9,6 +9,7 @@ from monitor.read.hits import Hit, Sentence
 
 _EITHER = "/"
 _ANY = "*"
+_UNION = "EU"  # it has no senate, no chamber and no assembly of the republic
 
 
 def settle_bodies(
@@ -29,7 +30,7 @@ def settle_bodies(
         return
     told = [code for sentence in sentences for code in (*_codes(sentence.hits), *_written(sentence))]
     others = any(
-        _EITHER not in hit.name.code and hit.name.kind != "capital"
+        _EITHER not in hit.name.code and hit.name.kind != "capital" and hit.name.code != _UNION
         for sentence in sentences
         for hit in sentence.hits
         if hit.name is not None
@@ -39,7 +40,7 @@ def settle_bodies(
         if hit.name is not None:
             own = hit.name.code.split(_EITHER)
             meant = next((code for code in (*near, *told, seat) if code in own), None)
-            if meant is None and _ANY in own and (others or seat or only()):
+            if meant is None and _ANY in own and (others or seat or only() not in {None, _UNION}):
                 hit.name = None  # some other State's
                 continue
             hit.name = replace(hit.name, code=meant or own[0])
