@@ -7,13 +7,14 @@ Stories of words alone are not gathered: nothing says that they belong together;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from monitor.alerts import LEVELS, digest, each_once
 from monitor.model import Alert, Level, Telling
+from monitor.story import Story
 
 GROUP_OVER = 3
 """More alerts than this from one poll to one channel become one message."""
@@ -31,6 +32,9 @@ ITEMS_MOST = 40
 
 class Past(Protocol):
     """Answer what was owed before."""
+
+    def alert(self, alert_id: str) -> Alert | None:
+        """Return an alert that was owed before."""
 
     def burst(self, channel: str, burst: str, since: datetime) -> int:
         """Return how many alerts of a burst were owed to a channel since then."""
@@ -72,6 +76,26 @@ def owe(drafts: Sequence[Alert], past: Past, now: datetime) -> tuple[Owing, ...]
         before = owed[grown.id].drafts if grown.id in owed else ()
         owed[grown.id] = Owing(alert=grown, drafts=(*before, *owing.drafts))
     return tuple(owed.values())
+
+
+def told_by(
+    stories: Iterable[Story], owings: Sequence[Owing], telling: Mapping[str, Sequence[str]], past: Past
+) -> tuple[Story, ...]:
+    """Return stories with the alerts that now tell them, one a channel; `telling` says which each draft tells."""
+    latest: dict[str, dict[str, str]] = {}
+    for owing in owings:
+        for draft in owing.drafts:
+            for key in telling[draft]:
+                latest.setdefault(key, {})[owing.alert.channel] = owing.alert.id
+    return tuple(_told_by(known, latest.get(known.key, {}), past) for known in stories)
+
+
+def _told_by(known: Story, latest: Mapping[str, str], past: Past) -> Story:
+    if not latest:
+        return known
+    before = [alert for id_ in known.alerts if (alert := past.alert(id_))]
+    others = [alert.id for alert in before if alert.channel not in latest]
+    return replace(known, alerts=(*others, *latest.values()))
 
 
 def grouped(drafts: Sequence[Alert]) -> list[Owing]:

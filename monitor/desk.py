@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from monitor import alerts, audience, flood, story
+from monitor import alerts, audience, flood, relay, story
 from monitor.alerts import Facts, Route
 from monitor.audience import Audience
-from monitor.burst import Owing
 from monitor.ledger import contradiction, progress
 from monitor.memory import Memory
 from monitor.model import (
@@ -25,7 +24,8 @@ from monitor.model import (
 )
 from monitor.mutes import Mutes
 from monitor.normalise import identity
-from monitor.poll import Coverage, Noted
+from monitor.poll import BASELINE, Coverage, Noted
+from monitor.relay import Again
 from monitor.rules import Rulebook
 from monitor.story import Joined, Story
 
@@ -79,8 +79,6 @@ class Pace:
     """How many times longer than usual a feed without `every` may rest: a hub pushes what is new."""
 
 
-BASELINE = "(baseline)"
-"""The end of the reason for which what a feed held before its first poll is not told."""
 OLDEST = timedelta(days=30)
 """Since its publication a new item is no news; a feed that brings such (an archive, a moved site) brings many.
 
@@ -132,23 +130,45 @@ class Desk:
         """Take one entry through identity, reading, matching, stories and alerts."""
         verdict = identity.verdict(keys, self.keys.get, self.now)
         if isinstance(verdict, identity.Seen):
-            self.known += 1
+            again = self._again(entry, keys, verdict)
             unknown = tuple(key for key in keys.all if key not in self.keys)
             if unknown:
                 self.met.append((unknown, verdict.entry_id, keys.title_digest))
                 self._remember(unknown, verdict.entry_id, keys)
+            if again:
+                self._retake(entry, keys, again)
+            self.known += again is None
             return
         edited = isinstance(verdict, identity.Update)
         reading = self.readings.get(entry.id) or self._read(entry)
         flooded = not edited and entry.id in self.flooded
         if isinstance(verdict, identity.Update):
             entry = replace(entry, id=verdict.entry_id)
-        matches = self.kit.matcher.match(entry, reading, self.kit.rulebook.feeds.get(entry.feed), self.now)
-        stopped = flood.STOPPED if flooded else self._tell(entry, matches, edited)
+        matches = self._match(entry, reading)
+        stopped = flood.STOPPED if flooded else self._tell(entry, matches, edited=edited)
         self.noted.append(
             Noted(entry=entry, keys=keys, reading=reading, matches=matches, edited=edited, stopped=stopped)
         )
         self._remember(keys.all, entry.id, keys)
+
+    def _again(self, entry: Entry, keys: identity.Keys, verdict: identity.Seen) -> Again | None:
+        """Return what is asked once more of a known entry; nothing of one that this document brought already."""
+        if any(noted.entry.id == verdict.entry_id for noted in self.noted):
+            return None
+        return relay.again(entry, keys, verdict, self.keys.get, self.memory, self.kit.rulebook)
+
+    def _retake(self, entry: Entry, keys: identity.Keys, again: Again) -> None:
+        """Take a known entry of which more is asked, since this feed brings it."""
+        brought = replace(entry, id=again.kept.entry.id)
+        found = self._match(brought, self.readings.get(entry.id) or self._read(entry))
+        matches = [match for match in found if match.rule in again.rules]
+        stopped = self._tell(brought, matches, again=True) if matches else None
+        noted = again.noted(entry.feed, keys, matches, stopped)
+        self.noted.append(noted)
+        self._remember(noted.keys.all, noted.entry.id, keys)
+
+    def _match(self, entry: Entry, reading: Reading) -> tuple[Match, ...]:
+        return self.kit.matcher.match(entry, reading, self.kit.rulebook.feeds.get(entry.feed), self.now)
 
     def _remember(self, keys: Sequence[bytes], entry_id: str, of: identity.Keys) -> None:
         known = identity.Known(entry_id=entry_id, title_digest=of.title_digest, seen_at=self.now)
@@ -159,10 +179,13 @@ class Desk:
             return Reading(language="en", events=(entry.official,))
         return self.kit.reader.read(entry)
 
-    def _tell(self, entry: Entry, matches: Sequence[Match], edited: bool) -> str | None:
+    def _tell(
+        self, entry: Entry, matches: Sequence[Match], *, edited: bool = False, again: bool = False
+    ) -> str | None:
         """Join stories and draft alerts; return why nothing is told, if nothing is.
 
-        An edited entry is told again only where its new text brings a story a step further.
+        An edited entry is told again only where its new text brings a story a step further; of one that is asked
+        `again`, only what its channels did not hear.
         """
         old = self.first and (entry.published is None or entry.published < self.now - self.pace.baseline)
         if old and entry.official is None:
@@ -170,7 +193,7 @@ class Desk:
         if matches and not edited and entry.official is None and (days := self._days_old(entry)):
             return f"published {days} days before it came {LEFT}"
         mutes = self.memory.mutes(self.now) if matches else Mutes()
-        joined = self._join(entry, matches, mutes, edited)
+        joined = self._join(entry, matches, mutes, edited=edited, again=again)
         self.reports += [
             (j.event, entry.id)
             for j in story.foremost(joined)
@@ -189,7 +212,7 @@ class Desk:
         if told:
             return None
         if not any(audience.asks(match, item) for match in audience.loud(matches) for item in joined):
-            return EDITED if edited else REFUSED
+            return EDITED if edited or again else REFUSED
         fresh = [item for one in audience.audiences(joined, matches, routes) for item in one.news]
         return (
             mutes.why(entry, matches, fresh) if fresh else None
@@ -213,10 +236,12 @@ class Desk:
             self.stories[kept.key] = kept
             self.coverage.append(Coverage(story=kept.key, entry=entry, step=item.step, because=item.because))
 
-    def _join(self, entry: Entry, matches: Sequence[Match], mutes: Mutes, edited: bool) -> list[Joined]:
+    def _join(
+        self, entry: Entry, matches: Sequence[Match], mutes: Mutes, *, edited: bool, again: bool
+    ) -> list[Joined]:
         """Return the ways in which an entry joins stories.
 
-        By its words alone an edited entry joins none for a rule that it met before: its title is all that changed.
+        By its words alone a known entry joins none for a rule that it met before: its title is all that changed.
         """
         events = dict.fromkeys(event for match in matches for event in match.events)
         joined = [
@@ -225,18 +250,22 @@ class Desk:
             if (item := story.join(event, self.now, lambda key: self._placed(key, entry.id), self._recent))
         ]
         alone = audience.alone(joined, matches, self.kit.routes, mutes.rule)
-        if alone and edited:
+        if alone and (edited or again):
             met = self._met(entry.id)
             alone = [match for match in alone if met is not None and match.rule not in met]
         found = [story.join_text(entry, match, self.now, self._recent) for match in alone]
+        if found and again:
+            heard = relay.heard(self.memory.covered(entry.id), self._story)
+            found = [relay.as_heard(item, heard) for item in found]
         return [*story.settled(joined), *found]
 
     def _met(self, entry: str) -> frozenset[str] | None:
         here = [noted for noted in self.noted if noted.entry.id == entry]
-        before = self.memory.met(entry)
+        before = self.memory.kept(entry)
         if before is None and not here:
             return None
-        return (before or frozenset()).union(match.rule for noted in here for match in noted.matches)
+        rules = before.rules if before else frozenset()
+        return rules.union(match.rule for noted in here for match in noted.matches)
 
     def _story(self, key: str) -> Story | None:
         return self.stories.get(key) or self.memory.story(key)
@@ -312,19 +341,3 @@ class Desk:
                 grown = alerts.each_once((*original.telling.outlets, *outlets))
                 if len(grown) > len(original.telling.outlets):
                     self.updates[original.id] = alerts.update(original, grown, self.now)
-
-    def told_by(self, owings: Sequence[Owing]) -> tuple[Story, ...]:
-        """Return the changed stories, each with the alerts that now tell it, one a channel."""
-        telling: dict[str, dict[str, str]] = {}
-        for owing in owings:
-            for draft in owing.drafts:
-                for key in self.telling[draft]:
-                    telling.setdefault(key, {})[owing.alert.channel] = owing.alert.id
-        return tuple(
-            self._told_by(s, telling[s.key]) if s.key in telling else s for s in self.stories.values()
-        )
-
-    def _told_by(self, known: Story, latest: dict[str, str]) -> Story:
-        before = [alert for id_ in known.alerts if (alert := self.memory.alert(id_))]
-        others = [alert.id for alert in before if alert.channel not in latest]
-        return replace(known, alerts=(*others, *latest.values()))

@@ -110,6 +110,7 @@ def _item(entry: Entry, feed: Feed | None) -> list[str]:
     day = f", {entry.published:%Y-%m-%d %H:%M} UTC" if entry.published else ""
     return [
         f"from {source}{day}" if feed or entry.publisher else "free text",
+        *([f"brought again by {', '.join(entry.carriers)}"] if entry.carriers else []),
         *([entry.url] if entry.url else []),
     ]
 

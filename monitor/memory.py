@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor.burst import Past
-from monitor.model import Alert, Outlet, Record
+from monitor.model import Outlet, Record, Step
 from monitor.mutes import Mutes
 from monitor.normalise.identity import Known
+from monitor.poll import Kept
 from monitor.story import Story
 
 
@@ -28,11 +29,11 @@ class Memory(Past, Protocol):
     def outlets(self, key: str) -> tuple[Outlet, ...]:
         """Return where a story was published."""
 
-    def alert(self, alert_id: str) -> Alert | None:
-        """Return an alert that was owed before."""
+    def kept(self, entry: str) -> Kept | None:
+        """Return an entry as it was noted last; None where that is not kept any more."""
 
-    def met(self, entry: str) -> frozenset[str] | None:
-        """Return the rules that an entry met so far; None where that is not kept any more."""
+    def covered(self, entry: str) -> Sequence[tuple[str, Step]]:
+        """Return the keys of the stories that an entry belongs to, each with the step that it told."""
 
     def record(self, treaty: str) -> Record | None:
         """Return the depositary's table as last read."""

@@ -113,7 +113,7 @@ def decide(
         outcome=_word(outcome, answer),
         noted=tuple(desk.noted),
         met=tuple(desk.met),
-        stories=desk.told_by(owings),
+        stories=burst.told_by(desk.stories.values(), owings, desk.telling, memory),
         coverage=tuple(desk.coverage),
         reports=tuple(desk.reports),
         alerts=quietly((*tellings, *desk.updates.values(), *notices), kit.rulebook.quiet, now),

@@ -12,6 +12,8 @@ from monitor.story import Story
 
 DIGEST = 16
 """Bytes of each of `Parsed.digests`."""
+BASELINE = "(baseline)"
+"""The end of the reason for which what a feed held before its first poll is not told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,17 @@ class Noted:
     """An update of a known entry: kept, never told again by itself."""
     stopped: str | None = None
     """Why a match was not told (baseline, known story ...), for `explain`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Hold what is kept of an entry that was noted before."""
+
+    entry: Entry
+    reading: Reading
+    rules: frozenset[str]
+    """Those that it met so far."""
+    stopped: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,13 +13,14 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor import flood
+from monitor import flood, relay
 from monitor.desk import Kit
 from monitor.memory import Memory
 from monitor.model import Entry, Feed, FetchError, Parsed, Reading
 from monitor.normalise import identity
 from monitor.pipeline import credited
 from monitor.poll import FeedState, Poll
+from monitor.rules import Rulebook
 
 ENTRIES = 20
 """Of one portion: they are decided in some hundredths of a second."""
@@ -52,7 +53,7 @@ async def read_ahead(
     parsed = credited(parsed, feed)
     portions = [parsed.entries[at : at + ENTRIES] for at in range(0, len(parsed.entries), ENTRIES)] or [()]
     identified: dict[str, identity.Keys] = {}
-    unread, flooded = await _sift(portions, memory, now, identified)
+    unread, flooded = await _sift(portions, kit.rulebook, memory, now, identified)
     if flood.is_flood(len(flooded), max(len(parsed.entries), len(parsed.digests))):
         readings = await _read(unread, kit)
         yield parsed, Ahead(kit=kit, readings=readings, identified=identified, flooded=flooded)
@@ -97,9 +98,13 @@ def summed(polls: Sequence[Poll]) -> Poll:
 
 
 async def _sift(
-    portions: Sequence[Sequence[Entry]], memory: Memory, now: datetime, identified: dict[str, identity.Keys]
+    portions: Sequence[Sequence[Entry]],
+    rulebook: Rulebook,
+    memory: Memory,
+    now: datetime,
+    identified: dict[str, identity.Keys],
 ) -> tuple[list[Entry], frozenset[str]]:
-    """Return the entries that are not known, and the ids of those that came back under new ids and links.
+    """Return the entries to read, which are hardly ever known, and the ids of those that came back under new ids.
 
     What identifies each entry is put into `identified`, by its id.
     """
@@ -111,7 +116,9 @@ async def _sift(
         known = memory.recall({key for _, keys in met for key in keys.asked}).get
         for entry, keys in met:
             verdict = identity.verdict(keys, known, now)
-            if isinstance(verdict, identity.Seen):
+            if isinstance(verdict, identity.Seen) and not relay.again(
+                entry, keys, verdict, known, memory, rulebook
+            ):
                 continue
             if entry.official is None:
                 unread.append(entry)

@@ -48,17 +48,18 @@ class Matcher:
         self._finder = Finder(self._plan.patterns, prefixes, few)
         self._regex = cache(lambda regex: compile_regex(regex.pattern))
         self._screen = _screen(self._plan.regexes)
+        self._feeds = rulebook.feeds
 
     def match(self, entry: Entry, reading: Reading, feed: Feed | None, now: datetime) -> tuple[Match, ...]:
         """Return the rules that this entry meets, in the order of the rulebook, each with its reasons.
 
         `reading` is what `read` found in the entry; `now` (aware) decides which rules have expired.
         """
-        evidence = self._evidence(entry, reading)
+        evidence, feeds = self._evidence(entry, reading), self._brought(entry, feed)
         found = []
         for number, key in self._woken(evidence):
             rule = self._plan.rules[number]
-            if _outside(rule, entry, reading, feed, now):
+            if _outside(rule, entry, reading, feeds, now):
                 continue
             # the one word that woke a rule of any words is all that there is of it
             tree = key if isinstance(key, Words) and self._plan.plain[number] else rule.match
@@ -72,11 +73,11 @@ class Matcher:
 
         For people who ask why; tries every rule, so it costs more than `match`.
         """
-        evidence = self._evidence(entry, reading)
+        evidence, feeds = self._evidence(entry, reading), self._brought(entry, feed)
         found: list[tuple[int, Miss]] = []
         for number, rule in enumerate(self._plan.rules):
             asks = self._plan.asks[number]
-            outside = _outside(rule, entry, reading, feed, now)
+            outside = _outside(rule, entry, reading, feeds, now)
             if _judge(rule, rule.match, evidence, asks) is not None:
                 if outside:
                     found.append((99, Miss(rule=rule.id, lacks=(outside,))))
@@ -87,6 +88,11 @@ class Matcher:
             if met:
                 found.append((met - len(lacks), Miss(rule=rule.id, lacks=tuple(lacks))))
         return tuple(miss for _, miss in sorted(found, key=lambda pair: -pair[0]))
+
+    def _brought(self, entry: Entry, feed: Feed | None) -> tuple[Feed, ...]:
+        """Return the feeds that brought an entry, the first one first; none where that is not known."""
+        more = (self._feeds[carrier] for carrier in entry.carriers if carrier in self._feeds)
+        return (feed, *more) if feed else ()
 
     def _evidence(self, entry: Entry, reading: Reading) -> Evidence:
         texts = [FieldText(name, text) for name in self._plan.fields if (text := _field(entry, name))]
@@ -174,19 +180,16 @@ def _subjects(entry: Entry, reading: Reading) -> list[Subject]:
     ]
 
 
-def _outside(rule: Rule, entry: Entry, reading: Reading, feed: Feed | None, now: datetime) -> str | None:
+def _outside(rule: Rule, entry: Entry, reading: Reading, feeds: Sequence[Feed], now: datetime) -> str | None:
     """Say why a rule does not look at this entry, or None where it does; what is not known does not exclude."""
     if rule.expires is not None and now.astimezone(UTC).date() > rule.expires:
         return f"it expired on {rule.expires}"
-    language = reading.language or entry.language or (feed.language if feed else None)
+    language = reading.language or entry.language or (feeds[0].language if feeds else None)
     if rule.languages and language is not None and language.lower().split("-")[0] not in rule.languages:
         return f"it is for {', '.join(rule.languages)} only, and the item is {language}"
-    if (
-        rule.feeds
-        and feed is not None
-        and not {feed.id, *(f"tag:{tag}" for tag in feed.tags)} & {*rule.feeds}
-    ):
-        return f"it is for the feeds {', '.join(rule.feeds)} only, and the item is from {feed.id}"
+    if feeds and not any(map(rule.looks_at, feeds)):
+        names = " and ".join(feed.id for feed in feeds)
+        return f"it is for the feeds {', '.join(rule.feeds)} only, and the item is from {names}"
     return None
 
 

@@ -80,6 +80,8 @@ class Entry:
     """What the depositary's record states; such an entry is not read, it is the event."""
     title_shared: bool = False
     """Other items of the same document carry the same title, so that it tells none of them apart."""
+    carriers: tuple[str, ...] = ()
+    """Further feeds that brought it under this title, where rules were asked once more (`monitor.relay`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

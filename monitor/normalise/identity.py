@@ -4,7 +4,7 @@ An entry is recognised by keys, digests of 8 bytes (see `KEY`). What each holds,
 
 | key | made of | holds for |
 |---|---|---|
-| guid | the feed and the entry's guid | one feed: another feed may use the same guid for something else |
+| own | the feed and the entry's guid, or its link or page | one feed: another may use the guid for something else |
 | link | the canonical link | all feeds; only where the link looks like one article's own page |
 | page | the canonical link and the title | all feeds; where the link is an index page or stands over several items |
 | title | the publisher and the folded title | all feeds, for `WINDOW`; only titles long enough to say something |
@@ -12,7 +12,7 @@ An entry is recognised by keys, digests of 8 bytes (see `KEY`). What each holds,
 
 `verdict` is the whole procedure, and the store only answers lookups:
 
-1. The guid is known with this title: seen. (Link, date, order and text may have changed.)
+1. The own key is known with this title: seen. (Link, date, order and text may have changed.)
 2. The page is known, or the link is known with this title: seen. (The guid may have changed; the feed may differ.)
 3. The link is known with another title: an update. (The title was edited.)
 4. The guid is known with another title, and there is no link to ask: an update, if the guid is one that nobody
@@ -60,7 +60,8 @@ _WORDLESS = re.compile("[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 class Keys:
     """Hold the digests (`KEY` bytes each) by which one entry is recognised; None where it has none of that kind."""
 
-    guid: bytes | None = None
+    own: bytes | None = None
+    """The feed's own: another feed that brings the same entry has another."""
     link: bytes | None = None
     page: bytes | None = None
     title: bytes | None = None
@@ -76,13 +77,13 @@ class Keys:
     def all(self) -> tuple[bytes, ...]:
         """The keys to be kept, at most three: there is a text only where there is no link."""
         link = self.link if self.firm_link else self.page
-        return tuple(key for key in (self.guid, link, self.title, self.text) if key is not None)
+        return tuple(key for key in (self.own, link, self.title, self.text) if key is not None)
 
     @property
     def asked(self) -> tuple[bytes, ...]:
         """The keys that `verdict` may ask for."""
         return tuple(
-            key for key in (self.guid, self.link, self.page, self.title, self.text) if key is not None
+            key for key in (self.own, self.link, self.page, self.title, self.text) if key is not None
         )
 
 
@@ -141,27 +142,30 @@ def keys(entry: Entry) -> Keys:
     """Return the keys of an entry. An act of the official record has its guid alone: its text is a table cell."""
     title = fold_title(entry.title)
     title_digest = _digest("t", title)[:4]
-    guid = _key("guid", entry.feed, guid_key(entry.guid)) if entry.guid else None
+    own = _key("guid", entry.feed, guid_key(entry.guid)) if entry.guid else None
     if entry.official is not None:
-        return Keys(guid=guid, title_digest=title_digest, firm_guid=True)
+        return Keys(own=own, title_digest=title_digest, firm_guid=True)
     link = entry.link or (url.canonical(entry.url) if entry.url else None)
+    firm_link = entry.link is not None and url.is_article(entry.link)
+    if own is None and link:
+        own = _key("own", entry.feed, link, "" if firm_link else title)
     return Keys(
-        guid=guid,
+        own=own,
         link=_key("link", link) if link else None,
         page=_key("page", link, title) if link else None,
         title=None if entry.title_shared or not _tells(title) else _key("title", _publisher(entry), title),
         text=None if link else _key("text", entry.feed, title, _text(entry)),
         title_digest=title_digest,
         firm_guid=_firm(entry.guid or ""),
-        firm_link=entry.link is not None and url.is_article(entry.link),
+        firm_link=firm_link,
     )
 
 
 def verdict(keys: Keys, lookup: Callable[[bytes], Known | None], now: datetime) -> Verdict:
     """Return whether an entry is new, seen or updated; the procedure is in the module's docstring."""
-    by_guid = lookup(keys.guid) if keys.guid else None
-    if by_guid and by_guid.title_digest == keys.title_digest:
-        return Seen(by_guid.entry_id)
+    by_own = lookup(keys.own) if keys.own else None
+    if by_own and by_own.title_digest == keys.title_digest:
+        return Seen(by_own.entry_id)
     by_page = lookup(keys.page) if keys.page else None
     if by_page:
         return Seen(by_page.entry_id)
@@ -170,13 +174,19 @@ def verdict(keys: Keys, lookup: Callable[[bytes], Known | None], now: datetime) 
         return Seen(by_link.entry_id)
     if by_link and keys.firm_link:
         return Update(by_link.entry_id)
-    if by_guid and keys.link is None and keys.firm_guid:
-        return Update(by_guid.entry_id)
+    if by_own and keys.link is None and keys.firm_guid:
+        return Update(by_own.entry_id)
     by_title = lookup(keys.title) if keys.title else None
     if by_title and by_title.seen_at and abs(now - by_title.seen_at) < WINDOW:
         return Seen(by_title.entry_id)
     by_text = lookup(keys.text) if keys.text else None
     return Seen(by_text.entry_id) if by_text else New()
+
+
+def brought(keys: Keys, lookup: Callable[[bytes], Known | None]) -> bool:
+    """Say whether the entry's own feed is known to have brought it under this title, and not only others."""
+    own = lookup(keys.own or keys.text or b"")
+    return own is not None and own.title_digest == keys.title_digest
 
 
 def dated(key: bytes) -> bool:

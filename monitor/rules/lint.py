@@ -42,7 +42,7 @@ def _never(rule: Rule, rulebook: Rulebook, today: date) -> Iterator[str]:
     """Say why a rule can never match."""
     if rule.expires is not None and rule.expires < today:
         yield f"`{rule.id}` expired on {rule.expires}; it never matches again"
-    if rule.feeds and not any(_polled(rule, feed_id, rulebook) for feed_id in rulebook.feeds):
+    if not any(feed.enabled and rule.looks_at(feed) for feed in rulebook.feeds.values()) and rule.feeds:
         yield f"`{rule.id}` can never match: each feed that it names is disabled"
     if not _possible(rule.match):
         yield f"`{rule.id}` can never match: it asks one event for two things at once, or for what `none` forbids"
@@ -51,11 +51,6 @@ def _never(rule: Rule, rulebook: Rulebook, today: date) -> Iterator[str]:
 def _unheard(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     if rule.level is Level.LOW and not rulebook.digests:
         yield f"`{rule.id}` has the level low, which waits for a digest, and defaults.yaml has no `digests`"
-
-
-def _polled(rule: Rule, feed_id: str, rulebook: Rulebook) -> bool:
-    feed = rulebook.feeds[feed_id]
-    return feed.enabled and (feed_id in rule.feeds or any(f"tag:{tag}" in rule.feeds for tag in feed.tags))
 
 
 def _possible(node: Node) -> bool:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from monitor.model import Entry, Reading, Reason
 from monitor.normalise.identity import KEY, Known, dated
-from monitor.poll import Noted
+from monitor.poll import Kept, Noted
 from monitor.store.codec import dump, load, moment
 
 _AT_ONCE = 500
@@ -90,17 +90,18 @@ class Entries:
             for rule, level, version, because in rows
         ]
 
-    def met(self, entry: str) -> frozenset[str] | None:
-        """Return the rules that an entry met so far; None where the entry is not kept any more."""
-        rows = self._db.execute(
-            "SELECT m.rule FROM entries AS e LEFT JOIN matches AS m ON m.entry = e.id WHERE e.id = ?", [entry]
-        ).fetchall()
+    def kept(self, entry: str) -> Kept | None:
+        """Return an entry as it was noted last, with all rules that it met; None where it is not kept any more."""
+        row = self._db.execute("SELECT entry, reading, stopped FROM entries WHERE id = ?", [entry]).fetchone()
         later = [item for noted, _, _ in self._later for item in noted if item.entry.id == entry]
-        if not rows and not later:
+        if row is None and not later:
             return None
-        return frozenset(
-            (*(rule for (rule,) in rows if rule), *(m.rule for item in later for m in item.matches))
-        )
+        met = self._db.execute("SELECT rule FROM matches WHERE entry = ?", [entry]).fetchall()
+        rules = frozenset(rule for (rule,) in met).union(m.rule for item in later for m in item.matches)
+        if later:
+            last = later[-1]
+            return Kept(entry=last.entry, reading=last.reading, rules=rules, stopped=last.stopped)
+        return Kept(entry=load(Entry, row[0]), reading=load(Reading, row[1]), rules=rules, stopped=row[2])
 
     def add(self, noted: Iterable[Noted], now: datetime, rules_version: str) -> None:
         """Remember new and edited entries, with their keys, readings and matches."""
@@ -147,8 +148,9 @@ class Entries:
     def _add(self, noted: Sequence[Noted], now: datetime, rules_version: str) -> None:
         at = now.timestamp()
         self._db.conn.executemany(
-            "INSERT OR REPLACE INTO entries (id, feed, at, link, title, entry, reading, stopped)"
-            " VALUES (?,?,?,?,?,?,?,?)",
+            "INSERT INTO entries (id, feed, at, link, title, entry, reading, stopped) VALUES (?,?,?,?,?,?,?,?)"
+            " ON CONFLICT (id) DO UPDATE SET feed = excluded.feed, link = excluded.link, title = excluded.title,"
+            " entry = excluded.entry, reading = excluded.reading, stopped = excluded.stopped",
             [
                 (e.id, e.feed, at, e.link, e.title, dump(e), dump(item.reading), item.stopped)
                 for item in noted

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from monitor.model import Alert, Outlet, Record
+from monitor.model import Alert, Outlet, Record, Step
 from monitor.mutes import Mutes
 from monitor.normalise.identity import Known
+from monitor.poll import Kept
 from monitor.store.entries import Entries
 from monitor.store.marks import Marks
 from monitor.store.outbox import Outbox
@@ -46,9 +47,13 @@ class StoredMemory:
         owed = self._outbox.get(alert_id)
         return owed.alert if owed else None
 
-    def met(self, entry: str) -> frozenset[str] | None:
-        """Return the rules that an entry met so far; None where that is not kept any more."""
-        return self._entries.met(entry)
+    def kept(self, entry: str) -> Kept | None:
+        """Return an entry as it was noted last; None where that is not kept any more."""
+        return self._entries.kept(entry)
+
+    def covered(self, entry: str) -> Sequence[tuple[str, Step]]:
+        """Return the keys of the stories that an entry belongs to, each with the step that it told."""
+        return self._stories.covered(entry)
 
     def record(self, treaty: str) -> Record | None:
         """Return the depositary's table as last read."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from monitor.model import Event, Outlet
+from monitor.model import Event, Outlet, Step
 from monitor.poll import Coverage
 from monitor.store.codec import dump, epoch, load, moment
 from monitor.story import Story
@@ -48,6 +48,11 @@ class Stories:
             (k, b)
             for k, b in self._db.execute("SELECT story, because FROM coverage WHERE entry = ?", [entry])
         ]
+
+    def covered(self, entry: str) -> list[tuple[str, Step]]:
+        """Return the keys of the stories that an entry belongs to, each with the step that it told."""
+        rows = self._db.execute("SELECT story, step FROM coverage WHERE entry = ?", [entry])
+        return [(key, Step(step)) for key, step in rows]
 
     def move(self, key: str, into: str, *, because: str, entry: str | None = None) -> None:
         """Move a story's coverage, or one entry of it, to another story; a story all of which moved is gone."""

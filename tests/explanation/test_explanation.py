@@ -95,6 +95,12 @@ def test_what_was_polled_tells_its_story_and_its_alerts() -> None:
     assert "rules have changed" not in stages["Alert"]
 
 
+def test_feeds_that_brought_it_again_are_named() -> None:
+    brought = replace(entry("Alpha Treaty"), publisher="One", carriers=("two", "three"))
+    made = explain(brought, READING, rulebook=BOOK, matcher=Matcher(BOOK), feed=None, now=NOW)
+    assert "brought again by two, three" in made.text()
+
+
 def test_rules_that_changed_since_are_named() -> None:
     past = Past(rules=("other",), rules_version="0" * 12)
     stages = told(READING, past=past)

@@ -260,6 +260,20 @@ def test_scope(keys: dict[str, Any], feed: Feed | None, language: str | None, ex
     assert bool(matcher.match(entry("a word"), Reading(language=language), feed, NOW)) is expected
 
 
+def test_a_rule_of_a_feed_looks_at_what_that_feed_carried_too() -> None:
+    matcher = Matcher(rulebook({"match": "word", "feeds": ["two"]}, {"match": "word", "feeds": ["tag:un"]}))
+    first, asked = Feed(id="three", url="x"), Reading()
+    found = [
+        [match.rule for match in matcher.match(entry("a word", carriers=carriers), asked, first, NOW)]
+        for carriers in ((), ("two",), ("gone", "one"), ("one", "two"))
+    ]
+    assert found == [[], ["r0"], ["r1"], ["r0", "r1"]]
+    misses = matcher.misses(entry("a word", carriers=("one",)), asked, first, NOW)
+    assert [(miss.rule, *miss.lacks) for miss in misses] == [
+        ("r0", "it is for the feeds two only, and the item is from three and one")
+    ]
+
+
 def test_matches_come_in_the_order_of_the_rules_with_their_levels() -> None:
     matcher = Matcher(
         rulebook({"match": "b", "level": "low"}, {"match": "zz"}, {"match": "a", "level": "critical"})

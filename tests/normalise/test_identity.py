@@ -18,6 +18,7 @@ from monitor.normalise.identity import (
     Seen,
     Update,
     Verdict,
+    brought,
     doubts,
     entry_id,
     guid_key,
@@ -141,6 +142,26 @@ def test_one_distinctive_guid_with_a_link_of_each_item_loses_none() -> None:
         assert isinstance(memory.take(item), Seen)
 
 
+def test_two_feeds_without_guids_that_title_one_page_differently_do_not_edit_each_other(
+    memory: Memory,
+) -> None:
+    first, second = (entry(feed=feed, guid=None, title=f"{TITLE} ({feed})") for feed in ("a", "b"))
+    assert [memory.take(one) for one in (first, second)] == [Update(entry().id)] * 2
+    assert [memory.take(one) for one in (first, second) * 2] == [Seen(entry().id)] * 4
+
+
+@pytest.mark.parametrize("changes", [{}, {"guid": None}, {"guid": None, "link": None}])
+def test_what_another_feed_brought_is_told_from_what_the_feed_itself_did(changes: dict[str, None]) -> None:
+    memory, own = Memory(), entry(**changes)
+    other, edited = replace(own, feed="other"), replace(own, title="Viet Nam has ratified")
+    memory.take(own)
+    assert brought(keys(own), memory.rows.get)
+    assert not brought(keys(other), memory.rows.get)
+    assert not brought(keys(edited), memory.rows.get)
+    memory.take(other)
+    assert brought(keys(other), memory.rows.get)
+
+
 def test_another_feed_may_use_the_same_guid(memory: Memory) -> None:
     other = entry(feed="b", link="https://b.example/1", title="Chile signs a fisheries treaty", publisher="B")
     assert memory.take(other) == New()
@@ -221,7 +242,7 @@ def test_an_act_of_the_record_is_known_by_its_guid_alone() -> None:
     act = Event(
         treaty="un-cybercrime", action=Action.RATIFICATION, status=Status.DONE, actor="VN", official=True
     )
-    assert keys(replace(entry(), official=act)).all == (keys(entry()).guid,)
+    assert keys(replace(entry(), official=act)).all == (keys(entry()).own,)
 
 
 def test_guids_are_compared_without_harmless_differences() -> None:

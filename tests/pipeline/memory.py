@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from monitor import alerts
-from monitor.model import Alert, Kind, Outlet, Record
+from monitor.model import Alert, Kind, Outlet, Record, Step
 from monitor.mutes import Mutes
 from monitor.normalise.identity import Known
-from monitor.poll import Poll
+from monitor.poll import Kept, Poll
 from monitor.story import Story
 
 
@@ -18,9 +18,10 @@ class DictMemory:
 
     def __init__(self) -> None:
         self.seen: dict[bytes, Known] = {}
-        self.rules: dict[str, frozenset[str]] = {}
+        self.entries: dict[str, Kept] = {}
         self.stories: dict[str, Story] = {}
-        self.covered: dict[str, dict[str, Outlet]] = {}
+        self.published: dict[str, dict[str, Outlet]] = {}
+        self.belongs: dict[tuple[str, str], Step] = {}
         self.owed: dict[str, Alert] = {}
         self.records: dict[str, Record] = {}
         self.muted = Mutes()
@@ -30,8 +31,11 @@ class DictMemory:
         for noted in poll.noted:
             known = Known(entry_id=noted.entry.id, title_digest=noted.keys.title_digest, seen_at=poll.at)
             self.seen |= dict.fromkeys(noted.keys.all, known)
-            rules = frozenset(match.rule for match in noted.matches)
-            self.rules[noted.entry.id] = self.rules.get(noted.entry.id, frozenset()) | rules
+            before = self.entries.get(noted.entry.id)
+            rules = frozenset(match.rule for match in noted.matches) | (before.rules if before else set())
+            self.entries[noted.entry.id] = Kept(
+                entry=noted.entry, reading=noted.reading, rules=rules, stopped=noted.stopped
+            )
         for keys, entry, title in poll.met:
             self.seen |= dict.fromkeys(
                 keys, Known(entry_id=entry, title_digest=title or b"", seen_at=poll.at)
@@ -39,7 +43,8 @@ class DictMemory:
         self.stories |= {story.key: story for story in poll.stories}
         for covering in poll.coverage:
             outlet = alerts.outlet(covering.entry)
-            self.covered.setdefault(covering.story, {}).setdefault(outlet.publisher, outlet)
+            self.published.setdefault(covering.story, {}).setdefault(outlet.publisher, outlet)
+            self.belongs.setdefault((covering.entry.id, covering.story), covering.step)
         self.owed |= {alert.id: alert for alert in poll.alerts}
         if poll.record:
             self.records[poll.record.treaty] = poll.record
@@ -60,13 +65,16 @@ class DictMemory:
         return sorted(found, key=lambda s: s.updated, reverse=True)
 
     def outlets(self, key: str) -> tuple[Outlet, ...]:
-        return tuple(self.covered.get(key, {}).values())
+        return tuple(self.published.get(key, {}).values())
 
     def alert(self, alert_id: str) -> Alert | None:
         return self.owed.get(alert_id)
 
-    def met(self, entry: str) -> frozenset[str] | None:
-        return self.rules.get(entry)
+    def kept(self, entry: str) -> Kept | None:
+        return self.entries.get(entry)
+
+    def covered(self, entry: str) -> Sequence[tuple[str, Step]]:
+        return [(story, step) for (one, story), step in self.belongs.items() if one == entry]
 
     def record(self, treaty: str) -> Record | None:
         return self.records.get(treaty)

@@ -128,7 +128,7 @@ def test_an_item_edited_within_one_document_is_told_once() -> None:
 def test_an_edit_of_what_is_no_longer_kept_is_not_told_by_its_words() -> None:
     here = desk(words())
     here.poll(entry(LIVE))
-    here.memory.rules.clear()
+    here.memory.entries.clear()
     poll = here.poll(entry(RESIGNS))
     assert (news(poll), poll.noted[0].stopped) == ([], EDITED)
 

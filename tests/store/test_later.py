@@ -181,11 +181,11 @@ def test_an_entry_that_waits_has_met_the_rules_that_it_met(store: Store) -> None
     poll = quiet(store, FEEDS[0], 1, 2)
     low = Match(rule="low", treaty=None, level=Level.LOW, because=())
     met, unmet = replace(poll.noted[0], matches=(low,)), poll.noted[1]
-    assert store.entries.met(met.entry.id) is None
+    assert store.entries.kept(met.entry.id) is None
     store.record(replace(poll, noted=(met, unmet)), "v1")
     for _ in ("waiting", "written"):
-        assert store.entries.met(met.entry.id) == {"low"}
-        assert store.entries.met(unmet.entry.id) == frozenset()
+        kept = [store.entries.kept(one.entry.id) for one in (met, unmet)]
+        assert [one.rules for one in kept if one] == [{"low"}, set()]
         store.write_later()
 
 

@@ -57,12 +57,12 @@ def test_each_kind_of_key_keeps_what_it_is_asked_for(store: Store) -> None:
     one = entry(1)
     remember(store, one)
     keys = identity.keys(one)
-    assert keys.guid is not None
+    assert keys.own is not None
     assert keys.title is not None
-    assert store.entries.known(keys.guid) == Known(entry_id=one.id, title_digest=keys.title_digest)
+    assert store.entries.known(keys.own) == Known(entry_id=one.id, title_digest=keys.title_digest)
     assert store.entries.known(keys.title) == Known(entry_id=one.id, seen_at=NOW)
     assert identity.dated(keys.title)
-    assert not any(map(identity.dated, filter(None, (keys.guid, keys.link, keys.page))))
+    assert not any(map(identity.dated, filter(None, (keys.own, keys.link, keys.page))))
 
 
 def test_an_entry_with_three_keys_takes_at_most_a_hundred_bytes(store: Store) -> None:

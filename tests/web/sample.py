@@ -127,7 +127,7 @@ def digest(*parts: object) -> str:
 
 def keys(entry: Entry) -> Keys:
     guid = bytes.fromhex(digest("guid", entry.id))
-    return Keys(guid=guid, title_digest=guid[:8])
+    return Keys(own=guid, title_digest=guid[:8])
 
 
 def state(now: datetime, **fields: object) -> FeedState:

@@ -1,0 +1,351 @@
+"""An item that another feed brought first is told by the rules of the feed that brings it now, once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.desk import Kit
+from monitor.kit import compile_kit
+from monitor.model import Entry, Kind, Level
+from monitor.mutes import Mute, Mutes, Scope
+from monitor.normalise import identity
+from tests.pipeline.test_channels import NORWAY, RULES, SIGNS, heard
+from tests.pipeline.test_decide import NOW, Desk, news
+
+FEEDS = "feeds:\n" + "".join(
+    f'  - {{id: {id_}, url: "https://{id_}.example/rss", tags: [{tag}]}}\n'
+    for id_, tag in (("wire", "fast"), ("un", "official"), ("who", "official"), ("blog", "slow"))
+)
+OPENS = "Workshop on fisheries subsidies opens in Accra"
+
+
+@cache
+def kit(rules: str, feeds: str = FEEDS) -> Kit:
+    texts = {"feeds.yaml": feeds, "ours.yaml": rules}
+    for treaty in ("un-cybercrime", "bbnj"):
+        texts[f"treaties/{treaty}.yaml"] = (RULES / "treaties" / f"{treaty}.yaml").read_text(encoding="utf-8")
+    return compile_kit(texts, channel="#alerts", where="rules")
+
+
+def rules(*some: str) -> str:
+    return "rules:\n" + "".join(f"  - {{title: A rule, {one}}}\n" for one in some)
+
+
+WORDS = 'id: words, channel: "#words", match: fisheries, feeds: [un]'
+ACTS = (
+    'id: acts, channel: "#acts", feeds: ["tag:official"], match: {treaty: un-cybercrime, action: signature}'
+)
+
+
+def desk(*some: str) -> Desk:
+    """Return a desk all of whose feeds were polled before."""
+    here = Desk(kit(rules(*some)))
+    for feed in here.kit.rulebook.feeds:
+        here.poll(feed=feed)
+    return here
+
+
+def item(title: str = OPENS, feed: str = "wire", number: int = 1, **changes: object) -> Entry:
+    """Make an item as a feed brings it: the link is the item's, the guid is the feed's own."""
+    link = f"https://paper.example/news/{number}-a-long-enough-slug"
+    guid = f"urn:{feed}:{number}"
+    made = Entry(
+        id=identity.entry_id(feed, guid, link, title), feed=feed, title=title, guid=guid, url=link, link=link,
+        published=NOW, publisher=f"The {feed}", language="en",
+    )  # fmt: skip
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def bring(here: Desk, feed: str, *items: Entry) -> list[tuple[str, Level]]:
+    """Poll a feed, and say which channels hear of what it brings."""
+    return heard(here.poll(*items, feed=feed))
+
+
+def test_a_rule_of_a_feed_is_told_of_what_another_feed_brought_first_and_once() -> None:
+    here = desk(WORDS)
+    assert bring(here, "wire", item()) == []
+    poll = here.poll(item(feed="un"), feed="un")
+    (alert,) = news(poll)
+    assert (alert.channel, alert.telling.rule, alert.telling.outlets[0].publisher) == (
+        "#words",
+        "words",
+        "The un",
+    )
+    assert (poll.known, poll.state.entries, poll.state.matches) == (0, 1, 1)
+    again = here.poll(item(feed="un", summary="New words"), feed="un")
+    assert (again.noted, again.alerts, again.known) == ((), (), 1), "it is not even matched anew"
+    assert bring(here, "wire", item(summary="New words")) == []
+
+
+def test_an_item_keeps_its_id_and_the_text_that_came_first() -> None:
+    here = desk(WORDS)
+    first = here.poll(item(summary="The first text"), feed="wire").noted[0].entry
+    (noted,) = here.poll(item(feed="un"), feed="un").noted
+    assert noted.entry == replace(first, carriers=("un",))
+    assert not noted.edited
+    assert [match.rule for match in noted.matches] == ["words"]
+    assert here.memory.kept(first.id) is not None
+    assert here.memory.kept(item(feed="un").id) is None
+
+
+def test_acts_are_told_where_they_were_not_heard_and_are_one_story() -> None:
+    here = desk('id: all, channel: "#all", match: {treaty: un-cybercrime}', ACTS)
+    assert bring(here, "wire", item(SIGNS)) == [("#all", Level.NORMAL)]
+    poll = here.poll(item(SIGNS, "who"), feed="who")
+    assert [(alert.channel, alert.story) for alert in news(poll)] == [("#acts", NORWAY)]
+    assert here.poll(item(SIGNS, "un"), feed="un").noted == (), "the rule of both was asked already"
+
+
+def test_what_its_channel_heard_of_the_act_is_more_coverage() -> None:
+    here = desk('id: all, channel: "#acts", match: {treaty: un-cybercrime}', ACTS)
+    assert bring(here, "wire", item(SIGNS)) == [("#acts", Level.NORMAL)]
+    poll = here.poll(item(SIGNS, "who"), feed="who")
+    assert (news(poll), poll.noted[0].stopped) == ([], "more coverage of a step that was told")
+
+
+def test_what_its_channel_heard_of_the_item_is_not_told_for_other_words() -> None:
+    here = desk('id: any, channels: ["#words", "#more"], match: workshop', WORDS)
+    assert len(bring(here, "wire", item())) == 2
+    poll = here.poll(item(feed="un"), feed="un")
+    assert (news(poll), poll.noted[0].stopped) == ([], "more coverage of a step that was told")
+    assert {alert.kind for alert in poll.alerts} <= {Kind.UPDATE}
+
+
+def test_words_of_a_channel_that_heard_of_the_act_are_not_told_by_themselves() -> None:
+    here = desk(
+        'id: all, channel: "#words", match: {treaty: un-cybercrime}', WORDS.replace("fisheries", "cybercrime")
+    )
+    assert bring(here, "wire", item(SIGNS)) == [("#words", Level.NORMAL)]
+    assert bring(here, "un", item(SIGNS, "un")) == []
+
+
+def test_what_is_critical_is_told_though_its_channel_heard_of_the_item() -> None:
+    here = desk('id: any, channel: "#words", match: workshop', f"level: critical, {WORDS}")
+    assert bring(here, "wire", item()) == [("#words", Level.NORMAL)]
+    assert bring(here, "un", item(feed="un")) == [("#words", Level.CRITICAL)]
+    assert bring(here, "un", item(feed="un", guid="urn:changed")) == []
+
+
+def test_rules_of_all_feeds_and_of_the_first_one_are_not_asked_of_a_further_text() -> None:
+    here = desk(
+        'id: any, channel: "#any", match: subsidies', 'id: both, channel: "#both", match: subsidies, feeds: [wire, un]',
+        'id: un, channel: "#un", match: subsidies, feeds: [un]',
+    )  # fmt: skip
+    assert bring(here, "wire", item("Ministers meet in the capital of Ghana")) == []
+    richer = item("Ministers meet in the capital of Ghana", "un", summary="They speak of subsidies.")
+    assert bring(here, "un", richer) == [("#un", Level.NORMAL)]
+
+
+def test_a_rule_of_two_feeds_tells_an_item_once_however_late_the_second_brings_it() -> None:
+    here = desk(WORDS.replace("[un]", "[un, who]"))
+    bring(here, "wire", item())
+    assert bring(here, "un", item(feed="un")) == [("#words", Level.NORMAL)]
+    here.now += timedelta(days=9)
+    assert bring(here, "who", item(feed="who")) == []
+
+
+def test_a_changed_guid_does_not_make_it_new_to_a_feed() -> None:
+    here = desk(WORDS)
+    bring(here, "wire", item())
+    bring(here, "un", item(feed="un"))
+    here.now += timedelta(days=9)
+    assert here.poll(item(feed="un", guid="urn:un:other"), feed="un").noted == ()
+    own = item("Fisheries report of the week is out", "un", 2)
+    assert bring(here, "un", own) == [("#words", Level.NORMAL)]
+    here.now += timedelta(days=9)
+    assert here.poll(replace(own, guid="urn:un:another"), feed="un").noted == ()
+
+
+def test_items_without_guids_are_told_once_as_well() -> None:
+    here = desk(WORDS)
+    bring(here, "wire", item(guid=None))
+    assert bring(here, "un", item(feed="un", guid=None)) == [("#words", Level.NORMAL)]
+    assert here.poll(item(feed="un", guid=None, summary="New"), feed="un").noted == ()
+
+
+def test_copies_within_one_document_are_told_once() -> None:
+    here = desk(WORDS)
+    bring(here, "wire", item())
+    copies = [item(feed="un"), item(feed="un", guid="urn:un:copy"), item(feed="un", guid=None)]
+    poll = here.poll(*copies, feed="un")
+    assert (len(news(poll)), len(poll.noted), poll.known) == (1, 1, 2)
+    own = item("Fisheries report of the week is out", "un", 2)
+    poll = here.poll(own, replace(own, guid="urn:un:copy2"), feed="un")
+    assert (len(news(poll)), len(poll.noted)) == (1, 1)
+
+
+def test_one_poll_brings_what_others_brought_and_what_is_new() -> None:
+    here = desk(WORDS)
+    bring(here, "wire", item(), item("Talks on fisheries end in Geneva without a text", number=2))
+    poll = here.poll(
+        item(feed="un"), item("Talks on fisheries end in Geneva without a text", "un", 2),
+        item("Peru asks for a panel on fisheries", "un", 3), feed="un",
+    )  # fmt: skip
+    assert len(news(poll)) == 3
+    assert here.poll(*(item(feed="un", number=n) for n in (1, 2)), feed="un").alerts == ()
+
+
+def test_where_no_rule_is_limited_to_the_feed_the_past_is_not_asked() -> None:
+    here = desk(WORDS)
+    bring(here, "wire", item())
+    asked: list[str] = []
+    kept = here.memory.kept
+    here.memory.kept = lambda entry: asked.append(entry) or kept(entry)  # type: ignore[method-assign,func-returns-value]
+    assert here.poll(item(feed="blog"), feed="blog").noted == ()
+    assert asked == []
+    bring(here, "un", item(feed="un"))
+    asked.clear()
+    for _ in range(3):
+        here.poll(item(feed="un", summary="edited"), feed="un")
+    assert asked == []
+
+
+def test_an_edited_title_reaches_the_rules_of_a_feed_that_brings_it_second() -> None:
+    here = desk(WORDS)
+    own = item("Workshop opens in Accra with two ministers", "un")
+    bring(here, "un", own)
+    edited = "Workshop on fisheries opens in Accra: ministers speak"
+    (noted,) = here.poll(item(edited), feed="wire").noted
+    assert noted.edited
+    assert bring(here, "un", replace(own, title=edited)) == [("#words", Level.NORMAL)]
+    assert bring(here, "un", replace(own, title=edited, summary="and more")) == []
+    bring(here, "wire", item("Fisheries: ministers speak in Accra and agree on nothing"))
+    third = replace(own, title="Fisheries: ministers speak in Accra and agree on nothing")
+    assert bring(here, "un", third) == [], "the rule met it before, and only its title changed"
+
+
+def test_another_title_of_the_second_feed_is_told_by_its_rules_once() -> None:
+    here = desk(WORDS)
+    bring(here, "wire", item())
+    dressed = item(f"{OPENS} - United Nations", "un")
+    assert bring(here, "un", dressed) == [("#words", Level.NORMAL)]
+    for _ in range(2):
+        bring(here, "wire", item())
+        assert bring(here, "un", replace(dressed, summary="edited")) == []
+
+
+def test_the_first_poll_of_the_second_feed_is_a_baseline() -> None:
+    here = Desk(kit(rules(WORDS)))
+    here.poll(feed="wire")
+    old, young = item(published=NOW - timedelta(days=2)), item("Talks on fisheries go on in Geneva", number=2)
+    bring(here, "wire", old, young)
+    mine = [replace(one, feed="un", guid=f"urn:un:{n}") for n, one in enumerate((old, young))]
+    poll = here.poll(*mine, feed="un")
+    assert [alert.telling.title for alert in news(poll)] == [young.title]
+    assert [(noted.stopped, len(noted.matches)) for noted in poll.noted] == [
+        ("no rule matched", 0),
+        (None, 1),
+    ]
+    for guid in ("urn:un:0", "urn:changed", None):
+        assert bring(here, "un", replace(mine[0], guid=guid, summary=f"text of {guid}")) == []
+
+
+def test_what_is_too_old_for_news_is_left_to_the_digest() -> None:
+    here = desk(WORDS)
+    bring(here, "wire", item())
+    here.now += timedelta(days=31)
+    poll = here.poll(item(feed="un"), feed="un")
+    assert (news(poll), poll.noted[0].stopped) == (
+        [],
+        "published 31 days before it came (left to the digest)",
+    )
+    assert [match.rule for match in poll.noted[0].matches] == ["words"]
+
+
+def test_a_muted_rule_is_not_told_and_its_story_is_still_news() -> None:
+    here = desk(WORDS)
+    bring(here, "wire", item())
+    until = here.now + timedelta(hours=1)
+    here.memory.muted = Mutes(
+        [Mute(id=1, scope=Scope.RULE, value="words", until=until, person="Ana", at=NOW)]
+    )
+    poll = here.poll(item(feed="un"), feed="un")
+    assert (news(poll), (poll.noted[0].stopped or "")[:17]) == ([], "muted: rule words")
+    here.now += timedelta(hours=2)
+    assert bring(here, "un", item(f"LIVE: {OPENS}", "un", 7)) == [("#words", Level.NORMAL)]
+
+
+def test_an_item_whose_text_is_no_longer_kept_is_no_news() -> None:
+    here = desk(WORDS)
+    bring(here, "wire", item())
+    here.memory.entries.clear()
+    assert here.poll(item(feed="un"), feed="un").noted == ()
+
+
+def test_a_feed_that_left_the_rules_has_asked_nobody() -> None:
+    here = desk(WORDS.replace("[un]", '["tag:official", blog]'))
+    bring(here, "wire", item())
+    here.kit = kit(rules(WORDS), FEEDS.replace("id: wire", "id: gone"))
+    assert bring(here, "un", item(feed="un")) == [("#words", Level.NORMAL)]
+
+
+def test_a_rule_that_is_limited_later_does_not_look_back() -> None:
+    here = desk('id: other, match: "nothing at all", feeds: [who]')
+    for guid in ("a", None):
+        bring(here, "wire", item(guid=guid, number=len(str(guid))))
+        bring(here, "un", item(feed="un", guid=guid, number=len(str(guid))))
+    here.kit = kit(rules(WORDS))
+    for guid in ("a", None):
+        again = item(feed="un", guid=guid, number=len(str(guid)), summary="a new text")
+        assert here.poll(again, feed="un").noted == ()
+
+
+def test_a_feed_that_is_given_a_tag_later_does_not_look_back() -> None:
+    here = desk(ACTS)
+    bring(here, "wire", item(SIGNS))
+    bring(here, "blog", item(SIGNS, "blog"))
+    here.kit = kit(rules(ACTS), FEEDS.replace("slow", "official"))
+    assert bring(here, "blog", item(SIGNS, "blog", summary="a new text")) == []
+    assert bring(here, "blog", item("Ghana signs the Hanoi Convention", "blog", 2)) == [
+        ("#acts", Level.NORMAL)
+    ]
+
+
+LIMITS = ("", "feeds: [un]", "feeds: [who]", 'feeds: ["tag:official"]', "feeds: [wire, who]")
+SOURCES = ("wire", "un", "who", "blog")
+POLLS = st.lists(
+    st.tuples(st.sampled_from(SOURCES), st.integers(0, 3), st.booleans(), st.integers(0, 90)), max_size=14
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(POLLS, st.lists(st.sampled_from(LIMITS), min_size=1, max_size=4))
+def test_each_rule_tells_what_a_feed_of_its_brings_exactly_once(
+    polls: list[tuple[str, int, bool, int]], limits: list[str]
+) -> None:
+    titles = (
+        SIGNS,
+        "Ghana signs the Hanoi Convention",
+        "Extradition talks begin in Vienna",
+        "A cat is found in a tree",
+    )
+    word = "any: [norway, ghana, extradition]"
+    made = [f'id: r{n}, channel: "#c{n}", match: {{{word}}}, {limit}' for n, limit in enumerate(limits)]
+    made += [
+        f'id: a{n}, channel: "#a{n}", match: {{treaty: un-cybercrime, action: signature}}, {limit}'
+        for n, limit in enumerate(limits)
+    ]
+    here = desk(*(one.rstrip(", ") for one in made))
+    told: list[tuple[str, str]] = []
+    wanted: set[tuple[str, str]] = set()
+    for number, (feed, which, other_guid, hours) in enumerate(polls):
+        here.now += timedelta(hours=hours)
+        one = item(titles[which], feed, which, summary=f"text {number}")
+        poll = here.poll(replace(one, guid=f"urn:{number}") if other_guid else one, feed=feed)
+        for alert in news(poll):
+            for telling in alert.telling.items or (alert.telling,):
+                told.append((alert.channel, telling.title))
+        source = here.kit.rulebook.feeds[feed]
+        if which < 3 and here.now - NOW < timedelta(days=30):
+            wanted |= {
+                (rule.channels[0], titles[which])
+                for rule in here.kit.rulebook.rules
+                if rule.looks_at(source) and not (rule.id[0] == "a" and which == 2)
+            }
+    assert len(told) == len(set(told))
+    assert set(told) == wanted

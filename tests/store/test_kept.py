@@ -1,0 +1,129 @@
+"""What was kept of an entry is known at once, also while it waits to be written, and grows with each further look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.desk import Kit, Pace
+from monitor.due import Schedule
+from monitor.model import Document, Entry, Level, Match, Parsed, Reason, Step
+from monitor.normalise import identity
+from monitor.pipeline import decide
+from monitor.poll import FeedState, Kept, Noted, Poll
+from monitor.store import Store
+from tests.pipeline.test_channels import heard
+from tests.pipeline.test_decide import NOW
+from tests.pipeline.test_relay import WORDS, item, kit, rules
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(tmp_path / "state.db", create=True)
+    yield opened
+    opened.close()
+
+
+def noted(entry: Entry, *met: str, stopped: str | None = None) -> Noted:
+    reason = Reason(operator="phrase", words="x")
+    matches = tuple(Match(rule=rule, level=Level.LOW, treaty=None, because=(reason,)) for rule in met)
+    return Noted(entry=entry, keys=identity.keys(entry), matches=matches, stopped=stopped)
+
+
+def write(store: Store, one: Noted, hours: int = 0) -> None:
+    with store.db.atomic():
+        store.entries.add([one], NOW + timedelta(hours=hours), "v1")
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_an_entry_is_kept_as_it_was_noted_last_with_all_rules_that_it_met(
+    store: Store, written: bool
+) -> None:
+    first = item()
+    assert store.entries.kept(first.id) is None
+    write(store, noted(first, "a"))
+    last = replace(first, carriers=("un",))
+    if written:
+        write(store, noted(last, "b", stopped="why"), hours=3)
+    else:
+        store.entries.add_later([noted(last, "b", stopped="why")], [], NOW, "v1")
+    kept = store.entries.kept(first.id)
+    assert kept is not None
+    assert (kept.entry, kept.rules, kept.stopped) == (last, {"a", "b"}, "why")
+    other = item(number=2)
+    store.entries.add_later([noted(other, "c")], [], NOW, "v1")
+    assert store.entries.kept(other.id) == Kept(entry=other, reading=kept.reading, rules=frozenset("c"))
+
+
+def test_a_further_look_does_not_change_when_an_entry_came(store: Store) -> None:
+    write(store, noted(item()))
+    write(store, noted(replace(item(), carriers=("un",))), hours=5)
+    assert store.entries.count_since(NOW + timedelta(hours=1)) == 0
+    assert store.entries.count_since(NOW) == 1
+
+
+class Worker:
+    """Poll feeds with a real state file, all within the second in which quiet polls wait to be written."""
+
+    def __init__(self, store: Store, book: Kit) -> None:
+        self.store, self.kit = store, book
+        with store.db.atomic():
+            store.feeds.sync(book.rulebook.feeds.values(), NOW)
+            for feed in book.rulebook.feeds:
+                store.feeds.save(feed, FeedState(schedule=Schedule(), due=NOW, first_polled=NOW))
+
+    def poll(self, *entries: Entry) -> Poll:
+        feed = entries[0].feed
+        state = self.store.feeds.state(feed)
+        assert state is not None
+        poll = decide(
+            feed, Document(url="https://x.example/", body=repr(entries).encode()), Parsed(entries=entries), state=state,
+            kit=self.kit, memory=self.store.memory, pace=Pace(), now=NOW, jitter=0.5,
+        )  # fmt: skip
+        self.store.record(poll, self.kit.rulebook.version)
+        return poll
+
+
+def test_what_another_feed_brought_within_the_second_is_told_and_written_as_one(store: Store) -> None:
+    worker = Worker(store, kit(rules(WORDS)))
+    assert worker.poll(item()).quiet
+    poll = worker.poll(item(feed="un"))
+    assert heard(poll) == [("#words", Level.NORMAL)]
+    assert poll.noted[0].entry.id == item().id
+    assert heard(worker.poll(item(feed="un", summary="edited"))) == []
+    other = Store.open(store.path, read_only=True)
+    try:
+        ((entry, _),) = other.entries.since(NOW)
+        assert (entry.feed, entry.carriers) == ("wire", ("un",))
+        assert [rule for rule, *_ in other.entries.matches(entry.id)] == ["words"]
+        ((key, step),) = other.stories.covered(entry.id)
+        story = other.stories.get(key)
+        assert story is not None
+        assert (step, [told.channel for told in story.channels]) == (Step.DONE, ["#words"])
+        assert len(story.alerts) == 1
+    finally:
+        other.close()
+
+
+def test_a_kill_before_it_was_written_has_both_feeds_polled_again(store: Store) -> None:
+    worker = Worker(store, kit(rules('id: never, match: nothing, feeds: ["tag:official"]')))
+    assert worker.poll(item()).quiet
+    assert worker.poll(item(feed="un")).quiet
+    after = Store.open(store.path)  # as the next worker finds it
+    try:
+        assert after.entries.kept(item().id) is None
+        again = Worker(after, kit(rules(WORDS)))
+        again.poll(item())
+        assert heard(again.poll(item(feed="un"))) == [("#words", Level.NORMAL)]
+    finally:
+        after.close()
+
+
+def test_an_edit_within_the_second_is_told_by_the_words_that_it_brings(store: Store) -> None:
+    worker = Worker(store, kit(rules('id: words, channel: "#words", match: fisheries')))
+    assert worker.poll(item("LIVE: more to follow from the capital")).quiet
+    assert heard(worker.poll(item("Minister speaks on fisheries in Accra"))) == [("#words", Level.NORMAL)]
