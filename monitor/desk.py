@@ -161,7 +161,7 @@ class Desk:
         """Take a known entry of which more is asked, since this feed brings it."""
         brought = replace(entry, id=again.kept.entry.id)
         found = self._match(brought, self.readings.get(entry.id) or self._read(entry))
-        matches = [match for match in found if match.rule in again.rules]
+        matches = [match for match in found if again.rules is None or match.rule in again.rules]
         stopped = self._tell(brought, matches, again=True) if matches else None
         noted = again.noted(entry.feed, keys, matches, stopped)
         self.noted.append(noted)
@@ -251,7 +251,7 @@ class Desk:
         ]
         alone = audience.alone(joined, matches, self.kit.routes, mutes.rule)
         if alone and (edited or again):
-            met = self._met(entry.id)
+            met = self._met(entry)
             alone = [match for match in alone if met is not None and match.rule not in met]
         found = [story.join_text(entry, match, self.now, self._recent) for match in alone]
         if found and again:
@@ -259,12 +259,13 @@ class Desk:
             found = [relay.as_heard(item, heard) for item in found]
         return [*story.settled(joined), *found]
 
-    def _met(self, entry: str) -> frozenset[str] | None:
-        here = [noted for noted in self.noted if noted.entry.id == entry]
-        before = self.memory.kept(entry)
+    def _met(self, entry: Entry) -> frozenset[str] | None:
+        """Return the rules that were told of a known entry, or could have been; None where that is not known."""
+        here = [noted for noted in self.noted if noted.entry.id == entry.id]
+        before = self.memory.kept(entry.id)
         if before is None and not here:
             return None
-        rules = before.rules if before else frozenset()
+        rules = before.rules if before and not relay.silenced(before, entry.feed) else frozenset()
         return rules.union(match.rule for noted in here for match in noted.matches)
 
     def _story(self, key: str) -> Story | None:

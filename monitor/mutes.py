@@ -40,6 +40,8 @@ class Mute:
 
 MUTED = "muted"
 """The first word of the reason for which a muted entry is not told."""
+MUTED_SOURCE = f"{MUTED}: {Scope.SOURCE} "
+"""The beginning of that reason where the outlet or the feed is muted."""
 
 
 def reason(mute: Mute) -> str:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from sqlite_utils import Database
 
-from monitor.model import Entry, Reading, Reason
+from monitor.model import Entry, Match, Reading, Reason
 from monitor.normalise.identity import KEY, Known, dated
 from monitor.poll import Kept, Noted
 from monitor.store.codec import dump, load, moment
@@ -157,22 +157,12 @@ class Entries:
                 for e in (item.entry,)
             ],
         )
-        self._db.conn.executemany(
-            "INSERT OR IGNORE INTO matches VALUES (?,?,?,?,?,?,?)",
-            [
-                (
-                    item.entry.id,
-                    m.rule,
-                    m.level,
-                    m.treaty,
-                    dump(m.because, tuple[Reason, ...]),
-                    rules_version,
-                    at,
-                )
-                for item in noted
-                for m in item.matches
-            ],
-        )
+        for item in noted:
+            # An edit finds nothing that was found before; what another feed brings again may be found only now.
+            self._db.conn.executemany(
+                f"INSERT OR {'IGNORE' if item.edited else 'REPLACE'} INTO matches VALUES (?,?,?,?,?,?,?)",  # noqa: S608
+                [(item.entry.id, *_found(match), rules_version, at) for match in item.matches],
+            )
 
     def _know(self, rows: Iterable[tuple[int, tuple[int | bytes, int | None]]]) -> None:
         self._db.conn.executemany(
@@ -186,6 +176,10 @@ Met = tuple[tuple[bytes, ...], str, bytes | None]
 
 def _kept(item: Noted) -> Met:
     return item.keys.all, item.entry.id, item.keys.title_digest
+
+
+def _found(match: Match) -> tuple[str, str, str | None, str]:
+    return match.rule, match.level, match.treaty, dump(match.because, tuple[Reason, ...])
 
 
 def _rows(met: Iterable[Met], now: datetime) -> dict[int, tuple[int | bytes, int | None]]:

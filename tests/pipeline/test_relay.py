@@ -190,19 +190,18 @@ def test_one_poll_brings_what_others_brought_and_what_is_new() -> None:
     assert here.poll(*(item(feed="un", number=n) for n in (1, 2)), feed="un").alerts == ()
 
 
-def test_where_no_rule_is_limited_to_the_feed_the_past_is_not_asked() -> None:
+def test_the_past_is_asked_once_by_each_feed() -> None:
     here = desk(WORDS)
     bring(here, "wire", item())
     asked: list[str] = []
     kept = here.memory.kept
     here.memory.kept = lambda entry: asked.append(entry) or kept(entry)  # type: ignore[method-assign,func-returns-value]
-    assert here.poll(item(feed="blog"), feed="blog").noted == ()
-    assert asked == []
-    bring(here, "un", item(feed="un"))
-    asked.clear()
-    for _ in range(3):
-        here.poll(item(feed="un", summary="edited"), feed="un")
-    assert asked == []
+    for feed in ("wire", "blog", "un"):
+        bring(here, feed, item(feed=feed))
+        asked.clear()
+        for _ in range(3):
+            bring(here, feed, item(feed=feed, summary="edited"))
+        assert asked == []
 
 
 def test_an_edited_title_reaches_the_rules_of_a_feed_that_brings_it_second() -> None:

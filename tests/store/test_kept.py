@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from monitor.desk import Kit, Pace
+from monitor.desk import LEFT, Kit, Pace
 from monitor.due import Schedule
 from monitor.model import Document, Entry, Level, Match, Parsed, Reason, Step
+from monitor.mutes import Scope
 from monitor.normalise import identity
 from monitor.pipeline import decide
-from monitor.poll import FeedState, Kept, Noted, Poll
+from monitor.poll import BASELINE, FeedState, Kept, Noted, Poll
 from monitor.store import Store
 from tests.pipeline.test_channels import heard
 from tests.pipeline.test_decide import NOW
@@ -70,7 +71,7 @@ class Worker:
     """Poll feeds with a real state file, all within the second in which quiet polls wait to be written."""
 
     def __init__(self, store: Store, book: Kit) -> None:
-        self.store, self.kit = store, book
+        self.store, self.kit, self.now = store, book, NOW
         with store.db.atomic():
             store.feeds.sync(book.rulebook.feeds.values(), NOW)
             for feed in book.rulebook.feeds:
@@ -82,7 +83,7 @@ class Worker:
         assert state is not None
         poll = decide(
             feed, Document(url="https://x.example/", body=repr(entries).encode()), Parsed(entries=entries), state=state,
-            kit=self.kit, memory=self.store.memory, pace=Pace(), now=NOW, jitter=0.5,
+            kit=self.kit, memory=self.store.memory, pace=Pace(), now=self.now, jitter=0.5,
         )  # fmt: skip
         self.store.record(poll, self.kit.rulebook.version)
         return poll
@@ -121,6 +122,24 @@ def test_a_kill_before_it_was_written_has_both_feeds_polled_again(store: Store) 
         assert heard(again.poll(item(feed="un"))) == [("#words", Level.NORMAL)]
     finally:
         after.close()
+
+
+@pytest.mark.parametrize("why", ["new", "muted"])
+def test_the_digest_lists_a_find_when_it_first_could_and_once(store: Store, why: str) -> None:
+    worker = Worker(store, kit(rules('id: low, level: low, match: fisheries, channel: "#a"')))
+    with store.db.atomic():
+        if why == "new":
+            store.feeds.save("wire", FeedState(schedule=Schedule(), due=NOW))
+        else:
+            store.marks.mute(Scope.SOURCE, "wire", NOW + timedelta(hours=1), "Ana", NOW)
+    listed = []
+    for feed in ("wire", "un", "who"):
+        before, worker.now = worker.now, worker.now + timedelta(hours=4)
+        worker.poll(item(feed=feed, published=None))
+        store.write_later()
+        found = store.news.found(before, worker.now, BASELINE, LEFT)
+        listed.append([one.rule for one in found])
+    assert listed == ([[], ["low"], []] if why == "new" else [["low"], [], []])
 
 
 def test_an_edit_within_the_second_is_told_by_the_words_that_it_brings(store: Store) -> None:

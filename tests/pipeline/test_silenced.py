@@ -1,0 +1,153 @@
+"""What is not told because of the feed that brought it first is told when another feed brings it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.desk import Pace
+from monitor.flood import STOPPED
+from monitor.model import Document, Level, Parsed
+from monitor.mutes import Mute, Mutes, Scope
+from monitor.pipeline import decide
+from tests.pipeline.test_channels import SIGNS
+from tests.pipeline.test_decide import NOW, Desk, news
+from tests.pipeline.test_relay import OPENS, bring, item, kit, rules
+
+WORDS = 'id: words, channel: "#words", match: fisheries'
+ACTS = 'id: acts, channel: "#acts", match: {treaty: un-cybercrime, action: signature}'
+LOW = 'id: low, level: low, match: "fisher*"'
+
+
+def desk(*polled: str) -> Desk:
+    """Return a desk of which these feeds were polled before."""
+    here = Desk(kit(rules(WORDS, ACTS, LOW)))
+    for feed in polled:
+        here.poll(feed=feed)
+    return here
+
+
+def muted(here: Desk, value: str, hours: float = 1) -> None:
+    until = here.now + timedelta(hours=hours)
+    here.memory.muted = Mutes(
+        [Mute(id=1, scope=Scope.SOURCE, value=value, until=until, person="Ana", at=NOW)]
+    )
+
+
+@pytest.mark.parametrize(("title", "channel"), [(OPENS, "#words"), (SIGNS, "#acts")])
+@pytest.mark.parametrize("published", [None, NOW - timedelta(days=3)])
+def test_what_a_new_feed_held_is_told_when_another_brings_it(
+    title: str, channel: str, published: object
+) -> None:
+    here = desk("un", "who")
+    assert bring(here, "wire", item(title, published=published)) == []
+    assert bring(here, "wire", item(title, published=published, summary="edited")) == []
+    assert bring(here, "un", item(title, "un")) == [(channel, Level.NORMAL)]
+    assert bring(here, "who", item(title, "who")) == []
+    assert bring(here, "wire", item(title, guid="urn:other")) == []
+    here.now += timedelta(days=9)
+    assert bring(here, "blog", item(title, "blog")) == []
+
+
+def test_two_new_feeds_are_a_baseline_both() -> None:
+    here = desk("who")
+    old = NOW - timedelta(days=3)
+    for feed in ("wire", "un"):
+        poll = here.poll(item(feed=feed, published=old), feed=feed)
+        assert (news(poll), (poll.noted[0].stopped or "")[-10:]) == ([], "(baseline)")
+    assert bring(here, "un", item(feed="un", published=old, guid="urn:other")) == []
+    assert bring(here, "who", item(feed="who", published=old)) == [("#words", Level.NORMAL)]
+
+
+def test_of_two_new_feeds_one_may_know_that_it_is_news() -> None:
+    here = desk()
+    bring(here, "wire", item(published=None))
+    assert bring(here, "un", item(feed="un")) == [("#words", Level.NORMAL)]
+
+
+def test_another_title_of_the_second_feed_is_told_by_its_words() -> None:
+    here = desk("un")
+    bring(here, "wire", item(published=None))
+    assert bring(here, "un", item(f"{OPENS} - United Nations", "un")) == [("#words", Level.NORMAL)]
+    assert bring(here, "wire", item(f"{OPENS}, says the wire", published=None)) == []
+
+
+def test_a_new_title_of_the_new_feed_itself_is_not_told_by_its_words() -> None:
+    here = desk("un")
+    bring(here, "wire", item(published=None))
+    assert bring(here, "wire", item("Ministers speak on fisheries in Accra", published=None)) == []
+
+
+@pytest.mark.parametrize(("title", "channel"), [(OPENS, "#words"), (SIGNS, "#acts")])
+def test_a_muted_feed_does_not_silence_what_others_bring(title: str, channel: str) -> None:
+    here = desk("wire", "un", "who")
+    muted(here, "wire")
+    poll = here.poll(item(title), feed="wire")
+    assert (news(poll), (poll.noted[0].stopped or "")[:18]) == ([], "muted: source wire")
+    poll = here.poll(item(title, "un"), feed="un")
+    assert [alert.channel for alert in news(poll)] == [channel]
+    assert poll.noted[0].matches == (), "they are kept already"
+    here.now += timedelta(hours=2)
+    assert bring(here, "wire", item(title, guid="urn:other")) == []
+    assert bring(here, "who", item(title, "who")) == []
+
+
+def test_a_muted_outlet_is_muted_in_every_feed_and_still_news_afterwards() -> None:
+    here = desk("wire", "un", "who")
+    muted(here, "The Paper")
+    for feed in ("wire", "un"):
+        assert bring(here, feed, item(feed=feed, publisher="The Paper")) == []
+    here.now += timedelta(hours=2)
+    assert bring(here, "who", item(feed="who", publisher="The Paper")) == [("#words", Level.NORMAL)]
+
+
+def test_what_was_told_or_found_nothing_or_came_back_at_once_is_not_asked_again() -> None:
+    here = desk("wire", "un")
+    bring(here, "wire", item(), item("Nothing of note happened at sea today", number=2))
+    old = item("Fisheries report of the year before", number=3, published=NOW - timedelta(days=40))
+    assert here.poll(old, feed="wire").noted[0].stopped is not None
+    flood = item("Fisheries talks begin again in Geneva", number=4)
+    document, parsed = Document(url="https://wire.example/", body=b"flood"), Parsed(entries=(flood,))
+    poll = decide(
+        "wire", document, parsed, state=here.states["wire"],
+        kit=here.kit, memory=here.memory, pace=Pace(), now=here.now, jitter=0.5, flooded=frozenset({flood.id}),
+    )  # fmt: skip
+    assert here.memory.keep(poll).noted[0].stopped == STOPPED
+    again = [replace(one, feed="un", guid=f"urn:un:{n}") for n, one in enumerate((item(), old, flood))]
+    assert here.poll(*again, feed="un").noted == ()
+
+
+TITLES = (SIGNS, "Ghana signs the Hanoi Convention", OPENS, "Fisheries ministers meet in Geneva")
+POLLS = st.lists(
+    st.tuples(st.sampled_from(("wire", "un", "who", "blog")), st.sets(st.integers(0, 3)), st.booleans()),
+    max_size=10,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(POLLS, st.sets(st.sampled_from(("wire", "un", "who", "blog"))))
+def test_each_item_is_told_once_if_a_feed_brings_it_that_is_not_new(
+    polls: list[tuple[str, set[int], bool]], polled: set[str]
+) -> None:
+    here = desk(*sorted(polled))
+    told: list[str] = []
+    wanted: set[str] = set()
+    known = set(polled)
+    brought: set[tuple[str, int]] = set()
+    for number, (feed, which, other_guid) in enumerate(polls):
+        here.now += timedelta(hours=20)
+        items = [item(TITLES[one], feed, one, published=None, summary=f"{number}") for one in sorted(which)]
+        if other_guid:
+            items = [replace(one, guid=f"urn:{number}:{one.id}") for one in items]
+        for alert in news(here.poll(*items, feed=feed)):
+            told += [telling.title for telling in alert.telling.items or (alert.telling,)]
+        if feed in known:
+            wanted |= {TITLES[one] for one in which if (feed, one) not in brought}
+        brought |= {(feed, one) for one in which}
+        known.add(feed)
+    assert len(told) == len(set(told))
+    assert set(told) == wanted
