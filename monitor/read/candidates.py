@@ -52,6 +52,8 @@ def may_do(sentence: Sentence, index: int) -> bool:
     previous = hits[before] if before >= 0 else None
     if previous is not None and _for_it_to(sentence, previous, index):
         return True
+    if previous is not None and Cue.COMPANY in previous.cues and sentence.language.verb_last:
+        return False  # `Peru hat die Konvention zusammen mit 70 anderen Staaten unterzeichnet`
     if previous is not None and touches(sentence, previous, first, 1):
         between = sentence.text[previous.end : first.start].split()
         day = bool(between) and between[0] not in sentence.small and sentence.language.script == "latin"

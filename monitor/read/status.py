@@ -81,7 +81,8 @@ def judge(
     if has(Cue.OPENING) and action is not Action.ENTRY_INTO_FORCE:
         return Verdict(None, "opening for signature is no State's act")
     occasion = has(Cue.CEREMONY) and not any(has.nearer(cue, Cue.CEREMONY) for cue in _NO_OCCASION)
-    if form in {Form.NOUN, Form.GERUND} and occasion and not has(Cue.GATHER):
+    handed = deposit and has.nearer(Cue.CEREMONY, Cue.DEPOSIT)  # `deposited at a ceremony their instruments`
+    if form in {Form.NOUN, Form.GERUND} and occasion and not (handed or has(Cue.GATHER)):
         return Verdict(None, "a ceremony, no act")
     if (has(Cue.INVITE) and (has.beyond(Cue.NEGATION, Cue.INVITE) or has.beyond(Cue.UNDONE, Cue.INVITE))) or (
         has(Cue.URGE) and form not in _FINITE and has.beyond(Cue.NEGATION, Cue.URGE) and not has(Cue.RELATIVE)

@@ -59,6 +59,8 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         apposed = place > 2 and hits[place - 2].mark == "," and hits[place - 3].name
         if count is not None and (one := one_of(sentence, place)) is not None:
             return replace(cluster(sentence, one, -1, "before"), place=one)
+        if count is not None and (listed := listed_after(sentence, place)).codes:
+            return replace(listed, group=True, count=count)  # `Among the 72 signatories are Peru and Togo`
         if count is not None or (place and Cue.MANY in hits[place - 1].cues and not apposed):
             return Doers(group=True, count=count, how="count", place=place)
     if place + 2 < len(hits) and Cue.FOR in hits[place + 1].cues and form is not Form.NOUN:
