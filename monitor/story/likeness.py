@@ -91,8 +91,13 @@ def _find(part: list[str], words: list[str]) -> int | None:
 
 
 def _without(part: list[str], words: list[str]) -> list[str]:
-    at = _find(part, words)
-    while at is not None:
-        words = words[:at] + words[at + len(part) :]
-        at = _find(part, words)
-    return words
+    """Return words without a part, wherever it stands: in one pass, for a hostile title may be nothing else."""
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        if words[at : at + len(part)] == part:
+            at += len(part)
+        else:
+            kept.append(words[at])
+            at += 1
+    return kept

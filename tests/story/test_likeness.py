@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,13 @@ def test_what_turns_a_title_makes_it_another() -> None:
 def test_words_that_a_rule_looks_for_and_only_one_title_has_may_be_the_news() -> None:
     earlier, later = "Licences of Cook Islands granted", "Licences of Cook Islands revoked"
     assert not Title(later, ["revoked"]).tells_like(earlier)
+
+
+def test_a_title_that_is_nothing_but_what_the_rule_looks_for_holds_nobody_up() -> None:
+    title = "x mining " * 10_000
+    began = time.thread_time()
+    assert Title(title, ["mining"]).tells_like(f"{title} y")
+    assert time.thread_time() - began < 3, "in one pass; removed one by one they took ten seconds"
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.lists(st.text(max_size=9), max_size=3))
