@@ -24,7 +24,7 @@ from monitor.model import (
 )
 from monitor.mutes import Mutes
 from monitor.normalise import identity
-from monitor.poll import BASELINE, Coverage, Noted
+from monitor.poll import BASELINE, LEFT, UNMATCHED, Coverage, Noted
 from monitor.relay import Again
 from monitor.rules import Rulebook
 from monitor.story import Joined, Story
@@ -84,8 +84,6 @@ OLDEST = timedelta(days=30)
 
 A date stops nothing else: what has none, or one that is wrong by less, is told (docs/adr/0006-identity-not-dates.md).
 """
-LEFT = "(left to the digest)"
-"""The end of the reason for which an old item is not told at once."""
 REFUSED = "a refusal of what it tells as done"
 EDITED = "an edited text that brings no act, and no rule that it is known not to have met before"
 
@@ -160,10 +158,11 @@ class Desk:
     def _retake(self, entry: Entry, keys: identity.Keys, again: Again) -> None:
         """Take a known entry of which more is asked, since this feed brings it."""
         brought = replace(entry, id=again.kept.entry.id)
-        found = self._match(brought, self.readings.get(entry.id) or self._read(entry))
+        reading = self.readings.get(entry.id) or self._read(entry)
+        found = self._match(brought, reading)
         matches = [match for match in found if again.rules is None or match.rule in again.rules]
         stopped = self._tell(brought, matches, again=True) if matches else None
-        noted = again.noted(entry.feed, keys, matches, stopped)
+        noted = again.noted(brought, keys, reading, matches, stopped)
         self.noted.append(noted)
         self._remember(noted.keys.all, noted.entry.id, keys)
 
@@ -205,7 +204,7 @@ class Desk:
         if old:
             return f"in the record before the first poll {BASELINE}"
         if not audience.loud(matches):
-            return None if matches else "no rule matched"
+            return None if matches else UNMATCHED
         for one in told:
             self._draft(entry, one)
         self._edit(joined, told)
@@ -265,7 +264,7 @@ class Desk:
         before = self.memory.kept(entry.id)
         if before is None and not here:
             return None
-        rules = before.rules if before and not relay.silenced(before, entry.feed) else frozenset()
+        rules = before.rules if before and not relay.silenced(before, entry) else frozenset()
         return rules.union(match.rule for noted in here for match in noted.matches)
 
     def _story(self, key: str) -> Story | None:

@@ -14,6 +14,10 @@ DIGEST = 16
 """Bytes of each of `Parsed.digests`."""
 BASELINE = "(baseline)"
 """The end of the reason for which what a feed held before its first poll is not told."""
+LEFT = "(left to the digest)"
+"""The end of the reason for which an old item is not told at once."""
+UNMATCHED = "no rule matched"
+"""The reason for which most entries are not told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,13 @@
 """Say what is asked once more of a known item, since another feed brings it now.
 
 An item is decided when the first feed brings it. Some of that is decided by the feed and not by the item, and is
-decided anew, once, when another feed brings it: a rule that is limited to feeds is asked when one of its own does, and
-all are asked where nothing was told since the first feed was new itself or is muted. What a channel heard of the item
-by other rules is not told there again.
+decided anew, once, when another feed brings it:
+
+- a rule that is limited to feeds is asked when one of its own does;
+- all are asked where nothing was told since the first feed was new itself, is muted, or dates the item wrongly;
+- all are asked of a longer text where the first one told nobody: search feeds bring titles alone.
+
+What a channel heard of the item by other rules is not told there again.
 """
 
 from __future__ import annotations
@@ -13,12 +17,15 @@ from dataclasses import dataclass, replace
 
 from monitor import story
 from monitor.memory import Memory
-from monitor.model import Entry, Match, Step
+from monitor.model import Entry, Level, Match, Reading, Step
 from monitor.mutes import MUTED_SOURCE
 from monitor.normalise import identity
-from monitor.poll import BASELINE, Kept, Noted
+from monitor.poll import BASELINE, LEFT, UNMATCHED, Kept, Noted
 from monitor.rules import Rulebook
 from monitor.story import ORDER, Joined, Story, Told
+
+LONGER = 1.5
+"""Times as long as the text that came first is a text of which more is expected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,22 +36,33 @@ class Again:
     rules: frozenset[str] | None
     """None for all."""
 
-    def noted(self, feed: str, keys: identity.Keys, matches: Sequence[Match], stopped: str | None) -> Noted:
-        """Return how the item is kept from now on: with the text that came first, and this feed among its carriers.
+    def noted(
+        self,
+        brought: Entry,
+        keys: identity.Keys,
+        reading: Reading,
+        matches: Sequence[Match],
+        stopped: str | None,
+    ) -> Noted:
+        """Return how the item is kept from now on: with the text that tells more, and the other feeds as its carriers.
 
         What this feed does not tell since it was not polled before leaves the item as it was.
         """
-        asked = bool(matches)
-        if stopped and stopped.endswith(BASELINE):
-            asked, matches = False, ()
-        elif not (self.kept.stopped or "").endswith(BASELINE):  # what that has found was found by nobody yet
-            matches = [match for match in matches if match.rule not in self.kept.rules]
+        kept, found = self.kept, matches
+        baseline = stopped is not None and stopped.endswith(BASELINE)
+        if baseline:
+            found = ()
+        elif not (kept.stopped or "").endswith(BASELINE):  # what that has found was found by nobody yet
+            found = [match for match in matches if match.rule not in kept.rules]
+        entry = replace(kept.entry, carriers=(*kept.entry.carriers, brought.feed))
+        if found and _longer(brought, kept.entry):
+            entry = replace(brought, carriers=(kept.entry.feed, *kept.entry.carriers))
         return Noted(
-            entry=replace(self.kept.entry, carriers=(*self.kept.entry.carriers, feed)),
+            entry=entry,
             keys=identity.Keys(own=keys.own, title_digest=keys.title_digest),
-            reading=self.kept.reading,
-            matches=tuple(matches),
-            stopped=stopped if asked else self.kept.stopped,
+            reading=reading if entry.feed == brought.feed else kept.reading,
+            matches=tuple(found),
+            stopped=stopped if matches and not baseline else kept.stopped,
         )
 
 
@@ -66,7 +84,7 @@ def again(
     kept = memory.kept(verdict.entry_id)
     if kept is None or feed.id in (kept.entry.feed, *kept.entry.carriers):
         return None  # a changed guid hides that the feed brought it
-    if silenced(kept, feed.id):
+    if silenced(kept, entry) or (_longer(entry, kept.entry) and _told_nobody(kept, rulebook)):
         return Again(kept=kept, rules=None)
     before = [rulebook.feeds.get(carrier) for carrier in (kept.entry.feed, *kept.entry.carriers)]
     asked = [carrier for carrier in before if carrier]  # whoever left the rules folder asks nobody
@@ -75,10 +93,24 @@ def again(
     return Again(kept=kept, rules=rules) if rules else None
 
 
-def silenced(kept: Kept, feed: str) -> bool:
-    """Say whether nothing was told of an item because of the feed that brought it, and this is another one."""
+def silenced(kept: Kept, entry: Entry) -> bool:
+    """Say whether nothing was told of an item because of a feed, and the entry is another one's."""
+    if entry.feed in (kept.entry.feed, *kept.entry.carriers):
+        return False
     stopped = kept.stopped or ""
-    return kept.entry.feed != feed and (stopped.endswith(BASELINE) or stopped.startswith(MUTED_SOURCE))
+    old = stopped.endswith(LEFT) and entry.published is not None
+    return old or stopped.endswith(BASELINE) or stopped.startswith(MUTED_SOURCE)
+
+
+def _longer(entry: Entry, kept: Entry) -> bool:
+    return len(entry.summary) + len(entry.content) > LONGER * (len(kept.summary) + len(kept.content))
+
+
+def _told_nobody(kept: Kept, rulebook: Rulebook) -> bool:
+    if kept.stopped is not None:
+        return kept.stopped == UNMATCHED
+    found = (rulebook.rule(rule) for rule in kept.rules)
+    return all(rule is not None and rule.level is Level.LOW for rule in found)
 
 
 def heard(covered: Sequence[tuple[str, Step]], find: Callable[[str], Story | None]) -> tuple[Told, ...]:

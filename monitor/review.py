@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from monitor.desk import LEFT, Kit
+from monitor.desk import Kit
 from monitor.digest import Material, Noise, Standing, compose
 from monitor.ledger import progress, tally
 from monitor.model import Line, Record
-from monitor.poll import BASELINE, FeedState
+from monitor.poll import BASELINE, LEFT, FeedState
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.store.marks import Verdict

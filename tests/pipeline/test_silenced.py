@@ -110,6 +110,7 @@ def test_what_was_told_or_found_nothing_or_came_back_at_once_is_not_asked_again(
     bring(here, "wire", item(), item("Nothing of note happened at sea today", number=2))
     old = item("Fisheries report of the year before", number=3, published=NOW - timedelta(days=40))
     assert here.poll(old, feed="wire").noted[0].stopped is not None
+    old = replace(old, published=None)
     flood = item("Fisheries talks begin again in Geneva", number=4)
     document, parsed = Document(url="https://wire.example/", body=b"flood"), Parsed(entries=(flood,))
     poll = decide(
@@ -119,6 +120,59 @@ def test_what_was_told_or_found_nothing_or_came_back_at_once_is_not_asked_again(
     assert here.memory.keep(poll).noted[0].stopped == STOPPED
     again = [replace(one, feed="un", guid=f"urn:un:{n}") for n, one in enumerate((item(), old, flood))]
     assert here.poll(*again, feed="un").noted == ()
+
+
+def test_a_date_that_is_wrong_in_one_feed_leaves_an_item_to_the_digest_until_another_dates_it() -> None:
+    here = desk("wire", "un", "who")
+    long_ago = NOW - timedelta(days=20_000)
+    assert bring(here, "wire", item(published=long_ago)) == []
+    assert bring(here, "who", item(feed="who", published=long_ago + timedelta(days=1))) == []
+    assert bring(here, "un", item(feed="un")) == [("#words", Level.NORMAL)]
+
+
+TITLE = "Norway's minister speaks in Hanoi"
+TEXT = "Norway signed the UN Convention against Cybercrime on Monday, and speaks of fisheries."
+
+
+def test_a_longer_text_of_an_item_that_told_nobody_is_asked_of_all() -> None:
+    here = desk("wire", "un", "who", "blog")
+    first = here.poll(item(TITLE, summary="Norway's minister speaks"), feed="wire").noted[0].entry
+    poll = here.poll(item(TITLE, "un", content=TEXT), feed="un")
+    assert [alert.channel for alert in news(poll)] == ["#words", "#acts"]
+    (noted,) = poll.noted
+    assert (noted.entry.id, noted.entry.content, noted.entry.feed) == (first.id, TEXT, "un")
+    assert noted.entry.carriers == ("wire",)
+    assert [event.actor for event in noted.reading.events] == ["NO"]
+    for feed in ("wire", "who", "un"):
+        assert bring(here, feed, item(TITLE, feed, content=TEXT * 5, guid="urn:other")) == []
+
+
+def test_a_longer_text_counts_though_a_quiet_rule_met_the_item() -> None:
+    here = desk("wire", "un")
+    title = "Fisher and fisherman: Norway's minister speaks"
+    poll = here.poll(item(title), feed="wire")
+    assert [match.rule for match in poll.noted[0].matches] == ["low"]
+    poll = here.poll(item(title, "un", content=TEXT), feed="un")
+    assert [alert.channel for alert in news(poll)] == ["#words", "#acts"]
+    assert [match.rule for match in poll.noted[0].matches] == ["words", "acts"], (
+        "what is quiet is not found anew"
+    )
+
+
+def test_a_text_that_is_hardly_longer_or_of_an_item_that_was_told_is_not_asked_of_all() -> None:
+    here = desk("wire", "un")
+    other = TEXT.replace("signed", "praised").replace("fisheries", "peace")
+    bring(here, "wire", item(TITLE, content=other), item(number=2))
+    mine = item(TITLE, "un", content=TEXT), item(feed="un", number=2, content=TEXT)
+    assert here.poll(*mine, feed="un").noted == ()
+
+
+def test_a_longer_text_that_tells_nothing_is_read_once_by_each_feed() -> None:
+    here = desk("wire", "un")
+    bring(here, "wire", item(TITLE))
+    (noted,) = here.poll(item(TITLE, "un", content="Nothing of note. " * 9), feed="un").noted
+    assert (noted.entry.content, noted.entry.carriers, noted.stopped) == ("", ("un",), "no rule matched")
+    assert here.poll(item(TITLE, "un", guid="urn:other", content=TEXT), feed="un").noted == ()
 
 
 TITLES = (SIGNS, "Ghana signs the Hanoi Convention", OPENS, "Fisheries ministers meet in Geneva")
@@ -140,7 +194,10 @@ def test_each_item_is_told_once_if_a_feed_brings_it_that_is_not_new(
     brought: set[tuple[str, int]] = set()
     for number, (feed, which, other_guid) in enumerate(polls):
         here.now += timedelta(hours=20)
-        items = [item(TITLES[one], feed, one, published=None, summary=f"{number}") for one in sorted(which)]
+        items = [
+            item(TITLES[one], feed, one, published=None, summary=f"{number}" * (number % 4))
+            for one in sorted(which)
+        ]
         if other_guid:
             items = [replace(one, guid=f"urn:{number}:{one.id}") for one in items]
         for alert in news(here.poll(*items, feed=feed)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from monitor.kit import compile_kit
 from monitor.model import Document, Entry, Feed, Kind, Outcome, Parsed, Validators
 from monitor.normalise import identity
 from monitor.pipeline import decide
-from monitor.poll import FeedState, Poll
+from monitor.poll import FeedState, Noted, Poll
 from monitor.poller import Poller
 from monitor.portion import ENTRIES, Ahead, read_ahead, settled, summed
 from monitor.store import Store
@@ -167,6 +168,23 @@ async def test_what_is_recorded_after_a_digest_ended_is_of_the_next_one(store: S
     at = [row[0] for row in store.db.execute("SELECT at FROM entries ORDER BY at")]
     assert len(set(at)) == 2
     assert datetime.fromtimestamp(at[-1], UTC) == looks[-2], "the last look is for the log"
+
+
+async def test_what_another_feed_brought_is_read_beside_the_loop_where_more_is_asked_of_it(
+    store: Store,
+) -> None:
+    rules = kit()
+    known_feed(store, rules, first_polled=NOW - timedelta(days=1))
+    brought = [replace(entry(number), feed="other", guid=None) for number in range(3)]
+    stopped = ("new (baseline)", "more coverage of a step that was told", "no rule matched")
+    noted = [Noted(entry=e, keys=identity.keys(e), stopped=s) for e, s in zip(brought, stopped, strict=True)]
+    with store.db.atomic():
+        store.entries.add(noted, NOW, "v")
+    loud = [entry(0), entry(1, text="More of it"), entry(2, text="More of it"), entry(3)]
+    parsed = Parsed(entries=tuple(replace(one, publisher="other") for one in loud))
+    feed = rules.rulebook.feeds["one"]
+    read = [ahead async for _, ahead in read_ahead(parsed, feed, rules, store.memory, NOW)]
+    assert {*read[0].readings} == {one.id for one in (loud[0], loud[2], loud[3])}
 
 
 async def test_a_flood_is_one_notice_and_its_items_are_kept_with_their_matches(store: Store) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from monitor.desk import LEFT, Kit, Pace
+from monitor.desk import Kit, Pace
 from monitor.due import Schedule
 from monitor.model import Document, Entry, Level, Match, Parsed, Reason, Step
 from monitor.mutes import Scope
 from monitor.normalise import identity
 from monitor.pipeline import decide
-from monitor.poll import BASELINE, FeedState, Kept, Noted, Poll
+from monitor.poll import BASELINE, LEFT, FeedState, Kept, Noted, Poll
 from monitor.store import Store
 from tests.pipeline.test_channels import heard
 from tests.pipeline.test_decide import NOW
