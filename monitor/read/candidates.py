@@ -197,6 +197,16 @@ def attends(sentence: Sentence, link: int) -> bool:
     return False
 
 
+def vowed_in(sentence: Sentence, index: int) -> bool:
+    """Say whether a body is but the place where a plan was told: `vowed in parliament to ratify`."""
+    hits = sentence.hits
+    if index < 2 or Cue.PLACE not in hits[index - 1].cues or Cue.PLAN not in hits[index - 2].cues:
+        return False
+    return touches(sentence, hits[index - 2], hits[index - 1]) and touches(
+        sentence, hits[index - 1], hits[index], 1
+    )
+
+
 def _owned(sentence: Sentence, link: int) -> bool:
     """Say whether an office, a body or a group stands before the link at this index: `minister of justice of`."""
     hits = sentence.hits

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from monitor.languages import Cue, Form
 from monitor.read.asides import aside, numbered, sets_scene
 from monitor.read.behind import closing, inverted, told_of
-from monitor.read.candidates import attends, touches
+from monitor.read.candidates import attends, touches, vowed_in
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, ends, is_noun
 from monitor.read.hits import Hit, Sentence, holds
 
@@ -82,6 +82,8 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             cues |= {Cue.URGE}
         if Cue.HISTORY in cues and sets_scene(sentence, index, place):
             cues -= {Cue.HISTORY, Cue.CONDITION}
+        if Cue.INSTITUTION in cues and vowed_in(sentence, index):
+            cues -= {Cue.INSTITUTION}
         if Cue.PLAN in cues and numbered(sentence, index):
             cues -= {Cue.PLAN}  # `elle compte 74 signataires`
         if Cue.MODAL in cues and Cue.PLAN in hit.cues:

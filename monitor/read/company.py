@@ -36,9 +36,12 @@ def company(sentence: Sentence, place: int) -> Doers:
             other = hits[after]
             if sentence.words(hit.end, other.start) > _COMPANY or other.acts or other.mention:
                 break
+            behind = hits[after + 1] if after + 1 < len(hits) else None
+            members = other.name and behind is not None and Cue.GROUP in behind.cues
+            if members and behind and not sentence.text[other.end : behind.start].strip(" -"):
+                continue  # `alongside twelve EU members`
             if other.name or Cue.GROUP in other.cues:
                 found = cluster(sentence, after, 1, "company")
-                behind = hits[after + 1] if after + 1 < len(hits) else None
                 if Cue.INCLUDING in hit.cues and behind is not None and Cue.NEGATION in behind.cues:
                     break  # `72国签署,其中美国没有签署`
                 codes.extend(found.codes)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue
+from monitor.languages import Cue, Form
+from monitor.model import Action
 from monitor.read.candidates import may_do, touches
-from monitor.read.hits import Sentence
+from monitor.read.hits import Hit, Sentence
 
 _NUMBER = 4  # words between a number and the group that it counts
 
@@ -65,9 +66,11 @@ def in_part(sentence: Sentence, index: int) -> bool:
 
     Those who act together with the State whose they are make no share: `the EU and seven of its members`.
     """
+    hits = sentence.hits[:index]
+    if any(_out_of(one, two) for one, two in zip(hits, hits[1:], strict=False)):
+        return True  # `64 countries out of 90`
     if Cue.OF not in sentence.cues:
         return False
-    hits = sentence.hits[:index]
     return any(
         one.number
         and Cue.OF in link.cues
@@ -76,6 +79,11 @@ def in_part(sentence: Sentence, index: int) -> bool:
         for at, (one, link, whole) in enumerate(zip(hits, hits[1:], hits[2:], strict=False))
         if touches(sentence, one, link) and touches(sentence, link, whole, 1)
     )
+
+
+def _out_of(link: Hit, whole: Hit) -> bool:
+    """Say whether `out of`, which is a way to leave too, stands before a number."""
+    return link.acts == ((Action.WITHDRAWAL, Form.BARE),) and whole.number is not None
 
 
 def out_of(sentence: Sentence, index: int) -> bool:

@@ -78,6 +78,9 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
             or (hit.mark and form in {Form.BARE, Form.FUTURE})
             or Cue.BOUNDARY in hit.cues
             or hit.acts
+            or (
+                Cue.RELATIVE in hit.cues and hits[index - 1].mark
+            )  # `signed it in Rome, which was attended by`
             or sentence.words(here.end, hit.start) > _BY
         ):
             break

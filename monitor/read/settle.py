@@ -54,6 +54,8 @@ class Found:
     """How far the others have come."""
     loose: bool = False
     """The text says that a State is bound, not by which act."""
+    over: bool = False
+    """It is told in the past, so that no day that it names is to come."""
     present: bool = False
     """It is told in the present, so that a month without a year may be to come."""
 
@@ -94,7 +96,7 @@ def settle(
     for one in found:
         treaty = treaties.get(one.treaty)
         action = _action(one, whole, treaty, now)
-        coming = one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE
+        coming = one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE and not one.over
         if coming and one.date and now and is_ahead(one.date, now, present=one.present):
             one.status = Status.PLANNED
         old = _dated_before(one, whole.latest, now)

@@ -11,6 +11,7 @@ from monitor.read.candidates import (
     possessive,
     praised,
     touches,
+    vowed_in,
 )
 from monitor.read.counts import count_of, one_of
 from monitor.read.doers import Doers, cluster
@@ -124,7 +125,7 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
         stands_for = stands_for or (
             Cue.PRONOUN in hit.cues and bool(hits[index - 1].cues & _OPENS) and index > 0
         )
-        if Cue.INSTITUTION in hit.cues and body is None:
+        if Cue.INSTITUTION in hit.cues and body is None and not vowed_in(sentence, index):
             body = Cue.INSTITUTION
         if index and Cue.PRONOUN in hit.cues and Cue.RELATIVE in hits[index - 1].cues:
             return Doers(body=body)  # `which the government signed`
