@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.candidates import may_do, touches
@@ -67,7 +69,7 @@ def in_part(sentence: Sentence, index: int) -> bool:
     Those who act together with the State whose they are make no share: `the EU and seven of its members`.
     """
     hits = sentence.hits[:index]
-    if any(_out_of(one, two) for one, two in zip(hits, hits[1:], strict=False)):
+    if any(_out_of(one, two) for one, two in pairwise(hits)):
         return True  # `64 countries out of 90`
     if Cue.OF not in sentence.cues:
         return False
