@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -24,7 +25,7 @@ class Entries:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._later: list[tuple[Sequence[Noted], datetime, str]] = []
+        self._later: list[tuple[Sequence[Noted], _Lines]] = []
         self._seen_later: dict[int, tuple[int | bytes, int | None]] = {}
         """Keys that wait to be written, as they will be."""
 
@@ -93,7 +94,7 @@ class Entries:
     def kept(self, entry: str) -> Kept | None:
         """Return an entry as it was noted last, with all rules that it met; None where it is not kept any more."""
         row = self._db.execute("SELECT entry, reading, stopped FROM entries WHERE id = ?", [entry]).fetchone()
-        later = [item for noted, _, _ in self._later for item in noted if item.entry.id == entry]
+        later = [item for noted, _ in self._later for item in noted if item.entry.id == entry]
         if row is None and not later:
             return None
         met = self._db.execute("SELECT rule FROM matches WHERE entry = ?", [entry]).fetchall()
@@ -106,7 +107,7 @@ class Entries:
     def add(self, noted: Iterable[Noted], now: datetime, rules_version: str) -> None:
         """Remember new and edited entries, with their keys, readings and matches."""
         items = list(noted)
-        self._add(items, now, rules_version)
+        self._add(_lines(items, now, rules_version))
         self._know(_rows([_kept(item) for item in items], now).items())
 
     def remember(self, met: Iterable[Met], now: datetime) -> None:
@@ -118,20 +119,21 @@ class Entries:
     ) -> None:
         """Remember what a poll brought, as `add` and `remember` do, and write it with what others did.
 
-        The keys count at once, for this process. Needs no transaction.
+        The keys count at once, for this process. Needs no transaction. What cannot be written is found here, where it
+        costs one poll, and not when many are written.
         """
-        self._later.append((noted, now, rules_version))
+        self._later.append((noted, _lines(noted, now, rules_version)))
         self._seen_later |= _rows(chain(map(_kept, noted), met), now)
 
     @property
     def waiting(self) -> int:
         """How many entries wait to be written."""
-        return sum(len(noted) for noted, _, _ in self._later)
+        return sum(len(noted) for noted, _ in self._later)
 
     def write_later(self) -> None:
         """Write what waits; `written` is to be called once that is kept."""
-        for noted, now, rules_version in self._later:
-            self._add(noted, now, rules_version)
+        for _, lines in self._later:
+            self._add(lines)
         self._know(self._seen_later.items())
 
     def written(self) -> None:
@@ -145,23 +147,19 @@ class Entries:
         self._db.execute("DELETE FROM matches WHERE at < ?", [before.timestamp()])
         return int(gone)
 
-    def _add(self, noted: Sequence[Noted], now: datetime, rules_version: str) -> None:
-        at = now.timestamp()
+    def _add(self, lines: _Lines) -> None:
+        entries, matches = lines
         self._db.conn.executemany(
             "INSERT INTO entries (id, feed, at, link, title, entry, reading, stopped) VALUES (?,?,?,?,?,?,?,?)"
             " ON CONFLICT (id) DO UPDATE SET feed = excluded.feed, link = excluded.link, title = excluded.title,"
             " entry = excluded.entry, reading = excluded.reading, stopped = excluded.stopped",
-            [
-                (e.id, e.feed, at, e.link, e.title, dump(e), dump(item.reading), item.stopped)
-                for item in noted
-                for e in (item.entry,)
-            ],
+            entries,
         )
-        for item in noted:
+        for edited, found in matches:
             # An edit finds nothing that was found before; what another feed brings again may be found only now.
             self._db.conn.executemany(
-                f"INSERT OR {'IGNORE' if item.edited else 'REPLACE'} INTO matches VALUES (?,?,?,?,?,?,?)",  # noqa: S608
-                [(item.entry.id, *_found(match), rules_version, at) for match in item.matches],
+                f"INSERT OR {'IGNORE' if edited else 'REPLACE'} INTO matches VALUES (?,?,?,?,?,?,?)",  # noqa: S608
+                found,
             )
 
     def _know(self, rows: Iterable[tuple[int, tuple[int | bytes, int | None]]]) -> None:
@@ -172,6 +170,24 @@ class Entries:
 
 Met = tuple[tuple[bytes, ...], str, bytes | None]
 """Keys, the id of the entry that they stand for, and its title's digest."""
+
+
+_Lines = tuple[list[tuple[Any, ...]], list[tuple[bool, list[tuple[Any, ...]]]]]
+"""What is written of entries, and of the matches of each, with whether it was edited."""
+
+
+def _lines(noted: Sequence[Noted], now: datetime, rules_version: str) -> _Lines:
+    at = now.timestamp()
+    entries = [
+        (e.id, e.feed, at, e.link, e.title, dump(e), dump(item.reading), item.stopped)
+        for item in noted
+        for e in (item.entry,)
+    ]
+    matches = [
+        (item.edited, [(item.entry.id, *_found(match), rules_version, at) for match in item.matches])
+        for item in noted
+    ]
+    return entries, matches
 
 
 def _kept(item: Noted) -> Met:

@@ -210,6 +210,19 @@ def test_no_other_change_of_a_feed_keeps_its_validators_without_its_entries(
     assert (on_disk(store), entries_on_disk(store)) == (["f0"], 1)
 
 
+def test_what_no_file_can_hold_costs_its_own_poll_alone(store: Store) -> None:
+    store.record(quiet(store, FEEDS[0], 1), "v1")
+    bad = quiet(store, FEEDS[1], 2)
+    half = replace(bad.noted[0], entry=replace(bad.noted[0].entry, title="half a letter: \ud800"))
+    with pytest.raises(ValueError, match="surrogates"):
+        store.record(replace(bad, noted=(half,)), "v1")
+    state = store.feeds.state("f1")
+    assert state is not None
+    assert (state.polls, store.entries.recall(half.keys.all)) == (0, {})
+    store.write_later()
+    assert (on_disk(store), entries_on_disk(store)) == (["f0"], 1)
+
+
 def test_a_great_many_entries_do_not_wait_nor_do_more_come_than_can_be_written(store: Store) -> None:
     room = MOST_ENTRIES // 20
     for number in range(room):
