@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
@@ -56,6 +57,8 @@ class Fetcher:
     def open(self) -> Client:
         """Open it, if it is not, as the first request does. Raises TreatywatchError for authorities that are none."""
         if self._client is None:
+            # httpx then takes its command line for not installed, which would bring click, pygments and rich
+            sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
             from monitor.fetch.client import Client
 
             self._client = Client(contact=self._contact, **self._asked)

@@ -217,16 +217,16 @@ class Views:
 
         Time in which the feed was not reached counts for neither side: silence ends at its last success.
         """
-        if self._rhythm_at is None or abs(now - self._rhythm_at) >= _RHYTHM_KEPT:
-            rows = self._db.execute(_RHYTHM, [(now - window).timestamp(), PAUSES_LEAST])
-            self._rhythm, self._rhythm_at = dict(rows.fetchall()), now
-        rows = self._db.execute(
+        quiet_for = self._db.execute(
             "SELECT id, succeeded_at - new_at FROM feeds WHERE enabled AND succeeded_at - new_at > ? ORDER BY id",
             [QUIET_LEAST.total_seconds()],
-        )
+        ).fetchall()
+        if quiet_for and (self._rhythm_at is None or abs(now - self._rhythm_at) >= _RHYTHM_KEPT):
+            rows = self._db.execute(_RHYTHM, [(now - window).timestamp(), PAUSES_LEAST])
+            self._rhythm, self._rhythm_at = dict(rows.fetchall()), now
         return {
             feed: timedelta(seconds=self._rhythm[feed])
-            for feed, quiet in rows
+            for feed, quiet in quiet_for
             if feed in self._rhythm and quiet > self._rhythm[feed] * QUIET_TIMES
         }
 

@@ -22,3 +22,15 @@ def test_a_parsing_process_loads_what_parsing_needs_and_no_more() -> None:
     heavy = ("aiohttp", "asyncio", "httpx", "monitor.read", "pydantic", "sqlite3", "structlog")
     done = subprocess.run([sys.executable, "-c", probe, *heavy], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_the_first_request_loads_no_command_line_of_httpx() -> None:
+    probe = (
+        "import asyncio, sys; from monitor.fetch import Fetcher\n"
+        "async def ask():\n"
+        "    async with Fetcher(contact='') as fetcher: fetcher.open()\n"
+        "asyncio.run(ask()); print(*(name for name in sys.argv[1:] if name in sys.modules))"
+    )
+    command = [sys.executable, "-c", probe, "httpx", "click", "pygments", "rich"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["httpx"]
