@@ -59,11 +59,17 @@ def _finders(languages: frozenset[str], capitals: bool) -> tuple[_Finder, _Finde
     forms = sorted(
         (form.words, form.code, form.kind, form.risky) for code in languages for form in table(code)
     )
-    cities = frozenset(fold(words).text for words, _, kind, _ in forms if kind == "capital")
-    asked = [(words, code, risky) for words, code, kind, risky in forms if capitals or kind != "capital"]
-    risky = {words: code for words, code, doubtful in asked if doubtful}
+    lines = fold("\n".join(words for words, *_ in forms)).text  # all at once takes a quarter of the time
+    folded = lines.split("\n") if forms else []
+    cities = frozenset(plain for plain, form in zip(folded, forms, strict=True) if form[2] == "capital")
+    asked = [
+        (plain, words, code, risky)
+        for plain, (words, code, kind, risky) in zip(folded, forms, strict=True)
+        if capitals or kind != "capital"
+    ]
+    risky = {words: code for _, words, code, doubtful in asked if doubtful}
     return (
-        _Finder({fold(words).text: code for words, code, _ in asked if words not in risky}, cities),
+        _Finder({plain: code for plain, words, code, _ in asked if words not in risky}, cities),
         _Finder({words: code for words, code in risky.items() if words[:1].isupper()}, cities),
     )
 

@@ -89,10 +89,12 @@ def poller(
     )  # fmt: skip
 
 
-async def test_many_entries_do_not_hold_the_loop(store: Store) -> None:
+@pytest.mark.parametrize("length", [8, 80], ids=["short", "long"])
+async def test_many_entries_do_not_hold_the_loop(length: int, store: Store) -> None:
     rules = kit(shipped=True)
-    rules.prepare()  # as a worker that runs on does
-    entries = tuple(entry(number, text=TEXT * 8) for number in range(400))
+    rules.prepare()  # as a worker does at its start
+    entries = tuple(entry(number, text=TEXT * length) for number in range(400))
+    rules.reader.read(entries[0])  # compiles its language
     known_feed(store, rules, first_polled=NOW - timedelta(days=1))
     async with beating() as heart:
         poll = await poller(store, rules, Parsed(entries=entries)).poll("one")
