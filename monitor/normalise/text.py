@@ -60,7 +60,8 @@ def clean(text: str, limit: int = BODY) -> str:
 
 
 def _line(text: str) -> str:
-    text = " ".join(text.split())
+    # Of white space only the plain blank is printable, so that such a text need not be taken apart.
+    text = text.strip(" ") if text.isprintable() and "  " not in text else " ".join(text.split())
     if text.isprintable() and (text.isascii() or not any(map(text.__contains__, _BLANKS))):
         # No control, format or surrogate character at all, as is usual: spares looking at each one.
         return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
@@ -82,8 +83,8 @@ def _strip(source: str) -> str:
         source = _COMMENT.sub("", head + end) + tail.replace("<!--", "")
     if "]]>" in source or "<![CDATA[" in source:
         source = source.replace("<![CDATA[", "").replace("]]>", "")
-    source = _UNSEEN.sub(" ", source)
-    return _BROKEN_TAG.sub(" ", _TAG.sub(_gap, source))
+    source = _TAG.sub(_gap, _UNSEEN.sub(" ", source))
+    return _BROKEN_TAG.sub(" ", source) if "<" in source else source
 
 
 def _gap(tag: re.Match[str]) -> str:
