@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor import folder, logs
+from monitor import folder, logs, sockets
 from monitor.clock import utc_now
 from monitor.desk import Kit
 from monitor.errors import TreatywatchError
@@ -64,6 +64,7 @@ async def serve(*, once: bool) -> int:
     if not once:
         kit.prepare()
     sink = choose_sink(settings)
+    sockets.make_room()
     with worker_lock(settings.state):
         # without a token slack-sdk need not be loaded
         refused = await _check_slack(sink, kit) if settings.slack_bot_token else None

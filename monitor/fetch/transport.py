@@ -23,9 +23,9 @@ from monitor.fetch.limits import Limits
 DNS_KEPT = 60
 """Seconds that a looked-up address is used again; the guard asks anew at each connection."""
 
-KEPT_OPEN = 2.0
-"""Seconds that an idle connection stays open, for the next feed on the same host: a feed itself comes back
-minutes later, and thousands of idle connections would use up the process's files."""
+KEPT_OPEN = 5.0
+"""Seconds that an idle connection stays open, for the next feed on the same host: in a first pass, whose documents take
+time, it comes after seconds. A feed itself comes back minutes later; thousands of idle connections would take room."""
 
 _TRANSLATED: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
     (aiohttp.SocketTimeoutError, httpx.ReadTimeout),
