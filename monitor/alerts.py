@@ -104,7 +104,7 @@ def update(original: Alert, outlets: Sequence[Outlet], now: datetime) -> Alert:
     """Return the edit of an alert's message that shows further outlets."""
     return replace(
         original,
-        id=digest("update", original.id, str(len(outlets))),
+        id=digest("update", original.id, *(outlet.publisher for outlet in outlets)),
         kind=Kind.UPDATE,
         telling=replace(original.telling, outlets=tuple(outlets)),
         created=now,

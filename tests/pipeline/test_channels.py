@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from monitor.alerts import Route
+from monitor.alerts import Route, update
 from monitor.audience import audiences
 from monitor.desk import Kit
 from monitor.kit import compile_kit
@@ -74,6 +74,14 @@ def test_what_another_channel_was_told_does_not_silence_this_one() -> None:
     assert news(again) == []
     assert again.noted[0].stopped == "more coverage of a step that was told"
     assert {alert.channel for alert in again.alerts} == {"#general", "#legal"}, "both messages show it"
+
+
+def test_an_edit_that_shows_another_outlet_is_another_edit() -> None:
+    here = desk(GENERAL)
+    (alert,) = news(here.poll(entry(SIGNS)))
+    outlets = [replace(alert.telling.outlets[0], publisher=name) for name in ("One", "Wire", "Other")]
+    edits = [update(alert, outlets[:1] + outlets[at : at + 1], NOW) for at in (1, 1, 2)]
+    assert edits[0].id == edits[1].id != edits[2].id
 
 
 def test_two_items_of_one_poll_are_told_where_they_are_asked_for() -> None:
