@@ -24,7 +24,7 @@ from monitor.model import (
 )
 from monitor.mutes import Mutes
 from monitor.normalise import identity
-from monitor.poll import BASELINE, LEFT, UNMATCHED, Coverage, Noted
+from monitor.poll import BASELINE, LEFT, UNMATCHED, Coverage, Kept, Noted
 from monitor.relay import Again
 from monitor.rules import Rulebook
 from monitor.story import Joined, Story
@@ -144,6 +144,8 @@ class Desk:
             entry = replace(entry, id=verdict.entry_id)
         matches = self._match(entry, reading)
         stopped = flood.STOPPED if flooded else self._tell(entry, matches, edited=edited)
+        if edited and self.first:
+            stopped = relay.lasting(self.memory.kept(entry.id), stopped)
         self.noted.append(
             Noted(entry=entry, keys=keys, reading=reading, matches=matches, edited=edited, stopped=stopped)
         )
@@ -249,22 +251,23 @@ class Desk:
             if (item := story.join(event, self.now, lambda key: self._placed(key, entry.id), self._recent))
         ]
         alone = audience.alone(joined, matches, self.kit.routes, mutes.rule)
+        kept = None
         if alone and (edited or again):
-            met = self._met(entry)
+            kept = self.memory.kept(entry.id)
+            met = self._met(entry, kept)
             alone = [match for match in alone if met is not None and match.rule not in met]
         found = [story.join_text(entry, match, self.now, self._recent) for match in alone]
-        if found and again:
+        if found and (again or relay.carried(kept, entry)):
             heard = relay.heard(self.memory.covered(entry.id), self._story)
             found = [relay.as_heard(item, heard) for item in found]
         return [*story.settled(joined), *found]
 
-    def _met(self, entry: Entry) -> frozenset[str] | None:
+    def _met(self, entry: Entry, kept: Kept | None) -> frozenset[str] | None:
         """Return the rules that were told of a known entry, or could have been; None where that is not known."""
         here = [noted for noted in self.noted if noted.entry.id == entry.id]
-        before = self.memory.kept(entry.id)
-        if before is None and not here:
+        if kept is None and not here:
             return None
-        rules = before.rules if before and not relay.silenced(before, entry) else frozenset()
+        rules = kept.rules if kept and not relay.silenced(kept, entry) else frozenset()
         return rules.union(match.rule for noted in here for match in noted.matches)
 
     def _story(self, key: str) -> Story | None:

@@ -23,6 +23,7 @@ from monitor.normalise import identity
 from monitor.poll import BASELINE, LEFT, UNMATCHED, Kept, Noted
 from monitor.rules import Rulebook
 from monitor.story import ORDER, Joined, Story, Told
+from monitor.story.likeness import Title
 
 LONGER = 1.5
 """Times as long as the text that came first is a text of which more is expected."""
@@ -44,13 +45,9 @@ class Again:
         matches: Sequence[Match],
         stopped: str | None,
     ) -> Noted:
-        """Return how the item is kept from now on: with the text that tells more, and the other feeds as its carriers.
-
-        What this feed does not tell since it was not polled before leaves the item as it was.
-        """
+        """Return how the item is kept from now on: with the text that tells more, and the other feeds named."""
         kept, found = self.kept, matches
-        baseline = stopped is not None and stopped.endswith(BASELINE)
-        if baseline:
+        if stopped and stopped.endswith(BASELINE):
             found = ()
         elif not (kept.stopped or "").endswith(BASELINE):  # what that has found was found by nobody yet
             found = [match for match in matches if match.rule not in kept.rules]
@@ -62,7 +59,7 @@ class Again:
             keys=identity.Keys(own=keys.own, title_digest=keys.title_digest),
             reading=reading if entry.feed == brought.feed else kept.reading,
             matches=tuple(found),
-            stopped=stopped if matches and not baseline else kept.stopped,
+            stopped=lasting(kept, stopped) if matches else kept.stopped,
         )
 
 
@@ -100,6 +97,18 @@ def silenced(kept: Kept, entry: Entry) -> bool:
     stopped = kept.stopped or ""
     old = stopped.endswith(LEFT) and entry.published is not None
     return old or stopped.endswith(BASELINE) or stopped.startswith(MUTED_SOURCE)
+
+
+def lasting(kept: Kept | None, stopped: str | None) -> str | None:
+    """Return why nothing is told of a known item; what another feed leaves out, being new, leaves it as it was."""
+    return kept.stopped if kept and stopped and stopped.endswith(BASELINE) else stopped
+
+
+def carried(kept: Kept | None, entry: Entry) -> bool:
+    """Say whether an edited title is that of before as another feed dresses it (*LIVE:*, *- The Paper*)."""
+    if kept is None or entry.feed in (kept.entry.feed, *kept.entry.carriers):
+        return False
+    return silenced(kept, entry) or Title(entry.title).tells_like(kept.entry.title)
 
 
 def _longer(entry: Entry, kept: Entry) -> bool:

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from monitor.desk import Pace
 from monitor.flood import STOPPED
@@ -74,6 +72,18 @@ def test_another_title_of_the_second_feed_is_told_by_its_words() -> None:
     bring(here, "wire", item(published=None))
     assert bring(here, "un", item(f"{OPENS} - United Nations", "un")) == [("#words", Level.NORMAL)]
     assert bring(here, "wire", item(f"{OPENS}, says the wire", published=None)) == []
+
+
+@pytest.mark.parametrize("why", ["new", "muted"])
+def test_another_title_of_a_silenced_feed_does_not_undo_what_was_told(why: str) -> None:
+    here = desk("wire", "un", "who") if why == "muted" else desk("wire", "un")
+    assert bring(here, "wire", item(f"{OPENS} (wire)")) == [("#words", Level.NORMAL)]
+    here.now += timedelta(days=4)
+    if why == "muted":
+        muted(here, "who")
+    poll = here.poll(item(f"{OPENS} (who)", "who", published=None), feed="who")
+    assert (news(poll), "baseline" in (poll.noted[0].stopped or "")) == ([], False)
+    assert bring(here, "un", item(f"{OPENS} (un)", "un")) == []
 
 
 def test_a_new_title_of_the_new_feed_itself_is_not_told_by_its_words() -> None:
@@ -173,38 +183,3 @@ def test_a_longer_text_that_tells_nothing_is_read_once_by_each_feed() -> None:
     (noted,) = here.poll(item(TITLE, "un", content="Nothing of note. " * 9), feed="un").noted
     assert (noted.entry.content, noted.entry.carriers, noted.stopped) == ("", ("un",), "no rule matched")
     assert here.poll(item(TITLE, "un", guid="urn:other", content=TEXT), feed="un").noted == ()
-
-
-TITLES = (SIGNS, "Ghana signs the Hanoi Convention", OPENS, "Fisheries ministers meet in Geneva")
-POLLS = st.lists(
-    st.tuples(st.sampled_from(("wire", "un", "who", "blog")), st.sets(st.integers(0, 3)), st.booleans()),
-    max_size=10,
-)
-
-
-@settings(max_examples=60, deadline=None)
-@given(POLLS, st.sets(st.sampled_from(("wire", "un", "who", "blog"))))
-def test_each_item_is_told_once_if_a_feed_brings_it_that_is_not_new(
-    polls: list[tuple[str, set[int], bool]], polled: set[str]
-) -> None:
-    here = desk(*sorted(polled))
-    told: list[str] = []
-    wanted: set[str] = set()
-    known = set(polled)
-    brought: set[tuple[str, int]] = set()
-    for number, (feed, which, other_guid) in enumerate(polls):
-        here.now += timedelta(hours=20)
-        items = [
-            item(TITLES[one], feed, one, published=None, summary=f"{number}" * (number % 4))
-            for one in sorted(which)
-        ]
-        if other_guid:
-            items = [replace(one, guid=f"urn:{number}:{one.id}") for one in items]
-        for alert in news(here.poll(*items, feed=feed)):
-            told += [telling.title for telling in alert.telling.items or (alert.telling,)]
-        if feed in known:
-            wanted |= {TITLES[one] for one in which if (feed, one) not in brought}
-        brought |= {(feed, one) for one in which}
-        known.add(feed)
-    assert len(told) == len(set(told))
-    assert set(told) == wanted
