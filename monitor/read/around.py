@@ -114,7 +114,7 @@ def left_open(sentence: Sentence, place: int) -> bool:
             passed = True
         elif hit.mark == "," and passed:
             continue
-        elif not passed or hit.mark or hit.acts or Cue.CONDITION in hit.cues:
+        elif not passed or hit.mark or hit.acts or hit.cues & {Cue.CONDITION, Cue.BOUNDARY}:
             return False
         elif Cue.MODAL in hit.cues:
             return Cue.PLAN not in hit.cues

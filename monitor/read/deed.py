@@ -105,6 +105,10 @@ class Deed:
             return Verdict(None, "the means of an act that is none")
         if self.called_off is not None:
             return self.called_off
+        if self.who.how == "postponed" and holds(
+            self.sentence.hits[self.who.place + 1 :][:1], Cue.MODAL, Cue.PLAN
+        ):
+            return Verdict(None, "a condition or an open question")  # `After accession, Peru will be able to`
         hits = self.sentence.hits
         if hits[self.place].likewise and any(
             place < self.place and holds(hits[:place], Cue.CONDITION) for place in self.told.silent

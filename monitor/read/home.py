@@ -69,7 +69,13 @@ def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
     """Say what is signed at home instead of the treaty, or nothing if it may be the treaty."""
     if what.bill is not None or approves_next(sentence, place):
         return "a domestic text is signed, not the treaty"
-    return "an instrument is signed at home" if signs_instrument(sentence, place) else ""
+    after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
+    paper = after is not None and any(one in CONSENT and form is Form.NOUN for one, form in after.acts)
+    paper = paper and after is not None and sentence.words(sentence.hits[place].end, after.start) <= 1
+    verb = sentence.hits[place].acts[:1] and sentence.hits[place].acts[0][1] in {Form.DONE, Form.PASSIVE}
+    if signs_instrument(sentence, place) or (paper and verb):  # `signed the accession document`
+        return "an instrument is signed at home"
+    return ""
 
 
 def place_of_signing(sentence: Sentence, place: int) -> int | None:

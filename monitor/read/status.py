@@ -155,7 +155,12 @@ def judge(
         return Verdict(Status.PLANNED)
     if has(Cue.NEED) and form is not Form.DONE and not deposit and not (counted and has(Cue.REACH)):
         return Verdict(None, "needed, not done")
-    if form is Form.BARE and has(Cue.BECOME) and has(Cue.TO) and not has.beyond(Cue.PLAN, Cue.BECOME):
+    if (
+        form in {Form.BARE, Form.PASSIVE}
+        and has(Cue.BECOME)
+        and has(Cue.TO)
+        and not has.beyond(Cue.PLAN, Cue.BECOME)
+    ):
         return Verdict(Status.DONE, past=past)
     if has.headline:
         return Verdict(Status.PLANNED, past=past)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,7 +25,6 @@ class Thing:
 
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
 _NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
-_LISTED = 4  # words between the names of two treaties in a list, their own `and to the` among them
 _LOOSE_END = 3  # words that may follow an act without its object
 _MODIFIED = 4  # characters between a name that describes and the thing that it describes
 
@@ -66,6 +64,7 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
             (Cue.OTHER in hit.cues or hit.lookalike)
             and distance <= near
             and not (after or bill or hit.acts or alone)
+            and not _taker(sentence, place, hit)
         ):
             after = Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:
@@ -79,6 +78,8 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         return Thing(stands_for=True, hit=here)  # `l'a approuvé`
     signs = is_noun(here) and here.acts[0][0] is Action.SIGNATURE
     it = place + 1 < len(hits) and Cue.PRONOUN in hits[place + 1].cues and not is_noun(here)
+    if passive and (general := _general(sentence, place)) is not None:
+        return Thing(other=general)
     for hit in reversed(hits[:place]):
         if (it or signs) and Cue.BILL in hit.cues:
             return Thing(bill=hit)
@@ -97,63 +98,6 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         if Cue.ANAPHOR in hit.cues:
             return Thing(stands_for=True, hit=hit)
     return Thing()
-
-
-def beside(sentence: Sentence, place: int, what: Thing) -> Iterator[str]:
-    """Yield the treaties that are joined to the one to which an act is done: `accede to A and to B`."""
-    hits = sentence.hits
-    last = what.hit
-    if last is not None and last.mention and last.start < sentence.hits[place].start:
-        yield from _beside_before(sentence, last)
-        return
-    linked = False
-    for index, hit in enumerate(hits):
-        if last is None or not last.mention or hit.start < last.end:
-            continue
-        if hit.mention and linked and sentence.words(last.end, hit.start) <= _LISTED:
-            if not _ends(sentence, index):
-                return
-            if hit.mention.treaty != what.treaty:
-                yield hit.mention.treaty
-            last, linked = hit, False
-        elif hit.mark == "," or Cue.AND in hit.cues:
-            linked = True
-        elif not linked or not hit.cues or hit.cues - {Cue.TO, Cue.APART, Cue.OF, Cue.MANY}:
-            return
-
-
-def _beside_before(sentence: Sentence, last: Hit) -> Iterator[str]:
-    """Yield the treaties named right before one: `A and B were ratified`."""
-    linked = False
-    for hit in reversed(sentence.hits):
-        if hit.start >= last.start:
-            continue
-        if hit.mention and linked and sentence.words(hit.end, last.start) <= _LISTED:
-            if last.mention and hit.mention.treaty != last.mention.treaty:
-                yield hit.mention.treaty
-            last, linked = hit, False
-        elif hit.mark == "," or Cue.AND in hit.cues:
-            linked = True
-        else:
-            return
-
-
-def _ends(sentence: Sentence, index: int) -> bool:
-    """Say whether a treaty's name is no subject of what follows: `..., and the Hanoi Convention remains open`."""
-    here = sentence.hits[index]
-    after = sentence.hits[index + 1] if index + 1 < len(sentence.hits) else None
-    if after is None:
-        return sentence.words(here.end, sentence.end) < 1 or sentence.text[here.end] in ".\"'"
-    joins = after.mark or after.cues & {
-        Cue.AND,
-        Cue.PLACE,
-        Cue.APART,
-        Cue.BY,
-        Cue.BEHALF,
-        Cue.CONDITION,
-        Cue.AUX,
-    }
-    return bool(joins) and sentence.words(here.end, after.start) < 1
 
 
 def _any_act(sentence: Sentence, one: Hit, other: Hit) -> bool:
@@ -317,6 +261,26 @@ def _another(sentence: Sentence, word: Hit) -> bool:
         and sentence.cased(at).isupper()
         and not sentence.cased(at + 1).isupper()
     )
+
+
+def _taker(sentence: Sentence, place: int, other: Hit) -> bool:
+    """Say whether a thing behind a deposited paper only takes it: `deposited its instrument with the UN Office`."""
+    if not (is_noun(sentence.hits[place]) and holds(sentence.hits[:place], Cue.DEPOSIT)):
+        return False
+    between = [hit for hit in sentence.hits[place + 1 :] if hit.start < other.start]
+    return bool(between) and bool(between[0].cues & {Cue.APART, Cue.PLACE}) and Cue.OF not in between[0].cues
+
+
+def _general(sentence: Sentence, place: int) -> Hit | None:
+    """Return the subject of a passive that says what is done in general: `treaties must be signed`."""
+    needed = False
+    for hit in reversed(sentence.hits[:place]):
+        if Cue.OTHER in hit.cues and not hit.acts:
+            return hit if needed and sentence.words(sentence.start, hit.start) < _NEAR_OTHER else None
+        if not hit.cues & {Cue.NEED, Cue.AUX, Cue.MODAL} or hit.acts or hit.mention:
+            return None
+        needed = True
+    return None
 
 
 def _listed_with(sentence: Sentence, other: Hit | None, name: Hit) -> bool:

@@ -10,6 +10,7 @@ from monitor.read.around import elsewhere, left_behind, of_a_letter, takes_other
 from monitor.read.background import (
     told_when,
 )
+from monitor.read.beside import beside
 from monitor.read.company import met
 from monitor.read.deed import Deed
 from monitor.read.force import ahead, leads_to, to_come
@@ -18,7 +19,7 @@ from monitor.read.home import (
 )
 from monitor.read.status import Verdict
 from monitor.read.subject import doers
-from monitor.read.things import Thing, beside, implied, in_treaty, thing
+from monitor.read.things import Thing, implied, in_treaty, thing
 from monitor.read.told import Told
 from monitor.read.wanted import governed
 
