@@ -48,7 +48,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             continue
         if Cue.BY in hit.cues and han and any(form is Form.PASSIVE for _, form in hits[place].acts):
             break
-        if attends(sentence, index):
+        if Cue.PERFORM in hit.cues and attends(sentence, index):
             break
         if ends(hit):
             if hit.cues & OPERATORS and not comma:
