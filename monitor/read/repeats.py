@@ -86,6 +86,7 @@ def done_or_not(
         planned = (treaty, action, code, Status.PLANNED)
         handed = (treaty, action, code) in deposited
         steps = action in {*CONSENT, Action.WITHDRAWAL} or (treaty, action, code) in spoken
+        handed = handed or (process in events and _with_another(key, events))
         if process in events and code and not handed and steps:
             del events[key]
         elif action is Action.RATIFICATION and not handed and _handed_otherwise(key, deposited):
@@ -100,6 +101,18 @@ def done_or_not(
             del events[key]
         elif code is not None:
             events.pop(planned, None)
+
+
+def _with_another(key: tuple[str, Action, str | None, Status], events: Events) -> bool:
+    """Say whether one sentence tells an act of a State and of another that took no step: `The US and China ratify`."""
+    treaty, action, code, _ = key
+    return any(
+        one.actor not in {None, code}
+        and (one.treaty, one.action, one.status) == (treaty, action, Status.DONE)
+        and one.quote == events[key].quote
+        and (treaty, action, one.actor, Status.PROCESS) not in events
+        for one in events.values()
+    )
 
 
 def _handed_otherwise(
