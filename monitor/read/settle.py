@@ -93,6 +93,7 @@ def settle(
     spoken: set[tuple[str, Action, str | None]] = set()
     told: set[tuple[str, Action, str | None]] = set()
     dated: set[tuple[str, str]] = set()
+    before: set[tuple[str, tuple[str, ...]]] = set()
     for one in found:
         treaty = treaties.get(one.treaty)
         action = _action(one, whole, treaty, now)
@@ -100,6 +101,11 @@ def settle(
         if coming and one.date and now and is_ahead(one.date, now, present=one.present):
             one.status = Status.PLANNED
         old = _dated_before(one, whole.latest, now)
+        told_of = (one.quote, one.doers.codes)
+        consents = one.action in CONSENT and one.status is Status.DONE and bool(one.doers.codes)
+        old = old or (consents and one.date is None and not one.fresh and told_of in before)
+        if old and consents:
+            before.add(told_of)  # `In May, Peru ratified it, becoming the 60th to join`
         for code, count, status in _actors(one):
             if old and code and action in CONSENT:
                 dated.add((one.treaty, code))
