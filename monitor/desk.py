@@ -133,9 +133,7 @@ class Desk:
             if unknown:
                 self.met.append((unknown, verdict.entry_id, keys.title_digest))
                 self._remember(unknown, verdict.entry_id, keys)
-            if again:
-                self._retake(entry, keys, again)
-            self.known += again is None
+            self.known += again is None or not self._retake(entry, keys, again)
             return
         edited = isinstance(verdict, identity.Update)
         reading = self.readings.get(entry.id) or self._read(entry)
@@ -157,16 +155,16 @@ class Desk:
             return None
         return relay.again(entry, keys, verdict, self.keys.get, self.memory, self.kit.rulebook)
 
-    def _retake(self, entry: Entry, keys: identity.Keys, again: Again) -> None:
-        """Take a known entry of which more is asked, since this feed brings it."""
+    def _retake(self, entry: Entry, keys: identity.Keys, again: Again) -> bool:
+        """Take a known entry of which more is asked, since this feed brings it; say whether a rule met it."""
         brought = replace(entry, id=again.kept.entry.id)
         reading = self.readings.get(entry.id) or self._read(entry)
-        found = self._match(brought, reading)
-        matches = [match for match in found if again.rules is None or match.rule in again.rules]
+        matches = again.asked(self._match(brought, reading))
         stopped = self._tell(brought, matches, again=True) if matches else None
         noted = again.noted(brought, keys, reading, matches, stopped)
         self.noted.append(noted)
         self._remember(noted.keys.all, noted.entry.id, keys)
+        return bool(matches)
 
     def _match(self, entry: Entry, reading: Reading) -> tuple[Match, ...]:
         return self.kit.matcher.match(entry, reading, self.kit.rulebook.feeds.get(entry.feed), self.now)

@@ -135,7 +135,7 @@ def as_pushed(poll: Poll, state: FeedState) -> Poll:
 
 def _notices(feed: Feed, tell: str | None, desk: Desk, now: datetime) -> list[Alert]:
     """Return what the operators hear of this feed."""
-    back = [noted for noted in desk.noted if noted.stopped == flood.STOPPED]
+    back = [noted for noted in desk.noted if noted.stopped == flood.STOPPED and not noted.edited]
     if not tell and not back:
         return []
     made = []

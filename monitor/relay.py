@@ -1,13 +1,11 @@
 """Say what is asked once more of a known item, since another feed brings it now.
 
-An item is decided when the first feed brings it. Some of that is decided by the feed and not by the item, and is
-decided anew, once, when another feed brings it:
+An item is decided when the first feed brings it. Another feed may have a longer text of it, and it may be the one that
+a rule is limited to. So every rule that the item has not met is asked once by each feed that brings it, of the text as
+that feed has it. Those that it met are asked anew where nothing was told because of the first feed: it was new itself,
+is muted, or dates the item wrongly.
 
-- a rule that is limited to feeds is asked when one of its own does;
-- all are asked where nothing was told since the first feed was new itself, is muted, or dates the item wrongly;
-- all are asked of a longer text where the first one told nobody: search feeds bring titles alone.
-
-What a channel heard of the item by other rules is not told there again.
+What a channel heard of the item by other rules is not told there again, and what other channels heard says nothing.
 """
 
 from __future__ import annotations
@@ -17,25 +15,29 @@ from dataclasses import dataclass, replace
 
 from monitor import story
 from monitor.memory import Memory
-from monitor.model import Entry, Level, Match, Reading, Step
+from monitor.model import Entry, Match, Reading, Step
 from monitor.mutes import MUTED_SOURCE
 from monitor.normalise import identity
-from monitor.poll import BASELINE, LEFT, UNMATCHED, Kept, Noted
+from monitor.poll import BASELINE, LEFT, Kept, Noted
 from monitor.rules import Rulebook
 from monitor.story import ORDER, Joined, Story, Told
 from monitor.story.likeness import Title
 
 LONGER = 1.5
-"""Times as long as the text that came first is a text of which more is expected."""
+"""Times as long as the text that is kept is a text that takes its place: search feeds bring titles alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Again:
-    """Hold a known item, and the rules that are asked of it once more."""
+    """Hold a known item of which rules are asked once more."""
 
     kept: Kept
-    rules: frozenset[str] | None
-    """None for all."""
+    anew: bool
+    """Whether rules that it met are asked, too."""
+
+    def asked(self, matches: Sequence[Match]) -> list[Match]:
+        """Return the matches of rules that are asked."""
+        return [match for match in matches if self.anew or match.rule not in self.kept.rules]
 
     def noted(
         self,
@@ -52,13 +54,14 @@ class Again:
         elif not (kept.stopped or "").endswith(BASELINE):  # what that has found was found by nobody yet
             found = [match for match in matches if match.rule not in kept.rules]
         entry = replace(kept.entry, carriers=(*kept.entry.carriers, brought.feed))
-        if found and _longer(brought, kept.entry):
+        if _longer(brought, kept.entry):
             entry = replace(brought, carriers=(kept.entry.feed, *kept.entry.carriers))
         return Noted(
             entry=entry,
             keys=identity.Keys(own=keys.own, title_digest=keys.title_digest),
             reading=reading if entry.feed == brought.feed else kept.reading,
             matches=tuple(found),
+            edited=not matches,
             stopped=lasting(kept, stopped) if matches else kept.stopped,
         )
 
@@ -71,23 +74,16 @@ def again(
     memory: Memory,
     rulebook: Rulebook,
 ) -> Again | None:
-    """Return what is asked of an entry that was seen before; None for most, and for all that are new or edited.
+    """Return a known entry of which rules are asked; None for all that are new or edited.
 
     The past is asked only where the feed has not brought the item yet.
     """
-    feed = rulebook.feeds.get(entry.feed)
-    if feed is None or not isinstance(verdict, identity.Seen) or identity.brought(keys, known):
+    if entry.feed not in rulebook.feeds or not isinstance(verdict, identity.Seen):
         return None
-    kept = memory.kept(verdict.entry_id)
-    if kept is None or feed.id in (kept.entry.feed, *kept.entry.carriers):
+    kept = None if identity.brought(keys, known) else memory.kept(verdict.entry_id)
+    if kept is None or entry.feed in (kept.entry.feed, *kept.entry.carriers):
         return None  # a changed guid hides that the feed brought it
-    if silenced(kept, entry) or (_longer(entry, kept.entry) and _told_nobody(kept, rulebook)):
-        return Again(kept=kept, rules=None)
-    before = [rulebook.feeds.get(carrier) for carrier in (kept.entry.feed, *kept.entry.carriers)]
-    asked = [carrier for carrier in before if carrier]  # whoever left the rules folder asks nobody
-    limited = rulebook.limited_to(feed)
-    rules = frozenset(rule.id for rule in limited if not any(map(rule.looks_at, asked)))
-    return Again(kept=kept, rules=rules) if rules else None
+    return Again(kept=kept, anew=silenced(kept, entry))
 
 
 def silenced(kept: Kept, entry: Entry) -> bool:
@@ -113,13 +109,6 @@ def carried(kept: Kept | None, entry: Entry) -> bool:
 
 def _longer(entry: Entry, kept: Entry) -> bool:
     return len(entry.summary) + len(entry.content) > LONGER * (len(kept.summary) + len(kept.content))
-
-
-def _told_nobody(kept: Kept, rulebook: Rulebook) -> bool:
-    if kept.stopped is not None:
-        return kept.stopped == UNMATCHED
-    found = (rulebook.rule(rule) for rule in kept.rules)
-    return all(rule is not None and rule.level is Level.LOW for rule in found)
 
 
 def heard(covered: Sequence[tuple[str, Step]], find: Callable[[str], Story | None]) -> tuple[Told, ...]:

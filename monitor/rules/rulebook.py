@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from monitor.model import Feed, Level
@@ -69,20 +69,6 @@ class Rulebook:
     digests: tuple[DigestPlan, ...] = ()
     version: str
     """12 hexadecimal digits of the content; each alert keeps the version that made it."""
-    limits: Mapping[str, Sequence[Rule]] = field(init=False, repr=False, compare=False)
-    """The enabled rules that are limited to feeds, by each id and `tag:...` that they name."""
-
-    def __post_init__(self) -> None:
-        limits: dict[str, list[Rule]] = {}
-        for rule in self.rules:
-            for name in rule.feeds if rule.enabled else ():
-                limits.setdefault(name, []).append(rule)
-        object.__setattr__(self, "limits", limits)
-
-    def limited_to(self, feed: Feed) -> tuple[Rule, ...]:
-        """Return the enabled rules that are limited to feeds of which this is one."""
-        names = (feed.id, *(f"tag:{tag}" for tag in feed.tags)) if self.limits else ()
-        return tuple(rule for name in names for rule in self.limits.get(name, ()))
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return the rule of that id, or None."""

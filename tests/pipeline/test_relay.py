@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
+import pytest
+
 from monitor.desk import Kit
 from monitor.kit import compile_kit
 from monitor.model import Entry, Kind, Level
@@ -94,7 +96,8 @@ def test_acts_are_told_where_they_were_not_heard_and_are_one_story() -> None:
     assert bring(here, "wire", item(SIGNS)) == [("#all", Level.NORMAL)]
     poll = here.poll(item(SIGNS, "who"), feed="who")
     assert [(alert.channel, alert.story) for alert in news(poll)] == [("#acts", NORWAY)]
-    assert here.poll(item(SIGNS, "un"), feed="un").noted == (), "the rule of both was asked already"
+    (noted,) = here.poll(item(SIGNS, "un"), feed="un").noted
+    assert (noted.matches, noted.edited) == ((), True), "the rule of both was asked already"
 
 
 def test_what_its_channel_heard_of_the_act_is_more_coverage() -> None:
@@ -127,7 +130,7 @@ def test_what_is_critical_is_told_though_its_channel_heard_of_the_item() -> None
     assert bring(here, "un", item(feed="un", guid="urn:changed")) == []
 
 
-def test_rules_of_all_feeds_and_of_the_first_one_are_not_asked_of_a_further_text() -> None:
+def test_rules_that_the_first_text_did_not_meet_are_asked_of_that_of_another_feed() -> None:
     here = desk(
         'id: any, channel: "#any", match: subsidies', 'id: both, channel: "#both", match: subsidies, feeds: [wire, un]',
         'id: un, channel: "#un", match: subsidies, feeds: [un]',
@@ -135,7 +138,32 @@ def test_rules_of_all_feeds_and_of_the_first_one_are_not_asked_of_a_further_text
     title = "Ministers meet in the capital of Ghana"
     assert bring(here, "wire", item(title, summary="They speak of many things.")) == []
     other = item(title, "un", summary="They speak of subsidies.")
-    assert bring(here, "un", other) == [("#un", Level.NORMAL)]
+    assert bring(here, "un", other) == [(to, Level.NORMAL) for to in ("#any", "#both", "#un")]
+    assert bring(here, "blog", replace(other, feed="blog", guid="urn:blog")) == []
+
+
+@pytest.mark.parametrize("others", [(), ('id: gen, channel: "#general", match: ministers',)])
+def test_a_longer_text_is_told_whatever_other_channels_heard_of_the_item(others: tuple[str, ...]) -> None:
+    here = desk('id: extradition, channel: "#mining", match: extradition', *others)
+    title = "Ministers meet in the capital of Ghana"
+    bring(here, "wire", item(title))
+    longer = item(title, "un", summary="They speak of extradition. " * 9)
+    assert bring(here, "un", longer) == [("#mining", Level.NORMAL)]
+    assert bring(here, "who", replace(longer, feed="who", guid="urn:who")) == []
+
+
+def test_a_channel_that_heard_of_the_item_hears_of_the_act_that_a_longer_text_tells_and_not_of_more_words() -> (
+    None
+):
+    signed = 'id: signed, channel: "#all", match: {treaty: un-cybercrime, action: signature}'
+    here = desk(
+        signed, 'id: any, channel: "#all", match: minister', 'id: more, channel: "#all", match: capital'
+    )
+    title = "Norway's minister speaks in Hanoi"
+    assert bring(here, "wire", item(title)) == [("#all", Level.NORMAL)]
+    assert bring(here, "who", item(title, "who", summary="In the capital of Viet Nam")) == []
+    poll = here.poll(item(title, "un", content=f"{SIGNS} in the capital of Viet Nam."), feed="un")
+    assert [alert.story for alert in news(poll)] == [NORWAY]
 
 
 def test_a_rule_of_two_feeds_tells_an_item_once_however_late_the_second_brings_it() -> None:

@@ -129,7 +129,8 @@ def test_what_was_told_or_found_nothing_or_came_back_at_once_is_not_asked_again(
     )  # fmt: skip
     assert here.memory.keep(poll).noted[0].stopped == STOPPED
     again = [replace(one, feed="un", guid=f"urn:un:{n}") for n, one in enumerate((item(), old, flood))]
-    assert here.poll(*again, feed="un").noted == ()
+    poll = here.poll(*again, feed="un")
+    assert (poll.alerts, {noted.matches for noted in poll.noted}, poll.known) == ((), {()}, 3)
 
 
 def test_a_date_that_is_wrong_in_one_feed_leaves_an_item_to_the_digest_until_another_dates_it() -> None:
@@ -169,17 +170,22 @@ def test_a_longer_text_counts_though_a_quiet_rule_met_the_item() -> None:
     )
 
 
-def test_a_text_that_is_hardly_longer_or_of_an_item_that_was_told_is_not_asked_of_all() -> None:
+def test_a_text_that_is_hardly_longer_is_asked_of_all_rules_that_the_item_did_not_meet() -> None:
     here = desk("wire", "un")
     other = TEXT.replace("signed", "praised").replace("fisheries", "peace")
     bring(here, "wire", item(TITLE, content=other), item(number=2))
     mine = item(TITLE, "un", content=TEXT), item(feed="un", number=2, content=TEXT)
-    assert here.poll(*mine, feed="un").noted == ()
+    poll = here.poll(*mine, feed="un")
+    assert [alert.channel for alert in news(poll)] == ["#words", "#acts"], (
+        "the second item's act is the first one's"
+    )
+    assert [noted.entry.content for noted in poll.noted] == [other, TEXT]
 
 
 def test_a_longer_text_that_tells_nothing_is_read_once_by_each_feed() -> None:
     here = desk("wire", "un")
     bring(here, "wire", item(TITLE))
     (noted,) = here.poll(item(TITLE, "un", content="Nothing of note. " * 9), feed="un").noted
-    assert (noted.entry.content, noted.entry.carriers, noted.stopped) == ("", ("un",), "no rule matched")
+    assert (noted.entry.feed, noted.entry.carriers, noted.stopped) == ("un", ("wire",), "no rule matched")
+    assert (noted.matches, noted.edited) == ((), True), "what tells nothing is nothing new of its feed"
     assert here.poll(item(TITLE, "un", guid="urn:other", content=TEXT), feed="un").noted == ()
