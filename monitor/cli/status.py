@@ -60,7 +60,7 @@ def status(
     else:
         from rich.console import Console
 
-        _show(Console(highlight=False), whole)
+        show(Console(highlight=False), whole)
 
 
 def _csv(books: list[Any]) -> str:
@@ -78,13 +78,14 @@ def _csv(books: list[Any]) -> str:
     return out.getvalue()
 
 
-def _show(console: Console, whole: dict[str, Any]) -> None:
+def show(console: Console, whole: dict[str, Any]) -> None:
+    """Print what `overview` sums up."""
     from rich.markup import escape
     from rich.table import Table
 
     table = Table("treaty", "progress", "", "signed", "parties", "", box=None, padding=(0, 1))
     for treaty in whole["treaties"]:
-        table.add_row(*_row(treaty))
+        table.add_row(*_row(treaty, whole["at"]))
     console.print(table)
     unread = [treaty["id"] for treaty in whole["treaties"] if treaty["record_read"] is None]
     if unread:
@@ -119,9 +120,11 @@ def _show(console: Console, whole: dict[str, Any]) -> None:
     console.print(f"rules version {whole['rules_version']}")
 
 
-def _row(treaty: dict[str, Any]) -> tuple[str, ...]:
+def _row(treaty: dict[str, Any], now: str) -> tuple[str, ...]:
     done, of = treaty["counted"], treaty["threshold"]
-    state = f"in force since {treaty['in_force']}" if treaty["in_force"] else f"{treaty['missing']} to go"
+    state, since = f"{treaty['missing']} to go", treaty["in_force"]
+    if since:
+        state = f"in force {'since' if since <= now else 'from'} {since}"  # ISO 8601 sorts as time does
     if done is None:
         return (treaty["id"], "", f"? of {of}", "?", "?", state if treaty["in_force"] else "")
     filled = round(BAR * min(1.0, done / of)) if of else BAR

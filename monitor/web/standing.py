@@ -158,9 +158,9 @@ def standing(treaty: Treaty, store: Store, now: datetime, *, stories: int = 8) -
         id=treaty.id,
         title=treaty.title[:1].upper() + treaty.title[1:],
         threshold=treaty.in_force.count,
-        progress=_progress(treaty, record),
+        progress=_progress(treaty, record, today),
         in_force=in_force,
-        clause=_clause(treaty),
+        clause=_clause(treaty, today),
         signable=Action.SIGNATURE in treaty.acts,
         depositary=treaty.depositary.name,
         page=treaty.depositary.page,
@@ -203,14 +203,18 @@ def _parties(ledger: Ledger) -> Iterable[Party]:
         )
 
 
-def _progress(treaty: Treaty, record: Record | None) -> str:
+def _progress(treaty: Treaty, record: Record | None, today: date) -> str:
     if record is not None:
         words = progress(treaty, record)
         return words[:1].upper() + words[1:]
     if treaty.in_force.since:
-        return f"In force since {day(treaty.in_force.since)}"
+        return _in_force(treaty.in_force.since, today)
     why = "has not been read yet" if treaty.depositary.kind else "cannot be read by machines"
     return f"{treaty.in_force.count} needed · the official record {why}"
+
+
+def _in_force(on: date, today: date) -> str:
+    return f"In force {'since' if on <= today else 'from'} {day(on)}"
 
 
 def _reports(store: Store, treaty: Treaty, parties: Iterable[Party]) -> Iterable[Report]:
@@ -229,10 +233,10 @@ def _reports(store: Store, treaty: Treaty, parties: Iterable[Party]) -> Iterable
             )
 
 
-def _clause(treaty: Treaty) -> str:
+def _clause(treaty: Treaty, today: date) -> str:
     clause = treaty.in_force
     if clause.since:
-        return f"In force since {day(clause.since)}."
+        return f"{_in_force(clause.since, today)}."
     where = f" ({clause.article})" if clause.article else ""
     more = f", with at least {clause.among.at_least} from the {clause.among.name}" if clause.among else ""
     on = "" if clause.rule[0].isdigit() else "on the "

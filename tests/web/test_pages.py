@@ -20,6 +20,7 @@ from monitor.store.marks import Verdict
 from monitor.store.owed import State
 from monitor.web import Health, app
 from monitor.web.headers import HEADERS
+from monitor.web.standing import standing
 from tests.web.conftest import client
 from tests.web.sample import BOOK, CYBER, HEALTH, HOSTILE, NOW, digest, digest_alert
 
@@ -149,6 +150,14 @@ async def test_a_treaty_shows_what_is_reported_beside_what_is_confirmed(page: ht
 async def test_a_treaty_whose_record_was_never_read_says_so(page: httpx.AsyncClient) -> None:
     html = (await page.get("/treaties/pandemic")).text
     assert "the official record has not been read yet" in html
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(0, "In force since 17 Jan 2026"), (-330, "In force from 17 Jan 2026")]
+)
+def test_an_entry_into_force_to_come_is_none_yet(store: Store, days: int, words: str) -> None:
+    found = standing(BOOK.treaties["bbnj"], store, NOW + timedelta(days=days))
+    assert found.clause == f"{words}."
 
 
 async def test_filters_narrow_and_stay_in_the_form(page: httpx.AsyncClient) -> None:
