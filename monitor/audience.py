@@ -63,6 +63,18 @@ def loud(matches: Sequence[Match]) -> list[Match]:
     return [match for match in matches if match.level is not Level.LOW]
 
 
+def following(
+    joined: Sequence[Joined], matches: Sequence[Match], routes: Mapping[str, Route]
+) -> dict[str, set[str]]:
+    """Return the channels whose own rules ask for what joined each story, by its key."""
+    found: dict[str, set[str]] = {}
+    for item in joined:
+        for match in matches:
+            if asks(match, item):
+                found.setdefault(item.story.key, set()).update(routes[match.rule].channels)
+    return found
+
+
 def audiences(
     joined: Sequence[Joined],
     matches: Sequence[Match],

@@ -13,15 +13,7 @@ from monitor.alerts import Facts, Route
 from monitor.audience import Audience
 from monitor.ledger import contradiction, progress
 from monitor.memory import Memory
-from monitor.model import (
-    Alert,
-    Entry,
-    Event,
-    Match,
-    Reading,
-    Record,
-    Status,
-)
+from monitor.model import Alert, Entry, Event, Match, Reading, Record, Status
 from monitor.mutes import Mutes
 from monitor.normalise import identity
 from monitor.poll import BASELINE, LEFT, UNMATCHED, Coverage, Kept, Noted
@@ -136,12 +128,12 @@ class Desk:
             self.known += again is None or not self._retake(entry, keys, again)
             return
         edited = isinstance(verdict, identity.Update)
-        reading = self.readings.get(entry.id) or self._read(entry)
+        reading = self._read(entry)
         flooded = not edited and entry.id in self.flooded
         if isinstance(verdict, identity.Update):
             entry = replace(entry, id=verdict.entry_id)
         matches = self._match(entry, reading)
-        stopped = flood.STOPPED if flooded else self._tell(entry, matches, edited=edited)
+        stopped = flood.STOPPED if flooded else self._tell(entry, reading, matches, edited=edited)
         if edited and self.first:
             stopped = relay.lasting(self.memory.kept(entry.id), stopped)
         self.noted.append(
@@ -158,9 +150,9 @@ class Desk:
     def _retake(self, entry: Entry, keys: identity.Keys, again: Again) -> bool:
         """Take a known entry of which more is asked, since this feed brings it; say whether a rule met it."""
         brought = replace(entry, id=again.kept.entry.id)
-        reading = self.readings.get(entry.id) or self._read(entry)
+        reading = self._read(entry)
         matches = again.asked(self._match(brought, reading))
-        stopped = self._tell(brought, matches, again=True) if matches else None
+        stopped = self._tell(brought, reading, matches, again=True)
         noted = again.noted(brought, keys, reading, matches, stopped)
         self.noted.append(noted)
         self._remember(noted.keys.all, noted.entry.id, keys)
@@ -176,38 +168,50 @@ class Desk:
     def _read(self, entry: Entry) -> Reading:
         if entry.official is not None:
             return Reading(language="en", events=(entry.official,))
-        return self.kit.reader.read(entry)
+        return self.readings.get(entry.id) or self.kit.reader.read(entry)
 
     def _tell(
-        self, entry: Entry, matches: Sequence[Match], *, edited: bool = False, again: bool = False
+        self,
+        entry: Entry,
+        reading: Reading,
+        matches: Sequence[Match],
+        *,
+        edited: bool = False,
+        again: bool = False,
     ) -> str | None:
         """Join stories and draft alerts; return why nothing is told, if nothing is.
 
+        Stories go on by what is read, whoever asks for it: how far they are is the same for all channels.
         An edited entry is told again only where its new text brings a story a step further; of one that is asked
         `again`, only what its channels did not hear.
         """
         old = self.first and (entry.published is None or entry.published < self.now - self.pace.baseline)
         if old and entry.official is None:
             return f"older than the feed's first poll {BASELINE}"
-        if matches and not edited and entry.official is None and (days := self._days_old(entry)):
-            return f"published {days} days before it came {LEFT}"
+        if not edited and entry.official is None and (days := self._days_old(entry)):
+            return f"published {days} days before it came {LEFT}" if matches else UNMATCHED
         mutes = self.memory.mutes(self.now) if matches else Mutes()
-        joined = self._join(entry, matches, mutes, edited=edited, again=again)
+        joined = self._join(entry, reading, matches, mutes, edited=edited, again=again)
+        asked = [item for item in joined if any(audience.asks(match, item) for match in matches)]
         self.reports += [
             (j.event, entry.id)
-            for j in story.foremost(joined)
+            for j in story.foremost(asked)
             if j.event and not j.event.official and j.event.status is Status.DONE
+        ]
+        self.coverage += [
+            Coverage(story=j.story.key, entry=entry, step=j.step, because=j.because)
+            for j in story.foremost(asked)
         ]
         heard, routes = mutes.heard(entry, matches), self.kit.routes
         told = () if old else audience.audiences(joined, heard, routes, mutes.story)
-        self._keep(entry, joined, told, everywhere=old)
+        self._keep(joined, told, everywhere=old)
         if old:
             return f"in the record before the first poll {BASELINE}"
         if not audience.loud(matches):
             return None if matches else UNMATCHED
         for one in told:
             self._draft(entry, one)
-        self._edit(joined, told)
+        self._edit(entry, joined, matches, told)
         if told:
             return None
         if not any(audience.asks(match, item) for match in audience.loud(matches) for item in joined):
@@ -222,9 +226,7 @@ class Desk:
         age = self.now - (entry.published or self.now)
         return age.days if age > OLDEST else None
 
-    def _keep(
-        self, entry: Entry, joined: Sequence[Joined], told: Sequence[Audience], *, everywhere: bool
-    ) -> None:
+    def _keep(self, joined: Sequence[Joined], told: Sequence[Audience], *, everywhere: bool) -> None:
         """Remember the stories that an entry moved, and how far who was told of them."""
         for item in story.foremost(joined):
             kept = story.tell_all(item.story, item.step) if everywhere else item.story
@@ -233,19 +235,24 @@ class Desk:
                     if new.story.key == kept.key:
                         kept = story.tell(kept, one.channel, new.step, one.level, new.turns)
             self.stories[kept.key] = kept
-            self.coverage.append(Coverage(story=kept.key, entry=entry, step=item.step, because=item.because))
 
     def _join(
-        self, entry: Entry, matches: Sequence[Match], mutes: Mutes, *, edited: bool, again: bool
+        self,
+        entry: Entry,
+        reading: Reading,
+        matches: Sequence[Match],
+        mutes: Mutes,
+        *,
+        edited: bool,
+        again: bool,
     ) -> list[Joined]:
         """Return the ways in which an entry joins stories.
 
         By its words alone a known entry joins none for a rule that it met before: its title is all that changed.
         """
-        events = dict.fromkeys(event for match in matches for event in match.events)
         joined = [
             item
-            for event in events
+            for event in dict.fromkeys(reading.events)
             if (item := story.join(event, self.now, lambda key: self._placed(key, entry.id), self._recent))
         ]
         alone = audience.alone(joined, matches, self.kit.routes, mutes.rule)
@@ -256,8 +263,9 @@ class Desk:
             alone = [match for match in alone if met is not None and match.rule not in met]
         found = [story.join_text(entry, match, self.now, self._recent) for match in alone]
         if found and (again or relay.carried(kept, entry)):
+            asked = relay.asked(kept, self.kit.routes)
             heard = relay.heard(self.memory.covered(entry.id), self._story)
-            found = [relay.as_heard(item, heard) for item in found]
+            found = [relay.as_heard(item, [one for one in heard if one.channel in asked]) for item in found]
         return [*story.settled(joined), *found]
 
     def _met(self, entry: Entry, kept: Kept | None) -> frozenset[str] | None:
@@ -319,26 +327,24 @@ class Desk:
             warning=next((w for w in warnings if w), None),
         )
 
-    def _edit(self, joined: Sequence[Joined], told: Sequence[Audience]) -> None:
-        """Show a further outlet in the messages that told its stories before; whoever a message was made from leads."""
-        for item in story.foremost(joined):
-            key = item.story.key
+    def _edit(
+        self, entry: Entry, joined: Sequence[Joined], matches: Sequence[Match], told: Sequence[Audience]
+    ) -> None:
+        """Show a further outlet in the messages of channels that ask for it; whoever a message was made from leads."""
+        further = alerts.outlet(entry)
+        for key, channels in audience.following(joined, matches, self.kit.routes).items():
             anew = {one.channel for one in told if any(new.story.key == key for new in one.news)}
             drafts = [draft for draft in self.drafts.values() if key in self.telling[draft.id]]
-            latest = {draft.channel for draft in drafts}
-            growing = [draft for draft in drafts if draft.channel not in anew]
-            standing = [alert for id_ in item.story.alerts if (alert := self.memory.alert(id_))]
-            standing = [
-                alert for alert in standing if alert.channel not in latest and not alert.telling.items
-            ]
-            if not growing and not standing:
-                continue
-            here = [alerts.outlet(c.entry) for c in self.coverage if c.story == key]
-            outlets = (*self.memory.outlets(key), *here)
-            for draft in growing:
-                telling = replace(draft.telling, outlets=alerts.each_once((*draft.telling.outlets, *outlets)))
-                self.drafts[draft.id] = replace(draft, telling=telling)
-            for original in standing:
-                grown = alerts.each_once((*original.telling.outlets, *outlets))
-                if len(grown) > len(original.telling.outlets):
+            for draft in drafts:
+                if draft.channel in channels - anew:
+                    outlets = alerts.each_once((*draft.telling.outlets, further))
+                    self.drafts[draft.id] = replace(draft, telling=replace(draft.telling, outlets=outlets))
+            growing = channels.difference(draft.channel for draft in drafts)
+            for original in filter(None, map(self.memory.alert, self.stories[key].alerts)):
+                if original.channel not in growing or original.telling.items:
+                    continue
+                latest = self.updates.get(original.id)
+                shown = latest.telling.outlets if latest else self.memory.shown(original.id)
+                grown = alerts.each_once((*(shown or original.telling.outlets), further))
+                if len(grown) > len(shown or original.telling.outlets):
                     self.updates[original.id] = alerts.update(original, grown, self.now)

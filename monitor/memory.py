@@ -26,8 +26,8 @@ class Memory(Past, Protocol):
     def recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
         """Return stories without an actor, the latest first."""
 
-    def outlets(self, key: str) -> tuple[Outlet, ...]:
-        """Return where a story was published."""
+    def shown(self, alert_id: str) -> tuple[Outlet, ...]:
+        """Return the outlets that an alert's message names since its last edit; none where it was never edited."""
 
     def kept(self, entry: str) -> Kept | None:
         """Return an entry as it was noted last; None where that is not kept any more."""

@@ -10,12 +10,13 @@ What a channel heard of the item by other rules is not told there again, and wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor import story
+from monitor.alerts import Route
 from monitor.memory import Memory
-from monitor.model import Entry, Match, Reading, Step
+from monitor.model import Entry, Level, Match, Reading, Step
 from monitor.mutes import MUTED_SOURCE
 from monitor.normalise import identity
 from monitor.poll import BASELINE, LEFT, Kept, Noted
@@ -109,6 +110,12 @@ def carried(kept: Kept | None, entry: Entry) -> bool:
 
 def _longer(entry: Entry, kept: Entry) -> bool:
     return len(entry.summary) + len(entry.content) > LONGER * (len(kept.summary) + len(kept.content))
+
+
+def asked(kept: Kept | None, routes: Mapping[str, Route]) -> frozenset[str]:
+    """Return the channels that may have heard of an item, since a rule of theirs met it."""
+    met = (routes[rule] for rule in (kept.rules if kept else ()) if rule in routes)
+    return frozenset(channel for route in met if route.level is not Level.LOW for channel in route.channels)
 
 
 def heard(covered: Sequence[tuple[str, Step]], find: Callable[[str], Story | None]) -> tuple[Told, ...]:

@@ -38,9 +38,9 @@ class StoredMemory:
         """Return stories without an actor, the latest first."""
         return self._stories.recent(treaty, family, since)
 
-    def outlets(self, key: str) -> tuple[Outlet, ...]:
-        """Return where a story was published."""
-        return self._stories.outlets(key)
+    def shown(self, alert_id: str) -> tuple[Outlet, ...]:
+        """Return the outlets that an alert's message names since its last edit."""
+        return self._outbox.shown(alert_id)
 
     def alert(self, alert_id: str) -> Alert | None:
         """Return an alert that was owed before."""

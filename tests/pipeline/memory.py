@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from monitor import alerts
 from monitor.model import Alert, Kind, Outlet, Record, Step
 from monitor.mutes import Mutes
 from monitor.normalise.identity import Known
@@ -20,7 +19,6 @@ class DictMemory:
         self.seen: dict[bytes, Known] = {}
         self.entries: dict[str, Kept] = {}
         self.stories: dict[str, Story] = {}
-        self.published: dict[str, dict[str, Outlet]] = {}
         self.belongs: dict[tuple[str, str], Step] = {}
         self.owed: dict[str, Alert] = {}
         self.records: dict[str, Record] = {}
@@ -42,8 +40,6 @@ class DictMemory:
             )
         self.stories |= {story.key: story for story in poll.stories}
         for covering in poll.coverage:
-            outlet = alerts.outlet(covering.entry)
-            self.published.setdefault(covering.story, {}).setdefault(outlet.publisher, outlet)
             self.belongs.setdefault((covering.entry.id, covering.story), covering.step)
         self.owed |= {alert.id: alert for alert in poll.alerts}
         if poll.record:
@@ -64,8 +60,9 @@ class DictMemory:
         ]
         return sorted(found, key=lambda s: s.updated, reverse=True)
 
-    def outlets(self, key: str) -> tuple[Outlet, ...]:
-        return tuple(self.published.get(key, {}).values())
+    def shown(self, alert_id: str) -> tuple[Outlet, ...]:
+        edits = [alert for alert in self.owed.values() if alert.updates == alert_id]
+        return edits[-1].telling.outlets if edits else ()
 
     def alert(self, alert_id: str) -> Alert | None:
         return self.owed.get(alert_id)
