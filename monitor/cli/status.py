@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 BAR = 12
 """Width of a progress bar in characters."""
+NAMED = 8
+"""Of the feeds that fail for one reason: a broken network fails all."""
 
 
 class Format(StrEnum):
@@ -101,9 +103,8 @@ def show(console: Console, whole: dict[str, Any]) -> None:
         f"\nfeeds: {feeds['enabled']} enabled, {feeds['disabled']} disabled, {feeds['never_polled']} never polled, "
         f"{feeds['polls']} polls, {feeds['entries']} entries"
     )
-    for feed, trouble in feeds["failing"].items():
-        reason = escape(trouble["reason"])
-        console.print(f"  [red]failing[/red] {escape(feed)}: {reason} ({trouble['failures']} in a row)")
+    for reason, ids in _by_reason(feeds["failing"]).items():
+        console.print(f"  [red]failing[/red] {escape(ids)}: {escape(reason)}")
     for feed in feeds["silent"]:
         console.print(f"  [yellow]silent[/yellow] {escape(feed)}")
     backlog = ", ".join(f"{count} {state}" for state, count in whole["backlog"].items())
@@ -118,6 +119,17 @@ def show(console: Console, whole: dict[str, Any]) -> None:
             counts.add_row(rule["id"], rule["level"], *map(str, numbers))
         console.print(counts)
     console.print(f"rules version {whole['rules_version']}")
+
+
+def _by_reason(failing: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Return for each reason the feeds that fail for it, with how often in a row."""
+    found: dict[str, list[str]] = {}
+    for feed, trouble in failing.items():
+        found.setdefault(trouble["reason"], []).append(f"{feed} ({trouble['failures']} in a row)")
+    more = {
+        reason: f" and {len(ids) - NAMED} more" if len(ids) > NAMED else "" for reason, ids in found.items()
+    }
+    return {reason: ", ".join(ids[:NAMED]) + more[reason] for reason, ids in found.items()}
 
 
 def _row(treaty: dict[str, Any], now: str) -> tuple[str, ...]:

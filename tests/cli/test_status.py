@@ -6,6 +6,7 @@ import io
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -15,11 +16,29 @@ from monitor.overview import overview
 from tests.web.sample import BOOK, NOW, fill
 
 
+def printed(whole: dict[str, Any]) -> str:
+    text = io.StringIO()
+    show(Console(file=text, width=500), whole)
+    return text.getvalue()
+
+
 @pytest.mark.parametrize(
     ("days", "words"), [(0, "in force since 2026-01-17"), (-330, "in force from 2026-01-17")]
 )
 def test_an_entry_into_force_to_come_is_none_yet(tmp_path: Path, days: int, words: str) -> None:
-    printed = io.StringIO()
     with closing(fill(tmp_path / "state.db")) as store:
-        show(Console(file=printed, width=120), overview(store, BOOK, NOW + timedelta(days=days)))
-    assert words in printed.getvalue()
+        assert words in printed(overview(store, BOOK, NOW + timedelta(days=days)))
+
+
+def test_feeds_that_fail_for_one_reason_are_one_line(tmp_path: Path) -> None:
+    with closing(fill(tmp_path / "state.db")) as store:
+        whole = overview(store, BOOK, NOW)
+    dead = {"reason": "no address is known for its host name", "failures": 2}
+    whole["feeds"]["failing"] = {f"feed-{n}": dead for n in range(20)} | {
+        "old": {"reason": "answers 404", "failures": 1}
+    }
+    lines = [line for line in printed(whole).splitlines() if "failing" in line]
+    assert len(lines) == 2
+    assert "feed-0 (2 in a row), feed-1 (2 in a row)" in lines[0]
+    assert lines[0].endswith("and 12 more: no address is known for its host name")
+    assert lines[1].endswith("old (1 in a row): answers 404")
