@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from monitor.languages import Cue, Form
 from monitor.read.hits import Hit, Sentence
 
@@ -269,6 +271,8 @@ def tells_who(sentence: Sentence, index: int) -> bool:
 
 def received(sentence: Sentence, place: int) -> bool:
     """Say whether an instrument is taken in, and is nobody's by name: `received instruments from Kenya`."""
+    if taken_in(sentence, place):
+        return True
     for hit in reversed(sentence.hits[:place]):
         taken = Cue.RECEIVE in hit.cues
         if (
@@ -280,6 +284,16 @@ def received(sentence: Sentence, place: int) -> bool:
             return False
         if Cue.RECEIVE in hit.cues:
             return True
+    return False
+
+
+def taken_in(sentence: Sentence, place: int) -> bool:
+    """Say whether the instrument is said to be taken in behind it: `instruments were received from Kenya`."""
+    for before, hit in pairwise(sentence.hits[place:]):
+        if Cue.RECEIVE in hit.cues:
+            return Cue.AUX in before.cues
+        if hit.mark or (hit.acts and not hit.mention) or hit.name:
+            break
     return False
 
 

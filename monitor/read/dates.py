@@ -108,6 +108,8 @@ def when(sentence: Sentence, place: int) -> Hit | None:
         if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS:
             break
         named = hit if hit.mention else named
+        if named and hit.start < named.end and not hit.mention:
+            continue  # the day by which a treaty is named
         comma = hit if named and hit.mark == "," else comma
         done = done or (hit is comma and _describes(sentence, index))
         if comma and (hit.year or hit.month) and (done or sentence.words(comma.end, hit.start) > _APPOSED):

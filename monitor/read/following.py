@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from monitor.languages import Cue, Form
@@ -13,7 +14,7 @@ from monitor.read.candidates import (
 )
 from monitor.read.doers import Doers, cluster
 from monitor.read.governor import ends
-from monitor.read.hits import Sentence
+from monitor.read.hits import Hit, Sentence
 
 _BY = 14  # words after a passive within which its doer is named
 
@@ -109,8 +110,20 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
                 break
             if (other.name and other.name.kind != "capital") or Cue.GROUP in other.cues:
                 found = cluster(sentence, after, 1, "by")
-                return replace(found, body=body or found.body)
+                more = _again(sentence, after, hit)
+                return replace(found, codes=(*found.codes, *more), body=body or found.body)
     return Doers()
+
+
+def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:
+    """Yield whom a list goes on to, behind the same word as its first: `by Peru on Monday and by Chad on Tuesday`."""
+    hits = sentence.hits
+    for index in range(first + 1, len(hits) - 2):
+        if ends(hits[index]) or hits[index].acts or hits[index].mention:
+            return
+        joins = Cue.AND in hits[index].cues and hits[index + 1].cues & link.cues & {Cue.BY, Cue.OF}
+        if joins and hits[index + 2].name and touches(sentence, hits[index + 1], hits[index + 2]):
+            yield from cluster(sentence, index + 2, 1, "by").codes
 
 
 def right_of(sentence: Sentence, place: int) -> Doers:

@@ -93,6 +93,7 @@ def settle(
     spoken: set[tuple[str, Action, str | None]] = set()
     told: set[tuple[str, Action, str | None]] = set()
     dated: set[tuple[str, str]] = set()
+    refused: set[tuple[str, str | None]] = set()
     before: set[tuple[str, tuple[str, ...]]] = set()
     for one in found:
         treaty = treaties.get(one.treaty)
@@ -121,12 +122,18 @@ def settle(
                     or (count is not None and (one.treaty, count) in whole.totals)
                 )
             )  # `99 have signed, ratified or acceded`
-            background = one.past or old or cumulative or _elapsed(one, action, treaty, now)
+            known = (
+                action is Action.SIGNATURE and status is Status.DONE and not one.fresh and one.date is None
+            )
+            known = known and (one.treaty, code) in refused
+            background = one.past or old or known or cumulative or _elapsed(one, action, treaty, now)
             event = Event(
                 treaty=one.treaty, action=action, status=status, actor=code, count=count,
                 quote=one.quote, background=background,
             )  # fmt: skip
             keep(events, event)
+            if one.action in CONSENT and status is Status.REFUSED:
+                refused.add((one.treaty, code))  # whoever refuses to consent is known to have signed
     led_into_force(events, dated)
     without_leaving(events)
     counted_by_name(events)

@@ -54,6 +54,7 @@ def judge(
         and not has(Cue.STEP)
         and (has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in own)
     )
+    deposit = deposit and not has.needed  # `needs to deposit its instrument`
     if (
         has(Cue.RELATIVE)
         and has.beyond(Cue.URGE, Cue.RELATIVE)
@@ -107,6 +108,8 @@ def judge(
         return Verdict(None, "a condition or an open question")
     if has(Cue.URGE) and form is Form.NOUN and counted:
         return Verdict(None, "needed, not done")  # `requires 50 ratifications`
+    if form is Form.AGENT and has(Cue.DEPOSIT) and not named:
+        return Verdict(None, "those who are told of it")  # `уведомил все государства-участники`
     if has(Cue.URGE) and form is Form.AGENT:
         return Verdict(None, "those who are asked did it before")
     if has(Cue.URGE) and form not in _FINITE:
@@ -131,7 +134,8 @@ def judge(
     voted = institution and has.same(Cue.MODAL, Cue.PASS)
     if has(Cue.MODAL) and form not in _FINITE and not voted and not has.beyond(Cue.BILL, Cue.MODAL):
         return Verdict(None, "possible only")
-    if has(Cue.ATTEND) and form in {Form.NOUN, Form.GERUND}:
+    means = form is Form.GERUND and has.first(Cue.BY)  # `facilitates inquiries by signing`
+    if has(Cue.ATTEND) and form in {Form.NOUN, Form.GERUND} and not means:
         return Verdict(None, "attendance, no act")
     if (
         has(Cue.NEED)
@@ -217,6 +221,10 @@ class _Governors:
     def __init__(self, ruling: list[Governor]) -> None:
         self.headline = any(governor.headline for governor in ruling)
         """An infinitive right behind its doer."""
+        kinds = [governor.cues for governor in ruling if not governor.after]
+        lodging = next((at for at, cues in enumerate(kinds) if Cue.DEPOSIT in cues), len(kinds))
+        self.needed = any(Cue.NEED in cues for cues in kinds[lodging + 1 : lodging + 2])
+        """The deposit is what a word of need governs."""
         self._places: dict[Cue, tuple[int, int]] = {}
         for order, governor in enumerate(ruling):
             for cue in governor.cues:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from monitor.languages import Cue, Form
 from monitor.model import Action, Mention
+from monitor.read.candidates import touches
 from monitor.read.governor import is_noun
 from monitor.read.hits import Hit, Sentence, holds
 
@@ -244,7 +245,9 @@ def _another(sentence: Sentence, word: Hit) -> bool:
     So is one behind which it is said what the treaty is about, each in capitals: `the Convention on the Safety of`.
     """
     link = next((hit for hit in sentence.hits if hit.start >= word.end), None)
-    if link is None or not link.cues & {Cue.OF, Cue.APART} or sentence.words(word.end, link.start):
+    if link is not None and Cue.OF in link.cues and (day := _dated(sentence, link)) is not None:
+        link = day  # `the Convention of 23 November 2007 on the Recovery of`
+    elif link is None or not link.cues & {Cue.OF, Cue.APART} or sentence.words(word.end, link.start):
         return False
     at = link.end + (sentence.text[link.end : link.end + 1] == " ")
     if Cue.OF not in link.cues:
@@ -261,6 +264,14 @@ def _another(sentence: Sentence, word: Hit) -> bool:
         and sentence.cased(at).isupper()
         and not sentence.cased(at + 1).isupper()
     )
+
+
+def _dated(sentence: Sentence, link: Hit) -> Hit | None:
+    """Return what stands right behind the day that a treaty is named by: `of 23 November 2007 on`."""
+    behind = [hit for hit in sentence.hits if hit.start >= link.end]
+    day = list(takewhile(lambda hit: hit.number is not None or hit.month or hit.year, behind))
+    after = behind[len(day)] if 0 < len(day) < len(behind) else None
+    return after if after and Cue.APART in after.cues and touches(sentence, day[-1], after) else None
 
 
 def _taker(sentence: Sentence, place: int, other: Hit) -> bool:

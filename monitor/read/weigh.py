@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
-from monitor.languages import Form
+from monitor.languages import Cue, Form
 from monitor.model import Action, Status
 from monitor.read.around import elsewhere, left_behind, of_a_letter, takes_other
 from monitor.read.background import (
@@ -54,6 +55,9 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         verdict = Verdict(Status.PLANNED)
     if action is Action.ENTRY_INTO_FORCE and verdict.status is Status.DONE and to_come(sentence, place):
         verdict = Verdict(Status.PLANNED)
+    if verdict.status is Status.DONE and _awaited(told, place):
+        verdict = Verdict(None, "a condition or an open question")
+        told.forget_coming()
     if verdict.status is None:
         told.silent.add(place)
         return verdict.why
@@ -63,6 +67,23 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     told.found[place] = one = act.result(verdict, verdict.status)
     told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, what))
     return ""
+
+
+def _awaited(told: Told, place: int) -> bool:
+    """Say whether an act is what an entry into force to come waits for: `will be in force once Peru ratifies`."""
+    hits = told.sentence.hits
+    coming = any(
+        (Action.ENTRY_INTO_FORCE, Form.BARE) in hit.acts and before.cues & {Cue.PLAN, Cue.MODAL}
+        for before, hit in pairwise(hits[:place])
+    )
+    return (
+        coming
+        and any(
+            (Cue.HISTORY in word.cues and Cue.AFTER not in word.cues)  # `a month after Peru ratifies it`
+            or (Cue.AFTER in word.cues and Cue.SOLE in before.cues)
+            for before, word in pairwise(hits[:place])
+        )
+    )
 
 
 def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> str:
