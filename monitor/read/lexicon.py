@@ -203,10 +203,9 @@ class Lexicon:
         hits = list(taken)
         for hit in taken:
             free[hit.start - begin : hit.end - begin] = bytes(hit.end - hit.start)
-        placed: dict[tuple[int, int], Hit] = {}
+        same: Hit | None = None
         for start, end, meaning in self._found(folded, original, begin, finish):
-            same = placed.get((start, end))
-            if same is not None:
+            if same is not None and same.start == start and same.end == end:
                 same.cues |= meaning.cues
                 same.acts += meaning.acts
                 same.name = same.name or meaning.name
@@ -217,12 +216,11 @@ class Lexicon:
                 if end - start == 1 and Cue.GROUP in meaning.cues and not _counts(whole, start):
                     continue  # one character for `States` means them only behind a number
                 free[start - begin : end - begin] = bytes(end - start)
-                hit = Hit(
+                same = Hit(
                     start, end, meaning.cues, meaning.acts, meaning.name,
                     number=meaning.number, ordinal=meaning.ordinal, likewise=meaning.likewise,
                 )  # fmt: skip
-                placed[start, end] = hit
-                hits.append(hit)
+                hits.append(same)
         hits.extend(self._signs(whole[begin:finish], begin, free))
         hits.sort(key=lambda hit: hit.start)
         return _ranked(whole, hits)
@@ -230,7 +228,10 @@ class Lexicon:
     def _found(
         self, folded: Folded, original: str, begin: int, finish: int
     ) -> list[tuple[int, int, Meaning]]:
-        """Return every phrase of a sentence with its place, the longest first."""
+        """Return every phrase of a sentence with its place, the longest first.
+
+        Most of what is found begins within a word, which is seen without a call.
+        """
         text = folded.text
         strict = self.language.accents and not original.isascii()
         small = strict and original.islower()
@@ -240,7 +241,8 @@ class Lexicon:
             text[begin:finish], overlapping=True
         ):
             start = begin + near
-            if not han and start and text[start - 1].isalnum() and not begins(text, start, clitics):
+            within = not han and start and text[start - 1].isalnum() and text[start].isalnum()
+            if within and not (clitics and begins(text, start, clitics)):
                 continue
             for pattern, exact, meaning in self._meanings[index]:
                 end = (
