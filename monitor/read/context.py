@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 
 Spoken = tuple[str, int, str, str]
 """A word of context or topic: its field, its place, its treaty, the word."""
@@ -43,12 +42,14 @@ def decide(
     start: int,
     end: int,
     around: Around,
-    adopted: Mapping[str, date] = MappingProxyType({}),
+    adopted: Mapping[str, date],
+    day: date | None,
 ) -> tuple[str | None, str]:
     """Return the treaty that a phrase means here, or None, and what decided.
 
     `found` holds how treaties use the phrase, as (names | ambiguous | general | lookalikes, treaty); `name`,
-    `start` and `end` say where it stands; `adopted` holds the day of each treaty that there was when it was written.
+    `start` and `end` say where it stands; `adopted` holds the day of each treaty; the newest is one that there was on
+    the `day` of the text, where that is known.
     """
     by_kind: dict[str, set[str]] = defaultdict(set)
     for kind, treaty in found:
@@ -64,7 +65,7 @@ def decide(
         nearest = _nearest(candidates, name, start, end, around.context)
         if nearest is not None:
             return nearest[0], f"context: {nearest[1]}"
-        known = [treaty for treaty in candidates if treaty in adopted]
+        known = [one for one in candidates if one in adopted and (day is None or adopted[one] <= day)]
         if len(candidates) > 1 and known:
             return max(known, key=adopted.__getitem__), "the newest of those that are called so"
         return None, f"may mean {' or '.join(sorted(candidates))}, and nothing near says which"

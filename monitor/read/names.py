@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from ahocorasick_rs import AhoCorasick
 
@@ -133,7 +134,6 @@ class TreatyNames:
     def __init__(self, treaties: Mapping[str, Treaty], languages: Languages) -> None:
         self._treaties = treaties
         self._languages = languages
-        self._gate = Gate(treaties, languages.heads)
         self._units: dict[Unit, _Phrases] = {}
         self._all: _Phrases | None = None
         self._clitics = frozenset(
@@ -146,7 +146,7 @@ class TreatyNames:
 
     def prepare(self) -> None:
         """Compile all names together, which many texts are read faster by."""
-        fields: tuple[PhraseField, ...] = ("names", "ambiguous", "lookalikes", "general")
+        fields: tuple[PhraseField, ...] = ("names", "ambiguous", "lookalikes", "general", "topics")
         said = (said for treaty in self._treaties.values() for said in self._listed(treaty, fields))
         self._all = _Phrases(said, beginning=_WHOLE)
 
@@ -156,32 +156,31 @@ class TreatyNames:
         `day` is when the texts were published; where it is not known, all treaties may be meant.
         """
         whole = _Whole(texts)
-        opened = self._gate.opened(whole.text, self._clitics)
-        if not opened:
+        spans: dict[tuple[int, int], list[_Use]] = defaultdict(list)
+        about = False
+        for start, end, use in self._used(whole.text):
+            if use.kind == "topics":
+                about = True
+            else:
+                spans[start, end].append(use)
+        if not spans and not about:
             return [], []
-        about = {treaty for treaty, kind in opened if kind == "topics"}
-        spans: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
-        spoken: dict[tuple[int, int], set[str]] = defaultdict(set)
-        for phrases in (self._all,) if self._all else self._compiled(opened, about):
-            for start, end, use in phrases.find(whole.text, self._clitics):
-                spans[start, end].add((use.kind, use.treaty))
-                spoken[start, end].add(use.language)
         around = Around(lambda: self._around(whole))
-        adopted = {treaty: then for treaty, then in self._adopted.items() if day is None or then <= day}
         places: list[Place] = []
         notes: list[str] = []
         taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for span in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
             text, start, end = whole.place(*span)
-            name, found = text.name, spans[span]
+            name, found = text.name, {(use.kind, use.treaty) for use in spans[span]}
             if any(begin < end and start < finish for begin, finish in taken[name]):
                 _extend(
                     places, (name, start, end), {treaty for kind, treaty in found if kind == "names"}, text
                 )
                 continue
-            decided, why = decide(found, name, start, end, around, adopted)
+            decided, why = decide(found, name, start, end, around, self._adopted, day)
             if decided is not None:
-                places.append(_place(text, start, end, decided, why, frozenset(spoken[span])))
+                languages = frozenset([use.language for use in spans[span]])
+                places.append(_place(text, start, end, decided, why, languages))
                 taken[name].append((start, end))
             elif {kind for kind, _ in found} - {"general"} == {"lookalikes"}:
                 places.append(Place(name, start, end, None))
@@ -210,16 +209,28 @@ class TreatyNames:
             found[use.kind].append((text.name, start, use.treaty, whole.text[begin:finish]))
         return found["context"], found["topics"]
 
-    def _compiled(self, opened: set[Unit], about: set[str]) -> Iterator[_Phrases]:
+    def _used(self, text: str) -> Iterable[tuple[int, int, _Use]]:
+        """Return each use of a name or a word of topic in a folded text with its place."""
+        if self._all is not None:
+            return self._all.find(text, self._clitics)
+        opened = self._gate.opened(text, self._clitics)
+        return chain.from_iterable(one.find(text, self._clitics) for one in self._compiled(opened))
+
+    def _compiled(self, opened: set[Unit]) -> Iterator[_Phrases]:
         """Yield the phrases of some units; general names say something only with their topic."""
         for unit in opened:
             treaty, kind = unit
-            if kind == "topics" or (kind == "general" and treaty not in about):
+            if kind == "general" and (treaty, "topics") not in opened:
                 continue
             known = self._units.get(unit)
             if known is None:
                 known = self._units[unit] = _Phrases(self._said(unit))
             yield known
+
+    @cached_property
+    def _gate(self) -> Gate:
+        """Know which names a text may hold; where all are compiled, nobody asks."""
+        return Gate(self._treaties, self._languages.heads)
 
     @cached_property
     def _helping(self) -> _Phrases:
@@ -242,6 +253,8 @@ class TreatyNames:
         treaty, kind = self._treaties[unit[0]], unit[1]
         if kind == "general":
             return self._listed(treaty, ("general",))
+        if kind == "topics":
+            return self._listed(treaty, ("topics",))
         languages = treaty.languages() - set(self._languages) if kind == "others" else {kind}
         return self._listed(treaty, ("names", "ambiguous", "lookalikes"), languages)
 
