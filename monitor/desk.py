@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from monitor import alerts, audience, flood, relay, story
+from monitor import age, alerts, audience, flood, relay, story
 from monitor.alerts import Facts, Route
 from monitor.audience import Audience
 from monitor.ledger import contradiction, progress
@@ -71,11 +71,6 @@ class Pace:
     """How many times longer than usual a feed without `every` may rest: a hub pushes what is new."""
 
 
-OLDEST = timedelta(days=30)
-"""Since its publication a new item is no news; a feed that brings such (an archive, a moved site) brings many.
-
-A date stops nothing else: what has none, or one that is wrong by less, is told (docs/adr/0006-identity-not-dates.md).
-"""
 REFUSED = "a refusal of what it tells as done"
 EDITED = "an edited text that brings no act, and no rule that it is known not to have met before"
 
@@ -89,6 +84,8 @@ class Desk:
     pace: Pace
     now: datetime
     first: bool
+    newest: datetime | None = None
+    """The latest date that the feed gave an item before this poll."""
     record: Record | None = None
     """The depositary's table, where this poll brought one."""
     noted: list[Noted] = field(default_factory=list)
@@ -188,7 +185,7 @@ class Desk:
         old = self.first and (entry.published is None or entry.published < self.now - self.pace.baseline)
         if old and entry.official is None:
             return f"older than the feed's first poll {BASELINE}"
-        if not edited and entry.official is None and (days := self._days_old(entry)):
+        if not edited and entry.official is None and (days := age.days_old(entry, self.newest, self.now)):
             return f"published {days} days before it came {LEFT}" if matches else UNMATCHED
         mutes = self.memory.mutes(self.now) if matches else Mutes()
         joined = self._join(entry, reading, matches, mutes, edited=edited, again=again)
@@ -220,11 +217,6 @@ class Desk:
         return (
             mutes.why(entry, matches, fresh) if fresh else None
         ) or "more coverage of a step that was told"
-
-    def _days_old(self, entry: Entry) -> int | None:
-        """Return the age of an entry that is too old for news, in days."""
-        age = self.now - (entry.published or self.now)
-        return age.days if age > OLDEST else None
 
     def _keep(self, joined: Sequence[Joined], told: Sequence[Audience], *, everywhere: bool) -> None:
         """Remember the stories that an entry moved, and how far who was told of them."""

@@ -22,7 +22,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
-from monitor import alerts, burst, due, flood
+from monitor import age, alerts, burst, due, flood
 from monitor.desk import Desk, Kit, Pace
 from monitor.memory import Memory
 from monitor.model import (
@@ -84,7 +84,8 @@ def decide(
     if isinstance(parsed, Parsed) and parsed.record is not None:
         odd = shrinks_oddly(memory.record(parsed.record.treaty), parsed.record)
         parsed = FetchError(reason=f"the record was refused: {odd}") if odd else parsed
-    desk = Desk(kit=kit, memory=memory, pace=pace, now=now, first=state.first_polled is None)
+    first, newest = state.first_polled is None, state.newest
+    desk = Desk(kit=kit, memory=memory, pace=pace, now=now, first=first, newest=newest)
     desk.readings, desk.identified, desk.flooded = readings or {}, identified or {}, flooded
     if isinstance(parsed, Parsed):
         desk.record = parsed.record
@@ -102,8 +103,8 @@ def decide(
     )
     owings = burst.owe(tuple(desk.drafts.values()), memory, now)
     tellings = tuple(owing.alert for owing in owings)
-    first = state.schedule.failures == 0
-    broken = parsed.reason if isinstance(parsed, FetchError) and feed.kind != "feed" and first else None
+    worked = state.schedule.failures == 0
+    broken = parsed.reason if isinstance(parsed, FetchError) and feed.kind != "feed" and worked else None
     notices = _notices(feed, plan.tell or (broken and RECORD_KEPT.format(reason=broken)), desk, now)
     after = _next_state(state, outcome, parsed, plan, answer, desk, now)
     return Poll(
@@ -129,7 +130,8 @@ def as_pushed(poll: Poll, state: FeedState) -> Poll:
 
     What it brought is counted; when and how the feed is polled, and what its own documents were, stays as it was.
     """
-    after = replace(state, news=poll.state.news, entries=poll.state.entries, matches=poll.state.matches)
+    new = poll.state
+    after = replace(state, news=new.news, newest=new.newest, entries=new.entries, matches=new.matches)
     return replace(poll, state=after, pushed=True)
 
 
@@ -177,7 +179,10 @@ def _next_state(
     )
     if isinstance(parsed, Parsed):
         after = replace(
-            after, digests=b"".join(sorted(set(parsed.digests))), title=parsed.title or state.title
+            after,
+            digests=b"".join(sorted(set(parsed.digests))),
+            title=parsed.title or state.title,
+            newest=age.newest(state.newest, parsed.entries, now),
         )
     if isinstance(outcome, Document) and not outcome.truncated and whole and not failed:
         after = replace(after, validators=outcome.validators, body_hash=body_hash(outcome))

@@ -40,6 +40,8 @@ class FeedState:
     succeeded: datetime | None = None
     news: datetime | None = None
     """When an entry was last new."""
+    newest: datetime | None = None
+    """The latest date that it gave an item."""
     error: str | None = None
     """Why the last poll failed; None if it did not."""
     polls: int = 0

@@ -83,7 +83,8 @@ def settled(poll: Poll, state: FeedState, ahead: Ahead) -> Poll:
     """Return a portion's poll; before the last one the feed is left as it was, but for what is counted."""
     if ahead.last:
         return replace(poll, known=max(0, poll.known - ahead.before)) if ahead.before else poll
-    return replace(poll, state=replace(state, entries=poll.state.entries, matches=poll.state.matches))
+    new = poll.state
+    return replace(poll, state=replace(state, newest=new.newest, entries=new.entries, matches=new.matches))
 
 
 def summed(polls: Sequence[Poll]) -> Poll:

@@ -27,6 +27,7 @@ COLUMNS = (
     "polled_at",
     "succeeded_at",
     "new_at",
+    "newest_at",
     "error",
     "polls",
     "entries",
@@ -69,6 +70,7 @@ class Feeds:
                  last_modified = CASE WHEN url = excluded.url THEN last_modified END,
                  body_hash = CASE WHEN url = excluded.url THEN body_hash END,
                  digests = CASE WHEN url = excluded.url THEN digests END,
+                 newest_at = CASE WHEN url = excluded.url THEN newest_at END,
                  hub = CASE WHEN url = excluded.url THEN hub END,
                  topic = CASE WHEN url = excluded.url THEN topic END,
                  schedule = CASE WHEN url = excluded.url THEN schedule ELSE '{}' END,
@@ -185,6 +187,7 @@ def _row(state: FeedState) -> tuple[Any, ...]:
         epoch(state.polled),
         epoch(state.succeeded),
         epoch(state.news),
+        epoch(state.newest),
         state.error,
         state.polls,
         state.entries,
@@ -203,8 +206,8 @@ def _light_row(state: FeedState, feed: str) -> tuple[Any, ...]:
 def _state(
     schedule: str, due: float, etag: str | None, last_modified: str | None, body_hash: bytes | None,
     digests: bytes | None, title: str | None, first_polled: float | None, polled: float | None,
-    succeeded: float | None, news: float | None, error: str | None, polls: int, entries: int, matches: int,
-    hub: str | None, topic: str | None,
+    succeeded: float | None, news: float | None, newest: float | None, error: str | None, polls: int,
+    entries: int, matches: int, hub: str | None, topic: str | None,
 ) -> FeedState:  # fmt: skip
     """Return the state that `COLUMNS` hold."""
     return FeedState(
@@ -218,6 +221,7 @@ def _state(
         polled=moment(polled),
         succeeded=moment(succeeded),
         news=moment(news),
+        newest=moment(newest),
         error=error,
         polls=polls,
         entries=entries,

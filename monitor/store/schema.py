@@ -117,7 +117,15 @@ UPDATE feeds SET etag = NULL, last_modified = NULL, body_hash = NULL;
 )
 """Documents that were read before it was looked for hubs in them are fetched and read once more."""
 
-MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH, COMPACT, DUE, HUBS)
+NEWEST = """
+ALTER TABLE feeds ADD COLUMN newest_at REAL;  -- the latest date that the feed gave an item
+UPDATE feeds SET newest_at = dated.at FROM (
+  SELECT feed, max(CAST(strftime('%s', json_extract(entry, '$.published')) AS REAL)) AS at FROM entries
+  WHERE json_extract(entry, '$.published') <= strftime('%Y-%m-%dT%H:%M:%SZ', 'now') GROUP BY feed
+) AS dated WHERE dated.feed = feeds.id;
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH, COMPACT, DUE, HUBS, NEWEST)
 
 
 def migrate(db: Database, where: str, *, read_only: bool = False) -> None:

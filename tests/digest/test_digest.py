@@ -133,6 +133,7 @@ def test_a_refusal_after_a_plan_is_new_and_late_coverage_of_the_plan_is_not(room
 
 def test_an_old_item_is_left_to_the_digest_with_its_age_and_moves_no_story(room: Newsroom) -> None:
     old = room.now - timedelta(days=400)
+    room.poll(entry("Nothing of note", 2, published=room.now), dated=True)
     poll = room.poll(entry(SIGNED, published=old), dated=True)
     assert poll.alerts == poll.coverage == ()
     assert poll.noted[0].stopped == "published 400 days before it came (left to the digest)"

@@ -208,6 +208,7 @@ def test_absurd_dates_do_no_harm() -> None:
         entry(f"{name} signs the UN Convention against Cybercrime", n, published=day)
         for n, (name, day) in enumerate(zip(titles, dates, strict=True), 1)
     ]
+    desk.poll(entry("Nothing of note", 8))
     poll = desk.poll(*entries)
     assert [alert.telling.title for alert in news(poll)] == [entries[0].title, entries[2].title]
     assert poll.noted[1].stopped == "published 45983 days before it came (left to the digest)"

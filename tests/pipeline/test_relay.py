@@ -284,6 +284,7 @@ def test_what_is_too_old_for_news_is_left_to_the_digest() -> None:
     here = desk(WORDS)
     bring(here, "wire", item())
     here.now += timedelta(days=31)
+    bring(here, "un", item("Nothing of note", "un", 2, published=here.now))
     poll = here.poll(item(feed="un"), feed="un")
     assert (news(poll), poll.noted[0].stopped) == (
         [],

@@ -135,6 +135,8 @@ def test_what_was_told_or_found_nothing_or_came_back_at_once_is_not_asked_again(
 
 def test_a_date_that_is_wrong_in_one_feed_leaves_an_item_to_the_digest_until_another_dates_it() -> None:
     here = desk("wire", "un", "who")
+    for feed in ("wire", "who"):
+        bring(here, feed, item("Nothing of note", feed, 2))
     long_ago = NOW - timedelta(days=20_000)
     assert bring(here, "wire", item(published=long_ago)) == []
     assert bring(here, "who", item(feed="who", published=long_ago + timedelta(days=1))) == []

@@ -11,12 +11,13 @@ import pytest
 
 from monitor.desk import Kit, Pace
 from monitor.due import Schedule
-from monitor.model import Document, Entry, Level, Match, Parsed, Reason, Step
+from monitor.model import Document, Entry, Feed, Level, Match, Parsed, Reason, Step
 from monitor.mutes import Scope
 from monitor.normalise import identity
 from monitor.pipeline import decide
 from monitor.poll import BASELINE, LEFT, FeedState, Kept, Noted, Poll
 from monitor.store import Store
+from monitor.store.schema import MIGRATIONS, NEWEST
 from tests.pipeline.test_channels import heard
 from tests.pipeline.test_decide import NOW
 from tests.pipeline.test_relay import WORDS, item, kit, rules
@@ -146,3 +147,26 @@ def test_an_edit_within_the_second_is_told_by_the_words_that_it_brings(store: St
     worker = Worker(store, kit(rules('id: words, channel: "#words", match: fisheries')))
     assert worker.poll(item("LIVE: more to follow from the capital")).quiet
     assert heard(worker.poll(item("Minister speaks on fisheries in Accra"))) == [("#words", Level.NORMAL)]
+
+
+def test_the_latest_date_of_a_feed_is_kept_and_found_in_older_files(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    store = Store.open(path, create=True)
+    with store.db.atomic():
+        store.feeds.sync([Feed(id=id_, url=f"https://{id_}.example") for id_ in ("one", "two")], NOW)
+        days = {"1" * 32: 3000, "2" * 32: 2500, "3" * 32: -40_000}
+        made = [Entry(id=id_, feed="one", title=id_, published=NOW - timedelta(n)) for id_, n in days.items()]
+        store.entries.add([Noted(entry=one, keys=identity.keys(one)) for one in made], NOW, "v")
+        store.db.execute("ALTER TABLE feeds DROP COLUMN newest_at")
+        store.db.execute(f"PRAGMA user_version = {MIGRATIONS.index(NEWEST)}")
+    store.close()
+    store = Store.open(path)
+    states = store.feeds.all()
+    assert {id_: state.newest for id_, state in states.items()} == {
+        "one": NOW - timedelta(days=2500),
+        "two": None,
+    }
+    with store.db.atomic():
+        store.feeds.save("two", replace(states["two"], newest=NOW))
+    assert store.feeds.all()["two"].newest == NOW
+    store.close()

@@ -16,7 +16,7 @@ from monitor.model import Announced, Feed, Validators
 from monitor.poll import FeedState
 from monitor.store import Store
 from monitor.store.inspect import inspect
-from monitor.store.schema import MIGRATIONS
+from monitor.store.schema import HUBS, MIGRATIONS
 from monitor.websub import Stage, Subscription, asked, standing
 from tests.chaos.worker import Worker
 from tests.websub.conftest import START, TOPIC, book
@@ -134,13 +134,13 @@ def test_an_older_state_file_has_its_feeds_read_again(tmp_path: Path) -> None:
     with store.db.atomic():
         store.db.execute("DROP TABLE subscriptions")
         store.db.execute("DROP INDEX feeds_hub")
-        for column in ("hub", "topic"):
+        for column in ("hub", "topic", "newest_at"):
             store.db.execute(f"ALTER TABLE feeds DROP COLUMN {column}")
         store.db.execute(
             "INSERT INTO feeds (id, url, enabled, due_at, schedule, etag, body_hash, digests)"
             " VALUES ('one', 'x', 1, 0, '{}', '\"v1\"', x'aa', zeroblob(16))"
         )
-        store.db.execute(f"PRAGMA user_version = {len(MIGRATIONS) - 1}")
+        store.db.execute(f"PRAGMA user_version = {MIGRATIONS.index(HUBS)}")
     store.close()
     assert inspect(path) is not None, "doctor looks at it before it is brought up to date"
     store = Store.open(path)

@@ -1,0 +1,86 @@
+"""A date makes an item old only where its feed dates others later, not where its clock is wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.age import days_old, newest
+from monitor.model import Entry, Level
+from tests.pipeline.test_decide import NOW, Desk
+from tests.pipeline.test_relay import bring, desk, item
+
+WORDS = 'id: words, channel: "#words", match: fisheries'
+TOLD = [("#words", Level.NORMAL)]
+
+
+def dated(number: int, published: datetime | None) -> Entry:
+    return item(f"Talks on fisheries of group {number} begin", number=number, published=published)
+
+
+def told(here: Desk, *items: Entry) -> list[str]:
+    """Return the titles that are told."""
+    alerts = here.poll(*items, feed="wire").alerts
+    return [one.title for alert in alerts for one in (alert.telling.items or (alert.telling,))]
+
+
+@pytest.mark.parametrize("published", [datetime.fromtimestamp(0, NOW.tzinfo), NOW - timedelta(days=400)])
+def test_a_feed_that_gives_all_items_one_old_date_is_heard(published: datetime) -> None:
+    here = desk(WORDS)
+    for number in range(4):
+        assert bring(here, "wire", dated(number, published)) == TOLD
+
+
+def test_a_feed_whose_clock_is_wrong_is_heard_whatever_the_order_of_its_items() -> None:
+    here = desk(WORDS)
+    begin = NOW - timedelta(days=365)
+    for day in range(6):
+        some = [dated(2 * day + n, begin + timedelta(days=day, hours=h)) for n, h in enumerate((9, 2))]
+        assert len(told(here, *some)) == 2
+        here.now += timedelta(days=1)
+
+
+def test_what_comes_back_among_newer_items_is_no_news_also_in_a_quiet_feed() -> None:
+    here = desk(WORDS)
+    bring(here, "wire", dated(1, NOW - timedelta(days=90)))
+    for number, days in enumerate((400, 92), 2):
+        poll = here.poll(dated(number, NOW - timedelta(days=days)), feed="wire")
+        assert (poll.alerts, poll.noted[0].stopped) == (
+            (),
+            f"published {days} days before it came (left to the digest)",
+        )
+    assert bring(here, "wire", dated(9, NOW - timedelta(days=88))) == TOLD
+
+
+def test_what_the_first_poll_held_says_how_the_feed_dates() -> None:
+    here = desk(WORDS)
+    here.states.pop("wire")
+    bring(here, "wire", dated(1, NOW - timedelta(days=2)))
+    assert bring(here, "wire", dated(2, NOW - timedelta(days=40))) == []
+
+
+def test_what_is_announced_for_the_future_makes_nothing_old() -> None:
+    here = desk(WORDS)
+    bring(here, "wire", dated(1, NOW + timedelta(days=400)))
+    assert bring(here, "wire", dated(2, NOW - timedelta(days=40))) == TOLD
+
+
+DATES = st.none() | st.integers(-20_000, 20_000).map(lambda days: NOW + timedelta(days=days / 7))
+
+
+@given(st.lists(DATES, max_size=6), DATES)
+def test_the_latest_item_of_a_feed_is_never_old_and_an_undated_one_neither(
+    before: list[datetime | None], published: datetime | None
+) -> None:
+    latest = None
+    for number, date in enumerate(before):
+        latest = newest(latest, [dated(number, date)], NOW)
+    assert latest is None or latest <= NOW
+    days = days_old(dated(9, published), latest, NOW)
+    if published is None or latest is None or published >= latest:
+        assert days is None
+    if days is not None:
+        assert days >= 30
