@@ -145,11 +145,6 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     return found
 
 
-def _takes(sentence: Sentence, verb: Hit, after: Hit) -> bool:
-    """Say whether a verb has the treaty or another act as its object: `triggers its entry into force`."""
-    return (after.mention is not None or is_noun(after)) and sentence.words(verb.end, after.start) <= 1
-
-
 def _asks_state(sentence: Sentence, index: int) -> bool:
     """Say whether States are asked by a word that else asks others too: `asked the signatories to ratify`."""
     for at in range(index + 1, min(index + 4, len(sentence.hits))):
