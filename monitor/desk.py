@@ -131,7 +131,7 @@ class Desk:
             entry = replace(entry, id=verdict.entry_id)
         matches = self._match(entry, reading)
         stopped = flood.STOPPED if flooded else self._tell(entry, reading, matches, edited=edited)
-        if edited and self.first:
+        if edited and stopped:
             stopped = relay.lasting(self.memory.kept(entry.id), stopped)
         self.noted.append(
             Noted(entry=entry, keys=keys, reading=reading, matches=matches, edited=edited, stopped=stopped)

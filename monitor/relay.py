@@ -97,8 +97,12 @@ def silenced(kept: Kept, entry: Entry) -> bool:
 
 
 def lasting(kept: Kept | None, stopped: str | None) -> str | None:
-    """Return why nothing is told of a known item; what another feed leaves out, being new, leaves it as it was."""
-    return kept.stopped if kept and stopped and stopped.endswith(BASELINE) else stopped
+    """Return why nothing is told of a known item.
+
+    What another feed leaves out, being new, leaves it as it was; so does an edit, of what the digest is to tell.
+    """
+    left = kept is not None and (kept.stopped or "").endswith(LEFT)
+    return kept.stopped if kept and stopped and (left or stopped.endswith(BASELINE)) else stopped
 
 
 def carried(kept: Kept | None, entry: Entry) -> bool:

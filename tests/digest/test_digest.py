@@ -143,6 +143,17 @@ def test_an_old_item_is_left_to_the_digest_with_its_age_and_moves_no_story(room:
     assert len(room.poll(edited, dated=True).alerts) == 1, "an old page that tells something new"
 
 
+def test_an_old_item_of_words_alone_stays_in_the_digest_though_it_is_edited(room: Newsroom) -> None:
+    old = room.now - timedelta(days=400)
+    room.poll(entry("Nothing of note", 2, published=room.now), dated=True)
+    title = "Workshop on cybercrime opens in Accra"
+    for edit in ("", " today", " and ends"):
+        assert room.poll(entry(title + edit, published=old), dated=True).alerts == ()
+    room.poll(entry("A cat is found in a tree", published=old), dated=True)
+    (text,) = due(room)
+    assert "A cat is found in a tree | One · published 400 days before it came" in text
+
+
 def test_nothing_new_is_no_daily_digest_and_a_weekly_one_all_the_same(room: Newsroom) -> None:
     assert due(room) == []
     monday = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
