@@ -63,19 +63,22 @@ class Scanner:
         return found
 
     def _cut(self, text: Text, places: list[Place], language: Language, number: int) -> list[Sentence]:
-        """Return the sentences of one text."""
+        """Return the sentences of one text; most texts tell no act, name no treaty and need not be cut."""
         lexicon = self.lexicon(language.code)
         folded = text.folded.text
         busy = lexicon.busy(folded)
+        title = text.name == "title"
+        dateline = None if title else _DATELINE.match(folded)
+        said_from = dateline.end() if dateline and _is_dateline(text, dateline) else 0
+        if not (title or busy or places or said_from):
+            return []
         cuts = split(text.folded, text.original, language.ordinal_dot)
         acting = [bisect_left(busy, start) < bisect_left(busy, end) for start, end in cuts]
-        dateline = _DATELINE.match(folded) if text.name != "title" else None
-        said_from = dateline.end() if dateline and _is_dateline(text, dateline) else 0
         sentences: list[Sentence] = []
         opened = False
         for index, (start, end) in enumerate(cuts):
             matters = (
-                text.name == "title"
+                title
                 or start < said_from
                 or acting[index]
                 or (not opened and any(acting[index + 1 : index + 2]))
@@ -101,7 +104,7 @@ class Scanner:
             sentences.append(
                 Sentence(
                     field=text.name,
-                    index=0 if text.name == "title" else number + index + 1,
+                    index=0 if title else number + index + 1,
                     start=start,
                     end=end,
                     text=folded,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from monitor.folding import fold
-from monitor.languages import Head, Language, Languages
+from monitor.languages import Language, Languages
 from monitor.read.lexicon import as_written
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -31,13 +31,14 @@ class Tongues:
 
     def __init__(self, languages: Languages) -> None:
         self._languages = languages
-        self._scripts: dict[str, list[Head]] = defaultdict(list)
+        self._scripts: dict[str, list[str]] = defaultdict(list)
+        """The codes of the languages of each script."""
         self._telling: dict[str, list[str]] = defaultdict(list)
         """For each function word, the codes of the languages that use it."""
         self._own: dict[str, list[str]] = defaultdict(list)
         """The same for function words and words for acts; a word that is both counts twice."""
         for code, language in languages.heads.items():
-            self._scripts[language.script].append(language)
+            self._scripts[language.script].append(code)
             words = {as_written(word) for word in language.telling}
             acts = [
                 phrase for forms in language.acts.values() for phrases in forms.values() for phrase in phrases
@@ -63,20 +64,20 @@ class Tongues:
         """
         candidates = self._scripts.get(script_of(text), [])
         if len(candidates) < 2:
-            return self._languages[candidates[0].code] if candidates else None
+            return self._languages[candidates[0]] if candidates else None
         own = _count(self._own, words)
-        more = _count(self._telling, rest) if len(words) < _FEW else Counter[str]()
-        code = hint.lower().split("-")[0] if hint else None
+        more = _count(self._telling, rest) if len(words) < _FEW else {}
+        hinted = hint.lower().split("-")[0] if hint else None
         names = list(spoken)
-
-        def score(language: Head) -> float:
-            named = _NAME * names.count(language.code) / (len(names) or 1)
-            told = own[language.code] + more[language.code] * _REST
-            return told + named + (_HINT if language.code == code else 0)
-
-        best = max(candidates, key=score)
-        chosen = "en" if score(best) <= 0 and "en" in self._languages else best.code
-        return self._languages[chosen]
+        scores = {
+            code: own.get(code, 0)
+            + more.get(code, 0) * _REST
+            + (_NAME * names.count(code) / len(names) if names else 0)
+            + (_HINT if code == hinted else 0)
+            for code in candidates
+        }
+        best = max(candidates, key=scores.__getitem__)
+        return self._languages["en" if scores[best] <= 0 and "en" in self._languages else best]
 
 
 def words_of(text: str) -> list[str]:
@@ -91,7 +92,7 @@ def words_of(text: str) -> list[str]:
     return [piece for word in words for piece in ((word,) if word.isalpha() else _WORD.findall(word))]
 
 
-def _count(known: Mapping[str, list[str]], words: Iterable[str]) -> Counter[str]:
+def _count(known: Mapping[str, list[str]], words: Iterable[str]) -> Mapping[str, int]:
     """Return for each language how many of the words are among its own."""
     return Counter(chain.from_iterable(filter(None, map(known.get, words))))
 
