@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache, partial
+from collections.abc import Iterable, Mapping
 from threading import Lock
 
 from monitor.actors import table
-from monitor.actors.named import named
 from monitor.actors.seat import seat
 from monitor.folding import Folded, fold
 from monitor.languages import Cue, Form, load
@@ -25,6 +22,7 @@ from monitor.read.scan import Scanner
 from monitor.read.settle import Found, settle
 from monitor.read.shared import settle_bodies
 from monitor.read.slug import restored
+from monitor.read.states import States
 from monitor.read.telling import Telling
 from monitor.read.told import Told
 from monitor.read.weigh import weigh
@@ -46,6 +44,7 @@ class Reader:
     def __init__(self, treaties: Mapping[str, Treaty]) -> None:
         self._treaties = treaties
         self._called: dict[str, str] = {}
+        self._cities: dict[tuple[str, str], bool] = {}
         self._parts: tuple[TreatyNames, Scanner, Headings] | None = None
         self._compiling = Lock()
 
@@ -79,13 +78,16 @@ class Reader:
         if not mentions:
             return Reading(notes=tuple(notes))
         sentences = scanner.sentences(texts, places, entry.language)
-        published_in, named_in = seat(entry.url), cache(partial(_named, texts, mentions, sentences))
-        only = cache(partial(self._only, named_in, mentions))
-        guest = cache(partial(self._only, named_in, mentions, guest=True))
-        settle_bodies(sentences, published_in, only)
+        published_in, states = seat(entry.url), States(texts, mentions, sentences, self._treaties)
+        settle_bodies(sentences, published_in, states.only)
         home, hosts = self._home(sentences, mentions)
         telling = Telling(
-            topic=_main(mentions), home=home, hosts=hosts, seat=published_in, only=only, guest=guest
+            topic=_main(mentions),
+            home=home,
+            hosts=hosts,
+            seat=published_in,
+            only=states.only,
+            guest=states.guest,
         )
         found = _listen(sentences, mentions, telling, notes)
         events = settle(found, self._treaties, dateline(sentences, entry.published), _kinds(sentences))
@@ -101,24 +103,14 @@ class Reader:
             return None, False
         city = f" {found[1]} " if found[1].isascii() else found[1]
         named = {mention.treaty for mention in mentions}
-        return found[0], any(city in self._names_of(treaty) for treaty in named)
+        return found[0], any(self._called_by(treaty, city) for treaty in named)
 
-    def _only(
-        self, named_in: Callable[[], _Named], mentions: tuple[Mention, ...], *, guest: bool = False
-    ) -> str | None:
-        """Return the State that the texts name besides the treaties, if it is one; a capital stands for its own.
-
-        The city where a treaty was opened is where others come to sign it. Nor is that State meant, where a text is
-        not in its language, by the parliament or government of a `guest`.
-        """
-        texts = named_in()
-        hosts = {self._treaties[one.treaty].opened_in for one in mentions}
-        codes = texts.states
-        if not codes:
-            codes = texts.cities - hosts
-        elif guest and len(codes) > 1:
-            codes = codes - (hosts - texts.homes)
-        return next(iter(codes)) if len(codes) == 1 else None
+    def _called_by(self, treaty: str, city: str) -> bool:
+        """Say whether one of a treaty's names holds a city's."""
+        known = self._cities.get((treaty, city))
+        if known is None:
+            known = self._cities[treaty, city] = city in self._names_of(treaty)
+        return known
 
     def _names_of(self, treaty: str) -> str:
         """Return everything that a treaty is called, folded."""
@@ -127,34 +119,6 @@ class Reader:
             phrases = "  ".join(phrase for _, _, phrase in self._treaties[treaty].phrases())
             known = self._called[treaty] = fold(f" {phrases} ").text
         return known
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """Hold which States texts name, those whose capitals they name, and those whose languages they speak."""
-
-    states: frozenset[str]
-    cities: frozenset[str]
-    homes: frozenset[str]
-
-
-def _named(texts: list[Text], mentions: tuple[Mention, ...], sentences: list[Sentence]) -> _Named:
-    """Find the States that texts name besides the treaties."""
-    free: list[str] = []
-    for text in texts:
-        if text.romanised:
-            free.append(text.spoken)
-            continue
-        at = 0
-        for start, end in sorted((one.start, one.end) for one in mentions if one.field == text.name):
-            free.append(text.original[at:start])
-            at = max(at, end)
-        free.append(text.original[at:])
-    told = " | ".join(free)
-    spoken = {sentence.language.code: sentence.language for sentence in sentences}
-    states = named(told, spoken, capitals=False)
-    homes = frozenset(language.home for language in spoken.values() if language.home)
-    return _Named(states, frozenset() if states else named(told, spoken), homes)
 
 
 def _listen(

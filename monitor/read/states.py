@@ -1,0 +1,84 @@
+"""Tell which one State an entry means where its sentence names none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from monitor.actors.named import named
+from monitor.languages import Language
+from monitor.model import Mention
+from monitor.read.hits import Sentence, Text
+from monitor.treaties import Treaty
+
+
+class States:
+    """Know which States an entry's texts name besides the treaties; each is looked for when first asked for."""
+
+    def __init__(
+        self,
+        texts: list[Text],
+        mentions: tuple[Mention, ...],
+        sentences: list[Sentence],
+        treaties: Mapping[str, Treaty],
+    ) -> None:
+        self._texts = texts
+        self._mentions = mentions
+        self._sentences = sentences
+        self._treaties = treaties
+
+    def only(self) -> str | None:
+        """Return the State that the texts name, if it is one; a capital stands for its own.
+
+        The city where a treaty was opened is where others come to sign it.
+        """
+        return _one(self._named or self._cities)
+
+    def guest(self) -> str | None:
+        """Return the same for a parliament or a government.
+
+        Nor is the State where a treaty was opened meant by one, where a text is not in its language.
+        """
+        if len(self._named) < 2:
+            return self.only()
+        homes = {language.home for language in self._spoken.values()}
+        return _one(self._named - (self._hosts - homes))
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return named(self._told, self._spoken, capitals=False)
+
+    @cached_property
+    def _cities(self) -> frozenset[str]:
+        """Know the States whose capitals the texts name, but for those where a treaty was opened."""
+        return named(self._told, self._spoken) - self._hosts
+
+    @cached_property
+    def _hosts(self) -> set[str | None]:
+        return {self._treaties[mention.treaty].opened_in for mention in self._mentions}
+
+    @cached_property
+    def _spoken(self) -> dict[str, Language]:
+        """Know the languages of the texts by their codes."""
+        return {sentence.language.code: sentence.language for sentence in self._sentences}
+
+    @cached_property
+    def _told(self) -> str:
+        """Hold the texts without the names of treaties."""
+        free: list[str] = []
+        for text in self._texts:
+            if text.romanised:
+                free.append(text.spoken)
+                continue
+            at = 0
+            for start, end in sorted(
+                (one.start, one.end) for one in self._mentions if one.field == text.name
+            ):
+                free.append(text.original[at:start])
+                at = max(at, end)
+            free.append(text.original[at:])
+        return " | ".join(free)
+
+
+def _one(codes: frozenset[str]) -> str | None:
+    return next(iter(codes)) if len(codes) == 1 else None
