@@ -46,11 +46,15 @@ class Governor:
     """The mark of an infinitive right behind a doer."""
 
 
+_BOUNDARY = Cue.BOUNDARY  # asked of every hit, and a member of an enumeration is dear to look up
+_NOUNS = frozenset({Form.NOUN, Form.GERUND})
+
+
 def ends(hit: Hit) -> bool:
     """Say whether a hit ends a clause."""
-    return hit.mark == ";" or Cue.BOUNDARY in hit.cues
+    return hit.mark == ";" or _BOUNDARY in hit.cues
 
 
 def is_noun(hit: Hit) -> bool:
     """Say whether a word for an act is a noun or a gerund."""
-    return any(form in {Form.NOUN, Form.GERUND} for _, form in hit.acts)
+    return any(form in _NOUNS for _, form in hit.acts)

@@ -119,4 +119,7 @@ class Worded(Protocol):
 
 def holds(words: Iterable[Worded], *cues: Cue) -> bool:
     """Say whether a word of one of these kinds is among them."""
-    return any(not word.cues.isdisjoint(cues) for word in words)
+    for word in words:  # noqa: SIM110 - any() takes twice the time, and nothing is asked more often
+        if not word.cues.isdisjoint(cues):
+            return True
+    return False
