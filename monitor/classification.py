@@ -113,8 +113,8 @@ def _happenings(matches: Sequence[Match], title: str) -> list[Event]:
         acts.setdefault((event.treaty, event.action, event.status), []).append(event)
     for act, together in acts.items():
         least = 1 if act[1:] == (Action.SIGNATURE, Status.PLANNED) else story.FEW
-        if len(together) <= least:
-            continue
+        if sum(event.actor is not None for event in together) <= least:
+            continue  # a number beside a few named adds nobody: `A and B ratify, the 11th and 12th`
         named = actors.named(title)
         if not 0 < sum(event.actor in named for event in together) <= story.FEW:
             acts[act] = [replace(event, actor=None) for event in together]

@@ -45,6 +45,8 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
         for at, other in enumerate(sentence.hits[place + 1 :], place + 1):
             if clears(sentence, at):
                 continue
+            if Cue.REJECT in other.cues and rejects(sentence, at):
+                return []  # `voted 30 to 2 against the treaty`
             if (
                 other.acts
                 or other.mark == ";"

@@ -6,6 +6,7 @@ from monitor.languages import Cue
 from monitor.read.hits import Sentence
 
 _ASIDE = 4  # words that an aside between two commas may hold
+_RANK = 9  # words of an aside about a rank
 _SAID = frozenset({Cue.GROUP, Cue.AND, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, Cue.RELATIVE, Cue.BOUNDARY})
 """Kinds of words that say something of their own between two commas."""
 
@@ -23,6 +24,8 @@ def numbered(sentence: Sentence, index: int) -> bool:
 def aside(sentence: Sentence, index: int) -> int | None:
     """Return the place of the comma that opens the aside closed by this one: `does not, for now, intend to`."""
     hits = sentence.hits
+    if (opened := _ranked(sentence, index)) is not None:
+        return opened
     for before in range(index - 1, max(index - _ASIDE - 2, -1), -1):
         hit = hits[before]
         if hit.mark == ",":
@@ -32,6 +35,17 @@ def aside(sentence: Sentence, index: int) -> int | None:
         if hit.acts or hit.mark or hit.mention or hit.name or hit.cues & _SAID:
             return None
     return None
+
+
+def _ranked(sentence: Sentence, index: int) -> int | None:
+    """Return the place of the comma that opens an aside about a rank: `the 20th State, and the third in Asia, to`."""
+    hits = sentence.hits
+    begin = next((at for at in range(index - 1, 0, -1) if hits[at].mark), None)
+    if begin is None or hits[begin].mark != "," or Cue.SINGLE not in hits[begin - 1].cues:
+        return None
+    short = sentence.words(hits[begin].end, hits[index].start) <= _RANK
+    joined = Cue.AND in hits[begin + 1].cues and not any(hit.acts for hit in hits[begin + 1 : index])
+    return begin if short and joined else None
 
 
 def sets_scene(sentence: Sentence, index: int, place: int) -> bool:

@@ -71,7 +71,19 @@ def rejects(sentence: Sentence, place: int) -> bool:
         return False
     if holds(sentence.hits[:place], Cue.ASK):
         return False  # `asked Congress to reject it`
+    if Cue.APART in sentence.hits[place].cues and not _voted(sentence, place):
+        return False
     return holds(sentence.hits[:place], Cue.INSTITUTION)
+
+
+def _voted(sentence: Sentence, place: int) -> bool:
+    """Say whether a vote stands right before, with no more than its numbers between: `voted 30 to 2 against`."""
+    for hit in reversed(sentence.hits[:place]):
+        if Cue.PASS in hit.cues:
+            return True
+        if hit.number is None and not hit.cues & {Cue.TO, Cue.APART}:
+            break
+    return False
 
 
 def law_on(sentence: Sentence, place: int) -> bool:
