@@ -38,6 +38,9 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         and sentence.words(sentence.hits[place].end, after.start) < 1
     ):
         return True
+    taken = after is not None and after is what.hit and Cue.REVOKE in sentence.hits[place].cues
+    if taken and not sentence.language.verb_last:
+        return False  # `the government withdrew the treaty`, from parliament
     if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
         return False  # `left its instrument with the UN`
     if sentence.language.verb_last:

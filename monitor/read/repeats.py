@@ -87,7 +87,10 @@ def done_or_not(
         handed = (treaty, action, code) in deposited
         steps = action in {*CONSENT, Action.WITHDRAWAL} or (treaty, action, code) in spoken
         handed = handed or (process in events and _with_another(key, events))
-        if process in events and code and not handed and steps:
+        before = process in events and events[process].background and not events[key].background
+        if before:
+            del events[process]  # `has ratified it: its cabinet had approved that in June`
+        elif process in events and code and not handed and steps:
             del events[key]
         elif action is Action.RATIFICATION and not handed and _handed_otherwise(key, deposited):
             del events[key]  # `Japan ratifies the protocol: it deposited its instrument of acceptance`
