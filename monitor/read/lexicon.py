@@ -42,24 +42,25 @@ _Known = tuple["Pattern", str, "Meaning"]
 class Pattern:
     """Match one folded phrase at the place where its literal beginning was found; plain phrases share one."""
 
-    whole: str | None = None
-    """A phrase with an open end, folded."""
+    rest: str = ""
+    """What follows the literal of a phrase with an open end, folded, from its asterisk on."""
 
-    def end(self, text: str, start: int, end: int) -> int | None:
-        """Return where the phrase ends if its literal was found from `start` up to `end`."""
-        if self.whole is None:
+    def end(self, text: str, end: int) -> int | None:
+        """Return where the phrase ends if its literal was found up to `end`."""
+        if not self.rest:
             return end
-        found = _opened(self.whole).match(text, start)
+        found = _opened(self.rest).match(text, end)
         return found.end() if found else None
 
 
 PLAIN = Pattern()
+_pattern = cache(Pattern)
 
 
 @cache
-def _opened(phrase: str) -> re.Pattern[str]:
-    """Compile a phrase with open ends. Few are ever met, and compiling all takes a tenth of a second."""
-    return re.compile(re.escape(phrase).replace(r"\*", _OPEN))
+def _opened(rest: str) -> re.Pattern[str]:
+    """Compile what follows a literal, which most often is but its open end."""
+    return re.compile(re.escape(rest).replace(r"\*", _OPEN))
 
 
 def folded(phrases: str) -> list[str]:
@@ -75,7 +76,8 @@ def folded(phrases: str) -> list[str]:
 
 def compiled(phrase: str) -> tuple[str, Pattern]:
     """Return the literal beginning of a folded phrase, and its pattern."""
-    return (phrase.partition("*")[0], Pattern(phrase)) if "*" in phrase else (phrase, PLAIN)
+    literal, star, rest = phrase.partition("*")
+    return literal, _pattern(star + rest) if star else PLAIN
 
 
 def _counts(text: str, start: int) -> bool:
@@ -191,7 +193,7 @@ class Lexicon:
         places: list[int] = []
         for index, start, end in self._acting.find_matches_as_indexes(text, overlapping=True):
             pattern = self._acts[index]
-            finish = pattern.end(text, start, end)
+            finish = pattern.end(text, end)
             if finish is not None and (self._han or bounded(text, start, finish, self.clitics)):
                 places.append(start)
         return places
@@ -245,9 +247,7 @@ class Lexicon:
             if within and not (clitics and begins(text, start, clitics)):
                 continue
             for pattern, exact, meaning in self._meanings[index]:
-                end = (
-                    begin + literal_end if pattern is PLAIN else pattern.end(text, start, begin + literal_end)
-                )
+                end = begin + literal_end if pattern is PLAIN else pattern.end(text, begin + literal_end)
                 if end is None or end > finish:
                     continue
                 if not han and end < last and text[end].isalnum() and text[end - 1].isalnum():

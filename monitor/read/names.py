@@ -120,7 +120,7 @@ class _Phrases:
                         found += [(start, end, use) for use in uses]
                     continue
                 for use in uses:
-                    finish = use.pattern.end(text, start, end)
+                    finish = use.pattern.end(text, end)
                     if finish is None:
                         continue
                     if use.language in _UNSPACED or bounded(text, start, finish, clitics):
