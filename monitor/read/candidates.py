@@ -231,8 +231,10 @@ def _owned(sentence: Sentence, link: int) -> bool:
 
 def _is_person(sentence: Sentence, hit: Hit) -> bool:
     """Say whether a name that is an everyday word stands beside another capital letter: `Michael Jordan`."""
-    if _titled(sentence):
-        return False
+    return _beside_capital(sentence, hit) and not _titled(sentence)
+
+
+def _beside_capital(sentence: Sentence, hit: Hit) -> bool:
     text = sentence.text
     known = {other.start for other in sentence.hits} | {other.end for other in sentence.hits}
     after = hit.end + 1
@@ -248,12 +250,13 @@ def _is_person(sentence: Sentence, hit: Hit) -> bool:
 
 def _titled(sentence: Sentence) -> bool:
     """Say whether most words of a sentence begin with a capital, as in headlines."""
-    words = [
-        start
-        for start in range(sentence.start, sentence.end)
-        if sentence.text[start].isalpha() and (start == sentence.start or sentence.text[start - 1] == " ")
-    ]
-    return sum(sentence.cased(start).isupper() for start in words) > 0.6 * len(words)
+    at, words, capitals = sentence.start, 0, 0
+    for word in sentence.text[at : sentence.end].split(" "):
+        if word[:1].isalpha():
+            words += 1
+            capitals += sentence.cased(at).isupper()
+        at += len(word) + 1
+    return capitals > 0.6 * words
 
 
 def tells_who(sentence: Sentence, index: int) -> bool:

@@ -57,4 +57,4 @@ def ends(hit: Hit) -> bool:
 
 def is_noun(hit: Hit) -> bool:
     """Say whether a word for an act is a noun or a gerund."""
-    return any(form in _NOUNS for _, form in hit.acts)
+    return bool(hit.acts) and any(form in _NOUNS for _, form in hit.acts)

@@ -8,10 +8,14 @@ from monitor.read.governor import is_noun
 from monitor.read.hits import Sentence
 from monitor.read.things import Thing, thing
 
+_AT_HOME = frozenset({Cue.INSTITUTION, Cue.BILL})
+
 
 def decides_at_home(sentence: Sentence, place: int | None = None) -> bool:
     """Say whether a domestic body decides in this sentence, or in that part of it where an act has its place."""
     cues = sentence.cues
+    if cues.isdisjoint(_AT_HOME):
+        return False
     if place is not None:
         hits, text = sentence.hits, sentence.text
         stops = [index for index, hit in enumerate(hits) if text[hit.start : hit.end] == ";"]
@@ -25,6 +29,8 @@ def decides_at_home(sentence: Sentence, place: int | None = None) -> bool:
 
 def signed_at_home(sentence: Sentence) -> bool:
     """Say whether a domestic text is signed in this sentence."""
+    if Cue.BILL not in sentence.cues and sentence.language.script != "han":
+        return False
     for place, hit in enumerate(sentence.hits):
         if not hit.acts:
             continue

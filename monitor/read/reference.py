@@ -63,13 +63,13 @@ def _names_only(titles: list[Sentence]) -> bool:
     if len(titles) != 1 or not any(hit.mention for hit in titles[0].hits):
         return False
     one = titles[0]
+    if any(hit.acts or hit.name for hit in one.hits):
+        return False
     free = list(one.text[one.start : one.end])
     for hit in one.hits:
         if hit.mention:
             free[hit.start - one.start : hit.end - one.start] = " " * (hit.end - hit.start)
     words = "".join(letter if letter.isalnum() else " " for letter in free).split()
-    if any(hit.acts or hit.name for hit in one.hits):
-        return False
     if one.language.script == "han":
         return len("".join(words)) <= _NAME_HAN
     apart = any(letter in _APART for letter in free)

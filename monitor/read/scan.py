@@ -66,8 +66,8 @@ class Scanner:
         """Return the sentences of one text; most texts tell no act, name no treaty and need not be cut."""
         lexicon = self.lexicon(language.code)
         folded = text.folded.text
-        busy = lexicon.busy(folded)
         title = text.name == "title"
+        busy = [] if title else lexicon.busy(folded)  # all of a title matters
         dateline = None if title else _DATELINE.match(folded)
         said_from = dateline.end() if dateline and _is_dateline(text, dateline) else 0
         if not (title or busy or places or said_from):
