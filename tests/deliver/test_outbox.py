@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.model import Level, Sent
+from monitor.model import Level, Outlet, Sent
 from monitor.store.outbox import Hold, Outbox, State
 from monitor.store.pauses import WORKSPACE, channel_scope
 from tests.deliver.made import START, edit, numbered, open_outbox
@@ -119,6 +119,16 @@ def test_edits_wait_for_their_message_and_the_newest_overtakes(outbox: Outbox) -
     message = outbox.claim(update, START)
     assert message is not None
     assert (message.update_ts, message.channel_id, int(message.alert.id, 16)) == ("1.0", "C0TREATY01", 3)
+
+
+def test_a_message_shows_the_outlets_of_its_latest_edit(outbox: Outbox) -> None:
+    first = telling(outlets=(Outlet(publisher="One", url=None, title="One"),))
+    both = replace(first, outlets=(*first.outlets, Outlet(publisher="Two", url=None, title="Two")))
+    outbox.add([numbered(1), edit(2, of=1, telling=both), edit(3, of=9, telling=first)])
+    assert [outlet.publisher for outlet in outbox.shown(f"{1:032x}")] == ["One", "Two"]
+    outbox.add([edit(4, of=1, telling=first)])
+    assert [outlet.publisher for outlet in outbox.shown(f"{1:032x}")] == ["One"]
+    assert outbox.shown(f"{2:032x}") == ()
 
 
 def test_edits_of_a_dead_letter_are_skipped(outbox: Outbox) -> None:
