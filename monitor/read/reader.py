@@ -163,6 +163,8 @@ def _listen(
             one.past = one.past or denied or sentence.asks or (reference and not _dated(one))
             if sentence.hits[place].likewise and before is not None and one.status is before.status:
                 one.past = one.past or before.past
+            if sentence.hits[place].likewise and before is not None and not place:
+                one.status = before.status  # `urged three States to sign. These countries are`
             before = one
             if one.doers.codes and not (one.past and telling.last):
                 telling.last = one.doers

@@ -112,6 +112,8 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
     here = hits[place]
     if not near:
         return False
+    if here.likewise and not place:
+        return True  # `These countries are Chad and Cuba`
     if place + 1 == len(hits):
         return sentence.words(here.end, sentence.end) <= _LOOSE_END
     after = hits[place + 1]

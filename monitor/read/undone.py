@@ -94,8 +94,12 @@ def undone(action: Action, form: Form, own: Hit, ruling: list[Governor]) -> tupl
             return action, Verdict(None, "nobody has undone it")
         return action, Verdict(Status.REFUSED, past=holds(ruling, Cue.HISTORY, Cue.RELATIVE))
     law = action in CONSENT and holds((own, *ruling), Cue.BILL)
-    taken = form is Form.NOUN or law
-    return Action.WITHDRAWAL if taken and action in _GIVEN else action, None
+    taken = (form is Form.NOUN or law) and action in _GIVEN
+    coming = any(one.hit.cues >= {Cue.REVOKE, Cue.PLAN} for one in ruling)
+    coming = coming and not holds(ruling, Cue.PERFORM, Cue.DEPOSIT)  # `notifies the UN that it is`
+    if taken and coming and not any(one.cues & _OPEN for one in ruling):
+        return Action.WITHDRAWAL, Verdict(Status.PLANNED)  # `is withdrawing its ratification`
+    return Action.WITHDRAWAL if taken else action, None
 
 
 def _decision(ruling: list[Governor]) -> bool:
