@@ -96,9 +96,11 @@ def undone(action: Action, form: Form, own: Hit, ruling: list[Governor]) -> tupl
     law = action in CONSENT and holds((own, *ruling), Cue.BILL)
     taken = (form is Form.NOUN or law) and action in _GIVEN
     coming = any(one.hit.cues >= {Cue.REVOKE, Cue.PLAN} for one in ruling)
-    coming = coming and not holds(ruling, Cue.PERFORM, Cue.DEPOSIT)  # `notifies the UN that it is`
     if taken and coming and not any(one.cues & _OPEN for one in ruling):
-        return Action.WITHDRAWAL, Verdict(Status.PLANNED)  # `is withdrawing its ratification`
+        told = holds(
+            ruling, Cue.PERFORM, Cue.DEPOSIT
+        )  # `notifies the UN that it is withdrawing its ratification`
+        return Action.WITHDRAWAL, Verdict(Status.DONE if told else Status.PLANNED, deposited=told)
     return Action.WITHDRAWAL if taken else action, None
 
 
