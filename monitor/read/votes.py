@@ -90,6 +90,8 @@ def law_on(sentence: Sentence, place: int) -> bool:
     """Say whether a bill about the treaty takes a step, with no word for an act: `tables a bill on the ...`."""
     if place + 1 == len(sentence.hits) or any(hit.acts for hit in sentence.hits):
         return False
+    if _says_yes(sentence, place):
+        return True
     for hit in sentence.hits[place + 1 :]:
         if sentence.words(sentence.hits[place].end, hit.start) > _TITLE + 1:
             return False
@@ -97,6 +99,18 @@ def law_on(sentence: Sentence, place: int) -> bool:
             return False
         if hit.mention:
             return bool(sentence.cues & {Cue.PASS, Cue.STEP, Cue.APPROVE, Cue.INSTITUTION})
+    return False
+
+
+def _says_yes(sentence: Sentence, place: int) -> bool:
+    """Say whether a bill says yes to the treaty told last: `مشروع القانون الذي يوافق على هذه الاتفاقية`."""
+    yes = False
+    for hit in sentence.hits[place + 1 : place + 6]:
+        if yes and Cue.ANAPHOR in hit.cues:
+            return True
+        if hit.mark or not (hit.cues & {Cue.RELATIVE, Cue.APPROVE, Cue.APART} or hit.number is not None):
+            break
+        yes = yes or Cue.APPROVE in hit.cues
     return False
 
 
