@@ -52,6 +52,8 @@ def may_do(sentence: Sentence, index: int) -> bool:
         first = hits[before]
         before -= 1
     previous = hits[before] if before >= 0 else None
+    if first is hit and hit.name is None and _what_they_became(sentence, index):
+        return False
     if previous is not None and _for_it_to(sentence, previous, index):
         return True
     if previous is not None and Cue.COMPANY in previous.cues and sentence.language.verb_last:
@@ -287,6 +289,19 @@ def received(sentence: Sentence, place: int) -> bool:
             return False
         if Cue.RECEIVE in hit.cues:
             return True
+    return False
+
+
+def _what_they_became(sentence: Sentence, index: int) -> bool:
+    """Say whether a group is what those before it have become: `became the 13th and 14th members to accept it`."""
+    hits = sentence.hits
+    if index + 1 == len(hits) or not hits[index + 1].cues & {Cue.TO, Cue.THAT}:
+        return False
+    for hit in reversed(hits[max(index - 4, 0) : index]):
+        if Cue.BECOME in hit.cues:
+            return not hit.acts
+        if not (Cue.AND in hit.cues or hit.ordinal is not None):
+            break
     return False
 
 

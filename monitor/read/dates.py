@@ -118,7 +118,8 @@ def when(sentence: Sentence, place: int) -> Hit | None:
             return hit
     crossed = False
     for hit in reversed(sentence.hits[:place]):
-        if hit.acts or ends(hit) or sentence.words(hit.end, here.start) > _BEFORE:
+        opens = bool(hit.month) and sentence.words(sentence.start, hit.start) <= _OPENING
+        if hit.acts or ends(hit) or (sentence.words(hit.end, here.start) > _BEFORE and not opens):
             break
         crossed = crossed or hit.mark == ","
         if hit.year or hit.month:
