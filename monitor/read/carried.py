@@ -9,7 +9,7 @@ from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.clause import joined
 from monitor.read.company import by_office, only
-from monitor.read.doers import Doers
+from monitor.read.doers import NOBODY, Doers
 from monitor.read.governor import Governor, ends
 from monitor.read.hits import Sentence, holds
 from monitor.read.settle import Found
@@ -52,7 +52,7 @@ def carried(
     if earlier is not None and (one := found.get(earlier)) is not None:
         return one.doers
     if form is Form.AGENT and not holds(ruling, Cue.BECOME):
-        return Doers()
+        return NOBODY
     if form in {Form.PASSIVE, Form.NOUN} and by_office(sentence, place):
         told = last or only(sentence)
         whole = telling.only() if not told else None
@@ -96,7 +96,7 @@ def carried(
         return Doers((whole,), how="carried")
     if form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place) and (whole := telling.only()):
         return Doers((whole,), how="carried")
-    return Doers()
+    return NOBODY
 
 
 def _handed_over(sentence: Sentence, ruling: list[Governor]) -> bool:
@@ -146,6 +146,6 @@ def _officer_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers
     """Return the State whose office stands right behind its act: `подпись поставила постпред республики`."""
     after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
     if after is None or Cue.ROLE not in after.cues or sentence.words(sentence.hits[place].end, after.start):
-        return Doers()
+        return NOBODY
     known = last or only(sentence)
     return Doers(known.codes, how="carried")

@@ -6,7 +6,7 @@ from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.candidates import BODIES, may_do, touches
 from monitor.read.counts import count_of
-from monitor.read.doers import Doers, cluster
+from monitor.read.doers import NOBODY, Doers, cluster
 from monitor.read.governor import ends
 from monitor.read.hits import Sentence
 
@@ -17,10 +17,12 @@ _COMPANY = 5  # words between a word of company and who is in it
 
 def company(sentence: Sentence, place: int) -> Doers:
     """Return who else does the act at this place: `alongside 64 others`, `joining Canada`, `including Peru`."""
+    if _BESIDE.isdisjoint(sentence.cues):
+        return NOBODY
     hits = sentence.hits
     codes: list[str] = []
     group, count = False, None
-    for index, hit in enumerate(hits if not _BESIDE.isdisjoint(sentence.cues) else ()):
+    for index, hit in enumerate(hits):
         if _BESIDE.isdisjoint(hit.cues):
             continue
         added = (
@@ -116,7 +118,7 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
             name = hits[index].name
             if name and name.kind != "capital" and hits[index - 1].cues & {Cue.PLACE, Cue.APART}:
                 return Doers((name.code,), how="for")  # `对中国生效`, `在中国生效`
-    return Doers()
+    return NOBODY
 
 
 def met(sentence: Sentence, place: int) -> Doers:
@@ -133,12 +135,12 @@ def met(sentence: Sentence, place: int) -> Doers:
             and Cue.ANAPHOR in following.cues
             and touches(sentence, hit, following)
         ):
-            return Doers()  # `join the Hanoi pact`
+            return NOBODY  # `join the Hanoi pact`
         if Cue.OUTSIDER in hit.cues:
             return Doers(group=True, how="met")
         if (hit.name and hit.name.kind != "adjective") or Cue.GROUP in hit.cues:
             return cluster(sentence, after, 1, "met")
-    return Doers()
+    return NOBODY
 
 
 def only(sentence: Sentence, act: int | None = None) -> Doers:
@@ -151,7 +153,7 @@ def only(sentence: Sentence, act: int | None = None) -> Doers:
         and not _aside(sentence, index)
         and (may_do(sentence, index) or (act is not None and _placed(sentence, act, index)))
     }
-    return Doers(tuple(named), how="only") if len(named) == 1 else Doers()
+    return Doers(tuple(named), how="only") if len(named) == 1 else NOBODY
 
 
 def _aside(sentence: Sentence, name: int) -> bool:

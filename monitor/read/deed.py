@@ -35,7 +35,7 @@ from monitor.read.carried import carried, government
 from monitor.read.clause import governors, joined, reported
 from monitor.read.company import among, bound, company, leader, met, only
 from monitor.read.dates import when
-from monitor.read.doers import Doers
+from monitor.read.doers import NOBODY, Doers
 from monitor.read.force import comes, not_in_force, ruled
 from monitor.read.hits import holds
 from monitor.read.home import (
@@ -90,7 +90,7 @@ class Deed:
             and self.who.how == "before"
             and appeals(self.sentence, self.who.place, place)
         ):
-            self.who = Doers()
+            self.who = NOBODY
         elif not self.who and not self.outside:
             self.who = carried(
                 self.sentence, place, self.action, form, self.ruling, told.found, told.spoken, told.telling
@@ -115,7 +115,7 @@ class Deed:
         ):
             return Verdict(None, "like an act that is none")  # `If Brazil ratifies it, others will follow`
         if self.form is Form.BARE and commands(self.sentence, self.place):
-            self.who = self.also = Doers()
+            self.who = self.also = NOBODY
             return Verdict(Status.URGED)
         if holds(hits[: self.place], Cue.THAT) and denied_behind(self.sentence, self.place):
             return Verdict(None, "a report of it is denied")
@@ -205,7 +205,7 @@ class Deed:
     def refusal(self, verdict: Verdict) -> str:
         """Say why an act with a status is still no event, or nothing if it is one."""
         if self.action is Action.ENTRY_INTO_FORCE:
-            self.also = Doers()
+            self.also = NOBODY
             self.who = bound(self.sentence, self.place, self.told.telling.last)
             return not_in_force(self.sentence, self.place, self.form, self.what, verdict)
         if verdict.status is Status.PROCESS and not self.who:
@@ -262,7 +262,7 @@ class Deed:
     def result(self, verdict: Verdict, status: Status) -> Found:
         """Return the act with its doers, its status and its date."""
         here = self.sentence.hits[self.place]
-        also = self.also if self.beside in {Status.DONE, Status.REFUSED} else Doers()
+        also = self.also if self.beside in {Status.DONE, Status.REFUSED} else NOBODY
         if status is Status.DONE and not also.group and (total := among(self.sentence, self.who, self.place)):
             also = replace(also, group=True, count=total)
         return Found(

@@ -36,6 +36,9 @@ class Doers:
         return bool(self.codes) or self.group
 
 
+NOBODY = Doers()
+
+
 def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     """Collect the list to which the name or group at this index belongs, walking left (-1) or right (1)."""
     hits = sentence.hits

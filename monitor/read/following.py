@@ -12,7 +12,7 @@ from monitor.read.candidates import (
     received,
     touches,
 )
-from monitor.read.doers import Doers, cluster
+from monitor.read.doers import NOBODY, Doers, cluster
 from monitor.read.governor import ends
 from monitor.read.hits import Hit, Sentence
 
@@ -45,7 +45,7 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
     first = len(hits) > 2 and place > 2 and Cue.FOR in hits[0].cues and hits[1].name is not None
     if first and hits[2].mark == "," and touches(sentence, hits[0], hits[1], 1):
         return cluster(sentence, 1, 1, "on behalf")  # `For Peru, the minister signed`
-    return Doers()
+    return NOBODY
 
 
 def postponed(sentence: Sentence, place: int) -> Doers:
@@ -53,7 +53,7 @@ def postponed(sentence: Sentence, place: int) -> Doers:
     hits = sentence.hits
     comma = named = False
     if place > _OPENING:
-        return Doers()
+        return NOBODY
     for index in range(place + 1, len(hits)):
         hit = hits[index]
         if ends(hit) or (comma and (hit.acts or hit.cues & {Cue.RELATIVE, Cue.THAT})):
@@ -64,7 +64,7 @@ def postponed(sentence: Sentence, place: int) -> Doers:
             comma = True
         elif comma and hit.name and may_do(sentence, index):
             return cluster(sentence, index, 1, "postponed")
-    return Doers()
+    return NOBODY
 
 
 def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
@@ -112,7 +112,7 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
                 found = cluster(sentence, after, 1, "by")
                 more = _again(sentence, after, hit)
                 return replace(found, codes=(*found.codes, *more), body=body or found.body)
-    return Doers()
+    return NOBODY
 
 
 def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:

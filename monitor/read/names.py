@@ -79,7 +79,6 @@ class _Phrases:
     def __init__(self, said: Iterable[tuple[_Use, str]], beginning: int = _BEGINNING) -> None:
         """Take for each use, without its pattern, the phrases that are used so, each a line."""
         uses: dict[str, tuple[_Use, ...]] = {}
-        special: set[str] = set()
         for use, phrases in said:
             lines = folded(phrases)
             found: dict[str, tuple[_Use, ...]] = dict.fromkeys(
@@ -88,15 +87,10 @@ class _Phrases:
             for line in dict.fromkeys([line for line in lines if "*" in line]):
                 literal, pattern = compiled(line)
                 found[literal] = (*found.get(literal, ()), replace(use, pattern=pattern))
-                special.add(literal)
-            if use.language in _UNSPACED:
-                special.update(found)
             for literal in uses.keys() & found.keys():
                 found[literal] = uses[literal] + found[literal]
             uses.update(found)
         self._uses = uses
-        self._special = special
-        """Phrases that do not all end where they are written to, as words of their own."""
         lengths: dict[str, set[int]] = defaultdict(set)
         for literal in uses:
             lengths[literal[:beginning]].add(len(literal))
@@ -115,15 +109,13 @@ class _Phrases:
                 uses = self._uses.get(literal)
                 if uses is None or end > len(text):
                     continue
-                if literal not in self._special:
-                    if bounded(text, start, end, clitics):
-                        found += [(start, end, use) for use in uses]
-                    continue
+                whole = bounded(text, start, end, clitics)
                 for use in uses:
-                    finish = use.pattern.end(text, end)
+                    finish = end if use.pattern is PLAIN else use.pattern.end(text, end)
                     if finish is None:
                         continue
-                    if use.language in _UNSPACED or bounded(text, start, finish, clitics):
+                    stands = whole if finish == end else bounded(text, start, finish, clitics)
+                    if stands or use.language in _UNSPACED:
                         found.append((start, finish, use))
         return found
 

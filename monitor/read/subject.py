@@ -14,7 +14,7 @@ from monitor.read.candidates import (
     vowed_in,
 )
 from monitor.read.counts import count_of, one_of
-from monitor.read.doers import Doers, cluster
+from monitor.read.doers import NOBODY, Doers, cluster
 from monitor.read.following import listed_after, named_by, postponed, right_of
 from monitor.read.governor import ends
 from monitor.read.hits import Sentence, holds
@@ -131,7 +131,7 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
             return Doers(body=body)  # `which the government signed`
         if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
             if stands_for:
-                return Doers()  # `groups say that the government erred when it signed`
+                return NOBODY  # `groups say that the government erred when it signed`
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
         owns = (
             hit.name is not None

@@ -24,6 +24,8 @@ class Thing:
     hit: Hit | None = None
 
 
+_THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
+"""Kinds of words to which an act may be done, besides a treaty's name."""
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
 _NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
 _LOOSE_END = 3  # words that may follow an act without its object
@@ -47,7 +49,6 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
     for hit in hits[place + 1 :] if not _closes(sentence, place) else ():
         if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY} or 0 < aside <= hit.start:
             break
-        distance = sentence.words(here.end, hit.start)
         if hit.mention:
             apart = after is not None and after.other is not None and not _apposed(sentence, after.other, hit)
             if after is not None and apart and not _listed_with(sentence, after.other, hit):
@@ -57,6 +58,9 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
             if (other := _compound(sentence, hit)) is not None:
                 return Thing(bill=other) if Cue.BILL in other.cues else Thing(other=other)
             return Thing(treaty=_last_of(sentence, hit, hit.mention).treaty, bill=bill, hit=hit)
+        if not hit.acts and hit.cues.isdisjoint(_THINGS) and not hit.lookalike:
+            continue
+        distance = sentence.words(here.end, hit.start)
         if hit.acts and after is None and bill is None and distance > _JOINED:
             break
         if Cue.BILL in hit.cues and distance <= _NEAR_OTHER and bill is None:

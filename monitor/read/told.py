@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import CONSENT, Action, Status
-from monitor.read.doers import Doers
+from monitor.read.doers import NOBODY, Doers
 from monitor.read.hits import Sentence
 from monitor.read.home import opens_with_yes, signed_at_home
 from monitor.read.ranks import tallied
@@ -40,7 +40,7 @@ class Told:
         if total is None or one is None or one.status is not Status.DONE or one.action not in _TALLIED:
             return
         if not (one.doers.group or one.past):
-            self.more.append(replace(one, doers=Doers(group=True, count=total, how="count"), also=Doers()))
+            self.more.append(replace(one, doers=Doers(group=True, count=total, how="count"), also=NOBODY))
 
     def forget_coming(self) -> None:
         """Drop an entry into force that waits for an act: `will be in force a month after Peru ratifies it`."""
