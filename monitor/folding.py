@@ -61,6 +61,9 @@ _LOUD = re.compile(
 )
 """Characters that folding may change once case is folded; a test over all of Unicode holds this."""
 
+_QUIET = bytes(byte for byte in range(128) if not _LOUD.match(chr(byte)))
+"""What of ASCII is never changed: taken out first, it leaves little of most texts to the pattern."""
+
 
 def _compose(match: re.Match[str]) -> str:
     joined = unicodedata.normalize("NFKC", match[0])
@@ -174,7 +177,8 @@ def fold(text: str) -> Folded:
     pieces = not unicodedata.is_normalized("NFC", cased) or "\uff9e" in cased or "\uff9f" in cased
     if pieces:
         cased = _COMPOSE.sub(_compose, cased)  # rare, and slower than all the rest
-    loud = set(_LOUD.findall(cased))
+    rare = cased.encode("utf-8", "surrogatepass").translate(None, _QUIET).decode("utf-8", "surrogatepass")
+    loud = set(_LOUD.findall(rare))
     if len(loud) > _MANY:
         return Folded(text, _LOUD.sub(_loud, cased), pieces=pieces)
     same = not pieces and len(cased) == len(text)
