@@ -20,6 +20,8 @@ _DATELINE = re.compile(
     r"|\s/[^/]{2,24}/\.?\s*[-:]*|^[^.!?:\s]{3,16}:|^[^.!?:]{3,24}\.\s?-?)\s"
     r"|^[^。!?,，]{2,24}\d日?(?:电|電|讯|訊)[)）]?\s?"
 )
+_SIGN = re.compile(r"[^.:]{3,24}[.:]|[^-(|/]{0,71}[-(|/]|[^电電讯訊]{0,26}[电電讯訊]")
+"""What no dateline is without, and is found sooner."""
 _IGNORE = Cue.IGNORE
 _SMALL = 3  # words in small letters that a dateline may hold: `15 de mayo de 2026`
 _SAMPLE = 800  # characters of a text that show its language
@@ -68,7 +70,7 @@ class Scanner:
         folded = text.folded.text
         title = text.name == "title"
         busy = [] if title else lexicon.busy(folded)  # all of a title matters
-        dateline = None if title else _DATELINE.match(folded)
+        dateline = _DATELINE.match(folded) if not title and _SIGN.match(folded) else None
         said_from = dateline.end() if dateline and _is_dateline(text, dateline) else 0
         if not (title or busy or places or said_from):
             return []
