@@ -27,10 +27,10 @@ def government(sentence: Sentence, place: int, action: Action, telling: Telling,
         return None
     decides = bool(here.acts or here.cues & _DECIDING)  # a debate is of no parliament in particular
     named = sentence.cues & {Cue.INSTITUTION, Cue.BILL} and Cue.ASSEMBLY not in sentence.cues
-    guest = telling.guest() if decides else None
+    guest = telling.states.guest() if decides else None
     if guest == "EU" and not any(hit.name for hit in sentence.hits):
         guest = None  # whoever means the Union's parliament says so
-    return telling.seat or guest or (sentence.language.home if named else None)
+    return telling.states.seat or guest or (sentence.language.home if named else None)
 
 
 def carried(
@@ -55,7 +55,7 @@ def carried(
         return NOBODY
     if form in {Form.PASSIVE, Form.NOUN} and by_office(sentence, place):
         told = last or only(sentence)
-        whole = telling.only() if not told else None
+        whole = telling.states.only() if not told else None
         return Doers((whole,) if whole else told.codes, how="carried")
     if form is Form.NOUN and last and _handed_over(sentence, ruling) and not only(sentence, place):
         return Doers(last.codes, how="carried")  # `The notice was handed over on Monday`
@@ -81,7 +81,7 @@ def carried(
         urged = holds(ruling, Cue.URGE)
         asked = asked or Cue.URGE in hit.cues
         office = Cue.ROLE in hit.cues and Cue.GROUP not in hit.cues
-        if urged and office and not asked and (whole := telling.only()):
+        if urged and office and not asked and (whole := telling.states.only()):
             return Doers((whole,), how="carried")  # `urges the government to ratify`
         body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
         home = government(sentence, place, action, telling, body=body is not None)
@@ -92,9 +92,9 @@ def carried(
         Cue.PLAN in one.cues for one in ruling
     )
     decided = finite or holds(ruling, Cue.RESOLVE, Cue.DEPOSIT)
-    if decided and _stands_for_state(sentence, place) and (whole := telling.only()):
+    if decided and _stands_for_state(sentence, place) and (whole := telling.states.only()):
         return Doers((whole,), how="carried")
-    if form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place) and (whole := telling.only()):
+    if form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place) and (whole := telling.states.only()):
         return Doers((whole,), how="carried")
     return NOBODY
 

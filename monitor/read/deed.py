@@ -142,7 +142,7 @@ class Deed:
         """Return what the governing words and the doer, if it is near enough, make of the act."""
         hits, place = self.sentence.hits, self.place
         daily = of_day(self.sentence, place, self.form)
-        if not self.who and daily and not self.outside and (whole := self.told.telling.only()):
+        if not self.who and daily and not self.outside and (whole := self.told.telling.states.only()):
             self.who = Doers((whole,), how="carried")
         by_state = self.form is Form.PASSIVE and self.who.how == "by" and self.who.body is None
         by_state = by_state and bool(self.who.codes)

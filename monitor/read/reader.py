@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from threading import Lock
 
 from monitor.actors import table
-from monitor.actors.seat import seat
 from monitor.folding import Folded, fold
 from monitor.languages import Cue, Form, load
 from monitor.model import Action, Entry, Mention, Reading, Status
@@ -78,17 +77,10 @@ class Reader:
         if not mentions:
             return Reading(notes=tuple(notes))
         sentences = scanner.sentences(texts, places, entry.language)
-        published_in, states = seat(entry.url), States(texts, mentions, sentences, self._treaties)
-        settle_bodies(sentences, published_in, states.only)
+        states = States(texts, mentions, sentences, self._treaties, entry.url)
+        settle_bodies(sentences, states)
         home, hosts = self._home(sentences, mentions)
-        telling = Telling(
-            topic=_main(mentions),
-            home=home,
-            hosts=hosts,
-            seat=published_in,
-            only=states.only,
-            guest=states.guest,
-        )
+        telling = Telling(topic=_main(mentions), states=states, home=home, hosts=hosts)
         found = _listen(sentences, mentions, telling, notes)
         events = settle(found, self._treaties, dateline(sentences, entry.published), _kinds(sentences))
         language = sentences[0].language.code if sentences else None

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from monitor.read.hits import Hit, Sentence
+from monitor.read.states import States
 
 _EITHER = "/"
 _ANY = "*"
 _UNION = "EU"  # it has no senate, no chamber and no assembly of the republic
 
 
-def settle_bodies(
-    sentences: list[Sentence], seat: str | None, only: Callable[[], str | None] = lambda: None
-) -> None:
+def settle_bodies(sentences: list[Sentence], states: States) -> None:
     """Give each such body the State among its own that the sentence names, or the text, or the page's address.
 
-    `only` returns the one State that the whole entry names. Where nothing does, it is the first: most readers of
-    the language mean that one.
+    Where nothing does, it is the first: most readers of the language mean that one.
     """
     shared = [
         (sentence, hit)
@@ -39,8 +37,12 @@ def settle_bodies(
         near = _codes(sentence.hits)
         if hit.name is not None:
             own = hit.name.code.split(_EITHER)
-            meant = next((code for code in (*near, *told, seat) if code in own), None)
-            if meant is None and _ANY in own and (others or seat or only() not in {None, _UNION}):
+            meant = next((code for code in (*near, *told, states.seat) if code in own), None)
+            if (
+                meant is None
+                and _ANY in own
+                and (others or states.seat or states.only() not in {None, _UNION})
+            ):
                 hit.name = None  # some other State's
                 continue
             hit.name = replace(hit.name, code=meant or own[0])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from monitor.actors.named import named
+from monitor.actors.seat import seat
 from monitor.languages import Language
 from monitor.model import Mention
 from monitor.read.hits import Sentence, Text
@@ -21,11 +22,18 @@ class States:
         mentions: tuple[Mention, ...],
         sentences: list[Sentence],
         treaties: Mapping[str, Treaty],
+        url: str | None,
     ) -> None:
         self._texts = texts
         self._mentions = mentions
         self._sentences = sentences
         self._treaties = treaties
+        self._url = url
+
+    @cached_property
+    def seat(self) -> str | None:
+        """The State of the page's address, for a parliament or government that has no other name."""
+        return seat(self._url)
 
     def only(self) -> str | None:
         """Return the State that the texts name, if it is one; a capital stands for its own.

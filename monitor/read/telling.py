@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitor.model import Action
 from monitor.read.doers import Doers
+from monitor.read.states import States
 
 
 @dataclass(slots=True)
@@ -15,18 +15,14 @@ class Telling:
 
     topic: str
     """The treaty last named, or the one the entry is about."""
+    states: States
+    """The States that the whole entry names, and that of its address."""
     last: Doers | None = None
     """The State last named as a doer, for pronouns and offices."""
     home: str | None = None
     """The State in whose capital the text was written, for a government that has no other name."""
-    seat: str | None = None
-    """The State of the page's address, for a parliament or government that has no other name."""
     hosts: bool = False
     """The treaty is called by that capital: those who sign it there come from elsewhere."""
-    only: Callable[[], str | None] = lambda: None
-    """Return the one State that the whole entry names."""
-    guest: Callable[[], str | None] = lambda: None
-    """The same, where the State that only hosts the treaty's opening is none: for parliaments and governments."""
     apart: Action | None = None
     """The act told last, if it was done to something else."""
     said: tuple[Action, int] | None = None
@@ -38,5 +34,5 @@ class Telling:
 
     def ours(self, home: str | None) -> tuple[str, ...]:
         """Return the State where the text is published, for `our country`; `home` is that of its language."""
-        code = self.home or self.seat or self.only() or home
+        code = self.home or self.states.seat or self.states.only() or home
         return self.last.codes if self.last else (code,) if code else ()
