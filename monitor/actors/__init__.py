@@ -1,7 +1,7 @@
 """Know the actors of treaties: States and the European Union, in the words that newspapers use for them.
 
 Names come from CLDR and ISO 3166; adjectives, short names and capitals that no kept library has in these languages
-come from the four small tables of this folder. Each language is made when it is asked for.
+come from the four small tables of this folder. Each language is made when it is asked for, and none must be known here.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ LOCALES = {
     "de": ("de",),
     "pt": ("pt", "pt_PT"),
 }
-"""Language to the CLDR locales that its names are taken from."""
+"""Language to the CLDR locales that its names are taken from. Any other has those of ISO 3166 and English ones."""
+_FALLBACK = ("en",)
 
 _TRANSLATED = frozenset({"fr", "es", "ar", "ru", "vi", "de", "pt"})
 """Languages whose translation of ISO 3166 is used (Chinese ones hold no official names)."""
@@ -96,7 +97,7 @@ _Written = tuple[str, str, Kind, bool]
 
 def _names(language: str) -> Iterator[_Written]:
     """Yield the names of CLDR, of names.tsv and of ISO 3166."""
-    for locale in LOCALES[language]:
+    for locale in LOCALES.get(language, _FALLBACK):
         states = cldr.states(locale)
         for code in codes():
             for words in _variants(states.get(code, "")):
@@ -116,8 +117,12 @@ def _names(language: str) -> Iterator[_Written]:
     ]
     if language == "en":
         yield from ((official, code, "official", False) for official, code in officials)
-    elif language in _TRANSLATED:
-        said = translation(language).gettext
+        return
+    said = translation(language).gettext
+    if language not in LOCALES:
+        plain = [(said(country.get("common_name", country["name"])), country["alpha_2"]) for country in known]
+        yield from ((words, code, "name", True) for words, code in plain if "," not in words)
+    if language not in LOCALES or language in _TRANSLATED:
         yield from (
             (said(official), code, "official", True)
             for official, code in officials
@@ -138,7 +143,7 @@ def _adjectives(language: str) -> Iterator[_Written]:
 
 def _capitals(language: str) -> Iterator[_Written]:
     """Yield the capitals: those of a time zone by CLDR, the others by the table."""
-    named = [cldr.cities(locale) for locale in LOCALES[language]]
+    named = [cldr.cities(locale) for locale in LOCALES.get(language, _FALLBACK)]
     for code, zone, others in rows("capitals.tsv"):
         if zone != "-":
             yield from ((cities[zone], code, "capital", True) for cities in named)
@@ -180,6 +185,6 @@ def name(code: str, language: str = "en") -> str:
     """
     if language == "en" and code in UN_USAGE:
         return UN_USAGE[code]
-    states = cldr.states(LOCALES.get(language, ("en",))[0])
+    states = cldr.states(LOCALES.get(language, _FALLBACK)[0])
     found = next(_variants(states.get(code, "")), "")
     return found or UN_USAGE.get(code, code)

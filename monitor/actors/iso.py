@@ -40,5 +40,5 @@ def countries() -> tuple[Country, ...]:
 
 
 def translation(language: str) -> gettext.NullTranslations:
-    """Return what ISO's names are in a language."""
-    return gettext.translation("iso3166-1", _data() / "locales", languages=[language])
+    """Return what ISO's names are in a language; in one that it has not, they stay English."""
+    return gettext.translation("iso3166-1", _data() / "locales", languages=[language], fallback=True)

@@ -2,7 +2,7 @@
 
 A language file is data only. It says which words of that language are acts, plans, refusals, conditions and so
 on; what those kinds mean for the reading is said once, here, and is the same for every language. A new language
-is one new file. docs/judgement.md shows how to write one.
+is one new file. docs/judgement.md shows how to write one, and what it can have besides.
 """
 
 from __future__ import annotations

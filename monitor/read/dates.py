@@ -35,7 +35,7 @@ _DATELINE = 160  # characters at the start of a text where its dateline stands
 
 @cache
 def months(code: str) -> dict[str, int]:
-    """Return the months of a language by their folded names."""
+    """Return the months of a language by their folded names; none of a language that CLDR's tables here have not."""
     return {fold(name).text.rstrip("."): number for name, number in cldr.months(code).items()}
 
 
@@ -65,7 +65,7 @@ def dates(text: str, code: str) -> Iterator[Hit]:
 @cache
 def _names(code: str) -> re.Pattern[str]:
     names = sorted(months(code), key=len, reverse=True)
-    return re.compile("(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+    return re.compile("(?:" + ("|".join(map(re.escape, names)) or "(?!)") + r")(?!\w)")
 
 
 def _months_in(text: str, names: re.Pattern[str]) -> Iterator[re.Match[str]]:

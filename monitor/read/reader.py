@@ -8,7 +8,7 @@ from threading import Lock
 
 from monitor.actors import table
 from monitor.folding import Folded, fold
-from monitor.languages import Cue, Form, load
+from monitor.languages import Cue, Form, Languages, load
 from monitor.model import Action, Entry, Mention, Reading, Status
 from monitor.read.acts import acts_of
 from monitor.read.dates import dateline
@@ -40,8 +40,10 @@ class Reader:
     text that names a treaty is in it: a run that polls once needs few, and hardly any worker needs all.
     """
 
-    def __init__(self, treaties: Mapping[str, Treaty]) -> None:
+    def __init__(self, treaties: Mapping[str, Treaty], languages: Languages | None = None) -> None:
+        """Take the treaties, and the languages where they are others than ship."""
         self._treaties = treaties
+        self._languages = languages
         self._called: dict[str, str] = {}
         self._cities: dict[tuple[str, str], bool] = {}
         self._parts: tuple[TreatyNames, Scanner, Headings] | None = None
@@ -56,7 +58,7 @@ class Reader:
         if self._parts is None:
             with self._compiling:
                 if self._parts is None:
-                    languages = load()
+                    languages = self._languages or load()
                     self._parts = (
                         TreatyNames(self._treaties, languages),
                         Scanner(languages, world),
