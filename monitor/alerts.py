@@ -53,9 +53,12 @@ def news(
     rules_version: str,
 ) -> Alert:
     """Return the alert by which a channel is told of these stories, for these matches of its rules."""
-    headline = main(told, entry.title)
-    loudest = max(matches, key=lambda match: LEVELS.index(match.level))
-    route = routes[loudest.rule]
+    headline = main(told, matches, entry.title)
+    # the rule that the message names is one of the loudest, if it can be one that asks for the headline
+    first, *others = sorted(
+        matches, key=lambda match: (-LEVELS.index(match.level), not story.asks(match, headline))
+    )
+    route = routes[first.rule]
     steps = sorted(f"{j.story.key}={j.step}" + f"+{j.turns}" * bool(j.turns) for j in told)
     # a step that is told once more, since it is critical now, is another message
     again = ["again"] if any(story.is_again(item, channel) for item in told) else []
@@ -63,7 +66,7 @@ def news(
         id=digest("news", channel, *steps, *again),
         kind=Kind.NEWS,
         channel=channel,
-        level=loudest.level,
+        level=first.level,
         telling=Telling(
             title=entry.title,
             url=entry.url,
@@ -74,8 +77,8 @@ def news(
             step=headline.step,
             quote=headline.event.quote if headline.event else "",
             outlets=(outlet(entry),),
-            because=tuple(because(match) for match in matches),
-            rule=loudest.rule,
+            because=tuple(because(match) for match in (first, *others)),
+            rule=first.rule,
             rule_title=route.title,
             mention=_mention(matches, routes),
             progress=facts.progress,
@@ -95,9 +98,15 @@ def _mention(matches: Sequence[Match], routes: Mapping[str, Route]) -> str | Non
     return " ".join(dict.fromkeys(filter(None, (routes[match.rule].mention for match in ordered)))) or None
 
 
-def main(told: Sequence[Joined], title: str) -> Joined:
-    """Return the story that leads an alert: what somebody did, before what was found by words alone."""
-    return story.main([item for item in told if item.event] or told, title)
+def main(told: Sequence[Joined], matches: Sequence[Match], title: str) -> Joined:
+    """Return the story that leads an alert: what somebody did, before what was found by words alone.
+
+    Of acts to several treaties, those to the treaty that the loudest rule asks for: it makes the alert's level.
+    """
+    acts = [item for item in told if item.event] or told
+    loud = [max((LEVELS.index(m.level) for m in matches if story.asks(m, item)), default=-1) for item in acts]
+    treaties = {item.story.treaty for item, level in zip(acts, loud, strict=True) if level == max(loud)}
+    return story.main([item for item in acts if item.story.treaty in treaties], title)
 
 
 def update(original: Alert, outlets: Sequence[Outlet], now: datetime) -> Alert:

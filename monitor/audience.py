@@ -32,11 +32,6 @@ class Audience:
         return _loudest(self.matches)
 
 
-def asks(match: Match, item: Joined) -> bool:
-    """Say whether a rule asks for that by which an entry joined a story."""
-    return item.event in match.events if item.event else item.rule == match.rule
-
-
 def alone(
     joined: Sequence[Joined],
     matches: Sequence[Match],
@@ -49,9 +44,9 @@ def alone(
     item takes back itself (`story.settled`) is told of nothing, and lends no other rule an act.
     """
     asking = loud(matches)
-    acts = [match for match in asking if any(asks(match, item) for item in joined)]
+    acts = [match for match in asking if any(story.asks(match, item) for item in joined)]
     lasting = story.settled(joined)
-    telling = [match for match in acts if any(asks(match, item) for item in lasting)]
+    telling = [match for match in acts if any(story.asks(match, item) for item in lasting)]
     taken = {channel for match in telling if not muted(match.rule) for channel in routes[match.rule].channels}
     return [
         match for match in asking if match not in acts and not taken.issuperset(routes[match.rule].channels)
@@ -70,7 +65,7 @@ def following(
     found: dict[str, set[str]] = {}
     for item in joined:
         for match in matches:
-            if asks(match, item):
+            if story.asks(match, item):
                 found.setdefault(item.story.key, set()).update(routes[match.rule].channels)
     return found
 
@@ -96,14 +91,14 @@ def audiences(
 def _audience(
     channel: str, own: Sequence[Match], joined: Sequence[Joined], muted: Callable[[Joined], object]
 ) -> Audience:
-    acts = [item for item in joined if item.event and any(asks(match, item) for match in own)]
-    words = [match for match in own if acts and not any(asks(match, item) for item in acts)]
+    acts = [item for item in joined if item.event and any(story.asks(match, item) for match in own)]
+    words = [match for match in own if acts and not any(story.asks(match, item) for item in acts)]
     news = []
     for item in acts or joined:
-        asking = [*words, *(match for match in own if asks(match, item))]
+        asking = [*words, *(match for match in own if story.asks(match, item))]
         if asking and story.is_news(item, channel, _loudest(asking)) and not muted(item):
             news.append(item)
-    telling = [match for match in own if match in words or any(asks(match, item) for item in news)]
+    telling = [match for match in own if match in words or any(story.asks(match, item) for item in news)]
     return Audience(channel=channel, matches=tuple(telling), news=story.foremost(news))
 
 

@@ -68,7 +68,9 @@ class Classifier:
             self.stories[item.story.key] = item.story
         if not joined:
             return None
-        key = story.main(joined, head).story.key
+        main = _main(matches)
+        own = [item for item in joined if main and item.story.treaty == main.treaty]
+        key = story.main(own or joined, head).story.key
         self.sizes[key] += 1
         return key
 
@@ -88,17 +90,22 @@ class Classifier:
 
 
 def _line(key: Any, reading: Reading, matches: Sequence[Match], of: str | None) -> str:
-    loud = [match for match in matches if match.level is not Level.LOW]
-    main = min(loud, key=lambda match: list(Level).index(match.level), default=None)
+    main = _main(matches)
     answer = {
         "id": key,
-        "alert": bool(loud),
+        "alert": main is not None,
         "treaty": main.treaty if main else None,
         "story": of,
         "matches": [_match(match) for match in matches],
         "events": [_event(event) for event in reading.events],
     }
     return json.dumps(answer, ensure_ascii=False)
+
+
+def _main(matches: Sequence[Match]) -> Match | None:
+    """Return the match that leads an alert; None where nothing is told at once."""
+    loud = [match for match in matches if match.level is not Level.LOW]
+    return min(loud, key=lambda match: list(Level).index(match.level), default=None)
 
 
 def _happenings(matches: Sequence[Match], title: str) -> list[Event]:

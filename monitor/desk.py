@@ -189,7 +189,7 @@ class Desk:
             return f"published {days} days before it came {LEFT}" if matches else UNMATCHED
         mutes = self.memory.mutes(self.now) if matches else Mutes()
         joined = self._join(entry, reading, matches, mutes, edited=edited, again=again)
-        asked = [item for item in joined if any(audience.asks(match, item) for match in matches)]
+        asked = [item for item in joined if any(story.asks(match, item) for match in matches)]
         self.reports += [
             (j.event, entry.id)
             for j in story.foremost(asked)
@@ -211,7 +211,7 @@ class Desk:
         self._edit(entry, joined, matches, told)
         if told:
             return None
-        if not any(audience.asks(match, item) for match in audience.loud(matches) for item in joined):
+        if not any(story.asks(match, item) for match in audience.loud(matches) for item in joined):
             return EDITED if edited or again else REFUSED
         fresh = [item for one in audience.audiences(joined, matches, routes) for item in one.news]
         return (
@@ -287,7 +287,7 @@ class Desk:
 
     def _draft(self, entry: Entry, told: Audience) -> None:
         """Draft the alert of one channel."""
-        facts = self._facts(alerts.main(told.news, entry.title).story, told.news)
+        facts = self._facts(alerts.main(told.news, told.matches, entry.title).story, told.news)
         alert = alerts.news(
             entry,
             told.channel,

@@ -15,7 +15,7 @@ from __future__ import annotations
 from monitor.story.course import ORDER, Course, go_on, place
 from monitor.story.happening import Find, Joined, Story, Told, thread_of
 from monitor.story.joining import FAMILIES, OPEN_FOR, Recent, join, join_text, step_of
-from monitor.story.lead import FEW, main
+from monitor.story.lead import FEW, asks, main
 from monitor.story.told import (
     foremost,
     further,
@@ -39,6 +39,7 @@ __all__ = [
     "Recent",
     "Story",
     "Told",
+    "asks",
     "foremost",
     "further",
     "go_on",

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor import actors
-from monitor.model import Action, Step
+from monitor.model import Action, Match, Step
 from monitor.story.course import ORDER
 from monitor.story.happening import Joined
 
 FEW = 2
 """More named actors than this beside a number of others are a ceremony, not somebody's act."""
+
+
+def asks(match: Match, item: Joined) -> bool:
+    """Say whether a rule asks for that by which an entry joined a story."""
+    return item.event in match.events if item.event else item.rule == match.rule
 
 
 def main(joined: Sequence[Joined], title: str) -> Joined:

@@ -50,6 +50,13 @@ def test_one_actor_one_treaty_one_act_is_one_story(engines: tuple[Reader, Matche
     assert len({one, act, actor, treaty}) == 4
 
 
+def test_of_two_treaties_the_story_is_of_the_one_that_the_loudest_rule_asks_for(
+    engines: tuple[Reader, Matcher],
+) -> None:
+    (answer,) = answers(engines, "Nigeria signs Hanoi Convention, ratifies High Seas Treaty")
+    assert (answer["treaty"], answer["story"]) == ("un-cybercrime", "un-cybercrime:NG:signature")
+
+
 def test_a_ceremony_without_names_is_one_story(engines: tuple[Reader, Matcher]) -> None:
     one, same = keys(engines, "65 nations sign the Hanoi Convention", "72 States sign UN cybercrime treaty")
     assert one is not None

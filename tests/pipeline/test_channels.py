@@ -104,7 +104,7 @@ def test_what_is_critical_is_told_where_the_step_was_told_at_a_lower_level() -> 
     (louder,) = news(here.poll(entry(RESERVES, 2)))
     assert (louder.channel, louder.level) == ("#general", Level.CRITICAL)
     assert louder.id != first.id, "the outbox owes an id once"
-    assert [line.partition(":")[0] for line in louder.telling.because] == ["gen", "legal"]
+    assert [line.partition(":")[0] for line in louder.telling.because] == ["legal", "gen"]
     assert news(here.poll(entry(RESERVES + ", say papers", 3))) == []
     assert here.memory.stories[NORWAY].alerts == (louder.id,)
 

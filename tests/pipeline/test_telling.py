@@ -64,6 +64,29 @@ def test_all_are_called_whom_the_rules_of_the_message_call_each_once() -> None:
     assert (alert.level, alert.telling.mention) == (Level.CRITICAL, "@here S0123ABCD")
 
 
+WATCHED = """
+rules:
+  - {id: quiet, title: Others bound, match: {treaty: bbnj, action: ratification, status: done}}
+  - {id: watched, title: Watched signed, level: high, match: {treaty: un-cybercrime, action: signature, status: done}}
+"""
+
+
+def test_of_two_treaties_the_act_leads_that_the_loudest_rule_asks_for() -> None:
+    title = "Nigeria signs Hanoi Convention, ratifies High Seas Treaty"
+    (alert,) = news(desk(WATCHED).poll(entry(title)))
+    assert headlines(alert.telling) == (
+        "Nigeria signed the UN Convention against Cybercrime",
+        "Nigeria ratified the High Seas Treaty (BBNJ Agreement)",
+    )
+    assert (alert.level, alert.telling.treaty, alert.telling.rule) == (Level.HIGH, "un-cybercrime", "watched")
+    assert (alert.story, alert.thread) == ("un-cybercrime:NG:signature", "un-cybercrime:NG")
+    assert [line.partition(":")[0] for line in alert.telling.because] == ["watched", "quiet"]
+    (alert,) = news(desk(WATCHED.replace("level: high, ", "")).poll(entry(title)))
+    assert (alert.telling.treaty, alert.telling.rule) == ("bbnj", "quiet"), (
+        "as loud: the rule of the headline"
+    )
+
+
 def test_every_treaty_that_an_alert_tells_of_has_its_name() -> None:
     here = desk("rules:\n  - {id: all, title: All, match: {treaty: any, actor: any, status: done}}\n")
     (alert,) = news(here.poll(entry("Chile ratifies the High Seas Treaty and signs the Budapest Convention")))

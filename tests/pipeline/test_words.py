@@ -47,7 +47,7 @@ def test_an_item_that_is_new_both_ways_is_one_message_a_channel() -> None:
 def test_in_the_channel_of_the_act_one_message_tells_both_reasons() -> None:
     (alert,) = news(desk(words("#general")).poll(entry(ROW)))
     assert (alert.level, [event.actor for event in alert.telling.events]) == (Level.HIGH, ["NO"])
-    assert [line.partition(":")[0] for line in alert.telling.because] == ["gen", "dsm"]
+    assert [line.partition(":")[0] for line in alert.telling.because] == ["dsm", "gen"]
 
 
 def test_words_beside_a_rule_of_acts_do_not_tell_every_further_article_about_a_known_step() -> None:
