@@ -20,11 +20,14 @@ from monitor.read.meanings import Meaning, meanings
 _SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
 _MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")
 _HAN = "\u4e00-\u9fff"
-_DIGITS = re.compile(rf"(?<![^\W{_HAN}])(?<![.,/-])\d{{1,3}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d|\.[oa](?!\w))")
+_DIGITS = re.compile(
+    rf"\d(?<![^\W{_HAN}]\d)(?<![.,/-]\d)\d{{0,2}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d|\.[oa](?!\w))"
+)
+"""Here and below a digit is asked for first and what stands before it next, so that other text is passed over fast."""
 _ASIDE = re.compile(r"[(（][^()（）]{1,80}[)）]")
 _DASHED = re.compile(r" - ((?:[^-;:]|(?<=\w)-(?=\w)){1,160}) (?=- )")
 _DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"(?<![\d/.,-])(?:19[4-9]\d|20[0-4]\d)(?![\d%])")
+_YEAR = re.compile(r"(?:19[4-9]\d|20[0-4]\d)(?<![\d/.,-]\d{4})(?![\d%])")
 _DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
 _OPEN = r"\w*"
 _SINGLE = frozenset({Cue.SINGLE})
@@ -90,7 +93,7 @@ def _ordinals(ends: tuple[str, ...]) -> re.Pattern[str] | None:
     if not ends:
         return None
     either = "|".join(re.escape(fold(end).text) for end in sorted(ends, key=len, reverse=True))
-    return re.compile(rf"(?<![\w.,/-])(\d{{1,3}})[ -]?(?:{either})(?!\w)")
+    return re.compile(rf"(\d(?<![\w.,/-]\d)\d{{0,2}})[ -]?(?:{either})(?!\w)")
 
 
 def _ranked(text: str, hits: list[Hit]) -> list[Hit]:
