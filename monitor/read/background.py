@@ -14,12 +14,15 @@ from monitor.read.governor import Governor, ends
 from monitor.read.hits import Sentence, holds
 from monitor.read.settle import Found
 
+_MISSING = frozenset({Cue.UNDONE, Cue.NEGATION})
 _DATED = 16  # words between an act and the day that dates it
 _AFTER = 9  # words after an act within which `two years ago` dates it
 
 
 def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
     """Say whether the act at this place is told as history or as a state of play."""
+    if Cue.HISTORY not in sentence.cues:
+        return who.how == "table"
     hits = sentence.hits
     here = hits[place]
     for at, hit in enumerate(hits[place + 1 :], place + 1):
@@ -116,6 +119,8 @@ def _lasted(sentence: Sentence, at: int) -> bool:
 
 def just_now(sentence: Sentence, place: int) -> bool:
     """Say whether a day of the news stands behind the act and its object: `after Chile joined it on Thursday`."""
+    if Cue.FRESH not in sentence.cues:
+        return False
     for hit in sentence.hits[place + 1 :]:
         if hit.mark or ends(hit) or sentence.words(sentence.hits[place].end, hit.start) > _DATED:
             return False
@@ -130,6 +135,8 @@ def just_now(sentence: Sentence, place: int) -> bool:
 
 def lacking(sentence: Sentence, place: int) -> bool:
     """Say whether the sentence goes on to what is still missing: `has signed the treaty but not ratified it`."""
+    if sentence.cues.isdisjoint(_MISSING):
+        return False
     hits = sentence.hits
     if hits[place].acts[:1] and hits[place].acts[0][0] is not Action.SIGNATURE:
         return False
@@ -139,7 +146,7 @@ def lacking(sentence: Sentence, place: int) -> bool:
         if hit.mark == ";":
             return False
         linked = linked or bool(hit.cues & {Cue.AND, Cue.BOUNDARY})
-        missing = hit.cues & {Cue.UNDONE, Cue.NEGATION} and linked
+        missing = linked and not hit.cues.isdisjoint(_MISSING)
         if missing and any(one.acts and one.acts[0][0] in CONSENT for one in hits[index + 1 : index + 4]):
             return not is_fresh(sentence, place)
         if hit.name and linked:
@@ -149,6 +156,8 @@ def lacking(sentence: Sentence, place: int) -> bool:
 
 def is_fresh(sentence: Sentence, place: int) -> bool:
     """Say whether the clause dates the act to the days of the news: `on Monday`, `today`."""
+    if Cue.FRESH not in sentence.cues:
+        return False
     hits = sentence.hits
     here = hits[place]
     for hit in hits[place + 1 :]:
@@ -166,6 +175,8 @@ def is_fresh(sentence: Sentence, place: int) -> bool:
 
 def where(sentence: Sentence, place: int) -> str | None:
     """Return the State in which an act was done, named right behind it or its object: `signed the pact in Hanoi`."""
+    if Cue.PLACE not in sentence.cues:
+        return None
     hits = sentence.hits
     for index in range(place + 1, len(hits)):
         hit = hits[index]

@@ -202,7 +202,7 @@ def leader(sentence: Sentence, place: int) -> int | None:
 
 def among(sentence: Sentence, who: Doers, place: int) -> int | None:
     """Return how many did what the doer did as one of them: `Peru is among the 72 countries that signed`."""
-    if not who.codes or who.place < 0:
+    if not who.codes or who.place < 0 or Cue.BECOME not in sentence.cues:
         return None
     one_of = False
     for index in range(who.place + 1, place):

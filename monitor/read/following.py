@@ -16,6 +16,7 @@ from monitor.read.doers import NOBODY, Doers, cluster
 from monitor.read.governor import ends
 from monitor.read.hits import Hit, Sentence
 
+_LINKS = frozenset({Cue.BY, Cue.OF})
 _BY = 14  # words after a passive within which its doer is named
 
 
@@ -69,6 +70,8 @@ def postponed(sentence: Sentence, place: int) -> Doers:
 
 def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
     """Return who is named behind `by`, or by `of` as the owner of a noun."""
+    if sentence.cues.isdisjoint(_LINKS):
+        return NOBODY
     hits = sentence.hits
     here = hits[place]
     taken = Cue.RECEIVE in sentence.cues and received(sentence, place)

@@ -87,7 +87,7 @@ class Sentence:
     small: frozenset[str]
     """The language's function words, folded."""
     cues: frozenset[Cue]
-    """Every kind of word in the sentence."""
+    """Every kind of word in the sentence: asked first, for most sentences have few."""
     cased: Callable[[int], str]
     """Return the character as published behind a place of the folded text."""
 

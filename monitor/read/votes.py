@@ -116,6 +116,8 @@ def _says_yes(sentence: Sentence, place: int) -> bool:
 
 def signs_law(sentence: Sentence, place: int) -> bool:
     """Say whether a law that carries the treaty's name is signed, with no other word for what it does."""
+    if Cue.BILL not in sentence.cues:
+        return False
     what = thing(sentence, place, False)
     if what.bill is None or any(hit.acts and hit.acts[0][0] is not Action.SIGNATURE for hit in sentence.hits):
         return False
