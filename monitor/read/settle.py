@@ -94,6 +94,7 @@ def settle(
     told: set[tuple[str, Action, str | None]] = set()
     dated: set[tuple[str, str]] = set()
     refused: set[tuple[str, str | None]] = set()
+    stale: set[str] = set()
     before: set[tuple[str, tuple[str, ...]]] = set()
     for one in found:
         treaty = treaties.get(one.treaty)
@@ -126,12 +127,16 @@ def settle(
                 action is Action.SIGNATURE and status is Status.DONE and not one.fresh and one.date is None
             )
             known = known and (one.treaty, code) in refused
+            many = one.doers.group and one.date is None and not one.fresh
+            known = known or (many and one.quote in stale)
             background = one.past or old or known or cumulative or _elapsed(one, action, treaty, now)
             event = Event(
                 treaty=one.treaty, action=action, status=status, actor=code, count=count,
                 quote=one.quote, background=background,
             )  # fmt: skip
             keep(events, event)
+            if one.doers.group and background:
+                stale.add(one.quote)  # `By March 2026, 61 States had signed and 4 ratified`
             if one.action in CONSENT and status is Status.REFUSED:
                 refused.add((one.treaty, code))  # whoever refuses to consent is known to have signed
     led_into_force(events, dated)
