@@ -56,24 +56,24 @@ def _history(
     book: Rulebook, start: datetime, now: datetime
 ) -> Iterator[tuple[Entry, dict[str, Level], tuple[Match, ...]]]:
     """Yield each stored item with what it met when it came and what it meets now, behind a progress bar."""
-    from rich.console import Console
     from rich.progress import track
 
     from monitor.cli.access import reading as open_to_read
+    from monitor.cli.terminal import console
     from monitor.match import Matcher
     from monitor.model import Level, Reading
     from monitor.read import Reader
 
     reader, matcher = Reader(book.treaties), Matcher(book)
-    console = Console(stderr=True)
+    terminal = console(stderr=True)
     with open_to_read() as store:
         items = track(
             store.entries.since(start),
             total=store.entries.count_since(start),
             description="Replaying",
-            console=console,
+            console=terminal,
             transient=True,
-            disable=not console.is_terminal,
+            disable=not terminal.is_terminal,
         )
         for entry, _ in items:
             official = entry.official

@@ -21,11 +21,10 @@ def demo(
     """
     import asyncio
 
-    from rich.console import Console
-
+    from monitor.cli.terminal import console
     from monitor.demo.play import play
 
-    played = asyncio.run(play(Console(highlight=False), seconds=max(5.0, seconds / speed)))
+    played = asyncio.run(play(console(), seconds=max(5.0, seconds / speed)))
     if picture:
         picture.write_text(played.picture, encoding="utf-8")
     if not played.alerts:

@@ -26,18 +26,18 @@ def doctor(
     """
     import asyncio
 
-    from rich.console import Console
     from rich.markup import escape
 
     from monitor.checkup import Verdict, findings
+    from monitor.cli.terminal import console
 
     marks = {Verdict.GOOD: "[green]good[/]", Verdict.LOOK: "[yellow]look[/]", Verdict.BAD: "[red]mend[/]"}
-    console = Console(highlight=False, soft_wrap=True)
+    terminal = console(soft_wrap=True)
     found = findings(asyncio.run(gather(feed=feed, offline=offline)))
     for finding in found:
-        console.print(f"{marks[finding.verdict]}  {finding.check:<9} {escape(finding.says)}")
+        terminal.print(f"{marks[finding.verdict]}  {finding.check:<9} {escape(finding.says)}")
     bad = sum(finding.verdict is Verdict.BAD for finding in found)
-    console.print(f"{bad} to mend" if bad else "Ready.")
+    terminal.print(f"{bad} to mend" if bad else "Ready.")
     if bad:
         raise typer.Exit(1)
 

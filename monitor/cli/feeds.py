@@ -33,8 +33,7 @@ def list_feeds(
     language: Annotated[str | None, typer.Option(help="Only feeds in this language, such as en.")] = None,
 ) -> None:
     """List the feeds, with how their polls went where there is a state file."""
-    from rich.console import Console
-
+    from monitor.cli.terminal import console
     from monitor.settings import read_settings
 
     settings = read_settings()
@@ -46,7 +45,7 @@ def list_feeds(
     ]
     if not feeds:
         raise TreatywatchError("no feed has that tag and language; `treatywatch feeds list` shows all")
-    Console(highlight=False).print(_feed_table(feeds, *_states(settings)))
+    console().print(_feed_table(feeds, *_states(settings)))
     off = sum(not feed.enabled for feed in feeds)
     typer.echo(f"{_feeds(len(feeds))}, {off} switched off; {settings.rules / FILE}")
 

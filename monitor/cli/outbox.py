@@ -18,11 +18,11 @@ def list_(
     limit: Annotated[int, typer.Option(min=1, help="The most to show.")] = 50,
 ) -> None:
     """List alerts by state: what is owed, and what was given up; `--state sent` for the past."""
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Column, Table
 
     from monitor.cli.access import reading
+    from monitor.cli.terminal import console
     from monitor.errors import TreatywatchError
     from monitor.store.owed import State
 
@@ -39,9 +39,9 @@ def list_(
     for owed in rows:
         cells = (owed.alert.id, owed.state, owed.alert.channel, str(owed.attempts))
         table.add_row(*cells, escape(owed.alert.telling.title), escape(owed.error or ""))
-    console = Console()
-    console.print(table)
-    console.print(
+    terminal = console()
+    terminal.print(table)
+    terminal.print(
         ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing was ever owed"
     )
 

@@ -14,10 +14,10 @@ class RunCommand(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help, then every variable of the environment, its meaning and its default."""
         super().format_help(ctx, formatter)
-        from rich.console import Console
         from rich.markup import escape
         from rich.table import Table
 
+        from monitor.cli.terminal import console
         from monitor.settings import listed
 
         table = Table("name", "meaning", "default", title="Environment (a file .env is read too)", box=None)
@@ -25,7 +25,7 @@ class RunCommand(TyperCommand):
         table.columns[0].no_wrap = True
         for row in listed():
             table.add_row(*map(escape, row))
-        Console(highlight=False).print(table)
+        console().print(table)
 
 
 def run(

@@ -60,9 +60,9 @@ def status(
 
         typer.echo(ics(books, now).decode(), nl=False)
     else:
-        from rich.console import Console
+        from monitor.cli.terminal import console
 
-        show(Console(highlight=False), whole)
+        show(console(), whole)
 
 
 def _csv(books: list[Any]) -> str:

@@ -17,27 +17,27 @@ def list_(
     limit: Annotated[int, typer.Option(min=1, help="The most to show.")] = 20,
 ) -> None:
     """List the stories with the latest news, with their keys."""
-    from rich.console import Console
     from rich.table import Column, Table
 
     from monitor.cli.access import reading
+    from monitor.cli.terminal import console
 
     table = Table(Column("story", overflow="fold"), "step", "told", "updated (UTC)", box=None)
     with reading() as store:
         for story in store.views.latest_stories(treaty, limit=limit):
             updated = f"{story.updated:%Y-%m-%d %H:%M}"
             table.add_row(story.key, story.step, story.furthest or "-", updated)
-    Console().print(table)
+    console().print(table)
 
 
 @app.command()
 def show(key: Key) -> None:
     """Show one story: its steps, and every publication with its entry's id and why it joined."""
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Column, Table
 
     from monitor.cli.access import reading
+    from monitor.cli.terminal import console
     from monitor.errors import TreatywatchError
     from monitor.story import how_far
 
@@ -48,14 +48,14 @@ def show(key: Key) -> None:
             where = f" It was merged into {into}." if into != key else ""
             raise TreatywatchError(f"{key}: there is no such story.{where}")
         covered = store.views.coverage(key)
-    console = Console()
-    console.print(f"{story.key}: {story.step}, told as far as {how_far(story)}", markup=False)
+    terminal = console()
+    terminal.print(f"{story.key}: {story.step}, told as far as {how_far(story)}", markup=False)
     entry, why = Column("entry", no_wrap=True, overflow="ignore"), Column("why", overflow="fold")
     table = Table(entry, "step", "published by", "title", why, box=None)
     for one in covered:
         words = (one.outlet.publisher, one.outlet.title, one.because)
         table.add_row(one.entry, one.step or "-", *map(escape, words))
-    console.print(table)
+    terminal.print(table)
 
 
 @app.command()

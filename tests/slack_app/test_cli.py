@@ -89,6 +89,22 @@ async def test_slack_test_without_slack(tmp_path: Path) -> None:
     assert "Neither SLACK_BOT_TOKEN nor SLACK_WEBHOOK_URL is set" in errors
 
 
+async def test_keys_and_titles_are_shown_as_they_are(tmp_path: Path) -> None:
+    room = newsroom(tmp_path)
+    room.poll(entry("Nigeria signs the UN Convention against Cybercrime :tada: [bold]"))
+    room.store.close()
+    nigeria = "un-cybercrime:NG:signature"
+    assert nigeria in (await run(tmp_path, "stories", "list"))[1]
+    shown = (await run(tmp_path, "stories", "show", nigeria))[1]
+    assert shown.count(nigeria) >= 2
+    assert ":tada: [bold]" in shown
+    assert ":tada: [bold]" in (await run(tmp_path, "outbox", "list"))[1]
+    doors = [
+        path.stem for path in (ROOT / "monitor/cli").glob("*.py") if "Console(" in path.read_text("utf-8")
+    ]
+    assert doors == ["terminal"], "each command prints by the one console that shows texts as they are"
+
+
 async def test_stories_mutes_and_feedback_beside_a_state_file(tmp_path: Path) -> None:
     room = newsroom(tmp_path)
     room.poll(entry(SIGNED))
