@@ -8,7 +8,7 @@ story of its own, known again by its title.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor import story
 from monitor.alerts import LEVELS, Route
@@ -86,6 +86,15 @@ def audiences(
         if one.news:
             found.append(one)
     return tuple(found)
+
+
+def awaiting(found: Sequence[Audience]) -> tuple[Audience, ...]:
+    """Return what channels hear of the record's first document: that it confirms what they were told as reported."""
+    confirmed = (
+        replace(one, news=tuple(item for item in one.news if story.is_reported(item, one.channel)))
+        for one in found
+    )
+    return tuple(one for one in confirmed if one.news)
 
 
 def _audience(

@@ -200,9 +200,10 @@ class Desk:
             for j in story.foremost(asked)
         ]
         heard, routes = mutes.heard(entry, matches), self.kit.routes
-        told = () if old else audience.audiences(joined, heard, routes, mutes.story)
+        told = audience.audiences(joined, heard, routes, mutes.story)
+        told = audience.awaiting(told) if old else told
         self._keep(joined, told, everywhere=old)
-        if old:
+        if old and not told:
             return f"in the record before the first poll {BASELINE}"
         if not audience.loud(matches):
             return None if matches else UNMATCHED

@@ -47,6 +47,12 @@ def is_again(item: Joined, channel: str) -> bool:
     return told is not None and item.place <= told.place
 
 
+def is_reported(item: Joined, channel: str) -> bool:
+    """Say whether a channel was told of this act as done, and not yet that the record confirms it."""
+    told = _told_in(item.story, channel)
+    return told is not None and told.step is Step.DONE
+
+
 def tell(story: Story, channel: str, step: Step, level: Level, turns: int = 0) -> Story:
     """Return a story of which a channel was told a step, at a level; the furthest and the loudest count."""
     before = _told_in(story, channel)

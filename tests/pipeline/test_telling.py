@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.model import Action, Event, Level, Status
+from monitor.model import Action, Event, Level, Status, Step
 from monitor.sinks.headline import headlines
-from tests.pipeline.test_channels import GENERAL, LEGAL, RESERVES, SIGNS, desk, entry, heard
+from tests.pipeline.test_channels import GENERAL, LEGAL, NORWAY, RESERVES, SIGNS, desk, entry, heard
 from tests.pipeline.test_decide import acts, news, official
 from tests.pipeline.test_words import ROW
 
@@ -111,6 +111,24 @@ def test_a_report_is_held_against_the_record_of_its_own_treaty() -> None:
     (other,) = news(here.poll(entry(title, 2)))
     assert (other.telling.treaty, len(other.telling.events)) == ("un-cybercrime", 2)
     assert other.telling.warning is None
+
+
+def test_the_first_document_of_a_record_confirms_what_a_channel_was_told_as_reported_and_nothing_else() -> (
+    None
+):
+    here = desk(GENERAL + LEGAL)
+    (reported,) = news(here.poll(entry(SIGNS)))
+    here.poll(entry("Peru will sign the UN Convention against Cybercrime", 2))
+    table = acts(*((state, Action.SIGNATURE, "2026-11-23") for state in ("CL", "NO", "PE")))
+    (confirmed,) = news(here.poll(*map(official, table.acts), feed="record", record=table))
+    assert (confirmed.channel, confirmed.telling.step) == ("#general", Step.CONFIRMED)
+    assert (confirmed.story, confirmed.thread) == (NORWAY, reported.thread)
+    assert here.memory.stories[NORWAY].alerts == (confirmed.id,)
+    again = here.poll(*map(official, table.acts), feed="record", record=table)
+    assert again.alerts == ()
+    for number, state in enumerate(("Norway", "Peru", "Chile"), 3):
+        late = here.poll(entry(f"{state} signs the UN Convention against Cybercrime, aides say", number))
+        assert news(late) == [], f"{state}: the record told of it"
 
 
 TITLES = (
