@@ -35,6 +35,8 @@ _TOLD_OF = frozenset({Cue.GROUP, Cue.ANAPHOR, Cue.RELATIVE, Cue.THAT, Cue.MANY})
 
 def raised(sentence: Sentence, place: int) -> int | None:
     """Return the number to which that of an act's doers has come: `bringing the number of parties to 83`."""
+    if Cue.REACH not in sentence.cues:
+        return None
     hits = sentence.hits
     before = hits[place - 1] if place else None
     if place > 2 and Cue.REACH in hits[place - 3].cues and hits[place - 2].number is not None:

@@ -173,18 +173,22 @@ def _listen(
         if own:
             telling.topic = own[-1]
     for one in heading:
-        _as_planned(one, [other for other in found if other not in heading])
+        _as_planned(one, found, heading)
+    if not elsewhere:
+        return found
     return [one for one in found if one not in heading or not _of_another(one, found, heading, elsewhere)]
 
 
-def _as_planned(one: Found, below: list[Found]) -> None:
+def _as_planned(one: Found, found: list[Found], heading: list[Found]) -> None:
     """Take a heading that signs for a plan where the text below only plans the signature of the same States."""
     if one.status is not Status.DONE or one.action is not Action.SIGNATURE or one.fresh or one.date:
         return
     same = [
         other
-        for other in below
-        if other.action is one.action and set(other.doers.codes) & set(one.doers.codes)
+        for other in found
+        if other.action is one.action
+        and set(other.doers.codes) & set(one.doers.codes)
+        and other not in heading
     ]
     verbs = {Form.BARE, Form.FUTURE}
     ahead = any(other.status is Status.PLANNED and other.form in verbs and not other.past for other in same)
