@@ -50,14 +50,17 @@ def _examine(place: Path) -> tuple[list[Problem], dict[str, object]]:
     from monitor.match.examples import try_examples
     from monitor.rules import load
     from monitor.rules.lint import warnings
+    from monitor.rules.treaty_lint import treaty_warnings
 
     now = datetime.now(UTC)
-    loaded = load(folder.read(place))
+    texts = folder.read(place)
+    loaded = load(texts)
     problems = list(loaded.problems)
     rulebook = loaded.rulebook
     if rulebook is None:
         return problems, {}
     problems += try_examples(rulebook, now) + warnings(rulebook, now.date())
+    problems += treaty_warnings(rulebook, texts)
     examples = sum(len(rule.match_examples) + len(rule.no_match_examples) for rule in rulebook.rules)
     summary: dict[str, object] = {
         "version": rulebook.version,

@@ -14,6 +14,17 @@ SHORT = 3
 """Letters up to which a word alone is common: un, us, act."""
 COMMON = frozenset(
     {"sign", "signs", "pact", "deal", "vote", "treaty", "state", "states", "nations", "accord", "convention"}
+    | {
+        "treaties",
+        "conventions",
+        "protocol",
+        "statute",
+        "charter",
+        "protocole",
+        "convencion",
+        "convenio",
+        "protocolo",
+    }
     | {"agreement", "country", "government", "traite", "pays", "etat", "pacto", "tratado", "acuerdo", "pais"}
     | {"vertrag", "abkommen"}
 )

@@ -25,7 +25,7 @@ from monitor.rules.files import (
     RulesFile,
 )
 from monitor.rules.meaning import Known, Meaning
-from monitor.rules.plainly import empty, sentence
+from monitor.rules.plainly import empty, sentences
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Loaded, Rule, Rulebook
 from monitor.rules.source import Source, parse
@@ -198,8 +198,7 @@ class _Folder:
             checked = model.model_validate(value)
             return None if nothing else checked
         except ValidationError as error:
-            for one in error.errors(include_url=False):
-                where, message, key = sentence(one, model)
+            for where, message, key in sentences(error.errors(include_url=False), model):
                 self._say(source, (*path, *where), message, key=key)
             return None
 

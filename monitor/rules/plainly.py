@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -74,8 +74,24 @@ _PATTERNS = {
     "languages": ': write two or three small letters, such as "en"',
     "channel": ': write "#name" in quotes',
     "channels": ': write "#name" in quotes',
+    **dict.fromkeys(("page", "record", "url"), ": write an address that begins with https:// or http://"),
+    **dict.fromkeys(
+        ("rule", "later", "withdrawal"),
+        ': write it as "90 days", "3 months" or "first of month after 3 months"',
+    ),
+    **dict.fromkeys(("of", "named", "opened_in"), ': write a code of two capitals, such as "VN"'),
     "mention": ": write @here, @channel or the id of a Slack group (S…) or person (U…)",
 }
+
+
+def sentences(
+    errors: Iterable[Mapping[str, Any]], model: type[BaseModel]
+) -> Iterator[tuple[Location, str, bool]]:
+    """Yield `sentence` of each error; a list that seems short only because of its wrong items is none."""
+    for error in errors:
+        least = (error.get("ctx") or {}).get("min_length", 0)
+        if error["type"] != "too_short" or len(error["input"]) < least:
+            yield sentence(error, model)
 
 
 def sentence(error: Mapping[str, Any], model: type[BaseModel]) -> tuple[Location, str, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -84,6 +85,19 @@ PLANTED = [
     "rules.yaml:16:12: `none` alone would meet nearly every item",
     "rules.yaml:17:13: `un-new` is no feed; did you mean `un-news`?",
 ]
+
+
+def test_a_treaty_that_no_rule_asks_for_is_warned_of(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(SHIPPED, rules)
+    text = TREATY.replace("un-cybercrime", "lake-pact").replace(
+        "[UN Convention against Cybercrime,", "[Lake Pact,"
+    )
+    (rules / "treaties" / "lake-pact.yaml").write_text(text)
+    done = run("check", str(rules), cwd=tmp_path)
+    assert done.returncode == 0
+    assert b"lake-pact.yaml:1:5: warning: no rule asks who joins `lake-pact`" in done.stdout
+    assert b"warning: `Hanoi Convention` is a name of `lake-pact` too" in done.stdout
 
 
 def test_check_names_every_planted_mistake(planted: Path) -> None:

@@ -240,7 +240,20 @@ def test_defaults_groups_and_treaties_are_checked_alike() -> None:
         "groups.yaml:3:10: `FR` is the code of a State; name the group otherwise",
         "treaties/bad.yaml:1:1: `depositary` is missing from a treaty",
         "treaties/bad.yaml:4:19: `count` must be a whole number, not text (`many`)",
-        "treaties/bad.yaml:4:31: `90 dayz` is not a possible `rule`",
+        "treaties/bad.yaml:4:31: `90 dayz` is not a possible `rule`: "
+        'write it as "90 days", "3 months" or "first of month after 3 months"',
+    ]
+
+
+def test_a_treaty_hears_what_is_possible_and_one_mistake_once() -> None:
+    found = problems(
+        treaties__bad_="id: bad\ntitle: t\nnames: {en: [Lake Pact]}\nacts: [sign]\nopened_in: Viet Nam\n"
+        "depositary: {name: n, page: lakes.example}\nin_force: {count: 4, rule: 90 days}\n",
+    )
+    assert [line.partition(": ")[2].partition("; did")[0] for line in found] == [
+        "`sign` is not a possible `acts`",
+        '`Viet Nam` is not a possible `opened_in`: write a code of two capitals, such as "VN"',
+        "`lakes.example` is not a possible `page`: write an address that begins with https:// or http://",
     ]
 
 

@@ -1,0 +1,137 @@
+"""Warn of treaties that load and yet will disappoint: that nobody is told of, or whose names mean something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from monitor.model import Action, Status
+from monitor.rules.lint import COMMON, SHORT
+from monitor.rules.meaning import flat
+from monitor.rules.problem import Problem, short
+from monitor.rules.rulebook import Rule, Rulebook
+from monitor.rules.source import Source, parse
+from monitor.rules.tree import All, AnyOf, EventField, EventTest, In, Node, NoneOf
+from monitor.treaties import Treaty, spellings
+
+EVERYDAY = 12
+"""Letters up to which one word in small letters is taken for an everyday one; those of names are longer."""
+_UNSPACED = "\u2e80"
+"""From here on are scripts without spaces, of which a few characters make a name."""
+_JOINING = frozenset(Action) - {Action.WITHDRAWAL, Action.ENTRY_INTO_FORCE}
+
+_AHEAD = (Status.DONE, Status.PLANNED, Status.PROCESS)
+
+_Path = tuple[str | int, ...]
+
+
+def treaty_warnings(rulebook: Rulebook, texts: Mapping[str, str]) -> list[Problem]:
+    """Return what to look at in the treaties' files and in the rules that ask for them; `texts` are the folder's."""
+    rules = [rule for rule in rulebook.rules if rule.enabled]
+    found = [
+        Problem(rule.file, rule.line, rule.column, message, "warning")
+        for rule in rules
+        for message in _impossible(rule, rulebook)
+    ]
+    called: dict[str, tuple[str, str]] = {}
+    for file, text in sorted(texts.items()):
+        source = parse(file, text)[0] if file.startswith("treaties/") else None
+        treaty = rulebook.treaties.get(source.value["id"]) if source is not None else None
+        if source is None or treaty is None:
+            continue
+        said = [*_misfiled(treaty, file), *_unasked(treaty, rules), *_names(treaty, source, called)]
+        found += [Problem(file, *source.find(path), message, "warning") for path, message in said]
+    return found
+
+
+def _misfiled(treaty: Treaty, file: str) -> Iterator[tuple[_Path, str]]:
+    if PurePosixPath(file).stem != treaty.id:
+        yield ("id",), f"the file of `{treaty.id}` is to be called {treaty.id}.yaml"
+
+
+def _unasked(treaty: Treaty, rules: list[Rule]) -> Iterator[tuple[_Path, str]]:
+    """Say that no rule asks who joins a treaty, in a folder whose rules ask for acts."""
+    joins = [action for action in treaty.acts if action in _JOINING]
+    told: list[Mapping[EventField, str]] = [
+        {"treaty": treaty.id, "action": action, "status": status} for action in joins for status in _AHEAD
+    ]
+    said = {asks(rule.match, one) for rule in rules for one in told}
+    if said - {None} and True not in said:
+        yield ("id",), f"no rule asks who joins `{treaty.id}`; to be told, add it to the `treaty:` of a rule"
+
+
+def _impossible(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
+    """Say for which treaties that a rule names it asks only acts that they do not have."""
+    for name in sorted(_named(rule.match) & rulebook.treaties.keys()):
+        treaty = rulebook.treaties[name]
+        asked = [action for action in Action if asks(rule.match, {"treaty": name, "action": action})]
+        if asked and not any(treaty.allows(action) for action in asked):
+            wanted, known = ", ".join(asked), ", ".join(treaty.acts)
+            yield f"`{rule.id}` can never match for `{name}`: it asks {wanted}, and the treaty's `acts` are {known}"
+
+
+def _names(treaty: Treaty, source: Source, called: dict[str, tuple[str, str]]) -> Iterator[tuple[_Path, str]]:
+    """Say which names mean too much, each pattern once, and take up which names there are."""
+    for language, patterns in treaty.names.items():
+        for index, pattern in enumerate(patterns):
+            path, words = ("names", language, index), spellings(pattern)
+            loose = next((word for word in words if _everyday(word)), None)
+            if loose is not None:
+                yield (
+                    path,
+                    f"`{short(loose)}` alone may mean anything; put it under `ambiguous`, with a `context`",
+                )
+            place = f"{source.file}:{source.find(path)[0]}"
+            for word in words:
+                owner, first = called.setdefault(flat(word), (treaty.id, place))
+                if owner != treaty.id:
+                    yield (
+                        path,
+                        f"`{short(word)}` is a name of `{owner}` too, in {first}; one of them is `ambiguous`",
+                    )
+                    break
+
+
+def _everyday(name: str) -> bool:
+    """Say whether a name is one word that says little alone, or hardly a word."""
+    word = name.strip("* ")
+    if word[:1] >= _UNSPACED:
+        return len(word) < 2
+    folded = flat(word)
+    alone = " " not in folded
+    return alone and (
+        len(folded) <= SHORT or folded in COMMON or (word.islower() and len(folded) <= EVERYDAY)
+    )
+
+
+def _named(node: Node) -> frozenset[str]:
+    """Return the treaties that a tree names as what it looks for."""
+    match node:
+        case EventTest("treaty", values) if values is not None:
+            return values
+        case All(parts) | AnyOf(parts):
+            return frozenset().union(*map(_named, parts))
+        case In(_, part):
+            return _named(part)
+        case _:
+            return frozenset()
+
+
+def asks(node: Node, told: Mapping[EventField, str]) -> bool | None:
+    """Say whether a tree can be met by an act of which that is told; None where it asks nothing of acts."""
+    match node:
+        case EventTest(field, values):
+            return values is None or field not in told or told[field] in values
+        case All(parts):
+            said = [asks(part, told) for part in parts]
+            return False if False in said else True if True in said else None
+        case AnyOf(parts):
+            said = [asks(part, told) for part in parts]
+            return True if True in said else None if None in said else False
+        case NoneOf(parts):
+            tests = [part for part in parts if isinstance(part, EventTest) and part.field in told]
+            return False if any(asks(part, told) for part in tests) else None
+        case In(_, part):
+            return asks(part, told)
+        case _:
+            return None
