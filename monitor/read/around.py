@@ -6,7 +6,7 @@ from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.candidates import touches
 from monitor.read.doers import Doers
-from monitor.read.governor import Governor, is_noun
+from monitor.read.governor import Governor, compound, is_noun
 from monitor.read.hits import Sentence, holds
 from monitor.read.things import Thing
 from monitor.read.undone import undoes_act
@@ -149,17 +149,29 @@ def appeals(sentence: Sentence, doer: int, place: int) -> bool:
 def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor], who: Doers) -> bool:
     """Say whether an act as a noun is only spoken of: `agreed on ratification`, `supports ratification`."""
     here = sentence.hits[place]
-    before = sentence.hits[place - 1] if place else None
+    first = compound(sentence, place)
+    before = sentence.hits[first - 1] if first else None
     if before is None or not is_noun(here):
         return False
-    about = Cue.APART in before.cues and touches(sentence, before, here)
-    if about or form is not Form.NOUN:
+    about = Cue.APART in before.cues and touches(sentence, before, sentence.hits[first])
+    if about or (form is not Form.NOUN and first == place):
         return about
     if who.how == "before" and not holds(ruling, *_DOING):
         between = sentence.hits[who.place + 1 : place]
-        if any(Cue.APART in hit.cues and not hit.acts for hit in between):
+        if any(hit.cues & {Cue.APART, Cue.PRAISE} and not hit.acts for hit in between):
             return True  # `Qatar welcomed the ratification`
+        if _unknown_verb(sentence, who.place, first):
+            return True
     return holds(ruling, Cue.PASS)
+
+
+def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
+    """Say whether nobody knows what a doer does about an act of that name: `Qatar salutes the signing`."""
+    hits = sentence.hits
+    text = sentence.text[hits[doer].end : hits[first].start]
+    if first != doer + 1 or text.startswith(("'s", "' ")):
+        return False
+    return any(word not in sentence.small for word in text.split())
 
 
 def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor]) -> bool:

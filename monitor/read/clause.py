@@ -8,7 +8,7 @@ from monitor.languages import Cue, Form
 from monitor.read.asides import aside, numbered, sets_scene
 from monitor.read.behind import closing, inverted, told_of
 from monitor.read.candidates import attends, touches, vowed_in
-from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, ends, is_noun
+from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun
 from monitor.read.hits import Hit, Sentence, holds
 
 _ALL_REACH = min(REACH.values())
@@ -34,6 +34,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     found: list[Governor] = []
     hits = sentence.hits
     anchor = hits[place].start
+    first = compound(sentence, place)
     comma = False
     done_to = False
     skipped = place  # the rest of a clause about a group says nothing of the act
@@ -61,6 +62,9 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             comma = True
             continue
         if hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
+            if index == first:
+                anchor = hit.start
+                continue
             if sentence.language.verb_last and not comma:
                 anchor, done_to = hit.start, True
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.languages import Cue, Form
-from monitor.read.hits import Hit
+from monitor.read.hits import Hit, Sentence
 
 OPERATORS = frozenset(
     {
@@ -58,3 +58,16 @@ def ends(hit: Hit) -> bool:
 def is_noun(hit: Hit) -> bool:
     """Say whether a word for an act is a noun or a gerund."""
     return bool(hit.acts) and any(form in _NOUNS for _, form in hit.acts)
+
+
+def compound(sentence: Sentence, place: int) -> int:
+    """Return where a noun for an act begins that has its treaty before it: `the Hanoi Convention signing`."""
+    before = sentence.hits[place - 1] if place else None
+    if (
+        before is None
+        or not (before.mention or Cue.ANAPHOR in before.cues)
+        or not is_noun(sentence.hits[place])
+    ):
+        return place
+    apart = sentence.text[before.end : sentence.hits[place].start]
+    return place if before.acts or apart.strip() else place - 1
