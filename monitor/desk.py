@@ -191,7 +191,7 @@ class Desk:
         joined = self._join(entry, reading, matches, mutes, edited=edited, again=again)
         asked = [item for item in joined if any(story.asks(match, item) for match in matches)]
         self.reports += [
-            (j.event, entry.id)
+            (replace(j.event, actor=j.story.actor or j.event.actor), entry.id)
             for j in story.foremost(asked)
             if j.event and not j.event.official and j.event.status is Status.DONE
         ]

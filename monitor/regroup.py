@@ -42,6 +42,9 @@ def merge(store: Store, one: str, into: str, person: str, now: datetime) -> Regr
     merged = replace(merged, alerts=(*kept.alerts, *others))
     with store.db.atomic():
         store.stories.move(gone.key, kept.key, because=f"{gone.key} was merged into it by {person}")
+        if gone.actor and kept.actor and gone.actor != kept.actor:
+            acts = [action for action, family in FAMILIES.items() if family == kept.family]
+            store.stories.reassign(kept.treaty, acts, gone.actor, kept.actor)
         store.stories.save([merged], [], now)
         store.marks.place(gone.key, None, kept.key, person, now)
         store.marks.unplace(kept.key)
@@ -119,7 +122,9 @@ def _owed(store: Store, story: Story) -> list[Alert]:
 
 
 def _with_outlets(store: Store, alert: Alert, key: str, now: datetime) -> Alert:
-    edit = alerts.update(alert, store.stories.outlets(key), now)
+    # whoever the message was made from leads: its title and its link stand above
+    outlets = alerts.each_once((*alert.telling.outlets[:1], *store.stories.outlets(key)))
+    edit = alerts.update(alert, outlets, now)
     return replace(edit, id=alerts.digest("regrouped", alert.id, now.isoformat()))
 
 

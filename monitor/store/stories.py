@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
-from monitor.model import Event, Outlet, Step
+from monitor.model import Action, Event, Outlet, Step
 from monitor.poll import Coverage
 from monitor.store.codec import dump, epoch, load, moment
-from monitor.story import Story
+from monitor.story import FAMILIES, Story
 
 
 class Stories:
@@ -98,9 +98,24 @@ class Stories:
             [(e.treaty, e.actor, e.action, entry, now.timestamp()) for e, entry in events if e.actor],
         )
 
-    def reports(self, treaty: str) -> list[tuple[str, str, datetime]]:
-        """Return (actor, action, when first reported) for each act reported as done."""
+    def reassign(self, treaty: str, actions: Iterable[Action], actor: str, to: str) -> None:
+        """Let what was reported of one actor be reported of another: the names meant one State."""
+        for action in actions:
+            of = [treaty, action, actor]
+            here = "treaty = ? AND action = ? AND actor = ?"
+            self._db.execute(f"UPDATE OR IGNORE reports SET actor = ? WHERE {here}", [to, *of])  # noqa: S608
+            self._db.execute(f"DELETE FROM reports WHERE {here}", of)  # noqa: S608
+
+    def reports(self, treaty: str) -> list[tuple[str, Action, datetime]]:
+        """Return (actor, action, when first reported) for each act reported as done.
+
+        An act that the press calls by several names (ratified, acceded) is one, by the name that came first.
+        """
         rows = self._db.execute(
             "SELECT actor, action, at FROM reports WHERE treaty = ? ORDER BY at", [treaty]
         )
-        return [(actor, action, moment(at)) for actor, action, at in rows]  # type: ignore[misc]  # NOT NULL
+        found: dict[tuple[str, str], tuple[str, Action, datetime]] = {}
+        for actor, action, at in rows:
+            first = actor, Action(action), datetime.fromtimestamp(at, UTC)
+            found.setdefault((actor, FAMILIES[first[1]]), first)
+        return list(found.values())

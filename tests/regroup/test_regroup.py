@@ -10,7 +10,7 @@ import pytest
 
 from monitor import regroup
 from monitor.errors import TreatywatchError
-from monitor.model import Kind, Level, Step
+from monitor.model import Action, Kind, Level, Step
 from monitor.story import tell
 from tests.digest.made import Newsroom, newsroom
 from tests.pipeline.test_decide import SIGNED, entry
@@ -48,6 +48,31 @@ def test_merged_stories_are_one_and_later_coverage_follows(room: Newsroom) -> No
     assert [alert.kind for alert in poll.alerts] == [Kind.UPDATE]
     assert [c.story for c in poll.coverage] == [GHANA]
     assert "by hand" in poll.coverage[0].because
+
+
+def test_after_a_merge_the_message_names_the_outlet_that_its_title_and_link_are_of(room: Newsroom) -> None:
+    regroup.merge(room.store, GHANA, KENYA, "ana", room.now)
+    poll = room.poll(entry("Kenya has signed the Hanoi Convention", 3, feed="two"), feed="two")
+    for alert in (*(row.alert for row in room.owed(Kind.UPDATE)), *poll.alerts):
+        first, *others = alert.telling.outlets
+        assert (first.title, first.url) == (alert.telling.title, alert.telling.url)
+        assert alert.telling.url not in [outlet.url for outlet in others]
+
+
+def test_after_a_merge_the_act_is_reported_of_one_state(room: Newsroom) -> None:
+    regroup.merge(room.store, GHANA, KENYA, "ana", room.now)
+    room.poll(entry("Ghana has signed the Hanoi Convention", 3, feed="two"), feed="two")
+    reports = room.store.stories.reports("un-cybercrime")
+    assert [(actor, action) for actor, action, _ in reports] == [("KE", Action.SIGNATURE)]
+
+
+def test_an_act_of_two_names_is_reported_once(room: Newsroom) -> None:
+    for number, title in enumerate(
+        ("Thailand accedes to the", "Thailand ratifies the", "Thailand signs the"), 3
+    ):
+        room.poll(entry(f"{title} UN Convention against Cybercrime", number))
+    reports = room.store.stories.reports("un-cybercrime")
+    assert [action for actor, action, _ in reports if actor == "TH"] == [Action.ACCESSION, Action.SIGNATURE]
 
 
 def test_a_merge_can_be_turned_round(room: Newsroom) -> None:
