@@ -11,15 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from typing import get_args
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from monitor.folding import fold
 from monitor.model import Feed
-from monitor.rules.values import web_address
+from monitor.rules.values import FeedKind, web_address
 
 NAMESPACE = "urn:treatywatch:opml"
-KINDS = {"untc", "coe"}
+KINDS = frozenset(get_args(FeedKind)) - {"feed"}
 """Kinds that are written as the outline's `type`; other readers leave types alone that they do not know."""
 MOST_BYTES = 5_000_000
 MOST_FEEDS = 10_000
