@@ -94,7 +94,9 @@ _CONDITIONS: dict[str, str] = {
     "level": "level = ?",
     "state": "state = ?",
     "kind": "kind = ?",
-    "story": "story = ?",
+    # a grouped message tells of other stories, too: each of them knows it
+    "story": "(story = ? OR id IN (SELECT a.value FROM stories AS s, json_each(s.story, '$.alerts') AS a"
+    " WHERE s.key = ?))",
 }
 _FACETS: dict[str, str] = {
     "treaty": "SELECT DISTINCT json_extract(body, '$.treaty') FROM outbox WHERE seq > ?",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from importlib.resources import files
@@ -25,12 +25,13 @@ from monitor.store import Store
 from monitor.store.marks import SAID, Mark, Verdict
 from monitor.store.owed import Owed, State
 from monitor.store.views import UNMARKED, WRONG, Filter
+from monitor.story import Story
 from monitor.treaties import Treaty
 from monitor.web import ruleline, words
 from monitor.web.asking import Asked, asked
 from monitor.web.feedline import feed_lines
 from monitor.web.recorded import recorded
-from monitor.web.standing import Standing, standing, told
+from monitor.web.standing import Standing, item_of, standing, told
 
 FIRST = "un-cybercrime"
 """The treaty that is shown first, where it is tracked."""
@@ -153,7 +154,12 @@ class Pages:
                 raise HTTPException(404, "There is no story of that name.")
             return RedirectResponse(f"/stories/{quote(into, safe='')}", 307)
         taken = self.store.marks.taken_in(key)
-        alerts = [row for one in (key, *taken) for row in self.store.views.alerts(Filter(story=one), 50)]
+        alerts = {
+            row.seq: row for one in (key, *taken) for row in self.store.views.alerts(Filter(story=one), 50)
+        }
+        rows = [
+            _of_story(row, found) for row in self._rows([alerts[seq] for seq in sorted(alerts, reverse=True)])
+        ]
         treaty = self.rulebook().treaties.get(found.treaty)
         return self._page(
             "story.html",
@@ -163,7 +169,7 @@ class Pages:
             treaty_title=treaty.title if treaty else found.treaty,
             covered=self.store.views.coverage(found.key),
             taken=taken,
-            rows=self._rows(sorted(alerts, key=lambda row: -row.seq)),
+            rows=rows,
         )
 
     def _rows(self, alerts: Sequence[Owed]) -> list[Row]:
@@ -289,6 +295,16 @@ class Pages:
             **values,
         )
         return HTMLResponse(html, status_code=status)
+
+
+def _of_story(row: Row, story: Story) -> Row:
+    """Return an alert as it tells of a story: of a grouped message, the story's own line, and how many others."""
+    item = item_of(row.telling, story)
+    if item is None:
+        return row
+    more = len(row.telling.items) - 1
+    beside = f", in one message with {more} other{'s' if more > 1 else ''}" if more else ""
+    return replace(row, telling=item, headline=f"{headlines(item)[0]}{beside}")
 
 
 def _named(outlets: tuple[Outlet, ...]) -> str:

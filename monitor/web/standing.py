@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from monitor.actors import name as actor_name
 from monitor.ledger import Ledger, progress, tally
-from monitor.model import CONSENT, Action, Record, Step
+from monitor.model import CONSENT, Action, Record, Step, Telling
 from monitor.sinks.headline import headlines
 from monitor.store import Store
+from monitor.story import FAMILIES as FAMILY_OF
 from monitor.story import Story
 from monitor.treaties import Treaty
 from monitor.web import chart, worldmap
@@ -21,7 +22,7 @@ from monitor.web.words import NOUNS, day
 
 FAMILIES = {
     "signature": "signature",
-    "consent": "ratification or its kin",
+    "consent": "ratification or accession",
     "withdrawal": "withdrawal",
     "entry_into_force": "entry into force",
 }
@@ -178,13 +179,31 @@ def standing(treaty: Treaty, store: Store, now: datetime, *, stories: int = 8) -
 
 def told(story: Story, store: Store) -> Told:
     """Return a story in words: those of its last alert, otherwise as far as its key tells."""
-    telling = store.views.told_of(story.key)
-    if telling is not None and not telling.items:
+    telling = store.views.told_of(story.key) or _grouped(story, store)
+    if telling is not None and telling.items:
+        telling = item_of(telling, story)
+    if telling is not None:
         return Told(key=story.key, step=story.step, words=headlines(telling)[0], updated=story.updated)
     what = FAMILIES.get(story.family, story.title or story.family.partition(":")[2])
     who = actor_name(story.actor) if story.actor else None
     words = f"{who}: {what}" if who else what[:1].upper() + what[1:]
     return Told(key=story.key, step=story.step, words=words, updated=story.updated)
+
+
+def item_of(telling: Telling, story: Story) -> Telling | None:
+    """Return what a grouped message says of a story."""
+    for item in telling.items:
+        for event in item.events:
+            act = event.treaty, event.actor, story.family.startswith(FAMILY_OF[event.action])
+            if act == (story.treaty, story.actor, True):
+                return item
+    return None
+
+
+def _grouped(story: Story, store: Store) -> Telling | None:
+    """Return the grouped message that told a story last beside another one that it is filed under."""
+    owed = store.outbox.get(story.alerts[-1]) if story.alerts else None
+    return owed.alert.telling if owed else None
 
 
 def _parties(ledger: Ledger) -> Iterable[Party]:

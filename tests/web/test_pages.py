@@ -7,6 +7,7 @@ import io
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 
 import httpx
 import pytest
@@ -21,6 +22,8 @@ from monitor.store.owed import State
 from monitor.web import Health, app
 from monitor.web.headers import HEADERS
 from monitor.web.standing import standing
+from tests.digest.made import newsroom
+from tests.pipeline.test_decide import entry
 from tests.web.conftest import client
 from tests.web.sample import BOOK, CYBER, HEALTH, HOSTILE, NOW, digest, digest_alert
 
@@ -260,6 +263,21 @@ async def test_a_story_that_was_split_onward_is_still_shown(page: httpx.AsyncCli
     assert (await page.get(f"/stories/{key}")).status_code == 200
     html = (await page.get(f"/stories/{new}")).text
     assert "Merged into it" not in html
+
+
+async def test_a_story_that_was_told_in_a_grouped_message_says_so(tmp_path: Path) -> None:
+    room = newsroom(tmp_path)
+    states = ("Bolivia", "Chile", "Ghana", "Kenya")
+    room.poll(*(entry(f"{state} signs the Hanoi Convention", n) for n, state in enumerate(states, 1)))
+    async with client(room.store) as page:
+        for code, state in zip(("BO", "CL", "GH", "KE"), states, strict=True):
+            html = (await page.get(f"/stories/{CYBER}%3A{code}%3Asignature")).text
+            assert "Nobody was told" not in html
+            assert f"<h1>{state} signed the UN Convention against Cybercrime</h1>" in html
+            assert (
+                f"{state} signed the UN Convention against Cybercrime, in one message with 3 others" in html
+            )
+    room.store.close()
 
 
 async def test_a_digest_shows_its_parts(page: httpx.AsyncClient, store: Store) -> None:
