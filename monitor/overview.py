@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor import actors
 from monitor.ledger import Ledger, milestones, tally
-from monitor.model import Action
+from monitor.review import reported_only
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.store.views import Filter
@@ -51,8 +51,6 @@ def overview(store: Store, rulebook: Rulebook, now: datetime) -> dict[str, Any]:
 
 def _treaty(ledger: Ledger, read: datetime | None, store: Store, now: datetime) -> dict[str, Any]:
     treaty = ledger.treaty
-    bound = {party.code for party in ledger.parties}
-    signed = bound | {act.actor for act in ledger.signatures}
     counts = {
         "signatories": len(ledger.signatures),
         "parties": len(ledger.parties),
@@ -70,8 +68,7 @@ def _treaty(ledger: Ledger, read: datetime | None, store: Store, now: datetime) 
         "record_as_of": ledger.as_of,
         "reported_only": [
             {"actor": actor, "name": actors.name(actor), "action": action, "at": _iso(at)}
-            for actor, action, at in store.stories.reports(treaty.id)
-            if actor not in (signed if action == Action.SIGNATURE else bound)
+            for actor, action, at in reported_only(store, ledger)
         ],
         "ahead": [
             found.title for found in milestones(ledger, now, ()) if found.on and found.on >= now.date()

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from monitor.desk import Kit
 from monitor.digest import Material, Noise, Standing, compose
-from monitor.ledger import progress, tally
-from monitor.model import Line, Record
+from monitor.ledger import Ledger, progress, tally
+from monitor.model import Action, Line, Record
 from monitor.poll import BASELINE, LEFT, FeedState
 from monitor.rules import Rulebook
 from monitor.store import Store
@@ -89,6 +89,17 @@ def _noise(store: Store, titles: dict[str, str], since: datetime, until: datetim
 def how_far(treaty: Treaty, record: Record | None) -> str:
     """Return in words how far a treaty is by the official record."""
     return progress(treaty, record) if record else "the official record has not been read"
+
+
+def reported_only(store: Store, ledger: Ledger) -> list[tuple[str, Action, datetime]]:
+    """Return (actor, action, when first reported) for each act that the press calls done and the record lacks."""
+    bound = {party.code for party in ledger.parties}
+    signed = bound | {act.actor for act in ledger.signatures}
+    return [
+        report
+        for report in store.stories.reports(ledger.treaty.id)
+        if report[0] not in (signed if report[1] is Action.SIGNATURE else bound)
+    ]
 
 
 def sick_feeds(store: Store, states: Mapping[str, FeedState], now: datetime) -> list[Line]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.ledger import milestones, tally
+from monitor import actors
+from monitor.ledger import Ledger, milestones, tally
 from monitor.model import Line
-from monitor.review import how_far, sick_feeds
+from monitor.review import how_far, reported_only, sick_feeds
 from monitor.sinks.headline import headlines
 from monitor.slack_app.bench import Bench, described
 from monitor.store.owed import OPEN, Owed, State
@@ -14,6 +15,8 @@ from monitor.treaties import Treaty
 WAITING = {State.PENDING: "waiting", State.SENDING: "being sent", State.UNKNOWN: "being checked",
            State.PARKED: "kept for a channel that refuses"}  # fmt: skip
 LAST = 5
+REPORTED = 10
+"""Acts that are named though the record does not show them; the page names all."""
 
 
 def treaties(bench: Bench) -> list[Line]:
@@ -32,10 +35,12 @@ def treaty(bench: Bench, wanted: Treaty) -> tuple[list[str], list[Line]]:
     record = bench.store.records.get(wanted.id)
     ledger = tally(wanted, record)
     now = bench.clock()
-    lines = [
-        count(bench, wanted),
-        f"{len(ledger.signatures)} signed, {len(ledger.parties)} bound, {len(ledger.left)} withdrawn",
-    ]
+    lines = [count(bench, wanted)]
+    if record is not None:
+        lines.append(
+            f"{len(ledger.signatures)} signed, {len(ledger.parties)} bound, {len(ledger.left)} withdrawn"
+        )
+    lines += _reported(bench, ledger)
     if wanted.signature_closes and wanted.signature_closes >= now.date():
         lines.append(f"Signature closes on {wanted.signature_closes.isoformat()}.")
     lines += [found.title for found in milestones(ledger, now, ()) if found.on and found.on >= now.date()]
@@ -68,6 +73,16 @@ def queue(bench: Bench) -> list[str]:
 def mutes(bench: Bench) -> list[str]:
     """Return the mutes in force, each with its number."""
     return [f"{mute.id}: {described(mute)}" for mute in bench.store.marks.mutes(bench.clock()).mutes]
+
+
+def _reported(bench: Bench, ledger: Ledger) -> list[str]:
+    """Return who is reported to have acted and is not in the record, the latest first."""
+    found = [
+        f"{actors.name(actor)} ({action.value})" for actor, action, _ in reported_only(bench.store, ledger)
+    ]
+    shown = ", ".join(found[: -REPORTED - 1 : -1])
+    more = f" and {len(found) - REPORTED} more" if len(found) > REPORTED else ""
+    return [f"Reported, not yet in the record: {shown}{more}."] if found else []
 
 
 def _title(treaty: Treaty) -> str:

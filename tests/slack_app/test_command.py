@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.model import Action
 from monitor.mutes import Scope
-from tests.pipeline.test_decide import entry
+from tests.pipeline.test_decide import acts, entry
 from tests.slack_app.made import ANA, SIGNED, Office, buttons, office
 
 
@@ -32,8 +33,22 @@ async def test_one_treaty_by_its_id_or_words_of_its_name(tmp_path: Path) -> None
         here.tell()
         for asked in ("un-cybercrime", "cybercrime", "Convention against"):
             body = await here.command(asked)
-            assert "0 signed, 0 bound" in body["text"]
+            assert "the official record has not been read" in body["text"]
+            assert "0 signed" not in body["text"], "nothing is known yet, which is not the same as none"
+            assert "Reported, not yet in the record: Ghana (signature)." in body["text"]
             assert "Ghana signed the UN Convention against Cybercrime" in body["text"]
+
+
+async def test_a_treaty_whose_record_was_read_is_counted(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        here.tell()
+        here.tell("Kenya signs the UN Convention against Cybercrime", 2)
+        table = acts(("CL", Action.SIGNATURE, "2025-10-25"), ("GH", Action.SIGNATURE, "2026-11-23"))
+        with here.store.db.atomic():
+            here.store.records.replace(table, "record", here.now)
+        text = (await here.command("un-cybercrime"))["text"]
+        assert "2 signed, 0 bound, 0 withdrawn" in text
+        assert "Reported, not yet in the record: Kenya (signature)." in text
 
 
 async def test_search_finds_alerts(tmp_path: Path) -> None:
