@@ -96,14 +96,16 @@ def in_turns(
 
 
 def kit(terms: list[str], rules: int) -> Kit:
-    """Compile the shipped treaties with rules of ten terms each."""
+    """Compile the shipped treaties with rules of ten terms each, and beforehand what texts need, as a worker does."""
     chosen = [terms[10 * n : 10 * n + 10] for n in range(rules)]
     shipped = {name: text for name, text in read(SHIPPED).items() if name.startswith("treaties/")}
     lines = [
         f"  - {{id: r{n}, title: R {n}, match: {{any: [{', '.join(ten)}]}}}}" for n, ten in enumerate(chosen)
     ]
     made = {**shipped, "feeds.yaml": "feeds: []", "r.yaml": "rules:\n" + "\n".join(lines)}
-    return compile_kit(made, channel="#x", where="rules")
+    compiled = compile_kit(made, channel="#x", where="rules")
+    compiled.prepare()
+    return compiled
 
 
 def article(chance: random.Random, words: list[str], terms: list[str]) -> str:
