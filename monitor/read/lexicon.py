@@ -135,9 +135,12 @@ def as_written(text: str) -> str:
 
 def bounded(text: str, start: int, end: int, clitics: frozenset[str]) -> bool:
     """Say whether a phrase stands as words of its own, or behind letters that its script joins to it."""
-    if end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
-        return False
-    return begins(text, start, clitics)
+    return finishes(text, end) and begins(text, start, clitics)
+
+
+def finishes(text: str, end: int) -> bool:
+    """Say whether words of their own may end at a place."""
+    return end == len(text) or not text[end].isalnum() or not text[end - 1].isalnum()
 
 
 def begins(text: str, start: int, clitics: frozenset[str]) -> bool:
@@ -195,10 +198,10 @@ class Lexicon:
         """Return the places in a folded text where a word for an act stands, in order."""
         places: list[int] = []
         for index, start, end in self._acting.find_matches_as_indexes(text, overlapping=True):
-            pattern = self._acts[index]
-            finish = pattern.end(text, end)
-            if finish is not None and (self._han or bounded(text, start, finish, self.clitics)):
-                places.append(start)
+            if self._han or begins(text, start, self.clitics):
+                finish = self._acts[index].end(text, end)
+                if finish is not None and (self._han or finishes(text, finish)):
+                    places.append(start)
         return places
 
     def hits(self, folded: Folded, original: str, begin: int, finish: int, taken: Sequence[Hit]) -> list[Hit]:

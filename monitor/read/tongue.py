@@ -13,6 +13,7 @@ from monitor.read.lexicon import as_written
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACED = bytes(byte if byte > 127 or chr(byte).isalpha() else 32 for byte in range(256))
+_ASCII = bytes(range(128))
 _SCRIPTS = (
     ("cyrillic", re.compile("[\u0400-\u04ff]+")),
     ("arabic", re.compile("[\u0600-\u06ff]+")),
@@ -87,7 +88,8 @@ def words_of(text: str) -> list[str]:
     """
     spaced = as_written(text).encode("utf-8", "surrogatepass").translate(_SPACED)
     words = spaced.decode("utf-8", "surrogatepass").split()
-    if text.isascii() or "".join(words).isalpha():
+    rare = "".join(spaced.translate(None, _ASCII).decode("utf-8", "surrogatepass").split())
+    if not rare or rare.isalpha():
         return words
     return [piece for word in words for piece in ((word,) if word.isalpha() else _WORD.findall(word))]
 
