@@ -178,9 +178,6 @@ class Deed:
     def _corrected(self, verdict: Verdict) -> Verdict:
         """Return a verdict as papers, offices, old days and other acts of the sentence make it."""
         hits, place = self.sentence.hits, self.place
-        if verdict.status is not None:
-            status = seen(self.sentence, place, self.action, self.form, verdict.status)
-            verdict = replace(verdict, status=status)
         tongue = self.sentence.language
         apart = self.form is Form.NOUN and tongue.script == "latin" and not tongue.verb_last
         spoken_of = apart and only_named(self.sentence, place, self.form, self.ruling, self.who)
@@ -188,6 +185,8 @@ class Deed:
             return Verdict(
                 None, "only spoken of"
             )  # `deputies questioned the minister about the ratification`
+        status = seen(self.sentence, place, self.action, self.form, verdict.status)
+        verdict = replace(verdict, status=status)
         if verdict.status is None and self.form is Form.NOUN and heads(self.sentence, place):
             verdict = Verdict(Status.DONE)
         says_yes = Cue.APPROVE in hits[place].cues and not hits[place].acts
@@ -222,6 +221,7 @@ class Deed:
             and not self.who.codes
             and not self.sentence.hits[self.place].acts
             and not approved(self.sentence, self.place, self.what)
+            and not holds(self.ruling, Cue.BILL)
         ):
             return "no State is named whose step it would be"
         if not self.sentence.hits[self.place].acts and not self.who.codes and not self._at_home():

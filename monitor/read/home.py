@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
-from monitor.read.governor import is_noun
+from monitor.read.candidates import touches
+from monitor.read.governor import compound, is_noun
 from monitor.read.hits import Sentence
 from monitor.read.things import Thing, thing
 
+_PARTING = frozenset(
+    {
+        Cue.AND, Cue.BOUNDARY, Cue.RELATIVE, Cue.THAT, Cue.CONDITION, Cue.AFTER, Cue.HISTORY, Cue.NEED, Cue.FRESH,
+        Cue.PLACE,
+    }
+)  # fmt: skip
+"""Kinds of words behind which an act is no part of what was signed before."""
+_LINKS = frozenset({Cue.APART, Cue.TO, Cue.BY})
+"""Kinds of words that do not begin what is signed."""
+_PAPER = 6  # words between a verb of signing and the act that a paper decides
+_IN_PAPERS = frozenset({Form.NOUN, Form.GERUND, Form.BARE})
+_OPEN = frozenset({Status.DONE, Status.PLANNED, None})
 _AT_HOME = frozenset({Cue.INSTITUTION, Cue.BILL})
 
 
@@ -79,7 +92,9 @@ def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
     paper = after is not None and any(one in CONSENT and form is Form.NOUN for one, form in after.acts)
     paper = paper and after is not None and sentence.words(sentence.hits[place].end, after.start) <= 1
     verb = sentence.hits[place].acts[:1] and sentence.hits[place].acts[0][1] in {Form.DONE, Form.PASSIVE}
-    if signs_instrument(sentence, place) or (paper and verb):  # `signed the accession document`
+    if (
+        signs_instrument(sentence, place) or signs_paper(sentence, place) or (paper and verb)
+    ):  # `signed the accession document`
         return "an instrument is signed at home"
     return ""
 
@@ -90,10 +105,56 @@ def place_of_signing(sentence: Sentence, place: int) -> int | None:
         hit = sentence.hits[index]
         if hit.acts:
             signs = hit.acts[0][0] is Action.SIGNATURE and hit.acts[0][1] is not Form.NOUN
-            return index if signs and signs_instrument(sentence, index) else None
-        if hit.mention or hit.mark:
+            paper = signs and (signs_instrument(sentence, index) or signs_paper(sentence, index))
+            return index if paper else None
+        if hit.mark or (hit.mention and compound(sentence, place) != index):
             return None
     return None
+
+
+def signs_paper(sentence: Sentence, place: int) -> bool:
+    """Say whether what is signed is a paper about consent, whatever it is called: `signs decision ratifying the pact`.
+
+    The act that it decides stands in its description, with no word between that would make it another clause.
+    """
+    hits = sentence.hits
+    here = hits[place]
+    if here.acts[0][1] in {Form.NOUN, Form.AGENT}:
+        return False
+    if place and Cue.AUX in (hits[place - 1].cues | here.cues):
+        return _describes_paper(sentence, place)
+    for index, hit in enumerate(hits[place + 1 : place + 6], place + 1):
+        if sentence.words(here.end, hit.start) > _PAPER:
+            return False
+        if hit.acts:
+            action, form = hit.acts[0]
+            between = sentence.text[here.end : hit.start].split()
+            called = any(word not in sentence.small for word in between)
+            return action in CONSENT and (form is Form.GERUND or (called and form in _IN_PAPERS))
+        if hit.mention or Cue.ANAPHOR in hit.cues:
+            if index + 1 == len(hits) or compound(sentence, index + 1) != index:
+                return False
+            continue
+        opens = index == place + 1 and touches(sentence, here, hit)
+        parting = _PARTING | _LINKS if opens else _PARTING
+        if hit.mark or hit.number is not None or not hit.cues.isdisjoint(parting):
+            return False
+    return False
+
+
+def _describes_paper(sentence: Sentence, place: int) -> bool:
+    """Say whether the subject of a passive is a paper about consent: `a decision ratifying the pact was signed`."""
+    named = False
+    for index in range(place - 1, -1, -1):
+        hit = sentence.hits[index]
+        if hit.acts and hit.acts[0][0] in CONSENT:
+            before = sentence.hits[index - 1] if index else None
+            opens = before is None or before.mark or not before.cues.isdisjoint(_PARTING)
+            return named and hit.acts[0][1] in _IN_PAPERS and not (opens and hit.acts[0][1] is Form.GERUND)
+        if hit.mark or hit.acts or hit.name or not hit.cues.isdisjoint(_PARTING - {Cue.FRESH}):
+            return False
+        named = named or bool(hit.mention or Cue.ANAPHOR in hit.cues)
+    return False
 
 
 def in_council(sentence: Sentence, place: int) -> bool:
@@ -128,15 +189,15 @@ def decided(sentence: Sentence, place: int) -> bool:
     return False
 
 
-def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Status) -> Status:
+def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Status | None) -> Status | None:
     """Return how far an act has come where its papers, its effect or its mood tell otherwise than other words."""
     before = sentence.hits[place - 1] if place else None
     if status is Status.DONE and before and Cue.WISHED in before.cues and form is Form.PASSIVE:
         return Status.URGED  # `asks that the convention be ratified by Peru`
     if action is Action.WITHDRAWAL and status is Status.PROCESS and in_effect(sentence, place):
         return Status.DONE
-    signed = place_of_signing(sentence, place) if form is Form.NOUN and status is Status.DONE else None
-    if signed is not None and Cue.DEPOSIT not in sentence.cues:
+    signed = place_of_signing(sentence, place) if action in CONSENT and form in _IN_PAPERS else None
+    if signed is not None and Cue.DEPOSIT not in sentence.cues and status in _OPEN:
         return Status.PROCESS  # `signed the instrument of ratification`
     return status
 
