@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.store import Store
+from monitor.store.database import LOST
 
 TICK_BOUND = timedelta(minutes=2)
 """The poll and deliver jobs run every few seconds; a pause of this length means that they stand still."""
@@ -36,10 +37,7 @@ def problems(health: Health, store: Store, now: datetime) -> tuple[str, ...]:
     """Return what keeps the worker from polling and delivering within its bounds; empty when it is ready."""
     found = list(health.trouble)
     if store.db.is_lost():
-        found.append(
-            "The state file was moved or deleted under the worker, and what it records now will be lost. "
-            f"Stop the worker, and put {store.path} back or restore a backup."
-        )
+        found.append(f"{store.path}: {LOST}")
     for job, last in (("Polling", health.polled), ("Delivery", health.delivered)):
         quiet = now - max(last or health.started, health.started)
         if quiet > TICK_BOUND:

@@ -10,10 +10,12 @@ from datetime import datetime, time, timedelta
 
 from monitor import alerts
 from monitor.ledger import MilestoneKind, milestones, progress, tally
+from monitor.logs import log
 from monitor.model import Alert
 from monitor.rules import Rulebook
 from monitor.settings import Settings
 from monitor.store import Store
+from monitor.store.database import LOST
 from monitor.timetable import DigestPlan
 
 Finding = tuple[str, Alert]
@@ -80,6 +82,29 @@ def heartbeat(
     text = f"Not all is well: {counts}" if trouble else f"All well: {counts}"
     lines = (*trouble, f"rules version {rulebook.version}") if trouble else ()
     yield key, alerts.notice(key, text, channel, now, lines)
+
+
+class StateWatch:
+    """Say once, in the log and in Slack, that the state file is gone from under the worker; again if it is again."""
+
+    def __init__(
+        self, store: Store, channel: str, owe: Callable[[Alert], None], clock: Callable[[], datetime]
+    ) -> None:
+        """Take what owes a notice; it is kept in the file that is gone, and delivered from there."""
+        self._store = store
+        self._channel = channel
+        self._owe = owe
+        self._clock = clock
+        self._lost = False
+
+    async def look(self) -> None:
+        """Look whether the file lies where it should."""
+        was, self._lost = self._lost, self._store.db.is_lost()
+        if self._lost and not was:
+            said = f"{self._store.path}: {LOST}"
+            log.error("the state file is gone", problem=said)
+            now = self._clock()
+            self._owe(alerts.notice(f"lost:{now:%Y%m%dT%H%M%S}", said, self._channel, now))
 
 
 def _span(span: timedelta) -> str:

@@ -80,6 +80,7 @@ class Service:
         self._once_work: set[asyncio.Task[None]] = set()
         self._reloader = Reloader(settings, seen)
         self._health = Health(started=clock())
+        self._watch = rounds.StateWatch(store, settings.slack_channel, self._owe, clock)
 
     async def __aenter__(self) -> Service:
         settings, store, now = self.settings, self.store, self._clock()
@@ -166,6 +167,7 @@ class Service:
         rounds = [
             Round(self.tick, second),
             Round(self.reload, second),
+            Round(self._watch.look, second),
             Round(self.look_around, timedelta(minutes=10)),
             Round(self.reassure, timedelta(minutes=1)),
             Round(self.tell_digests, timedelta(seconds=20)),

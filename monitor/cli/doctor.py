@@ -76,13 +76,14 @@ def _sqlite() -> dict[str, Any]:
 
 def _state(settings: Settings) -> dict[str, Any]:
     from monitor.errors import StateError
+    from monitor.store.database import worker_runs
     from monitor.store.inspect import inspect
 
     facts: dict[str, Any] = {"state_path": str(settings.state)}
     try:
         found = inspect(settings.state)
     except StateError as error:
-        return facts | {"state_trouble": str(error)}
+        return facts | {"state_trouble": str(error), "worker": worker_runs(settings.state)}
     if found is None:
         return facts | {"state_there": False}
     return facts | {

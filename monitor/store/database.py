@@ -22,6 +22,10 @@ from monitor.errors import StateError, StateInUse
 BUSY_SECONDS = 5.0
 CACHE_KIB = 8_192
 """What SQLite keeps of the file in memory: room for the upper pages of ten million seen entries (2,000 by default)."""
+LOST = (
+    "the state file was moved or deleted under the worker, and what it records now will be lost. "
+    "Stop the worker, and put the file back or restore a backup."
+)
 SOUND_FOR = 86_400.0
 """Seconds after which a file is read through again that nobody else touched: disks forget, too."""
 
@@ -82,6 +86,8 @@ def open_database(
     """
     if not path.exists():
         if not create or read_only:
+            if worker_runs(path):
+                raise StateError(f"{path}: {LOST}")
             raise StateError(f"{path}: there is no state file yet. `treatywatch run` makes it.")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -132,6 +138,17 @@ def worker_lock(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def worker_runs(path: Path) -> bool:
+    """Say whether a worker holds a state file's lock, be the file there or not; makes nothing."""
+    if not _beside(path, ".worker").exists():
+        return False
+    try:
+        with worker_lock(path):
+            return False
+    except StateInUse:
+        return True
 
 
 def _lock_file(path: Path) -> Path:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from monitor.errors import StateError, StateInUse
+from monitor.errors import StateError
 from monitor.store.codec import moment
-from monitor.store.database import open_database, worker_lock
+from monitor.store.database import LOST, open_database, worker_runs
 from monitor.store.schema import APPLICATION_ID, MIGRATIONS
 
 
@@ -51,6 +51,8 @@ def inspect(path: Path) -> Inspected | None:
     Raises StateError with a remedy if it, or the folder where it would be made, cannot be used.
     """
     if not path.exists():
+        if worker_runs(path):
+            raise StateError(f"{path}: {LOST}")
         _usable(path)
         return None
     with closing(open_database(path, create=False, read_only=True, thorough=True).conn) as connection:
@@ -67,7 +69,7 @@ def inspect(path: Path) -> Inspected | None:
         hubs, pushed, waiting = _hubs(connection) if version == len(MIGRATIONS) else (0, 0, ())
         states = dict(connection.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
     return Inspected(
-        worker=_worker(path),
+        worker=worker_runs(path),
         newest=moment(newest),
         dead=states.get("dead", 0),
         parked=states.get("parked", 0),
@@ -100,11 +102,3 @@ def _usable(path: Path) -> None:
             raise StateError(
                 f"{place}: cannot be written. Give the worker's user the right to (chown, chmod)."
             )
-
-
-def _worker(path: Path) -> bool:
-    try:
-        with worker_lock(path):
-            return False
-    except StateInUse:
-        return True

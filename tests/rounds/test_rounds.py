@@ -12,7 +12,7 @@ import pytest
 
 from monitor import rounds
 from monitor.due import Schedule
-from monitor.model import Act, Action, Entry, Feed, Kind, Level, Record
+from monitor.model import Act, Action, Alert, Entry, Feed, Kind, Level, Record
 from monitor.normalise import identity
 from monitor.poll import FeedState, Noted, Poll
 from monitor.rules import Rulebook, load
@@ -133,3 +133,18 @@ def test_findings_are_the_same_alert_each_time(store: Store) -> None:
         replace(alert).id for _, alert in rounds.treaties(store, rulebook(), "#a", NOW + timedelta(hours=1))
     ]
     assert once == later
+
+
+async def test_a_state_file_that_is_gone_is_said_once_each_time(store: Store) -> None:
+    owed: list[Alert] = []
+    watch = rounds.StateWatch(store, "#ops", owed.append, lambda: NOW + timedelta(minutes=len(owed)))
+    away = store.path.with_name("elsewhere.db")
+    for times in (1, 2):
+        await watch.look()
+        store.path.rename(away)
+        await watch.look()
+        await watch.look()
+        away.rename(store.path)
+        assert len({alert.id for alert in owed}) == times
+    assert "moved or deleted under the worker" in owed[0].telling.title
+    assert (owed[0].kind, owed[0].channel) == (Kind.NOTICE, "#ops")

@@ -186,6 +186,29 @@ async def test_a_second_worker_leaves_and_the_first_goes_on(tmp_path: Path) -> N
         assert [len(await slack.posts(item.token)) for item in farm.all] == [1, 1, 1]
 
 
+async def test_a_state_file_that_is_moved_away_is_said_once_by_log_slack_doctor_and_status(
+    tmp_path: Path,
+) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
+        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
+        async with Worker(tmp_path, slack.env) as worker:
+            await worker.until("started")
+            state = tmp_path / "state.db"
+            state.rename(tmp_path / "moved.db")
+            await worker.until("the state file is gone")
+            await slack.posted("moved or deleted under the worker")
+            for command in ("status", "doctor"):
+                async with Worker(tmp_path, slack.env, command) as asked:
+                    assert await asked.ended() == 1
+                said = " ".join([*asked.errors, *asked.output])
+                assert "moved or deleted under the worker" in said
+                assert "Set PORT" not in said
+            worker.terminate()
+            assert await worker.ended() == 0
+        assert len(await slack.posts("moved or deleted under the worker")) == 1
+        assert sum(line["event"] == "the state file is gone" for line in worker.lines()) == 1
+
+
 def test_commands_that_read_say_that_there_is_nothing_yet(tmp_path: Path) -> None:
     rules_folder(tmp_path)
     asked = subprocess.run(
