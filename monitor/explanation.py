@@ -12,11 +12,13 @@ from datetime import datetime
 
 from monitor.actors import name
 from monitor.match import Matcher, Miss
+from monitor.match.why import NO_ACT
 from monitor.model import Entry, Event, Feed, Level, Match, Reading, Reason
 from monitor.rules import Rulebook
 from monitor.story import Story, how_far
 
 MOST_MISSES = 5
+MOST_ALIKE = 20
 _QUOTE = 200
 
 _DID = {
@@ -158,10 +160,16 @@ def _match(matches: Sequence[Match], misses: Sequence[Miss], rulebook: Rulebook)
         )
     if not matches:
         lines.append("no rule matched")
-    lines += [f"no: {_rule(miss.rule, rulebook)}: {'; '.join(miss.lacks)}" for miss in misses[:MOST_MISSES]]
-    if len(misses) > MOST_MISSES:
-        more = len(misses) - MOST_MISSES
+    acts = [miss for miss in misses if all(lack.endswith(NO_ACT) for lack in miss.lacks)]
+    near = [miss for miss in misses if miss not in acts]
+    lines += [f"no: {_rule(miss.rule, rulebook)}: {'; '.join(miss.lacks)}" for miss in near[:MOST_MISSES]]
+    if len(near) > MOST_MISSES:
+        more = len(near) - MOST_MISSES
         lines.append(f"and {more} more {'rule' if more == 1 else 'rules'} came near")
+    if acts:  # all for one reason: what each asks for would only hide what another lacks
+        rules = ", ".join(miss.rule for miss in acts[:MOST_ALIKE])
+        more = f" and {len(acts) - MOST_ALIKE} more" if len(acts) > MOST_ALIKE else ""
+        lines.append(f"no: {rules}{more}: an act is asked for, and {NO_ACT}")
     return lines
 
 

@@ -19,7 +19,7 @@ from monitor.match.evaluate import NOTHING, Evidence, Hit, Met, Subject, evaluat
 from monitor.match.finder import FEW, Finder
 from monitor.match.plan import Key, Plan, event_keys, plan
 from monitor.match.text import FieldText
-from monitor.match.why import lacking
+from monitor.match.why import HISTORY, lacking
 from monitor.match.words import ends, word_end
 from monitor.model import Entry, Feed, Match, Mention, Reading
 from monitor.rules.regex import compile_regex, options
@@ -74,6 +74,7 @@ class Matcher:
         For people who ask why; tries every rule, so it costs more than `match`.
         """
         evidence, feeds = self._evidence(entry, reading), self._brought(entry, feed)
+        history = [Subject(event=event) for event in reading.events if event.background]
         found: list[tuple[int, Miss]] = []
         for number, rule in enumerate(self._plan.rules):
             asks = self._plan.asks[number]
@@ -81,6 +82,9 @@ class Matcher:
             if _judge(rule, rule.match, evidence, asks) is not None:
                 if outside:
                     found.append((99, Miss(rule=rule.id, lacks=(outside,))))
+                continue
+            if asks and any(evaluate(rule.match, evidence, subject) is not None for subject in history):
+                found.append((98, Miss(rule=rule.id, lacks=(outside or HISTORY,))))
                 continue
             subjects = (*evidence.subjects, NOTHING) if asks else (NOTHING,)
             tried = [lacking(rule.match, evidence, subject) for subject in subjects]

@@ -8,6 +8,8 @@ from monitor.match.evaluate import Evidence, Subject, evaluate
 from monitor.rules.tree import TEXT_FIELDS, All, AnyOf, EventTest, In, Near, Node, NoneOf, Regex, Words
 
 _SHOWN = 4
+NO_ACT = "no act was read as news"
+HISTORY = "the act that it asks for is told as history, not as news"
 
 
 def describe(node: Node) -> str:
@@ -57,9 +59,8 @@ def lacking(
             if evaluate(node, evidence, subject, fields) is not None:
                 return 1, []
             value = subject.value(name)
-            return 0, [
-                f"{describe(node)} is asked for, and " + (f"{value} was read" if value else "none was read")
-            ]
+            none = NO_ACT if subject.event is None and name != "treaty" else "none was read"
+            return 0, [f"{describe(node)} is asked for, and {f'{value} was read' if value else none}"]
         case _:
             if evaluate(node, evidence, subject, fields) is not None:
                 return 1, []

@@ -66,6 +66,8 @@ def test_each_reason_for_silence_has_its_words() -> None:
     history = told(replace(READING, events=(replace(EVENT, background=True),)))
     assert "history, not news: " in history["Read"]
     assert "no rule matched" in history["Match"]
+    assert "no: bound (Bound): the act that it asks for is told as history, not as news" in history["Match"]
+    assert "no: signed: an act is asked for, and no act was read as news" in history["Match"]
     digest = told(Reading(), title="quietly")
     assert "would wait for the digest" in digest["Alert"]
 
@@ -106,6 +108,15 @@ def test_rules_that_changed_since_are_named() -> None:
     stages = told(READING, past=past)
     assert "it joined no story" in stages["Story"]
     assert "the rules have changed since: when it came it met other (version 000000000000)" in stages["Alert"]
+
+
+def test_rules_that_lack_nothing_but_an_act_are_one_line() -> None:
+    acts = [{"id": f"r{n}", "match": {"treaty": "alpha", "status": "urged"}} for n in range(9)]
+    words = {"id": "words", "match": {"all": [{"treaty": "alpha"}, "quietly"]}}
+    match = told(Reading(mentions=(MENTION,)), rulebook(*acts, words))["Match"]
+    listed = ", ".join(f"r{n}" for n in range(9))
+    assert f"no: {listed}: an act is asked for, and no act was read as news" in match
+    assert "no: words (a rule): `quietly` is asked for" in match
 
 
 def test_many_near_misses_are_counted() -> None:
