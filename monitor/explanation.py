@@ -167,9 +167,9 @@ def _match(matches: Sequence[Match], misses: Sequence[Miss], rulebook: Rulebook)
         more = len(near) - MOST_MISSES
         lines.append(f"and {more} more {'rule' if more == 1 else 'rules'} came near")
     if acts:  # all for one reason: what each asks for would only hide what another lacks
-        rules = ", ".join(miss.rule for miss in acts[:MOST_ALIKE])
-        more = f" and {len(acts) - MOST_ALIKE} more" if len(acts) > MOST_ALIKE else ""
-        lines.append(f"no: {rules}{more}: an act is asked for, and {NO_ACT}")
+        rules = [miss.rule for miss in acts[:MOST_ALIKE]]
+        beyond = f" and {len(acts) - MOST_ALIKE} more" if len(acts) > MOST_ALIKE else ""
+        lines.append(f"no: {', '.join(rules)}{beyond}: an act is asked for, and {NO_ACT}")
     return lines
 
 
