@@ -79,8 +79,10 @@ def folded(phrases: str) -> list[str]:
 
 def compiled(phrase: str) -> tuple[str, Pattern]:
     """Return the literal beginning of a folded phrase, and its pattern."""
+    if "*" not in phrase:
+        return phrase, PLAIN
     literal, star, rest = phrase.partition("*")
-    return literal, _pattern(star + rest) if star else PLAIN
+    return literal, _pattern(star + rest)
 
 
 def _counts(text: str, start: int) -> bool:
