@@ -40,7 +40,7 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
 def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
     """Say whether an act is told as where things stand: `only Peru has signed`, `Peru alone`, `two of the five`."""
     hits = sentence.hits
-    if not who.codes and Cue.STALE in sentence.cues:
+    if not who.codes and told_as_state(sentence):
         return True  # `70 have signed so far`
     if Cue.SOFAR in sentence.cues or Cue.SOLE in sentence.cues:
         for index, hit in enumerate(hits):
@@ -49,6 +49,14 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
             if (sole or Cue.SOFAR in hit.cues) and not _parted(sentence, index, place):
                 return True
     return in_part(sentence, place) and not holds(hits[:place], Cue.BECOME)
+
+
+def told_as_state(sentence: Sentence) -> bool:
+    """Say whether a sentence tells where things stand; that many *have now* signed is news in a heading."""
+    if Cue.STALE not in sentence.cues:
+        return False
+    heads = sentence.field == "title"
+    return any(Cue.STALE in hit.cues and not (heads and Cue.REACH in hit.cues) for hit in sentence.hits)
 
 
 def of_day(sentence: Sentence, place: int, form: Form) -> bool:
@@ -147,8 +155,12 @@ def lacking(sentence: Sentence, place: int) -> bool:
             return False
         linked = linked or bool(hit.cues & {Cue.AND, Cue.BOUNDARY})
         missing = linked and not hit.cues.isdisjoint(_MISSING)
-        if missing and any(one.acts and one.acts[0][0] in CONSENT for one in hits[index + 1 : index + 4]):
-            return not is_fresh(sentence, place)
+        if missing:
+            behind = hits[index + 1 : index + 4]
+            lacks = next((one.acts[0] for one in behind if one.acts and one.acts[0][0] in CONSENT), None)
+            if lacks is not None:
+                does = sentence.field == "title" and lacks[1] is Form.BARE  # `signs but does not ratify`
+                return not (does or is_fresh(sentence, place))
         if hit.name and linked:
             return False
     return False
@@ -195,10 +207,10 @@ def _long_since(sentence: Sentence, place: int) -> bool:
     """Say whether the sentence begins with a time that is past: `Five years ago, Peru ratified`."""
     opening = False
     for index, hit in enumerate(sentence.hits[:place]):
+        if hit.mark == ",":
+            return opening and not any(one.mark for one in sentence.hits[index + 1 : place])
         if hit.mark:
-            return (
-                opening and hit.mark == "," and not any(one.mark for one in sentence.hits[index + 1 : place])
-            )
+            return opening  # `One year ago today: 72 States signed`
         if hit.acts or hit.name or hit.mention:
             return False
         opening = opening or (Cue.HISTORY in hit.cues and Cue.CONDITION not in hit.cues)

@@ -28,6 +28,7 @@ from monitor.read.background import (
     of_day,
     retold,
     stands_so,
+    told_as_state,
     where,
 )
 from monitor.read.candidates import touches
@@ -300,7 +301,7 @@ class Deed:
     def _stale(self) -> bool:
         """Say whether how many did it is told as a state of play; signatures are counted anew around the opening."""
         counted = self.action is not Action.SIGNATURE and not self.who.codes
-        return counted and Cue.STALE in self.sentence.cues
+        return counted and told_as_state(self.sentence)
 
     def _at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""
