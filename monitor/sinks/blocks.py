@@ -219,7 +219,11 @@ def _text(text: str) -> Block:
 
 
 def _byline(source: Source, before: str) -> list[Block]:
-    return [_text(before + cut(source.byline, TITLE_MAX))] if source.byline else []
+    said = [_text(before + cut(source.byline, TITLE_MAX))] if source.byline else []
+    if said and source.ago:
+        at = int(source.ago.timestamp())
+        said.append({"type": "date", "timestamp": at, "format": texts.AGO})
+    return said
 
 
 def _linked(source: Source, limit: int, *, bold: bool = False) -> list[Block]:

@@ -119,11 +119,8 @@ CONFIRMED = "confirmed by the depositary"
 REPORTED = "reported"
 
 WARNING = "⚠️ {warning}"
-NOW = "just now"
-MINUTES = ("1 minute ago", "{count} minutes ago")
-HOURS = ("1 hour ago", "{count} hours ago")
-TODAY = "today"
-DAYS = ("1 day ago", "{count} days ago")
+AGO = ", {ago}"
+"""Slack's own token, worked out when it is read (docs.slack.dev/reference/block-kit/block-elements/date-element)."""
 UNDATED = "no date given"
 DATE = "{day} {month} {year}"
 TIME = "{hour:02}:{minute:02} UTC"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 from monitor.model import Alert, Kind, Line, Outlet, Step, Telling
 from monitor.sinks import texts
@@ -21,6 +21,8 @@ class Source:
     title: str
     url: str | None
     byline: str
+    ago: datetime | None = None
+    """When it was published, if it is known to the minute: for who can say anew how long ago that is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,25 +79,10 @@ def view(alert: Alert, now: datetime) -> View:
     )
 
 
-def age(then: datetime, now: datetime) -> str:
-    """Return how long ago something was, in words; a time ahead of `now` is just now."""
-    minutes = int((now - then) / timedelta(minutes=1))
-    if minutes < 1:
-        return texts.NOW
-    if minutes < 60:
-        return texts.counted(texts.MINUTES, minutes)
-    if minutes < 48 * 60:
-        return texts.counted(texts.HOURS, minutes // 60)
-    return texts.counted(texts.DAYS, minutes // (24 * 60))
-
-
-def _when(at: datetime, now: datetime) -> str:
+def _when(at: datetime) -> str:
     """Return a time in words; midnight to the second is how records and many feeds give a day alone."""
     day = texts.DATE.format(day=at.day, month=texts.MONTHS[at.month - 1], year=at.year)
-    if at.time() == time():
-        days = (now.astimezone(UTC).date() - at.date()).days
-        return f"{day}, {texts.counted(texts.DAYS, days) if days > 0 else texts.TODAY}"
-    return f"{day}, {texts.TIME.format(hour=at.hour, minute=at.minute)}, {age(at, now)}"
+    return day if at.time() == time() else f"{day}, {texts.TIME.format(hour=at.hour, minute=at.minute)}"
 
 
 def _line(line: Line) -> Source:
@@ -120,16 +107,21 @@ def _main_source(telling: Telling, headline: str, now: datetime) -> Source | Non
     url = link(telling.url)
     if telling.outlets:
         own = _source(telling.outlets[0], now)
-        return Source(title=plain(telling.title) or own.title, url=url or own.url, byline=own.byline)
+        return Source(
+            title=plain(telling.title) or own.title, url=url or own.url, byline=own.byline, ago=own.ago
+        )
     title = plain(telling.title)
     return Source(title=title or texts.UNTITLED, url=url, byline="") if url or title != headline else None
 
 
 def _source(outlet: Outlet, now: datetime) -> Source:
-    when = texts.UNDATED if outlet.published is None else _when(outlet.published.astimezone(UTC), now)
+    at = outlet.published.astimezone(UTC) if outlet.published else None
     publisher = plain(outlet.publisher) or texts.UNKNOWN_OUTLET
     return Source(
-        title=plain(outlet.title) or texts.UNTITLED, url=link(outlet.url), byline=f"{publisher} · {when}"
+        title=plain(outlet.title) or texts.UNTITLED,
+        url=link(outlet.url),
+        byline=f"{publisher} · {_when(at) if at else texts.UNDATED}",
+        ago=at if at and at.time() != time() and at <= now else None,
     )
 
 

@@ -23,7 +23,7 @@ async def test_shows_who_did_what_and_where_it_was_read() -> None:
         "Viet Nam ratified the UN Convention against Cybercrime",
         "Done · reported · 2 of 40 · 38 to go",
         "The record shows a signature only.",
-        "Hanoi deposits with New York (Example Wire · 24 Nov 2026, 11:55 UTC, 5 minutes ago)",
+        "Hanoi deposits with New York (Example Wire · 24 Nov 2026, 11:55 UTC)",
         "https://wire.example/1",
         "“Viet Nam has ratified the convention, its foreign ministry said.”",
         "Why: Ratifications of the UN Convention against Cybercrime · matched ratif*",
