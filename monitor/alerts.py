@@ -60,8 +60,8 @@ def news(
     )
     route = routes[first.rule]
     steps = sorted(f"{j.story.key}={j.step}" + f"+{j.turns}" * bool(j.turns) for j in told)
-    # a step that is told once more, since it is critical now, is another message
-    again = ["again"] if any(story.is_again(item, channel) for item in told) else []
+    # a step that is told once more, since it is critical now or was misread, is another message
+    again = sorted({story.told_again(item, channel) for item in told} - {""})
     return Alert(
         id=digest("news", channel, *steps, *again),
         kind=Kind.NEWS,

@@ -259,7 +259,8 @@ class Desk:
             asked = relay.asked(kept, self.kit.routes)
             heard = relay.heard(self.memory.covered(entry.id), self._story)
             found = [relay.as_heard(item, [one for one in heard if one.channel in asked]) for item in found]
-        return [*story.settled(joined), *found]
+        every = (*story.settled(joined), *found)
+        return [relay.weighed(item, entry, self.memory, self.now) for item in every]
 
     def _met(self, entry: Entry, kept: Kept | None) -> frozenset[str] | None:
         """Return the rules that were told of a known entry, or could have been; None where that is not known."""

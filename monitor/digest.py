@@ -146,7 +146,9 @@ def _news(material: Material) -> Iterator[Section]:
 
 def _step(step: NewStep, treaty_name: str | None) -> Line:
     notes = [step.outlet.publisher]
-    if step.step in PLAIN_STEPS and not step.story.family.startswith("text:"):
+    if step.story.misread(step.step):
+        notes.append("called misread")
+    elif step.step in PLAIN_STEPS and not step.story.family.startswith("text:"):
         notes.append(PLAIN_STEPS[step.step])
     if step.stopped and step.stopped.startswith(MUTED):
         notes.append("muted, so not told")

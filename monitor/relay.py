@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from monitor import story
 from monitor.alerts import Route
@@ -21,7 +22,7 @@ from monitor.mutes import MUTED_SOURCE
 from monitor.normalise import identity
 from monitor.poll import BASELINE, LEFT, Kept, Noted
 from monitor.rules import Rulebook
-from monitor.story import ORDER, Joined, Story, Told
+from monitor.story import ORDER, TEXT_WINDOW, Joined, Story, Told
 from monitor.story.likeness import Title
 
 LONGER = 1.5
@@ -103,6 +104,20 @@ def lasting(kept: Kept | None, stopped: str | None) -> str | None:
     """
     left = kept is not None and (kept.stopped or "").endswith(LEFT)
     return kept.stopped if kept and stopped and (left or stopped.endswith(BASELINE)) else stopped
+
+
+def weighed(item: Joined, entry: Entry, memory: Memory, now: datetime) -> Joined:
+    """Return how an entry joined a story, with whether it repeats what people called misread there."""
+    misread = [told.misread for told in item.story.channels if told.misread]
+    if not misread:
+        return item
+    own = any(
+        key == item.story.key and ORDER.index(step) >= ORDER.index(item.step)
+        for key, step in memory.covered(entry.id)
+    )
+    told = [alert for alert in map(memory.alert, misread) if alert and alert.created >= now - TEXT_WINDOW]
+    copy = any(Title(entry.title).tells_like(alert.telling.title) for alert in told)
+    return replace(item, repeats=own or copy or item.event is None)
 
 
 def carried(kept: Kept | None, entry: Entry) -> bool:

@@ -53,6 +53,11 @@ def on_mark(bench: Bench, payload: Payload, value: str) -> Reply:
     made = verdicts.mark(bench.store, alert, Verdict(chosen), person(payload["user"]), bench.clock())
     lines = [
         f"Noted: {made.verdict}. The message says so.",
+        *(
+            ["The next report of it by another item is told anew."]
+            if made.verdict in verdicts.MISREAD
+            else []
+        ),
         "treatywatch feedback proposes an example for the rule.",
     ]
     undo = paper.row(paper.button("undo_mark", "Undo", str(made.id)))

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from monitor.model import Entry, Outlet, Reading, Step
 from monitor.store.codec import load, moment
+from monitor.store.stories import standing
 from monitor.story import Course, Story, go_on, place
 
 
@@ -62,7 +63,7 @@ class News:
             if place(step, turns) > reached[key]:
                 reached[key] = place(step, turns)
                 yield NewStep(
-                    story=load(Story, story),
+                    story=standing(self._db, story),
                     step=step,
                     outlet=Outlet(publisher=publisher, url=url, title=title, published=moment(published)),
                     reading=load(Reading, reading) if reading else Reading(),

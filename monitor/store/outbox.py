@@ -17,6 +17,7 @@ from monitor.model import Alert, Kind, Message, Outlet, Sent
 from monitor.store import owed as rows
 from monitor.store import pauses
 from monitor.store.codec import dump, epoch, moment
+from monitor.store.marks import MISREAD
 from monitor.store.owed import Owed, State, from_row
 from monitor.store.pauses import EDITS, WORKSPACE, Hold, Pause, Pauses, channel_scope, look_scope
 
@@ -126,8 +127,8 @@ class Outbox:
             ts, channel_id = place.get("slack_ts"), place.get("slack_channel")
             return Message(alert=alert, update_ts=ts, channel_id=channel_id)
         root = self._row(
-            "SELECT slack_ts FROM outbox WHERE channel=? AND thread=? AND state='sent' AND updates IS NULL"
-            " AND slack_ts IS NOT NULL AND slack_thread IS NULL ORDER BY seq DESC LIMIT 1",
+            "SELECT slack_ts FROM outbox AS o WHERE channel=? AND thread=? AND state='sent' AND updates IS NULL"  # noqa: S608 - a constant
+            f" AND slack_ts IS NOT NULL AND slack_thread IS NULL AND NOT ({MISREAD}) ORDER BY seq DESC LIMIT 1",
             alert.channel, alert.thread,
         )  # fmt: skip
         known = self._row(

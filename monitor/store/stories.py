@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
@@ -10,6 +12,7 @@ from sqlite_utils import Database
 from monitor.model import Action, Event, Outlet, Step
 from monitor.poll import Coverage
 from monitor.store.codec import dump, epoch, load, moment
+from monitor.store.marks import MISREAD
 from monitor.story import FAMILIES, Story
 
 
@@ -22,7 +25,7 @@ class Stories:
     def get(self, key: str) -> Story | None:
         """Return a story by its key."""
         row = self._db.execute("SELECT story FROM stories WHERE key = ?", [key]).fetchone()
-        return None if row is None else load(Story, row[0])
+        return None if row is None else standing(self._db, row[0])
 
     def recent(self, treaty: str, family: str, since: datetime) -> list[Story]:
         """Return stories without an actor that had news since then, the latest first."""
@@ -31,7 +34,7 @@ class Stories:
                ORDER BY updated_at DESC, key LIMIT 200""",
             [treaty, family, since.timestamp()],
         )
-        return [load(Story, row[0]) for row in rows]
+        return [standing(self._db, row[0]) for row in rows]
 
     def outlets(self, key: str) -> tuple[Outlet, ...]:
         """Return where a story was published, each publisher once, the earliest first."""
@@ -107,15 +110,49 @@ class Stories:
             self._db.execute(f"DELETE FROM reports WHERE {here}", of)  # noqa: S608
 
     def reports(self, treaty: str) -> list[tuple[str, Action, datetime]]:
-        """Return (actor, action, when first reported) for each act reported as done.
+        """Return (actor, action, when first reported) for each act reported as done and not called misread since.
 
         An act that the press calls by several names (ratified, acceded) is one, by the name that came first.
         """
+        misread = {
+            (entry, actor, family)
+            for entry, actor, family in self._db.execute(
+                "SELECT c.entry, s.actor, s.family FROM stories AS s, json_each(s.story, '$.alerts') AS a"  # noqa: S608 - a constant
+                " JOIN outbox AS o ON o.id = a.value JOIN coverage AS c ON c.story = s.key"
+                f" WHERE s.treaty = ? AND {MISREAD}",
+                [treaty],
+            )
+        }
         rows = self._db.execute(
-            "SELECT actor, action, at FROM reports WHERE treaty = ? ORDER BY at", [treaty]
+            "SELECT actor, action, entry, at FROM reports WHERE treaty = ? ORDER BY at", [treaty]
         )
         found: dict[tuple[str, str], tuple[str, Action, datetime]] = {}
-        for actor, action, at in rows:
+        for actor, action, entry, at in rows:
             first = actor, Action(action), datetime.fromtimestamp(at, UTC)
-            found.setdefault((actor, FAMILIES[first[1]]), first)
+            if (entry, actor, family := FAMILIES[first[1]]) not in misread:
+                found.setdefault((actor, family), first)
         return list(found.values())
+
+
+def standing(db: Database, text: str) -> Story:
+    """Return a story as it was written, with what people say by now of the alerts that told it."""
+    story = load(Story, text)
+    rows = db.execute(
+        "SELECT o.channel, o.id, o.seq, json_extract(o.body, '$.step') FROM outbox AS o"  # noqa: S608 - a constant
+        f" WHERE o.id IN (SELECT value FROM json_each(?)) AND {MISREAD}",
+        [json.dumps(story.alerts)],
+    )
+    misread = {channel: (id_, _before(db, story.key, channel, seq, step)) for channel, id_, seq, step in rows}
+    told = [(told, *misread.get(told.channel, (None, None))) for told in story.channels]
+    return replace(story, channels=tuple(replace(one, misread=id_, before=step) for one, id_, step in told))
+
+
+def _before(db: Database, story: str, channel: str, seq: int, step: str) -> Step | None:
+    """Return the step that a channel was told last before an alert of another step, and that nobody called misread."""
+    row = db.execute(
+        "SELECT json_extract(o.body, '$.step') AS step FROM outbox AS o"  # noqa: S608 - a constant
+        " WHERE o.story = ? AND o.channel = ?"
+        f" AND o.kind = 'news' AND o.seq < ? AND step <> ? AND NOT ({MISREAD}) ORDER BY o.seq DESC LIMIT 1",
+        [story, channel, seq, step],
+    ).fetchone()
+    return Step(row[0]) if row else None

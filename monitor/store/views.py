@@ -14,6 +14,7 @@ from monitor.store.codec import load, moment
 from monitor.store.marks import Verdict
 from monitor.store.owed import Owed, from_row
 from monitor.store.search import condition
+from monitor.store.stories import standing
 from monitor.story import Story
 
 QUIET_LEAST = timedelta(days=1)
@@ -189,7 +190,7 @@ class Views:
             " ORDER BY updated_at DESC, key LIMIT ?",
             [treaty, treaty, limit],
         )
-        return [load(Story, row[0]) for row in rows]
+        return [standing(self._db, row[0]) for row in rows]
 
     def coverage(self, story: str, limit: int = 100) -> list[Covered]:
         """Return what was published about a story, the earliest first."""

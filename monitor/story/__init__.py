@@ -14,19 +14,19 @@ from __future__ import annotations
 
 from monitor.story.course import ORDER, Course, go_on, place
 from monitor.story.happening import Find, Joined, Story, Told, thread_of
-from monitor.story.joining import FAMILIES, OPEN_FOR, Recent, join, join_text, step_of
+from monitor.story.joining import FAMILIES, OPEN_FOR, TEXT_WINDOW, Recent, join, join_text, step_of
 from monitor.story.lead import FEW, asks, main
 from monitor.story.told import (
     foremost,
     further,
     how_far,
-    is_again,
     is_news,
     is_reported,
     merged_into,
     settled,
     tell,
     tell_all,
+    told_again,
 )
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "FEW",
     "OPEN_FOR",
     "ORDER",
+    "TEXT_WINDOW",
     "Course",
     "Find",
     "Joined",
@@ -45,7 +46,6 @@ __all__ = [
     "further",
     "go_on",
     "how_far",
-    "is_again",
     "is_news",
     "is_reported",
     "join",
@@ -58,4 +58,5 @@ __all__ = [
     "tell",
     "tell_all",
     "thread_of",
+    "told_again",
 ]

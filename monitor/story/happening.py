@@ -19,6 +19,10 @@ class Told:
     level: Level
     turns: int = 0
     """After how many turns of the story."""
+    misread: str | None = None
+    """The alert that told it, where people called that misread: the next report of it is told anew."""
+    before: Step | None = None
+    """Of what was misread: the step that the channel was told before."""
 
     @property
     def place(self) -> Place:
@@ -59,6 +63,10 @@ class Story:
         """How far it has come."""
         return Course(step=self.step, turns=self.turns, turned=self.turned, left=self.left)
 
+    def misread(self, step: Step) -> bool:
+        """Say whether people called misread what a channel was told of this step last."""
+        return any(told.misread and told.step is step for told in self.channels)
+
     @property
     def furthest(self) -> Step | None:
         """The furthest step that anybody was told."""
@@ -78,6 +86,8 @@ class Joined:
     """After how many turns of the story the step stands."""
     rule: str | None = None
     """The rule by whose words alone the entry joined, where no event did."""
+    repeats: bool = False
+    """The entry was called misread, or is a copy of one that was (`monitor.relay`)."""
 
     @property
     def place(self) -> Place:

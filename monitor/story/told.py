@@ -29,10 +29,16 @@ def settled(joined: Sequence[Joined]) -> list[Joined]:
 def is_news(item: Joined, channel: str, level: Level) -> bool:
     """Say whether what an entry brings to a story is news in a channel whose rules ask for it at this level.
 
-    What was told there is told again only where it is critical and was not before.
+    What was told there is told again only where it is critical and was not before, or where people called it misread
+    and this is another report.
     """
     told = _told_in(item.story, channel)
-    if item.place <= _told_everywhere(item.story) or (item.step is Step.REFUSED and item.story.step in ACTED):
+    acted = item.story.step in ACTED
+    if told is not None and told.misread:
+        if item.repeats:
+            return item.place > told.place
+        told, acted = replace(told, step=told.before) if told.before else None, False
+    if item.place <= _told_everywhere(item.story) or (item.step is Step.REFUSED and acted):
         return False
     if told is None or item.place > told.place:
         return True
@@ -41,10 +47,10 @@ def is_news(item: Joined, channel: str, level: Level) -> bool:
     return louder and item.step in (told.step, Step.DONE)
 
 
-def is_again(item: Joined, channel: str) -> bool:
-    """Say whether a channel was told of this step, or a further one, before."""
+def told_again(item: Joined, channel: str) -> str:
+    """Return what tells a message from the one by which a channel was told of this step before; empty without one."""
     told = _told_in(item.story, channel)
-    return told is not None and item.place <= told.place
+    return "" if told is None or item.place > told.place else told.misread or "again"
 
 
 def is_reported(item: Joined, channel: str) -> bool:
@@ -56,6 +62,7 @@ def is_reported(item: Joined, channel: str) -> bool:
 def tell(story: Story, channel: str, step: Step, level: Level, turns: int = 0) -> Story:
     """Return a story of which a channel was told a step, at a level; the furthest and the loudest count."""
     before = _told_in(story, channel)
+    before = None if before is None or before.misread else before
     now = Told(channel=channel, step=step, level=level, turns=turns)
     if before is not None and now.place <= before.place:
         now = replace(before, level=Level.CRITICAL) if level is Level.CRITICAL else before
@@ -96,7 +103,9 @@ def how_far(story: Story) -> str:
     parts = [story.told.value] if story.told else []
     beyond = [told for told in story.channels if told.place > _told_everywhere(story)]
     for step in reversed(ORDER):
-        where = [told.channel for told in beyond if told.step is step]
+        where = [
+            told.channel + " (called misread)" * bool(told.misread) for told in beyond if told.step is step
+        ]
         if where:
             parts.append(f"{step.value} in {' and '.join(where)}")
     return ", ".join(parts) or "nothing yet"

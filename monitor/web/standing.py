@@ -50,6 +50,8 @@ class Told:
     step: Step
     words: str
     updated: datetime
+    misread: bool = False
+    """People called what was told of it misread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,15 +181,17 @@ def standing(treaty: Treaty, store: Store, now: datetime, *, stories: int = 8) -
 
 def told(story: Story, store: Store) -> Told:
     """Return a story in words: those of its last alert, otherwise as far as its key tells."""
+    misread = story.misread(story.step)
     telling = store.views.told_of(story.key) or _grouped(story, store)
     if telling is not None and telling.items:
         telling = item_of(telling, story)
     if telling is not None:
-        return Told(key=story.key, step=story.step, words=headlines(telling)[0], updated=story.updated)
+        words = headlines(telling)[0]
+        return Told(key=story.key, step=story.step, words=words, updated=story.updated, misread=misread)
     what = FAMILIES.get(story.family, story.title or story.family.partition(":")[2])
     who = actor_name(story.actor) if story.actor else None
     words = f"{who}: {what}" if who else what[:1].upper() + what[1:]
-    return Told(key=story.key, step=story.step, words=words, updated=story.updated)
+    return Told(key=story.key, step=story.step, words=words, updated=story.updated, misread=misread)
 
 
 def item_of(telling: Telling, story: Story) -> Telling | None:

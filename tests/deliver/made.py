@@ -14,6 +14,7 @@ from monitor.deliver import Deliverer, Policy
 from monitor.model import Alert, Kind
 from monitor.sinks.slack import SlackSink
 from monitor.store.database import open_database
+from monitor.store.marks import SCHEMA as MARKS
 from monitor.store.outbox import SCHEMA, Outbox
 from tests.sinks.made import alert
 from tests.slack_server import SlackServer
@@ -39,7 +40,7 @@ def open_outbox(path: Path) -> Outbox:
     new = not path.exists()
     db = open_database(path, create=True)
     if new:
-        for statement in SCHEMA.split(";\n"):
+        for statement in (SCHEMA + MARKS).split(";\n"):
             if statement.strip():
                 db.execute(statement)
     return Outbox(db)
