@@ -10,6 +10,7 @@ from monitor.model import Action, Mention
 from monitor.read.candidates import touches
 from monitor.read.governor import is_noun
 from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.rivals import apposed, called, listed_with, rival
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,11 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY} or 0 < aside <= hit.start:
             break
         if hit.mention:
-            apart = after is not None and after.other is not None and not _apposed(sentence, after.other, hit)
-            if after is not None and apart and not _listed_with(sentence, after.other, hit):
+            nearest = after.other or after.hit if after is not None else None
+            if not is_noun(here) and (other := rival(sentence, place, hit, nearest)) is not None:
+                return Thing(other=other)
+            apart = after is not None and after.other is not None and not apposed(sentence, after.other, hit)
+            if after is not None and apart and not listed_with(sentence, after.other, hit):
                 return after
             if not (is_noun(here) or after) and (link := _elsewhere(sentence, place, hit)) is not None:
                 return Thing(other=link)
@@ -118,6 +122,11 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
         return False
     if here.likewise and not place:
         return True  # `These countries are Chad and Cuba`
+    end = hits[place + 1].start if place + 1 < len(hits) else sentence.end
+    told = not (place and Cue.AUX in hits[place - 1].cues)
+    finite = told and any(form in {Form.DONE, Form.PASSIVE} for _, form in here.acts)
+    if finite and sentence.language.script not in {"han", "arabic"} and called(sentence, here.end, end):
+        return False  # `signs Geneva Protocol while praising the Hanoi Convention`
     if place + 1 == len(hits):
         return sentence.words(here.end, sentence.end) <= _LOOSE_END
     after = hits[place + 1]
@@ -298,22 +307,3 @@ def _general(sentence: Sentence, place: int) -> Hit | None:
             return None
         needed = True
     return None
-
-
-def _listed_with(sentence: Sentence, other: Hit | None, name: Hit) -> bool:
-    """Say whether a name follows that of a treaty unknown here in one list: `signed the A Convention and the B one`."""
-    if other is None or Cue.ANAPHOR not in other.cues:
-        return False
-    between = [hit for hit in sentence.hits if other.end <= hit.start < name.start]
-    if any(hit.acts or hit.name or hit.mark == ";" or hit.cues & {Cue.RELATIVE} for hit in between):
-        return False
-    last = between[-1] if between else None
-    joined = last is not None and (last.mark == "," or Cue.AND in last.cues)
-    return joined and last is not None and sentence.words(last.end, name.start) <= 1
-
-
-def _apposed(sentence: Sentence, other: Hit, name: Hit) -> bool:
-    """Say whether a name explains the thing before it: `an agreement, the Hanoi Convention`, or is one of such."""
-    if any(Cue.INCLUDING in hit.cues for hit in sentence.hits if other.end <= hit.start < name.start):
-        return True
-    return "," in sentence.text[other.end : name.start] and sentence.words(other.end, name.start) <= 2

@@ -1,0 +1,113 @@
+"""Find what an act is done to where the treaty's name belongs to another verb: `signs A, hails the treaty`."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue
+from monitor.read.governor import OPERATORS
+from monitor.read.hits import Hit, Sentence
+
+_VERBS = (OPERATORS | {Cue.PRAISE, Cue.APART, Cue.RECEIVE}) - {
+    Cue.TO, Cue.OF, Cue.BY, Cue.AUX, Cue.BILL, Cue.INSTRUMENT, Cue.INSTITUTION, Cue.RELATIVE, Cue.CEREMONY, Cue.AFTER,
+    Cue.OPENING,
+}  # fmt: skip
+"""Kinds of words that may be a verb with an object of its own."""
+_AND = Cue.AND  # an enumeration's member is dear to look up
+_NAMED = 1  # words between what joins a list and a name in it: its article
+
+
+def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit | None:
+    """Return what an act is done to instead of the treaty whose name has a verb of its own, if something is.
+
+    `after` is the nearest thing behind the act that may be one: a memorandum, or a word for a treaty that ends a name
+    which nobody here knows (`signs Minamata Convention, hails Hanoi Convention`).
+    """
+    joint = _joint(sentence, place, name)
+    if joint is None or not _has_verb(sentence, joint, name):
+        return None
+    if after is not None and Cue.ANAPHOR not in after.cues:
+        return after
+    here = sentence.hits[place]
+    first = next((hit for hit in sentence.hits[place + 1 :] if hit is not after), name)
+    if after is None and not sentence.text[here.end : first.start].strip():
+        return None  # `signs, hails the Hanoi Convention`
+    end = first.start if after is None else after.end
+    said = sentence.text[here.end : end]
+    object_ = Hit(end - len(said.lstrip()), here.end + len(said.rstrip()))
+    return object_ if called(sentence, here.end, end) else None
+
+
+def listed_with(sentence: Sentence, other: Hit | None, name: Hit) -> bool:
+    """Say whether a name follows that of another thing in one list: `signed the A Convention and the B one`."""
+    if other is None:
+        return False
+    between = [hit for hit in sentence.hits if other.end <= hit.start < name.start]
+    if any(hit.acts or hit.name or hit.mark == ";" or hit.cues & {Cue.RELATIVE} for hit in between):
+        return False
+    last = between[-1] if between else None
+    joined = last is not None and (last.mark == "," or Cue.AND in last.cues)
+    if last is None or not joined or sentence.words(last.end, name.start) > _NAMED:
+        return False
+    return not _has_verb(sentence, last, name)
+
+
+def apposed(sentence: Sentence, other: Hit, name: Hit) -> bool:
+    """Say whether a name explains the thing before it: `an agreement, the Hanoi Convention`, or is one of such."""
+    if any(Cue.INCLUDING in hit.cues for hit in sentence.hits if other.end <= hit.start < name.start):
+        return True
+    if "," not in sentence.text[other.end : name.start] or sentence.words(other.end, name.start) > 2:
+        return False
+    return not any(
+        hit.mark == "," and _has_verb(sentence, hit, name)
+        for hit in sentence.hits
+        if other.end <= hit.start < name.start
+    )
+
+
+def _joint(sentence: Sentence, place: int, name: Hit) -> Hit | None:
+    """Return the last comma or `and` between an act and a name."""
+    last = None
+    for hit in sentence.hits[place + 1 :]:
+        if hit is name:
+            break
+        if hit.mark == "," or _AND in hit.cues:
+            last = hit
+    return last
+
+
+def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
+    """Say whether a verb stands between what joins and a name: `, hails the`, not `, the landmark`."""
+    text = sentence.text[joint.end : name.start]
+    words = text.split()
+    if not words or words[0] in sentence.small:
+        return False
+    first = next((hit for hit in sentence.hits if joint.end <= hit.start < name.start), None)
+    if first is not None and not sentence.text[joint.end : first.start].strip():
+        return not first.cues.isdisjoint(_VERBS) and first.number is None and first.name is None
+    if sentence.language.script in {"han", "arabic"}:
+        return False
+    return joint.mark == "," or words[-1] in sentence.small
+
+
+def called(sentence: Sentence, start: int, end: int) -> bool:
+    """Say whether a name in capitals stands there, in a text where capitals tell names."""
+    if sentence.language.script in {"han", "arabic"}:
+        return bool(sentence.text[start:end].strip())
+    return any(_capital(sentence, at) for at in _words(sentence, start, end)) and any(
+        not _capital(sentence, at) for at in _words(sentence, sentence.start, sentence.end)
+    )
+
+
+def _words(sentence: Sentence, start: int, end: int) -> list[int]:
+    """Return where the words begin that are not among the language's small ones."""
+    found: list[int] = []
+    at = start
+    for word in sentence.text[start:end].split():
+        at = sentence.text.index(word, at)
+        if word not in sentence.small and word[0].isalpha():
+            found.append(at)
+        at += len(word)
+    return found
+
+
+def _capital(sentence: Sentence, at: int) -> bool:
+    return sentence.cased(at).isupper()
