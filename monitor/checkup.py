@@ -217,18 +217,23 @@ def _feed(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _alerts(count: int, one: str, many: str) -> str:
+    return f"1 alert {one}" if count == 1 else f"{count} alerts {many}"
+
+
 def _outbox(facts: Facts) -> Iterator[Finding]:
     if facts.parked:
+        refused = "waits because its channel refuses it", "wait because their channel refuses them"
         yield _bad(
             "outbox",
-            f"{facts.parked} alerts wait because their channel refuses them. Mend the channel (`treatywatch outbox "
-            "list --state parked` says why); they are then sent by themselves.",
+            f"{_alerts(facts.parked, *refused)}. Mend the channel (`treatywatch outbox list --state parked` says why); "
+            "what waits is then sent by itself.",
         )
     if facts.dead:
         yield _look(
             "outbox",
-            f"{facts.dead} alerts were given up. See `treatywatch outbox list --state dead`; `outbox retry ID` sends "
-            "one again.",
+            f"{_alerts(facts.dead, 'was given up', 'were given up')}. See `treatywatch outbox list "
+            "--state dead`; `outbox retry ID` sends one again.",
         )
     if not facts.parked and not facts.dead and facts.state_there and not facts.state_trouble:
         yield _good("outbox", "nothing is stuck")

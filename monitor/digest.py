@@ -39,6 +39,8 @@ class Standing:
     progress: str
     """Such as `2 of 40 · 38 to go`; says so where no record was read."""
     ledger: Ledger
+    read: bool = True
+    """Whether its record was ever read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,10 +173,15 @@ def _found(material: Material) -> Iterator[Section]:
 
 
 def _standings(material: Material) -> Section:
+    unread = [standing for standing in material.standings if not standing.read]
+    alike = unread if len(unread) > 1 else []  # one line for all that nothing is known of
     lines = tuple(
         Line(text=_capital(standing.title), url=standing.page, note=standing.progress)
         for standing in material.standings
+        if standing not in alike
     )
+    if alike:
+        lines = (*lines, Line(text=", ".join(standing.id for standing in alike), note=alike[0].progress))
     return Section(title="Where the treaties stand", lines=lines)
 
 

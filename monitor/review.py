@@ -68,6 +68,7 @@ def _standings(store: Store, rulebook: Rulebook) -> list[Standing]:
                 page=treaty.depositary.page,
                 progress=how_far(treaty, record),
                 ledger=tally(treaty, record),
+                read=record is not None,
             )
         )
     return found

@@ -197,7 +197,9 @@ class Pages:
         titles = {one.id: one.title for one in book.rules}
         options: dict[str, list[tuple[str, str]]] = {
             "treaty": [
-                (id_, book.treaties[id_].title if id_ in book.treaties else id_) for id_ in found["treaty"]
+                (id_, book.treaties[id_].title if id_ in book.treaties else id_)
+                for id_ in found["treaty"]
+                if id_ in book.treaties or id_ not in found["rule"]  # a rule of words alone is about itself
             ],
             "actor": sorted(((code, actor_name(code)) for code in found["actor"]), key=lambda pair: pair[1]),
             "rule": [(id_, titles.get(id_, id_)) for id_ in found["rule"]],

@@ -18,7 +18,7 @@ from monitor.story import Story
 from monitor.treaties import Treaty
 from monitor.web import chart, worldmap
 from monitor.web.timeline import Dated, Report, ahead, timeline
-from monitor.web.words import NOUNS, day
+from monitor.web.words import NOUNS, day, stated
 
 FAMILIES = {
     "signature": "signature",
@@ -168,7 +168,7 @@ def standing(treaty: Treaty, store: Store, now: datetime, *, stories: int = 8) -
         depositary=treaty.depositary.name,
         page=treaty.depositary.page,
         read=store.views.records_read().get(treaty.id),
-        as_of=record.as_of if record else None,
+        as_of=stated(record.as_of) if record else None,
         parties=parties,
         counted=ledger.counted if ledger else 0,
         reported=reported,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from monitor.model import Action, Step
@@ -68,6 +69,14 @@ def day(value: date | datetime | None) -> str:
 def clock(value: datetime | None) -> str:
     """Say a moment: `25 Oct 2025, 14:05 UTC`."""
     return "" if value is None else f"{day(value)}, {value:%H:%M} UTC"
+
+
+def stated(text: str | None) -> str | None:
+    """Say the date that a record gives itself: one of HTTP's form as `clock` does, any other as it is written."""
+    try:
+        return clock(parsedate_to_datetime(text).astimezone(UTC)) if text else text
+    except ValueError:
+        return text
 
 
 def safe(url: str | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor import review
-from monitor.digest import LINES_MOST, ROOM, Material, compose
+from monitor.digest import LINES_MOST, ROOM, Material, Standing, compose
+from monitor.ledger import tally
 from monitor.model import Act, Action, Kind, Line, Record, Section
 from monitor.mutes import Scope
 from monitor.sinks.blocks import render
@@ -162,6 +163,22 @@ def test_nothing_new_is_no_daily_digest_and_a_weekly_one_all_the_same(room: News
     assert "No new steps from 24 November" in text
     assert "# Where the treaties stand\nThe UN Convention against Cybercrime | " in text
     assert "31 December 2026: The UN Convention against Cybercrime closes for signature" in text
+
+
+def test_treaties_whose_records_were_never_read_are_one_line() -> None:
+    standings = tuple(
+        Standing(id=id_, title=id_, page="", progress=progress, ledger=tally(treaty, None), read=read)
+        for treaty in kit().rulebook.treaties.values()
+        for id_, progress, read in (
+            ("a", "not read", False),
+            ("b", "2 of 40", True),
+            ("c", "not read", False),
+        )
+    )
+    plan = DigestPlan(every="week", at=time(8), zone="UTC")
+    (alert,) = compose(plan, Material(since=NOW, until=NOW, standings=standings), "#weekly")
+    (text,) = (flat(section) for section in alert.telling.sections if section.title.startswith("Where"))
+    assert text == "# Where the treaties stand\nB | 2 of 40\na, c | not read"
 
 
 def test_missed_digests_are_made_up_for_by_one(room: Newsroom) -> None:

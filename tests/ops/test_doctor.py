@@ -196,8 +196,8 @@ async def test_fault_10_an_alert_that_was_given_up_and_a_channel_that_refuses(
     store.close()
     code, text = await installation.doctor()
     assert code == 1
-    assert "1 alerts wait because their channel refuses them. Mend the channel" in text
-    assert "1 alerts were given up" in text
+    assert "1 alert waits because its channel refuses it. Mend the channel" in text
+    assert "1 alert was given up" in text
 
 
 async def test_a_feed_is_chosen_by_its_id_and_offline_asks_nobody(installation: Installation) -> None:

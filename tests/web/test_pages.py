@@ -22,6 +22,7 @@ from monitor.store.owed import State
 from monitor.web import Health, app
 from monitor.web.headers import HEADERS
 from monitor.web.standing import standing
+from monitor.web.words import stated
 from tests.digest.made import newsroom
 from tests.pipeline.test_decide import entry
 from tests.web.conftest import client
@@ -169,6 +170,30 @@ async def test_filters_narrow_and_stay_in_the_form(page: httpx.AsyncClient) -> N
     assert '<option value="bbnj" selected>' in html
     assert 'value="morocco"' in html
     assert "/alerts.csv?q=morocco&amp;treaty=bbnj" in html
+
+
+async def test_a_rule_of_words_is_offered_as_a_rule_and_not_as_a_treaty(
+    page: httpx.AsyncClient, store: Store
+) -> None:
+    (told, *_) = (row.alert for row in store.outbox.listing(*State) if row.alert.kind is Kind.NEWS)
+    words = replace(told, id="e" * 32, telling=Telling(title="A cup tie", treaty="football", rule="football"))
+    with store.db.atomic():
+        store.outbox.add([words])
+    html = (await page.get("/alerts")).text
+    assert html.count('<option value="football"') == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Sun, 29 Nov 2026 23:12:04 GMT", "29 Nov 2026, 23:12 UTC"),
+        ("24-11-2026 05:00:45 EDT", "24-11-2026 05:00:45 EDT"),
+        ("13-05-2026", "13-05-2026"),
+        (None, None),
+    ],
+)
+def test_the_date_of_a_record_is_said_as_all_dates_are(written: str | None, said: str | None) -> None:
+    assert stated(written) == said
 
 
 async def test_a_date_that_is_none_is_complained_of(page: httpx.AsyncClient) -> None:
