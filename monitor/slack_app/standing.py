@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from monitor import actors
 from monitor.ledger import Ledger, milestones, tally
 from monitor.model import Line
@@ -49,7 +51,7 @@ def treaty(bench: Bench, wanted: Treaty) -> tuple[list[str], list[Line]]:
 
 def alerts(bench: Bench, wanted: Filter, limit: int = LAST) -> list[Line]:
     """Return the latest alerts that pass a filter."""
-    return [_alert(owed) for owed in bench.store.views.alerts(wanted, limit)]
+    return [_alert(owed, wanted.treaty) for owed in bench.store.views.alerts(wanted, limit)]
 
 
 def feeds(bench: Bench) -> tuple[str, list[Line]]:
@@ -89,8 +91,11 @@ def _title(treaty: Treaty) -> str:
     return treaty.title[:1].upper() + treaty.title[1:]
 
 
-def _alert(owed: Owed) -> Line:
+def _alert(owed: Owed, treaty: str | None) -> Line:
+    """Return an alert in a line: by what it tells of a treaty, where one is asked for."""
     telling = owed.alert.telling
+    own = tuple(event for event in telling.events if event.treaty == treaty)
+    telling = replace(telling, events=own or telling.events)
     when = f"{owed.alert.created.day} {owed.alert.created:%b %Y}"
     state = "" if owed.state is State.SENT else f", {WAITING.get(owed.state, owed.state.value)}"
     return Line(text=headlines(telling)[0], url=telling.url, note=f"{when}{state}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from monitor.model import Action
 from monitor.mutes import Scope
+from monitor.store.views import Filter
 from tests.pipeline.test_decide import acts, entry
 from tests.slack_app.made import ANA, SIGNED, Office, buttons, office
 
@@ -49,6 +51,24 @@ async def test_a_treaty_whose_record_was_read_is_counted(tmp_path: Path) -> None
         text = (await here.command("un-cybercrime"))["text"]
         assert "2 signed, 0 bound, 0 withdrawn" in text
         assert "Reported, not yet in the record: Kenya (signature)." in text
+
+
+async def test_a_treaty_lists_what_an_alert_tells_of_it(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        here.tell()
+        (owed,) = here.store.views.alerts(Filter(kind="news"), 1)
+        told = owed.alert.telling
+        ratified = replace(told.events[0], treaty="bbnj", action=Action.RATIFICATION)
+        names = (("bbnj", "High Seas Treaty"), ("un-cybercrime", "UN Convention against Cybercrime"))
+        both = replace(
+            told, treaty="bbnj", treaty_name=names[0][1], treaty_names=names, events=(ratified, *told.events)
+        )
+        with here.store.db.atomic():
+            here.store.outbox.add([replace(owed.alert, id="d" * 32, telling=both)])
+        text = (await here.command("un-cybercrime"))["text"]
+        assert text.count("Ghana signed the UN Convention against Cybercrime") == 2
+        assert "High Seas" not in text
+        assert "Ghana ratified the High Seas Treaty" in (await here.command("search ghana"))["text"]
 
 
 async def test_search_finds_alerts(tmp_path: Path) -> None:
