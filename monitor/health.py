@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +16,9 @@ OVERDUE_BOUND = timedelta(minutes=15)
 """A feed due for so long is not being polled: the worker does not keep up."""
 OWED_BOUND = timedelta(minutes=10)
 """An alert owed for so long is late: Slack is down, or a person must mend something."""
+
+KINDS = ("delivery", "state", "rounds", "overdue", "owed", "rules", "network")
+"""What can keep the worker from being ready, for machines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,31 +40,46 @@ class Health:
 
 def problems(health: Health, store: Store, now: datetime) -> tuple[str, ...]:
     """Return what keeps the worker from polling and delivering within its bounds; empty when it is ready."""
-    found = list(health.trouble)
+    return tuple(said for _, said in by_kind(health, store, now))
+
+
+def counts(health: Health, store: Store, now: datetime) -> dict[str, int]:
+    """Return how many there are of each kind, 0 of most."""
+    return dict.fromkeys(KINDS, 0) | Counter(kind for kind, _ in by_kind(health, store, now))
+
+
+def by_kind(health: Health, store: Store, now: datetime) -> Iterator[tuple[str, str]]:
+    """Yield the same, each with its kind (`KINDS`)."""
+    yield from (("delivery", said) for said in health.trouble)
     if store.db.is_lost():
-        found.append(f"{store.path}: {LOST}")
+        yield "state", f"{store.path}: {LOST}"
     for job, last in (("Polling", health.polled), ("Delivery", health.delivered)):
         quiet = now - max(last or health.started, health.started)
         if quiet > TICK_BOUND:
-            found.append(
-                f"{job} stands still: its last round ended {_minutes(quiet)} ago. Restart the worker."
+            yield (
+                "rounds",
+                f"{job} stands still: its last round ended {_minutes(quiet)} ago. Restart the worker.",
             )
     due = store.feeds.next_due()
     if due is not None and now - due > OVERDUE_BOUND:
-        found.append(f"Feeds wait: the longest overdue should have been polled {_minutes(now - due)} ago.")
+        yield (
+            "overdue",
+            f"Feeds wait: the longest overdue should have been polled {_minutes(now - due)} ago.",
+        )
     owed = store.views.oldest_owed(now)
     if owed is not None and now - owed > OWED_BOUND:
-        found.append(
-            f"Alerts wait: the oldest has been owed for {_minutes(now - owed)}. See Alerts, state waiting."
+        yield (
+            "owed",
+            f"Alerts wait: the oldest has been owed for {_minutes(now - owed)}. See Alerts, state waiting.",
         )
     if health.rules_trouble:
-        found.append(
-            f"The rules on disk were refused, the last good ones are in force: {health.rules_trouble}"
+        yield (
+            "rules",
+            f"The rules on disk were refused, the last good ones are in force: {health.rules_trouble}",
         )
     enabled, failing = store.views.failing()
     if enabled and failing == enabled:
-        found.append("Every feed fails. Check this machine's network.")
-    return tuple(found)
+        yield "network", "Every feed fails. Check this machine's network."
 
 
 def _minutes(span: timedelta) -> str:

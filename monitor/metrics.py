@@ -28,7 +28,14 @@ PUSHES = ("new", "unchanged", "failed", "unsigned")
 class Metrics:
     """Hold the counters of one worker; `text()` is what `/metrics` answers with."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], rules_version: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        rules_version: Callable[[], str],
+        problems: Callable[[], Mapping[str, int]] = dict,
+    ) -> None:
+        """Take what is read when asked; `problems` is `monitor.health.counts`."""
         self.registry = CollectorRegistry()
         self._polls = Counter(
             "treatywatch_polls", "Polls of feeds, by outcome.", ["outcome"], registry=self.registry
@@ -67,7 +74,7 @@ class Metrics:
         self._pushes_by_outcome = {outcome: self._pushes.labels(outcome) for outcome in PUSHES}
         for fault in Fault:
             self._faults.labels(fault.value)
-        self.registry.register(_State(store, clock, rules_version))
+        self.registry.register(_State(store, clock, rules_version, problems))
 
     def polled(self, poll: Poll, seconds: float) -> None:
         """Count one recorded poll, or push, and how long it took."""
@@ -105,7 +112,14 @@ class Metrics:
 class _State(Collector):
     """Read from the state file, when asked, what is a level and not a count."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], rules_version: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        rules_version: Callable[[], str],
+        problems: Callable[[], Mapping[str, int]],
+    ) -> None:
+        self._problems = problems
         self._store = store
         self._clock = clock
         self._rules_version = rules_version
@@ -150,6 +164,12 @@ class _State(Collector):
         yield GaugeMetricFamily(
             "treatywatch_database_bytes", "Size of the state file.", value=store.views.size()
         )
+        problems = GaugeMetricFamily(
+            "treatywatch_problems", "What keeps the worker from being ready, by kind.", labels=["kind"]
+        )
+        for kind, count in self._problems().items():
+            problems.add_metric([kind], count)
+        yield problems
         rules = GaugeMetricFamily(
             "treatywatch_rules_info", "The rules in force, by version.", labels=["version"]
         )

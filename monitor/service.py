@@ -19,7 +19,7 @@ from monitor.deliver import Courier, Deliverer
 from monitor.desk import Kit, Pace
 from monitor.errors import StateError
 from monitor.fetch import Fetcher
-from monitor.health import Health, problems
+from monitor.health import Health, counts, problems
 from monitor.isolation import Isolation
 from monitor.logs import log
 from monitor.model import Alert, Feed, FetchError
@@ -39,7 +39,6 @@ if TYPE_CHECKING:  # what one pass of `run --once` does without is loaded where 
 
     from monitor.metrics import Metrics
     from monitor.web.server import Server
-
 
 GRACE = 6.0
 """Seconds that a stop waits for what is under way, the page's last answers not counted; SIGTERM promises 10."""
@@ -130,7 +129,7 @@ class Service:
         from monitor.web.server import Server
 
         self._fetcher.open()
-        self.metrics = Metrics(self.store, self._clock, lambda: self.kit.rulebook.version)
+        self.metrics = Metrics(self.store, self._clock, lambda: self.kit.rulebook.version, self._counts)
         site = app(
             self.store,
             lambda: self.kit.rulebook,
@@ -168,6 +167,7 @@ class Service:
             Round(self.tick, second),
             Round(self.reload, second),
             Round(self._watch.look, second),
+            Round(self._courier.ask, timedelta(minutes=10)),
             Round(self.look_around, timedelta(minutes=10)),
             Round(self.reassure, timedelta(minutes=1)),
             Round(self.tell_digests, timedelta(seconds=20)),
@@ -321,6 +321,9 @@ class Service:
 
     def _problems(self) -> tuple[str, ...]:
         return problems(self.health(), self.store, self._clock())
+
+    def _counts(self) -> dict[str, int]:
+        return counts(self.health(), self.store, self._clock())
 
     async def _listen(self, until_stopped: AsyncExitStack) -> None:
         """Listen to buttons and commands where Slack gave an app-level token; delivery does without."""

@@ -302,6 +302,12 @@ class Deliverer:
         if others:
             pauses.set(WORKSPACE, Hold.RATE, until, now, "Slack asked to wait")
 
+    async def ask(self, clock: Clock) -> None:
+        """Ask about a token that nothing is known against, so that a revoked one is known before an alert is owed."""
+        trouble = await self.sink.probe() if self._refused() is None else None
+        if trouble is not None and trouble.fault is Fault.TOKEN:
+            self.halt(trouble, clock())
+
     async def _token_works(self, clock: Clock) -> bool:
         """Ask about a refused token once its pause is over; True where nothing is known against it."""
         pause = self._refused()

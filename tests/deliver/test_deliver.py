@@ -389,6 +389,18 @@ class Odd:
         return None
 
 
+async def test_a_revoked_token_is_known_before_an_alert_is_owed(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        await at.deliverer.ask(at.clock)
+        assert at.deliverer.health(at.clock()).state == "ok"
+        at.slack.workspace.revoked = "token_revoked"
+        await at.deliverer.ask(at.clock)
+        assert at.deliverer.health(at.clock()).state == "down"
+        at.slack.workspace.revoked = None
+        await at.run(seconds=120)
+        assert at.deliverer.health(at.clock()).state == "ok"
+
+
 async def test_a_bug_in_a_sink_is_one_messages_trouble(tmp_path: Path) -> None:
     outbox = open_outbox(tmp_path / "state.db")
     outbox.add([numbered(1), numbered(2, channel="#other")])

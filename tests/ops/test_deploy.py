@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from monitor.health import KINDS
 from monitor.metrics import Metrics
 from monitor.settings import Settings
 from monitor.store import Store
@@ -67,7 +68,7 @@ def test_every_question_is_promql(tmp_path: Path) -> None:
 
 def test_every_question_asks_for_metrics_and_labels_that_there_are(tmp_path: Path) -> None:
     store: Store = fill(tmp_path / "state.db")
-    text = Metrics(store, lambda: NOW, lambda: "v").text().decode()
+    text = Metrics(store, lambda: NOW, lambda: "v", lambda: dict.fromkeys(KINDS, 0)).text().decode()
     store.close()
     known = set(re.findall(r"^# TYPE (\w+)", text, re.MULTILINE))
     known |= {f"{name}_bucket" for name in known} | {name.removesuffix("_total") + "_total" for name in known}
@@ -76,6 +77,9 @@ def test_every_question_asks_for_metrics_and_labels_that_there_are(tmp_path: Pat
     assert asked <= known
     moods = set(re.findall(r'treatywatch_feeds\{mood="(\w+)"', text))
     assert set(re.findall(r'mood="(\w+)"', " ".join(questions()))) <= moods
+    assert {
+        word for found in re.findall(r'kind=~?"([\w|]+)"', " ".join(questions())) for word in found.split("|")
+    } <= set(KINDS)
     states = set(re.findall(r'treatywatch_outbox_alerts\{state="(\w+)"', text))
     assert {
         word
@@ -87,7 +91,7 @@ def test_every_question_asks_for_metrics_and_labels_that_there_are(tmp_path: Pat
 @promtool
 def test_the_metrics_please_prometheus(tmp_path: Path) -> None:
     store = fill(tmp_path / "state.db")
-    text = Metrics(store, lambda: NOW, lambda: "v").text()
+    text = Metrics(store, lambda: NOW, lambda: "v", lambda: dict.fromkeys(KINDS, 0)).text()
     store.close()
     done = subprocess.run(
         ["promtool", "check", "metrics"], input=text, capture_output=True, timeout=60, check=False

@@ -55,7 +55,7 @@ def test_the_shown_commands_do_what_is_said(tmp_path: Path) -> None:
 
 def test_the_table_of_metrics_is_the_code_s(tmp_path: Path) -> None:
     store: Store = fill(tmp_path / "state.db")
-    text = Metrics(store, lambda: NOW, lambda: "v").text().decode()
+    text = Metrics(store, lambda: NOW, lambda: "v", lambda: dict.fromkeys(health.KINDS, 0)).text().decode()
     store.close()
     there = set(re.findall(r"^# TYPE (\w+)", text, re.MULTILINE))
     there = {name for name in there if not name.endswith("_created")}

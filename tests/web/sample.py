@@ -10,6 +10,7 @@ from pathlib import Path
 
 from monitor.actors import name as actor_name
 from monitor.due import Schedule
+from monitor.health import counts
 from monitor.metrics import Metrics
 from monitor.model import (
     Act,
@@ -426,5 +427,5 @@ def _feeds(store: Store) -> None:
 
 def site(store: Store, health: Health = HEALTH, book: Rulebook = BOOK, now: datetime = NOW):
     """Return the page over a store, at a fixed time."""
-    metrics = Metrics(store, lambda: now, lambda: book.version)
+    metrics = Metrics(store, lambda: now, lambda: book.version, lambda: counts(health, store, now))
     return app(store, lambda: book, lambda: health, clock=lambda: now, metrics=metrics)

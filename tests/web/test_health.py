@@ -11,7 +11,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from monitor.due import Schedule
-from monitor.health import problems
+from monitor.health import KINDS, counts, problems
 from monitor.metrics import Metrics
 from monitor.model import Entry, Fault, Level, Match
 from monitor.poll import Noted, Poll
@@ -112,6 +112,16 @@ async def test_metrics_count_polls_and_read_levels(store: Store) -> None:
     assert found["treatywatch_feeds", "silent"] == 1
     assert found["treatywatch_rules_info", "abc"] == 1
     assert found["treatywatch_database_bytes", ""] > 10_000
+
+
+async def test_metrics_count_what_keeps_the_worker_from_being_ready(store: Store) -> None:
+    asked = {"health": HEALTH}
+    metrics = Metrics(store, lambda: NOW, lambda: "v", lambda: counts(asked["health"], store, NOW))
+    found = values(metrics.text().decode())
+    assert {kind: found["treatywatch_problems", kind] for kind in KINDS} == dict.fromkeys(KINDS, 0)
+    asked["health"] = replace(HEALTH, rules_trouble="a.yaml:1:1: no", trouble=("Slack refuses the token.",))
+    found = values(metrics.text().decode())
+    assert {kind for kind in KINDS if found["treatywatch_problems", kind]} == {"delivery", "rules"}
 
 
 async def test_two_workers_in_one_process_share_no_number(store: Store) -> None:
