@@ -18,9 +18,6 @@ def list_(
     limit: Annotated[int, typer.Option(min=1, help="The most to show.")] = 50,
 ) -> None:
     """List alerts by state: what is owed, and what was given up; `--state sent` for the past."""
-    from rich.markup import escape
-    from rich.table import Column, Table
-
     from monitor.cli.access import reading
     from monitor.cli.terminal import console
     from monitor.errors import TreatywatchError
@@ -33,14 +30,12 @@ def list_(
     with reading() as store:
         rows = store.outbox.listing(*(State(word) for word in wanted), limit=limit)
         counts = store.outbox.counts()
-    table = Table(
-        Column("id", no_wrap=True, overflow="ignore"), "state", "channel", "tries", "alert", "error", box=None
-    )
+    terminal = console(markup=False)
     for owed in rows:
-        cells = (owed.alert.id, owed.state, owed.alert.channel, str(owed.attempts))
-        table.add_row(*cells, escape(owed.alert.telling.title), escape(owed.error or ""))
-    terminal = console()
-    terminal.print(table)
+        tries = "1 try" if owed.attempts == 1 else f"{owed.attempts} tries"
+        terminal.print(f" {owed.alert.id}  {owed.state}  {owed.alert.channel}  {tries}", soft_wrap=True)
+        for line in filter(None, (owed.alert.telling.title, owed.error)):
+            terminal.print(f"   {line}", soft_wrap=True)
     terminal.print(
         ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing was ever owed"
     )
@@ -59,6 +54,26 @@ def retry(ids: Annotated[list[str], typer.Argument(help="Ids of alerts, as `list
     if missed:
         raise TreatywatchError(f"not to be sent again (unknown, or sent already): {', '.join(missed)}")
     typer.echo(f"{len(ids)} owed again")
+
+
+@app.command()
+def move(
+    channel: Annotated[str, typer.Argument(help="The channel that they wait for, as `list` shows it.")],
+    to: Annotated[str, typer.Argument(help="The channel that is told instead.")],
+) -> None:
+    """Owe to another channel what waits for one: its name was wrong in a rule, or it is gone."""
+    from datetime import UTC, datetime
+
+    from monitor.cli.access import writing
+    from monitor.errors import TreatywatchError
+
+    with writing() as store:
+        count = store.move(channel, to, datetime.now(UTC))
+    if not count:
+        raise TreatywatchError(
+            f"nothing waits for {channel}; `treatywatch outbox list` shows what waits for which."
+        )
+    typer.echo(f"{count} {'alert is' if count == 1 else 'alerts are'} owed to {to} now")
 
 
 @app.command()

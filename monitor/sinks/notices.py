@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
 from hashlib import blake2b
 
@@ -20,7 +21,7 @@ def dead_letter(alert: Alert, reason: str, channel: str, now: datetime) -> Alert
 
 def parked(refusing: str, reason: str, channel: str, now: datetime) -> Alert:
     """Return the notice that a channel refuses everything since `now`."""
-    lines = tuple(line.format(reason=reason) for line in texts.PARKED_LINES)
+    lines = tuple(line.format(reason=reason, channel=shlex.quote(refusing)) for line in texts.PARKED_LINES)
     key = f"parked:{refusing}:{now.isoformat()}"
     return _notice(key, texts.PARKED.format(channel=refusing), lines, channel, now)
 

@@ -28,6 +28,7 @@ from monitor.store.schema import migrate
 from monitor.store.stories import Stories
 from monitor.store.subscriptions import Subscriptions
 from monitor.store.views import Views
+from monitor.story import move
 
 __all__ = ["Store", "worker_lock"]
 
@@ -119,6 +120,13 @@ class Store:
         self.feeds.bring_back(now)
         self.outbox.bring_back(now)
         self.subscriptions.bring_back(now)
+
+    def move(self, channel: str, to: str, now: datetime) -> int:
+        """Owe to another channel what waits for one, as told there; return how many alerts."""
+        with self.db.atomic():
+            moved = self.outbox.move(channel, to)
+            self.stories.save([move(known, channel, to) for known in self.stories.told_by(moved)], (), now)
+        return len(moved)
 
     def tell_once(self, key: str, now: datetime) -> bool:
         """Return True the first time a key is asked for, and never again. Runs inside a transaction of the caller's."""

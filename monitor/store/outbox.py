@@ -283,6 +283,19 @@ class Outbox:
             )
             return bool(self._run(sql, f"dropped: {reason}", id))
 
+    def move(self, channel: str, to: str) -> list[str]:
+        """Owe to another channel, with their edits, the alerts that wait for one; return their ids."""
+        with self.db.atomic():
+            waits = "channel=? AND kind<>'update' AND state IN ('pending','parked')"
+            ids = [row["id"] for row in self._rows(f"SELECT id FROM outbox WHERE {waits}", channel)]  # noqa: S608
+            sql = (
+                "UPDATE outbox SET channel=?1, state=iif(state='parked','pending',state)"
+                " WHERE id IN (SELECT value FROM json_each(?2)) OR updates IN (SELECT value FROM json_each(?2))"
+            )
+            self._run(sql, to, json.dumps(ids))
+            self.pauses.end(channel_scope(channel))
+        return ids
+
     # --- Inside -----------------------------------------------------------------------------------------
 
     def _heads(self, now: datetime) -> Iterator[tuple[datetime, Owed]]:

@@ -27,6 +27,15 @@ class Stories:
         row = self._db.execute("SELECT story FROM stories WHERE key = ?", [key]).fetchone()
         return None if row is None else standing(self._db, row[0])
 
+    def told_by(self, alerts: Iterable[str]) -> list[Story]:
+        """Return the stories that any of these alerts told last in its channel."""
+        rows = self._db.execute(
+            "SELECT DISTINCT s.story FROM stories AS s, json_each(s.story, '$.alerts') AS a"
+            " WHERE a.value IN (SELECT value FROM json_each(?))",
+            [json.dumps([*alerts])],
+        ).fetchall()
+        return [standing(self._db, row[0]) for row in rows]
+
     def recent(self, treaty: str, family: str, since: datetime) -> list[Story]:
         """Return stories without an actor that had news since then, the latest first."""
         rows = self._db.execute(

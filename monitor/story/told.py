@@ -74,6 +74,12 @@ def tell(story: Story, channel: str, step: Step, level: Level, turns: int = 0) -
     return replace(story, channels=tuple(sorted((*others, now), key=lambda told: told.channel)))
 
 
+def move(story: Story, channel: str, to: str) -> Story:
+    """Return a story of which a channel is told what was meant for another one."""
+    told = _told_in(story, channel)
+    return tell(story, to, told.step, told.level, told.turns) if told else story
+
+
 def tell_all(story: Story, step: Step) -> Story:
     """Return a story of which a step counts as told in every channel."""
     return replace(story, told=further(story.told, step))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.model import Level, Outlet, Sent
+from monitor.model import Kind, Level, Outlet, Sent
 from monitor.store.outbox import Hold, Outbox, State
 from monitor.store.pauses import WORKSPACE, channel_scope
 from tests.deliver.made import START, edit, numbered, open_outbox
@@ -222,6 +222,19 @@ def test_operators_list_retry_and_drop(outbox: Outbox) -> None:
     dropped = outbox.get(two)
     assert dropped is not None
     assert (dropped.state, dropped.error) == (State.DEAD, "dropped: wrong channel")
+
+
+def test_what_waits_for_a_channel_is_moved_to_another_with_its_edits(outbox: Outbox) -> None:
+    change = replace(numbered(3, channel="#nosuch"), kind=Kind.UPDATE, updates=f"{1:032x}")
+    outbox.add([numbered(1, channel="#nosuch"), numbered(2), change])
+    outbox.park("#nosuch", START + 300 * SECOND, START, "channel_not_found")
+    assert ids(outbox) == [2]
+    assert outbox.move("#nosuch", "#legal") == [f"{1:032x}"]
+    assert ids(outbox) == [1, 2]
+    assert {owed.alert.channel for owed in outbox.listing()} == {"#legal", numbered(2).channel}
+    sent(outbox, 1)
+    assert ids(outbox) == [2, 3]
+    assert outbox.move("#legal", "#other") == []
 
 
 def test_an_alert_that_cannot_be_read_any_more_is_told_as_that(outbox: Outbox) -> None:

@@ -8,8 +8,9 @@ import re
 import sys
 from pathlib import Path
 
+from monitor.store import Store
 from tests.digest.made import newsroom
-from tests.pipeline.test_decide import SIGNED, entry
+from tests.pipeline.test_decide import NOW, SIGNED, entry
 from tests.slack_server import SlackServer
 
 ROOT = Path(__file__).parents[2]
@@ -103,6 +104,25 @@ async def test_keys_and_titles_are_shown_as_they_are(tmp_path: Path) -> None:
         path.stem for path in (ROOT / "monitor/cli").glob("*.py") if "Console(" in path.read_text("utf-8")
     ]
     assert doors == ["terminal"], "each command prints by the one console that shows texts as they are"
+
+
+async def test_alerts_of_a_mistyped_channel_are_told_in_the_right_one_once(tmp_path: Path) -> None:
+    room = newsroom(tmp_path)
+    room.poll(entry(SIGNED))
+    room.store.outbox.park("#alerts", NOW, NOW, "channel_not_found (Slack knows no such channel)")
+    room.store.close()
+    listed = (await run(tmp_path, "outbox", "list", COLUMNS="60"))[1]
+    assert "channel_not_found (Slack knows no such channel)" in listed
+    assert (await run(tmp_path, "outbox", "move", "#alerts", "#legal"))[
+        1
+    ] == "1 alert is owed to #legal now\n"
+    code, _, errors = await run(tmp_path, "outbox", "move", "#alerts", "#legal")
+    assert (code, "nothing waits for #alerts" in errors) == (1, True)
+    store = Store.open(tmp_path / "state.db")
+    known = store.stories.get("un-cybercrime:GH:signature")
+    assert known is not None
+    assert "#legal" in [told.channel for told in known.channels]
+    store.close()
 
 
 async def test_stories_mutes_and_feedback_beside_a_state_file(tmp_path: Path) -> None:
