@@ -226,9 +226,9 @@ def _outbox(facts: Facts) -> Iterator[Finding]:
         refused = "waits because its channel refuses it", "wait because their channel refuses them"
         yield _bad(
             "outbox",
-            f"{_alerts(facts.parked, *refused)}. Mend the channel (`treatywatch outbox list --state parked` says why); "
-            "what waits is then sent by itself. Where a rule had its name wrong, `treatywatch outbox move OLD NEW` sends "
-            "it to the right one.",
+            f"{_alerts(facts.parked, *refused)}. Mend the channel (`treatywatch outbox list --state parked` says "
+            "why); what waits is then sent by itself. Where a rule had its name wrong, `treatywatch outbox move OLD NEW` "
+            "sends it to the right one.",
         )
     if facts.dead:
         yield _look(
