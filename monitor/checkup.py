@@ -47,6 +47,8 @@ class Facts:
     now: datetime
     settings: tuple[str, ...] = ()
     """What is wrong with the settings, one line each; the checks that need them are then left out."""
+    strays: tuple[str, ...] = ()
+    """Variables that are no setting and look as if they were meant to be."""
     sqlite: tuple[int, int, int] = (0, 0, 0)
     full_text: bool = True
     """SQLite was built with FTS5."""
@@ -96,7 +98,8 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
     if facts.settings:
         return tuple(Finding(check="settings", verdict=Verdict.BAD, says=line) for line in facts.settings)
     return (
-        Finding(check="settings", verdict=Verdict.GOOD, says="every variable that is set can be read"),
+        *(_look("settings", line) for line in facts.strays),
+        _good("settings", "every setting that is set can be read"),
         *_sqlite(facts),
         *_state(facts),
         *_disk(facts),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import partial
 from typing import Any, TextIO
 
 BLOT = "[secret]"
+AGAIN = 60.0
+"""Seconds after which an error that goes on is written again."""
 SHAPES = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+"  # Slack's tokens
     r"|(?<=hooks\.slack\.com)/[^\s\"'<>]+|(?<=/services)/[^\s\"'<>]+"  # a webhook's address is its secret
@@ -48,6 +51,27 @@ class _Filter(logging.Filter):
         if record.exc_info and not record.exc_text:
             record.exc_text = self._redact(logging.Formatter().formatException(record.exc_info))
         return True
+
+
+class Repeats:
+    """Drop an error that says the same as one of the last minute: a full disk would say so each second."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._said: dict[str, float] = {}
+
+    def __call__(self, _: Any, level: str, facts: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        """Return what is to be written, as one of structlog's processors."""
+        if level != "error" or "exc_info" in facts:
+            return facts
+        from structlog import DropEvent
+
+        now, said = self._clock(), repr(sorted(facts.items()))
+        self._said = {known: at for known, at in self._said.items() if now - at < AGAIN}
+        if said in self._said:
+            raise DropEvent
+        self._said[said] = now
+        return facts
 
 
 class Log:
@@ -130,6 +154,7 @@ def _set_up(number: int, out: TextIO, redact: Redactor) -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            Repeats(),
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,

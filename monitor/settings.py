@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from difflib import get_close_matches
 from io import StringIO
@@ -321,11 +321,28 @@ def _check_env_file(path: Path) -> None:
         if binding.error:
             problems.append(f"{place}: cannot be read; write one NAME=value a line, and # before a remark")
         elif binding.key and binding.key.startswith(PREFIXES) and binding.key not in known:
-            near = get_close_matches(binding.key, known, 1, 0.8)
-            meant = f"; did you mean {near[0]}?" if near else "; `treatywatch run --help` lists them"
-            problems.append(f"{place}: {binding.key} is no setting{meant}")
+            problems.append(f"{place}: {_stray(binding.key, known)}")
     if problems:
         raise TreatywatchError("\n".join(problems))
+
+
+def strays(names: Iterable[str]) -> tuple[str, ...]:
+    """Say which variables of an environment are nearly settings, or ours by their name; nothing refuses them."""
+    known = {name for name, _, _ in listed()}
+    ours = (name for name in sorted(set(names) - known) if name.startswith(PREFIXES))
+    return tuple(_stray(name, known) for name in ours if name.startswith(PREFIXES[1]) or _near(name, known))
+
+
+def _stray(name: str, known: Iterable[str]) -> str:
+    meant = f"did you mean {near}?" if (near := _near(name, known)) else "`treatywatch run --help` lists them"
+    return f"{name} is no setting; {meant}"
+
+
+def _near(name: str, known: Iterable[str]) -> str | None:
+    """Return the setting that a name is nearly, whichever of the prefixes it has."""
+    plain = {one.partition("_")[2] or one: one for one in known}
+    found = get_close_matches(name.partition("_")[2], plain, 1, 0.8)
+    return plain[found[0]] if found else None
 
 
 def _blank_lines(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 from monitor import folder, logs, sockets
@@ -12,7 +13,7 @@ from monitor.kit import compile_kit
 from monitor.logs import log
 from monitor.model import Failed, Fault
 from monitor.service import Service
-from monitor.settings import Settings, read_settings
+from monitor.settings import Settings, read_settings, strays
 from monitor.sinks import Sink, as_slack
 from monitor.store import Store, worker_lock
 
@@ -59,6 +60,8 @@ async def serve(*, once: bool) -> int:
     """Run the worker by the settings; return its exit code."""
     settings = read_settings()
     logs.configure(level=settings.log_level, secrets=settings.secrets())
+    for stray in strays(os.environ):
+        log.warning("a variable is passed over", problem=stray)
     seen = folder.fingerprint(settings.rules)  # before they are read: an edit meanwhile is then found
     kit = kit_in_force(settings)
     if not once:

@@ -44,11 +44,12 @@ def doctor(
 
 async def gather(*, feed: str | None, offline: bool) -> Facts:
     """Return the facts of this installation (`checkup.Facts`); whatever fails becomes a fact."""
+    import os
     from datetime import UTC, datetime
 
     from monitor.checkup import Facts
     from monitor.errors import TreatywatchError
-    from monitor.settings import read_settings
+    from monitor.settings import read_settings, strays
 
     now = datetime.now(UTC)
     try:
@@ -59,6 +60,7 @@ async def gather(*, feed: str | None, offline: bool) -> Facts:
     book, rules = _rules(settings)
     facts |= rules
     facts |= {
+        "strays": strays(os.environ),
         "websub": settings.websub_url,
         "sink": "bot" if settings.slack_bot_token else "webhook" if settings.slack_webhook_url else "console",
     }

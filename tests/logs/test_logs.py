@@ -6,13 +6,14 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.logs import BLOT, Redactor, configure, log
+from monitor.logs import BLOT, Redactor, Repeats, configure, log
 
 SECRETS = ("xoxb-111-canarybot", "xapp-1-canaryapp", "https://hooks.slack.com/services/T0/B0/canaryhook")
 
@@ -34,6 +35,23 @@ def test_our_own_lines_are_json_and_clean(lines: io.StringIO) -> None:
     assert line["level"] == "info"
     assert "canary" not in lines.getvalue()
     assert BLOT in line["error"]
+
+
+def test_an_error_that_goes_on_is_written_once_a_minute(lines: io.StringIO) -> None:
+    for _ in range(3):
+        log.error("times of polls not recorded", error="the disk is full")
+    log.error("times of polls not recorded", error="locked")
+    for _ in range(2):
+        log.warning("the clock was set", seconds=3)
+    assert len(lines.getvalue().splitlines()) == 4
+    times = iter([0.0, 1.0, 59.0, 61.0, 62.0])
+    repeats = Repeats(lambda: next(times))
+    written = 0
+    for _ in range(5):
+        with suppress(structlog.DropEvent):
+            repeats(None, "error", {"event": "full"})
+            written += 1
+    assert written == 2
 
 
 def test_other_libraries_lines_are_clean(lines: io.StringIO) -> None:

@@ -104,6 +104,13 @@ async def test_fault_1_a_token_of_the_wrong_kind(installation: Installation) -> 
     assert "xapp-wrong-kind" not in text
 
 
+async def test_a_misspelt_variable_is_named(installation: Installation) -> None:
+    installation.environment["SLACK_CHANEL"] = "#legal"
+    code, text = await installation.doctor("--offline")
+    assert code == 0
+    assert "SLACK_CHANEL is no setting; did you mean SLACK_CHANNEL?" in text
+
+
 async def test_fault_2_a_token_that_slack_refuses(installation: Installation) -> None:
     installation.environment["SLACK_BOT_TOKEN"] = "xoxb-revoked"
     code, text = await installation.doctor()

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from monitor.cli import app
 from monitor.errors import TreatywatchError
-from monitor.settings import Settings, duration, listed, read_settings
+from monitor.settings import Settings, duration, listed, read_settings, strays
 
 
 @contextmanager
@@ -118,6 +118,22 @@ def test_a_broken_env_file_is_named_with_its_line(tmp_path: Path, text: bytes, s
         read_settings(_env_file=file)
     assert str(caught.value).startswith(f"{file}{said}")
     assert "canary" not in str(caught.value)
+
+
+def test_a_misspelt_variable_of_the_environment_is_named_and_another_program_s_is_not() -> None:
+    names = [
+        "SLACK_CHANNEL",
+        "SLACK_CHANEL",
+        "SLACK_TEAM_OF_OTHERS",
+        "TREATYWATCH_CHANEL",
+        "PATH",
+        "TREATYWATCH_KEP",
+    ]
+    assert strays(names) == (
+        "SLACK_CHANEL is no setting; did you mean SLACK_CHANNEL?",
+        "TREATYWATCH_CHANEL is no setting; did you mean SLACK_CHANNEL?",
+        "TREATYWATCH_KEP is no setting; did you mean TREATYWATCH_KEEP?",
+    )
 
 
 def test_other_programs_may_have_lines_in_the_env_file_too(tmp_path: Path) -> None:
