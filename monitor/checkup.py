@@ -230,8 +230,8 @@ def _outbox(facts: Facts) -> Iterator[Finding]:
         yield _bad(
             "outbox",
             f"{_alerts(facts.parked, *refused)}. Mend the channel (`treatywatch outbox list --state parked` says "
-            "why); what waits is then sent by itself. Where a rule had its name wrong, `treatywatch outbox move OLD NEW` "
-            "sends it to the right one.",
+            "why); what waits is then sent by itself. Where a rule had its name wrong, `treatywatch outbox move OLD "
+            "NEW` sends it to the right one.",
         )
     if facts.dead:
         yield _look(
