@@ -136,15 +136,17 @@ def _refuse(source: sqlite3.Connection, copy: Path) -> None:
 
 
 def _aside(state: Path, name: str) -> Path | None:
-    """Move the state file and what SQLite keeps beside it out of the way, whole, as one group of files."""
-    if not state.exists():
-        return None
+    """Move the state file and what SQLite keeps beside it out of the way, whole, as one group of files.
+
+    A log that a moved file left behind goes too: SQLite would play it into whatever takes that file's place.
+    """
+    there = state.exists()
     aside = state.with_name(f"{state.name}.{name}")
     for suffix in ("", *BESIDE):
         part = state.with_name(state.name + suffix)
         if part.exists():
             shutil.move(part, aside.with_name(aside.name + suffix))
-    return aside
+    return aside if there else None
 
 
 def _sync_folder(folder: Path) -> None:

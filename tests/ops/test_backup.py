@@ -219,3 +219,20 @@ def test_the_commands(state: Path, tmp_path: Path) -> None:
     back = CliRunner().invoke(app, ["restore", str(copy)], env=environment)
     assert "is kept as" in back.output
     assert "before," in CliRunner().invoke(app, ["vacuum"], env=environment).output
+
+
+def test_what_a_moved_file_left_beside_it_is_not_played_into_the_backup(tmp_path: Path) -> None:
+    state, copy = tmp_path / "state.db", tmp_path / "monday.db"
+    store = Store.open(state, create=True)
+    with store.db.atomic():
+        store.tell_once("before", NOW)
+    backup(state, copy)
+    state.rename(tmp_path / "moved.db")
+    with store.db.atomic():
+        store.tell_once("after", NOW)
+    store.close()
+    assert state.with_name("state.db-wal").exists()
+    assert restore(copy, state, NOW) is None
+    store = Store.open(state)
+    assert store.told() == {"before"}
+    store.close()
