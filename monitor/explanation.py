@@ -94,7 +94,7 @@ def explain(
     matches = matcher.match(entry, reading, feed, now)
     stages = [
         Stage(name="Item", lines=tuple(_item(entry, feed))),
-        Stage(name="Read", lines=tuple(_read(reading, rulebook))),
+        Stage(name="Read", lines=tuple(_read(reading, rulebook, entry, feed))),
         Stage(
             name="Match", lines=tuple(_match(matches, matcher.misses(entry, reading, feed, now), rulebook))
         ),
@@ -117,8 +117,12 @@ def _item(entry: Entry, feed: Feed | None) -> list[str]:
     ]
 
 
-def _read(reading: Reading, rulebook: Rulebook) -> list[str]:
+def _read(reading: Reading, rulebook: Rulebook, entry: Entry, feed: Feed | None) -> list[str]:
+    unread = reading.language is None and bool(reading.mentions) and not reading.events
+    said = entry.language or (feed.language if feed else None)
     lines = [f"language {reading.language}"] if reading.language else []
+    if unread:
+        lines.append(f"language not read{f' ({said}, by its own word)' if said else ''}")
     seen: set[str] = set()
     for mention in reading.mentions:
         if mention.treaty not in seen:
@@ -129,6 +133,8 @@ def _read(reading: Reading, rulebook: Rulebook) -> list[str]:
     lines += [f"note: {note}" for note in reading.notes]
     if not reading.mentions and not reading.events:
         lines.append("no treaty of the rules folder is named")
+    elif unread:
+        lines.append("a treaty is named; what the text tells of it is not read in this language")
     elif not reading.events:
         lines.append("a treaty is named, and nobody is said to do anything to it")
     return lines

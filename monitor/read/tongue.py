@@ -10,6 +10,7 @@ from itertools import chain
 from monitor.folding import fold
 from monitor.languages import Language, Languages
 from monitor.read.lexicon import as_written
+from monitor.read.unread import foreign_words, other_script, telling
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACED = bytes(byte if byte > 127 or chr(byte).isalpha() else 32 for byte in range(256))
@@ -22,6 +23,8 @@ _SCRIPTS = (
 _OTHER = re.compile("[\u0400-\u04ff\u0600-\u06ff\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _HINT = 1.5  # function words that a hint is worth
+_STRANGE_HINT = 0.5  # ... that one for a language that is not read is worth: it decides where no word does
+_SURE = 0.3  # share of words that are a language's own by which a text is sure to be in it
 _FEW = 12  # words below which the rest of an entry helps
 _REST = 0.3  # ... that a function word there is worth
 _NAME = 4.0  # ... that the languages of the treaty names are worth together
@@ -49,6 +52,10 @@ class Tongues:
                 self._own[word].append(code)
             for word in {as_written(phrase) for phrase in acts if " " not in phrase}:
                 self._own[word].append(code)
+        self._unread: dict[str, list[str]] = defaultdict(list)
+        """For each function word, the codes of the languages that use it and are not read."""
+        for word, code in telling(languages):
+            self._unread[as_written(word)].append(code)
 
     def choose(
         self,
@@ -63,22 +70,50 @@ class Tongues:
         `words` are the text's own; `rest`, the words of the whole entry, helps a short text; `spoken` lists the
         languages of the treaty names that it uses.
         """
-        candidates = self._scripts.get(script_of(text), [])
-        if len(candidates) < 2:
-            return self._languages[candidates[0]] if candidates else None
+        script = script_of(text)
+        candidates = self._scripts.get(script, [])
+        if not candidates or other_script(text):
+            return None
         own = _count(self._own, words)
-        more = _count(self._telling, rest) if len(words) < _FEW else {}
         hinted = hint.lower().split("-")[0] if hint else None
+        foreign = foreign_words(text, script)
+        if len(candidates) < 2:
+            return None if foreign > own.get(candidates[0], 0) else self._languages[candidates[0]]
+        short = len(words) < _FEW
+        rest = list(rest) if short else ()
+        more = _count(self._telling, rest)
         names = list(spoken)
         scores = {
-            code: own.get(code, 0)
-            + more.get(code, 0) * _REST
-            + (_NAME * names.count(code) / len(names) if names else 0)
-            + (_HINT if code == hinted else 0)
+            code: own.get(code, 0) + more.get(code, 0) * _REST + (_HINT if code == hinted else 0)
             for code in candidates
         }
+        known = max(scores.values())
+        doubtful = foreign or short or known < len(words) * _SURE
+        if doubtful and self._strange(words, rest, hinted, names) + foreign > known:
+            return None
+        for code in names:
+            if code in scores:
+                scores[code] += _NAME / len(names)
         best = max(candidates, key=scores.__getitem__)
         return self._languages["en" if scores[best] <= 0 and "en" in self._languages else best]
+
+    def _strange(
+        self, words: Sequence[str], rest: Iterable[str], hinted: str | None, names: Sequence[str]
+    ) -> float:
+        """Return how many function words of one language that is not read a text holds, or what its name is worth.
+
+        A treaty's name in a language that is read says nothing here: `Hanoi Convention` is met in every language.
+        """
+        own, more = _count(self._unread, words), _count(self._unread, rest)
+        called = {code for code in names if code not in self._languages}
+        best = max(
+            (
+                own[code] + more[code] * _REST + (_NAME * names.count(code) / len(names) if called else 0)
+                for code in {*own, *more, *called}
+            ),
+            default=0,
+        )
+        return best + (_STRANGE_HINT if hinted is not None and hinted not in self._languages else 0)
 
 
 def words_of(text: str) -> list[str]:
@@ -94,7 +129,7 @@ def words_of(text: str) -> list[str]:
     return [piece for word in words for piece in ((word,) if word.isalpha() else _WORD.findall(word))]
 
 
-def _count(known: Mapping[str, list[str]], words: Iterable[str]) -> Mapping[str, int]:
+def _count(known: Mapping[str, list[str]], words: Iterable[str]) -> Counter[str]:
     """Return for each language how many of the words are among its own."""
     return Counter(chain.from_iterable(filter(None, map(known.get, words))))
 

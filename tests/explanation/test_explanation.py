@@ -61,7 +61,7 @@ def test_each_reason_for_silence_has_its_words() -> None:
     assert "no treaty of the rules folder is named" in nothing["Read"]
     assert "no rule matched" in nothing["Match"]
     assert "nothing would be told" in nothing["Alert"]
-    named = told(Reading(mentions=(MENTION,)))
+    named = told(Reading(language="en", mentions=(MENTION,)))
     assert "a treaty is named, and nobody is said to do anything to it" in named["Read"]
     history = told(replace(READING, events=(replace(EVENT, background=True),)))
     assert "history, not news: " in history["Read"]
@@ -70,6 +70,16 @@ def test_each_reason_for_silence_has_its_words() -> None:
     assert "no: signed: an act is asked for, and no act was read as news" in history["Match"]
     digest = told(Reading(), title="quietly")
     assert "would wait for the digest" in digest["Alert"]
+
+
+def test_a_language_that_is_not_read_is_said_plainly() -> None:
+    reading = Reading(mentions=(MENTION,))
+    assert "language not read\n" in told(reading)["Read"]
+    assert "what the text tells of it is not read in this language" in told(reading)["Read"]
+    item = entry("Alpha Treaty", language="ja")
+    made = explain(item, reading, rulebook=BOOK, matcher=Matcher(BOOK), feed=None, now=NOW)
+    assert "language not read (ja, by its own word)" in made.text()
+    assert "language en" in told(READING)["Read"]
 
 
 def test_what_was_polled_tells_its_story_and_its_alerts() -> None:

@@ -1,0 +1,72 @@
+"""Know that a text is in a language that is not read: by its script, by its letters, or by its function words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+TELLING = {
+    "az": "və ilə bu üçün bir olaraq haqqında tərəfindən olan",
+    "ca": "els les amb dels aquest aquesta la que una del al pel",
+    "cs": "se že pro je proti byl byla podle která který jako také",
+    "da": "og det som på er af til har imod ikke den med",
+    "fi": "ja että ei oli myös sekä vastaan mukaan ovat joka",
+    "hr": "je za su koji koja protiv nije kao od se",
+    "hu": "az és hogy nem egy ellen is meg",
+    "id": "yang dan di ke dari untuk dengan pada oleh ini itu adalah telah dalam akan atas terhadap tidak",
+    "it": "il lo la le di del della dello dei degli delle che ha hanno con per una al alla nel nella dal gli contro",
+    "nl": "de het een van en in op met voor is heeft hebben door te aan dat tegen bij wordt zijn niet ook naar",
+    "pl": "w z się przez oraz nie jest dla że przeciwko po od został",
+    "ro": "și în cu pentru din care este privind prin împotriva ale lui a fost",
+    "sv": "och att det som på är för med av till har om mot inte den",
+    "sw": "ya wa kwa katika ni na",
+    "tl": "ng sa ang mga ay at",
+    "tr": "ve bir bu ile için olarak olan karşı göre",
+}
+"""Function words of languages in Latin letters that are met in the news and not read."""
+
+_SCRIPTS = re.compile(
+    "[\u0370-\u03ff\u0530-\u058f\u0590-\u05ff\u0700-\u10ff\u1200-\u139f\u1780-\u17ff\u1f00-\u1fff"
+    "\uac00-\ud7af]"
+)
+"""A letter of a script in which no language is read: Greek, Hebrew, the scripts of India, Thai, Hangul ..."""
+_KANA = re.compile("[\u3041-\u306d\u306f-\u3096\u30a1-\u30cd\u30cf-\u30fa]")
+"""A letter of Japanese, but `の` and `ノ`, which Chinese borrows."""
+_WORD = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_FOREIGN = {
+    "latin": re.compile("[łąężźśćńőűşșğıřěůťďčšžțāēīūķļņģėįųåøæþðəħċġ]"),
+    "cyrillic": re.compile("[іїєґўђѓјљњћќџѕәғқңөұүһѝ]"),
+    "arabic": re.compile("[پچژگکیےںٹڈڑہھې]"),
+}
+"""Letters that a script has for languages that are not read."""
+_MOST = {"latin": 0, "cyrillic": 0, "arabic": 1}
+"""How many words with such letters a text that is read may hold; a name or two is nothing in Arabic."""
+_WEIGHT = 2  # letters of Latin words that one of another script outweighs: names are quoted as they are
+
+
+def other_script(text: str) -> bool:
+    """Say whether a text is written in a script in which no language is read."""
+    if text.isascii():
+        return False
+    if _KANA.search(text):
+        return True
+    strange = len(_SCRIPTS.findall(text))
+    return bool(strange) and strange * _WEIGHT > len(_LETTER.findall(text)) - strange
+
+
+def foreign_words(text: str, script: str) -> int:
+    """Count the words with letters that no language has which is read in this script; capitals begin names."""
+    letters = _FOREIGN.get(script)
+    if letters is None or text.isascii() or not letters.search(text):
+        return 0
+    words = (word for word in _WORD.findall(text) if not word[0].isupper())
+    found = sum(1 for word in words if letters.search(word))
+    return found if found > _MOST[script] else 0
+
+
+def telling(known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield each function word with its language, of the languages that are not `known`."""
+    for code, words in TELLING.items():
+        if code not in known:
+            yield from ((word, code) for word in words.split())
