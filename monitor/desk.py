@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from monitor import age, alerts, audience, flood, relay, story
+from monitor import age, alerts, audience, flood, relay, retitled, story
 from monitor.alerts import Facts, Route
 from monitor.audience import Audience
 from monitor.ledger import contradiction, progress
@@ -131,8 +131,10 @@ class Desk:
             entry = replace(entry, id=verdict.entry_id)
         matches = self._match(entry, reading)
         stopped = flood.STOPPED if flooded else self._tell(entry, reading, matches, edited=edited)
-        if edited and stopped:
-            stopped = relay.lasting(self.memory.kept(entry.id), stopped)
+        if edited:
+            for alert in retitled.changes(entry, reading, self.memory, self._story, self.updates, self.now):
+                self.updates[alert.updates or alert.id] = alert
+            stopped = stopped and relay.lasting(self.memory.kept(entry.id), stopped)
         self.noted.append(
             Noted(entry=entry, keys=keys, reading=reading, matches=matches, edited=edited, stopped=stopped)
         )
@@ -338,7 +340,7 @@ class Desk:
                 if original.channel not in growing or original.telling.items:
                     continue
                 latest = self.updates.get(original.id)
-                shown = latest.telling.outlets if latest else self.memory.shown(original.id)
-                grown = alerts.each_once((*(shown or original.telling.outlets), further))
-                if len(grown) > len(shown or original.telling.outlets):
+                shown = (latest.telling if latest else self.memory.shown(original.id)) or original.telling
+                grown = alerts.each_once((*shown.outlets, further))
+                if len(grown) > len(shown.outlets):
                     self.updates[original.id] = alerts.update(original, grown, self.now)

@@ -51,6 +51,8 @@ class Past:
     rules: tuple[str, ...] = ()
     """The rules that it met when it came."""
     rules_version: str | None = None
+    titles: tuple[str, ...] = ()
+    """The titles with which it joined its stories."""
     stopped: str | None = None
     """Why nothing was told of it, as noted when it came."""
 
@@ -93,7 +95,7 @@ def explain(
     """Return every stage's verdict on an item by the rules in force; `past` is what became of it when it was polled."""
     matches = matcher.match(entry, reading, feed, now)
     stages = [
-        Stage(name="Item", lines=tuple(_item(entry, feed))),
+        Stage(name="Item", lines=(*_item(entry, feed), *_were(entry, past))),
         Stage(name="Read", lines=tuple(_read(reading, rulebook, entry, feed))),
         Stage(
             name="Match", lines=tuple(_match(matches, matcher.misses(entry, reading, feed, now), rulebook))
@@ -103,7 +105,8 @@ def explain(
         stages.append(Stage(name="Alert", lines=(_would(matches),)))
     else:
         stages.append(Stage(name="Story", lines=tuple(_stories(past))))
-        stages.append(Stage(name="Alert", lines=tuple(_alerts(past, matches, rulebook))))
+        changed = "its title or the rules" if _were(entry, past) else "the rules"
+        stages.append(Stage(name="Alert", lines=tuple(_alerts(past, matches, rulebook, changed))))
     return Explanation(title=entry.title, stages=tuple(stages))
 
 
@@ -115,6 +118,12 @@ def _item(entry: Entry, feed: Feed | None) -> list[str]:
         *([f"brought again by {', '.join(entry.carriers)}"] if entry.carriers else []),
         *([entry.url] if entry.url else []),
     ]
+
+
+def _were(entry: Entry, past: Past | None) -> list[str]:
+    """Return the other titles that an item had when it joined its stories."""
+    titles = past.titles if past else ()
+    return [f"its title was changed since; it was “{title}”" for title in titles if title != entry.title]
 
 
 def _read(reading: Reading, rulebook: Rulebook, entry: Entry, feed: Feed | None) -> list[str]:
@@ -202,7 +211,7 @@ def _stories(past: Past) -> list[str]:
     return lines or ["it joined no story"]
 
 
-def _alerts(past: Past, matches: Sequence[Match], rulebook: Rulebook) -> list[str]:
+def _alerts(past: Past, matches: Sequence[Match], rulebook: Rulebook, changed: str) -> list[str]:
     lines = [f"{told.state} to {told.channel}, {told.at:%Y-%m-%d %H:%M} UTC" for told in past.alerts]
     if past.stopped:
         lines.insert(0, f"not told anew: {past.stopped}")
@@ -217,6 +226,6 @@ def _alerts(past: Past, matches: Sequence[Match], rulebook: Rulebook) -> list[st
         if then != today:
             said = ", ".join(sorted(then)) or "none"
             lines.append(
-                f"the rules have changed since: when it came it met {said} (version {past.rules_version})"
+                f"{changed} have changed since: when it came it met {said} (version {past.rules_version})"
             )
     return lines

@@ -10,11 +10,8 @@ from monitor.store import Store
 def past(store: Store, entry_id: str) -> Past:
     """Return what became of an entry when it was polled, for `explanation.explain`."""
     matched = store.entries.matches(entry_id)
-    stories = tuple(
-        (story, why)
-        for key, why in store.stories.of_entry(entry_id)
-        if (story := store.stories.get(key)) is not None
-    )
+    joined = store.stories.of_entry(entry_id)
+    stories = tuple((story, why) for key, why, _ in joined if (story := store.stories.get(key)) is not None)
     owed = [store.outbox.get(alert) for story, _ in stories for alert in story.alerts]
     return Past(
         stories=stories,
@@ -25,6 +22,7 @@ def past(store: Store, entry_id: str) -> Past:
         ),
         rules=tuple(rule for rule, *_ in matched),
         rules_version=matched[0][2] if matched else None,
+        titles=tuple(dict.fromkeys(title for *_, title in joined)),
         stopped=store.entries.stopped(entry_id),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor.burst import Past
-from monitor.model import Outlet, Record, Step
+from monitor.model import Record, Step, Telling
 from monitor.mutes import Mutes
 from monitor.normalise.identity import Known
 from monitor.poll import Kept
@@ -26,8 +26,8 @@ class Memory(Past, Protocol):
     def recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
         """Return stories without an actor, the latest first."""
 
-    def shown(self, alert_id: str) -> tuple[Outlet, ...]:
-        """Return the outlets that an alert's message names since its last edit; none where it was never edited."""
+    def shown(self, alert_id: str) -> Telling | None:
+        """Return what an alert's message shows since its last edit; None where it was never edited."""
 
     def kept(self, entry: str) -> Kept | None:
         """Return an entry as it was noted last; None where that is not kept any more."""

@@ -122,8 +122,10 @@ def _owed(store: Store, story: Story) -> list[Alert]:
 
 
 def _with_outlets(store: Store, alert: Alert, key: str, now: datetime) -> Alert:
-    # whoever the message was made from leads: its title and its link stand above
-    outlets = alerts.each_once((*alert.telling.outlets[:1], *store.stories.outlets(key)))
+    # whoever the message was made from leads: its title and its link stand above; who changed a title stays marked
+    shown = (store.outbox.shown(alert.id) or alert.telling).outlets
+    known = [*shown[:1], *(outlet for outlet in shown[1:] if outlet.was)]
+    outlets = alerts.each_once((*known, *store.stories.outlets(key)))
     edit = alerts.update(alert, outlets, now)
     return replace(edit, id=alerts.digest("regrouped", alert.id, now.isoformat()))
 

@@ -17,6 +17,8 @@ class Outlet:
     url: str | None
     title: str
     published: datetime | None = None
+    was: str = ""
+    """The title that it had when it was told, where the one of now does not tell it any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

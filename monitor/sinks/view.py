@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
+from monitor import retitled
 from monitor.model import Alert, Kind, Line, Outlet, Step, Telling
 from monitor.sinks import texts
 from monitor.sinks.escape import link, plain
@@ -65,7 +66,7 @@ def view(alert: Alert, now: datetime) -> View:
         level="" if alert.kind is Kind.DIGEST else f"{emoji} {word}",
         status=_status(telling),
         also=tuple(texts.ALSO.format(headline=sentence) for sentence in also),
-        warning=texts.WARNING.format(warning=plain(telling.warning)) if telling.warning else "",
+        warning=_warning(telling),
         source=None if len(telling.items) > 1 else _main_source(telling, main, now),
         quote=_quote(telling),
         others=tuple(shown),
@@ -102,11 +103,19 @@ def _status(telling: Telling) -> str:
     return " · ".join(parts)
 
 
+def _warning(telling: Telling) -> str:
+    gone = texts.RETITLED_ALL if retitled.gone(telling) and len(telling.items) < 2 else ""
+    warning = " ".join(filter(None, (gone, plain(telling.warning or ""))))
+    return texts.WARNING.format(warning=warning) if warning else ""
+
+
 def _main_source(telling: Telling, headline: str, now: datetime) -> Source | None:
     """Return the item itself; a notice whose title is the headline already has none."""
     url = link(telling.url)
     if telling.outlets:
         own = _source(telling.outlets[0], now)
+        if telling.outlets[0].was:
+            return own
         return Source(
             title=plain(telling.title) or own.title, url=url or own.url, byline=own.byline, ago=own.ago
         )
@@ -120,15 +129,23 @@ def _source(outlet: Outlet, now: datetime) -> Source:
     return Source(
         title=plain(outlet.title) or texts.UNTITLED,
         url=link(outlet.url),
-        byline=f"{publisher} · {_when(at) if at else texts.UNDATED}",
+        byline=" · ".join((publisher, *_was(outlet), _when(at) if at else texts.UNDATED)),
         ago=at if at and at.time() != time() and at <= now else None,
     )
 
 
+def _was(outlet: Outlet) -> tuple[str, ...]:
+    """Return what says that an outlet's title was another one when it was told."""
+    return (texts.RETITLED.format(title=plain(outlet.was)),) if outlet.was else ()
+
+
 def _item(item: Telling) -> Source:
     """Return one happening of a grouped message: what happened, and who reported it first."""
-    publisher = plain(item.outlets[0].publisher) if item.outlets else ""
-    return Source(title="; ".join(headlines(item)), url=link(item.url), byline=publisher)
+    first = item.outlets[0] if item.outlets else None
+    byline = plain(first.publisher) if first else ""
+    if first and first.was:
+        byline = f"{byline} · {texts.RETITLED_TO.format(title=plain(first.title))}"
+    return Source(title="; ".join(headlines(item)), url=link(item.url), byline=byline)
 
 
 def _quote(telling: Telling) -> str:

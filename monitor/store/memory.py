@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from monitor.model import Alert, Outlet, Record, Step
+from monitor.model import Alert, Record, Step, Telling
 from monitor.mutes import Mutes
 from monitor.normalise.identity import Known
 from monitor.poll import Kept
@@ -38,8 +38,8 @@ class StoredMemory:
         """Return stories without an actor, the latest first."""
         return self._stories.recent(treaty, family, since)
 
-    def shown(self, alert_id: str) -> tuple[Outlet, ...]:
-        """Return the outlets that an alert's message names since its last edit."""
+    def shown(self, alert_id: str) -> Telling | None:
+        """Return what an alert's message shows since its last edit."""
         return self._outbox.shown(alert_id)
 
     def alert(self, alert_id: str) -> Alert | None:

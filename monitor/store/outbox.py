@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from monitor.model import Alert, Kind, Message, Outlet, Sent
+from monitor.model import Alert, Kind, Message, Sent, Telling
 from monitor.store import owed as rows
 from monitor.store import pauses
 from monitor.store.codec import dump, epoch, moment
@@ -258,10 +258,10 @@ class Outbox:
         row = self._row("SELECT * FROM outbox WHERE id=?", id)
         return from_row(row) if row else None
 
-    def shown(self, id: str) -> tuple[Outlet, ...]:
-        """Return the outlets that an alert's message names since its last edit; none where it was never edited."""
+    def shown(self, id: str) -> Telling | None:
+        """Return what an alert's message shows since its last edit; None where it was never edited."""
         row = self._row("SELECT * FROM outbox WHERE updates=? ORDER BY seq DESC LIMIT 1", id)
-        return from_row(row).alert.telling.outlets if row else ()
+        return from_row(row).alert.telling if row else None
 
     def retry(self, id: str, now: datetime) -> bool:
         """Owe an alert afresh, as an operator asks; False where it is sent, in flight or not there."""

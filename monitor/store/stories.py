@@ -54,12 +54,10 @@ class Stories:
         )
         return tuple(Outlet(publisher=p, url=u, title=t, published=moment(at)) for p, u, t, at in rows)
 
-    def of_entry(self, entry: str) -> list[tuple[str, str]]:
-        """Return the stories that an entry belongs to, each with the reason."""
-        return [
-            (k, b)
-            for k, b in self._db.execute("SELECT story, because FROM coverage WHERE entry = ?", [entry])
-        ]
+    def of_entry(self, entry: str) -> list[tuple[str, str, str]]:
+        """Return the stories that an entry belongs to, each with the reason and the title with which it joined."""
+        rows = self._db.execute("SELECT story, because, title FROM coverage WHERE entry = ?", [entry])
+        return list(rows.fetchall())
 
     def covered(self, entry: str) -> list[tuple[str, Step]]:
         """Return the keys of the stories that an entry belongs to, each with the step that it told."""

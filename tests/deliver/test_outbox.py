@@ -125,10 +125,10 @@ def test_a_message_shows_the_outlets_of_its_latest_edit(outbox: Outbox) -> None:
     first = telling(outlets=(Outlet(publisher="One", url=None, title="One"),))
     both = replace(first, outlets=(*first.outlets, Outlet(publisher="Two", url=None, title="Two")))
     outbox.add([numbered(1), edit(2, of=1, telling=both), edit(3, of=9, telling=first)])
-    assert [outlet.publisher for outlet in outbox.shown(f"{1:032x}")] == ["One", "Two"]
+    assert [outlet.publisher for outlet in outbox.shown(f"{1:032x}").outlets] == ["One", "Two"]
     outbox.add([edit(4, of=1, telling=first)])
-    assert [outlet.publisher for outlet in outbox.shown(f"{1:032x}")] == ["One"]
-    assert outbox.shown(f"{2:032x}") == ()
+    assert [outlet.publisher for outlet in outbox.shown(f"{1:032x}").outlets] == ["One"]
+    assert outbox.shown(f"{2:032x}") is None
 
 
 def test_edits_of_a_dead_letter_are_skipped(outbox: Outbox) -> None:

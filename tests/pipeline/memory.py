@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from monitor.model import Alert, Kind, Outlet, Record, Step
+from monitor.model import Alert, Kind, Record, Step, Telling
 from monitor.mutes import Mutes
 from monitor.normalise.identity import Known
 from monitor.poll import Kept, Poll
@@ -60,9 +60,9 @@ class DictMemory:
         ]
         return sorted(found, key=lambda s: s.updated, reverse=True)
 
-    def shown(self, alert_id: str) -> tuple[Outlet, ...]:
+    def shown(self, alert_id: str) -> Telling | None:
         edits = [alert for alert in self.owed.values() if alert.updates == alert_id]
-        return edits[-1].telling.outlets if edits else ()
+        return edits[-1].telling if edits else None
 
     def alert(self, alert_id: str) -> Alert | None:
         return self.owed.get(alert_id)

@@ -125,7 +125,7 @@ def test_a_poll_is_read_back_whole(store: Store) -> None:
     assert store.entries.matches(ENTRY.id) == [("r", "high", "v1", (REASON,))]
     assert store.stories.get(STORY.key) == STORY
     assert [o.publisher for o in store.stories.outlets(STORY.key)] == ["Example"]
-    assert store.stories.of_entry(ENTRY.id) == [(STORY.key, "opened")]
+    assert store.stories.of_entry(ENTRY.id) == [(STORY.key, "opened", ENTRY.title)]
     assert store.stories.reports("un-cybercrime") == [("VN", "ratification", NOW)]
     assert store.records.get("un-cybercrime") == RECORD
     assert store.memory.alert(ALERT.id) == ALERT

@@ -1,0 +1,104 @@
+"""A publisher changes the title of what was told: the message says so, and its thread once nobody tells it any more."""
+
+from __future__ import annotations
+
+from monitor.model import Alert, Kind, Level
+from monitor.poll import Poll
+from monitor.sinks.view import view
+from tests.pipeline.test_decide import NOW, SIGNED, Desk, entry, news
+
+DENIED = "Correction: Ghana has not signed the UN Convention against Cybercrime"
+REFUSES = "Ghana refuses to sign the UN Convention against Cybercrime"
+OTHER = "Ghana signed the UN Convention against Cybercrime in New York on Tuesday"
+
+
+def told(*others: str) -> tuple[Desk, Alert]:
+    """Tell a signature, reported by One and by others."""
+    desk = Desk().started()
+    (alert,) = news(desk.poll(entry(SIGNED)))
+    for number, publisher in enumerate(others, 2):
+        desk.poll(entry(OTHER, number, publisher=publisher))
+    return desk, alert
+
+
+def parts(poll: Poll) -> tuple[list[Alert], list[Alert]]:
+    kinds = (Kind.UPDATE, Kind.NOTICE)
+    edits, notices = ([alert for alert in poll.alerts if alert.kind is kind] for kind in kinds)
+    return edits, notices
+
+
+def test_the_message_shows_the_title_of_now_and_the_thread_says_it_once() -> None:
+    desk, alert = told()
+    (edit,), (notice,) = parts(desk.poll(entry(DENIED)))
+    shown = view(edit, NOW)
+    assert edit.updates == alert.id
+    assert shown.source is not None
+    assert shown.source.title == DENIED
+    assert f"title changed, was “{SIGNED}”" in shown.source.byline
+    assert "No outlet named here tells this any more" in shown.warning
+    assert (notice.thread, notice.channel, notice.level) == (alert.thread, alert.channel, Level.HIGH)
+    assert notice.telling.title == f"No outlet tells any more: “{SIGNED}”"
+    assert [line.text for line in notice.telling.sections[0].lines] == [DENIED]
+    (again,), said = parts(desk.poll(entry("Correction: Ghana did not sign the Hanoi Convention")))
+    assert [one.id for one in said] in ([], [notice.id]), "the same notice is owed once"
+    assert again.telling.outlets[0].was == SIGNED
+
+
+def test_of_several_outlets_one_is_marked_and_growth_keeps_it() -> None:
+    desk, _ = told("AFP")
+    (edit,), notices = parts(desk.poll(entry(DENIED)))
+    assert [(outlet.publisher, bool(outlet.was)) for outlet in edit.telling.outlets] == [
+        ("One", True),
+        ("AFP", False),
+    ]
+    assert (notices, view(edit, NOW).warning) == ([], "")
+    (grown,), _ = parts(desk.poll(entry(OTHER + ", says a minister", 3, publisher="EFE")))
+    assert [bool(outlet.was) for outlet in grown.telling.outlets] == [True, False, False]
+
+
+def test_the_last_of_several_outlets_brings_it_into_the_thread() -> None:
+    desk, _ = told("AFP")
+    desk.poll(entry(DENIED))
+    _, (notice,) = parts(
+        desk.poll(entry("Ghana's UN Convention against Cybercrime plans", 2, publisher="AFP"))
+    )
+    assert [line.note for line in notice.telling.sections[0].lines] == ["One", "AFP"]
+
+
+def test_a_denial_is_said_although_others_still_tell_it() -> None:
+    desk, _ = told("AFP")
+    _, (notice,) = parts(desk.poll(entry(REFUSES)))
+    assert notice.telling.title == f"An outlet denies now: “{SIGNED}”"
+
+
+def test_a_title_that_still_tells_it_changes_nothing() -> None:
+    desk, _ = told()
+    assert parts(desk.poll(entry("LIVE: Ghana signs the UN Convention against Cybercrime in New York"))) == (
+        [],
+        [],
+    )
+
+
+def test_a_third_title_that_tells_it_again_takes_the_mark_away() -> None:
+    desk, _ = told()
+    desk.poll(entry(DENIED))
+    (edit,), notices = parts(desk.poll(entry(OTHER)))
+    assert ([outlet.was for outlet in edit.telling.outlets], notices) == ([""], [])
+
+
+def test_another_feed_may_bring_less_of_the_same_text() -> None:
+    desk, _ = told()
+    link = entry(SIGNED).link
+    poll = desk.poll(entry("Ghana in New York", 5, feed="two", link=link, url=link), feed="two")
+    assert ([noted.edited for noted in poll.noted], parts(poll)) == ([True], ([], []))
+
+
+def test_in_a_list_the_happening_is_marked() -> None:
+    desk = Desk().started()
+    states = ("Ghana", "Peru", "Chile", "Norway")
+    signed = [entry(f"{s} signs the UN Convention against Cybercrime", n) for n, s in enumerate(states, 1)]
+    desk.poll(*signed)
+    (edit,), notices = parts(desk.poll(entry(DENIED)))
+    shown = view(edit, NOW)
+    assert [DENIED in other.byline for other in shown.others].count(True) == 1
+    assert (notices, shown.warning) == ([], "")

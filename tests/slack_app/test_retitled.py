@@ -1,0 +1,51 @@
+"""A publisher corrects what was told, and the people who read it in Slack hear of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.pipeline.test_decide import entry
+from tests.slack_app.made import SIGNED, office
+
+DENIED = "Correction: Ghana has not signed the UN Convention against Cybercrime"
+LESS = "Correction: Ghana did not sign the UN Convention against Cybercrime"
+
+
+async def test_the_message_is_edited_and_its_thread_is_told_once(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        alert = here.tell()
+        await here.deliver()
+        here.poll(entry(DENIED))
+        await here.deliver()
+        here.poll(entry(LESS))
+        posted, reply = await here.deliver()
+        why = await here.click("why", alert.id)
+    assert (reply.thread_ts, posted.edits) == (posted.ts, 2)
+    assert DENIED in reply.body["text"]
+    assert LESS in json.dumps(posted.body["blocks"])
+    assert f"its title was changed since; it was “{SIGNED}”" in json.dumps(why["blocks"], ensure_ascii=False)
+
+
+async def test_what_people_said_stays_in_the_message_and_what_they_called_misread_needs_no_more(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path) as here:
+        alert = here.tell()
+        await here.deliver()
+        await here.click("mark:wrong_action", alert.id)
+        here.poll(entry(DENIED))
+        (posted,) = await here.deliver()
+    assert "Not relevant: wrong action" in posted.body["text"]
+    assert DENIED in json.dumps(posted.body["blocks"])
+
+
+async def test_a_mark_after_it_keeps_the_title_of_now(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        alert = here.tell()
+        here.poll(entry(DENIED))
+        await here.deliver()
+        await here.click("mark:duplicate", alert.id)
+        posted, _ = await here.deliver()
+    assert "Not relevant: duplicate" in posted.body["text"]
+    assert DENIED in json.dumps(posted.body["blocks"])
