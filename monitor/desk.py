@@ -328,7 +328,7 @@ class Desk:
     ) -> None:
         """Show a further outlet in the messages of channels that ask for it; whoever a message was made from leads."""
         further = alerts.outlet(entry)
-        for key, channels in audience.following(joined, matches, self.kit.routes).items():
+        for key, channels in audience.following(joined, audience.loud(matches), self.kit.routes).items():
             anew = {one.channel for one in told if any(new.story.key == key for new in one.news)}
             drafts = [draft for draft in self.drafts.values() if key in self.telling[draft.id]]
             for draft in drafts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.desk import Kit
@@ -178,7 +178,21 @@ def some(whose: str) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)
 
 
+WIRED = Brought(
+    feed="wire", number=0, title=0, text=None, guid=False, dressed=False, days=None, hours=0, record=False
+)
+LOW = [WIRED, replace(WIRED, feed="un"), replace(WIRED, title=1)]
+"""An edit that only a low rule of ours asks for, beside a loud one of theirs: our message does not grow."""
+
+
 @settings(max_examples=100, deadline=None)
+@example(
+    ["ours-0-0-low", "ours-0-1-normal"],
+    ["theirs-0-0-normal"],
+    [(one, None) for one in LOW],
+    {"un"},
+    False,
+)
 @given(
     some("ours"),
     some("theirs"),
