@@ -17,6 +17,9 @@ _DOING = frozenset(
 """Kinds of words by which a doer does something about an act that stands as a noun."""
 
 
+_LINKS = frozenset({Cue.OF, Cue.PLACE})
+
+
 _TITLE = 2  # words between `parties to` and the treaty
 _TAKEN = 4  # words between a verb of accepting and what is accepted
 
@@ -168,10 +171,23 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
 def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     """Say whether nobody knows what a doer does about an act of that name: `Qatar salutes the signing`."""
     hits = sentence.hits
-    text = sentence.text[hits[doer].end : hits[first].start]
-    if first != doer + 1 or text.startswith(("'s", "' ")):
+    end = hits[doer].end
+    between = hits[doer + 1 : first]
+    if sentence.text.startswith(("'s", "' "), end) or any(
+        not hit.cues or hit.cues - _LINKS for hit in between
+    ):
         return False
-    return any(word not in sentence.small for word in text.split())
+    verb = sentence.text[end : hits[doer + 1].start].split()
+    return any(word not in sentence.small for word in verb)
+
+
+def kept_from(sentence: Sentence, place: int, form: Form) -> bool:
+    """Say whether others keep a State from the act: `sanctions keep Syria from signing`, `nothing stops it from`."""
+    link, who = (sentence.hits[place - 1], sentence.hits[place - 2]) if place > 1 else (None, None)
+    if form is not Form.GERUND or link is None or who is None or Cue.OF not in link.cues:
+        return False
+    named = who.name is not None or not who.cues.isdisjoint({Cue.GROUP, Cue.PRONOUN})
+    return named and touches(sentence, who, link) and touches(sentence, link, sentence.hits[place])
 
 
 def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor]) -> bool:

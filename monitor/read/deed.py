@@ -12,6 +12,7 @@ from monitor.read.around import (
     commands,
     denied_behind,
     hangs,
+    kept_from,
     left_open,
     only_named,
     signed_by_office,
@@ -104,6 +105,8 @@ class Deed:
             return Verdict(None, "done by no State")
         if self.told.silent and holds(self.ruling, Cue.BY):
             return Verdict(None, "the means of an act that is none")
+        if kept_from(self.sentence, self.place, self.form):
+            return Verdict(None, "kept from it, or not, by others")
         if self.called_off is not None:
             return self.called_off
         if self.who.how == "postponed" and holds(

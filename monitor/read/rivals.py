@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.languages import Cue
-from monitor.read.governor import OPERATORS
+from monitor.read.governor import OPERATORS, is_noun
 from monitor.read.hits import Hit, Sentence
 
 _VERBS = (OPERATORS | {Cue.PRAISE, Cue.APART, Cue.RECEIVE}) - {
@@ -82,7 +82,8 @@ def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
         return False
     first = next((hit for hit in sentence.hits if joint.end <= hit.start < name.start), None)
     if first is not None and not sentence.text[joint.end : first.start].strip():
-        return not first.cues.isdisjoint(_VERBS) and first.number is None and first.name is None
+        verb = bool(first.acts) and not is_noun(first)
+        return verb or (not first.cues.isdisjoint(_VERBS) and first.number is None and first.name is None)
     if sentence.language.script in {"han", "arabic"}:
         return False
     return joint.mark == "," or words[-1] in sentence.small
