@@ -30,10 +30,23 @@ def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit |
     first = next((hit for hit in sentence.hits[place + 1 :] if hit is not after), name)
     if after is None and not sentence.text[here.end : first.start].strip():
         return None  # `signs, hails the Hanoi Convention`
-    end = first.start if after is None else after.end
+    end = first.start if after is None else after.start
+    if after is not None and _titled(sentence, after, joint):
+        end = after.end
     said = sentence.text[here.end : end]
     object_ = Hit(end - len(said.lstrip()), here.end + len(said.rstrip()))
     return object_ if called(sentence, here.end, end) else None
+
+
+def _titled(sentence: Sentence, word: Hit, joint: Hit) -> bool:
+    """Say whether a word for a treaty begins its name: `Convention on Cluster Munitions`, not `on Monday`."""
+    if not sentence.text[word.end : joint.start].strip():
+        return False
+    behind = [hit for hit in sentence.hits if word.end <= hit.start < joint.start]
+    return not any(
+        hit.cues & {Cue.FRESH, Cue.BEHALF} or hit.month or (Cue.PLACE in hit.cues and Cue.OF not in hit.cues)
+        for hit in behind
+    )
 
 
 def listed_with(sentence: Sentence, other: Hit | None, name: Hit) -> bool:
