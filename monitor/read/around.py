@@ -197,8 +197,6 @@ def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor
     link = sentence.hits[place - 2] if place > 1 else None
     if before is not None and before.number is not None and link is not None and Cue.PLACE in link.cues:
         return False  # `delegates from 160 parties`
-    if before is not None and before.number is not None and link is not None and Cue.OF in link.cues:
-        return place < 3 or sentence.hits[place - 3].number is None  # `2 of 72 signatories have ratified`
     return many or bool(who.codes) or who.count is not None or holds(ruling, Cue.BECOME)
 
 
