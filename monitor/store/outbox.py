@@ -115,8 +115,8 @@ class Outbox:
         with self.db.atomic():
             claimed = self._run(
                 "UPDATE outbox SET state='sending', sending_at=?, attempts=attempts+1"
-                " WHERE seq=? AND state IN ('pending','parked')",
-                epoch(now), owed.seq,
+                " WHERE seq=? AND channel=? AND state IN ('pending','parked')",  # it may have been moved meanwhile
+                epoch(now), owed.seq, owed.alert.channel,
             )  # fmt: skip
         return self.message(owed.alert) if claimed else None
 

@@ -237,6 +237,17 @@ def test_what_waits_for_a_channel_is_moved_to_another_with_its_edits(outbox: Out
     assert outbox.move("#legal", "#other") == []
 
 
+def test_what_is_moved_just_before_it_is_sent_goes_to_no_channel_but_the_new_one(outbox: Outbox) -> None:
+    outbox.add([numbered(1, channel="#nosuch")])
+    (about_to_leave,) = outbox.due(START)
+    outbox.move("#nosuch", "#legal")
+    assert outbox.claim(about_to_leave, START) is None
+    (moved,) = outbox.due(START)
+    message = outbox.claim(moved, START)
+    assert message is not None
+    assert message.alert.channel == "#legal"
+
+
 def test_an_alert_that_cannot_be_read_any_more_is_told_as_that(outbox: Outbox) -> None:
     outbox.add([numbered(1), numbered(2, channel="#other")])
     outbox.db.execute('UPDATE outbox SET body=\'{"step": "of tomorrow"}\' WHERE seq=1')
