@@ -41,6 +41,8 @@ def changes(
         stands = any(step in ACTED or (told not in ACTED and step is not Step.REFUSED) for step in steps)
         denied = not stands and Step.REFUSED in steps
         for original in filter(None, map(memory.alert, story.alerts)):
+            if _grows(original, memory, now):
+                continue
             edit = edits.get(original.id)
             shown = (edit.telling if edit else memory.shown(original.id)) or original.telling
             changed = _changed(shown, alerts.outlet(kept.entry), alerts.outlet(entry), stands=stands)
@@ -56,6 +58,12 @@ def changes(
 def gone(telling: Telling) -> bool:
     """Say whether every outlet of a message has another title now, that does not tell what the message tells."""
     return bool(telling.outlets) and all(outlet.was for outlet in telling.outlets)
+
+
+def _grows(alert: Alert, memory: Memory, now: datetime) -> bool:
+    """Say whether a list waits for its time: an edit of today's list would take away what joins it until then."""
+    waiting = memory.waiting(alert.channel, alert.burst, now) if alert.burst else None
+    return waiting is not None and waiting.id == alert.id
 
 
 def _steps(reading: Reading, story: Story, entry: Entry, memory: Memory) -> list[Step]:

@@ -78,7 +78,7 @@ class Outbox:
         """Return the grouped alert of a burst that waits for its time and can still grow."""
         row = self._row(
             "SELECT * FROM outbox WHERE channel=? AND burst=? AND state='pending' AND attempts=0 AND due_at>?"
-            " AND json_extract(body, '$.items') IS NOT NULL ORDER BY seq DESC LIMIT 1",
+            " AND kind='news' AND json_extract(body, '$.items') IS NOT NULL ORDER BY seq DESC LIMIT 1",
             channel, burst, epoch(now),
         )  # fmt: skip
         return from_row(row).alert if row else None

@@ -90,6 +90,9 @@ class DictMemory:
         found = [
             a
             for a in self.owed.values()
-            if (a.channel, a.burst) == (channel, burst) and a.due and a.due > now and a.telling.items
+            if (a.channel, a.burst, a.updates) == (channel, burst, None)
+            and a.due
+            and a.due > now
+            and a.telling.items
         ]
         return found[-1] if found else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 from tests.pipeline.test_decide import entry
@@ -49,3 +50,18 @@ async def test_a_mark_after_it_keeps_the_title_of_now(tmp_path: Path) -> None:
         posted, _ = await here.deliver()
     assert "Not relevant: duplicate" in posted.body["text"]
     assert DENIED in json.dumps(posted.body["blocks"])
+
+
+async def test_a_list_that_still_grows_loses_nothing_by_it(tmp_path: Path) -> None:
+    states = ("Peru", "Chile", "Norway", "Kenya", "Togo", "Spain", "Japan", "Brazil", "Nepal", "Samoa", "Ghana")
+    signs = [f"{state} signs the UN Convention against Cybercrime" for state in (*states, "Angola", "Malta")]
+    async with office(tmp_path) as here:
+        for number, title in enumerate((*signs[:11], DENIED, *signs[11:]), 1):
+            here.poll(entry(title, 11 if title == DENIED else number + (number > 11)))
+            here.now -= timedelta(minutes=4, seconds=50)
+        for _ in range(3):
+            here.now += timedelta(minutes=15)
+            *_, listed = await here.deliver()
+    shown = json.dumps(listed.body["blocks"])
+    assert "Ghana, Angola and Malta signed" in shown
+    assert listed.edits == 0, "whoever is told by an edit alone is not told, and a webhook edits nothing"
