@@ -53,7 +53,19 @@ async def test_a_mark_after_it_keeps_the_title_of_now(tmp_path: Path) -> None:
 
 
 async def test_a_list_that_still_grows_loses_nothing_by_it(tmp_path: Path) -> None:
-    states = ("Peru", "Chile", "Norway", "Kenya", "Togo", "Spain", "Japan", "Brazil", "Nepal", "Samoa", "Ghana")
+    states = (
+        "Peru",
+        "Chile",
+        "Norway",
+        "Kenya",
+        "Togo",
+        "Spain",
+        "Japan",
+        "Brazil",
+        "Nepal",
+        "Samoa",
+        "Ghana",
+    )
     signs = [f"{state} signs the UN Convention against Cybercrime" for state in (*states, "Angola", "Malta")]
     async with office(tmp_path) as here:
         for number, title in enumerate((*signs[:11], DENIED, *signs[11:]), 1):
