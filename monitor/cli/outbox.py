@@ -68,12 +68,13 @@ def move(
     from monitor.errors import TreatywatchError
 
     with writing() as store:
-        count = store.move(channel, to, datetime.now(UTC))
-    if not count:
+        count, heard = store.move(channel, to, datetime.now(UTC))
+    if not count + heard:
         raise TreatywatchError(
             f"nothing waits for {channel}; `treatywatch outbox list` shows what waits for which."
         )
-    typer.echo(f"{count} {'alert is' if count == 1 else 'alerts are'} owed to {to} now")
+    already = f"; {heard} dropped, since it was told of the same already" if heard else ""
+    typer.echo(f"{count} {'alert is' if count == 1 else 'alerts are'} owed to {to} now{already}")
 
 
 @app.command()

@@ -121,12 +121,18 @@ class Store:
         self.outbox.bring_back(now)
         self.subscriptions.bring_back(now)
 
-    def move(self, channel: str, to: str, now: datetime) -> int:
-        """Owe to another channel what waits for one, as told there; return how many alerts."""
+    def move(self, channel: str, to: str, now: datetime) -> tuple[int, int]:
+        """Owe to another channel what waits for one, as told there; return how many, and how many it had heard."""
         with self.db.atomic():
             moved = self.outbox.move(channel, to)
-            self.stories.save([move(known, channel, to) for known in self.stories.told_by(moved)], (), now)
-        return len(moved)
+            after = {known: move(known, channel, to) for known in self.stories.told_by(moved)}
+            heard = 0
+            for alert in moved if to != channel else ():
+                stories = [known for known in after if alert in known.alerts]
+                if stories and all(after[known] == known for known in stories):
+                    heard += self.outbox.drop(alert, f"{to} was told of it already")
+            self.stories.save(after.values(), (), now)
+        return len(moved) - heard, heard
 
     def tell_once(self, key: str, now: datetime) -> bool:
         """Return True the first time a key is asked for, and never again. Runs inside a transaction of the caller's."""

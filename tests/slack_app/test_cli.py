@@ -8,7 +8,9 @@ import re
 import sys
 from pathlib import Path
 
+from monitor.model import Level, Step
 from monitor.store import Store
+from monitor.story import tell
 from tests.digest.made import newsroom
 from tests.pipeline.test_decide import NOW, SIGNED, entry
 from tests.slack_server import SlackServer
@@ -123,6 +125,24 @@ async def test_alerts_of_a_mistyped_channel_are_told_in_the_right_one_once(tmp_p
     assert known is not None
     assert "#legal" in [told.channel for told in known.channels]
     store.close()
+
+
+async def test_what_a_channel_was_told_is_not_moved_to_it_again(tmp_path: Path) -> None:
+    room = newsroom(tmp_path)
+    room.poll(entry(SIGNED))
+    known = room.store.stories.get("un-cybercrime:GH:signature")
+    assert known is not None
+    with room.store.db.atomic():
+        room.store.stories.save([tell(known, "#legal", Step.DONE, Level.HIGH)], (), NOW)
+    room.poll(entry("Kenya signs the UN Convention against Cybercrime", 2))
+    room.store.close()
+    assert (
+        "2 alerts are owed to #alerts now\n"
+        in (await run(tmp_path, "outbox", "move", "#alerts", "#alerts"))[1]
+    )
+    said = (await run(tmp_path, "outbox", "move", "#alerts", "#legal"))[1]
+    assert said == "1 alert is owed to #legal now; 1 dropped, since it was told of the same already\n"
+    assert "#legal was told of it already" in (await run(tmp_path, "outbox", "list"))[1]
 
 
 async def test_stories_mutes_and_feedback_beside_a_state_file(tmp_path: Path) -> None:
