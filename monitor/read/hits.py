@@ -106,6 +106,10 @@ class Sentence:
             return len(between.strip()) // 2
         return len(between.split())
 
+    def between(self, one: Hit, other: Hit) -> list[Hit]:
+        """Return the hits that stand behind one and before the other."""
+        return [hit for hit in self.hits if one.end <= hit.start < other.start]
+
 
 class Worded(Protocol):
     """What has kinds of words: a hit, or a word that governs an act."""

@@ -42,10 +42,9 @@ def _titled(sentence: Sentence, word: Hit, joint: Hit) -> bool:
     """Say whether a word for a treaty begins its name: `Convention on Cluster Munitions`, not `on Monday`."""
     if not sentence.text[word.end : joint.start].strip():
         return False
-    behind = [hit for hit in sentence.hits if word.end <= hit.start < joint.start]
     return not any(
         hit.cues & {Cue.FRESH, Cue.BEHALF} or hit.month or (Cue.PLACE in hit.cues and Cue.OF not in hit.cues)
-        for hit in behind
+        for hit in sentence.between(word, joint)
     )
 
 
@@ -53,7 +52,7 @@ def listed_with(sentence: Sentence, other: Hit | None, name: Hit) -> bool:
     """Say whether a name follows that of another thing in one list: `signed the A Convention and the B one`."""
     if other is None:
         return False
-    between = [hit for hit in sentence.hits if other.end <= hit.start < name.start]
+    between = sentence.between(other, name)
     if any(hit.acts or hit.name or hit.mark == ";" or hit.cues & {Cue.RELATIVE} for hit in between):
         return False
     last = between[-1] if between else None
@@ -65,15 +64,12 @@ def listed_with(sentence: Sentence, other: Hit | None, name: Hit) -> bool:
 
 def apposed(sentence: Sentence, other: Hit, name: Hit) -> bool:
     """Say whether a name explains the thing before it: `an agreement, the Hanoi Convention`, or is one of such."""
-    if any(Cue.INCLUDING in hit.cues for hit in sentence.hits if other.end <= hit.start < name.start):
+    between = sentence.between(other, name)
+    if any(Cue.INCLUDING in hit.cues for hit in between):
         return True
     if "," not in sentence.text[other.end : name.start] or sentence.words(other.end, name.start) > 2:
         return False
-    return not any(
-        hit.mark == "," and _has_verb(sentence, hit, name)
-        for hit in sentence.hits
-        if other.end <= hit.start < name.start
-    )
+    return not any(hit.mark == "," and _has_verb(sentence, hit, name) for hit in between)
 
 
 def _joint(sentence: Sentence, place: int, name: Hit) -> Hit | None:
@@ -93,7 +89,7 @@ def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
     words = text.split()
     if not words or words[0] in sentence.small:
         return False
-    first = next((hit for hit in sentence.hits if joint.end <= hit.start < name.start), None)
+    first = next(iter(sentence.between(joint, name)), None)
     if first is not None and not sentence.text[joint.end : first.start].strip():
         verb = bool(first.acts) and not is_noun(first)
         return verb or (not first.cues.isdisjoint(_VERBS) and first.number is None and first.name is None)

@@ -111,7 +111,7 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
 
 def _any_act(sentence: Sentence, one: Hit, other: Hit) -> bool:
     """Say whether an act stands between two hits: `the law ratifying the treaty was sent for signature`."""
-    return any(hit.acts for hit in sentence.hits if one.end <= hit.start < other.start)
+    return any(hit.acts for hit in sentence.between(one, other))
 
 
 def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
