@@ -15,7 +15,7 @@ from monitor.slack_app.bench import Bench, described, person
 from monitor.slack_app.home import home
 from monitor.slack_app.reply import Block, Open, Publish, Reply, Respond
 from monitor.slack_app.why import why
-from monitor.store.marks import Verdict
+from monitor.store.marks import DISOWNING, Verdict
 
 SPANS: dict[str, tuple[str, timedelta]] = {
     "1h": ("1 hour", timedelta(hours=1)),
@@ -53,11 +53,7 @@ def on_mark(bench: Bench, payload: Payload, value: str) -> Reply:
     made = verdicts.mark(bench.store, alert, Verdict(chosen), person(payload["user"]), bench.clock())
     lines = [
         f"Noted: {made.verdict}. The message says so.",
-        *(
-            ["The next report of it by another item is told anew."]
-            if made.verdict in verdicts.MISREAD
-            else []
-        ),
+        *(["The next report of it by another item is told anew."] if made.verdict in DISOWNING else []),
         "treatywatch feedback proposes an example for the rule.",
     ]
     undo = paper.row(paper.button("undo_mark", "Undo", str(made.id)))

@@ -10,8 +10,6 @@ from monitor.store.marks import SAID, Mark, Verdict
 
 WRONG = (Verdict.WRONG_TREATY, Verdict.WRONG_ACTION, Verdict.OLD_NEWS, Verdict.DUPLICATE)
 """The ways in which an alert is not relevant, as the panel offers them."""
-MISREAD = WRONG[:2]
-"""Those that disown what it told (`monitor.store.marks.MISREAD`)."""
 
 
 def mark(

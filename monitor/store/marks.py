@@ -45,15 +45,6 @@ CREATE TABLE digests (key TEXT PRIMARY KEY, until_at REAL NOT NULL) STRICT;   --
 
 SAID = "What people said"
 """The title of the section of an alert's message that shows its marks."""
-MISREAD = """
-ifnull(json_array_length(o.body, '$.items'), 0) < 2
-AND EXISTS (
-  SELECT 1 FROM marks WHERE alert = o.id AND verdict IN ('wrong treaty', 'wrong action') AND undone_at IS NULL)
-AND NOT EXISTS (
-  SELECT 1 FROM marks WHERE alert = o.id AND verdict = 'confirmed' AND undone_at IS NULL)
-"""
-"""Says of a row `o` of the outbox that people called it misread: old news and duplicates were read well, and of a list
-nobody knows which happening is meant."""
 CHAIN_MAX = 20
 """Merges that are followed from one story to the next; people make two or three."""
 
@@ -66,6 +57,18 @@ class Verdict(StrEnum):
     WRONG_ACTION = "wrong action"
     OLD_NEWS = "old news"
     DUPLICATE = "duplicate"
+
+
+DISOWNING = (Verdict.WRONG_TREATY, Verdict.WRONG_ACTION)
+"""What says that an alert was misread: old news and duplicates were read well."""
+MISREAD = f"""
+ifnull(json_array_length(o.body, '$.items'), 0) < 2
+AND EXISTS (
+  SELECT 1 FROM marks WHERE alert = o.id AND verdict IN {tuple(map(str, DISOWNING))} AND undone_at IS NULL)
+AND NOT EXISTS (
+  SELECT 1 FROM marks WHERE alert = o.id AND verdict = '{Verdict.CONFIRMED}' AND undone_at IS NULL)
+"""  # noqa: S608 - constants
+"""Says of a row `o` of the outbox that people called it misread; of a list nobody knows which happening is meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
