@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from monitor.model import Entry, Outlet, Reading, Step
 from monitor.store.codec import load, moment
-from monitor.store.stories import standing
+from monitor.store.stories import standings
 from monitor.story import Course, Story, go_on, place
 
 
@@ -63,7 +63,7 @@ class News:
             if place(step, turns) > reached[key]:
                 reached[key] = place(step, turns)
                 yield NewStep(
-                    story=standing(self._db, story),
+                    story=standings(self._db, [story])[0],
                     step=step,
                     outlet=Outlet(publisher=publisher, url=url, title=title, published=moment(published)),
                     reading=load(Reading, reading) if reading else Reading(),

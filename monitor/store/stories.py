@@ -25,7 +25,7 @@ class Stories:
     def get(self, key: str) -> Story | None:
         """Return a story by its key."""
         row = self._db.execute("SELECT story FROM stories WHERE key = ?", [key]).fetchone()
-        return None if row is None else standing(self._db, row[0])
+        return None if row is None else standings(self._db, row)[0]
 
     def told_by(self, alerts: Iterable[str]) -> list[Story]:
         """Return the stories that any of these alerts told last in its channel."""
@@ -34,7 +34,7 @@ class Stories:
             " WHERE a.value IN (SELECT value FROM json_each(?))",
             [json.dumps([*alerts])],
         ).fetchall()
-        return [standing(self._db, row[0]) for row in rows]
+        return standings(self._db, [text for (text,) in rows])
 
     def recent(self, treaty: str, family: str, since: datetime) -> list[Story]:
         """Return stories without an actor that had news since then, the latest first."""
@@ -43,7 +43,7 @@ class Stories:
                ORDER BY updated_at DESC, key LIMIT 200""",
             [treaty, family, since.timestamp()],
         )
-        return [standing(self._db, row[0]) for row in rows]
+        return standings(self._db, [text for (text,) in rows])
 
     def outlets(self, key: str) -> tuple[Outlet, ...]:
         """Return where a story was published, each publisher once, the earliest first."""
@@ -141,16 +141,22 @@ class Stories:
         return list(found.values())
 
 
-def standing(db: Database, text: str) -> Story:
-    """Return a story as it was written, with what people say by now of the alerts that told it."""
-    story = load(Story, text)
+def standings(db: Database, texts: Iterable[str]) -> list[Story]:
+    """Return stories as they were written, with what people say by now of the alerts that told them."""
+    stories = [load(Story, text) for text in texts]
     rows = db.execute(
-        "SELECT o.channel, o.id, o.seq, json_extract(o.body, '$.step') FROM outbox AS o"  # noqa: S608 - a constant
+        "SELECT o.id, o.channel, o.seq, json_extract(o.body, '$.step') FROM outbox AS o"  # noqa: S608 - a constant
         f" WHERE o.id IN (SELECT value FROM json_each(?)) AND {MISREAD}",
-        [json.dumps(story.alerts)],
-    )
-    misread = {channel: (id_, _before(db, story.key, channel, seq, step)) for channel, id_, seq, step in rows}
-    told = [(told, *misread.get(told.channel, (None, None))) for told in story.channels]
+        [json.dumps([alert for story in stories for alert in story.alerts])],
+    ).fetchall()
+    return [_standing(db, story, [row for row in rows if row[0] in story.alerts]) for story in stories]
+
+
+def _standing(db: Database, story: Story, misread: Iterable[tuple[str, str, int, str]]) -> Story:
+    called = {
+        channel: (id_, _before(db, story.key, channel, seq, step)) for id_, channel, seq, step in misread
+    }
+    told = [(told, *called.get(told.channel, (None, None))) for told in story.channels]
     return replace(story, channels=tuple(replace(one, misread=id_, before=step) for one, id_, step in told))
 
 

@@ -14,7 +14,7 @@ from monitor.store.codec import load, moment
 from monitor.store.marks import Verdict
 from monitor.store.owed import Owed, from_row
 from monitor.store.search import condition
-from monitor.store.stories import standing
+from monitor.store.stories import standings
 from monitor.story import Story
 
 QUIET_LEAST = timedelta(days=1)
@@ -190,7 +190,7 @@ class Views:
             " ORDER BY updated_at DESC, key LIMIT ?",
             [treaty, treaty, limit],
         )
-        return [standing(self._db, row[0]) for row in rows]
+        return standings(self._db, [text for (text,) in rows])
 
     def coverage(self, story: str, limit: int = 100) -> list[Covered]:
         """Return what was published about a story, the earliest first."""
