@@ -142,9 +142,10 @@ class Desk:
 
     def _again(self, entry: Entry, keys: identity.Keys, verdict: identity.Seen) -> Again | None:
         """Return what is asked once more of a known entry; nothing of one that this document brought already."""
-        if any(noted.entry.id == verdict.entry_id for noted in self.noted):
+        again = relay.again(entry, keys, verdict, self.keys.get, self.memory, self.kit.rulebook)
+        if again and any(noted.entry.id == verdict.entry_id for noted in self.noted):
             return None
-        return relay.again(entry, keys, verdict, self.keys.get, self.memory, self.kit.rulebook)
+        return again
 
     def _retake(self, entry: Entry, keys: identity.Keys, again: Again) -> bool:
         """Take a known entry of which more is asked, since this feed brings it; say whether a rule met it."""
