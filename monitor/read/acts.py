@@ -38,7 +38,7 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
     if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence)):
         if Cue.ANAPHOR in hit.cues and Cue.INSTITUTION in sentence.cues:
             return [(Action.RATIFICATION, Form.DONE)]  # `el Senado lo aprobó`
-        after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
+        after = sentence.after(place)
         if after is not None and approves_it(sentence, place, after):
             return [(Action.RATIFICATION, Form.DONE)]
         comma = False
@@ -73,10 +73,10 @@ def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool
         return True
     if not after.acts:
         return False
-    if approves and not sentence.text[here.end : after.start].strip():
+    if approves and not sentence.gap(here, after):
         return True
     joins = after.acts[0] == (Action.ACCESSION, Form.NOUN)
-    return action is Action.RATIFICATION and joins and sentence.words(here.end, after.start) <= 1
+    return action is Action.RATIFICATION and joins and sentence.near(here, after, 1)
 
 
 def _about_act(sentence: Sentence, place: int) -> bool:

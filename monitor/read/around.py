@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
-from monitor.read.candidates import touches
 from monitor.read.doers import Doers
 from monitor.read.governor import Governor, compound, is_noun
 from monitor.read.hits import Sentence, holds
@@ -34,12 +33,8 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
             return False
         if what.bill is not None and sentence.language.script == "han":
             return True  # `撤销退出《罗马规约》的决定`
-    after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
-    if (
-        after is not None
-        and Cue.PRONOUN in after.cues
-        and sentence.words(sentence.hits[place].end, after.start) < 1
-    ):
+    after = sentence.after(place)
+    if after is not None and Cue.PRONOUN in after.cues and sentence.near(sentence.hits[place], after):
         return True
     taken = after is not None and after is what.hit and Cue.REVOKE in sentence.hits[place].cues
     if taken and not sentence.language.verb_last:
@@ -49,8 +44,7 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     if sentence.language.verb_last:
         return True
     return _ranked_to(sentence, place) or (
-        what.hit.start > sentence.hits[place].start
-        and sentence.words(sentence.hits[place].end, what.hit.start) <= _OBJECT
+        what.hit.start > sentence.hits[place].start and sentence.near(sentence.hits[place], what.hit, _OBJECT)
     )
 
 
@@ -80,8 +74,8 @@ def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruli
         return False
     if form is Form.PASSIVE and what.hit.start > here.start and Cue.AUX not in here.cues:
         return False
-    after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
-    if after is not None and Cue.BY in after.cues and not sentence.text[here.end : after.start].strip():
+    after = sentence.after(place)
+    if after is not None and Cue.BY in after.cues and not sentence.gap(here, after):
         return False  # by somebody who is no State
     finite = Cue.AUX in here.cues or holds(ruling, Cue.AUX)
     return finite or sentence.field == "title"
@@ -100,13 +94,13 @@ def denied_behind(sentence: Sentence, place: int) -> bool:
 def commands(sentence: Sentence, place: int) -> bool:
     """Say whether a heading commands an act: `Ratify the treaty now, experts say`, `Plea: sign the treaty`."""
     here = sentence.hits[place]
-    before = sentence.hits[place - 1] if place else None
+    before = sentence.before(place)
     if sentence.field != "title" or sentence.language.verb_first:
         return False
     if before is not None:
-        text = sentence.text[before.start : before.end]
+        text = sentence.said(before)
         opens = text == ":" and holds(sentence.hits[: place - 1], Cue.ASK, Cue.URGE)
-        return opens and not sentence.words(before.end, here.start)
+        return opens and sentence.near(before, here)
     told = not sentence.cues.isdisjoint({Cue.SPEAK, Cue.ASK, Cue.URGE})
     named = any(hit.mention for hit in sentence.hits[place + 1 : place + 3])
     return here.start == sentence.start and told and named
@@ -116,7 +110,7 @@ def left_open(sentence: Sentence, place: int) -> bool:
     """Say whether what follows leaves a plan open: `its decision to sign the treaty will depend on ...`."""
     passed = is_noun(sentence.hits[place])
     for hit in sentence.hits[place + 1 :]:
-        if hit.mention or Cue.ANAPHOR in hit.cues:
+        if hit.treaty:
             passed = True
         elif hit.mark == "," and passed:
             continue
@@ -131,20 +125,17 @@ def appeals(sentence: Sentence, doer: int, place: int) -> bool:
     """Say whether the name at `doer` only appeals to others to do the act: `Russia called for ratification`."""
     hits = sentence.hits
     first = hits[doer - 1] if doer == 1 and sentence.language.script == "arabic" else None
-    if (
-        first is not None and Cue.ASK in first.cues
-    ):  # the verb that opens a sentence has its subject behind it
-        return first.start == sentence.start and touches(sentence, first, hits[doer])
+    # the verb that opens a sentence has its subject behind it
+    if first is not None and Cue.ASK in first.cues:
+        return first.start == sentence.start and sentence.near(first, hits[doer])
     for index in range(doer + 1, place):
         if Cue.ASK not in hits[index].cues:
             continue
-        passive = Cue.AUX in hits[index - 1].cues and not sentence.words(
-            hits[index - 1].end, hits[index].start
-        )
+        passive = Cue.AUX in hits[index - 1].cues and sentence.near(hits[index - 1], hits[index])
         if holds(hits[index + 1 : place], Cue.PRONOUN, Cue.ROLE):
             return False  # a parliament asks its own government
         after = hits[index + 1]
-        asked = Cue.TO in after.cues and not sentence.words(hits[index].end, after.start)
+        asked = Cue.TO in after.cues and sentence.near(hits[index], after)
         return not passive and not asked
     return False
 
@@ -153,10 +144,10 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
     """Say whether an act as a noun is only spoken of: `agreed on ratification`, `supports ratification`."""
     here = sentence.hits[place]
     first = compound(sentence, place)
-    before = sentence.hits[first - 1] if first else None
+    before = sentence.before(first)
     if before is None or not is_noun(here):
         return False
-    about = Cue.APART in before.cues and touches(sentence, before, sentence.hits[first])
+    about = Cue.APART in before.cues and sentence.near(before, sentence.hits[first])
     if about or (form is not Form.NOUN and first == place):
         return about
     if who.how == "before" and not holds(ruling, *_DOING):
@@ -187,12 +178,12 @@ def kept_from(sentence: Sentence, place: int, form: Form) -> bool:
     if form is not Form.GERUND or link is None or who is None or Cue.OF not in link.cues:
         return False
     named = who.name is not None or not who.cues.isdisjoint({Cue.GROUP, Cue.PRONOUN})
-    return named and touches(sentence, who, link) and touches(sentence, link, sentence.hits[place])
+    return named and sentence.near(who, link) and sentence.near(link, sentence.hits[place])
 
 
 def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor]) -> bool:
     """Say whether a word for those who did it tells who or how many they are, or that one becomes one of them."""
-    before = sentence.hits[place - 1] if place else None
+    before = sentence.before(place)
     many = before is not None and Cue.MANY in before.cues
     link = sentence.hits[place - 2] if place > 1 else None
     if before is not None and before.number is not None and link is not None and Cue.PLACE in link.cues:
@@ -203,18 +194,18 @@ def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor
 def elsewhere(sentence: Sentence, place: int) -> bool:
     """Say whether `parties to` is followed by no treaty: `called on all parties to push for it`."""
     here = sentence.hits[place]
-    if not sentence.text[here.start : here.end].endswith((" to", " of")) or place + 1 == len(sentence.hits):
+    if not sentence.said(here).endswith((" to", " of")) or place + 1 == len(sentence.hits):
         return False
     for hit in sentence.hits[place + 1 :]:
-        if hit.mention or Cue.ANAPHOR in hit.cues or hit.number is not None:
-            return sentence.words(here.end, hit.start) > _TITLE
+        if hit.treaty or hit.number is not None:
+            return not sentence.near(here, hit, _TITLE)
     return sentence.words(here.end, sentence.end) > _TITLE
 
 
 def of_a_letter(sentence: Sentence, place: int) -> bool:
     """Say whether signatories are those of something named before: `In a letter, 14 signatories call on Peru`."""
     for hit in reversed(sentence.hits[:place]):
-        if hit.mention or Cue.ANAPHOR in hit.cues or hit.acts:
+        if hit.treaty or hit.acts:
             return False
         if Cue.OTHER in hit.cues:
             return True
@@ -226,7 +217,7 @@ def takes_other(sentence: Sentence, place: int, action: Action, form: Form, what
     here = sentence.hits[place]
     if action not in {Action.ACCEPTANCE, Action.APPROVAL} or form is Form.NOUN:
         return False
-    apart = what.hit is not None and sentence.words(here.end, what.hit.start) > _TAKEN
+    apart = what.hit is not None and not sentence.near(here, what.hit, _TAKEN)
     before = what.hit is not None and what.hit.start < here.start and form is Form.BARE
     told = holds(sentence.hits[:place], Cue.AUX)  # `được ... chấp thuận`
     return (apart or before) and not told

@@ -15,7 +15,7 @@ def numbered(sentence: Sentence, index: int) -> bool:
     """Say whether a number stands right behind the hit at this index."""
     for hit in sentence.hits[index + 1 : index + 4]:
         if hit.number is not None:
-            return sentence.words(sentence.hits[index].end, hit.start) <= _ASIDE
+            return sentence.near(sentence.hits[index], hit, _ASIDE)
         if not hit.cues & {Cue.MANY, Cue.STALE}:
             return False
     return False
@@ -29,7 +29,7 @@ def aside(sentence: Sentence, index: int) -> int | None:
     for before in range(index - 1, max(index - _ASIDE - 2, -1), -1):
         hit = hits[before]
         if hit.mark == ",":
-            return before if sentence.words(hit.end, hits[index].start) <= _ASIDE else None
+            return before if sentence.near(hit, hits[index], _ASIDE) else None
         if Cue.INCLUDING in hit.cues and before > 0 and hits[before - 1].mark == ",":
             return before - 1  # `five signatories, including three members, have`
         if hit.acts or hit.mark or hit.mention or hit.name or hit.cues & _SAID:
@@ -43,7 +43,7 @@ def _ranked(sentence: Sentence, index: int) -> int | None:
     begin = next((at for at in range(index - 1, 0, -1) if hits[at].mark), None)
     if begin is None or hits[begin].mark != "," or Cue.SINGLE not in hits[begin - 1].cues:
         return None
-    short = sentence.words(hits[begin].end, hits[index].start) <= _RANK
+    short = sentence.near(hits[begin], hits[index], _RANK)
     joined = Cue.AND in hits[begin + 1].cues and not any(hit.acts for hit in hits[begin + 1 : index])
     return begin if short and joined else None
 
@@ -52,7 +52,7 @@ def sets_scene(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether a word of time has a phrase of its own before the doer: `After months of debate Peru signed`."""
     for hit in sentence.hits[index + 1 : place]:
         if hit.name or Cue.GROUP in hit.cues:
-            return sentence.words(sentence.hits[index].end, hit.start) > 1
+            return not sentence.near(sentence.hits[index], hit, 1)
         if hit.acts or hit.mention or Cue.PRONOUN in hit.cues:
             return False
     return False

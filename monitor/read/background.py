@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action
-from monitor.read.candidates import touches
 from monitor.read.clause import joined
 from monitor.read.counts import in_part
 from monitor.read.doers import Doers
@@ -26,9 +25,7 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
     hits = sentence.hits
     here = hits[place]
     for at, hit in enumerate(hits[place + 1 :], place + 1):
-        if ((ends(hit) or hit.mark) and sentence.field != "title") or sentence.words(
-            here.end, hit.start
-        ) > _AFTER:
+        if ((ends(hit) or hit.mark) and sentence.field != "title") or not sentence.near(here, hit, _AFTER):
             break
         if Cue.HISTORY in hit.cues and Cue.CONDITION not in hit.cues and not hit.acts:
             if _lasted(sentence, at):
@@ -44,8 +41,8 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
         return True  # `70 have signed so far`
     if Cue.SOFAR in sentence.cues or Cue.SOLE in sentence.cues:
         for index, hit in enumerate(hits):
-            after = hits[index + 1] if index + 1 < len(hits) else None
-            sole = Cue.SOLE in hit.cues and after is not None and after.name and touches(sentence, hit, after)
+            after = sentence.after(index)
+            sole = Cue.SOLE in hit.cues and after is not None and after.name and sentence.near(hit, after)
             if (sole or Cue.SOFAR in hit.cues) and not _parted(sentence, index, place):
                 return True
     return in_part(sentence, place) and not holds(hits[:place], Cue.BECOME)
@@ -61,10 +58,10 @@ def told_as_state(sentence: Sentence) -> bool:
 
 def of_day(sentence: Sentence, place: int, form: Form) -> bool:
     """Say whether a day of the news owns the act: `this week's accession`."""
-    before = sentence.hits[place - 1] if place else None
+    before = sentence.before(place)
     if before is None or Cue.FRESH not in before.cues or form not in {Form.NOUN, Form.GERUND}:
         return False
-    return sentence.text[before.end : sentence.hits[place].start].strip() == "'s"
+    return sentence.gap(before, sentence.hits[place]) == "'s"
 
 
 def retold(sentence: Sentence, place: int, form: Form) -> bool:
@@ -74,9 +71,9 @@ def retold(sentence: Sentence, place: int, form: Form) -> bool:
         return False
     doer, link = hits[place - 1], hits[place - 2]
     about = link.mention is not None or link.cues & {Cue.ANAPHOR, Cue.THAT, Cue.RELATIVE}
-    if not about or not (doer.name or Cue.PRONOUN in doer.cues) or not touches(sentence, link, doer):
+    if not about or not (doer.name or Cue.PRONOUN in doer.cues) or not sentence.near(link, doer):
         return False
-    if not touches(sentence, doer, hits[place]):
+    if not sentence.near(doer, hits[place]):
         return False
     for hit in hits[place + 1 : place + 4]:
         if hit.mark or hit.acts:
@@ -110,19 +107,15 @@ def _parted(sentence: Sentence, one: int, other: int) -> bool:
 def _counted_from(sentence: Sentence, at: int) -> bool:
     """Say whether a time is counted from another act: `approves the treaty eight years after its signature`."""
     after = next((hit for hit in sentence.hits[at + 1 :] if Cue.OF not in hit.cues), None)
-    if after is None or sentence.words(sentence.hits[at].end, after.start) > 2:
+    if after is None or not sentence.near(sentence.hits[at], after, 2):
         return False
-    return any(form is Form.NOUN for _, form in after.acts)
+    return after.has(Form.NOUN)
 
 
 def _lasted(sentence: Sentence, at: int) -> bool:
     """Say whether a time is what something came after: `enters into force after two decades of talks`."""
     before = next((hit for hit in reversed(sentence.hits[:at]) if hit.number is None), None)
-    return (
-        before is not None
-        and Cue.AFTER in before.cues
-        and sentence.words(before.end, sentence.hits[at].start) < 2
-    )
+    return before is not None and Cue.AFTER in before.cues and sentence.near(before, sentence.hits[at], 1)
 
 
 def just_now(sentence: Sentence, place: int) -> bool:
@@ -130,7 +123,7 @@ def just_now(sentence: Sentence, place: int) -> bool:
     if Cue.FRESH not in sentence.cues:
         return False
     for hit in sentence.hits[place + 1 :]:
-        if hit.mark or ends(hit) or sentence.words(sentence.hits[place].end, hit.start) > _DATED:
+        if hit.mark or ends(hit) or not sentence.near(sentence.hits[place], hit, _DATED):
             return False
         if hit.acts and not hit.mention and Cue.LODGE not in sentence.hits[place].cues:
             return False
@@ -146,7 +139,7 @@ def lacking(sentence: Sentence, place: int) -> bool:
     if sentence.cues.isdisjoint(_MISSING):
         return False
     hits = sentence.hits
-    if hits[place].acts[:1] and hits[place].acts[0][0] is not Action.SIGNATURE:
+    if hits[place].acts[:1] and hits[place].action is not Action.SIGNATURE:
         return False
     linked = False
     for index in range(place + 1, len(hits)):
@@ -157,7 +150,7 @@ def lacking(sentence: Sentence, place: int) -> bool:
         missing = linked and not hit.cues.isdisjoint(_MISSING)
         if missing:
             behind = hits[index + 1 : index + 4]
-            lacks = next((one.acts[0] for one in behind if one.acts and one.acts[0][0] in CONSENT), None)
+            lacks = next((one.acts[0] for one in behind if one.action in CONSENT), None)
             if lacks is not None:
                 does = sentence.field == "title" and lacks[1] is Form.BARE  # `signs but does not ratify`
                 return not (does or is_fresh(sentence, place))
@@ -173,12 +166,12 @@ def is_fresh(sentence: Sentence, place: int) -> bool:
     hits = sentence.hits
     here = hits[place]
     for hit in hits[place + 1 :]:
-        if ends(hit) or hit.acts or sentence.words(here.end, hit.start) > _DATED:
+        if ends(hit) or hit.acts or not sentence.near(here, hit, _DATED):
             break
         if Cue.FRESH in hit.cues:
             return True
     for hit in reversed(hits[:place]):
-        if ends(hit) or hit.acts or sentence.words(hit.end, here.start) > _DATED:
+        if ends(hit) or hit.acts or not sentence.near(hit, here, _DATED):
             break
         if Cue.FRESH in hit.cues:
             return True
@@ -194,11 +187,7 @@ def where(sentence: Sentence, place: int) -> str | None:
         hit = hits[index]
         if ends(hit) or (hit.acts and hit.mention is None):
             return None
-        if (
-            hit.name
-            and Cue.PLACE in hits[index - 1].cues
-            and sentence.words(hits[index - 1].end, hit.start) <= 2
-        ):
+        if hit.name and Cue.PLACE in hits[index - 1].cues and sentence.near(hits[index - 1], hit, 2):
             return hit.name.code
     return None
 
@@ -223,9 +212,8 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     before = hits[max(0, place - 2) : place]
     if form is Form.AGENT and who.how == "count" and all(one.cues <= {Cue.AUX} for one in ruling):
         counted = [hit for hit in hits[:place] if hit.number is None]
-        bound = (
-            hits[place].acts[0][0] in CONSENT and sentence.field != "title"
-        )  # `66 States are parties today`
+        # `66 States are parties today`
+        bound = hits[place].action in CONSENT and sentence.field != "title"
         has = bool(counted) and (counted[-1].mention is not None or Cue.PRONOUN in counted[-1].cues)
         return has or (bool(counted) and bound)  # `the treaty has 81 parties`
     apposed = len(before) == 2 and before[0].mention is not None and before[1].mark == ","
@@ -247,7 +235,7 @@ def _reduced(sentence: Sentence, place: int) -> bool:
         return False
     by = place + 1 < len(hits) and Cue.BY in hits[place + 1].cues
     name = hits[place - 1]
-    named = name.mention is not None or Cue.ANAPHOR in name.cues
+    named = name.treaty
     if not (by and named) or sentence.words(name.end, hits[place].start):
         return False
     last = max((hit.end for hit in hits if hit.name or Cue.GROUP in hit.cues), default=0)

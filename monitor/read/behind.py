@@ -21,12 +21,12 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what is told of an act as a noun, behind its object: `its signing of the treaty was postponed`."""
     # `Ratification will have to wait`, `said that ratification would need a vote`
     passed = place == 0 or bool(sentence.hits[place - 1].mark) or Cue.THAT in sentence.hits[place - 1].cues
-    noun = any(form is Form.NOUN for _, form in sentence.hits[place].acts)
+    noun = sentence.hits[place].has(Form.NOUN)
     said = _TOLD if noun else _TOLD - {Cue.MODAL}
     passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF} | ({Cue.APART} if noun else set())
     kinds = said - {Cue.PLAN} if passed else said
     for index, hit in enumerate(sentence.hits[place + 1 :], place + 1):
-        if hit.mention or Cue.ANAPHOR in hit.cues:
+        if hit.treaty:
             passed, kinds = True, said
         elif passed and (hit.mark == "," or Cue.PRONOUN in hit.cues):
             continue
@@ -55,9 +55,9 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     passed = False
     for hit in sentence.hits[place + 1 :]:
         undoes = Cue.REVOKE in hit.cues
-        if hit.mark or (hit.acts and not undoes) or sentence.words(near.end, hit.start) > _AFTER:
+        if hit.mark or (hit.acts and not undoes) or not sentence.near(near, hit, _AFTER):
             return
-        if hit.mention or Cue.ANAPHOR in hit.cues:
+        if hit.treaty:
             near, passed = hit, True
             continue
         cues = hit.cues & (_ENDS if passed else OPERATORS)
@@ -67,7 +67,7 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
 
 def inverted(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what governs an infinitive from behind its object: `подписывать договор Москва не намерена`."""
-    if not any(form is Form.BARE for _, form in sentence.hits[place].acts):
+    if not sentence.hits[place].has(Form.BARE):
         return
     for hit in sentence.hits[place + 1 :]:
         if hit.mark or hit.acts:

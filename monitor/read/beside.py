@@ -22,7 +22,7 @@ def beside(sentence: Sentence, place: int, what: Thing) -> Iterator[str]:
     for index, hit in enumerate(hits):
         if last is None or not last.mention or hit.start < last.end:
             continue
-        if hit.mention and linked and sentence.words(last.end, hit.start) <= _LISTED:
+        if hit.mention and linked and sentence.near(last, hit, _LISTED):
             if not _ends(sentence, index):
                 return
             if hit.mention.treaty != what.treaty:
@@ -40,7 +40,7 @@ def _beside_before(sentence: Sentence, last: Hit) -> Iterator[str]:
     for hit in reversed(sentence.hits):
         if hit.start >= last.start:
             continue
-        if hit.mention and linked and sentence.words(hit.end, last.start) <= _LISTED:
+        if hit.mention and linked and sentence.near(hit, last, _LISTED):
             if last.mention and hit.mention.treaty != last.mention.treaty:
                 yield hit.mention.treaty
             last, linked = hit, False
@@ -53,7 +53,7 @@ def _beside_before(sentence: Sentence, last: Hit) -> Iterator[str]:
 def _ends(sentence: Sentence, index: int) -> bool:
     """Say whether a treaty's name is no subject of what follows: `..., and the Hanoi Convention remains open`."""
     here = sentence.hits[index]
-    after = sentence.hits[index + 1] if index + 1 < len(sentence.hits) else None
+    after = sentence.after(index)
     if after is None:
         return sentence.words(here.end, sentence.end) < 1 or sentence.text[here.end] in ".\"'"
     joins = after.mark or after.cues & {
@@ -65,4 +65,4 @@ def _ends(sentence: Sentence, index: int) -> bool:
         Cue.CONDITION,
         Cue.AUX,
     }
-    return bool(joins) and sentence.words(here.end, after.start) < 1
+    return bool(joins) and sentence.near(here, after)

@@ -21,21 +21,16 @@ _SUBJECT = 3  # words of who praises, between their verb and whom they praise
 _NUMBER = 4  # words between a number and the group that it counts
 
 
-def touches(sentence: Sentence, one: Hit, other: Hit, words: int = 0) -> bool:
-    """Say whether at most so many words stand between two hits."""
-    return sentence.words(one.end, other.start) <= words
-
-
 def of_another(sentence: Sentence, index: int) -> bool:
     """Say whether the State of a body is named behind it: `the Bundesrat of Switzerland`."""
     hits = sentence.hits
     after = next((hit for hit in hits[index + 1 : index + 3] if Cue.OF not in hit.cues or hit.name), None)
-    return after is not None and after.name is not None and touches(sentence, hits[index], after, 1)
+    return after is not None and after.name is not None and sentence.near(hits[index], after, 1)
 
 
 def possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
     """Say whether the first owns the second: `Qatar's ratification`."""
-    return sentence.text[one.end : other.start].strip() in {"", "'s", "'"}
+    return sentence.gap(one, other) in {"", "'s", "'"}
 
 
 def may_do(sentence: Sentence, index: int) -> bool:
@@ -58,7 +53,7 @@ def may_do(sentence: Sentence, index: int) -> bool:
         return True
     if previous is not None and Cue.COMPANY in previous.cues and sentence.language.verb_last:
         return False  # `Peru hat die Konvention zusammen mit 70 anderen Staaten unterzeichnet`
-    if previous is not None and touches(sentence, previous, first, 1):
+    if previous is not None and sentence.near(previous, first, 1):
         between = sentence.text[previous.end : first.start].split()
         day = bool(between) and between[0] not in sentence.small and sentence.language.script == "latin"
         if (
@@ -66,14 +61,15 @@ def may_do(sentence: Sentence, index: int) -> bool:
             and previous.cues & {Cue.PLACE, Cue.OF, Cue.APART}
             and not previous.cues & {Cue.BEHALF, Cue.BY}
         ):
-            owner = hits[before - 1] if before else None
-            asked = owner is not None and Cue.URGE in owner.cues and touches(sentence, owner, previous, 1)
+            owner = sentence.before(before)
+            asked = owner is not None and Cue.URGE in owner.cues and sentence.near(owner, previous, 1)
             article = Cue.OF in previous.cues and (
                 owner is None
                 or bool(owner.mark)
                 or bool(owner.cues & {Cue.AND})
                 or (owner.number is not None and hit.name is None)
             )
+            # `lawmakers in Ghana`
             seated = (
                 owner is not None
                 and Cue.INSTITUTION in owner.cues
@@ -82,9 +78,9 @@ def may_do(sentence: Sentence, index: int) -> bool:
                 and hit.name.kind != "capital"
                 and Cue.OF not in previous.cues
                 and Cue.PLACE in previous.cues
-                and touches(sentence, owner, previous)
-                and touches(sentence, previous, hit)
-            )  # `lawmakers in Ghana`
+                and sentence.near(owner, previous)
+                and sentence.near(previous, hit)
+            )
             part = owner is not None and owner.number is not None and Cue.PLACE in previous.cues
             owned = Cue.OF in previous.cues and not part and _owned(sentence, before)  # `23 from the EU`
             if not (asked or article or seated or owned or attends(sentence, before)):
@@ -95,43 +91,38 @@ def may_do(sentence: Sentence, index: int) -> bool:
                 owner.name
                 and owner.name.kind == "capital"
                 and not may_do(sentence, before - 1)
-                and touches(sentence, owner, previous)
+                and sentence.near(owner, previous)
             ):
                 return False
     if (
         Cue.GROUP in hit.cues
         and previous is not None
         and Cue.BECOME in previous.cues
-        and touches(sentence, previous, first, 3)
+        and sentence.near(previous, first, 3)
     ):
         return False
     if hit.name is None:
         return True
-    if previous is not None and Cue.OUTSIDER in previous.cues and touches(sentence, previous, first):
-        source = hits[before - 1] if before else None
+    if previous is not None and Cue.OUTSIDER in previous.cues and sentence.near(previous, first):
+        source = sentence.before(before)
         if (
             source is None
             or not source.cues & {Cue.PLACE, Cue.APART, Cue.OF}
-            or not touches(sentence, source, previous, 2)
+            or not sentence.near(source, previous, 2)
         ):
             return False  # `midfielder Chad`, but `despite criticism from groups Kenya signed`
-    if (
-        previous is not None
-        and Cue.AND in previous.cues
-        and before > 1
-        and touches(sentence, previous, first)
-    ):
+    if previous is not None and Cue.AND in previous.cues and before > 1 and sentence.near(previous, first):
         one = hits[before - 1]
-        if one.name and one.name.kind != "capital" and touches(sentence, one, previous):
+        if one.state and sentence.near(one, previous):
             link = hits[before - 2]
-            if link.cues == {Cue.APART, Cue.TO} and touches(sentence, link, one):
+            if link.cues == {Cue.APART, Cue.TO} and sentence.near(link, one):
                 return False  # `ambassador to Vietnam and Laos`
     if (
         index + 1 < len(hits)
         and Cue.GROUP in hits[index + 1].cues
         and hits[index + 1].number is None
         and Cue.AND not in hits[index + 1].cues
-        and touches(sentence, hit, hits[index + 1])
+        and sentence.near(hit, hits[index + 1])
     ):
         return False  # `EU member states` are not the EU
     if (
@@ -141,38 +132,34 @@ def may_do(sentence: Sentence, index: int) -> bool:
         and _is_person(sentence, hit)
     ):
         return False
-    following = hits[index + 1] if index + 1 < len(hits) else None
+    following = sentence.after(index)
     if hit.name.kind == "adjective":
         after = (
             following is not None
             and following.cues & (BODIES | {Cue.BILL})
-            and touches(sentence, hit, following, 2)
+            and sentence.near(hit, following, 2)
         )
-        body = previous is not None and previous.cues & BODIES and touches(sentence, previous, hit, 2)
+        body = previous is not None and previous.cues & BODIES and sentence.near(previous, hit, 2)
         return bool(after or body)
     if hit.name.kind == "capital":
         own = previous is not None and previous.name is not None and previous.name.code == hit.name.code
-        if own and previous is not None and touches(sentence, previous, hit):
+        if own and previous is not None and sentence.near(previous, hit):
             return False  # `在越南河内签署`
-        if (
-            previous is not None
-            and previous.cues & {Cue.URGE, Cue.INVITE}
-            and touches(sentence, previous, hit)
-        ):
+        if previous is not None and previous.cues & {Cue.URGE, Cue.INVITE} and sentence.near(previous, hit):
             return True
         if (
             sentence.language.script == "arabic"
             and previous is not None
-            and any(form in {Form.DONE, Form.FUTURE} for _, form in previous.acts)
-            and touches(sentence, previous, hit)
+            and previous.has(Form.DONE, Form.FUTURE)
+            and sentence.near(previous, hit)
         ):
             return True  # the doer stands behind its verb
         if following is not None and Cue.MANY in following.cues and index + 2 < len(hits):
             following = hits[index + 2]  # `Ottawa and Canberra both signed`
         if following is not None and following.mark == "," and index + 2 < len(hits):
             told = hits[index + 2]
-            return Cue.RELATIVE in told.cues and touches(sentence, following, told)  # `Moscow, which refused`
-        if following is None or following.mark or not touches(sentence, hit, following, 1):
+            return Cue.RELATIVE in told.cues and sentence.near(following, told)  # `Moscow, which refused`
+        if following is None or following.mark or not sentence.near(hit, following, 1):
             return False
         acts = any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in following.acts)
         return acts or bool(following.cues & _TOLD_OF_CAPITALS)
@@ -182,10 +169,10 @@ def may_do(sentence: Sentence, index: int) -> bool:
 def _for_it_to(sentence: Sentence, link: Hit, index: int) -> bool:
     """Say whether a name between `for` and `to` is to do what follows: `the way is clear for Slovenia to ratify`."""
     hits = sentence.hits
-    after = hits[index + 1] if index + 1 < len(hits) else None
+    after = sentence.after(index)
     if after is None or Cue.FOR not in link.cues or Cue.TO not in after.cues or not hits[index].name:
         return False
-    return touches(sentence, link, hits[index], 1) and touches(sentence, hits[index], after)
+    return sentence.near(link, hits[index], 1) and sentence.near(hits[index], after)
 
 
 def attends(sentence: Sentence, link: int) -> bool:
@@ -195,7 +182,7 @@ def attends(sentence: Sentence, link: int) -> bool:
         return False
     for hit in hits[link + 1 :]:
         if hit.acts:
-            return hit.acts[0][1] is Form.GERUND
+            return hit.form is Form.GERUND
         if not (hit.name or hit.number is not None or hit.mark == "," or hit.cues & _LISTED):
             return False
     return False
@@ -206,9 +193,7 @@ def vowed_in(sentence: Sentence, index: int) -> bool:
     hits = sentence.hits
     if index < 2 or Cue.PLACE not in hits[index - 1].cues or Cue.PLAN not in hits[index - 2].cues:
         return False
-    return touches(sentence, hits[index - 2], hits[index - 1]) and touches(
-        sentence, hits[index - 1], hits[index], 1
-    )
+    return sentence.near(hits[index - 2], hits[index - 1]) and sentence.near(hits[index - 1], hits[index], 1)
 
 
 def _owned(sentence: Sentence, link: int) -> bool:
@@ -216,17 +201,11 @@ def _owned(sentence: Sentence, link: int) -> bool:
     hits = sentence.hits
     for index in range(link - 1, -1, -1):
         hit = hits[index]
-        if (
-            sentence.words(hit.end, hits[link].start) > _OWNER
-            or hit.mark
-            or hit.name
-            or hit.acts
-            or hit.mention
-        ):
+        if not sentence.near(hit, hits[link], _OWNER) or hit.mark or hit.name or hit.acts or hit.mention:
             return False
         if hit.cues & (BODIES | {Cue.GROUP, Cue.INCLUDING, Cue.PLAN, Cue.REFUSE, Cue.URGE, Cue.PRONOUN}):
             return True
-        if Cue.PERFORM in hit.cues and Cue.APART not in hit.cues and touches(sentence, hit, hits[link]):
+        if Cue.PERFORM in hit.cues and Cue.APART not in hit.cues and sentence.near(hit, hits[link]):
             return True  # `received from Kenya`
     return False
 
@@ -264,13 +243,13 @@ def _titled(sentence: Sentence) -> bool:
 def tells_who(sentence: Sentence, index: int) -> bool:
     """Say whether the name at this index tells who a group is that is counted behind it: `阿曼、约旦三国`."""
     hits = sentence.hits
-    after = hits[index + 1] if index + 1 < len(hits) else None
+    after = sentence.after(index)
     named = sentence.language.script == "han" and hits[index].name is not None and after is not None
     return bool(
         named
         and after
         and (after.number is not None or Cue.GROUP in after.cues)
-        and touches(sentence, hits[index], after)
+        and sentence.near(hits[index], after)
     )
 
 
@@ -330,7 +309,7 @@ def praised(sentence: Sentence, place: int) -> int | None:
             small = before.cues & {Cue.PLACE, Cue.APART, Cue.OF} and not before.cues & {Cue.PRAISE, Cue.REACT}
             before = hits[index - 2] if small and index > 1 else before  # `felicitó a Perú`
             words = _SUBJECT if sentence.language.verb_first else 1
-            told = before.cues & {Cue.PRAISE, Cue.REACT} and touches(sentence, before, hit, words)
+            told = before.cues & {Cue.PRAISE, Cue.REACT} and sentence.near(before, hit, words)
             return index if told else None
         linked = linked or bool(hit.cues & {Cue.FOR, Cue.APART, Cue.BY})
     return None
@@ -342,6 +321,6 @@ def entered(sentence: Sentence, place: int) -> bool:
     if place != 2 or sentence.field == "title" or hits[1].mark != ";" or hits[0].name is None:
         return False
     opens = not sentence.words(sentence.start, hits[0].start) and hits[0].name.kind != "adjective"
-    colon = sentence.text[hits[1].start : hits[1].end] == ":"
-    near = touches(sentence, hits[0], hits[1]) and touches(sentence, hits[1], hits[2])
+    colon = sentence.said(hits[1]) == ":"
+    near = sentence.near(hits[0], hits[1]) and sentence.near(hits[1], hits[2])
     return opens and colon and near

@@ -128,7 +128,7 @@ def _unknown(sentence: Sentence, place: int) -> bool:
     if sentence.field != "title" or place + 1 == len(sentence.hits):
         return False
     after = sentence.hits[place + 1]
-    if after.mention is None or sentence.words(sentence.hits[place].end, after.start) > 1:
+    if after.mention is None or not sentence.near(sentence.hits[place], after, 1):
         return False
     if any(hit.acts or hit.cues & {Cue.BILL, Cue.OTHER} for hit in sentence.hits[place + 2 : place + 4]):
         return False  # `signs ICC exit decree`
@@ -144,7 +144,7 @@ def _unknown(sentence: Sentence, place: int) -> bool:
 
 def _officer_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     """Return the State whose office stands right behind its act: `подпись поставила постпред республики`."""
-    after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
+    after = sentence.after(place)
     if after is None or Cue.ROLE not in after.cues or sentence.words(sentence.hits[place].end, after.start):
         return NOBODY
     known = last or only(sentence)

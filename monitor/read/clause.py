@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from monitor.languages import Cue, Form
 from monitor.read.asides import aside, numbered, sets_scene
 from monitor.read.behind import closing, inverted, told_of
-from monitor.read.candidates import attends, touches, vowed_in
+from monitor.read.candidates import attends, vowed_in
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun
 from monitor.read.hits import Hit, Sentence, holds
 
@@ -47,7 +47,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         if (denied := _denied(sentence, index)) is not None:
             skipped = denied
             continue
-        if Cue.BY in hit.cues and han and any(form is Form.PASSIVE for _, form in hits[place].acts):
+        if Cue.BY in hit.cues and han and hits[place].has(Form.PASSIVE):
             break
         if Cue.PERFORM in hit.cues and attends(sentence, index):
             break
@@ -111,9 +111,9 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
             if not comma:
                 anchor = hit.start
         if hit.acts and not cues:
-            if han and any(form is Form.PASSIVE for _, form in hit.acts):
+            if han and hit.has(Form.PASSIVE):
                 continue
-            if not comma and any(form in {Form.DONE, Form.PASSIVE, Form.FUTURE} for _, form in hit.acts):
+            if not comma and hit.has(Form.DONE, Form.PASSIVE, Form.FUTURE):
                 if (about := _about_group(hits, index)) is None:
                     break
                 skipped, anchor = about, hits[about].start
@@ -126,25 +126,21 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         found = [*behind, *found] if denied else [*found, *behind]  # `fordern, die Ratifizierung auszusetzen`
     elif sentence.language.free_order and not found:
         found.extend(inverted(sentence, place))
-    following = hits[place + 1] if place + 1 < len(hits) else None
+    following = sentence.after(place)
     if is_noun(hits[place]):
         law = holds(found, Cue.BILL)  # what a law makes possible is told of the law
         found.extend(one for one in told_of(sentence, place) if not (law and Cue.MODAL in one.cues))
-    next_to = following and not sentence.text[hits[place].end : following.start].strip()
+    next_to = following and not sentence.gap(hits[place], following)
     if following and next_to and is_noun(hits[place]):
         cues = following.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
         after = hits[place + 2] if place + 2 < len(hits) else None
-        if after is not None and Cue.NEED in after.cues and sentence.words(following.end, after.start) <= 2:
+        if after is not None and Cue.NEED in after.cues and sentence.near(following, after, 2):
             cues = frozenset({Cue.NEED})  # `60 ratifications will be needed`
-        elif (
-            after is not None
-            and (after.mention or is_noun(after))
-            and sentence.words(following.end, after.start) <= 1
-        ):
+        elif after is not None and (after.mention or is_noun(after)) and sentence.near(following, after, 1):
             cues -= {Cue.PLAN}  # `the 60th ratification triggers its entry into force`
         if cues:
             found.append(Governor(following, cues, 0, after=True))
-    if following and Cue.CEREMONY in following.cues and sentence.words(hits[place].end, following.start) <= 1:
+    if following and Cue.CEREMONY in following.cues and sentence.near(hits[place], following, 1):
         found.append(Governor(following, frozenset({Cue.CEREMONY}), 0, after=True))
     return found
 
@@ -153,9 +149,9 @@ def _asks_state(sentence: Sentence, index: int) -> bool:
     """Say whether States are asked by a word that else asks others too: `asked the signatories to ratify`."""
     for at in range(index + 1, min(index + 4, len(sentence.hits))):
         hit = sentence.hits[at]
-        if not touches(sentence, sentence.hits[at - 1], hit, 1):
+        if not sentence.near(sentence.hits[at - 1], hit, 1):
             return False
-        if hit.name or hit.cues & {Cue.GROUP} or any(form is Form.AGENT for _, form in hit.acts):
+        if hit.name or hit.cues & {Cue.GROUP} or hit.has(Form.AGENT):
             return Cue.INSTITUTION not in hit.cues and (hit.name is None or hit.name.kind != "body")
         if hit.number is None and Cue.MANY not in hit.cues:
             return False
@@ -205,7 +201,7 @@ def reported(sentence: Sentence, index: int) -> bool:
     if index < 2 or hits[index - 1].name is None or sentence.words(hits[index - 1].end, hits[index].start):
         return False
     before = hits[index - 2]
-    return Cue.THAT in before.cues and not sentence.words(before.end, hits[index - 1].start)
+    return Cue.THAT in before.cues and sentence.near(before, hits[index - 1])
 
 
 def _inverted(sentence: Sentence, index: int) -> bool:
@@ -218,30 +214,24 @@ def _inverted(sentence: Sentence, index: int) -> bool:
     ):
         return False
     after = sentence.hits[index + 1]
-    return after.name is not None and sentence.words(sentence.hits[index].end, after.start) <= 1
+    return after.name is not None and sentence.near(sentence.hits[index], after, 1)
 
 
 def _behind_noun(hits: list[Hit], index: int, sentence: Sentence) -> bool:
     """Say whether a name or a group stands right before, with at most a comma between."""
-    before = hits[index - 1] if index else None
+    before = sentence.before(index)
     apart = 1
     if before is not None and before.mark == "," and index > 1:
         before = hits[index - 2]
     elif before is not None and before.name:
         apart = 0  # `the Kremlin said that` begins no relative clause
-    if (
-        before is not None
-        and before.mention
-        and apart
-        and not sentence.text[before.end : hits[index].start].strip()
-    ):
-        after = hits[index + 1] if index + 1 < len(hits) else None
-        return after is not None and (
-            after.name is not None or bool(after.acts)
-        )  # `el tratado que firmó Perú`
+    if before is not None and before.mention and apart and not sentence.gap(before, hits[index]):
+        after = sentence.after(index)
+        # `el tratado que firmó Perú`
+        return after is not None and (after.name is not None or bool(after.acts))
     if before is None or not (before.name or Cue.GROUP in before.cues):
         return False
-    return sentence.words(before.end, hits[index].start) <= apart
+    return sentence.near(before, hits[index], apart)
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:
@@ -254,7 +244,7 @@ def _doer_right_before(sentence: Sentence, index: int) -> bool:
 def joined(sentence: Sentence, place: int) -> int | None:
     """Return the place of an earlier act to which this one is joined: `sign and ratify`, with no doer between."""
     linked = False
-    apposed = any(form is Form.PASSIVE for _, form in sentence.hits[place].acts)
+    apposed = sentence.hits[place].has(Form.PASSIVE)
     for index in range(place - 1, -1, -1):
         hit = sentence.hits[index]
         if ends(hit) and not (hit.mark and linked):
@@ -265,5 +255,5 @@ def joined(sentence: Sentence, place: int) -> int | None:
             linked = True
             apposed = apposed and hit.mark == ","
         elif hit.acts:
-            return index if linked or sentence.words(hit.end, sentence.hits[place].start) == 0 else None
+            return index if linked or sentence.near(hit, sentence.hits[place]) else None
     return None

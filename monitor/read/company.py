@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
-from monitor.read.candidates import BODIES, may_do, touches
+from monitor.read.candidates import BODIES, may_do
 from monitor.read.counts import count_of
 from monitor.read.doers import NOBODY, Doers, cluster
 from monitor.read.governor import ends
@@ -30,17 +30,17 @@ def company(sentence: Sentence, place: int) -> Doers:
             or (Cue.INCLUDING in hit.cues and index > place)
             or _follows(sentence, index, place)
         )
-        if any(sentence.text[one.start : one.end] == ";" for one in hits[index:place]):
+        if any(sentence.said(one) == ";" for one in hits[index:place]):
             continue  # `followed by Sierra Leone; Indonesia ratified`
         if not added or (index > place and any(other.acts for other in hits[place + 1 : index])):
             continue
         for after in range(index + 1, len(hits)):
             other = hits[after]
-            if sentence.words(hit.end, other.start) > _COMPANY or other.acts or other.mention:
+            if not sentence.near(hit, other, _COMPANY) or other.acts or other.mention:
                 break
-            behind = hits[after + 1] if after + 1 < len(hits) else None
+            behind = sentence.after(after)
             members = other.name and behind is not None and Cue.GROUP in behind.cues
-            if members and behind and not sentence.text[other.end : behind.start].strip(" -"):
+            if members and behind and not sentence.gap(other, behind).strip(" -"):
                 continue  # `alongside twelve EU members`
             if other.name or Cue.GROUP in other.cues:
                 found = cluster(sentence, after, 1, "company")
@@ -59,18 +59,14 @@ def _follows(sentence: Sentence, index: int, place: int) -> bool:
         hits
     ):
         return False
-    if (
-        hits[index].acts
-        or hits[index + 1].name is None
-        or not touches(sentence, hits[index], hits[index + 1])
-    ):
+    if hits[index].acts or hits[index + 1].name is None or not sentence.near(hits[index], hits[index + 1]):
         return False
     if index > place and hits[index - 1].mark == "," and _ends_with_list(sentence, index + 1):
         return True  # `Fiji ratified on Monday, following Palau and Tonga`
     for hit in reversed(hits[:index]):
         if Cue.BECOME in hit.cues and not hit.acts:
             return True
-        if hit.mention or (hit.acts and hit.acts[0][1] is not Form.BARE):
+        if hit.mention or (hit.acts and hit.form is not Form.BARE):
             continue
     return False
 
@@ -79,10 +75,10 @@ def _ends_with_list(sentence: Sentence, first: int) -> bool:
     """Say whether a list of names that begins at this index ends its clause."""
     last = sentence.hits[first]
     for hit in sentence.hits[first + 1 :]:
-        if hit.name and hit.name.kind != "capital":
+        if hit.state:
             last = hit
         elif hit.mark == ";":
-            return sentence.words(last.end, hit.start) < 1
+            return sentence.near(last, hit)
         elif hit.mark != "," and Cue.AND not in hit.cues and not hit.cues & {Cue.GROUP, Cue.OF, Cue.ROLE}:
             return False
     return sentence.words(last.end, sentence.end) < 2 and sentence.text[last.end : last.end + 2] != "'s"
@@ -96,8 +92,8 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
             break
         if Cue.FOR in hits[index].cues and Cue.PRONOUN in hits[index].cues and last:
             return Doers(last.codes, how="for")  # `à son égard`
-        if hits[index].cues & {Cue.FOR, Cue.PLACE, Cue.APART} and touches(
-            sentence, hits[index], hits[index + 1], 1
+        if hits[index].cues & {Cue.FOR, Cue.PLACE, Cue.APART} and sentence.near(
+            hits[index], hits[index + 1], 1
         ):
             first = index + 1
             while first + 1 < len(hits) and hits[first].cues & {Cue.ROLE, Cue.OF} and not hits[first].name:
@@ -111,7 +107,7 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
         if hits[index].mark == ";" or hits[index].acts:
             break
         said_for = hits[index].name and Cue.FOR in hits[index - 1].cues
-        if said_for and touches(sentence, hits[index - 1], hits[index], 1):
+        if said_for and sentence.near(hits[index - 1], hits[index], 1):
             return cluster(sentence, index, 1, "for")  # `для Армении статут вступит в силу`
     if sentence.language.script == "han":
         for index in range(place - 1, max(place - 4, 0), -1):
@@ -126,14 +122,14 @@ def met(sentence: Sentence, place: int) -> Doers:
     hits = sentence.hits
     for after in range(place + 1, len(hits)):
         hit = hits[after]
-        if sentence.words(hits[place].end, hit.start) > _COMPANY or hit.acts or hit.mention or hit.mark:
+        if not sentence.near(hits[place], hit, _COMPANY) or hit.acts or hit.mention or hit.mark:
             break
-        following = hits[after + 1] if after + 1 < len(hits) else None
+        following = sentence.after(after)
         if (
             following is not None
             and hit.name
             and Cue.ANAPHOR in following.cues
-            and touches(sentence, hit, following)
+            and sentence.near(hit, following)
         ):
             return NOBODY  # `join the Hanoi pact`
         if Cue.OUTSIDER in hit.cues:
@@ -158,13 +154,13 @@ def only(sentence: Sentence, act: int | None = None) -> Doers:
 
 def _aside(sentence: Sentence, name: int) -> bool:
     """Say whether a name is but told of another word: `which Viet Nam will open`, `in Hanoi, Viet Nam`."""
-    before = sentence.hits[name - 1] if name else None
-    if before is None or not touches(sentence, before, sentence.hits[name]):
+    before = sentence.before(name)
+    if before is None or not sentence.near(before, sentence.hits[name]):
         return False
     if before.mark == "," and name > 1:
         city = sentence.hits[name - 2]
-        after = sentence.hits[name + 1] if name + 1 < len(sentence.hits) else None
-        body = after is not None and after.cues & BODIES and touches(sentence, sentence.hits[name], after, 1)
+        after = sentence.after(name)
+        body = after is not None and after.cues & BODIES and sentence.near(sentence.hits[name], after, 1)
         placed = city.name is not None and city.name.kind == "capital" and not may_do(sentence, name - 2)
         return placed and not body
     return Cue.RELATIVE in before.cues
@@ -175,11 +171,11 @@ def by_office(sentence: Sentence, place: int) -> bool:
     hits = sentence.hits
     for index in range(place + 1, len(hits) - 1):
         hit = hits[index]
-        if hit.acts or hit.mark or sentence.words(hits[place].end, hit.start) > _COMPANY:
+        if hit.acts or hit.mark or not sentence.near(hits[place], hit, _COMPANY):
             return False
         if Cue.BY in hit.cues:
             doer = hits[index + 1]
-            return bool(doer.cues & {Cue.ROLE, Cue.PRONOUN}) and touches(sentence, hit, doer, 2)
+            return bool(doer.cues & {Cue.ROLE, Cue.PRONOUN}) and sentence.near(hit, doer, 2)
     return False
 
 
@@ -195,7 +191,7 @@ def leader(sentence: Sentence, place: int) -> int | None:
         if hit.mention or hit.mark == ";":
             return None
         if hit.acts:
-            joining = hit.acts[0][0] is Action.ACCESSION and hit.acts[0][1] is not Form.NOUN
+            joining = hit.action is Action.ACCESSION and hit.form is not Form.NOUN
             return index if joining and met(sentence, index) else None
     return None
 
@@ -210,6 +206,6 @@ def among(sentence: Sentence, who: Doers, place: int) -> int | None:
         one_of = one_of or Cue.BECOME in hit.cues
         if one_of and Cue.GROUP in hit.cues and not hit.acts and (count := count_of(sentence, index)):
             return count
-    if one_of and any(form is Form.AGENT for _, form in sentence.hits[place].acts):
+    if one_of and sentence.hits[place].has(Form.AGENT):
         return count_of(sentence, place)
     return None

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
-from monitor.read.candidates import may_do, touches
+from monitor.read.candidates import may_do
 from monitor.read.hits import Hit, Sentence
 
 _NUMBER = 4  # words between a number and the group that it counts
@@ -27,19 +27,19 @@ def count_of(sentence: Sentence, index: int) -> int | None:
                 break  # `since 15 September 2025 for those members`
             if total is not None and (share := _share(sentence, before, total)):
                 return share
-            beside = hit.name is not None and touches(sentence, hit, group)  # `ten EU states`
+            beside = hit.name is not None and sentence.near(hit, group)  # `ten EU states`
             if total is not None or hit.mark or (hit.name and not beside) or hit.acts or hit.mention:
                 break
             if beside:
                 continue
             if Cue.AND in hit.cues or hit.cues & {Cue.ROLE, Cue.ANAPHOR, Cue.GROUP, Cue.OF}:
                 continue
-            if sentence.words(hit.end, group.start) > _NUMBER:
+            if not sentence.near(hit, group, _NUMBER):
                 break
             continue
-        gap = sentence.text[hit.end : nearest.start].strip(" -")
+        gap = sentence.gap(hit, nearest).strip(" -")
         if total is None:
-            if sentence.words(hit.end, group.start) > _NUMBER:
+            if not sentence.near(hit, group, _NUMBER):
                 break
             total = hit.number
         elif len(gap) <= 4 and hit.number > (total if total < 100 else 0) and hit.number % 10 == 0:
@@ -57,10 +57,10 @@ def count_of(sentence: Sentence, index: int) -> int | None:
 def _share(sentence: Sentence, link: int, total: int) -> int | None:
     """Return how many of the total are meant: `seven of the eleven`."""
     hits = sentence.hits
-    part = hits[link - 1] if link else None
+    part = sentence.before(link)
     if part is None or part.number is None or Cue.OF not in hits[link].cues or part.number >= total:
         return None
-    return part.number if touches(sentence, part, hits[link]) else None
+    return part.number if sentence.near(part, hits[link]) else None
 
 
 def in_part(sentence: Sentence, index: int) -> bool:
@@ -79,7 +79,7 @@ def in_part(sentence: Sentence, index: int) -> bool:
         and (whole.number or Cue.GROUP in whole.cues)
         and not (at > 1 and Cue.AND in hits[at - 1].cues and hits[at - 2].name)
         for at, (one, link, whole) in enumerate(zip(hits, hits[1:], hits[2:], strict=False))
-        if touches(sentence, one, link) and touches(sentence, link, whole, 1)
+        if sentence.near(one, link) and sentence.near(link, whole, 1)
     )
 
 
@@ -113,15 +113,15 @@ def one_of(sentence: Sentence, place: int) -> int | None:
 def _of_those(sentence: Sentence, index: int) -> bool:
     """Say whether `of` stands between this place and a count: `the newest of 75`."""
     after = sentence.hits[index + 1 : index + 3]
-    one_of = sentence.text[sentence.hits[index].start : sentence.hits[index].end].endswith((" of", " among"))
+    one_of = sentence.said(sentence.hits[index]).endswith((" of", " among"))
     return one_of or (
-        bool(after) and Cue.OF in after[0].cues and touches(sentence, sentence.hits[index], after[0])
+        bool(after) and Cue.OF in after[0].cues and sentence.near(sentence.hits[index], after[0])
     )
 
 
 def titles(sentence: Sentence, index: int) -> bool:
     """Say whether a word for a State is the title of the name behind it: `the State of Libya` without `of`."""
     hits = sentence.hits
-    after = hits[index + 1] if index + 1 < len(hits) else None
+    after = sentence.after(index)
     title = Cue.ROLE in hits[index].cues and count_of(sentence, index) is None
-    return title and after is not None and after.name is not None and touches(sentence, hits[index], after)
+    return title and after is not None and after.name is not None and sentence.near(hits[index], after)

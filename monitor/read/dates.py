@@ -112,14 +112,14 @@ def when(sentence: Sentence, place: int) -> Hit | None:
             continue  # the day by which a treaty is named
         comma = hit if named and hit.mark == "," else comma
         done = done or (hit is comma and _describes(sentence, index))
-        if comma and (hit.year or hit.month) and (done or sentence.words(comma.end, hit.start) > _APPOSED):
+        if comma and (hit.year or hit.month) and (done or not sentence.near(comma, hit, _APPOSED)):
             break  # `the Convention, done at New York on 24 December 2024`
         if (hit.year or hit.month) and not _in_title(sentence, index):
             return hit
     crossed = False
     for hit in reversed(sentence.hits[:place]):
         opens = bool(hit.month) and sentence.words(sentence.start, hit.start) <= _OPENING
-        if hit.acts or ends(hit) or (sentence.words(hit.end, here.start) > _BEFORE and not opens):
+        if hit.acts or ends(hit) or (not sentence.near(hit, here, _BEFORE) and not opens):
             break
         crossed = crossed or hit.mark == ","
         if hit.year or hit.month:
@@ -130,15 +130,15 @@ def when(sentence: Sentence, place: int) -> Hit | None:
 
 def _describes(sentence: Sentence, comma: int) -> bool:
     """Say whether words that nobody here knows follow a comma at once: a participle about the treaty."""
-    after = sentence.hits[comma + 1] if comma + 1 < len(sentence.hits) else None
-    return after is not None and sentence.words(sentence.hits[comma].end, after.start) > 0
+    after = sentence.after(comma)
+    return after is not None and not sentence.near(sentence.hits[comma], after, 0)
 
 
 def _day_of_opening(sentence: Sentence, index: int) -> Hit | None:
     """Return the day of the opening behind a comma or a bracket: `on the day it was opened, 20 September 2023`."""
     after = sentence.hits[index + 1 : index + 3]
     day = next((hit for hit in after if hit.month or hit.year), None)
-    if day is None or sentence.words(sentence.hits[index].end, day.start) > 1:
+    if day is None or not sentence.near(sentence.hits[index], day, 1):
         return None
     return (
         day
@@ -153,11 +153,11 @@ def _in_title(sentence: Sentence, index: int) -> bool:
     begin = index - 1
     while begin >= 0 and (hits[begin].number is not None or hits[begin].month):
         begin -= 1
-    if begin < 1 or Cue.OF not in hits[begin].cues or sentence.words(hits[begin].end, hits[index].start) > 2:
+    if begin < 1 or Cue.OF not in hits[begin].cues or not sentence.near(hits[begin], hits[index], 2):
         return False
     name = hits[begin - 1]
-    named = name.mention is not None or Cue.ANAPHOR in name.cues
-    return named and not sentence.text[name.end : hits[begin].start].strip()
+    named = name.treaty
+    return named and not sentence.gap(name, hits[begin])
 
 
 def dateline(sentences: list[Sentence], published: datetime | None) -> datetime | None:

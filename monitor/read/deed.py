@@ -32,7 +32,6 @@ from monitor.read.background import (
     told_as_state,
     where,
 )
-from monitor.read.candidates import touches
 from monitor.read.carried import carried, government
 from monitor.read.clause import governors, joined, reported
 from monitor.read.company import among, bound, company, leader, met, only
@@ -40,11 +39,7 @@ from monitor.read.dates import when
 from monitor.read.doers import NOBODY, Doers
 from monitor.read.force import comes, not_in_force, ruled
 from monitor.read.hits import holds
-from monitor.read.home import (
-    decides_at_home,
-    in_council,
-    seen,
-)
+from monitor.read.home import decides_at_home, in_council, seen
 from monitor.read.ranks import heads
 from monitor.read.settle import Found
 from monitor.read.status import Verdict, judge
@@ -172,8 +167,8 @@ class Deed:
         carries = self.ruling or self.form not in {Form.BARE, Form.NOUN}
         if daily or self.who.how in _TELLING or (carries and self.who.how == "carried"):
             return True
-        before = hits[place - 1] if place else None
-        if before and Cue.PRONOUN in before.cues and touches(self.sentence, before, hits[place]):
+        before = self.sentence.before(place)
+        if before and Cue.PRONOUN in before.cues and self.sentence.near(before, hits[place]):
             return True
         if self.who.place < 0 or self.sentence.words(hits[self.who.place].end, hits[place].start) > _NEAR:
             return False
@@ -186,9 +181,8 @@ class Deed:
         apart = self.form is Form.NOUN and tongue.script == "latin" and not tongue.verb_last
         spoken_of = apart and only_named(self.sentence, place, self.form, self.ruling, self.who)
         if verdict.status is Status.PROCESS and spoken_of and _STEPS.isdisjoint(self.sentence.cues):
-            return Verdict(
-                None, "only spoken of"
-            )  # `deputies questioned the minister about the ratification`
+            # `deputies questioned the minister about the ratification`
+            return Verdict(None, "only spoken of")
         status = seen(self.sentence, place, self.action, self.form, verdict.status)
         verdict = replace(verdict, status=status)
         if verdict.status is None and self.form is Form.NOUN and heads(self.sentence, place):

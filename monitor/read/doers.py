@@ -5,18 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.languages import Cue
-from monitor.read.candidates import (
-    BODIES,
-    may_do,
-    of_another,
-    tells_who,
-    touches,
-)
+from monitor.read.candidates import BODIES, may_do, of_another, tells_who
 from monitor.read.counts import count_of, out_of, titles
 from monitor.read.hits import Sentence, holds
 
 _DASHES = frozenset({"-", "–", "—"})
-_LINK = 4  # words that may stand between two members of a list
+_LINK, _LINK_COUNTED = 4, 7  # words that may stand between two members of a list, or with a number among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +46,23 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     while 0 <= position < len(hits):
         hit = hits[position]
         one, other = (hit, last) if step < 0 else (last, hit)
-        if position != index and sentence.words(one.end, other.start) > _LINK + (
-            3 if hit.number is not None else 0
+        if position != index and not sentence.near(
+            one, other, _LINK if hit.number is None else _LINK_COUNTED
         ):
             break
         if step < 0 and position != index and out_of(sentence, position):
             break
         if hit.name or Cue.GROUP in hit.cues:
-            gap = sentence.text[one.end : other.start].strip(" ()")
+            gap = sentence.gap(one, other).strip(" ()")
             linked = linked or (step < 0 and tells_who(sentence, position))
             # `the EU and seven of its members - Malta, Latvia - deposited`
             linked = linked or (gap in _DASHES and Cue.GROUP in hit.cues and last.name is not None)
             if not linked and (gap or not (hit.name and last.name)):
                 break
             after = hits[position + 1] if step < 0 and position < index else None
-            if (
-                after is not None
-                and after.mark == ","
-                and sentence.words(hit.end, after.start) > 1
-                and hit.name
-            ):
+            if after is not None and after.mark == "," and not sentence.near(hit, after, 1) and hit.name:
                 break  # `While Japan stayed away, Kenya signed`
-            beside = (
-                last.name is not None and last.name.kind == "capital" and touches(sentence, one, other, 1)
-            )
+            beside = last.name is not None and last.name.kind == "capital" and sentence.near(one, other, 1)
             if hit.name and hit.name.kind == "body" and of_another(sentence, position):
                 pass
             elif hit.name and (hit.name.kind != "capital" or position == index or beside):
@@ -91,7 +78,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
         elif (
             hit.cues & {Cue.AND, Cue.INCLUDING, Cue.COMPANY}
             or hit.mark == ","
-            or (how == "list" and sentence.text[hit.start : hit.end] == ";")
+            or (how == "list" and sentence.said(hit) == ";")
         ):
             linked = True
         elif Cue.BY in hit.cues and step > 0 and not linked:

@@ -6,12 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from monitor.languages import Cue, Form
-from monitor.read.candidates import (
-    BODIES,
-    may_do,
-    received,
-    touches,
-)
+from monitor.read.candidates import BODIES, may_do, received
 from monitor.read.doers import NOBODY, Doers, cluster
 from monitor.read.governor import ends
 from monitor.read.hits import Hit, Sentence
@@ -26,25 +21,19 @@ _OPENING = 4  # hits before an act that opens its sentence
 def listed_after(sentence: Sentence, place: int) -> Doers:
     """Return those listed behind the object: `among the signatories were Peru and Togo`, `signed: Chad; Niger`."""
     hits = sentence.hits
-    named = any(form is Form.AGENT for _, form in hits[place].acts)
+    named = hits[place].has(Form.AGENT)
     for index in range(place + 1, len(hits) - 1):
         hit, after = hits[index], hits[index + 1]
-        colon = hit.mark == ";" and sentence.text[hit.start : hit.end] == ":"
+        colon = hit.mark == ";" and sentence.said(hit) == ":"
         if hit.acts or Cue.BOUNDARY in hit.cues or (hit.mark and not colon):
             break
-        named = named or hit.mention is not None or Cue.ANAPHOR in hit.cues
-        dash = named and sentence.text[hit.end : after.start].strip(" (") == "-"
+        named = named or hit.treaty
+        dash = named and sentence.gap(hit, after).strip(" (") == "-"
         opens = colon or dash or bool(hit.cues & {Cue.AUX, Cue.INCLUDING})
-        if (
-            named
-            and opens
-            and after.name
-            and after.name.kind != "capital"
-            and touches(sentence, hit, after, 1)
-        ):
+        if named and opens and after.name and after.name.kind != "capital" and sentence.near(hit, after, 1):
             return cluster(sentence, index + 1, 1, "list")
     first = len(hits) > 2 and place > 2 and Cue.FOR in hits[0].cues and hits[1].name is not None
-    if first and hits[2].mark == "," and touches(sentence, hits[0], hits[1], 1):
+    if first and hits[2].mark == "," and sentence.near(hits[0], hits[1], 1):
         return cluster(sentence, 1, 1, "on behalf")  # `For Peru, the minister signed`
     return NOBODY
 
@@ -59,7 +48,7 @@ def postponed(sentence: Sentence, place: int) -> Doers:
         hit = hits[index]
         if ends(hit) or (comma and (hit.acts or hit.cues & {Cue.RELATIVE, Cue.THAT})):
             break
-        if hit.mention or Cue.ANAPHOR in hit.cues:
+        if hit.treaty:
             named = True
         elif hit.mark == "," and named:
             comma = True
@@ -85,23 +74,23 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
             or (
                 Cue.RELATIVE in hit.cues and hits[index - 1].mark
             )  # `signed it in Rome, which was attended by`
-            or sentence.words(here.end, hit.start) > _BY
+            or not sentence.near(here, hit, _BY)
         ):
             break
         ended = form is Form.NOUN and Cue.AUX in hit.cues and index + 1 < len(hits)
-        if ended and not touches(sentence, hit, hits[index + 1]):
+        if ended and not sentence.near(hit, hits[index + 1]):
             break  # `the accession was a riposte to withdrawals by Hungary`
         link = Cue.BY in hit.cues or (
             form in {Form.NOUN, Form.AGENT}
             and Cue.OF in hit.cues
-            and (taken if Cue.PLACE in hit.cues else touches(sentence, here, hit))
+            and (taken if Cue.PLACE in hit.cues else sentence.near(here, hit))
         )
         if not link:
             continue
         body: Cue | None = None
         for after in range(index + 1, len(hits)):
             other = hits[after]
-            if other.mention or other.acts or sentence.words(hit.end, other.start) > 8 or ends(other):
+            if other.mention or other.acts or not sentence.near(hit, other, 8) or ends(other):
                 break
             if Cue.INSTITUTION in other.cues and not other.name:
                 body = Cue.INSTITUTION  # `ratificado por el Senado mexicano`
@@ -111,7 +100,7 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
                 return Doers(body=Cue.OUTSIDER)
             if other.cues & {Cue.PLACE, Cue.TO} and Cue.OF not in other.cues:
                 break
-            if (other.name and other.name.kind != "capital") or Cue.GROUP in other.cues:
+            if (other.state) or Cue.GROUP in other.cues:
                 found = cluster(sentence, after, 1, "by")
                 more = _again(sentence, after, hit)
                 return replace(found, codes=(*found.codes, *more), body=body or found.body)
@@ -125,7 +114,7 @@ def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:
         if ends(hits[index]) or hits[index].acts or hits[index].mention:
             return
         joins = Cue.AND in hits[index].cues and hits[index + 1].cues & link.cues & {Cue.BY, Cue.OF}
-        if joins and hits[index + 2].name and touches(sentence, hits[index + 1], hits[index + 2]):
+        if joins and hits[index + 2].name and sentence.near(hits[index + 1], hits[index + 2]):
             yield from cluster(sentence, index + 2, 1, "by").codes
 
 
@@ -139,12 +128,12 @@ def right_of(sentence: Sentence, place: int) -> Doers:
         hit = hits[index]
         if hit.mark or hit.acts or Cue.BOUNDARY in hit.cues:
             break
-        if hit.mention or Cue.ANAPHOR in hit.cues:
+        if hit.treaty:
             if passed or body:
                 break
             passed, here = True, hit
             continue
-        if sentence.words(here.end, hit.start) > 5:
+        if not sentence.near(here, hit, 5):
             break
         if hit.cues & {Cue.ASSEMBLY, Cue.OUTSIDER}:
             return Doers(body=Cue.OUTSIDER)

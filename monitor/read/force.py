@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
 from monitor.read.background import is_fresh
-from monitor.read.candidates import touches
 from monitor.read.clause import governors
 from monitor.read.dates import when
 from monitor.read.governor import Governor, ends
@@ -49,7 +48,7 @@ def ruled(sentence: Sentence, place: int, action: Action, form: Form) -> list[Go
 def _on_a_day(sentence: Sentence, place: int) -> bool:
     """Say whether a day stands right behind the act: `took effect on Monday when four more accepted it`."""
     for hit in sentence.hits[place + 1 : place + 3]:
-        if sentence.words(sentence.hits[place].end, hit.start) > 2 or hit.mark:
+        if not sentence.near(sentence.hits[place], hit, 2) or hit.mark:
             return False
         if Cue.FRESH in hit.cues or hit.year or hit.month:
             return True
@@ -78,20 +77,16 @@ def about_an_act(sentence: Sentence, place: int) -> bool:
         hit for hit in reversed(sentence.hits[:place]) if not (Cue.FRESH in hit.cues or hit.month or hit.year)
     )
     before = next(undated, None)
-    if (
-        before is not None
-        and Cue.BILL in before.cues
-        and sentence.words(before.end, sentence.hits[place].start) <= 1
-    ):
+    if before is not None and Cue.BILL in before.cues and sentence.near(before, sentence.hits[place], 1):
         return True  # `the decision to leave takes effect`
     passed = False
     for hit in reversed(sentence.hits[:place]):
-        passed = passed or hit.mention is not None or Cue.ANAPHOR in hit.cues
+        passed = passed or hit.treaty
         if passed and hit.mark:
             return False  # `deposited its instrument, and the convention enters into force`
         if ends(hit) or Cue.RELATIVE in hit.cues:
             return False
-        if any(form is Form.NOUN for _, form in hit.acts) and not _came_after(sentence, hit):
+        if hit.has(Form.NOUN) and not _came_after(sentence, hit):
             return True
     return False
 
@@ -100,7 +95,7 @@ def _came_after(sentence: Sentence, noun: Hit) -> bool:
     """Say whether an act as a noun only tells after what: `tritt nach der 40. Ratifizierung in Kraft`."""
     for hit in reversed(sentence.hits):
         if hit.start < noun.start and hit.ordinal is None:
-            return Cue.AFTER in hit.cues and sentence.words(hit.end, noun.start) <= _BEHIND
+            return Cue.AFTER in hit.cues and sentence.near(hit, noun, _BEHIND)
     return False
 
 
@@ -123,8 +118,8 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
     hits = sentence.hits
     if form not in _TOLD:  # `to take effect after Morocco's ratification`
         name = hits[at + 1] if Cue.AFTER in hits[at].cues and at + 1 < len(hits) else None
-        state = name is not None and name.name is not None and name.name.kind != "capital"
-        return state and touches(sentence, hits[at], hits[at + 1], 1)
+        state = name is not None and name.state
+        return state and sentence.near(hits[at], hits[at + 1], 1)
     after = Cue.AFTER in hits[at].cues
     if Cue.PAST in hits[place].cues or (place and Cue.PAST in hits[place - 1].cues):
         return after or at > place

@@ -62,12 +62,8 @@ def is_noun(hit: Hit) -> bool:
 
 def compound(sentence: Sentence, place: int) -> int:
     """Return where a noun for an act begins that has its treaty before it: `the Hanoi Convention signing`."""
-    before = sentence.hits[place - 1] if place else None
-    if (
-        before is None
-        or not (before.mention or Cue.ANAPHOR in before.cues)
-        or not is_noun(sentence.hits[place])
-    ):
+    before = sentence.before(place)
+    if before is None or not (before.treaty) or not is_noun(sentence.hits[place]):
         return place
     apart = sentence.text[before.end : sentence.hits[place].start]
     return place if before.acts or apart.strip() else place - 1

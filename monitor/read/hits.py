@@ -12,6 +12,7 @@ from monitor.model import Action, Mention
 
 ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, Cue.PASS})
 """Kinds of words that may be acts without being words for one."""
+_ANAPHOR = Cue.ANAPHOR  # asked of every hit, and a member of an enumeration is dear to look up
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,33 @@ class Hit:
     mark: str = ""
     """`,` for commas, `;` for marks that end a clause."""
 
+    @property
+    def action(self) -> Action | None:
+        """Return the act that the word tells, if it tells one."""
+        return self.acts[0][0] if self.acts else None
+
+    @property
+    def form(self) -> Form | None:
+        """Return the form in which it tells it."""
+        return self.acts[0][1] if self.acts else None
+
+    @property
+    def treaty(self) -> bool:
+        """Say whether it is a treaty's name, or a word that stands for one."""
+        return self.mention is not None or _ANAPHOR in self.cues
+
+    @property
+    def state(self) -> bool:
+        """Say whether it names a State, and not only by its capital."""
+        return self.name is not None and self.name.kind != "capital"
+
+    def has(self, *forms: Form) -> bool:
+        """Say whether the word may tell an act in one of these forms."""
+        for _, form in self.acts:  # noqa: SIM110 - any() takes twice the time
+            if form in forms:
+                return True
+        return False
+
 
 @dataclass(slots=True)
 class Sentence:
@@ -98,6 +126,26 @@ class Sentence:
     def asks(self) -> bool:
         """Say whether the sentence is a question, which tells nothing new."""
         return self.quote.rstrip("\"'”»)").endswith(("?", "？", "؟"))
+
+    def before(self, place: int) -> Hit | None:
+        """Return the hit before the one at this place, if there is one."""
+        return self.hits[place - 1] if place else None
+
+    def after(self, place: int) -> Hit | None:
+        """Return the hit behind the one at this place, if there is one."""
+        return self.hits[place + 1] if place + 1 < len(self.hits) else None
+
+    def said(self, hit: Hit) -> str:
+        """Return the words of a hit, folded."""
+        return self.text[hit.start : hit.end]
+
+    def gap(self, one: Hit, other: Hit) -> str:
+        """Return what stands between two hits, folded."""
+        return self.text[one.end : other.start].strip()
+
+    def near(self, one: Hit, other: Hit, words: int = 0) -> bool:
+        """Say whether at most so many words stand between two hits."""
+        return self.words(one.end, other.start) <= words
 
     def words(self, start: int, end: int) -> int:
         """Count the words between two places; two characters of an unspaced script count as one."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
-from monitor.read.candidates import touches
 from monitor.read.governor import compound, is_noun
 from monitor.read.hits import Sentence
 from monitor.read.things import Thing, thing
@@ -47,7 +46,7 @@ def signed_at_home(sentence: Sentence) -> bool:
     for place, hit in enumerate(sentence.hits):
         if not hit.acts:
             continue
-        signs = hit.acts[0][0] is Action.SIGNATURE and hit.acts[0][1] not in {Form.NOUN, Form.AGENT}
+        signs = hit.action is Action.SIGNATURE and hit.form not in {Form.NOUN, Form.AGENT}
         if signs and (thing(sentence, place, False).bill is not None or approves_next(sentence, place)):
             return True
     return False
@@ -60,14 +59,14 @@ def approves_next(sentence: Sentence, place: int) -> bool:
     here, after = sentence.hits[place], sentence.hits[place + 1]
     if Cue.APART in after.cues and here.end == after.start and place + 2 < len(sentence.hits):
         here, after = after, sentence.hits[place + 2]  # `签署关于批准`
-    return here.end == after.start and bool(after.acts) and after.acts[0][0] in CONSENT
+    return here.end == after.start and after.action in CONSENT
 
 
 def signs_instrument(sentence: Sentence, place: int) -> bool:
     """Say whether what is signed is the instrument, a step at home before its deposit."""
-    if sentence.hits[place].acts and sentence.hits[place].acts[0][1] is Form.PASSIVE:
+    if sentence.hits[place].form is Form.PASSIVE:
         for hit in reversed(sentence.hits[max(0, place - 3) : place]):
-            if sentence.words(hit.end, sentence.hits[place].start) > 2:
+            if not sentence.near(hit, sentence.hits[place], 2):
                 break
             if Cue.INSTRUMENT in hit.cues:
                 return True
@@ -88,13 +87,12 @@ def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
     """Say what is signed at home instead of the treaty, or nothing if it may be the treaty."""
     if what.bill is not None or approves_next(sentence, place):
         return "a domestic text is signed, not the treaty"
-    after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
+    after = sentence.after(place)
     paper = after is not None and any(one in CONSENT and form is Form.NOUN for one, form in after.acts)
-    paper = paper and after is not None and sentence.words(sentence.hits[place].end, after.start) <= 1
-    verb = sentence.hits[place].acts[:1] and sentence.hits[place].acts[0][1] in {Form.DONE, Form.PASSIVE}
-    if (
-        signs_instrument(sentence, place) or signs_paper(sentence, place) or (paper and verb)
-    ):  # `signed the accession document`
+    paper = paper and after is not None and sentence.near(sentence.hits[place], after, 1)
+    verb = sentence.hits[place].form in {Form.DONE, Form.PASSIVE}
+    # `signed the accession document`
+    if signs_instrument(sentence, place) or signs_paper(sentence, place) or (paper and verb):
         return "an instrument is signed at home"
     return ""
 
@@ -104,7 +102,7 @@ def place_of_signing(sentence: Sentence, place: int) -> int | None:
     for index in range(place - 1, -1, -1):
         hit = sentence.hits[index]
         if hit.acts:
-            signs = hit.acts[0][0] is Action.SIGNATURE and hit.acts[0][1] is not Form.NOUN
+            signs = hit.action is Action.SIGNATURE and hit.form is not Form.NOUN
             paper = signs and (signs_instrument(sentence, index) or signs_paper(sentence, index))
             return index if paper else None
         if hit.mark or (hit.mention and compound(sentence, place) != index):
@@ -119,23 +117,23 @@ def signs_paper(sentence: Sentence, place: int) -> bool:
     """
     hits = sentence.hits
     here = hits[place]
-    if here.acts[0][1] in {Form.NOUN, Form.AGENT}:
+    if here.form in {Form.NOUN, Form.AGENT}:
         return False
     if place and Cue.AUX in (hits[place - 1].cues | here.cues):
         return _describes_paper(sentence, place)
     for index, hit in enumerate(hits[place + 1 : place + 6], place + 1):
-        if sentence.words(here.end, hit.start) > _PAPER:
+        if not sentence.near(here, hit, _PAPER):
             return False
         if hit.acts:
             action, form = hit.acts[0]
             between = sentence.text[here.end : hit.start].split()
             called = any(word not in sentence.small for word in between)
             return action in CONSENT and (form is Form.GERUND or (called and form in _IN_PAPERS))
-        if hit.mention or Cue.ANAPHOR in hit.cues:
+        if hit.treaty:
             if index + 1 == len(hits) or compound(sentence, index + 1) != index:
                 return False
             continue
-        opens = index == place + 1 and touches(sentence, here, hit)
+        opens = index == place + 1 and sentence.near(here, hit)
         parting = _PARTING | _LINKS if opens else _PARTING
         if hit.mark or hit.number is not None or not hit.cues.isdisjoint(parting):
             return False
@@ -147,13 +145,13 @@ def _describes_paper(sentence: Sentence, place: int) -> bool:
     named = False
     for index in range(place - 1, -1, -1):
         hit = sentence.hits[index]
-        if hit.acts and hit.acts[0][0] in CONSENT:
-            before = sentence.hits[index - 1] if index else None
+        if hit.action in CONSENT:
+            before = sentence.before(index)
             opens = before is None or before.mark or not before.cues.isdisjoint(_PARTING)
-            return named and hit.acts[0][1] in _IN_PAPERS and not (opens and hit.acts[0][1] is Form.GERUND)
+            return named and hit.form in _IN_PAPERS and not (opens and hit.form is Form.GERUND)
         if hit.mark or hit.acts or hit.name or not hit.cues.isdisjoint(_PARTING - {Cue.FRESH}):
             return False
-        named = named or bool(hit.mention or Cue.ANAPHOR in hit.cues)
+        named = named or hit.treaty
     return False
 
 
@@ -165,7 +163,7 @@ def in_council(sentence: Sentence, place: int) -> bool:
         len(after) == 2
         and Cue.PLACE in after[0].cues
         and Cue.INSTITUTION in after[1].cues
-        and sentence.words(here.end, after[0].start) < 2
+        and sentence.near(here, after[0], 1)
     )
 
 
@@ -191,7 +189,7 @@ def decided(sentence: Sentence, place: int) -> bool:
 
 def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Status | None) -> Status | None:
     """Return how far an act has come where its papers, its effect or its mood tell otherwise than other words."""
-    before = sentence.hits[place - 1] if place else None
+    before = sentence.before(place)
     if status is Status.DONE and before and Cue.WISHED in before.cues and form is Form.PASSIVE:
         return Status.URGED  # `asks that the convention be ratified by Peru`
     if action is Action.WITHDRAWAL and status is Status.PROCESS and in_effect(sentence, place):

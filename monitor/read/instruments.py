@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from monitor.languages import Cue
 from monitor.model import Action
-from monitor.read.candidates import touches
 from monitor.read.hits import Hit, Sentence
 
 
 def bare_instrument(sentence: Sentence, place: int) -> bool:
     """Say whether an instrument is deposited here without a word of which kind."""
-    if (
-        place and Cue.AUX in sentence.hits[place - 1].cues
-    ):  # `the instruments of Palau and Niue were deposited`
+    # `the instruments of Palau and Niue were deposited`
+    if place and Cue.AUX in sentence.hits[place - 1].cues:
         return Cue.INSTRUMENT in sentence.cues and not any(hit.acts for hit in sentence.hits)
     instrument = False
     for hit in sentence.hits[place + 1 :]:
-        if hit.mark == ";" or sentence.words(sentence.hits[place].end, hit.start) > 12:
+        if hit.mark == ";" or not sentence.near(sentence.hits[place], hit, 12):
             break
         if hit.mark == "," and instrument:
             break
@@ -34,8 +32,8 @@ def bare_deposit(sentence: Sentence, place: int) -> bool:
         return False
     if deposits_of(sentence, place):
         return True
-    before = hits[place - 1] if place else None
-    after = hits[place + 1] if place + 1 < len(hits) else None
+    before = sentence.before(place)
+    after = sentence.after(place)
     named = before is not None and (
         before.name is not None or Cue.GROUP in before.cues or Cue.FRESH in before.cues
     )
@@ -47,7 +45,7 @@ def bare_deposit(sentence: Sentence, place: int) -> bool:
 
 def _in_force(hit: Hit) -> bool:
     """Say whether a word tells what deposits lead to, an entry into force."""
-    return bool(hit.acts) and hit.acts[0][0] is Action.ENTRY_INTO_FORCE
+    return hit.action is Action.ENTRY_INTO_FORCE
 
 
 def deposits_of(sentence: Sentence, place: int) -> bool:
@@ -56,4 +54,4 @@ def deposits_of(sentence: Sentence, place: int) -> bool:
     link, name = (hits[place + 1], hits[place + 2]) if place + 2 < len(hits) else (None, None)
     if link is None or name is None or name.name is None or not link.cues & {Cue.OF, Cue.BY}:
         return False
-    return touches(sentence, hits[place], link) and touches(sentence, link, name, 1)
+    return sentence.near(hits[place], link) and sentence.near(link, name, 1)

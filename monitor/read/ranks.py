@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from monitor.languages import Cue, Form
-from monitor.read.candidates import touches
 from monitor.read.hits import Sentence, holds
 
 _TOTAL = 14  # words between `the number of parties` and the number
@@ -38,14 +37,14 @@ def raised(sentence: Sentence, place: int) -> int | None:
     if Cue.REACH not in sentence.cues:
         return None
     hits = sentence.hits
-    before = hits[place - 1] if place else None
+    before = sentence.before(place)
     if place > 2 and Cue.REACH in hits[place - 3].cues and hits[place - 2].number is not None:
         return hits[place - 2].number  # `bringing to 16 the number of parties`
-    if before is None or Cue.REACH not in before.cues or not touches(sentence, before, hits[place], 1):
+    if before is None or Cue.REACH not in before.cues or not sentence.near(before, hits[place], 1):
         return None
-    to = sentence.text[hits[place].start : hits[place].end].endswith(" to")
+    to = sentence.said(hits[place]).endswith(" to")
     for hit in hits[place + 1 :]:
-        if hit.mark or hit.acts or sentence.words(hits[place].end, hit.start) > _TOTAL:
+        if hit.mark or hit.acts or not sentence.near(hits[place], hit, _TOTAL):
             break
         if hit.number is not None:
             return hit.number if to else None
@@ -56,7 +55,7 @@ def raised(sentence: Sentence, place: int) -> int | None:
 def rank_of(sentence: Sentence, place: int, form: Form) -> int | None:
     """Return which in order an act or its unnamed doer is: `the 60th ratification`, `the 60th State ratifies`."""
     hits = sentence.hits
-    if form is Form.NOUN and place and touches(sentence, hits[place - 1], hits[place]):
+    if form is Form.NOUN and place and sentence.near(hits[place - 1], hits[place]):
         return hits[place - 1].ordinal
     for index in range(place - 1, 0, -1) if form is not Form.BARE else ():
         if (
@@ -79,13 +78,13 @@ def tallied(sentence: Sentence) -> int | None:
         for at in range(index + 1, len(hits)):
             after = hits[at]
             if after.number is not None:
-                following = hits[at + 1] if at + 1 < len(hits) else None
+                following = sentence.after(at)
                 gap = sentence.text[after.end : following.start if following else sentence.end].strip(
                     " .\"'”»"
                 )
                 counts = following is None or following.mark or following.cues & _TALLIED
                 return after.number if counts and not gap and after.number > _TALLY else None
-            if not after.cues & _TO_NUMBER or after.acts or not touches(sentence, hits[at - 1], after, 2):
+            if not after.cues & _TO_NUMBER or after.acts or not sentence.near(hits[at - 1], after, 2):
                 break
     return None
 
@@ -118,13 +117,13 @@ def reached(sentence: Sentence, place: int) -> int | None:
         hit, after = hits[index], hits[index + 1]
         if Cue.REACH in hit.cues:
             after = hits[index + 2] if after.cues & {Cue.TO, Cue.MANY} and index + 2 < len(hits) else after
-            return after.number if touches(sentence, hit, after, 2) else None
+            return after.number if sentence.near(hit, after, 2) else None
         if not (hit.mention or hit.cues & (_TOLD_OF | {Cue.TO, Cue.OF, Cue.APART})):
             break
     if not _counted(sentence, place):
         return None
     for hit in hits[place + 1 :]:
-        if hit.mark or hit.acts or sentence.words(hits[place].end, hit.start) > _TOTAL:
+        if hit.mark or hit.acts or not sentence.near(hits[place], hit, _TOTAL):
             break
         if hit.number is not None:
             return hit.number

@@ -145,7 +145,7 @@ def _listen(
                 telling.said = action, sentence.index
                 why = weigh(told, place, action, form)
                 if why:
-                    words = sentence.text[hit.start : hit.end]
+                    words = sentence.said(hit)
                     notes.append(f"“{_short(sentence.quote)}”: {words}: {why}")
         told.tally(found[-1] if found and telling.said and sentence.index - telling.said[1] <= 1 else None)
         if sentence.asks:
@@ -246,7 +246,7 @@ def _dated(one: Found) -> bool:
 
 def _alone(sentence: Sentence) -> Doers | None:
     """Return the State that a sentence names, if it names one, for later pronouns and offices."""
-    named = {hit.name.code for hit in sentence.hits if hit.name and hit.name.kind != "capital"}
+    named = {hit.name.code for hit in sentence.hits if hit.name and hit.state}
     return Doers(tuple(named)) if len(named) == 1 else None
 
 

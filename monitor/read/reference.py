@@ -34,10 +34,7 @@ def _registers(heading: Sentence) -> bool:
     """Say whether a heading is but a treaty's name and what is registered: `Hanoi Convention: signatures`."""
     if len(heading.hits) < 3 or heading.hits[0].mention is None or not heading.hits[1].mark:
         return False
-    nouns = all(
-        Cue.AND in hit.cues or any(form in {Form.NOUN, Form.AGENT} for _, form in hit.acts)
-        for hit in heading.hits[2:]
-    )
+    nouns = all(Cue.AND in hit.cues or hit.has(Form.NOUN, Form.AGENT) for hit in heading.hits[2:])
     around = (
         heading.words(heading.start, heading.hits[0].start),
         heading.words(heading.hits[-1].end, heading.end),

@@ -55,10 +55,11 @@ def steps_told_twice(events: Events) -> None:
         if event.status is not Status.PROCESS:
             continue
         unnamed = event.actor is None and event.count is None
+        # `approves accession: the house passed the bill that ratifies`
         joins = event.action is Action.ACCESSION and any(
             (event.treaty, other, event.actor, Status.PROCESS) in events
             for other in CONSENT - {Action.ACCESSION}
-        )  # `approves accession: the house passed the bill that ratifies`
+        )
         if joins or (unnamed and (event.treaty, event.action) in stepping):
             del events[key]
 

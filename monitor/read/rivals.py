@@ -28,7 +28,7 @@ def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit |
         return after
     here = sentence.hits[place]
     first = next((hit for hit in sentence.hits[place + 1 :] if hit is not after), name)
-    if after is None and not sentence.text[here.end : first.start].strip():
+    if after is None and not sentence.gap(here, first):
         return None  # `signs, hails the Hanoi Convention`
     end = first.start if after is None else after.start
     if after is not None and _titled(sentence, after, joint):
@@ -40,7 +40,7 @@ def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit |
 
 def _titled(sentence: Sentence, word: Hit, joint: Hit) -> bool:
     """Say whether a word for a treaty begins its name: `Convention on Cluster Munitions`, not `on Monday`."""
-    if not sentence.text[word.end : joint.start].strip():
+    if not sentence.gap(word, joint):
         return False
     return not any(
         hit.cues & {Cue.FRESH, Cue.BEHALF} or hit.month or (Cue.PLACE in hit.cues and Cue.OF not in hit.cues)
@@ -57,7 +57,7 @@ def listed_with(sentence: Sentence, other: Hit | None, name: Hit) -> bool:
         return False
     last = between[-1] if between else None
     joined = last is not None and (last.mark == "," or Cue.AND in last.cues)
-    if last is None or not joined or sentence.words(last.end, name.start) > _NAMED:
+    if last is None or not joined or not sentence.near(last, name, _NAMED):
         return False
     return not _has_verb(sentence, last, name)
 
@@ -67,7 +67,7 @@ def apposed(sentence: Sentence, other: Hit, name: Hit) -> bool:
     between = sentence.between(other, name)
     if any(Cue.INCLUDING in hit.cues for hit in between):
         return True
-    if "," not in sentence.text[other.end : name.start] or sentence.words(other.end, name.start) > 2:
+    if "," not in sentence.text[other.end : name.start] or not sentence.near(other, name, 2):
         return False
     return not any(hit.mark == "," and _has_verb(sentence, hit, name) for hit in between)
 
@@ -90,7 +90,7 @@ def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
     if not words or words[0] in sentence.small:
         return False
     first = next(iter(sentence.between(joint, name)), None)
-    if first is not None and not sentence.text[joint.end : first.start].strip():
+    if first is not None and not sentence.gap(joint, first):
         verb = bool(first.acts) and not is_noun(first)
         return verb or (not first.cues.isdisjoint(_VERBS) and first.number is None and first.name is None)
     if sentence.language.script in {"han", "arabic"}:

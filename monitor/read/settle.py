@@ -115,6 +115,7 @@ def settle(
                 deposited.add((one.treaty, action, code))
             if status is Status.DONE:
                 (spoken if one.form in {Form.NOUN, Form.GERUND} else told).add((one.treaty, action, code))
+            # `99 have signed, ratified or acceded`
             cumulative = (
                 code is None
                 and status is Status.DONE
@@ -122,7 +123,7 @@ def settle(
                     (action is Action.SIGNATURE and _long_open(treaty, now, count))
                     or (count is not None and (one.treaty, count) in whole.totals)
                 )
-            )  # `99 have signed, ratified or acceded`
+            )
             known = (
                 action is Action.SIGNATURE and status is Status.DONE and not one.fresh and one.date is None
             )

@@ -62,9 +62,8 @@ def judge(
         and form in {Form.DONE, Form.PASSIVE}
     ):
         return Verdict(None, "those who are asked did it before")
-    among = has(Cue.THAT) and has.beyond(
-        Cue.BECOME, Cue.RELATIVE
-    )  # `was among those that signed` is the news itself
+    # `was among those that signed` is the news itself
+    among = has(Cue.THAT) and has.beyond(Cue.BECOME, Cue.RELATIVE)
     past = (
         has(Cue.HISTORY)
         or (has(Cue.RELATIVE) and not among and action is not Action.ENTRY_INTO_FORCE)
@@ -89,9 +88,8 @@ def judge(
         has(Cue.URGE) and form not in _FINITE and has.beyond(Cue.NEGATION, Cue.URGE) and not has(Cue.RELATIVE)
     ):
         return Verdict(None, "nobody asks for it")
-    asked_of = has(Cue.URGE) and (
-        has(Cue.RELATIVE) or not has.first(Cue.UNDONE)
-    )  # `those yet to sign to do so`
+    # `those yet to sign to do so`
+    asked_of = has(Cue.URGE) and (has(Cue.RELATIVE) or not has.first(Cue.UNDONE))
     undone = has(Cue.UNDONE) and not asked_of
     if undone and form is not Form.AGENT and not has.nearer(Cue.RELATIVE, Cue.UNDONE):
         return Verdict(None, "not done so far")

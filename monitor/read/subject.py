@@ -5,14 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.languages import Cue, Form
-from monitor.read.candidates import (
-    entered,
-    may_do,
-    possessive,
-    praised,
-    touches,
-    vowed_in,
-)
+from monitor.read.candidates import entered, may_do, possessive, praised, vowed_in
 from monitor.read.counts import count_of, one_of
 from monitor.read.doers import NOBODY, Doers, cluster
 from monitor.read.following import listed_after, named_by, postponed, right_of
@@ -44,11 +37,11 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         return Doers(group=True, count=total, how="reached", place=place)
     years = Cue.HISTORY in here.cues  # `vingt ans de ratification`
     counted = form is Form.NOUN and place and hits[place - 1].number is not None and not years
-    if counted and touches(sentence, hits[place - 1], here, 1):
+    if counted and sentence.near(hits[place - 1], here, 1):
         return Doers(group=True, count=count_of(sentence, place), how="count", place=place)
     if form is Form.AGENT:
         count = count_of(sentence, place)
-        following = hits[place + 1] if place + 1 < len(hits) else None
+        following = sentence.after(place)
         if (
             count is None
             and following
@@ -65,7 +58,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         if count is not None or (place and Cue.MANY in hits[place - 1].cues and not apposed):
             return Doers(group=True, count=count, how="count", place=place)
     if place + 2 < len(hits) and Cue.FOR in hits[place + 1].cues and form is not Form.NOUN:
-        signed_for = hits[place + 2].name is not None and touches(sentence, here, hits[place + 2], 1)
+        signed_for = hits[place + 2].name is not None and sentence.near(here, hits[place + 2], 1)
         if signed_for:  # `signing for Ghana`
             return cluster(sentence, place + 2, 1, "on behalf")
     number = hits[place - 1].number if place else None
@@ -73,18 +66,18 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         form in {Form.DONE, Form.PASSIVE}
         and number
         and number > 1
-        and touches(sentence, hits[place - 1], here)
+        and sentence.near(hits[place - 1], here)
         and not (place > 1 and Cue.BILL in hits[place - 2].cues)  # `Decree No 41 ratifies`
     ):
         return Doers(group=True, count=count_of(sentence, place), how="count", place=place)  # `74 had signed`
     for index, hit in enumerate(hits if Cue.BEHALF in sentence.cues else ()):
-        if Cue.BEHALF in hit.cues and index and sentence.text[hit.start : hit.end].startswith("'s"):
+        if Cue.BEHALF in hit.cues and index and sentence.said(hit).startswith("'s"):
             if hits[index - 1].name:
                 return cluster(sentence, index - 1, -1, "on behalf")  # `on Poland's behalf`
             continue
         if Cue.BEHALF in hit.cues and not holds(hits[index + 1 : place], Cue.URGE):
             for after in range(index + 1, len(hits)):
-                if sentence.words(hit.end, hits[after].start) > _BEHALF or Cue.PLACE in hits[after].cues:
+                if not sentence.near(hit, hits[after], _BEHALF) or Cue.PLACE in hits[after].cues:
                     break
                 if hits[after].name or Cue.GROUP in hits[after].cues:
                     found = cluster(sentence, after, 1, "on behalf")
@@ -98,9 +91,8 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
     left = _left(sentence, place, form)
     if not left.codes and (rank := rank_of(sentence, place, form)) is not None:
         if place > 2 and hits[place - 2].mark == ";" and hits[place - 3].name and sentence.field == "title":
-            return replace(
-                cluster(sentence, place - 3, -1, "list"), place=place - 3
-            )  # `Cuba: 42nd ratification`
+            # `Cuba: 42nd ratification`
+            return replace(cluster(sentence, place - 3, -1, "list"), place=place - 3)
         return Doers(group=True, count=rank, how="count", place=place)
     if not left.codes and (listed := listed_after(sentence, place)) and (listed.codes[1:] or not left):
         return listed
@@ -108,8 +100,8 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         left = postponed(sentence, place)
     if sentence.language.verb_first or (here.likewise and not left):
         right = right_of(sentence, place)
-        owned = form is Form.NOUN and right.place == place + 1 and touches(sentence, here, hits[right.place])
-        if right and (not left or owned or not touches(sentence, hits[left.place], here, 3)):
+        owned = form is Form.NOUN and right.place == place + 1 and sentence.near(here, hits[right.place])
+        if right and (not left or owned or not sentence.near(hits[left.place], here, 3)):
             return right
     return left
 

@@ -7,7 +7,6 @@ from itertools import pairwise, takewhile
 
 from monitor.languages import Cue, Form
 from monitor.model import Action, Mention
-from monitor.read.candidates import touches
 from monitor.read.governor import is_noun
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.rivals import apposed, called, listed_with, rival
@@ -85,7 +84,7 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         return Thing(bill=bill)
     if Cue.ANAPHOR in here.cues:
         return Thing(stands_for=True, hit=here)  # `l'a approuvé`
-    signs = is_noun(here) and here.acts[0][0] is Action.SIGNATURE
+    signs = is_noun(here) and here.action is Action.SIGNATURE
     it = place + 1 < len(hits) and Cue.PRONOUN in hits[place + 1].cues and not is_noun(here)
     if passive and (general := _general(sentence, place)) is not None:
         return Thing(other=general)
@@ -94,9 +93,8 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
             return Thing(bill=hit)
         if hit.mention:
             told = Cue.AUX in hits[place - 1].cues and not hits[place - 1].acts  # `the law on it was signed`
-            free = (
-                sentence.language.free_order and not signs
-            )  # `указ о выходе из конвенции президент подписал`
+            # `указ о выходе из конвенции президент подписал`
+            free = sentence.language.free_order and not signs
             far = it or told or free or sentence.language.verb_last
             named = _bill_on(sentence, hit)
             if named is not None and (far or (signs and _any_act(sentence, named, hit))):
@@ -124,7 +122,7 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
         return True  # `These countries are Chad and Cuba`
     end = hits[place + 1].start if place + 1 < len(hits) else sentence.end
     told = not (place and Cue.AUX in hits[place - 1].cues)
-    finite = told and any(form in {Form.DONE, Form.PASSIVE} for _, form in here.acts)
+    finite = told and here.has(Form.DONE, Form.PASSIVE)
     if finite and sentence.language.script not in {"han", "arabic"} and called(sentence, here.end, end):
         return False  # `signs Geneva Protocol while praising the Hanoi Convention`
     if place + 1 == len(hits):
@@ -143,7 +141,7 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
     }  # `ratified two days before`
     if ((after.number is not None and not days) or after.name) and not sentence.language.verb_first:
         return False
-    return sentence.words(here.end, after.start) <= _LOOSE_END
+    return sentence.near(here, after, _LOOSE_END)
 
 
 def _aside(sentence: Sentence, place: int) -> int:
@@ -155,7 +153,7 @@ def _aside(sentence: Sentence, place: int) -> int:
 def _closes(sentence: Sentence, place: int) -> bool:
     """Say whether a participle closes its clause behind its object: `hat A ratifiziert und B unterzeichnet`."""
     hits = sentence.hits
-    if not sentence.language.verb_last or not any(form is Form.PASSIVE for _, form in hits[place].acts):
+    if not sentence.language.verb_last or not hits[place].has(Form.PASSIVE):
         return False
     if place + 1 == len(hits) or not (Cue.AND in hits[place + 1].cues or hits[place + 1].mark == ","):
         return False
@@ -181,7 +179,11 @@ def _other_on(sentence: Sentence, name: Hit) -> Hit | None:
         if hit.start >= name.start or (hit.cues & {Cue.OF, Cue.APART} and not hit.name):
             continue
         told = Cue.OTHER in hit.cues and Cue.ANAPHOR not in hit.cues
-        return hit if told and 2 <= sentence.words(hit.end, name.start) <= _NEAR_OTHER else None
+        return (
+            hit
+            if told and sentence.near(hit, name, _NEAR_OTHER) and not sentence.near(hit, name, 1)
+            else None
+        )
     return None
 
 
@@ -189,16 +191,16 @@ def _described(sentence: Sentence, place: int) -> Hit | None:
     """Return the thing that a participle right behind describes: `a petition signed by`."""
     at = place - 1
     while at > 0 and (sentence.hits[at].mark == "," or sentence.hits[at].cues & {Cue.RELATIVE, Cue.AUX}):
-        if sentence.words(sentence.hits[at].end, sentence.hits[at + 1].start) > 1:
+        if not sentence.near(sentence.hits[at], sentence.hits[at + 1], 1):
             return None
         at -= 1  # `a letter, which was also signed by`
     if at < place - 1 and not holds(sentence.hits[at:place], Cue.RELATIVE):
         at = place - 1
     before = sentence.hits[at] if at >= 0 else None
-    if before is None or not any(form is Form.PASSIVE for _, form in sentence.hits[place].acts):
+    if before is None or not sentence.hits[place].has(Form.PASSIVE):
         return None
     thing_ = before.cues & {Cue.OTHER, Cue.BILL} and Cue.ANAPHOR not in before.cues and not before.acts
-    return before if thing_ and not sentence.words(before.end, sentence.hits[at + 1].start) else None
+    return before if thing_ and sentence.near(before, sentence.hits[at + 1]) else None
 
 
 def _elsewhere(sentence: Sentence, place: int, name: Hit) -> Hit | None:
@@ -217,9 +219,9 @@ def _elsewhere(sentence: Sentence, place: int, name: Hit) -> Hit | None:
         link = hit
     if link is None or Cue.APART not in link.cues or link.cues & {Cue.TO, Cue.OF, Cue.BY, Cue.BILL}:
         return None
-    if sentence.language.script in {"arabic", "han"} or sentence.words(link.end, name.start) > 1:
+    if sentence.language.script in {"arabic", "han"} or not sentence.near(link, name, 1):
         return None
-    return link if sentence.words(here.end, link.start) > known else None
+    return link if not sentence.near(here, link, known) else None
 
 
 def _last_of(sentence: Sentence, name: Hit, meant: Mention) -> Mention:
@@ -251,7 +253,7 @@ def in_treaty(sentence: Sentence, what: Thing) -> bool:
     before = next((one for one in reversed(sentence.hits) if hit is not None and one.end <= hit.start), None)
     if hit is None or hit.mention is None or before is None:
         return False
-    return Cue.PLACE in before.cues and sentence.words(before.end, hit.start) <= 1
+    return Cue.PLACE in before.cues and sentence.near(before, hit, 1)
 
 
 def _another(sentence: Sentence, word: Hit) -> bool:
@@ -286,7 +288,7 @@ def _dated(sentence: Sentence, link: Hit) -> Hit | None:
     behind = [hit for hit in sentence.hits if hit.start >= link.end]
     day = list(takewhile(lambda hit: hit.number is not None or hit.month or hit.year, behind))
     after = behind[len(day)] if 0 < len(day) < len(behind) else None
-    return after if after and Cue.APART in after.cues and touches(sentence, day[-1], after) else None
+    return after if after and Cue.APART in after.cues and sentence.near(day[-1], after) else None
 
 
 def _taker(sentence: Sentence, place: int, other: Hit) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
-from monitor.read.candidates import touches
 from monitor.read.clause import governors
 from monitor.read.governor import Governor
 from monitor.read.hits import Hit, Sentence, holds
@@ -51,7 +50,7 @@ def _undoes(sentence: Sentence, place: int, one: Governor, halves: int) -> bool:
     between = [hit for hit in sentence.hits[:place] if hit.start >= one.hit.end]
     if holds(between, *_CARRIED):
         return True
-    if sentence.words(one.hit.end, sentence.hits[place].start) > _NEAR:
+    if not sentence.near(one.hit, sentence.hits[place], _NEAR):
         return False
     return sentence.language.script == "han" or not any(_parts(hit) for hit in between)
 
@@ -61,7 +60,7 @@ def _before_name(sentence: Sentence, place: int) -> int | None:
     if place < 2 or sentence.hits[place - 1].mention is None:
         return None
     word, name, here = sentence.hits[place - 2 : place + 1]
-    near = touches(sentence, name, here) and sentence.words(word.end, name.start) <= 1
+    near = sentence.near(name, here) and sentence.near(word, name, 1)
     return place - 2 if near and Cue.REVOKE in word.cues else None
 
 
@@ -74,7 +73,7 @@ def undoes_act(sentence: Sentence, place: int) -> bool:
     """Say whether a verb of leaving takes back another act, which tells it: `withdraws signature from the statute`."""
     if Cue.REVOKE not in sentence.hits[place].cues:
         return False
-    last = sentence.language.verb_last or any(form is Form.PASSIVE for _, form in sentence.hits[place].acts)
+    last = sentence.language.verb_last or sentence.hits[place].has(Form.PASSIVE)
     for hits in (sentence.hits[place + 1 :], reversed(sentence.hits[:place]) if last else ()):
         for hit in hits:
             if hit.acts:
@@ -97,9 +96,8 @@ def undone(action: Action, form: Form, own: Hit, ruling: list[Governor]) -> tupl
     taken = (form is Form.NOUN or law) and action in _GIVEN
     coming = any(one.hit.cues >= {Cue.REVOKE, Cue.PLAN} for one in ruling)
     if taken and coming and not any(one.cues & _OPEN for one in ruling):
-        told = holds(
-            ruling, Cue.PERFORM, Cue.DEPOSIT
-        )  # `notifies the UN that it is withdrawing its ratification`
+        # `notifies the UN that it is withdrawing its ratification`
+        told = holds(ruling, Cue.PERFORM, Cue.DEPOSIT)
         return Action.WITHDRAWAL, Verdict(Status.DONE if told else Status.PLANNED, deposited=told)
     return Action.WITHDRAWAL if taken else action, None
 

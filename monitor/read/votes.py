@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
-from monitor.read.candidates import touches
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.things import thing
 
@@ -16,7 +15,7 @@ _WAY = 2  # words between a verb and the parliament to which its subject comes: 
 
 def approves_it(sentence: Sentence, place: int, it: Hit) -> bool:
     """Say whether a parliament says yes to what was named before: `The assembly approved it in April`."""
-    if Cue.PRONOUN not in it.cues or Cue.ROLE in it.cues or not touches(sentence, sentence.hits[place], it):
+    if Cue.PRONOUN not in it.cues or Cue.ROLE in it.cues or not sentence.near(sentence.hits[place], it):
         return False
     body = holds(sentence.hits[:place], Cue.INSTITUTION)
     return (
@@ -31,15 +30,15 @@ def clears(sentence: Sentence, at: int) -> bool:
     hits = sentence.hits
     if Cue.THAT not in hits[at].cues or Cue.BILL not in hits[at - 1].cues or at + 1 == len(hits):
         return False
-    yes = Cue.APPROVE in hits[at + 1].cues and touches(sentence, hits[at], hits[at + 1], 1)
-    return yes and touches(sentence, hits[at - 1], hits[at])
+    yes = Cue.APPROVE in hits[at + 1].cues and sentence.near(hits[at], hits[at + 1], 1)
+    return yes and sentence.near(hits[at - 1], hits[at])
 
 
 def named_with(sentence: Sentence, name: Hit) -> Action:
     """Return what a parliament decides of a treaty: to leave it where its name says so, as in `the ICC exit bill`."""
     after = next((hit for hit in sentence.hits if hit.start >= name.end), None)
-    leaves = after is not None and after.acts and after.acts[0][0] is Action.WITHDRAWAL
-    return Action.WITHDRAWAL if leaves and after and touches(sentence, name, after) else Action.RATIFICATION
+    leaves = after is not None and after.action is Action.WITHDRAWAL
+    return Action.WITHDRAWAL if leaves and after and sentence.near(name, after) else Action.RATIFICATION
 
 
 def submits(sentence: Sentence, place: int) -> bool:
@@ -61,13 +60,13 @@ def submits(sentence: Sentence, place: int) -> bool:
     if any(hit.mark == ";" for hit in hits[first:last]) or any(hit.mark for hit in hits[begin:last]):
         return False
     told = place > 0 and Cue.AUX in hits[place - 1].cues
-    return named > place or told or touches(sentence, hits[place], hits[goes], _WAY)
+    return named > place or told or sentence.near(hits[place], hits[goes], _WAY)
 
 
 def rejects(sentence: Sentence, place: int) -> bool:
     """Say whether a parliament says no to the treaty itself: `the Senate rejected the convention`."""
-    after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
-    if after is None or after.mention is None or sentence.words(sentence.hits[place].end, after.start) > 1:
+    after = sentence.after(place)
+    if after is None or after.mention is None or not sentence.near(sentence.hits[place], after, 1):
         return False
     if holds(sentence.hits[:place], Cue.ASK):
         return False  # `asked Congress to reject it`
@@ -93,7 +92,7 @@ def law_on(sentence: Sentence, place: int) -> bool:
     if _says_yes(sentence, place):
         return True
     for hit in sentence.hits[place + 1 :]:
-        if sentence.words(sentence.hits[place].end, hit.start) > _TITLE + 1:
+        if not sentence.near(sentence.hits[place], hit, _TITLE + 1):
             return False
         if hit.mark == ";" or hit.cues & {Cue.THAT, Cue.RELATIVE, Cue.BOUNDARY}:
             return False
@@ -119,13 +118,13 @@ def signs_law(sentence: Sentence, place: int) -> bool:
     if Cue.BILL not in sentence.cues:
         return False
     what = thing(sentence, place, False)
-    if what.bill is None or any(hit.acts and hit.acts[0][0] is not Action.SIGNATURE for hit in sentence.hits):
+    if what.bill is None or any(hit.acts and hit.action is not Action.SIGNATURE for hit in sentence.hits):
         return False
     return any(
         hit.mention
         and (
-            (hit.end <= what.bill.start and not sentence.text[hit.end : what.bill.start].strip())
-            or (hit.start > what.bill.end and sentence.words(what.bill.end, hit.start) <= _TITLE)
+            (hit.end <= what.bill.start and not sentence.gap(hit, what.bill))
+            or (hit.start > what.bill.end and sentence.near(what.bill, hit, _TITLE))
         )
         for hit in sentence.hits
     )

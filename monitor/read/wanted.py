@@ -18,7 +18,7 @@ def governed(sentence: Sentence, place: int) -> bool:
     before, here = sentence.hits[place - 1], sentence.hits[place]
     if before.name is not None and Cue.PAST not in here.cues and wanted(sentence, place) is not None:
         return True
-    if sentence.text[before.end : here.start].strip() or sentence.language.script == "han":
+    if sentence.gap(before, here) or sentence.language.script == "han":
         return False
     return bool(before.cues & {Cue.PLAN, Cue.URGE, Cue.MODAL, Cue.NEED, Cue.TO}) and not before.acts
 
@@ -27,14 +27,14 @@ def wanted(sentence: Sentence, place: int) -> int | None:
     """Return the place of the word that wants the doer right before the act to do it, if there is one."""
     hits = sentence.hits
     at = place - 1
-    if at < 1 or hits[at].name is None or sentence.words(hits[at].end, hits[place].start) > 1:
+    if at < 1 or hits[at].name is None or not sentence.near(hits[at], hits[place], 1):
         return None
     while at and (hits[at].name or (Cue.AND in hits[at].cues and hits[at - 1].name)):
         at -= 1
     while at and Cue.THAT in hits[at].cues and hits[at].cues.isdisjoint(_WANTS):
         at -= 1
     wants = not hits[at].cues.isdisjoint(_WANTS) and not hits[at].acts
-    return at if wants and sentence.words(hits[at].end, hits[at + 1].start) <= 1 else None
+    return at if wants and sentence.near(hits[at], hits[at + 1], 1) else None
 
 
 def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Governor]:

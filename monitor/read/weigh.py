@@ -8,16 +8,12 @@ from itertools import pairwise
 from monitor.languages import Cue, Form
 from monitor.model import Action, Status
 from monitor.read.around import elsewhere, left_behind, of_a_letter, takes_other
-from monitor.read.background import (
-    told_when,
-)
+from monitor.read.background import told_when
 from monitor.read.beside import beside
 from monitor.read.company import met
 from monitor.read.deed import Deed
 from monitor.read.force import ahead, leads_to, to_come
-from monitor.read.home import (
-    signs_else,
-)
+from monitor.read.home import signs_else
 from monitor.read.status import Verdict
 from monitor.read.subject import doers
 from monitor.read.things import Thing, implied, in_treaty, thing
@@ -90,7 +86,7 @@ def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> s
     """Say why an act is not done to the treaty, or nothing if it may be."""
     sentence = told.sentence
     if what.other is not None:
-        return f"done to something else: {sentence.text[what.other.start : what.other.end]}"
+        return f"done to something else: {sentence.said(what.other)}"
     if form is Form.AGENT and of_a_letter(sentence, place):
         return "those who signed something else"
     if form is Form.AGENT and elsewhere(sentence, place):
@@ -100,7 +96,7 @@ def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> s
     says_it = form is Form.NOUN or sentence.hits[place].likewise
     if action is Action.WITHDRAWAL and not says_it and not left_behind(sentence, place, what):
         return "what is left is not said to be the treaty"
-    after = sentence.hits[place + 1] if place + 1 < len(sentence.hits) else None
+    after = sentence.after(place)
     if action is Action.WITHDRAWAL and form is Form.BARE and after and after.number is not None:
         return "a share of a number"  # `64 out of 90`
     joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
