@@ -43,10 +43,11 @@ NAP = 0.005
 
 
 async def main(asked: argparse.Namespace) -> None:
-    from monitor import folder, logs
-    from monitor.kit import compile_kit
-    from monitor.service import Service
+    from monitor import logs
+    from monitor.decide.kit import compile_kit
     from monitor.settings import Settings
+    from monitor.system import folder
+    from monitor.worker.service import Service
 
     farm = Farm(asked.entries, port_of(asked.state))
     with farm, tempfile.TemporaryDirectory() as passing, Slack() as slack:

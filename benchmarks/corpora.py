@@ -20,12 +20,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from monitor import logs
-from monitor.desk import Pace
-from monitor.isolation import Isolation
-from monitor.kit import compile_kit
+from monitor.decide.desk import Pace
+from monitor.decide.kit import compile_kit
+from monitor.jobs.poller import Poller
 from monitor.model import Document, Feed, FetchError, Outcome, Validators
-from monitor.poller import Poller
 from monitor.store import Store
+from monitor.system.isolation import Isolation
 
 SUFFIXES = frozenset({".xml", ".json", ".rss", ".atom", ".rdf", ".html", ".txt"})
 TYPES = {".json": "application/feed+json", ".html": "text/html", ".atom": "application/atom+xml"}

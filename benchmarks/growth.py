@@ -42,7 +42,8 @@ class Unchanged:
 
 def one(feeds: int, seconds: int) -> dict[str, float]:
     """Return the figures of one count of feeds."""
-    from monitor import folder, heap, logs
+    from monitor import logs
+    from monitor.system import folder, heap
 
     heap.relax()
     logs.configure(level="WARNING", secrets=[])
@@ -56,7 +57,7 @@ def one(feeds: int, seconds: int) -> dict[str, float]:
                 for n in range(at, min(at + FILE, feeds))
             )
             (rules / ("feeds.yaml" if not at else f"feeds{at}.yaml")).write_text("feeds:\n" + "".join(lines))
-        from monitor.kit import compile_kit
+        from monitor.decide.kit import compile_kit
         from monitor.store import Store
 
         began = time.process_time()
@@ -82,9 +83,9 @@ def one(feeds: int, seconds: int) -> dict[str, float]:
 
 async def live(store: Any, kit: Any, seconds: int) -> dict[str, float]:
     """Live through some seconds of a round; return CPU a second and a poll, and what the due query takes."""
-    from monitor.desk import Pace
-    from monitor.poller import Poller
-    from monitor.rota import FIRST, LOOK, Rota
+    from monitor.decide.desk import Pace
+    from monitor.jobs.poller import Poller
+    from monitor.worker.rota import FIRST, LOOK, Rota
 
     now = START
     fetcher: Any = Unchanged()

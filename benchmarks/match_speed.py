@@ -20,12 +20,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.farm import ACTS, WORDS
-from monitor import heap
-from monitor.desk import Kit
-from monitor.folder import read
+from monitor.decide.desk import Kit
+from monitor.decide.kit import compile_kit
 from monitor.folding import fold
-from monitor.kit import compile_kit
 from monitor.model import Entry, Reading
+from monitor.system import heap
+from monitor.system.folder import read
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 FORMS: dict[str, Callable[[list[str]], str]] = {

@@ -99,10 +99,11 @@ class Hub:
 
 
 async def main(asked: argparse.Namespace) -> None:
-    from monitor import folder, logs
-    from monitor.kit import compile_kit
-    from monitor.service import Service
+    from monitor import logs
+    from monitor.decide.kit import compile_kit
     from monitor.settings import Settings
+    from monitor.system import folder
+    from monitor.worker.service import Service
 
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

@@ -20,10 +20,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 READY = """
 import asyncio, sys
-from monitor import heap
+from monitor.system import heap
 heap.relax()
-from monitor.wiring import kit_in_force
-from monitor.service import Service
+from monitor.worker.wiring import kit_in_force
+from monitor.worker.service import Service
 from monitor.settings import read_settings
 from monitor.sinks.console import ConsoleSink
 from monitor.store import Store

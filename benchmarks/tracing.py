@@ -11,8 +11,8 @@ import time
 from collections import defaultdict
 from datetime import datetime
 
+from monitor.decide.poll import Poll
 from monitor.model import Delivery, Message
-from monitor.poll import Poll
 from monitor.sinks.slack import SlackSink
 from monitor.store import Store
 

@@ -13,7 +13,7 @@ def main() -> None:
     """Run the command line; what a user can mend ends in plain lines on standard error, without a traceback."""
     if sys.argv[1:] == ["--help"] and _helped():
         return
-    from monitor import heap
+    from monitor.system import heap
 
     heap.relax()  # before the commands are loaded
     from monitor.errors import TreatywatchError
@@ -37,7 +37,7 @@ def _work(*, once: bool) -> None:
     """Run the worker as the command `run` does, without loading the commands: it runs for months, or often."""
     import asyncio
 
-    from monitor.wiring import serve
+    from monitor.worker.wiring import serve
 
     try:
         sys.exit(asyncio.run(serve(once=once)))

@@ -22,9 +22,11 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
-from monitor import age, alerts, burst, due, flood
-from monitor.desk import Desk, Kit, Pace
-from monitor.memory import Memory
+from monitor import due
+from monitor.decide import age, alerts, burst, flood
+from monitor.decide.desk import Desk, Kit, Pace
+from monitor.decide.memory import Memory
+from monitor.decide.poll import FeedState, Poll
 from monitor.model import (
     Alert,
     Document,
@@ -37,7 +39,6 @@ from monitor.model import (
 )
 from monitor.normalise import identity
 from monitor.parse.record import shrinks_oddly
-from monitor.poll import FeedState, Poll
 from monitor.timetable import quietly
 
 RECORD_KEPT = "brought no table that can be used ({reason}). The last good one stays in force."

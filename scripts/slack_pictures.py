@@ -20,8 +20,8 @@ from playwright.async_api import async_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from monitor.burst import listing  # noqa: E402 - found through the line above
-from monitor.digest import compose  # noqa: E402
+from monitor.answers.digest import compose  # noqa: E402
+from monitor.decide.burst import listing  # noqa: E402 - found through the line above
 from monitor.model import Alert, Level, Line, Section  # noqa: E402
 from monitor.sinks.blocks import render  # noqa: E402
 from monitor.timetable import DigestPlan  # noqa: E402
@@ -82,7 +82,7 @@ def digest() -> tuple[Alert, ...]:
     """Return a weekly digest of an invented week."""
     import tempfile
 
-    from monitor import review
+    from monitor.answers import review
     from tests.digest.made import newsroom
 
     with tempfile.TemporaryDirectory() as folder:

@@ -6,11 +6,11 @@ import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from monitor import folder
-from monitor.kit import rulebook
+from monitor.decide.kit import rulebook
 from monitor.rules import Rulebook
 from monitor.settings import read_settings
 from monitor.store import Store
+from monitor.system import folder
 
 
 def rules_in_force() -> Rulebook:

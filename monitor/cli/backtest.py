@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from monitor.answers.replay import Item, Replay
     from monitor.model import Entry, Level, Match
-    from monitor.replay import Item, Replay
     from monitor.rules import Rulebook
 
 
@@ -31,10 +31,10 @@ def backtest(
     """Show what a rule set would have told over the stored history: added, dropped and unchanged, by rule."""
     from datetime import UTC, datetime
 
-    from monitor import folder
-    from monitor.kit import rulebook
-    from monitor.replay import Replay
+    from monitor.answers.replay import Replay
+    from monitor.decide.kit import rulebook
     from monitor.settings import duration, read_settings
+    from monitor.system import folder
 
     now = datetime.now(UTC)
     try:

@@ -46,11 +46,12 @@ def _examine(place: Path) -> tuple[list[Problem], dict[str, object]]:
     """Return every problem of a folder, and what was found in it."""
     from datetime import UTC, datetime
 
-    from monitor import folder, languages
+    from monitor import languages
     from monitor.match.examples import try_examples
     from monitor.rules import load
     from monitor.rules.lint import warnings
     from monitor.rules.treaty_lint import treaty_warnings
+    from monitor.system import folder
 
     now = datetime.now(UTC)
     texts = folder.read(place)

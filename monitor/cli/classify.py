@@ -27,7 +27,7 @@ def classify(
     from datetime import UTC, datetime
     from pathlib import Path
 
-    from monitor.classification import Classifier
+    from monitor.answers.classification import Classifier
     from monitor.cli.access import rules_in_force
     from monitor.errors import TreatywatchError
     from monitor.match import Matcher

@@ -9,7 +9,7 @@ import typer
 if TYPE_CHECKING:
     from typing import Any
 
-    from monitor.checkup import Facts
+    from monitor.answers.checkup import Facts
     from monitor.rules import Rulebook
     from monitor.settings import Settings
 
@@ -28,7 +28,7 @@ def doctor(
 
     from rich.markup import escape
 
-    from monitor.checkup import Verdict, findings
+    from monitor.answers.checkup import Verdict, findings
     from monitor.cli.terminal import console
 
     marks = {Verdict.GOOD: "[green]good[/]", Verdict.LOOK: "[yellow]look[/]", Verdict.BAD: "[red]mend[/]"}
@@ -47,7 +47,7 @@ async def gather(*, feed: str | None, offline: bool) -> Facts:
     import os
     from datetime import UTC, datetime
 
-    from monitor.checkup import Facts
+    from monitor.answers.checkup import Facts
     from monitor.errors import TreatywatchError
     from monitor.settings import read_settings, strays
 
@@ -131,9 +131,9 @@ def _page(settings: Settings) -> dict[str, Any]:
 
 
 def _rules(settings: Settings) -> tuple[Rulebook | None, dict[str, Any]]:
-    from monitor import folder
+    from monitor.decide.kit import rulebook
     from monitor.errors import RulesError
-    from monitor.kit import rulebook
+    from monitor.system import folder
 
     try:
         book = rulebook(folder.read(settings.rules), where=str(settings.rules))
@@ -173,8 +173,8 @@ async def _feed(settings: Settings, book: Rulebook | None, wanted: str | None) -
     from datetime import UTC, datetime
 
     from monitor.fetch import Fetcher
-    from monitor.isolation import Isolation
-    from monitor.probe import probe
+    from monitor.jobs.probe import probe
+    from monitor.system.isolation import Isolation
 
     if book is None:
         return {}

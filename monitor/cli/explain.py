@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from monitor.explanation import Explanation
+    from monitor.answers.explanation import Explanation
     from monitor.match import Matcher
     from monitor.read import Reader
     from monitor.rules import Rulebook
@@ -51,7 +51,7 @@ class _Rules:
 
 def _text(text: str, language: str | None, rules: _Rules) -> Explanation:
     """Explain free text: its first line is the title."""
-    from monitor.explanation import explain
+    from monitor.answers.explanation import explain
     from monitor.model import Entry
     from monitor.normalise.text import clean
 
@@ -63,10 +63,10 @@ def _text(text: str, language: str | None, rules: _Rules) -> Explanation:
 
 def _stored(item: str, rules: _Rules) -> Explanation:
     """Explain an item of the history, read anew by the rules in force."""
-    from monitor import hindsight
+    from monitor.answers import hindsight
+    from monitor.answers.explanation import explain
     from monitor.cli.access import reading as open_to_read
     from monitor.errors import TreatywatchError
-    from monitor.explanation import explain
     from monitor.model import Reading
     from monitor.normalise import url
 

@@ -13,8 +13,8 @@ def feedback(
     """Print what people marked in Slack as `examples:` for the rules, ready to paste; `check` then tries them."""
     from datetime import UTC, datetime
 
+    from monitor.answers.feedback import gather, proposals
     from monitor.cli.access import reading, rules_in_force
-    from monitor.feedback import gather, proposals
     from monitor.settings import duration
 
     try:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from monitor.decide.poll import FeedState
+    from monitor.decide.websub import Subscription
+    from monitor.jobs.probe import Finding
     from monitor.model import Feed
-    from monitor.poll import FeedState
-    from monitor.probe import Finding
     from monitor.rules import Rulebook
     from monitor.settings import Settings
-    from monitor.websub import Subscription
 
 app = typer.Typer(no_args_is_help=True, help="List, try, import and export feeds.")
 FILE = "feeds.yaml"
@@ -83,10 +83,10 @@ def import_opml(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An OPML file, or - for standard input.")],
 ) -> None:
     """Add the feeds of an OPML file to feeds.yaml; what is there already stays as it is, comments too."""
-    from monitor import folder
-    from monitor.feedlist import FeedListError, append
-    from monitor.opml import OpmlError, read
+    from monitor.rules.feedlist import FeedListError, append
+    from monitor.rules.opml import OpmlError, read
     from monitor.settings import read_settings
+    from monitor.system import folder
 
     settings = read_settings()
     try:
@@ -124,7 +124,7 @@ def export_opml(
     from dataclasses import replace
 
     from monitor.fetch.masking import without_secrets
-    from monitor.opml import write
+    from monitor.rules.opml import write
     from monitor.settings import read_settings
 
     book = _rulebook(read_settings())
@@ -151,7 +151,7 @@ def _feeds(number: int) -> str:
 
 
 def _rulebook(settings: Settings) -> Rulebook:
-    from monitor import folder
+    from monitor.system import folder
 
     return _checked(folder.read(settings.rules), settings)
 
@@ -170,7 +170,7 @@ def _not_listed(feeds: tuple[Feed, ...], listed: Mapping[str, Feed]) -> list[Fee
     """Return the feeds whose address is not listed yet, with ids that are free."""
     from dataclasses import replace
 
-    from monitor.opml import unique
+    from monitor.rules.opml import unique
 
     addresses, ids = {feed.url for feed in listed.values()}, dict.fromkeys(listed, 1)
     fresh = [feed for feed in feeds if feed.url not in addresses]
@@ -208,8 +208,8 @@ def _feed_table(
     from rich.table import Table
     from rich.text import Text
 
+    from monitor.decide.websub import standing
     from monitor.fetch.masking import masked
-    from monitor.websub import standing
 
     table = Table(box=None, pad_edge=False)
     for head in ("id", "kind", "lang", "tags", "last poll" if states else "address"):
@@ -236,9 +236,9 @@ def _feed_table(
 async def _probe(settings: Settings, book: Rulebook, named: list[str]) -> list[Finding]:
     """Probe the feeds named, or all, telling each as it answers."""
     from monitor.fetch import Fetcher
-    from monitor.isolation import Isolation
-    from monitor.probe import probe as probe_feeds
-    from monitor.probe import unlisted
+    from monitor.jobs.probe import probe as probe_feeds
+    from monitor.jobs.probe import unlisted
+    from monitor.system.isolation import Isolation
 
     feeds = list(book.feeds.values())
     if named:

@@ -15,7 +15,7 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
 ) -> None:
     """Copy the starting feeds, rules and treaties to DIR (default: rules)."""
-    from monitor.starter_rules import copy, starter
+    from monitor.system.starter_rules import copy, starter
 
     written = copy(starter(), folder, force=force)
     typer.echo(f"{len(written)} files written to {folder}. Next: treatywatch check {folder}")

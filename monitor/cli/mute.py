@@ -31,8 +31,8 @@ def add(
     from datetime import UTC, datetime
 
     from monitor.cli.access import person, rules_in_force, writing
+    from monitor.decide.mutes import Scope
     from monitor.errors import TreatywatchError
-    from monitor.mutes import Scope
     from monitor.settings import duration
 
     try:

@@ -36,6 +36,6 @@ def run(
     """Poll feeds, match, and deliver alerts until told to stop (SIGTERM, Ctrl-C)."""
     import asyncio
 
-    from monitor.wiring import serve
+    from monitor.worker.wiring import serve
 
     raise typer.Exit(asyncio.run(serve(once=once)))

@@ -25,7 +25,7 @@ def manifest(
     ] = False,
 ) -> None:
     """Print the manifest to paste at https://api.slack.com/apps under *Create New App*, *From a manifest*."""
-    from monitor.starter_rules import shipped
+    from monitor.system.starter_rules import shipped
 
     name = "slack-manifest-full.yaml" if full else "slack-manifest.yaml"
     typer.echo(shipped(name).read_text(encoding="utf-8"), nl=False)
@@ -53,7 +53,7 @@ async def _try(settings: Settings, channel: str) -> list[str]:
     from monitor.errors import TreatywatchError
     from monitor.sinks.slack import SlackSink
     from monitor.sinks.webhook import WebhookSink
-    from monitor.wiring import WEBHOOK_LACKS, choose_sink
+    from monitor.worker.wiring import WEBHOOK_LACKS, choose_sink
 
     logs.configure(level="ERROR", secrets=settings.secrets())  # what is wrong is said in plain lines below
     sink = choose_sink(settings)
@@ -93,7 +93,7 @@ def _channels(settings: Settings) -> list[str]:
 async def _post(sink: object, channel: str) -> list[str]:
     from datetime import UTC, datetime
 
-    from monitor import alerts
+    from monitor.decide import alerts
     from monitor.model import Failed, Gone, Message
     from monitor.sinks.slack import SlackSink
     from monitor.sinks.webhook import WebhookSink

@@ -36,9 +36,9 @@ def status(
     """Show treaties, ledger, feeds' health, backlog and the last alerts."""
     from datetime import UTC, datetime
 
+    from monitor.answers.overview import ledgers, overview
     from monitor.cli.access import reading, rules_in_force
     from monitor.errors import TreatywatchError
-    from monitor.overview import ledgers, overview
 
     now = datetime.now(UTC)
     rulebook = rules_in_force()

@@ -63,7 +63,7 @@ def merge(key: Key, into: Annotated[str, typer.Argument(help="The story that tak
     """Make two stories one; their messages are edited, and later coverage follows."""
     from datetime import UTC, datetime
 
-    from monitor import regroup
+    from monitor.answers import regroup
     from monitor.cli.access import person, writing
 
     with writing() as store:
@@ -82,7 +82,7 @@ def split(
     """Make one entry of a story a story of its own, which is told if the story was."""
     from datetime import UTC, datetime
 
-    from monitor import regroup
+    from monitor.answers import regroup
     from monitor.cli.access import person, writing
 
     with writing() as store:

@@ -14,16 +14,17 @@ import yaml
 from rich.console import Console
 from rich.live import Live
 
-from monitor import folder, logs
+from monitor import logs
+from monitor.decide.kit import compile_kit
 from monitor.demo.screen import Screen
 from monitor.demo.server import serving
 from monitor.demo.show import BEGIN, LENGTH, Show, clock, load
 from monitor.demo.terminal import Terminal
-from monitor.kit import compile_kit
-from monitor.service import Service
 from monitor.settings import Settings, read_settings
-from monitor.starter_rules import copy, starter
 from monitor.store import Store
+from monitor.system import folder
+from monitor.system.starter_rules import copy, starter
+from monitor.worker.service import Service
 
 SETTLE = 4.0
 """Seconds after the last scene, so that the last poll and delivery are seen."""

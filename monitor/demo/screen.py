@@ -13,8 +13,8 @@ from rich.text import Text
 
 from monitor.demo.show import LENGTH, Show
 from monitor.ledger import progress
-from monitor.service import Service
 from monitor.store import Store
+from monitor.worker.service import Service
 
 TREATY = "un-cybercrime"
 

@@ -81,7 +81,7 @@ class Entry:
     title_shared: bool = False
     """Other items of the same document carry the same title, so that it tells none of them apart."""
     carriers: tuple[str, ...] = ()
-    """Further feeds that brought it under this title, where rules were asked once more (`monitor.relay`)."""
+    """Further feeds that brought it under this title, where rules were asked once more (`monitor.decide.relay`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from monitor import retitled
+from monitor.decide import retitled
 from monitor.model import Alert, Kind, Line, Outlet, Step, Telling
 from monitor.sinks import texts
 from monitor.sinks.escape import link, plain

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.desk import Kit
-from monitor.mutes import Mute
+from monitor.decide.desk import Kit
+from monitor.decide.mutes import Mute
 from monitor.store import Store
 
 

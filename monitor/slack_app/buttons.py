@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from monitor.decide.mutes import Scope
 from monitor.model import Alert
-from monitor.mutes import Scope
 from monitor.sinks.escape import link as safe_link
 from monitor.sinks.headline import headlines
 from monitor.slack_app import paper, verdicts

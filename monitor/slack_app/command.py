@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from monitor import regroup
+from monitor.answers import regroup
 from monitor.errors import TreatywatchError
 from monitor.model import Line
 from monitor.slack_app import paper, standing, why

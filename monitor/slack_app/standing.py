@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor import actors
+from monitor.answers.review import how_far, reported_only, sick_feeds
 from monitor.ledger import Ledger, milestones, tally
 from monitor.model import Line
-from monitor.review import how_far, reported_only, sick_feeds
 from monitor.sinks.headline import headlines
 from monitor.slack_app.bench import Bench, described
 from monitor.store.owed import OPEN, Owed, State

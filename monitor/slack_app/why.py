@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor import explanation, hindsight
+from monitor.answers import explanation, hindsight
 from monitor.model import Alert, Entry, Reading, Telling
 from monitor.sinks.headline import headlines
 from monitor.slack_app import paper

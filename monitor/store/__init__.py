@@ -12,8 +12,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from monitor.decide.poll import Poll
 from monitor.errors import StateError
-from monitor.poll import Poll
 from monitor.store.backup import keep_before_migration
 from monitor.store.codec import epoch
 from monitor.store.database import StateDatabase, close, open_database, worker_lock

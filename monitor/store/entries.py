@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from monitor.decide.poll import Kept, Noted
 from monitor.model import Entry, Match, Reading, Reason
 from monitor.normalise.identity import KEY, Known, dated
-from monitor.poll import Kept, Noted
 from monitor.store.codec import dump, load, moment
 
 _AT_ONCE = 500

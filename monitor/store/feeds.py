@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from monitor.decide.poll import FeedState
 from monitor.due import Schedule, sane_due
 from monitor.model import Announced, Feed, Validators
-from monitor.poll import FeedState
 from monitor.store.codec import dump, epoch, load, moment
 
 COLUMNS = (

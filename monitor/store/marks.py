@@ -14,9 +14,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from monitor.alerts import digest
+from monitor.decide.alerts import digest
+from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Alert, Kind, Section, Telling
-from monitor.mutes import Mute, Mutes, Scope
 from monitor.store.codec import dump, epoch, load, moment
 
 SCHEMA = """

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
+from monitor.decide.poll import Coverage
 from monitor.model import Action, Event, Outlet, Step
-from monitor.poll import Coverage
 from monitor.store.codec import dump, epoch, load, moment
 from monitor.store.marks import MISREAD
 from monitor.story import FAMILIES, Story

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from monitor.decide.websub import LONGEST, Stage, Subscription
 from monitor.model import Announced
 from monitor.store.codec import epoch, moment
-from monitor.websub import LONGEST, Stage, Subscription
 
 SCHEMA = """
 CREATE TABLE subscriptions (

@@ -16,16 +16,16 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from monitor.health import Health
-from monitor.metrics import Metrics
+from monitor.decide.websub import PATH
+from monitor.jobs.health import Health
+from monitor.jobs.metrics import Metrics
+from monitor.jobs.subscriber import Subscriber
 from monitor.rules import Rulebook
 from monitor.store import Store
-from monitor.subscriber import Subscriber
 from monitor.web.callbacks import Callbacks
 from monitor.web.downloads import Downloads
 from monitor.web.headers import SafeHeaders
 from monitor.web.pages import Pages
-from monitor.websub import PATH
 
 __all__ = ["Health", "app"]
 

@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from monitor.fetch import Limits
-from monitor.subscriber import Subscriber
+from monitor.jobs.subscriber import Subscriber
 
 LARGEST = Limits().wire_bytes
 """Bytes of a pushed document, as of a polled one as sent."""

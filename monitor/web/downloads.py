@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from monitor import ledger
-from monitor.health import Health
+from monitor.jobs.health import Health
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.web import exports, worldmap

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from monitor.decide.poll import FeedState
+from monitor.decide.websub import Subscription, standing
 from monitor.model import Feed
-from monitor.poll import FeedState
 from monitor.web.words import clock, lasting
-from monitor.websub import Subscription, standing
 
 MOODS = ("failing", "silent", "new", "well")
 """In the order in which feeds are listed."""

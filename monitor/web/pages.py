@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from monitor.actors import name as actor_name
-from monitor.health import Health, problems
-from monitor.metrics import Metrics
+from monitor.jobs.health import Health, problems
+from monitor.jobs.metrics import Metrics
 from monitor.model import Level, Outlet, Section, Step, Telling
 from monitor.rules import Rulebook
 from monitor.sinks.headline import headlines

@@ -20,9 +20,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 from monitor import logs
+from monitor.decide.desk import Pace
+from monitor.decide.kit import compile_kit
 from monitor.deliver import Deliverer
-from monitor.desk import Pace
-from monitor.kit import compile_kit
+from monitor.jobs.poller import Poller
 from monitor.model import (
     Delivery,
     Document,
@@ -38,7 +39,6 @@ from monitor.model import (
     Validators,
 )
 from monitor.parse import parse
-from monitor.poller import Poller
 from monitor.store import Store
 from tests.chaos.farm import SYLLABLES, Item
 from tests.chaos.processes import resident

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from monitor import folder
-from monitor.classification import Classifier
+from monitor.answers.classification import Classifier
 from monitor.match import Matcher
 from monitor.model import Entry
 from monitor.read import Reader
 from monitor.rules import load
+from monitor.system import folder
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 RULES = Path(__file__).parents[2] / "rules"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from monitor.decide.poll import Noted
 from monitor.match import Matcher
 from monitor.model import Entry
 from monitor.normalise import identity
-from monitor.poll import Noted
 from monitor.read import Reader
 from monitor.rules import Rulebook, load
 from monitor.store import Store
@@ -135,8 +135,8 @@ def test_mistakes_are_told_plainly(state: Path, tmp_path: Path) -> None:
 
 
 def test_a_level_that_falls_to_the_digest_counts_as_dropped() -> None:
+    from monitor.answers.replay import Replay
     from monitor.model import Level, Match
-    from monitor.replay import Replay
 
     entry = Entry(id="0" * 32, feed="x", title="t")
     match = Match(rule="a", level=Level.LOW, treaty=None, because=())

@@ -14,15 +14,15 @@ import yaml
 from click.testing import Result
 from typer.testing import CliRunner
 
-from monitor import folder
 from monitor.cli.feeds import app
 from monitor.demo.server import answer
 from monitor.demo.show import LENGTH, load
 from monitor.errors import TreatywatchError
-from monitor.opml import read
 from monitor.rules import load as load_rules
-from monitor.starter_rules import copy, starter
+from monitor.rules.opml import read
 from monitor.store import Store
+from monitor.system import folder
+from monitor.system.starter_rules import copy, starter
 
 Run = Callable[..., Result]
 

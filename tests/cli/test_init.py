@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from monitor.cli.init import init
 from monitor.errors import TreatywatchError
-from monitor.starter_rules import copy, starter
+from monitor.system.starter_rules import copy, starter
 
 app = typer.Typer()
 app.command()(init)

@@ -8,7 +8,7 @@ import sys
 SERVING = "apscheduler jinja2 prometheus_client rich slack_sdk starlette structlog typer uvicorn wcwidth"
 READING = "aiohttp feedparser httpx icalendar monitor.match monitor.parse.feed monitor.read"
 HEAVY = (*SERVING.split(), *READING.split())
-WORKER = "monitor.wiring, monitor.sinks.console"
+WORKER = "monitor.worker.wiring, monitor.sinks.console"
 PROBE = f"import sys, {WORKER}; print(*(name for name in sys.argv[1:] if name in sys.modules))"
 
 
@@ -18,7 +18,7 @@ def test_a_pass_loads_no_page_no_slack_and_no_parser_before_it_needs_them() -> N
 
 
 def test_a_parsing_process_loads_what_parsing_needs_and_no_more() -> None:
-    probe = PROBE.replace(WORKER, "monitor.parsing, monitor.parse.judge")
+    probe = PROBE.replace(WORKER, "monitor.system.parsing, monitor.parse.judge")
     heavy = ("aiohttp", "asyncio", "httpx", "monitor.read", "pydantic", "sqlite3", "structlog")
     done = subprocess.run([sys.executable, "-c", probe, *heavy], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

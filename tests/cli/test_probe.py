@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from monitor.jobs.probe import judge, unlisted
 from monitor.model import Document, Entry, Feed, FetchError, NotModified, Outcome, Parsed, Validators
-from monitor.probe import judge, unlisted
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 FEED = Feed(id="a", url="https://a.example/rss")

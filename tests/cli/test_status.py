@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from monitor.answers.overview import overview
 from monitor.cli.status import show
-from monitor.overview import overview
 from tests.web.sample import BOOK, NOW, fill
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from monitor.clock import utc_now
 from monitor.deliver import Courier
 from monitor.store.outbox import State
+from monitor.system.clock import utc_now
 from tests.deliver.made import Desk, FullDisk, desk, edit, named, numbered, until
 from tests.slack_server import Breakdown
 

@@ -9,16 +9,16 @@ from datetime import datetime
 import pytest
 import pytest_asyncio
 
-from monitor import folder
+from monitor.decide.kit import compile_kit
 from monitor.demo.play import demo_settings, feeds_file
 from monitor.demo.server import serving
 from monitor.demo.show import BEGIN, LENGTH, clock, load
-from monitor.kit import compile_kit
 from monitor.model import Alert, Delivery, Kind, Message, Sent, Step
-from monitor.service import Service
 from monitor.sinks.console import ConsoleSink
-from monitor.starter_rules import copy, starter
 from monitor.store import Store
+from monitor.system import folder
+from monitor.system.starter_rules import copy, starter
+from monitor.worker.service import Service
 
 START = BEGIN
 STEP = 2

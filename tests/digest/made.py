@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from monitor.desk import Kit, Pace
-from monitor.kit import compile_kit
+from monitor.decide.desk import Kit, Pace
+from monitor.decide.kit import compile_kit
+from monitor.decide.poll import Poll
 from monitor.model import Document, Entry, Kind, Parsed, Record
 from monitor.pipeline import decide
-from monitor.poll import Poll
 from monitor.store import Store
 from monitor.store.owed import Owed, State
 from tests.pipeline.test_decide import FEEDS, NOW, OUR_RULES, RULES

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor import review
-from monitor.digest import LINES_MOST, ROOM, Material, Standing, compose
+from monitor.answers import review
+from monitor.answers.digest import LINES_MOST, ROOM, Material, Standing, compose
+from monitor.decide.mutes import Scope
 from monitor.ledger import tally
 from monitor.model import Act, Action, Kind, Line, Record, Section
-from monitor.mutes import Scope
 from monitor.sinks.blocks import render
 from monitor.store.marks import Verdict
 from monitor.store.news import Found

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from monitor import review
-from monitor.picture import illustrate, picture
+from monitor.answers import review
 from monitor.sinks.slack import SlackSink
+from monitor.worker.picture import illustrate, picture
 from tests.digest.made import kit
 from tests.slack_app.made import Office, office
 

@@ -15,15 +15,15 @@ import pytest
 import typer
 import yaml
 
-from monitor.folder import read
 from monitor.match import Matcher
 from monitor.model import Entry
-from monitor.opml import every_text, write
 from monitor.read import Reader
 from monitor.rules import load
+from monitor.rules.opml import every_text, write
 from monitor.rules.rulebook import Example
 from monitor.settings import Settings
-from monitor.starter_rules import copy, starter
+from monitor.system.folder import read
+from monitor.system.starter_rules import copy, starter
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "CONTRIBUTING.md")

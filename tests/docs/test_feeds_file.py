@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import yaml
 
-from monitor.folder import read
 from monitor.rules import Rulebook, load
+from monitor.system.folder import read
 
 RULES = Path(__file__).parents[2] / "rules"
 RAW = yaml.safe_load((RULES / "feeds.yaml").read_text(encoding="utf-8"))["feeds"]

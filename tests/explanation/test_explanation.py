@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.explanation import Past, Told, explain
+from monitor.answers.explanation import Past, Told, explain
 from monitor.match import Matcher
 from monitor.model import Action, Event, Feed, Mention, Reading, Status, Step
 from monitor.rules import Rulebook

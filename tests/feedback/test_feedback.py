@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor import feedback
+from monitor.answers import feedback
 from monitor.match.examples import try_examples
 from monitor.model import Kind
 from monitor.rules import load

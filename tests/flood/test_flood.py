@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor import flood
+from monitor.decide import flood
 from monitor.model import Entry
 from monitor.normalise import identity
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor import isolation
-from monitor.isolation import Isolation
 from monitor.model import Feed, FetchError, Parsed
+from monitor.system import isolation
+from monitor.system.isolation import Isolation
 from tests.chaos.processes import children, resident
 from tests.isolation.documents import HOSTILE, items
 from tests.isolation.heartbeat import beating
@@ -34,7 +34,7 @@ def parsing() -> list[int]:
     """Return the parsing processes."""
     found = []
     for pid in children(os.getpid()):
-        if b"monitor.parsing" in Path(f"/proc/{pid}/cmdline").read_bytes():
+        if b"monitor.system.parsing" in Path(f"/proc/{pid}/cmdline").read_bytes():
             found.append(pid)
     return found
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from monitor import folder
 from monitor.match.examples import try_examples
 from monitor.model import Level
 from monitor.rules import load
 from monitor.rules.lint import warnings
+from monitor.system import folder
 from tests.match.books import NOW
 
 RULES = Path(__file__).parents[2] / "rules"

@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.feedlist import FeedListError, append
 from monitor.model import Feed
+from monitor.rules.feedlist import FeedListError, append
 
 NEW = Feed(
     id="new", url="https://a.example/rss?x=1&y=%20", kind="untc", title="Không: #1 'quoted'",

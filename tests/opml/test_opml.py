@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Feed
-from monitor.opml import OpmlError, every_text, parse_every, read, slug, write
+from monitor.rules.opml import OpmlError, every_text, parse_every, read, slug, write
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 

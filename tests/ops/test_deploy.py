@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from monitor.health import KINDS
-from monitor.metrics import Metrics
+from monitor.jobs.health import KINDS
+from monitor.jobs.metrics import Metrics
 from monitor.settings import Settings
 from monitor.store import Store
 from tests.web.conftest import Served, served  # noqa: F401 - a fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.checkup import Facts, Finding, Verdict, findings
+from monitor.answers.checkup import Facts, Finding, Verdict, findings
 from monitor.model import Alert, Kind, Level, Telling
 from monitor.store import Store, worker_lock
 from tests.slack_server import SlackServer

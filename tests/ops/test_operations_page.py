@@ -7,8 +7,8 @@ from pathlib import Path
 
 import httpx
 
-from monitor import health
-from monitor.metrics import Metrics
+from monitor.jobs import health
+from monitor.jobs.metrics import Metrics
 from monitor.store import Store
 from monitor.store.views import Filter
 from monitor.web.exports import COLUMNS

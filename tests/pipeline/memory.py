@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from monitor.decide.mutes import Mutes
+from monitor.decide.poll import Kept, Poll
 from monitor.model import Alert, Kind, Record, Step, Telling
-from monitor.mutes import Mutes
 from monitor.normalise.identity import Known
-from monitor.poll import Kept, Poll
 from monitor.story import Story
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.age import days_old, newest
+from monitor.decide.age import days_old, newest
 from monitor.model import Entry, Level
 from tests.pipeline.test_decide import NOW, Desk
 from tests.pipeline.test_relay import bring, desk, item

@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.poll import Poll
+from monitor.decide.poll import Poll
 from tests.pipeline.test_channels import SIGNS
 from tests.pipeline.test_decide import Desk, news
 from tests.pipeline.test_relay import desk, item, kit, rules

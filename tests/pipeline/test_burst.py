@@ -8,9 +8,10 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor import actors, burst
-from monitor.alerts import digest
-from monitor.burst import GATHER_AFTER, ITEMS_MOST
+from monitor import actors
+from monitor.decide import burst
+from monitor.decide.alerts import digest
+from monitor.decide.burst import GATHER_AFTER, ITEMS_MOST
 from monitor.model import Level, Step
 from monitor.sinks.blocks import plain_text
 from tests.pipeline.test_decide import NOW, Desk, entry, news

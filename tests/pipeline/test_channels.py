@@ -7,13 +7,13 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from monitor.alerts import Route, update
-from monitor.audience import audiences
-from monitor.desk import Kit
-from monitor.kit import compile_kit
+from monitor.decide.alerts import Route, update
+from monitor.decide.audience import audiences
+from monitor.decide.desk import Kit
+from monitor.decide.kit import compile_kit
+from monitor.decide.mutes import Mute, Mutes, Scope
+from monitor.decide.poll import Poll
 from monitor.model import Action, Entry, Event, Kind, Level, Match, Status, Step
-from monitor.mutes import Mute, Mutes, Scope
-from monitor.poll import Poll
 from monitor.story import join
 from tests.pipeline.test_decide import FEEDS, NOW, Desk, acts, news, official
 from tests.pipeline.test_decide import entry as made

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.desk import Kit, Pace
+from monitor.decide.desk import Kit, Pace
+from monitor.decide.kit import compile_kit
+from monitor.decide.poll import FeedState, Poll
 from monitor.due import Schedule
-from monitor.kit import compile_kit
 from monitor.model import (
     Act,
     Action,
@@ -30,7 +31,6 @@ from monitor.model import (
     Validators,
 )
 from monitor.pipeline import decide
-from monitor.poll import FeedState, Poll
 from tests.pipeline.memory import DictMemory
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.mutes import Mute, Mutes, Scope
+from monitor.decide.mutes import Mute, Mutes, Scope
 from tests.pipeline.test_decide import NOW, SIGNED, Desk, entry, news
 
 

@@ -8,10 +8,10 @@ from functools import cache
 
 import pytest
 
-from monitor.desk import Kit
-from monitor.kit import compile_kit
+from monitor.decide.desk import Kit
+from monitor.decide.kit import compile_kit
+from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Entry, Kind, Level
-from monitor.mutes import Mute, Mutes, Scope
 from monitor.normalise import identity
 from tests.pipeline.test_channels import NORWAY, RULES, SIGNS, heard
 from tests.pipeline.test_decide import NOW, Desk, news

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from monitor.decide.poll import Poll
 from monitor.model import Alert, Kind, Level
-from monitor.poll import Poll
 from monitor.sinks.view import view
 from tests.pipeline.test_decide import NOW, SIGNED, Desk, entry, news
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.desk import Pace
-from monitor.flood import STOPPED
+from monitor.decide.desk import Pace
+from monitor.decide.flood import STOPPED
+from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Document, Level, Parsed
-from monitor.mutes import Mute, Mutes, Scope
 from monitor.pipeline import decide
 from tests.pipeline.test_channels import SIGNS
 from tests.pipeline.test_decide import NOW, Desk, news

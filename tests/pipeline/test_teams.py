@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.desk import Kit
+from monitor.decide.desk import Kit
+from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Alert, Kind, Level
-from monitor.mutes import Mute, Mutes, Scope
 from tests.pipeline.test_channels import NORWAY, SIGNS
 from tests.pipeline.test_decide import NOW, Desk, acts, news, official
 from tests.pipeline.test_relay import FEEDS, bring, desk, item, kit, rules

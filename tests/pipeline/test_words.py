@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.desk import EDITED, REFUSED
+from monitor.decide.desk import EDITED, REFUSED
+from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Kind, Level
-from monitor.mutes import Mute, Mutes, Scope
 from tests.pipeline.test_channels import GENERAL, NORWAY, SIGNS, desk, entry, heard
 from tests.pipeline.test_decide import NOW, news
 

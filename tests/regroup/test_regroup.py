@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor import regroup
+from monitor.answers import regroup
 from monitor.errors import TreatywatchError
 from monitor.model import Action, Kind, Level, Step
 from monitor.story import tell

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor import folder
-from monitor.reloader import MENDED, PATIENCE, REFUSED, Reloader
 from monitor.settings import Settings, read_settings
+from monitor.system import folder
+from monitor.worker.reloader import MENDED, PATIENCE, REFUSED, Reloader
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 RULE = "  - {{id: {0}, title: T, match: {0} word}}\n"

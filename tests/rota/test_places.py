@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.desk import Pace
-from monitor.kit import compile_kit
+from monitor.decide.desk import Pace
+from monitor.decide.kit import compile_kit
+from monitor.jobs.poller import PLACES, Poller
 from monitor.model import Document, Feed, FetchError, Outcome, Parsed, Validators
-from monitor.poller import PLACES, Poller
 from monitor.store import Store
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

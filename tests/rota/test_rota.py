@@ -10,11 +10,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from monitor import rota
+from monitor.decide.poll import Poll
 from monitor.model import Document, Feed
-from monitor.poll import Poll
-from monitor.rota import Rota
 from monitor.store import Store
+from monitor.worker import rota
+from monitor.worker.rota import Rota
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from monitor import rounds
+from monitor.decide.poll import FeedState, Noted, Poll
 from monitor.due import Schedule
 from monitor.model import Act, Action, Alert, Entry, Feed, Kind, Level, Record
 from monitor.normalise import identity
-from monitor.poll import FeedState, Noted, Poll
 from monitor.rules import Rulebook, load
 from monitor.store import Store
 from monitor.timetable import DigestPlan
+from monitor.worker import rounds
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 TREATY = Path(__file__).parents[2] / "rules" / "treaties" / "un-cybercrime.yaml"

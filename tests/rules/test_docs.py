@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor import folder
 from monitor.match.examples import try_examples
 from monitor.rules import Loaded, load
 from monitor.rules.source import parse
+from monitor.system import folder
 from tests.match.books import NOW, words
 
 ROOT = Path(__file__).parents[2]

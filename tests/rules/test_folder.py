@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor import folder
 from monitor.errors import RulesError
 from monitor.rules import load
+from monitor.system import folder
 
 
 @pytest.fixture

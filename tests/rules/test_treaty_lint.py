@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.folder import read
 from monitor.rules import load
 from monitor.rules.treaty_lint import treaty_warnings
+from monitor.system.folder import read
 from tests.rules.texts import folder, said
 
 SHIPPED = Path(__file__).parents[2] / "rules"

@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from monitor import folder
-from monitor.clock import ClockWatch
-from monitor.clockwork import Every
+from monitor.decide.kit import compile_kit
+from monitor.decide.poll import FeedState
 from monitor.due import Schedule
-from monitor.kit import compile_kit
 from monitor.model import Alert, Feed, Kind, Level, Message, Sent, Telling
-from monitor.poll import FeedState
-from monitor.service import Service
 from monitor.settings import Settings
 from monitor.store import Store
 from monitor.store.outbox import Hold
 from monitor.store.pauses import channel_scope
+from monitor.system import folder
+from monitor.system.clock import ClockWatch
+from monitor.system.clockwork import Every
+from monitor.worker.service import Service
 from tests.chaos.farm import Farm
 from tests.chaos.rules import write_rules
 

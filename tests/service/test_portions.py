@@ -10,17 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from monitor import flood, folder, heap
-from monitor.desk import Kit, Pace
+from monitor.decide import flood
+from monitor.decide.desk import Kit, Pace
+from monitor.decide.kit import compile_kit
+from monitor.decide.poll import FeedState, Noted, Poll
 from monitor.due import Schedule
-from monitor.kit import compile_kit
+from monitor.jobs.poller import Poller
+from monitor.jobs.portion import ENTRIES, Ahead, read_ahead, settled, summed
 from monitor.model import Document, Entry, Feed, Kind, Outcome, Parsed, Validators
 from monitor.normalise import identity
 from monitor.pipeline import decide
-from monitor.poll import FeedState, Noted, Poll
-from monitor.poller import Poller
-from monitor.portion import ENTRIES, Ahead, read_ahead, settled, summed
 from monitor.store import Store
+from monitor.system import folder, heap
 from tests.isolation.heartbeat import beating
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

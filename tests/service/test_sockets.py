@@ -10,7 +10,7 @@ import pytest
 
 PROBE = """
 import resource, sys
-from monitor.sockets import make_room
+from monitor.system.sockets import make_room
 resource.setrlimit(resource.RLIMIT_NOFILE, (int(sys.argv[1]), int(sys.argv[2])))
 make_room()
 print(*resource.getrlimit(resource.RLIMIT_NOFILE))

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from monitor.decide.desk import Pace
 from monitor.deliver import Deliverer
-from monitor.desk import Pace
 from monitor.model import Alert, Document, Entry, Kind, Parsed
 from monitor.pipeline import decide
 from monitor.sinks.slack import SlackSink

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.mutes import Scope
+from monitor.decide.mutes import Scope
 from monitor.store.marks import Verdict
 from tests.pipeline.test_decide import entry
 from tests.slack_app.made import ANA, SIGNED, Office, buttons, office

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from monitor.decide.mutes import Scope
 from monitor.model import Action
-from monitor.mutes import Scope
 from monitor.store.views import Filter
 from tests.pipeline.test_decide import acts, entry
 from tests.slack_app.made import ANA, SIGNED, Office, buttons, office

@@ -11,9 +11,9 @@ import pytest
 import typer
 
 from monitor.cli import app
-from monitor.folder import read
 from monitor.rules import load
 from monitor.slack_app.command import COMMANDS
+from monitor.system.folder import read
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.poll import BASELINE
+from monitor.decide.poll import BASELINE
 from monitor.store.marks import Verdict
 from monitor.story import how_far
 from monitor.web.standing import standing

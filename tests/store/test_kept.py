@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from monitor.desk import Kit, Pace
+from monitor.decide.desk import Kit, Pace
+from monitor.decide.mutes import Scope
+from monitor.decide.poll import BASELINE, LEFT, FeedState, Kept, Noted, Poll
 from monitor.due import Schedule
 from monitor.model import Document, Entry, Feed, Level, Match, Parsed, Reason, Step
-from monitor.mutes import Scope
 from monitor.normalise import identity
 from monitor.pipeline import decide
-from monitor.poll import BASELINE, LEFT, FeedState, Kept, Noted, Poll
 from monitor.store import Store
 from monitor.store.schema import MIGRATIONS, NEWEST
 from tests.pipeline.test_channels import heard

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor.alerts import notice
+from monitor.decide.alerts import notice
+from monitor.decide.poll import Noted, Poll
 from monitor.errors import StateError
 from monitor.model import Entry, Feed, Level, Match, Validators
 from monitor.normalise import identity
-from monitor.poll import Noted, Poll
 from monitor.store import MOST_ENTRIES, MOST_WAITING, Store
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.mutes import Scope
+from monitor.decide.mutes import Scope
 from monitor.store import Store
 from monitor.store.marks import Verdict
 

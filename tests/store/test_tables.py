@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.decide.poll import Coverage, FeedState, Noted, Poll
 from monitor.due import Schedule
 from monitor.model import (
     Act,
@@ -29,7 +30,6 @@ from monitor.model import (
     Validators,
 )
 from monitor.normalise import identity
-from monitor.poll import Coverage, FeedState, Noted, Poll
 from monitor.store import Store
 from monitor.story import Story
 

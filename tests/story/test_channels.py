@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.alerts import LEVELS
+from monitor.decide.alerts import LEVELS
 from monitor.model import Level, Step
 from monitor.store.codec import dump, load
 from monitor.story import ORDER, Joined, Story, foremost, how_far, is_news, tell, tell_all, told_again

@@ -9,9 +9,11 @@ from hashlib import blake2b
 from pathlib import Path
 
 from monitor.actors import name as actor_name
+from monitor.decide.mutes import Scope
+from monitor.decide.poll import Coverage, FeedState, Noted, Poll
 from monitor.due import Schedule
-from monitor.health import counts
-from monitor.metrics import Metrics
+from monitor.jobs.health import counts
+from monitor.jobs.metrics import Metrics
 from monitor.model import (
     Act,
     Action,
@@ -32,9 +34,7 @@ from monitor.model import (
     Step,
     Telling,
 )
-from monitor.mutes import Scope
 from monitor.normalise.identity import Keys
-from monitor.poll import Coverage, FeedState, Noted, Poll
 from monitor.rules import Rule, Rulebook
 from monitor.rules.tree import EventTest
 from monitor.store import Store

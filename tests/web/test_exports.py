@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from monitor.alerts import update
-from monitor.burst import listing
 from monitor.cli import app as cli
+from monitor.decide.alerts import update
+from monitor.decide.burst import listing
 from monitor.model import Alert, Kind, Level, Outlet, Telling
 from monitor.store import Store
 from monitor.store.owed import Owed, State

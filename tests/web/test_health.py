@@ -10,11 +10,11 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from monitor.decide.poll import Noted, Poll
 from monitor.due import Schedule
-from monitor.health import KINDS, counts, problems
-from monitor.metrics import Metrics
+from monitor.jobs.health import KINDS, counts, problems
+from monitor.jobs.metrics import Metrics
 from monitor.model import Entry, Fault, Level, Match
-from monitor.poll import Noted, Poll
 from monitor.store import Store
 from tests.web.conftest import client
 from tests.web.sample import FEEDS, HEALTH, NOW, keys, state

@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from monitor import regroup
-from monitor.metrics import Metrics
+from monitor.answers import regroup
+from monitor.jobs.metrics import Metrics
 from monitor.model import Alert, Kind, Level, Outlet, Telling
 from monitor.slack_app import verdicts
 from monitor.store import Store

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
+from monitor.decide.poll import FeedState
 from monitor.due import Schedule
 from monitor.fetch import Fetcher, Limits
-from monitor.metrics import Metrics
+from monitor.jobs.metrics import Metrics
+from monitor.jobs.subscriber import Subscriber
 from monitor.model import Announced, Document, Feed
-from monitor.poll import FeedState
 from monitor.rules import Rulebook
 from monitor.store import Store
-from monitor.subscriber import Subscriber
 from monitor.web import Health, app
 from monitor.web.server import Server
 from tests.rules.texts import folder

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor import websub
+from monitor.decide import websub
+from monitor.decide.websub import Stage, Subscription, Task
 from monitor.fetch.masking import masked
 from monitor.model import Announced, Document, Feed, Parsed
 from monitor.parse import parse
-from monitor.websub import Stage, Subscription, Task
 from tests.websub.hub import sign
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

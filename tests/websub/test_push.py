@@ -15,16 +15,16 @@ from typing import Any
 import aiohttp
 import pytest
 
-from monitor.desk import Kit, Pace
+from monitor.decide.desk import Kit, Pace
+from monitor.decide.kit import compile_kit
+from monitor.decide.poll import FeedState, Poll
 from monitor.due import Schedule
-from monitor.kit import compile_kit
-from monitor.metrics import Metrics
+from monitor.jobs.metrics import Metrics
+from monitor.jobs.poller import HASTE, Poller
+from monitor.jobs.tally import Tally
 from monitor.model import Document, Feed, FetchError, Outcome, Parsed, Validators
 from monitor.parse import parse
-from monitor.poll import FeedState, Poll
-from monitor.poller import HASTE, Poller
 from monitor.store import Store
-from monitor.tally import Tally
 from tests.chaos.farm import Farm, Held
 from tests.chaos.rules import rules_file, save
 from tests.chaos.slack import Slack

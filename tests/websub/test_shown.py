@@ -10,14 +10,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from monitor.checkup import Facts, Verdict, findings
+from monitor.answers.checkup import Facts, Verdict, findings
+from monitor.decide.poll import FeedState
+from monitor.decide.websub import Stage, Subscription, asked, standing
 from monitor.due import Schedule
 from monitor.model import Announced, Feed, Validators
-from monitor.poll import FeedState
 from monitor.store import Store
 from monitor.store.inspect import inspect
 from monitor.store.schema import HUBS, MIGRATIONS
-from monitor.websub import Stage, Subscription, asked, standing
 from tests.chaos.worker import Worker
 from tests.websub.conftest import START, TOPIC, book
 

@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from monitor.websub import Stage
+from monitor.decide.websub import Stage
 from tests.websub.conftest import TOPIC, Desk, desk_at
 from tests.websub.hub import Hub, sign
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from monitor import actors
+from monitor.decide.desk import Kit, Pace
+from monitor.decide.kit import compile_kit
 from monitor.deliver import Deliverer
-from monitor.desk import Kit, Pace
-from monitor.kit import compile_kit
 from monitor.model import Document, Entry, Event, Kind, Parsed, Record
 from monitor.pipeline import decide
 from monitor.sinks.slack import SlackSink

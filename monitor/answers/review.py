@@ -1,0 +1,120 @@
+"""Gather from the state file what a digest says, and owe the digests that are due."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from monitor.answers.digest import Material, Noise, Standing, compose
+from monitor.decide.desk import Kit
+from monitor.decide.poll import BASELINE, LEFT, FeedState
+from monitor.ledger import Ledger, progress, tally
+from monitor.model import Action, Line, Record
+from monitor.rules import Rulebook
+from monitor.store import Store
+from monitor.store.marks import Verdict
+from monitor.treaties import Treaty
+
+
+def owe_digests(store: Store, kit: Kit, now: datetime) -> int:
+    """Owe every digest that is due, each in one transaction with how far it came; return how many messages.
+
+    A digest that was never due before begins now: its first period ends with its next time. One that was missed
+    while the worker was off is made up for by one that covers all of it.
+    """
+    owed = 0
+    for plan in kit.rulebook.digests:
+        before = store.marks.digested(plan.key)
+        if before is None or before > now:  # never due, or the clock was set back
+            store.marks.digest_until(plan.key, now)
+        elif before < plan.last(now):
+            store.write_later()  # its period ends now: what waits would be in neither digest
+            material = gather(store, kit.rulebook, before, now)
+            messages = compose(plan, material, plan.channel or kit.channel)
+            with store.db.atomic():
+                owed += store.outbox.add(messages)
+                store.marks.digest_until(plan.key, now)
+    return owed
+
+
+def gather(store: Store, rulebook: Rulebook, since: datetime, until: datetime) -> Material:
+    """Return everything that a digest of this period says."""
+    titles = {rule.id: rule.title for rule in rulebook.rules}
+    return Material(
+        since=since,
+        until=until,
+        steps=tuple(store.news.steps(since, until, BASELINE)),
+        found=tuple(store.news.found(since, until, BASELINE, LEFT)),
+        standings=tuple(_standings(store, rulebook)),
+        noise=tuple(_noise(store, titles, since, until)),
+        feeds=tuple(sick_feeds(store, store.feeds.all(), until)),
+        muted=tuple(
+            f"{mute.scope} {mute.value} until {mute.until:%Y-%m-%d %H:%M} UTC"
+            for mute in store.marks.mutes(until).mutes
+        ),
+        rules=titles,
+    )
+
+
+def _standings(store: Store, rulebook: Rulebook) -> list[Standing]:
+    found = []
+    for treaty in rulebook.treaties.values():
+        record = store.records.get(treaty.id)
+        found.append(
+            Standing(
+                id=treaty.id,
+                title=treaty.title,
+                page=treaty.depositary.page,
+                progress=how_far(treaty, record),
+                ledger=tally(treaty, record),
+                read=record is not None,
+            )
+        )
+    return found
+
+
+def _noise(store: Store, titles: dict[str, str], since: datetime, until: datetime) -> list[Noise]:
+    wrong: Counter[str] = Counter()
+    for mark in store.marks.since(since):
+        owed = store.outbox.get(mark.alert)
+        if owed is not None and owed.alert.telling.rule and mark.verdict is not Verdict.CONFIRMED:
+            wrong[owed.alert.telling.rule] += 1
+    matches = store.news.matches(since, until)
+    return [
+        Noise(rule=rule, title=titles.get(rule, rule), matches=matches.get(rule, 0), not_relevant=wrong[rule])
+        for rule in sorted({*matches, *wrong})
+    ]
+
+
+def how_far(treaty: Treaty, record: Record | None) -> str:
+    """Return in words how far a treaty is by the official record."""
+    return progress(treaty, record) if record else "the official record has not been read"
+
+
+def reported_only(store: Store, ledger: Ledger) -> list[tuple[str, Action, datetime]]:
+    """Return (actor, action, when first reported) for each act that the press calls done and the record lacks."""
+    bound = {party.code for party in ledger.parties}
+    signed = bound | {act.actor for act in ledger.signatures}
+    return [
+        report
+        for report in store.stories.reports(ledger.treaty.id)
+        if report[0] not in (signed if report[1] is Action.SIGNATURE else bound)
+    ]
+
+
+def sick_feeds(store: Store, states: Mapping[str, FeedState], now: datetime) -> list[Line]:
+    """Return a line for each feed that fails or fell silent, with the reason."""
+    silent = store.views.silent(now)
+    failing = [
+        Line(
+            text=id_,
+            note=f"{state.error}, {state.schedule.failures} polls in a row"
+            if state.schedule.failures > 1
+            else state.error,
+        )
+        for id_, state in states.items()
+        if state.error
+    ]
+    fell_silent = [id_ for id_ in silent if id_ in states and not states[id_].error]
+    return [*failing, *(Line(text=id_, note="answers, but fell silent") for id_ in fell_silent)]

@@ -1,0 +1,348 @@
+"""Take the entries of one poll through identity, reading, matching, stories and alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from monitor import story
+from monitor.decide import age, alerts, audience, flood, relay, retitled
+from monitor.decide.alerts import Facts, Route
+from monitor.decide.audience import Audience
+from monitor.decide.memory import Memory
+from monitor.decide.mutes import Mutes
+from monitor.decide.poll import BASELINE, LEFT, UNMATCHED, Coverage, Kept, Noted
+from monitor.decide.relay import Again
+from monitor.ledger import contradiction, progress
+from monitor.model import Alert, Entry, Event, Match, Reading, Record, Status
+from monitor.normalise import identity
+from monitor.rules import Rulebook
+from monitor.story import Joined, Story
+
+if TYPE_CHECKING:
+    from monitor.match import Matcher
+    from monitor.read import Reader
+
+
+@dataclass(frozen=True, kw_only=True)  # without slots: what is cached wants room
+class Kit:
+    """Hold the rules in force, and what reads and matches by them, made for the first text: most passes bring none."""
+
+    rulebook: Rulebook
+    routes: Mapping[str, Route]
+    channel: str
+    """Where notices to the operators go."""
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads texts. Ask for it in one thread: two might make one each."""
+        from monitor.read import Reader
+
+        return Reader(self.rulebook.treaties)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What matches entries. Ask for it in one thread, too."""
+        from monitor.match import Matcher
+
+        return Matcher(self.rulebook)
+
+    def prepare(self) -> None:
+        """Make now what the first text would wait for."""
+        self.reader.prepare()
+        _ = self.matcher
+
+    def about(self) -> dict[str, object]:
+        """Return what a log line says of the rules in force."""
+        book = self.rulebook
+        return {"rules_version": book.version, "rules": len(book.rules), "feeds": len(book.feeds)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Hold what polling is tuned by."""
+
+    every: timedelta = timedelta(minutes=5)
+    baseline: timedelta = timedelta(hours=24)
+    """On a feed's first poll, only entries younger than this alert."""
+    stretch: int = 1
+    """How many times longer than usual a feed without `every` may rest: a hub pushes what is new."""
+
+
+REFUSED = "a refusal of what it tells as done"
+EDITED = "an edited text that brings no act, and no rule that it is known not to have met before"
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """Gather what the entries of one poll change; later entries see what earlier ones did."""
+
+    kit: Kit
+    memory: Memory
+    pace: Pace
+    now: datetime
+    first: bool
+    newest: datetime | None = None
+    """The latest date that the feed gave an item before this poll."""
+    record: Record | None = None
+    """The depositary's table, where this poll brought one."""
+    noted: list[Noted] = field(default_factory=list)
+    met: list[tuple[tuple[bytes, ...], str, bytes | None]] = field(default_factory=list)
+    stories: dict[str, Story] = field(default_factory=dict)
+    coverage: list[Coverage] = field(default_factory=list)
+    reports: list[tuple[Event, str]] = field(default_factory=list)
+    drafts: dict[str, Alert] = field(default_factory=dict)
+    updates: dict[str, Alert] = field(default_factory=dict)
+    telling: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    known: int = 0
+    keys: dict[bytes, identity.Known] = field(default_factory=dict)
+    """What was known when `meet` asked, and what this poll adds."""
+    identified: Mapping[str, identity.Keys] = field(default_factory=dict)
+    """Keys that were worked out beforehand, by the entry's id as parsed."""
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    """What was read beforehand, by the entry's id as parsed."""
+    flooded: frozenset[str] = frozenset()
+    """The ids of old items that came back all at once (see `flood`)."""
+
+    def meet(self, entries: Sequence[Entry]) -> None:
+        """Take entries one after the other; all that the past knows of them is asked for at once."""
+        met = [(entry, self.identified.get(entry.id) or identity.keys(entry)) for entry in entries]
+        self.keys |= self.memory.recall({key for _, keys in met for key in keys.asked})
+        for entry, keys in met:
+            self._take(entry, keys)
+
+    def _take(self, entry: Entry, keys: identity.Keys) -> None:
+        """Take one entry through identity, reading, matching, stories and alerts."""
+        verdict = identity.verdict(keys, self.keys.get, self.now)
+        if isinstance(verdict, identity.Seen):
+            again = self._again(entry, keys, verdict)
+            unknown = tuple(key for key in keys.all if key not in self.keys)
+            if unknown:
+                self.met.append((unknown, verdict.entry_id, keys.title_digest))
+                self._remember(unknown, verdict.entry_id, keys)
+            self.known += again is None or not self._retake(entry, keys, again)
+            return
+        edited = isinstance(verdict, identity.Update)
+        reading = self._read(entry)
+        flooded = not edited and entry.id in self.flooded
+        if isinstance(verdict, identity.Update):
+            entry = replace(entry, id=verdict.entry_id)
+        matches = self._match(entry, reading)
+        stopped = flood.STOPPED if flooded else self._tell(entry, reading, matches, edited=edited)
+        if edited:
+            for alert in retitled.changes(entry, reading, self.memory, self._story, self.updates, self.now):
+                self.updates[alert.updates or alert.id] = alert
+            stopped = stopped and relay.lasting(self.memory.kept(entry.id), stopped)
+        self.noted.append(
+            Noted(entry=entry, keys=keys, reading=reading, matches=matches, edited=edited, stopped=stopped)
+        )
+        self._remember(keys.all, entry.id, keys)
+
+    def _again(self, entry: Entry, keys: identity.Keys, verdict: identity.Seen) -> Again | None:
+        """Return what is asked once more of a known entry; nothing of one that this document brought already."""
+        again = relay.again(entry, keys, verdict, self.keys.get, self.memory, self.kit.rulebook)
+        if again and any(noted.entry.id == verdict.entry_id for noted in self.noted):
+            return None
+        return again
+
+    def _retake(self, entry: Entry, keys: identity.Keys, again: Again) -> bool:
+        """Take a known entry of which more is asked, since this feed brings it; say whether a rule met it."""
+        brought = replace(entry, id=again.kept.entry.id)
+        reading = self._read(entry)
+        matches = again.asked(self._match(brought, reading))
+        stopped = self._tell(brought, reading, matches, again=True)
+        noted = again.noted(brought, keys, reading, matches, stopped)
+        self.noted.append(noted)
+        self._remember(noted.keys.all, noted.entry.id, keys)
+        return bool(matches)
+
+    def _match(self, entry: Entry, reading: Reading) -> tuple[Match, ...]:
+        return self.kit.matcher.match(entry, reading, self.kit.rulebook.feeds.get(entry.feed), self.now)
+
+    def _remember(self, keys: Sequence[bytes], entry_id: str, of: identity.Keys) -> None:
+        known = identity.Known(entry_id=entry_id, title_digest=of.title_digest, seen_at=self.now)
+        self.keys.update(dict.fromkeys(keys, known))
+
+    def _read(self, entry: Entry) -> Reading:
+        if entry.official is not None:
+            return Reading(language="en", events=(entry.official,))
+        return self.readings.get(entry.id) or self.kit.reader.read(entry)
+
+    def _tell(
+        self,
+        entry: Entry,
+        reading: Reading,
+        matches: Sequence[Match],
+        *,
+        edited: bool = False,
+        again: bool = False,
+    ) -> str | None:
+        """Join stories and draft alerts; return why nothing is told, if nothing is.
+
+        Stories go on by what is read, whoever asks for it: how far they are is the same for all channels.
+        An edited entry is told again only where its new text brings a story a step further; of one that is asked
+        `again`, only what its channels did not hear.
+        """
+        old = self.first and (entry.published is None or entry.published < self.now - self.pace.baseline)
+        if old and entry.official is None:
+            return f"older than the feed's first poll {BASELINE}"
+        if not edited and entry.official is None and (days := age.days_old(entry, self.newest, self.now)):
+            return f"published {days} days before it came {LEFT}" if matches else UNMATCHED
+        mutes = self.memory.mutes(self.now) if matches else Mutes()
+        joined = self._join(entry, reading, matches, mutes, edited=edited, again=again)
+        asked = [item for item in joined if any(story.asks(match, item) for match in matches)]
+        self.reports += [
+            (replace(j.event, actor=j.story.actor or j.event.actor), entry.id)
+            for j in story.foremost(asked)
+            if j.event and not j.event.official and j.event.status is Status.DONE
+        ]
+        self.coverage += [
+            Coverage(story=j.story.key, entry=entry, step=j.step, because=j.because)
+            for j in story.foremost(asked)
+        ]
+        heard, routes = mutes.heard(entry, matches), self.kit.routes
+        told = audience.audiences(joined, heard, routes, mutes.story)
+        told = audience.awaiting(told) if old else told
+        self._keep(joined, told, everywhere=old)
+        if old and not told:
+            return f"in the record before the first poll {BASELINE}"
+        if not audience.loud(matches):
+            return None if matches else UNMATCHED
+        for one in told:
+            self._draft(entry, one)
+        self._edit(entry, joined, matches, told)
+        if told:
+            return None
+        if not any(story.asks(match, item) for match in audience.loud(matches) for item in joined):
+            return EDITED if edited or again else REFUSED
+        fresh = [item for one in audience.audiences(joined, matches, routes) for item in one.news]
+        return (
+            mutes.why(entry, matches, fresh) if fresh else None
+        ) or "more coverage of a step that was told"
+
+    def _keep(self, joined: Sequence[Joined], told: Sequence[Audience], *, everywhere: bool) -> None:
+        """Remember the stories that an entry moved, and how far who was told of them."""
+        for item in story.foremost(joined):
+            kept = story.tell_all(item.story, item.step) if everywhere else item.story
+            for one in told:
+                for new in one.news:
+                    if new.story.key == kept.key:
+                        kept = story.tell(kept, one.channel, new.step, one.level, new.turns)
+            self.stories[kept.key] = kept
+
+    def _join(
+        self,
+        entry: Entry,
+        reading: Reading,
+        matches: Sequence[Match],
+        mutes: Mutes,
+        *,
+        edited: bool,
+        again: bool,
+    ) -> list[Joined]:
+        """Return the ways in which an entry joins stories.
+
+        By its words alone a known entry joins none for a rule that it met before: its title is all that changed.
+        """
+        joined = [
+            item
+            for event in dict.fromkeys(reading.events)
+            if (item := story.join(event, self.now, lambda key: self._placed(key, entry.id), self._recent))
+        ]
+        alone = audience.alone(joined, matches, self.kit.routes, mutes.rule)
+        kept = None
+        if alone and (edited or again):
+            kept = self.memory.kept(entry.id)
+            met = self._met(entry, kept)
+            alone = [match for match in alone if met is not None and match.rule not in met]
+        found = [story.join_text(entry, match, self.now, self._recent) for match in alone]
+        if found and (again or relay.carried(kept, entry)):
+            asked = relay.asked(kept, self.kit.routes)
+            heard = relay.heard(self.memory.covered(entry.id), self._story)
+            found = [relay.as_heard(item, [one for one in heard if one.channel in asked]) for item in found]
+        every = (*story.settled(joined), *found)
+        return [relay.weighed(item, entry, self.memory, self.now) for item in every]
+
+    def _met(self, entry: Entry, kept: Kept | None) -> frozenset[str] | None:
+        """Return the rules that were told of a known entry, or could have been; None where that is not known."""
+        here = [noted for noted in self.noted if noted.entry.id == entry.id]
+        if kept is None and not here:
+            return None
+        rules = kept.rules if kept and not relay.silenced(kept, entry) else frozenset()
+        return rules.union(match.rule for noted in here for match in noted.matches)
+
+    def _story(self, key: str) -> Story | None:
+        return self.stories.get(key) or self.memory.story(key)
+
+    def _placed(self, key: str, entry: str | None) -> Story | None:
+        """Return the story that takes what belongs to a key, by what people merged and split."""
+        return self._story(self.memory.placed(key, entry)) or self._story(key)
+
+    def _recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
+        here = [
+            s
+            for s in self.stories.values()
+            if s.treaty == treaty and s.family == family and s.actor is None and s.updated >= since
+        ]
+        before = [s for s in self.memory.recent(treaty, family, since) if s.key not in self.stories]
+        latest = sorted(here + before, key=lambda s: s.updated, reverse=True)
+        return [self._placed(s.key, None) or s for s in latest]
+
+    def _draft(self, entry: Entry, told: Audience) -> None:
+        """Draft the alert of one channel."""
+        facts = self._facts(alerts.main(told.news, told.matches, entry.title).story, told.news)
+        alert = alerts.news(
+            entry,
+            told.channel,
+            told.matches,
+            told.news,
+            self.kit.routes,
+            facts,
+            self.now,
+            self.kit.rulebook.version,
+        )
+        self.drafts[alert.id] = alert
+        self.telling[alert.id] = tuple(item.story.key for item in told.news)
+
+    def _facts(self, main: Story, news: Sequence[Joined]) -> Facts:
+        known = self.kit.rulebook.treaties
+        treaties = dict.fromkeys(j.event.treaty for j in news if j.event)
+        treaty = known.get(main.treaty)
+        if treaty is None:
+            return Facts()
+        fresh = self.record is not None and self.record.treaty == main.treaty
+        record = self.record if fresh else self.memory.record(main.treaty)
+        today = self.now.date()
+        own = (j.event for j in news if j.event and j.event.treaty == main.treaty)
+        warnings = [contradiction(event, record, treaty, today) for event in own]
+        return Facts(
+            treaty_name=treaty.title,
+            treaty_names=tuple((key, known[key].title) for key in treaties if key in known),
+            progress=progress(treaty, record) if record else None,
+            warning=next((w for w in warnings if w), None),
+        )
+
+    def _edit(
+        self, entry: Entry, joined: Sequence[Joined], matches: Sequence[Match], told: Sequence[Audience]
+    ) -> None:
+        """Show a further outlet in the messages of channels that ask for it; whoever a message was made from leads."""
+        further = alerts.outlet(entry)
+        for key, channels in audience.following(joined, audience.loud(matches), self.kit.routes).items():
+            anew = {one.channel for one in told if any(new.story.key == key for new in one.news)}
+            drafts = [draft for draft in self.drafts.values() if key in self.telling[draft.id]]
+            for draft in drafts:
+                if draft.channel in channels - anew:
+                    outlets = alerts.each_once((*draft.telling.outlets, further))
+                    self.drafts[draft.id] = replace(draft, telling=replace(draft.telling, outlets=outlets))
+            growing = channels.difference(draft.channel for draft in drafts)
+            for original in filter(None, map(self.memory.alert, self.stories[key].alerts)):
+                if original.channel not in growing or original.telling.items:
+                    continue
+                latest = self.updates.get(original.id)
+                shown = (latest.telling if latest else self.memory.shown(original.id)) or original.telling
+                grown = alerts.each_once((*shown.outlets, further))
+                if len(grown) > len(shown.outlets):
+                    self.updates[original.id] = alerts.update(original, grown, self.now)

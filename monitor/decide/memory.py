@@ -1,0 +1,45 @@
+"""Say what deciding asks of the past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from monitor.decide.burst import Past
+from monitor.decide.mutes import Mutes
+from monitor.decide.poll import Kept
+from monitor.model import Record, Step, Telling
+from monitor.normalise.identity import Known
+from monitor.story import Story
+
+
+class Memory(Past, Protocol):
+    """Answer what was known before this poll; the store does, and a dictionary in tests."""
+
+    def recall(self, keys: Iterable[bytes]) -> Mapping[bytes, Known]:
+        """Return what is known under identity keys."""
+
+    def story(self, key: str) -> Story | None:
+        """Return a story."""
+
+    def recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
+        """Return stories without an actor, the latest first."""
+
+    def shown(self, alert_id: str) -> Telling | None:
+        """Return what an alert's message shows since its last edit; None where it was never edited."""
+
+    def kept(self, entry: str) -> Kept | None:
+        """Return an entry as it was noted last; None where that is not kept any more."""
+
+    def covered(self, entry: str) -> Sequence[tuple[str, Step]]:
+        """Return the keys of the stories that an entry belongs to, each with the step that it told."""
+
+    def record(self, treaty: str) -> Record | None:
+        """Return the depositary's table as last read."""
+
+    def mutes(self, now: datetime) -> Mutes:
+        """Return what people do not want to hear of now."""
+
+    def placed(self, key: str, entry: str | None) -> str:
+        """Return the key of the story that takes an entry, after all that people merged and split."""

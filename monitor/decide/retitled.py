@@ -1,0 +1,105 @@
+"""Say in a message that an outlet changed its title since, so that it does not tell what the message tells.
+
+A publisher corrects an item under its old link. What was told stays told: the message shows the title of now beside
+the one of then. Where no outlet of a message tells it any more, or one denies it now, its thread says so, once.
+Only the feed whose text was read is believed: another one may bring less of the same text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.decide import alerts
+from monitor.decide.memory import Memory
+from monitor.model import Alert, Entry, Line, Outlet, Reading, Section, Step, Telling
+from monitor.story import FAMILIES, Story, step_of
+
+ACTED = (Step.DONE, Step.CONFIRMED)
+NAMED = 5
+"""Outlets of which the thread shows what they say now."""
+
+
+def changes(
+    entry: Entry,
+    reading: Reading,
+    memory: Memory,
+    find: Callable[[str], Story | None],
+    edits: Mapping[str, Alert],
+    now: datetime,
+) -> Iterator[Alert]:
+    """Yield the edits, and what is said in threads, since a known entry has another title; `edits` are owed already."""
+    kept = memory.kept(entry.id)
+    if kept is None or kept.entry.feed != entry.feed:
+        return
+    for key, told in memory.covered(entry.id):
+        story = find(key)
+        if story is None or story.family.startswith("text:") or told is Step.REFUSED:
+            continue
+        steps = _steps(reading, story, entry, memory)
+        stands = any(step in ACTED or (told not in ACTED and step is not Step.REFUSED) for step in steps)
+        denied = not stands and Step.REFUSED in steps
+        for original in filter(None, map(memory.alert, story.alerts)):
+            if _grows(original, memory, now):
+                continue
+            edit = edits.get(original.id)
+            shown = (edit.telling if edit else memory.shown(original.id)) or original.telling
+            changed = _changed(shown, alerts.outlet(kept.entry), alerts.outlet(entry), stands=stands)
+            if changed == shown:
+                continue
+            id_ = alerts.digest("retitled", original.id, entry.title, now.isoformat())
+            yield replace(alerts.update(original, changed.outlets, now), id=id_, telling=changed)
+            misread = any(one.misread == original.id for one in story.channels)
+            if not original.telling.items and not misread and (denied or gone(changed)):
+                yield _notice(original, changed, denied=denied, now=now)
+
+
+def gone(telling: Telling) -> bool:
+    """Say whether every outlet of a message has another title now, that does not tell what the message tells."""
+    return bool(telling.outlets) and all(outlet.was for outlet in telling.outlets)
+
+
+def _grows(alert: Alert, memory: Memory, now: datetime) -> bool:
+    """Say whether a list waits for its time: an edit of today's list would take away what joins it until then."""
+    waiting = memory.waiting(alert.channel, alert.burst, now) if alert.burst else None
+    return waiting is not None and waiting.id == alert.id
+
+
+def _steps(reading: Reading, story: Story, entry: Entry, memory: Memory) -> list[Step]:
+    """Return the steps of a story that a text tells, as news or as history."""
+    found = []
+    for event in reading.events:
+        family = FAMILIES[event.action]
+        step = step_of(event)
+        if step is None or event.treaty != story.treaty or not story.family.startswith(family):
+            continue
+        placed = memory.placed(f"{event.treaty}:{event.actor}:{family}", entry.id)
+        if event.actor == story.actor or placed == story.key:
+            found.append(step)
+    return found
+
+
+def _changed(telling: Telling, before: Outlet, after: Outlet, *, stands: bool) -> Telling:
+    items = tuple(_changed(item, before, after, stands=stands) for item in telling.items)
+    outlets = tuple(_retitled(one, before, after, stands=stands) for one in telling.outlets)
+    return replace(telling, outlets=outlets, items=items)
+
+
+def _retitled(one: Outlet, before: Outlet, after: Outlet, *, stands: bool) -> Outlet:
+    own = one.publisher == before.publisher and (one.url == before.url or one.title == before.title)
+    if not own or one.title == after.title or (stands and not one.was):
+        return one
+    return replace(one, title=after.title, url=after.url, was="" if stands else one.was or one.title)
+
+
+def _notice(original: Alert, changed: Telling, *, denied: bool, now: datetime) -> Alert:
+    """Return what a message's thread is told, as loudly as the message was."""
+    says = "An outlet denies now" if denied else "No outlet tells any more"
+    retitled = [outlet for outlet in changed.outlets if outlet.was][:NAMED]
+    lines = tuple(Line(text=outlet.title, url=outlet.url, note=outlet.publisher) for outlet in retitled)
+    text = f"{says}: “{original.telling.title}”"
+    made = alerts.notice(f"retitled:{original.id}", text, original.channel, now)
+    section = Section(title="What it says now" if len(lines) == 1 else "What they say now", lines=lines)
+    telling = replace(made.telling, sections=(section,))
+    return replace(made, level=original.level, thread=original.thread, telling=telling)

@@ -1,0 +1,177 @@
+"""Count what the worker does, for Prometheus: counters as it happens, the rest read when asked.
+
+One registry of its own, so that several workers in one process (tests) never share a number. Names follow
+prometheus.io/docs/practices/naming: a prefix, base units, `_total` for counters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from monitor.decide.poll import Poll
+from monitor.model import Fault
+from monitor.store import Store
+
+OUTCOMES = ("new", "unchanged", "not modified", "failed")
+"""The words of `Poll.outcome`."""
+
+
+PUSHES = ("new", "unchanged", "failed", "unsigned")
+"""What becomes of a document that a hub pushes: as of a poll, or nothing, for it carried no good signature."""
+
+
+class Metrics:
+    """Hold the counters of one worker; `text()` is what `/metrics` answers with."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        rules_version: Callable[[], str],
+        problems: Callable[[], Mapping[str, int]] = dict,
+    ) -> None:
+        """Take what is read when asked; `problems` is `monitor.jobs.health.counts`."""
+        self.registry = CollectorRegistry()
+        self._polls = Counter(
+            "treatywatch_polls", "Polls of feeds, by outcome.", ["outcome"], registry=self.registry
+        )
+        self._pushes = Counter(
+            "treatywatch_pushes",
+            "Documents that WebSub hubs sent, by outcome.",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self._poll_seconds = Histogram(
+            "treatywatch_poll_seconds",
+            "Time from the start of a poll until what it changed was recorded.",
+            buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
+            registry=self.registry,
+        )
+        self._entries = Counter("treatywatch_entries", "New entries.", registry=self.registry)
+        self._known = Counter(
+            "treatywatch_entries_known", "Entries met again and suppressed.", registry=self.registry
+        )
+        self._matches = Counter("treatywatch_matches", "Matches, by rule.", ["rule"], registry=self.registry)
+        self._alerts = Counter(
+            "treatywatch_alerts", "Alerts owed, by level.", ["level"], registry=self.registry
+        )
+        self._sent = Counter(
+            "treatywatch_alerts_sent", "Alerts that stand in their channel.", registry=self.registry
+        )
+        self._faults = Counter(
+            "treatywatch_delivery_failures",
+            "Deliveries that failed, by fault.",
+            ["fault"],
+            registry=self.registry,
+        )
+        # A series exists from the start, so that a rate is 0 and not absent before the first event.
+        self._polls_by_outcome = {outcome: self._polls.labels(outcome) for outcome in OUTCOMES}
+        self._pushes_by_outcome = {outcome: self._pushes.labels(outcome) for outcome in PUSHES}
+        for fault in Fault:
+            self._faults.labels(fault.value)
+        self.registry.register(_State(store, clock, rules_version, problems))
+
+    def polled(self, poll: Poll, seconds: float) -> None:
+        """Count one recorded poll, or push, and how long it took."""
+        if poll.pushed:
+            self._pushes_by_outcome[poll.outcome].inc()
+        else:
+            self._polls_by_outcome[poll.outcome].inc()
+            self._poll_seconds.observe(seconds)
+        if poll.light:
+            return
+        self._entries.inc(sum(not noted.edited for noted in poll.noted))
+        self._known.inc(poll.known)
+        for noted in poll.noted:
+            for match in noted.matches:
+                self._matches.labels(match.rule).inc()
+        for alert in poll.alerts:
+            if alert.updates is None:
+                self._alerts.labels(alert.level.value).inc()
+
+    def unsigned(self) -> None:
+        """Count a pushed document without a good signature."""
+        self._pushes_by_outcome["unsigned"].inc()
+
+    def delivered(self, done: Mapping[str, int]) -> None:
+        """Count deliveries by outcome: alerts that stand in their channel, and faults."""
+        self._sent.inc(done.get("sent", 0) + done.get("found", 0))
+        for fault in Fault:
+            self._faults.labels(fault.value).inc(done.get(fault.value, 0))
+
+    def text(self) -> bytes:
+        """Return all metrics in Prometheus' text format."""
+        return generate_latest(self.registry)
+
+
+class _State(Collector):
+    """Read from the state file, when asked, what is a level and not a count."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        rules_version: Callable[[], str],
+        problems: Callable[[], Mapping[str, int]],
+    ) -> None:
+        self._problems = problems
+        self._store = store
+        self._clock = clock
+        self._rules_version = rules_version
+
+    def describe(self) -> Iterable[Metric]:
+        """Return nothing: registering must not read the state file."""
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield the gauges."""
+        now, store = self._clock(), self._store
+        outbox = GaugeMetricFamily(
+            "treatywatch_outbox_alerts", "Alerts in the outbox, by state.", labels=["state"]
+        )
+        for state, count in store.outbox.counts().items():
+            outbox.add_metric([state.value], count)
+        yield outbox
+        owed = store.views.oldest_owed(now)
+        yield GaugeMetricFamily(
+            "treatywatch_outbox_oldest_seconds",
+            "Age of the oldest alert that is owed and could have gone out; 0 if none.",
+            value=(now - owed).total_seconds() if owed else 0,
+        )
+        feeds = GaugeMetricFamily("treatywatch_feeds", "Enabled feeds, by how they are.", labels=["mood"])
+        enabled, failing = store.views.failing()
+        silent = len(store.views.silent(now))
+        for mood, count in (("failing", failing), ("silent", silent), ("well", enabled - failing - silent)):
+            feeds.add_metric([mood], count)
+        yield feeds
+        subscriptions = GaugeMetricFamily(
+            "treatywatch_subscriptions", "Subscriptions at WebSub hubs, by stage.", labels=["stage"]
+        )
+        for stage, count in store.subscriptions.counts().items():
+            subscriptions.add_metric([stage.value], count)
+        yield subscriptions
+        due = store.feeds.next_due()
+        yield GaugeMetricFamily(
+            "treatywatch_poll_overdue_seconds",
+            "How long the longest overdue feed has waited for its poll; 0 if none has.",
+            value=max((now - due).total_seconds(), 0) if due else 0,
+        )
+        yield GaugeMetricFamily(
+            "treatywatch_database_bytes", "Size of the state file.", value=store.views.size()
+        )
+        problems = GaugeMetricFamily(
+            "treatywatch_problems", "What keeps the worker from being ready, by kind.", labels=["kind"]
+        )
+        for kind, count in self._problems().items():
+            problems.add_metric([kind], count)
+        yield problems
+        rules = GaugeMetricFamily(
+            "treatywatch_rules_info", "The rules in force, by version.", labels=["version"]
+        )
+        rules.add_metric([self._rules_version()], 1)
+        yield rules

@@ -1,0 +1,227 @@
+"""Poll one feed: fetch, parse, decide, record."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from monitor import due
+from monitor.decide import websub
+from monitor.decide.desk import Kit, Pace
+from monitor.decide.poll import FeedState, Poll
+from monitor.errors import StateError
+from monitor.fetch import Fetcher
+from monitor.fetch.masking import masked
+from monitor.jobs.portion import read_ahead, settled, summed
+from monitor.logs import log
+from monitor.model import Document, Feed, FetchError, Outcome, Parsed, Validators
+from monitor.pipeline import as_pushed, body_hash, decide
+from monitor.store import Store
+from monitor.system.isolation import Isolation
+
+_LEVELS = {"failed": logging.WARNING, "new": logging.INFO}
+"""Of the line that a poll writes. All others are DEBUG: most polls bring nothing, and a line each would tell little."""
+
+
+PLACES = 48
+"""Feeds that were never read and are polled at once. Each brings a whole document, which waits for the parsing process
+in memory: a few keep that busy."""
+PATIENCE = 0.25
+"""Seconds without an answer after which such a poll lets another one begin, so that dead servers hold up nobody."""
+HASTE = timedelta(minutes=1)
+"""The shortest time between two polls that pushes ask for."""
+
+
+class Poller:
+    """Poll feeds; holds the doors it goes through and the rules in force."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        fetcher: Fetcher,
+        isolation: Isolation,
+        kit: Kit,
+        pace: Pace,
+        clock: Callable[[], datetime],
+        jitter: Callable[[], float],
+        subscribed: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """Take the doors; `subscribed` says of a feed whether a hub pushes it."""
+        self.kit = kit
+        self._store = store
+        self._fetcher = fetcher
+        self._isolation = isolation
+        self._pace = pace
+        self._clock = clock
+        self._jitter = jitter
+        self._subscribed = subscribed
+        self._places = asyncio.Semaphore(PLACES)
+
+    async def poll(self, feed_id: str) -> Poll | None:
+        """Poll one feed and record what that changes; None where the feed left the rules meanwhile.
+
+        A long document is decided and recorded portion by portion. Nothing is awaited between deciding and
+        recording one, so that no other poll and no push decides on the same past.
+        """
+        state = self._store.feeds.state(feed_id)
+        if state is not None and state.body_hash is None:
+            async with self._place() as answered:
+                return await self._poll(feed_id, self._store.feeds.state(feed_id), answered)
+        return await self._poll(feed_id, state)
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[Callable[[], None]]:
+        """Wait until a poll that will bring a document may begin; it says when it was answered."""
+        await self._places.acquire()
+        held = True
+
+        def give_back() -> None:
+            nonlocal held
+            if held:
+                held = False
+                self._places.release()
+
+        unanswered = asyncio.get_running_loop().call_later(PATIENCE, give_back)
+        try:
+            yield unanswered.cancel
+        finally:
+            unanswered.cancel()
+            give_back()
+
+    async def _poll(
+        self, feed_id: str, state: FeedState | None, answered: Callable[[], None] = lambda: None
+    ) -> Poll | None:
+        feed = self.kit.rulebook.feeds.get(feed_id)
+        changes = self._store.feeds.changes
+        if feed is None or state is None:
+            return None
+        began = self._clock()
+        schedule = state.schedule
+        whole = due.wants_full_fetch(began, schedule.last_full, schedule.hidden)
+        validators = Validators() if whole else state.validators
+        outcome = await self._fetcher.fetch(feed, validators, url=due.address(schedule, feed.url))
+        answered()
+        parsed = await self._parse(outcome, feed_id, state)
+        seen = None if self._store.feeds.changes != changes else state
+        return await self._through(feed, outcome, parsed, seen, began=began, whole=whole)
+
+    async def take(self, feed_id: str, document: Document) -> Poll | None:
+        """Take a document that a hub pushed the way of a polled one; None where the feed left the rules.
+
+        One that is no feed, or that could not be taken to its end, brings a poll of the feed at once: something is
+        new there, and its hub, which was thanked for it, will not send it again.
+        """
+        feed, state = self.kit.rulebook.feeds.get(feed_id), self._store.feeds.state(feed_id)
+        if feed is None or state is None:
+            return None
+        from monitor.fetch.target import Target, target  # whoever polls nothing loads no httpx
+
+        began = self._clock()
+        # Its links stand on the address that is polled now, as if it came from there: without its credentials.
+        asked = target(due.address(state.schedule, feed.url))
+        document = replace(document, url=str(asked.url) if isinstance(asked, Target) else "")
+        taken = False
+        try:
+            parsed = await self._parse(document, feed_id, state)
+            poll = await self._through(feed, document, parsed, None, began=began, pushed=True)
+            taken = not isinstance(parsed, FetchError)
+        finally:
+            if not taken:
+                with suppress(StateError), self._store.db.atomic(durable=False):
+                    self._store.feeds.hasten(feed_id, max(self._clock(), (state.polled or began) + HASTE))
+        return poll
+
+    async def _through(
+        self,
+        feed: Feed,
+        outcome: Outcome,
+        parsed: Parsed | FetchError | None,
+        state: FeedState | None,
+        *,
+        began: datetime,
+        whole: bool = False,
+        pushed: bool = False,
+    ) -> Poll | None:
+        """Decide and record what a document or an answer changes; `state` None is to be looked up anew."""
+        changes = self._store.feeds.changes
+        pace = self._pace
+        if self._subscribed(feed.id):
+            pace = replace(pace, stretch=due.PUSHED_STRETCH)
+        done: list[Poll] = []
+        async for part, ahead in read_ahead(parsed, feed, self.kit, self._store.memory, self._clock()):
+            feed_now = self.kit.rulebook.feeds.get(feed.id)
+            if done or pushed or state is None or self._store.feeds.changes != changes:
+                state = self._store.feeds.state(feed.id)
+            if feed_now is None or feed_now.url != feed.url or state is None:
+                return None  # the rules were reloaded while we waited; the next tick polls by the new ones
+            poll = decide(
+                feed.id,
+                outcome,
+                part,
+                # A push says nothing of the trouble that polls have, so that its end is not told.
+                state=replace(state, schedule=due.Schedule()) if pushed else state,
+                kit=self.kit,
+                memory=self._store.memory,
+                pace=pace,
+                now=self._clock(),  # reading took its time, and a digest may have ended meanwhile
+                jitter=self._jitter(),
+                whole=whole,
+                readings=ahead.readings if ahead.kit is self.kit else None,
+                identified=ahead.identified,
+                flooded=ahead.flooded,
+            )
+            poll = as_pushed(poll, state) if pushed else _announcing(poll, outcome, part, state)
+            poll = settled(poll, state, ahead)
+            if not pushed or isinstance(part, Parsed):
+                self._store.record(poll, self.kit.rulebook.version)
+            self._store.feeds.changes += pushed  # a poll that is under way looks again
+            done.append(poll)
+        poll = summed(done)
+        _write(poll, (self._clock() - began).total_seconds(), parsed)
+        return poll
+
+    async def _parse(self, outcome: Outcome, feed_id: str, state: FeedState) -> Parsed | FetchError | None:
+        if not isinstance(outcome, Document) or body_hash(outcome) == state.body_hash:
+            return None
+        feed = self.kit.rulebook.feeds[feed_id]
+        if feed.kind == "feed" and state.digests:
+            from monitor.parse.feed import parse_few  # loads what reads XML
+
+            few = parse_few(outcome, feed, state.seen.__contains__, self._clock())
+            if few is not None:
+                return few
+        return await self._isolation.parse(outcome, feed, state.seen, self._clock())
+
+
+def _announcing(poll: Poll, outcome: Outcome, parsed: Parsed | FetchError | None, state: FeedState) -> Poll:
+    """Return a poll with the hub that its document names."""
+    if not isinstance(outcome, Document) or not isinstance(parsed, Parsed) or poll.feed.kind != "feed":
+        return poll
+    hub = websub.announced(outcome, parsed, masked)
+    return replace(poll, state=replace(poll.state, announced=hub), announces=hub != state.announced)
+
+
+def _write(poll: Poll, seconds: float, parsed: Parsed | FetchError | None) -> None:
+    """Write the one line of a poll; one that changed nothing is of interest to whoever looks for a fault only."""
+    level = _LEVELS.get(poll.outcome, logging.DEBUG)
+    if not log.is_enabled_for(level):
+        return
+    facts: dict[str, object] = {"feed": poll.feed.id, "outcome": poll.outcome, "seconds": round(seconds, 3)}
+    error = parsed.reason if poll.pushed and isinstance(parsed, FetchError) else poll.state.error
+    if error and poll.outcome == "failed":
+        facts["error"] = error
+    if poll.noted or poll.known:
+        facts |= {
+            "new": sum(not n.edited for n in poll.noted),
+            "known": poll.known,
+            "alerts": len(poll.alerts),
+        }
+    if poll.skipped:
+        facts["skipped"] = list(poll.skipped[:3])
+    facts["next"] = poll.state.due.isoformat(timespec="seconds")
+    log.log(level, "push" if poll.pushed else "poll", **facts)

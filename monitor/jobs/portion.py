@@ -1,0 +1,147 @@
+"""Take a document in portions, long texts read in a thread, so that no document holds the event loop for long.
+
+Reading is most of the work and needs nobody's past, so it is done before deciding. Deciding asks the state file and
+stays on the loop: by portions, each recorded in a transaction of its own. Until the last one the feed counts as not
+yet polled (no validators, no due time, no baseline), so that a kill in between loses nothing: what was recorded is
+known when the document is fetched again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from monitor.decide import flood, relay
+from monitor.decide.desk import Kit
+from monitor.decide.memory import Memory
+from monitor.decide.poll import FeedState, Poll
+from monitor.model import Entry, Feed, FetchError, Parsed, Reading
+from monitor.normalise import identity
+from monitor.pipeline import credited
+from monitor.rules import Rulebook
+
+ENTRIES = 20
+"""Of one portion: they are decided in some hundredths of a second."""
+SHORT = 2_500
+"""Characters of a text that is read on the loop: a tenth of a millisecond, and twenty where every word tells an act.
+The way to a thread and back takes longer, since both want the interpreter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """Hold what was found out about a portion before it is decided."""
+
+    kit: Kit
+    """The rules by which it was read; other ones may be in force by now."""
+    readings: Mapping[str, Reading]
+    identified: Mapping[str, identity.Keys] = field(default_factory=dict)
+    flooded: frozenset[str] = frozenset()
+    last: bool = True
+    before: int = 0
+    """Entries in earlier portions that the document's digests count as well."""
+
+
+async def read_ahead(
+    parsed: Parsed | FetchError | None, feed: Feed, kit: Kit, memory: Memory, now: datetime
+) -> AsyncIterator[tuple[Parsed | FetchError | None, Ahead]]:
+    """Yield a document's portions, read; whatever is no document comes as it is.
+
+    A record and a flood come whole: their entries belong together, and hardly anything in them is read or told.
+    """
+    if not isinstance(parsed, Parsed):
+        yield parsed, Ahead(kit=kit, readings={})
+        return
+    parsed = credited(parsed, feed)
+    portions = [parsed.entries[at : at + ENTRIES] for at in range(0, len(parsed.entries), ENTRIES)] or [()]
+    identified: dict[str, identity.Keys] = {}
+    unread, flooded = await _sift(portions, kit.rulebook, memory, now, identified)
+    if flood.is_flood(len(flooded), max(len(parsed.entries), len(parsed.digests))):
+        readings = await _read(unread, kit)
+        yield parsed, Ahead(kit=kit, readings=readings, identified=identified, flooded=flooded)
+        return
+    if parsed.record is not None:
+        portions = [parsed.entries]
+    for number, portion in enumerate(portions):
+        inside = {entry.id for entry in portion}
+        readings = await _read([entry for entry in unread if entry.id in inside], kit)
+        if number < len(portions) - 1:
+            yield (
+                replace(parsed, entries=portion, digests=()),
+                Ahead(kit=kit, readings=readings, identified=identified, last=False),
+            )
+            continue
+        before = len(parsed.entries) - len(portion) if parsed.digests else 0
+        yield (
+            replace(parsed, entries=portion),
+            Ahead(kit=kit, readings=readings, identified=identified, before=before),
+        )
+
+
+def settled(poll: Poll, state: FeedState, ahead: Ahead) -> Poll:
+    """Return a portion's poll; before the last one the feed is left as it was, but for what is counted."""
+    if ahead.last:
+        return replace(poll, known=max(0, poll.known - ahead.before)) if ahead.before else poll
+    new = poll.state
+    return replace(poll, state=replace(state, newest=new.newest, entries=new.entries, matches=new.matches))
+
+
+def summed(polls: Sequence[Poll]) -> Poll:
+    """Return the polls of a document's portions as one, for the log and the counters."""
+    last = polls[-1]
+    if len(polls) == 1:
+        return last
+    return replace(
+        last,
+        outcome="new" if any(poll.outcome == "new" for poll in polls) else last.outcome,
+        noted=tuple(noted for poll in polls for noted in poll.noted),
+        alerts=tuple(alert for poll in polls for alert in poll.alerts),
+        known=sum(poll.known for poll in polls),
+    )
+
+
+async def _sift(
+    portions: Sequence[Sequence[Entry]],
+    rulebook: Rulebook,
+    memory: Memory,
+    now: datetime,
+    identified: dict[str, identity.Keys],
+) -> tuple[list[Entry], frozenset[str]]:
+    """Return the entries to read, which are hardly ever known, and the ids of those that came back under new ids.
+
+    What identifies each entry is put into `identified`, by its id.
+    """
+    unread: list[Entry] = []
+    back: set[str] = set()
+    for portion in portions:
+        met = [(entry, identity.keys(entry)) for entry in portion]
+        identified.update((entry.id, keys) for entry, keys in met)
+        known = memory.recall({key for _, keys in met for key in keys.asked}).get
+        for entry, keys in met:
+            verdict = identity.verdict(keys, known, now)
+            if isinstance(verdict, identity.Seen) and not relay.again(
+                entry, keys, verdict, known, memory, rulebook
+            ):
+                continue
+            if entry.official is None:
+                unread.append(entry)
+            if flood.came_back(keys, verdict, known):
+                back.add(entry.id)
+        await asyncio.sleep(0)
+    return unread, frozenset(back)
+
+
+async def _read(entries: Iterable[Entry], kit: Kit) -> dict[str, Reading]:
+    """Read entries, short ones a turn of the loop each."""
+    read, readings = kit.reader.read, dict[str, Reading]()
+    long: list[Entry] = []
+    for entry in entries:
+        if len(entry.title) + len(entry.summary) + len(entry.content) > SHORT:
+            long.append(entry)
+            continue
+        readings[entry.id] = read(entry)
+        await asyncio.sleep(0)
+    if long:
+        readings |= await asyncio.to_thread(lambda: {entry.id: read(entry) for entry in long})
+    return readings

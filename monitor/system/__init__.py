@@ -1,0 +1,1 @@
+"""Touch the machine: files, processes, clocks, memory, sockets, systemd. Each module is one door."""

@@ -1,0 +1,54 @@
+"""Keep the worker's rounds going whatever becomes of the wall clock (NTP steps, suspends, no battery-backed clock).
+
+APScheduler reckons in wall-clock time. Its interval trigger works out every fire time that was missed, one by one,
+which after a step of some years is more than memory holds, and after a step back it waits until the old time
+comes again. So rounds are counted from now on, and a step (see `monitor.system.clock`) wakes them (see `Service`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from monitor.logs import log
+
+
+class Every(BaseTrigger):
+    """Fire at once, and then so long after each round began; rounds that were missed are not caught up."""
+
+    def __init__(self, interval: timedelta, *, first: timedelta = timedelta(0)) -> None:
+        self.interval = interval
+        self.first = first
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """Return the next time to fire, counted from now."""
+        return now + (self.first if previous_fire_time is None else self.interval)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Hold one thing that is done again and again."""
+
+    job: Callable[[], object]
+    every: timedelta
+    abreast: int = 1
+    """How many of it may be under way at once."""
+
+
+def scheduler_of(rounds: Iterable[Round]) -> AsyncIOScheduler:
+    """Return a scheduler, not started yet, that makes these rounds; a late round is made, not dropped."""
+    scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
+    scheduler.add_listener(_failed, EVENT_JOB_ERROR)
+    for each in rounds:
+        scheduler.add_job(each.job, Every(each.every), max_instances=each.abreast)
+    return scheduler
+
+
+def _failed(event: JobExecutionEvent) -> None:
+    """Say that a round met a bug: APScheduler would only log it in its own way, and goes on."""
+    log.error("job failed", job=event.job_id, error=repr(event.exception), trace=event.traceback)

@@ -1,0 +1,82 @@
+"""Take up a changed rules folder: good rules whole, wrong ones not at all, and each change of that said once."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from monitor.decide import alerts
+from monitor.decide.desk import Kit
+from monitor.decide.kit import compile_kit
+from monitor.errors import RulesError
+from monitor.logs import log
+from monitor.model import Alert
+from monitor.settings import Settings
+from monitor.system import folder
+
+REFUSED = "The changed rules were refused; the last good ones stay in force."
+MENDED = "The rules are good again and in force."
+PATIENCE = 3
+"""Looks that a folder may go on changing before it is read as it stands: another program may never stop."""
+SHOWN = 20
+"""Problems quoted in the notice; `treatywatch check` says all."""
+
+
+class Reloader:
+    """Watch one rules folder. A change counts once two looks in a row find it the same.
+
+    So editors that write by renaming, and files that are written in pieces, cost a look, no more: half a file may
+    be good YAML with half of the rules.
+    """
+
+    def __init__(self, settings: Settings, fingerprint: str | None = None) -> None:
+        """Start from the rules in force; `fingerprint` is the folder's from before they were read."""
+        self._settings = settings
+        self._taken = self._seen = fingerprint or folder.fingerprint(settings.rules)
+        self._waited = 0
+        self._before: tuple[str, str | None] = (self._taken, None)
+        self.error: str | None = None
+        """Every problem of the rules that were refused, one a line; None while the folder is good."""
+
+    async def look(self, now: datetime) -> tuple[Kit | None, Alert | None]:
+        """Return the new rules, if the folder changed and is good, and the notice that is owed, if any."""
+        settings = self._settings
+        last, self._seen = self._seen, folder.fingerprint(settings.rules)
+        if self._seen == self._taken:
+            self._waited = 0
+            return None, None
+        if self._seen != last and self._waited < PATIENCE:
+            self._waited += 1
+            return None, None
+        self._waited = 0
+        self._before, self._taken = (self._taken, self.error), self._seen
+        try:
+            texts = await asyncio.to_thread(folder.read, settings.rules)
+            kit = await asyncio.to_thread(
+                compile_kit,
+                texts,
+                channel=settings.slack_channel,
+                where=str(settings.rules),
+                single=settings.webhook_only,
+            )
+            await asyncio.to_thread(kit.prepare)
+        except RulesError as error:
+            return None, self._refused(str(error), now)
+        mended = self._notice(MENDED, now) if self.error is not None else None
+        self.error = None
+        return kit, mended
+
+    def undo(self) -> None:
+        """Forget the last look, whose answer could not be recorded; the next look finds the change again."""
+        self._taken, self.error = self._before
+
+    def _refused(self, problems: str, now: datetime) -> Alert | None:
+        if problems == self.error:
+            return None
+        self.error = problems
+        lines = problems.splitlines()
+        log.error("rules refused; the last good ones stay in force", problems=lines)
+        return self._notice(REFUSED, now, *lines[:SHOWN])
+
+    def _notice(self, text: str, now: datetime, *lines: str) -> Alert:
+        return alerts.notice(f"rules:{now.isoformat()}", text, self._settings.slack_channel, now, lines)

@@ -1,0 +1,186 @@
+"""Poll the feeds that are due, and take what hubs push: many at once, a bug in one costing no other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, defaultdict, deque
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from monitor.decide.poll import Poll
+from monitor.errors import StateError
+from monitor.jobs.poller import Poller
+from monitor.logs import log
+from monitor.model import Document
+from monitor.store import Store
+
+IN_FLIGHT = 400
+"""Polls under way at once."""
+PER_HOST = 8
+"""Of them at one host, which sees two requests at once: the feeds of a slow or crowded host leave room for others."""
+TOGETHER = 8
+"""Polls started in one turn of the loop: a hundred and more may fall due in a second, and others want the loop, too."""
+LOOK = 20_000
+"""Feeds looked at in one go (some 20 ms). The next look begins where it ended, so that none is passed over for ever."""
+PUSHES = 50
+"""Pushed documents held at once: a hub that sends more is asked to come again."""
+PUSHED_BYTES = 64 * 2**20
+"""Bytes of them all; one alone has 10 MiB at most (`web.callbacks`)."""
+PER_FEED = 5
+"""Of them for one feed: documents that take long to parse leave room for those of other feeds, and for polls."""
+FIRST = (0.0, "")
+"""Before every feed."""
+REST = timedelta(minutes=5)
+"""How long a feed rests after a poll that met a bug or could not be recorded."""
+
+
+class Rota:
+    """Hold the polls under way. `done` is called with each poll that was recorded and its seconds."""
+
+    def __init__(
+        self,
+        *,
+        poller: Poller,
+        store: Store,
+        clock: Callable[[], datetime],
+        done: Callable[[Poll, float], Awaitable[None]],
+    ) -> None:
+        self.poller = poller
+        self._store = store
+        self._clock = clock
+        self._done = done
+        self._polls: dict[str, asyncio.Task[None]] = {}
+        self._next: dict[str, str] = {}
+        """Feeds that have room and wait for a turn of the loop, with their hosts."""
+        self._pushes: dict[asyncio.Task[bool], tuple[str, int]] = {}
+        """Of what feed each is, and how many bytes."""
+        self._at_host: Counter[str] = Counter()
+        self._resting: dict[str, datetime] = {}
+        self._from = FIRST
+        self._behind = False
+        self._starting = False
+        self._stopped = False
+
+    @property
+    def under_way(self) -> list[asyncio.Task[Any]]:
+        """The polls and pushes that have not ended."""
+        return [*self._polls.values(), *self._pushes]
+
+    def start_due(self, now: datetime) -> None:
+        """Start a poll of every feed that is due, as far as there is room for it and at its host."""
+        self._behind = False
+        due = self._store.feeds.due_after(self._from, now, LOOK)
+        self._from = due[-1] if len(due) >= LOOK else FIRST
+        for _, feed in due:
+            if len(self._polls) + len(self._next) >= IN_FLIGHT:
+                self._behind, self._from = True, FIRST
+                break
+            if feed not in self._polls and feed not in self._next and self._resting.get(feed, now) <= now:
+                host = self._host(feed)
+                if self._at_host[host] >= PER_HOST:
+                    continue
+                self._at_host[host] += 1
+                self._next[feed] = host
+        if not self._starting:
+            self._start_some()
+
+    def _start_some(self) -> None:
+        """Start some of those that have room, and the others in the next turns of the loop."""
+        for feed in list(islice(self._next, TOGETHER)):
+            host = self._next.pop(feed)
+            self._polls[feed] = task = asyncio.create_task(self._poll(feed))
+            task.add_done_callback(partial(self._ended, feed, host))
+        self._starting = bool(self._next)
+        if self._starting:
+            asyncio.get_running_loop().call_soon(self._start_some)
+
+    async def poll_all_due(self, now: datetime, feeds: int) -> None:
+        """Poll every feed that is due once, and wait for all of them; `feeds` is how many there are."""
+        at_host: defaultdict[str, deque[str]] = defaultdict(deque)
+        for feed in self._store.feeds.due(now, limit=feeds + 1):
+            at_host[self._host(feed)].append(feed)
+        # As many lanes as polls of a host may be under way; each takes one feed of its host after the other.
+        lanes = [host for place in range(PER_HOST) for host in at_host.values() if place < len(host)]
+        left = iter(lanes)
+
+        async def work() -> None:
+            for host in left:
+                while host and not self._stopped:
+                    await self._poll(host.popleft())
+
+        await asyncio.gather(*(work() for _ in lanes[:IN_FLIGHT]))
+
+    def take(self, feed: str, document: Document) -> bool:
+        """Begin to take a document that a hub pushed; False where there is no room for it now.
+
+        It waits for no poll of its feed: whoever decides second knows what the first one recorded.
+        """
+        held, size = self._pushes.values(), len(document.body)
+        if self._stopped or len(held) >= PUSHES or sum(feed == other for other, _ in held) >= PER_FEED:
+            return False
+        if size + sum(other for _, other in held) > PUSHED_BYTES:
+            return False
+        task = asyncio.create_task(self._through(feed, self.poller.take(feed, document)))
+        self._pushes[task] = feed, size
+        task.add_done_callback(self._pushes.pop)
+        return True
+
+    def stop(self) -> None:
+        """Start no further polls, and take no further pushes."""
+        self._stopped = True
+        self._next.clear()
+
+    def wake(self) -> None:
+        """Forget who rests: the clock was set, so that the times of their ends mean nothing."""
+        self._resting.clear()
+        self._from = FIRST
+
+    async def _poll(self, feed: str) -> None:
+        """Poll one feed; one whose poll met trouble of our own rests."""
+        if await self._through(feed, self.poller.poll(feed)):
+            self._resting.pop(feed, None)
+        else:
+            self._resting[feed] = self._clock() + REST
+
+    async def _through(self, feed: str, work: Awaitable[Poll | None]) -> bool:
+        """Do a poll's or a push's work: the one place where a bug in it is caught, which costs one feed its turn."""
+        began = self._clock()
+        try:
+            poll = await work
+        except StateError as error:
+            log.error("poll not recorded", feed=feed, error=str(error))
+            return False
+        except Exception:
+            log.exception("poll met a bug", feed=feed)
+            return False
+        if poll is not None:
+            await self._done(poll, (self._clock() - began).total_seconds())
+        return True
+
+    def _host(self, feed: str) -> str:
+        known = self.poller.kit.rulebook.feeds.get(feed)
+        return urlsplit(known.url).netloc if known else ""
+
+    def _ended(self, feed: str, host: str, _: asyncio.Task[None]) -> None:
+        self._polls.pop(feed, None)
+        self._at_host[host] -= 1
+        if not self._at_host[host]:
+            del self._at_host[host]
+        if self._behind and not self._stopped and len(self._polls) + len(self._next) <= IN_FLIGHT // 2:
+            self.start_due(self._clock())  # more are due than there was room for: the next round is far away
+
+
+async def let_end(under_way: set[asyncio.Task[Any]], seconds: float) -> None:
+    """Give work that is under way a little time, and then cancel it."""
+    if not under_way:
+        return
+    _, late = await asyncio.wait(under_way, timeout=seconds)
+    for task in late:
+        task.cancel()
+    if late:
+        log.warning("left under way; a delivery among it is looked up at the next start", tasks=len(late))
+    await asyncio.gather(*late, return_exceptions=True)

@@ -1,0 +1,112 @@
+"""Find what time alone gives to tell: milestones of treaties, feeds that fell silent, the daily heartbeat.
+
+Each finding has a key that never changes for it: it is told once, however often the round is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, time, timedelta
+
+from monitor.decide import alerts
+from monitor.ledger import MilestoneKind, milestones, progress, tally
+from monitor.logs import log
+from monitor.model import Alert
+from monitor.rules import Rulebook
+from monitor.settings import Settings
+from monitor.store import Store
+from monitor.store.database import LOST
+from monitor.timetable import DigestPlan
+
+Finding = tuple[str, Alert]
+"""(key, what is to be told once)."""
+
+
+def findings(
+    store: Store, rulebook: Rulebook, settings: Settings, trouble: Callable[[], Sequence[str]], now: datetime
+) -> list[Finding]:
+    """Return all that time alone gives to tell now; `trouble` says what keeps the worker from its work."""
+    store.write_later()
+    channel = settings.slack_channel
+    found = [*treaties(store, rulebook, channel, now), *silence(store, rulebook, channel, now)]
+    if settings.heartbeat:
+        plan = beat_plan(settings.heartbeat)
+        found += heartbeat(store, rulebook, plan, trouble(), channel, now)
+    return found
+
+
+def treaties(store: Store, rulebook: Rulebook, channel: str, now: datetime) -> Iterator[Finding]:
+    """Yield what the treaties' own counts and dates give to tell: so many to go, in force, signature closes.
+
+    A single instrument is no milestone here: the alert of the deposit has said it, with the count.
+    """
+    told = store.told()
+    for treaty in rulebook.treaties.values():
+        record = store.records.get(treaty.id)
+        ledger = tally(treaty, record)
+        line = progress(treaty, record) if record else None
+        for found in milestones(ledger, now, told):
+            if found.kind is not MilestoneKind.INSTRUMENT:
+                yield found.key, alerts.milestone(found, treaty, line, channel, now)
+
+
+def silence(store: Store, rulebook: Rulebook, channel: str, now: datetime) -> Iterator[Finding]:
+    """Yield the feeds that answer but have had nothing new for much longer than their own rhythm."""
+    for feed, usual in store.views.silent(now).items():
+        state = store.feeds.state(feed)
+        if state is not None and state.news is not None and feed in rulebook.feeds:
+            key = f"silent:{feed}:{state.news:%Y%m%dT%H%M}"
+            text = (
+                f"Feed {feed} fell silent: nothing new for {_span(now - state.news)}, "
+                f"where its longest pause was {_span(usual)}. Look whether it has moved."
+            )
+            yield key, alerts.notice(key, text, channel, now)
+
+
+def beat_plan(setting: str) -> DigestPlan:
+    """Return when the heartbeat is due: `09:00 Europe/Berlin`, as `Settings` has checked it."""
+    at, _, zone = setting.partition(" ")
+    return DigestPlan(every="day", at=time.fromisoformat(at), zone=zone or "UTC")
+
+
+def heartbeat(
+    store: Store, rulebook: Rulebook, plan: DigestPlan, trouble: Sequence[str], channel: str, now: datetime
+) -> Iterator[Finding]:
+    """Yield the daily line that says all is well, or what is not; `trouble` is what keeps the worker from it."""
+    due = plan.last(now)
+    key = f"heartbeat:{due:%Y%m%dT%H%M}"
+    traffic = store.views.traffic(due - plan.period)
+    enabled, failing = store.views.failing()
+    feeds = f"{enabled} feed{'s' * (enabled != 1)} ({failing} failing)"
+    counts = f"{feeds}, {traffic.entries:,} entries, {traffic.alerts} alerts in a day"
+    text = f"Not all is well: {counts}" if trouble else f"All well: {counts}"
+    lines = (*trouble, f"rules version {rulebook.version}") if trouble else ()
+    yield key, alerts.notice(key, text, channel, now, lines)
+
+
+class StateWatch:
+    """Say once, in the log and in Slack, that the state file is gone from under the worker; again if it is again."""
+
+    def __init__(
+        self, store: Store, channel: str, owe: Callable[[Alert], None], clock: Callable[[], datetime]
+    ) -> None:
+        """Take what owes a notice; it is kept in the file that is gone, and delivered from there."""
+        self._store = store
+        self._channel = channel
+        self._owe = owe
+        self._clock = clock
+        self._lost = False
+
+    async def look(self) -> None:
+        """Look whether the file lies where it should."""
+        was, self._lost = self._lost, self._store.db.is_lost()
+        if self._lost and not was:
+            said = f"{self._store.path}: {LOST}"
+            log.error("the state file is gone", problem=said)
+            now = self._clock()
+            self._owe(alerts.notice(f"lost:{now:%Y%m%dT%H%M%S}", said, self._channel, now))
+
+
+def _span(span: timedelta) -> str:
+    hours = span / timedelta(hours=1)
+    return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"
