@@ -1,4 +1,53 @@
-"""Read who did what to which treaty, in nine languages; docs/judgement.md says how."""
+"""Read who did what to which treaty, in nine languages; docs/judgement.md says by which rules.
+
+An entry goes from top to bottom. Each folder answers one question, and imports only from those above it.
+
+    reader.py          an entry from end to end; start here
+    hits.py            the values that all share: a text, its sentences, and the hits in them
+    governor.py        which kinds of words govern an act, and how far each reaches
+    found.py           what one sentence tells of one act
+
+    words/             what stands in the text?
+        tongue         its language, by script and function words; `unread` knows those of languages not read
+        slug           apostrophes for a heading made from an address; `romanised`: the letters of its language
+        sentences      where each sentence ends
+        scan           which sentences matter, and their hits
+        lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they mean
+        months         dates
+    names/             which treaties does it name?
+        mentions       in one pass over all texts; `gate`: which names a text may hold at all
+        context        which treaty an unclear name means, by the words around it
+    doers/             who does it?
+        subject        ask here: all ways to name a doer, the nearest first
+        following      doers behind their act; `lists`: all members of a list; `counts`, `ranks`: how many they are
+        candidates     which names may be doers: not places, not people, not the objects of others
+        company        who else does it, whom they join, for whom a treaty enters into force
+        states         the one State that the whole entry means; `bodies`: whose Senate a Senate is
+    objects/           what is it done to?
+        things         ask here: the treaty, a word for it, a bill, or something else
+        rivals         the treaty's name has a verb of its own; `beside`: further treaties in a list
+    acts/              which words are acts?
+        readings       ask here: the act that a word tells, and in which form
+        votes          a parliament's yes or no; `instruments`: papers handed in
+        home           what is decided at home, and signed there
+        wanted         a finite verb that tells only what somebody wants
+    status/            how far has it come?
+        clause         the words that govern an act, nearest first; `behind`: those behind it
+        asides         words between that do not govern it
+        verdict        what they make of it
+        undone         an act taken back
+    times/             is it news?
+        background     history, state of play, fresh days
+        dates          the date of an act, the dateline of an entry; what is old and what is ahead
+        reference      pages that list or explain
+        force          whether a treaty enters into force
+    telling/           what does the entry tell?
+        memory         what it has told so far; `sentence`: the same of one sentence
+        weigh          ask here: one act with all of the above, and why it tells nothing
+        deed           the same once its object is known; `around`: the questions that it asks of the words around
+        carried        doers named before: pronouns, offices, joined acts
+        settle         one set of events for the entry; `repeats`: what is told twice
+"""
 
 from monitor.read.reader import Reader
 

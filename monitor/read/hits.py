@@ -47,6 +47,18 @@ class Text:
         return self.original[self.folded.origins[place]]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Hold a mention with its place in the folded field; `mention` is None for a look-alike."""
+
+    field: str
+    start: int
+    end: int
+    mention: Mention | None
+    languages: frozenset[str] = frozenset()
+    """In which languages the treaty is called so."""
+
+
 @dataclass(slots=True)
 class Hit:
     """Hold one place of a sentence that means something to the grammar; places count in the folded field."""

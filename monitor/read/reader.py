@@ -10,21 +10,22 @@ from monitor.actors import table
 from monitor.folding import Folded, fold
 from monitor.languages import Cue, Form, Languages, load
 from monitor.model import Action, Entry, Mention, Reading, Status
-from monitor.read.acts import acts_of
-from monitor.read.dates import dateline
-from monitor.read.doers import Doers
+from monitor.read.acts.readings import acts_of
+from monitor.read.doers.bodies import settle_bodies
+from monitor.read.doers.lists import Doers
+from monitor.read.doers.states import States
+from monitor.read.found import Found
 from monitor.read.hits import ACTING, Name, Sentence, Text, holds
-from monitor.read.names import TreatyNames
-from monitor.read.reference import refers, tells_first
-from monitor.read.romanised import Headings
-from monitor.read.scan import Scanner
-from monitor.read.settle import Found, settle
-from monitor.read.shared import settle_bodies
-from monitor.read.slug import restored
-from monitor.read.states import States
-from monitor.read.telling import Telling
-from monitor.read.told import Told
-from monitor.read.weigh import weigh
+from monitor.read.names.mentions import TreatyNames
+from monitor.read.telling.memory import Telling
+from monitor.read.telling.sentence import Told
+from monitor.read.telling.settle import settle
+from monitor.read.telling.weigh import weigh
+from monitor.read.times.dates import dateline
+from monitor.read.times.reference import refers, tells_first
+from monitor.read.words.romanised import Headings
+from monitor.read.words.scan import Scanner
+from monitor.read.words.slug import restored
 from monitor.treaties import Treaty
 
 _LONGEST = 10_000  # characters of a field that are read: news says its news early

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from monitor.folding import fold
 from monitor.languages import load
 from monitor.read import Reader
-from monitor.read.gate import Gate
+from monitor.read.names.gate import Gate
 from monitor.treaties import Treaty, spellings
 from tests.read.casefile import Case, cases
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.read.lexicon import compiled, folded
+from monitor.read.words.lexicon import compiled, folded
 
 PIECES = st.sampled_from(
     [

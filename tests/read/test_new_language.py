@@ -10,7 +10,7 @@ from monitor import actors
 from monitor.languages import Languages
 from monitor.model import Action, Entry, Status
 from monitor.read import Reader
-from monitor.read.dates import dates
+from monitor.read.words.months import dates
 from monitor.treaties import Treaty
 
 ITALIAN = """\

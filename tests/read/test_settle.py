@@ -6,8 +6,9 @@ from collections import Counter
 
 from monitor.languages import Form
 from monitor.model import Action, Status
-from monitor.read.doers import Doers
-from monitor.read.settle import Found, settle
+from monitor.read.doers.lists import Doers
+from monitor.read.found import Found
+from monitor.read.telling.settle import settle
 
 
 def step(action: Action, *codes: str) -> Found:

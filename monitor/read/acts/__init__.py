@@ -1,0 +1,1 @@
+"""Tell which words of a sentence are acts."""

@@ -1,0 +1,210 @@
+"""Tell the domestic way to a treaty: who decides at home, and what is signed there besides the treaty."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue, Form
+from monitor.model import CONSENT, Action, Status
+from monitor.read.governor import compound, is_noun
+from monitor.read.hits import Sentence
+from monitor.read.objects.things import Thing, thing
+
+_PARTING = frozenset(
+    {
+        Cue.AND, Cue.BOUNDARY, Cue.RELATIVE, Cue.THAT, Cue.CONDITION, Cue.AFTER, Cue.HISTORY, Cue.NEED, Cue.FRESH,
+        Cue.PLACE,
+    }
+)  # fmt: skip
+"""Kinds of words behind which an act is no part of what was signed before."""
+_LINKS = frozenset({Cue.APART, Cue.TO, Cue.BY})
+"""Kinds of words that do not begin what is signed."""
+_PAPER = 6  # words between a verb of signing and the act that a paper decides
+_IN_PAPERS = frozenset({Form.NOUN, Form.GERUND, Form.BARE})
+_OPEN = frozenset({Status.DONE, Status.PLANNED, None})
+_AT_HOME = frozenset({Cue.INSTITUTION, Cue.BILL})
+
+
+def decides_at_home(sentence: Sentence, place: int | None = None) -> bool:
+    """Say whether a domestic body decides in this sentence, or in that part of it where an act has its place."""
+    cues = sentence.cues
+    if cues.isdisjoint(_AT_HOME):
+        return False
+    if place is not None:
+        hits, text = sentence.hits, sentence.text
+        stops = [index for index, hit in enumerate(hits) if text[hit.start : hit.end] == ";"]
+        first = max((stop for stop in stops if stop < place), default=0)
+        last = min((stop for stop in stops if stop > place), default=len(hits))
+        cues = frozenset().union(*(hit.cues for hit in hits[first:last])) if stops else cues
+    return (Cue.INSTITUTION in cues and bool(cues & {Cue.APPROVE, Cue.PASS, Cue.BILL, Cue.STEP})) or (
+        Cue.BILL in cues and bool(cues & {Cue.APPROVE, Cue.PASS, Cue.STEP})
+    )
+
+
+def signed_at_home(sentence: Sentence) -> bool:
+    """Say whether a domestic text is signed in this sentence."""
+    if Cue.BILL not in sentence.cues and sentence.language.script != "han":
+        return False
+    for place, hit in enumerate(sentence.hits):
+        if not hit.acts:
+            continue
+        signs = hit.action is Action.SIGNATURE and hit.form not in {Form.NOUN, Form.AGENT}
+        if signs and (thing(sentence, place, False).bill is not None or approves_next(sentence, place)):
+            return True
+    return False
+
+
+def approves_next(sentence: Sentence, place: int) -> bool:
+    """Say whether a word for consent follows at once: `签署批准 ... 的法律` signs an approval, not the treaty."""
+    if place + 1 >= len(sentence.hits) or sentence.language.script != "han":
+        return False
+    here, after = sentence.hits[place], sentence.hits[place + 1]
+    if Cue.APART in after.cues and here.end == after.start and place + 2 < len(sentence.hits):
+        here, after = after, sentence.hits[place + 2]  # `签署关于批准`
+    return here.end == after.start and after.action in CONSENT
+
+
+def signs_instrument(sentence: Sentence, place: int) -> bool:
+    """Say whether what is signed is the instrument, a step at home before its deposit."""
+    if sentence.hits[place].form is Form.PASSIVE:
+        for hit in reversed(sentence.hits[max(0, place - 3) : place]):
+            if not sentence.near(hit, sentence.hits[place], 2):
+                break
+            if Cue.INSTRUMENT in hit.cues:
+                return True
+            if not (is_noun(hit) or hit.cues & {Cue.OF, Cue.AUX}):
+                break
+    near = sentence.hits[place].end
+    for hit in sentence.hits[place + 1 :]:
+        if sentence.words(near, hit.start) > 3:
+            return False
+        if hit.mention and sentence.language.script == "han":
+            near = hit.end  # `签署的《河内公约》批准书`
+        if Cue.INSTRUMENT in hit.cues:
+            return True
+    return False
+
+
+def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
+    """Say what is signed at home instead of the treaty, or nothing if it may be the treaty."""
+    if what.bill is not None or approves_next(sentence, place):
+        return "a domestic text is signed, not the treaty"
+    after = sentence.after(place)
+    paper = after is not None and any(one in CONSENT and form is Form.NOUN for one, form in after.acts)
+    paper = paper and after is not None and sentence.near(sentence.hits[place], after, 1)
+    verb = sentence.hits[place].form in {Form.DONE, Form.PASSIVE}
+    # `signed the accession document`
+    if signs_instrument(sentence, place) or signs_paper(sentence, place) or (paper and verb):
+        return "an instrument is signed at home"
+    return ""
+
+
+def place_of_signing(sentence: Sentence, place: int) -> int | None:
+    """Return the place of the word by which the instrument of this act is signed at home, if it is."""
+    for index in range(place - 1, -1, -1):
+        hit = sentence.hits[index]
+        if hit.acts:
+            signs = hit.action is Action.SIGNATURE and hit.form is not Form.NOUN
+            paper = signs and (signs_instrument(sentence, index) or signs_paper(sentence, index))
+            return index if paper else None
+        if hit.mark or (hit.mention and compound(sentence, place) != index):
+            return None
+    return None
+
+
+def signs_paper(sentence: Sentence, place: int) -> bool:
+    """Say whether what is signed is a paper about consent, whatever it is called: `signs decision ratifying the pact`.
+
+    The act that it decides stands in its description, with no word between that would make it another clause.
+    """
+    hits = sentence.hits
+    here = hits[place]
+    if here.form in {Form.NOUN, Form.AGENT}:
+        return False
+    if place and Cue.AUX in (hits[place - 1].cues | here.cues):
+        return _describes_paper(sentence, place)
+    for index, hit in enumerate(hits[place + 1 : place + 6], place + 1):
+        if not sentence.near(here, hit, _PAPER):
+            return False
+        if hit.acts:
+            action, form = hit.acts[0]
+            between = sentence.text[here.end : hit.start].split()
+            called = any(word not in sentence.small for word in between)
+            return action in CONSENT and (form is Form.GERUND or (called and form in _IN_PAPERS))
+        if hit.treaty:
+            if index + 1 == len(hits) or compound(sentence, index + 1) != index:
+                return False
+            continue
+        opens = index == place + 1 and sentence.near(here, hit)
+        parting = _PARTING | _LINKS if opens else _PARTING
+        if hit.mark or hit.number is not None or not hit.cues.isdisjoint(parting):
+            return False
+    return False
+
+
+def _describes_paper(sentence: Sentence, place: int) -> bool:
+    """Say whether the subject of a passive is a paper about consent: `a decision ratifying the pact was signed`."""
+    named = False
+    for index in range(place - 1, -1, -1):
+        hit = sentence.hits[index]
+        if hit.action in CONSENT:
+            before = sentence.before(index)
+            opens = before is None or before.mark or not before.cues.isdisjoint(_PARTING)
+            return named and hit.form in _IN_PAPERS and not (opens and hit.form is Form.GERUND)
+        if hit.mark or hit.acts or hit.name or not hit.cues.isdisjoint(_PARTING - {Cue.FRESH}):
+            return False
+        named = named or hit.treaty
+    return False
+
+
+def in_council(sentence: Sentence, place: int) -> bool:
+    """Say whether a domestic body is named as the place of the act: `ratified in Cabinet`."""
+    here = sentence.hits[place]
+    after = sentence.hits[place + 1 : place + 3]
+    return (
+        len(after) == 2
+        and Cue.PLACE in after[0].cues
+        and Cue.INSTITUTION in after[1].cues
+        and sentence.near(here, after[0], 1)
+    )
+
+
+def opens_with_yes(sentence: Sentence) -> bool:
+    """Say whether a sentence is an entry in a list of decisions: `Second: approval of the convention`."""
+    for hit in sentence.hits:
+        if not hit.mark and hit.number is None and hit.ordinal is None:
+            return Cue.APPROVE in hit.cues
+    return False
+
+
+def decided(sentence: Sentence, place: int) -> bool:
+    """Say whether a clause tells what was decided, its verb last: `beschlossen, dass die Schweiz unterschreibt`."""
+    if not sentence.language.verb_last:
+        return False
+    for hit in reversed(sentence.hits[:place]):
+        if hit.mark or hit.acts:
+            return False
+        if Cue.PLAN in hit.cues:
+            return Cue.THAT in hit.cues
+    return False
+
+
+def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Status | None) -> Status | None:
+    """Return how far an act has come where its papers, its effect or its mood tell otherwise than other words."""
+    before = sentence.before(place)
+    if status is Status.DONE and before and Cue.WISHED in before.cues and form is Form.PASSIVE:
+        return Status.URGED  # `asks that the convention be ratified by Peru`
+    if action is Action.WITHDRAWAL and status is Status.PROCESS and in_effect(sentence, place):
+        return Status.DONE
+    signed = place_of_signing(sentence, place) if action in CONSENT and form in _IN_PAPERS else None
+    if signed is not None and Cue.DEPOSIT not in sentence.cues and status in _OPEN:
+        return Status.PROCESS  # `signed the instrument of ratification`
+    return status
+
+
+def in_effect(sentence: Sentence, place: int) -> bool:
+    """Say whether a withdrawal is said to have taken effect, whatever was voted: `its withdrawal took effect`."""
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mark:
+            return False
+        if hit.acts:
+            return hit.acts[0] == (Action.ENTRY_INTO_FORCE, Form.DONE)
+    return False

@@ -1,0 +1,130 @@
+"""Tell what a parliament, a cabinet or a decree does to a treaty where no word names the act."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue, Form
+from monitor.model import Action
+from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.objects.things import thing
+
+_TITLE = 2  # words between a law and the treaty in its title
+
+
+_WAY = 2  # words between a verb and the parliament to which its subject comes: `avanza en el Congreso`
+
+
+def approves_it(sentence: Sentence, place: int, it: Hit) -> bool:
+    """Say whether a parliament says yes to what was named before: `The assembly approved it in April`."""
+    if Cue.PRONOUN not in it.cues or Cue.ROLE in it.cues or not sentence.near(sentence.hits[place], it):
+        return False
+    body = holds(sentence.hits[:place], Cue.INSTITUTION)
+    return (
+        body
+        and sentence.cues.isdisjoint({Cue.BILL, Cue.OTHER})
+        and not any(hit.acts for hit in sentence.hits)
+    )
+
+
+def clears(sentence: Sentence, at: int) -> bool:
+    """Say whether a relative clause tells that a bill is a yes: `approved the bill that clears the way for`."""
+    hits = sentence.hits
+    if Cue.THAT not in hits[at].cues or Cue.BILL not in hits[at - 1].cues or at + 1 == len(hits):
+        return False
+    yes = Cue.APPROVE in hits[at + 1].cues and sentence.near(hits[at], hits[at + 1], 1)
+    return yes and sentence.near(hits[at - 1], hits[at])
+
+
+def named_with(sentence: Sentence, name: Hit) -> Action:
+    """Return what a parliament decides of a treaty: to leave it where its name says so, as in `the ICC exit bill`."""
+    after = next((hit for hit in sentence.hits if hit.start >= name.end), None)
+    leaves = after is not None and after.action is Action.WITHDRAWAL
+    return Action.WITHDRAWAL if leaves and after and sentence.near(name, after) else Action.RATIFICATION
+
+
+def submits(sentence: Sentence, place: int) -> bool:
+    """Say whether the treaty comes before a parliament, with no word for what that shall do with it."""
+    hits = sentence.hits
+    named = next((at for at, hit in enumerate(hits) if hit.mention), None)
+    if named is None:
+        return False
+    first = place if named > place else named
+    goes = next(
+        (at for at in range(place + 1, len(hits)) if hits[at].cues & {Cue.INSTITUTION, Cue.STEP}), None
+    )
+    if goes is None:
+        return False
+    last = max(named, goes)
+    if any(hit.acts and (Action.SIGNATURE, Form.PASSIVE) not in hit.acts for hit in hits[: last + 1]):
+        return False
+    begin = first if named > place else place
+    if any(hit.mark == ";" for hit in hits[first:last]) or any(hit.mark for hit in hits[begin:last]):
+        return False
+    told = place > 0 and Cue.AUX in hits[place - 1].cues
+    return named > place or told or sentence.near(hits[place], hits[goes], _WAY)
+
+
+def rejects(sentence: Sentence, place: int) -> bool:
+    """Say whether a parliament says no to the treaty itself: `the Senate rejected the convention`."""
+    after = sentence.after(place)
+    if after is None or after.mention is None or not sentence.near(sentence.hits[place], after, 1):
+        return False
+    if holds(sentence.hits[:place], Cue.ASK):
+        return False  # `asked Congress to reject it`
+    if Cue.APART in sentence.hits[place].cues and not _voted(sentence, place):
+        return False
+    return holds(sentence.hits[:place], Cue.INSTITUTION)
+
+
+def _voted(sentence: Sentence, place: int) -> bool:
+    """Say whether a vote stands right before, with no more than its numbers between: `voted 30 to 2 against`."""
+    for hit in reversed(sentence.hits[:place]):
+        if Cue.PASS in hit.cues:
+            return True
+        if hit.number is None and not hit.cues & {Cue.TO, Cue.APART}:
+            break
+    return False
+
+
+def law_on(sentence: Sentence, place: int) -> bool:
+    """Say whether a bill about the treaty takes a step, with no word for an act: `tables a bill on the ...`."""
+    if place + 1 == len(sentence.hits) or any(hit.acts for hit in sentence.hits):
+        return False
+    if _says_yes(sentence, place):
+        return True
+    for hit in sentence.hits[place + 1 :]:
+        if not sentence.near(sentence.hits[place], hit, _TITLE + 1):
+            return False
+        if hit.mark == ";" or hit.cues & {Cue.THAT, Cue.RELATIVE, Cue.BOUNDARY}:
+            return False
+        if hit.mention:
+            return bool(sentence.cues & {Cue.PASS, Cue.STEP, Cue.APPROVE, Cue.INSTITUTION})
+    return False
+
+
+def _says_yes(sentence: Sentence, place: int) -> bool:
+    """Say whether a bill says yes to the treaty told last: `مشروع القانون الذي يوافق على هذه الاتفاقية`."""
+    yes = False
+    for hit in sentence.hits[place + 1 : place + 6]:
+        if yes and Cue.ANAPHOR in hit.cues:
+            return True
+        if hit.mark or not (hit.cues & {Cue.RELATIVE, Cue.APPROVE, Cue.APART} or hit.number is not None):
+            break
+        yes = yes or Cue.APPROVE in hit.cues
+    return False
+
+
+def signs_law(sentence: Sentence, place: int) -> bool:
+    """Say whether a law that carries the treaty's name is signed, with no other word for what it does."""
+    if Cue.BILL not in sentence.cues:
+        return False
+    what = thing(sentence, place, False)
+    if what.bill is None or any(hit.acts and hit.action is not Action.SIGNATURE for hit in sentence.hits):
+        return False
+    return any(
+        hit.mention
+        and (
+            (hit.end <= what.bill.start and not sentence.gap(hit, what.bill))
+            or (hit.start > what.bill.end and sentence.near(what.bill, hit, _TITLE))
+        )
+        for hit in sentence.hits
+    )

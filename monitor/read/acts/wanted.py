@@ -1,0 +1,59 @@
+"""Tell what somebody only wants others to do, though its verb is finite: `experts want Norway signs the pact`."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue
+from monitor.read.acts.home import decided
+from monitor.read.governor import Governor
+from monitor.read.hits import Hit, Sentence, holds
+
+_WANTS = frozenset({Cue.URGE, Cue.PUT})
+_OWN = (Cue.ROLE, Cue.INSTITUTION)
+
+
+def governed(sentence: Sentence, place: int) -> bool:
+    """Say whether a word before makes an infinitive of a form that looks finite: `should put its name to`."""
+    if not place or decided(sentence, place):
+        return bool(place)
+    before, here = sentence.hits[place - 1], sentence.hits[place]
+    if before.name is not None and Cue.PAST not in here.cues and wanted(sentence, place) is not None:
+        return True
+    if sentence.gap(before, here) or sentence.language.script == "han":
+        return False
+    return bool(before.cues & {Cue.PLAN, Cue.URGE, Cue.MODAL, Cue.NEED, Cue.TO}) and not before.acts
+
+
+def wanted(sentence: Sentence, place: int) -> int | None:
+    """Return the place of the word that wants the doer right before the act to do it, if there is one."""
+    hits = sentence.hits
+    at = place - 1
+    if at < 1 or hits[at].name is None or not sentence.near(hits[at], hits[place], 1):
+        return None
+    while at and (hits[at].name or (Cue.AND in hits[at].cues and hits[at - 1].name)):
+        at -= 1
+    while at and Cue.THAT in hits[at].cues and hits[at].cues.isdisjoint(_WANTS):
+        at -= 1
+    wants = not hits[at].cues.isdisjoint(_WANTS) and not hits[at].acts
+    return at if wants and sentence.near(hits[at], hits[at + 1], 1) else None
+
+
+def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Governor]:
+    """Return what governs an act, where a proposal is an appeal to others and a plan of those who may decide."""
+    if Cue.PUT not in sentence.cues or (at := wanted(sentence, place)) is None:
+        return ruling
+    word = sentence.hits[at]
+    if Cue.PUT not in word.cues:
+        return ruling
+    kind = Cue.PLAN if _decides(sentence.hits[:at], sentence.hits[place - 1]) else Cue.URGE
+    return [
+        *(one for one in ruling if one.hit is not word),
+        Governor(word, frozenset({kind}), sentence.words(word.end, sentence.hits[place].start)),
+    ]
+
+
+def _decides(before: list[Hit], doer: Hit) -> bool:
+    """Say whether those who propose are of the State that shall do it: `the Commission proposes that the EU sign`."""
+    name = next((hit.name for hit in reversed(before) if hit.name), None)
+    if name is not None and doer.name is not None:
+        return name.code == doer.name.code
+    return holds(before, *_OWN) and not holds(before, Cue.OUTSIDER)

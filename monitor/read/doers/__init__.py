@@ -1,0 +1,1 @@
+"""Find who does an act."""

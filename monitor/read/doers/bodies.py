@@ -1,0 +1,56 @@
+"""Choose the State of a body that several States call by one name: the Bundesrat, the Nationalrat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from monitor.read.doers.states import States
+from monitor.read.hits import Hit, Sentence
+
+_EITHER = "/"
+_ANY = "*"
+_UNION = "EU"  # it has no senate, no chamber and no assembly of the republic
+
+
+def settle_bodies(sentences: list[Sentence], states: States) -> None:
+    """Give each such body the State among its own that the sentence names, or the text, or the page's address.
+
+    Where nothing does, it is the first: most readers of the language mean that one.
+    """
+    shared = [
+        (sentence, hit)
+        for sentence in sentences
+        for hit in sentence.hits
+        if hit.name is not None and _EITHER in hit.name.code
+    ]
+    if not shared:
+        return
+    told = [code for sentence in sentences for code in (*_codes(sentence.hits), *_written(sentence))]
+    others = any(
+        _EITHER not in hit.name.code and hit.name.kind != "capital" and hit.name.code != _UNION
+        for sentence in sentences
+        for hit in sentence.hits
+        if hit.name is not None
+    )
+    for sentence, hit in shared:
+        near = _codes(sentence.hits)
+        if hit.name is not None:
+            own = hit.name.code.split(_EITHER)
+            meant = next((code for code in (*near, *told, states.seat) if code in own), None)
+            if (
+                meant is None
+                and _ANY in own
+                and (others or states.seat or states.only() not in {None, _UNION})
+            ):
+                hit.name = None  # some other State's
+                continue
+            hit.name = replace(hit.name, code=meant or own[0])
+
+
+def _codes(hits: Iterable[Hit]) -> list[str]:
+    return [hit.name.code for hit in hits if hit.name is not None]
+
+
+def _written(sentence: Sentence) -> tuple[str, ...]:
+    return (sentence.written_in[0],) if sentence.written_in else ()

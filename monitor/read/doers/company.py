@@ -1,0 +1,211 @@
+"""Find who else does an act, whom the doer joins, and for whom a treaty enters into force."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue, Form
+from monitor.model import Action
+from monitor.read.doers.candidates import BODIES, may_do
+from monitor.read.doers.counts import count_of
+from monitor.read.doers.lists import NOBODY, Doers, cluster
+from monitor.read.governor import ends
+from monitor.read.hits import Sentence
+
+_BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING, Cue.HISTORY, Cue.CONDITION})
+"""Kinds of words behind which those may stand who do the act too."""
+_COMPANY = 5  # words between a word of company and who is in it
+
+
+def company(sentence: Sentence, place: int) -> Doers:
+    """Return who else does the act at this place: `alongside 64 others`, `joining Canada`, `including Peru`."""
+    if _BESIDE.isdisjoint(sentence.cues):
+        return NOBODY
+    hits = sentence.hits
+    codes: list[str] = []
+    group, count = False, None
+    for index, hit in enumerate(hits):
+        if _BESIDE.isdisjoint(hit.cues):
+            continue
+        added = (
+            Cue.COMPANY in hit.cues
+            or (Cue.INCLUDING in hit.cues and index > place)
+            or _follows(sentence, index, place)
+        )
+        if any(sentence.said(one) == ";" for one in hits[index:place]):
+            continue  # `followed by Sierra Leone; Indonesia ratified`
+        if not added or (index > place and any(other.acts for other in hits[place + 1 : index])):
+            continue
+        for after in range(index + 1, len(hits)):
+            other = hits[after]
+            if not sentence.near(hit, other, _COMPANY) or other.acts or other.mention:
+                break
+            behind = sentence.after(after)
+            members = other.name and behind is not None and Cue.GROUP in behind.cues
+            if members and behind and not sentence.gap(other, behind).strip(" -"):
+                continue  # `alongside twelve EU members`
+            if other.name or Cue.GROUP in other.cues:
+                found = cluster(sentence, after, 1, "company")
+                if Cue.INCLUDING in hit.cues and behind is not None and Cue.NEGATION in behind.cues:
+                    break  # `72国签署,其中美国没有签署`
+                codes.extend(found.codes)
+                group, count = group or found.group, count or found.count
+                break
+    return Doers(tuple(dict.fromkeys(codes)), group, count, "company")
+
+
+def _follows(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether those who follow did the same before: `the second State to do so, after Peru and Chile`."""
+    hits = sentence.hits
+    if (Cue.HISTORY not in hits[index].cues and Cue.CONDITION not in hits[index].cues) or index + 1 == len(
+        hits
+    ):
+        return False
+    if hits[index].acts or hits[index + 1].name is None or not sentence.near(hits[index], hits[index + 1]):
+        return False
+    if index > place and hits[index - 1].mark == "," and _ends_with_list(sentence, index + 1):
+        return True  # `Fiji ratified on Monday, following Palau and Tonga`
+    for hit in reversed(hits[:index]):
+        if Cue.BECOME in hit.cues and not hit.acts:
+            return True
+        if hit.mention or (hit.acts and hit.form is not Form.BARE):
+            continue
+    return False
+
+
+def _ends_with_list(sentence: Sentence, first: int) -> bool:
+    """Say whether a list of names that begins at this index ends its clause."""
+    last = sentence.hits[first]
+    for hit in sentence.hits[first + 1 :]:
+        if hit.state:
+            last = hit
+        elif hit.mark == ";":
+            return sentence.near(last, hit)
+        elif hit.mark != "," and Cue.AND not in hit.cues and not hit.cues & {Cue.GROUP, Cue.OF, Cue.ROLE}:
+            return False
+    return sentence.words(last.end, sentence.end) < 2 and sentence.text[last.end : last.end + 2] != "'s"
+
+
+def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
+    """Return the State for which the treaty enters into force: `in force for Armenia`, or nobody where for all."""
+    hits = sentence.hits
+    for index in range(place + 1, len(hits) - 1):
+        if ends(hits[index]) or hits[index].acts:
+            break
+        if Cue.FOR in hits[index].cues and Cue.PRONOUN in hits[index].cues and last:
+            return Doers(last.codes, how="for")  # `à son égard`
+        if hits[index].cues & {Cue.FOR, Cue.PLACE, Cue.APART} and sentence.near(
+            hits[index], hits[index + 1], 1
+        ):
+            first = index + 1
+            while first + 1 < len(hits) and hits[first].cues & {Cue.ROLE, Cue.OF} and not hits[first].name:
+                first += 1  # `for the People's Republic of Bangladesh`
+            name = hits[first].name
+            if name and name.kind != "capital":
+                return cluster(sentence, first, 1, "for")
+            if Cue.PRONOUN in hits[index + 1].cues and last:
+                return Doers(last.codes, how="for")
+    for index in range(place - 1, 0, -1):
+        if hits[index].mark == ";" or hits[index].acts:
+            break
+        said_for = hits[index].name and Cue.FOR in hits[index - 1].cues
+        if said_for and sentence.near(hits[index - 1], hits[index], 1):
+            return cluster(sentence, index, 1, "for")  # `для Армении статут вступит в силу`
+    if sentence.language.script == "han":
+        for index in range(place - 1, max(place - 4, 0), -1):
+            name = hits[index].name
+            if name and name.kind != "capital" and hits[index - 1].cues & {Cue.PLACE, Cue.APART}:
+                return Doers((name.code,), how="for")  # `对中国生效`, `在中国生效`
+    return NOBODY
+
+
+def met(sentence: Sentence, place: int) -> Doers:
+    """Return whom the one who joins at this place joins: `joined China and Russia in signing`, or nobody."""
+    hits = sentence.hits
+    for after in range(place + 1, len(hits)):
+        hit = hits[after]
+        if not sentence.near(hits[place], hit, _COMPANY) or hit.acts or hit.mention or hit.mark:
+            break
+        following = sentence.after(after)
+        if (
+            following is not None
+            and hit.name
+            and Cue.ANAPHOR in following.cues
+            and sentence.near(hit, following)
+        ):
+            return NOBODY  # `join the Hanoi pact`
+        if Cue.OUTSIDER in hit.cues:
+            return Doers(group=True, how="met")
+        if (hit.name and hit.name.kind != "adjective") or Cue.GROUP in hit.cues:
+            return cluster(sentence, after, 1, "met")
+    return NOBODY
+
+
+def only(sentence: Sentence, act: int | None = None) -> Doers:
+    """Return the one State that a sentence names as more than a place, or even as one where that is of this act."""
+    named = {
+        hit.name.code
+        for index, hit in enumerate(sentence.hits)
+        if hit.name
+        and hit.name.kind != "capital"
+        and not _aside(sentence, index)
+        and (may_do(sentence, index) or (act is not None and _placed(sentence, act, index)))
+    }
+    return Doers(tuple(named), how="only") if len(named) == 1 else NOBODY
+
+
+def _aside(sentence: Sentence, name: int) -> bool:
+    """Say whether a name is but told of another word: `which Viet Nam will open`, `in Hanoi, Viet Nam`."""
+    before = sentence.before(name)
+    if before is None or not sentence.near(before, sentence.hits[name]):
+        return False
+    if before.mark == "," and name > 1:
+        city = sentence.hits[name - 2]
+        after = sentence.after(name)
+        body = after is not None and after.cues & BODIES and sentence.near(sentence.hits[name], after, 1)
+        placed = city.name is not None and city.name.kind == "capital" and not may_do(sentence, name - 2)
+        return placed and not body
+    return Cue.RELATIVE in before.cues
+
+
+def by_office(sentence: Sentence, place: int) -> bool:
+    """Say whether an office or a pronoun without its State does the act: `signed in Hanoi by the minister`."""
+    hits = sentence.hits
+    for index in range(place + 1, len(hits) - 1):
+        hit = hits[index]
+        if hit.acts or hit.mark or not sentence.near(hits[place], hit, _COMPANY):
+            return False
+        if Cue.BY in hit.cues:
+            doer = hits[index + 1]
+            return bool(doer.cues & {Cue.ROLE, Cue.PRONOUN}) and sentence.near(hit, doer, 2)
+    return False
+
+
+def _placed(sentence: Sentence, act: int, name: int) -> bool:
+    """Say whether a name is not the place of another act: `a law on the convention, signed in Hanoi, Viet Nam`."""
+    return not any(hit.acts for hit in sentence.hits[act + 1 : name])
+
+
+def leader(sentence: Sentence, place: int) -> int | None:
+    """Return the place of the joining that leads to this act: `joined others in signing`."""
+    for index in range(place - 1, -1, -1):
+        hit = sentence.hits[index]
+        if hit.mention or hit.mark == ";":
+            return None
+        if hit.acts:
+            joining = hit.action is Action.ACCESSION and hit.form is not Form.NOUN
+            return index if joining and met(sentence, index) else None
+    return None
+
+
+def among(sentence: Sentence, who: Doers, place: int) -> int | None:
+    """Return how many did what the doer did as one of them: `Peru is among the 72 countries that signed`."""
+    if not who.codes or who.place < 0 or Cue.BECOME not in sentence.cues:
+        return None
+    one_of = False
+    for index in range(who.place + 1, place):
+        hit = sentence.hits[index]
+        one_of = one_of or Cue.BECOME in hit.cues
+        if one_of and Cue.GROUP in hit.cues and not hit.acts and (count := count_of(sentence, index)):
+            return count
+    if one_of and sentence.hits[place].has(Form.AGENT):
+        return count_of(sentence, place)
+    return None

@@ -1,0 +1,127 @@
+"""Count those who do an act: `72 member states`, `seven of the eleven`, `the newest of 75`."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from monitor.languages import Cue, Form
+from monitor.model import Action
+from monitor.read.doers.candidates import may_do
+from monitor.read.hits import Hit, Sentence
+
+_NUMBER = 4  # words between a number and the group that it counts
+
+
+def count_of(sentence: Sentence, index: int) -> int | None:
+    """Return the number that counts the group at this index: `72 member states`, `sixty-five nations`."""
+    hits = sentence.hits
+    group = hits[index]
+    if group.number is not None and Cue.GROUP in group.cues:
+        return group.number  # `trio`
+    total: int | None = None
+    nearest = group
+    for before in range(index - 1, -1, -1):
+        hit = hits[before]
+        if hit.number is None:
+            if hit.month is not None:
+                break  # `since 15 September 2025 for those members`
+            if total is not None and (share := _share(sentence, before, total)):
+                return share
+            beside = hit.name is not None and sentence.near(hit, group)  # `ten EU states`
+            if total is not None or hit.mark or (hit.name and not beside) or hit.acts or hit.mention:
+                break
+            if beside:
+                continue
+            if Cue.AND in hit.cues or hit.cues & {Cue.ROLE, Cue.ANAPHOR, Cue.GROUP, Cue.OF}:
+                continue
+            if not sentence.near(hit, group, _NUMBER):
+                break
+            continue
+        gap = sentence.gap(hit, nearest).strip(" -")
+        if total is None:
+            if not sentence.near(hit, group, _NUMBER):
+                break
+            total = hit.number
+        elif len(gap) <= 4 and hit.number > (total if total < 100 else 0) and hit.number % 10 == 0:
+            total += hit.number
+        elif total == 100 and hit.number < 10:
+            total *= hit.number
+        else:
+            break
+        nearest = hit
+    if total is None and sentence.language.script == "han" and index + 1 < len(hits):
+        return None
+    return total
+
+
+def _share(sentence: Sentence, link: int, total: int) -> int | None:
+    """Return how many of the total are meant: `seven of the eleven`."""
+    hits = sentence.hits
+    part = sentence.before(link)
+    if part is None or part.number is None or Cue.OF not in hits[link].cues or part.number >= total:
+        return None
+    return part.number if sentence.near(part, hits[link]) else None
+
+
+def in_part(sentence: Sentence, index: int) -> bool:
+    """Say whether those who do the act at this index are counted as a share: `seven of the eleven have signed`.
+
+    Those who act together with the State whose they are make no share: `the EU and seven of its members`.
+    """
+    hits = sentence.hits[:index]
+    if any(_out_of(one, two) for one, two in pairwise(hits)):
+        return True  # `64 countries out of 90`
+    if Cue.OF not in sentence.cues:
+        return False
+    return any(
+        one.number
+        and Cue.OF in link.cues
+        and (whole.number or Cue.GROUP in whole.cues)
+        and not (at > 1 and Cue.AND in hits[at - 1].cues and hits[at - 2].name)
+        for at, (one, link, whole) in enumerate(zip(hits, hits[1:], hits[2:], strict=False))
+        if sentence.near(one, link) and sentence.near(link, whole, 1)
+    )
+
+
+def _out_of(link: Hit, whole: Hit) -> bool:
+    """Say whether `out of`, which is a way to leave too, stands before a number."""
+    return link.acts == ((Action.WITHDRAWAL, Form.BARE),) and whole.number is not None
+
+
+def out_of(sentence: Sentence, index: int) -> bool:
+    """Say whether the group at this index is the whole of which one is told: `Of the five States, Peru alone`."""
+    hits = sentence.hits
+    if Cue.GROUP not in hits[index].cues or index + 1 == len(hits) or hits[index + 1].mark != ",":
+        return False
+    return Cue.OF in hits[0].cues and sentence.words(sentence.start, hits[0].start) == 0 and index < _NUMBER
+
+
+def one_of(sentence: Sentence, place: int) -> int | None:
+    """Return the place of the State told to be one of those counted: `Uganda is the newest of 75 signatories`."""
+    hits = sentence.hits
+    linked = False
+    for index in range(place - 1, -1, -1):
+        hit = hits[index]
+        if linked and hit.name and may_do(sentence, index):
+            return index
+        linked = linked or (Cue.BECOME in hit.cues and not hit.acts and _of_those(sentence, index))
+        if hit.mark or hit.acts or hit.mention or (hit.name and not linked):
+            break
+    return None
+
+
+def _of_those(sentence: Sentence, index: int) -> bool:
+    """Say whether `of` stands between this place and a count: `the newest of 75`."""
+    after = sentence.hits[index + 1 : index + 3]
+    one_of = sentence.said(sentence.hits[index]).endswith((" of", " among"))
+    return one_of or (
+        bool(after) and Cue.OF in after[0].cues and sentence.near(sentence.hits[index], after[0])
+    )
+
+
+def titles(sentence: Sentence, index: int) -> bool:
+    """Say whether a word for a State is the title of the name behind it: `the State of Libya` without `of`."""
+    hits = sentence.hits
+    after = sentence.after(index)
+    title = Cue.ROLE in hits[index].cues and count_of(sentence, index) is None
+    return title and after is not None and after.name is not None and sentence.near(hits[index], after)

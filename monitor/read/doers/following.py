@@ -1,0 +1,145 @@
+"""Find who does an act where they are named behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from monitor.languages import Cue, Form
+from monitor.read.doers.candidates import BODIES, may_do, received
+from monitor.read.doers.lists import NOBODY, Doers, cluster
+from monitor.read.governor import ends
+from monitor.read.hits import Hit, Sentence
+
+_LINKS = frozenset({Cue.BY, Cue.OF})
+_BY = 14  # words after a passive within which its doer is named
+
+
+_OPENING = 4  # hits before an act that opens its sentence
+
+
+def listed_after(sentence: Sentence, place: int) -> Doers:
+    """Return those listed behind the object: `among the signatories were Peru and Togo`, `signed: Chad; Niger`."""
+    hits = sentence.hits
+    named = hits[place].has(Form.AGENT)
+    for index in range(place + 1, len(hits) - 1):
+        hit, after = hits[index], hits[index + 1]
+        colon = hit.mark == ";" and sentence.said(hit) == ":"
+        if hit.acts or Cue.BOUNDARY in hit.cues or (hit.mark and not colon):
+            break
+        named = named or hit.treaty
+        dash = named and sentence.gap(hit, after).strip(" (") == "-"
+        opens = colon or dash or bool(hit.cues & {Cue.AUX, Cue.INCLUDING})
+        if named and opens and after.name and after.name.kind != "capital" and sentence.near(hit, after, 1):
+            return cluster(sentence, index + 1, 1, "list")
+    first = len(hits) > 2 and place > 2 and Cue.FOR in hits[0].cues and hits[1].name is not None
+    if first and hits[2].mark == "," and sentence.near(hits[0], hits[1], 1):
+        return cluster(sentence, 1, 1, "on behalf")  # `For Peru, the minister signed`
+    return NOBODY
+
+
+def postponed(sentence: Sentence, place: int) -> Doers:
+    """Return the doer named after its own act: `Ten years after ratifying it, France ...`."""
+    hits = sentence.hits
+    comma = named = False
+    if place > _OPENING:
+        return NOBODY
+    for index in range(place + 1, len(hits)):
+        hit = hits[index]
+        if ends(hit) or (comma and (hit.acts or hit.cues & {Cue.RELATIVE, Cue.THAT})):
+            break
+        if hit.treaty:
+            named = True
+        elif hit.mark == "," and named:
+            comma = True
+        elif comma and hit.name and may_do(sentence, index):
+            return cluster(sentence, index, 1, "postponed")
+    return NOBODY
+
+
+def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
+    """Return who is named behind `by`, or by `of` as the owner of a noun."""
+    if sentence.cues.isdisjoint(_LINKS):
+        return NOBODY
+    hits = sentence.hits
+    here = hits[place]
+    taken = Cue.RECEIVE in sentence.cues and received(sentence, place)
+    for index in range(place + 1, len(hits)):
+        hit = hits[index]
+        if (
+            hit.mark == ";"
+            or (hit.mark and form in {Form.BARE, Form.FUTURE})
+            or Cue.BOUNDARY in hit.cues
+            or hit.acts
+            or (
+                Cue.RELATIVE in hit.cues and hits[index - 1].mark
+            )  # `signed it in Rome, which was attended by`
+            or not sentence.near(here, hit, _BY)
+        ):
+            break
+        ended = form is Form.NOUN and Cue.AUX in hit.cues and index + 1 < len(hits)
+        if ended and not sentence.near(hit, hits[index + 1]):
+            break  # `the accession was a riposte to withdrawals by Hungary`
+        link = Cue.BY in hit.cues or (
+            form in {Form.NOUN, Form.AGENT}
+            and Cue.OF in hit.cues
+            and (taken if Cue.PLACE in hit.cues else sentence.near(here, hit))
+        )
+        if not link:
+            continue
+        body: Cue | None = None
+        for after in range(index + 1, len(hits)):
+            other = hits[after]
+            if other.mention or other.acts or not sentence.near(hit, other, 8) or ends(other):
+                break
+            if Cue.INSTITUTION in other.cues and not other.name:
+                body = Cue.INSTITUTION  # `ratificado por el Senado mexicano`
+            if Cue.ANAPHOR in other.cues and Cue.BY not in hit.cues:
+                break  # `ratification of the convention, a move that Japan welcomed`
+            if other.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
+                return Doers(body=Cue.OUTSIDER)
+            if other.cues & {Cue.PLACE, Cue.TO} and Cue.OF not in other.cues:
+                break
+            if (other.state) or Cue.GROUP in other.cues:
+                found = cluster(sentence, after, 1, "by")
+                more = _again(sentence, after, hit)
+                return replace(found, codes=(*found.codes, *more), body=body or found.body)
+    return NOBODY
+
+
+def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:
+    """Yield whom a list goes on to, behind the same word as its first: `by Peru on Monday and by Chad on Tuesday`."""
+    hits = sentence.hits
+    for index in range(first + 1, len(hits) - 2):
+        if ends(hits[index]) or hits[index].acts or hits[index].mention:
+            return
+        joins = Cue.AND in hits[index].cues and hits[index + 1].cues & link.cues & {Cue.BY, Cue.OF}
+        if joins and hits[index + 2].name and sentence.near(hits[index + 1], hits[index + 2]):
+            yield from cluster(sentence, index + 2, 1, "by").codes
+
+
+def right_of(sentence: Sentence, place: int) -> Doers:
+    """Return who stands right behind the act, where the doer may follow its verb."""
+    hits = sentence.hits
+    here = hits[place]
+    body: Cue | None = None
+    passed = False
+    for index in range(place + 1, len(hits)):
+        hit = hits[index]
+        if hit.mark or hit.acts or Cue.BOUNDARY in hit.cues:
+            break
+        if hit.treaty:
+            if passed or body:
+                break
+            passed, here = True, hit
+            continue
+        if not sentence.near(here, hit, 5):
+            break
+        if hit.cues & {Cue.ASSEMBLY, Cue.OUTSIDER}:
+            return Doers(body=Cue.OUTSIDER)
+        if Cue.INSTITUTION in hit.cues:
+            body = Cue.INSTITUTION
+        if (hit.name or Cue.GROUP in hit.cues) and (may_do(sentence, index) or hits[index - 1].cues & BODIES):
+            found = cluster(sentence, index, 1, "after")
+            return replace(found, place=index, body=body or found.body)
+    return Doers(body=body)

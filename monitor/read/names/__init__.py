@@ -1,0 +1,1 @@
+"""Find which treaties a text names."""

@@ -1,0 +1,158 @@
+"""Tell from single words which names of treaties a text may hold, so that only those need be compiled."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick
+
+from monitor.folding import fold
+from monitor.languages import Head
+from monitor.read.words.lexicon import bounded
+from monitor.treaties import PhraseField, Treaty
+
+Unit = tuple[str, str]
+"""A treaty and a language: its names there. Or a treaty and `others`: its names in languages that have no file here;
+or `general` or `topics`: those in all languages."""
+
+Word = tuple[str, bool]
+"""A word, and whether it stands alone: it has no letters before or behind it."""
+
+_FIELDS: tuple[PhraseField, ...] = ("names", "ambiguous", "lookalikes", "general", "topics")
+_TOGETHER = {"general", "topics"}
+_BRACES = re.compile("[{}]")
+_ENDS = " '’"
+_SHORT = 4  # letters below which a part of a word stands in too many others
+_FEW = 5  # treaties that share a short word that says something
+_MANY, _POOR = 1000, 1_000_000
+
+
+class Gate:
+    """Know for each name two words that a text cannot do without: those that the fewest treaties share.
+
+    Names are kept as patterns, of which 14 treaties have 1,100; they stand for 46,000 names, which took a third of a
+    second and 26 MiB.
+    """
+
+    def __init__(self, treaties: Mapping[str, Treaty], heads: Mapping[str, Head]) -> None:
+        shared: Counter[str] = Counter()
+        for treaty in treaties.values():
+            patterns = _normal(
+                " ".join(
+                    name for field in _FIELDS for names in getattr(treaty, field).values() for name in names
+                )
+            )
+            for mark in "-*{}|":
+                patterns = patterns.replace(mark, " ")
+            shared.update(set(patterns.split()))
+        self._always: set[Unit] = set()
+        numbers: dict[Word, int] = {}
+        opens: dict[int, set[tuple[Unit, frozenset[int]]]] = defaultdict(set)
+
+        @cache  # the same words stand in many patterns
+        def ranked(part: str) -> tuple[int, tuple[Word, ...]] | None:
+            return _ranked(part, shared)
+
+        @cache
+        def numbered(words: tuple[Word, ...], language: str) -> frozenset[int]:
+            ways = ((way, alone) for word, alone in words for way in _ways(word, heads.get(language)))
+            return frozenset([numbers.setdefault(way, len(numbers)) for way in ways])
+
+        for treaty in treaties.values():
+            for field in _FIELDS:
+                for language, names in getattr(treaty, field).items():
+                    kind = field if field in _TOGETHER else language if language in heads else "others"
+                    for name in names:
+                        needed = sorted(filter(None, map(ranked, _parts(_normal(name)))))
+                        if not needed:
+                            self._always.add((treaty.id, kind))
+                            continue
+                        other = frozenset[int]()
+                        if len(needed) > 1 and needed[1][0] < _POOR:
+                            other = numbered(needed[1][1], language)
+                        for number in numbered(needed[0][1], language):
+                            opens[number].add(((treaty.id, kind), other))
+        self._alone = [alone for _, alone in numbers]
+        self._opens = [tuple(opens[number]) for number in numbers.values()]
+        words = fold("\n".join([word for word, _ in numbers])).text.split("\n")
+        self._automaton = AhoCorasick(words) if numbers else None
+
+    def opened(self, text: str, clitics: frozenset[str]) -> set[Unit]:
+        """Return the units of which a name may stand in a folded text; `clitics` are letters joined to a word."""
+        units = set(self._always)
+        if self._automaton is None:
+            return units
+        met = {
+            index
+            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
+            if not self._alone[index] or bounded(text, start, end, clitics)
+        }
+        for index in met:
+            for unit, other in self._opens[index]:
+                if unit not in units and not (other and other.isdisjoint(met)):
+                    units.add(unit)
+        return units
+
+
+def _normal(pattern: str) -> str:
+    return unicodedata.normalize("NFC", pattern).casefold()
+
+
+def _parts(pattern: str) -> Iterator[str]:
+    """Yield the words that a pattern asks for one by one, and its choices; an asterisk stands for letters beside."""
+    parts = [
+        part.split("|") if index % 2 else [part]
+        for index, part in enumerate(_BRACES.split(pattern.replace("-", " ")))
+    ]
+    ends = _edges(parts, -1)
+    begins = _edges(parts[::-1], 0)[::-1]
+    for index, (choices, end, begin) in enumerate(zip(parts, ends, begins, strict=True)):
+        before, behind = "" if end else "*", "" if begin else "*"
+        if index % 2:
+            yield "|".join([before + choice + behind for choice in choices])
+        elif choices[0]:
+            yield from (before + choices[0] + behind).split()
+
+
+def _edges(parts: list[list[str]], last: int) -> list[bool]:
+    """Say of each part whether those before it, of which `last` is the nearer end, always end a word."""
+    found: list[bool] = []
+    edge = True
+    for choices in parts:
+        found.append(edge)
+        edge = all(choice[last] in _ENDS if choice else edge for choice in choices)
+    return found
+
+
+def _ranked(part: str, shared: Mapping[str, int]) -> tuple[int, tuple[Word, ...]] | None:
+    """Return the rarest word of each choice, and how common the commonest of these is; None where a choice has none."""
+    worst, found = 0, []
+    for choice in part.split("|"):
+        best: tuple[int, Word] | None = None
+        for word in choice.split():
+            longest = max(word.split("*"), key=len) if "*" in word else word
+            number = shared[longest]
+            common, alone = number * _MANY - len(longest), False
+            if len(longest) < _SHORT and longest < _UNSPACED:
+                alone = "*" not in word and word < _ARABIC
+                common += 0 if alone and number <= _FEW else _POOR
+            if longest and (best is None or common < best[0]):
+                best = common, (longest, alone)
+        if best is None:
+            return None
+        worst = max(worst, best[0])
+        found.append(best[1])
+    return worst, tuple(found)
+
+
+def _ways(word: str, head: Head | None) -> tuple[str, ...]:
+    return (word,) if head is None or word.isascii() else head.spelled(word)
+
+
+_ARABIC = "\u0590"
+"""Scripts from here on join other words to a word, or write no blanks."""
+_UNSPACED = "\u2e80"

@@ -1,0 +1,1 @@
+"""Find what an act is done to."""

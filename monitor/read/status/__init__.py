@@ -1,0 +1,1 @@
+"""Decide by the words around an act how far it has come."""

@@ -1,0 +1,259 @@
+"""Walk the clause around an act: which words govern it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.languages import Cue, Form
+from monitor.read.doers.candidates import attends, vowed_in
+from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun
+from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.status.asides import aside, numbered, sets_scene
+from monitor.read.status.behind import closing, inverted, told_of
+
+_ALL_REACH = min(REACH.values())
+
+_ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})
+"""Kinds of words that govern across a comma."""
+
+_ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN})
+"""Further ones where the infinitive stands last, behind a comma."""
+
+_OPENS = frozenset({Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE})
+"""Kinds of words that open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
+
+_BRACKET = 14  # words that such a bracket may hold
+
+
+def governors(sentence: Sentence, place: int) -> list[Governor]:
+    """Return the words that govern the act at this place, the nearest first.
+
+    The walk goes left to the start of the clause. Each word found lends its own reach to the next, so that
+    `has yet to deposit its instrument of ratification` is one chain. A comma ends it for all but appeals.
+    """
+    found: list[Governor] = []
+    hits = sentence.hits
+    anchor = hits[place].start
+    first = compound(sentence, place)
+    comma = False
+    done_to = False
+    skipped = place  # the rest of a clause about a group says nothing of the act
+    han = sentence.language.script == "han"
+    bracket = sentence.language.verb_last and sentence.language.script == "latin"
+    for index in range(place - 1, -1, -1):
+        hit = hits[index]
+        if index >= skipped or not (hit.cues or hit.acts or hit.mark or hit.mention):
+            continue
+        if (denied := _denied(sentence, index)) is not None:
+            skipped = denied
+            continue
+        if Cue.BY in hit.cues and han and hits[place].has(Form.PASSIVE):
+            break
+        if Cue.PERFORM in hit.cues and attends(sentence, index):
+            break
+        if ends(hit):
+            if hit.cues & OPERATORS and not comma:
+                found.append(Governor(hit, hit.cues & OPERATORS, sentence.words(hit.end, anchor)))
+            break
+        if hit.mark == ",":
+            if (opened := aside(sentence, index)) is not None:
+                skipped = opened
+                continue
+            comma = True
+            continue
+        if hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
+            if index == first:
+                anchor = hit.start
+                continue
+            if sentence.language.verb_last and not comma:
+                anchor, done_to = hit.start, True
+                continue
+            if index == place - 2 and Cue.TO in hits[place - 1].cues and not sentence.language.verb_last:
+                found.extend(_asked(sentence, index))  # `asked all signatories of the treaty to ratify it`
+            break
+        distance = sentence.words(hit.end, anchor)
+        if Cue.URGE in hit.cues and _inverted(sentence, index):
+            found.append(Governor(hit, frozenset({Cue.CONDITION}), distance))
+            break
+        cues = hit.cues & OPERATORS
+        if distance >= _ALL_REACH:
+            cues = frozenset(
+                cue for cue in cues if distance <= (_BRACKET if bracket and cue in _OPENS else REACH[cue])
+            )
+        if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(hits, index, sentence):
+            cues |= {Cue.RELATIVE, Cue.THAT}
+        if Cue.ASK in hit.cues and Cue.URGE not in hit.cues and _asks_state(sentence, index):
+            cues |= {Cue.URGE}
+        if Cue.HISTORY in cues and sets_scene(sentence, index, place):
+            cues -= {Cue.HISTORY, Cue.CONDITION}
+        if Cue.INSTITUTION in cues and vowed_in(sentence, index):
+            cues -= {Cue.INSTITUTION}
+        if Cue.PLAN in cues and numbered(sentence, index):
+            cues -= {Cue.PLAN}  # `elle compte 74 signataires`
+        if Cue.MODAL in cues and Cue.PLAN in hit.cues:
+            cues -= {Cue.PLAN} if not reported(sentence, index) else {Cue.MODAL}
+        if Cue.RECOMMEND in cues:
+            seated = holds(hits[:index], Cue.INSTITUTION)  # a committee, to its own house
+            cues = cues - {Cue.URGE} if seated else cues - {Cue.RECOMMEND} | {Cue.URGE}
+        if Cue.INVITE in cues and Cue.PLAN in hit.cues:
+            wished = holds(hits[:index], Cue.ASK)  # `its request to be invited to accede`
+            cues -= {Cue.INVITE} if wished else {Cue.PLAN}
+        if comma and Cue.TO in hit.cues and index > 0 and _doer_right_before(sentence, index):
+            found.append(Governor(hit, frozenset({Cue.TO}), distance, headline=not is_noun(hits[place])))
+            break  # `Nigeria to sign, ratify`
+        if done_to and hit.acts:
+            cues -= {Cue.APPROVE}  # it has an object of its own: `批准甲公约并签署乙公约`
+        if comma:
+            cues &= _ACROSS | (_ACROSS_LAST if sentence.language.verb_last else frozenset())
+        if cues:
+            headline = Cue.TO in cues and index > 0 and _doer_right_before(sentence, index)
+            found.append(Governor(hit, cues, distance, headline=headline))
+            if not comma:
+                anchor = hit.start
+        if hit.acts and not cues:
+            if han and hit.has(Form.PASSIVE):
+                continue
+            if not comma and hit.has(Form.DONE, Form.PASSIVE, Form.FUTURE):
+                if (about := _about_group(hits, index)) is None:
+                    break
+                skipped, anchor = about, hits[about].start
+                continue
+            if comma:
+                break
+    if sentence.language.verb_last:
+        behind = list(closing(sentence, place))
+        denied = holds(behind, *DENIAL) and is_noun(hits[place])
+        found = [*behind, *found] if denied else [*found, *behind]  # `fordern, die Ratifizierung auszusetzen`
+    elif sentence.language.free_order and not found:
+        found.extend(inverted(sentence, place))
+    following = sentence.after(place)
+    if is_noun(hits[place]):
+        law = holds(found, Cue.BILL)  # what a law makes possible is told of the law
+        found.extend(one for one in told_of(sentence, place) if not (law and Cue.MODAL in one.cues))
+    next_to = following and not sentence.gap(hits[place], following)
+    if following and next_to and is_noun(hits[place]):
+        cues = following.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
+        after = hits[place + 2] if place + 2 < len(hits) else None
+        if after is not None and Cue.NEED in after.cues and sentence.near(following, after, 2):
+            cues = frozenset({Cue.NEED})  # `60 ratifications will be needed`
+        elif after is not None and (after.mention or is_noun(after)) and sentence.near(following, after, 1):
+            cues -= {Cue.PLAN}  # `the 60th ratification triggers its entry into force`
+        if cues:
+            found.append(Governor(following, cues, 0, after=True))
+    if following and Cue.CEREMONY in following.cues and sentence.near(hits[place], following, 1):
+        found.append(Governor(following, frozenset({Cue.CEREMONY}), 0, after=True))
+    return found
+
+
+def _asks_state(sentence: Sentence, index: int) -> bool:
+    """Say whether States are asked by a word that else asks others too: `asked the signatories to ratify`."""
+    for at in range(index + 1, min(index + 4, len(sentence.hits))):
+        hit = sentence.hits[at]
+        if not sentence.near(sentence.hits[at - 1], hit, 1):
+            return False
+        if hit.name or hit.cues & {Cue.GROUP} or hit.has(Form.AGENT):
+            return Cue.INSTITUTION not in hit.cues and (hit.name is None or hit.name.kind != "body")
+        if hit.number is None and Cue.MANY not in hit.cues:
+            return False
+    return False
+
+
+def _about_group(hits: list[Hit], index: int) -> int | None:
+    """Return where a clause begins that says which States are asked: `pediu aos que não assinaram que adiram`."""
+    for before in range(index - 1, max(index - 5, 0), -1):
+        if hits[before].mark or hits[before].mention:
+            return None
+        if hits[before].cues & {Cue.RELATIVE, Cue.THAT}:
+            asked = holds(hits[:before], Cue.URGE)
+            return before if asked and Cue.GROUP in hits[before - 1].cues else None
+    return None
+
+
+def _denied(sentence: Sentence, index: int) -> int | None:
+    """Return where a clause about the group at this index begins that says what it has not done: `尚未签署的国家`."""
+    hits = sentence.hits
+    if sentence.language.script != "han" or Cue.GROUP not in hits[index].cues:
+        return None
+    if sentence.text[hits[index].start - 1 : hits[index].start] != "的":
+        return None
+    for before in range(index - 1, max(index - 6, -1), -1):
+        if hits[before].mark == ";":
+            return None
+        if hits[before].cues & DENIAL:
+            return before
+    return None
+
+
+def _asked(sentence: Sentence, name: int) -> Iterator[Governor]:
+    """Yield the appeal to those who are described by the treaty's name at this place."""
+    for hit in reversed(sentence.hits[:name]):
+        if hit.mark or hit.mention:
+            return
+        distance = sentence.words(hit.end, sentence.hits[name].start)
+        if Cue.URGE in hit.cues and distance <= REACH[Cue.URGE]:
+            yield Governor(hit, frozenset({Cue.URGE}), distance)
+            return
+
+
+def reported(sentence: Sentence, index: int) -> bool:
+    """Say whether a form is the future of reported speech: `said that Peru would sign`."""
+    hits = sentence.hits
+    if index < 2 or hits[index - 1].name is None or sentence.words(hits[index - 1].end, hits[index].start):
+        return False
+    before = hits[index - 2]
+    return Cue.THAT in before.cues and sentence.near(before, hits[index - 1])
+
+
+def _inverted(sentence: Sentence, index: int) -> bool:
+    """Say whether a word of appeal opens a condition: `Should Brazil ratify the treaty, ...`."""
+    if (
+        sentence.hits[index].start != sentence.start
+        or Cue.TO in sentence.cues
+        or sentence.language.verb_first
+        or index + 1 == len(sentence.hits)
+    ):
+        return False
+    after = sentence.hits[index + 1]
+    return after.name is not None and sentence.near(sentence.hits[index], after, 1)
+
+
+def _behind_noun(hits: list[Hit], index: int, sentence: Sentence) -> bool:
+    """Say whether a name or a group stands right before, with at most a comma between."""
+    before = sentence.before(index)
+    apart = 1
+    if before is not None and before.mark == "," and index > 1:
+        before = hits[index - 2]
+    elif before is not None and before.name:
+        apart = 0  # `the Kremlin said that` begins no relative clause
+    if before is not None and before.mention and apart and not sentence.gap(before, hits[index]):
+        after = sentence.after(index)
+        # `el tratado que firmó Perú`
+        return after is not None and (after.name is not None or bool(after.acts))
+    if before is None or not (before.name or Cue.GROUP in before.cues):
+        return False
+    return sentence.near(before, hits[index], apart)
+
+
+def _doer_right_before(sentence: Sentence, index: int) -> bool:
+    before = sentence.hits[index - 1]
+    if before.acts or sentence.words(before.end, sentence.hits[index].start):
+        return False
+    return before.name is not None or Cue.GROUP in before.cues
+
+
+def joined(sentence: Sentence, place: int) -> int | None:
+    """Return the place of an earlier act to which this one is joined: `sign and ratify`, with no doer between."""
+    linked = False
+    apposed = sentence.hits[place].has(Form.PASSIVE)
+    for index in range(place - 1, -1, -1):
+        hit = sentence.hits[index]
+        if ends(hit) and not (hit.mark and linked):
+            return None
+        if hit.name or Cue.GROUP in hit.cues or (hit.mention and apposed):
+            return None
+        if Cue.AND in hit.cues or hit.mark == ",":
+            linked = True
+            apposed = apposed and hit.mark == ","
+        elif hit.acts:
+            return index if linked or sentence.near(hit, sentence.hits[place]) else None
+    return None

@@ -1,0 +1,109 @@
+"""Tell what undoing makes of an act: a signature taken back is a withdrawal, and a withdrawal taken back is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.languages import Cue, Form
+from monitor.model import CONSENT, Action, Status
+from monitor.read.governor import Governor
+from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.status.clause import governors
+from monitor.read.status.verdict import Verdict
+
+_GIVEN = CONSENT | {Action.SIGNATURE}
+_NEAR = 5  # words between a verb of undoing and what it undoes: `withdraws its much criticised signature`
+_CARRIED = (Cue.BILL, Cue.PLAN, Cue.INSTRUMENT, Cue.PERFORM, Cue.STEP)
+"""Kinds of words that are undone in the act's stead: `rescinds its decision to sign`, `repeals the law ratifying`."""
+_LINKS = frozenset({Cue.OF, Cue.PARTED})
+_OPEN = frozenset(
+    {
+        Cue.URGE, Cue.INVITE, Cue.MODAL, Cue.CONDITION, Cue.QUESTION, Cue.NEED, Cue.NEGATION, Cue.UNDONE,
+        Cue.REFUSE, Cue.DENY,
+    }
+)  # fmt: skip
+"""Kinds of words by which an undoing is asked for, possible or denied."""
+
+
+def undoing(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Governor]:
+    """Return what governs the act at this place, without words of undoing that undo something else."""
+    if Cue.REVOKE not in sentence.cues:
+        return ruling
+    if not holds(ruling, Cue.REVOKE) and (index := _before_name(sentence, place)) is not None:
+        hit = sentence.hits[index]
+        return [*ruling, Governor(hit, frozenset({Cue.REVOKE}), 0), *governors(sentence, index)]
+    halves = sum(Cue.PARTED in one.hit.cues for one in ruling)
+    return [
+        one
+        if Cue.REVOKE not in one.cues or _undoes(sentence, place, one, halves)
+        else replace(one, cues=one.cues - {Cue.REVOKE})
+        for one in ruling
+    ]
+
+
+def _undoes(sentence: Sentence, place: int, one: Governor, halves: int) -> bool:
+    """Say whether a word of undoing has the act, or a decision or law about it, as its object."""
+    if Cue.PARTED in one.hit.cues and halves < 2:
+        return False  # `zieht die Ratifizierung in Betracht`
+    if one.after:
+        return True
+    between = [hit for hit in sentence.hits[:place] if hit.start >= one.hit.end]
+    if holds(between, *_CARRIED):
+        return True
+    if not sentence.near(one.hit, sentence.hits[place], _NEAR):
+        return False
+    return sentence.language.script == "han" or not any(_parts(hit) for hit in between)
+
+
+def _before_name(sentence: Sentence, place: int) -> int | None:
+    """Return the place of a word of undoing before the treaty's name and the act: `reverses ICC withdrawal`."""
+    if place < 2 or sentence.hits[place - 1].mention is None:
+        return None
+    word, name, here = sentence.hits[place - 2 : place + 1]
+    near = sentence.near(name, here) and sentence.near(word, name, 1)
+    return place - 2 if near and Cue.REVOKE in word.cues else None
+
+
+def _parts(hit: Hit) -> bool:
+    """Say whether a word between a verb of undoing and an act keeps the act from being its object."""
+    return not hit.cues.isdisjoint({Cue.APART, Cue.PLACE, Cue.TO, Cue.BY}) and hit.cues.isdisjoint(_LINKS)
+
+
+def undoes_act(sentence: Sentence, place: int) -> bool:
+    """Say whether a verb of leaving takes back another act, which tells it: `withdraws signature from the statute`."""
+    if Cue.REVOKE not in sentence.hits[place].cues:
+        return False
+    last = sentence.language.verb_last or sentence.hits[place].has(Form.PASSIVE)
+    for hits in (sentence.hits[place + 1 :], reversed(sentence.hits[:place]) if last else ()):
+        for hit in hits:
+            if hit.acts:
+                return True
+            if hit.mark or (hit.mention and not last):
+                break
+    return False
+
+
+def undone(action: Action, form: Form, own: Hit, ruling: list[Governor]) -> tuple[Action, Verdict | None]:
+    """Return what undoing makes of an act, and the verdict on one that was only decided, or is a withdrawal."""
+    if not holds(ruling, Cue.REVOKE):
+        return action, None
+    infinitive = form is Form.BARE and not holds(ruling, Cue.BILL)  # `отменила решение подписать`
+    if action is Action.WITHDRAWAL or infinitive or _decision(ruling):
+        if any(one.cues & _OPEN for one in ruling):
+            return action, Verdict(None, "nobody has undone it")
+        return action, Verdict(Status.REFUSED, past=holds(ruling, Cue.HISTORY, Cue.RELATIVE))
+    law = action in CONSENT and holds((own, *ruling), Cue.BILL)
+    taken = (form is Form.NOUN or law) and action in _GIVEN
+    coming = any(one.hit.cues >= {Cue.REVOKE, Cue.PLAN} for one in ruling)
+    if taken and coming and not any(one.cues & _OPEN for one in ruling):
+        # `notifies the UN that it is withdrawing its ratification`
+        told = holds(ruling, Cue.PERFORM, Cue.DEPOSIT)
+        return Action.WITHDRAWAL, Verdict(Status.DONE if told else Status.PLANNED, deposited=told)
+    return Action.WITHDRAWAL if taken else action, None
+
+
+def _decision(ruling: list[Governor]) -> bool:
+    """Say whether it is a plan that is undone: a word for one stands nearer to the act."""
+    kinds = [one.cues for one in ruling]
+    at = next((index for index, cues in enumerate(kinds) if Cue.REVOKE in cues), 0)
+    return any(Cue.PLAN in cues for cues in kinds[:at])

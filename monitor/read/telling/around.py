@@ -1,0 +1,240 @@
+"""Answer small questions about the words right around an act."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue, Form
+from monitor.model import Action
+from monitor.read.doers.lists import Doers
+from monitor.read.governor import Governor, compound, is_noun
+from monitor.read.hits import Sentence, holds
+from monitor.read.objects.things import Thing
+from monitor.read.status.undone import undoes_act
+
+_DOING = frozenset(
+    {Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.STEP, Cue.APPROVE, Cue.BILL, Cue.REFUSE, Cue.URGE}
+)
+"""Kinds of words by which a doer does something about an act that stands as a noun."""
+
+
+_LINKS = frozenset({Cue.OF, Cue.PLACE})
+
+
+_TITLE = 2  # words between `parties to` and the treaty
+_TAKEN = 4  # words between a verb of accepting and what is accepted
+
+
+_OBJECT = 8  # words between a verb of leaving and what is left
+
+
+def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
+    """Say whether a verb of leaving has the treaty as its object, close behind it where the verb stands first."""
+    if Cue.REVOKE in sentence.cues:
+        if undoes_act(sentence, place):
+            return False
+        if what.bill is not None and sentence.language.script == "han":
+            return True  # `撤销退出《罗马规约》的决定`
+    after = sentence.after(place)
+    if after is not None and Cue.PRONOUN in after.cues and sentence.near(sentence.hits[place], after):
+        return True
+    taken = after is not None and after is what.hit and Cue.REVOKE in sentence.hits[place].cues
+    if taken and not sentence.language.verb_last:
+        return False  # `the government withdrew the treaty`, from parliament
+    if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
+        return False  # `left its instrument with the UN`
+    if sentence.language.verb_last:
+        return True
+    return _ranked_to(sentence, place) or (
+        what.hit.start > sentence.hits[place].start and sentence.near(sentence.hits[place], what.hit, _OBJECT)
+    )
+
+
+def _ranked_to(sentence: Sentence, place: int) -> bool:
+    """Say whether an infinitive follows a rank: `the third country to leave`."""
+    for hit in reversed(sentence.hits[:place]):
+        if hit.mark or hit.acts or hit.mention:
+            return False
+        if hit.ordinal is not None:
+            return True
+    return False
+
+
+def hangs(sentence: Sentence, place: int) -> bool:
+    """Say whether a condition follows the act: `will become a party once ...`."""
+    return holds(sentence.hits[place + 1 :], Cue.CONDITION)
+
+
+def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruling: list[Governor]) -> bool:
+    """Say whether a passive without a doer tells that the treaty was signed: `UN convention signed in Hanoi`."""
+    here = sentence.hits[place]
+    if (
+        form not in {Form.PASSIVE, Form.DONE}
+        or what.hit is None
+        or (form is Form.DONE and Cue.AUX not in here.cues)
+    ):
+        return False
+    if form is Form.PASSIVE and what.hit.start > here.start and Cue.AUX not in here.cues:
+        return False
+    after = sentence.after(place)
+    if after is not None and Cue.BY in after.cues and not sentence.gap(here, after):
+        return False  # by somebody who is no State
+    finite = Cue.AUX in here.cues or holds(ruling, Cue.AUX)
+    return finite or sentence.field == "title"
+
+
+def denied_behind(sentence: Sentence, place: int) -> bool:
+    """Say whether what was told of an act is called false behind it: `reports that Sudan signed it are false`."""
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mark == ";" or Cue.AND in hit.cues:
+            return False
+        if Cue.DENY in hit.cues:
+            return True
+    return False
+
+
+def commands(sentence: Sentence, place: int) -> bool:
+    """Say whether a heading commands an act: `Ratify the treaty now, experts say`, `Plea: sign the treaty`."""
+    here = sentence.hits[place]
+    before = sentence.before(place)
+    if sentence.field != "title" or sentence.language.verb_first:
+        return False
+    if before is not None:
+        text = sentence.said(before)
+        opens = text == ":" and holds(sentence.hits[: place - 1], Cue.ASK, Cue.URGE)
+        return opens and sentence.near(before, here)
+    told = not sentence.cues.isdisjoint({Cue.SPEAK, Cue.ASK, Cue.URGE})
+    named = any(hit.mention for hit in sentence.hits[place + 1 : place + 3])
+    return here.start == sentence.start and told and named
+
+
+def left_open(sentence: Sentence, place: int) -> bool:
+    """Say whether what follows leaves a plan open: `its decision to sign the treaty will depend on ...`."""
+    passed = is_noun(sentence.hits[place])
+    for hit in sentence.hits[place + 1 :]:
+        if hit.treaty:
+            passed = True
+        elif hit.mark == "," and passed:
+            continue
+        elif not passed or hit.mark or hit.acts or hit.cues & {Cue.CONDITION, Cue.BOUNDARY}:
+            return False
+        elif Cue.MODAL in hit.cues:
+            return Cue.PLAN not in hit.cues
+    return False
+
+
+def appeals(sentence: Sentence, doer: int, place: int) -> bool:
+    """Say whether the name at `doer` only appeals to others to do the act: `Russia called for ratification`."""
+    hits = sentence.hits
+    first = hits[doer - 1] if doer == 1 and sentence.language.script == "arabic" else None
+    # the verb that opens a sentence has its subject behind it
+    if first is not None and Cue.ASK in first.cues:
+        return first.start == sentence.start and sentence.near(first, hits[doer])
+    for index in range(doer + 1, place):
+        if Cue.ASK not in hits[index].cues:
+            continue
+        passive = Cue.AUX in hits[index - 1].cues and sentence.near(hits[index - 1], hits[index])
+        if holds(hits[index + 1 : place], Cue.PRONOUN, Cue.ROLE):
+            return False  # a parliament asks its own government
+        after = hits[index + 1]
+        asked = Cue.TO in after.cues and sentence.near(hits[index], after)
+        return not passive and not asked
+    return False
+
+
+def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor], who: Doers) -> bool:
+    """Say whether an act as a noun is only spoken of: `agreed on ratification`, `supports ratification`."""
+    here = sentence.hits[place]
+    first = compound(sentence, place)
+    before = sentence.before(first)
+    if before is None or not is_noun(here):
+        return False
+    about = Cue.APART in before.cues and sentence.near(before, sentence.hits[first])
+    if about or (form is not Form.NOUN and first == place):
+        return about
+    if who.how == "before" and not holds(ruling, *_DOING):
+        between = sentence.hits[who.place + 1 : place]
+        if any(hit.cues & {Cue.APART, Cue.PRAISE} and not hit.acts for hit in between):
+            return True  # `Qatar welcomed the ratification`
+        if _unknown_verb(sentence, who.place, first):
+            return True
+    return holds(ruling, Cue.PASS)
+
+
+def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
+    """Say whether nobody knows what a doer does about an act of that name: `Qatar salutes the signing`."""
+    hits = sentence.hits
+    end = hits[doer].end
+    between = hits[doer + 1 : first]
+    if sentence.text.startswith(("'s", "' "), end) or any(
+        not hit.cues or hit.cues - _LINKS for hit in between
+    ):
+        return False
+    verb = sentence.text[end : hits[doer + 1].start].split()
+    return any(word not in sentence.small for word in verb)
+
+
+def kept_from(sentence: Sentence, place: int, form: Form) -> bool:
+    """Say whether others keep a State from the act: `sanctions keep Syria from signing`, `nothing stops it from`."""
+    link, who = (sentence.hits[place - 1], sentence.hits[place - 2]) if place > 1 else (None, None)
+    if form is not Form.GERUND or link is None or who is None or Cue.OF not in link.cues:
+        return False
+    named = who.name is not None or not who.cues.isdisjoint({Cue.GROUP, Cue.PRONOUN})
+    return named and sentence.near(who, link) and sentence.near(link, sentence.hits[place])
+
+
+def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor]) -> bool:
+    """Say whether a word for those who did it tells who or how many they are, or that one becomes one of them."""
+    before = sentence.before(place)
+    many = before is not None and Cue.MANY in before.cues
+    link = sentence.hits[place - 2] if place > 1 else None
+    if before is not None and before.number is not None and link is not None and Cue.PLACE in link.cues:
+        return False  # `delegates from 160 parties`
+    return many or bool(who.codes) or who.count is not None or holds(ruling, Cue.BECOME)
+
+
+def elsewhere(sentence: Sentence, place: int) -> bool:
+    """Say whether `parties to` is followed by no treaty: `called on all parties to push for it`."""
+    here = sentence.hits[place]
+    if not sentence.said(here).endswith((" to", " of")) or place + 1 == len(sentence.hits):
+        return False
+    for hit in sentence.hits[place + 1 :]:
+        if hit.treaty or hit.number is not None:
+            return not sentence.near(here, hit, _TITLE)
+    return sentence.words(here.end, sentence.end) > _TITLE
+
+
+def of_a_letter(sentence: Sentence, place: int) -> bool:
+    """Say whether signatories are those of something named before: `In a letter, 14 signatories call on Peru`."""
+    for hit in reversed(sentence.hits[:place]):
+        if hit.treaty or hit.acts:
+            return False
+        if Cue.OTHER in hit.cues:
+            return True
+    return False
+
+
+def takes_other(sentence: Sentence, place: int, action: Action, form: Form, what: Thing) -> bool:
+    """Say whether a verb of accepting has something else than the treaty as its object."""
+    here = sentence.hits[place]
+    if action not in {Action.ACCEPTANCE, Action.APPROVAL} or form is Form.NOUN:
+        return False
+    apart = what.hit is not None and not sentence.near(here, what.hit, _TAKEN)
+    before = what.hit is not None and what.hit.start < here.start and form is Form.BARE
+    told = holds(sentence.hits[:place], Cue.AUX)  # `được ... chấp thuận`
+    return (apart or before) and not told
+
+
+def approved(sentence: Sentence, place: int, what: Thing) -> bool:
+    """Say whether a parliament says yes to the treaty, whosever it is: `deputies approve the Convention`."""
+    hits = sentence.hits
+    yes = Cue.APPROVE in hits[place].cues and what.hit is not None
+    return yes and holds(hits[:place], Cue.INSTITUTION)
+
+
+def signed_by_office(sentence: Sentence, place: int, form: Form, what: Thing) -> bool:
+    """Say whether an office, of whatever State, signs a treaty by name: `the minister signed the Convention`."""
+    hits = sentence.hits
+    signs = form is Form.DONE and hits[place].acts[:1] == ((Action.SIGNATURE, form),)
+    if not signs or what.hit is None or what.hit.mention is None:
+        return False
+    office = next((hit for hit in hits[:place] if hit.cues & {Cue.ROLE, Cue.OUTSIDER, Cue.ASSEMBLY}), None)
+    return office is not None and Cue.ROLE in office.cues

@@ -1,0 +1,151 @@
+"""Find doers named before: by an act joined to this one, for a pronoun, or for an office without its State."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from monitor.languages import Cue, Form
+from monitor.model import Action
+from monitor.read.doers.company import by_office, only
+from monitor.read.doers.lists import NOBODY, Doers
+from monitor.read.found import Found
+from monitor.read.governor import Governor, ends
+from monitor.read.hits import Sentence, holds
+from monitor.read.status.clause import joined
+from monitor.read.telling.memory import Telling
+
+_DECIDING = frozenset({Cue.APPROVE, Cue.BILL, Cue.SUBMIT, Cue.REJECT})
+
+
+def government(sentence: Sentence, place: int, action: Action, telling: Telling, *, body: bool) -> str | None:
+    """Return the State whose government or `body` is meant where the sentence names none."""
+    here = sentence.hits[place]
+    if telling.home and not (telling.hosts and action is Action.SIGNATURE):
+        return telling.home
+    if not body:
+        return None
+    decides = bool(here.acts or here.cues & _DECIDING)  # a debate is of no parliament in particular
+    named = sentence.cues & {Cue.INSTITUTION, Cue.BILL} and Cue.ASSEMBLY not in sentence.cues
+    guest = telling.states.guest() if decides else None
+    if guest == "EU" and not any(hit.name for hit in sentence.hits):
+        guest = None  # whoever means the Union's parliament says so
+    return telling.states.seat or guest or (sentence.language.home if named else None)
+
+
+def carried(
+    sentence: Sentence,
+    place: int,
+    action: Action,
+    form: Form,
+    ruling: list[Governor],
+    found: Mapping[int, Found],
+    spoken: Mapping[int, Doers],
+    telling: Telling,
+) -> Doers:
+    """Return a doer named before the act at this place, or nobody.
+
+    `found` holds what the sentence told so far, `spoken` the doers of all its acts, those that are none too.
+    """
+    last = telling.last
+    earlier = joined(sentence, place)
+    if earlier is not None and (one := found.get(earlier)) is not None:
+        return one.doers
+    if form is Form.AGENT and not holds(ruling, Cue.BECOME):
+        return NOBODY
+    if form in {Form.PASSIVE, Form.NOUN} and by_office(sentence, place):
+        told = last or only(sentence)
+        whole = telling.states.only() if not told else None
+        return Doers((whole,) if whole else told.codes, how="carried")
+    if form is Form.NOUN and last and _handed_over(sentence, ruling) and not only(sentence, place):
+        return Doers(last.codes, how="carried")  # `The notice was handed over on Monday`
+    if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):
+        return known
+    before = sentence.hits[:place]
+    stop = next((hit for hit in reversed(before) if hit.name or hit.mark or ends(hit)), None)
+    if stop is not None and Cue.BOUNDARY in stop.cues:
+        for index in range(place - 1, -1, -1):
+            if index in spoken:
+                return spoken[index]
+    asked = False
+    for hit in reversed(before):
+        object_ = hit.mention is not None or (Cue.ANAPHOR in hit.cues and not hit.acts)
+        if hit.mark == ";" or (object_ and not sentence.language.verb_last):
+            break
+        if Cue.OURS in hit.cues and (ours := telling.ours(sentence.language.home)):
+            return Doers(ours, how="ours")
+        if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and (alone := only(sentence)):
+            return Doers(alone.codes, how="carried")
+        if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION} and (known := last or only(sentence)):
+            return Doers(known.codes, how="carried")
+        urged = holds(ruling, Cue.URGE)
+        asked = asked or Cue.URGE in hit.cues
+        office = Cue.ROLE in hit.cues and Cue.GROUP not in hit.cues
+        if urged and office and not asked and (whole := telling.states.only()):
+            return Doers((whole,), how="carried")  # `urges the government to ratify`
+        body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
+        home = government(sentence, place, action, telling, body=body is not None)
+        if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and home and not urged:
+            placed = only(sentence, place).codes  # `In Chile, the Senate approved`
+            return Doers(placed or (home,), how="carried", body=body)
+    finite = form in {Form.DONE, Form.PASSIVE, Form.FUTURE, Form.GERUND} or any(
+        Cue.PLAN in one.cues for one in ruling
+    )
+    decided = finite or holds(ruling, Cue.RESOLVE, Cue.DEPOSIT)
+    if decided and _stands_for_state(sentence, place) and (whole := telling.states.only()):
+        return Doers((whole,), how="carried")
+    if form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place) and (whole := telling.states.only()):
+        return Doers((whole,), how="carried")
+    return NOBODY
+
+
+def _handed_over(sentence: Sentence, ruling: list[Governor]) -> bool:
+    """Say whether a passive behind the act hands its paper over."""
+    before = {two.start: one for one, two in pairwise(sentence.hits)}
+    return any(
+        one.after and Cue.DEPOSIT in one.cues and Cue.AUX in before[one.hit.start].cues
+        for one in ruling
+        if one.hit.start in before
+    )
+
+
+def _stands_for_state(sentence: Sentence, place: int) -> bool:
+    """Say whether a pronoun or an office is the subject of an act, whosever it is: `when it signed`."""
+    for hit in reversed(sentence.hits[:place]):
+        if hit.mark == "," and holds(sentence.hits[:place], Cue.DEPOSIT):
+            continue  # `The President, Jane Doe, deposited`
+        if hit.name or hit.mention or hit.mark or hit.acts or hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
+            return False
+        if Cue.GROUP in hit.cues and Cue.PRONOUN not in hit.cues:
+            return False
+        if hit.cues & {Cue.PRONOUN, Cue.ROLE}:
+            return True
+    return False
+
+
+def _unknown(sentence: Sentence, place: int) -> bool:
+    """Say whether somebody unknown does the act in a heading, such as a president: `Tebboune ratifie le traité`."""
+    if sentence.field != "title" or place + 1 == len(sentence.hits):
+        return False
+    after = sentence.hits[place + 1]
+    if after.mention is None or not sentence.near(sentence.hits[place], after, 1):
+        return False
+    if any(hit.acts or hit.cues & {Cue.BILL, Cue.OTHER} for hit in sentence.hits[place + 2 : place + 4]):
+        return False  # `signs ICC exit decree`
+    begin = sentence.start
+    for hit in reversed(sentence.hits[:place]):
+        if hit.mark:
+            begin = hit.end
+            break
+        if hit.acts or hit.name or hit.mention or hit.cues - {Cue.OF}:
+            return False
+    return sentence.words(begin, sentence.hits[place].start) > 0
+
+
+def _officer_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:
+    """Return the State whose office stands right behind its act: `подпись поставила постпред республики`."""
+    after = sentence.after(place)
+    if after is None or Cue.ROLE not in after.cues or sentence.words(sentence.hits[place].end, after.start):
+        return NOBODY
+    known = last or only(sentence)
+    return Doers(known.codes, how="carried")

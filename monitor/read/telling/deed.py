@@ -1,0 +1,311 @@
+"""Weigh a deed: an act whose object may be the treaty, with who did it and how far it has come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.languages import Cue, Form
+from monitor.model import Action, Status
+from monitor.read.acts.home import decides_at_home, in_council, seen
+from monitor.read.acts.wanted import put_forward
+from monitor.read.doers.company import among, bound, company, leader, met, only
+from monitor.read.doers.lists import NOBODY, Doers
+from monitor.read.doers.ranks import heads
+from monitor.read.doers.subject import doers
+from monitor.read.found import Found
+from monitor.read.hits import holds
+from monitor.read.objects.things import Thing
+from monitor.read.status.clause import governors, joined, reported
+from monitor.read.status.undone import undoing, undone
+from monitor.read.status.verdict import Verdict, judge
+from monitor.read.telling.around import (
+    appeals,
+    approved,
+    commands,
+    denied_behind,
+    hangs,
+    kept_from,
+    left_open,
+    only_named,
+    signed_by_office,
+    told_apart,
+    told_of_treaty,
+)
+from monitor.read.telling.carried import carried, government
+from monitor.read.telling.sentence import Told
+from monitor.read.times.background import (
+    beside_past,
+    in_passing,
+    is_background,
+    is_fresh,
+    just_now,
+    lacking,
+    of_day,
+    retold,
+    stands_so,
+    told_as_state,
+    where,
+)
+from monitor.read.times.dates import when
+from monitor.read.times.force import comes, not_in_force, ruled
+
+_TELLING = frozenset({"by", "praised", "on behalf", "list", "reached", "ours"})
+"""Ways of naming doers that tell of a deed."""
+_STEPS = frozenset({Cue.STEP, Cue.APPROVE, Cue.PASS, Cue.BILL, Cue.SUBMIT, Cue.RECOMMEND, Cue.TO})
+"""Kinds of words by which a parliament takes a step about an act."""
+_NEAR = 6  # words between a doer and its act
+
+
+class Deed:
+    """Weigh one act whose object may be the treaty."""
+
+    def __init__(self, told: Told, place: int, action: Action, form: Form, what: Thing) -> None:
+        self.told, self.sentence, self.place = told, told.sentence, place
+        self.action, self.form, self.what = action, form, what
+        self.ruling = put_forward(self.sentence, place, ruled(self.sentence, place, action, form))
+        listed = form in {Form.DONE, Form.PASSIVE} and holds(self.ruling, Cue.RELATIVE)
+        self.leader = leader(self.sentence, place) if form is Form.GERUND or listed else None
+        if self.leader is None:
+            self.who = doers(self.sentence, place, form)
+            self.also = company(self.sentence, place)
+        else:
+            self.who = doers(self.sentence, self.leader, Form.DONE)
+            self.also = met(self.sentence, self.leader)
+            many = holds(self.sentence.hits[self.leader : place], Cue.MANY)
+            if self.also.count is None and not many:
+                self.also = replace(self.also, group=False)  # `joined other nations in signing`
+            start = self.sentence.hits[self.leader].start
+            self.ruling = [one for one in self.ruling if one.hit.start > start]
+        self.ruling = undoing(self.sentence, place, self.ruling)
+        self.action, self.called_off = undone(action, form, self.sentence.hits[place], self.ruling)
+        asked = holds(self.ruling, Cue.URGE)
+        self.outside = not self.who and not asked and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
+        if (
+            asked
+            and self.who.body is not Cue.INSTITUTION
+            and self.who.place >= 0
+            and self.who.how == "before"
+            and appeals(self.sentence, self.who.place, place)
+        ):
+            self.who = NOBODY
+        elif not self.who and not self.outside:
+            self.who = carried(
+                self.sentence, place, self.action, form, self.ruling, told.found, told.spoken, told.telling
+            )
+        self.beside: Status | None = None
+
+    def verdict(self) -> Verdict:
+        """Return how far the act has come by the grammar around it."""
+        if self.outside and self.action is not Action.ENTRY_INTO_FORCE:
+            return Verdict(None, "done by no State")
+        if self.told.silent and holds(self.ruling, Cue.BY):
+            return Verdict(None, "the means of an act that is none")
+        if kept_from(self.sentence, self.place, self.form):
+            return Verdict(None, "kept from it, or not, by others")
+        if self.called_off is not None:
+            return self.called_off
+        if self.who.how == "postponed" and holds(
+            self.sentence.hits[self.who.place + 1 :][:1], Cue.MODAL, Cue.PLAN
+        ):
+            return Verdict(None, "a condition or an open question")  # `After accession, Peru will be able to`
+        hits = self.sentence.hits
+        if hits[self.place].likewise and any(
+            place < self.place and holds(hits[:place], Cue.CONDITION) for place in self.told.silent
+        ):
+            return Verdict(None, "like an act that is none")  # `If Brazil ratifies it, others will follow`
+        if self.form is Form.BARE and commands(self.sentence, self.place):
+            self.who = self.also = NOBODY
+            return Verdict(Status.URGED)
+        if holds(hits[: self.place], Cue.THAT) and denied_behind(self.sentence, self.place):
+            return Verdict(None, "a report of it is denied")
+        verdict = self._corrected(self._judged())
+        self.beside = verdict.status
+        if self.leader is not None and verdict.status is Status.DONE:
+            form = hits[self.leader].acts[0][1]
+            ruling = governors(self.sentence, self.leader)
+            verdict = judge(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
+        told = verdict.status is not None or self.form is Form.BARE
+        if told and self.form in {Form.BARE, Form.PASSIVE} and not self.ruling:
+            earlier = joined(self.sentence, self.place)
+            one = self.told.found.get(earlier) if earlier is not None else None
+            if one is not None and one.form is not Form.AGENT:
+                self.who = one.doers
+                return Verdict(one.status, past=one.past)
+            while earlier is not None and earlier not in self.told.silent:
+                earlier = joined(self.sentence, earlier)
+            if earlier is not None:
+                return Verdict(None, "joined to an act that is none")
+        return verdict
+
+    def _judged(self) -> Verdict:
+        """Return what the governing words and the doer, if it is near enough, make of the act."""
+        hits, place = self.sentence.hits, self.place
+        daily = of_day(self.sentence, place, self.form)
+        if not self.who and daily and not self.outside and (whole := self.told.telling.states.only()):
+            self.who = Doers((whole,), how="carried")
+        by_state = self.form is Form.PASSIVE and self.who.how == "by" and self.who.body is None
+        by_state = by_state and bool(self.who.codes)
+        near = (
+            bool(self.who) and self._is_near(daily) and not hits[place].likewise
+        ) or self.leader is not None
+        headed = self.sentence.field == "title" and self.who.how == "by" and self.who.count is not None
+        praised = self.who.how == "praised" and self.form in {Form.BARE, Form.PASSIVE}
+        return judge(
+            self.action,
+            Form.GERUND if praised else self.form,
+            [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
+            hits[place].cues - ({Cue.HISTORY} if reported(self.sentence, place) else set()),
+            near=near or comes(self.sentence, place, self.action),
+            named=bool(self.who.codes) or headed,  # `Signature of the pact by 72 States`
+            institution=self._at_home() and not by_state,
+            counted=self.who.how == "count" or self.who.count is not None,
+        )
+
+    def _is_near(self, daily: bool) -> bool:
+        """Say whether the doer does the act by how it is named, or stands close before it."""
+        hits, place = self.sentence.hits, self.place
+        carries = self.ruling or self.form not in {Form.BARE, Form.NOUN}
+        if daily or self.who.how in _TELLING or (carries and self.who.how == "carried"):
+            return True
+        before = self.sentence.before(place)
+        if before and Cue.PRONOUN in before.cues and self.sentence.near(before, hits[place]):
+            return True
+        if self.who.place < 0 or self.sentence.words(hits[self.who.place].end, hits[place].start) > _NEAR:
+            return False
+        return not only_named(self.sentence, place, self.form, self.ruling, self.who)
+
+    def _corrected(self, verdict: Verdict) -> Verdict:
+        """Return a verdict as papers, offices, old days and other acts of the sentence make it."""
+        hits, place = self.sentence.hits, self.place
+        tongue = self.sentence.language
+        apart = self.form is Form.NOUN and tongue.script == "latin" and not tongue.verb_last
+        spoken_of = apart and only_named(self.sentence, place, self.form, self.ruling, self.who)
+        if verdict.status is Status.PROCESS and spoken_of and _STEPS.isdisjoint(self.sentence.cues):
+            # `deputies questioned the minister about the ratification`
+            return Verdict(None, "only spoken of")
+        status = seen(self.sentence, place, self.action, self.form, verdict.status)
+        verdict = replace(verdict, status=status)
+        if verdict.status is None and self.form is Form.NOUN and heads(self.sentence, place):
+            verdict = Verdict(Status.DONE)
+        says_yes = Cue.APPROVE in hits[place].cues and not hits[place].acts
+        if says_yes and verdict.status is Status.DONE and holds(hits[:place], Cue.ROLE):
+            verdict = replace(verdict, status=Status.PROCESS)  # `the president approved the protocol`
+        if verdict.status is Status.PROCESS and retold(self.sentence, place, self.form):
+            verdict = Verdict(Status.DONE, past=True)  # `a law to leave the treaty it ratified in 2005`
+        means = self.form is Form.GERUND and holds(self.ruling, Cue.BY)
+        if means and verdict.status is Status.DONE and self.told.found:
+            end = self.told.found[max(self.told.found)]
+            if end.status is Status.PLANNED:
+                verdict = replace(verdict, status=end.status)  # `vows to join by ratifying`
+        return verdict
+
+    def refusal(self, verdict: Verdict) -> str:
+        """Say why an act with a status is still no event, or nothing if it is one."""
+        if self.action is Action.ENTRY_INTO_FORCE:
+            self.also = NOBODY
+            self.who = bound(self.sentence, self.place, self.told.telling.last)
+            return not_in_force(self.sentence, self.place, self.form, self.what, verdict)
+        if verdict.status is Status.PROCESS and not self.who:
+            home = government(self.sentence, self.place, self.action, self.told.telling, body=True)
+            alone = only(self.sentence, self.place) or self.told.telling.last
+            self.who = alone or (Doers((home,), how="carried") if home else self.who)
+            if not self.who and not holds(self.ruling, Cue.INSTITUTION, Cue.BILL):
+                return "no State is named whose step it would be"
+        crowd = self.who.group and not self.who.codes and not self._at_home()
+        if verdict.status is Status.PROCESS and crowd and not holds(self.ruling, Cue.INSTITUTION, Cue.BILL):
+            return "no State is named whose step it would be"
+        if (
+            verdict.status is Status.PROCESS
+            and not self.who.codes
+            and not self.sentence.hits[self.place].acts
+            and not approved(self.sentence, self.place, self.what)
+            and not holds(self.ruling, Cue.BILL)
+        ):
+            return "no State is named whose step it would be"
+        if not self.sentence.hits[self.place].acts and not self.who.codes and not self._at_home():
+            return "many adopt the text; no State is bound"
+        loose = Cue.LOOSE in self.sentence.hits[self.place].cues
+        opens = Cue.OPENING in self.sentence.cues
+        if verdict.status is Status.PLANNED and loose and not opens and hangs(self.sentence, self.place):
+            return "a condition or an open question"
+        law = holds(self.ruling, Cue.BILL)  # what follows is told of the law
+        planned = verdict.status is Status.PLANNED or (verdict.status is Status.PROCESS and not law)
+        if planned and left_open(self.sentence, self.place):
+            return "possible only"
+        if verdict.status is Status.REFUSED and not self.who.codes:
+            return "nobody named has refused"
+        if (
+            self.form is Form.AGENT
+            and self.who.group
+            and not told_apart(self.sentence, self.place, self.who, self.ruling)
+        ):
+            return "those who did it before are only spoken of"
+        becomes = holds(self.ruling, Cue.BECOME) or verdict.status is not Status.DONE
+        if self.form is Form.AGENT and loose and self.who.codes and not becomes:
+            return "it is bound already"
+        if self.who or verdict.status in {Status.URGED, Status.PROCESS}:
+            return ""
+        if verdict.status is Status.DONE and told_of_treaty(
+            self.sentence, self.place, self.form, self.what, self.ruling
+        ):
+            return ""
+        fresh = verdict.status is Status.DONE and is_fresh(self.sentence, self.place)
+        if fresh and signed_by_office(self.sentence, self.place, self.form, self.what):
+            return ""
+        passive = self.form in {Form.PASSIVE, Form.FUTURE} and self.action is Action.SIGNATURE
+        if verdict.status is Status.PLANNED and passive:
+            return ""
+        return "no State or group of States does it"
+
+    def result(self, verdict: Verdict, status: Status) -> Found:
+        """Return the act with its doers, its status and its date."""
+        here = self.sentence.hits[self.place]
+        also = self.also if self.beside in {Status.DONE, Status.REFUSED} else NOBODY
+        if status is Status.DONE and not also.group and (total := among(self.sentence, self.who, self.place)):
+            also = replace(also, group=True, count=total)
+        return Found(
+            treaty=self.what.treaty or self.told.telling.topic,
+            action=self.action,
+            status=status,
+            doers=self.who,
+            past=(verdict.past and self.who.how != "reached" and not self._just_now())
+            or is_background(self.sentence, self.place, self.who)
+            or in_passing(self.sentence, self.place, self.form, self.who, self.ruling)
+            or beside_past(self.sentence, self.place, self.who, self.told.found)
+            or (status is Status.DONE and lacking(self.sentence, self.place))
+            or (status is Status.DONE and self._stale()),
+            date=when(self.sentence, self.place),
+            fresh=is_fresh(self.sentence, self.place),
+            was=holds(self.ruling, Cue.WAS, Cue.REACT)
+            or (status is Status.DONE and stands_so(self.sentence, self.place, self.who)),
+            where=where(self.sentence, self.place),
+            deposited=verdict.deposited,
+            form=self.form,
+            quote=self.sentence.quote,
+            also=also,
+            beside=self.beside or status,
+            loose=Cue.LOOSE in here.cues or not here.acts,
+            over=Cue.PAST in here.cues,
+            present=holds(self.sentence.hits[max(0, self.place - _NEAR) : self.place + 1], Cue.PRESENT),
+        )
+
+    def _just_now(self) -> bool:
+        """Say whether what is told as past was done just now: on a day of the news, or before what a heading plans."""
+        in_force = any(hit.acts[:1] == ((Action.ENTRY_INTO_FORCE, Form.DONE),) for hit in self.sentence.hits)
+        heads = self.sentence.field == "title" and not in_force and holds(self.ruling, Cue.AFTER)
+        return (heads and not self.ruling[1:]) or just_now(self.sentence, self.place)
+
+    def _stale(self) -> bool:
+        """Say whether how many did it is told as a state of play; signatures are counted anew around the opening."""
+        counted = self.action is not Action.SIGNATURE and not self.who.codes
+        return counted and told_as_state(self.sentence)
+
+    def _at_home(self) -> bool:
+        """Say whether a parliament, a cabinet or a bill takes part."""
+        return (
+            self.what.bill is not None
+            or self.who.body is Cue.INSTITUTION
+            or self.told.signed_at_home
+            or decides_at_home(self.sentence, self.place)
+            or in_council(self.sentence, self.place)
+        )

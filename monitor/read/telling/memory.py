@@ -1,0 +1,38 @@
+"""Hold what an entry has told so far, sentence by sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.model import Action
+from monitor.read.doers.lists import Doers
+from monitor.read.doers.states import States
+
+
+@dataclass(slots=True)
+class Telling:
+    """Hold what the entry has told so far."""
+
+    topic: str
+    """The treaty last named, or the one the entry is about."""
+    states: States
+    """The States that the whole entry names, and that of its address."""
+    last: Doers | None = None
+    """The State last named as a doer, for pronouns and offices."""
+    home: str | None = None
+    """The State in whose capital the text was written, for a government that has no other name."""
+    hosts: bool = False
+    """The treaty is called by that capital: those who sign it there come from elsewhere."""
+    apart: Action | None = None
+    """The act told last, if it was done to something else."""
+    said: tuple[Action, int] | None = None
+    """The act last spoken of, and in which sentence, for words such as `did so`."""
+    council: bool = False
+    """A parliament or cabinet was named, so that a list of what it approved may follow."""
+    near: bool = True
+    """The treaty is named in the heading or the sentence before, so that an act may leave it out."""
+
+    def ours(self, home: str | None) -> tuple[str, ...]:
+        """Return the State where the text is published, for `our country`; `home` is that of its language."""
+        code = self.home or self.states.seat or self.states.only() or home
+        return self.last.codes if self.last else (code,) if code else ()

@@ -1,0 +1,51 @@
+"""Collect what one sentence tells, act by act."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.model import CONSENT, Action, Status
+from monitor.read.acts.home import opens_with_yes, signed_at_home
+from monitor.read.doers.lists import NOBODY, Doers
+from monitor.read.doers.ranks import tallied
+from monitor.read.found import Found
+from monitor.read.hits import Sentence
+from monitor.read.telling.memory import Telling
+
+_TALLIED = frozenset({Action.SIGNATURE, *CONSENT})
+
+
+class Told:
+    """Collect what one sentence tells, act by act."""
+
+    def __init__(self, sentence: Sentence, telling: Telling) -> None:
+        self.sentence = sentence
+        self.telling = telling
+        self.found: dict[int, Found] = {}
+        self.more: list[Found] = []
+        """The same acts, done to further treaties."""
+        listed = telling.council and opens_with_yes(sentence)
+        self.signed_at_home = listed or signed_at_home(sentence)
+        self.spoken: dict[int, Doers] = {}
+        """Who is said to do each act, even one that was not done."""
+        self.elsewhere: set[tuple[Action, str]] = set()
+        """Who does what to something else."""
+        self.silent: set[int] = set()
+        """Places of acts that are required, possible or conditional only."""
+
+    def tally(self, before: Found | None) -> None:
+        """Add how many have done the act told last where the sentence tells a total: `taking the tally to 61`."""
+        total = tallied(self.sentence)
+        one = self.found[max(self.found)] if self.found else before
+        if total is None or one is None or one.status is not Status.DONE or one.action not in _TALLIED:
+            return
+        if not (one.doers.group or one.past):
+            self.more.append(replace(one, doers=Doers(group=True, count=total, how="count"), also=NOBODY))
+
+    def forget_coming(self) -> None:
+        """Drop an entry into force that waits for an act: `will be in force a month after Peru ratifies it`."""
+        self.found = {at: one for at, one in self.found.items() if one.action is not Action.ENTRY_INTO_FORCE}
+
+    def forget_plans(self) -> None:
+        """Drop what a question asks about the future: `Does the government intend to sign?` plans nothing."""
+        self.found = {at: one for at, one in self.found.items() if one.status is not Status.PLANNED}

@@ -1,0 +1,238 @@
+"""Settle what all sentences of an entry tell into one set of events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.languages import Form
+from monitor.model import CONSENT, Action, Event, Status
+from monitor.read.found import Found
+from monitor.read.telling.repeats import (
+    Events,
+    counted_by_name,
+    done_or_not,
+    keep,
+    led_into_force,
+    steps_told_twice,
+    without_leaving,
+)
+from monitor.read.times.dates import LATE, is_ahead, is_old
+from monitor.treaties import Treaty
+
+_FRESH = timedelta(days=440)
+_ABSURD = timedelta(days=18_000)  # a date so long after the last day of signature is a mistake
+_FEW = 25  # more signatures than come together on one later day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
+    """Hold what the whole entry tells, by which each of its acts is judged."""
+
+    signed: frozenset[tuple[str, str | None]]
+    """(treaty, actor) of the signatures that it tells."""
+    stepping: frozenset[tuple[str, str | None]]
+    """(treaty, actor) of the steps towards a signature."""
+    consented: frozenset[tuple[str, str | None]]
+    """(treaty, actor) of the consents whose kind it says."""
+    bound: Action | None
+    """The kind of consent that it speaks of most."""
+    latest: int
+    """The last year that dates an act."""
+    totals: frozenset[tuple[str, int | None]]
+    """(treaty, count) of the signatures that are a state of play."""
+
+
+def settle(
+    found: list[Found], treaties: Mapping[str, Treaty], now: datetime | None, kinds: Counter[Action]
+) -> tuple[Event, ...]:
+    """Return the events of an entry, each once.
+
+    Three rules: where a text tells an act of one actor both as done and as a domestic step, it was the step,
+    unless an instrument was deposited; what was done is not also planned; a word for joining means the signature
+    where the text tells one.
+    """
+    whole = _whole(found, treaties, now, kinds)
+    events: Events = {}
+    deposited: set[tuple[str, Action, str | None]] = set()
+    spoken: set[tuple[str, Action, str | None]] = set()
+    told: set[tuple[str, Action, str | None]] = set()
+    dated: set[tuple[str, str]] = set()
+    refused: set[tuple[str, str | None]] = set()
+    stale: set[str] = set()
+    before: set[tuple[str, tuple[str, ...]]] = set()
+    for one in found:
+        treaty = treaties.get(one.treaty)
+        action = _action(one, whole, treaty, now)
+        coming = one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE and not one.over
+        if coming and one.date and now and is_ahead(one.date, now, present=one.present):
+            one.status = Status.PLANNED
+        old = _dated_before(one, whole.latest, now)
+        told_of = (one.quote, one.doers.codes)
+        consents = one.action in CONSENT and one.status is Status.DONE and bool(one.doers.codes)
+        old = old or (consents and one.date is None and not one.fresh and told_of in before)
+        if old and consents:
+            before.add(told_of)  # `In May, Peru ratified it, becoming the 60th to join`
+        for code, count, status in _actors(one):
+            if old and code and action in CONSENT:
+                dated.add((one.treaty, code))
+            if one.deposited:
+                deposited.add((one.treaty, action, code))
+            if status is Status.DONE:
+                (spoken if one.form in {Form.NOUN, Form.GERUND} else told).add((one.treaty, action, code))
+            # `99 have signed, ratified or acceded`
+            cumulative = (
+                code is None
+                and status is Status.DONE
+                and (
+                    (action is Action.SIGNATURE and _long_open(treaty, now, count))
+                    or (count is not None and (one.treaty, count) in whole.totals)
+                )
+            )
+            known = (
+                action is Action.SIGNATURE and status is Status.DONE and not one.fresh and one.date is None
+            )
+            known = known and (one.treaty, code) in refused
+            many = one.doers.group and one.date is None and not one.fresh
+            known = known or (many and one.quote in stale)
+            background = one.past or old or known or cumulative or _elapsed(one, action, treaty, now)
+            event = Event(
+                treaty=one.treaty, action=action, status=status, actor=code, count=count,
+                quote=one.quote, background=background,
+            )  # fmt: skip
+            keep(events, event)
+            if one.doers.group and background:
+                stale.add(one.quote)  # `By March 2026, 61 States had signed and 4 ratified`
+            if one.action in CONSENT and status is Status.REFUSED:
+                refused.add((one.treaty, code))  # whoever refuses to consent is known to have signed
+    led_into_force(events, dated)
+    without_leaving(events)
+    counted_by_name(events)
+    steps_told_twice(events)
+    done_or_not(events, deposited, spoken - told)
+    return tuple(events.values())
+
+
+def _whole(
+    found: list[Found], treaties: Mapping[str, Treaty], now: datetime | None, kinds: Counter[Action]
+) -> _Whole:
+    """Return what all acts of an entry tell together."""
+    signatures = [one for one in found if one.action is Action.SIGNATURE]
+    return _Whole(
+        signed=frozenset(
+            (one.treaty, code)
+            for one in signatures
+            if one.status not in {Status.URGED, Status.REFUSED}
+            for code in (one.doers.codes if one.past else (*one.doers.codes, None))
+        ),
+        stepping=frozenset(
+            (one.treaty, code)
+            for one in signatures
+            if one.status is Status.PROCESS
+            for code in one.doers.codes
+        ),
+        consented=frozenset(
+            (one.treaty, code)
+            for one in found
+            if one.action in CONSENT and not one.loose and one.status is not Status.URGED
+            for code in one.doers.codes
+        ),
+        bound=next((action for action, _ in kinds.most_common() if action in CONSENT), None),
+        latest=max((one.date.year for one in found if one.date and one.date.year), default=0),
+        totals=frozenset(
+            (one.treaty, one.doers.count)
+            for one in signatures
+            if not one.doers.codes and _long_open(treaties.get(one.treaty), now, one.doers.count)
+        ),
+    )
+
+
+def _action(one: Found, whole: _Whole, treaty: Treaty | None, now: datetime | None) -> Action:
+    """Return which act it was, by what the whole entry tells and what its treaty asks for."""
+    action = (whole.bound or one.action) if one.loose else one.action
+    if _signs(one, whole, treaty, now):
+        action = Action.SIGNATURE
+    joins = one.loose and action is Action.ACCESSION and whole.bound is None and _signable(treaty, now)
+    if joins and (one.status is not Status.PROCESS or _unopened(treaty, now)):
+        action = Action.SIGNATURE
+    takes = action in {Action.ACCEPTANCE, Action.APPROVAL} and one.form is not Form.NOUN
+    if takes and one.status is Status.PROCESS:
+        action = Action.RATIFICATION  # a house that takes a bill says yes to whatever the treaty asks for
+    if one.loose and one.doers.codes == ("EU",) and action is Action.RATIFICATION:
+        action = Action.APPROVAL  # the Union ratifies nothing
+    if treaty is not None and action in CONSENT and action not in treaty.acts:
+        action = next((act for act in treaty.acts if act in CONSENT), action)
+    return action
+
+
+def _signs(one: Found, whole: _Whole, treaty: Treaty | None, now: datetime | None) -> bool:
+    """Say whether a word for joining means the signature that the entry tells of the same doers."""
+    own = {(one.treaty, code) for code in one.doers.codes}
+    party = one.loose and own and not one.past and not own & whole.consented
+    closed = treaty is not None and now is not None and not treaty.signature_open(now.date())
+    joins = (one.action is Action.ACCESSION and not closed) or (party and one.action in CONSENT)
+    if not joins or one.deposited or one.form is Form.NOUN:
+        return False
+    same = own | {(one.treaty, None)} if one.loose or not own else own
+    step = one.status is Status.PROCESS and not same & whole.stepping
+    return bool(same & whole.signed) and not step and (one.loose or one.status is not Status.URGED)
+
+
+def _dated_before(one: Found, latest: int, now: datetime | None) -> bool:
+    """Say whether an act is dated long before the entry or, where its day is not known, before the last year told."""
+    if one.date is None or one.status is Status.PLANNED:
+        return False
+    return is_old(one.date, now) if now else bool(one.date.year and one.date.year < latest)
+
+
+def _signable(treaty: Treaty | None, now: datetime | None) -> bool:
+    """Say whether States join a treaty by signing it: around its opening, as long as few may accede."""
+    if treaty is None or treaty.opened is None or now is None or Action.SIGNATURE not in treaty.acts:
+        return False
+    return abs(now.date() - treaty.opened) < _FRESH
+
+
+def _unopened(treaty: Treaty | None, now: datetime | None) -> bool:
+    """Say whether a treaty was not open when an entry was written, so that whoever joins it can only sign first."""
+    return treaty is not None and treaty.opened is not None and now is not None and now.date() < treaty.opened
+
+
+def _elapsed(one: Found, action: Action, treaty: Treaty | None, now: datetime | None) -> bool:
+    """Say whether an act was done long ago by what is known of its treaty, or by how it is told."""
+    if one.status is not Status.DONE or action is Action.ENTRY_INTO_FORCE:
+        return False
+    since = now.date() - treaty.opened if now and treaty is not None and treaty.opened else None
+    opening = since is not None and since <= LATE
+    if now is None:  # a page without a day
+        dated = one.date is not None and one.date.year is not None
+        return not one.fresh and (dated or (one.was and not one.doers.codes))
+    if one.was and not one.fresh and not opening:
+        return True
+    if action is not Action.SIGNATURE or treaty is None or opening:
+        return False
+    since = now.date() - treaty.signature_closes if treaty.signature_closes else timedelta()
+    closed = LATE < since < _ABSURD
+    return closed or (one.where is not None and one.where == treaty.opened_in)
+
+
+def _long_open(treaty: Treaty | None, now: datetime | None, count: int | None) -> bool:
+    """Say whether a count of signatures is a state of play: soon after the opening ceremony it no longer is news."""
+    if treaty is None or treaty.opened is None or now is None or (count is not None and count <= _FEW):
+        return False
+    return now.date() - treaty.opened > LATE
+
+
+def _actors(one: Found) -> Iterator[tuple[str | None, int | None, Status]]:
+    """Yield each actor with its count and status: those who did it, then those in their company."""
+    for code in one.doers.codes:
+        yield code, None, one.status
+    if one.doers.group or not one.doers.codes:
+        yield None, one.doers.count, one.status
+    beside = one.beside or one.status
+    for code in one.also.codes:
+        if code not in one.doers.codes:
+            yield code, None, beside
+    if one.also.group:
+        yield None, one.also.count, beside

@@ -1,0 +1,112 @@
+"""Weigh one act of a sentence: who did it to which treaty, and how far it has come, or why it tells nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from monitor.languages import Cue, Form
+from monitor.model import Action, Status
+from monitor.read.acts.home import signs_else
+from monitor.read.acts.wanted import governed
+from monitor.read.doers.company import met
+from monitor.read.doers.subject import doers
+from monitor.read.objects.beside import beside
+from monitor.read.objects.things import Thing, implied, in_treaty, thing
+from monitor.read.status.verdict import Verdict
+from monitor.read.telling.around import elsewhere, left_behind, of_a_letter, takes_other
+from monitor.read.telling.deed import Deed
+from monitor.read.telling.sentence import Told
+from monitor.read.times.background import told_when
+from monitor.read.times.force import ahead, leads_to, to_come
+
+
+def weigh(told: Told, place: int, action: Action, form: Form) -> str:
+    """Take in the act at this place; return why it tells nothing, or an empty text."""
+    sentence = told.sentence
+    what = thing(sentence, place, form in {Form.PASSIVE, Form.NOUN, Form.AGENT})
+    if form is Form.DONE and governed(sentence, place):
+        form = Form.BARE
+    why = _other(told, place, action, form, what)
+    if what.other is not None or what.hit is not None:
+        told.telling.apart = action if what.other is not None else None
+    if why:
+        if what.other is not None:
+            told.elsewhere.update((action, code) for code in doers(sentence, place, form).codes)
+        return why
+    act = Deed(told, place, action, form, what)
+    if act.who:
+        told.spoken[place] = act.who
+    verdict = act.verdict()
+    if verdict.status is None and form in {Form.PASSIVE, Form.BARE}:
+        past = told_when(sentence, place, action, form, act.who, act.ruling)
+        verdict = verdict if past is None else Verdict(Status.DONE, past=past)
+    if action is Action.ENTRY_INTO_FORCE and verdict.status is None and ahead(sentence, place):
+        verdict = Verdict(Status.PLANNED)
+    if (
+        action is Action.ENTRY_INTO_FORCE
+        and verdict.status is None
+        and leads_to(act.ruling, told.found.values())
+    ):
+        verdict = Verdict(Status.PLANNED)
+    if action is Action.ENTRY_INTO_FORCE and verdict.status is Status.DONE and to_come(sentence, place):
+        verdict = Verdict(Status.PLANNED)
+    if verdict.status is Status.DONE and _awaited(told, place):
+        verdict = Verdict(None, "a condition or an open question")
+        told.forget_coming()
+    if verdict.status is None:
+        told.silent.add(place)
+        return verdict.why
+    why = act.refusal(verdict)
+    if why:
+        return why
+    told.found[place] = one = act.result(verdict, verdict.status)
+    told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, what))
+    return ""
+
+
+def _awaited(told: Told, place: int) -> bool:
+    """Say whether an act is what an entry into force to come waits for: `will be in force once Peru ratifies`."""
+    hits = told.sentence.hits
+    coming = any(
+        (Action.ENTRY_INTO_FORCE, Form.BARE) in hit.acts and before.cues & {Cue.PLAN, Cue.MODAL}
+        for before, hit in pairwise(hits[:place])
+    )
+    return (
+        coming
+        and any(
+            (Cue.HISTORY in word.cues and Cue.AFTER not in word.cues)  # `a month after Peru ratifies it`
+            or (Cue.AFTER in word.cues and Cue.SOLE in before.cues)
+            for before, word in pairwise(hits[:place])
+        )
+    )
+
+
+def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> str:
+    """Say why an act is not done to the treaty, or nothing if it may be."""
+    sentence = told.sentence
+    if what.other is not None:
+        return f"done to something else: {sentence.said(what.other)}"
+    if form is Form.AGENT and of_a_letter(sentence, place):
+        return "those who signed something else"
+    if form is Form.AGENT and elsewhere(sentence, place):
+        return "to what they are parties is not said"
+    if action is Action.SIGNATURE and (why := signs_else(sentence, place, what)):
+        return why
+    says_it = form is Form.NOUN or sentence.hits[place].likewise
+    if action is Action.WITHDRAWAL and not says_it and not left_behind(sentence, place, what):
+        return "what is left is not said to be the treaty"
+    after = sentence.after(place)
+    if action is Action.WITHDRAWAL and form is Form.BARE and after and after.number is not None:
+        return "a share of a number"  # `64 out of 90`
+    joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
+    if joins and met(sentence, place) and not in_treaty(sentence, what):
+        return "joins others, not the treaty"
+    if takes_other(sentence, place, action, form, what):
+        return "what is accepted is not said to be the treaty"
+    if what.hit is None and what.bill is None:
+        if told.telling.apart is action:
+            return "like what is done to something else"
+        if not implied(sentence, place, form, told.telling.near):
+            return "what it is done to is not said"
+    return ""

@@ -1,0 +1,1 @@
+"""Tell news from history, and whether a treaty enters into force."""

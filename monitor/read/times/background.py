@@ -1,0 +1,259 @@
+"""Tell news from history: which acts a text tells as background."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from monitor.languages import Cue, Form
+from monitor.model import CONSENT, Action
+from monitor.read.doers.counts import in_part
+from monitor.read.doers.lists import Doers
+from monitor.read.found import Found
+from monitor.read.governor import Governor, ends
+from monitor.read.hits import Sentence, holds
+from monitor.read.status.clause import joined
+
+_MISSING = frozenset({Cue.UNDONE, Cue.NEGATION})
+_DATED = 16  # words between an act and the day that dates it
+_AFTER = 9  # words after an act within which `two years ago` dates it
+
+
+def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
+    """Say whether the act at this place is told as history or as a state of play."""
+    if Cue.HISTORY not in sentence.cues:
+        return who.how == "table"
+    hits = sentence.hits
+    here = hits[place]
+    for at, hit in enumerate(hits[place + 1 :], place + 1):
+        if ((ends(hit) or hit.mark) and sentence.field != "title") or not sentence.near(here, hit, _AFTER):
+            break
+        if Cue.HISTORY in hit.cues and Cue.CONDITION not in hit.cues and not hit.acts:
+            if _lasted(sentence, at):
+                continue
+            return not _counted_from(sentence, at)
+    return who.how == "table" or _long_since(sentence, place)
+
+
+def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
+    """Say whether an act is told as where things stand: `only Peru has signed`, `Peru alone`, `two of the five`."""
+    hits = sentence.hits
+    if not who.codes and told_as_state(sentence):
+        return True  # `70 have signed so far`
+    if Cue.SOFAR in sentence.cues or Cue.SOLE in sentence.cues:
+        for index, hit in enumerate(hits):
+            after = sentence.after(index)
+            sole = Cue.SOLE in hit.cues and after is not None and after.name and sentence.near(hit, after)
+            if (sole or Cue.SOFAR in hit.cues) and not _parted(sentence, index, place):
+                return True
+    return in_part(sentence, place) and not holds(hits[:place], Cue.BECOME)
+
+
+def told_as_state(sentence: Sentence) -> bool:
+    """Say whether a sentence tells where things stand; that many *have now* signed is news in a heading."""
+    if Cue.STALE not in sentence.cues:
+        return False
+    heads = sentence.field == "title"
+    return any(Cue.STALE in hit.cues and not (heads and Cue.REACH in hit.cues) for hit in sentence.hits)
+
+
+def of_day(sentence: Sentence, place: int, form: Form) -> bool:
+    """Say whether a day of the news owns the act: `this week's accession`."""
+    before = sentence.before(place)
+    if before is None or Cue.FRESH not in before.cues or form not in {Form.NOUN, Form.GERUND}:
+        return False
+    return sentence.gap(before, sentence.hits[place]) == "'s"
+
+
+def retold(sentence: Sentence, place: int, form: Form) -> bool:
+    """Say whether a clause about the treaty tells what was done at an old day: `the treaty it ratified in 2005`."""
+    hits = sentence.hits
+    if place < 2 or form not in {Form.DONE, Form.PASSIVE}:
+        return False
+    doer, link = hits[place - 1], hits[place - 2]
+    about = link.mention is not None or link.cues & {Cue.ANAPHOR, Cue.THAT, Cue.RELATIVE}
+    if not about or not (doer.name or Cue.PRONOUN in doer.cues) or not sentence.near(link, doer):
+        return False
+    if not sentence.near(doer, hits[place]):
+        return False
+    for hit in hits[place + 1 : place + 4]:
+        if hit.mark or hit.acts:
+            return False
+        if hit.year or Cue.HISTORY in hit.cues:
+            return True
+    return False
+
+
+def told_when(
+    sentence: Sentence, place: int, action: Action, form: Form, who: Doers, ruling: list[Governor]
+) -> bool | None:
+    """Say whether a clause with `when` tells what was done before, or on a day of the news (False), if it does."""
+    kinds: set[Cue] = set().union(*(one.cues for one in ruling))
+    if Cue.CONDITION not in kinds or Cue.QUESTION in kinds:
+        return None
+    if form is Form.BARE:  # `chính thức có hiệu lực sau khi Ghana phê chuẩn`
+        return True if who.codes and Cue.AFTER in kinds and holds(sentence.hits[:place], Cue.PAST) else None
+    counted = not who.codes and who.count is not None and action is Action.SIGNATURE
+    if counted or (who.codes and is_background(sentence, place, who)):
+        return True  # `when 72 States signed it`, `when Peru signed it last month`
+    return False if who.codes and is_fresh(sentence, place) else None
+
+
+def _parted(sentence: Sentence, one: int, other: int) -> bool:
+    """Say whether a clause ends between two places."""
+    first, last = sorted((one, other))
+    return any(ends(hit) for hit in sentence.hits[first + 1 : last])
+
+
+def _counted_from(sentence: Sentence, at: int) -> bool:
+    """Say whether a time is counted from another act: `approves the treaty eight years after its signature`."""
+    after = next((hit for hit in sentence.hits[at + 1 :] if Cue.OF not in hit.cues), None)
+    if after is None or not sentence.near(sentence.hits[at], after, 2):
+        return False
+    return after.has(Form.NOUN)
+
+
+def _lasted(sentence: Sentence, at: int) -> bool:
+    """Say whether a time is what something came after: `enters into force after two decades of talks`."""
+    before = next((hit for hit in reversed(sentence.hits[:at]) if hit.number is None), None)
+    return before is not None and Cue.AFTER in before.cues and sentence.near(before, sentence.hits[at], 1)
+
+
+def just_now(sentence: Sentence, place: int) -> bool:
+    """Say whether a day of the news stands behind the act and its object: `after Chile joined it on Thursday`."""
+    if Cue.FRESH not in sentence.cues:
+        return False
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mark or ends(hit) or not sentence.near(sentence.hits[place], hit, _DATED):
+            return False
+        if hit.acts and not hit.mention and Cue.LODGE not in sentence.hits[place].cues:
+            return False
+        if Cue.AUX in hit.cues:
+            return False  # `the minister who signed it was dismissed on Monday`
+        if Cue.FRESH in hit.cues:
+            return True
+    return False
+
+
+def lacking(sentence: Sentence, place: int) -> bool:
+    """Say whether the sentence goes on to what is still missing: `has signed the treaty but not ratified it`."""
+    if sentence.cues.isdisjoint(_MISSING):
+        return False
+    hits = sentence.hits
+    if hits[place].acts[:1] and hits[place].action is not Action.SIGNATURE:
+        return False
+    linked = False
+    for index in range(place + 1, len(hits)):
+        hit = hits[index]
+        if hit.mark == ";":
+            return False
+        linked = linked or bool(hit.cues & {Cue.AND, Cue.BOUNDARY})
+        missing = linked and not hit.cues.isdisjoint(_MISSING)
+        if missing:
+            behind = hits[index + 1 : index + 4]
+            lacks = next((one.acts[0] for one in behind if one.action in CONSENT), None)
+            if lacks is not None:
+                does = sentence.field == "title" and lacks[1] is Form.BARE  # `signs but does not ratify`
+                return not (does or is_fresh(sentence, place))
+        if hit.name and linked:
+            return False
+    return False
+
+
+def is_fresh(sentence: Sentence, place: int) -> bool:
+    """Say whether the clause dates the act to the days of the news: `on Monday`, `today`."""
+    if Cue.FRESH not in sentence.cues:
+        return False
+    hits = sentence.hits
+    here = hits[place]
+    for hit in hits[place + 1 :]:
+        if ends(hit) or hit.acts or not sentence.near(here, hit, _DATED):
+            break
+        if Cue.FRESH in hit.cues:
+            return True
+    for hit in reversed(hits[:place]):
+        if ends(hit) or hit.acts or not sentence.near(hit, here, _DATED):
+            break
+        if Cue.FRESH in hit.cues:
+            return True
+    return False
+
+
+def where(sentence: Sentence, place: int) -> str | None:
+    """Return the State in which an act was done, named right behind it or its object: `signed the pact in Hanoi`."""
+    if Cue.PLACE not in sentence.cues:
+        return None
+    hits = sentence.hits
+    for index in range(place + 1, len(hits)):
+        hit = hits[index]
+        if ends(hit) or (hit.acts and hit.mention is None):
+            return None
+        if hit.name and Cue.PLACE in hits[index - 1].cues and sentence.near(hits[index - 1], hit, 2):
+            return hit.name.code
+    return None
+
+
+def _long_since(sentence: Sentence, place: int) -> bool:
+    """Say whether the sentence begins with a time that is past: `Five years ago, Peru ratified`."""
+    opening = False
+    for index, hit in enumerate(sentence.hits[:place]):
+        if hit.mark == ",":
+            return opening and not any(one.mark for one in sentence.hits[index + 1 : place])
+        if hit.mark:
+            return opening  # `One year ago today: 72 States signed`
+        if hit.acts or hit.name or hit.mention:
+            return False
+        opening = opening or (Cue.HISTORY in hit.cues and Cue.CONDITION not in hit.cues)
+    return False
+
+
+def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: list[Governor]) -> bool:
+    """Say whether the act only describes a name or the treaty: `Cuba, a signatory of the treaty, ...`."""
+    hits = sentence.hits
+    before = hits[max(0, place - 2) : place]
+    if form is Form.AGENT and who.how == "count" and all(one.cues <= {Cue.AUX} for one in ruling):
+        counted = [hit for hit in hits[:place] if hit.number is None]
+        # `66 States are parties today`
+        bound = hits[place].action in CONSENT and sentence.field != "title"
+        has = bool(counted) and (counted[-1].mention is not None or Cue.PRONOUN in counted[-1].cues)
+        return has or (bool(counted) and bound)  # `the treaty has 81 parties`
+    apposed = len(before) == 2 and before[0].mention is not None and before[1].mark == ","
+    if form is Form.PASSIVE and apposed and who.how == "carried":
+        return True  # `the Convention, signed by the minister in October, goes to parliament`
+    if form is Form.PASSIVE and sentence.text[sentence.start : hits[place].start].endswith(("(", "[")):
+        return True  # `the Hanoi Convention (signed by 72 States)`
+    if form is Form.PASSIVE and _reduced(sentence, place):
+        return True
+    if form is Form.AGENT and any(hit.mark == "," for hit in before):
+        return not who.group
+    return form is not Form.DONE and _apposed(sentence, place)
+
+
+def _reduced(sentence: Sentence, place: int) -> bool:
+    """Say whether a participle only describes the treaty: `the convention signed by the EU exempts defence`."""
+    hits = sentence.hits
+    if sentence.field == "title" or not place or sentence.language.verb_last or is_fresh(sentence, place):
+        return False
+    by = place + 1 < len(hits) and Cue.BY in hits[place + 1].cues
+    name = hits[place - 1]
+    named = name.treaty
+    if not (by and named) or sentence.words(name.end, hits[place].start):
+        return False
+    last = max((hit.end for hit in hits if hit.name or Cue.GROUP in hit.cues), default=0)
+    return sentence.words(last, sentence.end) > 1
+
+
+def _apposed(sentence: Sentence, place: int) -> bool:
+    """Say whether the act stands between commas, before what the sentence tells: `Peru, the first to sign, ...`."""
+    hits = sentence.hits
+    begin = next((index for index in range(place - 1, -1, -1) if hits[index].mark == ","), 0)
+    if not begin or hits[begin - 1].name is None or Cue.BECOME not in hits[begin + 1].cues:
+        return False
+    closed = next((index for index in range(place, len(hits)) if hits[index].mark == ","), None)
+    return closed is not None and any(hit.acts for hit in hits[closed:])
+
+
+def beside_past(sentence: Sentence, place: int, who: Doers, told: Mapping[int, Found]) -> bool:
+    """Say whether an act of many is joined to one told as past: `States that have signed or will ratify`."""
+    earlier = None if who.codes else joined(sentence, place)
+    one = told.get(earlier) if earlier is not None else None
+    return one is not None and one.past

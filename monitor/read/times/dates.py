@@ -1,0 +1,147 @@
+"""Read the dates that a text gives to acts, and its dateline; months are named by CLDR."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from monitor.languages import Cue
+from monitor.read.governor import ends
+from monitor.read.hits import Hit, Sentence
+
+LATE = timedelta(days=14)
+"""How long after an act its report is still news: press lags deposits by a week or more."""
+
+_BEFORE = 14  # words before an act within which a date dates it
+_OPENING = (
+    6  # words of a sentence before a date that stands in front of all: `On Monday, 3 March, Peru signed`
+)
+_NEAR = 4  # characters between a month and its day: `25 de octubre`, `Oct. 25`
+_APPOSED = 3  # words between a comma behind the treaty and a date that is the act's all the same
+_OTHERS = frozenset({Cue.PASS, Cue.OPENING, Cue.RELATIVE})
+"""Kinds of words that begin what happened to the treaty at another time: `adopted in 2024`."""
+_EARLY = timedelta(days=3)  # how long before its dateline an item may be published, by clocks that differ
+_PLACED = 4  # words that a dateline holds before its date: a city, its State, an agency
+_DATELINE = 160  # characters at the start of a text where its dateline stands
+
+
+def when(sentence: Sentence, place: int) -> Hit | None:
+    """Return the date of the act at this place: the nearest of its clause, behind it or else before it."""
+    here = sentence.hits[place]
+    named: Hit | None = None
+    comma: Hit | None = None
+    done = False
+    for index in range(place + 1, len(sentence.hits)):
+        hit = sentence.hits[index]
+        shares = bool(hit.acts) and Cue.AND in sentence.hits[index - 1].cues and index == place + 2
+        if Cue.OPENING in hit.cues and (day := _day_of_opening(sentence, index)) is not None:
+            return day
+        if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS:
+            break
+        named = hit if hit.mention else named
+        if named and hit.start < named.end and not hit.mention:
+            continue  # the day by which a treaty is named
+        comma = hit if named and hit.mark == "," else comma
+        done = done or (hit is comma and _describes(sentence, index))
+        if comma and (hit.year or hit.month) and (done or not sentence.near(comma, hit, _APPOSED)):
+            break  # `the Convention, done at New York on 24 December 2024`
+        if (hit.year or hit.month) and not _in_title(sentence, index):
+            return hit
+    crossed = False
+    for hit in reversed(sentence.hits[:place]):
+        opens = bool(hit.month) and sentence.words(sentence.start, hit.start) <= _OPENING
+        if hit.acts or ends(hit) or (not sentence.near(hit, here, _BEFORE) and not opens):
+            break
+        crossed = crossed or hit.mark == ","
+        if hit.year or hit.month:
+            # behind `Having stayed away from Hanoi last October,` the day is that of another clause
+            return None if crossed and sentence.words(sentence.start, hit.start) > _OPENING else hit
+    return None
+
+
+def _describes(sentence: Sentence, comma: int) -> bool:
+    """Say whether words that nobody here knows follow a comma at once: a participle about the treaty."""
+    after = sentence.after(comma)
+    return after is not None and not sentence.near(sentence.hits[comma], after, 0)
+
+
+def _day_of_opening(sentence: Sentence, index: int) -> Hit | None:
+    """Return the day of the opening behind a comma or a bracket: `on the day it was opened, 20 September 2023`."""
+    after = sentence.hits[index + 1 : index + 3]
+    day = next((hit for hit in after if hit.month or hit.year), None)
+    if day is None or not sentence.near(sentence.hits[index], day, 1):
+        return None
+    return (
+        day
+        if sentence.text[sentence.hits[index].end : day.start].lstrip().startswith((",", "(", "，"))
+        else None
+    )
+
+
+def _in_title(sentence: Sentence, index: int) -> bool:
+    """Say whether a date belongs to a treaty's title: `the Convention of 5 October 1961`."""
+    hits = sentence.hits
+    begin = index - 1
+    while begin >= 0 and (hits[begin].number is not None or hits[begin].month):
+        begin -= 1
+    if begin < 1 or Cue.OF not in hits[begin].cues or not sentence.near(hits[begin], hits[index], 2):
+        return False
+    name = hits[begin - 1]
+    named = name.treaty
+    return named and not sentence.gap(name, hits[begin])
+
+
+def dateline(sentences: list[Sentence], published: datetime | None) -> datetime | None:
+    """Return the moment from which a text looks back: its dateline where it has one, or its publication."""
+    for sentence in sentences:
+        if sentence.field == "title" or sentence.start > _DATELINE:
+            continue
+        for hit in sentence.hits:
+            if hit.start > _DATELINE or hit.acts or (hit.mention and published is None):
+                break
+            if published is None and sentence.words(sentence.start, hit.start) > _PLACED:
+                break  # `The convention was adopted on 13 December 2006`
+            if hit.month and hit.day and (hit.year or published):
+                told = _moment(hit, published)
+                near = published is None or timedelta(days=-45) < told - published < _EARLY if told else False
+                if told and near:
+                    return max(told, published) if published else told
+    return published
+
+
+def is_old(told: Hit, now: datetime) -> bool:
+    """Say whether a date is so far before now that what it dates is history."""
+    if told.month is None:
+        return bool(told.year and told.year < now.year)
+    moment = _moment(told, now)
+    return moment is not None and now - moment > LATE
+
+
+def is_ahead(told: Hit, now: datetime, *, present: bool = False) -> bool:
+    """Say whether a day or a whole month lies after now; a month told in the present is the next of its name."""
+    moment = _moment(told, now) if told.month else None
+    if moment is None or told.month is None:
+        return bool(told.year and told.year > now.year)
+    if present and told.year is None and moment < now:
+        following = _end(moment.year + 1, told.month, told.day)
+        moment = following if following - now < now - moment else moment
+    days = timedelta(hours=23) if told.day else timedelta(days=31)
+    return moment > now + days
+
+
+def _moment(told: Hit, now: datetime | None) -> datetime | None:
+    """Return the last moment that a date may mean; one without a year lies in the past of now."""
+    if told.month is None or (told.year is None and now is None):
+        return None
+    year = told.year or (now.year if now else 0)
+    moment = _end(year, told.month, told.day)
+    if told.year is None and now is not None and moment - now > timedelta(days=60):
+        moment = _end(year - 1, told.month, told.day)
+    return moment
+
+
+def _end(year: int, month: int, day: int | None) -> datetime:
+    """Return the end of a day, or of a month where no day is given or the month has no such day."""
+    following = date(year + month // 12, month % 12 + 1, 1)
+    last = following - timedelta(days=1)
+    chosen = last if day is None else min(last, date(year, month, 1) + timedelta(days=day - 1))
+    return datetime(chosen.year, chosen.month, chosen.day, tzinfo=UTC)

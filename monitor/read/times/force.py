@@ -1,0 +1,160 @@
+"""Tell whether a treaty enters into force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from monitor.languages import Cue, Form
+from monitor.model import CONSENT, Action, Status
+from monitor.read.found import Found
+from monitor.read.governor import Governor, ends
+from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.objects.things import Thing
+from monitor.read.status.clause import governors
+from monitor.read.status.verdict import Verdict
+from monitor.read.times.background import is_fresh
+from monitor.read.times.dates import when
+
+_CONDITIONS = frozenset({Cue.CONDITION, Cue.NEED})
+_TOLD = frozenset({Form.DONE, Form.PASSIVE})
+_BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40th ratification`
+
+
+def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdict: Verdict) -> str:
+    """Say why a treaty does not enter into force here, or nothing if it does."""
+    if verdict.status not in {Status.DONE, Status.PLANNED}:
+        return "nothing says that the treaty enters into force"
+    told = form is not Form.NOUN or verdict.status is Status.PLANNED
+    to_come = ahead(sentence, place)
+    if not told or (not to_come and about_an_act(sentence, place)):
+        return "nothing says that the treaty enters into force"
+    dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
+    dated = dated or (form is not Form.NOUN and _on_a_day(sentence, place))
+    if _half(sentence, place) or (not dated and conditional(sentence, place, form)):
+        return "a condition or an open question"
+    if not what.treaty and not what.stands_for:
+        return "what enters into force is not said to be the treaty"
+    return ""
+
+
+def ruled(sentence: Sentence, place: int, action: Action, form: Form) -> list[Governor]:
+    """Return the words that govern an act, but for those that tell after what a treaty entered into force."""
+    found = governors(sentence, place)
+    if action is not Action.ENTRY_INTO_FORCE or form not in _TOLD:
+        return found
+    return [one for one in found if Cue.AFTER not in one.cues]
+
+
+def _on_a_day(sentence: Sentence, place: int) -> bool:
+    """Say whether a day stands right behind the act: `took effect on Monday when four more accepted it`."""
+    for hit in sentence.hits[place + 1 : place + 3]:
+        if not sentence.near(sentence.hits[place], hit, 2) or hit.mark:
+            return False
+        if Cue.FRESH in hit.cues or hit.year or hit.month:
+            return True
+    return False
+
+
+def leads_to(ruling: list[Governor], told: Iterable[Found]) -> bool:
+    """Say whether acts that were done lead to it: `ratified by 60 States, paving the way for its entry into force`."""
+    paves = any({Cue.MODAL, Cue.PLAN} <= one.hit.cues for one in ruling)
+    return paves and any(one.action in CONSENT and one.status is Status.DONE and not one.past for one in told)
+
+
+def to_come(sentence: Sentence, place: int) -> bool:
+    """Say whether a time to come stands behind the act: `takes effect in 90 days`."""
+    for hit in sentence.hits[place + 1 :]:
+        if ends(hit) or hit.acts:
+            return False
+        if Cue.AHEAD in hit.cues:
+            return True
+    return False
+
+
+def about_an_act(sentence: Sentence, place: int) -> bool:
+    """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
+    undated = (
+        hit for hit in reversed(sentence.hits[:place]) if not (Cue.FRESH in hit.cues or hit.month or hit.year)
+    )
+    before = next(undated, None)
+    if before is not None and Cue.BILL in before.cues and sentence.near(before, sentence.hits[place], 1):
+        return True  # `the decision to leave takes effect`
+    passed = False
+    for hit in reversed(sentence.hits[:place]):
+        passed = passed or hit.treaty
+        if passed and hit.mark:
+            return False  # `deposited its instrument, and the convention enters into force`
+        if ends(hit) or Cue.RELATIVE in hit.cues:
+            return False
+        if hit.has(Form.NOUN) and not _came_after(sentence, hit):
+            return True
+    return False
+
+
+def _came_after(sentence: Sentence, noun: Hit) -> bool:
+    """Say whether an act as a noun only tells after what: `tritt nach der 40. Ratifizierung in Kraft`."""
+    for hit in reversed(sentence.hits):
+        if hit.start < noun.start and hit.ordinal is None:
+            return Cue.AFTER in hit.cues and sentence.near(hit, noun, _BEHIND)
+    return False
+
+
+def conditional(sentence: Sentence, place: int, form: Form) -> bool:
+    """Say whether a condition or a need stands in the clause of the act or behind it."""
+    hits = sentence.hits
+    begin = next((at for at in range(place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)
+    return any(
+        not hit.cues.isdisjoint(_CONDITIONS) and not _told_after(sentence, place, at, form)
+        for at, hit in enumerate(hits[begin:], begin)
+    )
+
+
+def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
+    """Say whether what looks like a condition is what an entry into force that is told as done came after.
+
+    In the present that is the news in a heading, on a day of the news and behind a State's act; otherwise it is the
+    treaty's own clause: `enters into force after the fortieth ratification`.
+    """
+    hits = sentence.hits
+    if form not in _TOLD:  # `to take effect after Morocco's ratification`
+        name = hits[at + 1] if Cue.AFTER in hits[at].cues and at + 1 < len(hits) else None
+        state = name is not None and name.state
+        return state and sentence.near(hits[at], hits[at + 1], 1)
+    after = Cue.AFTER in hits[at].cues
+    if Cue.PAST in hits[place].cues or (place and Cue.PAST in hits[place - 1].cues):
+        return after or at > place
+    counted = at + 2 < len(hits) and hits[at + 1].number is not None and bool(hits[at + 2].acts)
+    if not after or counted:
+        return False  # `enters into force after 40 ratifications`
+    named = any(hit.name for hit in hits[at + 1 : at + _BEHIND])
+    return sentence.field == "title" or named or is_fresh(sentence, place)
+
+
+def _half(sentence: Sentence, place: int) -> bool:
+    """Say whether the act is half of a word whose other half is missing: `حيز التنفيذ`."""
+    return Cue.PARTED in sentence.hits[place].cues and not holds(sentence.hits[:place], Cue.PARTED)
+
+
+def ahead(sentence: Sentence, place: int) -> bool:
+    """Say whether an infinitive behind the treaty is its future: `Treaty to take effect`, `a way for it to enter`."""
+    hits = sentence.hits
+    if (
+        place < 2
+        or Cue.TO not in hits[place - 1].cues
+        or sentence.words(hits[place - 1].end, hits[place].start)
+    ):
+        return False
+    name = hits[place - 2]
+    if name.mark == "," and place > 2:
+        name = hits[place - 3]
+    if name.mention is None and Cue.ANAPHOR not in name.cues:
+        return False
+    return sentence.field == "title" or holds(hits[: place - 2], Cue.PLAN)
+
+
+def comes(sentence: Sentence, place: int, action: Action) -> bool:
+    """Say whether an entry into force is told in a heading or with its day."""
+    if action is not Action.ENTRY_INTO_FORCE:
+        return False
+    dated = sentence.field == "title" or when(sentence, place) is not None or is_fresh(sentence, place)
+    return dated and not (place and Cue.TO in sentence.hits[place - 1].cues)

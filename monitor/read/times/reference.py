@@ -1,0 +1,92 @@
+"""Tell pages of reference from news: encyclopaedias, tables, papers, whatever lists or explains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from monitor.folding import fold
+from monitor.languages import Cue, Form
+from monitor.model import Status
+from monitor.read.found import Found
+from monitor.read.hits import Sentence
+
+_NAME = 1  # words that a heading holds besides the name of a treaty: the name of the page's publisher
+_NAME_HAN = 2  # the same, in characters
+_APART = frozenset("-|:([")
+"""What stands between a name and its publisher."""
+_BEFORE = 1  # words before the name of a treaty that is defined: its article
+
+
+def refers(sentences: list[Sentence]) -> bool:
+    """Say whether an entry lists or explains: by its heading, or as it begins with what the treaty is."""
+    titles = [sentence for sentence in sentences if sentence.field == "title"]
+    if any(Cue.REFERENCE in one.cues or _registers(one) for one in titles) or _names_only(titles):
+        return True
+    texts = [sentence for sentence in sentences if sentence.field != "title"]
+    if any(Cue.PAPER in sentence.cues for sentence in texts):
+        return True
+    told = any(hit.acts for one in titles for hit in one.hits)
+    return not told and bool(texts) and _defines(texts[0])
+
+
+def _registers(heading: Sentence) -> bool:
+    """Say whether a heading is but a treaty's name and what is registered: `Hanoi Convention: signatures`."""
+    if len(heading.hits) < 3 or heading.hits[0].mention is None or not heading.hits[1].mark:
+        return False
+    nouns = all(Cue.AND in hit.cues or hit.has(Form.NOUN, Form.AGENT) for hit in heading.hits[2:])
+    around = (
+        heading.words(heading.start, heading.hits[0].start),
+        heading.words(heading.hits[-1].end, heading.end),
+    )
+    return nouns and not any(around)
+
+
+def tells_first(heading: Sentence, told: Mapping[int, Found]) -> bool:
+    """Say whether a heading tells an act and then explains it: `Uganda signs the pact: what it means for you`."""
+    explains = next((index for index, hit in enumerate(heading.hits) if Cue.REFERENCE in hit.cues), 0)
+    return not heading.asks and any(
+        place < explains
+        and one.form in {Form.DONE, Form.PASSIVE}
+        and one.doers.codes
+        and one.status is Status.DONE
+        and not (one.past or one.loose)
+        for place, one in told.items()
+    )
+
+
+def _names_only(titles: list[Sentence]) -> bool:
+    """Say whether a heading is but a treaty's name: `High Seas Treaty - Wikipedia`."""
+    if len(titles) != 1 or not any(hit.mention for hit in titles[0].hits):
+        return False
+    one = titles[0]
+    if any(hit.acts or hit.name for hit in one.hits):
+        return False
+    free = list(one.text[one.start : one.end])
+    for hit in one.hits:
+        if hit.mention:
+            free[hit.start - one.start : hit.end - one.start] = " " * (hit.end - hit.start)
+    words = "".join(letter if letter.isalnum() else " " for letter in free).split()
+    if one.language.script == "han":
+        return len("".join(words)) <= _NAME_HAN
+    apart = any(letter in _APART for letter in free)
+    return not words or (apart and len(words) <= _NAME)
+
+
+def _defines(first: Sentence) -> bool:
+    """Say whether a text begins with what a treaty is: `The Hanoi Convention is a multilateral treaty`."""
+    name = next((hit for hit in first.hits if hit.mention), None)
+    if name is None or first.words(first.start, name.start) > _BEFORE:
+        return False
+    rest = first.text[name.end : first.end].lstrip("\"'”»》 ")
+    if rest.startswith(("(", "（")):
+        rest = rest.replace("）", ")").partition(")")[2].lstrip()
+    return rest.startswith(
+        _definitions(first.language.defines, "" if first.language.script == "han" else " ")
+    )
+
+
+@cache
+def _definitions(phrases: tuple[str, ...], end: str) -> tuple[str, ...]:
+    """Return how a language says what a thing is, folded."""
+    return tuple(fold(f"{phrase}{end}").text for phrase in phrases)

@@ -1,0 +1,1 @@
+"""Choose the language of a text, cut it into sentences, and find in each what means something to the grammar."""

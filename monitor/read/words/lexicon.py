@@ -1,0 +1,302 @@
+"""Compile a language's words and the names of actors into one automaton, and find them in a folded text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick
+
+from monitor.folding import Folded, fold
+from monitor.languages import Cue, Form, Language
+from monitor.read.hits import Hit, Name
+from monitor.read.words.meanings import Meaning, meanings
+from monitor.read.words.months import dates
+
+_SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
+_MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")
+_HAN = "\u4e00-\u9fff"
+_DIGITS = re.compile(
+    rf"\d(?<![^\W{_HAN}]\d)(?<![.,/-]\d)\d{{0,2}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d|\.[oa](?!\w))"
+)
+"""Here and below a digit is asked for first and what stands before it next, so that other text is passed over fast."""
+_ASIDE = re.compile(r"[(（][^()（）]{1,80}[)）]")
+_DASHED = re.compile(r" - ((?:[^-;:]|(?<=\w)-(?=\w)){1,160}) (?=- )")
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19[4-9]\d|20[0-4]\d)(?<![\d/.,-]\d{4})(?![\d%])")
+_DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
+_OPEN = r"\w*"
+_SINGLE = frozenset({Cue.SINGLE})
+_RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
+_LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
+_LOWEST = 3
+"""The least ordinal that counts: `the second State` tells nothing of how many there are in all."""
+
+
+_Known = tuple["Pattern", str, "Meaning"]
+"""How a phrase is found, how it is written where accents tell words apart, and what it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Match one folded phrase at the place where its literal beginning was found; plain phrases share one."""
+
+    rest: str = ""
+    """What follows the literal of a phrase with an open end, folded, from its asterisk on."""
+
+    def end(self, text: str, end: int) -> int | None:
+        """Return where the phrase ends if its literal was found up to `end`."""
+        if not self.rest:
+            return end
+        found = _opened(self.rest).match(text, end)
+        return found.end() if found else None
+
+
+PLAIN = Pattern()
+_pattern = cache(Pattern)
+
+
+@cache
+def _opened(rest: str) -> re.Pattern[str]:
+    """Compile what follows a literal, which most often is but its open end."""
+    return re.compile(re.escape(rest).replace(r"\*", _OPEN))
+
+
+def folded(phrases: str) -> list[str]:
+    """Return phrases, each a line with single blanks, folded.
+
+    All are folded at once, which takes a fifth of the time: folding looks at nothing beyond the end of a line.
+    """
+    lines = fold(phrases).text
+    if "  " in lines or "\n " in lines or " \n" in lines or lines[:1] == " " or lines[-1:] == " ":
+        return [" ".join(line.split()) for line in lines.split("\n")]  # some of it folded to nothing
+    return lines.split("\n")
+
+
+def compiled(phrase: str) -> tuple[str, Pattern]:
+    """Return the literal beginning of a folded phrase, and its pattern."""
+    if "*" not in phrase:
+        return phrase, PLAIN
+    literal, star, rest = phrase.partition("*")
+    return literal, _pattern(star + rest)
+
+
+def _counts(text: str, start: int) -> bool:
+    """Say whether a number stands right before a place: `70多国`."""
+    return start > 0 and (text[start - 1].isnumeric() or text[start - 1] in "多余餘個个")
+
+
+def _ordinals(ends: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return the pattern of digits that one of these endings makes an ordinal: `74th`."""
+    if not ends:
+        return None
+    either = "|".join(re.escape(fold(end).text) for end in sorted(ends, key=len, reverse=True))
+    return re.compile(rf"(\d(?<![\w.,/-]\d)\d{{0,2}})[ -]?(?:{either})(?!\w)")
+
+
+def _ranked(text: str, hits: list[Hit]) -> list[Hit]:
+    """Return the hits without ordinals that rank no doer, and mark those that do: `the 74th State`."""
+    found: list[Hit] = []
+    for index, hit in enumerate(hits):
+        if hit.cues == _SINGLE:
+            if not (found and found[-1].ordinal) or text[found[-1].end : hit.start].strip():
+                continue
+        elif hit.ordinal is not None:
+            after = hits[index + 1] if index + 1 < len(hits) else None
+            ranks = after is not None and (
+                after.cues & _RANKED or any(form is Form.AGENT for _, form in after.acts)
+            )
+            gap = text[hit.end : after.start].strip() if after is not None else ""
+            if after is not None and any(form is Form.BARE for _, form in after.acts) and len(gap) < _LINK:
+                ranks, gap = True, ""  # `o 91.º a ratificar`
+            if (
+                not ranks
+                and after is not None
+                and not gap
+                and any(form is Form.NOUN for _, form in after.acts)
+            ):
+                found.append(hit)  # `the 60th ratification`
+                continue
+            if not ranks or gap:
+                continue
+            hit.cues |= {Cue.BECOME}
+        elif Cue.NEGATION in hit.cues and text[hit.end : hit.end + 2].strip().isdigit():
+            continue  # `Decree No 41`
+        found.append(hit)
+    return found
+
+
+def as_written(text: str) -> str:
+    """Return a text in one case and one spelling of its accents, but with them."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def bounded(text: str, start: int, end: int, clitics: frozenset[str]) -> bool:
+    """Say whether a phrase stands as words of its own, or behind letters that its script joins to it."""
+    return finishes(text, end) and begins(text, start, clitics)
+
+
+def finishes(text: str, end: int) -> bool:
+    """Say whether words of their own may end at a place."""
+    return end == len(text) or not text[end].isalnum() or not text[end - 1].isalnum()
+
+
+def begins(text: str, start: int, clitics: frozenset[str]) -> bool:
+    """Say whether words of their own, or such behind letters joined to them, may begin at a place."""
+    if not start or not text[start - 1].isalnum() or not text[start].isalnum():
+        return True
+    if not clitics:
+        return False
+    begin = start
+    while begin and text[begin - 1].isalnum() and start - begin < 5:
+        begin -= 1
+    return text[begin:start] in clitics
+
+
+class Lexicon:
+    """Find every cue, act, number and actor of one language in folded text."""
+
+    def __init__(self, language: Language, names: Iterable[tuple[str, Name]]) -> None:
+        self.language = language
+        self.clitics = frozenset(fold(letters).text for letters in language.clitics)
+        self.small = frozenset(fold(word).text for word in language.telling)
+        self._han = language.script == "han"
+        self._ordinal = _ordinals(language.ordinal_ends)
+        known = list(meanings(language, names))
+        different = {id(meaning): meaning for _, meaning in known}
+        plain = {key: ((PLAIN, "", meaning),) for key, meaning in different.items()}
+        acts = {key for key, meaning in different.items() if meaning.tells()}
+        patterns = [compiled(line) for line in folded("\n".join([phrase for phrase, _ in known]))]
+        if language.accents:
+            meant: list[tuple[_Known, ...]] = [
+                ((pattern, as_written(phrase), meaning),)
+                for (phrase, meaning), (_, pattern) in zip(known, patterns, strict=True)
+            ]
+        else:
+            meant = [
+                plain[id(meaning)] if pattern is PLAIN else ((pattern, "", meaning),)
+                for (_, meaning), (_, pattern) in zip(known, patterns, strict=True)
+            ]
+        literals = [literal for literal, _ in patterns]
+        found = dict(zip(literals, meant, strict=True))
+        several: dict[str, tuple[_Known, ...]] = {
+            literal: () for literal, number in Counter(literals).items() if number > 1
+        }
+        for literal, mine in zip(literals, meant, strict=True):
+            if literal in several:
+                several[literal] += mine
+        found.update(several)
+        self._meanings = list(found.values())
+        self._automaton = AhoCorasick(found)
+        acting = [one for one, (_, meaning) in zip(patterns, known, strict=True) if id(meaning) in acts]
+        self._acts = [pattern for _, pattern in acting]
+        self._acting = AhoCorasick([literal for literal, _ in acting])
+
+    def busy(self, text: str) -> list[int]:
+        """Return the places in a folded text where a word for an act stands, in order."""
+        places: list[int] = []
+        for index, start, end in self._acting.find_matches_as_indexes(text, overlapping=True):
+            if self._han or begins(text, start, self.clitics):
+                finish = self._acts[index].end(text, end)
+                if finish is not None and (self._han or finishes(text, finish)):
+                    places.append(start)
+        return places
+
+    def hits(self, folded: Folded, original: str, begin: int, finish: int, taken: Sequence[Hit]) -> list[Hit]:
+        """Return the hits of one sentence in order, none overlapping: the longest wins, `taken` before all."""
+        whole = folded.text
+        free = bytearray(b"\1") * (finish - begin + 1)
+        hits = list(taken)
+        for hit in taken:
+            free[hit.start - begin : hit.end - begin] = bytes(hit.end - hit.start)
+        same: Hit | None = None
+        for start, end, meaning in self._found(folded, original, begin, finish):
+            if same is not None and same.start == start and same.end == end:
+                same.cues |= meaning.cues
+                same.acts += meaning.acts
+                same.name = same.name or meaning.name
+                same.number = same.number if same.number is not None else meaning.number
+                same.ordinal = same.ordinal or meaning.ordinal
+                same.likewise = same.likewise or meaning.likewise
+            elif free.find(0, start - begin, end - begin) < 0:
+                if end - start == 1 and Cue.GROUP in meaning.cues and not _counts(whole, start):
+                    continue  # one character for `States` means them only behind a number
+                free[start - begin : end - begin] = bytes(end - start)
+                same = Hit(
+                    start, end, meaning.cues, meaning.acts, meaning.name,
+                    number=meaning.number, ordinal=meaning.ordinal, likewise=meaning.likewise,
+                )  # fmt: skip
+                hits.append(same)
+        hits.extend(self._signs(whole[begin:finish], begin, free))
+        hits.sort(key=lambda hit: hit.start)
+        return _ranked(whole, hits)
+
+    def _found(
+        self, folded: Folded, original: str, begin: int, finish: int
+    ) -> list[tuple[int, int, Meaning]]:
+        """Return every phrase of a sentence with its place, the longest first.
+
+        Most of what is found begins within a word, which is seen without a call.
+        """
+        text = folded.text
+        strict = self.language.accents and not original.isascii()
+        small = strict and original.islower()
+        han, clitics, last = self._han, self.clitics, len(text)
+        found: list[tuple[int, int, int, int, Meaning]] = []
+        for index, near, literal_end in self._automaton.find_matches_as_indexes(
+            text[begin:finish], overlapping=True
+        ):
+            start = begin + near
+            within = not han and start and text[start - 1].isalnum() and text[start].isalnum()
+            if within and not (clitics and begins(text, start, clitics)):
+                continue
+            for pattern, exact, meaning in self._meanings[index]:
+                end = begin + literal_end if pattern is PLAIN else pattern.end(text, begin + literal_end)
+                if end is None or end > finish:
+                    continue
+                if not han and end < last and text[end].isalnum() and text[end - 1].isalnum():
+                    continue
+                if strict:
+                    low, high = folded.original(start, end)
+                    if as_written(original[low:high]) != exact:
+                        continue
+                    if meaning.name and " " not in exact and not original[low].isupper() and not small:
+                        continue  # `pháp` is no France in `pháp lý`
+                found.append((start - end, start, len(found), end, meaning))
+        found.sort()
+        return [(start, end, meaning) for _, start, _, end, meaning in found]
+
+    def _signs(self, text: str, begin: int, free: bytearray) -> Iterator[Hit]:
+        """Yield marks, dates, years and numbers of a sentence where no word stands."""
+        if "(" in text or "（" in text:
+            for aside in _ASIDE.finditer(text):
+                free[aside.start()] = free[aside.end() - 1] = 0
+        if " - " in text:
+            for dashed in _DASHED.finditer(text):
+                free[dashed.start()] = free[dashed.end() - 1] = 0
+        marks = _MARKS if " - " in text or "--" in text else _SIMPLE_MARKS
+        for mark in marks.finditer(text):
+            if free[mark.start()]:
+                kind = "," if mark.group() in ",،、，" else ";"
+                yield Hit(begin + mark.start(), begin + mark.end(), mark=kind)
+        for told in dates(text, self.language.code):
+            free[told.start : told.end] = bytes(told.end - told.start)
+            told.start, told.end = told.start + begin, told.end + begin
+            yield told
+        if not _DIGIT.search(text):
+            return
+        if self._ordinal is not None:
+            for ranked in self._ordinal.finditer(text):
+                if free[ranked.start()] and int(ranked[1]) >= _LOWEST:
+                    free[ranked.start() : ranked.end()] = bytes(ranked.end() - ranked.start())
+                    yield Hit(begin + ranked.start(), begin + ranked.end(), ordinal=int(ranked[1]))
+        for year in _YEAR.finditer(text):
+            if free[year.start()]:
+                yield Hit(begin + year.start(), begin + year.end(), year=int(year.group()))
+        for digits in _DIGITS.finditer(text):
+            if free[digits.start()] and not (self.language.ordinal_dot and _DOTTED.match(text, digits.end())):
+                yield Hit(begin + digits.start(), begin + digits.end(), number=int(digits.group()))

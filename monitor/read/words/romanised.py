@@ -1,0 +1,138 @@
+"""Give a heading that an address holds in Latin letters back the letters of its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from monitor.folding import Folded, fold
+from monitor.languages import Head, Language, Languages
+from monitor.read.hits import Name
+from monitor.read.words.tongue import script_of
+from monitor.treaties import Treaty
+
+_WORD = re.compile(r"[a-z']+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SURE = 0.4  # of a heading's words that must be known ones
+_FEWEST = 2
+_SAMPLE = 200  # characters of the rest of an entry that show its script
+
+
+class Headings:
+    """Find headings in Latin letters of languages that have others; the words are compiled when the first is met."""
+
+    def __init__(
+        self,
+        treaties: Mapping[str, Treaty],
+        languages: Languages,
+        names: Callable[[str], Iterable[tuple[str, Name]]],
+    ) -> None:
+        self._treaties = treaties
+        self._languages = languages
+        self._heads = [head for head in languages.heads.values() if head.latin]
+        self._names = names
+        self._known: dict[str, Romanised] = {}
+
+    def restored(self, title: str, rest: Sequence[str], hint: str | None) -> Folded | None:
+        """Return such a heading in the letters of the language that the rest of its entry or its feed is in."""
+        if not title.isascii():
+            return None
+        code = hint.lower().split("-")[0] if hint else None
+        for language in self._heads:
+            written = any(
+                not text.isascii() and script_of(text[:_SAMPLE]) == language.script for text in rest
+            )
+            if written or language.code == code:
+                known = self._known.get(language.code)
+                if known is None:
+                    known = self._known[language.code] = Romanised(
+                        language, self._phrases(self._languages[language.code])
+                    )
+                return known.restored(title)
+        return None
+
+    def _phrases(self, language: Language) -> Iterator[str]:
+        """Yield every phrase of a language: its own, and the names of treaties and States."""
+        yield from _spoken(language)
+        yield from (words for words, _ in self._names(language.code))
+        for treaty in self._treaties.values():
+            yield from (phrase for _, _, phrase in treaty.phrases(spoken=language.code))
+
+
+class Romanised:
+    """Know the words of a language by how they are written in Latin letters.
+
+    `kazahstan ratificiroval konvenciyu` comes from an address, of which some feeds make their titles. What Latin
+    letters lose (soft signs, `э`) is known again from the words of the language, of its treaties and of its States.
+    """
+
+    def __init__(self, language: Head, phrases: Iterable[str]) -> None:
+        self._table = str.maketrans(dict(language.latin))
+        self._ways = tuple((re.compile(way), first) for way, first in language.latin_ways.items())
+        self._known: dict[str, str] = {}
+        self._back = _backwards(language.latin)
+        for phrase in phrases:
+            for word in _LETTERS.findall(fold(phrase.replace("*", " ")).text):
+                self._known.setdefault(self._key(word.translate(self._table)), word)
+
+    def restored(self, text: str) -> Folded | None:
+        """Return a heading folded, in the letters of its language, or None where it is not written so."""
+        plain = fold(text)
+        pieces: list[str] = []
+        origins: list[int] = []
+        at = known = words = 0
+        for word in _WORD.finditer(plain.text):
+            start, end = word.span()
+            key = self._key(word.group())
+            meant = self._known.get(key)
+            known, words = known + (meant is not None), words + 1
+            meant = meant or self._spelled(key)
+            pieces += (plain.text[at:start], meant)
+            origins.extend(range(at, start))
+            origins.extend(start + place * (end - start) // len(meant) for place in range(len(meant)))
+            at = end
+        if known < _FEWEST or known < _SURE * words:
+            return None
+        pieces.append(plain.text[at:])
+        origins.extend(range(at, len(plain.text)))
+        return Folded(text, "".join(pieces), origins=origins)
+
+    def _key(self, latin: str) -> str:
+        """Return one way to write a word for all the ways there are."""
+        for way, first in self._ways:
+            latin = way.sub(first, latin)
+        return latin
+
+    def _spelled(self, key: str) -> str:
+        """Return an unknown word letter by letter, the longest first."""
+        found: list[str] = []
+        at = 0
+        while at < len(key):
+            for size in (3, 2, 1):
+                letter = self._back.get(key[at : at + size])
+                if letter is not None:
+                    found.append(letter)
+                    at += size
+                    break
+            else:
+                found.append(key[at])
+                at += 1
+        return "".join(found)
+
+
+def _backwards(latin: Mapping[str, str]) -> dict[str, str]:
+    """Return the letter for each Latin spelling; of letters that are spelled alike, the last one."""
+    return {spelled: letter for letter, spelled in latin.items() if spelled}
+
+
+def _spoken(language: Language) -> Iterator[str]:
+    """Yield every phrase of a language's own."""
+    yield from language.telling
+    for phrases in language.cues.values():
+        yield from phrases
+    for forms in language.acts.values():
+        for phrases in forms.values():
+            yield from phrases
+    for more in (language.bodies, language.offices, language.numbers, language.ordinals):
+        for phrases in more.values():
+            yield from phrases

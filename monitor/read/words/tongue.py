@@ -1,0 +1,146 @@
+"""Choose the language of a text by its script and its function words; a feed's own word is only a hint."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+
+from monitor.folding import fold
+from monitor.languages import Language, Languages
+from monitor.read.words.lexicon import as_written
+from monitor.read.words.unread import foreign_words, other_script, telling
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SPACED = bytes(byte if byte > 127 or chr(byte).isalpha() else 32 for byte in range(256))
+_ASCII = bytes(range(128))
+_SCRIPTS = (
+    ("cyrillic", re.compile("[\u0400-\u04ff]+")),
+    ("arabic", re.compile("[\u0600-\u06ff]+")),
+    ("han", re.compile("[\u4e00-\u9fff]+")),
+)
+_OTHER = re.compile("[\u0400-\u04ff\u0600-\u06ff\u4e00-\u9fff]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
+_HINT = 1.5  # function words that a hint is worth
+_STRANGE_HINT = 0.5  # ... that one for a language that is not read is worth: it decides where no word does
+_SURE = 0.3  # share of words that are a language's own by which a text is sure to be in it
+_FEW = 12  # words below which the rest of an entry helps
+_REST = 0.3  # ... that a function word there is worth
+_NAME = 4.0  # ... that the languages of the treaty names are worth together
+
+
+class Tongues:
+    """Tell the languages of texts apart."""
+
+    def __init__(self, languages: Languages) -> None:
+        self._languages = languages
+        self._scripts: dict[str, list[str]] = defaultdict(list)
+        """The codes of the languages of each script."""
+        self._telling: dict[str, list[str]] = defaultdict(list)
+        """For each function word, the codes of the languages that use it."""
+        self._own: dict[str, list[str]] = defaultdict(list)
+        """The same for function words and words for acts; a word that is both counts twice."""
+        for code, language in languages.heads.items():
+            self._scripts[language.script].append(code)
+            words = {as_written(word) for word in language.telling}
+            acts = [
+                phrase for forms in language.acts.values() for phrases in forms.values() for phrase in phrases
+            ]
+            for word in words | {fold(word).text for word in words}:
+                self._telling[word].append(code)
+                self._own[word].append(code)
+            for word in {as_written(phrase) for phrase in acts if " " not in phrase}:
+                self._own[word].append(code)
+        self._unread: dict[str, list[str]] = defaultdict(list)
+        """For each function word, the codes of the languages that use it and are not read."""
+        for word, code in telling(languages):
+            self._unread[as_written(word)].append(code)
+
+    def choose(
+        self,
+        text: str,
+        words: Sequence[str],
+        hint: str | None,
+        rest: Iterable[str] = (),
+        spoken: Iterable[str] = (),
+    ) -> Language | None:
+        """Return the language of a text, or None where none of ours fits.
+
+        `words` are the text's own; `rest`, the words of the whole entry, helps a short text; `spoken` lists the
+        languages of the treaty names that it uses.
+        """
+        script = script_of(text)
+        candidates = self._scripts.get(script, [])
+        if not candidates or other_script(text):
+            return None
+        own = _count(self._own, words)
+        hinted = hint.lower().split("-")[0] if hint else None
+        foreign = foreign_words(text, script)
+        if len(candidates) < 2:
+            return None if foreign > own.get(candidates[0], 0) else self._languages[candidates[0]]
+        short = len(words) < _FEW
+        rest = list(rest) if short else ()
+        more = _count(self._telling, rest)
+        names = list(spoken)
+        scores = {
+            code: own.get(code, 0) + more.get(code, 0) * _REST + (_HINT if code == hinted else 0)
+            for code in candidates
+        }
+        known = max(scores.values())
+        doubtful = foreign or short or known < len(words) * _SURE
+        if doubtful and self._strange(words, rest, hinted, names) + foreign > known:
+            return None
+        for code in names:
+            if code in scores:
+                scores[code] += _NAME / len(names)
+        best = max(candidates, key=scores.__getitem__)
+        return self._languages["en" if scores[best] <= 0 and "en" in self._languages else best]
+
+    def _strange(
+        self, words: Sequence[str], rest: Iterable[str], hinted: str | None, names: Sequence[str]
+    ) -> float:
+        """Return how many function words of one language that is not read a text holds, or what its name is worth.
+
+        A treaty's name in a language that is read says nothing here: `Hanoi Convention` is met in every language.
+        """
+        own, more = _count(self._unread, words), _count(self._unread, rest)
+        called = {code for code in names if code not in self._languages}
+        best = max(
+            (
+                own[code] + more[code] * _REST + (_NAME * names.count(code) / len(names) if called else 0)
+                for code in {*own, *more, *called}
+            ),
+            default=0,
+        )
+        return best + (_STRANGE_HINT if hinted is not None and hinted not in self._languages else 0)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, as written but in one case: runs of letters.
+
+    What ASCII has besides letters is made space first, which leaves few words to the pattern.
+    """
+    spaced = as_written(text).encode("utf-8", "surrogatepass").translate(_SPACED)
+    words = spaced.decode("utf-8", "surrogatepass").split()
+    rare = "".join(spaced.translate(None, _ASCII).decode("utf-8", "surrogatepass").split())
+    if not rare or rare.isalpha():
+        return words
+    return [piece for word in words for piece in ((word,) if word.isalpha() else _WORD.findall(word))]
+
+
+def _count(known: Mapping[str, list[str]], words: Iterable[str]) -> Counter[str]:
+    """Return for each language how many of the words are among its own."""
+    return Counter(chain.from_iterable(filter(None, map(known.get, words))))
+
+
+def script_of(text: str) -> str:
+    """Return the script in which most of a text is written; a Chinese letter counts for three."""
+    script = "latin"
+    if text.isascii() or not _OTHER.search(text):
+        return script
+    latin = sum(map(len, _LATIN.findall(text)))
+    for name, pattern in _SCRIPTS:
+        if sum(map(len, pattern.findall(text))) * (3 if name == "han" else 1) > latin:
+            script = name
+    return script
