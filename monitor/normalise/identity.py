@@ -133,9 +133,9 @@ def entry_id(feed_id: str, guid: str | None, link: str | None, title: str, text:
     """Return the id of an entry that turned out to be new: 16 hexadecimal digits.
 
     Everything that can make an entry new takes part, so that a new one never meets the id of another; whoever
-    sees an entry again uses the id in the verdict. `text` counts only where there is neither guid nor link.
+    sees an entry again uses the id in the verdict. `text` counts only where there is no link, as in `Keys.text`.
     """
-    return _digest("entry", feed_id, guid or "", link or "", title, "" if guid or link else text)[:8].hex()
+    return _digest("entry", feed_id, guid or "", link or "", title, "" if link else text)[:8].hex()
 
 
 def keys(entry: Entry) -> Keys:

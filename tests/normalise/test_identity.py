@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.model import Action, Entry, Event, Status
@@ -318,6 +318,13 @@ ENTRIES = st.builds(
 
 
 @given(st.lists(ENTRIES, max_size=12))
+@example(
+    [
+        entry(guid="1", link=None, title="Daily", summary="One."),
+        entry(guid="1", link=None, title="Weekly"),
+        entry(guid="1", link=None, title="Daily", summary="Two."),
+    ]
+)
 def test_an_entry_that_was_taken_is_never_new_again(entries: list[Entry]) -> None:
     memory = Memory()
     ids: set[str] = set()
