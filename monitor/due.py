@@ -7,8 +7,10 @@ never for more than a day. Failures back off to six hours and never switch a fee
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.model import Document, FetchError, NotModified, Outcome, Parsed, Validators
 
@@ -35,8 +37,7 @@ STEADY_RATE = 2.0**0.25
 """With it and the halving below, the interval rests where one poll in five brings news."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
+class Schedule(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Hold what is remembered of a feed's polls; one row of the store."""
 
     interval: timedelta | None = None
@@ -62,8 +63,7 @@ class Schedule:
     """Polls in a row that saw `moved_to`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """Hold what one poll brought, as far as it matters for the next one."""
 
     trouble: str | None = None
@@ -85,8 +85,7 @@ class Answer:
     moved_to: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """Hold the decision: what to remember, when to poll, and what to tell the operator once."""
 
     schedule: Schedule

@@ -18,9 +18,10 @@ What is owed is a row before anybody is told; `monitor.deliver` tells it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
+
+from msgspec.structs import replace
 
 from monitor import due
 from monitor.decide import age, alerts, burst, flood

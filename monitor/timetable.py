@@ -7,17 +7,18 @@ changed yet; of one that comes twice, the first counts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.model import Alert, Kind, Level
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuietHours:
+class QuietHours(Struct, frozen=True, kw_only=True):
     """Say when a channel is left in peace, every day from `start` to `end`, over midnight if that is earlier."""
 
     channel: str | None
@@ -41,8 +42,7 @@ class QuietHours:
         return end if end > now else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestPlan:
+class DigestPlan(Struct, frozen=True, kw_only=True):
     """Say when a digest is due and where it goes."""
 
     every: str

@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from playwright.async_api import async_playwright
 
 ROOT = Path(__file__).parents[1]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
+
+from msgspec import Struct
 
 from monitor import cldr
 from monitor.actors.inflection import ADJECTIVES, NAMES, as_it_is
@@ -42,8 +43,7 @@ _TRANSLATED = frozenset({"fr", "es", "ar", "ru", "vi", "de", "pt"})
 Kind = Literal["name", "official", "adjective", "capital"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorName:
+class ActorName(Struct, frozen=True, kw_only=True):
     """Hold one way to write an actor in a language."""
 
     words: str

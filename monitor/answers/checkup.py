@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 DISK_BAD = 100 * 10**6
 DISK_WARN = 10**9
@@ -31,8 +32,7 @@ class Verdict(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """Hold the result of one check; what is not good says what to do."""
 
     check: str
@@ -40,8 +40,7 @@ class Finding:
     says: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """Hold what was seen of an installation; nothing here holds a secret."""
 
     now: datetime

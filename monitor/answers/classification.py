@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from monitor import actors, story
 from monitor.match import Matcher
@@ -22,8 +24,7 @@ HEAD = 200
 """Characters of a text that stand for a title where an item has none."""
 
 
-@dataclass(slots=True)
-class Classifier:
+class Classifier(Struct):
     """Read, match and join items by one set of rules."""
 
     reader: Reader

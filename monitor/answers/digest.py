@@ -6,8 +6,9 @@ Nothing is dropped: what does not fit into one message goes on in the next, in t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from monitor.decide.alerts import digest as digest_of
 from monitor.decide.mutes import MUTED
@@ -29,8 +30,7 @@ NOISY = 10
 PLAIN_STEPS = {Step.CONFIRMED: "confirmed by the depositary", Step.DONE: "reported"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """Hold where one treaty stands."""
 
     id: str
@@ -43,8 +43,7 @@ class Standing:
     """Whether its record was ever read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noise:
+class Noise(Struct, frozen=True, kw_only=True):
     """Hold how much a rule brought, and how much of it people called not relevant."""
 
     rule: str
@@ -53,8 +52,7 @@ class Noise:
     not_relevant: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class Material(Struct, frozen=True, kw_only=True):
     """Hold everything that a digest is made from."""
 
     since: datetime

@@ -7,8 +7,9 @@ the alert.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from monitor.actors import name
 from monitor.match import Matcher, Miss
@@ -31,8 +32,7 @@ _DID = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """Hold one alert that an item's story brought."""
 
     channel: str
@@ -41,8 +41,7 @@ class Told:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
+class Past(Struct, frozen=True, kw_only=True):
     """Hold what the store knows of an item that was polled."""
 
     stories: tuple[tuple[Story, str], ...] = ()
@@ -57,16 +56,14 @@ class Past:
     """Why nothing was told of it, as noted when it came."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class Stage(Struct, frozen=True, kw_only=True):
     """Hold one stage's verdict."""
 
     name: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """Hold the verdict of every stage on one item, in the order of the path."""
 
     title: str

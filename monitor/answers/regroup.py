@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.decide import alerts
 from monitor.errors import TreatywatchError
@@ -16,8 +18,7 @@ SPLITS_MAX = 100
 """Stories that one story was ever split into."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regrouped:
+class Regrouped(Struct, frozen=True, kw_only=True):
     """Hold the story that came of it, and how many messages are edited or owed."""
 
     story: Story

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from monitor.model import Entry, Level, Match
 
 
-@dataclass(slots=True)
-class RuleCount:
+class RuleCount(Struct):
     """Count the items of one rule."""
 
     added: int = 0
@@ -17,8 +17,7 @@ class RuleCount:
     unchanged: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """Name an item whose alert a changed rule set adds or drops, with the rules that make the difference."""
 
     title: str
@@ -26,8 +25,7 @@ class Item:
     rules: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Replay:
+class Replay(Struct):
     """Gather the difference over a history, item by item."""
 
     keep: int = 20

@@ -116,7 +116,6 @@ def _listed(what: str, items: list[Item], number: int) -> list[str]:
 
 
 def _as_json(replay: Replay, book: Rulebook) -> str:
-    import json
-    from dataclasses import asdict
+    import msgspec
 
-    return json.dumps({"version": book.version, **asdict(replay)}, ensure_ascii=False)
+    return msgspec.json.encode({"version": book.version, **msgspec.structs.asdict(replay)}).decode()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,8 +41,7 @@ def explain(
     typer.echo(found.text())
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(Struct, frozen=True):
     rulebook: Rulebook
     reader: Reader
     matcher: Matcher

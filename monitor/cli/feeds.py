@@ -121,7 +121,7 @@ def export_opml(
     ] = False,
 ) -> None:
     """Write the feeds as OPML 2.0, without passwords and keys in addresses."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from monitor.fetch.masking import without_secrets
     from monitor.rules.opml import write
@@ -168,7 +168,7 @@ def _checked(texts: Mapping[str, str], settings: Settings) -> Rulebook:
 
 def _not_listed(feeds: tuple[Feed, ...], listed: Mapping[str, Feed]) -> list[Feed]:
     """Return the feeds whose address is not listed yet, with ids that are free."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from monitor.rules.opml import unique
 

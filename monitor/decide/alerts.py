@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor import story
 from monitor.ledger import Milestone, MilestoneKind
@@ -16,8 +18,7 @@ from monitor.treaties import Treaty
 LEVELS: tuple[Level, ...] = (Level.LOW, Level.NORMAL, Level.HIGH, Level.CRITICAL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class Route(Struct, frozen=True, kw_only=True):
     """Say where a rule's alerts go."""
 
     rule: str
@@ -27,8 +28,7 @@ class Route:
     mention: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """Hold what an alert says beside the text: by the ledger and the treaties."""
 
     treaty_name: str | None = None

@@ -8,7 +8,9 @@ story of its own, known again by its title.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor import story
 from monitor.decide.alerts import LEVELS, Route
@@ -16,8 +18,7 @@ from monitor.model import Level, Match
 from monitor.story import Joined
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audience:
+class Audience(Struct, frozen=True, kw_only=True):
     """Hold what one item brings to one channel."""
 
     channel: str

@@ -8,9 +8,11 @@ Stories of words alone are not gathered: nothing says that they belong together;
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.decide.alerts import LEVELS, digest, each_once
 from monitor.model import Alert, Level, Telling
@@ -43,8 +45,7 @@ class Past(Protocol):
         """Return the grouped alert of a burst that waits for its time and can still grow."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owing:
+class Owing(Struct, frozen=True, kw_only=True):
     """Hold a message that is owed, and which drafts it tells."""
 
     alert: Alert

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from monitor import story
 from monitor.decide import age, alerts, audience, flood, relay, retitled
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
     from monitor.read import Reader
 
 
-@dataclass(frozen=True, kw_only=True)  # without slots: what is cached wants room
-class Kit:
+class Kit(Struct, frozen=True, kw_only=True, dict=True):
     """Hold the rules in force, and what reads and matches by them, made for the first text: most passes bring none."""
 
     rulebook: Rulebook
@@ -61,8 +62,7 @@ class Kit:
         return {"rules_version": book.version, "rules": len(book.rules), "feeds": len(book.feeds)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class Pace(Struct, frozen=True, kw_only=True):
     """Hold what polling is tuned by."""
 
     every: timedelta = timedelta(minutes=5)
@@ -76,8 +76,7 @@ REFUSED = "a refusal of what it tells as done"
 EDITED = "an edited text that brings no act, and no rule that it is known not to have met before"
 
 
-@dataclass(slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, kw_only=True):
     """Gather what the entries of one poll change; later entries see what earlier ones did."""
 
     kit: Kit

@@ -7,9 +7,10 @@ and what was not told is still news once the mute is over.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from monitor.model import Entry, Match
 from monitor.story import Joined
@@ -25,8 +26,7 @@ class Scope(StrEnum):
     TREATY = "treaty"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mute:
+class Mute(Struct, frozen=True, kw_only=True):
     """Hold one mute in force: what, until when, by whom."""
 
     id: int
@@ -49,8 +49,7 @@ def reason(mute: Mute) -> str:
     return f"{MUTED}: {mute.scope} {mute.value} until {mute.until:%Y-%m-%d %H:%M} UTC, by {mute.person}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mutes:
+class Mutes(Struct, frozen=True):
     """Answer what the mutes in force silence."""
 
     mutes: Sequence[Mute] = ()

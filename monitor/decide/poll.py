@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct
 
 from monitor.due import Schedule
 from monitor.model import Alert, Announced, Entry, Event, Feed, Match, Reading, Record, Step, Validators
@@ -20,8 +21,7 @@ UNMATCHED = "no rule matched"
 """The reason for which most entries are not told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedState:
+class FeedState(Struct, frozen=True, kw_only=True):
     """Hold what is remembered of one feed between polls."""
 
     schedule: Schedule
@@ -54,8 +54,7 @@ class FeedState:
         return frozenset(self.digests[at : at + DIGEST] for at in range(0, len(self.digests), DIGEST))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
+class Noted(Struct, frozen=True, kw_only=True):
     """Hold one entry that is new or edited, with what was made of it."""
 
     entry: Entry
@@ -68,8 +67,7 @@ class Noted:
     """Why a match was not told (baseline, known story ...), for `explain`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(Struct, frozen=True, kw_only=True):
     """Hold what is kept of an entry that was noted before."""
 
     entry: Entry
@@ -79,8 +77,7 @@ class Kept:
     stopped: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(Struct, frozen=True, kw_only=True):
     """Say that an entry belongs to a story."""
 
     story: str
@@ -89,8 +86,7 @@ class Coverage:
     because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Poll:
+class Poll(Struct, frozen=True, kw_only=True):
     """Hold everything that one poll changes."""
 
     feed: Feed
@@ -99,7 +95,7 @@ class Poll:
     outcome: str
     """`new`, `unchanged`, `not modified` or `failed`: the word of the log and of the metrics."""
     noted: tuple[Noted, ...] = ()
-    met: tuple[tuple[tuple[bytes, ...], str, bytes | None], ...] = field(default=(), repr=False)
+    met: tuple[tuple[tuple[bytes, ...], str, bytes | None], ...] = ()
     """(keys, entry id, title digest) of known entries that were met under further keys."""
     stories: tuple[Story, ...] = ()
     coverage: tuple[Coverage, ...] = ()

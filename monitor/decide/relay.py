@@ -11,8 +11,10 @@ What a channel heard of the item by other rules is not told there again, and wha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor import story
 from monitor.decide.alerts import Route
@@ -29,8 +31,7 @@ LONGER = 1.5
 """Times as long as the text that is kept is a text that takes its place: search feeds bring titles alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Again:
+class Again(Struct, frozen=True, kw_only=True):
     """Hold a known item of which rules are asked once more."""
 
     kept: Kept

@@ -8,8 +8,9 @@ Only the feed whose text was read is believed: another one may bring less of the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from monitor.decide import alerts
 from monitor.decide.memory import Memory

@@ -15,10 +15,12 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.model import Announced, Document, Parsed
 from monitor.normalise import text
@@ -74,12 +76,11 @@ class Task(StrEnum):
     DROP = "drop"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
+class Subscription(Struct, frozen=True, kw_only=True):
     """Hold one subscription. Who knows the token can reach its callback, who knows the secret can sign for it."""
 
-    token: str = field(repr=False)
-    secret: str = field(repr=False)
+    token: str
+    secret: str
     base: str
     """The setting by which its callback was made."""
     feed: str
@@ -95,6 +96,9 @@ class Subscription:
     """Why the last one failed, or the hub refused."""
     pushed: datetime | None = None
     """When a document last came."""
+
+    def __repr__(self) -> str:
+        return f"Subscription({self.feed!r}, {self.stage}, due {self.due})"
 
 
 def standing(subscription: Subscription) -> str:
@@ -198,8 +202,7 @@ def followed(subscription: Subscription) -> Subscription:
 # --- What a hub asks ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """Hold what to answer a hub, and what the subscription is after that."""
 
     after: Subscription | None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+
+class Policy(Struct, frozen=True, kw_only=True):
     """Hold the waits and limits of delivery; each default says why."""
 
     settle: timedelta = timedelta(seconds=10)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
 import yaml
+from msgspec import Struct
 from rich.console import Console
 from rich.live import Live
 
@@ -35,8 +35,7 @@ CHANNEL = "#invented-for-the-demo"
 """Shown at the head of every alert, so that nobody takes one for news."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Played:
+class Played(Struct, frozen=True, kw_only=True):
     """Hold what a show came to."""
 
     alerts: int
@@ -45,8 +44,7 @@ class Played:
     """An SVG of some of it."""
 
 
-@dataclass(slots=True)
-class Stopwatch:
+class Stopwatch(Struct):
     """Tell how far the show is, and what its clock says; it stands still until it is started."""
 
     pace: float

@@ -5,22 +5,21 @@ from __future__ import annotations
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 
 from aiohttp import web
+from msgspec import Struct, field
 
 from monitor.demo.render import render, render_record
 from monitor.demo.show import Show, feed_items
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """Hold one HTTP answer."""
 
     status: int
-    body: bytes = field(default=b"", repr=False)
+    body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 BEGIN = datetime(2025, 10, 26, 8, tzinfo=UTC)
 """When the show's clock starts: the second day of the ceremony, so that the demo is the same in any year."""
@@ -16,8 +17,7 @@ LENGTH = 60.0
 """Seconds that the script lasts at speed 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlet:
+class Outlet(Struct, frozen=True, kw_only=True):
     """Describe one feed of the demo."""
 
     id: str
@@ -33,8 +33,7 @@ class Outlet:
     """The address in feeds.yaml, which answers 301."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """Hold one item of one outlet."""
 
     id: str
@@ -50,8 +49,7 @@ class Item:
     """The outlet whose address the item has: another one's for a copy."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """Say how an item, or a feed's order, changes without any news in it."""
 
     at: float
@@ -62,8 +60,7 @@ class Change:
     reorder: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """Hold one participant of the record: when its signature, and perhaps its deposit, appear there."""
 
     name: str
@@ -71,8 +68,7 @@ class Row:
     deposit: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordScript:
+class RecordScript(Struct, frozen=True, kw_only=True):
     """Describe the depositary's record as the demo tells it."""
 
     path: str
@@ -81,16 +77,14 @@ class RecordScript:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class Act(Struct, frozen=True, kw_only=True):
     """Say what the audience sees from `at` on."""
 
     at: float
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Show:
+class Show(Struct, frozen=True, kw_only=True):
     """Hold the whole script."""
 
     acts: tuple[Act, ...]
@@ -100,8 +94,7 @@ class Show:
     record: RecordScript
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """Hold one item as its feed carries it at some second."""
 
     guid: str

@@ -7,8 +7,9 @@ here because `ipaddress.is_global` changes between Python releases.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from msgspec import Struct
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -52,8 +53,7 @@ _NAT64 = ip_network("64:ff9b::/96")
 """RFC 6052: an IPv4 address in the last 32 bits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guard:
+class Guard(Struct, frozen=True, kw_only=True):
     """Hold what is allowed beyond public addresses."""
 
     allow_private: bool = False

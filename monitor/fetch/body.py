@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 ACCEPTED = "gzip, deflate"
 """What is asked for; no bounded decoder for br or zstd is at hand."""
@@ -19,8 +20,7 @@ class Unreadable(Exception):
     """Report a body of which nothing can be unpacked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Struct, frozen=True, kw_only=True):
     """Hold an unpacked body; `broken` if it ended before its end."""
 
     data: bytes

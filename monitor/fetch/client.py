@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +12,8 @@ from urllib.parse import urlencode
 
 import aiohttp
 import httpx
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor import __version__
 from monitor.fetch import headers
@@ -48,8 +49,7 @@ Answer = TypeVar("Answer")
 _NOTHING = httpx.ByteStream(b"")
 
 
-@dataclass(frozen=True, slots=True)
-class _Redirect:
+class _Redirect(Struct, frozen=True):
     status: int
     location: str
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from ipaddress import ip_address
 
 import httpx
+from msgspec import Struct
+from msgspec.structs import replace
 
 PORTS = {"http": 80, "https": 443}
 
@@ -16,8 +17,7 @@ KEPT = 8192
 """Addresses that are kept read: reading one anew costs as much as a tenth of a fetch."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """Hold one address to ask, its credentials apart."""
 
     url: httpx.URL
@@ -26,10 +26,13 @@ class Target:
     """Host and port: what turns are counted by."""
     here: bool = False
     """It is our own machine by its very name, which needs no sparing."""
-    userinfo: bytes = field(default=b"", repr=False)
+    userinfo: bytes = b""
     """As in the address, percent-encoded."""
-    authorization: str | None = field(default=None, repr=False)
+    authorization: str | None = None
     """The header that carries the credentials (RFC 7617)."""
+
+    def __repr__(self) -> str:
+        return f"Target({self.url!r})"  # its credentials stay out of every log
 
     @property
     def address(self) -> str:

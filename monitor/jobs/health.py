@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from monitor.store import Store
 from monitor.store.database import LOST
@@ -21,8 +22,7 @@ KINDS = ("delivery", "state", "rounds", "overdue", "owed", "rules", "network")
 """What can keep the worker from being ready, for machines."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
+class Health(Struct, frozen=True, kw_only=True):
     """Hold what only the running worker knows of itself; every text is for people and holds no secret."""
 
     started: datetime

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from monitor.decide import flood, relay
 from monitor.decide.desk import Kit
@@ -29,8 +31,7 @@ SHORT = 2_500
 The way to a thread and back takes longer, since both want the interpreter."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ahead:
+class Ahead(Struct, frozen=True, kw_only=True):
     """Hold what was found out about a portion before it is decided."""
 
     kit: Kit

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from monitor.fetch import Fetcher
 from monitor.fetch.masking import masked
@@ -18,8 +19,7 @@ STALE = timedelta(days=30)
 """A feed whose newest entry is older is worth a second look."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """Hold what one feed answered."""
 
     feed: Feed

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from monitor.ledger.moment import in_words, moment
 from monitor.model import CONSENT, Act, Action, Record
@@ -16,8 +17,7 @@ REIO = frozenset({"EU"})
 _BOUND = CONSENT | {Action.SUCCESSION}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
+class Party(Struct, frozen=True, kw_only=True):
     """Hold one participant that is bound, or will be once the treaty is in force."""
 
     name: str
@@ -30,8 +30,7 @@ class Party:
     """The day on which the treaty binds it; None if that is open, or by rules that the record does not show."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger:
+class Ledger(Struct, frozen=True, kw_only=True):
     """Hold where a treaty stands by its record."""
 
     treaty: Treaty

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from monitor.match.near import Spot, closest
 from monitor.match.text import FieldText
@@ -16,8 +17,7 @@ Hit = tuple[int, int, int]
 """(number of the field, start, end) in the field's flat text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """Hold what a rule may speak of: an event, or a treaty that is only mentioned, or nothing of the kind."""
 
     event: Event | None = None
@@ -39,8 +39,7 @@ class Subject:
 NOTHING = Subject()
 
 
-@dataclass(slots=True)
-class Evidence:
+class Evidence(Struct):
     """Hold what was found in one entry."""
 
     texts: Sequence[FieldText]

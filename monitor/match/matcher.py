@@ -7,13 +7,13 @@ of event in the entry are evaluated, so the cost of an entry hardly depends on h
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from operator import itemgetter
 from typing import Any
 
 import re2
+from msgspec import Struct
 
 from monitor.match.evaluate import NOTHING, Evidence, Hit, Met, Subject, evaluate, reasons
 from monitor.match.finder import FEW, Finder
@@ -30,8 +30,7 @@ LONGEST = 200_000
 """Characters of one field that are looked at: parsers cut far earlier, and a hostile text stays cheap."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Miss:
+class Miss(Struct, frozen=True, kw_only=True):
     """Say what an entry lacked to meet a rule, in plain words."""
 
     rule: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import product
+
+from msgspec import Struct, field
 
 from monitor.rules.meaning import flat
 from monitor.rules.rulebook import Rule
@@ -20,8 +21,7 @@ _ORDER = ("treaty", "action", "status", "actor")
 _MOST_KEYS = 64
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """Hold what the matcher asks of each entry, and which rules each answer wakes."""
 
     rules: list[Rule] = field(default_factory=list)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from monitor.model.words import Action, Level, Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Say that an actor did, will do, refused ... an act to a treaty, by one text."""
 
     treaty: str
@@ -29,8 +29,7 @@ class Event:
     """From the depositary's record, not from the press."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Say that a text names a treaty: where, and what decided which treaty it is."""
 
     treaty: str
@@ -43,8 +42,7 @@ class Mention:
     """For example `named`, or `context: Hanoi`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Hold what was read in one entry."""
 
     language: str | None = None
@@ -54,8 +52,7 @@ class Reading:
     """Why something was not read as an event, in plain words, for `explain`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Hold one published item of one feed, normalised."""
 
     id: str
@@ -84,8 +81,7 @@ class Entry:
     """Further feeds that brought it under this title, where rules were asked once more (`monitor.decide.relay`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class Act(Struct, frozen=True, kw_only=True):
     """Hold one cell of a depositary's table: a participant did this on that day."""
 
     actor: str | None
@@ -98,8 +94,7 @@ class Act:
     """False for an act in brackets: withdrawn or superseded."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """Hold a depositary's whole table for one treaty."""
 
     treaty: str
@@ -108,8 +103,7 @@ class Record:
     """The record's own statement of its date, as written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class Parsed(Struct, frozen=True, kw_only=True):
     """Hold what a parser found in one document."""
 
     entries: tuple[Entry, ...]
@@ -130,8 +124,7 @@ class Parsed:
     """Entries were left for the next time: the same document is worth parsing again, even unchanged."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Say which words, or which event, met which operator of a rule."""
 
     operator: str
@@ -143,8 +136,7 @@ class Reason:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(Struct, frozen=True, kw_only=True):
     """Say that one rule met one entry, with the reason an analyst sees."""
 
     rule: str

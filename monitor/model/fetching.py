@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+
+class Feed(Struct, frozen=True, kw_only=True):
     """Describe something polled that yields entries; `kind` picks its parser."""
 
     id: str
@@ -22,16 +22,14 @@ class Feed:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
+class Validators(Struct, frozen=True, kw_only=True):
     """Hold what a server gave to ask 'has it changed?' with (RFC 9110, section 8.8)."""
 
     etag: str | None = None
     last_modified: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announced:
+class Announced(Struct, frozen=True, kw_only=True):
     """Say where a feed's publisher tells of new items (WebSub): the hub to subscribe at, and to what."""
 
     hub: str
@@ -39,13 +37,12 @@ class Announced:
     """The address that is subscribed to: the feed's, as its publisher writes it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """Hold the bytes that one fetch returned, decoded from their transfer and content codings."""
 
     url: str
     """The address that answered, after redirects."""
-    body: bytes = field(repr=False)
+    body: bytes
     content_type: str | None = None
     """The Content-Type header as sent, with its charset if any."""
     validators: Validators = Validators()
@@ -58,17 +55,18 @@ class Document:
     links: str | None = None
     """The Link header as sent (RFC 8288)."""
 
+    def __repr__(self) -> str:
+        return f"Document({self.url!r}, {len(self.body)} bytes of {self.content_type})"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotModified:
+
+class NotModified(Struct, frozen=True, kw_only=True):
     """Say that the server answered 304."""
 
     validators: Validators = Validators()
     wait: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchError:
+class FetchError(Struct, frozen=True, kw_only=True):
     """Say why a poll brought nothing: trouble is a value. `reason` is for people and holds no secret."""
 
     reason: str

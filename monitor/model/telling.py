@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from monitor.model.entries import Event
 from monitor.model.words import Fault, Kind, Level, Step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlet:
+class Outlet(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Name one place where a story was published."""
 
     publisher: str
@@ -21,8 +21,7 @@ class Outlet:
     """The title that it had when it was told, where the one of now does not tell it any more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Hold one line of a section."""
 
     text: str
@@ -32,16 +31,14 @@ class Line:
     """What stands behind the text, unlinked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Hold lines under a title: a part of a digest, or what people said of an alert."""
 
     title: str
     lines: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class Telling(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Hold everything a reader of an alert is shown; a renderer needs nothing else."""
 
     title: str
@@ -73,8 +70,7 @@ class Telling:
     """The parts of a digest, and what people said of an alert."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
+class Alert(Struct, frozen=True, kw_only=True):
     """Hold one message owed to one channel: a row of the outbox."""
 
     id: str
@@ -98,8 +94,7 @@ class Alert:
     """Takes the place of the alert with its id as long as that one waits for its time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class Sent(Struct, frozen=True, kw_only=True):
     """Say that a message stands in its channel; ids are None where the sink has none (webhook, console)."""
 
     channel_id: str | None = None
@@ -108,15 +103,13 @@ class Sent:
     """The thread it stands in; None for a message of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gone:
+class Gone(Struct, frozen=True, kw_only=True):
     """Say that a message cannot be edited any more (a person deleted it, or its time is over): nothing is owed."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
+class Failed(Struct, frozen=True, kw_only=True):
     """Say that a message was not, or perhaps not, delivered; `reason` is for people and holds no secret."""
 
     fault: Fault
@@ -127,8 +120,7 @@ class Failed:
 Delivery = Sent | Gone | Failed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(Struct, frozen=True, kw_only=True):
     """Hold one alert with the place where it goes, as a sink needs it."""
 
     alert: Alert

@@ -35,10 +35,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from monitor.folding import fold
 from monitor.model import Entry
@@ -56,8 +57,7 @@ _HEX = re.compile(r"(?:urn:uuid:)?[{(]?[0-9a-fA-F]{8}-?[0-9a-fA-F-]{8,60}[)}]?")
 _WORDLESS = re.compile("[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keys:
+class Keys(Struct, frozen=True, kw_only=True):
     """Hold the digests (`KEY` bytes each) by which one entry is recognised; None where it has none of that kind."""
 
     own: bytes | None = None
@@ -87,8 +87,7 @@ class Keys:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """Hold what the store knows under one key."""
 
     entry_id: str
@@ -98,20 +97,17 @@ class Known:
     """When the key was kept, aware UTC; need not be known of any but a `dated` key."""
 
 
-@dataclass(frozen=True, slots=True)
-class New:
+class New(Struct, frozen=True):
     """Say that nobody saw this entry before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """Say that this is an entry that was seen before, in this feed or another."""
 
     entry_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Struct, frozen=True):
     """Say that this is an entry that was seen before, under an edited title."""
 
     entry_id: str
@@ -120,8 +116,7 @@ class Update:
 Verdict = New | Seen | Update
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """Say which parts of an entry do not tell it from the others of its document."""
 
     guid: bool = False

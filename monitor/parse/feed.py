@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.normalise import identity, text

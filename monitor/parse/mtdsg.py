@@ -7,8 +7,9 @@ and depth, rows and characters are bounded.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 DEPTH = 60
 CELLS = 20_000
@@ -25,16 +26,14 @@ class Broken(Exception):
     """Say why a document is no status of a treaty; the message is for people."""
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """Hold one table of participants as texts."""
 
     headings: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Status:
+class Status(Struct):
     """Hold what a status document says, still as texts."""
 
     tables: list[Table] = field(default_factory=list)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 DEPTH = 200
 """Elements within each other: ten times what XHTML in Atom needs; feedparser's cost grows with it."""
@@ -56,8 +57,7 @@ class Refused(Exception):
     """Say that a document is hostile: it is not worth a second parser."""
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """Hold where one entry stands in the document, and what identifies it, as written."""
 
     start: int
@@ -74,8 +74,7 @@ class Piece:
     """Long texts whose type is certain: where they stand between their tags, and what they say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """Hold the entries of a document in their order."""
 
     body: bytes
@@ -125,8 +124,7 @@ def scan(body: bytes) -> Outline | None:
     return Outline(body, tuple(scanner.pieces), tuple(scanner.holes), scanner.divisible)
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     """Hold what an element's name says."""
 
     entry: bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from monitor.languages import Form
 from monitor.model import Action, Status
@@ -10,8 +10,7 @@ from monitor.read.doers.lists import Doers
 from monitor.read.hits import Hit
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """Hold one act as one sentence tells it."""
 
     treaty: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from monitor.languages import Cue, Form
 from monitor.read.hits import Hit, Sentence
@@ -34,8 +34,7 @@ DENIAL = frozenset({Cue.NEGATION, Cue.REFUSE})
 """Kinds of words that may end a main clause, behind the verb and its object: `unterzeichnet das Abkommen nicht`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Governor:
+class Governor(Struct, frozen=True):
     """Hold one word that governs an act: which kinds it is of, how far away, and on which side."""
 
     hit: Hit

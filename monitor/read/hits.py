@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from monitor.folding import Folded
 from monitor.languages import Cue, Form, Language
@@ -15,8 +16,7 @@ ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, 
 _ANAPHOR = Cue.ANAPHOR  # asked of every hit, and a member of an enumeration is dear to look up
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """Say whom a name names and what kind of name it is."""
 
     code: str
@@ -26,8 +26,7 @@ class Name:
     """It is an everyday word, a first name or another place too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Hold one field of an entry: its name, its text as published, and the text folded."""
 
     name: str
@@ -47,8 +46,7 @@ class Text:
         return self.original[self.folded.origins[place]]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Hold a mention with its place in the folded field; `mention` is None for a look-alike."""
 
     field: str
@@ -59,8 +57,7 @@ class Place:
     """In which languages the treaty is called so."""
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(Struct):
     """Hold one place of a sentence that means something to the grammar; places count in the folded field."""
 
     start: int
@@ -110,8 +107,7 @@ class Hit:
         return False
 
 
-@dataclass(slots=True)
-class Sentence:
+class Sentence(Struct):
     """Hold one sentence: its folded text's place in the field and its hits in order."""
 
     field: str

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from monitor.folding import fold
 from monitor.model import Action, Status
@@ -34,8 +35,7 @@ def flat(text: str) -> str:
     return " ".join(fold(text).text.replace("-", " ").split())
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """Hold the names that a rule may use."""
 
     treaties: frozenset[str]

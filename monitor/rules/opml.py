@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import get_args
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 from monitor.folding import fold
 from monitor.model import Feed
@@ -35,8 +36,7 @@ class OpmlError(ValueError):
     """Report a document that is no OPML; the message is for people."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscriptions:
+class Subscriptions(Struct, frozen=True, kw_only=True):
     """Hold what one OPML document lists."""
 
     feeds: tuple[Feed, ...]

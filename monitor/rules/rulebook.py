@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from monitor.model import Feed, Level
 from monitor.rules.problem import Problem
@@ -13,8 +14,7 @@ from monitor.timetable import DigestPlan, QuietHours
 from monitor.treaties import Treaty
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(Struct, frozen=True, kw_only=True):
     """Hold a text that a rule must, or must not, meet."""
 
     title: str
@@ -26,8 +26,7 @@ class Example:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """Hold what an analyst looks for, and whom to tell."""
 
     id: str
@@ -56,8 +55,7 @@ class Rule:
         return not self.feeds or not {feed.id, *(f"tag:{tag}" for tag in feed.tags)}.isdisjoint(self.feeds)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rulebook:
+class Rulebook(Struct, frozen=True, kw_only=True):
     """Hold everything that a rules folder says."""
 
     feeds: Mapping[str, Feed]
@@ -75,8 +73,7 @@ class Rulebook:
         return next((rule for rule in self.rules if rule.id == rule_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """Hold what loading brought: a rulebook, unless a problem is an error; warnings leave it."""
 
     rulebook: Rulebook | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 FIELDS = ("title", "summary", "content", "url", "author", "category")
 """The fields of an entry that `in:` may name."""
@@ -14,8 +15,7 @@ WordsKind = Literal["phrase", "prefix", "exact"]
 EventField = Literal["treaty", "actor", "action", "status"]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Look for words: whole (`phrase`), open at the end (`prefix`), or with case and accents kept (`exact`)."""
 
     kind: WordsKind
@@ -27,8 +27,7 @@ class Words:
         return hash(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """Look for words close to each other."""
 
     terms: tuple[tuple[Words, ...], ...]
@@ -38,15 +37,13 @@ class Near:
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Regex:
+class Regex(Struct, frozen=True):
     """Look for a pattern in the text as published, by a linear-time engine (RE2)."""
 
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class EventTest:
+class EventTest(Struct, frozen=True):
     """Ask something of the event that the rule speaks of."""
 
     field: EventField
@@ -54,29 +51,25 @@ class EventTest:
     """None for `any`: whatever it is, as long as the text says it."""
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     """Ask for every part."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True):
     """Ask for one part at least."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoneOf:
+class NoneOf(Struct, frozen=True):
     """Ask that no part is there."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class In:
+class In(Struct, frozen=True):
     """Look for the words of a part in some fields only."""
 
     fields: tuple[str, ...]

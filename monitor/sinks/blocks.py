@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from monitor.model import Alert, Kind, Telling
 from monitor.sinks import texts
@@ -32,8 +33,7 @@ Block = dict[str, Any]
 _ID = re.compile(r"[SUW][A-Z0-9]{2,30}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
+class Rendered(Struct, frozen=True, kw_only=True):
     """Hold a message as Slack takes it: the notification's text and the blocks."""
 
     text: str

@@ -10,10 +10,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -31,16 +31,14 @@ _BLIND = frozenset({"missing_scope", "not_in_channel", "channel_not_found", "no_
 """Refusals to read a channel that say nothing against posting to it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class Refused(Struct, frozen=True, kw_only=True):
     """Hold Slack's error code beside what it means; the code is empty where no answer came."""
 
     code: str
     failed: Failed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """Hold what Slack answered to a call that went well."""
 
     data: Mapping[str, Any]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
+
+from msgspec import Struct
 
 from monitor.decide import retitled
 from monitor.model import Alert, Kind, Line, Outlet, Step, Telling
@@ -15,8 +16,7 @@ OUTLETS_SHOWN = 5
 """Other outlets listed by name; the rest is a number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """Hold one linked line: a title, where it leads, who published it and when."""
 
     title: str
@@ -26,8 +26,7 @@ class Source:
     """When it was published, if it is known to the minute: for who can say anew how long ago that is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """Hold everything an alert shows, in order, as single lines of plain text, neither cut nor escaped."""
 
     headline: str

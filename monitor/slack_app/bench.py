@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from monitor.decide.desk import Kit
 from monitor.decide.mutes import Mute
 from monitor.store import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bench:
+class Bench(Struct, frozen=True, kw_only=True):
     """Hold the tools of one answer; `kit` gives the rules in force at the moment it is asked."""
 
     store: Store

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 Block = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Respond:
+class Respond(Struct, frozen=True, kw_only=True):
     """Answer at the address that Slack gave for it: seen by the asker alone, valid for 30 minutes and five times."""
 
     url: str
@@ -33,24 +33,21 @@ class Respond:
         return body | ({"thread_ts": self.thread_ts} if self.thread_ts else {})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
+class Open(Struct, frozen=True, kw_only=True):
     """Open a dialog; Slack takes the trigger for three seconds."""
 
     trigger: str
     view: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publish:
+class Publish(Struct, frozen=True, kw_only=True):
     """Show a person's App Home."""
 
     user: str
     view: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Struct, frozen=True, kw_only=True):
     """Hold what goes back with the acknowledgement, and what follows it."""
 
     ack: dict[str, Any] | None = None

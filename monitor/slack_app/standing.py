@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from monitor import actors
 from monitor.answers.review import how_far, reported_only, sick_feeds

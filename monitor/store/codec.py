@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from pydantic import TypeAdapter
+import msgspec
 
 T = TypeVar("T")
 
 
-_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
-
-
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    if kind not in _ADAPTERS:
-        _ADAPTERS[kind] = TypeAdapter(kind)
-    return _ADAPTERS[kind]
-
-
-def dump(value: Any, kind: Any = None) -> str:
-    """Return a value of the model as JSON; fields that hold their default are left out."""
-    return bytes(_adapter(kind or type(value)).dump_json(value, exclude_defaults=True)).decode()
+def dump(value: object) -> str:
+    """Return a value of the model as JSON; fields that hold their default are left out where their kind says so."""
+    return msgspec.json.encode(value).decode()
 
 
 def load(kind: type[T], text: str | bytes) -> T:
     """Return the value that `dump` wrote."""
-    value: T = _adapter(kind).validate_json(text)
-    return value
+    return msgspec.json.decode(text, type=kind)
 
 
 def epoch(moment: datetime | None) -> float | None:

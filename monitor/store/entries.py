@@ -195,7 +195,7 @@ def _kept(item: Noted) -> Met:
 
 
 def _found(match: Match) -> tuple[str, str, str | None, str]:
-    return match.rule, match.level, match.treaty, dump(match.because, tuple[Reason, ...])
+    return match.rule, match.level, match.treaty, dump(match.because)
 
 
 def _rows(met: Iterable[Met], now: datetime) -> dict[int, tuple[int | bytes, int | None]]:

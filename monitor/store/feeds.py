@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from monitor.decide.poll import FeedState

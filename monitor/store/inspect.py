@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from monitor.errors import StateError
 from monitor.store.codec import moment
@@ -15,8 +16,7 @@ from monitor.store.database import LOST, open_database, worker_runs
 from monitor.store.schema import APPLICATION_ID, MIGRATIONS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspected:
+class Inspected(Struct, frozen=True, kw_only=True):
     """Hold what was seen of a state file."""
 
     worker: bool

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlite_utils import Database
 
 from monitor.decide.alerts import digest
@@ -71,8 +72,7 @@ AND NOT EXISTS (
 """Says of a row `o` of the outbox that people called it misread; of a list nobody knows which happening is meant."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(Struct, frozen=True, kw_only=True):
     """Hold one answer to an alert."""
 
     id: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from monitor.model import Entry, Outlet, Reading, Step
@@ -14,8 +14,7 @@ from monitor.store.stories import standings
 from monitor.story import Course, Story, go_on, place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewStep:
+class NewStep(Struct, frozen=True, kw_only=True):
     """Hold a step that a story reached, by the first that published it."""
 
     story: Story
@@ -26,8 +25,7 @@ class NewStep:
     """Why it was not told at once; None where it was, or its level leaves it to the digest."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """Hold an entry that a rule found and that was left to the digest."""
 
     rule: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from monitor.model import Alert, Kind, Level, Telling
 from monitor.store.codec import load, moment
@@ -68,8 +69,7 @@ OPEN = (State.PENDING, State.SENDING, State.UNKNOWN, State.PARKED)
 """The states in which an alert is still owed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
+class Owed(Struct, frozen=True, kw_only=True):
     """Hold one row of the outbox."""
 
     seq: int

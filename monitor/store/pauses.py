@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from monitor.store.codec import epoch
@@ -50,8 +50,7 @@ class Hold(StrEnum):
     """Nothing can be posted until a person mends it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
+class Pause(Struct, frozen=True, kw_only=True):
     """Say that a scope is left alone until a time; `tries` counts how often in a row for the same cause."""
 
     scope: str

@@ -125,7 +125,12 @@ UPDATE feeds SET newest_at = dated.at FROM (
 ) AS dated WHERE dated.feed = feeds.id;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH, COMPACT, DUE, HUBS, NEWEST)
+DAYS = """
+UPDATE feeds SET schedule = json_set(schedule, '$.wish', 'P365D') WHERE json_extract(schedule, '$.wish') LIKE '%Y%';
+"""
+"""Wishes of a year and more were written in years, which not every reader of durations knows."""
+
+MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH, COMPACT, DUE, HUBS, NEWEST, DAYS)
 
 
 def migrate(db: Database, where: str, *, read_only: bool = False) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from monitor.model import Outlet, Telling
@@ -27,8 +27,7 @@ WRONG, UNMARKED = "not relevant", "unmarked"
 """What `Filter.mark` may ask beside a verdict."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class Filter(Struct, frozen=True, kw_only=True):
     """Say which alerts to show; None asks nothing."""
 
     text: str | None = None
@@ -49,8 +48,7 @@ class Filter:
     """Days in UTC, both included."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Covered:
+class Covered(Struct, frozen=True, kw_only=True):
     """Hold one publication of a story."""
 
     entry: str
@@ -61,8 +59,7 @@ class Covered:
     """When it came."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FalseMarks:
+class FalseMarks(Struct, frozen=True, kw_only=True):
     """Count the alerts of one rule that people called not relevant."""
 
     alerts: int
@@ -70,8 +67,7 @@ class FalseMarks:
     """Alerts by reason; one that people called by two is counted for both."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traffic:
+class Traffic(Struct, frozen=True, kw_only=True):
     """Count what came and what was told since a time."""
 
     entries: int

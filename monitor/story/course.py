@@ -8,8 +8,10 @@ turns what was done: a refusal there is the opposition's, or older than the act.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.model import Step
 
@@ -22,8 +24,7 @@ Place = tuple[int, int]
 """(turns, place in ORDER): the greater goes further."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class Course(Struct, frozen=True, kw_only=True):
     """Hold how far a story has come."""
 
     step: Step

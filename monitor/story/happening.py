@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from monitor.model import Event, Level, Step
 from monitor.story.course import Course, Place, place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Say how far one channel was told of a story, and how loudly."""
 
     channel: str
@@ -30,8 +30,7 @@ class Told:
         return place(self.step, self.turns)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Hold what is known and told of one happening."""
 
     key: str
@@ -74,8 +73,7 @@ class Story:
         return latest.step if latest and latest.place > place(self.told) else self.told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
+class Joined(Struct, frozen=True, kw_only=True):
     """Say how one event joined a story."""
 
     story: Story

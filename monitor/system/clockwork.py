@@ -8,12 +8,12 @@ comes again. So rounds are counted from now on, and a step (see `monitor.system.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
+from msgspec import Struct
 
 from monitor.logs import log
 
@@ -30,8 +30,7 @@ class Every(BaseTrigger):
         return now + (self.first if previous_fire_time is None else self.interval)
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """Hold one thing that is done again and again."""
 
     job: Callable[[], object]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from monitor.store.views import Filter
 
@@ -14,8 +15,7 @@ LONGEST = 300
 YEARS = range(1900, 2200)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """Hold what an address asks for, what of it could not be understood, and the address to ask it again."""
 
     filter: Filter

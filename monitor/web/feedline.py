@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from monitor.decide.poll import FeedState
 from monitor.decide.websub import Subscription, standing
@@ -16,8 +17,7 @@ MOODS = ("failing", "silent", "new", "well")
 """In the order in which feeds are listed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedLine:
+class FeedLine(Struct, frozen=True, kw_only=True):
     """Hold what the page shows of one feed."""
 
     id: str

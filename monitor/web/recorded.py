@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from monitor.model import Outlet
 from monitor.store import Store
@@ -15,8 +16,7 @@ CHUNK = 100
 """Alerts read at a time (some 30 ms), so that a long record never holds up the polls."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class Recorded(Struct, frozen=True, kw_only=True):
     """Hold one alert with what became of it since it was owed."""
 
     owed: Owed

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from monitor.rules import Rule
 from monitor.store.views import FalseMarks
@@ -15,8 +16,7 @@ BAR = 38
 """Height of the bar of the day with the most matches."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleLine:
+class RuleLine(Struct, frozen=True, kw_only=True):
     """Hold what the page shows of one rule."""
 
     id: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from monitor.actors import name as actor_name
 from monitor.ledger import Ledger, progress, tally
@@ -29,8 +29,7 @@ FAMILIES = {
 """The families of acts of `monitor.story`, in words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
+class Party(Struct, frozen=True, kw_only=True):
     """Hold what the record says of one participant."""
 
     name: str
@@ -42,8 +41,7 @@ class Party:
     """The day of that act."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """Hold a story as a line: where it stands, and in words."""
 
     key: str
@@ -54,8 +52,7 @@ class Told:
     """People called what was told of it misread."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """Hold everything the page shows of one treaty."""
 
     id: str
@@ -71,6 +68,7 @@ class Standing:
     page: str
     read: datetime | None
     """When the official record was last read; None if never."""
+    today: date
     as_of: str | None = None
     parties: tuple[Party, ...] = ()
     counted: int = 0
@@ -79,7 +77,6 @@ class Standing:
     dates: tuple[Dated, ...] = ()
     timeline: tuple[Dated, ...] = ()
     stories: tuple[Told, ...] = ()
-    today: date = field(kw_only=True)
 
     @property
     def signed(self) -> tuple[Party, ...]:

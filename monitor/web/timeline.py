@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from monitor.actors import name as actor_name
 from monitor.ledger import Ledger
@@ -21,8 +22,7 @@ AHEAD = 6
 """The most dates ahead."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """Hold an act that the press calls done and the record does not show."""
 
     code: str
@@ -33,8 +33,7 @@ class Report:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class Dated(Struct, frozen=True, kw_only=True):
     """Hold one line of a timeline, or one date ahead."""
 
     on: date

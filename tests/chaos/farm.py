@@ -13,6 +13,7 @@ from typing import Self
 from xml.sax.saxutils import escape
 
 from aiohttp import web
+from msgspec import Struct
 
 ATOM = "http://www.w3.org/2005/Atom"
 SYLLABLES = [
@@ -20,8 +21,7 @@ SYLLABLES = [
 ]
 
 
-@dataclass(slots=True, kw_only=True)
-class Item:
+class Item(Struct, kw_only=True):
     """Hold one published item; tests change it in place, as editors do."""
 
     token: str

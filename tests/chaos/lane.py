@@ -11,10 +11,11 @@ import resource
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from tests.chaos.count import Tally, told
 from tests.chaos.farm import Farm, Held

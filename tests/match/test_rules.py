@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import Any
 
 import pytest
 import re2
+from msgspec.structs import replace
 
 from monitor.match import Matcher
 from monitor.model import Action, Event, Feed, Level, Match, Mention, Reading, Status

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from monitor.decide.alerts import Route, update
 from monitor.decide.audience import audiences

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.decide.desk import Kit
 from monitor.decide.mutes import Mute, Mutes, Scope
@@ -140,8 +141,7 @@ MUTES = {
 }
 
 
-@dataclass(frozen=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """Hold an item as a feed brings it, and after how long."""
 
     feed: str

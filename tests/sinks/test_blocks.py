@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from monitor.model import Alert, Kind, Level, Outlet, Step, Telling
 from monitor.sinks.blocks import lines_that_fit, render

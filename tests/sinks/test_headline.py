@@ -1,9 +1,8 @@
 # ruff: noqa: E501 - a table of sentences
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from monitor.model import Action, Event, Status, Step
 from monitor.sinks.headline import headlines

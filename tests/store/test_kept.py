@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from monitor.decide.desk import Kit, Pace
 from monitor.decide.mutes import Scope
@@ -17,7 +17,7 @@ from monitor.model import Document, Entry, Feed, Level, Match, Parsed, Reason, S
 from monitor.normalise import identity
 from monitor.pipeline import decide
 from monitor.store import Store
-from monitor.store.schema import MIGRATIONS, NEWEST
+from monitor.store.schema import DAYS, MIGRATIONS, NEWEST
 from tests.pipeline.test_channels import heard
 from tests.pipeline.test_decide import NOW
 from tests.pipeline.test_relay import WORDS, item, kit, rules
@@ -169,4 +169,22 @@ def test_the_latest_date_of_a_feed_is_kept_and_found_in_older_files(tmp_path: Pa
     with store.db.atomic():
         store.feeds.save("two", replace(states["two"], newest=NOW))
     assert store.feeds.all()["two"].newest == NOW
+    store.close()
+
+
+def test_a_wish_of_years_is_found_in_older_files(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    store = Store.open(path, create=True)
+    with store.db.atomic():
+        store.feeds.sync([Feed(id=id_, url=f"https://{id_}.example") for id_ in ("one", "two")], NOW)
+        store.db.execute("""UPDATE feeds SET schedule = '{"wish":"P2Y35D","failures":3}' WHERE id = 'one'""")
+        store.db.execute("""UPDATE feeds SET schedule = '{"wish":"PT2H"}' WHERE id = 'two'""")
+        store.db.execute(f"PRAGMA user_version = {MIGRATIONS.index(DAYS)}")
+    store.close()
+    store = Store.open(path)
+    kept = {id_: state.schedule for id_, state in store.feeds.all().items()}
+    assert kept == {
+        "one": Schedule(wish=timedelta(days=365), failures=3),
+        "two": Schedule(wish=timedelta(hours=2)),
+    }
     store.close()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
+from msgspec.structs import replace
 
 from monitor.model import Action, Entry, Event, Level, Match, Reason, Status, Step
 from monitor.story import OPEN_FOR, Joined, Story, is_news, join, join_text, main, step_of, tell, thread_of
@@ -15,8 +15,7 @@ from monitor.story import OPEN_FOR, Joined, Story, is_news, join, join_text, mai
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken(Joined):
+class Taken(Joined, frozen=True, kw_only=True):
     """Hold what joined, and whether it was news in the one channel that there is."""
 
     news: bool

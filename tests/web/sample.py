@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from monitor.actors import name as actor_name
 from monitor.decide.mutes import Scope

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from monitor.answers import regroup
 from monitor.jobs.metrics import Metrics

@@ -7,13 +7,13 @@ import json
 import re
 import socket
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from msgspec.structs import replace
 
 from monitor.decide.desk import Kit, Pace
 from monitor.decide.kit import compile_kit

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from monitor.languages import Cue, Form
 from monitor.read.doers.candidates import BODIES, may_do, received

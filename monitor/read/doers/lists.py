@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from monitor.languages import Cue
 from monitor.read.doers.candidates import BODIES, may_do, of_another, tells_who
@@ -13,8 +13,7 @@ _DASHES = frozenset({"-", "–", "—"})
 _LINK, _LINK_COUNTED = 4, 7  # words that may stand between two members of a list, or with a number among them
 
 
-@dataclass(frozen=True, slots=True)
-class Doers:
+class Doers(Struct, frozen=True):
     """Say who did it: codes of named States, a group, how many are in the group; `how` tells what showed it."""
 
     codes: tuple[str, ...] = ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 Spoken = tuple[str, int, str, str]
 """A word of context or topic: its field, its place, its treaty, the word."""
@@ -13,8 +14,7 @@ Spoken = tuple[str, int, str, str]
 _ELSEWHERE = 500  # characters that a word in another field counts as away
 
 
-@dataclass(slots=True)
-class Around:
+class Around(Struct):
     """Hold the words of context and topic of one entry; they are looked up only when something is unclear."""
 
     look: Callable[[], tuple[list[Spoken], list[Spoken]]]

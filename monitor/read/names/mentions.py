@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
 
 from ahocorasick_rs import AhoCorasick
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.folding import fold
 from monitor.languages import Cue, Head, Languages
@@ -33,8 +34,7 @@ _Span = tuple[str, int, int]
 """A field's name, and a place in its folded text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(Struct, frozen=True):
     """Say that a phrase is used for a treaty, in one of its fields, in one language."""
 
     treaty: str

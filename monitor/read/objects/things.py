@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
+
+from msgspec import Struct
 
 from monitor.languages import Cue, Form
 from monitor.model import Action, Mention
@@ -12,8 +13,7 @@ from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.objects.rivals import apposed, called, listed_with, rival
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """Say to what an act is done: a treaty by name, a word that stands for one, something else, or nothing said."""
 
     treaty: str | None = None

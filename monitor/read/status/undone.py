@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status

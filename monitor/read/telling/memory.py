@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from monitor.model import Action
 from monitor.read.doers.lists import Doers
 from monitor.read.doers.states import States
 
 
-@dataclass(slots=True)
-class Telling:
+class Telling(Struct):
     """Hold what the entry has told so far."""
 
     topic: str

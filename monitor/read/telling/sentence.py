@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from monitor.model import CONSENT, Action, Status
 from monitor.read.acts.home import opens_with_yes, signed_at_home

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from monitor.languages import Form
 from monitor.model import CONSENT, Action, Event, Status
@@ -27,8 +28,7 @@ _ABSURD = timedelta(days=18_000)  # a date so long after the last day of signatu
 _FEW = 25  # more signatures than come together on one later day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Whole:
+class _Whole(Struct, frozen=True, kw_only=True):
     """Hold what the whole entry tells, by which each of its acts is judged."""
 
     signed: frozenset[tuple[str, str | None]]

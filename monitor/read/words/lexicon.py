@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick
+from msgspec import Struct
 
 from monitor.folding import Folded, fold
 from monitor.languages import Cue, Form, Language
@@ -41,8 +41,7 @@ _Known = tuple["Pattern", str, "Meaning"]
 """How a phrase is found, how it is written where accents tell words apart, and what it means."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """Match one folded phrase at the place where its literal beginning was found; plain phrases share one."""
 
     rest: str = ""

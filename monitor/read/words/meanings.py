@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from monitor.languages import Cue, Form, Language
 from monitor.model import Action
@@ -13,8 +14,7 @@ from monitor.read.hits import ACTING, Name
 _BODY = frozenset({Cue.INSTITUTION})
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """Collect all that one spelling means in one language."""
 
     cues: frozenset[Cue] = frozenset()
