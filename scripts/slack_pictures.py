@@ -149,7 +149,10 @@ def rich(part: dict[str, Any]) -> str:
 
 
 def leaf(made: dict[str, Any]) -> str:
-    """Return one piece of text or one link."""
+    """Return one piece of text, one link or one time, which Slack words when the message is read."""
+    if made["type"] == "date":
+        hours = (NOW.timestamp() - made["timestamp"]) // 3600
+        return escape(made["format"].replace("{ago}", f"{hours:.0f} hours ago"))
     text = escape(made["text"])
     text = f"<b>{text}</b>" if made.get("style", {}).get("bold") else text
     return f'<a href="#">{text}</a>' if made["type"] == "link" else text
@@ -172,4 +175,5 @@ async def main() -> None:
         await browser.close()
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())
