@@ -8,7 +8,7 @@ from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.acts.home import decides_at_home
 from monitor.read.acts.instruments import bare_deposit, bare_instrument, deposits_of
-from monitor.read.acts.votes import approves_it, clears, law_on, named_with, rejects, signs_law, submits
+from monitor.read.acts.votes import approves_it, law_on, named_with, rejects, signs_law, submits
 from monitor.read.acts.wanted import wanted
 from monitor.read.hits import Sentence
 
@@ -43,8 +43,6 @@ def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
             return [(Action.RATIFICATION, Form.DONE)]
         comma = False
         for at, other in enumerate(sentence.hits[place + 1 :], place + 1):
-            if clears(sentence, at):
-                continue
             if Cue.REJECT in other.cues and rejects(sentence, at):
                 return []  # `voted 30 to 2 against the treaty`
             if (

@@ -25,15 +25,6 @@ def approves_it(sentence: Sentence, place: int, it: Hit) -> bool:
     )
 
 
-def clears(sentence: Sentence, at: int) -> bool:
-    """Say whether a relative clause tells that a bill is a yes: `approved the bill that clears the way for`."""
-    hits = sentence.hits
-    if Cue.THAT not in hits[at].cues or Cue.BILL not in hits[at - 1].cues or at + 1 == len(hits):
-        return False
-    yes = Cue.APPROVE in hits[at + 1].cues and sentence.near(hits[at], hits[at + 1], 1)
-    return yes and sentence.near(hits[at - 1], hits[at])
-
-
 def named_with(sentence: Sentence, name: Hit) -> Action:
     """Return what a parliament decides of a treaty: to leave it where its name says so, as in `the ICC exit bill`."""
     after = next((hit for hit in sentence.hits if hit.start >= name.end), None)

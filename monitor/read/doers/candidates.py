@@ -49,8 +49,6 @@ def may_do(sentence: Sentence, index: int) -> bool:
     previous = hits[before] if before >= 0 else None
     if first is hit and hit.name is None and _what_they_became(sentence, index):
         return False
-    if previous is not None and _for_it_to(sentence, previous, index):
-        return True
     if previous is not None and Cue.COMPANY in previous.cues and sentence.language.verb_last:
         return False  # `Peru hat die Konvention zusammen mit 70 anderen Staaten unterzeichnet`
     if previous is not None and sentence.near(previous, first, 1):
@@ -164,15 +162,6 @@ def may_do(sentence: Sentence, index: int) -> bool:
         acts = any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in following.acts)
         return acts or bool(following.cues & _TOLD_OF_CAPITALS)
     return True
-
-
-def _for_it_to(sentence: Sentence, link: Hit, index: int) -> bool:
-    """Say whether a name between `for` and `to` is to do what follows: `the way is clear for Slovenia to ratify`."""
-    hits = sentence.hits
-    after = sentence.after(index)
-    if after is None or Cue.FOR not in link.cues or Cue.TO not in after.cues or not hits[index].name:
-        return False
-    return sentence.near(link, hits[index], 1) and sentence.near(hits[index], after)
 
 
 def attends(sentence: Sentence, link: int) -> bool:

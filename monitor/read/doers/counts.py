@@ -49,8 +49,6 @@ def count_of(sentence: Sentence, index: int) -> int | None:
         else:
             break
         nearest = hit
-    if total is None and sentence.language.script == "han" and index + 1 < len(hits):
-        return None
     return total
 
 

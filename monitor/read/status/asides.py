@@ -30,8 +30,6 @@ def aside(sentence: Sentence, index: int) -> int | None:
         hit = hits[before]
         if hit.mark == ",":
             return before if sentence.near(hit, hits[index], _ASIDE) else None
-        if Cue.INCLUDING in hit.cues and before > 0 and hits[before - 1].mark == ",":
-            return before - 1  # `five signatories, including three members, have`
         if hit.acts or hit.mark or hit.mention or hit.name or hit.cues & _SAID:
             return None
     return None

@@ -28,13 +28,8 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     for index, hit in enumerate(sentence.hits[place + 1 :], place + 1):
         if hit.treaty:
             passed, kinds = True, said
-        elif passed and (hit.mark == "," or Cue.PRONOUN in hit.cues):
-            continue
         elif passed and Cue.REVOKE in hit.cues and Cue.AUX in sentence.hits[index - 1].cues:
             yield Governor(hit, frozenset({Cue.REVOKE}), 0, after=True)  # `its signature was withdrawn`
-            return
-        elif Cue.RECEIVE in hit.cues and Cue.AUX in sentence.hits[index - 1].cues:
-            yield Governor(hit, frozenset({Cue.DEPOSIT}), 0, after=True)  # `instruments were received from`
             return
         elif hit.mark or hit.acts or not passed:
             if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF, Cue.APART}:
