@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from monitor.languages import Cue, Form
-from monitor.read.doers.candidates import BODIES, may_do, received
+from monitor.read.doers.candidates import BODIES, may_do
 from monitor.read.doers.lists import NOBODY, Doers, cluster
+from monitor.read.doers.phrases import received
 from monitor.read.governor import ends
 from monitor.read.hits import Hit, Sentence
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from monitor.languages import Cue
-from monitor.read.doers.candidates import BODIES, may_do, of_another, tells_who
+from monitor.read.doers.candidates import BODIES, may_do
 from monitor.read.doers.counts import count_of, out_of, titles
+from monitor.read.doers.phrases import of_another, tells_who
 from monitor.read.hits import Sentence, holds
 
 _DASHES = frozenset({"-", "–", "—"})

@@ -5,10 +5,11 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from monitor.languages import Cue, Form
-from monitor.read.doers.candidates import entered, may_do, possessive, praised, vowed_in
+from monitor.read.doers.candidates import may_do, vowed_in
 from monitor.read.doers.counts import count_of, one_of
 from monitor.read.doers.following import listed_after, named_by, postponed, right_of
 from monitor.read.doers.lists import NOBODY, Doers, cluster
+from monitor.read.doers.phrases import entered, possessive, praised
 from monitor.read.doers.ranks import raised, rank_of, reached, rises_by
 from monitor.read.governor import ends
 from monitor.read.hits import Sentence, holds
