@@ -8,9 +8,12 @@ from monitor.languages import Cue
 from monitor.read.doers.candidates import BODIES, may_do
 from monitor.read.doers.counts import count_of, out_of, titles
 from monitor.read.doers.phrases import of_another, tells_who
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import Hit, Sentence
 
 _DASHES = frozenset({"-", "–", "—"})
+_JOINS = frozenset({Cue.AND, Cue.INCLUDING, Cue.COMPANY})
+_PASSED = frozenset({Cue.OF, Cue.BEHALF, Cue.MANY, Cue.PRONOUN})
+"""Kinds of words that neither join the members of a list nor end it."""
 _LINK, _LINK_COUNTED = 4, 7  # words that may stand between two members of a list, or with a number among them
 
 
@@ -37,74 +40,64 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     """Collect the list to which the name or group at this index belongs, walking left (-1) or right (1)."""
     hits = sentence.hits
     codes: list[str] = []
-    group = False
+    group = including = False
     count: int | None = None
     last = hits[index]
-    position = index
     linked = True
     body: Cue | None = None
-    while 0 <= position < len(hits):
+    for position in range(index, len(hits) if step > 0 else -1, step):
         hit = hits[position]
         one, other = (hit, last) if step < 0 else (last, hit)
-        if position != index and not sentence.near(
-            one, other, _LINK if hit.number is None else _LINK_COUNTED
-        ):
-            break
-        if step < 0 and position != index and out_of(sentence, position):
-            break
-        if hit.name or Cue.GROUP in hit.cues:
-            gap = sentence.gap(one, other).strip(" ()")
-            linked = linked or (step < 0 and tells_who(sentence, position))
-            # `the EU and seven of its members - Malta, Latvia - deposited`
-            linked = linked or (gap in _DASHES and Cue.GROUP in hit.cues and last.name is not None)
-            if not linked and (gap or not (hit.name and last.name)):
+        if position != index:
+            far = not sentence.near(one, other, _LINK if hit.number is None else _LINK_COUNTED)
+            if far or (step < 0 and (out_of(sentence, position) or _stays_away(sentence, position))):
                 break
-            after = hits[position + 1] if step < 0 and position < index else None
-            if after is not None and after.mark == "," and not sentence.near(hit, after, 1) and hit.name:
-                break  # `While Japan stayed away, Kenya signed`
+        if hit.name or Cue.GROUP in hit.cues:
+            if not linked and not _adjoins(sentence, position, last):
+                break
             beside = last.name is not None and last.name.kind == "capital" and sentence.near(one, other, 1)
             if hit.name and hit.name.kind == "body" and of_another(sentence, position):
                 pass
-            elif hit.name and (hit.name.kind != "capital" or position == index or beside):
-                if position == index or beside or _listed(sentence, position, step):
-                    codes.extend(hit.name.code.split(","))
-                else:
-                    break
+            elif hit.name and (hit.state or position == index or beside):
+                if not (position == index or beside or step > 0 or may_do(sentence, position)):
+                    break  # behind a preposition of its own
+                codes.extend(hit.name.code.split(","))
             elif Cue.GROUP in hit.cues and not titles(sentence, position):
                 group = True
                 count = count if count is not None else hit.number or count_of(sentence, position)
             last = hit
             linked = Cue.AND in hit.cues
-        elif (
-            hit.cues & {Cue.AND, Cue.INCLUDING, Cue.COMPANY}
-            or hit.mark == ","
-            or (how == "list" and sentence.said(hit) == ";")
-        ):
+        elif hit.cues & _JOINS or hit.mark == "," or (how == "list" and sentence.said(hit) == ";"):
             linked = True
-        elif Cue.BY in hit.cues and step > 0 and not linked:
-            break
         elif hit.cues & BODIES and not hit.acts:
-            if Cue.INSTITUTION in hit.cues:
-                body = Cue.INSTITUTION
+            body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else body
             last = hit
-        elif hit.number is not None or hit.cues & {Cue.OF, Cue.BEHALF, Cue.MANY, Cue.PRONOUN}:
-            pass
-        else:
+        elif hit.number is None and hit.cues.isdisjoint(_PASSED):
             break
-        position += step
+        including = including or (position != index and Cue.INCLUDING in hit.cues)
     if step < 0:
         codes.reverse()
-    if (
-        codes
-        and count is None
-        and holds(hits[min(position, index) + 1 : max(position, index)], Cue.INCLUDING)
-    ):
+    if codes and count is None and including:
         group = False  # `nations like Japan` names them
-    if group and codes and count == len(codes):
-        group, count = False, None  # `阿曼、约旦两国`
     return Doers(tuple(dict.fromkeys(codes)), group, count, how, index, body)
 
 
-def _listed(sentence: Sentence, index: int, step: int) -> bool:
-    """Say whether a further name belongs to the list; one behind a preposition of its own does not."""
-    return step > 0 or may_do(sentence, index)
+def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
+    """Say whether what stands here belongs to the last member of a list with no word between."""
+    here = sentence.hits[position]
+    before = here.start < last.start
+    gap = (sentence.gap(here, last) if before else sentence.gap(last, here)).strip("() ")
+    if last.name and ((here.name and not gap) or (Cue.GROUP in here.cues and gap in _DASHES)):
+        return True  # `the EU and seven of its members - Malta, Latvia - deposited`
+    return before and tells_who(sentence, position)
+
+
+def _stays_away(sentence: Sentence, position: int) -> bool:
+    """Say whether a name begins another clause: `While Japan stayed away, Kenya signed`."""
+    here, after = sentence.hits[position], sentence.after(position)
+    return (
+        here.name is not None
+        and after is not None
+        and after.mark == ","
+        and not sentence.near(here, after, 1)
+    )
