@@ -24,90 +24,147 @@ _OPENS = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})
 
 
 def doers(sentence: Sentence, place: int, form: Form) -> Doers:
-    """Return who does the act at this place, or nobody."""
-    hits = sentence.hits
-    here = hits[place]
-    if form in {Form.AGENT, Form.NOUN} and (total := raised(sentence, place)) is not None:
-        by = _left(sentence, place, form).codes if rises_by(sentence, place) else ()
-        return Doers(by, group=True, count=total, how="count", place=place)
-    if form in _PRAISED and (one := praised(sentence, place)) is not None:
-        return cluster(sentence, one, 1, "praised")
-    if form is Form.NOUN and entered(sentence, place):
-        return cluster(sentence, place - 2, -1, "list")
-    if (total := reached(sentence, place)) is not None:
-        return Doers(group=True, count=total, how="reached", place=place)
-    years = Cue.HISTORY in here.cues  # `vingt ans de ratification`
-    counted = form is Form.NOUN and place and hits[place - 1].number is not None and not years
-    if counted and sentence.near(hits[place - 1], here, 1):
-        return Doers(group=True, count=count_of(sentence, place), how="count", place=place)
-    if form is Form.AGENT:
-        count = count_of(sentence, place)
-        following = sentence.after(place)
-        if (
-            count is None
-            and following
-            and following.number
-            and sentence.text[here.end : following.start] == " "
-        ):
-            return Doers(group=True, count=following.number, how="table", place=place)
-        # `Fiji and Samoa, all parties`
-        apposed = place > 2 and hits[place - 2].mark == "," and hits[place - 3].name
-        if count is not None and (one := one_of(sentence, place)) is not None:
-            return replace(cluster(sentence, one, -1, "before"), place=one)
-        if count is not None and (listed := listed_after(sentence, place)).codes:
-            return replace(listed, group=True, count=count)  # `Among the 72 signatories are Peru and Togo`
-        if count is not None or (place and Cue.MANY in hits[place - 1].cues and not apposed):
-            return Doers(group=True, count=count, how="count", place=place)
-    if place + 2 < len(hits) and Cue.FOR in hits[place + 1].cues and form is not Form.NOUN:
-        signed_for = hits[place + 2].name is not None and sentence.near(here, hits[place + 2], 1)
-        if signed_for:  # `signing for Ghana`
-            return cluster(sentence, place + 2, 1, "on behalf")
-    number = hits[place - 1].number if place else None
-    if (
-        form in {Form.DONE, Form.PASSIVE}
-        and number
-        and number > 1
-        and sentence.near(hits[place - 1], here)
-        and not (place > 1 and Cue.BILL in hits[place - 2].cues)  # `Decree No 41 ratifies`
-    ):
-        return Doers(group=True, count=count_of(sentence, place), how="count", place=place)  # `74 had signed`
-    for index, hit in enumerate(hits if Cue.BEHALF in sentence.cues else ()):
-        if Cue.BEHALF in hit.cues and index and sentence.said(hit).startswith("'s"):
-            if hits[index - 1].name:
-                return cluster(sentence, index - 1, -1, "on behalf")  # `on Poland's behalf`
-            continue
-        if Cue.BEHALF in hit.cues and not holds(hits[index + 1 : place], Cue.URGE):
-            for after in range(index + 1, len(hits)):
-                if not sentence.near(hit, hits[after], _BEHALF) or Cue.PLACE in hits[after].cues:
-                    break
-                if hits[after].name or Cue.GROUP in hits[after].cues:
-                    found = cluster(sentence, after, 1, "on behalf")
-                    if found.codes or not (left := _left(sentence, place, form)).codes:
-                        return found
-                    return left
-    if form in {Form.PASSIVE, Form.NOUN, Form.AGENT, Form.GERUND, Form.BARE, Form.FUTURE}:
-        found = named_by(sentence, place, form)
-        if found or found.body is Cue.OUTSIDER:
+    """Return who does the act at this place, or nobody: by the first way of naming a doer that fits."""
+    for way in _WAYS:
+        if (found := way(sentence, place, form)) is not None:
             return found
+    here = sentence.hits[place]
     left = _left(sentence, place, form)
-    if not left.codes and (rank := rank_of(sentence, place, form)) is not None:
-        if place > 2 and hits[place - 2].mark == ";" and hits[place - 3].name and sentence.field == "title":
-            # `Cuba: 42nd ratification`
-            return replace(cluster(sentence, place - 3, -1, "list"), place=place - 3)
-        return Doers(group=True, count=rank, how="count", place=place)
-    if not left.codes and (listed := listed_after(sentence, place)) and (listed.codes[1:] or not left):
-        return listed
+    if not left.codes:
+        if (ranked := _ranked(sentence, place, form)) is not None:
+            return ranked
+        listed = listed_after(sentence, place)
+        if listed and (listed.codes[1:] or not left):
+            return listed
     if not left and left.body is None and form not in {Form.DONE, Form.FUTURE}:
         left = postponed(sentence, place)
     if sentence.language.verb_first or (here.likewise and not left):
         right = right_of(sentence, place)
+        hits = sentence.hits
         owned = form is Form.NOUN and right.place == place + 1 and sentence.near(here, hits[right.place])
         if right and (not left or owned or not sentence.near(hits[left.place], here, 3)):
             return right
     return left
 
 
+def _crowd(place: int, count: int | None, how: str = "count") -> Doers:
+    """Return those who are only counted."""
+    return Doers(group=True, count=count, how=how, place=place)
+
+
+def _brought_up(sentence: Sentence, place: int, form: Form) -> Doers | None:
+    """Return how many they have become, and who made them so many: `bringing the number of parties to 83`."""
+    if form not in {Form.AGENT, Form.NOUN} or (total := raised(sentence, place)) is None:
+        return None
+    by = _left(sentence, place, form).codes if rises_by(sentence, place) else ()
+    return Doers(by, group=True, count=total, how="count", place=place)
+
+
+def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
+    one = praised(sentence, place) if form in _PRAISED else None
+    return None if one is None else cluster(sentence, one, 1, "praised")
+
+
+def _entered(sentence: Sentence, place: int, form: Form) -> Doers | None:
+    return (
+        cluster(sentence, place - 2, -1, "list") if form is Form.NOUN and entered(sentence, place) else None
+    )
+
+
+def _reached(sentence: Sentence, place: int, form: Form) -> Doers | None:  # noqa: ARG001 - a way like the others
+    total = reached(sentence, place)
+    return None if total is None else _crowd(place, total, "reached")
+
+
+def _counted(sentence: Sentence, place: int, form: Form) -> Doers | None:
+    """Return a number right before the act: `60 ratifications`, `74 had signed`."""
+    here, before = sentence.hits[place], sentence.before(place)
+    if before is None or before.number is None:
+        return None
+    if form is Form.NOUN:
+        years = Cue.HISTORY in here.cues  # `vingt ans de ratification`
+        counts = not years and sentence.near(before, here, 1)
+    else:
+        decree = place > 1 and Cue.BILL in sentence.hits[place - 2].cues  # `Decree No 41 ratifies`
+        acts = form in {Form.DONE, Form.PASSIVE} and before.number > 1
+        counts = acts and not decree and sentence.near(before, here)
+    return _crowd(place, count_of(sentence, place)) if counts else None
+
+
+def _agents(sentence: Sentence, place: int, form: Form) -> Doers | None:
+    """Return those whom a word for who did it counts or lists: `Among the 72 signatories are Peru and Togo`."""
+    if form is not Form.AGENT:
+        return None
+    hits = sentence.hits
+    count = count_of(sentence, place)
+    if count is None:
+        after = sentence.after(place)
+        if after and after.number and sentence.text[hits[place].end : after.start] == " ":
+            return _crowd(place, after.number, "table")
+        # `Fiji and Samoa, all parties`
+        apposed = place > 2 and hits[place - 2].mark == "," and hits[place - 3].name
+        many = place > 0 and Cue.MANY in hits[place - 1].cues and not apposed
+        return _crowd(place, None) if many else None
+    if (one := one_of(sentence, place)) is not None:
+        return replace(cluster(sentence, one, -1, "before"), place=one)
+    listed = listed_after(sentence, place)
+    return replace(listed, group=True, count=count) if listed.codes else _crowd(place, count)
+
+
+def _signing_for(sentence: Sentence, place: int, form: Form) -> Doers | None:
+    """Return the State for which somebody acts right behind the act: `signing for Ghana`."""
+    if form is Form.NOUN or place + 2 >= len(sentence.hits):
+        return None
+    here, link, name = sentence.hits[place : place + 3]
+    acts = Cue.FOR in link.cues and name.name is not None and sentence.near(here, name, 1)
+    return cluster(sentence, place + 2, 1, "on behalf") if acts else None
+
+
+def _on_behalf(sentence: Sentence, place: int, form: Form) -> Doers | None:
+    """Return the State on whose behalf somebody acts, wherever it is named."""
+    if Cue.BEHALF not in sentence.cues:
+        return None
+    hits = sentence.hits
+    for index, hit in enumerate(hits):
+        if Cue.BEHALF not in hit.cues:
+            continue
+        if index and sentence.said(hit).startswith("'s"):
+            if hits[index - 1].name:
+                return cluster(sentence, index - 1, -1, "on behalf")  # `on Poland's behalf`
+            continue
+        for after in range(index + 1, len(hits)) if not holds(hits[index + 1 : place], Cue.URGE) else ():
+            if not sentence.near(hit, hits[after], _BEHALF) or Cue.PLACE in hits[after].cues:
+                break
+            if hits[after].name or Cue.GROUP in hits[after].cues:
+                found = cluster(sentence, after, 1, "on behalf")
+                left = found if found.codes else _left(sentence, place, form)
+                return left if left.codes else found
+    return None
+
+
+def _named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
+    found = named_by(sentence, place, form) if form is not Form.DONE else NOBODY
+    return found if found or found.body is Cue.OUTSIDER else None
+
+
+def _ranked(sentence: Sentence, place: int, form: Form) -> Doers | None:
+    """Return how many have done the act that has this rank, or whose it is: `Cuba: 42nd ratification`."""
+    if (rank := rank_of(sentence, place, form)) is None:
+        return None
+    hits = sentence.hits
+    if place > 2 and hits[place - 2].mark == ";" and hits[place - 3].name and sentence.field == "title":
+        return replace(cluster(sentence, place - 3, -1, "list"), place=place - 3)
+    return _crowd(place, rank)
+
+
+_WAYS = (
+    _brought_up, _praised, _entered, _reached, _agents, _signing_for, _counted, _on_behalf, _named_by,
+)  # fmt: skip
+"""All ways of naming a doer but plain subjects; each returns None where it is not met."""
+
+
 def _left(sentence: Sentence, place: int, form: Form) -> Doers:
+    """Return the subject before the act, or through which body or outsiders it is done."""
     hits = sentence.hits
     body: Cue | None = None
     stands_for = False
@@ -115,23 +172,17 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
         hit = hits[index]
         if ends(hit):
             return Doers(body=body)
-        stands_for = stands_for or (
-            Cue.PRONOUN in hit.cues and bool(hits[index - 1].cues & _OPENS) and index > 0
-        )
         if Cue.INSTITUTION in hit.cues and body is None and not vowed_in(sentence, index):
             body = Cue.INSTITUTION
-        if index and Cue.PRONOUN in hit.cues and Cue.RELATIVE in hits[index - 1].cues:
-            return Doers(body=body)  # `which the government signed`
+        if Cue.PRONOUN in hit.cues and index:
+            if Cue.RELATIVE in hits[index - 1].cues:
+                return Doers(body=body)  # `which the government signed`
+            stands_for = stands_for or not hits[index - 1].cues.isdisjoint(_OPENS)
         if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
             if stands_for:
                 return NOBODY  # `groups say that the government erred when it signed`
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
-        owns = (
-            hit.name is not None
-            and form is Form.NOUN
-            and hit.name.kind != "capital"
-            and possessive(sentence, hit, hits[place])
-        )
+        owns = hit.state and form is Form.NOUN and possessive(sentence, hit, hits[place])
         if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
             found = cluster(sentence, index, -1, "before")
             return Doers(found.codes, found.group, found.count, found.how, index, body or found.body)
