@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.languages import Cue, Form
-from monitor.read.governor import DENIAL, OPERATORS, Governor
+from monitor.read.governor import DENIAL, OPERATORS, Governor, is_noun
 from monitor.read.hits import Sentence
 
 _AFTER = 3  # words within which a verb-final language puts what governs the act
@@ -42,6 +42,24 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             return
         elif Cue.AUX not in hit.cues:
             return
+
+
+def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
+    """Yield what right behind an act says of it: `signing ceremony`, `60 ratifications needed`."""
+    here, following = sentence.hits[place], sentence.after(place)
+    if following is None:
+        return
+    after = sentence.after(place + 1)
+    if is_noun(here) and not sentence.gap(here, following):
+        cues = following.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
+        if after is not None and Cue.NEED in after.cues and sentence.near(following, after, 2):
+            cues = frozenset({Cue.NEED})  # `60 ratifications will be needed`
+        elif after is not None and (after.mention or is_noun(after)) and sentence.near(following, after, 1):
+            cues -= {Cue.PLAN}  # `the 60th ratification triggers its entry into force`
+        if cues:
+            yield Governor(following, cues, 0, after=True)
+    if Cue.CEREMONY in following.cues and sentence.near(here, following, 1):
+        yield Governor(following, frozenset({Cue.CEREMONY}), 0, after=True)
 
 
 def closing(sentence: Sentence, place: int) -> Iterator[Governor]:

@@ -9,7 +9,7 @@ from monitor.read.doers.candidates import attends, vowed_in
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.status.asides import aside, numbered, sets_scene
-from monitor.read.status.behind import closing, inverted, told_of
+from monitor.read.status.behind import closing, inverted, next_to, told_of
 
 _ALL_REACH = min(REACH.values())
 
@@ -26,7 +26,24 @@ _BRACKET = 14  # words that such a bracket may hold
 
 
 def governors(sentence: Sentence, place: int) -> list[Governor]:
-    """Return the words that govern the act at this place, the nearest first.
+    """Return the words that govern the act at this place, the nearest first."""
+    found = _before(sentence, place)
+    noun = is_noun(sentence.hits[place])
+    if sentence.language.verb_last:
+        behind = list(closing(sentence, place))
+        denied = noun and holds(behind, *DENIAL)  # `fordern, die Ratifizierung auszusetzen`
+        found = [*behind, *found] if denied else [*found, *behind]
+    elif sentence.language.free_order and not found:
+        found.extend(inverted(sentence, place))
+    if noun:
+        law = holds(found, Cue.BILL)  # what a law makes possible is told of the law
+        found.extend(one for one in told_of(sentence, place) if not (law and Cue.MODAL in one.cues))
+    found.extend(next_to(sentence, place))
+    return found
+
+
+def _before(sentence: Sentence, place: int) -> list[Governor]:
+    """Return what governs an act from before it.
 
     The walk goes left to the start of the clause. Each word found lends its own reach to the next, so that
     `has yet to deposit its instrument of ratification` is one chain. A comma ends it for all but appeals.
@@ -38,8 +55,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     comma = False
     done_to = False
     skipped = place  # the rest of a clause about a group says nothing of the act
-    han = sentence.language.script == "han"
-    bracket = sentence.language.verb_last and sentence.language.script == "latin"
+    han, last = sentence.language.script == "han", sentence.language.verb_last
     for index in range(place - 1, -1, -1):
         hit = hits[index]
         if index >= skipped or not (hit.cues or hit.acts or hit.mark or hit.mention):
@@ -58,91 +74,72 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         if hit.mark == ",":
             if (opened := aside(sentence, index)) is not None:
                 skipped = opened
-                continue
-            comma = True
+            else:
+                comma = True
             continue
         if hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
             if index == first:
                 anchor = hit.start
                 continue
-            if sentence.language.verb_last and not comma:
+            if last and not comma:
                 anchor, done_to = hit.start, True
                 continue
-            if index == place - 2 and Cue.TO in hits[place - 1].cues and not sentence.language.verb_last:
+            if index == place - 2 and Cue.TO in hits[place - 1].cues and not last:
                 found.extend(_asked(sentence, index))  # `asked all signatories of the treaty to ratify it`
             break
         distance = sentence.words(hit.end, anchor)
         if Cue.URGE in hit.cues and _inverted(sentence, index):
             found.append(Governor(hit, frozenset({Cue.CONDITION}), distance))
             break
-        cues = hit.cues & OPERATORS
-        if distance >= _ALL_REACH:
-            cues = frozenset(
-                cue for cue in cues if distance <= (_BRACKET if bracket and cue in _OPENS else REACH[cue])
-            )
-        if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(hits, index, sentence):
-            cues |= {Cue.RELATIVE, Cue.THAT}
-        if Cue.ASK in hit.cues and Cue.URGE not in hit.cues and _asks_state(sentence, index):
-            cues |= {Cue.URGE}
-        if Cue.HISTORY in cues and sets_scene(sentence, index, place):
-            cues -= {Cue.HISTORY, Cue.CONDITION}
-        if Cue.INSTITUTION in cues and vowed_in(sentence, index):
-            cues -= {Cue.INSTITUTION}
-        if Cue.PLAN in cues and numbered(sentence, index):
-            cues -= {Cue.PLAN}  # `elle compte 74 signataires`
-        if Cue.MODAL in cues and Cue.PLAN in hit.cues:
-            cues -= {Cue.PLAN} if not reported(sentence, index) else {Cue.MODAL}
-        if Cue.RECOMMEND in cues:
-            seated = holds(hits[:index], Cue.INSTITUTION)  # a committee, to its own house
-            cues = cues - {Cue.URGE} if seated else cues - {Cue.RECOMMEND} | {Cue.URGE}
-        if Cue.INVITE in cues and Cue.PLAN in hit.cues:
-            wished = holds(hits[:index], Cue.ASK)  # `its request to be invited to accede`
-            cues -= {Cue.INVITE} if wished else {Cue.PLAN}
-        if comma and Cue.TO in hit.cues and index > 0 and _doer_right_before(sentence, index):
+        headline = Cue.TO in hit.cues and index > 0 and _doer_right_before(sentence, index)
+        if comma and headline:
             found.append(Governor(hit, frozenset({Cue.TO}), distance, headline=not is_noun(hits[place])))
             break  # `Nigeria to sign, ratify`
+        cues = _kinds(sentence, index, place, distance)
         if done_to and hit.acts:
             cues -= {Cue.APPROVE}  # it has an object of its own: `批准甲公约并签署乙公约`
         if comma:
-            cues &= _ACROSS | (_ACROSS_LAST if sentence.language.verb_last else frozenset())
+            cues &= _ACROSS | (_ACROSS_LAST if last else frozenset())
         if cues:
-            headline = Cue.TO in cues and index > 0 and _doer_right_before(sentence, index)
-            found.append(Governor(hit, cues, distance, headline=headline))
-            if not comma:
-                anchor = hit.start
-        if hit.acts and not cues:
-            if han and hit.has(Form.PASSIVE):
-                continue
-            if not comma and hit.has(Form.DONE, Form.PASSIVE, Form.FUTURE):
+            found.append(Governor(hit, cues, distance, headline=headline and Cue.TO in cues))
+            anchor = anchor if comma else hit.start
+        elif hit.acts and not (han and hit.has(Form.PASSIVE)):
+            if comma:
+                break
+            if hit.has(Form.DONE, Form.PASSIVE, Form.FUTURE):
                 if (about := _about_group(hits, index)) is None:
                     break
                 skipped, anchor = about, hits[about].start
-                continue
-            if comma:
-                break
-    if sentence.language.verb_last:
-        behind = list(closing(sentence, place))
-        denied = holds(behind, *DENIAL) and is_noun(hits[place])
-        found = [*behind, *found] if denied else [*found, *behind]  # `fordern, die Ratifizierung auszusetzen`
-    elif sentence.language.free_order and not found:
-        found.extend(inverted(sentence, place))
-    following = sentence.after(place)
-    if is_noun(hits[place]):
-        law = holds(found, Cue.BILL)  # what a law makes possible is told of the law
-        found.extend(one for one in told_of(sentence, place) if not (law and Cue.MODAL in one.cues))
-    next_to = following and not sentence.gap(hits[place], following)
-    if following and next_to and is_noun(hits[place]):
-        cues = following.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
-        after = hits[place + 2] if place + 2 < len(hits) else None
-        if after is not None and Cue.NEED in after.cues and sentence.near(following, after, 2):
-            cues = frozenset({Cue.NEED})  # `60 ratifications will be needed`
-        elif after is not None and (after.mention or is_noun(after)) and sentence.near(following, after, 1):
-            cues -= {Cue.PLAN}  # `the 60th ratification triggers its entry into force`
-        if cues:
-            found.append(Governor(following, cues, 0, after=True))
-    if following and Cue.CEREMONY in following.cues and sentence.near(hits[place], following, 1):
-        found.append(Governor(following, frozenset({Cue.CEREMONY}), 0, after=True))
     return found
+
+
+def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozenset[Cue]:
+    """Return of which kinds the word at this index governs the act at `place`, so many words away."""
+    hit, before = sentence.hits[index], sentence.hits[:index]
+    cues = hit.cues & OPERATORS
+    if distance >= _ALL_REACH:
+        bracket = (
+            _OPENS if sentence.language.verb_last and sentence.language.script == "latin" else frozenset()
+        )
+        cues = frozenset(cue for cue in cues if distance <= (_BRACKET if cue in bracket else REACH[cue]))
+    if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(sentence, index):
+        cues |= {Cue.RELATIVE, Cue.THAT}
+    if Cue.ASK in hit.cues and Cue.URGE not in hit.cues and _asks_state(sentence, index):
+        cues |= {Cue.URGE}
+    if Cue.HISTORY in cues and sets_scene(sentence, index, place):
+        cues -= {Cue.HISTORY, Cue.CONDITION}
+    if Cue.INSTITUTION in cues and vowed_in(sentence, index):
+        cues -= {Cue.INSTITUTION}
+    if Cue.PLAN in cues and numbered(sentence, index):
+        cues -= {Cue.PLAN}  # `elle compte 74 signataires`
+    if Cue.MODAL in cues and Cue.PLAN in hit.cues:
+        cues -= {Cue.MODAL if reported(sentence, index) else Cue.PLAN}
+    if Cue.RECOMMEND in cues:
+        seated = holds(before, Cue.INSTITUTION)  # a committee, to its own house
+        cues = cues - {Cue.URGE} if seated else cues - {Cue.RECOMMEND} | {Cue.URGE}
+    if Cue.INVITE in cues and Cue.PLAN in hit.cues:
+        cues -= {Cue.INVITE if holds(before, Cue.ASK) else Cue.PLAN}  # `its request to be invited to accede`
+    return cues
 
 
 def _asks_state(sentence: Sentence, index: int) -> bool:
@@ -217,21 +214,22 @@ def _inverted(sentence: Sentence, index: int) -> bool:
     return after.name is not None and sentence.near(sentence.hits[index], after, 1)
 
 
-def _behind_noun(hits: list[Hit], index: int, sentence: Sentence) -> bool:
+def _behind_noun(sentence: Sentence, index: int) -> bool:
     """Say whether a name or a group stands right before, with at most a comma between."""
-    before = sentence.before(index)
-    apart = 1
+    here, before, after = sentence.hits[index], sentence.before(index), sentence.after(index)
     if before is not None and before.mark == "," and index > 1:
-        before = hits[index - 2]
-    elif before is not None and before.name:
-        apart = 0  # `the Kremlin said that` begins no relative clause
-    if before is not None and before.mention and apart and not sentence.gap(before, hits[index]):
-        after = sentence.after(index)
-        # `el tratado que firmó Perú`
-        return after is not None and (after.name is not None or bool(after.acts))
-    if before is None or not (before.name or Cue.GROUP in before.cues):
+        before, apart = sentence.hits[index - 2], 1
+    else:
+        apart = (
+            0 if before is not None and before.name else 1
+        )  # `the Kremlin said that` begins no relative clause
+    if before is None:
         return False
-    return sentence.near(before, hits[index], apart)
+    if before.mention and apart and not sentence.gap(before, here):
+        return after is not None and (
+            after.name is not None or bool(after.acts)
+        )  # `el tratado que firmó Perú`
+    return bool(before.name or Cue.GROUP in before.cues) and sentence.near(before, here, apart)
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:
