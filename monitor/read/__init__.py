@@ -20,7 +20,8 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
     doers/             who does it?
         subject        ask here: all ways to name a doer, the nearest first
         following      doers behind their act; `lists`: all members of a list; `counts`, `ranks`: how many they are
-        candidates     which names may be doers: not places, not people, not the objects of others
+        candidates     which names may be doers: not places, not the objects of others, nor `people`
+        phrases        doers by turns of phrase: thanked for an act, entered in a list
         company        who else does it, whom they join, for whom a treaty enters into force
         states         the one State that the whole entry means; `bodies`: whose Senate a Senate is
     objects/           what is it done to?
@@ -34,7 +35,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
     status/            how far has it come?
         clause         the words that govern an act, nearest first; `behind`: those behind it
         asides         words between that do not govern it
-        verdict        what they make of it
+        verdict        what they make of it, question by question; `governing`: what it asks of them
         undone         an act taken back
     times/             is it news?
         background     history, state of play, fresh days

@@ -7,18 +7,6 @@ from msgspec import Struct
 from monitor.languages import Cue, Form
 from monitor.read.hits import Hit, Sentence
 
-OPERATORS = frozenset(
-    {
-        Cue.PLAN, Cue.URGE, Cue.NEED, Cue.REFUSE, Cue.NEGATION, Cue.CONDITION, Cue.MODAL, Cue.APPROVE, Cue.PASS,
-        Cue.STEP, Cue.DEPOSIT, Cue.BECOME, Cue.PERFORM, Cue.GATHER, Cue.ATTEND, Cue.HISTORY, Cue.CEREMONY, Cue.BILL,
-        Cue.INSTRUMENT, Cue.OPENING, Cue.INSTITUTION, Cue.RELATIVE, Cue.BY, Cue.TO, Cue.INVITE, Cue.AUX,
-        Cue.REACH, Cue.REVOKE, Cue.UNDONE, Cue.DENY, Cue.WAS, Cue.RECOMMEND, Cue.REACT, Cue.QUESTION,
-        Cue.RESOLVE, Cue.AFTER, Cue.SPEAK,
-    }
-)  # fmt: skip
-"""Kinds of words that say something about an act in whose clause they stand."""
-
-
 REACH = {
     Cue.NEGATION: 4, Cue.REFUSE: 7, Cue.URGE: 14, Cue.NEED: 7, Cue.CONDITION: 8, Cue.MODAL: 4, Cue.PLAN: 8,
     Cue.APPROVE: 12, Cue.PASS: 14, Cue.STEP: 12, Cue.DEPOSIT: 13, Cue.BECOME: 8, Cue.PERFORM: 7, Cue.GATHER: 16,
@@ -28,6 +16,8 @@ REACH = {
     Cue.QUESTION: 8, Cue.RESOLVE: 12, Cue.AFTER: 1, Cue.SPEAK: 9,
 }  # fmt: skip
 """How many words away from what it governs a word of each kind may stand."""
+OPERATORS = frozenset(REACH)
+"""Kinds of words that say something about an act in whose clause they stand."""
 
 
 DENIAL = frozenset({Cue.NEGATION, Cue.REFUSE})

@@ -1,0 +1,50 @@
+"""Answer questions about the words that govern an act: of which kinds they are, and which is nearer."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue
+from monitor.read.governor import Governor
+
+
+class Governing:
+    """Know what governs an act; called, it says whether a word of some kind does."""
+
+    def __init__(self, ruling: list[Governor]) -> None:
+        self.headline = any(governor.headline for governor in ruling)
+        """An infinitive right behind its doer."""
+        kinds = [governor.cues for governor in ruling if not governor.after]
+        lodging = next((at for at, cues in enumerate(kinds) if Cue.DEPOSIT in cues), len(kinds))
+        self.needed = any(Cue.NEED in cues for cues in kinds[lodging + 1 : lodging + 2])
+        """The deposit is what a word of need governs."""
+        self._places: dict[Cue, tuple[int, int]] = {}
+        for order, governor in enumerate(ruling):
+            for cue in governor.cues:
+                first, distance = self._places.get(cue, (order, governor.distance))
+                self._places[cue] = (first, min(distance, governor.distance))
+
+    def __call__(self, *cues: Cue) -> bool:
+        """Say whether a word of one of these kinds governs the act."""
+        for cue in cues:  # noqa: SIM110 - any() takes twice the time
+            if cue in self._places:
+                return True
+        return False
+
+    def beyond(self, one: Cue, other: Cue) -> bool:
+        """Say whether one kind governs the act from farther than the other."""
+        return one in self._places and self._places[one][0] > self._places.get(other, (-1, 0))[0]
+
+    def first(self, cue: Cue) -> bool:
+        """Say whether such a word governs the act right beside it."""
+        return self._places.get(cue, (-1, 0)) == (0, 0)
+
+    def same(self, one: Cue, other: Cue) -> bool:
+        """Say whether one word is of both kinds: `in favour of` is a vote or a wish."""
+        return one in self._places and self._places[one] == self._places.get(other)
+
+    def gap(self, cue: Cue) -> int:
+        """Return the words between the act and the nearest such word."""
+        return self._places[cue][1]
+
+    def nearer(self, one: Cue, other: Cue) -> bool:
+        """Say whether one kind governs the act from nearer than the other."""
+        return one in self._places and self._places[one][0] < self._places.get(other, (99, 0))[0]
