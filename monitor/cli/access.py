@@ -19,6 +19,14 @@ def rules_in_force() -> Rulebook:
     return rulebook(folder.read(settings.rules), where=str(settings.rules))
 
 
+def channels_named() -> list[str]:
+    """Return the channels that rules, digests and SLACK_CHANNEL name. Raises RulesError with every problem."""
+    rulebook = rules_in_force()
+    of_rules = (channel for rule in rulebook.rules for channel in rule.channels)
+    of_digests = (plan.channel for plan in rulebook.digests if plan.channel)
+    return list(dict.fromkeys((*of_rules, *of_digests, read_settings().slack_channel)))
+
+
 @contextmanager
 def reading() -> Iterator[Store]:
     """Open the state file to read, beside a running worker. Raises StateError where there is none."""

@@ -64,9 +64,11 @@ def move(
     """Owe to another channel what waits for one: its name was wrong in a rule, or it is gone."""
     from datetime import UTC, datetime
 
-    from monitor.cli.access import writing
+    from monitor.cli.access import channels_named, writing
     from monitor.errors import TreatywatchError
 
+    named = {channel.lstrip("#"): channel for channel in channels_named()}
+    to = named.get(to.lstrip("#"), to)  # Slack takes both spellings; what was told is kept under one
     with writing() as store:
         count, heard = store.move(channel, to, datetime.now(UTC))
     if not count + heard:
@@ -75,6 +77,8 @@ def move(
         )
     already = f"; {heard} dropped, since it was told of the same already" if heard else ""
     typer.echo(f"{count} {'alert is' if count == 1 else 'alerts are'} owed to {to} now{already}")
+    if to not in named.values():
+        typer.echo(f"No rule names {to}. Correct the rule, or later alerts wait for {channel} again.")
 
 
 @app.command()

@@ -67,27 +67,25 @@ async def _try(settings: Settings, channel: str) -> list[str]:
         )
     from monitor.sinks.slack_setup import UNASKED, check_setup
 
-    problems = await check_setup(sink, dict.fromkeys([channel, *_channels(settings)]))
+    problems = await check_setup(sink, dict.fromkeys([channel, *_channels()]))
     if any(problem.startswith(("SLACK_BOT_TOKEN", UNASKED)) for problem in problems):
         return problems
     problems += await _post(sink, channel)
     return problems + await _app_token(settings)
 
 
-def _channels(settings: Settings) -> list[str]:
+def _channels() -> list[str]:
     """Return the channels that rules name; a folder that cannot be read is `check`'s affair."""
-    from monitor.cli.access import rules_in_force
+    from monitor.cli.access import channels_named
     from monitor.errors import TreatywatchError
 
     try:
-        rulebook = rules_in_force()
+        return channels_named()
     except TreatywatchError:
         typer.echo(
             "The rules folder has mistakes, so only one channel is tried: `treatywatch check` says which."
         )
         return []
-    named = [channel for rule in rulebook.rules for channel in rule.channels]
-    return [*named, *(plan.channel for plan in rulebook.digests if plan.channel), settings.slack_channel]
 
 
 async def _post(sink: object, channel: str) -> list[str]:

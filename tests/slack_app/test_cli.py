@@ -115,9 +115,10 @@ async def test_alerts_of_a_mistyped_channel_are_told_in_the_right_one_once(tmp_p
     room.store.close()
     listed = (await run(tmp_path, "outbox", "list", COLUMNS="60"))[1]
     assert "channel_not_found (Slack knows no such channel)" in listed
-    assert (await run(tmp_path, "outbox", "move", "#alerts", "#legal"))[
-        1
-    ] == "1 alert is owed to #legal now\n"
+    assert (await run(tmp_path, "outbox", "move", "#alerts", "#legal"))[1] == (
+        "1 alert is owed to #legal now\n"
+        "No rule names #legal. Correct the rule, or later alerts wait for #alerts again.\n"
+    )
     code, _, errors = await run(tmp_path, "outbox", "move", "#alerts", "#legal")
     assert (code, "nothing waits for #alerts" in errors) == (1, True)
     store = Store.open(tmp_path / "state.db")
@@ -140,7 +141,7 @@ async def test_what_a_channel_was_told_is_not_moved_to_it_again(tmp_path: Path) 
         "2 alerts are owed to #alerts now\n"
         in (await run(tmp_path, "outbox", "move", "#alerts", "#alerts"))[1]
     )
-    said = (await run(tmp_path, "outbox", "move", "#alerts", "#legal"))[1]
+    said = (await run(tmp_path, "outbox", "move", "#alerts", "legal", SLACK_CHANNEL="#legal"))[1]
     assert said == "1 alert is owed to #legal now; 1 dropped, since it was told of the same already\n"
     assert "#legal was told of it already" in (await run(tmp_path, "outbox", "list"))[1]
 
