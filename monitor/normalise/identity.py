@@ -7,6 +7,7 @@ An entry is recognised by keys, digests of 8 bytes (see `KEY`). What each holds,
 | own | the feed and the entry's guid, or its link or page | one feed: another may use the guid for something else |
 | link | the canonical link | all feeds; only where the link looks like one article's own page |
 | page | the canonical link and the title | all feeds; where the link is an index page or stands over several items |
+| item | the guid and the canonical link | one feed; there, too, where the guid is distinctive and no copy of the link |
 | title | the publisher and the folded title | all feeds, for `WINDOW`; only titles long enough to say something |
 | text | the feed, title, summary and content | one feed; where there is no link |
 
@@ -15,9 +16,11 @@ An entry is recognised by keys, digests of 8 bytes (see `KEY`). What each holds,
 1. The own key is known with this title: seen. (Link, date, order and text may have changed.)
 2. The page is known, or the link is known with this title: seen. (The guid may have changed; the feed may differ.)
 3. The link is known with another title: an update. (The title was edited.)
-4. The guid is known with another title, and there is no link to ask: an update, if the guid is one that nobody
-   makes up twice (`1` or `news` is not). A known guid with another title *and* another link is a new entry: some
-   feeds use one guid for all items, and a repeated telling is stopped by the story, while a lost item is lost.
+4. The guid is known with another title, and the link is the same or missing: an update, if the guid is one that
+   nobody makes up twice (`1` or `news` is not). A guid that is a copy of the link is as good as the link: of an
+   index page (a feed of the latest item alone) it says nothing. A known guid with another title *and* another link
+   is a new entry: some feeds use one guid for all items, and a repeated telling is stopped by the story, while a
+   lost item is lost. A live blog, one item under ever new titles, is updated; each act that a title tells is told.
 5. The title of this publisher was first seen less than `WINDOW` ago: seen. (Both guid and link have changed.)
 6. The text is known: seen.
 7. Otherwise the entry is new.
@@ -64,6 +67,7 @@ class Keys(Struct, frozen=True, kw_only=True):
     """The feed's own: another feed that brings the same entry has another."""
     link: bytes | None = None
     page: bytes | None = None
+    item: bytes | None = None
     title: bytes | None = None
     text: bytes | None = None
     title_digest: bytes
@@ -75,16 +79,15 @@ class Keys(Struct, frozen=True, kw_only=True):
 
     @property
     def all(self) -> tuple[bytes, ...]:
-        """The keys to be kept, at most three: there is a text only where there is no link."""
+        """The keys to be kept, at most four: there is a text only where there is no link."""
         link = self.link if self.firm_link else self.page
-        return tuple(key for key in (self.own, link, self.title, self.text) if key is not None)
+        return tuple(key for key in (self.own, link, self.item, self.title, self.text) if key is not None)
 
     @property
     def asked(self) -> tuple[bytes, ...]:
         """The keys that `verdict` may ask for."""
-        return tuple(
-            key for key in (self.own, self.link, self.page, self.title, self.text) if key is not None
-        )
+        every = (self.own, self.link, self.page, self.item, self.title, self.text)
+        return tuple(key for key in every if key is not None)
 
 
 class Known(Struct, frozen=True, kw_only=True):
@@ -137,21 +140,25 @@ def keys(entry: Entry) -> Keys:
     """Return the keys of an entry. An act of the official record has its guid alone: its text is a table cell."""
     title = fold_title(entry.title)
     title_digest = _digest("t", title)[:4]
-    own = _key("guid", entry.feed, guid_key(entry.guid)) if entry.guid else None
+    guid = guid_key(entry.guid) if entry.guid else ""
+    own = _key("guid", entry.feed, guid) if entry.guid else None
     if entry.official is not None:
         return Keys(own=own, title_digest=title_digest, firm_guid=True)
     link = entry.link or (url.canonical(entry.url) if entry.url else None)
     firm_link = entry.link is not None and url.is_article(entry.link)
+    firm_guid = _firm(entry.guid or "")
+    tells = firm_guid and not firm_link and guid.removesuffix("#") != link
     if own is None and link:
         own = _key("own", entry.feed, link, "" if firm_link else title)
     return Keys(
         own=own,
         link=_key("link", link) if link else None,
         page=_key("page", link, title) if link else None,
+        item=_key("item", entry.feed, guid, link) if link and tells else None,
         title=None if entry.title_shared or not _tells(title) else _key("title", _publisher(entry), title),
         text=None if link else _key("text", entry.feed, title, _text(entry)),
         title_digest=title_digest,
-        firm_guid=_firm(entry.guid or ""),
+        firm_guid=firm_guid,
         firm_link=firm_link,
     )
 
@@ -169,8 +176,9 @@ def verdict(keys: Keys, lookup: Callable[[bytes], Known | None], now: datetime) 
         return Seen(by_link.entry_id)
     if by_link and keys.firm_link:
         return Update(by_link.entry_id)
-    if by_own and keys.link is None and keys.firm_guid:
-        return Update(by_own.entry_id)
+    by_item = lookup(keys.item) if keys.item else by_own if keys.link is None else None
+    if by_item and keys.firm_guid:
+        return Update(by_item.entry_id)
     by_title = lookup(keys.title) if keys.title else None
     if by_title and by_title.seen_at and abs(now - by_title.seen_at) < WINDOW:
         return Seen(by_title.entry_id)

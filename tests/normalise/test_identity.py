@@ -28,6 +28,8 @@ from monitor.normalise.identity import (
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TITLE = "Viet Nam ratifies the cybercrime convention"
+SHORT = "https://wire.example/ratifies"
+"""A link that could be an index page as well."""
 
 
 def entry(
@@ -213,6 +215,44 @@ def test_an_index_page_is_no_identity(link: str) -> None:
     assert isinstance(memory.take(replace(first, guid="a changed guid 12345")), Seen)
 
 
+@pytest.mark.parametrize(
+    "link", [SHORT, "https://wire.example/", "https://wire.example/ratifies/?utm_source=x"]
+)
+def test_a_distinctive_guid_makes_an_edit_of_a_changed_title_under_its_short_link(link: str) -> None:
+    memory = Memory()
+    first, edited = entry(link=link), entry(link=link, title="Viet Nam has not ratified, a minister corrects")
+    assert memory.take(first) == New()
+    assert memory.take(edited) == Update(first.id)
+    assert memory.take(first, NOW + timedelta(days=2)) == Seen(first.id), "an older copy of the document"
+    assert memory.take(replace(edited, link=url.canonical(f"{SHORT}/2"), url=None)) == Seen(first.id)
+
+
+@pytest.mark.parametrize("guid", ["1", "latest", "https://wire.example/all/news-and-press-releases", None])
+def test_the_latest_item_alone_under_one_guid_and_an_index_page_is_new_each_time(guid: str | None) -> None:
+    memory = Memory()
+    link = "https://wire.example/all/news-and-press-releases" if guid and "all" in guid else SHORT
+    for number in range(5):
+        item = replace(entry(guid=guid, link=link, title=f"Statement {number}: a State acts"), link=None)
+        assert memory.take(item) == New()
+
+
+def test_a_live_blog_under_a_short_link_is_one_item() -> None:
+    memory = Memory()
+    blog = entry(link="https://wire.example/live", title="LIVE: the ceremony begins in Hanoi")
+    assert memory.take(blog) == New()
+    for state in ("Chile", "Peru", "Ghana"):
+        assert memory.take(replace(blog, title=f"LIVE: {state} signs the convention")) == Update(blog.id)
+
+
+def test_what_was_seen_before_there_were_such_keys_is_edited_once_it_was_seen_again() -> None:
+    memory = Memory()
+    first, edited = entry(link=SHORT), entry(link=SHORT, title="Viet Nam corrects itself on the convention")
+    memory.take(first)
+    del memory.rows[keys(first).item or b""]
+    assert memory.take(first) == Seen(first.id)
+    assert memory.take(edited) == Update(first.id)
+
+
 def test_without_guid_and_link_the_text_is_the_identity() -> None:
     memory = Memory()
     bare = entry(guid=None, link=None, published=None)
@@ -253,10 +293,16 @@ def test_guids_are_compared_without_harmless_differences() -> None:
     assert guid_key("aB3xY") != guid_key("Ab3xY")
 
 
-def test_keys_are_eight_bytes_and_at_most_three() -> None:
-    for one in (entry(), entry(guid=None, link=None), entry(link=None), entry(guid="g" * 1_000_000)):
+def test_keys_are_eight_bytes_and_at_most_four() -> None:
+    for one in (
+        entry(),
+        entry(link=SHORT),
+        entry(guid=None, link=None),
+        entry(link=None),
+        entry(guid="g" * 1_000_000),
+    ):
         found = keys(one)
-        assert 1 <= len(found.all) <= 3
+        assert 1 <= len(found.all) <= 4
         assert {len(key) for key in found.all} == {8}
         assert len(found.title_digest) == 4
 
@@ -308,7 +354,13 @@ ENTRIES = st.builds(
     feed=st.sampled_from(["a", "b"]),
     guid=st.sampled_from([None, "1", "2", "guid-12345678", "https://a.example/?p=1"]),
     link=st.sampled_from(
-        [None, "https://a.example/", "https://a.example/1", "https://a.example/2?utm_source=x"]
+        [
+            None,
+            "https://a.example/",
+            "https://a.example/a",
+            "https://a.example/1",
+            "https://a.example/2?utm_source=x",
+        ]
     ),
     title=TEXT,
     publisher=st.sampled_from([None, "A", "B"]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from monitor.decide.poll import Poll
 from monitor.model import Alert, Kind, Level
 from monitor.sinks.view import view
@@ -42,6 +44,17 @@ def test_the_message_shows_the_title_of_now_and_the_thread_says_it_once() -> Non
     (again,), said = parts(desk.poll(entry("Correction: Ghana did not sign the Hanoi Convention")))
     assert [one.id for one in said] in ([], [notice.id]), "the same notice is owed once"
     assert again.telling.outlets[0].was == SIGNED
+
+
+@pytest.mark.parametrize(
+    "link", ["https://one.example/gh", "https://www.gov.example/web/diplomacy/ghana-signs"]
+)
+def test_a_short_link_under_a_distinctive_guid_is_edited_as_well(link: str) -> None:
+    desk = Desk().started()
+    desk.poll(entry(SIGNED, link=link, url=link))
+    (edit,), (notice,) = parts(desk.poll(entry(DENIED, link=link, url=link)))
+    assert (edit.telling.outlets[0].was, edit.telling.outlets[0].title) == (SIGNED, DENIED)
+    assert notice.telling.title == f"No outlet tells any more: “{SIGNED}”"
 
 
 def test_of_several_outlets_one_is_marked_and_growth_keeps_it() -> None:
