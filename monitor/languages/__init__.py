@@ -47,6 +47,8 @@ class Head(BaseModel):
     """The doer may follow its verb, with nothing between: Arabic, and headlines of some others."""
     verb_last: bool = False
     """Words that govern the act may follow it: German."""
+    describes_before: bool = False
+    """A noun may describe the one behind it: `the Hanoi Convention cooperation deal` is a deal."""
     free_order: bool = False
     """The verb that governs an infinitive may stand behind its object: Russian."""
     ordinal_dot: bool = False

@@ -239,8 +239,10 @@ def _compound(sentence: Sentence, name: Hit) -> Hit | None:
     for hit in sentence.hits:
         if hit.start >= name.end:
             between = sentence.text[name.end : hit.start].strip("》〉）) ")
-            if hit.cues & {Cue.OTHER, Cue.BILL} and not between:
-                return hit
+            if not (hit.cues & {Cue.OTHER, Cue.BILL}):
+                return None
+            if not between or (sentence.language.describes_before and between.isalpha()):
+                return hit  # `the Hanoi Convention cooperation deal`
             if han and Cue.OTHER in hit.cues and between.startswith("的") and len(between) <= _MODIFIED:
                 return hit  # `《河内公约》的合作协议`
             return None
