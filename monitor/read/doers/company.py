@@ -90,14 +90,10 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     for index in range(place + 1, len(hits) - 1):
         if ends(hits[index]) or hits[index].acts:
             break
-        if Cue.FOR in hits[index].cues and Cue.PRONOUN in hits[index].cues and last:
-            return Doers(last.codes, how="for")  # `à son égard`
         if hits[index].cues & {Cue.FOR, Cue.PLACE, Cue.APART} and sentence.near(
             hits[index], hits[index + 1], 1
         ):
             first = index + 1
-            while first + 1 < len(hits) and hits[first].cues & {Cue.ROLE, Cue.OF} and not hits[first].name:
-                first += 1  # `for the People's Republic of Bangladesh`
             name = hits[first].name
             if name and name.kind != "capital":
                 return cluster(sentence, first, 1, "for")
@@ -112,7 +108,7 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     if sentence.language.script == "han":
         for index in range(place - 1, max(place - 4, 0), -1):
             name = hits[index].name
-            if name and name.kind != "capital" and hits[index - 1].cues & {Cue.PLACE, Cue.APART}:
+            if name and hits[index - 1].cues & {Cue.PLACE, Cue.APART}:
                 return Doers((name.code,), how="for")  # `对中国生效`, `在中国生效`
     return NOBODY
 

@@ -16,25 +16,15 @@ def count_of(sentence: Sentence, index: int) -> int | None:
     """Return the number that counts the group at this index: `72 member states`, `sixty-five nations`."""
     hits = sentence.hits
     group = hits[index]
-    if group.number is not None and Cue.GROUP in group.cues:
-        return group.number  # `trio`
     total: int | None = None
     nearest = group
     for before in range(index - 1, -1, -1):
         hit = hits[before]
         if hit.number is None:
-            if hit.month is not None:
-                break  # `since 15 September 2025 for those members`
-            if total is not None and (share := _share(sentence, before, total)):
-                return share
+            if total is not None:
+                return _share(sentence, before, total) or total
             beside = hit.name is not None and sentence.near(hit, group)  # `ten EU states`
-            if total is not None or hit.mark or (hit.name and not beside) or hit.acts or hit.mention:
-                break
-            if beside:
-                continue
-            if Cue.AND in hit.cues or hit.cues & {Cue.ROLE, Cue.ANAPHOR, Cue.GROUP, Cue.OF}:
-                continue
-            if not sentence.near(hit, group, _NUMBER):
+            if hit.month or hit.mark or (hit.name and not beside) or hit.acts or hit.mention:
                 break
             continue
         gap = sentence.gap(hit, nearest).strip(" -")

@@ -34,9 +34,6 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
         opens = colon or dash or bool(hit.cues & {Cue.AUX, Cue.INCLUDING})
         if named and opens and after.name and after.name.kind != "capital" and sentence.near(hit, after, 1):
             return cluster(sentence, index + 1, 1, "list")
-    first = len(hits) > 2 and place > 2 and Cue.FOR in hits[0].cues and hits[1].name is not None
-    if first and hits[2].mark == "," and sentence.near(hits[0], hits[1], 1):
-        return cluster(sentence, 1, 1, "on behalf")  # `For Peru, the minister signed`
     return NOBODY
 
 

@@ -33,8 +33,6 @@ def when(sentence: Sentence, place: int) -> Hit | None:
     for index in range(place + 1, len(sentence.hits)):
         hit = sentence.hits[index]
         shares = bool(hit.acts) and Cue.AND in sentence.hits[index - 1].cues and index == place + 2
-        if Cue.OPENING in hit.cues and (day := _day_of_opening(sentence, index)) is not None:
-            return day
         if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS:
             break
         named = hit if hit.mention else named
@@ -64,19 +62,6 @@ def _describes(sentence: Sentence, comma: int) -> bool:
     return after is not None and not sentence.near(sentence.hits[comma], after, 0)
 
 
-def _day_of_opening(sentence: Sentence, index: int) -> Hit | None:
-    """Return the day of the opening behind a comma or a bracket: `on the day it was opened, 20 September 2023`."""
-    after = sentence.hits[index + 1 : index + 3]
-    day = next((hit for hit in after if hit.month or hit.year), None)
-    if day is None or not sentence.near(sentence.hits[index], day, 1):
-        return None
-    return (
-        day
-        if sentence.text[sentence.hits[index].end : day.start].lstrip().startswith((",", "(", "，"))
-        else None
-    )
-
-
 def _in_title(sentence: Sentence, index: int) -> bool:
     """Say whether a date belongs to a treaty's title: `the Convention of 5 October 1961`."""
     hits = sentence.hits
@@ -85,9 +70,7 @@ def _in_title(sentence: Sentence, index: int) -> bool:
         begin -= 1
     if begin < 1 or Cue.OF not in hits[begin].cues or not sentence.near(hits[begin], hits[index], 2):
         return False
-    name = hits[begin - 1]
-    named = name.treaty
-    return named and not sentence.gap(name, hits[begin])
+    return hits[begin - 1].treaty and not sentence.gap(hits[begin - 1], hits[begin])
 
 
 def dateline(sentences: list[Sentence], published: datetime | None) -> datetime | None:

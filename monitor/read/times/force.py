@@ -29,7 +29,6 @@ def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdic
     if not told or (not to_come and about_an_act(sentence, place)):
         return "nothing says that the treaty enters into force"
     dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
-    dated = dated or (form is not Form.NOUN and _on_a_day(sentence, place))
     if _half(sentence, place) or (not dated and conditional(sentence, place, form)):
         return "a condition or an open question"
     if not what.treaty and not what.stands_for:
@@ -43,16 +42,6 @@ def ruled(sentence: Sentence, place: int, action: Action, form: Form) -> list[Go
     if action is not Action.ENTRY_INTO_FORCE or form not in _TOLD:
         return found
     return [one for one in found if Cue.AFTER not in one.cues]
-
-
-def _on_a_day(sentence: Sentence, place: int) -> bool:
-    """Say whether a day stands right behind the act: `took effect on Monday when four more accepted it`."""
-    for hit in sentence.hits[place + 1 : place + 3]:
-        if not sentence.near(sentence.hits[place], hit, 2) or hit.mark:
-            return False
-        if Cue.FRESH in hit.cues or hit.year or hit.month:
-            return True
-    return False
 
 
 def leads_to(ruling: list[Governor], told: Iterable[Found]) -> bool:
