@@ -25,7 +25,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         company        who else does it, whom they join, for whom a treaty enters into force
         states         the one State that the whole entry means; `bodies`: whose Senate a Senate is
     objects/           what is it done to?
-        things         ask here: the treaty, a word for it, a bill, or something else
+        things         ask here: the treaty, a word for it, a bill, or something else; `instead`: what it belongs to
         rivals         the treaty's name has a verb of its own; `beside`: further treaties in a list
     acts/              which words are acts?
         readings       ask here: the act that a word tells, and in which form

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from msgspec import Struct
 
 from monitor.languages import Cue, Form
 from monitor.model import Action, Mention
 from monitor.read.governor import is_noun
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import Hit, Sentence
+from monitor.read.objects.instead import (
+    another,
+    bill_on,
+    compound,
+    described,
+    general,
+    other_on,
+    set_apart,
+    taker,
+)
 from monitor.read.objects.rivals import apposed, called, listed_with, rival
 
 
@@ -37,79 +47,95 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
 
     What a passive or a noun is done to may stand before it, so that of things behind it only a near one counts.
     """
-    hits = sentence.hits
-    here = hits[place]
-    if (signed := _described(sentence, place)) is not None:
-        return Thing(bill=signed) if Cue.BILL in signed.cues else Thing(other=signed)
-    alone = bool(here.acts) and here.acts[0] == (Action.ENTRY_INTO_FORCE, Form.DONE)  # it has no object
+    if (signed := described(sentence, place)) is not None:
+        return _no_treaty(signed)
+    return _behind(sentence, place, passive) or _before(sentence, place, passive)
+
+
+def _no_treaty(hit: Hit) -> Thing:
+    return Thing(bill=hit) if Cue.BILL in hit.cues else Thing(other=hit)
+
+
+def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
+    """Return the object of an act that stands behind it, if one does."""
+    here = sentence.hits[place]
+    if _closes(sentence, place):
+        return None
+    alone = (here.action, here.form) == (Action.ENTRY_INTO_FORCE, Form.DONE)  # it has no object
     near = 3 if passive else _NEAR_OTHER
     aside = _aside(sentence, place) if passive else 0
     after: Thing | None = None
     bill: Hit | None = None
-    for hit in hits[place + 1 :] if not _closes(sentence, place) else ():
+    for hit in sentence.hits[place + 1 :]:
         if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY} or 0 < aside <= hit.start:
             break
         if hit.mention:
-            nearest = after.other or after.hit if after is not None else None
-            if not is_noun(here) and (other := rival(sentence, place, hit, nearest)) is not None:
-                return Thing(other=other)
-            apart = after is not None and after.other is not None and not apposed(sentence, after.other, hit)
-            if after is not None and apart and not listed_with(sentence, after.other, hit):
-                return after
-            if not (is_noun(here) or after) and (link := _elsewhere(sentence, place, hit)) is not None:
-                return Thing(other=link)
-            if (other := _compound(sentence, hit)) is not None:
-                return Thing(bill=other) if Cue.BILL in other.cues else Thing(other=other)
-            return Thing(treaty=_last_of(sentence, hit, hit.mention).treaty, bill=bill, hit=hit)
+            return _by_name(sentence, place, hit, hit.mention, after, bill)
         if not hit.acts and hit.cues.isdisjoint(_THINGS) and not hit.lookalike:
             continue
         distance = sentence.words(here.end, hit.start)
         if hit.acts and after is None and bill is None and distance > _JOINED:
             break
+        other = (Cue.OTHER in hit.cues or hit.lookalike) and not (after or bill or hit.acts or alone)
         if Cue.BILL in hit.cues and distance <= _NEAR_OTHER and bill is None:
             bill = hit
-        elif (
-            (Cue.OTHER in hit.cues or hit.lookalike)
-            and distance <= near
-            and not (after or bill or hit.acts or alone)
-            and not _taker(sentence, place, hit)
-        ):
+        elif other and distance <= near and not taker(sentence, place, hit):
             after = Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:
-            unknown = _another(sentence, hit)
+            unknown = another(sentence, hit)
             after = Thing(other=hit) if unknown else Thing(stands_for=True, bill=bill, hit=hit)
-    if after is not None:
+    return after or (Thing(bill=bill) if bill is not None else None)
+
+
+def _by_name(
+    sentence: Sentence, place: int, name: Hit, mention: Mention, after: Thing | None, bill: Hit | None
+) -> Thing:
+    """Return what an act is done to with a treaty's name behind it; `after` and `bill` stand between."""
+    verb = not is_noun(sentence.hits[place])
+    nearest = after.other or after.hit if after is not None else None
+    if verb and (instead := rival(sentence, place, name, nearest)) is not None:
+        return Thing(other=instead)
+    other = after.other if after is not None else None
+    if after and other and not (apposed(sentence, other, name) or listed_with(sentence, other, name)):
         return after
-    if bill is not None:
-        return Thing(bill=bill)
+    if verb and after is None and (link := set_apart(sentence, place, name)) is not None:
+        return Thing(other=link)
+    if (described := compound(sentence, name)) is not None:
+        return _no_treaty(described)
+    return Thing(treaty=_last_of(sentence, name, mention).treaty, bill=bill, hit=name)
+
+
+def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
+    """Return the object of an act that stands before it, if one does."""
+    hits = sentence.hits
+    here, last, after = hits[place], sentence.before(place), sentence.after(place)
     if Cue.ANAPHOR in here.cues:
         return Thing(stands_for=True, hit=here)  # `l'a approuvé`
+    if passive and (subject := general(sentence, place)) is not None:
+        return Thing(other=subject)
+    verb_last = sentence.language.verb_last
     signs = is_noun(here) and here.action is Action.SIGNATURE
-    it = place + 1 < len(hits) and Cue.PRONOUN in hits[place + 1].cues and not is_noun(here)
-    if passive and (general := _general(sentence, place)) is not None:
-        return Thing(other=general)
+    it = after is not None and Cue.PRONOUN in after.cues and not is_noun(here)
+    told = last is not None and Cue.AUX in last.cues and not last.acts  # `the law on it was signed`
+    # `указ о выходе из конвенции президент подписал`
+    far = it or told or verb_last or (sentence.language.free_order and not signs)
     for hit in reversed(hits[:place]):
         if (it or signs) and Cue.BILL in hit.cues:
             return Thing(bill=hit)
         if hit.mention:
-            told = Cue.AUX in hits[place - 1].cues and not hits[place - 1].acts  # `the law on it was signed`
-            # `указ о выходе из конвенции президент подписал`
-            free = sentence.language.free_order and not signs
-            far = it or told or free or sentence.language.verb_last
-            named = _bill_on(sentence, hit)
-            if named is not None and (far or (signs and _any_act(sentence, named, hit))):
-                return Thing(treaty=hit.mention.treaty, bill=named, hit=hit)
-            if sentence.language.verb_last and (other := _other_on(sentence, hit)) is not None:
+            bill = bill_on(sentence, hit)
+            # `the law ratifying the treaty was sent for signature`
+            act = signs and bill is not None and any(one.acts for one in sentence.between(bill, hit))
+            if (
+                verb_last
+                and not (bill is not None and far)
+                and (other := other_on(sentence, hit)) is not None
+            ):
                 return Thing(other=other)
-            return Thing(treaty=hit.mention.treaty, hit=hit)
+            return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
         if Cue.ANAPHOR in hit.cues:
             return Thing(stands_for=True, hit=hit)
     return Thing()
-
-
-def _any_act(sentence: Sentence, one: Hit, other: Hit) -> bool:
-    """Say whether an act stands between two hits: `the law ratifying the treaty was sent for signature`."""
-    return any(hit.acts for hit in sentence.between(one, other))
 
 
 def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
@@ -161,69 +187,6 @@ def _closes(sentence: Sentence, place: int) -> bool:
     return before is not None and before.mention is not None
 
 
-def _bill_on(sentence: Sentence, name: Hit) -> Hit | None:
-    """Return the bill about a treaty, for which a later `it` stands: `a bill on withdrawal from the treaty`."""
-    for hit in reversed(sentence.hits):
-        if hit.start >= name.start:
-            continue
-        if hit.mark or hit.mention or Cue.BOUNDARY in hit.cues:
-            return None
-        if Cue.BILL in hit.cues:
-            return hit
-    return None
-
-
-def _other_on(sentence: Sentence, name: Hit) -> Hit | None:
-    """Return the thing to whose description a treaty belongs: `ein Abkommen zur Umsetzung der Konvention`."""
-    for hit in reversed(sentence.hits):
-        if hit.start >= name.start or (hit.cues & {Cue.OF, Cue.APART} and not hit.name):
-            continue
-        told = Cue.OTHER in hit.cues and Cue.ANAPHOR not in hit.cues
-        return (
-            hit
-            if told and sentence.near(hit, name, _NEAR_OTHER) and not sentence.near(hit, name, 1)
-            else None
-        )
-    return None
-
-
-def _described(sentence: Sentence, place: int) -> Hit | None:
-    """Return the thing that a participle right behind describes: `a petition signed by`."""
-    at = place - 1
-    while at > 0 and (sentence.hits[at].mark == "," or sentence.hits[at].cues & {Cue.RELATIVE, Cue.AUX}):
-        if not sentence.near(sentence.hits[at], sentence.hits[at + 1], 1):
-            return None
-        at -= 1  # `a letter, which was also signed by`
-    if at < place - 1 and not holds(sentence.hits[at:place], Cue.RELATIVE):
-        at = place - 1
-    before = sentence.hits[at] if at >= 0 else None
-    if before is None or not sentence.hits[place].has(Form.PASSIVE):
-        return None
-    thing_ = before.cues & {Cue.OTHER, Cue.BILL} and Cue.ANAPHOR not in before.cues and not before.acts
-    return before if thing_ and sentence.near(before, sentence.hits[at + 1]) else None
-
-
-def _elsewhere(sentence: Sentence, place: int, name: Hit) -> Hit | None:
-    """Return the preposition that keeps a name from being the object: `approved new rules under the convention`.
-
-    Words between the verb and the preposition that nobody here knows are taken for the object.
-    """
-    here = sentence.hits[place]
-    link: Hit | None = None
-    known = 0
-    for hit in sentence.hits[place + 1 :]:
-        if hit is name:
-            break
-        if link is not None:
-            known += sentence.words(link.start, link.end)
-        link = hit
-    if link is None or Cue.APART not in link.cues or link.cues & {Cue.TO, Cue.OF, Cue.BY, Cue.BILL}:
-        return None
-    if sentence.language.script in {"arabic", "han"} or not sentence.near(link, name, 1):
-        return None
-    return link if not sentence.near(here, link, known) else None
-
-
 def _last_of(sentence: Sentence, name: Hit, meant: Mention) -> Mention:
     """Return the treaty that a chain of names means: the last of `the Budapest Convention's Second Protocol`."""
     end = name.end
@@ -233,22 +196,6 @@ def _last_of(sentence: Sentence, name: Hit, meant: Mention) -> Mention:
     return meant
 
 
-def _compound(sentence: Sentence, name: Hit) -> Hit | None:
-    """Return the thing that a treaty's name only describes: `the Hanoi Convention talks`."""
-    han = sentence.language.script == "han"
-    for hit in sentence.hits:
-        if hit.start >= name.end:
-            between = sentence.text[name.end : hit.start].strip("》〉）) ")
-            if not (hit.cues & {Cue.OTHER, Cue.BILL}):
-                return None
-            if not between or (sentence.language.describes_before and between.isalpha()):
-                return hit  # `the Hanoi Convention cooperation deal`
-            if han and Cue.OTHER in hit.cues and between.startswith("的") and len(between) <= _MODIFIED:
-                return hit  # `《河内公约》的合作协议`
-            return None
-    return None
-
-
 def in_treaty(sentence: Sentence, what: Thing) -> bool:
     """Say whether others are joined in the treaty: `junta-se a Portugal no tratado`, `joins others in the treaty`."""
     hit = what.hit
@@ -256,58 +203,3 @@ def in_treaty(sentence: Sentence, what: Thing) -> bool:
     if hit is None or hit.mention is None or before is None:
         return False
     return Cue.PLACE in before.cues and sentence.near(before, hit, 1)
-
-
-def _another(sentence: Sentence, word: Hit) -> bool:
-    """Say whether a word for a treaty is the beginning of a name that nobody here knows: `Convenção de Montreal`.
-
-    So is one behind which it is said what the treaty is about, each in capitals: `the Convention on the Safety of`.
-    """
-    link = next((hit for hit in sentence.hits if hit.start >= word.end), None)
-    if link is not None and Cue.OF in link.cues and (day := _dated(sentence, link)) is not None:
-        link = day  # `the Convention of 23 November 2007 on the Recovery of`
-    elif link is None or not link.cues & {Cue.OF, Cue.APART} or sentence.words(word.end, link.start):
-        return False
-    at = link.end + (sentence.text[link.end : link.end + 1] == " ")
-    if Cue.OF not in link.cues:
-        last = sentence.text.rfind(" ", word.start, word.end) + 1 or word.start
-        if sentence.field == "title" or link.cues & {Cue.TO, Cue.BY} or not sentence.cased(last).isupper():
-            return False
-        word_end = sentence.text.find(" ", at, sentence.end)
-        if word_end > 0 and sentence.text[at:word_end] in sentence.small:
-            at = word_end + 1  # its article
-    known = any(hit.start <= at < hit.end for hit in sentence.hits)
-    return (
-        not known
-        and at < sentence.end
-        and sentence.cased(at).isupper()
-        and not sentence.cased(at + 1).isupper()
-    )
-
-
-def _dated(sentence: Sentence, link: Hit) -> Hit | None:
-    """Return what stands right behind the day that a treaty is named by: `of 23 November 2007 on`."""
-    behind = [hit for hit in sentence.hits if hit.start >= link.end]
-    day = list(takewhile(lambda hit: hit.number is not None or hit.month or hit.year, behind))
-    after = behind[len(day)] if 0 < len(day) < len(behind) else None
-    return after if after and Cue.APART in after.cues and sentence.near(day[-1], after) else None
-
-
-def _taker(sentence: Sentence, place: int, other: Hit) -> bool:
-    """Say whether a thing behind a deposited paper only takes it: `deposited its instrument with the UN Office`."""
-    if not (is_noun(sentence.hits[place]) and holds(sentence.hits[:place], Cue.DEPOSIT)):
-        return False
-    between = [hit for hit in sentence.hits[place + 1 :] if hit.start < other.start]
-    return bool(between) and bool(between[0].cues & {Cue.APART, Cue.PLACE}) and Cue.OF not in between[0].cues
-
-
-def _general(sentence: Sentence, place: int) -> Hit | None:
-    """Return the subject of a passive that says what is done in general: `treaties must be signed`."""
-    needed = False
-    for hit in reversed(sentence.hits[:place]):
-        if Cue.OTHER in hit.cues and not hit.acts:
-            return hit if needed and sentence.words(sentence.start, hit.start) < _NEAR_OTHER else None
-        if not hit.cues & {Cue.NEED, Cue.AUX, Cue.MODAL} or hit.acts or hit.mention:
-            return None
-        needed = True
-    return None

@@ -9,6 +9,8 @@ from monitor.model import CONSENT, Action, Event, Status
 _LEAVING = frozenset({Status.DONE, Status.PLANNED, Status.PROCESS})
 
 
+Act = tuple[str, Action, str | None]
+"""An act by (treaty, action, actor)."""
 Events = dict[tuple[str, Action, str | None, Status], Event]
 """The events of an entry by (treaty, action, actor, status), in the order in which they were told."""
 
@@ -72,8 +74,8 @@ def _consents(one: Event, step: Event) -> bool:
 
 def done_or_not(
     events: Events,
-    deposited: set[tuple[str, Action, str | None]],
-    spoken: set[tuple[str, Action, str | None]],
+    deposited: set[Act],
+    spoken: set[Act],
 ) -> None:
     """Keep of what is told as done and as less: the step at home unless an instrument was deposited, else the act.
 
@@ -119,9 +121,7 @@ def _with_another(key: tuple[str, Action, str | None, Status], events: Events) -
     )
 
 
-def _handed_otherwise(
-    key: tuple[str, Action, str | None, Status], deposited: set[tuple[str, Action, str | None]]
-) -> bool:
+def _handed_otherwise(key: tuple[str, Action, str | None, Status], deposited: set[Act]) -> bool:
     """Say whether a State that is said to ratify handed in an instrument of another kind."""
     treaty, _, code, _ = key
     return code is not None and any(

@@ -12,6 +12,7 @@ from monitor.languages import Form
 from monitor.model import CONSENT, Action, Event, Status
 from monitor.read.found import Found
 from monitor.read.telling.repeats import (
+    Act,
     Events,
     counted_by_name,
     done_or_not,
@@ -54,65 +55,92 @@ def settle(
     unless an instrument was deposited; what was done is not also planned; a word for joining means the signature
     where the text tells one.
     """
-    whole = _whole(found, treaties, now, kinds)
-    events: Events = {}
-    deposited: set[tuple[str, Action, str | None]] = set()
-    spoken: set[tuple[str, Action, str | None]] = set()
-    told: set[tuple[str, Action, str | None]] = set()
-    dated: set[tuple[str, str]] = set()
-    refused: set[tuple[str, str | None]] = set()
-    stale: set[str] = set()
-    before: set[tuple[str, tuple[str, ...]]] = set()
+    settling = _Settling(treaties, now, _whole(found, treaties, now, kinds))
     for one in found:
-        treaty = treaties.get(one.treaty)
-        action = _action(one, whole, treaty, now)
+        settling.take(one)
+    events = settling.events
+    led_into_force(events, settling.dated)
+    without_leaving(events)
+    counted_by_name(events)
+    steps_told_twice(events)
+    done_or_not(events, settling.deposited, settling.spoken - settling.told)
+    return tuple(events.values())
+
+
+class _Settling:
+    """Make events of acts one after the other; what was told before says what is background."""
+
+    def __init__(self, treaties: Mapping[str, Treaty], now: datetime | None, whole: _Whole) -> None:
+        self._treaties, self._now, self._whole = treaties, now, whole
+        self.events: Events = {}
+        self.deposited: set[Act] = set()
+        """Acts whose instrument was handed to the depositary."""
+        self.spoken: set[Act] = set()
+        """Acts that are told as done by a noun."""
+        self.told: set[Act] = set()
+        """Acts that are told as done by a verb."""
+        self.dated: set[tuple[str, str]] = set()
+        """(treaty, actor) of consents of an old day."""
+        self._refused: set[tuple[str, str | None]] = set()
+        """(treaty, actor) of those who refuse to consent: they are known to have signed."""
+        self._stale: set[str] = set()
+        """Sentences that tell of many in the past: `By March 2026, 61 States had signed and 4 ratified`."""
+        self._old: set[tuple[str, tuple[str, ...]]] = set()
+        """Sentences and who consented there in the past: `In May, Peru ratified it, becoming the 60th to join`."""
+
+    def take(self, one: Found) -> None:
+        """Add the events of an act as one sentence tells it."""
+        now, treaty = self._now, self._treaties.get(one.treaty)
+        action = _action(one, self._whole, treaty, now)
         coming = one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE and not one.over
         if coming and one.date and now and is_ahead(one.date, now, present=one.present):
             one.status = Status.PLANNED
-        old = _dated_before(one, whole.latest, now)
-        told_of = (one.quote, one.doers.codes)
-        consents = one.action in CONSENT and one.status is Status.DONE and bool(one.doers.codes)
-        old = old or (consents and one.date is None and not one.fresh and told_of in before)
-        if old and consents:
-            before.add(told_of)  # `In May, Peru ratified it, becoming the 60th to join`
+        old = self._is_old(one)
+        past = one.past or old or _elapsed(one, action, treaty, now)
         for code, count, status in _actors(one):
+            act = (one.treaty, action, code)
             if old and code and action in CONSENT:
-                dated.add((one.treaty, code))
+                self.dated.add((one.treaty, code))
             if one.deposited:
-                deposited.add((one.treaty, action, code))
+                self.deposited.add(act)
             if status is Status.DONE:
-                (spoken if one.form in {Form.NOUN, Form.GERUND} else told).add((one.treaty, action, code))
-            # `99 have signed, ratified or acceded`
-            cumulative = (
-                code is None
-                and status is Status.DONE
-                and (
-                    (action is Action.SIGNATURE and _long_open(treaty, now, count))
-                    or (count is not None and (one.treaty, count) in whole.totals)
-                )
-            )
-            known = (
-                action is Action.SIGNATURE and status is Status.DONE and not one.fresh and one.date is None
-            )
-            known = known and (one.treaty, code) in refused
-            many = one.doers.group and one.date is None and not one.fresh
-            known = known or (many and one.quote in stale)
-            background = one.past or old or known or cumulative or _elapsed(one, action, treaty, now)
+                (self.spoken if one.form in {Form.NOUN, Form.GERUND} else self.told).add(act)
+            background = past or self._is_known(one, act, status) or self._is_tally(act, status, count)
             event = Event(
                 treaty=one.treaty, action=action, status=status, actor=code, count=count,
                 quote=one.quote, background=background,
             )  # fmt: skip
-            keep(events, event)
+            keep(self.events, event)
             if one.doers.group and background:
-                stale.add(one.quote)  # `By March 2026, 61 States had signed and 4 ratified`
+                self._stale.add(one.quote)
             if one.action in CONSENT and status is Status.REFUSED:
-                refused.add((one.treaty, code))  # whoever refuses to consent is known to have signed
-    led_into_force(events, dated)
-    without_leaving(events)
-    counted_by_name(events)
-    steps_told_twice(events)
-    done_or_not(events, deposited, spoken - told)
-    return tuple(events.values())
+                self._refused.add((one.treaty, code))
+
+    def _is_old(self, one: Found) -> bool:
+        """Say whether an act lies long before the entry, by its own day or that of the same sentence."""
+        told_of = (one.quote, one.doers.codes)
+        consents = one.action in CONSENT and one.status is Status.DONE and bool(one.doers.codes)
+        old = _dated_before(one, self._whole.latest, self._now)
+        old = old or (consents and one.date is None and not one.fresh and told_of in self._old)
+        if old and consents:
+            self._old.add(told_of)
+        return old
+
+    def _is_known(self, one: Found, act: Act, status: Status) -> bool:
+        """Say whether an undated act is background by what was told before it."""
+        if one.fresh or one.date is not None:
+            return False
+        treaty, action, code = act
+        signed = action is Action.SIGNATURE and status is Status.DONE
+        return (signed and (treaty, code) in self._refused) or (one.doers.group and one.quote in self._stale)
+
+    def _is_tally(self, act: Act, status: Status, count: int | None) -> bool:
+        """Say whether a number is a state of play: `99 have signed, ratified or acceded`."""
+        treaty, action, code = act
+        if code is not None or status is not Status.DONE:
+            return False
+        long_open = action is Action.SIGNATURE and _long_open(self._treaties.get(treaty), self._now, count)
+        return long_open or (count is not None and (treaty, count) in self._whole.totals)
 
 
 def _whole(

@@ -1,0 +1,146 @@
+"""Find what an act is done to instead of the treaty: what its name only describes, dates or belongs to."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from monitor.languages import Cue, Form
+from monitor.read.governor import is_noun
+from monitor.read.hits import Hit, Sentence, holds
+
+_NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
+_MODIFIED = 4  # characters between a name that describes and the thing that it describes
+
+
+def described(sentence: Sentence, place: int) -> Hit | None:
+    """Return the thing that a participle right behind describes: `a petition signed by`."""
+    at = place - 1
+    while at > 0 and (sentence.hits[at].mark == "," or sentence.hits[at].cues & {Cue.RELATIVE, Cue.AUX}):
+        if not sentence.near(sentence.hits[at], sentence.hits[at + 1], 1):
+            return None
+        at -= 1  # `a letter, which was also signed by`
+    if at < place - 1 and not holds(sentence.hits[at:place], Cue.RELATIVE):
+        at = place - 1
+    before = sentence.hits[at] if at >= 0 else None
+    if before is None or not sentence.hits[place].has(Form.PASSIVE):
+        return None
+    thing_ = before.cues & {Cue.OTHER, Cue.BILL} and Cue.ANAPHOR not in before.cues and not before.acts
+    return before if thing_ and sentence.near(before, sentence.hits[at + 1]) else None
+
+
+def set_apart(sentence: Sentence, place: int, name: Hit) -> Hit | None:
+    """Return the preposition that keeps a name from being the object: `approved new rules under the convention`.
+
+    Words between the verb and the preposition that nobody here knows are taken for the object.
+    """
+    here = sentence.hits[place]
+    link: Hit | None = None
+    known = 0
+    for hit in sentence.hits[place + 1 :]:
+        if hit is name:
+            break
+        if link is not None:
+            known += sentence.words(link.start, link.end)
+        link = hit
+    if link is None or Cue.APART not in link.cues or link.cues & {Cue.TO, Cue.OF, Cue.BY, Cue.BILL}:
+        return None
+    if sentence.language.script in {"arabic", "han"} or not sentence.near(link, name, 1):
+        return None
+    return link if not sentence.near(here, link, known) else None
+
+
+def compound(sentence: Sentence, name: Hit) -> Hit | None:
+    """Return the thing that a treaty's name only describes: `the Hanoi Convention talks`."""
+    han = sentence.language.script == "han"
+    for hit in sentence.hits:
+        if hit.start >= name.end:
+            between = sentence.text[name.end : hit.start].strip("》〉）) ")
+            if not (hit.cues & {Cue.OTHER, Cue.BILL}):
+                return None
+            if not between or (sentence.language.describes_before and between.isalpha()):
+                return hit  # `the Hanoi Convention cooperation deal`
+            if han and Cue.OTHER in hit.cues and between.startswith("的") and len(between) <= _MODIFIED:
+                return hit  # `《河内公约》的合作协议`
+            return None
+    return None
+
+
+def another(sentence: Sentence, word: Hit) -> bool:
+    """Say whether a word for a treaty is the beginning of a name that nobody here knows: `Convenção de Montreal`.
+
+    So is one behind which it is said what the treaty is about, each in capitals: `the Convention on the Safety of`.
+    """
+    link = next((hit for hit in sentence.hits if hit.start >= word.end), None)
+    if link is not None and Cue.OF in link.cues and (day := _dated(sentence, link)) is not None:
+        link = day  # `the Convention of 23 November 2007 on the Recovery of`
+    elif link is None or not link.cues & {Cue.OF, Cue.APART} or sentence.words(word.end, link.start):
+        return False
+    at = link.end + (sentence.text[link.end : link.end + 1] == " ")
+    if Cue.OF not in link.cues:
+        last = sentence.text.rfind(" ", word.start, word.end) + 1 or word.start
+        if sentence.field == "title" or link.cues & {Cue.TO, Cue.BY} or not sentence.cased(last).isupper():
+            return False
+        word_end = sentence.text.find(" ", at, sentence.end)
+        if word_end > 0 and sentence.text[at:word_end] in sentence.small:
+            at = word_end + 1  # its article
+    known = any(hit.start <= at < hit.end for hit in sentence.hits)
+    return (
+        not known
+        and at < sentence.end
+        and sentence.cased(at).isupper()
+        and not sentence.cased(at + 1).isupper()
+    )
+
+
+def _dated(sentence: Sentence, link: Hit) -> Hit | None:
+    """Return what stands right behind the day that a treaty is named by: `of 23 November 2007 on`."""
+    behind = [hit for hit in sentence.hits if hit.start >= link.end]
+    day = list(takewhile(lambda hit: hit.number is not None or hit.month or hit.year, behind))
+    after = behind[len(day)] if 0 < len(day) < len(behind) else None
+    return after if after and Cue.APART in after.cues and sentence.near(day[-1], after) else None
+
+
+def bill_on(sentence: Sentence, name: Hit) -> Hit | None:
+    """Return the bill about a treaty, for which a later `it` stands: `a bill on withdrawal from the treaty`."""
+    for hit in reversed(sentence.hits):
+        if hit.start >= name.start:
+            continue
+        if hit.mark or hit.mention or Cue.BOUNDARY in hit.cues:
+            return None
+        if Cue.BILL in hit.cues:
+            return hit
+    return None
+
+
+def other_on(sentence: Sentence, name: Hit) -> Hit | None:
+    """Return the thing to whose description a treaty belongs: `ein Abkommen zur Umsetzung der Konvention`."""
+    for hit in reversed(sentence.hits):
+        if hit.start >= name.start or (hit.cues & {Cue.OF, Cue.APART} and not hit.name):
+            continue
+        told = Cue.OTHER in hit.cues and Cue.ANAPHOR not in hit.cues
+        return (
+            hit
+            if told and sentence.near(hit, name, _NEAR_OTHER) and not sentence.near(hit, name, 1)
+            else None
+        )
+    return None
+
+
+def taker(sentence: Sentence, place: int, other: Hit) -> bool:
+    """Say whether a thing behind a deposited paper only takes it: `deposited its instrument with the UN Office`."""
+    if not (is_noun(sentence.hits[place]) and holds(sentence.hits[:place], Cue.DEPOSIT)):
+        return False
+    between = [hit for hit in sentence.hits[place + 1 :] if hit.start < other.start]
+    return bool(between) and bool(between[0].cues & {Cue.APART, Cue.PLACE}) and Cue.OF not in between[0].cues
+
+
+def general(sentence: Sentence, place: int) -> Hit | None:
+    """Return the subject of a passive that says what is done in general: `treaties must be signed`."""
+    needed = False
+    for hit in reversed(sentence.hits[:place]):
+        if Cue.OTHER in hit.cues and not hit.acts:
+            return hit if needed and sentence.words(sentence.start, hit.start) < _NEAR_OTHER else None
+        if not hit.cues & {Cue.NEED, Cue.AUX, Cue.MODAL} or hit.acts or hit.mention:
+            return None
+        needed = True
+    return None
