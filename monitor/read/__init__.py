@@ -44,7 +44,8 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         force          whether a treaty enters into force
     telling/           what does the entry tell?
         memory         what it has told so far; `sentence`: the same of one sentence
-        weigh          ask here: one act with all of the above, and why it tells nothing
+        listen         ask here: sentence after sentence, act after act
+        weigh          one act with all of the above, and why it tells nothing
         deed           the same once its object is known; `around`: the questions that it asks of the words around
         carried        doers named before: pronouns, offices, joined acts
         settle         one set of events for the entry; `repeats`: what is told twice

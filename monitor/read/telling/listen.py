@@ -1,0 +1,157 @@
+"""Hear what an entry tells, sentence after sentence."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue, Form
+from monitor.model import Action, Mention, Status
+from monitor.read.acts.readings import acts_of
+from monitor.read.doers.lists import Doers
+from monitor.read.found import Found
+from monitor.read.hits import ACTING, Sentence, holds
+from monitor.read.telling.memory import Telling
+from monitor.read.telling.sentence import Told
+from monitor.read.telling.weigh import weigh
+from monitor.read.times.reference import refers, tells_first
+
+_ACTS = 60  # acts of a sentence; more are no prose
+_SHORT = 80  # characters of a sentence that a note repeats
+_LEAD = 6  # sentences after a heading that names the treaty, in which an act may leave it out
+
+
+def listen(
+    sentences: list[Sentence], mentions: tuple[Mention, ...], telling: Telling, notes: list[str]
+) -> list[Found]:
+    """Return what the sentences tell, one after the other, and add to the notes what they do not."""
+    reference = refers(sentences)
+    titles = [sentence for sentence in sentences if sentence.field == "title"]
+    denied = holds(titles, Cue.DENY)
+    heads = mentions[0].field == "title" or not titles
+    heading: list[Found] = []
+    elsewhere: set[tuple[Action, str]] = set()
+    found: list[Found] = []
+    named_at = 0
+    for sentence in sentences:
+        own = [hit.mention.treaty for hit in sentence.hits if hit.mention]
+        if own or Cue.ANAPHOR in sentence.cues:
+            named_at = sentence.index
+        telling.near = sentence.index - named_at <= 1 or (heads and sentence.index <= _LEAD)
+        if len(sentence.hits) > _ACTS and sum(bool(hit.acts) for hit in sentence.hits) > _ACTS:
+            notes.append(f"“{_short(sentence.quote)}”: too many acts for a sentence")
+            continue
+        told = _hear(sentence, telling, notes)
+        before = found[-1] if found else None
+        told.tally(before if telling.said and sentence.index - telling.said[1] <= 1 else None)
+        if sentence.asks:
+            told.forget_plans()
+        if reference and sentence.field == "title" and tells_first(sentence, told.found):
+            reference = False
+        _place(told, before, denied=denied, reference=reference)
+        found.extend((*told.found.values(), *told.more))
+        if sentence.field == "title":
+            heading = list(told.found.values())
+        else:
+            elsewhere |= told.elsewhere
+        if telling.last is None:
+            telling.last = _alone(sentence)
+        telling.council = telling.council or Cue.INSTITUTION in sentence.cues
+        if own:
+            telling.topic = own[-1]
+    for one in heading:
+        _as_planned(one, found, heading)
+    if not elsewhere:
+        return found
+    return [one for one in found if one not in heading or not _of_another(one, found, heading, elsewhere)]
+
+
+def _hear(sentence: Sentence, telling: Telling, notes: list[str]) -> Told:
+    """Weigh every act of a sentence."""
+    told = Told(sentence, telling)
+    for place, hit in enumerate(sentence.hits):
+        if hit.likewise and not hit.acts:
+            hit.acts = _stood_for(sentence, place, telling.said)
+        if not hit.acts and ACTING.isdisjoint(hit.cues):
+            continue
+        for action, form in acts_of(sentence, place):
+            telling.said = action, sentence.index
+            if why := weigh(told, place, action, form):
+                notes.append(f"“{_short(sentence.quote)}”: {sentence.text[hit.start : hit.end]}: {why}")
+    return told
+
+
+def _place(told: Told, before: Found | None, *, denied: bool, reference: bool) -> None:
+    """Tell news from background by the entry, and what is done likewise as what was done before."""
+    sentence, telling = told.sentence, told.telling
+    for place, one in told.found.items():
+        one.past = one.past or denied or sentence.asks or (reference and not _dated(one))
+        if sentence.hits[place].likewise and before is not None:
+            if one.status is before.status:
+                one.past = one.past or before.past
+            if not place:
+                one.status = before.status  # `urged three States to sign. These countries are`
+        before = one
+        if one.doers.codes and not (one.past and telling.last):
+            telling.last = one.doers
+
+
+def _as_planned(one: Found, found: list[Found], heading: list[Found]) -> None:
+    """Take a heading that signs for a plan where the text below only plans the signature of the same States."""
+    if one.status is not Status.DONE or one.action is not Action.SIGNATURE or one.fresh or one.date:
+        return
+    same = [
+        other
+        for other in found
+        if other.action is one.action
+        and set(other.doers.codes) & set(one.doers.codes)
+        and other not in heading
+    ]
+    verbs = {Form.BARE, Form.FUTURE}
+    ahead = any(other.status is Status.PLANNED and other.form in verbs and not other.past for other in same)
+    if ahead and all(other.status in {Status.PLANNED, Status.PROCESS} for other in same):
+        one.status = Status.PLANNED
+
+
+def _of_another(
+    one: Found, found: list[Found], heading: list[Found], elsewhere: set[tuple[Action, str]]
+) -> bool:
+    """Say whether the text tells that what its heading calls a pact was something else: a memorandum of two States."""
+    codes = one.doers.codes
+    if not codes or not all((one.action, code) in elsewhere for code in codes):
+        return False
+    return not any(
+        other.action is one.action and set(other.doers.codes) & set(codes)
+        for other in found
+        if other not in heading
+    )
+
+
+def _stood_for(
+    sentence: Sentence, place: int, said: tuple[Action, int] | None
+) -> tuple[tuple[Action, Form], ...]:
+    """Return the act for which `did so` stands: that of this sentence or, if others do it, of the one before."""
+    likewise = sentence.hits[place].likewise
+    if said is None or likewise is None:
+        return ()
+    action, at = said
+    apart = sentence.index - at
+    others = any(hit.name or Cue.GROUP in hit.cues for hit in sentence.hits)
+    near = not apart or (others and apart <= (1 if at else 2))  # a text's first is the second after its title
+    return ((action, likewise),) if near else ()
+
+
+def _dated(one: Found) -> bool:
+    """Say whether an act is given a day, by which it is news even under a heading that explains.
+
+    News gives a day without its year; pages of reference give both.
+    """
+    day = one.date is not None and one.date.month and one.date.day and not one.date.year
+    return one.fresh or bool(day)
+
+
+def _alone(sentence: Sentence) -> Doers | None:
+    """Return the State that a sentence names, if it names one, for later pronouns and offices."""
+    named = {hit.name.code for hit in sentence.hits if hit.name and hit.state}
+    return Doers(tuple(named)) if len(named) == 1 else None
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= _SHORT else quote[: _SHORT - 3] + "..."
