@@ -126,16 +126,19 @@ class Deed:
             verdict = judge(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
         told = verdict.status is not None or self.form is Form.BARE
         if told and self.form in {Form.BARE, Form.PASSIVE} and not self.ruling:
-            earlier = joined(self.sentence, self.place)
-            one = self.told.found.get(earlier) if earlier is not None else None
-            if one is not None and one.form is not Form.AGENT:
-                self.who = one.doers
-                return Verdict(one.status, past=one.past)
-            while earlier is not None and earlier not in self.told.silent:
-                earlier = joined(self.sentence, earlier)
-            if earlier is not None:
-                return Verdict(None, "joined to an act that is none")
+            return self._like_joined() or verdict
         return verdict
+
+    def _like_joined(self) -> Verdict | None:
+        """Return the verdict on the act to which this one is joined: `will sign and ratify`."""
+        earlier = joined(self.sentence, self.place)
+        one = self.told.found.get(earlier) if earlier is not None else None
+        if one is not None and one.form is not Form.AGENT:
+            self.who = one.doers
+            return Verdict(one.status, past=one.past)
+        while earlier is not None and earlier not in self.told.silent:
+            earlier = joined(self.sentence, earlier)
+        return None if earlier is None else Verdict(None, "joined to an act that is none")
 
     def _judged(self) -> Verdict:
         """Return what the governing words and the doer, if it is near enough, make of the act."""
@@ -205,57 +208,65 @@ class Deed:
             self.also = NOBODY
             self.who = bound(self.sentence, self.place, self.told.telling.last)
             return not_in_force(self.sentence, self.place, self.form, self.what, verdict)
-        if verdict.status is Status.PROCESS and not self.who:
-            home = government(self.sentence, self.place, self.action, self.told.telling, body=True)
-            alone = only(self.sentence, self.place) or self.told.telling.last
-            self.who = alone or (Doers((home,), how="carried") if home else self.who)
-            if not self.who and not holds(self.ruling, Cue.INSTITUTION, Cue.BILL):
-                return "no State is named whose step it would be"
-        crowd = self.who.group and not self.who.codes and not self._at_home()
-        if verdict.status is Status.PROCESS and crowd and not holds(self.ruling, Cue.INSTITUTION, Cue.BILL):
-            return "no State is named whose step it would be"
-        if (
-            verdict.status is Status.PROCESS
-            and not self.who.codes
-            and not self.sentence.hits[self.place].acts
-            and not approved(self.sentence, self.place, self.what)
-            and not holds(self.ruling, Cue.BILL)
-        ):
+        if verdict.status is Status.PROCESS and self._step_of_nobody():
             return "no State is named whose step it would be"
         if not self.sentence.hits[self.place].acts and not self.who.codes and not self._at_home():
             return "many adopt the text; no State is bound"
-        loose = Cue.LOOSE in self.sentence.hits[self.place].cues
-        opens = Cue.OPENING in self.sentence.cues
-        if verdict.status is Status.PLANNED and loose and not opens and hangs(self.sentence, self.place):
+        return (
+            self._open(verdict.status) or self._spoken_of(verdict.status) or self._of_nobody(verdict.status)
+        )
+
+    def _step_of_nobody(self) -> bool:
+        """Say whether it is not said whose step at home an act is, after looking for the State in what was told."""
+        sentence, place = self.sentence, self.place
+        domestic = holds(self.ruling, Cue.INSTITUTION, Cue.BILL)
+        if not self.who:
+            home = government(sentence, place, self.action, self.told.telling, body=True)
+            alone = only(sentence, place) or self.told.telling.last
+            self.who = alone or (Doers((home,), how="carried") if home else self.who)
+            if not self.who and not domestic:
+                return True
+        if self.who.codes:
+            return False
+        if self.who.group and not domestic and not self._at_home():
+            return True
+        by_act = sentence.hits[place].acts or approved(sentence, place, self.what)
+        return not by_act and not holds(self.ruling, Cue.BILL)
+
+    def _open(self, status: Status | None) -> str:
+        """Say why a plan or a step is none that is left open."""
+        loose = Cue.LOOSE in self.sentence.hits[self.place].cues and Cue.OPENING not in self.sentence.cues
+        if status is Status.PLANNED and loose and hangs(self.sentence, self.place):
             return "a condition or an open question"
-        law = holds(self.ruling, Cue.BILL)  # what follows is told of the law
-        planned = verdict.status is Status.PLANNED or (verdict.status is Status.PROCESS and not law)
-        if planned and left_open(self.sentence, self.place):
-            return "possible only"
-        if verdict.status is Status.REFUSED and not self.who.codes:
+        step = status is Status.PROCESS and not holds(
+            self.ruling, Cue.BILL
+        )  # what follows a law is told of it
+        open_ = (status is Status.PLANNED or step) and left_open(self.sentence, self.place)
+        return "possible only" if open_ else ""
+
+    def _spoken_of(self, status: Status | None) -> str:
+        """Say why those who are called by an act did not do it now, or nobody named has refused it."""
+        who = self.who
+        if status is Status.REFUSED and not who.codes:
             return "nobody named has refused"
-        if (
-            self.form is Form.AGENT
-            and self.who.group
-            and not told_apart(self.sentence, self.place, self.who, self.ruling)
-        ):
+        if self.form is not Form.AGENT:
+            return ""
+        if who.group and not told_apart(self.sentence, self.place, who, self.ruling):
             return "those who did it before are only spoken of"
-        becomes = holds(self.ruling, Cue.BECOME) or verdict.status is not Status.DONE
-        if self.form is Form.AGENT and loose and self.who.codes and not becomes:
-            return "it is bound already"
-        if self.who or verdict.status in {Status.URGED, Status.PROCESS}:
-            return ""
-        if verdict.status is Status.DONE and told_of_treaty(
-            self.sentence, self.place, self.form, self.what, self.ruling
-        ):
-            return ""
-        fresh = verdict.status is Status.DONE and is_fresh(self.sentence, self.place)
-        if fresh and signed_by_office(self.sentence, self.place, self.form, self.what):
-            return ""
-        passive = self.form in {Form.PASSIVE, Form.FUTURE} and self.action is Action.SIGNATURE
-        if verdict.status is Status.PLANNED and passive:
-            return ""
-        return "no State or group of States does it"
+        becomes = holds(self.ruling, Cue.BECOME) or status is not Status.DONE
+        bound_ = Cue.LOOSE in self.sentence.hits[self.place].cues and who.codes and not becomes
+        return "it is bound already" if bound_ else ""
+
+    def _of_nobody(self, status: Status | None) -> str:
+        """Say that nobody does an act, where one of nobody is no event."""
+        sentence, place, form = self.sentence, self.place, self.form
+        told = bool(self.who) or status in {Status.URGED, Status.PROCESS}
+        if status is Status.DONE:
+            told = told or told_of_treaty(sentence, place, form, self.what, self.ruling)
+            told = told or (is_fresh(sentence, place) and signed_by_office(sentence, place, form, self.what))
+        passive = form in {Form.PASSIVE, Form.FUTURE} and self.action is Action.SIGNATURE
+        told = told or (status is Status.PLANNED and passive)
+        return "" if told else "no State or group of States does it"
 
     def result(self, verdict: Verdict, status: Status) -> Found:
         """Return the act with its doers, its status and its date."""
