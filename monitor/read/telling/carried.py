@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import pairwise
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.doers.company import by_office, only
 from monitor.read.doers.lists import NOBODY, Doers
-from monitor.read.found import Found
 from monitor.read.governor import Governor, ends
 from monitor.read.hits import Sentence, holds
 from monitor.read.status.clause import joined
 from monitor.read.telling.memory import Telling
+from monitor.read.telling.sentence import Told
 
 _DECIDING = frozenset({Cue.APPROVE, Cue.BILL, Cue.SUBMIT, Cue.REJECT})
 
@@ -33,30 +32,19 @@ def government(sentence: Sentence, place: int, action: Action, telling: Telling,
     return telling.states.seat or guest or (sentence.language.home if named else None)
 
 
-def carried(
-    sentence: Sentence,
-    place: int,
-    action: Action,
-    form: Form,
-    ruling: list[Governor],
-    found: Mapping[int, Found],
-    spoken: Mapping[int, Doers],
-    telling: Telling,
-) -> Doers:
-    """Return a doer named before the act at this place, or nobody.
-
-    `found` holds what the sentence told so far, `spoken` the doers of all its acts, those that are none too.
-    """
+def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Governor]) -> Doers:
+    """Return a doer named before the act at this place, or nobody."""
+    sentence, telling = told.sentence, told.telling
     last = telling.last
     earlier = joined(sentence, place)
-    if earlier is not None and (one := found.get(earlier)) is not None:
+    if earlier is not None and (one := told.found.get(earlier)) is not None:
         return one.doers
     if form is Form.AGENT and not holds(ruling, Cue.BECOME):
         return NOBODY
     if form in {Form.PASSIVE, Form.NOUN} and by_office(sentence, place):
-        told = last or only(sentence)
-        whole = telling.states.only() if not told else None
-        return Doers((whole,) if whole else told.codes, how="carried")
+        named = last or only(sentence)
+        whole = telling.states.only() if not named else None
+        return Doers((whole,) if whole else named.codes, how="carried")
     if form is Form.NOUN and last and _handed_over(sentence, ruling) and not only(sentence, place):
         return Doers(last.codes, how="carried")  # `The notice was handed over on Monday`
     if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):
@@ -64,39 +52,45 @@ def carried(
     before = sentence.hits[:place]
     stop = next((hit for hit in reversed(before) if hit.name or hit.mark or ends(hit)), None)
     if stop is not None and Cue.BOUNDARY in stop.cues:
-        for index in range(place - 1, -1, -1):
-            if index in spoken:
-                return spoken[index]
+        spoken = [index for index in told.spoken if index < place]
+        if spoken:
+            return told.spoken[max(spoken)]
+    if (meant := _stood_for(told, place, action, ruling)) is not None:
+        return meant
+    finite = form not in {Form.BARE, Form.NOUN, Form.AGENT}
+    decided = finite or holds(ruling, Cue.PLAN, Cue.RESOLVE, Cue.DEPOSIT)
+    subject = decided and _stands_for_state(sentence, place)
+    subject = subject or (form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place))
+    whole = telling.states.only() if subject else None
+    return Doers((whole,), how="carried") if whole else NOBODY
+
+
+def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -> Doers | None:
+    """Return whom a pronoun, an office or a body before the act stands for, if there is one and it is known."""
+    sentence, telling = told.sentence, told.telling
+    urged = holds(ruling, Cue.URGE)
     asked = False
-    for hit in reversed(before):
+    for hit in reversed(sentence.hits[:place]):
         object_ = hit.mention is not None or (Cue.ANAPHOR in hit.cues and not hit.acts)
         if hit.mark == ";" or (object_ and not sentence.language.verb_last):
             break
         if Cue.OURS in hit.cues and (ours := telling.ours(sentence.language.home)):
             return Doers(ours, how="ours")
-        if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and (alone := only(sentence)):
-            return Doers(alone.codes, how="carried")
-        if hit.cues & {Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION} and (known := last or only(sentence)):
-            return Doers(known.codes, how="carried")
-        urged = holds(ruling, Cue.URGE)
         asked = asked or Cue.URGE in hit.cues
+        body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
+        acts_for = body is not None or Cue.ROLE in hit.cues
+        if not acts_for and Cue.PRONOUN not in hit.cues:
+            continue
+        if known := (acts_for and only(sentence)) or telling.last or only(sentence):
+            return Doers(known.codes, how="carried")
         office = Cue.ROLE in hit.cues and Cue.GROUP not in hit.cues
         if urged and office and not asked and (whole := telling.states.only()):
             return Doers((whole,), how="carried")  # `urges the government to ratify`
-        body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
         home = government(sentence, place, action, telling, body=body is not None)
-        if hit.cues & {Cue.ROLE, Cue.INSTITUTION} and home and not urged:
+        if acts_for and home and not urged:
             placed = only(sentence, place).codes  # `In Chile, the Senate approved`
             return Doers(placed or (home,), how="carried", body=body)
-    finite = form in {Form.DONE, Form.PASSIVE, Form.FUTURE, Form.GERUND} or any(
-        Cue.PLAN in one.cues for one in ruling
-    )
-    decided = finite or holds(ruling, Cue.RESOLVE, Cue.DEPOSIT)
-    if decided and _stands_for_state(sentence, place) and (whole := telling.states.only()):
-        return Doers((whole,), how="carried")
-    if form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place) and (whole := telling.states.only()):
-        return Doers((whole,), how="carried")
-    return NOBODY
+    return None
 
 
 def _handed_over(sentence: Sentence, ruling: list[Governor]) -> bool:

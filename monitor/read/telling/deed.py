@@ -89,9 +89,7 @@ class Deed:
         ):
             self.who = NOBODY
         elif not self.who and not self.outside:
-            self.who = carried(
-                self.sentence, place, self.action, form, self.ruling, told.found, told.spoken, told.telling
-            )
+            self.who = carried(told, place, self.action, form, self.ruling)
         self.beside: Status | None = None
 
     def verdict(self) -> Verdict:
