@@ -54,6 +54,8 @@ class Past(Struct, frozen=True, kw_only=True):
     """The titles with which it joined its stories."""
     stopped: str | None = None
     """Why nothing was told of it, as noted when it came."""
+    seen: datetime | None = None
+    """When it was first seen: by that is judged what has no date."""
 
 
 class Stage(Struct, frozen=True, kw_only=True):
@@ -92,7 +94,7 @@ def explain(
     """Return every stage's verdict on an item by the rules in force; `past` is what became of it when it was polled."""
     matches = matcher.match(entry, reading, feed, now)
     stages = [
-        Stage(name="Item", lines=(*_item(entry, feed), *_were(entry, past))),
+        Stage(name="Item", lines=(*_item(entry, feed, past), *_were(entry, past))),
         Stage(name="Read", lines=tuple(_read(reading, rulebook, entry, feed))),
         Stage(
             name="Match", lines=tuple(_match(matches, matcher.misses(entry, reading, feed, now), rulebook))
@@ -107,11 +109,13 @@ def explain(
     return Explanation(title=entry.title, stages=tuple(stages))
 
 
-def _item(entry: Entry, feed: Feed | None) -> list[str]:
+def _item(entry: Entry, feed: Feed | None, past: Past | None) -> list[str]:
     source = entry.publisher or (feed.title if feed else None) or entry.feed
     day = f", {entry.published:%Y-%m-%d %H:%M} UTC" if entry.published else ""
+    if not day and past and past.seen:
+        day = f", no date that can be believed; first seen {past.seen:%Y-%m-%d %H:%M} UTC"
     return [
-        f"from {source}{day}" if feed or entry.publisher else "free text",
+        f"from {source}{day}" if feed or entry.publisher else "free text, taken as if it came today",
         *([f"brought again by {', '.join(entry.carriers)}"] if entry.carriers else []),
         *([entry.url] if entry.url else []),
     ]
@@ -156,7 +160,7 @@ def _event(event: Event, rulebook: Rulebook) -> str:
     who = name(event.actor) if event.actor else f"{event.count} States" if event.count else "no State named"
     said = f"{who}: {_DID[event.status.value].format(action=action)} ({_treaty(event.treaty, rulebook)})"
     if event.background:
-        said = f"history, not news: {said}"
+        said = f"history, not news{f' ({event.why})' if event.why else ''}: {said}"
     if event.official:
         said += ", by the depositary's record"
     quote = event.quote if len(event.quote) <= _QUOTE else event.quote[: _QUOTE - 1] + "…"

@@ -24,6 +24,7 @@ def past(store: Store, entry_id: str) -> Past:
         rules_version=matched[0][2] if matched else None,
         titles=tuple(dict.fromkeys(title for *_, title in joined)),
         stopped=store.entries.stopped(entry_id),
+        seen=store.entries.seen(entry_id),
     )
 
 

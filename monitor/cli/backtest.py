@@ -77,8 +77,8 @@ def _history(
         )
         for entry, _ in items:
             official = entry.official
-            reading = Reading(language="en", events=(official,)) if official else reader.read(entry)
-            when = entry.published or now
+            when = entry.published or store.entries.seen(entry.id) or now
+            reading = Reading(language="en", events=(official,)) if official else reader.read(entry, when)
             after = matcher.match(entry, reading, book.feeds.get(entry.feed), when)
             before = {rule: Level(level) for rule, level, *_ in store.entries.matches(entry.id)}
             yield entry, before, after

@@ -56,7 +56,7 @@ def _text(text: str, language: str | None, rules: _Rules) -> Explanation:
 
     title, _, rest = text.strip().partition("\n")
     entry = Entry(id="0" * 32, feed="text", title=clean(title), summary=clean(rest), language=language)
-    reading = rules.reader.read(entry)
+    reading = rules.reader.read(entry, rules.now)
     return explain(entry, reading, rulebook=rules.rulebook, matcher=rules.matcher, feed=None, now=rules.now)
 
 
@@ -80,7 +80,9 @@ def _stored(item: str, rules: _Rules) -> Explanation:
         past = hindsight.past(store, entry.id)
     return explain(
         entry,
-        Reading(language="en", events=(entry.official,)) if entry.official else rules.reader.read(entry),
+        Reading(language="en", events=(entry.official,))
+        if entry.official
+        else rules.reader.read(entry, past.seen),
         rulebook=rules.rulebook,
         matcher=rules.matcher,
         feed=rules.rulebook.feeds.get(entry.feed),

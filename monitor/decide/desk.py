@@ -168,7 +168,7 @@ class Desk(Struct, kw_only=True):
     def _read(self, entry: Entry) -> Reading:
         if entry.official is not None:
             return Reading(language="en", events=(entry.official,))
-        return self.readings.get(entry.id) or self.kit.reader.read(entry)
+        return self.readings.get(entry.id) or self.kit.reader.read(entry, self.now)
 
     def _tell(
         self,

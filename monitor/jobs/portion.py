@@ -59,14 +59,14 @@ async def read_ahead(
     identified: dict[str, identity.Keys] = {}
     unread, flooded = await _sift(portions, kit.rulebook, memory, now, identified)
     if flood.is_flood(len(flooded), max(len(parsed.entries), len(parsed.digests))):
-        readings = await _read(unread, kit)
+        readings = await _read(unread, kit, now)
         yield parsed, Ahead(kit=kit, readings=readings, identified=identified, flooded=flooded)
         return
     if parsed.record is not None:
         portions = [parsed.entries]
     for number, portion in enumerate(portions):
         inside = {entry.id for entry in portion}
-        readings = await _read([entry for entry in unread if entry.id in inside], kit)
+        readings = await _read([entry for entry in unread if entry.id in inside], kit, now)
         if number < len(portions) - 1:
             yield (
                 replace(parsed, entries=portion, digests=()),
@@ -133,7 +133,7 @@ async def _sift(
     return unread, frozenset(back)
 
 
-async def _read(entries: Iterable[Entry], kit: Kit) -> dict[str, Reading]:
+async def _read(entries: Iterable[Entry], kit: Kit, now: datetime) -> dict[str, Reading]:
     """Read entries, short ones a turn of the loop each."""
     read, readings = kit.reader.read, dict[str, Reading]()
     long: list[Entry] = []
@@ -141,8 +141,8 @@ async def _read(entries: Iterable[Entry], kit: Kit) -> dict[str, Reading]:
         if len(entry.title) + len(entry.summary) + len(entry.content) > SHORT:
             long.append(entry)
             continue
-        readings[entry.id] = read(entry)
+        readings[entry.id] = read(entry, now)
         await asyncio.sleep(0)
     if long:
-        readings |= await asyncio.to_thread(lambda: {entry.id: read(entry) for entry in long})
+        readings |= await asyncio.to_thread(lambda: {entry.id: read(entry, now) for entry in long})
     return readings

@@ -25,6 +25,8 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The sentence that said it, as published."""
     background: bool = False
     """Told as history, not as news: explained, never alerted."""
+    why: str = ""
+    """What makes it history, in plain words, for `explain`."""
     official: bool = False
     """From the depositary's record, not from the press."""
 

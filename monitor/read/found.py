@@ -17,7 +17,8 @@ class Found(Struct):
     action: Action
     status: Status
     doers: Doers
-    past: bool
+    past: str
+    """Why it is told as history, or nothing where it is news."""
     deposited: bool
     form: Form
     quote: str

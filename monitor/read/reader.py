@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from threading import Lock
 
 from monitor.actors import table
@@ -61,8 +62,11 @@ class Reader:
                     )
         return self._parts
 
-    def read(self, entry: Entry) -> Reading:
-        """Return the treaties that an entry names, the events that it tells, and why others are none."""
+    def read(self, entry: Entry, seen: datetime | None = None) -> Reading:
+        """Return the treaties that an entry names, the events that it tells, and why others are none.
+
+        By `seen`, when it was first seen, an entry is judged that has no day of its own.
+        """
         names, scanner, headings = self._compiled()
         fields = (("title", entry.title), ("summary", entry.summary), ("content", entry.content))
         texts = [_text(name, text[:_LONGEST]) for name, text in fields if text]
@@ -79,7 +83,8 @@ class Reader:
         home, hosts = self._home(sentences, mentions)
         telling = Telling(topic=_main(mentions), states=states, home=home, hosts=hosts)
         found = listen(sentences, mentions, telling, notes)
-        events = settle(found, self._treaties, dateline(sentences, entry.published), _kinds(sentences))
+        day = dateline(sentences, entry.published)
+        events = settle(found, self._treaties, day or seen, _kinds(sentences), own=day is not None)
         language = sentences[0].language.code if sentences else None
         return Reading(
             language=language, mentions=mentions, events=events, notes=tuple(dict.fromkeys(notes))[:_NOTES]

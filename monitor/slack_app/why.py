@@ -34,7 +34,7 @@ def tried(bench: Bench, text: str) -> tuple[list[str], list[Block]]:
     """Return what the rules in force make of any text; its first line is the title."""
     title, _, rest = text.strip().partition("\n")
     entry = Entry(id="0" * 32, feed="text", title=title, summary=rest)
-    found = _explained(bench, entry, bench.kit().reader.read(entry), past=None)
+    found = _explained(bench, entry, bench.kit().reader.read(entry, bench.clock()), past=None)
     lines = [line for stage in found.stages for line in (stage.name, *stage.lines)]
     blocks = [b for stage in found.stages for b in (paper.heading(stage.name), *paper.text(stage.lines))]
     return lines, blocks

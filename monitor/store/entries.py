@@ -61,6 +61,11 @@ class Entries:
         ).fetchone()
         return None if row is None else (load(Entry, row[0]), load(Reading, row[1]))
 
+    def seen(self, entry: str) -> datetime | None:
+        """Return when an entry was first seen."""
+        row = self._db.execute("SELECT at FROM entries WHERE id = ?", [entry]).fetchone()
+        return moment(row[0]) if row else None
+
     def stopped(self, entry: str) -> str | None:
         """Return why nothing was told of an entry when it came; None where something was, or it is not known."""
         row = self._db.execute("SELECT stopped FROM entries WHERE id = ?", [entry]).fetchone()

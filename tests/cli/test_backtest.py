@@ -19,6 +19,8 @@ from monitor.store import Store
 from tests.cli.test_rules import run
 from tests.rules.texts import folder
 
+DAY = datetime(2026, 11, 24, tzinfo=UTC)
+"""Before the Hanoi Convention closes for signature, whenever this runs."""
 BEFORE = """\
 rules:
   - {id: signed, title: Signed, match: {treaty: un-cybercrime, action: signature}}
@@ -52,7 +54,13 @@ def state(tmp_path: Path) -> Path:
     reader, matcher = Reader(rulebook.treaties), Matcher(rulebook)
     store = Store.open(tmp_path / "state.db", create=True)
     for number, title in enumerate([*TITLES, "Peru signs the Hanoi Convention"]):
-        entry = Entry(id=f"{number:032x}", feed="un-news", title=title, url=f"https://news.example/{number}")
+        entry = Entry(
+            id=f"{number:032x}",
+            feed="un-news",
+            title=title,
+            url=f"https://news.example/{number}",
+            published=DAY,
+        )
         reading = reader.read(entry)
         matches = matcher.match(entry, reading, None, now)
         noted = Noted(entry=entry, keys=identity.keys(entry), reading=reading, matches=matches)

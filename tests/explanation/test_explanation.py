@@ -63,8 +63,8 @@ def test_each_reason_for_silence_has_its_words() -> None:
     assert "nothing would be told" in nothing["Alert"]
     named = told(Reading(language="en", mentions=(MENTION,)))
     assert "a treaty is named, and nobody is said to do anything to it" in named["Read"]
-    history = told(replace(READING, events=(replace(EVENT, background=True),)))
-    assert "history, not news: " in history["Read"]
+    history = told(replace(READING, events=(replace(EVENT, background=True, why="“ago” looks back"),)))
+    assert "history, not news (“ago” looks back): Viet Nam" in history["Read"]
     assert "no rule matched" in history["Match"]
     assert "no: bound (Bound): the act that it asks for is told as history, not as news" in history["Match"]
     assert "no: signed: an act is asked for, and no act was read as news" in history["Match"]

@@ -32,15 +32,34 @@ def test_shipped_levels_keep_what_changes_nothing_in_the_digest() -> None:
 def test_a_wrong_example_is_named_with_what_was_read() -> None:
     texts = folder.read(RULES)
     texts["own.yaml"] = (
-        "rules:\n  - id: own\n    title: Own\n    enabled: false\n    match: {treaty: bbnj, action: signature}\n"
-        "    examples:\n      match: [Kenya signs the High Seas Treaty, Kenya ratifies the High Seas Treaty]\n"
-        "      no_match: [{title: Chad signs the High Seas Treaty}]\n"
+        "rules:\n  - id: own\n    title: Own\n    enabled: false\n    match: {treaty: tpnw, action: signature}\n"
+        "    examples:\n      match: [Kenya signs the Nuclear Ban Treaty, Kenya ratifies the Nuclear Ban Treaty]\n"
+        "      no_match: [{title: Chad signs the Nuclear Ban Treaty}]\n"
     )
     loaded = load(texts)
     assert loaded.rulebook is not None
     assert [str(problem) for problem in try_examples(loaded.rulebook, NOW)] == [
-        'own.yaml:7:49: `own` must match "Kenya ratifies the High Seas Treaty" and does not;'
-        " read: KE ratification done (bbnj)",
-        'own.yaml:8:18: `own` must not match "Chad signs the High Seas Treaty" and does,'
-        " by treaty `High Seas Treaty`, action `signature`",
+        'own.yaml:7:51: `own` must match "Kenya ratifies the Nuclear Ban Treaty" and does not;'
+        " read: KE ratification done (tpnw)",
+        'own.yaml:8:18: `own` must not match "Chad signs the Nuclear Ban Treaty" and does,'
+        " by treaty `Nuclear Ban Treaty`, action `signature`",
     ]
+
+
+def test_an_example_that_no_item_of_today_can_be_like_is_warned_of_once_a_rule_and_treaty() -> None:
+    """The High Seas Treaty closed for signature: whoever signs it since is history, and an example has no day."""
+    texts = folder.read(RULES)
+    texts["own.yaml"] = (
+        "rules:\n  - id: own\n    title: Own\n    match: {treaty: bbnj, action: signature}\n"
+        "    examples:\n      match:\n        - Kenya signs the High Seas Treaty\n"
+        "        - Chad signs the High Seas Treaty\n"
+        "      no_match: [Chad ratifies the High Seas Treaty]\n"
+    )
+    loaded = load(texts)
+    assert loaded.rulebook is not None
+    assert [str(problem) for problem in try_examples(loaded.rulebook, NOW)] == [
+        'own.yaml:7:11: warning: `own` matches "Kenya signs the High Seas Treaty" only because that has no day:'
+        " `bbnj` closed for signature on 2025-09-20, so that no item of today does"
+    ]
+    before = NOW.replace(year=2025, month=9)
+    assert try_examples(loaded.rulebook, before) == []

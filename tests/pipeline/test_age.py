@@ -84,3 +84,15 @@ def test_the_latest_item_of_a_feed_is_never_old_and_an_undated_one_neither(
         assert days is None
     if days is not None:
         assert days >= 30
+
+
+@pytest.mark.parametrize("published", [None, NOW])
+def test_an_item_without_a_date_is_judged_by_the_day_on_which_it_was_first_seen(
+    published: datetime | None,
+) -> None:
+    """The High Seas Treaty closed for signature in 2025; nobody can have signed it since."""
+    here = desk('id: acts, channel: "#acts", match: {treaty: [bbnj, un-cybercrime], action: signature}')
+    assert told(here, item("Oman signs the High Seas Treaty", number=1, published=published)) == []
+    assert told(here, item("Oman signs the Hanoi Convention", number=2, published=published)) != []
+    here.now = NOW.replace(year=2025, month=9)
+    assert told(here, item("Fiji signs the High Seas Treaty", number=3, published=None)) != []

@@ -211,3 +211,40 @@ def test_a_hostile_text_costs_no_more_than_its_length(reader: Reader, text: str)
     reading = reader.read(entry("", "Hanoi Convention " + text))
     assert process_time() - before < 2  # a fifth of a second on an idle machine; quadratic ways took minutes
     assert len(reading.notes) <= 50
+
+
+SEEN = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("title", "why"),
+    [
+        ("Oman signs the High Seas Treaty", "the treaty closed for signature on 2025-09-20"),
+        ("Oman signs the High Seas Treaty in New York", "the treaty closed for signature on 2025-09-20"),
+        ("Ten years ago, Peru ratified the Hanoi Convention", "“years ago” looks back"),
+        ("Cuba, which signed the Hanoi Convention, hosts a forum", "“which” looks back"),
+        ("Explained: Peru signed the Hanoi Convention", "a heading that explains"),
+        ("Peru denies it: it signed the Hanoi Convention", "the heading denies or corrects"),
+        ("Did Peru sign the Hanoi Convention?", "a question"),
+        ("Peru has signed but not ratified the Hanoi Convention", "it is told for what is still missing"),
+        ("Peru ratified the Hanoi Convention in November 2026", "a page without a day gives its year"),
+        ("73 States have signed the Hanoi Convention", "so many have signed by and by"),
+    ],
+)  # fmt: skip
+def test_history_says_why_it_is_no_news(reader: Reader, title: str, why: str) -> None:
+    events = reader.read(entry(title), SEEN).events
+    assert {event.why for event in events} == {why}, events
+    assert all(event.background for event in events)
+
+
+def test_a_text_without_a_day_is_judged_by_when_it_was_seen_if_that_is_known(reader: Reader) -> None:
+    title = "Oman signs the High Seas Treaty"
+    for published, seen, news in (
+        (None, None, True),
+        (None, SEEN, False),
+        (SEEN, None, False),
+        (datetime(2025, 9, 20, tzinfo=UTC), SEEN, True),
+        (None, datetime(2025, 9, 20, tzinfo=UTC), True),
+    ):
+        [event] = reader.read(entry(title, published=published), seen).events
+        assert event.background is not news, (published, seen)

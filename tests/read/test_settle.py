@@ -18,7 +18,7 @@ def step(action: Action, *codes: str) -> Found:
         action=action,
         status=Status.PROCESS,
         doers=Doers(codes),
-        past=False,
+        past="",
         deposited=False,
         form=Form.NOUN,
         quote="The cabinet approved it.",

@@ -133,7 +133,7 @@ class Deed:
         one = self.told.found.get(earlier) if earlier is not None else None
         if one is not None and one.form is not Form.AGENT:
             self.who = one.doers
-            return Verdict(one.status, past=one.past)
+            return Verdict(one.status, past=bool(one.past))
         while earlier is not None and earlier not in self.told.silent:
             earlier = joined(self.sentence, earlier)
         return None if earlier is None else Verdict(None, "joined to an act that is none")
@@ -277,12 +277,7 @@ class Deed:
             action=self.action,
             status=status,
             doers=self.who,
-            past=(verdict.past and self.who.how != "reached" and not self._just_now())
-            or is_background(self.sentence, self.place, self.who)
-            or in_passing(self.sentence, self.place, self.form, self.who, self.ruling)
-            or beside_past(self.sentence, self.place, self.who, self.told.found)
-            or (status is Status.DONE and lacking(self.sentence, self.place))
-            or (status is Status.DONE and self._stale()),
+            past=self._past(verdict, status),
             date=when(self.sentence, self.place),
             fresh=is_fresh(self.sentence, self.place),
             was=holds(self.ruling, Cue.WAS, Cue.REACT)
@@ -297,6 +292,22 @@ class Deed:
             over=Cue.PAST in here.cues,
             present=holds(self.sentence.hits[max(0, self.place - _NEAR) : self.place + 1], Cue.PRESENT),
         )
+
+    def _past(self, verdict: Verdict, status: Status) -> str:
+        """Say why the act is told as history, or nothing where it is news."""
+        sentence, place, who = self.sentence, self.place, self.who
+        back = verdict.past and who.how != "reached" and not self._just_now()
+        if back or is_background(sentence, place, who):
+            words = [hit for hit in sentence.hits if hit.cues & {Cue.HISTORY, Cue.RELATIVE}]
+            word = min(words, key=lambda hit: abs(hit.start - sentence.hits[place].start), default=None)
+            return f"“{sentence.said(word)}” looks back" if word else "a list or a clause looks back"
+        if in_passing(sentence, place, self.form, who, self.ruling):
+            return "it only describes somebody or something"
+        if beside_past(sentence, place, who, self.told.found):
+            return "it stands beside an act of the past"
+        if status is Status.DONE and lacking(sentence, place):
+            return "it is told for what is still missing"
+        return "it is told as how things stand" if status is Status.DONE and self._stale() else ""
 
     def _just_now(self) -> bool:
         """Say whether what is told as past was done just now: on a day of the news, or before what a heading plans."""

@@ -82,7 +82,10 @@ def _place(told: Told, before: Found | None, *, denied: bool, reference: bool) -
     """Tell news from background by the entry, and what is done likewise as what was done before."""
     sentence, telling = told.sentence, told.telling
     for place, one in told.found.items():
-        one.past = one.past or denied or sentence.asks or (reference and not _dated(one))
+        explains = "a heading that explains" if reference and not _dated(one) else ""
+        one.past = one.past or (
+            "the heading denies or corrects" if denied else "a question" if sentence.asks else explains
+        )
         if sentence.hits[place].likewise and before is not None:
             if one.status is before.status:
                 one.past = one.past or before.past

@@ -159,4 +159,4 @@ def led_into_force(events: Events, dated: set[tuple[str, str]]) -> None:
         )
         led = event.action in {Action.SIGNATURE, *CONSENT} and event.status is Status.DONE
         if led and (counted or named):
-            events[key] = replace(event, background=True)
+            events[key] = replace(event, background=True, why="it led to the entry into force")

@@ -47,15 +47,20 @@ class _Whole(Struct, frozen=True, kw_only=True):
 
 
 def settle(
-    found: list[Found], treaties: Mapping[str, Treaty], now: datetime | None, kinds: Counter[Action]
+    found: list[Found],
+    treaties: Mapping[str, Treaty],
+    now: datetime | None,
+    kinds: Counter[Action],
+    *,
+    own: bool = True,
 ) -> tuple[Event, ...]:
-    """Return the events of an entry, each once.
+    """Return the events of an entry, each once; `own` says that `now` is its day, and not when it was first seen.
 
     Three rules: where a text tells an act of one actor both as done and as a domestic step, it was the step,
     unless an instrument was deposited; what was done is not also planned; a word for joining means the signature
     where the text tells one.
     """
-    settling = _Settling(treaties, now, _whole(found, treaties, now, kinds))
+    settling = _Settling(treaties, now, _whole(found, treaties, now, kinds), own=own)
     for one in found:
         settling.take(one)
     events = settling.events
@@ -70,8 +75,10 @@ def settle(
 class _Settling:
     """Make events of acts one after the other; what was told before says what is background."""
 
-    def __init__(self, treaties: Mapping[str, Treaty], now: datetime | None, whole: _Whole) -> None:
-        self._treaties, self._now, self._whole = treaties, now, whole
+    def __init__(
+        self, treaties: Mapping[str, Treaty], now: datetime | None, whole: _Whole, *, own: bool
+    ) -> None:
+        self._treaties, self._now, self._whole, self._own = treaties, now, whole, own
         self.events: Events = {}
         self.deposited: set[Act] = set()
         """Acts whose instrument was handed to the depositary."""
@@ -96,7 +103,8 @@ class _Settling:
         if coming and one.date and now and is_ahead(one.date, now, present=one.present):
             one.status = Status.PLANNED
         old = self._is_old(one)
-        past = one.past or old or _elapsed(one, action, treaty, now)
+        past = one.past or ("its day is long past" if old else "")
+        past = past or _elapsed(one, action, treaty, now, own=self._own)
         for code, count, status in _actors(one):
             act = (one.treaty, action, code)
             if old and code and action in CONSENT:
@@ -105,13 +113,14 @@ class _Settling:
                 self.deposited.add(act)
             if status is Status.DONE:
                 (self.spoken if one.form in {Form.NOUN, Form.GERUND} else self.told).add(act)
-            background = past or self._is_known(one, act, status) or self._is_tally(act, status, count)
+            why = past or ("it is told as known already" if self._is_known(one, act, status) else "")
+            why = why or ("so many have signed by and by" if self._is_tally(act, status, count) else "")
             event = Event(
                 treaty=one.treaty, action=action, status=status, actor=code, count=count,
-                quote=one.quote, background=background,
+                quote=one.quote, background=bool(why), why=why,
             )  # fmt: skip
             keep(self.events, event)
-            if one.doers.group and background:
+            if one.doers.group and why:
                 self._stale.add(one.quote)
             if one.action in CONSENT and status is Status.REFUSED:
                 self._refused.add((one.treaty, code))
@@ -227,22 +236,33 @@ def _unopened(treaty: Treaty | None, now: datetime | None) -> bool:
     return treaty is not None and treaty.opened is not None and now is not None and now.date() < treaty.opened
 
 
-def _elapsed(one: Found, action: Action, treaty: Treaty | None, now: datetime | None) -> bool:
-    """Say whether an act was done long ago by what is known of its treaty, or by how it is told."""
+def _elapsed(one: Found, action: Action, treaty: Treaty | None, now: datetime | None, *, own: bool) -> str:
+    """Say why an act was done long ago by what is known of its treaty, or by how it is told; nothing if it was not."""
     if one.status is not Status.DONE or action is Action.ENTRY_INTO_FORCE:
-        return False
+        return ""
     since = now.date() - treaty.opened if now and treaty is not None and treaty.opened else None
     opening = since is not None and since <= LATE
-    if now is None:  # a page without a day
-        dated = one.date is not None and one.date.year is not None
-        return not one.fresh and (dated or (one.was and not one.doers.codes))
+    if (now is None or not own) and not one.fresh:
+        if one.date is not None and one.date.year is not None:
+            return "a page without a day gives its year"
+        if one.was and not one.doers.codes:
+            return "a page without a day tells it as past"
+    if now is None:
+        return ""
     if one.was and not one.fresh and not opening:
-        return True
+        return "it is told as how things stand"
     if action is not Action.SIGNATURE or treaty is None or opening:
-        return False
-    since = now.date() - treaty.signature_closes if treaty.signature_closes else timedelta()
-    closed = LATE < since < _ABSURD
-    return closed or (one.where is not None and one.where == treaty.opened_in)
+        return ""
+    return _closed(one, treaty, now)
+
+
+def _closed(one: Found, treaty: Treaty, now: datetime) -> str:
+    """Say by which day of the treaty's own a signature is history, or nothing if it may be news."""
+    closes = treaty.signature_closes
+    if closes is not None and LATE < now.date() - closes < _ABSURD:
+        return f"the treaty closed for signature on {closes}"
+    held = one.where is not None and one.where == treaty.opened_in
+    return f"the ceremony there was on {treaty.opened}" if held else ""
 
 
 def _long_open(treaty: Treaty | None, now: datetime | None, count: int | None) -> bool:

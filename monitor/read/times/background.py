@@ -256,4 +256,4 @@ def beside_past(sentence: Sentence, place: int, who: Doers, told: Mapping[int, F
     """Say whether an act of many is joined to one told as past: `States that have signed or will ratify`."""
     earlier = None if who.codes else joined(sentence, place)
     one = told.get(earlier) if earlier is not None else None
-    return one is not None and one.past
+    return one is not None and bool(one.past)
