@@ -38,8 +38,6 @@ def raised(sentence: Sentence, place: int) -> int | None:
         return None
     hits = sentence.hits
     before = sentence.before(place)
-    if place > 2 and Cue.REACH in hits[place - 3].cues and hits[place - 2].number is not None:
-        return hits[place - 2].number  # `bringing to 16 the number of parties`
     if before is None or Cue.REACH not in before.cues or not sentence.near(before, hits[place], 1):
         return None
     to = sentence.said(hits[place]).endswith(" to")

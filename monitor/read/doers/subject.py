@@ -128,10 +128,6 @@ def _on_behalf(sentence: Sentence, place: int, form: Form) -> Doers | None:
     for index, hit in enumerate(hits):
         if Cue.BEHALF not in hit.cues:
             continue
-        if index and sentence.said(hit).startswith("'s"):
-            if hits[index - 1].name:
-                return cluster(sentence, index - 1, -1, "on behalf")  # `on Poland's behalf`
-            continue
         for after in range(index + 1, len(hits)) if not holds(hits[index + 1 : place], Cue.URGE) else ():
             if not sentence.near(hit, hits[after], _BEHALF) or Cue.PLACE in hits[after].cues:
                 break

@@ -39,7 +39,6 @@ _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
 _NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
 _LOOSE_END = 3  # words that may follow an act without its object
-_MODIFIED = 4  # characters between a name that describes and the thing that it describes
 
 
 def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
@@ -102,7 +101,7 @@ def _by_name(
         return Thing(other=link)
     if (described := compound(sentence, name)) is not None:
         return _no_treaty(described)
-    return Thing(treaty=_last_of(sentence, name, mention).treaty, bill=bill, hit=name)
+    return Thing(treaty=mention.treaty, bill=bill, hit=name)
 
 
 def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
@@ -158,9 +157,6 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
         return True
     if any(Cue.SOLE in one.cues and two.number for one, two in pairwise(hits[place + 1 : place + 4])):
         return False  # `has ratified only 13`
-    handed = place and Cue.DEPOSIT in hits[place - 1].cues and Cue.INSTRUMENT in here.cues
-    if handed and not after.name and Cue.OTHER not in after.cues:
-        return True  # `has deposited its instrument of accession with the UN`
     days = place + 2 < len(hits) and hits[place + 2].cues & {
         Cue.HISTORY,
         Cue.FRESH,
@@ -185,15 +181,6 @@ def _closes(sentence: Sentence, place: int) -> bool:
         return False
     before = next((hit for hit in reversed(hits[:place]) if hit.mention or hit.acts or hit.mark), None)
     return before is not None and before.mention is not None
-
-
-def _last_of(sentence: Sentence, name: Hit, meant: Mention) -> Mention:
-    """Return the treaty that a chain of names means: the last of `the Budapest Convention's Second Protocol`."""
-    end = name.end
-    for hit in sentence.hits:
-        if hit.start >= end and hit.mention and sentence.text[end : hit.start].strip() == "'s":
-            meant, end = hit.mention, hit.end
-    return meant
 
 
 def in_treaty(sentence: Sentence, what: Thing) -> bool:

@@ -145,8 +145,7 @@ def _decided(case: _Case) -> Verdict | None:
     resolved = has(Cue.RESOLVE) and (has(Cue.URGE) or has.gap(Cue.RESOLVE) < _THAT)
     if resolved and case.form is Form.BARE and not has(*_DENIED, Cue.QUESTION):
         return Verdict(Status.PROCESS if case.institution or has(Cue.INSTITUTION) else Status.PLANNED)
-    recommended = has(Cue.RECOMMEND) and case.consent and not has(Cue.NEGATION)
-    return Verdict(Status.PROCESS) if recommended and case.form is not Form.AGENT else None
+    return None
 
 
 def _asked(case: _Case) -> Verdict | None:
@@ -292,8 +291,6 @@ def _as_noun(case: _Case) -> Verdict:
     has = case.has
     if has(Cue.GATHER, Cue.PERFORM, Cue.BECOME, Cue.REVOKE) or (case.counted and has(Cue.REACH)):
         return Verdict(Status.DONE, past=case.past)
-    if Cue.HISTORY in case.own and case.named:
-        return Verdict(Status.DONE, past=True)  # `marks ten years of its accession`
     if case.near and case.named:
         return Verdict(Status.DONE, past=case.past, weak=True)
     return Verdict(None, "nothing says that it was done", past=case.past, weak=True)
