@@ -104,8 +104,9 @@ def _of_the_asked(case: _Case) -> Verdict | None:
 
 def _in_parliament(case: _Case) -> Verdict | None:
     has = case.has
-    if Cue.SUBMIT in case.own and case.form is Form.DONE and not has(Cue.NEGATION):
-        return Verdict(Status.PROCESS, past=case.past)
+    if Cue.SUBMIT in case.own and case.form is Form.DONE:
+        not_yet = Verdict(None, "not brought before a parliament so far")
+        return not_yet if has(Cue.NEGATION, Cue.UNDONE) else Verdict(Status.PROCESS, past=case.past)
     if Cue.REJECT not in case.own:
         return None
     if has(Cue.URGE, Cue.MODAL, Cue.PLAN, Cue.CONDITION, Cue.NEED, Cue.NEGATION):
