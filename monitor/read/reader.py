@@ -11,7 +11,7 @@ from monitor.actors import table
 from monitor.folding import Folded, fold
 from monitor.languages import Cue, Languages, load
 from monitor.model import Action, Entry, Mention, Reading
-from monitor.read.acts.readings import acts_of
+from monitor.read.acts.readings import act_of
 from monitor.read.doers.bodies import settle_bodies
 from monitor.read.doers.states import States
 from monitor.read.hits import Name, Sentence, Text
@@ -125,13 +125,16 @@ def _text(name: str, text: str) -> Text:
 
 def _kinds(sentences: list[Sentence]) -> Counter[Action]:
     """Count the acts that an entry speaks of, whether or not they were done."""
-    return Counter(
-        action
-        for sentence in sentences
-        for place, hit in enumerate(sentence.hits)
-        if hit.acts and Cue.LOOSE not in hit.cues
-        for action, _ in (acts_of(sentence, place) if Cue.APPROVE in hit.cues else hit.acts)
-    )
+    kinds: Counter[Action] = Counter()
+    for sentence in sentences:
+        for place, hit in enumerate(sentence.hits):
+            if not hit.acts or Cue.LOOSE in hit.cues:
+                continue
+            if Cue.APPROVE not in hit.cues:
+                kinds.update([action for action, _ in hit.acts])
+            elif (act := act_of(sentence, place)) is not None:
+                kinds[act[0]] += 1
+    return kinds
 
 
 def _main(mentions: tuple[Mention, ...]) -> str:

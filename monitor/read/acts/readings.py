@@ -12,54 +12,56 @@ from monitor.read.acts.votes import approves_it, law_on, named_with, rejects, si
 from monitor.read.acts.wanted import wanted
 from monitor.read.hits import Sentence
 
+_OTHERS = (
+    (Cue.BILL, law_on, Form.DONE),
+    (Cue.DEPOSIT, bare_instrument, Form.PASSIVE),
+    (Cue.LODGE, bare_deposit, Form.PASSIVE),
+    (Cue.SUBMIT, submits, Form.DONE),
+    (Cue.REJECT, rejects, Form.NOUN),
+)
+"""Kinds of words that tell of a ratification without a word for it, when, and in which form."""
+_PARTING = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE})
+"""Kinds of words behind which a treaty is not what was approved before."""
 
-def acts_of(sentence: Sentence, place: int) -> list[tuple[Action, Form]]:
-    """Return the readings of a hit as an act; a yes of parliament to a treaty is one too."""
+
+def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
+    """Return the act that a hit tells, if it tells one; a yes of parliament to a treaty is one too."""
     hit = sentence.hits[place]
     if hit.acts:
         action, form = hit.acts[0]
-        if Cue.WISHED in hit.cues and wanted(sentence, place) is None:
-            return []
-        if _approves_act(sentence, place, action, Cue.APPROVE in hit.cues):
-            return []
-        if action is Action.SIGNATURE and form is not Form.NOUN and signs_law(sentence, place):
-            return [(Action.RATIFICATION, Form.DONE)]
-        return [(action, form)]
-    if Cue.BILL in hit.cues and law_on(sentence, place):
-        return [(Action.RATIFICATION, Form.DONE)]
-    if Cue.DEPOSIT in hit.cues and bare_instrument(sentence, place):
-        return [(Action.RATIFICATION, Form.PASSIVE)]
-    if Cue.LODGE in hit.cues and bare_deposit(sentence, place):
-        return [(Action.RATIFICATION, Form.NOUN if deposits_of(sentence, place) else Form.PASSIVE)]
-    if Cue.SUBMIT in hit.cues and submits(sentence, place):
-        return [(Action.RATIFICATION, Form.DONE)]
-    if Cue.REJECT in hit.cues and rejects(sentence, place):
-        return [(Action.RATIFICATION, Form.NOUN)]
+        wished = Cue.WISHED in hit.cues and wanted(sentence, place) is None
+        if wished or _approves_act(sentence, place, action, Cue.APPROVE in hit.cues):
+            return None
+        law = action is Action.SIGNATURE and form is not Form.NOUN and signs_law(sentence, place)
+        return (Action.RATIFICATION, Form.DONE) if law else (action, form)
+    for cue, tells, form in _OTHERS:
+        if cue in hit.cues and tells(sentence, place):
+            noun = cue is Cue.LODGE and deposits_of(sentence, place)
+            return Action.RATIFICATION, Form.NOUN if noun else form
     if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence)):
-        if Cue.ANAPHOR in hit.cues and Cue.INSTITUTION in sentence.cues:
-            return [(Action.RATIFICATION, Form.DONE)]  # `el Senado lo aprobó`
-        after = sentence.after(place)
-        if after is not None and approves_it(sentence, place, after):
-            return [(Action.RATIFICATION, Form.DONE)]
-        comma = False
-        for at, other in enumerate(sentence.hits[place + 1 :], place + 1):
-            if Cue.REJECT in other.cues and rejects(sentence, at):
-                return []  # `voted 30 to 2 against the treaty`
-            if (
-                other.acts
-                or other.mark == ";"
-                or other.cues & {Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE}
-                or (comma and Cue.AND in other.cues)
-            ):
-                return []
-            comma = other.mark == ","
-            if other.mention:
-                return (
-                    [(named_with(sentence, other), Form.DONE)]
-                    if Cue.APPROVE in hit.cues or decides_at_home(sentence)
-                    else []
-                )
-    return []
+        approved = _approved(sentence, place)
+        return None if approved is None else (approved, Form.DONE)
+    return None
+
+
+def _approved(sentence: Sentence, place: int) -> Action | None:
+    """Return what a yes at this place says yes to, if it is one to a treaty."""
+    hit, after = sentence.hits[place], sentence.after(place)
+    if Cue.ANAPHOR in hit.cues and Cue.INSTITUTION in sentence.cues:
+        return Action.RATIFICATION  # `el Senado lo aprobó`
+    if after is not None and approves_it(sentence, place, after):
+        return Action.RATIFICATION
+    comma = False
+    for at, other in enumerate(sentence.hits[place + 1 :], place + 1):
+        if Cue.REJECT in other.cues and rejects(sentence, at):
+            return None  # `voted 30 to 2 against the treaty`
+        listed = comma and Cue.AND in other.cues
+        if other.acts or other.mark == ";" or other.cues & _PARTING or listed:
+            return None
+        if other.mention:
+            return named_with(sentence, other)
+        comma = other.mark == ","
+    return None
 
 
 def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool) -> bool:

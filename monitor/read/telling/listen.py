@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import Action, Mention, Status
-from monitor.read.acts.readings import acts_of
+from monitor.read.acts.readings import act_of
 from monitor.read.doers.lists import Doers
 from monitor.read.found import Found
 from monitor.read.hits import ACTING, Sentence, holds
@@ -71,10 +71,10 @@ def _hear(sentence: Sentence, telling: Telling, notes: list[str]) -> Told:
             hit.acts = _stood_for(sentence, place, telling.said)
         if not hit.acts and ACTING.isdisjoint(hit.cues):
             continue
-        for action, form in acts_of(sentence, place):
-            telling.said = action, sentence.index
-            if why := weigh(told, place, action, form):
-                notes.append(f"“{_short(sentence.quote)}”: {sentence.text[hit.start : hit.end]}: {why}")
+        if (act := act_of(sentence, place)) is not None:
+            telling.said = act[0], sentence.index
+            if why := weigh(told, place, *act):
+                notes.append(f"“{_short(sentence.quote)}”: {sentence.said(hit)}: {why}")
     return told
 
 

@@ -42,16 +42,8 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     if verdict.status is None and form in {Form.PASSIVE, Form.BARE}:
         past = told_when(sentence, place, action, form, act.who, act.ruling)
         verdict = verdict if past is None else Verdict(Status.DONE, past=past)
-    if action is Action.ENTRY_INTO_FORCE and verdict.status is None and ahead(sentence, place):
-        verdict = Verdict(Status.PLANNED)
-    if (
-        action is Action.ENTRY_INTO_FORCE
-        and verdict.status is None
-        and leads_to(act.ruling, told.found.values())
-    ):
-        verdict = Verdict(Status.PLANNED)
-    if action is Action.ENTRY_INTO_FORCE and verdict.status is Status.DONE and to_come(sentence, place):
-        verdict = Verdict(Status.PLANNED)
+    if action is Action.ENTRY_INTO_FORCE:
+        verdict = _into_force(act, verdict)
     if verdict.status is Status.DONE and _awaited(told, place):
         verdict = Verdict(None, "a condition or an open question")
         told.forget_coming()
@@ -64,6 +56,15 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     told.found[place] = one = act.result(verdict, verdict.status)
     told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, what))
     return ""
+
+
+def _into_force(act: Deed, verdict: Verdict) -> Verdict:
+    """Return the verdict on an entry into force: a plan where it is ahead."""
+    sentence, place = act.sentence, act.place
+    coming = verdict.status is Status.DONE and to_come(sentence, place)
+    if verdict.status is None:
+        coming = ahead(sentence, place) or leads_to(act.ruling, act.told.found.values())
+    return Verdict(Status.PLANNED) if coming else verdict
 
 
 def _awaited(told: Told, place: int) -> bool:
