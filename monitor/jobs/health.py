@@ -53,6 +53,8 @@ def by_kind(health: Health, store: Store, now: datetime) -> Iterator[tuple[str, 
     yield from (("delivery", said) for said in health.trouble)
     if store.db.is_lost():
         yield "state", f"{store.path}: {LOST}"
+    if store.db.refused:
+        yield "state", f"Nothing is recorded, so nothing is told. {store.db.refused}"
     for job, last in (("Polling", health.polled), ("Delivery", health.delivered)):
         quiet = now - max(last or health.started, health.started)
         if quiet > TICK_BOUND:

@@ -43,6 +43,8 @@ class StateDatabase(Database):
         self._inode = path.stat().st_ino
         self._lock = lock
         self._durable: bool | None = None
+        self.refused: str | None = None
+        """Why the last transaction could not be kept, until one can be: the disk is full, the file is locked ..."""
 
     def is_lost(self) -> bool:
         """Say whether what is written goes to a file that no longer lies at its path: it was moved or deleted."""
@@ -69,7 +71,9 @@ class StateDatabase(Database):
                 with super().atomic():
                     yield self
         except sqlite3.OperationalError as error:
-            raise StateError(_plain(error, self.path)) from error
+            self.refused = _plain(error, self.path)
+            raise StateError(self.refused) from error
+        self.refused = None
 
     def _wait_for_disk(self, durable: bool) -> None:
         if self._durable is not durable:

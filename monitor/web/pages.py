@@ -233,7 +233,6 @@ class Pages:
             "feeds.html",
             "Feeds",
             feeds=lines,
-            failing=sum(line.mood == "failing" for line in lines),
             silent=sum(line.mood == "silent" for line in lines),
         )
 
@@ -292,6 +291,7 @@ class Pages:
             now=now,
             here=here,
             troubles=problems(self.health(), self.store, now),
+            failing=self.store.views.failing()[1],
             traffic=self.store.views.traffic(now - timedelta(days=1)),
             rules_version=self.rulebook().version,
             **values,

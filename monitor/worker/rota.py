@@ -36,6 +36,8 @@ FIRST = (0.0, "")
 """Before every feed."""
 REST = timedelta(minutes=5)
 """How long a feed rests after a poll that met a bug or could not be recorded."""
+TRY = timedelta(seconds=20)
+"""While nothing can be recorded, one of them is polled so often: it finds out that there is room again."""
 
 
 class Rota:
@@ -60,6 +62,9 @@ class Rota:
         """Of what feed each is, and how many bytes."""
         self._at_host: Counter[str] = Counter()
         self._resting: dict[str, datetime] = {}
+        self._unrecorded: set[str] = set()
+        """Those that rest since their polls could not be recorded."""
+        self._try: datetime | None = None
         self._from = FIRST
         self._behind = False
         self._starting = False
@@ -73,6 +78,7 @@ class Rota:
     def start_due(self, now: datetime) -> None:
         """Start a poll of every feed that is due, as far as there is room for it and at its host."""
         self._behind = False
+        self._wake_unrecorded(now)
         due = self._store.feeds.due_after(self._from, now, LOOK)
         self._from = due[-1] if len(due) >= LOOK else FIRST
         for _, feed in due:
@@ -87,6 +93,16 @@ class Rota:
                 self._next[feed] = host
         if not self._starting:
             self._start_some()
+
+    def _wake_unrecorded(self, now: datetime) -> None:
+        """End the rest of feeds whose polls could not be recorded: of all once that is over, of one until then."""
+        if not self._unrecorded or (self._store.db.refused and self._try and now < self._try):
+            return
+        some = {min(self._unrecorded)} if self._store.db.refused else self._unrecorded
+        for feed in some:
+            self._resting.pop(feed, None)
+        self._unrecorded = self._unrecorded - some
+        self._try = now + TRY
 
     def _start_some(self) -> None:
         """Start some of those that have room, and the others in the next turns of the loop."""
@@ -137,6 +153,8 @@ class Rota:
     def wake(self) -> None:
         """Forget who rests: the clock was set, so that the times of their ends mean nothing."""
         self._resting.clear()
+        self._unrecorded.clear()
+        self._try = None
         self._from = FIRST
 
     async def _poll(self, feed: str) -> None:
@@ -153,6 +171,7 @@ class Rota:
             poll = await work
         except StateError as error:
             log.error("poll not recorded", feed=feed, error=str(error))
+            self._unrecorded.add(feed)
             return False
         except Exception:
             log.exception("poll met a bug", feed=feed)

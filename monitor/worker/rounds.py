@@ -79,7 +79,8 @@ def heartbeat(
     enabled, failing = store.views.failing()
     feeds = f"{enabled} feed{'s' * (enabled != 1)} ({failing} failing)"
     counts = f"{feeds}, {traffic.entries:,} entries, {traffic.alerts} alerts in a day"
-    text = f"Not all is well: {counts}" if trouble else f"All well: {counts}"
+    said = "Not all is well" if trouble else "Some feeds fail, all else is well" if failing else "All well"
+    text = f"{said}: {counts}"
     lines = (*trouble, f"rules version {rulebook.version}") if trouble else ()
     yield key, alerts.notice(key, text, channel, now, lines)
 

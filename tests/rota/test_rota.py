@@ -26,6 +26,7 @@ class Poller:
         self.kit = SimpleNamespace(rulebook=SimpleNamespace(feeds={feed.id: feed for feed in feeds}))
         self.started: list[str] = []
         self.go = asyncio.Event()
+        self.writes = False
         self._store = store
 
     async def take(self, _: str, __: Document) -> Poll | None:
@@ -35,6 +36,12 @@ class Poller:
     async def poll(self, feed: str) -> Poll | None:
         self.started.append(feed)
         await self.go.wait()
+        if self.writes:
+            with self._store.db.atomic():
+                self._store.db.conn.executemany(
+                    "INSERT OR IGNORE INTO told VALUES (?, 0)",
+                    [(feed + "x" * 200 + str(n),) for n in range(99)],
+                )
         self._store.db.execute("UPDATE feeds SET due_at = ? WHERE id = ?", [NOW.timestamp() + 3600, feed])
         return None
 
@@ -169,3 +176,31 @@ async def test_large_pushes_are_held_up_to_a_number_of_bytes(tmp_path: Path) -> 
         poller.go.set()
         await asyncio.gather(*on_duty.under_way)
         assert on_duty.take("feed 5", large)
+
+
+async def test_feeds_go_on_soon_after_a_disk_that_was_full_has_room_again(tmp_path: Path) -> None:
+    """Until then one of them is polled now and again, to find out."""
+    async with made(tmp_path, at("host", 4)) as (on_duty, poller):
+        store = on_duty._store
+        pages = store.db.execute("PRAGMA page_count").fetchone()[0]
+        store.db.execute(f"PRAGMA max_page_count = {pages}")
+        poller.go.set()
+        poller.writes = True
+
+        async def started(seconds: float) -> list[str]:
+            poller.started.clear()
+            on_duty.start_due(NOW + timedelta(seconds=seconds))
+            await turns()
+            return sorted(poller.started)
+
+        everyone = [f"host-000{number}" for number in range(4)]
+        assert await started(0) == everyone
+        assert store.db.refused is not None
+        assert "the disk is full" in store.db.refused
+        assert len(await started(1)) == 1
+        assert await started(2) == []
+        assert len(await started(30)) == 1
+        store.db.execute("PRAGMA max_page_count = 1073741823")
+        (tried,) = await started(60)
+        assert store.db.refused is None
+        assert await started(61) == [feed for feed in everyone if feed != tried]

@@ -125,6 +125,10 @@ def test_the_heartbeat_comes_once_a_day_and_says_what_is_wrong(store: Store) -> 
     assert tomorrow != key
     assert ill.telling.title.startswith("Not all is well")
     assert ill.telling.lines[0] == "Slack is down"
+    with store.db.atomic():
+        store.db.execute("UPDATE feeds SET schedule = json_set(schedule, '$.failures', 2)")
+    ((_, some),) = rounds.heartbeat(store, rulebook(), BEAT, (), "#ops", NOW)
+    assert some.telling.title.startswith("Some feeds fail, all else is well: 1 feed (1 failing), 2 entries")
 
 
 def test_findings_are_the_same_alert_each_time(store: Store) -> None:

@@ -12,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from monitor.decide.poll import Noted, Poll
 from monitor.due import Schedule
+from monitor.errors import StateError
 from monitor.jobs.health import KINDS, counts, problems
 from monitor.jobs.metrics import Metrics
 from monitor.model import Entry, Fault, Level, Match
@@ -43,6 +44,41 @@ async def test_what_the_worker_knows_of_itself(store: Store, change: dict[str, o
     assert answer.status_code == 503
     assert said in answer.json()["problems"][0]
     assert "1 thing to mend" in html
+
+
+async def test_a_state_file_that_takes_nothing_is_said(store: Store) -> None:
+    """Nothing is owed, so that no delivery fails, and yet nobody would learn of any news."""
+    pages = store.db.execute("PRAGMA page_count").fetchone()[0]
+    store.db.execute(f"PRAGMA max_page_count = {pages}")
+    many = [("x" * 200 + str(number),) for number in range(5000)]
+    with pytest.raises(StateError), store.db.atomic():
+        store.db.conn.executemany("INSERT INTO told VALUES (?, 0)", many)
+    async with client(store) as page:
+        answer = await page.get("/readyz")
+        assert "1 thing to mend" in (await page.get("/")).text
+    assert answer.status_code == 503
+    assert "Nothing is recorded, so nothing is told." in answer.json()["problems"][0]
+    assert "the disk is full" in answer.json()["problems"][0]
+    assert counts(HEALTH, store, NOW)["state"] == 1
+    store.db.execute("PRAGMA max_page_count = 1073741823")
+    with store.db.atomic():
+        assert store.tell_once("after", NOW)
+    assert problems(HEALTH, store, NOW) == ()
+
+
+async def test_feeds_that_fail_are_not_the_worker_s_ill_health_and_not_all_well(store: Store) -> None:
+    async with client(store) as page:
+        assert (await page.get("/readyz")).status_code == 200
+        for path in ("/", "/feeds"):
+            html = (await page.get(path)).text
+            assert '<p class="state calm"><a href="/feeds#feeds">1 feed fails</a></p>' in html
+            assert "All well" not in html
+        assert "Some feeds fail, all else is well" in html
+        with store.db.atomic():
+            for feed in FEEDS:
+                store.feeds.save(feed, state(NOW, schedule=Schedule()))
+        html = (await page.get("/feeds")).text
+    assert html.count("All well") == 2
 
 
 def test_a_worker_that_just_started_is_given_time(store: Store) -> None:
