@@ -191,7 +191,7 @@ class Deed:
         says_yes = Cue.APPROVE in hits[place].cues and not hits[place].acts
         if says_yes and verdict.status is Status.DONE and holds(hits[:place], Cue.ROLE):
             verdict = replace(verdict, status=Status.PROCESS)  # `the president approved the protocol`
-        if verdict.status is Status.PROCESS and retold(self.sentence, place, self.form):
+        if verdict.status in {Status.PROCESS, Status.DONE} and retold(self.sentence, place, self.form):
             verdict = Verdict(Status.DONE, past=True)  # `a law to leave the treaty it ratified in 2005`
         means = self.form is Form.GERUND and holds(self.ruling, Cue.BY)
         if means and verdict.status is Status.DONE and self.told.found:

@@ -65,7 +65,10 @@ def of_day(sentence: Sentence, place: int, form: Form) -> bool:
 
 
 def retold(sentence: Sentence, place: int, form: Form) -> bool:
-    """Say whether a clause about the treaty tells what was done at an old day: `the treaty it ratified in 2005`."""
+    """Say whether a clause about the treaty tells what was done before: `the treaty it ratified in 2005`.
+
+    In English one right behind a name is about it, with or without a day: `the Hanoi Convention it signed`.
+    """
     hits = sentence.hits
     if place < 2 or form not in {Form.DONE, Form.PASSIVE}:
         return False
@@ -75,6 +78,8 @@ def retold(sentence: Sentence, place: int, form: Form) -> bool:
         return False
     if not sentence.near(doer, hits[place]):
         return False
+    if link.mention is not None and sentence.language.describes_before:
+        return form is Form.DONE or not holds(hits[place + 1 : place + 2], Cue.BY)
     for hit in hits[place + 1 : place + 4]:
         if hit.mark or hit.acts:
             return False
