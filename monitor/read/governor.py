@@ -18,8 +18,6 @@ REACH = {
 """How many words away from what it governs a word of each kind may stand."""
 OPERATORS = frozenset(REACH)
 """Kinds of words that say something about an act in whose clause they stand."""
-
-
 DENIAL = frozenset({Cue.NEGATION, Cue.REFUSE})
 """Kinds of words that may end a main clause, behind the verb and its object: `unterzeichnet das Abkommen nicht`."""
 

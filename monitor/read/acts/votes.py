@@ -8,8 +8,6 @@ from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.objects.things import thing
 
 _TITLE = 2  # words between a law and the treaty in its title
-
-
 _WAY = 2  # words between a verb and the parliament to which its subject comes: `avanza en el Congreso`
 
 

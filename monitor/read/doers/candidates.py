@@ -95,11 +95,8 @@ def _in_city(sentence: Sentence, comma: int) -> bool:
     """Say whether a city that is but a place stands before the comma: `in Hanoi, Viet Nam`."""
     city = sentence.before(comma)
     named = city is not None and city.name is not None and city.name.kind == "capital"
-    return (
-        named
-        and not may_do(sentence, comma - 1)
-        and sentence.near(sentence.hits[comma - 1], sentence.hits[comma])
-    )
+    hits = sentence.hits
+    return named and not may_do(sentence, comma - 1) and sentence.near(hits[comma - 1], hits[comma])
 
 
 def _described(sentence: Sentence, index: int) -> bool:

@@ -121,12 +121,8 @@ def met(sentence: Sentence, place: int) -> Doers:
         if not sentence.near(hits[place], hit, _COMPANY) or hit.acts or hit.mention or hit.mark:
             break
         following = sentence.after(after)
-        if (
-            following is not None
-            and hit.name
-            and Cue.ANAPHOR in following.cues
-            and sentence.near(hit, following)
-        ):
+        pact = following is not None and Cue.ANAPHOR in following.cues
+        if pact and hit.name and sentence.near(hit, hits[after + 1]):
             return NOBODY  # `join the Hanoi pact`
         if Cue.OUTSIDER in hit.cues:
             return Doers(group=True, how="met")

@@ -15,8 +15,6 @@ from monitor.read.hits import Hit, Sentence
 
 _LINKS = frozenset({Cue.BY, Cue.OF})
 _BY = 14  # words after a passive within which its doer is named
-
-
 _OPENING = 4  # hits before an act that opens its sentence
 
 
@@ -65,16 +63,11 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
     taken = Cue.RECEIVE in sentence.cues and received(sentence, place)
     for index in range(place + 1, len(hits)):
         hit = hits[index]
-        if (
-            hit.mark == ";"
-            or (hit.mark and form in {Form.BARE, Form.FUTURE})
-            or Cue.BOUNDARY in hit.cues
-            or hit.acts
-            or (
-                Cue.RELATIVE in hit.cues and hits[index - 1].mark
-            )  # `signed it in Rome, which was attended by`
-            or not sentence.near(here, hit, _BY)
-        ):
+        attended = (
+            Cue.RELATIVE in hit.cues and hits[index - 1].mark
+        )  # `signed it in Rome, which was attended by`
+        ahead = hit.mark and form in {Form.BARE, Form.FUTURE}
+        if ends(hit) or ahead or hit.acts or attended or not sentence.near(here, hit, _BY):
             break
         ended = form is Form.NOUN and Cue.AUX in hit.cues and index + 1 < len(hits)
         if ended and not sentence.near(hit, hits[index + 1]):
@@ -86,24 +79,32 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
         )
         if not link:
             continue
-        body: Cue | None = None
-        for after in range(index + 1, len(hits)):
-            other = hits[after]
-            if other.mention or other.acts or not sentence.near(hit, other, 8) or ends(other):
-                break
-            if Cue.INSTITUTION in other.cues and not other.name:
-                body = Cue.INSTITUTION  # `ratificado por el Senado mexicano`
-            if Cue.ANAPHOR in other.cues and Cue.BY not in hit.cues:
-                break  # `ratification of the convention, a move that Japan welcomed`
-            if other.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
-                return Doers(body=Cue.OUTSIDER)
-            if other.cues & {Cue.PLACE, Cue.TO} and Cue.OF not in other.cues:
-                break
-            if (other.state) or Cue.GROUP in other.cues:
-                found = cluster(sentence, after, 1, "by")
-                more = _again(sentence, after, hit)
-                return replace(found, codes=(*found.codes, *more), body=body or found.body)
+        if (found := _named_behind(sentence, index)) is not None:
+            return found
     return NOBODY
+
+
+def _named_behind(sentence: Sentence, index: int) -> Doers | None:
+    """Return whom the link at this index names, if it names somebody."""
+    hits = sentence.hits
+    link = hits[index]
+    body: Cue | None = None
+    for at, hit in enumerate(hits[index + 1 :], index + 1):
+        if hit.mention or hit.acts or not sentence.near(link, hit, 8) or ends(hit):
+            break
+        if Cue.INSTITUTION in hit.cues and not hit.name:
+            body = Cue.INSTITUTION  # `ratificado por el Senado mexicano`
+        if Cue.ANAPHOR in hit.cues and Cue.BY not in link.cues:
+            break  # `ratification of the convention, a move that Japan welcomed`
+        if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
+            return Doers(body=Cue.OUTSIDER)
+        if hit.cues & {Cue.PLACE, Cue.TO} and Cue.OF not in hit.cues:
+            break
+        if hit.state or Cue.GROUP in hit.cues:
+            found = cluster(sentence, at, 1, "by")
+            more = _again(sentence, at, link)
+            return replace(found, codes=(*found.codes, *more), body=body or found.body)
+    return None
 
 
 def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:

@@ -48,14 +48,9 @@ def received(sentence: Sentence, place: int) -> bool:
         return True
     for hit in reversed(sentence.hits[:place]):
         taken = Cue.RECEIVE in hit.cues
-        if (
-            hit.name
-            or hit.mark
-            or (hit.cues & {Cue.APART, Cue.OTHER} and not taken)
-            or (hit.acts and not taken)
-        ):
+        if hit.name or hit.mark or (not taken and (hit.acts or hit.cues & {Cue.APART, Cue.OTHER})):
             return False
-        if Cue.RECEIVE in hit.cues:
+        if taken:
             return True
     return False
 

@@ -6,8 +6,6 @@ from monitor.languages import Cue, Form
 from monitor.read.hits import Sentence, holds
 
 _TOTAL = 14  # words between `the number of parties` and the number
-
-
 _OPEN = frozenset(
     {
         Cue.NEED,
@@ -27,7 +25,6 @@ _TO_NUMBER = frozenset({Cue.TO, Cue.APART, Cue.PLACE, Cue.MANY, Cue.ANAPHOR, Cue
 """Kinds of words between a word for coming to a number and the number."""
 _TALLIED = frozenset({Cue.GROUP, Cue.AND, Cue.BOUNDARY})
 """Kinds of words that may follow such a number."""
-
 _TOLD_OF = frozenset({Cue.GROUP, Cue.ANAPHOR, Cue.RELATIVE, Cue.THAT, Cue.MANY})
 """Kinds of words by which those are told of who do the act."""
 
@@ -56,13 +53,10 @@ def rank_of(sentence: Sentence, place: int, form: Form) -> int | None:
     if form is Form.NOUN and place and sentence.near(hits[place - 1], hits[place]):
         return hits[place - 1].ordinal
     for index in range(place - 1, 0, -1) if form is not Form.BARE else ():
-        if (
-            hits[index].mark
-            or Cue.BOUNDARY in hits[index].cues
-            or (hits[index].acts and form is not Form.NOUN)
-        ):
+        hit = hits[index]
+        if hit.mark or Cue.BOUNDARY in hit.cues or (hit.acts and form is not Form.NOUN):
             return None
-        if Cue.SINGLE in hits[index].cues:
+        if Cue.SINGLE in hit.cues:
             return hits[index - 1].ordinal
     return None
 

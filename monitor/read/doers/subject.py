@@ -17,8 +17,6 @@ from monitor.read.hits import Sentence, holds
 _PRAISED = frozenset({Form.GERUND, Form.NOUN, Form.BARE, Form.PASSIVE})
 """Forms of an act for which somebody is praised: `for ratifying`, `on becoming the 60th State to ratify`."""
 _BEHALF = 5
-
-
 _OPENS = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})
 """Kinds of words that open a clause with a subject of its own."""
 
@@ -66,9 +64,8 @@ def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 
 def _entered(sentence: Sentence, place: int, form: Form) -> Doers | None:
-    return (
-        cluster(sentence, place - 2, -1, "list") if form is Form.NOUN and entered(sentence, place) else None
-    )
+    noun = form is Form.NOUN and entered(sentence, place)
+    return cluster(sentence, place - 2, -1, "list") if noun else None
 
 
 def _reached(sentence: Sentence, place: int, form: Form) -> Doers | None:  # noqa: ARG001 - a way like the others

@@ -10,7 +10,6 @@ from msgspec import Struct, field
 
 Spoken = tuple[str, int, str, str]
 """A word of context or topic: its field, its place, its treaty, the word."""
-
 _ELSEWHERE = 500  # characters that a word in another field counts as away
 
 

@@ -83,13 +83,9 @@ def another(sentence: Sentence, word: Hit) -> bool:
         word_end = sentence.text.find(" ", at, sentence.end)
         if word_end > 0 and sentence.text[at:word_end] in sentence.small:
             at = word_end + 1  # its article
-    known = any(hit.start <= at < hit.end for hit in sentence.hits)
-    return (
-        not known
-        and at < sentence.end
-        and sentence.cased(at).isupper()
-        and not sentence.cased(at + 1).isupper()
-    )
+    if at >= sentence.end or any(hit.start <= at < hit.end for hit in sentence.hits):
+        return False
+    return sentence.cased(at).isupper() and not sentence.cased(at + 1).isupper()
 
 
 def _dated(sentence: Sentence, link: Hit) -> Hit | None:
@@ -118,11 +114,7 @@ def other_on(sentence: Sentence, name: Hit) -> Hit | None:
         if hit.start >= name.start or (hit.cues & {Cue.OF, Cue.APART} and not hit.name):
             continue
         told = Cue.OTHER in hit.cues and Cue.ANAPHOR not in hit.cues
-        return (
-            hit
-            if told and sentence.near(hit, name, _NEAR_OTHER) and not sentence.near(hit, name, 1)
-            else None
-        )
+        return hit if told and 2 <= sentence.words(hit.end, name.start) <= _NEAR_OTHER else None
     return None
 
 

@@ -125,11 +125,8 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             bill = bill_on(sentence, hit)
             # `the law ratifying the treaty was sent for signature`
             act = signs and bill is not None and any(one.acts for one in sentence.between(bill, hit))
-            if (
-                verb_last
-                and not (bill is not None and far)
-                and (other := other_on(sentence, hit)) is not None
-            ):
+            other = other_on(sentence, hit) if verb_last and not (bill is not None and far) else None
+            if other is not None:
                 return Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
         if Cue.ANAPHOR in hit.cues:

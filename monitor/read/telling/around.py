@@ -14,15 +14,9 @@ _DOING = frozenset(
     {Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.STEP, Cue.APPROVE, Cue.BILL, Cue.REFUSE, Cue.URGE}
 )
 """Kinds of words by which a doer does something about an act that stands as a noun."""
-
-
 _LINKS = frozenset({Cue.OF, Cue.PLACE})
-
-
 _TITLE = 2  # words between `parties to` and the treaty
 _TAKEN = 4  # words between a verb of accepting and what is accepted
-
-
 _OBJECT = 8  # words between a verb of leaving and what is left
 
 

@@ -80,13 +80,8 @@ class Deed:
         self.action, self.called_off = undone(action, form, self.sentence.hits[place], self.ruling)
         asked = holds(self.ruling, Cue.URGE)
         self.outside = not self.who and not asked and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
-        if (
-            asked
-            and self.who.body is not Cue.INSTITUTION
-            and self.who.place >= 0
-            and self.who.how == "before"
-            and appeals(self.sentence, self.who.place, place)
-        ):
+        subject = self.who.how == "before" and self.who.place >= 0 and self.who.body is not Cue.INSTITUTION
+        if asked and subject and appeals(self.sentence, self.who.place, place):
             self.who = NOBODY
         elif not self.who and not self.outside:
             self.who = carried(told, place, self.action, form, self.ruling)

@@ -74,13 +74,9 @@ def _awaited(told: Told, place: int) -> bool:
         (Action.ENTRY_INTO_FORCE, Form.BARE) in hit.acts and before.cues & {Cue.PLAN, Cue.MODAL}
         for before, hit in pairwise(hits[:place])
     )
-    return (
-        coming
-        and any(
-            (Cue.HISTORY in word.cues and Cue.AFTER not in word.cues)  # `a month after Peru ratifies it`
-            or (Cue.AFTER in word.cues and Cue.SOLE in before.cues)
-            for before, word in pairwise(hits[:place])
-        )
+    return coming and any(
+        Cue.SOLE in before.cues if Cue.AFTER in word.cues else Cue.HISTORY in word.cues
+        for before, word in pairwise(hits[:place])  # `a month after Peru ratifies it`
     )
 
 

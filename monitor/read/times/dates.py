@@ -10,11 +10,8 @@ from monitor.read.hits import Hit, Sentence
 
 LATE = timedelta(days=14)
 """How long after an act its report is still news: press lags deposits by a week or more."""
-
 _BEFORE = 14  # words before an act within which a date dates it
-_OPENING = (
-    6  # words of a sentence before a date that stands in front of all: `On Monday, 3 March, Peru signed`
-)
+_OPENING = 6  # words of a sentence before a date that stands in front of all: `On Monday, 3 March, Peru`
 _APPOSED = 3  # words between a comma behind the treaty and a date that is the act's all the same
 _OTHERS = frozenset({Cue.PASS, Cue.OPENING, Cue.RELATIVE})
 """Kinds of words that begin what happened to the treaty at another time: `adopted in 2024`."""

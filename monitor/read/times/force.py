@@ -62,10 +62,7 @@ def to_come(sentence: Sentence, place: int) -> bool:
 
 def about_an_act(sentence: Sentence, place: int) -> bool:
     """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
-    undated = (
-        hit for hit in reversed(sentence.hits[:place]) if not (Cue.FRESH in hit.cues or hit.month or hit.year)
-    )
-    before = next(undated, None)
+    before = next((hit for hit in reversed(sentence.hits[:place]) if not _dates(hit)), None)
     if before is not None and Cue.BILL in before.cues and sentence.near(before, sentence.hits[place], 1):
         return True  # `the decision to leave takes effect`
     passed = False
@@ -78,6 +75,10 @@ def about_an_act(sentence: Sentence, place: int) -> bool:
         if hit.has(Form.NOUN) and not _came_after(sentence, hit):
             return True
     return False
+
+
+def _dates(hit: Hit) -> bool:
+    return Cue.FRESH in hit.cues or bool(hit.month or hit.year)
 
 
 def _came_after(sentence: Sentence, noun: Hit) -> bool:
@@ -127,11 +128,7 @@ def _half(sentence: Sentence, place: int) -> bool:
 def ahead(sentence: Sentence, place: int) -> bool:
     """Say whether an infinitive behind the treaty is its future: `Treaty to take effect`, `a way for it to enter`."""
     hits = sentence.hits
-    if (
-        place < 2
-        or Cue.TO not in hits[place - 1].cues
-        or sentence.words(hits[place - 1].end, hits[place].start)
-    ):
+    if place < 2 or Cue.TO not in hits[place - 1].cues or not sentence.near(hits[place - 1], hits[place]):
         return False
     name = hits[place - 2]
     if name.mark == "," and place > 2:

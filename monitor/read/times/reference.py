@@ -35,11 +35,8 @@ def _registers(heading: Sentence) -> bool:
     if len(heading.hits) < 3 or heading.hits[0].mention is None or not heading.hits[1].mark:
         return False
     nouns = all(Cue.AND in hit.cues or hit.has(Form.NOUN, Form.AGENT) for hit in heading.hits[2:])
-    around = (
-        heading.words(heading.start, heading.hits[0].start),
-        heading.words(heading.hits[-1].end, heading.end),
-    )
-    return nouns and not any(around)
+    first, last = heading.hits[0], heading.hits[-1]
+    return nouns and not (heading.words(heading.start, first.start) or heading.words(last.end, heading.end))
 
 
 def tells_first(heading: Sentence, told: Mapping[int, Found]) -> bool:

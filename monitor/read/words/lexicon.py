@@ -106,18 +106,11 @@ def _ranked(text: str, hits: list[Hit]) -> list[Hit]:
                 continue
         elif hit.ordinal is not None:
             after = hits[index + 1] if index + 1 < len(hits) else None
-            ranks = after is not None and (
-                after.cues & _RANKED or any(form is Form.AGENT for _, form in after.acts)
-            )
+            ranks = after is not None and (after.cues & _RANKED or after.has(Form.AGENT))
             gap = text[hit.end : after.start].strip() if after is not None else ""
-            if after is not None and any(form is Form.BARE for _, form in after.acts) and len(gap) < _LINK:
+            if after is not None and after.has(Form.BARE) and len(gap) < _LINK:
                 ranks, gap = True, ""  # `o 91.º a ratificar`
-            if (
-                not ranks
-                and after is not None
-                and not gap
-                and any(form is Form.NOUN for _, form in after.acts)
-            ):
+            if not ranks and after is not None and not gap and after.has(Form.NOUN):
                 found.append(hit)  # `the 60th ratification`
                 continue
             if not ranks or gap:

@@ -24,7 +24,6 @@ TELLING = {
     "tr": "ve bir bu ile için olarak olan karşı göre",
 }
 """Function words of languages in Latin letters that are met in the news and not read."""
-
 _SCRIPTS = re.compile(
     "[\u0370-\u03ff\u0530-\u058f\u0590-\u05ff\u0700-\u10ff\u1200-\u139f\u1780-\u17ff\u1f00-\u1fff"
     "\uac00-\ud7af]"
