@@ -34,7 +34,7 @@ def parsed(
 ) -> Parsed:
     """Return the record with one entry for each act, oldest first, known again by participant, act and day.
 
-    An act that is no longer in effect has a second entry, a withdrawal without a day, where the table gives none.
+    An act that is no longer in effect has an entry of its own, a withdrawal without a day, where the table gives none.
     A participant without a code of today has no entry; one that is not known at all is named in `skipped`.
     """
     entries: dict[str, Entry] = {}
@@ -72,14 +72,15 @@ def parsed(
 
 
 def _events(act: Act, treaty: Treaty, *, told: bool) -> Iterator[tuple[Event, str]]:
-    """Yield the act as an event with its title and, for one in brackets, that it is over, unless `told` already."""
+    """Yield the act as an event with its title or, for one in brackets, that it is over, unless `told` already."""
     assert act.actor is not None  # noqa: S101 - the caller has seen to it
     name = actors.name(act.actor)
     event = Event(
         treaty=treaty.id, action=act.action, status=Status.DONE, actor=act.actor, on=act.on, official=True
     )
-    yield event, f"Official: {name} {_DID[act.action].format(treaty=treaty.title)}"
-    if not told and not act.in_effect and act.action in CONSENT | {Action.SUCCESSION}:
+    if act.in_effect:  # one that is over already would be told as if it counted
+        yield event, f"Official: {name} {_DID[act.action].format(treaty=treaty.title)}"
+    elif not told and act.action in CONSENT | {Action.SUCCESSION}:
         over = Event(
             treaty=treaty.id, action=Action.WITHDRAWAL, status=Status.DONE, actor=act.actor, official=True
         )

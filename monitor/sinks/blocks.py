@@ -46,6 +46,7 @@ def render(alert: Alert, now: datetime, *, interactive: bool = False) -> Rendere
     mention = _mentions(alert.telling)
     blocks: list[Block] = [
         {"type": "header", "text": _plain(shown.headline, HEADER_MAX)},
+        *([_section(_plain(shown.headline, SECTION_MAX))] if _loses(shown) else []),
         *(_section(_mrkdwn(status)) for status in (_status(shown, mention),) if status),
         *(_section(_plain(line, SECTION_MAX)) for line in _packed(shown.also, SECTION_MAX)),
     ]
@@ -124,6 +125,11 @@ def _mentions(telling: Telling) -> str:
         own = [mention_of(wish) for wish in (one.mention or "").split()]
         marks += own if all(own) else []  # a text that is more than mentions is none
     return " ".join(dict.fromkeys(marks))
+
+
+def _loses(shown: View) -> bool:
+    """Say whether a header has no room for all of a headline that stands nowhere else: the remedy is a notice's end."""
+    return shown.source is None and cut(shown.headline, HEADER_MAX) != shown.headline
 
 
 def _status(shown: View, mention: str) -> str:

@@ -71,6 +71,21 @@ def test_a_notice_says_its_title_once() -> None:
     assert str(render(CASES["notice"], NOW).blocks).count("A feed is gone") == 1
 
 
+def test_a_notice_that_is_longer_than_a_heading_keeps_its_remedy() -> None:
+    title = (
+        "The feed brought no table that can be used ("
+        + "a row vanished; " * 12
+        + "). The last good one stays."
+    )
+    blocks = render(alert(kind=Kind.NOTICE, telling=Telling(title=title)), NOW).blocks
+    assert block_errors(blocks) == []
+    assert blocks[0]["text"]["text"].endswith("…")
+    assert blocks[1]["text"]["text"] == title
+    named = render(alert(telling=telling(title="A long title " * 20, events=(), step=None)), NOW).blocks
+    assert [block["type"] for block in named[:2]] == ["header", "section"]
+    assert "A long title" not in json.dumps(named[1])  # the linked title below says it all
+
+
 def test_buttons_only_where_somebody_listens() -> None:
     drawn = render(alert(), NOW, interactive=True)
     assert [button["action_id"] for button in drawn.blocks[-1]["elements"]] == [
