@@ -70,13 +70,15 @@ class Facts(Struct, frozen=True, kw_only=True):
     rules_counts: Mapping[str, int] | None = None
     sink: str = "console"
     """bot, webhook or console."""
-    slack: tuple[str, ...] = ()
-    """What Slack's side lacks, with remedies (sinks.slack_setup.check_setup)."""
+    slack: tuple[str, ...] | None = None
+    """What Slack's side lacks, with remedies (sinks.slack_setup.check_setup); None where it was not asked."""
     slack_time: datetime | None = None
     """The time by Slack's clock when it answered."""
     asked: datetime | None = None
     """The time by this machine's clock at that moment."""
     feed: str | None = None
+    feed_unknown: str | None = None
+    """What to do where the rules have no feed of this id."""
     feed_trouble: str | None = None
     websub: str | None = None
     """Where hubs reach the page, if they shall."""
@@ -194,6 +196,8 @@ def _slack(facts: Facts) -> Iterator[Finding]:
         yield _look(
             "slack", "a webhook cannot be tried without posting; with a bot token this would be checked"
         )
+    elif facts.slack is None:
+        yield _look("slack", "Slack was not asked, so that the token and the channels may be wrong")
     elif facts.slack:
         for line in facts.slack:
             yield _bad("slack", line)
@@ -204,7 +208,9 @@ def _slack(facts: Facts) -> Iterator[Finding]:
 def _feed(facts: Facts) -> Iterator[Finding]:
     if facts.feed is None:
         return
-    if facts.feed_trouble:
+    if facts.feed_unknown:
+        yield _bad("feed", f"{facts.feed} is no feed of feeds.yaml{facts.feed_unknown}")
+    elif facts.feed_trouble:
         yield _bad(
             "feed",
             f"{facts.feed}: {facts.feed_trouble.rstrip('.')}. Try another (--feed ID); if every one fails, look at "
@@ -244,7 +250,7 @@ def _outbox(facts: Facts) -> Iterator[Finding]:
 
 def _page(facts: Facts) -> Iterator[Finding]:
     if facts.page_trouble and not facts.worker:
-        yield _bad("page", f"{facts.page_trouble}. Set PORT to a free one.")
+        yield _bad("page", facts.page_trouble)
     elif facts.page_open:
         yield _look(
             "page",

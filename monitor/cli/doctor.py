@@ -114,9 +114,11 @@ def _disk(settings: Settings) -> dict[str, Any]:
 
 
 def _page(settings: Settings) -> dict[str, Any]:
+    import errno
     import ipaddress
     import socket
 
+    host = "TREATYWATCH_HOST to an address of this machine"
     facts: dict[str, Any] = {"page": f"{settings.host}:{settings.port}"}
     try:
         facts["page_open"] = not ipaddress.ip_address(settings.host).is_loopback
@@ -126,7 +128,8 @@ def _page(settings: Settings) -> dict[str, Any]:
     try:
         socket.create_server((settings.host, settings.port), family=family).close()
     except OSError as error:
-        facts["page_trouble"] = f"the page cannot listen on {facts['page']} ({error.strerror})"
+        remedy = "PORT to a free one" if error.errno in (errno.EADDRINUSE, errno.EACCES) else host
+        facts["page_trouble"] = f"the page cannot listen on {facts['page']} ({error.strerror}). Set {remedy}."
     return facts
 
 
@@ -174,6 +177,7 @@ async def _feed(settings: Settings, book: Rulebook | None, wanted: str | None) -
 
     from monitor.fetch import Fetcher
     from monitor.jobs.probe import probe
+    from monitor.rules.problem import near
     from monitor.system.isolation import Isolation
 
     if book is None:
@@ -181,7 +185,8 @@ async def _feed(settings: Settings, book: Rulebook | None, wanted: str | None) -
     enabled = [one for one in book.feeds.values() if one.enabled]
     feed = book.feeds.get(wanted) if wanted else next(iter(enabled), None)
     if feed is None:
-        return {"feed": wanted, "feed_trouble": "is no feed of feeds.yaml"} if wanted else {}
+        listed = "; `treatywatch feeds list` shows their ids"
+        return {"feed": wanted, "feed_unknown": near(wanted, book.feeds) or listed} if wanted else {}
     async with (
         Fetcher(**settings.fetching()) as fetcher,
         Isolation(book.treaties) as isolation,

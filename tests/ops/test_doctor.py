@@ -210,12 +210,23 @@ async def test_fault_10_an_alert_that_was_given_up_and_a_channel_that_refuses(
 async def test_a_feed_is_chosen_by_its_id_and_offline_asks_nobody(installation: Installation) -> None:
     code, text = await installation.doctor("--feed", "nobody")
     assert code == 1
-    assert "nobody: is no feed of feeds.yaml" in text
+    assert "nobody is no feed of feeds.yaml; `treatywatch feeds list` shows their ids" in text
+    assert "DNS" not in text
+    code, text = await installation.doctor("--feed", "gazete")
+    assert "gazete is no feed of feeds.yaml; did you mean `gazette`?" in text
     installation.feed_status = 404
     installation.environment["SLACK_BOT_TOKEN"] = "xoxb-revoked"
     code, text = await installation.doctor("--offline")
     assert "Slack says" not in text
     assert "404" not in text
+    assert "look  slack     Slack was not asked" in text
+
+
+async def test_a_host_that_is_none_of_this_machine_s_is_named(installation: Installation) -> None:
+    installation.environment["TREATYWATCH_HOST"] = "192.0.2.1"
+    code, text = await installation.doctor("--offline")
+    assert code == 1
+    assert "Set TREATYWATCH_HOST to an address of this machine." in text
 
 
 def of(check: str, **facts: object) -> Finding:

@@ -179,7 +179,7 @@ def test_columns_are_named_by_the_table(
 
 
 def test_a_bracketed_consent_tells_of_the_withdrawal_once_it_stands_in_brackets() -> None:
-    """The deposit itself is told no more, not even where it first appears in brackets: it would look as if it counted."""
+    """The deposit itself is told no more, not even where it first appears in brackets: it does not count."""
     before = read(status([("Mali", "1 Feb 2020", "3 Mar 2021")]))
     after = read(status([("Mali", "1 Feb 2020", "[3 Mar 2021]")]))
     guids = [[str(entry.guid).split(":")[3] for entry in one.entries] for one in (before, after)]
