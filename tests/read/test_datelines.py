@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from monitor.read.words.scan import _DATELINE, _SIGN
+from monitor.read.words.dateline import _DATELINE, _SIGN
 
 PIECES = st.lists(st.sampled_from([*"aA1 .:-(|/)!,", "may", "日", "电", "電", "讯", " 3"]), max_size=60)
 

@@ -95,7 +95,7 @@ def is_old(told: Hit, now: datetime) -> bool:
     return moment is not None and now - moment > LATE
 
 
-def is_ahead(told: Hit, now: datetime, *, present: bool = False) -> bool:
+def is_ahead(told: Hit, now: datetime, *, present: bool) -> bool:
     """Say whether a day or a whole month lies after now; a month told in the present is the next of its name."""
     moment = _moment(told, now) if told.month else None
     if moment is None or told.month is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from itertools import chain
@@ -10,19 +9,12 @@ from threading import Lock
 
 from monitor.languages import Cue, Language, Languages
 from monitor.read.hits import Hit, Name, Place, Sentence, Text
+from monitor.read.words.dateline import dateline
 from monitor.read.words.lexicon import Lexicon
 from monitor.read.words.sentences import split
 from monitor.read.words.tongue import Tongues, words_of
 
-_DATELINE = re.compile(
-    r"^(?:[^.!?]|(?<=\d)\.(?=\d)|(?<=\s[a-z]{3})\.(?=\s\()){0,70}?(?:\([^()]{2,30}\)\.?\s*[-:]*|\s-{1,2}|\s\|"
-    r"|\s/[^/]{2,24}/\.?\s*[-:]*|^[^.!?:\s]{3,16}:|^[^.!?:]{3,24}\.\s?-?)\s"
-    r"|^[^。!?,，]{2,24}\d日?(?:电|電|讯|訊)[)）]?\s?"
-)
-_SIGN = re.compile(r"[^.:]{3,24}[.:]|[^-(|/]{0,71}[-(|/]|[^电電讯訊]{0,26}[电電讯訊]")
-"""What no dateline is without, and is found sooner."""
 _IGNORE = Cue.IGNORE
-_SMALL = 3  # words in small letters that a dateline may hold: `15 de mayo de 2026`
 _SAMPLE = 800  # characters of a text that show its language
 
 
@@ -69,8 +61,7 @@ class Scanner:
         folded = text.folded.text
         title = text.name == "title"
         busy = [] if title else lexicon.busy(folded)  # all of a title matters
-        dateline = _DATELINE.match(folded) if not title and _SIGN.match(folded) else None
-        said_from = dateline.end() if dateline and _is_dateline(text, dateline) else 0
+        said_from = 0 if title else dateline(text)
         if not (title or busy or places or said_from):
             return []
         cuts = split(text.folded, text.original, language.ordinal_dot)
@@ -78,12 +69,8 @@ class Scanner:
         sentences: list[Sentence] = []
         opened = False
         for index, (start, end) in enumerate(cuts):
-            matters = (
-                title
-                or start < said_from
-                or acting[index]
-                or (not opened and any(acting[index + 1 : index + 2]))
-            )
+            next_acts = not opened and any(acting[index + 1 : index + 2])
+            matters = title or start < said_from or acting[index] or next_acts
             taken = [
                 Hit(place.start, min(place.end, end), mention=place.mention, lookalike=place.mention is None)
                 for place in places
@@ -91,42 +78,34 @@ class Scanner:
             ]
             if not matters and not taken:
                 continue
-            begin, finish = text.folded.original(start, end)
             hits = lexicon.hits(text.folded, text.original, start, end, taken) if matters else taken
-            written = {
-                (hit.name.code, folded[hit.start : hit.end])
-                for hit in (hits if start < said_from else ())
-                if hit.name and hit.start < said_from
-            }
-            hits = [
-                hit for hit in hits if _IGNORE not in hit.cues and not (hit.name and hit.start < said_from)
-            ]
             opened = opened or matters
-            sentences.append(
-                Sentence(
-                    field=text.name,
-                    index=0 if title else number + index + 1,
-                    start=start,
-                    end=end,
-                    text=folded,
-                    language=language,
-                    hits=hits,
-                    quote=text.original[begin:finish],
-                    small=lexicon.small,
-                    cues=frozenset().union(*(hit.cues for hit in hits)),
-                    cased=text.cased,
-                    written_in=written.pop() if len(written) == 1 else None,
-                )
-            )
+            at = 0 if title else number + index + 1
+            sentences.append(_sentence(text, at, (start, end), lexicon, hits, said_from))
         return sentences
 
 
-def _is_dateline(text: Text, found: re.Match[str]) -> bool:
-    """Say whether a beginning is a dateline: before a colon only a word in capitals is, as in `ISLAMABAD:`."""
-    if sum(word[:1].islower() for word in text.original[: found.end()].split()) > _SMALL:
-        return False  # `Jamaica is now a signatory to the United Nations (UN) Convention`
-    if found.end() < len(text.original) and text.cased(found.end()).islower():
-        return False  # `Cambodia - long accused of ... -`
-    if found.group().endswith(". ") and "(" not in found.group():
-        return text.original[: found.end()].isupper()  # `VADUZ. An ihrer Sitzung`
-    return not found.group().endswith(": ") or "(" in found.group() or text.original[: found.end()].isupper()
+def _sentence(
+    text: Text, index: int, place: tuple[int, int], lexicon: Lexicon, hits: list[Hit], said_from: int
+) -> Sentence:
+    """Make a sentence of its hits; names in a dateline only tell where the text was written."""
+    start, end = place
+    folded = text.folded.text
+    begin, finish = text.folded.original(start, end)
+    placed = [hit for hit in hits if hit.name and hit.start < said_from]
+    written = {(hit.name.code, folded[hit.start : hit.end]) for hit in placed if hit.name}
+    hits = [hit for hit in hits if _IGNORE not in hit.cues and not (hit.name and hit.start < said_from)]
+    return Sentence(
+        field=text.name,
+        index=index,
+        start=start,
+        end=end,
+        text=folded,
+        language=lexicon.language,
+        hits=hits,
+        quote=text.original[begin:finish],
+        small=lexicon.small,
+        cues=frozenset().union(*(hit.cues for hit in hits)),
+        cased=text.cased,
+        written_in=written.pop() if len(written) == 1 else None,
+    )

@@ -62,8 +62,8 @@ class Tongues:
         text: str,
         words: Sequence[str],
         hint: str | None,
-        rest: Iterable[str] = (),
-        spoken: Iterable[str] = (),
+        rest: Iterable[str],
+        spoken: Iterable[str],
     ) -> Language | None:
         """Return the language of a text, or None where none of ours fits.
 
