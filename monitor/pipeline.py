@@ -119,6 +119,7 @@ def decide(
         stories=burst.told_by(desk.stories.values(), owings, desk.telling, memory),
         coverage=tuple(desk.coverage),
         reports=tuple(desk.reports),
+        retitled=tuple(desk.retitled),
         alerts=quietly((*tellings, *desk.updates.values(), *notices), kit.rulebook.quiet, now),
         record=parsed.record if isinstance(parsed, Parsed) else None,
         light=not isinstance(parsed, Parsed) and not notices and _vouches(after) == _vouches(state),
@@ -177,7 +178,7 @@ def _next_state(
         first_polled=state.first_polled or (now if whole and not failed else None),
         news=now if fresh else state.news,
         entries=state.entries + fresh,
-        matches=state.matches + sum(bool(noted.matches) for noted in desk.noted),
+        matches=state.matches + sum(bool(noted.matches) and not noted.edited for noted in desk.noted),
     )
     if isinstance(parsed, Parsed):
         after = replace(

@@ -148,6 +148,8 @@ def _step(step: NewStep, treaty_name: str | None) -> Line:
     notes = [step.outlet.publisher]
     if step.story.misread(step.step):
         notes.append("called misread")
+    elif step.outlet.was:
+        notes.append(f"taken back, was “{step.outlet.was}”")
     elif step.step in PLAIN_STEPS and not step.story.family.startswith("text:"):
         notes.append(PLAIN_STEPS[step.step])
     if step.stopped and step.stopped.startswith(MUTED):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor import actors
+from monitor.answers.recorded import Recorded, recorded
 from monitor.answers.review import reported_only
 from monitor.ledger import Ledger, milestones, tally
 from monitor.rules import Rulebook
@@ -33,19 +34,22 @@ def overview(store: Store, rulebook: Rulebook, now: datetime) -> dict[str, Any]:
         "feeds": _feeds(store, rulebook, now),
         "rules": _rules(store, rulebook, now),
         "backlog": {state.value: count for state, count in store.outbox.counts().items() if count},
-        "alerts": [
-            {
-                "at": owed.alert.created.isoformat(timespec="seconds"),
-                "title": owed.alert.telling.title,
-                "channel": owed.alert.channel,
-                "level": owed.alert.level.value,
-                "rule": owed.alert.telling.rule,
-                "rules_version": owed.alert.rules_version,
-                "story": owed.alert.story,
-                "state": owed.state.value,
-            }
-            for owed in store.views.alerts(Filter(), LAST)
-        ],
+        "alerts": [_alert(row) for row in recorded(store, store.views.alerts(Filter(), LAST))],
+    }
+
+
+def _alert(row: Recorded) -> dict[str, Any]:
+    alert = row.owed.alert
+    return {
+        "at": alert.created.isoformat(timespec="seconds"),
+        "title": row.title,
+        "taken_back": row.taken_back,
+        "channel": alert.channel,
+        "level": alert.level.value,
+        "rule": alert.telling.rule,
+        "rules_version": alert.rules_version,
+        "story": alert.story,
+        "state": row.owed.state.value,
     }
 
 

@@ -25,10 +25,10 @@ def record(
     """Write the analysts' record of a range of days: each alert, its outlets, rule, delivery and marks."""
     import sys
 
+    from monitor.answers.recorded import chunks
     from monitor.cli.access import reading
     from monitor.web.asking import asked
     from monitor.web.exports import as_csv, as_json
-    from monitor.web.recorded import chunks
 
     ask = asked({"since": since, "until": until})
     if ask.complaints:

@@ -110,7 +110,9 @@ def show(console: Console, whole: dict[str, Any]) -> None:
     backlog = ", ".join(f"{count} {state}" for state, count in whole["backlog"].items())
     console.print(f"alerts: {backlog or 'none yet'}")
     for alert in whole["alerts"]:
-        console.print(f"  {alert['at'][:16].replace('T', ' ')}  {alert['state']:8} {escape(alert['title'])}")
+        back = "[yellow]taken back[/yellow] " if alert["taken_back"] else ""
+        at = alert["at"][:16].replace("T", " ")
+        console.print(f"  {at}  {alert['state']:8} {back}{escape(alert['title'])}")
     noisy = [rule for rule in whole["rules"] if rule["matches"]]
     if noisy:
         counts = Table("rule", "level", "today", "7 days", "in all", "alerts", box=None, padding=(0, 1))

@@ -26,7 +26,8 @@ def list_(
     with reading() as store:
         for story in store.views.latest_stories(treaty, limit=limit):
             updated = f"{story.updated:%Y-%m-%d %H:%M}"
-            table.add_row(story.key, story.step, story.furthest or "-", updated)
+            step = f"{story.step} (taken back)" if story.taken_back else story.step
+            table.add_row(story.key, step, story.furthest or "-", updated)
     console().print(table)
 
 
@@ -53,7 +54,8 @@ def show(key: Key) -> None:
     entry, why = Column("entry", no_wrap=True, overflow="ignore"), Column("why", overflow="fold")
     table = Table(entry, "step", "published by", "title", why, box=None)
     for one in covered:
-        words = (one.outlet.publisher, one.outlet.title, one.because)
+        title = f"{one.outlet.title} (was: {one.outlet.was})" if one.outlet.was else one.outlet.title
+        words = (one.outlet.publisher, title, one.because)
         table.add_row(one.entry, one.step or "-", *map(escape, words))
     terminal.print(table)
 

@@ -16,7 +16,7 @@ from monitor.decide.alerts import Facts, Route
 from monitor.decide.audience import Audience
 from monitor.decide.memory import Memory
 from monitor.decide.mutes import Mutes
-from monitor.decide.poll import BASELINE, LEFT, UNMATCHED, Coverage, Kept, Noted
+from monitor.decide.poll import BASELINE, LEFT, UNMATCHED, Coverage, Kept, Noted, Retitled
 from monitor.decide.relay import Again
 from monitor.ledger import contradiction, progress
 from monitor.model import Alert, Entry, Event, Match, Reading, Record, Status
@@ -93,6 +93,7 @@ class Desk(Struct, kw_only=True):
     stories: dict[str, Story] = field(default_factory=dict)
     coverage: list[Coverage] = field(default_factory=list)
     reports: list[tuple[Event, str]] = field(default_factory=list)
+    retitled: list[Retitled] = field(default_factory=list)
     drafts: dict[str, Alert] = field(default_factory=dict)
     updates: dict[str, Alert] = field(default_factory=dict)
     telling: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -132,7 +133,9 @@ class Desk(Struct, kw_only=True):
         matches = self._match(entry, reading)
         stopped = flood.STOPPED if flooded else self._tell(entry, reading, matches, edited=edited)
         if edited:
-            for alert in retitled.changes(entry, reading, self.memory, self._story, self.updates, self.now):
+            changes = retitled.changes(entry, reading, self.memory, self._story)
+            self.retitled += [change.noted for change in changes]
+            for alert in retitled.told(entry, changes, self.memory, self.updates, self.now):
                 self.updates[alert.updates or alert.id] = alert
             stopped = stopped and relay.lasting(self.memory.kept(entry.id), stopped)
         self.noted.append(

@@ -86,6 +86,15 @@ class Coverage(Struct, frozen=True, kw_only=True):
     because: str
 
 
+class Retitled(Struct, frozen=True, kw_only=True):
+    """Say that an entry of a story has another title than it joined with."""
+
+    story: str
+    entry: str
+    now: str | None
+    """The title of now, where its text does not tell the story any more; None where it does."""
+
+
 class Poll(Struct, frozen=True, kw_only=True):
     """Hold everything that one poll changes."""
 
@@ -101,6 +110,7 @@ class Poll(Struct, frozen=True, kw_only=True):
     coverage: tuple[Coverage, ...] = ()
     reports: tuple[tuple[Event, str], ...] = ()
     """Acts that the press reports as done, each with its entry's id."""
+    retitled: tuple[Retitled, ...] = ()
     alerts: tuple[Alert, ...] = ()
     record: Record | None = None
     light: bool = False
@@ -117,5 +127,5 @@ class Poll(Struct, frozen=True, kw_only=True):
     @property
     def quiet(self) -> bool:
         """Whether it owes, tells and announces nothing: were it lost whole, the feed would merely be polled again."""
-        told = self.alerts or self.stories or self.coverage or self.reports
+        told = self.alerts or self.stories or self.coverage or self.reports or self.retitled
         return not (told or self.record or self.announces or self.pushed)

@@ -7,13 +7,15 @@ Only the feed whose text was read is believed: another one may bring less of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.decide import alerts
 from monitor.decide.memory import Memory
+from monitor.decide.poll import Retitled
 from monitor.model import Alert, Entry, Line, Outlet, Reading, Section, Step, Telling
 from monitor.story import FAMILIES, Story, step_of
 
@@ -22,38 +24,54 @@ NAMED = 5
 """Outlets of which the thread shows what they say now."""
 
 
+class Change(Struct, frozen=True, kw_only=True):
+    """Say what a known entry's other title makes of a story that it belongs to."""
+
+    story: Story
+    noted: Retitled
+    before: Outlet
+    denied: bool
+
+
 def changes(
-    entry: Entry,
-    reading: Reading,
-    memory: Memory,
-    find: Callable[[str], Story | None],
-    edits: Mapping[str, Alert],
-    now: datetime,
-) -> Iterator[Alert]:
-    """Yield the edits, and what is said in threads, since a known entry has another title; `edits` are owed already."""
+    entry: Entry, reading: Reading, memory: Memory, find: Callable[[str], Story | None]
+) -> list[Change]:
+    """Return what a known entry's other title makes of the stories that it belongs to."""
     kept = memory.kept(entry.id)
     if kept is None or kept.entry.feed != entry.feed:
-        return
+        return []
+    found = []
     for key, told in memory.covered(entry.id):
         story = find(key)
         if story is None or story.family.startswith("text:") or told is Step.REFUSED:
             continue
         steps = _steps(reading, story, entry, memory)
         stands = any(step in ACTED or (told not in ACTED and step is not Step.REFUSED) for step in steps)
+        noted = Retitled(story=key, entry=entry.id, now=None if stands else entry.title)
         denied = not stands and Step.REFUSED in steps
-        for original in filter(None, map(memory.alert, story.alerts)):
+        found.append(Change(story=story, noted=noted, before=alerts.outlet(kept.entry), denied=denied))
+    return found
+
+
+def told(
+    entry: Entry, changes: Iterable[Change], memory: Memory, edits: Mapping[str, Alert], now: datetime
+) -> Iterator[Alert]:
+    """Yield the edits of messages, and what is said in threads, for these changes; `edits` are owed already."""
+    for change in changes:
+        for original in filter(None, map(memory.alert, change.story.alerts)):
             if _grows(original, memory, now):
                 continue
             edit = edits.get(original.id)
             shown = (edit.telling if edit else memory.shown(original.id)) or original.telling
-            changed = _changed(shown, alerts.outlet(kept.entry), alerts.outlet(entry), stands=stands)
+            stands = change.noted.now is None
+            changed = _changed(shown, change.before, alerts.outlet(entry), stands=stands)
             if changed == shown:
                 continue
             id_ = alerts.digest("retitled", original.id, entry.title, now.isoformat())
             yield replace(alerts.update(original, changed.outlets, now), id=id_, telling=changed)
-            misread = any(one.misread == original.id for one in story.channels)
-            if not original.telling.items and not misread and (denied or gone(changed)):
-                yield _notice(original, changed, denied=denied, now=now)
+            misread = any(one.misread == original.id for one in change.story.channels)
+            if not original.telling.items and not misread and (change.denied or gone(changed)):
+                yield _notice(original, changed, denied=change.denied, now=now)
 
 
 def gone(telling: Telling) -> bool:

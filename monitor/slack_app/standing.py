@@ -5,12 +5,13 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from monitor import actors
+from monitor.answers.recorded import Recorded, recorded
 from monitor.answers.review import how_far, reported_only, sick_feeds
 from monitor.ledger import Ledger, milestones, tally
 from monitor.model import Line
 from monitor.sinks.headline import headlines
 from monitor.slack_app.bench import Bench, described
-from monitor.store.owed import OPEN, Owed, State
+from monitor.store.owed import OPEN, State
 from monitor.store.views import Filter
 from monitor.treaties import Treaty
 
@@ -51,7 +52,8 @@ def treaty(bench: Bench, wanted: Treaty) -> tuple[list[str], list[Line]]:
 
 def alerts(bench: Bench, wanted: Filter, limit: int = LAST) -> list[Line]:
     """Return the latest alerts that pass a filter."""
-    return [_alert(owed, wanted.treaty) for owed in bench.store.views.alerts(wanted, limit)]
+    found = recorded(bench.store, bench.store.views.alerts(wanted, limit))
+    return [_alert(row, wanted.treaty) for row in found]
 
 
 def feeds(bench: Bench) -> tuple[str, list[Line]]:
@@ -91,11 +93,12 @@ def _title(treaty: Treaty) -> str:
     return treaty.title[:1].upper() + treaty.title[1:]
 
 
-def _alert(owed: Owed, treaty: str | None) -> Line:
+def _alert(row: Recorded, treaty: str | None) -> Line:
     """Return an alert in a line: by what it tells of a treaty, where one is asked for."""
-    telling = owed.alert.telling
+    owed, telling = row.owed, row.owed.alert.telling
     own = tuple(event for event in telling.events if event.treaty == treaty)
     telling = replace(telling, events=own or telling.events)
     when = f"{owed.alert.created.day} {owed.alert.created:%b %Y}"
     state = "" if owed.state is State.SENT else f", {WAITING.get(owed.state, owed.state.value)}"
-    return Line(text=headlines(telling)[0], url=telling.url, note=f"{when}{state}")
+    back = f", taken back, now “{row.title}”" if row.taken_back else ""
+    return Line(text=headlines(telling)[0], url=telling.url, note=f"{when}{state}{back}")

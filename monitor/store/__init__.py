@@ -90,6 +90,7 @@ class Store:
         self.entries.add(poll.noted, poll.at, rules_version)
         self.entries.remember(poll.met, poll.at)
         self.stories.save(poll.stories, poll.coverage, poll.at)
+        self.stories.retitle(poll.retitled)
         self.stories.report(poll.reports, poll.at)
         if poll.record is not None:
             self.records.replace(poll.record, poll.feed.id, poll.at)

@@ -9,8 +9,8 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from monitor.model import Entry, Outlet, Reading, Step
-from monitor.store.codec import load, moment
-from monitor.store.stories import standings
+from monitor.store.codec import load
+from monitor.store.stories import outlet, standings
 from monitor.story import Course, Story, go_on, place
 
 
@@ -46,24 +46,28 @@ class News:
         What came with the first poll of a feed (its reason ends with `baseline`) was not new.
         """
         rows = self._db.execute(
-            "SELECT c.story, c.step, c.publisher, c.url, c.title, c.published, s.story, e.reading, e.stopped, c.at"
+            "SELECT c.story, c.step, c.at, s.story, e.reading, e.stopped,"
+            " c.publisher, c.url, c.title, c.published, c.now"
             " FROM coverage AS c JOIN stories AS s ON s.key = c.story LEFT JOIN entries AS e ON e.id = c.entry"
             " WHERE c.at > ? AND c.at <= ? AND ifnull(e.stopped, '') NOT LIKE '%' || ? ORDER BY c.at, c.rowid",
             [since.timestamp(), until.timestamp(), baseline],
         ).fetchall()
         courses: dict[str, Course | None] = {}
         reached: dict[str, tuple[int, int]] = {}
-        for key, step_, publisher, url, title, published, story, reading, stopped, at in rows:
-            step = Step(step_)
+        for row in rows:
+            key, step, at = row[0], Step(row[1]), row[2]
             if key not in courses:
                 courses[key], reached[key] = self._before(key, since)
             courses[key], turns = go_on(courses[key], step, datetime.fromtimestamp(at, UTC))
             if place(step, turns) > reached[key]:
                 reached[key] = place(step, turns)
+                # who took it back does not stand for others who tell it still
+                telling = (other for other in rows if other[:2] == row[:2] and other[-1] is None)
+                _, _, _, story, reading, stopped, *published = next(telling, row) if row[-1] else row
                 yield NewStep(
                     story=standings(self._db, [story])[0],
                     step=step,
-                    outlet=Outlet(publisher=publisher, url=url, title=title, published=moment(published)),
+                    outlet=outlet(*published),
                     reading=load(Reading, reading) if reading else Reading(),
                     stopped=stopped,
                 )

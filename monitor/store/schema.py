@@ -130,7 +130,12 @@ UPDATE feeds SET schedule = json_set(schedule, '$.wish', 'P365D') WHERE json_ext
 """
 """Wishes of a year and more were written in years, which not every reader of durations knows."""
 
-MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH, COMPACT, DUE, HUBS, NEWEST, DAYS)
+TAKEN_BACK = """
+ALTER TABLE coverage ADD COLUMN now TEXT;   -- the title of now, where the item does not tell the story any more
+CREATE INDEX coverage_now ON coverage (story) WHERE now IS NOT NULL;
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH, COMPACT, DUE, HUBS, NEWEST, DAYS, TAKEN_BACK)
 
 
 def migrate(db: Database, where: str, *, read_only: bool = False) -> None:

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 from sqlite_utils import Database
 
-from monitor.decide.poll import Coverage
+from monitor.decide.poll import Coverage, Retitled
 from monitor.model import Action, Event, Outlet, Step
 from monitor.store.codec import dump, epoch, load, moment
 from monitor.store.marks import MISREAD
 from monitor.story import FAMILIES, Story
+from monitor.story.course import ACTED
 
 
 class Stories:
@@ -48,11 +49,11 @@ class Stories:
     def outlets(self, key: str) -> tuple[Outlet, ...]:
         """Return where a story was published, each publisher once, the earliest first."""
         rows = self._db.execute(
-            """SELECT publisher, url, title, published FROM coverage WHERE story = ?
+            """SELECT publisher, url, title, published, now FROM coverage WHERE story = ?
                GROUP BY publisher ORDER BY min(at), publisher""",
             [key],
         )
-        return tuple(Outlet(publisher=p, url=u, title=t, published=moment(at)) for p, u, t, at in rows)
+        return tuple(outlet(*row) for row in rows)
 
     def of_entry(self, entry: str) -> list[tuple[str, str, str]]:
         """Return the stories that an entry belongs to, each with the reason and the title with which it joined."""
@@ -84,7 +85,8 @@ class Stories:
             ],
         )
         self._db.conn.executemany(
-            "INSERT OR IGNORE INTO coverage VALUES (?,?,?,?,?,?,?,?,?)",
+            "INSERT OR IGNORE INTO coverage (story, entry, step, publisher, url, title, published, at, because)"
+            " VALUES (?,?,?,?,?,?,?,?,?)",
             [
                 (
                     c.story,
@@ -99,6 +101,13 @@ class Stories:
                 )
                 for c in coverage
             ],
+        )
+
+    def retitle(self, changes: Iterable[Retitled]) -> None:
+        """Remember which items do not tell a story any more, and which tell it again."""
+        self._db.conn.executemany(
+            "UPDATE coverage SET now = ? WHERE story = ? AND entry = ?",
+            [(change.now, change.story, change.entry) for change in changes],
         )
 
     def report(self, events: Iterable[tuple[Event, str]], now: datetime) -> None:
@@ -117,10 +126,21 @@ class Stories:
             self._db.execute(f"DELETE FROM reports WHERE {here}", of)  # noqa: S608
 
     def reports(self, treaty: str) -> list[tuple[str, Action, datetime]]:
-        """Return (actor, action, when first reported) for each act reported as done and not called misread since.
+        """Return (actor, action, when first reported) for each act reported as done, and neither called misread since
+        nor taken back by all who told it.
 
         An act that the press calls by several names (ratified, acceded) is one, by the name that came first.
         """
+        changed = self._db.execute(
+            "SELECT DISTINCT s.story FROM coverage AS c JOIN stories AS s ON s.key = c.story"
+            " WHERE c.now IS NOT NULL AND s.treaty = ?",
+            [treaty],
+        ).fetchall()
+        taken_back = {
+            (story.actor, story.family)
+            for story in standings(self._db, [text for (text,) in changed])
+            if story.taken_back
+        }
         misread = {
             (entry, actor, family)
             for entry, actor, family in self._db.execute(
@@ -136,20 +156,48 @@ class Stories:
         found: dict[tuple[str, str], tuple[str, Action, datetime]] = {}
         for actor, action, entry, at in rows:
             first = actor, Action(action), datetime.fromtimestamp(at, UTC)
-            if (entry, actor, family := FAMILIES[first[1]]) not in misread:
+            family = FAMILIES[first[1]]
+            if (entry, actor, family) not in misread and (actor, family) not in taken_back:
                 found.setdefault((actor, family), first)
         return list(found.values())
 
 
+def outlet(publisher: str, url: str | None, title: str, published: float | None, now: str | None) -> Outlet:
+    """Return where a story was published, with the title of now where it does not tell the story any more."""
+    was = title if now else ""
+    return Outlet(publisher=publisher, url=url, title=now or title, published=moment(published), was=was)
+
+
 def standings(db: Database, texts: Iterable[str]) -> list[Story]:
-    """Return stories as they were written, with what people say by now of the alerts that told them."""
+    """Return stories as they were written, with what people and outlets say by now of what was told."""
     stories = [load(Story, text) for text in texts]
+    taken_back = _taken_back(db, [story.key for story in stories])
     rows = db.execute(
         "SELECT o.id, o.channel, o.seq, json_extract(o.body, '$.step') FROM outbox AS o"  # noqa: S608 - a constant
         f" WHERE o.id IN (SELECT value FROM json_each(?)) AND {MISREAD}",
         [json.dumps([alert for story in stories for alert in story.alerts])],
     ).fetchall()
-    return [_standing(db, story, [row for row in rows if row[0] in story.alerts]) for story in stories]
+    return [
+        replace(
+            _standing(db, story, [row for row in rows if row[0] in story.alerts]),
+            taken_back=taken_back.get(story.key, ""),
+        )
+        for story in stories
+    ]
+
+
+def _taken_back(db: Database, stories: Iterable[str]) -> dict[str, str]:
+    """Return the stories that nobody tells any more who did, each with the title of now of the first who did."""
+    rows = db.execute(
+        "SELECT story, step, now FROM coverage WHERE story IN ("
+        " SELECT story FROM coverage WHERE now IS NOT NULL AND story IN (SELECT value FROM json_each(?)))"
+        " AND step <> 'refused' ORDER BY at, rowid",
+        [json.dumps([*stories])],
+    ).fetchall()
+    acted = {story for story, step, _ in rows if step in ACTED}
+    telling = [(story, now) for story, step, now in rows if step in ACTED or story not in acted]
+    standing = {story for story, now in telling if now is None}
+    return {story: now for story, now in reversed(telling) if story not in standing}
 
 
 def _standing(db: Database, story: Story, misread: Iterable[tuple[str, str, int, str]]) -> Story:

@@ -14,7 +14,7 @@ from monitor.store.codec import load, moment
 from monitor.store.marks import Verdict
 from monitor.store.owed import Owed, from_row
 from monitor.store.search import condition
-from monitor.store.stories import standings
+from monitor.store.stories import outlet, standings
 from monitor.story import Story
 
 QUIET_LEAST = timedelta(days=1)
@@ -141,14 +141,14 @@ class Views:
         ).fetchone()
         return None if row is None else load(Telling, row[0])
 
-    def grown(self, alerts: Iterable[str]) -> dict[str, tuple[Outlet, ...]]:
-        """Return the outlets that each alert's message names by now; one that was never edited is left out."""
+    def shown(self, alerts: Iterable[str]) -> dict[str, tuple[Telling, datetime]]:
+        """Return what each alert's message shows since its last edit, and when; one never edited is left out."""
         rows = self._db.execute(
-            "SELECT updates, ifnull(json_extract(body, '$.outlets'), '[]'), max(seq) FROM outbox"
+            "SELECT updates, body, created_at, max(seq) FROM outbox"
             " WHERE updates IN (SELECT value FROM json_each(?)) GROUP BY updates",
             [json.dumps([*alerts])],
         )
-        return {alert: load(tuple[Outlet, ...], outlets) for alert, outlets, _ in rows}
+        return {id_: (load(Telling, body), datetime.fromtimestamp(at, UTC)) for id_, body, at, _ in rows}
 
     def count(self, wanted: Filter) -> int:
         """Return how many alerts pass a filter."""
@@ -191,17 +191,20 @@ class Views:
     def coverage(self, story: str, limit: int = 100) -> list[Covered]:
         """Return what was published about a story, the earliest first."""
         rows = self._db.execute(
-            "SELECT entry, publisher, url, title, published, step, because, at FROM coverage WHERE story = ?"
+            "SELECT entry, step, because, at, publisher, url, title, published, now FROM coverage WHERE story = ?"
             " ORDER BY at, rowid LIMIT ?",
             [story, limit],
         )
         return [
             Covered(
-                entry=entry, outlet=Outlet(publisher=publisher, url=url, title=title, published=moment(published)),
-                step=step, because=because, at=datetime.fromtimestamp(at, UTC),
+                entry=entry,
+                outlet=outlet(*published),
+                step=step,
+                because=because,
+                at=datetime.fromtimestamp(at, UTC),
             )
-            for entry, publisher, url, title, published, step, because, at in rows
-        ]  # fmt: skip
+            for entry, step, because, at, *published in rows
+        ]
 
     # --- Records ----------------------------------------------------------------------------------------
 

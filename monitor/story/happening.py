@@ -56,6 +56,8 @@ class Story(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Its course beside the step (see `Course`)."""
     acted: datetime | None = None
     """When the act was first reported as done; by the record, its day."""
+    taken_back: str = ""
+    """Where nobody tells it any more who did: the title of now of the first who did."""
 
     @property
     def course(self) -> Course:

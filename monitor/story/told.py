@@ -115,7 +115,8 @@ def how_far(story: Story) -> str:
         ]
         if where:
             parts.append(f"{step.value} in {' and '.join(where)}")
-    return ", ".join(parts) or "nothing yet"
+    told = ", ".join(parts) or "nothing yet"
+    return f"{told}; taken back since, as “{story.taken_back}”" if story.taken_back else told
 
 
 def further(one: Step | None, other: Step | None) -> Step | None:

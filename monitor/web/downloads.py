@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from monitor import ledger
+from monitor.answers.recorded import chunks, recorded
 from monitor.jobs.health import Health
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.web import exports, worldmap
 from monitor.web.asking import asked
 from monitor.web.pages import tracked
-from monitor.web.recorded import chunks, recorded
 from monitor.web.standing import standing
 
 ATOM_ENTRIES = 100

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree as XML
 
+from monitor.answers.recorded import Recorded
 from monitor.sinks.headline import headlines
 from monitor.store.marks import Mark
-from monitor.web.recorded import Recorded
 from monitor.web.words import STATES, clock, safe, slack_link
 
 COLUMNS = (
@@ -40,6 +40,8 @@ COLUMNS = (
     "slack",
     "marks",
     "items",
+    "taken_back",
+    "titles_now",
 )
 """The columns of the CSV and the keys of the JSON; new ones are added at the end."""
 
@@ -52,7 +54,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def record(row: Recorded, workspace: str | None) -> dict[str, Any]:
     """Return one alert as a mapping of COLUMNS, ready for JSON.
 
-    `marks` holds what people said and did not take back, `items` the happenings of a grouped message.
+    `marks` holds what people said and did not take back, `items` the happenings of a grouped message, `titles_now` each
+    outlet whose title tells it no more; `taken_back` says that this is so of all.
     """
     owed, alert, telling = row.owed, row.owed.alert, row.owed.alert.telling
     return {
@@ -85,6 +88,11 @@ def record(row: Recorded, workspace: str | None) -> dict[str, Any]:
             {"headline": headlines(item)[0], "title": item.title, "url": item.url, "rule": item.rule}
             for item in telling.items
         ],
+        "taken_back": row.taken_back,
+        "titles_now": [
+            {"publisher": outlet.publisher, "title": outlet.title, "was": outlet.was}
+            for outlet in row.retitled
+        ],
     }
 
 
@@ -95,8 +103,17 @@ def as_csv(chunks: Iterable[Sequence[Recorded]], workspace: str | None) -> Itera
     """
     yield _csv([COLUMNS])
     for chunk in chunks:
-        rows = [record(row, workspace) | {"marks": [_said(mark) for mark in row.marks]} for row in chunk]
+        rows = [record(row, workspace) | _in_words(row) for row in chunk]
         yield _csv([_cell(row[name]) for name in COLUMNS] for row in rows)
+
+
+def _in_words(row: Recorded) -> dict[str, Any]:
+    """Return the columns that CSV has in words."""
+    return {
+        "marks": [_said(mark) for mark in row.marks],
+        "taken_back": "taken back" if row.taken_back else "",
+        "titles_now": [f"{outlet.publisher}: {outlet.title}" for outlet in row.retitled],
+    }
 
 
 def table(rows: Sequence[Mapping[str, str | int | bool | None]]) -> str:
@@ -132,7 +149,7 @@ def atom(rows: Sequence[Recorded], *, here: str, page: str, now: datetime) -> by
         alert, telling = row.owed.alert, row.owed.alert.telling
         entry = XML.SubElement(feed, f"{{{ATOM}}}entry")
         _text(entry, "id", f"urn:treatywatch:alert:{alert.id}")
-        _text(entry, "title", headlines(telling)[0])
+        _text(entry, "title", f"{'Taken back: ' if row.taken_back else ''}{headlines(telling)[0]}")
         _text(entry, "published", alert.created.isoformat())
         _text(entry, "updated", _touched(row).isoformat())
         link = safe(telling.url)
@@ -143,6 +160,7 @@ def atom(rows: Sequence[Recorded], *, here: str, page: str, now: datetime) -> by
             if term:
                 XML.SubElement(entry, f"{{{ATOM}}}category", term=_clean(term))
         lines = [telling.title, telling.quote, *telling.because, f"Delivery: {STATES[row.owed.state]}"]
+        lines += [f"{outlet.publisher} says now: {outlet.title}" for outlet in row.retitled]
         lines += [
             f"{mark.words}, {mark.who}, {clock(mark.at)} {mark.link or ''}".strip() for mark in row.marks
         ]
@@ -152,8 +170,9 @@ def atom(rows: Sequence[Recorded], *, here: str, page: str, now: datetime) -> by
 
 
 def _touched(row: Recorded) -> datetime:
-    """Return when an alert last changed: owed, or marked."""
-    return max([row.owed.alert.created, *(mark.at for mark in row.marks)])
+    """Return when an alert last changed: owed, marked, or told no more by an outlet."""
+    told = [row.owed.alert.created, *([row.edited] if row.retitled else [])]
+    return max([*told, *(mark.at for mark in row.marks)])
 
 
 def _said(mark: Mark) -> str:

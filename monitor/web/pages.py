@@ -17,6 +17,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from monitor.actors import name as actor_name
+from monitor.answers.recorded import recorded
+from monitor.decide.retitled import gone
 from monitor.jobs.health import Health, problems
 from monitor.jobs.metrics import Metrics
 from monitor.model import Level, Outlet, Section, Step, Telling
@@ -31,7 +33,6 @@ from monitor.treaties import Treaty
 from monitor.web import ruleline, words
 from monitor.web.asking import Asked, asked
 from monitor.web.feedline import feed_lines
-from monitor.web.recorded import recorded
 from monitor.web.standing import Standing, item_of, standing, told
 
 FIRST = "un-cybercrime"
@@ -44,6 +45,9 @@ class Row(Struct, frozen=True, kw_only=True):
 
     owed: Owed
     telling: Telling
+    title: str
+    """The title that it was told by, or that of now where it is taken back."""
+    taken_back: bool
     headline: str
     further: tuple[str, ...]
     outlets: str
@@ -165,7 +169,7 @@ class Pages:
             "story.html",
             "Treaties",
             story=found,
-            words=told(found, self.store).words,
+            told=told(found, self.store),
             treaty_title=treaty.title if treaty else found.treaty,
             covered=self.store.views.coverage(found.key),
             taken=taken,
@@ -180,7 +184,9 @@ class Pages:
             first, *further = headlines(telling)
             row = Row(
                 owed=one.owed,
-                telling=telling,
+                telling=replace(telling, outlets=one.outlets, items=one.shown.items),
+                title=one.title,
+                taken_back=one.taken_back,
                 headline=first,
                 further=tuple(further),
                 outlets=_named(one.outlets),
@@ -306,7 +312,7 @@ def _of_story(row: Row, story: Story) -> Row:
         return row
     more = len(row.telling.items) - 1
     beside = f", in one message with {more} other{'s' if more > 1 else ''}" if more else ""
-    return replace(row, telling=item, headline=f"{headlines(item)[0]}{beside}")
+    return replace(row, telling=item, taken_back=gone(item), headline=f"{headlines(item)[0]}{beside}")
 
 
 def _named(outlets: tuple[Outlet, ...]) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from monitor.actors import name as actor_name
+from monitor.answers.review import reported_only
 from monitor.ledger import Ledger, progress, tally
 from monitor.model import CONSENT, Action, Record, Step, Telling
 from monitor.sinks.headline import headlines
@@ -50,6 +51,8 @@ class Told(Struct, frozen=True, kw_only=True):
     updated: datetime
     misread: bool = False
     """People called what was told of it misread."""
+    taken_back: str = ""
+    """The title of now, where nobody tells it any more who did."""
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -152,7 +155,7 @@ def standing(treaty: Treaty, store: Store, now: datetime, *, stories: int = 8) -
     ledger = tally(treaty, record) if record else None
     parties = tuple(_parties(ledger)) if ledger else ()
     today = now.date()
-    reported = tuple(_reports(store, treaty, parties))
+    reported = tuple(_reports(store, tally(treaty, record)))
     in_force = ledger.in_force if ledger else treaty.in_force.since
     return Standing(
         id=treaty.id,
@@ -178,17 +181,23 @@ def standing(treaty: Treaty, store: Store, now: datetime, *, stories: int = 8) -
 
 def told(story: Story, store: Store) -> Told:
     """Return a story in words: those of its last alert, otherwise as far as its key tells."""
-    misread = story.misread(story.step)
     telling = store.views.told_of(story.key) or _grouped(story, store)
     if telling is not None and telling.items:
         telling = item_of(telling, story)
-    if telling is not None:
-        words = headlines(telling)[0]
-        return Told(key=story.key, step=story.step, words=words, updated=story.updated, misread=misread)
+    return Told(
+        key=story.key,
+        step=story.step,
+        words=_by_key(story) if telling is None else headlines(telling)[0],
+        updated=story.updated,
+        misread=story.misread(story.step),
+        taken_back=story.taken_back,
+    )
+
+
+def _by_key(story: Story) -> str:
     what = FAMILIES.get(story.family, story.title or story.family.partition(":")[2])
     who = actor_name(story.actor) if story.actor else None
-    words = f"{who}: {what}" if who else what[:1].upper() + what[1:]
-    return Told(key=story.key, step=story.step, words=words, updated=story.updated, misread=misread)
+    return f"{who}: {what}" if who else what[:1].upper() + what[1:]
 
 
 def item_of(telling: Telling, story: Story) -> Telling | None:
@@ -237,13 +246,10 @@ def _in_force(on: date, today: date) -> str:
     return f"In force {'since' if on <= today else 'from'} {day(on)}"
 
 
-def _reports(store: Store, treaty: Treaty, parties: Iterable[Party]) -> Iterable[Report]:
-    """Yield the acts that the press calls done and the record does not show."""
-    signed = {party.code for party in parties if party.signed}
-    bound = {party.code for party in parties if party.deposited}
-    for actor, action, at in store.stories.reports(treaty.id):
-        known = signed if action == Action.SIGNATURE else bound
-        if action in {Action.SIGNATURE, *CONSENT} and actor not in known:
+def _reports(store: Store, ledger: Ledger) -> Iterable[Report]:
+    """Yield the signatures and instruments that the press calls done and the record does not show."""
+    for actor, action, at in reported_only(store, ledger):
+        if action in {Action.SIGNATURE, *CONSENT}:
             yield Report(
                 code=actor,
                 name=actor_name(actor),

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import httpx
 
+from monitor.answers.recorded import chunks
 from monitor.jobs import health
 from monitor.jobs.metrics import Metrics
 from monitor.store import Store
 from monitor.store.views import Filter
 from monitor.web.exports import COLUMNS
-from monitor.web.recorded import chunks
 from tests.web.conftest import client
 from tests.web.sample import NOW, fill
 

@@ -149,6 +149,13 @@ def test_an_edit_within_the_second_is_told_by_the_words_that_it_brings(store: St
     assert heard(worker.poll(item("Minister speaks on fisheries in Accra"))) == [("#words", Level.NORMAL)]
 
 
+def turn_back(store: Store, migration: str) -> None:
+    """Make a state file one that was written before a migration."""
+    store.db.execute("DROP INDEX coverage_now")
+    store.db.execute("ALTER TABLE coverage DROP COLUMN now")
+    store.db.execute(f"PRAGMA user_version = {MIGRATIONS.index(migration)}")
+
+
 def test_the_latest_date_of_a_feed_is_kept_and_found_in_older_files(tmp_path: Path) -> None:
     path = tmp_path / "state.db"
     store = Store.open(path, create=True)
@@ -158,7 +165,7 @@ def test_the_latest_date_of_a_feed_is_kept_and_found_in_older_files(tmp_path: Pa
         made = [Entry(id=id_, feed="one", title=id_, published=NOW - timedelta(n)) for id_, n in days.items()]
         store.entries.add([Noted(entry=one, keys=identity.keys(one)) for one in made], NOW, "v")
         store.db.execute("ALTER TABLE feeds DROP COLUMN newest_at")
-        store.db.execute(f"PRAGMA user_version = {MIGRATIONS.index(NEWEST)}")
+        turn_back(store, NEWEST)
     store.close()
     store = Store.open(path)
     states = store.feeds.all()
@@ -179,7 +186,7 @@ def test_a_wish_of_years_is_found_in_older_files(tmp_path: Path) -> None:
         store.feeds.sync([Feed(id=id_, url=f"https://{id_}.example") for id_ in ("one", "two")], NOW)
         store.db.execute("""UPDATE feeds SET schedule = '{"wish":"P2Y35D","failures":3}' WHERE id = 'one'""")
         store.db.execute("""UPDATE feeds SET schedule = '{"wish":"PT2H"}' WHERE id = 'two'""")
-        store.db.execute(f"PRAGMA user_version = {MIGRATIONS.index(DAYS)}")
+        turn_back(store, DAYS)
     store.close()
     store = Store.open(path)
     kept = {id_: state.schedule for id_, state in store.feeds.all().items()}

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
+from monitor.answers.recorded import Recorded
 from monitor.cli import app as cli
 from monitor.decide.alerts import update
 from monitor.decide.burst import listing
@@ -22,7 +23,6 @@ from monitor.model import Alert, Kind, Level, Outlet, Telling
 from monitor.store import Store
 from monitor.store.owed import Owed, State
 from monitor.web import exports
-from monitor.web.recorded import Recorded
 from tests.web.conftest import client
 from tests.web.sample import NOW, digest
 
@@ -160,4 +160,5 @@ def test_any_text_makes_a_feed_that_parsers_read(title: str, quote: str) -> None
 def owed(title: str, quote: str = "") -> Recorded:
     telling = Telling(title=title, quote=quote)
     alert = Alert(id="0" * 32, kind=Kind.NEWS, channel="#c", level=Level.HIGH, telling=telling, created=NOW)
-    return Recorded(owed=Owed(seq=1, alert=alert, state=State.PENDING, attempts=0, strikes=0, due=NOW))
+    owed = Owed(seq=1, alert=alert, state=State.PENDING, attempts=0, strikes=0, due=NOW)
+    return Recorded(owed=owed, shown=alert.telling, edited=NOW)
