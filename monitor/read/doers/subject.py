@@ -156,6 +156,14 @@ _WAYS = (
 """All ways of naming a doer but plain subjects; each returns None where it is not met."""
 
 
+def _excepted(sentence: Sentence, index: int) -> bool:
+    """Say whether a name is one that did not do what others did: `Sweden, but not Norway, signs`."""
+    hit, before = sentence.hits[index], sentence.before(index)
+    if before is None or index < 2 or hit.name is None:
+        return False
+    return before.cues >= {Cue.BOUNDARY, Cue.UNDONE} and sentence.near(before, hit, 1)
+
+
 def _left(sentence: Sentence, place: int, form: Form) -> Doers:
     """Return the subject before the act, or through which body or outsiders it is done."""
     hits = sentence.hits
@@ -163,6 +171,8 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
     stands_for = False
     for index in range(place - 1, -1, -1):
         hit = hits[index]
+        if _excepted(sentence, index) or _excepted(sentence, index + 1):
+            continue
         if ends(hit):
             return Doers(body=body)
         if Cue.INSTITUTION in hit.cues and body is None and not vowed_in(sentence, index):
