@@ -75,12 +75,14 @@ def decide(
     readings: Mapping[str, Reading] | None = None,
     identified: Mapping[str, identity.Keys] | None = None,
     flooded: frozenset[str] = frozenset(),
+    further: bool = False,
 ) -> Poll:
     """Return everything that one poll changes.
 
     `parsed` is None where there was nothing (new) to parse; `whole` says that the validators were left out on
     purpose, to find out whether the server's 304 hides news. `readings` and `identified` were worked out
     beforehand, by entry id; `flooded` are the ids of old entries that came back all at once: kept, and not told.
+    `further` says that an earlier portion of this document was decided before.
     """
     feed = kit.rulebook.feeds[feed_id]
     if isinstance(parsed, Parsed) and parsed.record is not None:
@@ -103,7 +105,7 @@ def decide(
         jitter=jitter,
         stretch=pace.stretch,
     )
-    owings = burst.owe(tuple(desk.drafts.values()), memory, now)
+    owings = burst.owe(tuple(desk.drafts.values()), memory, now, further=further)
     tellings = tuple(owing.alert for owing in owings)
     worked = state.schedule.failures == 0
     broken = parsed.reason if isinstance(parsed, FetchError) and feed.kind != "feed" and worked else None

@@ -2,7 +2,8 @@
 
 What one poll brings at once is grouped. What comes poll by poll is gathered: once ten alerts about one kind of act to
 one treaty were told in a channel within an hour, further ones wait for the quarter of an hour and come as one.
-Stories of words alone are not gathered: nothing says that they belong together; and a list is one message already.
+Stories of words alone are not gathered: nothing says that they belong together; and a list is one message already,
+unless it is a further one of the same document.
 """
 
 from __future__ import annotations
@@ -52,14 +53,15 @@ class Owing(Struct, frozen=True, kw_only=True):
     drafts: tuple[str, ...]
 
 
-def owe(drafts: Sequence[Alert], past: Past, now: datetime) -> tuple[Owing, ...]:
-    """Return the messages that these drafts of one poll become."""
+def owe(drafts: Sequence[Alert], past: Past, now: datetime, *, further: bool = False) -> tuple[Owing, ...]:
+    """Return the messages that these drafts of one poll become, or of a `further` portion of its document."""
     owed: dict[str, Owing] = {}
     told: dict[tuple[str, str], int] = {}
     growing: dict[tuple[str, str], Alert] = {}
     for owing in grouped(drafts):
         alert = owing.alert
-        if alert.burst is None or alert.level is Level.CRITICAL or alert.telling.items:
+        listed = bool(alert.telling.items)
+        if alert.burst is None or alert.level is Level.CRITICAL or (listed and not further):
             owed[alert.id] = owing
             continue
         place = (alert.channel, alert.burst)
@@ -69,7 +71,7 @@ def owe(drafts: Sequence[Alert], past: Past, now: datetime) -> tuple[Owing, ...]
             if waiting is not None:
                 growing[place] = waiting
         told[place] += 1
-        if place not in growing and told[place] <= GATHER_AFTER:
+        if place not in growing and told[place] <= GATHER_AFTER and not listed:
             owed[alert.id] = owing
             continue
         grown = gathered(growing.get(place), alert, now)

@@ -175,6 +175,7 @@ class Poller:
                 readings=ahead.readings if ahead.kit is self.kit else None,
                 identified=ahead.identified,
                 flooded=ahead.flooded,
+                further=bool(done),
             )
             poll = as_pushed(poll, state) if pushed else _announcing(poll, outcome, part, state)
             poll = settled(poll, state, ahead)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from monitor import actors
 from monitor.decide import flood
 from monitor.decide.desk import Kit, Pace
 from monitor.decide.kit import compile_kit
@@ -21,6 +22,7 @@ from monitor.model import Document, Entry, Feed, Kind, Outcome, Parsed, Validato
 from monitor.normalise import identity
 from monitor.pipeline import decide
 from monitor.store import Store
+from monitor.store.owed import State
 from monitor.system import folder, heap
 from tests.isolation.heartbeat import beating
 
@@ -119,6 +121,25 @@ async def test_portions_add_up_to_the_whole(store: Store) -> None:
     assert (state.entries, state.matches, state.polls) == (len(entries), len(entries), 1)
     assert state.validators.etag == '"v1"'
     assert sum(max(1, len(alert.telling.items)) for alert in poll.alerts if alert.kind is Kind.NEWS) >= 1
+
+
+async def test_what_later_portions_list_is_gathered(store: Store) -> None:
+    """A summit's page with hundred signatures is one list at once, and few at the quarter of an hour."""
+    rules = kit(shipped=True)
+    known_feed(store, rules, first_polled=NOW - timedelta(days=1))
+    names = [actors.name(code) for code in sorted(actors.codes())[: ENTRIES * 5]]
+    entries = [
+        replace(entry(number), title=f"{name} signs the UN Convention against Cybercrime")
+        for number, name in enumerate(names)
+    ]
+    await poller(store, rules, Parsed(entries=tuple(entries))).poll("one")
+    owed = [one.alert for one in store.outbox.listing(State.PENDING, limit=100)]
+    assert sum(len(alert.telling.items) for alert in owed) == ENTRIES * 5
+    at_once = [alert for alert in owed if alert.due is None]
+    assert [len(alert.telling.items) for alert in at_once] == [ENTRIES]
+    later = [alert for alert in owed if alert.due is not None]
+    assert {alert.due for alert in later} == {NOW + timedelta(minutes=15)}
+    assert len(later) == 2
 
 
 async def test_a_kill_between_portions_loses_nothing_and_tells_nothing_twice(store: Store) -> None:
