@@ -15,6 +15,8 @@ class RuleCount(Struct):
     added: int = 0
     dropped: int = 0
     unchanged: int = 0
+    changed: int = 0
+    """Not met any more, and their publisher changed them since: nothing says that the rules make the difference."""
 
 
 class Item(Struct, frozen=True):
@@ -29,39 +31,52 @@ class Replay(Struct):
     """Gather the difference over a history, item by item."""
 
     keep: int = 20
-    """How many added and dropped items are kept to be shown; all are counted."""
+    """How many added, dropped and changed items are kept to be shown; all are counted."""
     items: int = 0
     rules: dict[str, RuleCount] = field(default_factory=dict)
     alerts: RuleCount = field(default_factory=RuleCount)
     """Of items that are told at once (a level above low)."""
     added: list[Item] = field(default_factory=list)
     dropped: list[Item] = field(default_factory=list)
+    changed: list[Item] = field(default_factory=list)
 
-    def take(self, entry: Entry, before: Mapping[str, Level], after: Iterable[Match]) -> None:
-        """Compare one item: the rules (with levels) that it met when it came, and the matches of now."""
+    def take(
+        self, entry: Entry, before: Mapping[str, Level], after: Iterable[Match], *, changed: bool = False
+    ) -> None:
+        """Compare one item: the rules (with levels) that it met when it came, and the matches of now.
+
+        `changed` says that its publisher gave it another title since.
+        """
         now = {match.rule: match.level for match in after}
         self.items += 1
         for rule in sorted({*before, *now}):
             count = self.rules.setdefault(rule, RuleCount())
             if rule not in before:
                 count.added += 1
-            elif rule not in now:
-                count.dropped += 1
-            else:
+            elif rule in now:
                 count.unchanged += 1
-        self._alert(entry, _loud(before), _loud(now))
+            elif changed:
+                count.changed += 1
+            else:
+                count.dropped += 1
+        self._alert(entry, _loud(before), _loud(now), changed=changed)
 
-    def _alert(self, entry: Entry, before: tuple[str, ...], now: tuple[str, ...]) -> None:
+    def _alert(self, entry: Entry, before: tuple[str, ...], now: tuple[str, ...], *, changed: bool) -> None:
         if before and now:
             self.alerts.unchanged += 1
         elif now:
             self.alerts.added += 1
-            if len(self.added) < self.keep:
-                self.added.append(Item(entry.title, entry.url, now))
+            self._show(self.added, entry, now)
+        elif before and changed:
+            self.alerts.changed += 1
+            self._show(self.changed, entry, before)
         elif before:
             self.alerts.dropped += 1
-            if len(self.dropped) < self.keep:
-                self.dropped.append(Item(entry.title, entry.url, before))
+            self._show(self.dropped, entry, before)
+
+    def _show(self, items: list[Item], entry: Entry, rules: tuple[str, ...]) -> None:
+        if len(items) < self.keep:
+            items.append(Item(entry.title, entry.url, rules))
 
 
 def _loud(levels: Mapping[str, Level]) -> tuple[str, ...]:

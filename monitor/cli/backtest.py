@@ -24,7 +24,9 @@ def backtest(
     since: Annotated[str, typer.Option(help="How far back: 12h, 30d.")] = "30d",
     fail_on_drop: Annotated[
         bool,
-        typer.Option("--fail-on-drop", help="Exit 1 if an item that was told at once no longer would be."),
+        typer.Option(
+            "--fail-on-drop", help="Exit 1 if an item that was told at once no longer would be, by the rules."
+        ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result for machines.")] = False,
 ) -> None:
@@ -44,8 +46,8 @@ def backtest(
     place = rules if rules is not None else read_settings().rules
     book = rulebook(folder.read(place), where=str(place))
     replay = Replay()
-    for entry, before, after in _history(book, start, now):
-        replay.take(entry, before, after)
+    for entry, before, after, changed in _history(book, start, now):
+        replay.take(entry, before, after, changed=changed)
     typer.echo(_as_json(replay, book) if as_json else _as_text(replay, book, since))
     if fail_on_drop and replay.alerts.dropped:
         typer.echo(f"{replay.alerts.dropped} items would no longer be told", err=True)
@@ -54,8 +56,11 @@ def backtest(
 
 def _history(
     book: Rulebook, start: datetime, now: datetime
-) -> Iterator[tuple[Entry, dict[str, Level], tuple[Match, ...]]]:
-    """Yield each stored item with what it met when it came and what it meets now, behind a progress bar."""
+) -> Iterator[tuple[Entry, dict[str, Level], tuple[Match, ...], bool]]:
+    """Yield each stored item with what it met when it came, what it meets now, and whether its title changed since.
+
+    A progress bar goes with it.
+    """
     from rich.progress import track
 
     from monitor.cli.access import reading as open_to_read
@@ -81,27 +86,32 @@ def _history(
             reading = Reading(language="en", events=(official,)) if official else reader.read(entry, when)
             after = matcher.match(entry, reading, book.feeds.get(entry.feed), when)
             before = {rule: Level(level) for rule, level, *_ in store.entries.matches(entry.id)}
-            yield entry, before, after
+            changed = any(title != entry.title for *_, title in store.stories.of_entry(entry.id))
+            yield entry, before, after, changed
 
 
 def _as_text(replay: Replay, book: Rulebook, since: str) -> str:
     """Lay the result out for people."""
+    import msgspec
+
     alerts = replay.alerts
     lines = [
         f"{replay.items} items of the last {since}, by rules {book.version}",
-        f"items that call for an alert: {alerts.added} added, {alerts.dropped} dropped, {alerts.unchanged} unchanged",
+        f"items that call for an alert: {alerts.added} added, {alerts.dropped} dropped, {alerts.unchanged} unchanged"
+        + (f", {alerts.changed} changed by their publisher since" if alerts.changed else ""),
         "",
-        f"{'rule':<40}{'added':>8}{'dropped':>9}{'unchanged':>11}",
+        f"{'rule':<40}{'added':>8}{'dropped':>9}{'unchanged':>11}{'changed':>9}",
     ]
     for rule in (
         *(rule.id for rule in book.rules),
         *(rule for rule in replay.rules if book.rule(rule) is None),
     ):
         count = replay.rules.get(rule)
-        numbers = (count.added, count.dropped, count.unchanged) if count else (0, 0, 0)
+        numbers = msgspec.structs.astuple(count) if count else (0, 0, 0, 0)
         gone = "" if book.rule(rule) else "  (no such rule any more)"
-        lines.append(f"{rule:<40}{numbers[0]:>8}{numbers[1]:>9}{numbers[2]:>11}{gone}")
+        lines.append(f"{rule:<40}{numbers[0]:>8}{numbers[1]:>9}{numbers[2]:>11}{numbers[3]:>9}{gone}")
     lines += _listed("added", replay.added, alerts.added) + _listed("dropped", replay.dropped, alerts.dropped)
+    lines += _listed("changed since, by their publisher", replay.changed, alerts.changed)
     return "\n".join(lines)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from monitor.decide.kit import compile_kit
 from monitor.decide.poll import Noted
 from monitor.match import Matcher
 from monitor.model import Entry
@@ -17,6 +18,8 @@ from monitor.read import Reader
 from monitor.rules import Rulebook, load
 from monitor.store import Store
 from tests.cli.test_rules import run
+from tests.digest.made import Newsroom
+from tests.pipeline.test_decide import entry
 from tests.rules.texts import folder
 
 DAY = datetime(2026, 11, 24, tzinfo=UTC)
@@ -86,11 +89,11 @@ def test_added_dropped_and_unchanged_are_counted_by_rule(state: Path, tmp_path: 
     result = json.loads(done.stdout)
     assert result["items"] == 5
     assert result["rules"] == {
-        "signed": {"added": 0, "dropped": 2, "unchanged": 0},
-        "treaty": {"added": 0, "dropped": 0, "unchanged": 4},
-        "ratified": {"added": 1, "dropped": 0, "unchanged": 0},
+        "signed": {"added": 0, "dropped": 2, "unchanged": 0, "changed": 0},
+        "treaty": {"added": 0, "dropped": 0, "unchanged": 4, "changed": 0},
+        "ratified": {"added": 1, "dropped": 0, "unchanged": 0, "changed": 0},
     }
-    assert result["alerts"] == {"added": 1, "dropped": 2, "unchanged": 0}
+    assert result["alerts"] == {"added": 1, "dropped": 2, "unchanged": 0, "changed": 0}
     assert [item["title"] for item in result["added"]] == [TITLES[2]]
     assert [item["rules"] for item in result["dropped"]] == [["signed"], ["signed"]]
 
@@ -105,7 +108,7 @@ def test_the_report_for_people_and_the_exit_code_for_ci(state: Path, tmp_path: P
     assert text.startswith(f"6 items of the last 90d, by rules {book(AFTER).version}\n")
     assert "items that call for an alert: 1 added, 3 dropped, 0 unchanged" in text
     assert [line.split() for line in text.splitlines() if line.startswith("ratified")] == [
-        ["ratified", "1", "0", "0"]
+        ["ratified", "1", "0", "0", "0"]
     ]
     assert "signed" in text
     assert "(no such rule any more)" in text
@@ -122,6 +125,35 @@ def test_unchanged_rules_change_nothing(state: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     assert "items that call for an alert: 0 added, 0 dropped, 2 unchanged" in done.stdout.decode()
+
+
+def test_what_a_publisher_changed_since_is_no_fault_of_the_rules(tmp_path: Path) -> None:
+    place = changed(tmp_path, BEFORE)
+    kit = compile_kit(folder(rules_=BEFORE), channel="#alerts", where="rules")
+    room = Newsroom(Store.open(tmp_path / "state.db", create=True), datetime.now(UTC), kit)
+    with room.store.db.atomic():
+        room.store.feeds.sync(kit.rulebook.feeds.values(), room.now)
+    links = [f"https://news.example/a-long-enough-slug/{number}" for number in range(2)]
+
+    def poll(*titles: str) -> None:
+        room.poll(
+            *(entry(t, n, feed="un-news", link=links[n], url=links[n]) for n, t in enumerate(titles)),
+            feed="un-news",
+        )
+
+    poll()
+    poll(TITLES[0], TITLES[1])
+    poll("Norway has not signed the Hanoi Convention", TITLES[1])
+    room.store.close()
+    args = ("backtest", "--rules", str(place), "--fail-on-drop")
+    done = run(*args, cwd=tmp_path, TREATYWATCH_STATE=str(room.store.path))
+    text = done.stdout.decode()
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "0 added, 0 dropped, 1 unchanged, 1 changed by their publisher since" in text
+    assert "changed since, by their publisher:\n  Norway has not signed the Hanoi Convention (signed)" in text
+    other = ("backtest", "--rules", str(changed(tmp_path, AFTER)), "--fail-on-drop")
+    done = run(*other, cwd=tmp_path, TREATYWATCH_STATE=str(room.store.path))
+    assert (done.returncode, done.stderr) == (1, b"1 items would no longer be told\n")
 
 
 def test_mistakes_are_told_plainly(state: Path, tmp_path: Path) -> None:

@@ -57,6 +57,12 @@ def test_a_short_link_under_a_distinctive_guid_is_edited_as_well(link: str) -> N
     assert notice.telling.title == f"No outlet tells any more: “{SIGNED}”"
 
 
+def test_an_edit_is_no_further_hit_of_its_feed() -> None:
+    desk, _ = told()
+    desk.poll(entry("LIVE: Ghana signs the UN Convention against Cybercrime in New York"))
+    assert (desk.states["one"].entries, desk.states["one"].matches) == (1, 1)
+
+
 def test_of_several_outlets_one_is_marked_and_growth_keeps_it() -> None:
     desk, _ = told("AFP")
     (edit,), notices = parts(desk.poll(entry(DENIED)))
