@@ -146,7 +146,8 @@ def _decided(case: _Case) -> Verdict | None:
     resolved = has(Cue.RESOLVE) and (has(Cue.URGE) or has.gap(Cue.RESOLVE) < _THAT)
     if resolved and case.form is Form.BARE and not has(*_DENIED, Cue.QUESTION):
         return Verdict(Status.PROCESS if case.institution or has(Cue.INSTITUTION) else Status.PLANNED)
-    return None
+    recommended = has(Cue.RECOMMEND) and case.consent and not has(Cue.NEGATION)
+    return Verdict(Status.PROCESS) if recommended and case.form is not Form.AGENT else None
 
 
 def _asked(case: _Case) -> Verdict | None:
