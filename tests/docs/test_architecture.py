@@ -23,11 +23,19 @@ def test_every_package_stands_on_a_floor() -> None:
     assert set(re.findall(r"`([a-z_]+)`", FLOORS)) == names(ROOT / "monitor")
 
 
-@pytest.mark.parametrize("package", ["worker", "answers", "jobs", "system", "decide"])
+@pytest.mark.parametrize("package", ["worker", "answers", "jobs", "system", "decide", "read"])
 def test_every_module_of_a_large_package_is_named(package: str) -> None:
     (row,) = re.findall(rf"^\| `{package}` \|(.*)$", INSIDE, re.MULTILINE)
-    commands = {"status", "backtest", "doctor"}
-    assert set(re.findall(r"`([a-z_]+)`", row)) - commands == names(ROOT / "monitor" / package)
+    modules = names(ROOT / "monitor" / package)
+    commands = {"status", "backtest", "doctor"} - modules
+    assert set(re.findall(r"`([a-z_]+)`", row)) - commands == modules
+
+
+def test_the_docstring_of_reading_maps_every_file() -> None:
+    text = (ROOT / "monitor/read/__init__.py").read_text(encoding="utf-8")
+    for folder in (ROOT / "monitor/read").iterdir():
+        for name in names(folder) if (folder / "__init__.py").exists() else ():
+            assert re.search(rf"^        {name}  |`{name}`", text, re.MULTILINE), f"{folder.name}/{name}"
 
 
 def test_the_path_is_the_pipelines_docstring() -> None:
