@@ -5,34 +5,32 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
-
-from msgspec import Struct, field
+from functools import cached_property
 
 Spoken = tuple[str, int, str, str]
 """A word of context or topic: its field, its place, its treaty, the word."""
 _ELSEWHERE = 500  # characters that a word in another field counts as away
 
 
-class Around(Struct):
+class Around:
     """Hold the words of context and topic of one entry; they are looked up only when something is unclear."""
 
-    look: Callable[[], tuple[list[Spoken], list[Spoken]]]
-    _found: tuple[list[Spoken], list[Spoken]] | None = field(default=None)
+    def __init__(self, look: Callable[[], tuple[list[Spoken], list[Spoken]]]) -> None:
+        self._look = look
+
+    @cached_property
+    def _both(self) -> tuple[list[Spoken], list[Spoken]]:
+        return self._look()
 
     @property
     def context(self) -> list[Spoken]:
         """Return the words of context."""
-        return self._both()[0]
+        return self._both[0]
 
     @property
     def topics(self) -> list[Spoken]:
         """Return the words of topic."""
-        return self._both()[1]
-
-    def _both(self) -> tuple[list[Spoken], list[Spoken]]:
-        if self._found is None:
-            self._found = self.look()
-        return self._found
+        return self._both[1]
 
 
 def decide(

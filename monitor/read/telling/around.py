@@ -52,11 +52,6 @@ def _ranked_to(sentence: Sentence, place: int) -> bool:
     return False
 
 
-def hangs(sentence: Sentence, place: int) -> bool:
-    """Say whether a condition follows the act: `will become a party once ...`."""
-    return holds(sentence.hits[place + 1 :], Cue.CONDITION)
-
-
 def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruling: list[Governor]) -> bool:
     """Say whether a passive without a doer tells that the treaty was signed: `UN convention signed in Hanoi`."""
     here = sentence.hits[place]

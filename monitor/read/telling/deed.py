@@ -23,7 +23,6 @@ from monitor.read.telling.around import (
     approved,
     commands,
     denied_behind,
-    hangs,
     kept_from,
     left_open,
     only_named,
@@ -229,7 +228,8 @@ class Deed:
     def _open(self, status: Status | None) -> str:
         """Say why a plan or a step is none that is left open."""
         loose = Cue.LOOSE in self.sentence.hits[self.place].cues and Cue.OPENING not in self.sentence.cues
-        if status is Status.PLANNED and loose and hangs(self.sentence, self.place):
+        behind = self.sentence.hits[self.place + 1 :]  # `will become a party once ...`
+        if status is Status.PLANNED and loose and holds(behind, Cue.CONDITION):
             return "a condition or an open question"
         step = status is Status.PROCESS and not holds(
             self.ruling, Cue.BILL
