@@ -15,7 +15,7 @@ from monitor.answers import review
 from monitor.answers.digest import LINES_MOST, ROOM, Material, Standing, compose
 from monitor.decide.mutes import Scope
 from monitor.ledger import tally
-from monitor.model import Act, Action, Kind, Line, Record, Section
+from monitor.model import Act, Action, Kind, Line, Record, Section, Step
 from monitor.sinks.blocks import render
 from monitor.store.marks import Verdict
 from monitor.store.news import Found
@@ -109,6 +109,18 @@ def test_a_low_rule_s_act_is_digested_as_a_step_alone(room: Newsroom) -> None:
     (text,) = due(room)
     assert "# Refusals" not in text
     assert text.count("United States") == 1
+
+
+def test_what_an_item_tells_since_it_changed_is_digested(room: Newsroom) -> None:
+    room.poll(entry("Ghana will sign the UN Convention against Cybercrime"))
+    (text,) = due(room)
+    assert "Ghana plans to sign" in text
+    room.poll(entry(SIGNED))  # the same item, with another title
+    (text,) = due(room, EIGHT + timedelta(days=1))
+    assert "Ghana signed the UN Convention against Cybercrime | One · reported" in text
+    (covered,) = room.store.views.coverage("un-cybercrime:GH:signature")
+    assert (covered.step, covered.outlet.title) == (Step.DONE, SIGNED)
+    assert due(room, EIGHT + timedelta(days=2)) == []
 
 
 def test_an_earlier_step_told_late_is_not_new(room: Newsroom) -> None:
