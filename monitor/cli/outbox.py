@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from monitor.store.owed import Owed
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -18,6 +23,8 @@ def list_(
     limit: Annotated[int, typer.Option(min=1, help="The most to show.")] = 50,
 ) -> None:
     """List alerts by state: what is owed, and what was given up; `--state sent` for the past."""
+    from datetime import UTC, datetime
+
     from monitor.cli.access import reading
     from monitor.cli.terminal import console
     from monitor.errors import TreatywatchError
@@ -30,15 +37,34 @@ def list_(
     with reading() as store:
         rows = store.outbox.listing(*(State(word) for word in wanted), limit=limit)
         counts = store.outbox.counts()
-    terminal = console(markup=False)
+    terminal, now = console(markup=False), datetime.now(UTC)
     for owed in rows:
-        tries = "1 try" if owed.attempts == 1 else f"{owed.attempts} tries"
-        terminal.print(f" {owed.alert.id}  {owed.state}  {owed.alert.channel}  {tries}", soft_wrap=True)
-        for line in filter(None, (owed.alert.telling.title, owed.error)):
+        tries = "  1 try" if owed.attempts == 1 else f"  {owed.attempts} tries" if owed.attempts else ""
+        terminal.print(f" {owed.alert.id}  {owed.state}  {owed.alert.channel}{tries}", soft_wrap=True)
+        telling = owed.alert.telling
+        items = [f"  • {item.title}" for item in telling.items if len(telling.items) > 1]
+        for line in filter(None, (telling.title, *items, _waits(owed, now), owed.error)):
             terminal.print(f"   {line}", soft_wrap=True)
     terminal.print(
         ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing was ever owed"
     )
+
+
+def _waits(owed: Owed, now: datetime) -> str:
+    """Say for what an alert waits, if it waits for a time."""
+    from monitor.decide.burst import quarter
+    from monitor.store.owed import State
+
+    if owed.state is not State.PENDING or owed.due <= now:
+        return ""
+    wanted = owed.alert.due
+    if owed.attempts:
+        why = "is tried again"
+    elif wanted and owed.alert.telling.items and wanted == quarter(owed.alert.created):
+        why = "is gathered with others of its kind, and goes out"
+    else:
+        why = "waits for the end of quiet hours" if wanted else "is due"
+    return f"{why} at {owed.due:%Y-%m-%d %H:%M:%S} UTC"
 
 
 @app.command()

@@ -32,6 +32,9 @@ QUARTER = timedelta(minutes=15)
 ITEMS_MOST = 40
 """Happenings in one message; a list of more is not read, and Slack's messages end somewhere."""
 
+TITLES = 2
+"""Of a list's happenings that its own title names."""
+
 
 class Past(Protocol):
     """Answer what was owed before."""
@@ -152,7 +155,7 @@ def listing(items: Sequence[Telling]) -> Telling:
         return replace(first, items=(first,))
     return replace(
         first,
-        title=f"{len(items)} happenings",
+        title=_title(items),
         url=None,
         quote="",
         treaty_names=tuple(dict.fromkeys(pair for item in items for pair in item.treaty_names)),
@@ -162,6 +165,13 @@ def listing(items: Sequence[Telling]) -> Telling:
         progress=[item.progress for item in items if item.treaty == first.treaty][-1],
         items=tuple(items),
     )
+
+
+def _title(items: Sequence[Telling]) -> str:
+    """Return how many happenings a list has, and what the first ones are: all that a table of alerts shows of it."""
+    titles = list(dict.fromkeys(item.title for item in items))
+    more = "; ..." if len(titles) > TITLES else ""
+    return f"{len(items)} happenings: {'; '.join(titles[:TITLES])}{more}"
 
 
 def quarter(now: datetime) -> datetime:

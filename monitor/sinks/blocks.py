@@ -129,7 +129,8 @@ def _mentions(telling: Telling) -> str:
 
 def _loses(shown: View) -> bool:
     """Say whether a header has no room for all of a headline that stands nowhere else: the remedy is a notice's end."""
-    return shown.source is None and cut(shown.headline, HEADER_MAX) != shown.headline
+    alone = shown.source is None and not shown.others
+    return alone and cut(shown.headline, HEADER_MAX) != shown.headline
 
 
 def _status(shown: View, mention: str) -> str:

@@ -139,9 +139,11 @@ def _was(outlet: Outlet) -> tuple[str, ...]:
 
 
 def _item(item: Telling) -> Source:
-    """Return one happening of a grouped message: what happened, and who reported it first."""
+    """Return one happening of a grouped message: what happened, and who reported it first, and when."""
     first = item.outlets[0] if item.outlets else None
     byline = plain(first.publisher) if first else ""
+    if first and first.published:
+        byline = f"{byline} · {_when(first.published.astimezone(UTC))}"
     if first and first.was:
         byline = f"{byline} · {texts.RETITLED_TO.format(title=plain(first.title))}"
     return Source(title="; ".join(headlines(item)), url=link(item.url), byline=byline)

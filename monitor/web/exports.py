@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as XML
 
 from monitor.answers.recorded import Recorded
+from monitor.model import Telling
 from monitor.sinks.headline import headlines
 from monitor.store.marks import Mark
 from monitor.web.words import STATES, clock, safe, slack_link
@@ -84,16 +85,33 @@ def record(row: Recorded, workspace: str | None) -> dict[str, Any]:
             {"said": mark.verdict, "person": mark.person, "at": mark.at.isoformat(), "link": mark.link}
             for mark in row.marks
         ],
-        "items": [
-            {"headline": headlines(item)[0], "title": item.title, "url": item.url, "rule": item.rule}
-            for item in telling.items
-        ],
+        "items": [_item(item) for item in telling.items],
         "taken_back": row.taken_back,
         "titles_now": [
             {"publisher": outlet.publisher, "title": outlet.title, "was": outlet.was}
             for outlet in row.retitled
         ],
     }
+
+
+def _item(item: Telling) -> dict[str, Any]:
+    """Return one happening of a grouped message, with the article that told it."""
+    first = item.outlets[0] if item.outlets else None
+    return {
+        "headline": headlines(item)[0],
+        "title": item.title,
+        "url": item.url,
+        "rule": item.rule,
+        "outlet": first.publisher if first else None,
+        "published": first.published.isoformat() if first and first.published else None,
+    }
+
+
+def _listed(item: Telling) -> str:
+    """Return the same in one line: what happened, by which article of whom, and where that is."""
+    found = _item(item)
+    by = ", ".join(part for part in (f"“{item.title}”", found["outlet"], found["published"]) if part)
+    return " ".join(part for part in (found["headline"], f"({by})", item.url) if part)
 
 
 def as_csv(chunks: Iterable[Sequence[Recorded]], workspace: str | None) -> Iterator[str]:
@@ -111,6 +129,7 @@ def _in_words(row: Recorded) -> dict[str, Any]:
     """Return the columns that CSV has in words."""
     return {
         "marks": [_said(mark) for mark in row.marks],
+        "items": [_listed(item) for item in row.owed.alert.telling.items],
         "taken_back": "taken back" if row.taken_back else "",
         "titles_now": [f"{outlet.publisher}: {outlet.title}" for outlet in row.retitled],
     }
@@ -159,7 +178,14 @@ def atom(rows: Sequence[Recorded], *, here: str, page: str, now: datetime) -> by
         for term in (telling.treaty, telling.rule, alert.level.value, *said):
             if term:
                 XML.SubElement(entry, f"{{{ATOM}}}category", term=_clean(term))
-        lines = [telling.title, telling.quote, *telling.because, f"Delivery: {STATES[row.owed.state]}"]
+        items = [f"• {_listed(item)}" for item in telling.items if len(telling.items) > 1]
+        lines = [
+            telling.title,
+            *items,
+            telling.quote,
+            *telling.because,
+            f"Delivery: {STATES[row.owed.state]}",
+        ]
         lines += [f"{outlet.publisher} says now: {outlet.title}" for outlet in row.retitled]
         lines += [
             f"{mark.words}, {mark.who}, {clock(mark.at)} {mark.link or ''}".strip() for mark in row.marks
@@ -185,9 +211,8 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def _cell(value: str | list[Any] | None) -> str:
-    parts = value if isinstance(value, list) else [value or ""]
-    text = "; ".join(part if isinstance(part, str) else part["headline"] for part in parts)
+def _cell(value: str | list[str] | None) -> str:
+    text = "; ".join(value) if isinstance(value, list) else value or ""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

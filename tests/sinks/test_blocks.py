@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from monitor.decide.burst import listing
 from monitor.model import Alert, Kind, Level, Outlet, Step, Telling
 from monitor.sinks.blocks import lines_that_fit, render
 from monitor.sinks.view import view
@@ -84,6 +85,30 @@ def test_a_notice_that_is_longer_than_a_heading_keeps_its_remedy() -> None:
     named = render(alert(telling=telling(title="A long title " * 20, events=(), step=None)), NOW).blocks
     assert [block["type"] for block in named[:2]] == ["header", "section"]
     assert "A long title" not in json.dumps(named[1])  # the linked title below says it all
+
+
+def test_each_line_of_a_list_leads_to_its_article_and_names_who_published_it_and_when() -> None:
+    items = tuple(
+        telling(
+            title=f"A talk of the number {word}",
+            url=f"https://paper.example/{word}",
+            events=(),
+            outlets=OUTLETS[:1],
+        )
+        for word in ("one", "two", "three")
+    )
+    group = listing(items)
+    blocks = render(alert(telling=group), NOW).blocks
+    assert (
+        blocks[0]["text"]["text"] == "3 happenings: A talk of the number one; A talk of the number two; ..."
+    )
+    (bullets,) = [
+        part for block in blocks for part in block.get("elements", ()) if part["type"] == "rich_text_list"
+    ]
+    link, byline = bullets["elements"][2]["elements"]
+    assert (link["url"], link["text"]) == ("https://paper.example/three", "A talk of the number three")
+    assert byline["text"].startswith(" · Paper 0 · ")
+    assert "UTC" in byline["text"]
 
 
 def test_buttons_only_where_somebody_listens() -> None:

@@ -6,7 +6,10 @@ import asyncio
 import os
 import re
 import sys
+from datetime import timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from monitor.model import Level, Step
 from monitor.store import Store
@@ -126,6 +129,27 @@ async def test_alerts_of_a_mistyped_channel_are_told_in_the_right_one_once(tmp_p
     assert known is not None
     assert "#legal" in [told.channel for told in known.channels]
     store.close()
+
+
+async def test_the_outbox_lists_what_a_list_holds_and_for_what_it_waits(tmp_path: Path) -> None:
+    room = newsroom(tmp_path)
+    names = ("Ghana", "Kenya", "Chile", "Peru")
+    titles = [f"{name} signs the UN Convention against Cybercrime" for name in names]
+    (alert, *_) = room.poll(*(entry(title, number) for number, title in enumerate(titles, 1))).alerts
+    far = NOW.replace(year=2099)
+    quiet = replace(alert, id="1" * 32, due=far + timedelta(hours=7))
+    gathered = replace(
+        alert, id="2" * 32, created=far + timedelta(minutes=1), due=far + timedelta(minutes=15)
+    )
+    room.store.outbox.add([quiet, gathered])
+    room.store.close()
+    listed = (await run(tmp_path, "outbox", "list"))[1]
+    assert f"   4 happenings: {titles[0]}; {titles[1]}; ...\n" in listed
+    assert f"     • {titles[3]}\n" in listed
+    assert "waits for the end of quiet hours at 2099-11-24 19:00:00 UTC" in listed
+    assert "is gathered with others of its kind, and goes out at 2099-11-24 12:15:00 UTC" in listed
+    assert "tries" not in listed
+    assert "4 happenings: Ghana signs" in (await run(tmp_path, "status"))[1]
 
 
 async def test_what_a_channel_was_told_is_not_moved_to_it_again(tmp_path: Path) -> None:

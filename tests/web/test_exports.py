@@ -79,9 +79,16 @@ async def test_a_grouped_alert_lists_its_happenings(store: Store) -> None:
     async with client(store) as page:
         alert = (await page.get("/alerts.json")).json()["alerts"][0]
         row = next(csv.DictReader(io.StringIO((await page.get("/alerts.csv")).text)))
+        atom = feedparser.parse((await page.get("/alerts.atom")).content).entries
+        html = (await page.get("/alerts")).text
     assert [item["title"] for item in alert["items"]] == [one.alert.telling.title for one in rows[:4]]
     assert {item["rule"] for item in alert["items"]} == {one.alert.telling.rule for one in rows[:4]}
-    assert row["items"] == "; ".join(item["headline"] for item in alert["items"])
+    for item in alert["items"]:
+        line = f"{item['headline']} (“{item['title']}”, {item['outlet']}, {item['published']}) {item['url']}"
+        assert line in row["items"]
+        assert line in next(one for one in atom if one.id.endswith(digest("group"))).content[0].value
+        assert f'href="{item["url"]}"' in html
+    assert row["title"].startswith("4 happenings: ")
 
 
 async def test_the_command_writes_what_the_page_gives(store: Store, page: httpx.AsyncClient) -> None:
