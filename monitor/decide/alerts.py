@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import blake2b
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor import story
-from monitor.ledger import Milestone, MilestoneKind
-from monitor.model import Alert, Entry, Event, Kind, Level, Match, Outlet, Reason, Telling
+from monitor.ledger import Milestone, MilestoneKind, contradiction, progress
+from monitor.model import Alert, Entry, Event, Kind, Level, Match, Outlet, Reason, Record, Telling
 from monitor.story import ORDER, Joined, thread_of
 from monitor.treaties import Treaty
 
@@ -35,6 +35,27 @@ class Facts(Struct, frozen=True, kw_only=True):
     treaty_names: tuple[tuple[str, str], ...] = ()
     progress: str | None = None
     warning: str | None = None
+
+
+def facts(
+    treaty: Treaty | None,
+    news: Sequence[Joined],
+    known: Mapping[str, Treaty],
+    record: Record | None,
+    today: date,
+) -> Facts:
+    """Return what an alert says beside the text; `treaty` leads it, and `record` is that treaty's."""
+    if treaty is None:
+        return Facts()
+    treaties = dict.fromkeys(j.event.treaty for j in news if j.event)
+    own = (j.event for j in news if j.event and j.event.treaty == treaty.id)
+    warnings = [contradiction(event, record, treaty, today) for event in own]
+    return Facts(
+        treaty_name=treaty.title,
+        treaty_names=tuple((key, known[key].title) for key in treaties if key in known),
+        progress=progress(treaty, record) if record else None,
+        warning=next((w for w in warnings if w), None),
+    )
 
 
 def digest(*parts: str) -> str:

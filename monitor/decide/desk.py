@@ -11,15 +11,14 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from monitor import story
-from monitor.decide import age, alerts, audience, flood, relay, retitled
-from monitor.decide.alerts import Facts, Route
+from monitor.decide import age, alerts, audience, denial, flood, relay, retitled
+from monitor.decide.alerts import Route
 from monitor.decide.audience import Audience
 from monitor.decide.memory import Memory
 from monitor.decide.mutes import Mutes
 from monitor.decide.poll import BASELINE, LEFT, UNMATCHED, Coverage, Kept, Noted, Retitled
 from monitor.decide.relay import Again
-from monitor.ledger import contradiction, progress
-from monitor.model import Alert, Entry, Event, Match, Reading, Record, Status
+from monitor.model import Alert, Entry, Event, Match, Reading, Record, Status, Step
 from monitor.normalise import identity
 from monitor.rules import Rulebook
 from monitor.story import Joined, Story
@@ -132,6 +131,8 @@ class Desk(Struct, kw_only=True):
             entry = replace(entry, id=verdict.entry_id)
         matches = self._match(entry, reading)
         stopped = flood.STOPPED if flooded else self._tell(entry, reading, matches, edited=edited)
+        if reading.denied and not (stopped or "").endswith((BASELINE, LEFT, flood.STOPPED)):
+            self._deny(entry, reading)
         if edited:
             changes = retitled.changes(entry, reading, self.memory, self._story)
             self.retitled += [change.noted for change in changes]
@@ -295,44 +296,39 @@ class Desk(Struct, kw_only=True):
 
     def _draft(self, entry: Entry, told: Audience) -> None:
         """Draft the alert of one channel."""
-        facts = self._facts(alerts.main(told.news, told.matches, entry.title).story, told.news)
+        treaty = alerts.main(told.news, told.matches, entry.title).story.treaty
+        fresh = self.record is not None and self.record.treaty == treaty
+        record = self.record if fresh else self.memory.record(treaty)
+        book = self.kit.rulebook
+        facts = alerts.facts(book.treaties.get(treaty), told.news, book.treaties, record, self.now.date())
         alert = alerts.news(
-            entry,
-            told.channel,
-            told.matches,
-            told.news,
-            self.kit.routes,
-            facts,
-            self.now,
-            self.kit.rulebook.version,
+            entry, told.channel, told.matches, told.news, self.kit.routes, facts, self.now, book.version
         )
         self.drafts[alert.id] = alert
         self.telling[alert.id] = tuple(item.story.key for item in told.news)
 
-    def _facts(self, main: Story, news: Sequence[Joined]) -> Facts:
-        known = self.kit.rulebook.treaties
-        treaties = dict.fromkeys(j.event.treaty for j in news if j.event)
-        treaty = known.get(main.treaty)
-        if treaty is None:
-            return Facts()
-        fresh = self.record is not None and self.record.treaty == main.treaty
-        record = self.record if fresh else self.memory.record(main.treaty)
-        today = self.now.date()
-        own = (j.event for j in news if j.event and j.event.treaty == main.treaty)
-        warnings = [contradiction(event, record, treaty, today) for event in own]
-        return Facts(
-            treaty_name=treaty.title,
-            treaty_names=tuple((key, known[key].title) for key in treaties if key in known),
-            progress=progress(treaty, record) if record else None,
-            warning=next((w for w in warnings if w), None),
-        )
+    def _deny(self, entry: Entry, reading: Reading) -> None:
+        """Draft what threads are told of acts that an entry denies, and keep it with their stories."""
+        found = denial.denied(reading, self.now, lambda key: self._placed(key, entry.id))
+        if not found:
+            return
+        matches = self._match(entry, denial.as_told(reading, [event for _, event in found]))
+        heard = audience.loud(self.memory.mutes(self.now).heard(entry, matches))
+        channels = {channel for match in heard for channel in self.kit.routes[match.rule].channels}
+        for denied, _ in found:
+            told = list(denial.told(entry, denied, channels, self.memory, self.now))
+            self.updates |= {alert.id: alert for alert in told}
+            self.coverage += [denial.coverage(entry, denied)] if told else []
 
     def _edit(
         self, entry: Entry, joined: Sequence[Joined], matches: Sequence[Match], told: Sequence[Audience]
     ) -> None:
         """Show a further outlet in the messages of channels that ask for it; whoever a message was made from leads."""
         further = alerts.outlet(entry)
-        for key, channels in audience.following(joined, audience.loud(matches), self.kit.routes).items():
+        telling = [
+            item for item in joined if item.step is not Step.REFUSED or item.story.step is Step.REFUSED
+        ]
+        for key, channels in audience.following(telling, audience.loud(matches), self.kit.routes).items():
             anew = {one.channel for one in told if any(new.story.key == key for new in one.news)}
             drafts = [draft for draft in self.drafts.values() if key in self.telling[draft.id]]
             for draft in drafts:

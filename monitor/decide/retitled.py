@@ -7,7 +7,7 @@ Only the feed whose text was read is believed: another one may bring less of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from monitor.decide import alerts
 from monitor.decide.memory import Memory
 from monitor.decide.poll import Retitled
-from monitor.model import Alert, Entry, Line, Outlet, Reading, Section, Step, Telling
+from monitor.model import Alert, Entry, Event, Line, Outlet, Reading, Section, Step, Telling
 from monitor.story import FAMILIES, Story, step_of
 
 ACTED = (Step.DONE, Step.CONFIRMED)
@@ -48,8 +48,12 @@ def changes(
         steps = _steps(reading, story, entry, memory)
         stands = any(step in ACTED or (told not in ACTED and step is not Step.REFUSED) for step in steps)
         noted = Retitled(story=key, entry=entry.id, now=None if stands else entry.title)
-        denied = not stands and Step.REFUSED in steps
-        found.append(Change(story=story, noted=noted, before=alerts.outlet(kept.entry), denied=denied))
+        denies = Step.REFUSED in steps or any(
+            _tells_of(event, story, entry, memory) for event in reading.denied
+        )
+        found.append(
+            Change(story=story, noted=noted, before=alerts.outlet(kept.entry), denied=denies and not stands)
+        )
     return found
 
 
@@ -71,7 +75,9 @@ def told(
             yield replace(alerts.update(original, changed.outlets, now), id=id_, telling=changed)
             misread = any(one.misread == original.id for one in change.story.channels)
             if not original.telling.items and not misread and (change.denied or gone(changed)):
-                yield _notice(original, changed, denied=change.denied, now=now)
+                says = "An outlet denies now" if change.denied else "No outlet tells any more"
+                own = [outlet for outlet in changed.outlets if outlet.was][:NAMED]
+                yield notice(original, original.id, f"{says}: “{original.telling.title}”", own, now)
 
 
 def gone(telling: Telling) -> bool:
@@ -87,16 +93,16 @@ def _grows(alert: Alert, memory: Memory, now: datetime) -> bool:
 
 def _steps(reading: Reading, story: Story, entry: Entry, memory: Memory) -> list[Step]:
     """Return the steps of a story that a text tells, as news or as history."""
-    found = []
-    for event in reading.events:
-        family = FAMILIES[event.action]
-        step = step_of(event)
-        if step is None or event.treaty != story.treaty or not story.family.startswith(family):
-            continue
-        placed = memory.placed(f"{event.treaty}:{event.actor}:{family}", entry.id)
-        if event.actor == story.actor or placed == story.key:
-            found.append(step)
-    return found
+    own = (event for event in reading.events if _tells_of(event, story, entry, memory))
+    return [step for event in own if (step := step_of(event)) is not None]
+
+
+def _tells_of(event: Event, story: Story, entry: Entry, memory: Memory) -> bool:
+    family = FAMILIES[event.action]
+    if event.treaty != story.treaty or not story.family.startswith(family):
+        return False
+    placed = memory.placed(f"{event.treaty}:{event.actor}:{family}", entry.id)
+    return event.actor == story.actor or placed == story.key
 
 
 def _changed(telling: Telling, before: Outlet, after: Outlet, *, stands: bool) -> Telling:
@@ -112,13 +118,11 @@ def _retitled(one: Outlet, before: Outlet, after: Outlet, *, stands: bool) -> Ou
     return replace(one, title=after.title, url=after.url, was="" if stands else one.was or one.title)
 
 
-def _notice(original: Alert, changed: Telling, *, denied: bool, now: datetime) -> Alert:
-    """Return what a message's thread is told, as loudly as the message was."""
-    says = "An outlet denies now" if denied else "No outlet tells any more"
-    retitled = [outlet for outlet in changed.outlets if outlet.was][:NAMED]
-    lines = tuple(Line(text=outlet.title, url=outlet.url, note=outlet.publisher) for outlet in retitled)
-    text = f"{says}: “{original.telling.title}”"
-    made = alerts.notice(f"retitled:{original.id}", text, original.channel, now)
+def notice(original: Alert, key: str, text: str, outlets: Sequence[Outlet], now: datetime) -> Alert:
+    """Return what a message's thread is told of what outlets say now, once a key, as loudly as the message was."""
+    lines = tuple(Line(text=outlet.title, url=outlet.url, note=outlet.publisher) for outlet in outlets)
+    made = alerts.notice(f"retitled:{key}", text, original.channel, now)
     section = Section(title="What it says now" if len(lines) == 1 else "What they say now", lines=lines)
     telling = replace(made.telling, sections=(section,))
-    return replace(made, level=original.level, thread=original.thread, telling=telling)
+    due = original.due if original.due and original.due > now else None  # not before what it speaks of
+    return replace(made, level=original.level, thread=original.thread, telling=telling, due=due)

@@ -52,6 +52,8 @@ class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
     events: tuple[Event, ...] = ()
     notes: tuple[str, ...] = ()
     """Why something was not read as an event, in plain words, for `explain`."""
+    denied: tuple[Event, ...] = ()
+    """What the title says a named actor did not do: denied, corrected, refused or not done so far."""
 
 
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from threading import Lock
 
+from msgspec.structs import replace
+
 from monitor.actors import table
 from monitor.folding import Folded, fold
 from monitor.languages import Cue, Languages, load
-from monitor.model import Action, Entry, Mention, Reading
+from monitor.model import Action, Entry, Event, Mention, Reading, Status
 from monitor.read.acts.readings import act_of
 from monitor.read.doers.bodies import settle_bodies
 from monitor.read.doers.states import States
 from monitor.read.hits import Name, Sentence, Text
 from monitor.read.names.mentions import TreatyNames
-from monitor.read.telling.listen import listen
+from monitor.read.telling.listen import CORRECTED, listen
 from monitor.read.telling.memory import Telling
 from monitor.read.telling.settle import settle
 from monitor.read.times.dates import dateline
@@ -85,9 +87,12 @@ class Reader:
         found = listen(sentences, mentions, telling, notes)
         day = dateline(sentences, entry.published)
         events = settle(found, self._treaties, day or seen, _kinds(sentences), own=day is not None)
-        language = sentences[0].language.code if sentences else None
         return Reading(
-            language=language, mentions=mentions, events=events, notes=tuple(dict.fromkeys(notes))[:_NOTES]
+            language=sentences[0].language.code if sentences else None,
+            mentions=mentions,
+            events=events,
+            notes=tuple(dict.fromkeys(notes))[:_NOTES],
+            denied=_denied(entry.title, telling.denied, events),
         )
 
     def _home(self, sentences: list[Sentence], mentions: tuple[Mention, ...]) -> tuple[str | None, bool]:
@@ -113,6 +118,19 @@ class Reader:
             phrases = "  ".join(phrase for _, _, phrase in self._treaties[treaty].phrases())
             known = self._called[treaty] = fold(f" {phrases} ").text
         return known
+
+
+def _denied(title: str, denied: list[Event], events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Return what the title says was not done, but for what the entry tells as done."""
+    refused = [
+        replace(event, background=False, why="")
+        for event in events
+        if event.status is Status.REFUSED and event.actor and event.quote in title
+        and (not event.background or event.why == CORRECTED)
+    ]  # fmt: skip
+    done = {(event.treaty, event.action, event.actor) for event in events if event.status is Status.DONE}
+    every = dict.fromkeys((*denied, *refused))
+    return tuple(event for event in every if (event.treaty, event.action, event.actor) not in done)
 
 
 def _text(name: str, text: str) -> Text:

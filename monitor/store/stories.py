@@ -110,7 +110,7 @@ class Stories:
     def retitle(self, changes: Iterable[Retitled]) -> None:
         """Remember which items do not tell a story any more, and which tell it again."""
         self._db.conn.executemany(
-            "UPDATE coverage SET now = ? WHERE story = ? AND entry = ?",
+            "UPDATE coverage SET now = nullif(?, title) WHERE story = ? AND entry = ?",
             [(change.now, change.story, change.entry) for change in changes],
         )
 

@@ -22,6 +22,7 @@ from monitor.story.told import (
     how_far,
     is_news,
     is_reported,
+    item_of,
     merged_into,
     move,
     settled,
@@ -29,6 +30,7 @@ from monitor.story.told import (
     tell_all,
     told_again,
 )
+from monitor.story.undone import of_actor
 
 __all__ = [
     "FAMILIES",
@@ -49,11 +51,13 @@ __all__ = [
     "how_far",
     "is_news",
     "is_reported",
+    "item_of",
     "join",
     "join_text",
     "main",
     "merged_into",
     "move",
+    "of_actor",
     "place",
     "settled",
     "step_of",

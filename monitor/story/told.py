@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from monitor.model import Level, Step
+from monitor.model import Level, Step, Telling
 from monitor.story.course import ACTED, ORDER, Place, place
 from monitor.story.happening import Joined, Story, Told
+from monitor.story.joining import FAMILIES
 
 
 def foremost(joined: Sequence[Joined]) -> tuple[Joined, ...]:
@@ -117,6 +118,16 @@ def how_far(story: Story) -> str:
             parts.append(f"{step.value} in {' and '.join(where)}")
     told = ", ".join(parts) or "nothing yet"
     return f"{told}; taken back since, as “{story.taken_back}”" if story.taken_back else told
+
+
+def item_of(telling: Telling, story: Story) -> Telling | None:
+    """Return what a message that lists happenings says of a story."""
+    for item in telling.items:
+        for event in item.events:
+            act = event.treaty, event.actor, story.family.startswith(FAMILIES[event.action])
+            if act == (story.treaty, story.actor, True):
+                return item
+    return None
 
 
 def further(one: Step | None, other: Step | None) -> Step | None:

@@ -28,12 +28,12 @@ from monitor.store import Store
 from monitor.store.marks import SAID, Mark, Verdict
 from monitor.store.owed import Owed, State
 from monitor.store.views import UNMARKED, WRONG, Filter
-from monitor.story import Story
+from monitor.story import Story, item_of
 from monitor.treaties import Treaty
 from monitor.web import ruleline, words
 from monitor.web.asking import Asked, asked
 from monitor.web.feedline import feed_lines
-from monitor.web.standing import Standing, item_of, standing, told
+from monitor.web.standing import Standing, standing, told
 
 FIRST = "un-cybercrime"
 """The treaty that is shown first, where it is tracked."""

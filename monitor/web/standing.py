@@ -14,8 +14,7 @@ from monitor.ledger import Ledger, progress, tally
 from monitor.model import CONSENT, Action, Record, Step, Telling
 from monitor.sinks.headline import headlines
 from monitor.store import Store
-from monitor.story import FAMILIES as FAMILY_OF
-from monitor.story import Story
+from monitor.story import Story, item_of
 from monitor.treaties import Treaty
 from monitor.web import chart, worldmap
 from monitor.web.timeline import Dated, Report, ahead, timeline
@@ -198,16 +197,6 @@ def _by_key(story: Story) -> str:
     what = FAMILIES.get(story.family, story.title or story.family.partition(":")[2])
     who = actor_name(story.actor) if story.actor else None
     return f"{who}: {what}" if who else what[:1].upper() + what[1:]
-
-
-def item_of(telling: Telling, story: Story) -> Telling | None:
-    """Return what a grouped message says of a story."""
-    for item in telling.items:
-        for event in item.events:
-            act = event.treaty, event.actor, story.family.startswith(FAMILY_OF[event.action])
-            if act == (story.treaty, story.actor, True):
-                return item
-    return None
 
 
 def _grouped(story: Story, store: Store) -> Telling | None:

@@ -11,6 +11,7 @@ from tests.pipeline.test_decide import NOW, SIGNED, Desk, entry, news
 
 DENIED = "Correction: Ghana has not signed the UN Convention against Cybercrime"
 REFUSES = "Ghana refuses to sign the UN Convention against Cybercrime"
+OTHERWISE = "What the UN Convention against Cybercrime would change in Ghana"
 OTHER = "Ghana signed the UN Convention against Cybercrime in New York on Tuesday"
 
 
@@ -39,7 +40,7 @@ def test_the_message_shows_the_title_of_now_and_the_thread_says_it_once() -> Non
     assert f"title changed, was “{SIGNED}”" in shown.source.byline
     assert "No outlet named here tells this any more" in shown.warning
     assert (notice.thread, notice.channel, notice.level) == (alert.thread, alert.channel, Level.HIGH)
-    assert notice.telling.title == f"No outlet tells any more: “{SIGNED}”"
+    assert notice.telling.title == f"An outlet denies now: “{SIGNED}”"
     assert [line.text for line in notice.telling.sections[0].lines] == [DENIED]
     (again,), said = parts(desk.poll(entry("Correction: Ghana did not sign the Hanoi Convention")))
     assert [one.id for one in said] in ([], [notice.id]), "the same notice is owed once"
@@ -54,7 +55,7 @@ def test_a_short_link_under_a_distinctive_guid_is_edited_as_well(link: str) -> N
     desk.poll(entry(SIGNED, link=link, url=link))
     (edit,), (notice,) = parts(desk.poll(entry(DENIED, link=link, url=link)))
     assert (edit.telling.outlets[0].was, edit.telling.outlets[0].title) == (SIGNED, DENIED)
-    assert notice.telling.title == f"No outlet tells any more: “{SIGNED}”"
+    assert notice.telling.title == f"An outlet denies now: “{SIGNED}”"
 
 
 def test_an_edit_is_no_further_hit_of_its_feed() -> None:
@@ -65,7 +66,7 @@ def test_an_edit_is_no_further_hit_of_its_feed() -> None:
 
 def test_of_several_outlets_one_is_marked_and_growth_keeps_it() -> None:
     desk, _ = told("AFP")
-    (edit,), notices = parts(desk.poll(entry(DENIED)))
+    (edit,), notices = parts(desk.poll(entry(OTHERWISE)))
     assert [(outlet.publisher, bool(outlet.was)) for outlet in edit.telling.outlets] == [
         ("One", True),
         ("AFP", False),
@@ -77,16 +78,25 @@ def test_of_several_outlets_one_is_marked_and_growth_keeps_it() -> None:
 
 def test_the_last_of_several_outlets_brings_it_into_the_thread() -> None:
     desk, _ = told("AFP")
-    desk.poll(entry(DENIED))
+    desk.poll(entry(OTHERWISE))
     _, (notice,) = parts(
         desk.poll(entry("Ghana's UN Convention against Cybercrime plans", 2, publisher="AFP"))
     )
     assert [line.note for line in notice.telling.sections[0].lines] == ["One", "AFP"]
 
 
-def test_a_denial_is_said_although_others_still_tell_it() -> None:
+@pytest.mark.parametrize(
+    "title",
+    [
+        REFUSES,
+        DENIED,
+        "Ghana denies signing the Hanoi Convention",
+        "Correction: Ghana did not sign the Hanoi Convention",
+    ],
+)
+def test_a_denial_is_said_although_others_still_tell_it(title: str) -> None:
     desk, _ = told("AFP")
-    _, (notice,) = parts(desk.poll(entry(REFUSES)))
+    _, (notice,) = parts(desk.poll(entry(title)))
     assert notice.telling.title == f"An outlet denies now: “{SIGNED}”"
 
 
@@ -117,7 +127,8 @@ def test_in_a_list_the_happening_is_marked() -> None:
     states = ("Ghana", "Peru", "Chile", "Norway")
     signed = [entry(f"{s} signs the UN Convention against Cybercrime", n) for n, s in enumerate(states, 1)]
     desk.poll(*signed)
-    (edit,), notices = parts(desk.poll(entry(DENIED)))
+    (edit,), (notice,) = parts(desk.poll(entry(DENIED)))
     shown = view(edit, NOW)
+    assert notice.telling.title == f"An outlet denies it: “{SIGNED}”"
     assert [DENIED in other.byline for other in shown.others].count(True) == 1
-    assert (notices, shown.warning) == ([], "")
+    assert shown.warning == ""

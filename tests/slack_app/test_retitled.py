@@ -73,7 +73,8 @@ async def test_a_list_that_still_grows_loses_nothing_by_it(tmp_path: Path) -> No
             here.now -= timedelta(minutes=4, seconds=50)
         for _ in range(3):
             here.now += timedelta(minutes=15)
-            *_, listed = await here.deliver()
+            *_, listed, denial = await here.deliver()
     shown = json.dumps(listed.body["blocks"])
     assert "Ghana, Angola and Malta signed" in shown
+    assert "An outlet denies it: “Ghana signs" in denial.body["blocks"][0]["text"]["text"]
     assert listed.edits == 0, "whoever is told by an edit alone is not told, and a webhook edits nothing"

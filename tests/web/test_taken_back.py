@@ -18,6 +18,7 @@ from monitor.answers.overview import overview
 from monitor.cli import app as cli
 from monitor.cli.status import show
 from monitor.ledger import tally
+from monitor.model import Kind
 from monitor.slack_app import standing as lines
 from monitor.slack_app.bench import Bench
 from monitor.store.views import Filter
@@ -133,6 +134,28 @@ async def test_every_view_of_the_page_shows_it(room: Newsroom) -> None:
     assert found.title.startswith("Taken back: ")
     assert f"One says now: {DENIED}" in found.content[0].value
     assert found.updated > found.published
+
+
+async def test_the_story_shows_who_denies_it_and_still_counts_as_reported(room: Newsroom) -> None:
+    title = "Ghana denies signing the Hanoi Convention"
+    room.poll(entry(SIGNED))
+    room.poll(entry(title, 9, feed="two", publisher="AFP"), feed="two")
+    async with client(room.store) as page:
+        html = (await page.get(f"/stories/{KEY}")).text
+    assert title in html
+    assert "denies what it tells" in html
+    assert "Taken back" not in html
+    assert reported(room) == ["GH"]
+    (notice,) = room.owed(Kind.NOTICE)
+    assert notice.alert.telling.title == f"An outlet denies it: “{SIGNED}”"
+
+
+def test_a_plan_that_became_a_denial_names_no_title_twice(room: Newsroom) -> None:
+    room.poll(entry(SIGNED))
+    room.poll(entry("Ghana will sign the Hanoi Convention in May", 2, publisher="AFP"))
+    room.poll(entry(DENIED, 2, publisher="AFP"))
+    denied = next(one for one in room.store.views.coverage(KEY) if one.outlet.publisher == "AFP")
+    assert (denied.step, denied.outlet.title, denied.outlet.was) == ("refused", DENIED, "")
 
 
 def test_a_list_says_which_of_its_happenings_is_taken_back(room: Newsroom) -> None:

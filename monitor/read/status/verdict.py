@@ -12,6 +12,8 @@ from monitor.read.status.governing import Governing
 _FINITE = {Form.DONE, Form.FUTURE}
 _DECIDING = {Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.BILL, Cue.PLAN, Cue.DEPOSIT}
 _DENIED = (Cue.NEGATION, Cue.REFUSE, Cue.UNDONE)
+FALSE, UNDONE = "a report of it is denied", "not done so far"
+"""Why an act is none that others may have told as done."""
 _THAT = 4  # words between a decision and what is decided: `resolved that Nauru accede`
 _NO_OCCASION = (Cue.CONDITION, Cue.STEP, Cue.BILL, Cue.REACH)
 _DOMESTIC = {Cue.APPROVE, Cue.STEP, Cue.BILL, Cue.INSTITUTION}
@@ -117,7 +119,7 @@ def _in_parliament(case: _Case) -> Verdict | None:
 def _no_act(case: _Case) -> Verdict | None:
     has = case.has
     if has(Cue.DENY):
-        return Verdict(None, "a report of it is denied")
+        return Verdict(None, FALSE)
     if has(Cue.OPENING) and case.action is not Action.ENTRY_INTO_FORCE:
         return Verdict(None, "opening for signature is no State's act")
     if case.form not in {Form.NOUN, Form.GERUND} or not has(Cue.CEREMONY) or has(Cue.GATHER):
@@ -138,7 +140,7 @@ def _unasked(case: _Case) -> Verdict | None:
     # `those yet to sign to do so`
     asked_of = has(Cue.URGE) and (has(Cue.RELATIVE) or not has.first(Cue.UNDONE))
     undone = has(Cue.UNDONE) and not asked_of and not has.nearer(Cue.RELATIVE, Cue.UNDONE)
-    return Verdict(None, "not done so far") if undone and case.form is not Form.AGENT else None
+    return Verdict(None, UNDONE) if undone and case.form is not Form.AGENT else None
 
 
 def _decided(case: _Case) -> Verdict | None:

@@ -17,7 +17,7 @@ from monitor.read.hits import holds
 from monitor.read.objects.things import Thing
 from monitor.read.status.clause import governors, joined, reported
 from monitor.read.status.undone import undoing, undone
-from monitor.read.status.verdict import Verdict, judge
+from monitor.read.status.verdict import FALSE, Verdict, judge
 from monitor.read.telling.around import (
     appeals,
     approved,
@@ -109,7 +109,7 @@ class Deed:
             self.who = self.also = NOBODY
             return Verdict(Status.URGED)
         if holds(hits[: self.place], Cue.THAT) and denied_behind(self.sentence, self.place):
-            return Verdict(None, "a report of it is denied")
+            return Verdict(None, FALSE)
         verdict = self._corrected(self._judged())
         self.beside = verdict.status
         if self.leader is not None and verdict.status is Status.DONE:

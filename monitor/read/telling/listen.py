@@ -13,6 +13,7 @@ from monitor.read.telling.sentence import Told
 from monitor.read.telling.weigh import weigh
 from monitor.read.times.reference import refers, tells_first
 
+CORRECTED = "the heading denies or corrects"
 _ACTS = 60  # acts of a sentence; more are no prose
 _SHORT = 80  # characters of a sentence that a note repeats
 _LEAD = 6  # sentences after a heading that names the treaty, in which an act may leave it out
@@ -83,9 +84,7 @@ def _place(told: Told, before: Found | None, *, denied: bool, reference: bool) -
     sentence, telling = told.sentence, told.telling
     for place, one in told.found.items():
         explains = "a heading that explains" if reference and not _dated(one) else ""
-        one.past = one.past or (
-            "the heading denies or corrects" if denied else "a question" if sentence.asks else explains
-        )
+        one.past = one.past or (CORRECTED if denied else "a question" if sentence.asks else explains)
         if sentence.hits[place].likewise and before is not None:
             if one.status is before.status:
                 one.past = one.past or before.past

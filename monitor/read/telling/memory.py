@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from monitor.model import Action
+from monitor.model import Action, Event
 from monitor.read.doers.lists import Doers
 from monitor.read.doers.states import States
 
@@ -30,6 +30,9 @@ class Telling(Struct):
     """A parliament or cabinet was named, so that a list of what it approved may follow."""
     near: bool = True
     """The treaty is named in the heading or the sentence before, so that an act may leave it out."""
+
+    denied: list[Event] = []
+    """What its heading says a named State did not do, that others may have told as done."""
 
     def ours(self, home: str | None) -> tuple[str, ...]:
         """Return the State where the text is published, for `our country`; `home` is that of its language."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from monitor.model import CONSENT, Action, Status
+from monitor.model import CONSENT, Action, Event, Status
 from monitor.read.acts.home import opens_with_yes, signed_at_home
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.ranks import tallied
@@ -32,6 +32,15 @@ class Told:
         """Who does what to something else."""
         self.silent: set[int] = set()
         """Places of acts that are required, possible or conditional only."""
+
+    def deny(self, treaty: str, action: Action, who: Doers) -> None:
+        """Keep what a heading says was not done, for those who were told that it was."""
+        if self.sentence.field == "title":
+            quote = self.sentence.quote
+            self.telling.denied += [
+                Event(treaty=treaty, action=action, status=Status.REFUSED, actor=code, quote=quote)
+                for code in who.codes
+            ]
 
     def tally(self, before: Found | None) -> None:
         """Add how many have done the act told last where the sentence tells a total: `taking the tally to 61`."""

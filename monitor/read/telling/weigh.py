@@ -14,7 +14,7 @@ from monitor.read.doers.company import met
 from monitor.read.doers.subject import doers
 from monitor.read.objects.beside import beside
 from monitor.read.objects.things import Thing, implied, in_treaty, thing
-from monitor.read.status.verdict import Verdict
+from monitor.read.status.verdict import FALSE, UNDONE, Verdict
 from monitor.read.telling.around import elsewhere, left_behind, of_a_letter, takes_other
 from monitor.read.telling.deed import Deed
 from monitor.read.telling.sentence import Told
@@ -49,6 +49,8 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         told.forget_coming()
     if verdict.status is None:
         told.silent.add(place)
+        if verdict.why in {FALSE, UNDONE}:
+            told.deny(act.what.treaty or told.telling.topic, action, act.who)
         return verdict.why
     why = act.refusal(verdict)
     if why:

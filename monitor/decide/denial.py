@@ -1,0 +1,62 @@
+"""Say in a message's thread that an outlet denies what it told: an act that the record does not confirm.
+
+A denial is no event and no step of its story. It is told, once, to whom the act was told as done, and who would have
+heard the opposite from this feed, too. A title that is older than the report denies nothing of it: it tells how things
+stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from monitor.decide import alerts, retitled
+from monitor.decide.memory import Memory
+from monitor.decide.poll import Coverage
+from monitor.model import Alert, Entry, Event, Reading, Status, Step, Telling
+from monitor.story import FAMILIES, Story, item_of, of_actor
+
+BECAUSE = "denies what it tells"
+
+
+def denied(reading: Reading, now: datetime, find: Callable[[str], Story | None]) -> list[tuple[Story, Event]]:
+    """Return the stories told as done, and not confirmed, that a title denies, each with what it denies."""
+    found = []
+    for event in reading.denied:
+        _, known = of_actor(event, FAMILIES[event.action], now, find)
+        if known is not None and known.step is Step.DONE:
+            found.append((known, event))
+    return found
+
+
+def as_told(reading: Reading, events: Iterable[Event]) -> Reading:
+    """Return what would be read if these acts were told as done: whoever asks for that hears of its denial."""
+    return replace(reading, events=tuple(replace(event, status=Status.DONE) for event in events))
+
+
+def told(
+    entry: Entry, story: Story, channels: Iterable[str], memory: Memory, now: datetime
+) -> Iterator[Alert]:
+    """Yield what the threads of a story's messages are told of its denial."""
+    hearing = {one.channel for one in story.channels if one.step is Step.DONE and not one.misread}
+    for original in filter(None, map(memory.alert, story.alerts)):
+        if original.channel not in hearing.intersection(channels):
+            continue
+        telling = item_of(original.telling, story) or original.telling
+        if not _predates(entry, telling):
+            key = f"{original.id}:{story.key}" if original.telling.items else original.id
+            yield retitled.notice(
+                original, key, f"An outlet denies it: “{telling.title}”", [alerts.outlet(entry)], now
+            )
+
+
+def coverage(entry: Entry, story: Story) -> Coverage:
+    """Return that a denial belongs to the story which it denies."""
+    return Coverage(story=story.key, entry=entry, step=Step.REFUSED, because=BECAUSE)
+
+
+def _predates(entry: Entry, telling: Telling) -> bool:
+    published = [outlet.published for outlet in telling.outlets if outlet.published]
+    return entry.published is not None and bool(published) and entry.published < min(published)

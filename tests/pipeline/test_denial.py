@@ -1,0 +1,128 @@
+"""An outlet denies what was told: the thread of its message says so once, and its story shows it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from monitor.decide.poll import Poll
+from monitor.model import Action, Alert, Entry, Kind, Level, Step
+from tests.pipeline import test_relay as relay
+from tests.pipeline.test_decide import NOW, SIGNED, Desk, acts, entry, news, official
+
+KEY = "un-cybercrime:GH:signature"
+DENIALS = [
+    "Ghana denies signing the UN Convention against Cybercrime, calls reports false",
+    "Correction: Ghana did not sign the Hanoi Convention",
+    "Ghana has not signed the Hanoi Convention, foreign ministry says",
+    "Reports that Ghana signed the Hanoi Convention are false",
+    "Ghana never signed the Hanoi Convention",
+    "Ghana niega haber firmado la Convención de Hanói",
+    "Le Ghana dément avoir signé la Convention de Hanoï",
+]
+
+
+def told(title: str = SIGNED, **changes: object) -> tuple[Desk, Alert]:
+    desk = Desk().started()
+    (alert,) = news(desk.poll(entry(title, **changes)))
+    return desk, alert
+
+
+def denial(title: str = DENIALS[0], number: int = 9, **changes: object) -> Entry:
+    return entry(title, number, feed="two", **({"publisher": "AFP", "published": NOW} | changes))  # type: ignore[arg-type]
+
+
+def notices(poll: Poll) -> list[Alert]:
+    return [alert for alert in poll.alerts if alert.kind is Kind.NOTICE]
+
+
+@pytest.mark.parametrize("title", DENIALS)
+def test_the_thread_says_it_as_loudly_as_the_message_was(title: str) -> None:
+    desk, alert = told()
+    poll = desk.poll(denial(title, language=None), feed="two")
+    (notice,) = notices(poll)
+    assert notice.telling.title == f"An outlet denies it: “{SIGNED}”"
+    assert (notice.thread, notice.channel, notice.level) == (alert.thread, "#alerts", Level.HIGH)
+    (line,) = notice.telling.sections[0].lines
+    assert (line.text, line.note) == (title, "AFP")
+    assert {(one.story, one.step) for one in poll.coverage} == {(KEY, Step.REFUSED)}
+    assert desk.memory.stories[KEY].step is Step.DONE
+    assert not [one for one in poll.alerts if one.updates == alert.id], "it is no outlet that tells it, too"
+
+
+def test_it_is_said_once() -> None:
+    desk, _ = told()
+    first = notices(desk.poll(denial(), feed="two"))
+    second = notices(desk.poll(denial(DENIALS[1], 10), feed="two"))
+    assert [one.id for one in first] == [one.id for one in second]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        [],
+        [entry("Ghana will sign the UN Convention against Cybercrime in May")],
+        [entry("Peru signs the UN Convention against Cybercrime")],
+        [entry("Ghana ratifies the UN Convention against Cybercrime")],
+    ],
+    ids=["nothing", "a plan", "another State", "another act"],
+)
+def test_what_was_not_told_as_done_is_not_denied(before: list[Entry]) -> None:
+    desk = Desk().started()
+    desk.poll(*before)
+    assert notices(desk.poll(denial(), feed="two")) == []
+
+
+def test_what_the_record_confirms_is_not_denied() -> None:
+    desk, _ = told("Ghana ratifies the UN Convention against Cybercrime")
+    title = "Ghana denies that it has ratified the UN Convention against Cybercrime"
+    record = acts(("GH", Action.RATIFICATION, "2026-11-23"))
+    desk.poll(feed="record", record=acts())
+    assert news(desk.poll(*map(official, record.acts), feed="record", record=record))
+    poll = desk.poll(denial(title), feed="two")
+    assert (notices(poll), poll.coverage) == ([], ())
+
+
+def test_a_title_older_than_the_report_tells_how_things_stood() -> None:
+    desk, _ = told(published=NOW - timedelta(hours=1))
+    assert notices(desk.poll(denial(published=NOW - timedelta(hours=2)), feed="two")) == []
+    assert len(notices(desk.poll(denial(DENIALS[2], 10, published=None), feed="two"))) == 1
+
+
+def test_who_says_in_its_text_that_others_did_not_denies_nothing() -> None:
+    desk, _ = told()
+    summary = "Ghana has not signed the UN Convention against Cybercrime, critics say."
+    poll = desk.poll(denial("What the UN Convention against Cybercrime means", summary=summary), feed="two")
+    assert notices(poll) == []
+
+
+def test_a_text_that_tells_it_as_done_as_well_denies_nothing() -> None:
+    desk, _ = told()
+    title = "Ghana did not sign the Hanoi Convention in 2025, but has signed it now"
+    assert notices(desk.poll(denial(title), feed="two")) == []
+
+
+def test_only_who_would_hear_a_report_from_there_hears_the_denial() -> None:
+    here = relay.desk('id: ours, channel: "#ours", feeds: [un], match: {treaty: un-cybercrime, status: done}')
+    assert relay.bring(here, "un", relay.item(SIGNED, "un")) == [("#ours", Level.NORMAL)]
+    assert notices(here.poll(relay.item(DENIALS[0], "wire", 2), feed="wire")) == []
+    (notice,) = notices(here.poll(relay.item(DENIALS[2], "un", 3), feed="un"))
+    assert notice.channel == "#ours"
+
+
+def test_of_a_list_the_happening_is_named() -> None:
+    desk = Desk().started()
+    states = ("Ghana", "Peru", "Chile", "Norway")
+    desk.poll(*(entry(f"{s} signs the UN Convention against Cybercrime", n) for n, s in enumerate(states, 1)))
+    (notice,) = notices(desk.poll(denial(), feed="two"))
+    (other,) = notices(desk.poll(denial("Peru denies signing the Hanoi Convention", 10), feed="two"))
+    assert notice.telling.title == f"An outlet denies it: “{SIGNED}”"
+    assert "Peru" in other.telling.title
+
+
+def test_what_a_new_feed_held_without_a_date_is_older() -> None:
+    desk = Desk()
+    desk.poll(feed="one")
+    desk.poll(entry(SIGNED))
+    assert notices(desk.poll(denial(published=None), feed="two")) == []
