@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
 from monitor.read.governor import compound, is_noun
-from monitor.read.hits import Sentence
+from monitor.read.hits import Sentence, holds
 from monitor.read.objects.things import Thing, thing
 
 _PARTING = frozenset(
@@ -17,6 +17,7 @@ _PARTING = frozenset(
 """Kinds of words behind which an act is no part of what was signed before."""
 _LINKS = frozenset({Cue.APART, Cue.TO, Cue.BY})
 """Kinds of words that do not begin what is signed."""
+_PASSED = 6  # words between a verb and the act that is ratified by it
 _PAPER = 6  # words between a verb of signing and the act that a paper decides
 _IN_PAPERS = frozenset({Form.NOUN, Form.GERUND, Form.BARE})
 _OPEN = frozenset({Status.DONE, Status.PLANNED, None})
@@ -37,6 +38,25 @@ def decides_at_home(sentence: Sentence, place: int | None = None) -> bool:
     return (Cue.INSTITUTION in cues and bool(cues & {Cue.APPROVE, Cue.PASS, Cue.BILL, Cue.STEP})) or (
         Cue.BILL in cues and bool(cues & {Cue.APPROVE, Cue.PASS, Cue.STEP})
     )
+
+
+def passed(sentence: Sentence, place: int) -> int | None:
+    """Return the place of the act that a parliament ratifies by the verb here: `the Senate ratified its accession`."""
+    hits = sentence.hits
+    if (
+        hits[place].action is not Action.RATIFICATION
+        or is_noun(hits[place])
+        or not holds(hits[:place], Cue.INSTITUTION)
+    ):
+        return None
+    for index in range(place + 1, len(hits)):
+        hit = hits[index]
+        if hit.acts:
+            noun = is_noun(hit) and hit.action is not Action.RATIFICATION
+            return index if noun and sentence.near(hits[place], hit, _PASSED) else None
+        if hit.mark or hit.mention or Cue.AND in hit.cues:
+            return None
+    return None
 
 
 def signed_at_home(sentence: Sentence) -> bool:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from monitor.languages import Cue, Form
 from monitor.model import Action, Status
-from monitor.read.acts.home import decides_at_home, in_council, seen
+from monitor.read.acts.home import decides_at_home, in_council, passed, seen
 from monitor.read.acts.wanted import put_forward
 from monitor.read.doers.company import among, bound, company, leader, met, only
 from monitor.read.doers.lists import NOBODY, Doers
@@ -172,6 +172,8 @@ class Deed:
     def _corrected(self, verdict: Verdict) -> Verdict:
         """Return a verdict as papers, offices, old days and other acts of the sentence make it."""
         hits, place = self.sentence.hits, self.place
+        if verdict.status and any(passed(self.sentence, at) == place for at in range(place)):
+            return Verdict(Status.PROCESS)
         tongue = self.sentence.language
         apart = self.form is Form.NOUN and tongue.script == "latin" and not tongue.verb_last
         spoken_of = apart and only_named(self.sentence, place, self.form, self.ruling, self.who)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from monitor.languages import Cue, Form
 from monitor.model import Action, Status
-from monitor.read.acts.home import signs_else
+from monitor.read.acts.home import passed, signs_else
 from monitor.read.acts.wanted import governed
 from monitor.read.doers.company import met
 from monitor.read.doers.subject import doers
@@ -91,6 +91,8 @@ def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> s
         return "those who signed something else"
     if form is Form.AGENT and elsewhere(sentence, place):
         return "to what they are parties is not said"
+    if passed(sentence, place) is not None:
+        return "another act is ratified at home"
     if action is Action.SIGNATURE and (why := signs_else(sentence, place, what)):
         return why
     says_it = form is Form.NOUN or sentence.hits[place].likewise
