@@ -30,8 +30,8 @@ def company(sentence: Sentence, place: int) -> Doers:
             or (Cue.INCLUDING in hit.cues and index > place)
             or _follows(sentence, index, place)
         )
-        if any(sentence.said(one) == ";" for one in hits[index:place]):
-            continue  # `followed by Sierra Leone; Indonesia ratified`
+        if any(sentence.said(one) == ";" or Cue.BOUNDARY in one.cues for one in hits[index + 1 : place]):
+            continue  # `followed by Sierra Leone; Indonesia ratified`, `signed, as did Peru, but withdrew`
         if not added or (index > place and any(other.acts for other in hits[place + 1 : index])):
             continue
         for after in range(index + 1, len(hits)):
