@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
     from monitor.model import Entry
 
-NAMED = 20
-"""Wrong lines that are named; a file of another kind has thousands."""
-
 
 def classify(
     file: Annotated[
@@ -24,10 +21,7 @@ def classify(
         ),
     ],
 ) -> None:
-    """Read items as JSON lines and print for each, in order, its alert, treaty, story, matches and events.
-
-    Lines that are wrong are left out, and named at the end; exit code 1 where there are any.
-    """
+    """Read items as JSON lines and print for each, in order, its alert, treaty, story, matches and events."""
     import sys
     from contextlib import nullcontext
     from datetime import UTC, datetime
@@ -42,23 +36,27 @@ def classify(
     rulebook = rules_in_force()
     classifier = Classifier(Reader(rulebook.treaties), Matcher(rulebook), datetime.now(UTC))
     name = "standard input" if file == "-" else file
-    wrong: list[str] = []
+    found: list[tuple[Any, Entry]] = []
+    wrong: TreatywatchError | None = None
     try:
         with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
-            found = list(items(source, name, wrong))
+            found.extend(items(source, name))
+    except TreatywatchError as error:
+        wrong = error  # what came before the wrong line is classified all the same
     except OSError as error:
         raise TreatywatchError(f"{file}: cannot be read ({error.strerror})") from None
     for line in classifier.lines(found):
         sys.stdout.buffer.write(line.encode() + b"\n")
     sys.stdout.buffer.flush()
-    if wrong:  # the other lines are classified all the same
-        more = [f"{name}: and {len(wrong) - NAMED} more lines that are wrong"] if len(wrong) > NAMED else []
-        raise TreatywatchError("\n".join([*wrong[:NAMED], *more]))
+    if wrong is not None:
+        raise wrong
 
 
-def items(source: IO[bytes], name: str, wrong: list[str]) -> Iterator[tuple[Any, Entry]]:
-    """Yield (id as given, entry) for each line; what is wrong with others goes into `wrong`, with their numbers."""
+def items(source: IO[bytes], name: str) -> Iterator[tuple[Any, Entry]]:
+    """Yield (id as given, entry) for each line. Raises TreatywatchError with the number of a line that is wrong."""
     import json
+
+    from monitor.errors import TreatywatchError
 
     for number, line in enumerate(source, 1):
         if not line.strip():
@@ -66,11 +64,13 @@ def items(source: IO[bytes], name: str, wrong: list[str]) -> Iterator[tuple[Any,
         try:
             yield _item(json.loads(line))
         except UnicodeDecodeError:
-            wrong.append(f"{name}:{number}: the line is not UTF-8")
+            raise TreatywatchError(f"{name}:{number}: the line is not UTF-8") from None
         except json.JSONDecodeError as error:
-            wrong.append(f"{name}:{number}:{error.colno}: the line is not JSON: {error.msg}")
+            raise TreatywatchError(
+                f"{name}:{number}:{error.colno}: the line is not JSON: {error.msg}"
+            ) from None
         except (ValueError, RecursionError) as error:
-            wrong.append(f"{name}:{number}: {error}")
+            raise TreatywatchError(f"{name}:{number}: {error}") from None
 
 
 def _item(raw: Any) -> tuple[Any, Entry]:

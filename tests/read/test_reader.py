@@ -93,6 +93,18 @@ def test_a_group_keeps_its_count(reader: Reader) -> None:
     assert (event.actor, event.count) == (None, 65)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Six nations signed the High Seas Treaty on Monday and three ratified it.",
+        "Six more nations signed the High Seas Treaty today and three more have deposited their ratifications.",
+    ],
+)
+def test_those_counted_before_a_second_act_do_that_act_alone(reader: Reader, text: str) -> None:
+    counts = [(event.action, event.count) for event in reader.read(entry("", text)).events]
+    assert counts == [(Action.SIGNATURE, 6), (Action.RATIFICATION, 3)]
+
+
 def test_a_wrong_hint_of_language_does_no_harm(reader: Reader) -> None:
     [event] = reader.read(entry("", "Perú firmó la Convención de Hanói en la capital.", language="de")).events
     assert (event.actor, event.action, event.status) == ("PE", Action.SIGNATURE, Status.DONE)

@@ -73,17 +73,27 @@ def _reached(sentence: Sentence, place: int, form: Form) -> Doers | None:  # noq
     return None if total is None else _crowd(place, total, "reached")
 
 
+def _and_more(sentence: Sentence, place: int) -> bool:
+    """Say whether others are counted right before the verb here: `Five sign and two ratify`."""
+    if place < 2 or Cue.AND not in sentence.hits[place - 2].cues:
+        return False
+    count = sentence.hits[place - 1]
+    return count.number is not None and sentence.near(count, sentence.hits[place], 1)
+
+
 def _counted(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return a number right before the act: `60 ratifications`, `74 had signed`."""
     here, before = sentence.hits[place], sentence.before(place)
-    if before is None or before.number is None:
-        return None
+    if before and Cue.DEPOSIT in before.cues and form is Form.NOUN and _and_more(sentence, place - 1):
+        return _crowd(place, sentence.hits[place - 2].number)
+    if before is None or before.number is None or sentence.text[before.end : before.end + 1] == ")":
+        return None  # `aprovou nesta terça-feira (8) a adesão`
     if form is Form.NOUN:
         years = Cue.HISTORY in here.cues  # `vingt ans de ratification`
         counts = not years and sentence.near(before, here, 1)
     else:
         decree = place > 1 and Cue.BILL in sentence.hits[place - 2].cues  # `Decree No 41 ratifies`
-        acts = form in {Form.DONE, Form.PASSIVE} and before.number > 1
+        acts = (form in {Form.DONE, Form.PASSIVE} or _and_more(sentence, place)) and before.number > 1
         counts = acts and not decree and sentence.near(before, here)
     return _crowd(place, count_of(sentence, place)) if counts else None
 

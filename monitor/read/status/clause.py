@@ -238,12 +238,14 @@ def _doer_right_before(sentence: Sentence, index: int) -> bool:
 def joined(sentence: Sentence, place: int) -> int | None:
     """Return the place of an earlier act to which this one is joined: `sign and ratify`, with no doer between."""
     linked = False
-    apposed = sentence.hits[place].has(Form.PASSIVE)
+    here = sentence.hits[place]
+    apposed, verb = here.has(Form.PASSIVE), here.has(Form.DONE, Form.PASSIVE, Form.BARE)
     for index in range(place - 1, -1, -1):
         hit = sentence.hits[index]
         if ends(hit) and not (hit.mark and linked):
             return None
-        if hit.name or Cue.GROUP in hit.cues or (hit.mention and apposed):
+        counted = verb and index == place - 1 and hit.number is not None  # `five signed and two ratified it`
+        if hit.name or counted or Cue.GROUP in hit.cues or (hit.mention and apposed):
             return None
         if Cue.AND in hit.cues or hit.mark == ",":
             linked = True
