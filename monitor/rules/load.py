@@ -181,7 +181,8 @@ class _Folder(Struct):
             wanted = str(PurePosixPath(item))
             matching = sorted(name for name in self.texts if fnmatchcase(name, wanted))
             if not matching:
-                self._say(source, path, f"`{short(item)}` is not in the rules folder{near(item, self.texts)}")
+                meant = near(item, self.texts.keys() - {source.file}, 0.75)
+                self._say(source, path, f"`{short(item)}` is not in the rules folder{meant}")
             names += matching
         return names
 
@@ -198,7 +199,8 @@ class _Folder(Struct):
             return None if nothing else checked
         except ValidationError as error:
             for where, message, key in sentences(error.errors(include_url=False), model):
-                self._say(source, (*path, *where), message, key=key)
+                if where[:1] not in [(key,) for key in nothing]:  # said already
+                    self._say(source, (*path, *where), message, key=key)
             return None
 
     def _list(self, source: Source, key: str, model: type[BaseModel]) -> list[Any]:

@@ -22,6 +22,8 @@ Path = tuple[str | int, ...]
 Say = Callable[[Path, str], None]
 
 ANY = "any"
+LISTED = 20
+"""Treaties that are named to whoever asked for another one."""
 BARE_LIST = "a bare list is unclear here; write `any:` or `all:` before it"
 _EVENT_FIELDS: tuple[EventField, ...] = ("treaty", "actor", "action", "status")
 _ACTIONS = frozenset(action.value for action in Action)
@@ -125,6 +127,11 @@ class Meaning:
         bare = text.strip()
         if "*" not in bare:
             return self._term("phrase", bare, path)
+        if bare.strip("* ") == "":
+            self.say(
+                path, f"`{short(text)}` alone looks for nothing; write the beginning of a word before the `*`"
+            )
+            return None
         if bare.index("*") < len(bare) - 1:
             self.say(path, f"`{short(text)}`: `*` may stand only at the end; for words apart use `near`")
             return None
@@ -191,7 +198,10 @@ class Meaning:
         if key == "treaty":
             if item in self.known.treaties:
                 return {item}
-            self.say(path, f"`{short(item)}` is no treaty of this folder{near(item, self.known.treaties)}")
+            known = sorted(self.known.treaties)
+            listed = f"; it has {', '.join(known[:LISTED])}{', ...' if len(known) > LISTED else ''}"
+            hint = near(item, known) or (listed if known else "")
+            self.say(path, f"`{short(item)}` is no treaty of this folder{hint}")
         elif key == "actor":
             return self._actor(item, path)
         elif item in (_ACTIONS if key == "action" else _STATUSES):
@@ -207,9 +217,21 @@ class Meaning:
             self.say(path, f"`{item}`: write codes in capitals, `{item.upper()}`")
             return None
         names = [*self.known.groups, *self.known.actors]
-        hint = near(item, names) or "; write an ISO 3166-1 code such as `VN`, `EU`, or a group of groups.yaml"
+        hint = (
+            _code(item)
+            or near(item, names)
+            or "; write an ISO 3166-1 code such as `VN`, `EU`, or a group of groups.yaml"
+        )
         self.say(path, f"`{short(item)}` is no actor{hint}")
         return None
+
+
+def _code(name: str) -> str:
+    """Return the code of an actor that is called by its name, as what may have been meant; nothing for other words."""
+    from monitor.actors.named import named  # loads every name of a language
+
+    found = named(name, ("en",))
+    return f"; did you mean `{min(found)}`?" if len(found) == 1 else ""
 
 
 def _finds(node: Node) -> bool:

@@ -113,7 +113,7 @@ def sentence(error: Mapping[str, Any], model: type[BaseModel]) -> tuple[Location
         return where, f"`{raw[-1]}` is missing from {noun}", False
     if not name:
         return where, f"{noun} must be a mapping (lines of `key: value`), not `{short(value)}`", False
-    if kind == "string_type" and isinstance(value, list) and owner in (RuleEntry, TreePart):
+    if kind == "string_type" and isinstance(value, list) and (owner is TreePart or name == "match"):
         return where, BARE_LIST, False
     return where, _said(kind, name, value, error), False
 
@@ -155,6 +155,9 @@ def _said(kind: str, name: str, value: Any, error: Mapping[str, Any]) -> str:
         )
     if kind in ("too_long", "string_too_long"):
         return f"`{name}` is longer than {context.get('max_length')}"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        least = kind == "greater_than_equal"
+        return f"`{name}` must be {context['ge' if least else 'le']} at {'least' if least else 'most'}, not {shown}"
     if kind.startswith("date"):
         return f"{shown} is not a possible `{name}`: write a day as 2026-12-31"
     return f"`{name}`: {error['msg'][:1].lower()}{error['msg'][1:]}"

@@ -41,6 +41,8 @@ _OTHER_BASE = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _HEAD = re.compile(r"(?m)^(rules|feeds|groups):[ \t]*(#.*)?$")
 _ITEM = re.compile(r"(?m)^( *)- ")
+_GLUED = re.compile(r"\s*(?:- +)?([a-z_]+:)[^\s/]")
+"""A key without the space that makes it one."""
 _STRING_TAGS = frozenset({"!", "tag:yaml.org,2002:str"})
 
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -205,8 +207,12 @@ class _Builder:
         if "end of stream" in problem and error.context_mark:
             mark = error.context_mark  # where the quote was opened
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        at = "".join(text.split("\n", line + 1)[line : line + 1])[column : column + 1]
-        if "\\t" in problem or "'\t'" in problem or "tab" in problem or at == "\t":
+        lines = text.split("\n", line + 1)
+        at = "".join(lines[line : line + 1])[column : column + 1]
+        glued = _GLUED.match(lines[line - 1]) if line and "mapping values" in problem else None
+        if glued:
+            line, column, message = line - 1, glued.start(1), f"a space is missing behind `{glued[1]}`"
+        elif "\\t" in problem or "'\t'" in problem or "tab" in problem or at == "\t":
             message = "a tab cannot indent YAML; use spaces"
         else:
             message = next((said for known, said in _PLAINLY.items() if known in problem), problem)

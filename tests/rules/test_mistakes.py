@@ -61,7 +61,7 @@ RULES = [
     ),
     (
         "match: {near: {terms: [a, b], within: 0}}",
-        "4:43: `within`: input should be greater than or equal to 1",
+        "4:43: `within` must be 1 at least, not `0`",
     ),
     ("match: {near: {terms: [a, 'b*c']}}", "4:31: `b*c`: `*` may stand only at the end"),
     ("match: {regex: '(?=a)b'}", "4:20: `(?=` looks ahead, which this linear-time engine cannot do"),
@@ -76,7 +76,12 @@ RULES = [
         "4:21: `un-cybercrim` is no treaty of this folder; did you mean `un-cybercrime`?",
     ),
     ("match: {actor: vn}", "4:20: `vn`: write codes in capitals, `VN`"),
-    ("match: {actor: [G77]}", "4:21: `G77` is no actor"),
+    ("match: {treaty: moon}", "4:21: `moon` is no treaty of this folder; it has un-cybercrime"),
+    ("match: {actor: [G77]}", "4:21: `G77` is no actor; write an ISO 3166-1 code"),
+    ("match: {actor: UK}", "4:20: `UK` is no actor; did you mean `GB`?"),
+    ("match: {actor: [Norway]}", "4:21: `Norway` is no actor; did you mean `NO`?"),
+    ("match: '*'", "4:12: `*` alone looks for nothing; write the beginning of a word"),
+    ("match: x\nnotes: [A]", "5:12: `notes` must be text, not a list"),
     ("match: {action: ratify}", "4:21: `ratify` is not a possible `action`; did you mean `ratification`?"),
     ("match: {status: don}", "4:21: `don` is not a possible `status`; did you mean `done`?"),
     (
@@ -105,6 +110,18 @@ def _all(rule: str) -> list[str]:
     lines = "".join(f"    {line}\n" for line in rule.splitlines())
     found = problems(rules_=f"rules:\n  - id: x\n    title: t\n{lines}")
     return [line.removeprefix("rules.yaml:") for line in found]
+
+
+def test_an_empty_match_and_a_key_without_its_space_are_said_once() -> None:
+    assert problems(rules_="rules:\n  - id: x\n    title: t\n    match:\n") == [
+        "rules.yaml:4:5: `match` is empty"
+    ]
+    assert problems(rules_="rules:\n  - id:a\n    title: t\n    match: x\n") == [
+        "rules.yaml:2:5: a space is missing behind `id:`"
+    ]
+    assert problems(rules_="rules: []\ninclude: [rule.yaml]\n", feeds_="feeds: []\n")[-1] == (
+        "rules.yaml:2:11: `rule.yaml` is not in the rules folder"
+    )
 
 
 def test_what_is_required() -> None:
