@@ -17,8 +17,9 @@ from monitor.due import Schedule
 from monitor.model import Announced, Feed, Validators
 from monitor.store import Store
 from monitor.store.inspect import inspect
-from monitor.store.schema import HUBS, MIGRATIONS
+from monitor.store.schema import HUBS
 from tests.chaos.worker import Worker
+from tests.store.test_kept import turn_back
 from tests.websub.conftest import START, TOPIC, book
 
 WHAT = Announced(hub="https://hub.example/", topic=TOPIC)
@@ -140,7 +141,7 @@ def test_an_older_state_file_has_its_feeds_read_again(tmp_path: Path) -> None:
             "INSERT INTO feeds (id, url, enabled, due_at, schedule, etag, body_hash, digests)"
             " VALUES ('one', 'x', 1, 0, '{}', '\"v1\"', x'aa', zeroblob(16))"
         )
-        store.db.execute(f"PRAGMA user_version = {MIGRATIONS.index(HUBS)}")
+        turn_back(store, HUBS)
     store.close()
     assert inspect(path) is not None, "doctor looks at it before it is brought up to date"
     store = Store.open(path)
