@@ -20,8 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.farm import ACTS, WORDS
-from monitor.decide.desk import Kit
-from monitor.decide.kit import compile_kit
+from monitor.decide.kit import Kit, compile_kit
 from monitor.folding import fold
 from monitor.model import Entry, Reading
 from monitor.system import heap

@@ -25,7 +25,8 @@ from msgspec.structs import replace
 
 from monitor import due
 from monitor.decide import age, alerts, burst, flood
-from monitor.decide.desk import Desk, Kit, Pace
+from monitor.decide.desk import Desk, Pace
+from monitor.decide.kit import Kit
 from monitor.decide.memory import Memory
 from monitor.decide.poll import FeedState, Poll
 from monitor.model import (

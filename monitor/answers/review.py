@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from monitor.answers.digest import Material, Noise, Standing, compose
-from monitor.decide.desk import Kit
+from monitor.decide.kit import Kit
 from monitor.decide.poll import BASELINE, LEFT, FeedState
 from monitor.ledger import Ledger, progress, tally
 from monitor.model import Action, Line, Record

@@ -4,61 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from monitor import story
 from monitor.decide import age, alerts, audience, denial, flood, relay, retitled
-from monitor.decide.alerts import Route
 from monitor.decide.audience import Audience
+from monitor.decide.kit import Kit
 from monitor.decide.memory import Memory
 from monitor.decide.mutes import Mutes
 from monitor.decide.poll import BASELINE, LEFT, UNMATCHED, Coverage, Kept, Noted, Retitled
 from monitor.decide.relay import Again
 from monitor.model import Alert, Entry, Event, Match, Reading, Record, Status, Step
 from monitor.normalise import identity
-from monitor.rules import Rulebook
 from monitor.story import Joined, Story
-
-if TYPE_CHECKING:
-    from monitor.match import Matcher
-    from monitor.read import Reader
-
-
-class Kit(Struct, frozen=True, kw_only=True, dict=True):
-    """Hold the rules in force, and what reads and matches by them, made for the first text: most passes bring none."""
-
-    rulebook: Rulebook
-    routes: Mapping[str, Route]
-    channel: str
-    """Where notices to the operators go."""
-
-    @cached_property
-    def reader(self) -> Reader:
-        """What reads texts. Ask for it in one thread: two might make one each."""
-        from monitor.read import Reader
-
-        return Reader(self.rulebook.treaties)
-
-    @cached_property
-    def matcher(self) -> Matcher:
-        """What matches entries. Ask for it in one thread, too."""
-        from monitor.match import Matcher
-
-        return Matcher(self.rulebook)
-
-    def prepare(self) -> None:
-        """Make now what the first text would wait for."""
-        self.reader.prepare()
-        _ = self.matcher
-
-    def about(self) -> dict[str, object]:
-        """Return what a log line says of the rules in force."""
-        book = self.rulebook
-        return {"rules_version": book.version, "rules": len(book.rules), "feeds": len(book.feeds)}
 
 
 class Pace(Struct, frozen=True, kw_only=True):
@@ -116,6 +76,8 @@ class Desk(Struct, kw_only=True):
     def _take(self, entry: Entry, keys: identity.Keys) -> None:
         """Take one entry through identity, reading, matching, stories and alerts."""
         verdict = identity.verdict(keys, self.keys.get, self.now)
+        if isinstance(verdict, identity.Seen) and self._tells_more(entry, keys, verdict):
+            verdict = identity.Update(verdict.entry_id)
         if isinstance(verdict, identity.Seen):
             again = self._again(entry, keys, verdict)
             unknown = tuple(key for key in keys.all if key not in self.keys)
@@ -144,12 +106,29 @@ class Desk(Struct, kw_only=True):
         )
         self._remember(keys.all, entry.id, keys)
 
+    def _tells_more(self, entry: Entry, keys: identity.Keys, verdict: identity.Seen) -> bool:
+        """Say whether a text that changed under its title tells more, if this document brought it only once.
+
+        That rules and reader are others since makes no news of what it told before: they do not look back.
+        """
+        kept = relay.rewritten(entry, keys, verdict, self.keys.get, self.memory)
+        if kept is None or self._noted(verdict):
+            return False
+        reading = self._read(entry)
+        matches = self._match(entry, reading)
+        if not relay.tells_more(kept.reading, kept.rules, reading, matches):
+            return False
+        before = self.kit.reader.read(kept.entry, self.now)
+        met = {match.rule for match in self._match(kept.entry, before)}
+        return relay.tells_more(before, met, reading, matches)
+
+    def _noted(self, verdict: identity.Seen) -> bool:
+        return any(noted.entry.id == verdict.entry_id for noted in self.noted)
+
     def _again(self, entry: Entry, keys: identity.Keys, verdict: identity.Seen) -> Again | None:
         """Return what is asked once more of a known entry; nothing of one that this document brought already."""
         again = relay.again(entry, keys, verdict, self.keys.get, self.memory, self.kit.rulebook)
-        if again and any(noted.entry.id == verdict.entry_id for noted in self.noted):
-            return None
-        return again
+        return None if again and self._noted(verdict) else again
 
     def _retake(self, entry: Entry, keys: identity.Keys, again: Again) -> bool:
         """Take a known entry of which more is asked, since this feed brings it; say whether a rule met it."""

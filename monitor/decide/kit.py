@@ -2,10 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
 from monitor.decide.alerts import Route
-from monitor.decide.desk import Kit
 from monitor.errors import RulesError
 from monitor.rules import Rulebook, load
+
+if TYPE_CHECKING:
+    from monitor.match import Matcher
+    from monitor.read import Reader
+
+
+class Kit(Struct, frozen=True, kw_only=True, dict=True):
+    """Hold the rules in force, and what reads and matches by them, made for the first text: most passes bring none."""
+
+    rulebook: Rulebook
+    routes: Mapping[str, Route]
+    channel: str
+    """Where notices to the operators go."""
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads texts. Ask for it in one thread: two might make one each."""
+        from monitor.read import Reader
+
+        return Reader(self.rulebook.treaties)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What matches entries. Ask for it in one thread, too."""
+        from monitor.match import Matcher
+
+        return Matcher(self.rulebook)
+
+    def prepare(self) -> None:
+        """Make now what the first text would wait for."""
+        self.reader.prepare()
+        _ = self.matcher
+
+    def about(self) -> dict[str, object]:
+        """Return what a log line says of the rules in force."""
+        book = self.rulebook
+        return {"rules_version": book.version, "rules": len(book.rules), "feeds": len(book.feeds)}
 
 
 def rulebook(texts: dict[str, str], *, where: str) -> Rulebook:

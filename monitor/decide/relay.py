@@ -1,16 +1,18 @@
-"""Say what is asked once more of a known item, since another feed brings it now.
+"""Say what is asked once more of a known item, since another feed brings it now, or its own another text.
 
 An item is decided when the first feed brings it. Another feed may have a longer text of it, and it may be the one that
 a rule is limited to. So every rule that the item has not met is asked once by each feed that brings it, of the text as
 that feed has it. Those that it met are asked anew where nothing was told because of the first feed: it was new itself,
 is muted, or dates the item wrongly.
 
+Where its own feed has another text under the same title, that is an edit if it tells more than the one before.
+
 What a channel heard of the item by other rules is not told there again, and what other channels heard says nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -87,6 +89,33 @@ def again(
     if kept is None or entry.feed in (kept.entry.feed, *kept.entry.carriers):
         return None  # a changed guid hides that the feed brought it
     return Again(kept=kept, anew=silenced(kept, entry))
+
+
+def rewritten(
+    entry: Entry,
+    keys: identity.Keys,
+    verdict: identity.Verdict,
+    known: Callable[[bytes], identity.Known | None],
+    memory: Memory,
+) -> Kept | None:
+    """Return a known entry of which the feed whose text was read has another text now, under the same title.
+
+    What another feed has of an item says nothing of that.
+    """
+    if not isinstance(verdict, identity.Seen) or entry.official or not identity.brought(keys, known):
+        return None
+    kept = memory.kept(verdict.entry_id)
+    if kept is None or kept.entry.feed != entry.feed:
+        return None
+    same = (kept.entry.summary, kept.entry.content) == (entry.summary, entry.content)
+    return None if same else kept
+
+
+def tells_more(before: Reading, met: Collection[str], reading: Reading, matches: Sequence[Match]) -> bool:
+    """Say whether a text tells an act that the one before did not, or meets a rule that that one did not."""
+    known = {(event.treaty, event.actor, event.action, event.status) for event in before.events}
+    told = {(event.treaty, event.actor, event.action, event.status) for event in reading.events}
+    return not told <= known or any(match.rule not in met for match in matches)
 
 
 def silenced(kept: Kept, entry: Entry) -> bool:

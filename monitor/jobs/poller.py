@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from monitor import due
 from monitor.decide import websub
-from monitor.decide.desk import Kit, Pace
+from monitor.decide.desk import Pace
+from monitor.decide.kit import Kit
 from monitor.decide.poll import FeedState, Poll
 from monitor.errors import StateError
 from monitor.fetch import Fetcher

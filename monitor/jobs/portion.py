@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from monitor.decide import flood, relay
-from monitor.decide.desk import Kit
+from monitor.decide.kit import Kit
 from monitor.decide.memory import Memory
 from monitor.decide.poll import FeedState, Poll
 from monitor.model import Entry, Feed, FetchError, Parsed, Reading
@@ -121,9 +121,9 @@ async def _sift(
         known = memory.recall({key for _, keys in met for key in keys.asked}).get
         for entry, keys in met:
             verdict = identity.verdict(keys, known, now)
-            if isinstance(verdict, identity.Seen) and not relay.again(
-                entry, keys, verdict, known, memory, rulebook
-            ):
+            again = relay.again(entry, keys, verdict, known, memory, rulebook)
+            rewritten = relay.rewritten(entry, keys, verdict, known, memory)
+            if isinstance(verdict, identity.Seen) and again is None and rewritten is None:
                 continue
             if entry.official is None:
                 unread.append(entry)

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from monitor.decide.desk import Kit
+from monitor.decide.kit import Kit
 from monitor.decide.mutes import Mute
 from monitor.store import Store
 

@@ -6,8 +6,7 @@ import asyncio
 from datetime import datetime
 
 from monitor.decide import alerts
-from monitor.decide.desk import Kit
-from monitor.decide.kit import compile_kit
+from monitor.decide.kit import Kit, compile_kit
 from monitor.errors import RulesError
 from monitor.logs import log
 from monitor.model import Alert

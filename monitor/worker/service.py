@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from monitor.decide.desk import Kit, Pace
+from monitor.decide.desk import Pace
+from monitor.decide.kit import Kit
 from monitor.decide.poll import Poll
 from monitor.deliver import Courier, Deliverer
 from monitor.errors import StateError

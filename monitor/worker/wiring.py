@@ -7,8 +7,7 @@ import os
 from msgspec.structs import replace
 
 from monitor import logs
-from monitor.decide.desk import Kit
-from monitor.decide.kit import compile_kit
+from monitor.decide.kit import Kit, compile_kit
 from monitor.errors import TreatywatchError
 from monitor.logs import log
 from monitor.model import Failed, Fault

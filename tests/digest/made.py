@@ -9,8 +9,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from monitor.decide.desk import Kit, Pace
-from monitor.decide.kit import compile_kit
+from monitor.decide.desk import Pace
+from monitor.decide.kit import Kit, compile_kit
 from monitor.decide.poll import Poll
 from monitor.model import Document, Entry, Kind, Parsed, Record
 from monitor.pipeline import decide

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from monitor.decide.alerts import Route, update
 from monitor.decide.audience import audiences
-from monitor.decide.desk import Kit
-from monitor.decide.kit import compile_kit
+from monitor.decide.kit import Kit, compile_kit
 from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.decide.poll import Poll
 from monitor.model import Action, Entry, Event, Kind, Level, Match, Status, Step

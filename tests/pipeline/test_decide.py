@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from monitor.decide.desk import Kit, Pace
-from monitor.decide.kit import compile_kit
+from monitor.decide.desk import Pace
+from monitor.decide.kit import Kit, compile_kit
 from monitor.decide.poll import FeedState, Poll
 from monitor.due import Schedule
 from monitor.model import (

@@ -8,8 +8,7 @@ from functools import cache
 import pytest
 from msgspec.structs import replace
 
-from monitor.decide.desk import Kit
-from monitor.decide.kit import compile_kit
+from monitor.decide.kit import Kit, compile_kit
 from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Entry, Kind, Level
 from monitor.normalise import identity
@@ -215,18 +214,36 @@ def test_one_poll_brings_what_others_brought_and_what_is_new() -> None:
     assert here.poll(*(item(feed="un", number=n) for n in (1, 2)), feed="un").alerts == ()
 
 
-def test_the_past_is_asked_once_by_each_feed() -> None:
+def test_what_other_feeds_have_of_an_item_is_asked_once() -> None:
     here = desk(WORDS)
     bring(here, "wire", item())
-    asked: list[str] = []
-    kept = here.memory.kept
-    here.memory.kept = lambda entry: asked.append(entry) or kept(entry)  # type: ignore[method-assign,func-returns-value]
-    for feed in ("wire", "blog", "un"):
-        bring(here, feed, item(feed=feed))
-        asked.clear()
-        for _ in range(3):
-            bring(here, feed, item(feed=feed, summary="edited"))
-        assert asked == []
+    for feed in ("blog", "un"):
+        assert bring(here, feed, item(feed=feed)) == ([("#words", Level.NORMAL)] if feed == "un" else [])
+        for summary in ("Ghana signs the UN Convention against Cybercrime", "edited"):
+            assert bring(here, feed, item(feed=feed, summary=summary)) == []
+
+
+def test_a_text_that_tells_more_under_its_title_is_an_edit() -> None:
+    here = desk('id: all, channel: "#acts", match: {treaty: un-cybercrime, status: any}')
+    will, signed = (f"Ghana {verb} the UN Convention against Cybercrime." for verb in ("will sign", "signed"))
+    assert bring(here, "wire", item(summary=will)) == [("#acts", Level.NORMAL)]
+    assert bring(here, "wire", item(summary=f"{will} Read on.")) == []
+    assert bring(here, "wire", item(summary=f"{signed} Read on.")) == [("#acts", Level.NORMAL)]
+    assert bring(here, "wire", item(summary=signed)) == []
+    assert bring(here, "wire", item(summary="More soon.")) == []
+    assert bring(here, "wire", item(summary=signed)) == []
+
+
+def test_a_text_that_changes_brings_no_rule_that_is_new_to_look_back() -> None:
+    here = desk(WORDS)
+    text = "Talks on quotas."
+    bring(here, "wire", item(summary=text))
+    here.kit = kit(rules('id: quotas, channel: "#words", match: quotas'))
+    assert bring(here, "wire", item(summary=f"{text} 3 comments")) == []
+    assert bring(here, "wire", item(summary="3 comments")) == []
+    assert bring(here, "wire", item(summary=f"{text} 4 comments")) == []
+    bring(here, "wire", item("Another item", number=2, summary="Talks."))
+    assert bring(here, "wire", item("Another item", number=2, summary=text)) == [("#words", Level.NORMAL)]
 
 
 def test_an_edited_title_reaches_the_rules_of_a_feed_that_brings_it_second() -> None:

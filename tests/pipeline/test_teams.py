@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.decide.desk import Kit
+from monitor.decide.kit import Kit
 from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Alert, Kind, Level
 from tests.pipeline.test_channels import NORWAY, SIGNS

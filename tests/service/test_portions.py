@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from monitor import actors
 from monitor.decide import flood
-from monitor.decide.desk import Kit, Pace
-from monitor.decide.kit import compile_kit
+from monitor.decide.desk import Pace
+from monitor.decide.kit import Kit, compile_kit
 from monitor.decide.poll import FeedState, Noted, Poll
 from monitor.due import Schedule
 from monitor.jobs.poller import Poller

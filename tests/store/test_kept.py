@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from monitor.decide.desk import Kit, Pace
+from monitor.decide.desk import Pace
+from monitor.decide.kit import Kit
 from monitor.decide.mutes import Scope
 from monitor.decide.poll import BASELINE, LEFT, FeedState, Kept, Noted, Poll
 from monitor.due import Schedule

@@ -15,8 +15,8 @@ import aiohttp
 import pytest
 from msgspec.structs import replace
 
-from monitor.decide.desk import Kit, Pace
-from monitor.decide.kit import compile_kit
+from monitor.decide.desk import Pace
+from monitor.decide.kit import Kit, compile_kit
 from monitor.decide.poll import FeedState, Poll
 from monitor.due import Schedule
 from monitor.jobs.metrics import Metrics

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from monitor import actors
-from monitor.decide.desk import Kit, Pace
-from monitor.decide.kit import compile_kit
+from monitor.decide.desk import Pace
+from monitor.decide.kit import Kit, compile_kit
 from monitor.deliver import Deliverer
 from monitor.model import Document, Entry, Event, Kind, Parsed, Record
 from monitor.pipeline import decide
