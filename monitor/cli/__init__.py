@@ -67,7 +67,9 @@ for command in (
 ):
     app.command(cls=run.RunCommand if command is run.run else None)(command)
 app.add_typer(feeds.app, name="feeds", help="List, try, import and export feeds.")
-app.add_typer(outbox.app, name="outbox", help="List what is owed, send it again, drop it with a reason.")
+app.add_typer(
+    outbox.app, name="outbox", help="List what is owed, send it again or elsewhere, drop it with a reason."
+)
 app.add_typer(stories.app, name="stories", help="Look at stories; merge and split them.")
 app.add_typer(mute.app, name="mute", help="Tell nothing of a rule, story, source or treaty for a while.")
 app.add_typer(slack.app, name="slack", help="Make a Slack app, and try the way to Slack.")

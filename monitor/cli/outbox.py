@@ -1,4 +1,4 @@
-"""Look after what is owed: list it, send it again, drop it with a reason."""
+"""Look after what is owed: list it, send it again or elsewhere, drop it with a reason."""
 
 from __future__ import annotations
 

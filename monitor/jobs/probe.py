@@ -96,14 +96,18 @@ def _remarks(
     elif parsed.record is None and newest and newest < now - STALE:
         yield f"its newest entry is {(now - newest).days} days old"
     if parsed.skipped:
-        yield f"{len(parsed.skipped)} entries cannot be read: {parsed.skipped[0]}"
+        many = f"{len(parsed.skipped)} remarks on its entries, the first: " if len(parsed.skipped) > 1 else ""
+        yield f"{many}{parsed.skipped[0]}"
     if not (document.validators.etag or document.validators.last_modified):
         yield "no ETag or Last-Modified: every poll costs the whole document"
     yield from _wait(document.wait, over=feed.every or timedelta(hours=1))
 
 
 def _wait(wait: timedelta | None, over: timedelta = timedelta(0)) -> tuple[str, ...]:
-    return (f"asks to wait {wait} between polls",) if wait and wait > over else ()
+    if not wait or wait <= over:
+        return ()
+    capped = ", of which a day at most is kept" if wait > timedelta(days=1) else ""
+    return (f"asks to wait {str(wait).removesuffix(', 0:00:00')} between polls{capped}",)
 
 
 def unlisted(address: str, feeds: Mapping[str, Feed], treaties: Mapping[str, Treaty]) -> Feed | None:

@@ -31,7 +31,8 @@ SIZE = 8
 
 def main() -> None:
     """Answer each task with its pickled answer or exception, until the worker ends; arguments: socket, memory."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the worker's
+    for number in (signal.SIGINT, signal.SIGHUP):  # Ctrl-C and a closed terminal are the worker's
+        signal.signal(number, signal.SIG_IGN)
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     bound = int(sys.argv[2])
     resource.setrlimit(

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
+from msgspec.structs import replace
+
 from monitor.decide import alerts
 from monitor.ledger import MilestoneKind, milestones, progress, tally
 from monitor.logs import log
-from monitor.model import Alert
+from monitor.model import Alert, Level
 from monitor.rules import Rulebook
 from monitor.settings import Settings
 from monitor.store import Store
@@ -74,6 +76,9 @@ def heartbeat(
 ) -> Iterator[Finding]:
     """Yield the daily line that says all is well, or what is not; `trouble` is what keeps the worker from it."""
     due = plan.last(now)
+    began = [state.first_polled for state in store.feeds.all().values() if state.first_polled]
+    if not trouble and min(began, default=now) >= due:
+        return  # it was not there yet at that time, and knows nothing of its day
     key = f"heartbeat:{due:%Y%m%dT%H%M}"
     traffic = store.views.traffic(due - plan.period)
     enabled, failing = store.views.failing()
@@ -82,7 +87,8 @@ def heartbeat(
     said = "Not all is well" if trouble else "Some feeds fail, all else is well" if failing else "All well"
     text = f"{said}: {counts}"
     lines = (*trouble, f"rules version {rulebook.version}") if trouble else ()
-    yield key, alerts.notice(key, text, channel, now, lines)
+    made = alerts.notice(key, text, channel, now, lines)
+    yield key, made if trouble else replace(made, level=Level.LOW)
 
 
 class StateWatch:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import signal
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -29,7 +28,7 @@ from monitor.model import Alert, Feed, FetchError
 from monitor.settings import Settings
 from monitor.sinks import Sink, as_slack
 from monitor.store import Store
-from monitor.system import heap, systemd
+from monitor.system import heap, signals, systemd
 from monitor.system.clock import utc_now, watch_clock
 from monitor.system.isolation import Isolation
 from monitor.timetable import quietly
@@ -45,7 +44,6 @@ if TYPE_CHECKING:  # what one pass of `run --once` does without is loaded where 
 
 GRACE = 6.0
 """Seconds that a stop waits for what is under way, the page's last answers not counted; SIGTERM promises 10."""
-SIGNALS = (signal.SIGTERM, signal.SIGINT)
 ONCE = timedelta(minutes=2)
 """How long `run --once` goes on delivering what is owed; what is left stays owed."""
 
@@ -141,8 +139,7 @@ class Service:
             metrics=self.metrics,
             subscriber=self._subscriber if self.settings.websub_url else None,
         )
-        for number in SIGNALS:
-            asyncio.get_running_loop().add_signal_handler(number, self.stop)
+        signals.listen(self.stop, self._hang_up)
         scheduler = self._scheduler()
         async with AsyncExitStack() as until_stopped:
             until_stopped.callback(self._ended)
@@ -196,13 +193,11 @@ class Service:
 
     def _ended(self) -> None:
         self.page = None
-        for number in SIGNALS:
-            asyncio.get_running_loop().remove_signal_handler(number)
+        signals.forget()
 
     async def run_once(self) -> None:
         """Poll every feed that is due once, and deliver what is owed; a signal ends it early and cleanly."""
-        for number in SIGNALS:
-            asyncio.get_running_loop().add_signal_handler(number, self.stop)
+        signals.listen(self.stop, self._hang_up)
         work, stopped = asyncio.create_task(self._once()), asyncio.create_task(self._stop.wait())
         await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
@@ -227,6 +222,10 @@ class Service:
         self._stop.set()
         self._rota.stop()
         self.deliverer.stop()
+
+    def _hang_up(self) -> None:
+        if not self._stop.is_set():
+            self.stop()
 
     # --- Jobs -------------------------------------------------------------------------------------------
 

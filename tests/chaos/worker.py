@@ -76,6 +76,11 @@ class Worker:
         if self.running:
             self._process.send_signal(signal.SIGTERM)
 
+    def hang_up(self) -> None:
+        """Close its terminal, so to speak; shells send the signal twice."""
+        for _ in range(2):
+            self._process.send_signal(signal.SIGHUP)
+
     async def ended(self, seconds: float = 30.0) -> int:
         """Wait for the end of the worker, and of whoever holds its output, and return its exit code."""
         async with asyncio.timeout(seconds):

@@ -43,10 +43,15 @@ def test_a_healthy_feed_has_no_remarks() -> None:
         (document(), Parsed(entries=()), "it is empty"),
         (document(), Parsed(entries=(entry(None),)), "no entry has a date"),
         (document(), Parsed(entries=(entry(40),)), "its newest entry is 40 days old"),
-        (document(), Parsed(entries=(entry(),), skipped=("no title",)), "1 entries cannot be read: no title"),
+        (document(), Parsed(entries=(entry(),), skipped=("no title",)), "no title"),
         (document(truncated=True), Parsed(entries=(entry(),)), "broke off before its end"),
         (document(validators=Validators()), Parsed(entries=(entry(),)), "no ETag or Last-Modified"),
         (document(wait=timedelta(hours=6)), Parsed(entries=(entry(),)), "asks to wait 6:00:00"),
+        (
+            document(wait=timedelta(days=9)),
+            Parsed(entries=(entry(),)),
+            "asks to wait 9 days between polls, of which a day at most is kept",
+        ),
         (
             document(moved_to="https://me:pw@b.example/"),
             Parsed(entries=(entry(),)),

@@ -131,6 +131,15 @@ def test_the_heartbeat_comes_once_a_day_and_says_what_is_wrong(store: Store) -> 
     assert some.telling.title.startswith("Some feeds fail, all else is well: 1 feed (1 failing), 2 entries")
 
 
+def test_the_heartbeat_is_silent_about_the_time_before_the_first_poll(store: Store) -> None:
+    assert list(rounds.heartbeat(store, rulebook(), BEAT, (), "#ops", NOW)) == []
+    ((_, ill),) = rounds.heartbeat(store, rulebook(), BEAT, ("Slack is down",), "#ops", NOW)
+    polled(store, NOW, "one")
+    assert list(rounds.heartbeat(store, rulebook(), BEAT, (), "#ops", NOW)) == []
+    ((_, well),) = rounds.heartbeat(store, rulebook(), BEAT, (), "#ops", NOW + timedelta(days=1))
+    assert (ill.level, well.level) == (Level.HIGH, Level.LOW)
+
+
 def test_findings_are_the_same_alert_each_time(store: Store) -> None:
     once = [alert.id for _, alert in rounds.treaties(store, rulebook(), "#a", NOW)]
     later = [

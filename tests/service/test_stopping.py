@@ -84,6 +84,16 @@ async def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
         assert len(await slack.posts(item.token)) == 1
 
 
+async def test_a_closed_terminal_ends_it_as_cleanly(tmp_path: Path) -> None:
+    async with owing(tmp_path, {"kind": "slow", "seconds": 3.0, "commit": True}) as (slack, item):
+        async with Worker(tmp_path, slack.env) as worker:
+            await slack.broken()
+            worker.hang_up()
+            assert await worker.ended() == 0
+            await worker.until("delivery", outcome="sent")
+        assert len(await slack.posts(item.token)) == 1
+
+
 async def test_a_stop_does_not_wait_for_a_slow_feed(tmp_path: Path) -> None:
     async with Farm() as farm, Slack(tmp_path, ["zebrafish"]) as slack:
         write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])

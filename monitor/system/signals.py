@@ -1,0 +1,26 @@
+"""Hear the signals by which a worker is asked to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+
+STOPS = (signal.SIGTERM, signal.SIGINT)
+_IGNORED = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+"""Since `nohup` began it, which is to go on."""
+
+
+def listen(stop: Callable[[], None], hang_up: Callable[[], None]) -> None:
+    """Call `stop` at each signal that asks for it, and `hang_up` when the terminal is closed: shells say so twice."""
+    loop = asyncio.get_running_loop()
+    for number in STOPS:
+        loop.add_signal_handler(number, stop)
+    if not _IGNORED:
+        loop.add_signal_handler(signal.SIGHUP, hang_up)
+
+
+def forget() -> None:
+    """Listen no more."""
+    for number in (*STOPS, signal.SIGHUP):
+        asyncio.get_running_loop().remove_signal_handler(number)
