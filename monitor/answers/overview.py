@@ -68,6 +68,7 @@ def _treaty(ledger: Ledger, read: datetime | None, store: Store, now: datetime) 
         "threshold": treaty.in_force.count,
         "in_force": ledger.in_force.isoformat() if ledger.in_force else None,
         "signature_closes": treaty.signature_closes.isoformat() if treaty.signature_closes else None,
+        "record_kind": treaty.depositary.kind,
         "record_read": read.isoformat(timespec="seconds") if read else None,
         "record_as_of": ledger.as_of,
         "reported_only": [

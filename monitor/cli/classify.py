@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from monitor.model import Entry
 
+NAMED = 20
+"""Wrong lines that are named; a file of another kind has thousands."""
+
 
 def classify(
     file: Annotated[
@@ -21,7 +24,10 @@ def classify(
         ),
     ],
 ) -> None:
-    """Read items as JSON lines and print for each, in order, its alert, treaty, story, matches and events."""
+    """Read items as JSON lines and print for each, in order, its alert, treaty, story, matches and events.
+
+    Lines that are wrong are left out, and named at the end; exit code 1 where there are any.
+    """
     import sys
     from contextlib import nullcontext
     from datetime import UTC, datetime
@@ -36,27 +42,23 @@ def classify(
     rulebook = rules_in_force()
     classifier = Classifier(Reader(rulebook.treaties), Matcher(rulebook), datetime.now(UTC))
     name = "standard input" if file == "-" else file
-    found: list[tuple[Any, Entry]] = []
-    wrong: TreatywatchError | None = None
+    wrong: list[str] = []
     try:
         with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
-            found.extend(items(source, name))
-    except TreatywatchError as error:
-        wrong = error  # what came before the wrong line is classified all the same
+            found = list(items(source, name, wrong))
     except OSError as error:
         raise TreatywatchError(f"{file}: cannot be read ({error.strerror})") from None
     for line in classifier.lines(found):
         sys.stdout.buffer.write(line.encode() + b"\n")
     sys.stdout.buffer.flush()
-    if wrong is not None:
-        raise wrong
+    if wrong:  # the other lines are classified all the same
+        more = [f"{name}: and {len(wrong) - NAMED} more lines that are wrong"] if len(wrong) > NAMED else []
+        raise TreatywatchError("\n".join([*wrong[:NAMED], *more]))
 
 
-def items(source: IO[bytes], name: str) -> Iterator[tuple[Any, Entry]]:
-    """Yield (id as given, entry) for each line. Raises TreatywatchError with the number of a line that is wrong."""
+def items(source: IO[bytes], name: str, wrong: list[str]) -> Iterator[tuple[Any, Entry]]:
+    """Yield (id as given, entry) for each line; what is wrong with others goes into `wrong`, with their numbers."""
     import json
-
-    from monitor.errors import TreatywatchError
 
     for number, line in enumerate(source, 1):
         if not line.strip():
@@ -64,13 +66,11 @@ def items(source: IO[bytes], name: str) -> Iterator[tuple[Any, Entry]]:
         try:
             yield _item(json.loads(line))
         except UnicodeDecodeError:
-            raise TreatywatchError(f"{name}:{number}: the line is not UTF-8") from None
+            wrong.append(f"{name}:{number}: the line is not UTF-8")
         except json.JSONDecodeError as error:
-            raise TreatywatchError(
-                f"{name}:{number}:{error.colno}: the line is not JSON: {error.msg}"
-            ) from None
+            wrong.append(f"{name}:{number}:{error.colno}: the line is not JSON: {error.msg}")
         except (ValueError, RecursionError) as error:
-            raise TreatywatchError(f"{name}:{number}: {error}") from None
+            wrong.append(f"{name}:{number}: {error}")
 
 
 def _item(raw: Any) -> tuple[Any, Entry]:

@@ -24,7 +24,7 @@ def demo(
     from monitor.cli.terminal import console
     from monitor.demo.play import play
 
-    played = asyncio.run(play(console(), seconds=max(5.0, seconds / speed)))
+    played = asyncio.run(play(console(width=None), seconds=max(5.0, seconds / speed)))
     if picture:
         picture.write_text(played.picture, encoding="utf-8")
     if not played.alerts:

@@ -31,6 +31,7 @@ FILE = "feeds.yaml"
 def list_feeds(
     tag: Annotated[str | None, typer.Option(help="Only feeds with this tag.")] = None,
     language: Annotated[str | None, typer.Option(help="Only feeds in this language, such as en.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
 ) -> None:
     """List the feeds, with how their polls went where there is a state file."""
     from monitor.cli.terminal import console
@@ -45,6 +46,9 @@ def list_feeds(
     ]
     if not feeds:
         raise TreatywatchError("no feed has that tag and language; `treatywatch feeds list` shows all")
+    if json:
+        typer.echo(_feeds_as_json(feeds, *_states(settings)))
+        return
     console().print(_feed_table(feeds, *_states(settings)))
     off = sum(not feed.enabled for feed in feeds)
     typer.echo(f"{_feeds(len(feeds))}, {off} switched off; {settings.rules / FILE}")
@@ -231,6 +235,33 @@ def _feed_table(
         cells = (feed.id, feed.kind, feed.language or "", " ".join(feed.tags), last)
         table.add_row(*map(Text, cells), style=None if feed.enabled else "dim")
     return table
+
+
+def _feeds_as_json(
+    feeds: list[Feed], states: Mapping[str, FeedState], subscriptions: Mapping[str, Subscription]
+) -> str:
+    import json
+
+    from monitor.decide.websub import standing
+    from monitor.fetch.masking import masked
+
+    rows = []
+    for feed in feeds:
+        state, push = states.get(feed.id), subscriptions.get(feed.id)
+        rows.append({
+            "id": feed.id,
+            "kind": feed.kind,
+            "url": masked(feed.url),
+            "title": feed.title,
+            "language": feed.language,
+            "tags": feed.tags,
+            "enabled": feed.enabled,
+            "polled": state.polled.isoformat() if state and state.polled else None,
+            "entries": state.entries if state else None,
+            "error": state.error if state else None,
+            "push": standing(push) if push else None,
+        })  # fmt: skip
+    return json.dumps(rows, indent=1, ensure_ascii=False)
 
 
 async def _probe(settings: Settings, book: Rulebook, named: list[str]) -> list[Finding]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from monitor.rules import Rulebook
+    from monitor.store import Store
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -33,6 +37,7 @@ def add(
     from monitor.cli.access import person, rules_in_force, writing
     from monitor.decide.mutes import Scope
     from monitor.errors import TreatywatchError
+    from monitor.rules.problem import near
     from monitor.settings import duration
 
     try:
@@ -47,8 +52,25 @@ def add(
         )
     now = datetime.now(UTC)
     with writing() as store:
+        if what is What.SOURCE and name not in (heard := sources(store, rulebook)):
+            raise TreatywatchError(
+                f"{name}: no feed and no outlet of the history has this name{near(name, heard)}; "
+                "it is written as alerts show it"
+            )
+        if what is What.STORY and store.stories.get(name) is None:
+            raise TreatywatchError(
+                f"{name}: there is no such story. `treatywatch stories list` shows their keys."
+            )
         mute = store.marks.mute(Scope(what.value), name, now + wanted, person(), now)
     typer.echo(f"{mute.id}: {what} {name} is muted until {mute.until:%Y-%m-%d %H:%M} UTC")
+
+
+def sources(store: Store, rulebook: Rulebook) -> set[str]:
+    """Return the names by which a source can be muted: feeds' ids and titles, and outlets of matched items."""
+    titles = {state.title for state in store.feeds.all().values()} | {
+        f.title for f in rulebook.feeds.values()
+    }
+    return {*rulebook.feeds, *filter(None, titles), *store.views.publishers()}
 
 
 @app.command("list")

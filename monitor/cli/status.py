@@ -69,14 +69,12 @@ def _csv(books: list[Any]) -> str:
     import csv
     import io
 
-    from monitor.ledger import rows
+    from monitor.ledger import COLUMNS, rows
 
-    lines = [row for ledger in books for row in rows(ledger)]
     out = io.StringIO()
-    if lines:
-        writer = csv.DictWriter(out, list(lines[0]))
-        writer.writeheader()
-        writer.writerows(lines)
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    writer.writerows(row for ledger in books for row in rows(ledger))
     return out.getvalue()
 
 
@@ -89,9 +87,14 @@ def show(console: Console, whole: dict[str, Any]) -> None:
     for treaty in whole["treaties"]:
         table.add_row(*_row(treaty, whole["at"]))
     console.print(table)
-    unread = [treaty["id"] for treaty in whole["treaties"] if treaty["record_read"] is None]
-    if unread:
-        console.print(f"  [yellow]official record not read yet[/yellow] {', '.join(unread)}")
+    for said, readable in (("not read yet", True), ("cannot be read by machines", False)):
+        unread = [
+            treaty["id"]
+            for treaty in whole["treaties"]
+            if treaty["record_read"] is None and bool(treaty["record_kind"]) is readable
+        ]
+        if unread:
+            console.print(f"  [yellow]official record {said}[/yellow] {', '.join(unread)}")
     for treaty in whole["treaties"]:
         for line in treaty["ahead"]:
             console.print(f"  [yellow]ahead[/yellow] {escape(line)}")

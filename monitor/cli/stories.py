@@ -19,12 +19,16 @@ def list_(
     """List the stories with the latest news, with their keys."""
     from rich.table import Column, Table
 
-    from monitor.cli.access import reading
+    from monitor.cli.access import reading, rules_in_force
     from monitor.cli.terminal import console
+    from monitor.errors import TreatywatchError
 
     table = Table(Column("story", overflow="fold"), "step", "told", "updated (UTC)", box=None)
     with reading() as store:
-        for story in store.views.latest_stories(treaty, limit=limit):
+        found = store.views.latest_stories(treaty, limit=limit)
+        if treaty is not None and not found and treaty not in (known := rules_in_force().treaties):
+            raise TreatywatchError(f"{treaty!r} is no treaty here; choose among {', '.join(known)}.")
+        for story in found:
             updated = f"{story.updated:%Y-%m-%d %H:%M}"
             step = f"{story.step} (taken back)" if story.taken_back else story.step
             table.add_row(story.key, step, story.furthest or "-", updated)

@@ -14,25 +14,25 @@ from msgspec.structs import replace
 
 from monitor.decide import alerts, retitled
 from monitor.decide.memory import Memory
-from monitor.decide.poll import Coverage
-from monitor.model import Alert, Entry, Event, Reading, Status, Step, Telling
-from monitor.story import FAMILIES, Story, item_of, of_actor
+from monitor.model import Alert, Entry, Reading, Status, Step, Telling
+from monitor.story import FAMILIES, Joined, Story, item_of, of_actor
 
 BECAUSE = "denies what it tells"
 
 
-def denied(reading: Reading, now: datetime, find: Callable[[str], Story | None]) -> list[tuple[Story, Event]]:
-    """Return the stories told as done, and not confirmed, that a title denies, each with what it denies."""
+def denied(reading: Reading, now: datetime, find: Callable[[str], Story | None]) -> list[Joined]:
+    """Return how a title that denies them joins stories that were told as done and are not confirmed."""
     found = []
     for event in reading.denied:
         _, known = of_actor(event, FAMILIES[event.action], now, find)
         if known is not None and known.step is Step.DONE:
-            found.append((known, event))
+            found.append(Joined(story=known, event=event, step=Step.REFUSED, because=BECAUSE))
     return found
 
 
-def as_told(reading: Reading, events: Iterable[Event]) -> Reading:
+def as_told(reading: Reading, joined: Iterable[Joined]) -> Reading:
     """Return what would be read if these acts were told as done: whoever asks for that hears of its denial."""
+    events = (item.event for item in joined if item.event)
     return replace(reading, events=tuple(replace(event, status=Status.DONE) for event in events))
 
 
@@ -50,11 +50,6 @@ def told(
             yield retitled.notice(
                 original, key, f"An outlet denies it: “{telling.title}”", [alerts.outlet(entry)], now
             )
-
-
-def coverage(entry: Entry, story: Story) -> Coverage:
-    """Return that a denial belongs to the story which it denies."""
-    return Coverage(story=story.key, entry=entry, step=Step.REFUSED, because=BECAUSE)
 
 
 def _predates(entry: Entry, telling: Telling) -> bool:

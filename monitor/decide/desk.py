@@ -181,10 +181,7 @@ class Desk(Struct, kw_only=True):
             for j in story.foremost(asked)
             if j.event and not j.event.official and j.event.status is Status.DONE
         ]
-        self.coverage += [
-            Coverage(story=j.story.key, entry=entry, step=j.step, because=j.because)
-            for j in story.foremost(asked)
-        ]
+        self.coverage += [_covered(entry, item) for item in story.foremost(asked)]
         heard, routes = mutes.heard(entry, matches), self.kit.routes
         told = audience.audiences(joined, heard, routes, mutes.story)
         told = audience.awaiting(told) if old else told
@@ -288,16 +285,17 @@ class Desk(Struct, kw_only=True):
 
     def _deny(self, entry: Entry, reading: Reading) -> None:
         """Draft what threads are told of acts that an entry denies, and keep it with their stories."""
+        mutes = self.memory.mutes(self.now)
         found = denial.denied(reading, self.now, lambda key: self._placed(key, entry.id))
+        found = [item for item in found if not mutes.story(item)]
         if not found:
             return
-        matches = self._match(entry, denial.as_told(reading, [event for _, event in found]))
-        heard = audience.loud(self.memory.mutes(self.now).heard(entry, matches))
-        channels = {channel for match in heard for channel in self.kit.routes[match.rule].channels}
-        for denied, _ in found:
-            told = list(denial.told(entry, denied, channels, self.memory, self.now))
-            self.updates |= {alert.id: alert for alert in told}
-            self.coverage += [denial.coverage(entry, denied)] if told else []
+        matches = mutes.heard(entry, self._match(entry, denial.as_told(reading, found)))
+        channels = {name for match in audience.loud(matches) for name in self.kit.routes[match.rule].channels}
+        for item in found:
+            told = {a.id: a for a in denial.told(entry, item.story, channels, self.memory, self.now)}
+            self.updates |= told
+            self.coverage += [_covered(entry, item)] if told else []
 
     def _edit(
         self, entry: Entry, joined: Sequence[Joined], matches: Sequence[Match], told: Sequence[Audience]
@@ -323,3 +321,7 @@ class Desk(Struct, kw_only=True):
                 grown = alerts.each_once((*shown.outlets, further))
                 if len(grown) > len(shown.outlets):
                     self.updates[original.id] = alerts.update(original, grown, self.now)
+
+
+def _covered(entry: Entry, item: Joined) -> Coverage:
+    return Coverage(story=item.story.key, entry=entry, step=item.step, because=item.because)

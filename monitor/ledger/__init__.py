@@ -8,9 +8,10 @@ from monitor.ledger.count import Ledger, Party, progress, tally
 from monitor.ledger.milestones import Milestone, MilestoneKind, milestones
 from monitor.ledger.moment import moment
 from monitor.ledger.reported import contradiction
-from monitor.ledger.rows import rows
+from monitor.ledger.rows import COLUMNS, rows
 
 __all__ = [
+    "COLUMNS",
     "Ledger",
     "Milestone",
     "MilestoneKind",

@@ -6,12 +6,16 @@ from monitor.ledger.count import Ledger
 from monitor.model import Action
 
 Cell = str | int | bool | None
+COLUMNS = (
+    "treaty", "participant", "code", "signed", "action", "deposited", "number", "bound", "withdrawn", "withdrawal",
+)  # fmt: skip
+"""The header of a CSV, also of one without participants."""
 
 
 def rows(ledger: Ledger) -> list[dict[str, Cell]]:
     """Return one row for each participant, by name: what it did and when, as ISO dates, None where it did not.
 
-    Every row has the same keys, so that the first one gives a CSV its header.
+    Every row has the same keys, `COLUMNS`.
     """
     signed = {act.name: act for act in ledger.signatures}
     parties = {party.name: party for party in ledger.parties}

@@ -167,6 +167,10 @@ class Views:
             self._chosen_until = last
         return {name: sorted(found) for name, found in self._choices.items()}
 
+    def publishers(self) -> set[str]:
+        """Return the outlets of all that joined a story."""
+        return {row[0] for row in self._db.execute("SELECT DISTINCT publisher FROM coverage")}
+
     def oldest_owed(self, now: datetime) -> datetime | None:
         """Return since when the oldest alert that is still owed could have gone out; None if none is late."""
         (at,) = self._db.execute(

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import datetime
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -15,7 +16,7 @@ from monitor.jobs.health import Health
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.web import exports, worldmap
-from monitor.web.asking import asked
+from monitor.web.asking import Asked, asked
 from monitor.web.pages import tracked
 from monitor.web.standing import standing
 
@@ -39,20 +40,20 @@ class Downloads:
 
     async def alerts_csv(self, request: Request) -> Response:
         """Answer with the filtered alerts as CSV."""
-        ask = asked(request.query_params)
+        ask = understood(request)
         parts = exports.as_csv(chunks(self.store, ask.filter, ask.before), self.health().slack_url)
         name = {"Content-Disposition": 'attachment; filename="treatywatch-alerts.csv"'}
         return StreamingResponse(_in_turns(parts), media_type="text/csv; charset=utf-8", headers=name)
 
     async def alerts_json(self, request: Request) -> Response:
         """Answer with the filtered alerts as JSON: `{"alerts": [...]}`."""
-        ask = asked(request.query_params)
+        ask = understood(request)
         parts = exports.as_json(chunks(self.store, ask.filter, ask.before), self.health().slack_url)
         return StreamingResponse(_in_turns(parts), media_type="application/json")
 
     async def alerts_atom(self, request: Request) -> Response:
         """Answer with the newest of the filtered alerts as an Atom feed."""
-        ask = asked(request.query_params)
+        ask = understood(request)
         page = str(request.url.replace(path="/alerts"))
         rows = recorded(self.store, self.store.views.alerts(ask.filter, ATOM_ENTRIES))
         feed = exports.atom(rows, here=str(request.url), page=page, now=self.clock())
@@ -70,13 +71,24 @@ class Downloads:
         record = self.store.records.get(treaty.id)
         found = ledger.rows(ledger.tally(treaty, record)) if record else []
         name = {"Content-Disposition": f'attachment; filename="{treaty.id}.csv"'}
-        return Response(exports.table(found), media_type="text/csv; charset=utf-8", headers=name)
+        return Response(
+            exports.table(ledger.COLUMNS, found), media_type="text/csv; charset=utf-8", headers=name
+        )
 
     async def calendar(self, _: Request) -> Response:
-        """Answer with the dated steps of every treaty whose record was read, as a calendar to subscribe to."""
-        pairs = ((one, self.store.records.get(one.id)) for one in self.rulebook().treaties.values())
-        found = [ledger.tally(treaty, record) for treaty, record in pairs if record]
+        """Answer with the dated steps of every treaty as a calendar to subscribe to; without a record its own days."""
+        found = [
+            ledger.tally(one, self.store.records.get(one.id)) for one in self.rulebook().treaties.values()
+        ]
         return Response(ledger.ics(found, self.clock()), media_type="text/calendar; charset=utf-8")
+
+
+def understood(request: Request) -> Asked:
+    """Return what an address asks for. Raises HTTPException 400: a file cannot say that it is not what was meant."""
+    ask = asked(request.query_params)
+    if ask.complaints:
+        raise HTTPException(400, " ".join(ask.complaints))
+    return ask
 
 
 async def _in_turns(parts: Iterable[str]) -> AsyncIterator[str]:

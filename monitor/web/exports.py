@@ -135,13 +135,10 @@ def _in_words(row: Recorded) -> dict[str, Any]:
     }
 
 
-def table(rows: Sequence[Mapping[str, str | int | bool | None]]) -> str:
-    """Return rows that all have the same keys as CSV with a header; empty without rows."""
-    if not rows:
-        return ""
-    return _csv(
-        [[*rows[0]], *([_cell("" if cell is None else str(cell)) for cell in row.values()] for row in rows)]
-    )
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, str | int | bool | None]]) -> str:
+    """Return rows that have these columns as CSV with a header."""
+    cells = ([_cell("" if row[name] is None else str(row[name])) for name in columns] for row in rows)
+    return _csv([columns, *cells])
 
 
 def as_json(chunks: Iterable[Sequence[Recorded]], workspace: str | None) -> Iterator[str]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -78,6 +82,11 @@ def test_list_shows_every_feed_and_filters(run: Run, rules: Path) -> None:
     assert whole.exit_code == 0, whole.output
     assert f"{len(listed)} feeds" in whole.output
     assert "switched off" in whole.output
+    feeds = json.loads(run("list", "--json").output)
+    assert {"id": "untc-un-cybercrime", "kind": "untc", "enabled": True, "polled": None}.items() <= feeds[
+        0
+    ].items()
+    assert len(feeds) > 130
     un = run("list", "--tag", "azerbaijan")
     assert "trend" in un.output
     assert "eff" not in un.output
@@ -213,3 +222,15 @@ def test_a_missing_file_is_one_clear_line(run: Run, tmp_path: Path) -> None:
         result = run(command, str(tmp_path / "no" / "file.opml"))
         assert isinstance(result.exception, TreatywatchError)
         assert "file.opml: cannot be" in str(result.exception)
+
+
+def test_a_feed_is_one_line_for_another_program(rules: Path) -> None:
+    env = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", "feeds", "list"],
+        env=env | {"TREATYWATCH_RULES": str(rules), "TREATYWATCH_STATE": str(rules / "none.db")},
+        stdout=subprocess.PIPE, check=True,
+    )  # fmt: skip
+    lines = [line for line in done.stdout.decode().splitlines() if "untc-bbnj" in line]
+    assert len(lines) == 1
+    assert lines[0].rstrip().endswith(".xml")

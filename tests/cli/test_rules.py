@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from monitor.cli.classify import items
-from monitor.errors import TreatywatchError
 from tests.rules.texts import FEEDS, TREATY
 
 SHIPPED = Path(__file__).parents[2] / "rules"
@@ -228,17 +227,24 @@ WRONG = [
 
 @pytest.mark.parametrize(("stdin", "expected"), WRONG, ids=range(len(WRONG)))
 def test_classify_names_the_line_that_is_wrong(stdin: bytes, expected: str) -> None:
-    with pytest.raises(TreatywatchError) as caught:
-        list(items(io.BytesIO(stdin), "standard input"))
-    assert str(caught.value).startswith(expected)
-    assert "\n" not in str(caught.value)
+    wrong: list[str] = []
+    list(items(io.BytesIO(stdin), "standard input", wrong))
+    (said,) = wrong
+    assert said.startswith(expected)
+    assert "\n" not in said
 
 
-def test_classify_prints_what_came_before_the_line_that_is_wrong(tmp_path: Path) -> None:
-    done = run("classify", "-", cwd=tmp_path, stdin=b'{"id": "a", "title": "x"}\n{"id": "b"}\n')
+def test_classify_names_every_line_that_is_wrong_and_answers_the_others(tmp_path: Path) -> None:
+    lines = b'{"id": "a", "title": "x"}\n{"id": "b"}\n{"id": "c", "title": "y"}\nnothing\n'
+    done = run("classify", "-", cwd=tmp_path, stdin=lines)
     assert done.returncode == 1
-    assert json.loads(done.stdout)["id"] == "a"
-    assert done.stderr == b"standard input:2: `title` is missing\n"
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["a", "c"]
+    assert done.stderr.decode().splitlines() == [
+        "standard input:2: `title` is missing",
+        "standard input:4:1: the line is not JSON: Expecting value",
+    ]
+    many = run("classify", "-", cwd=tmp_path, stdin=b"x\n" * 30).stderr.decode().splitlines()
+    assert (len(many), many[-1]) == (21, "standard input: and 10 more lines that are wrong")
 
 
 def test_classify_of_no_file(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.decide.poll import Poll
 from monitor.model import Action, Alert, Entry, Kind, Level, Step
 from tests.pipeline import test_relay as relay
@@ -109,6 +110,17 @@ def test_only_who_would_hear_a_report_from_there_hears_the_denial() -> None:
     assert notices(here.poll(relay.item(DENIALS[0], "wire", 2), feed="wire")) == []
     (notice,) = notices(here.poll(relay.item(DENIALS[2], "un", 3), feed="un"))
     assert notice.channel == "#ours"
+
+
+@pytest.mark.parametrize(
+    ("scope", "value"),
+    [(Scope.STORY, KEY), (Scope.TREATY, "un-cybercrime"), (Scope.SOURCE, "AFP"), (Scope.RULE, "acts")],
+)
+def test_who_does_not_want_to_hear_of_it_hears_no_denial(scope: Scope, value: str) -> None:
+    desk, _ = told()
+    until = NOW + timedelta(days=1)
+    desk.memory.muted = Mutes([Mute(id=1, scope=scope, value=value, until=until, person="Ana", at=NOW)])
+    assert notices(desk.poll(denial(), feed="two")) == []
 
 
 def test_of_a_list_the_happening_is_named() -> None:

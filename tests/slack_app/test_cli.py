@@ -187,12 +187,25 @@ async def test_stories_mutes_and_feedback_beside_a_state_file(tmp_path: Path) ->
     said = (await run(tmp_path, "status"))[1]
     assert "? of 40" in said
     assert "official record not read yet" in said
+    header = "treaty,participant,code,signed,action,deposited,number,bound,withdrawn,withdrawal"
+    assert (await run(tmp_path, "status", "--format", "csv"))[1].splitlines() == [header]
+    for words, error in (
+        (("stories", "list", "--treaty", "nope"), "'nope' is no treaty here; choose among"),
+        (
+            ("mute", "add", "source", "Ones"),
+            "Ones: no feed and no outlet of the history has this name; did you mean",
+        ),
+        (("mute", "add", "story", "zz"), "zz: there is no such story."),
+    ):
+        code, _, errors = await run(tmp_path, *words)
+        assert (code, error in errors) == (1, True), errors
     code, out, _ = await run(tmp_path, "stories", "split", ghana, f"{2:032x}")
     assert f"{ghana}~2 is new; 1 messages are owed" in out
     code, _, errors = await run(tmp_path, "stories", "show", kenya)
     assert (code, f"It was merged into {ghana}." in errors) == (1, True)
     code, out, _ = await run(tmp_path, "mute", "add", "treaty", "bbnj", "--for", "1h")
     assert "1: treaty bbnj is muted until" in out
+    assert "source One" in (await run(tmp_path, "mute", "add", "source", "One"))[1]
     assert "treaty bbnj" in (await run(tmp_path, "mute", "list"))[1]
     assert "is no longer muted" in (await run(tmp_path, "mute", "end", "1"))[1]
     code, _, errors = await run(tmp_path, "mute", "add", "rule", "no-such")

@@ -91,6 +91,17 @@ async def test_a_grouped_alert_lists_its_happenings(store: Store) -> None:
     assert row["title"].startswith("4 happenings: ")
 
 
+async def test_a_filter_that_cannot_be_understood_gives_no_file(page: httpx.AsyncClient) -> None:
+    for name in ("alerts.csv", "alerts.json", "alerts.atom"):
+        for query, said in (
+            ("since=foo", "no date"),
+            ("since=2026-11-24&until=2026-11-01", "nothing can lie between"),
+        ):
+            answer = await page.get(f"/{name}?{query}")
+            assert answer.status_code == 400
+            assert said in answer.text
+
+
 async def test_the_command_writes_what_the_page_gives(store: Store, page: httpx.AsyncClient) -> None:
     for format_ in ("csv", "json"):
         done = CliRunner().invoke(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import closing
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -365,7 +366,8 @@ async def test_participants_can_be_taken_away(page: httpx.AsyncClient) -> None:
     assert len(rows) == 76
     nauru = next(row for row in rows if row["code"] == "NR")
     assert (nauru["signed"], nauru["action"], nauru["deposited"]) == ("2025-12-24", "accession", "2026-11-10")
-    assert (await page.get("/treaties/pandemic/participants.csv")).text == ""
+    unread = (await page.get("/treaties/pandemic/participants.csv")).text
+    assert unread.splitlines() == [",".join(rows[0])]
     assert (await page.get("/treaties/none/participants.csv")).status_code == 404
 
 
@@ -373,3 +375,10 @@ async def test_dates_ahead_can_be_subscribed_to(page: httpx.AsyncClient) -> None
     answer = await page.get("/treaties.ics")
     assert answer.headers["content-type"].startswith("text/calendar")
     assert "last day for signature" in answer.text.replace("\r\n ", "")
+
+
+async def test_a_treaty_s_own_days_need_no_record(tmp_path: Path) -> None:
+    with closing(Store.open(tmp_path / "new.db", create=True)) as empty:
+        async with client(empty) as page:
+            told = (await page.get("/treaties.ics")).text.replace("\r\n ", "")
+    assert "Convention against Cybercrime: last day for signature" in told
