@@ -42,7 +42,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     codes: list[str] = []
     group = including = False
     count: int | None = None
-    last = hits[index]
+    last = edge = hits[index]
     linked = True
     body: Cue | None = None
     for position in range(index, len(hits) if step > 0 else -1, step):
@@ -50,6 +50,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
         one, other = (hit, last) if step < 0 else (last, hit)
         if position != index:
             far = not sentence.near(one, other, _LINK if hit.number is None else _LINK_COUNTED)
+            far = far and not (step < 0 and edge.mark == "," and sentence.near(hit, edge))
             if far or (step < 0 and (out_of(sentence, position) or _stays_away(sentence, position))):
                 break
         if hit.name or Cue.GROUP in hit.cues:
@@ -68,7 +69,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             last = hit
             linked = Cue.AND in hit.cues
         elif hit.cues & _JOINS or hit.mark == "," or (how == "list" and sentence.said(hit) == ";"):
-            linked = True
+            linked, edge = True, hit
         elif hit.cues & BODIES and not hit.acts:
             body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else body
             last = hit
@@ -86,9 +87,11 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     """Say whether what stands here belongs to the last member of a list with no word between."""
     here = sentence.hits[position]
     before = here.start < last.start
-    gap = (sentence.gap(here, last) if before else sentence.gap(last, here)).strip("() ")
-    if last.name and ((here.name and not gap) or (Cue.GROUP in here.cues and gap in _DASHES)):
-        return True  # `the EU and seven of its members - Malta, Latvia - deposited`
+    said = sentence.gap(here, last) if before else sentence.gap(last, here)
+    gap = said.strip("() ")
+    opens = gap in _DASHES or "(" in said  # `seven of its members - Malta, Latvia - deposited`
+    if last.name and ((here.name and not gap) or (Cue.GROUP in here.cues and opens)):
+        return True
     return before and tells_who(sentence, position)
 
 
