@@ -217,7 +217,8 @@ def _at_home(case: _Case) -> Verdict | None:
         if body or case.own & {Cue.STEP, Cue.BILL} or has(*_DOMESTIC):
             return Verdict(Status.PROCESS, past=has(Cue.HISTORY) and not has(Cue.BILL))
     finite = case.finite or (form is Form.PASSIVE and not has(Cue.AUX))
-    if has(Cue.STEP, Cue.APPROVE) and case.action is Action.SIGNATURE and not finite:
+    decided = has(Cue.STEP, Cue.APPROVE) or (has(Cue.PASS) and has(Cue.INSTITUTION))  # `Cabinet endorsed`
+    if decided and case.action is Action.SIGNATURE and not finite:
         return Verdict(Status.PROCESS, past=case.past)
     if case.action is not Action.WITHDRAWAL:
         return None
