@@ -16,7 +16,8 @@ def beside(sentence: Sentence, place: int, what: Thing) -> Iterator[str]:
     hits = sentence.hits
     last = what.hit
     if last is not None and last.mention and last.start < sentence.hits[place].start:
-        yield from _beside_before(sentence, last)
+        if hits[place - 1].mark != ",":  # `under the UN treaty and the Budapest Convention, signed in June`
+            yield from _beside_before(sentence, last)
         return
     linked = False
     for index, hit in enumerate(hits):

@@ -119,11 +119,20 @@ def other_on(sentence: Sentence, name: Hit) -> Hit | None:
 
 
 def taker(sentence: Sentence, place: int, other: Hit) -> bool:
-    """Say whether a thing behind a deposited paper only takes it: `deposited its instrument with the UN Office`."""
-    if not (is_noun(sentence.hits[place]) and holds(sentence.hits[:place], Cue.DEPOSIT)):
+    """Say whether a thing behind a noun is not what is done: `ratification shows its commitment`.
+
+    So is what only takes a deposited paper: `deposited its instrument with the UN Office`.
+    """
+    if not is_noun(sentence.hits[place]):
         return False
     between = [hit for hit in sentence.hits[place + 1 :] if hit.start < other.start]
-    return bool(between) and bool(between[0].cues & {Cue.APART, Cue.PLACE}) and Cue.OF not in between[0].cues
+    if not between:
+        return sentence.words(sentence.hits[place].end, other.start) > 1
+    return (
+        holds(sentence.hits[:place], Cue.DEPOSIT)
+        and bool(between[0].cues & {Cue.APART, Cue.PLACE})
+        and Cue.OF not in between[0].cues
+    )
 
 
 def general(sentence: Sentence, place: int) -> Hit | None:

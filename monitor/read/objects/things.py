@@ -75,6 +75,8 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         distance = sentence.words(here.end, hit.start)
         if hit.acts and after is None and bill is None and distance > _JOINED:
             break
+        if after is not None and after.stands_for and is_noun(hit):
+            break  # `will sign the convention, building on its accession to another`
         other = (Cue.OTHER in hit.cues or hit.lookalike) and not (after or bill or hit.acts or alone)
         if Cue.BILL in hit.cues and distance <= _NEAR_OTHER and bill is None:
             bill = hit
