@@ -34,6 +34,8 @@ def when(sentence: Sentence, place: int) -> Hit | None:
         named = hit if hit.mention else named
         if named and hit.start < named.end and not hit.mention:
             continue  # the day by which a treaty is named
+        if named and _placed(sentence, named, hit):
+            continue
         comma = hit if named and hit.mark == "," else comma
         done = done or (hit is comma and _describes(sentence, index))
         if comma and (hit.year or hit.month) and (done or not sentence.near(comma, hit, _APPOSED)):
@@ -56,6 +58,12 @@ def _describes(sentence: Sentence, comma: int) -> bool:
     """Say whether words that nobody here knows follow a comma at once: a participle about the treaty."""
     after = sentence.after(comma)
     return after is not None and not sentence.near(sentence.hits[comma], after, 0)
+
+
+def _placed(sentence: Sentence, name: Hit, hit: Hit) -> bool:
+    """Say whether a date stands behind a place in brackets behind a treaty's name: `(Hanoi, 25 October 2025)`."""
+    _, opened, inside = sentence.text[name.end : hit.start].rpartition("(")
+    return bool(opened) and ")" not in inside and "," in inside
 
 
 def _in_title(sentence: Sentence, index: int) -> bool:
