@@ -73,6 +73,10 @@ class DigestPlan(Struct, frozen=True, kw_only=True):
         return due if due <= now else _moment(day - self.period, self.at, self.zone)
 
 
+DAILY = DigestPlan(every="day", at=time(0), zone="UTC")
+"""What stands for a digest where the rules have none."""
+
+
 def quiet_until(quiet: Sequence[QuietHours], channel: str, level: Level, now: datetime) -> datetime | None:
     """Return until when a channel is not to be posted to at this level; None where it may be at once."""
     own = [hours for hours in quiet if hours.channel == channel]

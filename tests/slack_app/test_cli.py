@@ -152,6 +152,17 @@ async def test_the_outbox_lists_what_a_list_holds_and_for_what_it_waits(tmp_path
     assert "4 happenings: Ghana signs" in (await run(tmp_path, "status"))[1]
 
 
+async def test_what_a_digest_would_say_can_be_seen_before_it_comes(tmp_path: Path) -> None:
+    room = newsroom(tmp_path)
+    room.poll(entry(SIGNED), entry("A cybercrime rumour about the talks", 2))
+    room.store.close()
+    code, out, _ = await run(tmp_path, "digest", "--since", "3650d")
+    assert code == 0
+    assert "every day in #treaty-alerts, next at " in out
+    assert "Ghana signed the UN Convention against Cybercrime" in out
+    assert (await run(tmp_path, "digest", "--since", "ever"))[0] == 2
+
+
 async def test_what_a_channel_was_told_is_not_moved_to_it_again(tmp_path: Path) -> None:
     room = newsroom(tmp_path)
     room.poll(entry(SIGNED))

@@ -1,0 +1,46 @@
+"""Show what digests would say now."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def digest(
+    since: Annotated[
+        str | None,
+        typer.Option(help="How far back, such as 7d; since the last digest, or its usual time, by default."),
+    ] = None,
+) -> None:
+    """Print what each digest of defaults.yaml would say if it came now, or a daily one; sends and changes nothing."""
+    from datetime import UTC, datetime
+
+    from monitor.answers.digest import compose
+    from monitor.answers.review import gather
+    from monitor.cli.access import reading, rules_in_force
+    from monitor.cli.terminal import console
+    from monitor.settings import duration, read_settings
+    from monitor.sinks.console import block
+    from monitor.sinks.view import view
+    from monitor.timetable import DAILY
+
+    try:
+        span = duration(since) if since else None
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}", param_hint="--since") from None
+    rulebook, now, terminal = rules_in_force(), datetime.now(UTC), console(markup=False)
+    with reading() as store:
+        for plan in rulebook.digests or (DAILY,):
+            began = now - span if span else store.marks.digested(plan.key) or now - plan.period
+            channel = plan.channel or read_settings().slack_channel
+            messages = compose(plan, gather(store, rulebook, began, now), channel)
+            when = (
+                f"next at {plan.last(now + plan.period):%Y-%m-%d %H:%M} UTC"
+                if rulebook.digests
+                else "none is set"
+            )
+            said = "" if messages else "; it would say nothing, for nothing is new"
+            terminal.print(f"every {plan.every} in {channel}, {when}{said}", soft_wrap=True)
+            for message in messages:
+                terminal.print(block(view(message, now)), soft_wrap=True)
