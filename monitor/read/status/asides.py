@@ -36,14 +36,17 @@ def aside(sentence: Sentence, index: int) -> int | None:
 
 
 def _ranked(sentence: Sentence, index: int) -> int | None:
-    """Return the place of the comma that opens an aside about a rank: `the 20th State, and the third in Asia, to`."""
+    """Return the place of the comma that opens an aside about a rank or a part of those who do it.
+
+    `the 20th State, and the third in Asia, to ratify`, `once five States, including three in Europe, ratify`
+    """
     hits = sentence.hits
     begin = next((at for at in range(index - 1, 0, -1) if hits[at].mark), None)
-    if begin is None or hits[begin].mark != "," or Cue.SINGLE not in hits[begin - 1].cues:
+    if begin is None or hits[begin].mark != "," or not sentence.near(hits[begin], hits[index], _RANK):
         return None
-    short = sentence.near(hits[begin], hits[index], _RANK)
-    joined = Cue.AND in hits[begin + 1].cues and not any(hit.acts for hit in hits[begin + 1 : index])
-    return begin if short and joined else None
+    link = hits[begin + 1].cues
+    opens = Cue.INCLUDING in link or (Cue.SINGLE in hits[begin - 1].cues and Cue.AND in link)
+    return begin if opens and not any(hit.acts for hit in hits[begin + 1 : index]) else None
 
 
 def sets_scene(sentence: Sentence, index: int, place: int) -> bool:

@@ -69,7 +69,7 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             break
         if hit.mark == ",":
             if (opened := aside(sentence, index)) is not None:
-                skipped = opened
+                skipped, anchor = opened, hits[opened].start
             else:
                 comma = True
             continue
