@@ -113,9 +113,12 @@ def rewritten(
 
 def tells_more(before: Reading, met: Collection[str], reading: Reading, matches: Sequence[Match]) -> bool:
     """Say whether a text tells an act that the one before did not, or meets a rule that that one did not."""
-    known = {(event.treaty, event.actor, event.action, event.status) for event in before.events}
-    told = {(event.treaty, event.actor, event.action, event.status) for event in reading.events}
-    return not told <= known or any(match.rule not in met for match in matches)
+    return not _news(reading) <= _news(before) or any(match.rule not in met for match in matches)
+
+
+def _news(reading: Reading) -> set[tuple[str, str | None, str, str]]:
+    """Return the acts that a text tells as news: what was history in it may be news once it is done again."""
+    return {(e.treaty, e.actor, e.action, e.status) for e in reading.events if not e.background}
 
 
 def silenced(kept: Kept, entry: Entry) -> bool:

@@ -234,6 +234,14 @@ def test_a_text_that_tells_more_under_its_title_is_an_edit() -> None:
     assert bring(here, "wire", item(summary=signed)) == []
 
 
+def test_what_was_history_in_a_text_is_told_once_it_is_done_again() -> None:
+    here = desk('id: all, channel: "#acts", match: {treaty: un-cybercrime, status: done}')
+    peru, ghana = "Peru signs the Hanoi Convention.", "Ghana signed the Hanoi Convention in 2025."
+    assert bring(here, "wire", item(summary=f"{peru} {ghana}")) == [("#acts", Level.NORMAL)]
+    assert bring(here, "wire", item(summary=f"{peru} Ghana signs it today.")) == [("#acts", Level.NORMAL)]
+    assert bring(here, "wire", item(summary=f"{peru} {ghana} Read on.")) == []
+
+
 def test_a_text_that_changes_brings_no_rule_that_is_new_to_look_back() -> None:
     here = desk(WORDS)
     text = "Talks on quotas."
