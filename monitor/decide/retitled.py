@@ -113,7 +113,7 @@ def _changed(telling: Telling, before: Outlet, after: Outlet, *, stands: bool) -
 
 def _retitled(one: Outlet, before: Outlet, after: Outlet, *, stands: bool) -> Outlet:
     own = one.publisher == before.publisher and (one.url == before.url or one.title == before.title)
-    if not own or one.title == after.title or (stands and not one.was):
+    if not own or (not one.was if stands else one.title == after.title):
         return one
     return replace(one, title=after.title, url=after.url, was="" if stands else one.was or one.title)
 

@@ -115,6 +115,13 @@ def test_a_third_title_that_tells_it_again_takes_the_mark_away() -> None:
     assert ([outlet.was for outlet in edit.telling.outlets], notices) == ([""], [])
 
 
+def test_a_text_that_tells_it_again_under_the_title_of_now_takes_the_mark_away() -> None:
+    desk, _ = told()
+    desk.poll(entry(OTHERWISE))
+    (edit,), notices = parts(desk.poll(entry(OTHERWISE, summary=OTHER)))
+    assert ([(one.title, one.was) for one in edit.telling.outlets], notices) == ([(OTHERWISE, "")], [])
+
+
 def test_another_feed_may_bring_less_of_the_same_text() -> None:
     desk, _ = told()
     link = entry(SIGNED).link
