@@ -93,8 +93,7 @@ class Desk(Struct, kw_only=True):
             entry = replace(entry, id=verdict.entry_id)
         matches = self._match(entry, reading)
         stopped = flood.STOPPED if flooded else self._tell(entry, reading, matches, edited=edited)
-        if reading.denied and not (stopped or "").endswith((BASELINE, LEFT, flood.STOPPED)):
-            self._deny(entry, reading)
+        self._deny(entry, reading, stopped)
         if edited:
             changes = retitled.changes(entry, reading, self.memory, self._story)
             self.retitled += [change.noted for change in changes]
@@ -136,6 +135,7 @@ class Desk(Struct, kw_only=True):
         reading = self._read(entry)
         matches = again.asked(self._match(brought, reading))
         stopped = self._tell(brought, reading, matches, again=True)
+        self._deny(brought, reading, stopped)
         noted = again.noted(brought, keys, reading, matches, stopped)
         self.noted.append(noted)
         self._remember(noted.keys.all, noted.entry.id, keys)
@@ -283,8 +283,10 @@ class Desk(Struct, kw_only=True):
         self.drafts[alert.id] = alert
         self.telling[alert.id] = tuple(item.story.key for item in told.news)
 
-    def _deny(self, entry: Entry, reading: Reading) -> None:
+    def _deny(self, entry: Entry, reading: Reading, stopped: str | None) -> None:
         """Draft what threads are told of acts that an entry denies, and keep it with their stories."""
+        if not reading.denied or (stopped or "").endswith((BASELINE, LEFT, flood.STOPPED)):
+            return
         mutes = self.memory.mutes(self.now)
         found = denial.denied(reading, self.now, lambda key: self._placed(key, entry.id))
         found = [item for item in found if not mutes.story(item)]

@@ -112,6 +112,14 @@ def test_only_who_would_hear_a_report_from_there_hears_the_denial() -> None:
     assert notice.channel == "#ours"
 
 
+def test_a_denial_that_another_feed_brought_first_is_heard_from_its_own_once() -> None:
+    here = relay.desk('id: ours, channel: "#ours", feeds: [un], match: {treaty: un-cybercrime, status: done}')
+    relay.bring(here, "un", relay.item(SIGNED, "un"))
+    assert notices(here.poll(relay.item(DENIALS[0], "wire", 2), feed="wire")) == []
+    assert [one.channel for one in notices(here.poll(relay.item(DENIALS[0], "un", 2), feed="un"))] == ["#ours"]
+    assert notices(here.poll(relay.item(DENIALS[0], "un", 2), feed="un")) == []
+
+
 @pytest.mark.parametrize(
     ("scope", "value"),
     [(Scope.STORY, KEY), (Scope.TREATY, "un-cybercrime"), (Scope.SOURCE, "AFP"), (Scope.RULE, "acts")],
