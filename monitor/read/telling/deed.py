@@ -172,7 +172,8 @@ class Deed:
     def _corrected(self, verdict: Verdict) -> Verdict:
         """Return a verdict as papers, offices, old days and other acts of the sentence make it."""
         hits, place = self.sentence.hits, self.place
-        if verdict.status and any(passed(self.sentence, at) == place for at in range(place)):
+        noun = self.form is Form.NOUN and verdict.status
+        if noun and any(passed(self.sentence, at) == place for at in range(place)):
             return Verdict(Status.PROCESS)
         tongue = self.sentence.language
         apart = self.form is Form.NOUN and tongue.script == "latin" and not tongue.verb_last
