@@ -70,8 +70,8 @@ class StateDatabase(Database):
                 self._wait_for_disk(durable)
                 with super().atomic():
                     yield self
-        except sqlite3.OperationalError as error:
-            self.refused = _plain(error, self.path)
+        except (sqlite3.OperationalError, StateError) as error:
+            self.refused = str(error) if isinstance(error, StateError) else _plain(error, self.path)
             raise StateError(self.refused) from error
         self.refused = None
 

@@ -37,7 +37,9 @@ FIRST = (0.0, "")
 REST = timedelta(minutes=5)
 """How long a feed rests after a poll that met a bug or could not be recorded."""
 TRY = timedelta(seconds=20)
-"""While nothing can be recorded, one of them is polled so often: it finds out that there is room again."""
+"""While nothing can be recorded, one of them is polled so often: it finds out that there is room again.
+
+Where only they cannot be recorded (a disk that is all but full), so are all of them."""
 
 
 class Rota:
@@ -64,7 +66,8 @@ class Rota:
         self._resting: dict[str, datetime] = {}
         self._unrecorded: set[str] = set()
         """Those that rest since their polls could not be recorded."""
-        self._try: datetime | None = None
+        self._tries: dict[bool, datetime] = {}
+        """When they may be tried next: one of them while nothing can be recorded (True), or all."""
         self._from = FIRST
         self._behind = False
         self._starting = False
@@ -96,13 +99,14 @@ class Rota:
 
     def _wake_unrecorded(self, now: datetime) -> None:
         """End the rest of feeds whose polls could not be recorded: of all once that is over, of one until then."""
-        if not self._unrecorded or (self._store.db.refused and self._try and now < self._try):
+        refused = self._store.db.refused is not None
+        if not self._unrecorded or now < self._tries.get(refused, now):
             return
-        some = {min(self._unrecorded)} if self._store.db.refused else self._unrecorded
+        some = {min(self._unrecorded)} if refused else self._unrecorded
         for feed in some:
             self._resting.pop(feed, None)
         self._unrecorded = self._unrecorded - some
-        self._try = now + TRY
+        self._tries[refused] = now + TRY
 
     def _start_some(self) -> None:
         """Start some of those that have room, and the others in the next turns of the loop."""
@@ -154,7 +158,7 @@ class Rota:
         """Forget who rests: the clock was set, so that the times of their ends mean nothing."""
         self._resting.clear()
         self._unrecorded.clear()
-        self._try = None
+        self._tries.clear()
         self._from = FIRST
 
     async def _poll(self, feed: str) -> None:

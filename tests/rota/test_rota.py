@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from monitor.decide.poll import Poll
+from monitor.errors import StateError
 from monitor.model import Document, Feed
 from monitor.store import Store
 from monitor.worker import rota
@@ -27,6 +28,7 @@ class Poller:
         self.started: list[str] = []
         self.go = asyncio.Event()
         self.writes = False
+        self.fails = False
         self._store = store
 
     async def take(self, _: str, __: Document) -> Poll | None:
@@ -36,6 +38,8 @@ class Poller:
     async def poll(self, feed: str) -> Poll | None:
         self.started.append(feed)
         await self.go.wait()
+        if self.fails:
+            raise StateError("not kept")
         if self.writes:
             with self._store.db.atomic():
                 self._store.db.conn.executemany(
@@ -204,3 +208,17 @@ async def test_feeds_go_on_soon_after_a_disk_that_was_full_has_room_again(tmp_pa
         (tried,) = await started(60)
         assert store.db.refused is None
         assert await started(61) == [feed for feed in everyone if feed != tried]
+
+
+async def test_feeds_whose_polls_alone_cannot_be_recorded_are_not_polled_without_a_pause(
+    tmp_path: Path,
+) -> None:
+    """What is smaller than a poll may be recorded all the while, as on a disk that is all but full."""
+    async with made(tmp_path, at("host", 4)) as (on_duty, poller):
+        poller.fails = True
+        poller.go.set()
+        for second in range(15):
+            on_duty.start_due(NOW + timedelta(seconds=second))
+            await turns()
+        assert on_duty._store.db.refused is None
+        assert len(poller.started) == 2 * 4

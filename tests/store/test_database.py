@@ -200,6 +200,20 @@ def test_a_full_disk_leaves_nothing_half_written(path: Path) -> None:
     store.close()
 
 
+def test_a_lock_that_cannot_be_had_is_known_until_something_is_kept(path: Path) -> None:
+    store = Store.open(path, create=True)
+    lock = path.with_name(f"{path.name}.lock")
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    with pytest.raises(StateError, match="cannot be opened"):
+        tell_many(store)
+    assert "cannot be opened" in (store.db.refused or "")
+    lock.rmdir()
+    tell_many(store)
+    assert store.db.refused is None
+    store.close()
+
+
 def test_one_worker_for_each_file(path: Path) -> None:
     link = path.with_name("link.db")
     path.parent.mkdir()
