@@ -85,12 +85,13 @@ class Stories:
             ],
         )
         self._db.conn.executemany(
-            # an item that tells a further step since it changed stands for that one; what was done stays done
+            # an item that tells a further step since it changed, or turns, stands for that; what was done stays done
             "INSERT INTO coverage (story, entry, step, publisher, url, title, published, at, because)"
             " VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (story, entry) DO UPDATE SET step = excluded.step,"
             " publisher = excluded.publisher, url = excluded.url, title = excluded.title,"
             " published = excluded.published, at = excluded.at, because = excluded.because, now = NULL"
-            " WHERE step <> excluded.step AND step NOT IN ('done', 'confirmed')",
+            " WHERE step <> excluded.step AND step NOT IN ('done', 'confirmed')"
+            " AND NOT (step = 'process' AND excluded.step = 'planned')",
             [
                 (
                     c.story,

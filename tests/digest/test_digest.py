@@ -123,6 +123,16 @@ def test_what_an_item_tells_since_it_changed_is_digested(room: Newsroom) -> None
     assert due(room, EIGHT + timedelta(days=2)) == []
 
 
+def test_an_earlier_step_that_an_item_tells_since_it_changed_is_not_new(room: Newsroom) -> None:
+    room.poll(entry("Ghana's parliament approves ratification of the UN Convention against Cybercrime"))
+    (text,) = due(room)
+    assert "Ghana" in text
+    room.poll(entry("Ghana will ratify the UN Convention against Cybercrime"))
+    assert due(room, EIGHT + timedelta(days=1)) == []
+    (covered,) = room.store.views.coverage("un-cybercrime:GH:consent")
+    assert covered.step == Step.PROCESS
+
+
 def test_an_earlier_step_told_late_is_not_new(room: Newsroom) -> None:
     room.poll(entry(SIGNED))
     due(room)

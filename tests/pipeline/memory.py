@@ -40,7 +40,9 @@ class DictMemory:
             )
         self.stories |= {story.key: story for story in poll.stories}
         for covering in poll.coverage:
-            self.belongs.setdefault((covering.entry.id, covering.story), covering.step)
+            of = covering.entry.id, covering.story
+            if self.belongs.get(of) not in (Step.DONE, Step.CONFIRMED):
+                self.belongs[of] = covering.step
         self.owed |= {alert.id: alert for alert in poll.alerts}
         if poll.record:
             self.records[poll.record.treaty] = poll.record
