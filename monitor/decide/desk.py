@@ -76,7 +76,7 @@ class Desk(Struct, kw_only=True):
     def _take(self, entry: Entry, keys: identity.Keys) -> None:
         """Take one entry through identity, reading, matching, stories and alerts."""
         verdict = identity.verdict(keys, self.keys.get, self.now)
-        if isinstance(verdict, identity.Seen) and self._tells_more(entry, keys, verdict):
+        if isinstance(verdict, identity.Seen) and self._tells_more(entry, verdict):
             verdict = identity.Update(verdict.entry_id)
         if isinstance(verdict, identity.Seen):
             again = self._again(entry, keys, verdict)
@@ -105,13 +105,13 @@ class Desk(Struct, kw_only=True):
         )
         self._remember(keys.all, entry.id, keys)
 
-    def _tells_more(self, entry: Entry, keys: identity.Keys, verdict: identity.Seen) -> bool:
-        """Say whether a text that changed under its title tells more, if this document brought it only once.
+    def _tells_more(self, entry: Entry, verdict: identity.Seen) -> bool:
+        """Say whether a text that changed under its title tells more.
 
         That rules and reader are others since makes no news of what it told before: they do not look back.
         """
-        kept = relay.rewritten(entry, keys, verdict, self.keys.get, self.memory)
-        if kept is None or self._noted(verdict):
+        kept = relay.rewritten(entry, verdict, self._kept)
+        if kept is None:
             return False
         reading = self._read(entry)
         matches = self._match(entry, reading)
@@ -120,6 +120,15 @@ class Desk(Struct, kw_only=True):
         before = self.kit.reader.read(kept.entry, self.now)
         met = {match.rule for match in self._match(kept.entry, before)}
         return relay.tells_more(before, met, reading, matches)
+
+    def _kept(self, entry_id: str) -> Kept | None:
+        """Return a known entry as it was noted last: one document may bring a title with several texts."""
+        kept = self.memory.kept(entry_id)
+        for noted in self.noted:
+            if noted.entry.id == entry_id:
+                rules = (kept.rules if kept else frozenset()).union(match.rule for match in noted.matches)
+                kept = Kept(entry=noted.entry, reading=noted.reading, rules=rules, stopped=noted.stopped)
+        return kept
 
     def _noted(self, verdict: identity.Seen) -> bool:
         return any(noted.entry.id == verdict.entry_id for noted in self.noted)

@@ -91,20 +91,14 @@ def again(
     return Again(kept=kept, anew=silenced(kept, entry))
 
 
-def rewritten(
-    entry: Entry,
-    keys: identity.Keys,
-    verdict: identity.Verdict,
-    known: Callable[[bytes], identity.Known | None],
-    memory: Memory,
-) -> Kept | None:
+def rewritten(entry: Entry, verdict: identity.Verdict, find: Callable[[str], Kept | None]) -> Kept | None:
     """Return a known entry of which the feed whose text was read has another text now, under the same title.
 
-    What another feed has of an item says nothing of that.
+    What another feed has of an item says nothing of that. The guid may have changed with the text.
     """
-    if not isinstance(verdict, identity.Seen) or entry.official or not identity.brought(keys, known):
+    if not isinstance(verdict, identity.Seen) or entry.official:
         return None
-    kept = memory.kept(verdict.entry_id)
+    kept = find(verdict.entry_id)
     if kept is None or kept.entry.feed != entry.feed:
         return None
     same = (kept.entry.summary, kept.entry.content) == (entry.summary, entry.content)

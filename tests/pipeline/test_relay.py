@@ -234,6 +234,21 @@ def test_a_text_that_tells_more_under_its_title_is_an_edit() -> None:
     assert bring(here, "wire", item(summary=signed)) == []
 
 
+def test_a_text_that_tells_more_is_an_edit_though_its_guid_changed_with_it() -> None:
+    here = desk('id: all, channel: "#acts", match: {treaty: un-cybercrime, status: any}')
+    will, signed = (f"Ghana {verb} the UN Convention against Cybercrime." for verb in ("will sign", "signed"))
+    assert bring(here, "wire", item(summary=will)) == [("#acts", Level.NORMAL)]
+    assert bring(here, "wire", item(summary=signed, guid="urn:another")) == [("#acts", Level.NORMAL)]
+
+
+def test_one_title_with_several_texts_in_one_document_is_read_to_its_end() -> None:
+    here = desk('id: all, channel: "#acts", match: {treaty: un-cybercrime, status: any}')
+    texts = [f"{state} signed the UN Convention against Cybercrime." for state in ("Ghana", "Peru", "Ghana")]
+    items = [item(summary=text, guid=f"urn:{number}") for number, text in enumerate(texts)]
+    assert bring(here, "wire", *items) == [("#acts", Level.NORMAL)] * 2
+    assert bring(here, "wire", *items) == []
+
+
 def test_what_was_history_in_a_text_is_told_once_it_is_done_again() -> None:
     here = desk('id: all, channel: "#acts", match: {treaty: un-cybercrime, status: done}')
     peru, ghana = "Peru signs the Hanoi Convention.", "Ghana signed the Hanoi Convention in 2025."

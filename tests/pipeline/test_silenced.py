@@ -187,7 +187,11 @@ def test_a_text_that_is_hardly_longer_is_asked_of_all_rules_that_the_item_did_no
 def test_a_longer_text_that_tells_nothing_is_read_once_by_each_feed() -> None:
     here = desk("wire", "un")
     bring(here, "wire", item(TITLE))
-    (noted,) = here.poll(item(TITLE, "un", content="Nothing of note. " * 9), feed="un").noted
+    nothing = "Nothing of note. " * 9
+    (noted,) = here.poll(item(TITLE, "un", content=nothing), feed="un").noted
     assert (noted.entry.feed, noted.entry.carriers, noted.stopped) == ("un", ("wire",), "no rule matched")
     assert (noted.matches, noted.edited) == ((), True), "what tells nothing is nothing new of its feed"
-    assert here.poll(item(TITLE, "un", guid="urn:other", content=TEXT), feed="un").noted == ()
+    assert here.poll(item(TITLE, "un", guid="urn:other", content=nothing), feed="un").noted == ()
+    assert news(here.poll(item(TITLE, "un", guid="urn:another", content=TEXT), feed="un")), (
+        "it tells more now"
+    )
