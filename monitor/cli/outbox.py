@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -91,10 +92,13 @@ def move(
     from datetime import UTC, datetime
 
     from monitor.cli.access import channels_named, writing
-    from monitor.errors import TreatywatchError
+    from monitor.errors import RulesError, TreatywatchError
 
-    named = {channel.lstrip("#"): channel for channel in channels_named()}
-    to = named.get(to.lstrip("#"), to)  # Slack takes both spellings; what was told is kept under one
+    named: list[str] | None = None
+    with suppress(RulesError):  # rules that are being mended keep no alert waiting
+        named = channels_named()
+    if named and to not in named:  # Slack takes both spellings; what was told is kept under one
+        to = next((one for one in named if one.lstrip("#") == to.lstrip("#")), to)
     with writing() as store:
         count, heard = store.move(channel, to, datetime.now(UTC))
     if not count + heard:
@@ -103,7 +107,7 @@ def move(
         )
     already = f"; {heard} dropped, since it was told of the same already" if heard else ""
     typer.echo(f"{count} {'alert is' if count == 1 else 'alerts are'} owed to {to} now{already}")
-    if to not in named.values():
+    if named and to not in named:
         typer.echo(f"No rule names {to}. Correct the rule, or later alerts wait for {channel} again.")
 
 

@@ -131,6 +131,17 @@ async def test_alerts_of_a_mistyped_channel_are_told_in_the_right_one_once(tmp_p
     store.close()
 
 
+async def test_alerts_are_moved_while_the_rules_are_being_mended(tmp_path: Path) -> None:
+    room = newsroom(tmp_path)
+    room.poll(entry(SIGNED))
+    room.store.close()
+    broken = tmp_path / "rules"
+    broken.mkdir()
+    (broken / "rules.yaml").write_text("rules: nonsense\n", encoding="utf-8")
+    moved = await run(tmp_path, "outbox", "move", "#alerts", "#legal", TREATYWATCH_RULES=str(broken))
+    assert moved == (0, "1 alert is owed to #legal now\n", "")
+
+
 async def test_the_outbox_lists_what_a_list_holds_and_for_what_it_waits(tmp_path: Path) -> None:
     room = newsroom(tmp_path)
     names = ("Ghana", "Kenya", "Chile", "Peru")
