@@ -13,7 +13,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from monitor.model import Entry, Match
-from monitor.story import Joined
+from monitor.story import Joined, Story
 
 
 class Scope(StrEnum):
@@ -64,12 +64,12 @@ class Mutes(Struct, frozen=True):
 
     def story(self, joined: Joined) -> Mute | None:
         """Return the mute of a story, of its treaty, or of the rule that found a story of words alone."""
-        story = joined.story
-        return (
-            self._find(Scope.STORY, (story.key,))
-            or self._find(Scope.TREATY, (story.treaty,))
-            or self._find(Scope.RULE, (story.family.removeprefix("text:"),) if joined.event is None else ())
-        )
+        words = joined.story.family.removeprefix("text:")
+        return self._story(joined.story) or (self.rule(words) if joined.event is None else None)
+
+    def told(self, entry: Entry, story: Story, rule: str | None) -> Mute | None:
+        """Return the mute that keeps what an entry changes of a story from the threads of what a rule told."""
+        return self.source(entry) or self._story(story) or self.rule(rule or "")
 
     def heard(self, entry: Entry, matches: Iterable[Match]) -> list[Match]:
         """Return the matches that no mute of a rule or a source silences."""
@@ -81,6 +81,9 @@ class Mutes(Struct, frozen=True):
         """Return the reason of the first mute that silences an entry; None where none does."""
         found = [self.source(entry), *map(self.story, joined), *(self.rule(match.rule) for match in matches)]
         return next((reason(mute) for mute in found if mute is not None), None)
+
+    def _story(self, story: Story) -> Mute | None:
+        return self._find(Scope.STORY, (story.key,)) or self._find(Scope.TREATY, (story.treaty,))
 
     def _find(self, scope: Scope, values: Iterable[str | None]) -> Mute | None:
         wanted = {value for value in values if value}

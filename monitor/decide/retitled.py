@@ -61,6 +61,7 @@ def told(
     entry: Entry, changes: Iterable[Change], memory: Memory, edits: Mapping[str, Alert], now: datetime
 ) -> Iterator[Alert]:
     """Yield the edits of messages, and what is said in threads, for these changes; `edits` are owed already."""
+    mutes = memory.mutes(now)
     for change in changes:
         for original in filter(None, map(memory.alert, change.story.alerts)):
             if _grows(original, memory, now):
@@ -73,8 +74,10 @@ def told(
                 continue
             id_ = alerts.digest("retitled", original.id, entry.title, now.isoformat())
             yield replace(alerts.update(original, changed.outlets, now), id=id_, telling=changed)
+            if original.telling.items or mutes.told(entry, change.story, original.telling.rule):
+                continue
             misread = any(one.misread == original.id for one in change.story.channels)
-            if not original.telling.items and not misread and (change.denied or gone(changed)):
+            if not misread and (change.denied or gone(changed)):
                 says = "An outlet denies now" if change.denied else "No outlet tells any more"
                 own = [outlet for outlet in changed.outlets if outlet.was][:NAMED]
                 yield notice(original, original.id, f"{says}: “{original.telling.title}”", own, now)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.decide.poll import Poll
 from monitor.model import Alert, Kind, Level
 from monitor.sinks.view import view
@@ -120,6 +123,23 @@ def test_a_text_that_tells_it_again_under_the_title_of_now_takes_the_mark_away()
     desk.poll(entry(OTHERWISE))
     (edit,), notices = parts(desk.poll(entry(OTHERWISE, summary=OTHER)))
     assert ([(one.title, one.was) for one in edit.telling.outlets], notices) == ([(OTHERWISE, "")], [])
+
+
+@pytest.mark.parametrize(
+    ("scope", "value"),
+    [
+        (Scope.STORY, "un-cybercrime:GH:signature"),
+        (Scope.TREATY, "un-cybercrime"),
+        (Scope.SOURCE, "one"),
+        (Scope.RULE, "acts"),
+    ],
+)
+def test_a_mute_stops_what_the_thread_hears_and_not_the_edit(scope: Scope, value: str) -> None:
+    desk, alert = told()
+    until = NOW + timedelta(days=1)
+    desk.memory.muted = Mutes([Mute(id=1, scope=scope, value=value, until=until, person="Ana", at=NOW)])
+    (edit,), notices = parts(desk.poll(entry(DENIED)))
+    assert (edit.updates, notices) == (alert.id, [])
 
 
 def test_another_feed_may_bring_less_of_the_same_text() -> None:
