@@ -147,3 +147,32 @@ def test_what_a_new_feed_held_without_a_date_is_older() -> None:
     desk.poll(feed="one")
     desk.poll(entry(SIGNED))
     assert notices(desk.poll(denial(published=None), feed="two")) == []
+
+
+def test_of_what_waits_to_be_told_the_denial_comes_no_earlier() -> None:
+    desk = Desk().started()
+    states = (
+        "Peru",
+        "Chile",
+        "Norway",
+        "Kenya",
+        "Brazil",
+        "Japan",
+        "India",
+        "Egypt",
+        "Spain",
+        "Italy",
+        "Ghana",
+    )
+    for number, state in enumerate(states, 1):
+        (alert,) = news(desk.poll(entry(f"{state} signs the UN Convention against Cybercrime", number)))
+    assert alert.due is not None
+    (notice,) = notices(desk.poll(denial(number=20), feed="two"))
+    assert notice.due == alert.due
+
+
+def test_who_refuses_what_was_done_is_no_further_outlet_of_its_message() -> None:
+    here = relay.desk('id: all, channel: "#acts", match: {treaty: un-cybercrime, status: any}')
+    relay.bring(here, "un", relay.item(SIGNED, "un"))
+    refuses = relay.item("Ghana refuses to sign the UN Convention against Cybercrime", "wire", 2)
+    assert [one for one in here.poll(refuses, feed="wire").alerts if one.kind is Kind.UPDATE] == []

@@ -79,6 +79,29 @@ def test_it_is_not_counted_as_reported_until_another_outlet_tells_it(room: Newsr
     assert reported(room) == ["GH"], "told again by who took it back"
 
 
+def test_what_a_list_that_waits_tells_is_taken_back_though_nothing_is_owed(room: Newsroom) -> None:
+    """Its message is left as it is until it goes out; a crash before the next write must not lose what is known."""
+    states = (
+        "Peru",
+        "Chile",
+        "Norway",
+        "Kenya",
+        "Brazil",
+        "Japan",
+        "India",
+        "Egypt",
+        "Spain",
+        "Italy",
+        "Ghana",
+    )
+    for number, state in enumerate(states, 1):
+        room.poll(entry(f"{state} signs the UN Convention against Cybercrime", number), minutes=0.1)
+    assert len(reported(room)) == len(states)
+    poll = room.poll(entry("Ghana and the UN Convention against Cybercrime", len(states)), minutes=0.1)
+    assert (poll.alerts, poll.quiet) == ((), False)
+    assert "GH" not in reported(room)
+
+
 def test_one_of_several_outlets_takes_nothing_back(room: Newsroom) -> None:
     room.poll(entry(SIGNED))
     room.poll(entry(OTHER, 2, publisher="AFP"))
