@@ -18,8 +18,8 @@ from monitor.decide.memory import Memory
 from monitor.decide.poll import Retitled
 from monitor.model import Alert, Entry, Event, Line, Outlet, Reading, Section, Step, Telling
 from monitor.story import FAMILIES, Story, step_of
+from monitor.story.course import ACTED
 
-ACTED = (Step.DONE, Step.CONFIRMED)
 NAMED = 5
 """Outlets of which the thread shows what they say now."""
 
