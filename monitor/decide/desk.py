@@ -110,7 +110,7 @@ class Desk(Struct, kw_only=True):
 
         That rules and reader are others since makes no news of what it told before: they do not look back.
         """
-        kept = relay.rewritten(entry, verdict, self._kept)
+        kept = relay.rewritten(entry, verdict, self._kept, self.now)
         if kept is None:
             return False
         reading = self._read(entry)

@@ -19,6 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor import story
+from monitor.decide.age import OLDEST
 from monitor.decide.alerts import Route
 from monitor.decide.memory import Memory
 from monitor.decide.mutes import MUTED_SOURCE
@@ -91,12 +92,17 @@ def again(
     return Again(kept=kept, anew=silenced(kept, entry))
 
 
-def rewritten(entry: Entry, verdict: identity.Verdict, find: Callable[[str], Kept | None]) -> Kept | None:
+def rewritten(
+    entry: Entry, verdict: identity.Verdict, find: Callable[[str], Kept | None], now: datetime
+) -> Kept | None:
     """Return a known entry of which the feed whose text was read has another text now, under the same title.
 
-    What another feed has of an item says nothing of that. The guid may have changed with the text.
+    What another feed has of an item says nothing of that. The guid may have changed with the text. An item that is too
+    old for news is none for what changes around it: links to other stories, counts.
     """
     if not isinstance(verdict, identity.Seen) or entry.official:
+        return None
+    if entry.published is not None and now - entry.published > OLDEST:
         return None
     kept = find(verdict.entry_id)
     if kept is None or kept.entry.feed != entry.feed:

@@ -122,7 +122,7 @@ async def _sift(
         for entry, keys in met:
             verdict = identity.verdict(keys, known, now)
             again = relay.again(entry, keys, verdict, known, memory, rulebook)
-            rewritten = relay.rewritten(entry, verdict, memory.kept)
+            rewritten = relay.rewritten(entry, verdict, memory.kept, now)
             if isinstance(verdict, identity.Seen) and again is None and rewritten is None:
                 continue
             if entry.official is None:

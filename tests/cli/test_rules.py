@@ -129,7 +129,9 @@ def test_check_for_github_and_for_machines(planted: Path, tmp_path: Path) -> Non
 def test_check_of_what_ships_is_good(tmp_path: Path) -> None:
     done = run("check", cwd=tmp_path)
     assert done.returncode == 0, done.stdout.decode()
-    assert done.stdout.decode().startswith(f"{SHIPPED}: good (")
+    # treaties close for signature, each on its day, and examples of signatures say so from then on
+    lasting = [line for line in done.stdout.decode().splitlines() if "closed for signature" not in line]
+    assert lasting[0].startswith(f"{SHIPPED}: good (")
     assert done.stderr == b""
 
 

@@ -257,6 +257,15 @@ def test_what_was_history_in_a_text_is_told_once_it_is_done_again() -> None:
     assert bring(here, "wire", item(summary=f"{peru} {ghana} Read on.")) == []
 
 
+def test_what_changes_around_an_item_that_is_too_old_for_news_is_none() -> None:
+    here = desk('id: all, channel: "#acts", match: {treaty: un-cybercrime}')
+    signed = "Ghana signed the UN Convention against Cybercrime."
+    for days, wanted in ((31, []), (29, [("#acts", Level.NORMAL)])):
+        old = item(number=days, published=NOW - timedelta(days=days))
+        bring(here, "wire", old)
+        assert bring(here, "wire", replace(old, summary=signed)) == wanted
+
+
 def test_a_text_that_changes_brings_no_rule_that_is_new_to_look_back() -> None:
     here = desk(WORDS)
     text = "Talks on quotas."

@@ -16,9 +16,9 @@ from tests.chaos.slack import Slack
 from tests.chaos.worker import ROOT, Worker
 
 CHANNELS = ["general", "legal", "mining"]
-DONE = {"treaty": "un-cybercrime", "action": "signature", "status": "done"}
+DONE = {"treaty": "un-cybercrime", "action": "ratification", "status": "done"}
 RULES = [
-    {"id": "gen", "title": "Signatures", "channel": "#general", "match": DONE},
+    {"id": "gen", "title": "Ratifications", "channel": "#general", "match": DONE},
     {
         "id": "legal",
         "title": "With reservations",
@@ -29,7 +29,7 @@ RULES = [
     },
     {"id": "dsm", "title": "Extradition", "level": "high", "channel": "#mining", "match": "extradition"},
 ]
-SIGNS = "Norway signs the UN Convention against Cybercrime"
+RATIFIES = "Norway ratifies the UN Convention against Cybercrime"
 
 
 async def test_each_channel_hears_what_its_own_rules_ask_for(tmp_path: Path) -> None:
@@ -48,13 +48,13 @@ async def test_each_channel_hears_what_its_own_rules_ask_for(tmp_path: Path) -> 
         async with Worker(tmp_path, slack.env) as worker:
             await worker.until("started")
             await farm.polled("one", 2)
-            general = publish(f"{SIGNS}:")
+            general = publish(f"{RATIFIES}:")
             assert (await slack.posted(general.token))["channel"] == "general"
             live = publish("LIVE: more to follow")
             await farm.polled("one", 2)
-            legal = publish(f"{SIGNS} with reservations:")
+            legal = publish(f"{RATIFIES} with reservations:")
             assert (await slack.posted(legal.token))["channel"] == "legal"
-            mining = publish(f"{SIGNS}, and an extradition row begins:")
+            mining = publish(f"{RATIFIES}, and an extradition row begins:")
             assert (await slack.posted(mining.token))["channel"] == "mining"
             shown = farm.items["one"]
             shown[shown.index(live)] = replace(
@@ -68,7 +68,7 @@ async def test_each_channel_hears_what_its_own_rules_ask_for(tmp_path: Path) -> 
         posts = [one for one in await slack.ledger() if one["event"] == "post"]
         assert [one["channel"] for one in posts] == ["general", "legal", "mining", "mining", "mining"]
     store = Store.open(tmp_path / "state.db")
-    story = store.stories.get("un-cybercrime:NO:signature")
+    story = store.stories.get("un-cybercrime:NO:consent")
     store.close()
     assert story is not None
     assert (story.told, len(story.alerts)) == (None, 2)
