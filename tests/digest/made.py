@@ -16,7 +16,7 @@ from monitor.model import Document, Entry, Kind, Parsed, Record
 from monitor.pipeline import decide
 from monitor.store import Store
 from monitor.store.owed import Owed, State
-from tests.pipeline.test_decide import FEEDS, NOW, OUR_RULES, RULES
+from tests.pipeline.test_decide import FEEDS, NOW, OUR_RULES, RULES, entry
 
 DEFAULTS = """
 defaults: {level: normal}
@@ -29,6 +29,17 @@ rules:
   - {id: rumours, title: Rumours, level: low, match: {all: [cybercrime, rumour]}}
   - {id: hoaxes, title: Hoaxes, level: normal, match: {all: [cybercrime, hoax]}}
 """
+
+
+ELEVEN = tuple("Peru Chile Norway Kenya Brazil Japan India Egypt Spain Italy Ghana".split())  # noqa: SIM905
+"""One State more than are told each by itself within an hour."""
+
+
+def signings(*states: str) -> list[Entry]:
+    """Make an item of each of these signatures, numbered from 1."""
+    return [
+        entry(f"{state} signs the UN Convention against Cybercrime", n) for n, state in enumerate(states, 1)
+    ]
 
 
 @cache

@@ -9,6 +9,7 @@ import pytest
 from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.decide.poll import Poll
 from monitor.model import Action, Alert, Entry, Kind, Level, Step
+from tests.digest.made import ELEVEN, signings
 from tests.pipeline import test_relay as relay
 from tests.pipeline.test_decide import NOW, SIGNED, Desk, acts, entry, news, official
 
@@ -134,8 +135,7 @@ def test_who_does_not_want_to_hear_of_it_hears_no_denial(scope: Scope, value: st
 
 def test_of_a_list_the_happening_is_named() -> None:
     desk = Desk().started()
-    states = ("Ghana", "Peru", "Chile", "Norway")
-    desk.poll(*(entry(f"{s} signs the UN Convention against Cybercrime", n) for n, s in enumerate(states, 1)))
+    desk.poll(*signings("Ghana", "Peru", "Chile", "Norway"))
     (notice,) = notices(desk.poll(denial(), feed="two"))
     (other,) = notices(desk.poll(denial("Peru denies signing the Hanoi Convention", 10), feed="two"))
     assert notice.telling.title == f"An outlet denies it: “{SIGNED}”"
@@ -151,21 +151,8 @@ def test_what_a_new_feed_held_without_a_date_is_older() -> None:
 
 def test_of_what_waits_to_be_told_the_denial_comes_no_earlier() -> None:
     desk = Desk().started()
-    states = (
-        "Peru",
-        "Chile",
-        "Norway",
-        "Kenya",
-        "Brazil",
-        "Japan",
-        "India",
-        "Egypt",
-        "Spain",
-        "Italy",
-        "Ghana",
-    )
-    for number, state in enumerate(states, 1):
-        (alert,) = news(desk.poll(entry(f"{state} signs the UN Convention against Cybercrime", number)))
+    for signing in signings(*ELEVEN):
+        (alert,) = news(desk.poll(signing))
     assert alert.due is not None
     (notice,) = notices(desk.poll(denial(number=20), feed="two"))
     assert notice.due == alert.due

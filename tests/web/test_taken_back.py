@@ -23,7 +23,7 @@ from monitor.slack_app import standing as lines
 from monitor.slack_app.bench import Bench
 from monitor.store.views import Filter
 from monitor.web.standing import standing
-from tests.digest.made import Newsroom, kit, newsroom
+from tests.digest.made import ELEVEN, Newsroom, kit, newsroom, signings
 from tests.pipeline.test_decide import NOW, SIGNED, entry
 from tests.web.conftest import client
 
@@ -81,23 +81,10 @@ def test_it_is_not_counted_as_reported_until_another_outlet_tells_it(room: Newsr
 
 def test_what_a_list_that_waits_tells_is_taken_back_though_nothing_is_owed(room: Newsroom) -> None:
     """Its message is left as it is until it goes out; a crash before the next write must not lose what is known."""
-    states = (
-        "Peru",
-        "Chile",
-        "Norway",
-        "Kenya",
-        "Brazil",
-        "Japan",
-        "India",
-        "Egypt",
-        "Spain",
-        "Italy",
-        "Ghana",
-    )
-    for number, state in enumerate(states, 1):
-        room.poll(entry(f"{state} signs the UN Convention against Cybercrime", number), minutes=0.1)
-    assert len(reported(room)) == len(states)
-    poll = room.poll(entry("Ghana and the UN Convention against Cybercrime", len(states)), minutes=0.1)
+    for signing in signings(*ELEVEN):
+        room.poll(signing, minutes=0.1)
+    assert len(reported(room)) == len(ELEVEN)
+    poll = room.poll(entry("Ghana and the UN Convention against Cybercrime", len(ELEVEN)), minutes=0.1)
     assert (poll.alerts, poll.quiet) == ((), False)
     assert "GH" not in reported(room)
 
@@ -182,8 +169,7 @@ def test_a_plan_that_became_a_denial_names_no_title_twice(room: Newsroom) -> Non
 
 
 def test_a_list_says_which_of_its_happenings_is_taken_back(room: Newsroom) -> None:
-    states = ("Ghana", "Peru", "Chile", "Norway")
-    room.poll(*(entry(f"{s} signs the UN Convention against Cybercrime", n) for n, s in enumerate(states, 1)))
+    room.poll(*signings("Ghana", "Peru", "Chile", "Norway"))
     room.poll(entry(DENIED))
     assert sorted(reported(room)) == ["CL", "NO", "PE"]
     written = CliRunner().invoke(
