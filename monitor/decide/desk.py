@@ -124,19 +124,19 @@ class Desk(Struct, kw_only=True):
     def _kept(self, entry_id: str) -> Kept | None:
         """Return a known entry as it was noted last: one document may bring a title with several texts."""
         kept = self.memory.kept(entry_id)
-        for noted in self.noted:
-            if noted.entry.id == entry_id:
-                rules = (kept.rules if kept else frozenset()).union(match.rule for match in noted.matches)
-                kept = Kept(entry=noted.entry, reading=noted.reading, rules=rules, stopped=noted.stopped)
+        for noted in self._noted(entry_id):
+            rules = (kept.rules if kept else frozenset()).union(match.rule for match in noted.matches)
+            kept = Kept(entry=noted.entry, reading=noted.reading, rules=rules, stopped=noted.stopped)
         return kept
 
-    def _noted(self, verdict: identity.Seen) -> bool:
-        return any(noted.entry.id == verdict.entry_id for noted in self.noted)
+    def _noted(self, entry_id: str) -> list[Noted]:
+        """Return what this document brought of an entry so far."""
+        return [noted for noted in self.noted if noted.entry.id == entry_id]
 
     def _again(self, entry: Entry, keys: identity.Keys, verdict: identity.Seen) -> Again | None:
         """Return what is asked once more of a known entry; nothing of one that this document brought already."""
         again = relay.again(entry, keys, verdict, self.keys.get, self.memory, self.kit.rulebook)
-        return None if again and self._noted(verdict) else again
+        return None if again and self._noted(verdict.entry_id) else again
 
     def _retake(self, entry: Entry, keys: identity.Keys, again: Again) -> bool:
         """Take a known entry of which more is asked, since this feed brings it; say whether a rule met it."""
@@ -256,7 +256,7 @@ class Desk(Struct, kw_only=True):
 
     def _met(self, entry: Entry, kept: Kept | None) -> frozenset[str] | None:
         """Return the rules that were told of a known entry, or could have been; None where that is not known."""
-        here = [noted for noted in self.noted if noted.entry.id == entry.id]
+        here = self._noted(entry.id)
         if kept is None and not here:
             return None
         rules = kept.rules if kept and not relay.silenced(kept, entry) else frozenset()
