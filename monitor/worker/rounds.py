@@ -11,9 +11,10 @@ from datetime import datetime, time, timedelta
 from msgspec.structs import replace
 
 from monitor.decide import alerts
+from monitor.fetch import Fetcher
 from monitor.ledger import MilestoneKind, milestones, progress, tally
 from monitor.logs import log
-from monitor.model import Alert, Level
+from monitor.model import Alert, Feed, FetchError, Level
 from monitor.rules import Rulebook
 from monitor.settings import Settings
 from monitor.store import Store
@@ -117,3 +118,10 @@ class StateWatch:
 def _span(span: timedelta) -> str:
     hours = span / timedelta(hours=1)
     return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"
+
+
+async def reassure(fetcher: Fetcher, url: str) -> None:
+    """Call the dead man's switch."""
+    answer = await fetcher.fetch(Feed(id="dead-man's-switch", url=url), None)
+    if isinstance(answer, FetchError):
+        log.warning("the dead man's switch did not answer", reason=answer.reason)

@@ -24,7 +24,7 @@ from monitor.jobs.poller import Poller
 from monitor.jobs.subscriber import Subscriber
 from monitor.jobs.tally import Tally
 from monitor.logs import log
-from monitor.model import Alert, Feed, FetchError
+from monitor.model import Alert
 from monitor.settings import Settings
 from monitor.sinks import Sink, as_slack
 from monitor.store import Store
@@ -273,10 +273,7 @@ class Service:
     async def reassure(self) -> None:
         """Call the dead man's switch while all is well: whoever waits for the call raises the alarm without it."""
         if (url := self.settings.deadman_url) is not None and not self._problems():
-            call = Feed(id="dead-man's-switch", url=url.get_secret_value())
-            answer = await self._fetcher.fetch(call, None)
-            if isinstance(answer, FetchError):
-                log.warning("the dead man's switch did not answer", reason=answer.reason)
+            await rounds.reassure(self._fetcher, url.get_secret_value())
 
     async def tell_digests(self) -> None:
         """Owe the digests that are due, and illustrate those that were sent."""
