@@ -59,7 +59,7 @@ def _history(
 ) -> Iterator[tuple[Entry, dict[str, Level], tuple[Match, ...], bool]]:
     """Yield each stored item with what it met when it came, what it meets now, and whether its title changed since.
 
-    A progress bar goes with it.
+    That is asked only of what meets less now. A progress bar goes with it.
     """
     from rich.progress import track
 
@@ -86,7 +86,10 @@ def _history(
             reading = Reading(language="en", events=(official,)) if official else reader.read(entry, when)
             after = matcher.match(entry, reading, book.feeds.get(entry.feed), when)
             before = {rule: Level(level) for rule, level, *_ in store.entries.matches(entry.id)}
-            changed = any(title != entry.title for *_, title in store.stories.of_entry(entry.id))
+            lost = before.keys() - {match.rule for match in after}  # of others nobody asks why
+            changed = bool(lost) and any(
+                title != entry.title for *_, title in store.stories.of_entry(entry.id)
+            )
             yield entry, before, after, changed
 
 
