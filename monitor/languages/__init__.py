@@ -48,7 +48,8 @@ class Head(BaseModel):
     verb_last: bool = False
     """Words that govern the act may follow it: German."""
     describes_before: bool = False
-    """A noun may describe the one behind it: `the Hanoi Convention cooperation deal` is a deal."""
+    """A noun may describe the one behind it, and a clause the noun before it with no word to begin it: English.
+    `The Hanoi Convention cooperation deal` is a deal, `the Hanoi Convention it signed` tells of the convention."""
     free_order: bool = False
     """The verb that governs an infinitive may stand behind its object: Russian."""
     ordinal_dot: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from monitor.model import Action, Event
 from monitor.read.doers.lists import Doers
@@ -30,8 +30,7 @@ class Telling(Struct):
     """A parliament or cabinet was named, so that a list of what it approved may follow."""
     near: bool = True
     """The treaty is named in the heading or the sentence before, so that an act may leave it out."""
-
-    denied: list[Event] = []
+    denied: list[Event] = field(default_factory=list)
     """What its heading says a named State did not do, that others may have told as done."""
 
     def ours(self, home: str | None) -> tuple[str, ...]:
