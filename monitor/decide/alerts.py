@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor import story
-from monitor.ledger import Milestone, MilestoneKind, contradiction, progress
+from monitor.ledger import Milestone, contradiction, progress
 from monitor.model import Alert, Entry, Event, Kind, Level, Match, Outlet, Reason, Record, Telling
 from monitor.story import ORDER, Joined, thread_of
 from monitor.treaties import Treaty
@@ -156,12 +156,11 @@ def notice(key: str, text: str, channel: str, now: datetime, lines: Sequence[str
 
 def milestone(found: Milestone, treaty: Treaty, progress: str | None, channel: str, now: datetime) -> Alert:
     """Return the message about a treaty's own milestone: its count, its dates."""
-    decisive = found.kind in (MilestoneKind.REACHED, MilestoneKind.IN_FORCE)
     return Alert(
         id=digest("milestone", found.key),
         kind=Kind.NEWS,
         channel=channel,
-        level=Level.CRITICAL if decisive else Level.HIGH,
+        level=found.level,
         telling=Telling(
             title=found.title,
             url=treaty.depositary.page,
@@ -170,7 +169,6 @@ def milestone(found: Milestone, treaty: Treaty, progress: str | None, channel: s
             progress=progress,
         ),
         created=now,
-        rules_version="",
     )
 
 

@@ -5,7 +5,7 @@ Pure arithmetic over the depositary's table: what the press reports is set besid
 
 from monitor.ledger.calendar import ics
 from monitor.ledger.count import Ledger, Party, progress, tally
-from monitor.ledger.milestones import Milestone, MilestoneKind, milestones
+from monitor.ledger.milestones import Milestone, milestones
 from monitor.ledger.moment import moment
 from monitor.ledger.reported import contradiction
 from monitor.ledger.rows import COLUMNS, rows
@@ -14,7 +14,6 @@ __all__ = [
     "COLUMNS",
     "Ledger",
     "Milestone",
-    "MilestoneKind",
     "Party",
     "contradiction",
     "ics",

@@ -4,39 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from msgspec import Struct
 
-from monitor import actors
 from monitor.ledger.count import Ledger
 from monitor.ledger.moment import in_words
+from monitor.model import Level
 
 TO_GO = (10, 5, 3, 1)
 DAYS_LEFT = (30, 7, 1)
-FRESH = timedelta(days=30)
-"""How old a deposit may be to be told: depositaries date instruments back by days or weeks, not by months."""
 JUST = timedelta(days=7)
 """How long after its day an entry into force is told: a worker may have been off for a week-end."""
-
-
-class MilestoneKind(StrEnum):
-    """Say what a milestone is about."""
-
-    INSTRUMENT = "instrument"
-    TO_GO = "to_go"
-    REACHED = "reached"
-    IN_FORCE = "in_force"
-    CLOSING = "closing"
 
 
 class Milestone(Struct, frozen=True, kw_only=True):
     """Hold one thing to be told once; `key` never changes for it."""
 
     key: str
-    kind: MilestoneKind
-    treaty: str
     title: str
+    level: Level = Level.HIGH
     on: date | None = None
     """The day that it speaks of."""
 
@@ -52,32 +38,19 @@ def milestones(ledger: Ledger, now: datetime, told: Collection[str]) -> tuple[Mi
 
 def _all(ledger: Ledger, today: date) -> Iterator[Milestone]:
     treaty, title = ledger.treaty.id, ledger.treaty.title
-    head = title[0].upper() + title[1:]
-    for party in ledger.parties:
-        if party.number is not None and today - FRESH <= party.deposited <= today:
-            name = actors.name(party.code) if party.code else party.name
-            yield Milestone(
-                key=f"{treaty}:instrument:{party.code or party.name}:{party.deposited}",
-                kind=MilestoneKind.INSTRUMENT,
-                treaty=treaty,
-                title=f"{name}'s {party.action} is number {party.number} of {ledger.treaty.in_force.count} for {title}",
-                on=party.deposited,
-            )
+    head = title[:1].upper() + title[1:]
     if ledger.in_force is None and ledger.missing and ledger.counted:
         nearest = min((number for number in TO_GO if ledger.missing <= number), default=None)
         if nearest is not None:
             yield Milestone(
                 key=f"{treaty}:to-go:{nearest}",
-                kind=MilestoneKind.TO_GO,
-                treaty=treaty,
                 title=f"{head} needs {ledger.missing} more to enter into force "
                 f"({ledger.counted} of {ledger.treaty.in_force.count})",
             )
     if ledger.in_force and ledger.reached and today < ledger.in_force:
         yield Milestone(
             key=f"{treaty}:reached",
-            kind=MilestoneKind.REACHED,
-            treaty=treaty,
+            level=Level.CRITICAL,
             title=f"{head} has its {ledger.treaty.in_force.count} instruments "
             f"and enters into force on {in_words(ledger.in_force)}",
             on=ledger.in_force,
@@ -85,8 +58,7 @@ def _all(ledger: Ledger, today: date) -> Iterator[Milestone]:
     if ledger.in_force and ledger.in_force <= today <= ledger.in_force + JUST:
         yield Milestone(
             key=f"{treaty}:in-force",
-            kind=MilestoneKind.IN_FORCE,
-            treaty=treaty,
+            level=Level.CRITICAL,
             title=f"{head} is in force since {in_words(ledger.in_force)}",
             on=ledger.in_force,
         )
@@ -98,8 +70,6 @@ def _all(ledger: Ledger, today: date) -> Iterator[Milestone]:
             in_days = "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
             yield Milestone(
                 key=f"{treaty}:closes:{nearest}",
-                kind=MilestoneKind.CLOSING,
-                treaty=treaty,
                 title=f"{head} closes for signature {in_days}, on {in_words(closes)}; "
                 "afterwards a State can only accede",
                 on=closes,

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from monitor.decide import alerts
 from monitor.fetch import Fetcher
-from monitor.ledger import MilestoneKind, milestones, progress, tally
+from monitor.ledger import milestones, progress, tally
 from monitor.logs import log
 from monitor.model import Alert, Feed, FetchError, Level
 from monitor.rules import Rulebook
@@ -39,18 +39,14 @@ def findings(
 
 
 def treaties(store: Store, rulebook: Rulebook, channel: str, now: datetime) -> Iterator[Finding]:
-    """Yield what the treaties' own counts and dates give to tell: so many to go, in force, signature closes.
-
-    A single instrument is no milestone here: the alert of the deposit has said it, with the count.
-    """
+    """Yield what the treaties' own counts and dates give to tell: so many to go, in force, signature closes."""
     told = store.told()
     for treaty in rulebook.treaties.values():
         record = store.records.get(treaty.id)
         ledger = tally(treaty, record)
         line = progress(treaty, record) if record else None
         for found in milestones(ledger, now, told):
-            if found.kind is not MilestoneKind.INSTRUMENT:
-                yield found.key, alerts.milestone(found, treaty, line, channel, now)
+            yield found.key, alerts.milestone(found, treaty, line, channel, now)
 
 
 def silence(store: Store, rulebook: Rulebook, channel: str, now: datetime) -> Iterator[Finding]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
-from monitor.ledger import MilestoneKind, milestones, tally
-from monitor.model import Action, Record
+from monitor.ledger import milestones, tally
+from monitor.model import Level, Record
 from tests.ledger.acts import act, many, record, treaty
 
 
@@ -16,22 +15,15 @@ def at(day: str) -> datetime:
     return datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
 
 
-def found(now: str, table: Record, told: set[str] | None = None, **more: Any) -> dict[MilestoneKind, str]:
-    ledger = tally(treaty(40, "90 days", more=more), table)
-    return {item.kind: item.key for item in milestones(ledger, at(now), told or set())}
+def found(now: str, table: Record, told: set[str] | None = None) -> dict[str, Level]:
+    ledger = tally(treaty(40, "90 days"), table)
+    return {item.key: item.level for item in milestones(ledger, at(now), told or set())}
 
 
-def test_each_fresh_instrument_with_its_number() -> None:
-    table = record(act("QA", "2026-01-01"), act("VN", "2026-06-01"))
-    ledger = tally(treaty(40), table)
-    items = milestones(ledger, at("2026-06-10"), set())
-    assert [(item.key, item.title) for item in items] == [
-        ("lake-pact:instrument:VN:2026-06-01", "Viet Nam's ratification is number 2 of 40 for the Lake Pact")
-    ]
-
-
-def test_the_eus_instrument_is_no_milestone() -> None:
-    assert found("2026-06-02", record(act("EU", "2026-06-01", Action.APPROVAL))) == {}
+def test_an_instrument_alone_is_no_milestone() -> None:
+    assert found("2026-06-01", record(act("VN", "2026-06-01"))) == {}, (
+        "the alert of the deposit gives the count"
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,21 +32,20 @@ def test_the_eus_instrument_is_no_milestone() -> None:
 )
 def test_to_go(deposited: int, key: str | None) -> None:
     keys = found("2026-06-01", record(*many(deposited, "2025-01-01")))
-    assert keys.get(MilestoneKind.TO_GO) == (f"lake-pact:to-go:{key}" if key else None)
+    assert keys == ({f"lake-pact:to-go:{key}": Level.HIGH} if key else {})
 
 
 def test_what_was_told_is_not_told_again() -> None:
     table = record(*many(35, "2025-01-01"))
-    key = found("2026-06-01", table)[MilestoneKind.TO_GO]
-    assert found("2026-06-01", table, {key}) == {}
+    assert found("2026-06-01", table, {"lake-pact:to-go:5"}) == {}
 
 
 def test_reached_then_in_force_then_silence() -> None:
     table = record(*many(40, "2026-01-01"))
-    assert found("2026-03-01", table) == {MilestoneKind.REACHED: "lake-pact:reached"}
-    assert found("2026-03-31", table) == {MilestoneKind.REACHED: "lake-pact:reached"}
-    assert found("2026-04-01", table) == {MilestoneKind.IN_FORCE: "lake-pact:in-force"}
-    assert found("2026-04-08", table) == {MilestoneKind.IN_FORCE: "lake-pact:in-force"}
+    assert found("2026-03-01", table) == {"lake-pact:reached": Level.CRITICAL}
+    assert found("2026-03-31", table) == {"lake-pact:reached": Level.CRITICAL}
+    assert found("2026-04-01", table) == {"lake-pact:in-force": Level.CRITICAL}
+    assert found("2026-04-08", table) == {"lake-pact:in-force": Level.CRITICAL}
     assert found("2026-04-09", table) == {}
 
 
