@@ -68,7 +68,6 @@ class Answer(Struct, frozen=True, kw_only=True):
 
     trouble: str | None = None
     """Why the poll failed (fetching or parsing), in plain words; None if it did not."""
-    status: int | None = None
     gone: bool = False
     not_modified: bool = False
     unchanged: bool = False
@@ -107,15 +106,14 @@ def answer_of(
     news under the same validators shows a server whose 304 would have hidden it.
     """
     if isinstance(outcome, NotModified):
-        return Answer(status=304, not_modified=True, unchanged=True, wait=outcome.wait)
+        return Answer(not_modified=True, unchanged=True, wait=outcome.wait)
     if isinstance(outcome, FetchError):
-        return Answer(trouble=outcome.reason, status=outcome.status, gone=outcome.gone, wait=outcome.wait)
+        return Answer(trouble=outcome.reason, gone=outcome.gone, wait=outcome.wait)
     if isinstance(parsed, FetchError):
-        return Answer(trouble=parsed.reason, status=parsed.status)  # an error page's freshness binds nobody
+        return Answer(trouble=parsed.reason)  # an error page's freshness binds nobody
     if parsed is None:
-        return Answer(status=200, unchanged=True, wait=outcome.wait, moved_to=outcome.moved_to)
+        return Answer(unchanged=True, wait=outcome.wait, moved_to=outcome.moved_to)
     return Answer(
-        status=200,
         entries=max(len(parsed.entries), len(parsed.digests)),
         fresh=fresh,
         wait=outcome.wait,
@@ -142,7 +140,27 @@ def plan(
     """
     if answer.trouble is not None:
         return _failed(schedule, answer, now=now, base=every or default, jitter=jitter)
-    return _answered(schedule, answer, now=now, every=every, default=default, jitter=jitter, stretch=stretch)
+    interval = _steer(schedule.interval, answer, every=every, default=default, stretch=stretch)
+    wish = schedule.wish if answer.unchanged else answer.wish
+    low = 1 - SPREAD * jitter
+    ceiling = min(every or DAY, DAY)
+    asked = max(_positive(answer.wait), _positive(wish))
+    planned = max(min(max(interval * low, asked), ceiling * low), LEAST)
+    moved_to, moved_polls = _moved(schedule, answer)
+    return Plan(
+        schedule=Schedule(  # trouble is forgotten
+            interval=interval,
+            planned=planned,
+            wish=wish,
+            last_full=schedule.last_full if answer.not_modified else now,
+            not_modified=schedule.not_modified + answer.not_modified,
+            hidden=schedule.hidden + answer.hidden,
+            moved_to=moved_to,
+            moved_polls=moved_polls,
+        ),
+        due=now + planned,
+        tell=_return(schedule, now) if schedule.told else None,
+    )
 
 
 def wants_full_fetch(now: datetime, last_full: datetime | None, hidden: int = 0) -> bool:
@@ -169,39 +187,6 @@ def address(schedule: Schedule, url: str) -> str:
     return schedule.moved_to if schedule.moved_to and _at_new_address(schedule) else url
 
 
-def _answered(
-    schedule: Schedule,
-    answer: Answer,
-    *,
-    now: datetime,
-    every: timedelta | None,
-    default: timedelta,
-    jitter: float,
-    stretch: int,
-) -> Plan:
-    interval = _steer(schedule.interval, answer, every=every, default=default, stretch=stretch)
-    wish = schedule.wish if answer.unchanged else answer.wish
-    low = 1 - SPREAD * jitter
-    ceiling = min(every or DAY, DAY)
-    asked = max(_positive(answer.wait), _positive(wish))
-    planned = max(min(max(interval * low, asked), ceiling * low), LEAST)
-    moved_to, moved_polls = _moved(schedule, answer)
-    return Plan(
-        schedule=Schedule(  # trouble is forgotten
-            interval=interval,
-            planned=planned,
-            wish=wish,
-            last_full=schedule.last_full if answer.not_modified else now,
-            not_modified=schedule.not_modified + answer.not_modified,
-            hidden=schedule.hidden + answer.hidden,
-            moved_to=moved_to,
-            moved_polls=moved_polls,
-        ),
-        due=now + planned,
-        tell=_return(schedule, now) if schedule.told else None,
-    )
-
-
 def _failed(schedule: Schedule, answer: Answer, *, now: datetime, base: timedelta, jitter: float) -> Plan:
     failures = schedule.failures + 1
     since = schedule.failing_since
@@ -209,9 +194,7 @@ def _failed(schedule: Schedule, answer: Answer, *, now: datetime, base: timedelt
         since = now
     backoff = min(min(base, BACKOFF) * 2 ** min(failures - 1, 20), BACKOFF)
     planned = min(max(backoff * (1 - SPREAD * jitter), _positive(answer.wait), LEAST), DAY)
-    tell = None
-    if not schedule.told:
-        tell = _trouble(answer, now - since, since)
+    tell = None if schedule.told else _trouble(answer, now - since, since)
     return Plan(
         schedule=replace(
             schedule,

@@ -118,7 +118,6 @@ class Poll(Struct, frozen=True, kw_only=True):
     known: int = 0
     """Entries that were seen before: duplicates suppressed."""
     skipped: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
     announces: bool = False
     """The feed names another hub or topic than before, or none any more."""
     pushed: bool = False

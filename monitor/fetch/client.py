@@ -148,7 +148,7 @@ class Client:
             elif not isinstance(hop, str) and len(seen) > self._limits.redirects:
                 hop = f"redirects more than {self._limits.redirects} times"
             if isinstance(hop, str):
-                return FetchError(reason=hop, status=answer.status), None
+                return FetchError(reason=hop), None
             asked = hop
 
     async def _send(self, asked: Target, body: bytes) -> FetchError | _Redirect | None:
@@ -167,7 +167,7 @@ class Client:
             return _Redirect(status, response.headers["location"])
         if status in BUSY:
             self._spare(asked, headers.plain(response.headers.raw))
-        return None if 200 <= status < 300 else FetchError(reason=status_words(status), status=status)
+        return None if 200 <= status < 300 else FetchError(reason=status_words(status))
 
     async def _ask(self, asked: Target, kept: Validators | None) -> Outcome | _Redirect:
         """Send one request and read its answer."""
@@ -199,7 +199,7 @@ class Client:
         fields = headers.plain(response.headers.raw)
         if status == 304:
             if kept is None:
-                return FetchError(reason="answers 304 Not Modified, unasked", status=status)
+                return FetchError(reason="answers 304 Not Modified, unasked")
             return NotModified(
                 validators=headers.renewed(kept, fields),
                 wait=headers.wait(fields, self._clock()),
@@ -209,10 +209,10 @@ class Client:
         if status in REDIRECTS:
             location = fields.get("location")
             if location is None:
-                return FetchError(reason="redirects without saying where to", status=status)
+                return FetchError(reason="redirects without saying where to")
             return _Redirect(status, location)
         wait = self._spare(asked, fields) if status in BUSY else None
-        return FetchError(reason=status_words(status), status=status, wait=wait, gone=status == 410)
+        return FetchError(reason=status_words(status), wait=wait, gone=status == 410)
 
     def _spare(self, asked: Target, fields: dict[str, str]) -> timedelta | None:
         """Leave a busy host alone for a while; return how long it asked for, if it did."""
@@ -229,14 +229,13 @@ class Client:
             return FetchError(
                 reason=f"is larger than {self._limits.wire_bytes // MEBI} MiB as sent"
                 f" or {self._limits.body_bytes // MEBI} MiB unpacked",
-                status=response.status_code,
             )
         except Unreadable as error:
-            return FetchError(reason=str(error), status=response.status_code)
+            return FetchError(reason=str(error))
         except TROUBLE as error:
-            return FetchError(reason=words(error), status=response.status_code)
+            return FetchError(reason=words(error))
         if not body.data:
-            return FetchError(reason="answers with an empty document", status=response.status_code)
+            return FetchError(reason="answers with an empty document")
         return Document(
             url=str(asked.url),
             body=body.data,

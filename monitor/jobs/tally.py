@@ -11,23 +11,19 @@ class Tally(Struct, kw_only=True):
     """Hold the counts since the start."""
 
     polled: int = 0
-    pushed: int = 0
     failed: int = 0
     new: int = 0
     known: int = 0
     """Entries met again: duplicates suppressed."""
     matched: int = 0
-    owed: int = 0
     edits: int = 0
     sent: int = 0
 
     def add(self, poll: Poll) -> None:
         """Count one poll, or push."""
         self.polled += not poll.pushed
-        self.pushed += poll.pushed
         self.failed += poll.outcome == "failed" and not poll.pushed
         self.new += sum(not noted.edited for noted in poll.noted)
         self.known += poll.known
         self.matched += sum(bool(noted.matches) for noted in poll.noted)
-        self.owed += sum(alert.updates is None for alert in poll.alerts)
         self.edits += sum(alert.updates is not None for alert in poll.alerts)

@@ -70,8 +70,6 @@ class FetchError(Struct, frozen=True, kw_only=True):
     """Say why a poll brought nothing: trouble is a value. `reason` is for people and holds no secret."""
 
     reason: str
-    status: int | None = None
-    """The HTTP status, or None where no answer came or the document was at fault."""
     wait: timedelta | None = None
     """Retry-After of a 429 or 503."""
     gone: bool = False

@@ -83,8 +83,6 @@ class Owed(Struct, frozen=True, kw_only=True):
     """Not before: quiet hours, a retry, or the search for an alert whose outcome is unknown."""
     sending: datetime | None = None
     """When the last request left."""
-    unsure: datetime | None = None
-    """Since when the outcome is unknown."""
     sent: datetime | None = None
     channel_id: str | None = None
     ts: str | None = None
@@ -116,7 +114,6 @@ def from_row(row: dict[str, Any]) -> Owed:
         strikes=row["strikes"],
         due=datetime.fromtimestamp(row["due_at"], UTC),
         sending=moment(row["sending_at"]),
-        unsure=moment(row["unsure_at"]),
         sent=moment(row["sent_at"]),
         channel_id=row["slack_channel"],
         ts=row["slack_ts"],

@@ -39,12 +39,8 @@ class ClockWatch:
     def step(self) -> timedelta | None:
         """Return how far the wall clock was set since the last call, or None where it was not."""
         before, self._offset = self._offset, self._difference()
-        moved = self._offset - before
+        moved = timedelta(seconds=self._offset - before)
         return moved if abs(moved) > STEP else None
 
-    def _difference(self) -> timedelta:
-        return (
-            self._wall()
-            - datetime.min.replace(tzinfo=self._wall().tzinfo)
-            - timedelta(seconds=self._steady())
-        )
+    def _difference(self) -> float:
+        return self._wall().timestamp() - self._steady()

@@ -21,13 +21,12 @@ from monitor.logs import log
 class Every(BaseTrigger):
     """Fire at once, and then so long after each round began; rounds that were missed are not caught up."""
 
-    def __init__(self, interval: timedelta, *, first: timedelta = timedelta(0)) -> None:
+    def __init__(self, interval: timedelta) -> None:
         self.interval = interval
-        self.first = first
 
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
         """Return the next time to fire, counted from now."""
-        return now + (self.first if previous_fire_time is None else self.interval)
+        return now if previous_fire_time is None else now + self.interval
 
 
 class Round(Struct, frozen=True):
@@ -35,8 +34,6 @@ class Round(Struct, frozen=True):
 
     job: Callable[[], object]
     every: timedelta
-    abreast: int = 1
-    """How many of it may be under way at once."""
 
 
 def scheduler_of(rounds: Iterable[Round]) -> AsyncIOScheduler:
@@ -44,7 +41,7 @@ def scheduler_of(rounds: Iterable[Round]) -> AsyncIOScheduler:
     scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
     scheduler.add_listener(_failed, EVENT_JOB_ERROR)
     for each in rounds:
-        scheduler.add_job(each.job, Every(each.every), max_instances=each.abreast)
+        scheduler.add_job(each.job, Every(each.every))
     return scheduler
 
 

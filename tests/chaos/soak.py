@@ -91,7 +91,7 @@ class Publishers:
     async def fetch(self, feed: Feed, validators: Validators, *, url: str | None = None) -> Outcome:  # noqa: ARG002
         self.fetched += 1
         if self.dice.random() < 0.01:
-            return FetchError(reason="HTTP 503", status=503)
+            return FetchError(reason="HTTP 503")
         body = "".join(item.xml() for item in self.items.get(feed.id, []))
         whole = f"<rss version='2.0'><channel><title>{feed.id}</title>{body}</channel></rss>".encode()
         etag = blake2b(whole, digest_size=8).hexdigest()

@@ -69,7 +69,7 @@ def test_what_could_be_better_is_said(answer: Outcome, parsed: Parsed, remark: s
 @pytest.mark.parametrize(
     ("answer", "parsed", "said"),
     [
-        (FetchError(reason="answers 404 Not Found", status=404), None, "answers 404 Not Found"),
+        (FetchError(reason="answers 404 Not Found"), None, "answers 404 Not Found"),
         (document(), FetchError(reason="a web page, not a feed"), "a web page, not a feed"),
         (NotModified(), None, "it answered 304 though nothing was asked"),
     ],

@@ -31,10 +31,10 @@ NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 DEFAULT = timedelta(minutes=5)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
-QUIET = Answer(status=200, entries=20)
-UNCHANGED = Answer(status=304, not_modified=True, unchanged=True)
-BROKEN = Answer(trouble="answers 500 Internal Server Error", status=500)
-GONE = Answer(trouble="answers 410 Gone", status=410, gone=True)
+QUIET = Answer(entries=20)
+UNCHANGED = Answer(not_modified=True, unchanged=True)
+BROKEN = Answer(trouble="answers 500 Internal Server Error")
+GONE = Answer(trouble="answers 410 Gone", gone=True)
 
 
 def step(
@@ -63,7 +63,7 @@ def entry(number: int) -> Entry:
 
 
 def test_a_new_feed_starts_at_its_own_interval_or_the_default() -> None:
-    first = Answer(status=200, entries=20, fresh=20)
+    first = Answer(entries=20, fresh=20)
     assert waited(first, interval=None) == DEFAULT
     assert waited(first, interval=None, every=HOUR) == HOUR
     assert waited(first, interval=None, every=timedelta(seconds=1)) == timedelta(seconds=1)
@@ -74,12 +74,12 @@ def test_a_new_feed_starts_at_its_own_interval_or_the_default() -> None:
     [(0, 5 * 2**0.25), (1, 2.5), (13, 2.5), (14, 1.25), (20, 1.25)],
 )
 def test_news_shortens_and_silence_lengthens(fresh: int, minutes: float) -> None:
-    answer = Answer(status=200, entries=20, fresh=fresh)
+    answer = Answer(entries=20, fresh=fresh)
     assert waited(answer) == timedelta(minutes=minutes)
 
 
 def test_silence_in_every_form_lengthens_alike() -> None:
-    same = Answer(status=200, unchanged=True)
+    same = Answer(unchanged=True)
     assert waited(QUIET) == waited(UNCHANGED) == waited(same) > DEFAULT
 
 
@@ -89,7 +89,7 @@ def settle(news_every: timedelta, *, every: timedelta | None = None) -> timedelt
     for _ in range(2000):
         fresh = int((now - told) / news_every)
         told += fresh * news_every
-        made = step(schedule, Answer(status=200, entries=20, fresh=fresh), now=now, every=every)
+        made = step(schedule, Answer(entries=20, fresh=fresh), now=now, every=every)
         schedule, now = made.schedule, made.due
     assert schedule.interval is not None
     return schedule.interval
@@ -119,10 +119,10 @@ def test_intervals_settle_where_a_poll_in_five_brings_news() -> None:
         (Answer(entries=1, wait=-HOUR), None, DEFAULT * 2**0.25),
         (Answer(entries=1, wait=HOUR), 10 * MINUTE, 10 * MINUTE),
         (Answer(entries=1, wish=HOUR), 10 * MINUTE, 10 * MINUTE),
-        (Answer(trouble="answers 429", status=429, wait=HOUR), 10 * MINUTE, HOUR),
-        (Answer(trouble="answers 503", status=503, wait=HOUR), 10 * MINUTE, HOUR),
-        (Answer(trouble="answers 503", status=503, wait=30 * DAY), 10 * MINUTE, DAY),
-        (Answer(trouble="answers 429", status=429), 10 * MINUTE, 10 * MINUTE),
+        (Answer(trouble="answers 429", wait=HOUR), 10 * MINUTE, HOUR),
+        (Answer(trouble="answers 503", wait=HOUR), 10 * MINUTE, HOUR),
+        (Answer(trouble="answers 503", wait=30 * DAY), 10 * MINUTE, DAY),
+        (Answer(trouble="answers 429"), 10 * MINUTE, 10 * MINUTE),
     ],
 )
 def test_wishes_are_heard_within_bounds(answer: Answer, every: timedelta | None, wait: timedelta) -> None:
@@ -245,17 +245,13 @@ PARSED = Parsed(entries=(entry(1), entry(2)), every=2 * HOUR)
 
 def test_answers_are_summed_up() -> None:
     assert answer_of(document(), PARSED, fresh=1) == Answer(
-        status=200, entries=2, fresh=1, wait=HOUR, wish=2 * HOUR, moved_to="https://example.org/g"
+        entries=2, fresh=1, wait=HOUR, wish=2 * HOUR, moved_to="https://example.org/g"
     )
-    assert answer_of(document()) == Answer(
-        status=200, unchanged=True, wait=HOUR, moved_to="https://example.org/g"
-    )
+    assert answer_of(document()) == Answer(unchanged=True, wait=HOUR, moved_to="https://example.org/g")
     assert answer_of(document(), Parsed(entries=())).moved_to is None
     assert answer_of(document(), FetchError(reason="is a web page")) == Answer(trouble="is a web page")
-    assert answer_of(NotModified(wait=HOUR)) == Answer(
-        status=304, not_modified=True, unchanged=True, wait=HOUR
-    )
-    assert answer_of(FetchError(reason="answers 410 Gone", status=410, gone=True)) == GONE
+    assert answer_of(NotModified(wait=HOUR)) == Answer(not_modified=True, unchanged=True, wait=HOUR)
+    assert answer_of(FetchError(reason="answers 410 Gone", gone=True)) == GONE
 
 
 @pytest.mark.parametrize(
@@ -282,7 +278,7 @@ def test_304s_and_what_they_would_have_hidden_are_counted() -> None:
     assert full.last_full == NOW
     later = step(full, UNCHANGED, now=NOW + HOUR).schedule
     assert (later.last_full, later.not_modified, later.hidden) == (NOW, 1, 0)
-    caught = step(later, Answer(status=200, entries=2, fresh=1, hidden=True), now=NOW + DAY).schedule
+    caught = step(later, Answer(entries=2, fresh=1, hidden=True), now=NOW + DAY).schedule
     assert (caught.last_full, caught.not_modified, caught.hidden) == (NOW + DAY, 1, 1)
     assert step(caught, BROKEN, now=NOW + 2 * DAY).schedule.last_full == NOW + DAY
 
@@ -310,7 +306,7 @@ def test_absurd_due_times_are_brought_back(ahead: timedelta, planned: timedelta 
 
 
 OLD, NEW = "https://old.example/f", "https://new.example/f"
-MOVED = Answer(status=200, entries=2, moved_to=NEW)
+MOVED = Answer(entries=2, moved_to=NEW)
 
 
 def after(*answers: Answer) -> Schedule:
@@ -327,7 +323,7 @@ def test_a_move_is_believed_when_it_has_held() -> None:
 
 
 def test_a_move_that_does_not_hold_is_forgotten() -> None:
-    other = Answer(status=200, entries=2, moved_to="https://other.example/f")
+    other = Answer(entries=2, moved_to="https://other.example/f")
     assert address(after(MOVED, MOVED, QUIET, MOVED), OLD) == OLD
     assert address(after(MOVED, MOVED, other, MOVED), OLD) == OLD
     assert address(after(MOVED, UNCHANGED, MOVED, BROKEN, MOVED), OLD) == NEW
@@ -350,7 +346,6 @@ WAITS = st.none() | st.timedeltas(-2 * DAY, 4000 * DAY)
 ANSWERS = st.builds(
     Answer,
     trouble=st.none() | st.just("answers 503"),
-    status=st.sampled_from([None, 200, 304, 410, 429, 503]),
     gone=st.booleans(),
     not_modified=st.booleans(),
     unchanged=st.booleans(),

@@ -326,7 +326,7 @@ def test_trouble_keeps_the_validators_and_tells_nobody_at_first() -> None:
 
 def test_a_feed_that_is_gone_is_told_once_and_so_is_its_return() -> None:
     desk = Desk().started()
-    notices = [desk.poll(outcome=FetchError(reason="gone", status=410, gone=True)).alerts for _ in range(6)]
+    notices = [desk.poll(outcome=FetchError(reason="gone", gone=True)).alerts for _ in range(6)]
     assert sum(map(len, notices)) == 1
     (told,) = [alert for alerts in notices for alert in alerts]
     assert told.kind is Kind.NOTICE
