@@ -189,9 +189,9 @@ class Poller:
         return poll
 
     async def _parse(self, outcome: Outcome, feed_id: str, state: FeedState) -> Parsed | FetchError | None:
-        if not isinstance(outcome, Document) or body_hash(outcome) == state.body_hash:
+        feed = self.kit.rulebook.feeds.get(feed_id)  # it may have left the rules while its server answered
+        if feed is None or not isinstance(outcome, Document) or body_hash(outcome) == state.body_hash:
             return None
-        feed = self.kit.rulebook.feeds[feed_id]
         if feed.kind == "feed" and state.digests:
             from monitor.parse.feed import parse_few  # loads what reads XML
 

@@ -118,3 +118,13 @@ async def test_a_poll_that_is_given_up_gives_its_place_back(store: Store) -> Non
             isinstance(one, asyncio.CancelledError)
             for one in await asyncio.gather(*polls, return_exceptions=True)
         )
+
+
+async def test_a_feed_that_leaves_the_rules_while_its_server_answers_is_let_go(store: Store) -> None:
+    doors = Doors()
+    polling = poller(store, doors)
+    poll = asyncio.create_task(polling.poll(FEEDS[0]))
+    await doors.wait_for(1)
+    polling.kit = compile_kit({"feeds.yaml": "feeds: []"}, channel="#ops", where="rules")
+    doors.servers.set()
+    assert await poll is None
