@@ -37,9 +37,9 @@ def gather(store: Store, since: datetime) -> list[Answered]:
     """Return the answers since then to alerts of single items, the earliest first."""
     found = []
     for mark in store.marks.since(since):
-        owed = store.outbox.get(mark.alert)
-        if owed is not None and owed.alert.telling.rule and not owed.alert.telling.items:
-            found.append(Answered(mark=mark, rule=owed.alert.telling.rule, entry=_entry(store, owed.alert)))
+        alert = store.outbox.alert(mark.alert)
+        if alert is not None and alert.telling.rule and not alert.telling.items:
+            found.append(Answered(mark=mark, rule=alert.telling.rule, entry=_entry(store, alert)))
     return found
 
 
@@ -98,9 +98,8 @@ def _example(entry: Entry, said: str) -> list[str]:
 
 
 def _said(mark: Mark) -> str:
-    who = mark.person.partition(" (")[0]
     link = f" {mark.link}" if mark.link else ""
-    return plain(f"{mark.verdict}, {who}, {mark.at:%Y-%m-%d}{link}")
+    return plain(f"{mark.verdict}, {mark.who}, {mark.at:%Y-%m-%d}{link}")
 
 
 def _quoted(text: str) -> str:

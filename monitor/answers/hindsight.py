@@ -9,7 +9,7 @@ from monitor.store import Store
 
 def past(store: Store, entry_id: str) -> Past:
     """Return what became of an entry when it was polled, for `explanation.explain`."""
-    matched = store.entries.matches(entry_id)
+    kept, matched = store.entries.kept(entry_id), store.entries.matches(entry_id)
     joined = store.stories.of_entry(entry_id)
     stories = tuple((story, why) for key, why, _ in joined if (story := store.stories.get(key)) is not None)
     owed = [store.outbox.get(alert) for story, _ in stories for alert in story.alerts]
@@ -23,7 +23,7 @@ def past(store: Store, entry_id: str) -> Past:
         rules=tuple(rule for rule, *_ in matched),
         rules_version=matched[0][2] if matched else None,
         titles=tuple(dict.fromkeys(title for *_, title in joined)),
-        stopped=store.entries.stopped(entry_id),
+        stopped=kept.stopped if kept else None,
         seen=store.entries.seen(entry_id),
     )
 

@@ -16,6 +16,8 @@ from monitor.story import FAMILIES, Story, merged_into, step_of, tell
 
 SPLITS_MAX = 100
 """Stories that one story was ever split into."""
+COVERED_MAX = 10_000
+"""Publications of one story that are looked at."""
 
 
 class Regrouped(Struct, frozen=True, kw_only=True):
@@ -69,7 +71,7 @@ def split(
     entry is not in the story, or is all there is of it.
     """
     old = _story(store, key)
-    covered = {one.entry for one in store.views.coverage(key, limit=10_000)}
+    covered = {one.entry for one in store.views.coverage(key, limit=COVERED_MAX)}
     found = store.entries.find(entry_id)
     if entry_id not in covered or found is None:
         raise TreatywatchError(
@@ -118,15 +120,15 @@ def _alerts(store: Store, story: Story) -> list[Alert]:
 
 
 def _owed(store: Store, story: Story) -> list[Alert]:
-    owed = [store.outbox.get(alert) for alert in story.alerts]
-    return [one.alert for one in owed if one is not None]
+    return list(filter(None, map(store.outbox.alert, story.alerts)))
 
 
 def _with_outlets(store: Store, alert: Alert, key: str, now: datetime) -> Alert:
     # whoever the message was made from leads: its title and its link stand above; who changed a title stays marked
     shown = (store.outbox.shown(alert.id) or alert.telling).outlets
     known = [*shown[:1], *(outlet for outlet in shown[1:] if outlet.was)]
-    outlets = alerts.each_once((*known, *store.stories.outlets(key)))
+    covered = store.views.coverage(key, limit=COVERED_MAX)
+    outlets = alerts.each_once((*known, *(one.outlet for one in covered)))
     edit = alerts.update(alert, outlets, now)
     return replace(edit, id=alerts.digest("regrouped", alert.id, now.isoformat()))
 

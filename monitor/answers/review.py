@@ -77,9 +77,9 @@ def _standings(store: Store, rulebook: Rulebook) -> list[Standing]:
 def _noise(store: Store, titles: dict[str, str], since: datetime, until: datetime) -> list[Noise]:
     wrong: Counter[str] = Counter()
     for mark in store.marks.since(since):
-        owed = store.outbox.get(mark.alert)
-        if owed is not None and owed.alert.telling.rule and mark.verdict is not Verdict.CONFIRMED:
-            wrong[owed.alert.telling.rule] += 1
+        alert = store.outbox.alert(mark.alert)
+        if alert is not None and alert.telling.rule and mark.verdict is not Verdict.CONFIRMED:
+            wrong[alert.telling.rule] += 1
     matches = store.news.matches(since, until)
     return [
         Noise(rule=rule, title=titles.get(rule, rule), matches=matches.get(rule, 0), not_relevant=wrong[rule])

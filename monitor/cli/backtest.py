@@ -74,7 +74,7 @@ def _history(
     with open_to_read() as store:
         items = track(
             store.entries.since(start),
-            total=store.entries.count_since(start),
+            total=store.views.traffic(start).entries,
             description="Replaying",
             console=terminal,
             transient=True,

@@ -27,13 +27,13 @@ Payload = dict[str, Any]
 
 def on_why(bench: Bench, payload: Payload, value: str) -> Reply:
     """Explain an alert to the asker alone."""
-    alert = _alert(bench, value)
+    alert = bench.store.outbox.alert(value)
     return _gone(payload) if alert is None else _panel(payload, *why(bench, alert))
 
 
 def on_not_relevant(bench: Bench, payload: Payload, value: str) -> Reply:
     """Ask in which way an alert is not relevant."""
-    alert = _alert(bench, value)
+    alert = bench.store.outbox.alert(value)
     if alert is None:
         return _gone(payload)
     lines = ["Why is this not relevant?", headlines(alert.telling)[0]]
@@ -46,7 +46,7 @@ def on_not_relevant(bench: Bench, payload: Payload, value: str) -> Reply:
 
 def on_mark(bench: Bench, payload: Payload, value: str) -> Reply:
     """Record the answer that was chosen; the panel becomes a confirmation with a way back."""
-    alert = _alert(bench, value)
+    alert = bench.store.outbox.alert(value)
     if alert is None:
         return _gone(payload)
     chosen = str(payload["actions"][0]["action_id"]).removeprefix("mark:").replace("_", " ")
@@ -69,7 +69,7 @@ def on_undo_mark(bench: Bench, payload: Payload, value: str) -> Reply:
 
 def on_mute(bench: Bench, payload: Payload, value: str) -> Reply:
     """Ask what to mute, and for how long."""
-    alert = _alert(bench, value)
+    alert = bench.store.outbox.alert(value)
     if alert is None:
         return _gone(payload)
     lines = ["What do you not want to hear of for a while? It is still recorded, and in the digest."]
@@ -86,7 +86,7 @@ def on_mute(bench: Bench, payload: Payload, value: str) -> Reply:
 
 def on_mute_for(bench: Bench, payload: Payload, value: str) -> Reply:
     """Mute what was chosen; the panel becomes a confirmation with a way back."""
-    alert = _alert(bench, value)
+    alert = bench.store.outbox.alert(value)
     _, scope, span = str(payload["actions"][0]["action_id"]).split(":")
     name = mutable(alert).get(Scope(scope)) if alert else None
     if name is None:
@@ -109,7 +109,7 @@ def on_unmute(bench: Bench, payload: Payload, value: str) -> Reply:
 
 def on_confirm(bench: Bench, payload: Payload, value: str) -> Reply:
     """Ask for the page that confirms an alert."""
-    alert = _alert(bench, value)
+    alert = bench.store.outbox.alert(value)
     if alert is None:
         return _gone(payload)
     treaty = bench.kit().rulebook.treaties.get(alert.telling.treaty or "")
@@ -123,7 +123,7 @@ def on_confirmed(bench: Bench, payload: Payload) -> Reply:
     """Record the page that confirms an alert, or say what is wrong with it."""
     view = payload["view"]
     alert_id, _, answer_to = str(view["private_metadata"]).partition(" ")
-    alert = _alert(bench, alert_id)
+    alert = bench.store.outbox.alert(alert_id)
     typed = view["state"]["values"]["link"]["link"].get("value") or ""
     url = safe_link(typed)
     if url is None:
@@ -168,11 +168,6 @@ def button_of(action_id: str) -> Callable[[Bench, Payload, str], Reply] | None:
     """Return what answers a button; choices carry what was chosen behind a colon."""
     name, _, choice = action_id.partition(":")
     return BUTTONS.get("mute_for" if name == "mute" and choice else name)
-
-
-def _alert(bench: Bench, alert_id: str) -> Alert | None:
-    owed = bench.store.outbox.get(alert_id)
-    return owed.alert if owed else None
 
 
 def _gone(payload: Payload) -> Reply:

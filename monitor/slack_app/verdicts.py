@@ -26,11 +26,10 @@ def undo(store: Store, mark_id: int, person: str, now: datetime) -> Alert | None
     """Take an answer back; return its alert, None where the answer does not stand."""
     with store.db.atomic():
         of = store.marks.undo(mark_id, person, now)
-        owed = store.outbox.get(of) if of else None
-        if owed is None:
-            return None
-        _show(store, owed.alert, now)
-        return owed.alert
+        alert = store.outbox.alert(of) if of else None
+        if alert is not None:
+            _show(store, alert, now)
+    return alert
 
 
 def _show(store: Store, alert: Alert, now: datetime) -> None:

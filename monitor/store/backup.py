@@ -12,9 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from monitor.errors import StateError
-from monitor.store.database import _lock_file as lock_file
-from monitor.store.database import _locked as locked
-from monitor.store.database import close, open_database, worker_lock
+from monitor.store.database import close, lock_file, locked, open_database, worker_lock
 from monitor.store.schema import APPLICATION_ID, MIGRATIONS
 
 BESIDE = ("-wal", "-shm")

@@ -66,7 +66,7 @@ class StateDatabase(Database):
                 yield self
             return
         try:
-            with _locked(self._lock):
+            with locked(self._lock):
                 self._wait_for_disk(durable)
                 with super().atomic():
                     yield self
@@ -107,7 +107,7 @@ def open_database(
         if read_only:
             connection.execute("PRAGMA query_only=ON")
         else:
-            with _locked(_lock_file(path)):
+            with locked(lock_file(path)):
                 connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA temp_store=MEMORY")
@@ -117,7 +117,7 @@ def open_database(
         connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # now, for the check fills whatever it may have
     except sqlite3.DatabaseError as error:
         raise StateError(_plain(error, path)) from error
-    return StateDatabase(connection, path, None if read_only else _lock_file(path), sound)
+    return StateDatabase(connection, path, None if read_only else lock_file(path), sound)
 
 
 @contextmanager
@@ -155,7 +155,8 @@ def worker_runs(path: Path) -> bool:
         return True
 
 
-def _lock_file(path: Path) -> Path:
+def lock_file(path: Path) -> Path:
+    """Return the file that is locked while the state file is written."""
     return _beside(path, ".lock")
 
 
@@ -166,7 +167,8 @@ def _beside(path: Path, ending: str) -> Path:
 
 
 @contextmanager
-def _locked(file: Path | None) -> Iterator[None]:
+def locked(file: Path | None) -> Iterator[None]:
+    """Keep every other process of ours from writing meanwhile; None is for who only reads."""
     if file is None:
         yield
         return
@@ -205,7 +207,7 @@ def _sound_since(path: Path) -> float | None:
     if _beside(path, "-wal").exists():
         return None  # somebody has it open, or was killed
     try:
-        since, _, known = _lock_file(path).read_text().partition(" ")
+        since, _, known = lock_file(path).read_text().partition(" ")
         if known == _shape(path) and 0 <= time.time() - float(since) < SOUND_FOR:
             return float(since)
     except (OSError, ValueError):
@@ -239,9 +241,8 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _plain(error: sqlite3.Error, path: Path | None) -> str:
+def _plain(error: sqlite3.Error, path: Path) -> str:
     text = str(error)
-    where = f"{path}: " if path else ""
     remedies = {
         "file is not a database": "is no Treatywatch state file. Set TREATYWATCH_STATE, or move it away.",
         "database disk image is malformed": "the state file is damaged. Restore a backup with `treatywatch restore`.",
@@ -252,8 +253,8 @@ def _plain(error: sqlite3.Error, path: Path | None) -> str:
     }
     for known, remedy in remedies.items():
         if known in text:
-            return f"{where}{remedy}"
-    return f"{where}the state file gave an error: {text}."
+            return f"{path}: {remedy}"
+    return f"{path}: the state file gave an error: {text}."
 
 
 def close(database: StateDatabase) -> None:
@@ -262,7 +263,7 @@ def close(database: StateDatabase) -> None:
     How it leaves the file is noted in the file of the lock, so that the next start need not read it through.
     """
     lock = database._lock
-    with suppress(sqlite3.Error, StateError, OSError), _locked(lock):
+    with suppress(sqlite3.Error, StateError, OSError), locked(lock):
         database.conn.close()
         if lock is not None:
             lock.write_text(f"{int(database.sound)} {_shape(database.path)}")

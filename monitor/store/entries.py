@@ -29,10 +29,6 @@ class Entries:
         self._seen_later: dict[int, tuple[int | bytes, int | None]] = {}
         """Keys that wait to be written, as they will be."""
 
-    def known(self, key: bytes) -> Known | None:
-        """Return what is known under an identity key, or None if it was never seen."""
-        return self.recall((key,)).get(key)
-
     def recall(self, keys: Iterable[bytes]) -> dict[bytes, Known]:
         """Return what is known under identity keys: those that were seen, and no others."""
         by_number = {_number(key): key for key in keys}
@@ -66,11 +62,6 @@ class Entries:
         row = self._db.execute("SELECT at FROM entries WHERE id = ?", [entry]).fetchone()
         return moment(row[0]) if row else None
 
-    def stopped(self, entry: str) -> str | None:
-        """Return why nothing was told of an entry when it came; None where something was, or it is not known."""
-        row = self._db.execute("SELECT stopped FROM entries WHERE id = ?", [entry]).fetchone()
-        return row[0] if row else None
-
     def since(self, moment_: datetime) -> Iterator[tuple[Entry, Reading]]:
         """Yield the stored history since then, the oldest first."""
         rows = self._db.execute(
@@ -78,13 +69,6 @@ class Entries:
         )
         for entry, reading in rows:
             yield load(Entry, entry), load(Reading, reading)
-
-    def count_since(self, moment_: datetime) -> int:
-        """Return how many entries the history holds since then."""
-        count: int = self._db.execute(
-            "SELECT count(*) FROM entries WHERE at >= ?", [moment_.timestamp()]
-        ).fetchone()[0]
-        return count
 
     def matches(self, entry: str) -> list[tuple[str, str, str, tuple[Reason, ...]]]:
         """Return (rule, level, rules version, reasons) of what matched an entry when it came."""

@@ -13,7 +13,7 @@ from msgspec import Struct
 from monitor.errors import StateError
 from monitor.store.codec import moment
 from monitor.store.database import LOST, open_database, worker_runs
-from monitor.store.schema import APPLICATION_ID, MIGRATIONS
+from monitor.store.schema import MIGRATIONS, version_of
 
 
 class Inspected(Struct, frozen=True, kw_only=True):
@@ -56,13 +56,10 @@ def inspect(path: Path) -> Inspected | None:
         _usable(path)
         return None
     with closing(open_database(path, create=False, read_only=True, thorough=True).conn) as connection:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if application != APPLICATION_ID:
-            raise StateError(f"{path}: is another program's database. Set TREATYWATCH_STATE to another path.")
-        if version > len(MIGRATIONS):
-            raise StateError(f"{path}: was written by a newer Treatywatch. Upgrade Treatywatch.")
+        version = version_of(connection, str(path))
         _usable(path)
+        if not version:  # its making was interrupted; the next start goes on with it
+            return None
         newest, feeds, failing = connection.execute(
             "SELECT max(polled_at), count(*), total(error IS NOT NULL) FROM feeds WHERE enabled"
         ).fetchone()

@@ -258,6 +258,11 @@ class Outbox:
         row = self._row("SELECT * FROM outbox WHERE id=?", id)
         return from_row(row) if row else None
 
+    def alert(self, id: str) -> Alert | None:
+        """Return what an alert tells, wherever it stands by now."""
+        owed = self.get(id)
+        return owed.alert if owed else None
+
     def shown(self, id: str) -> Telling | None:
         """Return what an alert's message shows since its last edit; None where it was never edited."""
         row = self._row("SELECT * FROM outbox WHERE updates=? ORDER BY seq DESC LIMIT 1", id)
@@ -346,5 +351,4 @@ class Outbox:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def _row(self, sql: str, *values: object) -> dict[str, Any] | None:
-        rows = self._rows(sql, *values)
-        return rows[0] if rows else None
+        return next(iter(self._rows(sql, *values)), None)

@@ -138,14 +138,14 @@ CREATE INDEX coverage_now ON coverage (story) WHERE now IS NOT NULL;
 MIGRATIONS: tuple[str, ...] = (FIRST + OUTBOX + MARKS, SEARCH, COMPACT, DUE, HUBS, NEWEST, DAYS, TAKEN_BACK)
 
 
-def migrate(db: Database, where: str, *, read_only: bool = False) -> None:
-    """Bring the tables up to date. Raises StateError for another program's file or a newer version of ours.
+def version_of(connection: sqlite3.Connection, where: str) -> int:
+    """Return the version of a file's tables, 0 where it has none yet.
 
-    Also where the tables are older and the file is only read: who looks must not change what a worker may hold.
+    Raises StateError for another program's file or a newer version of ours.
     """
-    (application,) = db.execute("PRAGMA application_id").fetchone()
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application != APPLICATION_ID and tables:
         raise StateError(f"{where}: is another program's database. Set TREATYWATCH_STATE to another path.")
     if version > len(MIGRATIONS):
@@ -153,6 +153,15 @@ def migrate(db: Database, where: str, *, read_only: bool = False) -> None:
             f"{where}: was written by a newer Treatywatch (schema {version}, this one knows {len(MIGRATIONS)}). "
             "Upgrade Treatywatch."
         )
+    return int(version)
+
+
+def migrate(db: Database, where: str, *, read_only: bool = False) -> None:
+    """Bring the tables up to date. Raises StateError where they are no tables of ours (`version_of`).
+
+    Also where they are older and the file is only read: who looks must not change what a worker may hold.
+    """
+    version = version_of(db.conn, where)
     if read_only and version < len(MIGRATIONS):
         raise StateError(
             f"{where}: was written by an older Treatywatch (schema {version}, this one needs {len(MIGRATIONS)}). "

@@ -46,15 +46,6 @@ class Stories:
         )
         return standings(self._db, [text for (text,) in rows])
 
-    def outlets(self, key: str) -> tuple[Outlet, ...]:
-        """Return where a story was published, each publisher once, the earliest first."""
-        rows = self._db.execute(
-            """SELECT publisher, url, title, published, now FROM coverage WHERE story = ?
-               GROUP BY publisher ORDER BY min(at), publisher""",
-            [key],
-        )
-        return tuple(outlet(*row) for row in rows)
-
     def of_entry(self, entry: str) -> list[tuple[str, str, str]]:
         """Return the stories that an entry belongs to, each with the reason and the title with which it joined."""
         rows = self._db.execute("SELECT story, because, title FROM coverage WHERE entry = ?", [entry])

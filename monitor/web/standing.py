@@ -201,8 +201,8 @@ def _by_key(story: Story) -> str:
 
 def _grouped(story: Story, store: Store) -> Telling | None:
     """Return the grouped message that told a story last beside another one that it is filed under."""
-    owed = store.outbox.get(story.alerts[-1]) if story.alerts else None
-    return owed.alert.telling if owed else None
+    alert = store.outbox.alert(story.alerts[-1]) if story.alerts else None
+    return alert.telling if alert else None
 
 
 def _parties(ledger: Ledger) -> Iterable[Party]:

@@ -85,7 +85,7 @@ async def test_a_text_is_tried_against_the_rules(tmp_path: Path) -> None:
         body = await here.command("try Norway signs the Hanoi Convention")
         assert "Norway: signature, done" in body["text"]
         assert "yes: acts" in body["text"]
-        assert here.store.entries.count_since(here.now - timedelta(days=9)) == 0
+        assert here.store.views.traffic(here.now - timedelta(days=9)).entries == 0
         assert "Which text?" in (await here.command("try"))["text"]
 
 

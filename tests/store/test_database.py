@@ -91,6 +91,14 @@ def test_damage_is_found_before_anything_is_read(path: Path) -> None:
     assert "damaged" in refused(path)
 
 
+def test_a_file_whose_making_was_interrupted_is_none_yet(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    assert inspect(path) is None
+    Store.open(path).close()
+    assert inspect(path) is not None
+
+
 def test_a_file_as_it_was_left_is_read_through_once_a_day(path: Path) -> None:
     damaged(path)
     lock, about = path.with_name(path.name + ".lock"), path.stat()

@@ -65,8 +65,8 @@ def test_an_entry_is_kept_as_it_was_noted_last_with_all_rules_that_it_met(
 def test_a_further_look_does_not_change_when_an_entry_came(store: Store) -> None:
     write(store, noted(item()))
     write(store, noted(replace(item(), carriers=("un",))), hours=5)
-    assert store.entries.count_since(NOW + timedelta(hours=1)) == 0
-    assert store.entries.count_since(NOW) == 1
+    assert store.views.traffic(NOW + timedelta(hours=1)).entries == 0
+    assert store.views.traffic(NOW).entries == 1
 
 
 class Worker:

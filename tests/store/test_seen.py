@@ -59,8 +59,9 @@ def test_each_kind_of_key_keeps_what_it_is_asked_for(store: Store) -> None:
     keys = identity.keys(one)
     assert keys.own is not None
     assert keys.title is not None
-    assert store.entries.known(keys.own) == Known(entry_id=one.id, title_digest=keys.title_digest)
-    assert store.entries.known(keys.title) == Known(entry_id=one.id, seen_at=NOW)
+    known = store.entries.recall((keys.own, keys.title))
+    assert known[keys.own] == Known(entry_id=one.id, title_digest=keys.title_digest)
+    assert known[keys.title] == Known(entry_id=one.id, seen_at=NOW)
     assert identity.dated(keys.title)
     assert not any(map(identity.dated, filter(None, (keys.own, keys.link, keys.page))))
 
@@ -106,7 +107,7 @@ def test_what_an_older_state_had_seen_stays_seen(tmp_path: Path) -> None:
         by_title = {key: known for key, known in found.items() if key == keys.title}
         assert isinstance(identity.verdict(keys, by_title.get, NOW), identity.Seen)
         remember(store, entry(2))
-        assert store.entries.known(identity.keys(entry(2)).all[0]) is not None
+        assert store.entries.recall(identity.keys(entry(2)).all)
     finally:
         store.close()
 

@@ -124,15 +124,15 @@ def test_a_poll_is_read_back_whole(store: Store) -> None:
     assert store.entries.find("https://news.example/a") == (ENTRY, Reading(events=(EVENT,)))
     assert store.entries.matches(ENTRY.id) == [("r", "high", "v1", (REASON,))]
     assert store.stories.get(STORY.key) == STORY
-    assert [o.publisher for o in store.stories.outlets(STORY.key)] == ["Example"]
+    assert [one.outlet.publisher for one in store.views.coverage(STORY.key)] == ["Example"]
     assert store.stories.of_entry(ENTRY.id) == [(STORY.key, "opened", ENTRY.title)]
     assert store.stories.reports("un-cybercrime") == [("VN", "ratification", NOW)]
     assert store.records.get("un-cybercrime") == RECORD
     assert store.memory.alert(ALERT.id) == ALERT
-    for key in identity.keys(ENTRY).all:
-        known = store.entries.known(key)
-        assert known is not None
-        assert known.entry_id == ENTRY.id
+    keys = identity.keys(ENTRY).all
+    assert {key: known.entry_id for key, known in store.entries.recall(keys).items()} == dict.fromkeys(
+        keys, ENTRY.id
+    )
 
 
 def test_nothing_is_written_where_one_part_fails(store: Store) -> None:
@@ -188,7 +188,7 @@ def test_pruning_keeps_what_was_seen(store: Store) -> None:
     with store.db.atomic():
         assert store.entries.prune(NOW + timedelta(days=400)) == 1
     assert store.entries.find(ENTRY.id) is None
-    assert all(store.entries.known(key) for key in identity.keys(ENTRY).all)
+    assert store.entries.recall(identity.keys(ENTRY).all).keys() == {*identity.keys(ENTRY).all}
 
 
 def test_a_record_takes_the_place_of_the_one_before(store: Store) -> None:
@@ -204,4 +204,4 @@ def test_the_history_comes_oldest_first(store: Store) -> None:
     noted = Noted(entry=later, keys=identity.keys(later))
     store.record(poll(at=NOW + timedelta(hours=1), noted=(noted,)), "v1")
     assert [entry.id for entry, _ in store.entries.since(NOW)] == [ENTRY.id, later.id]
-    assert store.entries.count_since(NOW + timedelta(minutes=1)) == 1
+    assert store.views.traffic(NOW + timedelta(minutes=1)).entries == 1
