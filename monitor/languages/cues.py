@@ -179,8 +179,6 @@ class Cue(StrEnum):
     """What one does on the day of the act, right after it: `told reporters after signing`, `poses after signing`."""
     AHEAD = "ahead"
     """Dates what stands before it to a time to come: `in 120 days`, `next year`."""
-    PRESENT = "present"
-    """An entry into force told in the present: what month it names is the next of that name."""
     PAST = "past"
     """Tells the act as past, so that nobody wants it now and what follows is no condition: `entered into force`."""
     HISTORY = "history"

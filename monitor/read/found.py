@@ -38,5 +38,3 @@ class Found(Struct):
     """The text says that a State is bound, not by which act."""
     over: bool = False
     """It is told in the past, so that no day that it names is to come."""
-    present: bool = False
-    """It is told in the present, so that a month without a year may be to come."""

@@ -288,7 +288,6 @@ class Deed:
             beside=self.beside or status,
             loose=Cue.LOOSE in here.cues or not here.acts,
             over=Cue.PAST in here.cues,
-            present=holds(self.sentence.hits[max(0, self.place - _NEAR) : self.place + 1], Cue.PRESENT),
         )
 
     def _past(self, verdict: Verdict, status: Status) -> str:

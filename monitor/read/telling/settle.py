@@ -100,7 +100,7 @@ class _Settling:
         now, treaty = self._now, self._treaties.get(one.treaty)
         action = _action(one, self._whole, treaty, now)
         coming = one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE and not one.over
-        if coming and one.date and now and is_ahead(one.date, now, present=one.present):
+        if coming and one.date and now and is_ahead(one.date, now):
             one.status = Status.PLANNED
         old = self._is_old(one)
         past = one.past or ("its day is long past" if old else "")

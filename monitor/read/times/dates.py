@@ -103,12 +103,12 @@ def is_old(told: Hit, now: datetime) -> bool:
     return moment is not None and now - moment > LATE
 
 
-def is_ahead(told: Hit, now: datetime, *, present: bool) -> bool:
-    """Say whether a day or a whole month lies after now; a month told in the present is the next of its name."""
+def is_ahead(told: Hit, now: datetime) -> bool:
+    """Say whether a day or a whole month lies after now; a month without a year is the nearest of its name."""
     moment = _moment(told, now) if told.month else None
     if moment is None or told.month is None:
         return bool(told.year and told.year > now.year)
-    if present and told.year is None and moment < now:
+    if told.year is None and moment < now:
         following = _end(moment.year + 1, told.month, told.day)
         moment = following if following - now < now - moment else moment
     days = timedelta(hours=23) if told.day else timedelta(days=31)
