@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.languages import Cue
 from monitor.model import Action
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import Sentence
 
 
 def bare_instrument(sentence: Sentence, place: int) -> bool:
@@ -28,7 +28,8 @@ def bare_deposit(sentence: Sentence, place: int) -> bool:
     """Say whether a State is said to deposit, and not what: `Peru and Chile deposit at UN`."""
     hits = sentence.hits
     here = hits[place]
-    if any(hit.acts or Cue.INSTRUMENT in hit.cues for hit in hits if not _in_force(hit)):
+    # an entry into force is what deposits lead to
+    if any(Cue.INSTRUMENT in hit.cues or hit.action not in {None, Action.ENTRY_INTO_FORCE} for hit in hits):
         return False
     if deposits_of(sentence, place):
         return True
@@ -41,11 +42,6 @@ def bare_deposit(sentence: Sentence, place: int) -> bool:
         after is None or after.mark or after.cues & {Cue.PLACE, Cue.AND, Cue.FRESH, Cue.BOUNDARY, Cue.APART}
     )
     return named and bool(free) and sentence.words(here.end, after.start if after else sentence.end) <= 1
-
-
-def _in_force(hit: Hit) -> bool:
-    """Say whether a word tells what deposits lead to, an entry into force."""
-    return hit.action is Action.ENTRY_INTO_FORCE
 
 
 def deposits_of(sentence: Sentence, place: int) -> bool:

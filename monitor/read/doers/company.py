@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
-from monitor.read.doers.candidates import BODIES, may_do
+from monitor.read.doers.candidates import may_do
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.governor import ends
@@ -137,25 +137,10 @@ def only(sentence: Sentence, act: int | None = None) -> Doers:
         hit.name.code
         for index, hit in enumerate(sentence.hits)
         if hit.name
-        and hit.name.kind != "capital"
-        and not _aside(sentence, index)
+        and hit.state
         and (may_do(sentence, index) or (act is not None and _placed(sentence, act, index)))
     }
     return Doers(tuple(named), how="only") if len(named) == 1 else NOBODY
-
-
-def _aside(sentence: Sentence, name: int) -> bool:
-    """Say whether a name is but told of another word: `which Viet Nam will open`, `in Hanoi, Viet Nam`."""
-    before = sentence.before(name)
-    if before is None or not sentence.near(before, sentence.hits[name]):
-        return False
-    if before.mark == "," and name > 1:
-        city = sentence.hits[name - 2]
-        after = sentence.after(name)
-        body = after is not None and after.cues & BODIES and sentence.near(sentence.hits[name], after, 1)
-        placed = city.name is not None and city.name.kind == "capital" and not may_do(sentence, name - 2)
-        return placed and not body
-    return Cue.RELATIVE in before.cues
 
 
 def by_office(sentence: Sentence, place: int) -> bool:

@@ -8,7 +8,6 @@ from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
 from monitor.read.governor import Governor
 from monitor.read.hits import Hit, Sentence, holds
-from monitor.read.status.clause import governors
 from monitor.read.status.verdict import Verdict
 
 _GIVEN = CONSENT | {Action.SIGNATURE}
@@ -29,9 +28,6 @@ def undoing(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Gove
     """Return what governs the act at this place, without words of undoing that undo something else."""
     if Cue.REVOKE not in sentence.cues:
         return ruling
-    if not holds(ruling, Cue.REVOKE) and (index := _before_name(sentence, place)) is not None:
-        hit = sentence.hits[index]
-        return [*ruling, Governor(hit, frozenset({Cue.REVOKE}), 0), *governors(sentence, index)]
     halves = sum(Cue.PARTED in one.hit.cues for one in ruling)
     return [
         one
@@ -53,15 +49,6 @@ def _undoes(sentence: Sentence, place: int, one: Governor, halves: int) -> bool:
     if not sentence.near(one.hit, sentence.hits[place], _NEAR):
         return False
     return sentence.language.script == "han" or not any(_parts(hit) for hit in between)
-
-
-def _before_name(sentence: Sentence, place: int) -> int | None:
-    """Return the place of a word of undoing before the treaty's name and the act: `reverses ICC withdrawal`."""
-    if place < 2 or sentence.hits[place - 1].mention is None:
-        return None
-    word, name, here = sentence.hits[place - 2 : place + 1]
-    near = sentence.near(name, here) and sentence.near(word, name, 1)
-    return place - 2 if near and Cue.REVOKE in word.cues else None
 
 
 def _parts(hit: Hit) -> bool:
