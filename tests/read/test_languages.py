@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from collections import Counter
+from pathlib import Path
 
+import pytest
+import yaml
+
+from monitor import languages
 from monitor.errors import TreatywatchError
 from monitor.languages import Cue, Form, Head, expand, load, parse
 from monitor.model import Action
 
 NINE = {"en", "fr", "es", "ar", "ru", "zh", "vi", "de", "pt"}
+FILES = Path(languages.__file__).parent
 SMALL = "code: xx\nname: Test\nscript: latin\ntelling: the\nacts: {}\ncues: {}\n"
 
 
@@ -33,6 +39,21 @@ def test_every_language_knows_the_acts_and_what_turns_them(code: str) -> None:
     ):  # fmt: skip
         assert language.cues[cue], cue
     assert language.acts[Action.SIGNATURE][Form.NOUN]
+
+
+@pytest.mark.parametrize("code", sorted(NINE))
+def test_no_pattern_says_what_others_of_its_list_say(code: str) -> None:
+    language = load()[code]
+    raw = yaml.safe_load((FILES / f"{code}.yaml").read_text(encoding="utf-8"))
+    lists = [*raw["cues"].values(), *(one for forms in raw["acts"].values() for one in forms.values())]
+    for patterns in lists:
+        said = [
+            {spelled.casefold() for phrase in expand(pattern) for spelled in language.spelled(phrase)}
+            for pattern in patterns.split("|")
+        ]
+        times = Counter(phrase for phrases in said for phrase in phrases)
+        idle = [phrases for phrases in said if all(times[phrase] > 1 for phrase in phrases)]
+        assert idle == []
 
 
 def test_the_head_of_a_file_says_what_the_whole_says() -> None:
