@@ -1,4 +1,4 @@
-"""Read RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0 with feedparser, and JSON Feed, from bytes.
+"""Read RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0 with feedparser, JSON Feed and news sitemaps, from bytes.
 
 feedparser is the judge of what a feed says. It is given UTF-8, the address for relative links, a document within
 bounds, and only entries that were not read before; it is never given an address to open.
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.normalise import identity, text
-from monitor.parse import fields, json_feed, outline, rough
+from monitor.parse import fields, json_feed, outline, rough, sitemap
 from monitor.parse.charset import to_utf8
 from monitor.parse.item import Item, doubts_of, entries_of, few, primary
 from monitor.parse.luggage import Luggage
@@ -59,6 +59,8 @@ def parse(
     if root in ("html", "body", ""):
         return FetchError(reason=f"not a feed: {_page(body, root)}")
     try:
+        if root in sitemap.ROOTS:
+            return sitemap.parse(body, document, feed, seen=seen, now=now)
         plan = outline.scan(body)
         if plan is None:
             mended = rough.mended(body)

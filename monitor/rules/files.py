@@ -49,8 +49,8 @@ class FeedEntry(Part):
     )
     kind: FeedKind = Field(
         "feed",
-        description="Which parser reads it: feed (RSS, Atom, RDF, JSON Feed), untc (UN Treaty Collection's "
-        "status XML), coe (Council of Europe's treaty status).",
+        description="Which parser reads it: feed (RSS, Atom, RDF, JSON Feed, news sitemap), untc (UN "
+        "Treaty Collection's status XML), coe (Council of Europe's treaty status).",
     )
     title: Text | None = Field(None, description="The outlet's name in alerts.")
     every: Duration | None = Field(
