@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.normalise import identity, text
-from monitor.parse import fields, json_feed, outline, rough, sitemap
+from monitor.parse import fields, json_feed, outline, rough, sitemap, webpage
 from monitor.parse.charset import to_utf8
 from monitor.parse.item import Item, doubts_of, entries_of, few, primary
 from monitor.parse.luggage import Luggage
@@ -32,7 +32,6 @@ _FEW, _FEW_BYTES, _FEW_TAGS, _FEW_READ, _FEW_READ_TAGS = 5, 262_144, 10_000, 65_
 """What `parse_few` takes: entries, bytes and tags that expat sees, bytes and tags that feedparser sees. In Python
 3.11 that is at most 30 ms for expat with its handlers and 15 ms for feedparser."""
 _PROLOG = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<![A-Za-z][^<>\[]*(?:\[.*?\]\s*)?>)+", re.DOTALL)
-_HTML_TITLE = re.compile(rb"<title\b[^<>]*>([^<]{1,300})", re.IGNORECASE)
 
 
 def parse(
@@ -57,7 +56,7 @@ def parse(
         return json_feed.parse(body, document, feed, seen=seen, now=now)
     root = _root(body)
     if root in ("html", "body", ""):
-        return FetchError(reason=f"not a feed: {_page(body, root)}")
+        return FetchError(reason=f"not a feed: {_page(body, document.url)}")
     try:
         if root in sitemap.ROOTS:
             return sitemap.parse(body, document, feed, seen=seen, now=now)
@@ -132,7 +131,7 @@ def _by_outline(
     skipped += [
         f"entry {at + 1} was left out: feedparser fails on it" for at in sorted(set(wanted) - set(sound))
     ]
-    trouble = None if plan.pieces else _trouble(result, plan.body)
+    trouble = None if plan.pieces else _trouble(result, plan.body, document.url)
     if trouble:
         return trouble
     doubts = identity.doubts([(piece.guid, piece.link, piece.title) for piece in plan.pieces])
@@ -173,7 +172,7 @@ def _read(
 def _whole(body: bytes, document: Document, feed: Feed, now: datetime | None) -> Parsed | FetchError:
     """Read a document that is not well-formed, which is about one feed in twenty."""
     if _root(body) not in _ROOTS and not rough.has_entries(body):
-        return FetchError(reason=f"not a feed: {_page(body, _root(body))}")
+        return FetchError(reason=f"not a feed: {_page(body, document.url)}")
     from monitor.parse import judge  # loads feedparser
 
     bounded, skipped = rough.bounded(body)
@@ -191,7 +190,7 @@ def _whole(body: bytes, document: Document, feed: Feed, now: datetime | None) ->
         ]
     if result is None:
         return FetchError(reason="the document is damaged, and feedparser fails on it")
-    trouble = None if entries else _trouble(result, body)
+    trouble = None if entries else _trouble(result, body, document.url)
     if trouble:
         return trouble
     if entries and rough.breaks_off(bounded):
@@ -224,11 +223,11 @@ def _parsed(
     )
 
 
-def _trouble(result: Any, body: bytes) -> FetchError | None:
+def _trouble(result: Any, body: bytes, address: str) -> FetchError | None:
     """Return why this is no feed, if it is none. `bozo` alone is no reason: one feed in twenty is damaged."""
     if result.version or result.entries:
         return None
-    return FetchError(reason=f"not a feed: {_page(body, _root(body))}")
+    return FetchError(reason=f"not a feed: {_page(body, address)}")
 
 
 def _root(body: bytes) -> str:
@@ -238,9 +237,9 @@ def _root(body: bytes) -> str:
     return found[1].decode("ascii", "replace").lower() if found else ""
 
 
-def _page(body: bytes, root: str) -> str:
+def _page(body: bytes, address: str) -> str:
+    """Say what a document is that is no feed."""
+    root = _root(body)
     if root in ("html", "body", "head"):
-        title = _HTML_TITLE.search(body[:100_000])
-        name = text.plain(title[1].decode("utf-8", "replace"), html=True, limit=80) if title else ""
-        return f"a web page titled {name!r}" if name else "a web page"
+        return webpage.described(body, address)
     return f"XML with the root element <{root}>" if root else "plain text"

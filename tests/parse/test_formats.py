@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.model import Feed
 from tests.parse.reading import FEED, atom, one, read, refused, rss
@@ -340,6 +342,29 @@ def test_a_feed_without_items_is_a_feed() -> None:
 )
 def test_what_is_no_feed_says_what_it_is(body: str | bytes, reason: str) -> None:
     assert refused(body) == reason
+
+
+def test_a_web_page_says_where_its_feed_is() -> None:
+    page = """<!doctype html><html><head><title>The Wire</title>
+      <link rel="stylesheet" type="text/css" href="/style.css">
+      <link href='/feed/?a=1&amp;b=2' title="All" type='application/rss+xml' rel='alternate'>
+      <LINK REL=alternate TYPE=application/atom+xml HREF=https://wire.example/atom.xml />
+      <link rel="alternate" hreflang="fr" href="/fr">
+      <link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">"""
+    assert refused(page) == (
+        "not a feed: a web page titled 'The Wire'; its feed is https://wire.example/feed/?a=1&b=2"
+        " or https://wire.example/atom.xml"
+    )
+
+
+@given(st.text(alphabet="<link rel=alternate type=application/rss+xml href>'\"/ \n&"))
+def test_no_page_breaks_what_describes_it(inside: str) -> None:
+    assert refused(f"<html><link rel=alternate type=application/rss+xml {inside}").startswith("not a feed: ")
+
+
+def test_a_page_made_to_hurt_is_described_at_once() -> None:
+    for part in ("a" * 3_900, "a=" * 1_900, "a='", " " * 3_900, "<link "):
+        assert refused("<html>" + f"<link {part}>" * 2_000) == "not a feed: a web page"
 
 
 def test_damaged_json_is_no_feed() -> None:
