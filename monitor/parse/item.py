@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
-from monitor.model import Entry, Feed
+from monitor.model import Entry, Feed, Parsed
 from monitor.normalise import identity, text, url
+from monitor.parse.outline import ENTRIES
 
 CATEGORIES = 50
 """Kept of one entry."""
@@ -101,6 +102,36 @@ def entries_of(
         else:
             entries.setdefault(entry.id, entry)
     return tuple(entries.values()), skipped
+
+
+def unread(
+    items: Sequence[Item],
+    digests: Sequence[bytes],
+    seen: Callable[[bytes], bool] | None,
+    feed: Feed,
+    *,
+    title: str | None,
+    language: str | None,
+    skipped: Sequence[str],
+) -> Parsed:
+    """Return the entries of the items that were not `seen` (see `parse.parse`); the first, where they are too many."""
+    wanted = [at for at, digest in enumerate(digests) if not (seen and seen(digest))]
+    later = set(wanted[ENTRIES:])
+    left = (
+        [f"{len(later)} further items left for the next time (at most {ENTRIES:,} at once)"] if later else []
+    )
+    doubts = doubts_of(items)
+    wanted = wanted[:ENTRIES]
+    entries, empty = entries_of(
+        [items[at] for at in wanted], feed, [doubts[at] for at in wanted], title, language
+    )
+    return Parsed(
+        entries=entries,
+        skipped=few([*skipped, *left, *empty]),
+        title=title,
+        digests=tuple(dict.fromkeys(digest for at, digest in enumerate(digests) if at not in later)),
+        more=bool(later),
+    )
 
 
 def few(reasons: Sequence[str]) -> tuple[str, ...]:

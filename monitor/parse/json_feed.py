@@ -9,11 +9,12 @@ from hashlib import blake2b
 from typing import Any
 from urllib.parse import urljoin
 
+from msgspec.structs import replace
+
 from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.normalise import date, text
 from monitor.parse.fields import HUBS
-from monitor.parse.item import Item, Markup, doubts_of, entries_of, few, primary
-from monitor.parse.outline import ENTRIES
+from monitor.parse.item import Item, Markup, primary, unread
 
 
 def parse(
@@ -38,37 +39,25 @@ def parse(
     skipped: list[str] = []
     items: list[Item] = []
     digests: list[bytes] = []
-    wanted: list[int] = []
     base = _string(found, "feed_url") or document.url
     author = _author(found)
     for number, raw in enumerate(found["items"], 1):
         if not isinstance(raw, dict):
             skipped.append(f"item {number} is no object")
             continue
-        digest = blake2b(json.dumps(raw, sort_keys=True).encode(), digest_size=16).digest()
         items.append(_item(raw, base, author, now))
-        digests.append(digest)
-        if not (seen and seen(digest)):
-            wanted.append(len(items) - 1)
-    later = set(wanted[ENTRIES:])
-    if later:
-        skipped.append(f"{len(later)} further items left for the next time (at most {ENTRIES:,} at once)")
-    doubts = doubts_of(items)
-    title = text.clean(_string(found, "title"), text.TITLE) or None
-    entries, empty = entries_of(
-        [items[at] for at in wanted[:ENTRIES]],
+        digests.append(blake2b(json.dumps(raw, sort_keys=True).encode(), digest_size=16).digest())
+    read = unread(
+        items,
+        digests,
+        seen,
         feed,
-        [doubts[at] for at in wanted[:ENTRIES]],
-        title,
-        primary(_string(found, "language")),
+        title=text.clean(_string(found, "title"), text.TITLE) or None,
+        language=primary(_string(found, "language")),
+        skipped=skipped,
     )
-    kept = tuple(dict.fromkeys(digest for at, digest in enumerate(digests) if at not in later))
-    return Parsed(
-        entries=entries,
-        skipped=few(skipped + empty),
-        title=title,
-        digests=kept,
-        more=bool(later),
+    return replace(
+        read,
         hubs=tuple(
             _join(base, _string(hub, "url"))
             for hub in _list(found.get("hubs"))

@@ -13,8 +13,8 @@ from xml.parsers import expat
 
 from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.normalise import date, text, url
-from monitor.parse.item import Item, Markup, doubts_of, entries_of, few
-from monitor.parse.outline import ENTRIES, Refused
+from monitor.parse.item import Item, Markup, unread
+from monitor.parse.outline import Refused
 
 LIST, INDEX = "urlset", "sitemapindex"
 ROOTS = frozenset({LIST, INDEX})
@@ -53,23 +53,15 @@ def parse(
     articles = [found for found in reader.found if found.get("title")]
     if not articles and not reader.news:
         return FetchError(reason="not a feed: a sitemap without titles (it has no news:news)")
-    digests = [blake2b(repr(sorted(found.items())).encode(), digest_size=16).digest() for found in articles]
-    wanted = [at for at, digest in enumerate(digests) if not (seen and seen(digest))]
-    later = set(wanted[ENTRIES:])
-    if later:
-        skipped.append(f"{len(later)} further items left for the next time (at most {ENTRIES:,} at once)")
-    items = [_item(found, document.url, now) for found in articles]
-    doubts = doubts_of(items)
-    entries, empty = entries_of(
-        [items[at] for at in wanted[:ENTRIES]], feed, [doubts[at] for at in wanted[:ENTRIES]], None, None
-    )
-    return Parsed(
-        entries=entries,
-        skipped=few(skipped + empty),
-        title=text.clean(next((found["source"] for found in articles if found.get("source")), ""), text.TITLE)
+    return unread(
+        [_item(found, document.url, now) for found in articles],
+        [blake2b(repr(sorted(found.items())).encode(), digest_size=16).digest() for found in articles],
+        seen,
+        feed,
+        title=text.clean(next((one["source"] for one in articles if one.get("source")), ""), text.TITLE)
         or None,
-        digests=tuple(dict.fromkeys(digest for at, digest in enumerate(digests) if at not in later)),
-        more=bool(later),
+        language=None,
+        skipped=skipped,
     )
 
 
