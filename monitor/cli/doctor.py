@@ -151,6 +151,7 @@ def _rules(settings: Settings) -> tuple[Rulebook | None, dict[str, Any]]:
 
 
 async def _slack(settings: Settings, book: Rulebook | None) -> dict[str, Any]:
+    from contextlib import suppress
     from datetime import UTC, datetime
     from email.utils import parsedate_to_datetime
 
@@ -164,11 +165,9 @@ async def _slack(settings: Settings, book: Rulebook | None) -> dict[str, Any]:
     facts: dict[str, Any] = {"slack": tuple(await check_setup(sink, [settings.slack_channel, *named]))}
     answer = await sink.call("auth.test", json={})
     if isinstance(answer, Answer):
-        said = {name.lower(): value for name, value in answer.headers.items()}.get("date", "")
-        try:
-            facts |= {"slack_time": parsedate_to_datetime(said), "asked": datetime.now(UTC)}
-        except ValueError:
-            return facts
+        with suppress(ValueError):
+            said = parsedate_to_datetime(answer.headers.get("Date", ""))
+            facts |= {"slack_time": said, "asked": datetime.now(UTC)}
     return facts
 
 

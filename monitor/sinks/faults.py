@@ -96,14 +96,14 @@ def failed_transport(error: Exception) -> Failed:
 def retry_after(headers: Mapping[str, str]) -> timedelta | None:
     """Read Retry-After (RFC 9110, section 10.2.3): seconds, also with a fraction, or a date; None if unusable.
 
-    A date counts from the answer's own Date header, so that a wrong clock of ours does no harm.
+    A date counts from the answer's own Date header, so that a wrong clock of ours does no harm. Headers are aiohttp's,
+    which may be asked for in any case.
     """
-    lower = {name.lower(): value for name, value in headers.items()}
-    value = lower.get("retry-after", "").strip()
+    value = headers.get("Retry-After", "").strip()
     try:
         seconds = float(value)
     except ValueError:
-        then, sent = _date(value), _date(lower.get("date", ""))
+        then, sent = _date(value), _date(headers.get("Date", ""))
         if then is None or sent is None:
             return None
         seconds = (then - sent).total_seconds()
@@ -114,8 +114,7 @@ def retry_after(headers: Mapping[str, str]) -> timedelta | None:
 
 def ahead(headers: Mapping[str, str], now: datetime) -> timedelta:
     """Return how far `now` is ahead of the Date that an answer carries; zero where it carries none."""
-    date = next((value for name, value in headers.items() if name.lower() == "date"), "")
-    then = _date(date)
+    then = _date(headers.get("Date", ""))
     return now - then if then else timedelta(0)
 
 

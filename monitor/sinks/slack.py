@@ -141,7 +141,7 @@ class SlackSink:
         if _CHANNEL_ID.fullmatch(name):
             return name
         wanted = name.removeprefix("#")
-        refused = Refused(code="channel_not_found", failed=faults.failed("channel_not_found"))
+        trouble = Refused(code="channel_not_found", failed=faults.failed("channel_not_found"))
         for kind in ("public_channel", "private_channel"):
             form = {"types": kind, "limit": 999, "cursor": ""}
             for _ in range(PAGES_MAX):
@@ -149,13 +149,13 @@ class SlackSink:
                     return self._ids[wanted]
                 answer = await self.call("conversations.list", form=form)
                 if isinstance(answer, Refused):
-                    refused = answer
+                    trouble = answer
                     break
                 self._ids |= {channel["name"]: channel["id"] for channel in answer.data.get("channels", ())}
                 form["cursor"] = _next(answer)
                 if not form["cursor"]:
                     break
-        return self._ids.get(wanted) or refused
+        return self._ids.get(wanted) or trouble
 
     async def call(
         self, method: str, *, json: dict[str, Any] | None = None, form: dict[str, Any] | None = None
@@ -167,7 +167,7 @@ class SlackSink:
             else:
                 response = await self.client.api_call(method, data=dict(form or {}))
         except SlackApiError as error:
-            return _refused(error)
+            return refused(error)
         except Exception as error:  # whatever the transport or the SDK's reading of the answer raises
             return Refused(code="", failed=faults.failed_transport(error))
         data = response.data
@@ -176,7 +176,7 @@ class SlackSink:
         warnings = (data.get("response_metadata") or {}).get("warnings")
         if warnings:
             log.warning("slack warns", method=method, warnings=warnings)
-        return Answer(data=data, headers=dict(response.headers))
+        return Answer(data=data, headers=response.headers)
 
     async def _edit(self, message: Message, drawn: dict[str, Any]) -> Delivery:
         """Edit a message; chat.update parses mentions unless told not to, unlike chat.postMessage."""
@@ -250,20 +250,21 @@ def _sent(answer: Answer, thread_ts: str | None) -> Delivery:
     return Sent(channel_id=str(channel), ts=str(ts), thread_ts=thread_ts)
 
 
-def _refused(error: SlackApiError) -> Refused:
+def refused(error: SlackApiError) -> Refused:
     """Read a refusal: first the HTTP status, then the code in the body."""
     response = error.response
-    headers = dict(getattr(response, "headers", None) or {})
+    headers = getattr(response, "headers", None) or {}
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
     by_status = faults.failed_status(status, headers)
     if by_status is not None:
         return Refused(code="", failed=by_status)
     data = getattr(response, "data", None)
-    code = data.get("error") if isinstance(data, dict) else None
+    data = data if isinstance(data, dict) else {}
+    code = data.get("error")
     if not code:
         fault = Fault.UNKNOWN if status == 200 else Fault.STRANGE
         return Refused(code="", failed=Failed(fault=fault, reason=f"HTTP {status} and no error code"))
-    needed = f" (needs {data['needed']})" if isinstance(data, dict) and data.get("needed") else ""
+    needed = f" (needs {data['needed']})" if data.get("needed") else ""
     return Refused(code=str(code), failed=faults.failed(str(code), needed, headers))
 
 

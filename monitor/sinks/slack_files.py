@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from slack_sdk.errors import SlackApiError
 
-from monitor.model import Failed, Fault
+from monitor.model import Failed
 from monitor.sinks import faults
-from monitor.sinks.slack import SlackSink
+from monitor.sinks.slack import SlackSink, refused
 
 
 async def upload(
@@ -18,8 +18,7 @@ async def upload(
             content=png, filename=name, title=title, alt_txt=title, channel=channel, thread_ts=thread
         )
     except SlackApiError as error:
-        code = error.response.get("error") if isinstance(error.response.data, dict) else None
-        return faults.failed(str(code)) if code else Failed(fault=Fault.UNKNOWN, reason="no clear answer")
+        return refused(error).failed
     except Exception as error:  # whatever the transport or the SDK's reading of the answer raises
         return faults.failed_transport(error)
     return None

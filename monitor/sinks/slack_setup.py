@@ -25,20 +25,16 @@ async def check_setup(sink: SlackSink, channels: Iterable[str]) -> list[str]:
     answer = await sink.call("auth.test", json={})
     if isinstance(answer, Refused):
         return [refusal(answer.failed)]
-    headers = {name.lower(): value for name, value in answer.headers.items()}
     problems: list[str] = []
-    if "x-oauth-scopes" in headers:
-        granted = {scope.strip() for scope in headers["x-oauth-scopes"].split(",")}
+    if (scopes := answer.headers.get("X-OAuth-Scopes")) is not None:
+        granted = {scope.strip() for scope in scopes.split(",")}
         problems += [
             f"scope {scope} is missing: {loss}. {REMEDY}"
             for scope, loss in SCOPES.items()
             if scope not in granted
         ]
-    for channel in dict.fromkeys(channels):
-        trouble = await _channel_trouble(sink, channel)
-        if trouble:
-            problems.append(trouble)
-    return problems
+    troubles = [await _channel_trouble(sink, channel) for channel in dict.fromkeys(channels)]
+    return [*problems, *filter(None, troubles)]
 
 
 _OF_THE_TOKEN = (

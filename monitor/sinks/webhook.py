@@ -55,18 +55,17 @@ class WebhookSink:
             response = await self.client.send_dict(body)
         except Exception as error:  # whatever the transport raises; the words hold no address
             return faults.failed_transport(error)
-        headers = dict(response.headers or {})
         if response.status_code == 200:
             if response.body.strip() == "ok":
                 return Sent()
             return Failed(fault=Fault.UNKNOWN, reason="HTTP 200 without Slack's `ok`")
-        by_status = faults.failed_status(response.status_code, headers)
+        by_status = faults.failed_status(response.status_code, response.headers)
         if by_status is not None:
             return by_status
         code = response.body.strip()[:60]
         if not code.replace("_", "").isalnum():
             return Failed(fault=Fault.STRANGE, reason=f"HTTP {response.status_code} and no error code")
-        failed = faults.failed(code, headers=headers)
+        failed = faults.failed(code, headers=response.headers)
         if failed.fault is Fault.CHANNEL:  # the webhook has one channel: nothing else can be posted either
             return Failed(fault=Fault.TOKEN, reason=failed.reason)
         return failed
