@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from monitor.store.inspect import Inspected
+
 DISK_BAD = 100 * 10**6
 DISK_WARN = 10**9
 """Free bytes beside the state file: a copy of a large one must fit twice."""
@@ -52,19 +54,14 @@ class Facts(Struct, frozen=True, kw_only=True):
     full_text: bool = True
     """SQLite was built with FTS5."""
     state_path: str = ""
-    state_there: bool = True
+    state: Inspected | None = None
+    """What the state file holds; None where it is not there yet, or cannot be used."""
     state_trouble: str | None = None
-    """Why the state file, or its folder, cannot be used."""
+    """Why it, or its folder, cannot be used."""
     worker: bool = False
     """A worker runs on this state file."""
-    newest: datetime | None = None
-    """The latest time written in the state file."""
     free: int | None = None
     """Free bytes where the state file lives."""
-    dead: int = 0
-    parked: int = 0
-    feeds_failing: int = 0
-    feeds: int = 0
     rules: tuple[str, ...] = ()
     """What is wrong with the rules, one line each."""
     rules_counts: Mapping[str, int] | None = None
@@ -82,11 +79,6 @@ class Facts(Struct, frozen=True, kw_only=True):
     feed_trouble: str | None = None
     websub: str | None = None
     """Where hubs reach the page, if they shall."""
-    hubs: int = 0
-    """Feeds that announce a hub."""
-    pushed: int = 0
-    unpushed: tuple[str, ...] = ()
-    """Feeds whose hub refused, failed, or has not verified a request."""
     page: str = ""
     """host:port of the page."""
     page_trouble: str | None = None
@@ -132,7 +124,7 @@ def _sqlite(facts: Facts) -> Iterator[Finding]:
 def _state(facts: Facts) -> Iterator[Finding]:
     if facts.state_trouble:
         yield _bad("state", facts.state_trouble)
-    elif not facts.state_there:
+    elif facts.state is None:
         yield _good("state", f"{facts.state_path} is not there yet; the first `treatywatch run` makes it")
     else:
         running = "a worker runs on it" if facts.worker else "no worker runs on it"
@@ -154,10 +146,11 @@ def _disk(facts: Facts) -> Iterator[Finding]:
 
 
 def _clock(facts: Facts) -> Iterator[Finding]:
-    if facts.newest and facts.newest - facts.now > SKEW_BAD:
+    newest = facts.state.newest if facts.state else None
+    if newest and newest - facts.now > SKEW_BAD:
         yield _bad(
             "clock",
-            f"the state file holds times up to {facts.newest:%Y-%m-%d %H:%M} UTC, later than this machine's clock "
+            f"the state file holds times up to {newest:%Y-%m-%d %H:%M} UTC, later than this machine's clock "
             f"({facts.now:%Y-%m-%d %H:%M}). Set the clock (timedatectl set-ntp true).",
         )
         return
@@ -218,10 +211,10 @@ def _feed(facts: Facts) -> Iterator[Finding]:
         )
     else:
         yield _good("feed", f"{facts.feed} answers and can be read")
-    if facts.feeds and facts.feeds_failing * 2 > facts.feeds:
+    held = facts.state or Inspected()
+    if held.failing * 2 > held.feeds:
         yield _bad(
-            "feeds",
-            f"{facts.feeds_failing} of {facts.feeds} feeds failed when last polled. Look at the network.",
+            "feeds", f"{held.failing} of {held.feeds} feeds failed when last polled. Look at the network."
         )
 
 
@@ -230,21 +223,23 @@ def _alerts(count: int, one: str, many: str) -> str:
 
 
 def _outbox(facts: Facts) -> Iterator[Finding]:
-    if facts.parked:
+    if facts.state is None:
+        return
+    if facts.state.parked:
         refused = "waits because its channel refuses it", "wait because their channel refuses them"
         yield _bad(
             "outbox",
-            f"{_alerts(facts.parked, *refused)}. Mend the channel (`treatywatch outbox list --state parked` says "
+            f"{_alerts(facts.state.parked, *refused)}. Mend the channel (`treatywatch outbox list --state parked` says "
             "why); what waits is then sent by itself. Where a rule had its name wrong, `treatywatch outbox move OLD "
             "NEW` sends it to the right one.",
         )
-    if facts.dead:
+    if facts.state.dead:
         yield _look(
             "outbox",
-            f"{_alerts(facts.dead, 'was given up', 'were given up')}. See `treatywatch outbox list "
+            f"{_alerts(facts.state.dead, 'was given up', 'were given up')}. See `treatywatch outbox list "
             "--state dead`; `outbox retry ID` sends one again.",
         )
-    if not facts.parked and not facts.dead and facts.state_there and not facts.state_trouble:
+    if not facts.state.parked and not facts.state.dead:
         yield _good("outbox", "nothing is stuck")
 
 
@@ -266,15 +261,17 @@ def _push(facts: Facts) -> Iterator[Finding]:
         return
     if not facts.websub.startswith("https:"):
         yield _look("push", f"{facts.websub} is not https: documents are signed, and readable on their way")
-    if facts.unpushed:
-        names = ", ".join(facts.unpushed[:SHOWN]) + (", ..." if len(facts.unpushed) > SHOWN else "")
+    held = facts.state or Inspected()
+    pushed = f"{held.pushed} of {held.hubs} feeds with a hub are pushed"
+    if held.waiting:
+        names = ", ".join(held.waiting[:SHOWN]) + (", ..." if len(held.waiting) > SHOWN else "")
         yield _look(
             "push",
-            f"{facts.pushed} of {facts.hubs} feeds with a hub are pushed; not {names}. `treatywatch feeds list` says "
-            f"why. If none is, see that {facts.websub}/websub/ leads to the page.",
+            f"{pushed}; not {names}. `treatywatch feeds list` says why. If none is, see that "
+            f"{facts.websub}/websub/ leads to the page.",
         )
     else:
-        yield _good("push", f"{facts.pushed} of {facts.hubs} feeds with a hub are pushed")
+        yield _good("push", pushed)
 
 
 def _good(check: str, says: str) -> Finding:

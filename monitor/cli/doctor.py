@@ -81,24 +81,11 @@ def _state(settings: Settings) -> dict[str, Any]:
     from monitor.store.database import worker_runs
     from monitor.store.inspect import inspect
 
-    facts: dict[str, Any] = {"state_path": str(settings.state)}
+    facts = {"state_path": str(settings.state), "worker": worker_runs(settings.state)}
     try:
-        found = inspect(settings.state)
+        return facts | {"state": inspect(settings.state)}
     except StateError as error:
-        return facts | {"state_trouble": str(error), "worker": worker_runs(settings.state)}
-    if found is None:
-        return facts | {"state_there": False}
-    return facts | {
-        "worker": found.worker,
-        "newest": found.newest,
-        "dead": found.dead,
-        "parked": found.parked,
-        "feeds": found.feeds,
-        "feeds_failing": found.failing,
-        "hubs": found.hubs,
-        "pushed": found.pushed,
-        "unpushed": found.waiting,
-    }
+        return facts | {"state_trouble": str(error)}
 
 
 def _disk(settings: Settings) -> dict[str, Any]:

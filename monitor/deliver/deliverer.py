@@ -189,27 +189,30 @@ class Deliverer:
             case Sent(ts=ts):
                 self.outbox.mark_sent(id, found, now, self.sink.pace, self.sink.burst)
                 return "found", {"ts": ts or ""}
-            case None if owed.strikes >= policy.max_strikes:
-                self._give_up(owed, f"not there after {owed.strikes} attempts: {owed.error}", now)
-                return "message", {"reason": "given up"}
             case None:
-                again = now if owed.strikes <= 1 else now + self._backoff(owed.strikes)
-                self.outbox.retry_later(id, again, "not found in its channel; owed again")
-                return "absent", {}
+                said = "not found in its channel; owed again"
+                return self._once_more(owed, now, "absent", said, over="not there after")
             case Failed(fault=Fault.TOKEN):
                 self.halt(found, now)
                 return "token", {"reason": found.reason}
             case Failed(fault=Fault.MESSAGE | Fault.CHANNEL) if policy.repost:
-                if owed.strikes >= policy.max_strikes:
-                    self._give_up(owed, f"no clear answer to {owed.strikes} attempts: {owed.error}", now)
-                    return "message", {"reason": "given up"}
-                again = now if owed.strikes <= 1 else now + self._backoff(owed.strikes)
-                self.outbox.retry_later(id, again, f"cannot be looked for ({found.reason}); sent again")
-                return "blind", {"reason": found.reason}
+                said = f"cannot be looked for ({found.reason}); sent again"
+                return self._once_more(owed, now, "blind", said, over="no clear answer to")
             case Failed(wait=wait):
                 at = now + max(wait or policy.look_every, timedelta(seconds=1))
                 self.outbox.look_later(id, at, f"cannot be looked for yet: {found.reason}")
                 return "later", {"reason": found.reason}
+
+    def _once_more(
+        self, owed: Owed, now: datetime, outcome: str, said: str, *, over: str
+    ) -> tuple[str, dict[str, str]]:
+        """Owe an alert again that was not found, or give it up where that was often enough."""
+        if owed.strikes >= self.policy.max_strikes:
+            self._give_up(owed, f"{over} {owed.strikes} attempts: {owed.error}", now)
+            return "message", {"reason": "given up"}
+        again = now if owed.strikes <= 1 else now + self._backoff(owed.strikes)
+        self.outbox.retry_later(owed.alert.id, again, said)
+        return outcome, {"reason": said}
 
     async def _find(self, owed: Owed, since: datetime, now: datetime) -> Sent | Failed | None:
         try:

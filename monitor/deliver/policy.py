@@ -37,15 +37,16 @@ class Policy(Struct, frozen=True, kw_only=True):
 
     def backoff(self, times: int, jitter: float) -> timedelta:
         """Return the wait before the next attempt: doubling, capped, spread over half to one and a half of it."""
-        wait: timedelta = min(self.first_wait * 2 ** min(times - 1, 16), self.longest_wait)
-        return wait * (0.5 + jitter)
+        return _doubled(self.first_wait, times - 1, self.longest_wait) * (0.5 + jitter)
 
     def channel_probe(self, tries: int) -> timedelta:
         """Return how long a channel that refused `tries` times in a row is left alone."""
-        wait: timedelta = min(self.probe_channel * 2 ** min(tries, 16), timedelta(hours=1))
-        return wait
+        return _doubled(self.probe_channel, tries, timedelta(hours=1))
 
     def token_probe(self, tries: int) -> timedelta:
         """Return how long a token that was refused `tries` times in a row is left alone."""
-        wait: timedelta = min(self.probe_token * 2 ** min(tries, 16), self.longest_wait)
-        return wait
+        return _doubled(self.probe_token, tries, self.longest_wait)
+
+
+def _doubled(wait: timedelta, times: int, most: timedelta) -> timedelta:
+    return min(wait * (1 << min(times, 16)), most)

@@ -19,13 +19,11 @@ from monitor.store import Store
 
 OUTCOMES = ("new", "unchanged", "not modified", "failed")
 """The words of `Poll.outcome`."""
-
-
 PUSHES = ("new", "unchanged", "failed", "unsigned")
 """What becomes of a document that a hub pushes: as of a poll, or nothing, for it carried no good signature."""
 
 
-class Metrics:
+class Metrics(Collector):
     """Hold the counters of one worker; `text()` is what `/metrics` answers with."""
 
     def __init__(
@@ -36,6 +34,10 @@ class Metrics:
         problems: Callable[[], Mapping[str, int]] = dict,
     ) -> None:
         """Take what is read when asked; `problems` is `monitor.jobs.health.counts`."""
+        self._store = store
+        self._clock = clock
+        self._rules_version = rules_version
+        self._problems = problems
         self.registry = CollectorRegistry()
         self._polls = Counter(
             "treatywatch_polls", "Polls of feeds, by outcome.", ["outcome"], registry=self.registry
@@ -74,7 +76,7 @@ class Metrics:
         self._pushes_by_outcome = {outcome: self._pushes.labels(outcome) for outcome in PUSHES}
         for fault in Fault:
             self._faults.labels(fault.value)
-        self.registry.register(_State(store, clock, rules_version, problems))
+        self.registry.register(self)
 
     def polled(self, poll: Poll, seconds: float) -> None:
         """Count one recorded poll, or push, and how long it took."""
@@ -108,53 +110,35 @@ class Metrics:
         """Return all metrics in Prometheus' text format."""
         return generate_latest(self.registry)
 
-
-class _State(Collector):
-    """Read from the state file, when asked, what is a level and not a count."""
-
-    def __init__(
-        self,
-        store: Store,
-        clock: Callable[[], datetime],
-        rules_version: Callable[[], str],
-        problems: Callable[[], Mapping[str, int]],
-    ) -> None:
-        self._problems = problems
-        self._store = store
-        self._clock = clock
-        self._rules_version = rules_version
-
     def describe(self) -> Iterable[Metric]:
         """Return nothing: registering must not read the state file."""
         return ()
 
     def collect(self) -> Iterable[Metric]:
-        """Yield the gauges."""
+        """Yield what is a level and not a count, read from the state file when asked."""
         now, store = self._clock(), self._store
-        outbox = GaugeMetricFamily(
-            "treatywatch_outbox_alerts", "Alerts in the outbox, by state.", labels=["state"]
+        yield _gauges(
+            "treatywatch_outbox_alerts",
+            "Alerts in the outbox, by state.",
+            "state",
+            store.outbox.counts().items(),
         )
-        for state, count in store.outbox.counts().items():
-            outbox.add_metric([state.value], count)
-        yield outbox
         owed = store.views.oldest_owed(now)
         yield GaugeMetricFamily(
             "treatywatch_outbox_oldest_seconds",
             "Age of the oldest alert that is owed and could have gone out; 0 if none.",
             value=(now - owed).total_seconds() if owed else 0,
         )
-        feeds = GaugeMetricFamily("treatywatch_feeds", "Enabled feeds, by how they are.", labels=["mood"])
         enabled, failing = store.views.failing()
         silent = len(store.views.silent(now))
-        for mood, count in (("failing", failing), ("silent", silent), ("well", enabled - failing - silent)):
-            feeds.add_metric([mood], count)
-        yield feeds
-        subscriptions = GaugeMetricFamily(
-            "treatywatch_subscriptions", "Subscriptions at WebSub hubs, by stage.", labels=["stage"]
+        moods = {"failing": failing, "silent": silent, "well": enabled - failing - silent}
+        yield _gauges("treatywatch_feeds", "Enabled feeds, by how they are.", "mood", moods.items())
+        yield _gauges(
+            "treatywatch_subscriptions",
+            "Subscriptions at WebSub hubs, by stage.",
+            "stage",
+            store.subscriptions.counts().items(),
         )
-        for stage, count in store.subscriptions.counts().items():
-            subscriptions.add_metric([stage.value], count)
-        yield subscriptions
         due = store.feeds.next_due()
         yield GaugeMetricFamily(
             "treatywatch_poll_overdue_seconds",
@@ -164,14 +148,15 @@ class _State(Collector):
         yield GaugeMetricFamily(
             "treatywatch_database_bytes", "Size of the state file.", value=store.views.size()
         )
-        problems = GaugeMetricFamily(
-            "treatywatch_problems", "What keeps the worker from being ready, by kind.", labels=["kind"]
-        )
-        for kind, count in self._problems().items():
-            problems.add_metric([kind], count)
-        yield problems
-        rules = GaugeMetricFamily(
-            "treatywatch_rules_info", "The rules in force, by version.", labels=["version"]
-        )
-        rules.add_metric([self._rules_version()], 1)
-        yield rules
+        problems = "What keeps the worker from being ready, by kind."
+        yield _gauges("treatywatch_problems", problems, "kind", self._problems().items())
+        version = (self._rules_version(), 1)
+        yield _gauges("treatywatch_rules_info", "The rules in force, by version.", "version", [version])
+
+
+def _gauges(name: str, says: str, label: str, values: Iterable[tuple[str, int]]) -> GaugeMetricFamily:
+    """Return a level for each value of a label."""
+    family = GaugeMetricFamily(name, says, labels=[label])
+    for value, number in values:
+        family.add_metric([value], number)
+    return family

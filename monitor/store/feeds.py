@@ -16,29 +16,18 @@ from monitor.model import Announced, Feed, Validators
 from monitor.store.codec import dump, epoch, load, moment
 
 COLUMNS = (
-    "schedule",
-    "due_at",
-    "etag",
-    "last_modified",
-    "body_hash",
-    "digests",
-    "title",
-    "first_polled_at",
-    "polled_at",
-    "succeeded_at",
-    "new_at",
-    "newest_at",
-    "error",
-    "polls",
-    "entries",
-    "matches",
-    "hub",
-    "topic",
-)
+    "schedule", "due_at", "etag", "last_modified", "body_hash", "digests", "title", "first_polled_at", "polled_at",
+    "succeeded_at", "new_at", "newest_at", "error", "polls", "entries", "matches", "hub", "topic",
+)  # fmt: skip
 _LIGHT = ("schedule", "due_at", "polled_at", "succeeded_at", "error", "polls")
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM feeds WHERE id = ?"  # noqa: S608 - the names are ours
 _UPDATE = f"UPDATE feeds SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE id = ?"  # noqa: S608
 _UPDATE_LIGHT = f"UPDATE feeds SET {', '.join(f'{name} = ?' for name in _LIGHT)} WHERE id = ?"  # noqa: S608
+_FORGOTTEN = ", ".join(
+    f"{name} = CASE WHEN url = excluded.url THEN {name} END"
+    for name in ("etag", "last_modified", "body_hash", "digests", "newest_at", "hub", "topic")
+)
+"""With a changed address, which may hold another document: the old validators and body must not vouch for it."""
 
 
 class Feeds:
@@ -62,20 +51,13 @@ class Feeds:
         self._write_first()
         self.changes += 1
         self._db.execute("UPDATE feeds SET enabled = 0")
-        # A changed address may hold another document: the old validators and body must not vouch for it.
         self._db.conn.executemany(
-            """INSERT INTO feeds (id, url, enabled, due_at, schedule) VALUES (:id, :url, :enabled, :now, '{}')
+            f"""INSERT INTO feeds (id, url, enabled, due_at, schedule) VALUES (:id, :url, :enabled, :now, '{{}}')
                ON CONFLICT (id) DO UPDATE SET enabled = excluded.enabled,
-                 etag = CASE WHEN url = excluded.url THEN etag END,
-                 last_modified = CASE WHEN url = excluded.url THEN last_modified END,
-                 body_hash = CASE WHEN url = excluded.url THEN body_hash END,
-                 digests = CASE WHEN url = excluded.url THEN digests END,
-                 newest_at = CASE WHEN url = excluded.url THEN newest_at END,
-                 hub = CASE WHEN url = excluded.url THEN hub END,
-                 topic = CASE WHEN url = excluded.url THEN topic END,
-                 schedule = CASE WHEN url = excluded.url THEN schedule ELSE '{}' END,
+                 {_FORGOTTEN},
+                 schedule = CASE WHEN url = excluded.url THEN schedule ELSE '{{}}' END,
                  due_at = CASE WHEN url = excluded.url THEN due_at ELSE excluded.due_at END,
-                 url = excluded.url""",
+                 url = excluded.url""",  # noqa: S608 - the names are ours
             [
                 {"id": f.id, "url": _address(f.url), "enabled": f.enabled, "now": now.timestamp()}
                 for f in feeds

@@ -19,14 +19,13 @@ from monitor.store.schema import MIGRATIONS, version_of
 class Inspected(Struct, frozen=True, kw_only=True):
     """Hold what was seen of a state file."""
 
-    worker: bool
-    """A worker runs on it."""
-    newest: datetime | None
+    newest: datetime | None = None
     """The latest time at which something was recorded."""
-    dead: int
-    parked: int
-    feeds: int
-    failing: int
+    dead: int = 0
+    """Alerts that were given up."""
+    parked: int = 0
+    feeds: int = 0
+    failing: int = 0
     hubs: int = 0
     """Feeds that announce a WebSub hub."""
     pushed: int = 0
@@ -66,7 +65,6 @@ def inspect(path: Path) -> Inspected | None:
         hubs, pushed, waiting = _hubs(connection) if version == len(MIGRATIONS) else (0, 0, ())
         states = dict(connection.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
     return Inspected(
-        worker=worker_runs(path),
         newest=moment(newest),
         dead=states.get("dead", 0),
         parked=states.get("parked", 0),

@@ -21,6 +21,16 @@ SHOWN = 20
 """Problems quoted in the notice; `treatywatch check` says all."""
 
 
+def kit_in_force(settings: Settings) -> Kit:
+    """Read and compile the rules folder. Raises RulesError with every problem."""
+    return compile_kit(
+        folder.read(settings.rules),
+        channel=settings.slack_channel,
+        where=str(settings.rules),
+        single=settings.webhook_only,
+    )
+
+
 class Reloader:
     """Watch one rules folder. A change counts once two looks in a row find it the same.
 
@@ -50,14 +60,7 @@ class Reloader:
         self._waited = 0
         self._before, self._taken = (self._taken, self.error), self._seen
         try:
-            texts = await asyncio.to_thread(folder.read, settings.rules)
-            kit = await asyncio.to_thread(
-                compile_kit,
-                texts,
-                channel=settings.slack_channel,
-                where=str(settings.rules),
-                single=settings.webhook_only,
-            )
+            kit = await asyncio.to_thread(kit_in_force, settings)
             await asyncio.to_thread(kit.prepare)
         except RulesError as error:
             return None, self._refused(str(error), now)

@@ -7,7 +7,7 @@ import os
 from msgspec.structs import replace
 
 from monitor import logs
-from monitor.decide.kit import Kit, compile_kit
+from monitor.decide.kit import Kit
 from monitor.errors import TreatywatchError
 from monitor.logs import log
 from monitor.model import Failed, Fault
@@ -16,6 +16,7 @@ from monitor.sinks import Sink, as_slack
 from monitor.store import Store, worker_lock
 from monitor.system import folder, sockets
 from monitor.system.clock import utc_now
+from monitor.worker.reloader import kit_in_force
 from monitor.worker.service import Service
 
 WEBHOOK_LACKS = (
@@ -23,16 +24,6 @@ WEBHOOK_LACKS = (
     "after a crash an alert may come twice"
 )
 """What a webhook cannot do, said at the start and by `slack test`."""
-
-
-def kit_in_force(settings: Settings) -> Kit:
-    """Read and compile the rules folder. Raises RulesError with every problem."""
-    return compile_kit(
-        folder.read(settings.rules),
-        channel=settings.slack_channel,
-        where=str(settings.rules),
-        single=settings.webhook_only,
-    )
 
 
 def choose_sink(settings: Settings) -> Sink:

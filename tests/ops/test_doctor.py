@@ -15,6 +15,7 @@ import pytest
 from monitor.answers.checkup import Facts, Finding, Verdict, findings
 from monitor.model import Alert, Kind, Level, Telling
 from monitor.store import Store, worker_lock
+from monitor.store.inspect import Inspected
 from tests.slack_server import SlackServer
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -243,12 +244,12 @@ def of(check: str, **facts: object) -> Finding:
         ("clock", {"asked": NOW, "slack_time": NOW + timedelta(hours=1)}, Verdict.BAD, "3600 s behind Slack's. Set it"),
         ("clock", {"asked": NOW, "slack_time": NOW - timedelta(minutes=1)}, Verdict.LOOK, "60 s ahead of Slack's"),
         ("clock", {"asked": NOW, "slack_time": NOW}, Verdict.GOOD, "agrees"),
-        ("clock", {"newest": NOW + timedelta(days=2)}, Verdict.BAD, "later than this machine's clock"),
+        ("clock", {"state": Inspected(newest=NOW + timedelta(days=2))}, Verdict.BAD, "later than this machine's clock"),
         ("sqlite", {"full_text": False}, Verdict.BAD, "lacks FTS5"),
         ("rules", {"rules_counts": {"rules": 0, "feeds": 3}}, Verdict.LOOK, "without rules nothing is told"),
         ("rules", {"rules": tuple(f"r.yaml:{n}:1: no" for n in range(9))}, Verdict.BAD, "r.yaml:0:1"),
         ("page", {"page": "0.0.0.0:8000", "page_open": True}, Verdict.LOOK, "has no password"),
-        ("feeds", {"feed": "a", "feeds": 10, "feeds_failing": 8}, Verdict.BAD, "8 of 10 feeds failed"),
+        ("feeds", {"feed": "a", "state": Inspected(feeds=10, failing=8)}, Verdict.BAD, "8 of 10 feeds failed"),
         ("slack", {"sink": "webhook"}, Verdict.LOOK, "cannot be tried without posting"),
     ],
 )  # fmt: skip

@@ -16,7 +16,7 @@ from monitor.decide.websub import Stage, Subscription, asked, standing
 from monitor.due import Schedule
 from monitor.model import Announced, Feed, Validators
 from monitor.store import Store
-from monitor.store.inspect import inspect
+from monitor.store.inspect import Inspected, inspect
 from monitor.store.schema import HUBS
 from tests.chaos.worker import Worker
 from tests.store.test_kept import turn_back
@@ -104,8 +104,8 @@ async def test_the_list_and_doctor_say_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("facts", "verdict", "says"),
     [
-        ({"hubs": 3, "pushed": 3}, Verdict.GOOD, "3 of 3 feeds with a hub are pushed"),
-        ({"unpushed": tuple("abcdefgh")}, Verdict.LOOK, "not a, b, c, d, e, ..."),
+        ({"state": Inspected(hubs=3, pushed=3)}, Verdict.GOOD, "3 of 3 feeds with a hub are pushed"),
+        ({"state": Inspected(waiting=tuple("abcdefgh"))}, Verdict.LOOK, "not a, b, c, d, e, ..."),
         ({"websub": "http://us.example"}, Verdict.LOOK, "is not https"),
     ],
 )
@@ -113,7 +113,7 @@ def test_the_check(facts: dict[str, object], verdict: Verdict, says: str) -> Non
     given = Facts(now=START, sqlite=(3, 46, 1), state_path="s.db", **{"websub": "https://us.example"} | facts)  # type: ignore[arg-type]
     finding = next(one for one in findings(given) if one.check == "push")
     assert (finding.verdict, says in finding.says) == (verdict, True), finding
-    off = Facts(now=START, sqlite=(3, 46, 1), state_path="s.db", hubs=3)
+    off = Facts(now=START, sqlite=(3, 46, 1), state_path="s.db", state=Inspected(hubs=3))
     assert not [one for one in findings(off) if one.check == "push"]
 
 
