@@ -30,19 +30,21 @@ class Body(Struct, frozen=True, kw_only=True):
 class Unpacker:
     """Collect one body chunk by chunk, undoing its content coding (RFC 9110, 8.4.1)."""
 
-    __slots__ = ("_cap", "_coding", "_head", "_inflater", "_parts", "_size", "_spoilt")
+    __slots__ = ("_begun", "_cap", "_coding", "_head", "_inflater", "_parts", "_size", "_spoilt")
 
     def __init__(self, coding: str, cap: int) -> None:
         """Take the Content-Encoding header and the cap in unpacked bytes; raise Unreadable for other codings.
 
-        Words that name no coding (`utf-8`, `none`) are met in the wild and mean nothing.
+        Words that name no coding (`utf-8`, `none`) are met in the wild and mean nothing; and what begins as gzip does
+        is gzip, said or not: no feed does otherwise, and some are kept as files (`news.xml.gz`).
         """
         words = [word for word in coding.lower().replace(" ", "").split(",") if word]
         known = [word for word in words if word in _GZIP or word == "deflate"]
         if len(known) > 1 or _UNASKED.intersection(words):
             raise Unreadable(f"is packed as {', '.join(words):.40}, which was not asked for")
-        self._coding = known[0] if known else ""
+        self._coding = known[0] if known else "gzip"
         self._cap = cap
+        self._begun = False
         self._head = b""
         self._inflater: zlib._Decompress | None = None
         self._parts: list[bytes] = []
@@ -53,7 +55,7 @@ class Unpacker:
         """Take the next chunk; raise TooLarge over the cap, Unreadable if not even its beginning unpacks."""
         if self._spoilt:
             return
-        if self._coding and self._inflater is None:
+        if not self._begun:
             self._head += chunk
             if len(self._head) < 2:
                 return
@@ -72,11 +74,10 @@ class Unpacker:
         return Body(data=b"".join(self._parts), broken=broken or unfinished or self._spoilt)
 
     def _begin(self, head: bytes) -> None:
+        self._begun = True
         if self._coding in _GZIP:
-            if head[:2] == b"\x1f\x8b":
+            if head[:2] == b"\x1f\x8b":  # otherwise it is not packed, whatever was said
                 self._inflater = zlib.decompressobj(31)
-            else:
-                self._coding = ""  # said to be packed, and is not
         else:
             # "deflate" is zlib by RFC 9110 and raw by custom; a zlib header tells (RFC 1950, 2.2)
             wrapped = head[0] & 15 == 8 and int.from_bytes(head[:2]) % 31 == 0
