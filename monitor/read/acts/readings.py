@@ -8,7 +8,7 @@ from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.acts.home import decides_at_home
 from monitor.read.acts.instruments import bare_deposit, bare_instrument, deposits_of
-from monitor.read.acts.votes import approves_it, law_on, named_with, rejects, signs_law, submits
+from monitor.read.acts.votes import approves_it, law_on, named_with, rejects, signs_law, submits, told_before
 from monitor.read.acts.wanted import wanted
 from monitor.read.hits import Sentence
 
@@ -40,7 +40,10 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
             return Action.RATIFICATION, Form.NOUN if noun else form
     if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence)):
         approved = _approved(sentence, place)
-        return None if approved is None else (approved, Form.DONE)
+        if approved is not None:
+            return approved, Form.DONE
+        if (before := told_before(sentence, place)) is not None:
+            return named_with(sentence, before[0]), before[1]
     return None
 
 

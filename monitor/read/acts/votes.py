@@ -8,6 +8,8 @@ from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.objects.things import thing
 
 _TITLE = 2  # words between a law and the treaty in its title
+_CLAUSES = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE})
+"""Kinds of words that keep a yes from being one to what was named before them."""
 _WAY = 2  # words between a verb and the parliament to which its subject comes: `avanza en el Congreso`
 
 
@@ -21,6 +23,28 @@ def approves_it(sentence: Sentence, place: int, it: Hit) -> bool:
         and sentence.cues.isdisjoint({Cue.BILL, Cue.OTHER})
         and not any(hit.acts for hit in sentence.hits)
     )
+
+
+def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
+    """Return the treaty before a parliament's yes to it, and the form of that yes.
+
+    `the treaty was approved by parliament`, `das Parlament hat den Vertrag gebilligt`
+    """
+    hits = sentence.hits
+    passive = False
+    if Cue.INSTITUTION not in sentence.cues:
+        return None
+    for hit in reversed(hits[:place]):
+        passive = passive or Cue.AUX in hit.cues
+        if hit.acts or hit.mark or not hit.cues.isdisjoint(_CLAUSES):
+            return None
+        if hit.mention:
+            body = holds(hits[:place] if sentence.language.verb_last else hits[place:], Cue.INSTITUTION)
+            body = body or (passive and holds(sentence.between(hit, hits[place]), Cue.INSTITUTION))
+            told = body and (passive or sentence.language.verb_last or sentence.language.free_order)
+            behind = not sentence.language.verb_last and holds(hits[place:], Cue.INSTITUTION)
+            return (hit, Form.PASSIVE if behind else Form.DONE) if told else None
+    return None
 
 
 def named_with(sentence: Sentence, name: Hit) -> Action:
