@@ -264,6 +264,11 @@ class Treaty(_Part):
             raise ValueError("names is empty; a treaty needs a name in one language at least")
         return self
 
+    @property
+    def heading(self) -> str:
+        """Its title as it stands at the beginning of a line."""
+        return self.title[:1].upper() + self.title[1:]
+
     def signature_open(self, day: date) -> bool:
         """Say whether the treaty could be signed on that day, as far as its dates are known."""
         if Action.SIGNATURE not in self.acts or (self.opened and day < self.opened):

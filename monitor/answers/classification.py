@@ -15,8 +15,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from monitor import actors, story
+from monitor.decide import audience
+from monitor.decide.alerts import LEVELS
 from monitor.match import Matcher
-from monitor.model import Action, Entry, Event, Level, Match, Reading, Status
+from monitor.model import Action, Entry, Event, Match, Reading, Status
 from monitor.read import Reader
 from monitor.story import Story
 
@@ -105,8 +107,7 @@ def _line(key: Any, reading: Reading, matches: Sequence[Match], of: str | None) 
 
 def _main(matches: Sequence[Match]) -> Match | None:
     """Return the match that leads an alert; None where nothing is told at once."""
-    loud = [match for match in matches if match.level is not Level.LOW]
-    return min(loud, key=lambda match: list(Level).index(match.level), default=None)
+    return max(audience.loud(matches), key=lambda match: LEVELS.index(match.level), default=None)
 
 
 def _happenings(matches: Sequence[Match], title: str) -> list[Event]:

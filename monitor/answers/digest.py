@@ -12,12 +12,13 @@ from msgspec import Struct
 
 from monitor.decide.alerts import digest as digest_of
 from monitor.decide.mutes import MUTED
-from monitor.ledger import Ledger
+from monitor.ledger import Ledger, in_words
 from monitor.model import Alert, Event, Kind, Level, Line, Section, Step, Telling
 from monitor.sinks.headline import headlines
 from monitor.store.news import Found, NewStep
-from monitor.story import FAMILIES, step_of
+from monitor.story import is_of, step_of
 from monitor.timetable import DigestPlan
+from monitor.treaties import Treaty
 
 ROOM = 9_000
 """Characters of one message's sections, links included; Slack does not say how much a message takes."""
@@ -33,14 +34,16 @@ PLAIN_STEPS = {Step.CONFIRMED: "confirmed by the depositary", Step.DONE: "report
 class Standing(Struct, frozen=True, kw_only=True):
     """Hold where one treaty stands."""
 
-    id: str
-    title: str
-    page: str
+    ledger: Ledger
     progress: str
     """Such as `2 of 40 · 38 to go`; says so where no record was read."""
-    ledger: Ledger
     read: bool = True
     """Whether its record was ever read."""
+
+    @property
+    def treaty(self) -> Treaty:
+        """The treaty itself."""
+        return self.ledger.treaty
 
 
 class Noise(Struct, frozen=True, kw_only=True):
@@ -90,7 +93,7 @@ def compose(plan: DigestPlan, material: Material, channel: str) -> tuple[Alert, 
             channel=channel,
             level=Level.LOW,
             telling=Telling(
-                title=f"{name}, {_day(material.until.date())}"
+                title=f"{name}, {in_words(material.until.date())}"
                 + (f" ({number} of {len(pages)})" if len(pages) > 1 else ""),
                 treaty=about if number == 1 else None,
                 lines=(_period(material),) if number == 1 else (),
@@ -119,28 +122,21 @@ def headline(step: NewStep, treaty_name: str | None) -> str:
 
 
 def _event(step: NewStep) -> Event | None:
-    story = step.story
-    fitting = (
-        event
-        for event in step.reading.events
-        if event.treaty == story.treaty
-        and event.actor == story.actor
-        and story.family.startswith(FAMILIES[event.action])
-    )
-    return next((event for event in fitting if step_of(event) is step.step), None)
+    own = (event for event in step.reading.events if is_of(event, step.story))
+    return next((event for event in own if step_of(event) is step.step), None)
 
 
 def _news(material: Material) -> Iterator[Section]:
     """Yield a section for each treaty with new steps, in the order of the rules folder; others last."""
-    known = {standing.id: standing for standing in material.standings}
+    known = {standing.treaty.id: standing for standing in material.standings}
     order = [*known, *dict.fromkeys(step.story.treaty for step in material.steps)]
     for treaty in dict.fromkeys(order):
         own = [step for step in material.steps if step.story.treaty == treaty]
         standing = known.get(treaty)
         if own:
             rule = (material.rules or {}).get(treaty, treaty)
-            title = f"{_capital(standing.title)} · {standing.progress}" if standing else rule
-            lines = tuple(_step(step, standing.title if standing else None) for step in own)
+            title = f"{standing.treaty.heading} · {standing.progress}" if standing else rule
+            lines = tuple(_step(step, standing.treaty.title if standing else None) for step in own)
             yield Section(title=title, lines=lines)
 
 
@@ -176,12 +172,15 @@ def _standings(material: Material) -> Section:
     unread = [standing for standing in material.standings if not standing.read]
     alike = unread if len(unread) > 1 else []  # one line for all that nothing is known of
     lines = tuple(
-        Line(text=_capital(standing.title), url=standing.page, note=standing.progress)
+        Line(text=standing.treaty.heading, url=standing.treaty.depositary.page, note=standing.progress)
         for standing in material.standings
         if standing not in alike
     )
     if alike:
-        lines = (*lines, Line(text=", ".join(standing.id for standing in alike), note=alike[0].progress))
+        lines = (
+            *lines,
+            Line(text=", ".join(standing.treaty.id for standing in alike), note=alike[0].progress),
+        )
     return Section(title="Where the treaties stand", lines=lines)
 
 
@@ -189,14 +188,14 @@ def _dates(plan: DigestPlan, material: Material) -> Section:
     today = material.until.date()
     found: list[tuple[date, str]] = []
     for standing in material.standings:
-        ledger, title = standing.ledger, _capital(standing.title)
+        ledger, title = standing.ledger, standing.treaty.heading
         for day, what in (
             (ledger.treaty.signature_closes, "closes for signature"),
             (ledger.in_force, "enters into force"),
         ):
             if day and today <= day <= today + AHEAD[plan.every]:
                 found.append((day, f"{title} {what}"))
-    lines = tuple(Line(text=f"{_day(day)}: {words}") for day, words in sorted(found))
+    lines = tuple(Line(text=f"{in_words(day)}: {words}") for day, words in sorted(found))
     return Section(title="Dates ahead", lines=lines)
 
 
@@ -237,7 +236,7 @@ def _foremost(material: Material) -> str | None:
     counts: dict[str, int] = {}
     for step in material.steps:
         counts[step.story.treaty] = counts.get(step.story.treaty, 0) + 1
-    known = [standing.id for standing in material.standings]
+    known = [standing.treaty.id for standing in material.standings]
     return max((id_ for id_ in known if id_ in counts), key=lambda id_: counts[id_], default=None)
 
 
@@ -245,12 +244,4 @@ def _period(material: Material) -> str:
     count = len(material.steps) + len(material.found)
     what = "1 new step" if count == 1 else f"{count or 'No'} new steps"
     since, until = material.since, material.until
-    return f"{what} from {_day(since.date())}, {since:%H:%M}, to {_day(until.date())}, {until:%H:%M} UTC."
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _capital(title: str) -> str:
-    return title[:1].upper() + title[1:]
+    return f"{what} from {in_words(since.date())}, {since:%H:%M}, to {in_words(until.date())}, {until:%H:%M} UTC."

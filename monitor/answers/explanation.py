@@ -12,9 +12,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from monitor.actors import name
+from monitor.decide import audience
 from monitor.match import Matcher, Miss
 from monitor.match.why import NO_ACT
-from monitor.model import Entry, Event, Feed, Level, Match, Reading, Reason
+from monitor.model import Entry, Event, Feed, Match, Reading, Reason
 from monitor.rules import Rulebook
 from monitor.story import Story, how_far
 
@@ -201,8 +202,7 @@ def reason_text(reason: Reason) -> str:
 
 
 def _would(matches: Sequence[Match]) -> str:
-    loud = [match for match in matches if match.level is not Level.LOW]
-    if loud:
+    if loud := audience.loud(matches):
         return f"would be told at once, unless its story was told before ({', '.join(match.rule for match in loud)})"
     return "would wait for the digest" if matches else "nothing would be told"
 

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from monitor.decide import alerts
 from monitor.errors import TreatywatchError
-from monitor.model import Alert, Entry, Event, Kind, Line, Reading, Section
+from monitor.model import Alert, Entry, Event, Kind, Line, Section
 from monitor.sinks.headline import headlines
 from monitor.store import Store
-from monitor.story import FAMILIES, Story, merged_into, step_of, tell
+from monitor.story import FAMILIES, Story, is_of, merged_into, step_of, tell
 
 SPLITS_MAX = 100
 """Stories that one story was ever split into."""
@@ -80,7 +80,7 @@ def split(
     if len(covered) == 1:
         raise TreatywatchError(f"{entry_id}: is all there is of the story {key}; there is nothing to split.")
     entry, reading = found
-    event = _event(old, reading)
+    event = next((event for event in reading.events if is_of(event, old)), None)
     step = (step_of(event) if event else None) or old.step
     originals = _alerts(store, old)
     new = Story(
@@ -131,18 +131,6 @@ def _with_outlets(store: Store, alert: Alert, key: str, now: datetime) -> Alert:
     outlets = alerts.each_once((*known, *(one.outlet for one in covered)))
     edit = alerts.update(alert, outlets, now)
     return replace(edit, id=alerts.digest("regrouped", alert.id, now.isoformat()))
-
-
-def _event(story: Story, reading: Reading) -> Event | None:
-    """Return the event of a reading that belongs to a story."""
-    own = [
-        event
-        for event in reading.events
-        if event.treaty == story.treaty
-        and event.actor == story.actor
-        and story.family.startswith(FAMILIES[event.action])
-    ]
-    return own[0] if own else None
 
 
 def _told_anew(alert: Alert, story: Story, entry: Entry, event: Event | None, now: datetime) -> Alert:

@@ -46,7 +46,7 @@ def gather(store: Store, rulebook: Rulebook, since: datetime, until: datetime) -
         until=until,
         steps=tuple(store.news.steps(since, until, BASELINE)),
         found=tuple(store.news.found(since, until, BASELINE, LEFT)),
-        standings=tuple(_standings(store, rulebook)),
+        standings=tuple(_standing(one, store.records.get(one.id)) for one in rulebook.treaties.values()),
         noise=tuple(_noise(store, titles, since, until)),
         feeds=tuple(sick_feeds(store, store.feeds.all(), until)),
         muted=tuple(
@@ -57,21 +57,8 @@ def gather(store: Store, rulebook: Rulebook, since: datetime, until: datetime) -
     )
 
 
-def _standings(store: Store, rulebook: Rulebook) -> list[Standing]:
-    found = []
-    for treaty in rulebook.treaties.values():
-        record = store.records.get(treaty.id)
-        found.append(
-            Standing(
-                id=treaty.id,
-                title=treaty.title,
-                page=treaty.depositary.page,
-                progress=how_far(treaty, record),
-                ledger=tally(treaty, record),
-                read=record is not None,
-            )
-        )
-    return found
+def _standing(treaty: Treaty, record: Record | None) -> Standing:
+    return Standing(ledger=tally(treaty, record), progress=how_far(treaty, record), read=record is not None)
 
 
 def _noise(store: Store, titles: dict[str, str], since: datetime, until: datetime) -> list[Noise]:

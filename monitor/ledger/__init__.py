@@ -6,7 +6,7 @@ Pure arithmetic over the depositary's table: what the press reports is set besid
 from monitor.ledger.calendar import ics
 from monitor.ledger.count import Ledger, Party, progress, tally
 from monitor.ledger.milestones import Milestone, milestones
-from monitor.ledger.moment import moment
+from monitor.ledger.moment import in_words, moment
 from monitor.ledger.reported import contradiction
 from monitor.ledger.rows import COLUMNS, rows
 
@@ -17,6 +17,7 @@ __all__ = [
     "Party",
     "contradiction",
     "ics",
+    "in_words",
     "milestones",
     "moment",
     "progress",

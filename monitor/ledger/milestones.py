@@ -37,8 +37,7 @@ def milestones(ledger: Ledger, now: datetime, told: Collection[str]) -> tuple[Mi
 
 
 def _all(ledger: Ledger, today: date) -> Iterator[Milestone]:
-    treaty, title = ledger.treaty.id, ledger.treaty.title
-    head = title[:1].upper() + title[1:]
+    treaty, head = ledger.treaty.id, ledger.treaty.heading
     if ledger.in_force is None and ledger.missing and ledger.counted:
         nearest = min((number for number in TO_GO if ledger.missing <= number), default=None)
         if nearest is not None:

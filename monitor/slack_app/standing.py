@@ -24,7 +24,7 @@ REPORTED = 10
 
 def treaties(bench: Bench) -> list[Line]:
     """Return a line for each treaty: how far it is."""
-    return [Line(text=_title(treaty), url=treaty.depositary.page, note=count(bench, treaty))
+    return [Line(text=treaty.heading, url=treaty.depositary.page, note=count(bench, treaty))
             for treaty in bench.kit().rulebook.treaties.values()]  # fmt: skip
 
 
@@ -87,10 +87,6 @@ def _reported(bench: Bench, ledger: Ledger) -> list[str]:
     shown = ", ".join(found[: -REPORTED - 1 : -1])
     more = f" and {len(found) - REPORTED} more" if len(found) > REPORTED else ""
     return [f"Reported, not yet in the record: {shown}{more}."] if found else []
-
-
-def _title(treaty: Treaty) -> str:
-    return treaty.title[:1].upper() + treaty.title[1:]
 
 
 def _alert(row: Recorded, treaty: str | None) -> Line:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from monitor.story.course import ORDER, Course, go_on, place
 from monitor.story.happening import Find, Joined, Story, Told, thread_of
-from monitor.story.joining import FAMILIES, OPEN_FOR, TEXT_WINDOW, Recent, join, join_text, step_of
+from monitor.story.joining import FAMILIES, OPEN_FOR, TEXT_WINDOW, Recent, is_of, join, join_text, step_of
 from monitor.story.lead import FEW, asks, main
 from monitor.story.told import (
     foremost,
@@ -50,6 +50,7 @@ __all__ = [
     "go_on",
     "how_far",
     "is_news",
+    "is_of",
     "is_reported",
     "item_of",
     "join",

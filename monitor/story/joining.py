@@ -48,6 +48,12 @@ def step_of(event: Event) -> Step | None:
     return STEPS.get(event.status)
 
 
+def is_of(event: Event, story: Story) -> bool:
+    """Say whether an event is of a story's happening: the same actor's act to the same treaty."""
+    same = (event.treaty, event.actor) == (story.treaty, story.actor)
+    return same and story.family.startswith(FAMILIES[event.action])
+
+
 def join(event: Event, now: datetime, find: Find, recent: Recent) -> Joined | None:
     """Return the story that an event belongs to, moved by it; None where it moves no story."""
     step = step_of(event)

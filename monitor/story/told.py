@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from monitor.model import Level, Step, Telling
 from monitor.story.course import ACTED, ORDER, Place, place
 from monitor.story.happening import Joined, Story, Told
-from monitor.story.joining import FAMILIES
+from monitor.story.joining import is_of
 
 
 def foremost(joined: Sequence[Joined]) -> tuple[Joined, ...]:
@@ -122,12 +122,7 @@ def how_far(story: Story) -> str:
 
 def item_of(telling: Telling, story: Story) -> Telling | None:
     """Return what a message that lists happenings says of a story."""
-    for item in telling.items:
-        for event in item.events:
-            act = event.treaty, event.actor, story.family.startswith(FAMILIES[event.action])
-            if act == (story.treaty, story.actor, True):
-                return item
-    return None
+    return next((item for item in telling.items if any(is_of(event, story) for event in item.events)), None)
 
 
 def further(one: Step | None, other: Step | None) -> Step | None:

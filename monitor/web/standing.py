@@ -158,7 +158,7 @@ def standing(treaty: Treaty, store: Store, now: datetime, *, stories: int = 8) -
     in_force = ledger.in_force if ledger else treaty.in_force.since
     return Standing(
         id=treaty.id,
-        title=treaty.title[:1].upper() + treaty.title[1:],
+        title=treaty.heading,
         threshold=treaty.in_force.count,
         progress=_progress(treaty, record, today),
         in_force=in_force,

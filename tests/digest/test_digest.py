@@ -189,7 +189,11 @@ def test_nothing_new_is_no_daily_digest_and_a_weekly_one_all_the_same(room: News
 
 def test_treaties_whose_records_were_never_read_are_one_line() -> None:
     standings = tuple(
-        Standing(id=id_, title=id_, page="", progress=progress, ledger=tally(treaty, None), read=read)
+        Standing(
+            progress=progress,
+            ledger=tally(treaty.model_copy(update={"id": id_, "title": id_}), None),
+            read=read,
+        )
         for treaty in kit().rulebook.treaties.values()
         for id_, progress, read in (
             ("a", "not read", False),
