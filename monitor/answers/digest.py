@@ -5,6 +5,7 @@ Nothing is dropped: what does not fit into one message goes on in the next, in t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
@@ -233,11 +234,9 @@ def _pages(sections: Sequence[Section]) -> Iterator[tuple[Section, ...]]:
 
 def _foremost(material: Material) -> str | None:
     """Return the treaty with the most news, whose map goes with the digest."""
-    counts: dict[str, int] = {}
-    for step in material.steps:
-        counts[step.story.treaty] = counts.get(step.story.treaty, 0) + 1
+    counts = Counter(step.story.treaty for step in material.steps)
     known = [standing.treaty.id for standing in material.standings]
-    return max((id_ for id_ in known if id_ in counts), key=lambda id_: counts[id_], default=None)
+    return max((id_ for id_ in known if id_ in counts), key=counts.__getitem__, default=None)
 
 
 def _period(material: Material) -> str:

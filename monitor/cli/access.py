@@ -6,7 +6,7 @@ import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from monitor.decide.kit import rulebook
+from monitor.decide.kit import channels, rulebook
 from monitor.rules import Rulebook
 from monitor.settings import read_settings
 from monitor.store import Store
@@ -21,10 +21,7 @@ def rules_in_force() -> Rulebook:
 
 def channels_named() -> list[str]:
     """Return the channels that rules, digests and SLACK_CHANNEL name. Raises RulesError with every problem."""
-    rulebook = rules_in_force()
-    of_rules = (channel for rule in rulebook.rules for channel in rule.channels)
-    of_digests = (plan.channel for plan in rulebook.digests if plan.channel)
-    return list(dict.fromkeys((*of_rules, *of_digests, read_settings().slack_channel)))
+    return channels(rules_in_force(), read_settings().slack_channel)
 
 
 @contextmanager

@@ -142,14 +142,15 @@ async def _slack(settings: Settings, book: Rulebook | None) -> dict[str, Any]:
     from datetime import UTC, datetime
     from email.utils import parsedate_to_datetime
 
+    from monitor.decide.kit import channels
     from monitor.sinks.slack import Answer, SlackSink
     from monitor.sinks.slack_setup import check_setup
 
     if settings.slack_bot_token is None:
         return {}
     sink = SlackSink(settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url)
-    named = [channel for rule in book.rules for channel in rule.channels] if book else []
-    facts: dict[str, Any] = {"slack": tuple(await check_setup(sink, [settings.slack_channel, *named]))}
+    named = channels(book, settings.slack_channel) if book else [settings.slack_channel]
+    facts: dict[str, Any] = {"slack": tuple(await check_setup(sink, named))}
     answer = await sink.call("auth.test", json={})
     if isinstance(answer, Answer):
         with suppress(ValueError):

@@ -58,6 +58,13 @@ def rulebook(texts: dict[str, str], *, where: str) -> Rulebook:
     return loaded.rulebook
 
 
+def channels(rulebook: Rulebook, default: str) -> list[str]:
+    """Return the channels that rules and digests name, and the one that takes what they do not."""
+    of_rules = (channel for rule in rulebook.rules for channel in rule.channels)
+    of_digests = (plan.channel for plan in rulebook.digests if plan.channel)
+    return list(dict.fromkeys((*of_rules, *of_digests, default)))
+
+
 def compile_kit(texts: dict[str, str], *, channel: str, where: str, single: bool = False) -> Kit:
     """Return the rules in force. Raises RulesError with every problem, one a line."""
     return kit(rulebook(texts, where=where), channel=channel, single=single)
@@ -79,8 +86,4 @@ def kit(rulebook: Rulebook, *, channel: str, single: bool = False) -> Kit:
         )
         for rule in rulebook.rules
     }
-    return Kit(
-        rulebook=rulebook,
-        routes=routes,
-        channel=channel,
-    )
+    return Kit(rulebook=rulebook, routes=routes, channel=channel)

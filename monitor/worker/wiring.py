@@ -7,7 +7,7 @@ import os
 from msgspec.structs import replace
 
 from monitor import logs
-from monitor.decide.kit import Kit
+from monitor.decide.kit import Kit, channels
 from monitor.errors import TreatywatchError
 from monitor.logs import log
 from monitor.model import Failed, Fault
@@ -97,8 +97,6 @@ async def _check_slack(sink: Sink, kit: Kit) -> Failed | None:
     refused = await slack.probe()
     if refused is not None and refused.fault is Fault.TOKEN:
         return replace(refused, reason=refusal(refused))
-    channels = dict.fromkeys(channel for route in kit.routes.values() for channel in route.channels)
-    digests = [plan.channel for plan in kit.rulebook.digests if plan.channel]
-    for problem in await check_setup(slack, [*channels, *digests, kit.channel]):
+    for problem in await check_setup(slack, channels(kit.rulebook, kit.channel)):
         log.warning("Slack is not set up in full", problem=problem)
     return None

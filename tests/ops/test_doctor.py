@@ -135,6 +135,15 @@ async def test_fault_4_there_is_no_such_channel(installation: Installation) -> N
     assert "#no-such-channel: there is no such channel" in text
 
 
+async def test_a_digest_goes_to_a_channel_that_is_not_there(installation: Installation) -> None:
+    (installation.folder / "rules" / "defaults.yaml").write_text(
+        "digests: [{every: week, channel: '#weekly'}]\n"
+    )
+    code, text = await installation.doctor()
+    assert code == 1
+    assert "#weekly: there is no such channel" in text
+
+
 async def test_fault_5_a_mistake_in_the_rules(installation: Installation) -> None:
     (installation.folder / "rules" / "rules.yaml").write_text(
         "rules:\n  - id: a\n    titel: A\n    match: harbour\n"
