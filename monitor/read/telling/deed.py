@@ -62,8 +62,8 @@ class Deed:
         self.told, self.sentence, self.place = told, told.sentence, place
         self.action, self.form, self.what = action, form, what
         self.ruling = put_forward(self.sentence, place, ruled(self.sentence, place, action, form))
-        listed = form in {Form.DONE, Form.PASSIVE} and holds(self.ruling, Cue.RELATIVE)
-        self.leader = leader(self.sentence, place) if form is Form.GERUND or listed else None
+        listed = form is Form.GERUND or holds(self.ruling, Cue.RELATIVE)
+        self.leader = leader(self.sentence, place) if listed else None
         if self.leader is None:
             self.who = doers(self.sentence, place, form)
             self.also = company(self.sentence, place)
@@ -78,8 +78,8 @@ class Deed:
         self.ruling = undoing(self.sentence, place, self.ruling)
         self.action, self.called_off = undone(action, form, self.sentence.hits[place], self.ruling)
         asked = holds(self.ruling, Cue.URGE)
-        self.outside = not self.who and not asked and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
-        subject = self.who.how == "before" and self.who.place >= 0 and self.who.body is not Cue.INSTITUTION
+        self.outside = not asked and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
+        subject = self.who.how == "before" and self.who.body is not Cue.INSTITUTION
         if asked and subject and appeals(self.sentence, self.who.place, place):
             self.who = NOBODY
         elif not self.who and not self.outside:
@@ -101,9 +101,7 @@ class Deed:
         ):
             return Verdict(None, "a condition or an open question")  # `After accession, Peru will be able to`
         hits = self.sentence.hits
-        if hits[self.place].likewise and any(
-            place < self.place and holds(hits[:place], Cue.CONDITION) for place in self.told.silent
-        ):
+        if hits[self.place].likewise and any(holds(hits[:at], Cue.CONDITION) for at in self.told.silent):
             return Verdict(None, "like an act that is none")  # `If Brazil ratifies it, others will follow`
         if self.form is Form.BARE and commands(self.sentence, self.place):
             self.who = self.also = NOBODY
@@ -116,8 +114,7 @@ class Deed:
             form = hits[self.leader].acts[0][1]
             ruling = governors(self.sentence, self.leader)
             verdict = judge(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
-        told = verdict.status is not None or self.form is Form.BARE
-        if told and self.form in {Form.BARE, Form.PASSIVE} and not self.ruling:
+        if self.form in {Form.BARE, Form.PASSIVE} and not self.ruling:
             return self._like_joined() or verdict
         return verdict
 
@@ -126,7 +123,6 @@ class Deed:
         earlier = joined(self.sentence, self.place)
         one = self.told.found.get(earlier) if earlier is not None else None
         if one is not None and one.form is not Form.AGENT:
-            self.who = one.doers
             return Verdict(one.status, past=bool(one.past))
         while earlier is not None and earlier not in self.told.silent:
             earlier = joined(self.sentence, earlier)
@@ -136,18 +132,14 @@ class Deed:
         """Return what the governing words and the doer, if it is near enough, make of the act."""
         hits, place = self.sentence.hits, self.place
         daily = of_day(self.sentence, place, self.form)
-        if not self.who and daily and not self.outside and (whole := self.told.telling.states.only()):
+        if not self.who and daily and (whole := self.told.telling.states.only()):
             self.who = Doers((whole,), how="carried")
         by_state = self.form is Form.PASSIVE and self.who.how == "by" and self.who.body is None
-        by_state = by_state and bool(self.who.codes)
-        near = (
-            bool(self.who) and self._is_near(daily) and not hits[place].likewise
-        ) or self.leader is not None
+        near = self.leader is not None or (bool(self.who) and self._is_near(daily))
         headed = self.sentence.field == "title" and self.who.how == "by" and self.who.count is not None
-        praised = self.who.how == "praised" and self.form in {Form.BARE, Form.PASSIVE}
         return judge(
             self.action,
-            Form.GERUND if praised else self.form,
+            Form.GERUND if self.who.how == "praised" else self.form,
             [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
             hits[place].cues - ({Cue.HISTORY} if reported(self.sentence, place) else set()),
             near=near or comes(self.sentence, place, self.action),
@@ -172,8 +164,7 @@ class Deed:
     def _corrected(self, verdict: Verdict) -> Verdict:
         """Return a verdict as papers, offices, old days and other acts of the sentence make it."""
         hits, place = self.sentence.hits, self.place
-        noun = self.form is Form.NOUN and verdict.status
-        if noun and any(passed(self.sentence, at) == place for at in range(place)):
+        if self.form is Form.NOUN and any(passed(self.sentence, at) == place for at in range(place)):
             return Verdict(Status.PROCESS)
         tongue = self.sentence.language
         apart = self.form is Form.NOUN and tongue.script == "latin" and not tongue.verb_last
