@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import yaml
 
 from monitor.model import Feed
-from monitor.rules.opml import every_text
+from monitor.rules.values import every_text
 
 HEADER = "# yaml-language-server: $schema=schema/feeds.json\nfeeds:\n"
 

@@ -18,16 +18,13 @@ from msgspec import Struct
 
 from monitor.folding import fold
 from monitor.model import Feed
-from monitor.rules.values import FeedKind, web_address
+from monitor.rules.values import FeedKind, duration, every_text, web_address
 
 NAMESPACE = "urn:treatywatch:opml"
 KINDS = frozenset(get_args(FeedKind)) - {"feed"}
 """Kinds that are written as the outline's `type`; other readers leave types alone that they do not know."""
 MOST_BYTES = 5_000_000
 MOST_FEEDS = 10_000
-MOST_SECONDS = 7 * 86_400
-"""Between polls, as in feeds.yaml."""
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 ET.register_namespace("treatywatch", NAMESPACE)
 
@@ -92,7 +89,7 @@ def read(body: bytes) -> Subscriptions:
             url=url,
             kind=kind if kind in KINDS else "feed",
             title=name,
-            every=parse_every(outline.get(f"{{{NAMESPACE}}}every") or ""),
+            every=_every(outline.get(f"{{{NAMESPACE}}}every") or ""),
             tags=_tags(outline.get("category") or "", folders),
             language=_language(outline.get("language") or ""),
             enabled=not commented,
@@ -140,18 +137,12 @@ def slug(text: str) -> str:
     return "-".join(words)[:60].strip("-")
 
 
-def every_text(every: timedelta) -> str:
-    """Write a duration the way feeds.yaml does: `30s`, `5m`, `1h`, `1d`."""
-    seconds = max(1, round(every.total_seconds()))
-    unit = next(unit for unit in "dhms" if seconds % _UNITS[unit] == 0)
-    return f"{seconds // _UNITS[unit]}{unit}"
-
-
-def parse_every(text: str) -> timedelta | None:
-    """Read a duration such as `30s`, `5m`, `1h` or `1d`; None for anything else, and for over seven days."""
-    found = re.fullmatch(r"([1-9][0-9]{0,5})([smhd])", text)
-    seconds = int(found[1]) * _UNITS[found[2]] if found else 0
-    return timedelta(seconds=seconds) if 0 < seconds <= MOST_SECONDS else None
+def _every(text: str) -> timedelta | None:
+    """Read a duration as feeds.yaml has it; None for anything that may not stand there."""
+    try:
+        return duration(text)
+    except ValueError:
+        return None
 
 
 def _outlines(body: ET.Element) -> Iterator[tuple[ET.Element, tuple[str, ...], bool]]:

@@ -13,7 +13,12 @@ FeedKind = Literal["feed", "untc", "coe"]
 """The parsers that a feed's `kind` may name (monitor.parse has them)."""
 
 _DURATION = re.compile(r"(\d{1,6})(s|m|h|d)")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_UNITS = {
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+}
 
 
 def duration(value: Any) -> timedelta:
@@ -21,10 +26,16 @@ def duration(value: Any) -> timedelta:
     match = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise ValueError('must be a number and a unit, such as "30s", "5m", "1h" or "1d"')
-    every = timedelta(**{_UNITS[match[2]]: int(match[1])})
+    every = int(match[1]) * _UNITS[match[2]]
     if not timedelta(seconds=1) <= every <= timedelta(days=7):
         raise ValueError('must be from "1s" to "7d"')
     return every
+
+
+def every_text(every: timedelta) -> str:
+    """Write a duration of whole seconds as `duration` reads it: `90s`, `5m`, `1h`, `1d`."""
+    unit, length = next((unit, length) for unit, length in reversed(_UNITS.items()) if not every % length)
+    return f"{every // length}{unit}"
 
 
 def web_address(value: str) -> str:

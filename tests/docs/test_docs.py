@@ -19,8 +19,9 @@ from monitor.match import Matcher
 from monitor.model import Entry
 from monitor.read import Reader
 from monitor.rules import load
-from monitor.rules.opml import every_text, write
+from monitor.rules.opml import write
 from monitor.rules.rulebook import Example
+from monitor.rules.values import every_text
 from monitor.settings import Settings
 from monitor.system.folder import read
 from monitor.system.starter_rules import copy, starter
