@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.errors import RulesError, TreatywatchError
+from monitor.errors import TreatywatchError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,11 +34,12 @@ def list_feeds(
     json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
 ) -> None:
     """List the feeds, with how their polls went where there is a state file."""
+    from monitor.cli.access import rules_in_force
     from monitor.cli.terminal import console
     from monitor.settings import read_settings
 
     settings = read_settings()
-    book = _rulebook(settings)
+    book = rules_in_force()
     feeds = [
         feed
         for feed in book.feeds.values()
@@ -69,12 +70,13 @@ def probe(
     """
     import asyncio
 
+    from monitor.cli.access import rules_in_force
     from monitor.settings import read_settings
 
     if bool(feeds) == every_one:
         raise typer.BadParameter("name feeds or addresses, or all of them with --all", param_hint="URL|ID")
     settings = read_settings()
-    findings = asyncio.run(_probe(settings, _rulebook(settings), feeds or []))
+    findings = asyncio.run(_probe(settings, rules_in_force(), feeds or []))
     bad = sum(not finding.good for finding in findings)
     if len(findings) > 1:
         typer.echo(f"{len(findings) - bad} of {len(findings)} feeds can be used")
@@ -87,6 +89,7 @@ def import_opml(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An OPML file, or - for standard input.")],
 ) -> None:
     """Add the feeds of an OPML file to feeds.yaml; what is there already stays as it is, comments too."""
+    from monitor.decide.kit import rulebook
     from monitor.rules.feedlist import FeedListError, append
     from monitor.rules.opml import OpmlError, read
     from monitor.settings import read_settings
@@ -101,12 +104,13 @@ def import_opml(
     except OpmlError as error:
         raise TreatywatchError(f"{file}: no OPML that can be imported: {error}") from None
     texts = dict(folder.read(settings.rules))
-    fresh = _not_listed(found.feeds, _rulebook(settings).feeds)
+    where = str(settings.rules)
+    fresh = _not_listed(found.feeds, rulebook(texts, where=where).feeds)
     try:
         texts[FILE] = append(texts.get(FILE, ""), fresh)
     except FeedListError as error:
         raise TreatywatchError(f"{settings.rules / FILE}: cannot be added to: {error}") from None
-    _checked(texts, settings)
+    rulebook(texts, where=where)  # what would not load is not written
     if fresh:
         _replace(settings.rules / FILE, texts[FILE])
     for reason in found.skipped:
@@ -127,11 +131,11 @@ def export_opml(
     """Write the feeds as OPML 2.0, without passwords and keys in addresses."""
     from msgspec.structs import replace
 
+    from monitor.cli.access import rules_in_force
     from monitor.fetch.masking import without_secrets
     from monitor.rules.opml import write
-    from monitor.settings import read_settings
 
-    book = _rulebook(read_settings())
+    book = rules_in_force()
     feeds = list(book.feeds.values())
     if not with_secrets:
         safe = [replace(feed, url=without_secrets(feed.url)) for feed in feeds]
@@ -152,22 +156,6 @@ def export_opml(
 
 def _feeds(number: int) -> str:
     return f"{number} {'feed' if number == 1 else 'feeds'}"
-
-
-def _rulebook(settings: Settings) -> Rulebook:
-    from monitor.system import folder
-
-    return _checked(folder.read(settings.rules), settings)
-
-
-def _checked(texts: Mapping[str, str], settings: Settings) -> Rulebook:
-    """Return the rulebook of these texts. Raises RulesError with every problem; nothing was written then."""
-    from monitor.rules import load
-
-    loaded = load(texts)
-    if loaded.rulebook is None:
-        raise RulesError("\n".join(f"{settings.rules}/{problem}" for problem in loaded.problems))
-    return loaded.rulebook
 
 
 def _not_listed(feeds: tuple[Feed, ...], listed: Mapping[str, Feed]) -> list[Feed]:
@@ -195,15 +183,12 @@ def _replace(path: Path, text: str) -> None:
 
 def _states(settings: Settings) -> tuple[dict[str, FeedState], dict[str, Subscription]]:
     """Return how polls went, and the subscriptions at hubs; nothing where there is no state file yet."""
-    from monitor.store import Store
+    from monitor.cli.access import reading
 
     if not settings.state.exists():
         return {}, {}
-    store = Store.open(settings.state, read_only=True)
-    try:
+    with reading() as store:
         return store.feeds.all(), store.subscriptions.shown()
-    finally:
-        store.close()
 
 
 def _feed_table(

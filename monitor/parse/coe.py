@@ -20,7 +20,6 @@ from typing import Any
 from monitor import actors
 from monitor.model import Act, Action, Document, Feed, FetchError, Parsed, Record
 from monitor.parse import record as records
-from monitor.parse.record import shrinks_oddly as shrinks_oddly
 from monitor.treaties import Treaty
 
 PUBLISHER = "Council of Europe Treaty Office"
