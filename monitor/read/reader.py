@@ -43,7 +43,6 @@ class Reader:
         self._treaties = treaties
         self._languages = languages
         self._called: dict[str, str] = {}
-        self._cities: dict[tuple[str, str], bool] = {}
         self._parts: tuple[TreatyNames, Scanner, Headings] | None = None
         self._compiling = Lock()
 
@@ -102,14 +101,7 @@ class Reader:
             return None, False
         city = f" {found[1]} " if found[1].isascii() else found[1]
         named = {mention.treaty for mention in mentions}
-        return found[0], any(self._called_by(treaty, city) for treaty in named)
-
-    def _called_by(self, treaty: str, city: str) -> bool:
-        """Say whether one of a treaty's names holds a city's."""
-        known = self._cities.get((treaty, city))
-        if known is None:
-            known = self._cities[treaty, city] = city in self._names_of(treaty)
-        return known
+        return found[0], any(city in self._names_of(treaty) for treaty in named)
 
     def _names_of(self, treaty: str) -> str:
         """Return everything that a treaty is called, folded."""

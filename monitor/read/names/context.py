@@ -5,32 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cached_property
+from typing import NamedTuple
 
 Spoken = tuple[str, int, str, str]
 """A word of context or topic: its field, its place, its treaty, the word."""
 _ELSEWHERE = 500  # characters that a word in another field counts as away
 
 
-class Around:
-    """Hold the words of context and topic of one entry; they are looked up only when something is unclear."""
+class Around(NamedTuple):
+    """Hold the words of context and topic of one entry."""
 
-    def __init__(self, look: Callable[[], tuple[list[Spoken], list[Spoken]]]) -> None:
-        self._look = look
-
-    @cached_property
-    def _both(self) -> tuple[list[Spoken], list[Spoken]]:
-        return self._look()
-
-    @property
-    def context(self) -> list[Spoken]:
-        """Return the words of context."""
-        return self._both[0]
-
-    @property
-    def topics(self) -> list[Spoken]:
-        """Return the words of topic."""
-        return self._both[1]
+    context: list[Spoken]
+    topics: list[Spoken]
 
 
 def decide(
@@ -38,15 +24,16 @@ def decide(
     name: str,
     start: int,
     end: int,
-    around: Around,
+    around: Callable[[], Around],
     adopted: Mapping[str, date],
     day: date | None,
 ) -> tuple[str | None, str]:
     """Return the treaty that a phrase means here, or None, and what decided.
 
     `found` holds how treaties use the phrase, as (names | ambiguous | general | lookalikes, treaty); `name`,
-    `start` and `end` say where it stands; `adopted` holds the day of each treaty; the newest is one that there was on
-    the `day` of the text, where that is known.
+    `start` and `end` say where it stands; `around` looks for the words of context and topic, which only something
+    unclear needs; `adopted` holds the day of each treaty; the newest is one that there was on the `day` of the text,
+    where that is known.
     """
     by_kind: dict[str, set[str]] = defaultdict(set)
     for kind, treaty in found:
@@ -56,17 +43,17 @@ def decide(
         return next(iter(named)), "named"
     candidates = named | maybe
     if candidates:
-        told = {treaty for _, _, treaty, _ in around.context}
+        told = {treaty for _, _, treaty, _ in around().context}
         if len(named) == 1 and not told & (candidates - named):
             return next(iter(named)), "named"
-        nearest = _nearest(candidates, name, start, end, around.context)
+        nearest = _nearest(candidates, name, start, end, around().context)
         if nearest is not None:
             return nearest[0], f"context: {nearest[1]}"
         known = [one for one in candidates if one in adopted and (day is None or adopted[one] <= day)]
         if len(candidates) > 1 and known:
             return max(known, key=adopted.__getitem__), "the newest of those that are called so"
         return None, f"may mean {' or '.join(sorted(candidates))}, and nothing near says which"
-    nearest = _nearest(by_kind["general"], name, start, end, around.topics) if by_kind["general"] else None
+    nearest = _nearest(by_kind["general"], name, start, end, around().topics) if by_kind["general"] else None
     if nearest is not None:
         return nearest[0], f"about: {nearest[1]}"
     return None, "looks like the treaty and is not" if by_kind["lookalikes"] else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -12,7 +11,7 @@ from ahocorasick_rs import AhoCorasick
 
 from monitor.folding import fold
 from monitor.languages import Head
-from monitor.read.words.lexicon import bounded
+from monitor.read.words.lexicon import as_written, bounded
 from monitor.treaties import PhraseField, Treaty
 
 Unit = tuple[str, str]
@@ -41,7 +40,7 @@ class Gate:
     def __init__(self, treaties: Mapping[str, Treaty], heads: Mapping[str, Head]) -> None:
         shared: Counter[str] = Counter()
         for treaty in treaties.values():
-            patterns = _normal(
+            patterns = as_written(
                 " ".join(
                     name for field in _FIELDS for names in getattr(treaty, field).values() for name in names
                 )
@@ -67,7 +66,7 @@ class Gate:
                 for language, names in getattr(treaty, field).items():
                     kind = field if field in _TOGETHER else language if language in heads else "others"
                     for name in names:
-                        needed = sorted(filter(None, map(ranked, _parts(_normal(name)))))
+                        needed = sorted(filter(None, map(ranked, _parts(as_written(name)))))
                         if not needed:
                             self._always.add((treaty.id, kind))
                             continue
@@ -96,10 +95,6 @@ class Gate:
                 if unit not in units and not (other and other.isdisjoint(met)):
                     units.add(unit)
         return units
-
-
-def _normal(pattern: str) -> str:
-    return unicodedata.normalize("NFC", pattern).casefold()
 
 
 def _parts(pattern: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 
 from ahocorasick_rs import AhoCorasick
@@ -145,7 +145,7 @@ class TreatyNames:
                 spans[start, end].append(use)
         if not spans and not about:
             return [], []
-        around = Around(lambda: self._around(whole))
+        around = cache(lambda: self._around(whole))
         places: list[Place] = []
         notes: list[str] = []
         taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -169,7 +169,7 @@ class TreatyNames:
                 begin, finish = text.folded.original(start, end)
                 notes.append(f"“{text.original[begin:finish]}”: {why}")
         if not places and about:
-            places = self._by_topic(whole, around)
+            places = self._by_topic(whole, around())
         places.sort(key=lambda place: (_ORDER.get(place.field, 3), place.start))
         return places, notes
 
@@ -181,13 +181,13 @@ class TreatyNames:
         spans = {(start, end): None for start, end, _ in self._unnamed.find(whole.text, self._clitics)}
         return [_place(*whole.place(*span), *meant) for span in spans]
 
-    def _around(self, whole: _Whole) -> tuple[list[Spoken], list[Spoken]]:
+    def _around(self, whole: _Whole) -> Around:
         """Return the words of context and of topic in the texts."""
         found: dict[str, list[Spoken]] = {"context": [], "topics": []}
         for begin, finish, use in self._helping.find(whole.text, self._clitics):
             text, start, _ = whole.place(begin, finish)
             found[use.kind].append((text.name, start, use.treaty, whole.text[begin:finish]))
-        return found["context"], found["topics"]
+        return Around(found["context"], found["topics"])
 
     def _used(self, text: str) -> Iterable[tuple[int, int, _Use]]:
         """Return each use of a name or a word of topic in a folded text with its place."""
