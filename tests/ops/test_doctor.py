@@ -136,9 +136,8 @@ async def test_fault_4_there_is_no_such_channel(installation: Installation) -> N
 
 
 async def test_a_digest_goes_to_a_channel_that_is_not_there(installation: Installation) -> None:
-    (installation.folder / "rules" / "defaults.yaml").write_text(
-        "digests: [{every: week, channel: '#weekly'}]\n"
-    )
+    digest = "{every: week, on: monday, at: '07:00', zone: UTC, channel: '#weekly'}"
+    (installation.folder / "rules" / "defaults.yaml").write_text(f"defaults: {{}}\ndigests: [{digest}]\n")
     code, text = await installation.doctor()
     assert code == 1
     assert "#weekly: there is no such channel" in text
