@@ -167,7 +167,7 @@ class Cue(StrEnum):
     REVOKE = "revoke"
     """Undoes the act that follows: `repeals the law ratifying`, `withdraws its signature`, `rescinds withdrawal`."""
     PARTED = "parted"
-    """Half of a word, which says nothing without its other half: `zieht`, `zurück`."""
+    """Half of a word, which says nothing without its other half: `zieht`, `zurück`, `tritt`, `bei`."""
     ATTEND = "attend"
     """Is present at the act and does not do it: `attended`, `witnessed`, `hosts`."""
 
@@ -178,7 +178,7 @@ class Cue(StrEnum):
     SPEAK = "speak"
     """What one does on the day of the act, right after it: `told reporters after signing`, `poses after signing`."""
     AHEAD = "ahead"
-    """Dates what stands before it to a time to come: `in 120 days`, `next year`."""
+    """Dates an act of its clause to a time to come: `in 120 days`, `next year`, `tomorrow`."""
     PAST = "past"
     """Tells the act as past, so that nobody wants it now and what follows is no condition: `entered into force`."""
     HISTORY = "history"

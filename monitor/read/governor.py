@@ -53,4 +53,4 @@ def compound(sentence: Sentence, place: int) -> int:
     if before is None or not (before.treaty) or not is_noun(sentence.hits[place]):
         return place
     apart = sentence.text[before.end : sentence.hits[place].start]
-    return place if before.acts or apart.strip() else place - 1
+    return place if before.acts or apart.strip(" 》〉") else place - 1

@@ -47,6 +47,19 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
     return None
 
 
+def halved(sentence: Sentence, place: int) -> bool:
+    """Say whether the other half of a word stands on the other side of the treaty: `tritt dem Abkommen bei`."""
+    hits = sentence.hits
+    if hits[place].action is Action.ENTRY_INTO_FORCE:
+        return True
+    for index in range(place + 1, len(hits)):
+        if hits[index].mark == ";" or hits[index].acts:
+            return False
+        if Cue.PARTED in hits[index].cues and hits[index].cues.isdisjoint({Cue.REVOKE}):
+            return hits[index - 1].treaty and sentence.near(hits[index - 1], hits[index], 1)
+    return False
+
+
 def _approved(sentence: Sentence, place: int) -> Action | None:
     """Return what a yes at this place says yes to, if it is one to a treaty."""
     hit, after = sentence.hits[place], sentence.after(place)

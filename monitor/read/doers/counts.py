@@ -42,6 +42,12 @@ def count_of(sentence: Sentence, index: int) -> int | None:
     return total
 
 
+def ranks(sentence: Sentence, index: int) -> bool:
+    """Say whether the number at this index tells which in order somebody became: `成为第98个`."""
+    before = sentence.before(index)
+    return before is not None and Cue.BECOME in before.cues and sentence.near(before, sentence.hits[index])
+
+
 def _share(sentence: Sentence, link: int, total: int) -> int | None:
     """Return how many of the total are meant: `seven of the eleven`."""
     hits = sentence.hits

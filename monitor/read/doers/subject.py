@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from monitor.languages import Cue, Form
 from monitor.read.doers.candidates import may_do, vowed_in
-from monitor.read.doers.counts import count_of, one_of
+from monitor.read.doers.counts import count_of, one_of, ranks
 from monitor.read.doers.following import listed_after, named_by, postponed, right_of
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.doers.phrases import entered, possessive, praised
@@ -94,7 +94,7 @@ def _counted(sentence: Sentence, place: int, form: Form) -> Doers | None:
     else:
         decree = place > 1 and Cue.BILL in sentence.hits[place - 2].cues  # `Decree No 41 ratifies`
         acts = (form in {Form.DONE, Form.PASSIVE} or _and_more(sentence, place)) and before.number > 1
-        counts = acts and not decree and sentence.near(before, here)
+        counts = acts and not decree and sentence.near(before, here) and not ranks(sentence, place - 1)
     return _crowd(place, count_of(sentence, place)) if counts else None
 
 

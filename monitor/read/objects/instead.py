@@ -83,7 +83,10 @@ def another(sentence: Sentence, word: Hit) -> bool:
         word_end = sentence.text.find(" ", at, sentence.end)
         if word_end > 0 and sentence.text[at:word_end] in sentence.small:
             at = word_end + 1  # its article
-    if at >= sentence.end or any(hit.start <= at < hit.end for hit in sentence.hits):
+    known = next((hit for hit in sentence.hits if hit.start <= at < hit.end), None)
+    if known is not None and known.name is not None and known.name.kind == "capital":
+        return sentence.near(link, known)  # `the Convention of Vienna on`, `Convención de Viena`
+    if at >= sentence.end or known is not None:
         return False
     return sentence.cased(at).isupper() and not sentence.cased(at + 1).isupper()
 

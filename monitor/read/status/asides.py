@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.languages import Cue
 from monitor.read.hits import Sentence
 
-_ASIDE = 4  # words that an aside between two commas may hold
+_ASIDE = 5  # words that an aside between two commas may hold
 _RANK = 9  # words of an aside about a rank
 _SAID = frozenset({Cue.GROUP, Cue.AND, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, Cue.RELATIVE, Cue.BOUNDARY})
 """Kinds of words that say something of their own between two commas."""
@@ -30,7 +30,8 @@ def aside(sentence: Sentence, index: int) -> int | None:
         hit = hits[before]
         if hit.mark == ",":
             return before if sentence.near(hit, hits[index], _ASIDE) else None
-        if hit.acts or hit.mark or hit.mention or hit.name or hit.cues & _SAID:
+        behalf = before and Cue.BEHALF in hits[before - 1].cues  # `, in the name of his government,`
+        if hit.acts or hit.mark or hit.mention or hit.name or (hit.cues & _SAID and not behalf):
             return None
     return None
 

@@ -80,6 +80,9 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             if last and not comma:
                 anchor, done_to = hit.start, True
                 continue
+            if hits[place].likewise and (about := _about_object(hits, index)) is not None:
+                skipped, anchor = about, hits[about].start
+                continue
             if index == place - 2 and Cue.TO in hits[place - 1].cues and not last:
                 found.extend(_asked(sentence, index))  # `asked all signatories of the treaty to ratify it`
             break
@@ -159,6 +162,16 @@ def _about_group(hits: list[Hit], index: int) -> int | None:
         if hits[before].cues & {Cue.RELATIVE, Cue.THAT}:
             asked = holds(hits[:before], Cue.URGE)
             return before if asked and Cue.GROUP in hits[before - 1].cues else None
+    return None
+
+
+def _about_object(hits: list[Hit], name: int) -> int | None:
+    """Return where a clause about those who are asked begins, whose object stands here."""
+    for before in range(name - 1, max(name - 4, 0), -1):
+        if hits[before].mark or hits[before].mention:
+            return None
+        if hits[before].acts:
+            return _about_group(hits, before)
     return None
 
 

@@ -46,7 +46,7 @@ from monitor.read.times.background import (
     where,
 )
 from monitor.read.times.dates import when
-from monitor.read.times.force import comes, not_in_force, ruled
+from monitor.read.times.force import awaited, comes, not_in_force, ruled
 
 _TELLING = frozenset({"by", "praised", "on behalf", "list", "reached", "ours"})
 """Ways of naming doers that tell of a deed."""
@@ -176,6 +176,11 @@ class Deed:
         verdict = replace(verdict, status=status)
         if verdict.status is None and self.form is Form.NOUN and heads(self.sentence, place):
             verdict = Verdict(Status.DONE)
+        present = (
+            self.form in {Form.DONE, Form.BARE, Form.PASSIVE} and self.action is not Action.ENTRY_INTO_FORCE
+        )
+        if verdict.status is Status.DONE and present and awaited(self.sentence, place):
+            verdict = replace(verdict, status=Status.PLANNED)
         says_yes = Cue.APPROVE in hits[place].cues and not hits[place].acts
         if says_yes and verdict.status is Status.DONE and holds(hits[:place], Cue.ROLE):
             verdict = replace(verdict, status=Status.PROCESS)  # `the president approved the protocol`

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import Action, Mention, Status
-from monitor.read.acts.readings import act_of
+from monitor.read.acts.readings import act_of, halved
 from monitor.read.doers.lists import Doers
 from monitor.read.found import Found
 from monitor.read.hits import ACTING, Sentence, holds
@@ -67,6 +67,9 @@ def listen(
 def _hear(sentence: Sentence, telling: Telling, notes: list[str]) -> Told:
     """Weigh every act of a sentence."""
     told = Told(sentence, telling)
+    for place, hit in enumerate(sentence.hits):
+        if hit.acts and Cue.PARTED in hit.cues and not halved(sentence, place):
+            hit.acts = ()
     for place, hit in enumerate(sentence.hits):
         if hit.likewise and not hit.acts:
             hit.acts = _stood_for(sentence, place, telling.said)

@@ -16,6 +16,8 @@ from monitor.read.times.background import is_fresh
 from monitor.read.times.dates import when
 
 _CONDITIONS = frozenset({Cue.CONDITION, Cue.NEED})
+_CLAUSES = frozenset({Cue.RELATIVE, Cue.THAT, Cue.BOUNDARY, Cue.CONDITION})
+"""Kinds of words that begin a clause of their own."""
 _TOLD = frozenset({Form.DONE, Form.PASSIVE})
 _BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40th ratification`
 
@@ -55,6 +57,23 @@ def to_come(sentence: Sentence, place: int) -> bool:
     for hit in sentence.hits[place + 1 :]:
         if ends(hit) or hit.acts:
             return False
+        if Cue.AHEAD in hit.cues:
+            return True
+    return False
+
+
+def awaited(sentence: Sentence, place: int) -> bool:
+    """Say whether a time to come stands in the clause of an act that is told in the present: `signs it tomorrow`."""
+    if Cue.AHEAD not in sentence.cues:
+        return False
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mark or hit.acts or not hit.cues.isdisjoint(_CLAUSES):
+            break
+        if Cue.AHEAD in hit.cues:
+            return True
+    for hit in reversed(sentence.hits[:place]):
+        if hit.mark == ";" or hit.acts or not hit.cues.isdisjoint(_CLAUSES):
+            break
         if Cue.AHEAD in hit.cues:
             return True
     return False
