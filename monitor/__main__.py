@@ -13,6 +13,7 @@ def main() -> None:
     """Run the command line; what a user can mend ends in plain lines on standard error, without a traceback."""
     if sys.argv[1:] == ["--help"] and _helped():
         return
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes 2 % of a start
     from monitor.system import heap
 
     heap.relax()  # before the commands are loaded
