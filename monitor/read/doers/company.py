@@ -63,12 +63,7 @@ def _follows(sentence: Sentence, index: int, place: int) -> bool:
         return False
     if index > place and hits[index - 1].mark == "," and _ends_with_list(sentence, index + 1):
         return True  # `Fiji ratified on Monday, following Palau and Tonga`
-    for hit in reversed(hits[:index]):
-        if Cue.BECOME in hit.cues and not hit.acts:
-            return True
-        if hit.mention or (hit.acts and hit.form is not Form.BARE):
-            continue
-    return False
+    return any(Cue.BECOME in hit.cues and not hit.acts for hit in hits[:index])
 
 
 def _ends_with_list(sentence: Sentence, first: int) -> bool:

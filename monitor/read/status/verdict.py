@@ -27,8 +27,6 @@ class Verdict(Struct, frozen=True):
     past: bool = False
     deposited: bool = False
     """The instrument was handed to the depositary, or the text says as much."""
-    weak: bool = False
-    """Only the words of a heading or a nearby doer carry it; without a doer it says nothing."""
 
 
 class _Case(Struct, frozen=True):
@@ -275,7 +273,7 @@ def _as_gerund(case: _Case) -> Verdict | None:
     if case.form is not Form.GERUND:
         return None
     if has(Cue.BY, Cue.BECOME, Cue.GATHER, Cue.PERFORM) or case.near:
-        return Verdict(Status.DONE, past=case.past, weak=True)
+        return Verdict(Status.DONE, past=case.past)
     if has(Cue.HISTORY) and case.named:
         return Verdict(Status.DONE, past=True)
     return Verdict(None, "nothing says that it was done")
@@ -289,16 +287,15 @@ def _as_agent(case: _Case) -> Verdict | None:
         return Verdict(Status.PLANNED, past=case.past)
     becomes = has(Cue.BECOME)
     past = case.past or not (becomes or case.counted)
-    return Verdict(Status.DONE, past=past, weak=True, deposited=becomes)
+    return Verdict(Status.DONE, past=past, deposited=becomes)
 
 
 def _as_noun(case: _Case) -> Verdict:
     has = case.has
-    if has(Cue.GATHER, Cue.PERFORM, Cue.BECOME, Cue.REVOKE) or (case.counted and has(Cue.REACH)):
+    does = has(Cue.GATHER, Cue.PERFORM, Cue.BECOME, Cue.REVOKE) or (case.near and case.named)
+    if does or (case.counted and has(Cue.REACH)):
         return Verdict(Status.DONE, past=case.past)
-    if case.near and case.named:
-        return Verdict(Status.DONE, past=case.past, weak=True)
-    return Verdict(None, "nothing says that it was done", past=case.past, weak=True)
+    return Verdict(None, "nothing says that it was done")
 
 
 _QUESTIONS = (

@@ -131,11 +131,11 @@ class Deed:
     def _judged(self) -> Verdict:
         """Return what the governing words and the doer, if it is near enough, make of the act."""
         hits, place = self.sentence.hits, self.place
-        daily = of_day(self.sentence, place, self.form)
+        daily = of_day(self.sentence, place)
         if not self.who and daily and (whole := self.told.telling.states.only()):
             self.who = Doers((whole,), how="carried")
         by_state = self.form is Form.PASSIVE and self.who.how == "by" and self.who.body is None
-        near = self.leader is not None or (bool(self.who) and self._is_near(daily))
+        near = self.leader is not None or self._is_near(daily)
         headed = self.sentence.field == "title" and self.who.how == "by" and self.who.count is not None
         return judge(
             self.action,
@@ -166,15 +166,13 @@ class Deed:
         hits, place = self.sentence.hits, self.place
         if self.form is Form.NOUN and any(passed(self.sentence, at) == place for at in range(place)):
             return Verdict(Status.PROCESS)
-        tongue = self.sentence.language
-        apart = self.form is Form.NOUN and tongue.script == "latin" and not tongue.verb_last
-        spoken_of = apart and only_named(self.sentence, place, self.form, self.ruling, self.who)
+        spoken_of = only_named(self.sentence, place, self.form, self.ruling, self.who)
         if verdict.status is Status.PROCESS and spoken_of and _STEPS.isdisjoint(self.sentence.cues):
             # `deputies questioned the minister about the ratification`
             return Verdict(None, "only spoken of")
         status = seen(self.sentence, place, self.action, self.form, verdict.status)
         verdict = replace(verdict, status=status)
-        if verdict.status is None and self.form is Form.NOUN and heads(self.sentence, place):
+        if verdict.status is None and heads(self.sentence, place):
             verdict = Verdict(Status.DONE)
         present = (
             self.form in {Form.DONE, Form.BARE, Form.PASSIVE} and self.action is not Action.ENTRY_INTO_FORCE
@@ -186,8 +184,7 @@ class Deed:
             verdict = replace(verdict, status=Status.PROCESS)  # `the president approved the protocol`
         if verdict.status in {Status.PROCESS, Status.DONE} and retold(self.sentence, place, self.form):
             verdict = Verdict(Status.DONE, past=True)  # `a law to leave the treaty it ratified in 2005`
-        means = self.form is Form.GERUND and holds(self.ruling, Cue.BY)
-        if means and verdict.status is Status.DONE and self.told.found:
+        if holds(self.ruling, Cue.BY) and verdict.status is Status.DONE and self.told.found:
             end = self.told.found[max(self.told.found)]
             if end.status is Status.PLANNED:
                 verdict = replace(verdict, status=end.status)  # `vows to join by ratifying`
@@ -219,7 +216,7 @@ class Deed:
                 return True
         if self.who.codes:
             return False
-        if self.who.group and not domestic and not self._at_home():
+        if not domestic and not self._at_home():
             return True
         by_act = sentence.hits[place].acts or approved(sentence, place, self.what)
         return not by_act and not holds(self.ruling, Cue.BILL)
@@ -243,7 +240,7 @@ class Deed:
             return "nobody named has refused"
         if self.form is not Form.AGENT:
             return ""
-        if who.group and not told_apart(self.sentence, self.place, who, self.ruling):
+        if not told_apart(self.sentence, self.place, who, self.ruling):
             return "those who did it before are only spoken of"
         becomes = holds(self.ruling, Cue.BECOME) or status is not Status.DONE
         bound_ = Cue.LOOSE in self.sentence.hits[self.place].cues and who.codes and not becomes
@@ -274,14 +271,13 @@ class Deed:
             past=self._past(verdict, status),
             date=when(self.sentence, self.place),
             fresh=is_fresh(self.sentence, self.place),
-            was=holds(self.ruling, Cue.WAS, Cue.REACT)
-            or (status is Status.DONE and stands_so(self.sentence, self.place, self.who)),
+            was=holds(self.ruling, Cue.WAS, Cue.REACT) or stands_so(self.sentence, self.place, self.who),
             where=where(self.sentence, self.place),
             deposited=verdict.deposited,
             form=self.form,
             quote=self.sentence.quote,
             also=also,
-            beside=self.beside or status,
+            beside=self.beside,
             loose=Cue.LOOSE in here.cues or not here.acts,
             over=Cue.PAST in here.cues,
         )

@@ -52,7 +52,7 @@ def settle(
     now: datetime | None,
     kinds: Counter[Action],
     *,
-    own: bool = True,
+    own: bool,
 ) -> tuple[Event, ...]:
     """Return the events of an entry, each once; `own` says that `now` is its day, and not when it was first seen.
 
@@ -97,9 +97,9 @@ class _Settling:
 
     def take(self, one: Found) -> None:
         """Add the events of an act as one sentence tells it."""
-        now, treaty = self._now, self._treaties.get(one.treaty)
+        now, treaty = self._now, self._treaties[one.treaty]
         action = _action(one, self._whole, treaty, now)
-        coming = one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE and not one.over
+        coming = one.action is Action.ENTRY_INTO_FORCE and not one.over
         if coming and one.date and now and is_ahead(one.date, now):
             one.status = Status.PLANNED
         old = self._is_old(one)
@@ -148,7 +148,7 @@ class _Settling:
         treaty, action, code = act
         if code is not None or status is not Status.DONE:
             return False
-        long_open = action is Action.SIGNATURE and _long_open(self._treaties.get(treaty), self._now, count)
+        long_open = action is Action.SIGNATURE and _long_open(self._treaties[treaty], self._now, count)
         return long_open or (count is not None and (treaty, count) in self._whole.totals)
 
 
@@ -181,12 +181,12 @@ def _whole(
         totals=frozenset(
             (one.treaty, one.doers.count)
             for one in signatures
-            if not one.doers.codes and _long_open(treaties.get(one.treaty), now, one.doers.count)
+            if not one.doers.codes and _long_open(treaties[one.treaty], now, one.doers.count)
         ),
     )
 
 
-def _action(one: Found, whole: _Whole, treaty: Treaty | None, now: datetime | None) -> Action:
+def _action(one: Found, whole: _Whole, treaty: Treaty, now: datetime | None) -> Action:
     """Return which act it was, by what the whole entry tells and what its treaty asks for."""
     action = (whole.bound or one.action) if one.loose else one.action
     if _signs(one, whole, treaty, now):
@@ -199,16 +199,16 @@ def _action(one: Found, whole: _Whole, treaty: Treaty | None, now: datetime | No
         action = Action.RATIFICATION  # a house that takes a bill says yes to whatever the treaty asks for
     if one.loose and one.doers.codes == ("EU",) and action is Action.RATIFICATION:
         action = Action.APPROVAL  # the Union ratifies nothing
-    if treaty is not None and action in CONSENT and action not in treaty.acts:
+    if action in CONSENT and action not in treaty.acts:
         action = next((act for act in treaty.acts if act in CONSENT), action)
     return action
 
 
-def _signs(one: Found, whole: _Whole, treaty: Treaty | None, now: datetime | None) -> bool:
+def _signs(one: Found, whole: _Whole, treaty: Treaty, now: datetime | None) -> bool:
     """Say whether a word for joining means the signature that the entry tells of the same doers."""
     own = {(one.treaty, code) for code in one.doers.codes}
     party = one.loose and own and not one.past and not own & whole.consented
-    closed = treaty is not None and now is not None and not treaty.signature_open(now.date())
+    closed = now is not None and not treaty.signature_open(now.date())
     joins = (one.action is Action.ACCESSION and not closed) or (party and one.action in CONSENT)
     if not joins or one.deposited or one.form is Form.NOUN:
         return False
@@ -224,25 +224,25 @@ def _dated_before(one: Found, latest: int, now: datetime | None) -> bool:
     return is_old(one.date, now) if now else bool(one.date.year and one.date.year < latest)
 
 
-def _signable(treaty: Treaty | None, now: datetime | None) -> bool:
+def _signable(treaty: Treaty, now: datetime | None) -> bool:
     """Say whether States join a treaty by signing it: around its opening, as long as few may accede."""
-    if treaty is None or treaty.opened is None or now is None or Action.SIGNATURE not in treaty.acts:
+    if treaty.opened is None or now is None or Action.SIGNATURE not in treaty.acts:
         return False
     return abs(now.date() - treaty.opened) < _FRESH
 
 
-def _unopened(treaty: Treaty | None, now: datetime | None) -> bool:
+def _unopened(treaty: Treaty, now: datetime | None) -> bool:
     """Say whether a treaty was not open when an entry was written, so that whoever joins it can only sign first."""
-    return treaty is not None and treaty.opened is not None and now is not None and now.date() < treaty.opened
+    return treaty.opened is not None and now is not None and now.date() < treaty.opened
 
 
-def _elapsed(one: Found, action: Action, treaty: Treaty | None, now: datetime | None, *, own: bool) -> str:
+def _elapsed(one: Found, action: Action, treaty: Treaty, now: datetime | None, *, own: bool) -> str:
     """Say why an act was done long ago by what is known of its treaty, or by how it is told; nothing if it was not."""
     if one.status is not Status.DONE or action is Action.ENTRY_INTO_FORCE:
         return ""
-    since = now.date() - treaty.opened if now and treaty is not None and treaty.opened else None
+    since = now.date() - treaty.opened if now and treaty.opened else None
     opening = since is not None and since <= LATE
-    if (now is None or not own) and not one.fresh:
+    if not own and not one.fresh:
         if one.date is not None and one.date.year is not None:
             return "a page without a day gives its year"
         if one.was and not one.doers.codes:
@@ -251,7 +251,7 @@ def _elapsed(one: Found, action: Action, treaty: Treaty | None, now: datetime | 
         return ""
     if one.was and not one.fresh and not opening:
         return "it is told as how things stand"
-    if action is not Action.SIGNATURE or treaty is None or opening:
+    if action is not Action.SIGNATURE or opening:
         return ""
     return _closed(one, treaty, now)
 
@@ -265,9 +265,9 @@ def _closed(one: Found, treaty: Treaty, now: datetime) -> str:
     return f"the ceremony there was on {treaty.opened}" if held else ""
 
 
-def _long_open(treaty: Treaty | None, now: datetime | None, count: int | None) -> bool:
+def _long_open(treaty: Treaty, now: datetime | None, count: int | None) -> bool:
     """Say whether a count of signatures is a state of play: soon after the opening ceremony it no longer is news."""
-    if treaty is None or treaty.opened is None or now is None or (count is not None and count <= _FEW):
+    if treaty.opened is None or now is None or (count is not None and count <= _FEW):
         return False
     return now.date() - treaty.opened > LATE
 

@@ -50,18 +50,15 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
 
 def told_as_state(sentence: Sentence) -> bool:
     """Say whether a sentence tells where things stand; that many *have now* signed is news in a heading."""
-    if Cue.STALE not in sentence.cues:
-        return False
     heads = sentence.field == "title"
     return any(Cue.STALE in hit.cues and not (heads and Cue.REACH in hit.cues) for hit in sentence.hits)
 
 
-def of_day(sentence: Sentence, place: int, form: Form) -> bool:
+def of_day(sentence: Sentence, place: int) -> bool:
     """Say whether a day of the news owns the act: `this week's accession`."""
     before = sentence.before(place)
-    if before is None or Cue.FRESH not in before.cues or form not in {Form.NOUN, Form.GERUND}:
-        return False
-    return sentence.gap(before, sentence.hits[place]) == "'s"
+    fresh = before is not None and Cue.FRESH in before.cues
+    return fresh and before is not None and sentence.gap(before, sentence.hits[place]) == "'s"
 
 
 def retold(sentence: Sentence, place: int, form: Form) -> bool:
@@ -80,12 +77,7 @@ def retold(sentence: Sentence, place: int, form: Form) -> bool:
         return False
     if link.mention is not None and sentence.language.describes_before:
         return form is Form.DONE or not holds(hits[place + 1 : place + 2], Cue.BY)
-    for hit in hits[place + 1 : place + 4]:
-        if hit.mark or hit.acts:
-            return False
-        if hit.year or Cue.HISTORY in hit.cues:
-            return True
-    return False
+    return any(hit.year or Cue.HISTORY in hit.cues for hit in hits[place + 1 : place + 4])
 
 
 def told_when(
@@ -125,8 +117,6 @@ def _lasted(sentence: Sentence, at: int) -> bool:
 
 def just_now(sentence: Sentence, place: int) -> bool:
     """Say whether a day of the news stands behind the act and its object: `after Chile joined it on Thursday`."""
-    if Cue.FRESH not in sentence.cues:
-        return False
     for hit in sentence.hits[place + 1 :]:
         if hit.mark or ends(hit) or not sentence.near(sentence.hits[place], hit, _DATED):
             return False
