@@ -140,9 +140,10 @@ def lasting(kept: Kept | None, stopped: str | None) -> str | None:
 
 
 def weighed(item: Joined, entry: Entry, memory: Memory, now: datetime) -> Joined:
-    """Return how an entry joined a story, with whether it repeats what people called misread there."""
+    """Return how an entry joined a story, with whether it repeats what people called misread there, or told it itself
+    before all outlets took it back."""
     misread = [told.misread for told in item.story.channels if told.misread]
-    if not misread:
+    if not misread and not item.story.taken_back:
         return item
     own = any(
         key == item.story.key and ORDER.index(step) >= ORDER.index(item.step)

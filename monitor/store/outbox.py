@@ -17,7 +17,6 @@ from monitor.model import Alert, Kind, Message, Sent, Telling
 from monitor.store import owed as rows
 from monitor.store import pauses
 from monitor.store.codec import dump, epoch, moment
-from monitor.store.marks import MISREAD
 from monitor.store.owed import Owed, State, from_row
 from monitor.store.pauses import EDITS, WORKSPACE, Hold, Pause, Pauses, channel_scope, look_scope
 
@@ -126,11 +125,6 @@ class Outbox:
             place = self._row("SELECT slack_ts, slack_channel FROM outbox WHERE id=?", alert.updates) or {}
             ts, channel_id = place.get("slack_ts"), place.get("slack_channel")
             return Message(alert=alert, update_ts=ts, channel_id=channel_id)
-        root = self._row(
-            "SELECT slack_ts FROM outbox AS o WHERE channel=? AND thread=? AND state='sent' AND updates IS NULL"  # noqa: S608 - a constant
-            f" AND slack_ts IS NOT NULL AND slack_thread IS NULL AND NOT ({MISREAD}) ORDER BY seq DESC LIMIT 1",
-            alert.channel, alert.thread,
-        )  # fmt: skip
         known = self._row(
             "SELECT slack_channel FROM outbox WHERE channel=? AND slack_channel IS NOT NULL"
             " ORDER BY seq DESC LIMIT 1",
@@ -138,7 +132,7 @@ class Outbox:
         )
         return Message(
             alert=alert,
-            thread_ts=root["slack_ts"] if root else None,
+            thread_ts=rows.thread_root(self.db, alert),
             channel_id=known["slack_channel"] if known else None,
         )
 

@@ -7,9 +7,11 @@ from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
+from sqlite_utils import Database
 
 from monitor.model import Alert, Kind, Level, Telling
 from monitor.store.codec import load, moment
+from monitor.store.marks import MISREAD
 
 SCHEMA = """
 CREATE TABLE outbox (
@@ -120,6 +122,22 @@ def from_row(row: dict[str, Any]) -> Owed:
         thread_ts=row["slack_thread"],
         error=row["error"],
     )
+
+
+def thread_root(db: Database, alert: Alert) -> str | None:
+    """Return the message in whose thread an alert belongs; None where it is a message of its own.
+
+    So is what tells a step anew, after people called the message misread that told it, or its thread took it back.
+    """
+    root = db.execute(
+        "SELECT slack_ts, (kind, story, json_extract(body, '$.step')) IS (?, ?, ?) AND EXISTS ("  # noqa: S608 - a constant
+        "  SELECT 1 FROM outbox AS n WHERE n.channel=o.channel AND n.thread=o.thread AND n.kind='notice'"
+        "  AND n.seq > o.seq)"
+        " FROM outbox AS o WHERE channel=? AND thread=? AND state='sent' AND updates IS NULL"
+        f" AND slack_ts IS NOT NULL AND slack_thread IS NULL AND NOT ({MISREAD}) ORDER BY seq DESC LIMIT 1",
+        [alert.kind, alert.story, alert.telling.step, alert.channel, alert.thread],
+    ).fetchone()
+    return None if root is None or root[1] else str(root[0])
 
 
 def _telling(id: str, body: str) -> Telling:

@@ -87,7 +87,7 @@ class Joined(Struct, frozen=True, kw_only=True):
     rule: str | None = None
     """The rule by whose words alone the entry joined, where no event did."""
     repeats: bool = False
-    """The entry was called misread, or is a copy of one that was (`monitor.decide.relay`)."""
+    """The entry told it before it was disowned, or is a copy of one called misread (`monitor.decide.relay`)."""
 
     @property
     def place(self) -> Place:

@@ -31,8 +31,8 @@ def settled(joined: Sequence[Joined]) -> list[Joined]:
 def is_news(item: Joined, channel: str, level: Level) -> bool:
     """Say whether what an entry brings to a story is news in a channel whose rules ask for it at this level.
 
-    What was told there is told again only where it is critical and was not before, or where people called it misread
-    and this is another report.
+    What was told there is told again only where it is critical and was not before, or where this is another report of
+    what people called misread, or of an act that nobody told any more.
     """
     told = _told_in(item.story, channel)
     acted = item.story.step in ACTED
@@ -40,6 +40,8 @@ def is_news(item: Joined, channel: str, level: Level) -> bool:
         if item.repeats:
             return item.place > told.place
         told, acted = replace(told, step=told.before) if told.before else None, False
+    elif item.story.taken_back and item.step in ACTED and not item.repeats:
+        told = None
     if item.place <= _told_everywhere(item.story) or (item.step is Step.REFUSED and acted):
         return False
     if told is None or item.place > told.place:
@@ -52,7 +54,9 @@ def is_news(item: Joined, channel: str, level: Level) -> bool:
 def told_again(item: Joined, channel: str) -> str:
     """Return what tells a message from the one by which a channel was told of this step before; empty without one."""
     told = _told_in(item.story, channel)
-    return "" if told is None or item.place > told.place else told.misread or "again"
+    if told is None or item.place > told.place:
+        return ""
+    return told.misread or (" ".join(item.story.alerts) if item.story.taken_back else "again")
 
 
 def is_reported(item: Joined, channel: str) -> bool:
@@ -62,7 +66,10 @@ def is_reported(item: Joined, channel: str) -> bool:
 
 
 def tell(story: Story, channel: str, step: Step, level: Level, turns: int = 0) -> Story:
-    """Return a story of which a channel was told a step, at a level; the furthest and the loudest count."""
+    """Return a story of which a channel was told a step, at a level; the furthest and the loudest count.
+
+    Whoever is told of it tells it, so that it is taken back no more.
+    """
     before = _told_in(story, channel)
     before = None if before is None or before.misread else before
     now = Told(channel=channel, step=step, level=level, turns=turns)
@@ -73,7 +80,9 @@ def tell(story: Story, channel: str, step: Step, level: Level, turns: int = 0) -
             now, level=Level.CRITICAL
         )  # of one act: confirmed quietly, its reports are no news again
     others = [told for told in story.channels if told.channel != channel]
-    return replace(story, channels=tuple(sorted((*others, now), key=lambda told: told.channel)))
+    return replace(
+        story, channels=tuple(sorted((*others, now), key=lambda told: told.channel)), taken_back=""
+    )
 
 
 def move(story: Story, channel: str, to: str) -> Story:

@@ -11,6 +11,9 @@ from tests.slack_app.made import SIGNED, office
 
 DENIED = "Correction: Ghana has not signed the UN Convention against Cybercrime"
 LESS = "Correction: Ghana did not sign the UN Convention against Cybercrime"
+LATER = "Ghana to sign the UN Convention against Cybercrime next week"
+NEXT = "Ghana signed the UN Convention against Cybercrime in New York on Tuesday"
+THIRD = "Accra: Ghana signs up to the UN Convention against Cybercrime"
 
 
 async def test_the_message_is_edited_and_its_thread_is_told_once(tmp_path: Path) -> None:
@@ -78,3 +81,40 @@ async def test_a_list_that_still_grows_loses_nothing_by_it(tmp_path: Path) -> No
     assert "Ghana, Angola and Malta signed" in shown
     assert "An outlet denies it: “Ghana signs" in denial.body["blocks"][0]["text"]["text"]
     assert listed.edits == 0, "whoever is told by an edit alone is not told, and a webhook edits nothing"
+
+
+async def test_what_nobody_told_any_more_is_told_anew_once(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        here.tell()
+        await here.deliver()
+        assert here.poll(entry(LATER)) == [], "the item that told it"
+        await here.deliver()
+        (anew,) = here.poll(entry(NEXT, 2, feed="two", publisher="AFP"), feed="two")
+        assert here.poll(entry(THIRD, 3, publisher="EFE")) == []
+        old, reply, new = await here.deliver()
+        assert [one[0] for one in here.store.stories.reports("un-cybercrime")] == ["GH"]
+    assert (anew.telling.title, new.thread_ts, reply.thread_ts) == (NEXT, None, old.ts)
+    assert THIRD in json.dumps(new.body["blocks"])
+
+
+async def test_taken_back_twice_it_is_told_anew_twice(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        ids = {here.tell().id}
+        for number in (2, 3):
+            here.poll(entry(LATER, number - 1))
+            ids |= {alert.id for alert in here.poll(entry(NEXT, number, publisher=f"P{number}"))}
+        assert len(ids) == 3
+
+
+async def test_the_item_that_tells_it_again_itself_is_no_new_report(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        here.tell()
+        here.poll(entry(LATER))
+        assert here.poll(entry(NEXT)) == []
+
+
+async def test_one_document_tells_anew_once(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        here.tell()
+        here.poll(entry(LATER))
+        assert len(here.poll(entry(NEXT, 2), entry(THIRD, 3))) == 1
