@@ -11,12 +11,14 @@ from datetime import datetime, time, timedelta
 from msgspec.structs import replace
 
 from monitor.decide import alerts
+from monitor.decide.kit import Kit
 from monitor.fetch import Fetcher
 from monitor.ledger import milestones, progress, tally
 from monitor.logs import log
 from monitor.model import Alert, Feed, FetchError, Level
 from monitor.rules import Rulebook
 from monitor.settings import Settings
+from monitor.sinks import Sink, as_slack
 from monitor.store import Store
 from monitor.store.database import LOST
 from monitor.timetable import DigestPlan
@@ -86,6 +88,21 @@ def heartbeat(
     lines = (*trouble, f"rules version {rulebook.version}") if trouble else ()
     made = alerts.notice(key, text, channel, now, lines)
     yield key, made if trouble else replace(made, level=Level.LOW)
+
+
+def owe_digests(store: Store, kit: Kit, now: datetime) -> int:
+    """Owe every digest that is due; return how many messages."""
+    from monitor.answers import review
+
+    return review.owe_digests(store, kit, now) if kit.rulebook.digests else 0
+
+
+async def illustrate(store: Store, sink: Sink, rulebook: Rulebook, now: datetime) -> None:
+    """Put pictures into the threads of the digests that were sent; only Slack with a bot token takes them."""
+    from monitor.worker.picture import illustrate
+
+    if (slack := as_slack(sink)) is not None:
+        await illustrate(store, slack, rulebook, now)
 
 
 class StateWatch:

@@ -212,7 +212,11 @@ class Service:
             await self._rota.poll_all_due(self._clock(), len(self.kit.rulebook.feeds))
             self.store.write_later()
             await self.look_around()
+            digests = rounds.owe_digests(self.store, self.kit, self._clock())
         self._delivered(await self.deliverer.drain(self._clock, within=ONCE))
+        if digests:
+            await self.tell_digests()
+        await self.keep_house()
 
     def stop(self) -> None:
         """Ask the worker to stop cleanly; asked again, leave at once (what is in flight is reconciled later)."""
@@ -277,13 +281,8 @@ class Service:
 
     async def tell_digests(self) -> None:
         """Owe the digests that are due, and illustrate those that were sent."""
-        from monitor.answers import review
-        from monitor.worker.picture import illustrate
-
-        now, slack = self._clock(), as_slack(self._sink)
-        review.owe_digests(self.store, self.kit, now)
-        if slack is not None:
-            await illustrate(self.store, slack, self.kit.rulebook, now)
+        rounds.owe_digests(self.store, self.kit, self._clock())
+        await rounds.illustrate(self.store, self._sink, self.kit.rulebook, self._clock())
 
     async def keep_house(self) -> None:
         """Drop texts that are older than they are kept for."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tests.chaos.farm import Farm
-from tests.chaos.rules import save, write_rules
+from tests.chaos.rules import rules_file, save, write_rules
 from tests.chaos.slack import Slack
 from tests.chaos.worker import Worker
 
@@ -61,6 +61,39 @@ async def test_run_once_says_by_its_exit_code_whether_anything_was_polled(tmp_pa
         async with Worker(tmp_path, slack.env, "run", "--once") as worker:
             assert await worker.ended() == 1
         assert len(await slack.ledger()) == 1
+
+
+async def test_run_once_tells_the_digest_that_is_due_and_drops_old_texts(tmp_path: Path) -> None:
+    async with Farm() as farm, Slack(tmp_path, ["zebrafish", "treaty-alerts"]) as slack:
+        item = farm.publish("one")
+        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
+        save(tmp_path / "rules" / "rules.yaml", rules_file(["zebrafish"], level="low"))
+        save(
+            tmp_path / "rules" / "defaults.yaml",
+            'defaults: {level: low}\ndigests: [{every: day, at: "07:00"}]\n',
+        )
+        async with Worker(tmp_path, slack.env, "run", "--once") as worker:
+            assert await worker.ended() == 0
+        assert await slack.ledger() == []
+        await a_day_later(tmp_path)
+        async with Worker(tmp_path, slack.env, "run", "--once") as worker:
+            assert await worker.ended() == 0
+        assert len(await slack.posts(item.token)) == 1
+        async with Worker(tmp_path, slack.env | {"TREATYWATCH_KEEP": "1s"}, "run", "--once") as worker:
+            assert await worker.ended() == 0
+        assert any("pruned" in line for line in (*worker.output, *worker.errors))
+
+
+async def a_day_later(folder: Path) -> None:
+    """Let the last digest, and all that was found since, be of yesterday."""
+    from monitor.store import Store
+
+    store = Store.open(folder / "state.db")
+    with store.db.atomic():
+        store.db.execute("UPDATE digests SET until_at = until_at - 2 * 86400")
+        store.db.execute("UPDATE entries SET at = at - 86400")
+        store.db.execute("UPDATE matches SET at = at - 86400")
+    store.close()
 
 
 async def farm_is_due(folder: Path) -> None:
