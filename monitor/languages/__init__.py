@@ -54,6 +54,8 @@ class Head(BaseModel):
     """The verb that governs an infinitive may stand behind its object: Russian."""
     ordinal_dot: bool = False
     """A full stop behind a number makes it an ordinal: `am 25. Oktober`."""
+    syllables: bool = False
+    """Words are written syllable by syllable: Vietnamese."""
     clitics: Phrases = ()
     """Letters that are written together with the word that follows: Arabic `و`, `ب`, `ال`."""
     accents: bool = False

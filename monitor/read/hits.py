@@ -156,11 +156,12 @@ class Sentence(Struct):
         return self.words(one.end, other.start) <= words
 
     def words(self, start: int, end: int) -> int:
-        """Count the words between two places; two characters of an unspaced script count as one."""
+        """Count the words between two places; two characters of an unspaced script, and three syllables as two."""
         between = self.text[start:end]
         if self.language.script == "han":
             return len(between.strip()) // 2
-        return len(between.split())
+        count = len(between.split())
+        return count - count // 3 if self.language.syllables else count
 
     def between(self, one: Hit, other: Hit) -> list[Hit]:
         """Return the hits that stand behind one and before the other."""

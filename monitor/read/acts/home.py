@@ -212,19 +212,27 @@ def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Sta
     before = sentence.before(place)
     if status is Status.DONE and before and Cue.WISHED in before.cues and form is Form.PASSIVE:
         return Status.URGED  # `asks that the convention be ratified by Peru`
-    if action is Action.WITHDRAWAL and status is Status.PROCESS and in_effect(sentence, place):
-        return Status.DONE
+    leaves = action is Action.WITHDRAWAL and status in {Status.PROCESS, Status.DONE}
+    if leaves and (effect := effective(sentence, place)) is not None:
+        return effect
     signed = place_of_signing(sentence, place) if action in CONSENT and form in _IN_PAPERS else None
     if signed is not None and Cue.DEPOSIT not in sentence.cues and status in _OPEN:
         return Status.PROCESS  # `signed the instrument of ratification`
     return status
 
 
-def in_effect(sentence: Sentence, place: int) -> bool:
-    """Say whether a withdrawal is said to have taken effect, whatever was voted: `its withdrawal took effect`."""
-    for hit in sentence.hits[place + 1 :]:
+def effective(sentence: Sentence, place: int) -> Status | None:
+    """Return whether a withdrawal is said to have taken effect, whatever was voted, or to do so yet.
+
+    `its withdrawal took effect`, `Выход из статута вступит в силу в июне`
+    """
+    for index in range(place + 1, len(sentence.hits)):
+        hit = sentence.hits[index]
         if hit.mark:
-            return False
+            return None
         if hit.acts:
-            return hit.acts[0] == (Action.ENTRY_INTO_FORCE, Form.DONE)
-    return False
+            if hit.action is not Action.ENTRY_INTO_FORCE:
+                return None
+            ahead = hit.has(Form.FUTURE) or holds(sentence.hits[place + 1 : index], Cue.PLAN)
+            return Status.PLANNED if ahead else Status.DONE if hit.has(Form.DONE) else None
+    return None

@@ -72,12 +72,24 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
         if Cue.REJECT in other.cues and rejects(sentence, at):
             return None  # `voted 30 to 2 against the treaty`
         listed = comma and Cue.AND in other.cues
+        if other.mark == "," and _has_object(sentence, place, at):
+            return None  # `通过预算案，《公约》将于秋季审议`
         if other.acts or other.mark == ";" or other.cues & _PARTING or listed:
             return None
         if other.mention:
             return named_with(sentence, other)
         comma = other.mark == ","
     return None
+
+
+def _has_object(sentence: Sentence, place: int, comma: int) -> bool:
+    """Say whether something that nobody here knows was approved before this comma: `passed the budget, and`."""
+    if sentence.language.verb_last and sentence.language.script == "latin":
+        return sentence.hits[place].end == sentence.hits[comma].start
+    before = sentence.hits[comma - 1]
+    if comma - 1 != place and before.name is None and Cue.INSTITUTION not in before.cues:
+        return False
+    return any(word not in sentence.small for word in sentence.gap(before, sentence.hits[comma]).split())
 
 
 def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool) -> bool:

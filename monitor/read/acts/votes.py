@@ -10,6 +10,8 @@ from monitor.read.objects.things import thing
 _TITLE = 2  # words between a law and the treaty in its title
 _CLAUSES = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE})
 """Kinds of words that keep a yes from being one to what was named before them."""
+_LINKS = frozenset({Cue.OF, Cue.APART, Cue.PLACE, Cue.FOR, Cue.TO, Cue.BY, Cue.BILL, Cue.OTHER})
+"""Kinds of words by which a treaty right behind them only describes something."""
 _WAY = 2  # words between a verb and the parliament to which its subject comes: `avanza en el Congreso`
 
 
@@ -34,17 +36,42 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
     passive = False
     if Cue.INSTITUTION not in sentence.cues:
         return None
-    for hit in reversed(hits[:place]):
+    for index in range(place - 1, -1, -1):
+        hit = hits[index]
         passive = passive or Cue.AUX in hit.cues
-        if hit.acts or hit.mark or not hit.cues.isdisjoint(_CLAUSES):
+        ahead = Cue.PLAN in hit.cues and Cue.AUX not in hit.cues
+        if hit.acts or hit.mark or ahead or not hit.cues.isdisjoint(_CLAUSES):
             return None
         if hit.mention:
+            if _only_described(sentence, index):
+                return None
             body = holds(hits[:place] if sentence.language.verb_last else hits[place:], Cue.INSTITUTION)
             body = body or (passive and holds(sentence.between(hit, hits[place]), Cue.INSTITUTION))
             told = body and (passive or sentence.language.verb_last or sentence.language.free_order)
             behind = not sentence.language.verb_last and holds(hits[place:], Cue.INSTITUTION)
             return (hit, Form.PASSIVE if behind else Form.DONE) if told else None
     return None
+
+
+def _only_described(sentence: Sentence, index: int) -> bool:
+    """Say whether the treaty here only describes what is approved: `a report on the treaty`, `the treaty's budget`."""
+    hits, small = sentence.hits, sentence.small
+    name = hits[index]
+    link = hits[index - 1] if index else None
+    words = sentence.text[link.end if link else sentence.start : name.start].split()
+    if link is not None and Cue.OF in link.cues and sentence.near(link, name):
+        begin = (
+            hits[index - 2].end if index > 1 else sentence.start
+        )  # `hat der Konvention zugestimmt` has no owner
+        return any(word not in small for word in sentence.text[begin : link.start].split())
+    if link is not None and len(words) < _WAY and not link.cues.isdisjoint(_LINKS):
+        return True
+    spaced = sentence.language.script in {"latin", "cyrillic"} and not sentence.language.verb_last
+    if spaced and any(word not in small for word in words[-_WAY:]):
+        return True
+    after = hits[index + 1]
+    behind = sentence.gap(name, after).split() if sentence.language.describes_before else []
+    return any(word not in small for word in behind) and after.cues.isdisjoint({Cue.APART, Cue.OF})
 
 
 def named_with(sentence: Sentence, name: Hit) -> Action:

@@ -70,8 +70,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
         if hit.mark == ",":
             if (opened := aside(sentence, index)) is not None:
                 skipped, anchor = opened, hits[opened].start
-            else:
-                comma = True
+            else:  # a relative clause belongs to the word before it: `der 98. Staat, der die Konvention ratifiziert`
+                comma = comma or not (last and not han and Cue.THAT in hits[index + 1].cues)
             continue
         if hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
             if index == first:
@@ -238,7 +238,8 @@ def _behind_noun(sentence: Sentence, index: int) -> bool:
         return after is not None and (
             after.name is not None or bool(after.acts)
         )  # `el tratado que firmó Perú`
-    return bool(before.name or Cue.GROUP in before.cues) and sentence.near(before, here, apart)
+    told = before.name is not None or not before.cues.isdisjoint({Cue.GROUP, Cue.SINGLE})
+    return told and sentence.near(before, here, apart)
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:

@@ -231,7 +231,8 @@ def _at_home(case: _Case) -> Verdict | None:
 def _to_come(case: _Case) -> Verdict | None:
     has, form = case.has, case.form
     if form is Form.FUTURE:
-        return Verdict(Status.PLANNED)
+        whoever = has(Cue.RELATIVE) and not (case.named or case.counted)
+        return Verdict(None, "any State that does it") if whoever else Verdict(Status.PLANNED)
     reached = case.counted and has(Cue.REACH)
     if has(Cue.NEED) and form is not Form.DONE and not case.deposit and not reached:
         return Verdict(None, "needed, not done")

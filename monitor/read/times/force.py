@@ -91,7 +91,8 @@ def about_an_act(sentence: Sentence, place: int) -> bool:
             return False  # `deposited its instrument, and the convention enters into force`
         if ends(hit) or Cue.RELATIVE in hit.cues:
             return False
-        if hit.has(Form.NOUN) and not _came_after(sentence, hit):
+        leaves = hit.action is Action.WITHDRAWAL  # `匈牙利退出规约将于6月生效`
+        if (hit.has(Form.NOUN) or leaves) and not _came_after(sentence, hit):
             return True
     return False
 
