@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.decide.alerts import LEVELS, digest, each_once
+from monitor.decide.memory import Memory
 from monitor.model import Alert, Level, Telling
 from monitor.story import Story
 
@@ -36,19 +36,6 @@ TITLES = 2
 """Of a list's happenings that its own title names."""
 
 
-class Past(Protocol):
-    """Answer what was owed before."""
-
-    def alert(self, alert_id: str) -> Alert | None:
-        """Return an alert that was owed before."""
-
-    def burst(self, channel: str, burst: str, since: datetime) -> int:
-        """Return how many alerts of a burst were owed to a channel since then."""
-
-    def waiting(self, channel: str, burst: str, now: datetime) -> Alert | None:
-        """Return the grouped alert of a burst that waits for its time and can still grow."""
-
-
 class Owing(Struct, frozen=True, kw_only=True):
     """Hold a message that is owed, and which drafts it tells."""
 
@@ -56,7 +43,9 @@ class Owing(Struct, frozen=True, kw_only=True):
     drafts: tuple[str, ...]
 
 
-def owe(drafts: Sequence[Alert], past: Past, now: datetime, *, further: bool = False) -> tuple[Owing, ...]:
+def owe(
+    drafts: Sequence[Alert], memory: Memory, now: datetime, *, further: bool = False
+) -> tuple[Owing, ...]:
     """Return the messages that these drafts of one poll become, or of a `further` portion of its document."""
     owed: dict[str, Owing] = {}
     told: dict[tuple[str, str], int] = {}
@@ -69,8 +58,8 @@ def owe(drafts: Sequence[Alert], past: Past, now: datetime, *, further: bool = F
             continue
         place = (alert.channel, alert.burst)
         if place not in told:
-            told[place] = past.burst(*place, now - WINDOW)
-            waiting = past.waiting(*place, now)
+            told[place] = memory.burst(*place, now - WINDOW)
+            waiting = memory.waiting(*place, now)
             if waiting is not None:
                 growing[place] = waiting
         told[place] += 1
@@ -85,7 +74,7 @@ def owe(drafts: Sequence[Alert], past: Past, now: datetime, *, further: bool = F
 
 
 def told_by(
-    stories: Iterable[Story], owings: Sequence[Owing], telling: Mapping[str, Sequence[str]], past: Past
+    stories: Iterable[Story], owings: Sequence[Owing], telling: Mapping[str, Sequence[str]], memory: Memory
 ) -> tuple[Story, ...]:
     """Return stories with the alerts that now tell them, one a channel; `telling` says which each draft tells."""
     latest: dict[str, dict[str, str]] = {}
@@ -93,13 +82,13 @@ def told_by(
         for draft in owing.drafts:
             for key in telling[draft]:
                 latest.setdefault(key, {})[owing.alert.channel] = owing.alert.id
-    return tuple(_told_by(known, latest.get(known.key, {}), past) for known in stories)
+    return tuple(_told_by(known, latest.get(known.key, {}), memory) for known in stories)
 
 
-def _told_by(known: Story, latest: Mapping[str, str], past: Past) -> Story:
+def _told_by(known: Story, latest: Mapping[str, str], memory: Memory) -> Story:
     if not latest:
         return known
-    before = [alert for id_ in known.alerts if (alert := past.alert(id_))]
+    before = [alert for id_ in known.alerts if (alert := memory.alert(id_))]
     others = [alert.id for alert in before if alert.channel not in latest]
     return replace(known, alerts=(*others, *latest.values()))
 

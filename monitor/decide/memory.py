@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.decide.burst import Past
 from monitor.decide.mutes import Mutes
 from monitor.decide.poll import Kept
-from monitor.model import Record, Step, Telling
+from monitor.model import Alert, Record, Step, Telling
 from monitor.normalise.identity import Known
 from monitor.story import Story
 
 
-class Memory(Past, Protocol):
+class Memory(Protocol):
     """Answer what was known before this poll; the store does, and a dictionary in tests."""
 
     def recall(self, keys: Iterable[bytes]) -> Mapping[bytes, Known]:
@@ -25,6 +24,15 @@ class Memory(Past, Protocol):
 
     def recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
         """Return stories without an actor, the latest first."""
+
+    def alert(self, alert_id: str) -> Alert | None:
+        """Return an alert that was owed before."""
+
+    def burst(self, channel: str, burst: str, since: datetime) -> int:
+        """Return how many alerts of a burst were owed to a channel since then."""
+
+    def waiting(self, channel: str, burst: str, now: datetime) -> Alert | None:
+        """Return the grouped alert of a burst that waits for its time and can still grow."""
 
     def shown(self, alert_id: str) -> Telling | None:
         """Return what an alert's message shows since its last edit; None where it was never edited."""
