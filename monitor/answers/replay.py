@@ -18,6 +18,12 @@ class RuleCount(Struct):
     changed: int = 0
     """Not met any more, and their publisher changed them since: nothing says that the rules make the difference."""
 
+    def add(self, *, before: bool, now: bool, changed: bool) -> str:
+        """Count an item that is met now, was met before, or both; return as what it counts."""
+        what = "unchanged" if before and now else "added" if now else "changed" if changed else "dropped"
+        setattr(self, what, getattr(self, what) + 1)
+        return what
+
 
 class Item(Struct, frozen=True):
     """Name an item whose alert a changed rule set adds or drops, with the rules that make the difference."""
@@ -51,32 +57,13 @@ class Replay(Struct):
         self.items += 1
         for rule in sorted({*before, *now}):
             count = self.rules.setdefault(rule, RuleCount())
-            if rule not in before:
-                count.added += 1
-            elif rule in now:
-                count.unchanged += 1
-            elif changed:
-                count.changed += 1
-            else:
-                count.dropped += 1
-        self._alert(entry, _loud(before), _loud(now), changed=changed)
-
-    def _alert(self, entry: Entry, before: tuple[str, ...], now: tuple[str, ...], *, changed: bool) -> None:
-        if before and now:
-            self.alerts.unchanged += 1
-        elif now:
-            self.alerts.added += 1
-            self._show(self.added, entry, now)
-        elif before and changed:
-            self.alerts.changed += 1
-            self._show(self.changed, entry, before)
-        elif before:
-            self.alerts.dropped += 1
-            self._show(self.dropped, entry, before)
-
-    def _show(self, items: list[Item], entry: Entry, rules: tuple[str, ...]) -> None:
-        if len(items) < self.keep:
-            items.append(Item(entry.title, entry.url, rules))
+            count.add(before=rule in before, now=rule in now, changed=changed)
+        then, today = _loud(before), _loud(now)
+        if then or today:
+            what = self.alerts.add(before=bool(then), now=bool(today), changed=changed)
+            shown = {"added": self.added, "dropped": self.dropped, "changed": self.changed}.get(what)
+            if shown is not None and len(shown) < self.keep:
+                shown.append(Item(entry.title, entry.url, today or then))
 
 
 def _loud(levels: Mapping[str, Level]) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from monitor.treaties import Treaty
 REIO = frozenset({"EU"})
 """Regional economic integration organisations: one joins treaties that this program follows."""
 
-_BOUND = CONSENT | {Action.SUCCESSION}
+BINDING = CONSENT | {Action.SUCCESSION}
+"""The acts by which a State is bound, whether or not the clause counts them."""
 
 
 class Party(Struct, frozen=True, kw_only=True):
@@ -61,13 +62,13 @@ def tally(treaty: Treaty, record: Record | None) -> Ledger:
     record = record or Record(treaty=treaty.id, acts=())
     clause = treaty.in_force
     signatures = _first(act for act in record.acts if act.action is Action.SIGNATURE and act.in_effect)
-    bound = _first(act for act in record.acts if act.action in _BOUND and act.in_effect)
+    bound = _first(act for act in record.acts if act.action in BINDING and act.in_effect)
     reached = _reached(treaty, bound)
     in_force = clause.since or (moment(clause.rule, reached) if reached else None)
     counted = [act for act in bound if _counts(treaty, act)]
     if in_force is None:
         # Enough instruments were deposited, and some were withdrawn after the treaty had entered into force.
-        ever = _first(act for act in record.acts if act.action in _BOUND)
+        ever = _first(act for act in record.acts if act.action in BINDING)
         earlier = _reached(treaty, ever)
         notices = [act.on for act in record.acts if act.action is Action.WITHDRAWAL]
         if earlier and notices and min(notices) > moment(clause.rule, earlier):
@@ -96,7 +97,7 @@ def tally(treaty: Treaty, record: Record | None) -> Ledger:
         left=tuple(
             act
             for act in record.acts
-            if act.action is Action.WITHDRAWAL or (act.action in _BOUND and not act.in_effect)
+            if act.action is Action.WITHDRAWAL or (act.action in BINDING and not act.in_effect)
         ),
     )
 

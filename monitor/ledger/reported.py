@@ -5,34 +5,29 @@ from __future__ import annotations
 from datetime import date
 
 from monitor import actors
-from monitor.ledger.count import tally
+from monitor.ledger.count import BINDING, tally
 from monitor.ledger.moment import in_words
-from monitor.model import CONSENT, Action, Event, Record, Status
+from monitor.model import Action, Event, Record, Status
 from monitor.treaties import Treaty
 
-_BOUND = CONSENT | {Action.SUCCESSION}
 
-
-def contradiction(
-    event: Event, record: Record | None, treaty: Treaty | None = None, today: date | None = None
-) -> str | None:
+def contradiction(event: Event, record: Record | None, treaty: Treaty, today: date) -> str | None:
     """Return how a report differs from the record, in one sentence for the alert, or None where it does not.
 
     Only acts that the press calls done are judged. Deposits are recorded days after they are made, so that a
-    missing act is called not yet recorded, not false. With the treaty, a report of its entry into force and a
-    signature after the treaty closed for signature (by `today`) are judged too.
+    missing act is called not yet recorded, not false.
     """
     if record is None or event.official or event.status is not Status.DONE:
         return None
     signed = {
         act.actor or act.name for act in record.acts if act.action is Action.SIGNATURE and act.in_effect
     }
-    bound = {act.actor or act.name for act in record.acts if act.action in _BOUND and act.in_effect}
+    bound = {act.actor or act.name for act in record.acts if act.action in BINDING and act.in_effect}
     if event.action is Action.ENTRY_INTO_FORCE:
         return _in_force(record, treaty, today)
     if event.action is Action.SIGNATURE:
         return _signature(event, signed, bound, treaty, today)
-    if event.action in _BOUND:
+    if event.action in BINDING:
         return _consent(event, record, signed, bound)
     if event.action is Action.WITHDRAWAL and event.actor and event.actor not in bound | signed:
         left = any(act.actor == event.actor and not act.in_effect for act in record.acts)
@@ -42,9 +37,7 @@ def contradiction(
     return None
 
 
-def _signature(
-    event: Event, signed: set[str], bound: set[str], treaty: Treaty | None, today: date | None
-) -> str | None:
+def _signature(event: Event, signed: set[str], bound: set[str], treaty: Treaty, today: date) -> str | None:
     if event.actor is None:
         if event.count and event.count > len(signed):
             return f"Reported: {event.count} signatures. By the depositary's record: {len(signed)}."
@@ -54,7 +47,7 @@ def _signature(
     name = actors.name(event.actor)
     if event.actor in bound:
         return f"{name}: a party already by the depositary's record, without a signature."
-    if treaty and treaty.signature_closes and today and today > treaty.signature_closes:
+    if treaty.signature_closes and today > treaty.signature_closes:
         return f"The treaty closed for signature on {in_words(treaty.signature_closes)}; now a State can only accede."
     return None  # the record shows a signature days later; `reported` says as much
 
@@ -75,15 +68,13 @@ def _consent(event: Event, record: Record, signed: set[str], bound: set[str]) ->
     return f"{name}: no instrument of {event.action} in the depositary's record yet{so_far}."
 
 
-def _in_force(record: Record, treaty: Treaty | None, today: date | None) -> str | None:
-    if treaty is None:
-        return None
+def _in_force(record: Record, treaty: Treaty, today: date) -> str | None:
     found = tally(treaty, record)
     if found.in_force is None:
         return (
             f"By the depositary's record the treaty is not in force: {found.counted} of {treaty.in_force.count} "
             "instruments."
         )
-    if today and today < found.in_force:
+    if today < found.in_force:
         return f"By the depositary's record the treaty enters into force on {in_words(found.in_force)}, not before."
     return None

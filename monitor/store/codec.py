@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TypeVar, overload
 
 import msgspec
 
@@ -23,6 +23,14 @@ def load(kind: type[T], text: str | bytes) -> T:
 def epoch(moment: datetime | None) -> float | None:
     """Return an aware time as epoch seconds."""
     return None if moment is None else moment.timestamp()
+
+
+@overload
+def moment(seconds: float) -> datetime: ...
+
+
+@overload
+def moment(seconds: None) -> None: ...
 
 
 def moment(seconds: float | None) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -90,14 +90,15 @@ class Feeds:
         absurd = [
             {"id": feed, "now": now.timestamp()}
             for feed, at, schedule in ahead
-            if sane_due(now, datetime.fromtimestamp(at, UTC), load(Schedule, schedule).planned) == now
+            if sane_due(now, moment(at), load(Schedule, schedule).planned) == now
         ]
         self._db.conn.executemany("UPDATE feeds SET due_at = :now WHERE id = :id", absurd)
         return len(absurd)
 
     def next_due(self) -> datetime | None:
         """Return when the next enabled feed is due."""
-        return moment(self._db.execute("SELECT min(due_at) FROM feeds WHERE enabled").fetchone()[0])
+        at: float | None = self._db.execute("SELECT min(due_at) FROM feeds WHERE enabled").fetchone()[0]
+        return moment(at)
 
     def state(self, feed: str) -> FeedState | None:
         """Return what is remembered of a feed."""
@@ -194,7 +195,7 @@ def _state(
     """Return the state that `COLUMNS` hold."""
     return FeedState(
         schedule=load(Schedule, schedule),
-        due=datetime.fromtimestamp(due, UTC),
+        due=moment(due),
         validators=Validators(etag=etag, last_modified=last_modified),
         body_hash=body_hash,
         digests=digests or b"",

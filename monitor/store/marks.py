@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -171,7 +170,7 @@ class Marks:
             list(values),
         )
         return [
-            Mark(id=i, alert=a, verdict=Verdict(v), link=link, person=p, at=_moment(at))
+            Mark(id=i, alert=a, verdict=Verdict(v), link=link, person=p, at=moment(at))
             for i, a, v, link, p, at in rows
         ]
 
@@ -207,7 +206,7 @@ class Marks:
             [epoch(now)],
         )
         return Mutes([
-            Mute(id=i, scope=Scope(s), value=v, until=_moment(u), person=p, at=_moment(at))
+            Mute(id=i, scope=Scope(s), value=v, until=moment(u), person=p, at=moment(at))
             for i, s, v, u, p, at in rows
         ])  # fmt: skip
 
@@ -262,7 +261,3 @@ class Marks:
         """Remember where a digest's period ended. Runs in the transaction that owes the digest."""
         with self._db.atomic():
             self._db.execute("INSERT OR REPLACE INTO digests VALUES (?,?)", [key, epoch(until)])
-
-
-def _moment(seconds: Any) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from msgspec import Struct
 from sqlite_utils import Database
 
 from monitor.model import Entry, Outlet, Reading, Step
-from monitor.store.codec import load
+from monitor.store.codec import load, moment
 from monitor.store.stories import outlet, standings
 from monitor.story import Course, Story, go_on, place
 
@@ -58,7 +58,7 @@ class News:
             key, step, at = row[0], Step(row[1]), row[2]
             if key not in courses:
                 courses[key], reached[key] = self._before(key, since)
-            courses[key], turns = go_on(courses[key], step, datetime.fromtimestamp(at, UTC))
+            courses[key], turns = go_on(courses[key], step, moment(at))
             if place(step, turns) > reached[key]:
                 reached[key] = place(step, turns)
                 # who took it back does not stand for others who tell it still
@@ -111,6 +111,6 @@ class News:
         )
         course, reached = None, place(None)
         for step, at in rows:
-            course, turns = go_on(course, Step(step), datetime.fromtimestamp(at, UTC))
+            course, turns = go_on(course, Step(step), moment(at))
             reached = max(reached, place(Step(step), turns))
         return course, reached

@@ -29,6 +29,7 @@ LONGEST_WAIT = timedelta(hours=2)
 QUIET = timedelta(days=8)
 """Quiet hours and digests put an alert off for longer, but by no more than a week."""
 
+_UNKNOWN = "state=iif(kind='update','pending','unknown'), unsure_at=?, due_at=?, error=?"
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -106,17 +107,16 @@ class Outbox:
         sql = "SELECT min(due_at) AS at FROM outbox_owed WHERE state<>'sending' AND due_at > ?"
         for row in self._rows(sql, epoch(now)):
             if row["at"] is not None:
-                times.append(datetime.fromtimestamp(row["at"], UTC))
+                times.append(moment(row["at"]))
         return min(times, default=None)
 
     def claim(self, owed: Owed, now: datetime) -> Message | None:
         """Mark a row as being sent, commit, and return it with its place; None if it is no longer due."""
-        with self.db.atomic():
-            claimed = self._run(
-                "UPDATE outbox SET state='sending', sending_at=?, attempts=attempts+1"
-                " WHERE seq=? AND channel=? AND state IN ('pending','parked')",  # it may have been moved meanwhile
-                epoch(now), owed.seq, owed.alert.channel,
-            )  # fmt: skip
+        claimed = self._run(
+            "UPDATE outbox SET state='sending', sending_at=?, attempts=attempts+1"
+            " WHERE seq=? AND channel=? AND state IN ('pending','parked')",  # it may have been moved meanwhile
+            epoch(now), owed.seq, owed.alert.channel,
+        )  # fmt: skip
         return self.message(owed.alert) if claimed else None
 
     def message(self, alert: Alert) -> Message:
@@ -156,44 +156,34 @@ class Outbox:
             self._run("UPDATE outbox SET state='pending' WHERE channel=? AND state='parked'", row["channel"])
             self.pauses.spend(channel_scope(row["channel"]), left, pace, burst)
 
-    def mark_unknown(
-        self, id: str, reason: str, now: datetime, look_at: datetime, *, strike: int = 1
-    ) -> None:
+    def mark_unknown(self, id: str, reason: str, now: datetime, look_at: datetime) -> None:
         """Mark an alert as perhaps posted, to be looked for from `look_at` on; an edit is just done again."""
-        with self.db.atomic():
-            self._run(
-                "UPDATE outbox SET state=iif(kind='update','pending','unknown'), unsure_at=?, due_at=?,"
-                " error=?, strikes=strikes+? WHERE id=? AND state='sending'",
-                epoch(now), epoch(look_at), reason, strike, id,
-            )  # fmt: skip
+        self._run(
+            f"UPDATE outbox SET {_UNKNOWN}, strikes=strikes+1 WHERE id=? AND state='sending'",  # noqa: S608 - a constant
+            epoch(now), epoch(look_at), reason, id,
+        )  # fmt: skip
 
     def look_later(self, id: str, at: datetime, reason: str) -> None:
         """Put off the search for an alert whose outcome is unknown."""
-        with self.db.atomic():
-            self._run(
-                "UPDATE outbox SET due_at=?, error=? WHERE id=? AND state='unknown'", epoch(at), reason, id
-            )
+        self._run("UPDATE outbox SET due_at=?, error=? WHERE id=? AND state='unknown'", epoch(at), reason, id)
 
     def retry_later(
         self, id: str, due: datetime, reason: str, *, counts: bool = True, strike: int = 0
     ) -> None:
         """Owe an alert again from `due` on; an attempt that does not count (asked to wait) is taken back."""
-        with self.db.atomic():
-            self._run(
-                "UPDATE outbox SET state='pending', due_at=?, error=?, attempts=max(0, attempts-?),"
-                " strikes=strikes+? WHERE id=? AND state IN ('sending','unknown')",
-                epoch(due), reason, 0 if counts else 1, strike, id,
-            )  # fmt: skip
+        self._run(
+            "UPDATE outbox SET state='pending', due_at=?, error=?, attempts=max(0, attempts-?),"
+            " strikes=strikes+? WHERE id=? AND state IN ('sending','unknown')",
+            epoch(due), reason, 0 if counts else 1, strike, id,
+        )  # fmt: skip
 
     def give_up(self, id: str, reason: str) -> None:
         """Mark an alert as dead: listed, never sent again by itself."""
-        with self.db.atomic():
-            self._run("UPDATE outbox SET state='dead', error=? WHERE id=?", reason, id)
+        self._run("UPDATE outbox SET state='dead', error=? WHERE id=?", reason, id)
 
     def skip(self, id: str, reason: str) -> None:
         """Mark an alert as not to be sent, which is no failure."""
-        with self.db.atomic():
-            self._run("UPDATE outbox SET state='skipped', error=? WHERE id=?", reason, id)
+        self._run("UPDATE outbox SET state='skipped', error=? WHERE id=?", reason, id)
 
     def park(self, channel: str, until: datetime, now: datetime, reason: str) -> None:
         """Park a channel's queue until a person mends the channel; one row is tried again at `until`."""
@@ -207,12 +197,9 @@ class Outbox:
 
     def recover(self, now: datetime, look_at: datetime) -> int:
         """Mark everything that was in flight when the last process ended as unknown, and return how many."""
-        with self.db.atomic():
-            rows = self._rows("SELECT id FROM outbox WHERE state='sending'")
-            for row in rows:
-                reason = "the worker stopped while this was being sent"
-                self.mark_unknown(row["id"], reason, now, look_at, strike=0)
-        return len(rows)
+        reason = "the worker stopped while this was being sent"
+        sql = f"UPDATE outbox SET {_UNKNOWN} WHERE state='sending'"  # noqa: S608 - a constant
+        return self._run(sql, epoch(now), epoch(look_at), reason)
 
     def bring_back(self, now: datetime) -> None:
         """Bring back what waits for a time that only a wrong wall clock could set: joins the caller's transaction.
@@ -222,14 +209,10 @@ class Outbox:
         """
         with self.db.atomic():
             self._run(
-                "UPDATE outbox SET due_at=:now WHERE state IN ('pending','unknown','parked') AND due_at > :now"
-                " AND (created_at > :now OR due_at > :now + iif(wanted_at IS NULL, :wait, :quiet))",
-                named={
-                    "now": epoch(now),
-                    "wait": LONGEST_WAIT.total_seconds(),
-                    "quiet": QUIET.total_seconds(),
-                },
-            )
+                "UPDATE outbox SET due_at=?1 WHERE state IN ('pending','unknown','parked') AND due_at > ?1"
+                " AND (created_at > ?1 OR due_at > ?1 + iif(wanted_at IS NULL, ?2, ?3))",
+                epoch(now), LONGEST_WAIT.total_seconds(), QUIET.total_seconds(),
+            )  # fmt: skip
             self.pauses.bring_back(now, LONGEST_WAIT)
 
     # --- For people -------------------------------------------------------------------------------------
@@ -275,12 +258,8 @@ class Outbox:
 
     def drop(self, id: str, reason: str) -> bool:
         """Give an alert up, as an operator asks; False where it is sent, in flight or not there."""
-        with self.db.atomic():
-            sql = (
-                "UPDATE outbox SET state='dead', error=?"
-                " WHERE id=? AND state IN ('pending','unknown','parked','dead')"
-            )
-            return bool(self._run(sql, f"dropped: {reason}", id))
+        sql = "UPDATE outbox SET state='dead', error=? WHERE id=? AND state IN ('pending','unknown','parked','dead')"
+        return bool(self._run(sql, f"dropped: {reason}", id))
 
     def move(self, channel: str, to: str) -> list[str]:
         """Owe to another channel, with their edits, the alerts that wait for one; return their ids."""
@@ -336,8 +315,10 @@ class Outbox:
         for row in self._rows(sql):
             self.skip(row["id"], "the message it would edit was never posted, or cannot be edited")
 
-    def _run(self, sql: str, *values: object, named: dict[str, object] | None = None) -> int:
-        return int(self.db.execute(sql, named or values).rowcount)
+    def _run(self, sql: str, *values: object) -> int:
+        """Write by one statement, and return how many rows that changed."""
+        with self.db.atomic():
+            return int(self.db.execute(sql, values).rowcount)
 
     def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         cursor = self.db.execute(sql, values)

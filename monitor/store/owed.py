@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -100,7 +100,7 @@ def from_row(row: dict[str, Any]) -> Owed:
         channel=row["channel"],
         level=Level(row["level"]),
         telling=_telling(row["id"], row["body"]),
-        created=datetime.fromtimestamp(row["created_at"], UTC),
+        created=moment(row["created_at"]),
         story=row["story"],
         thread=row["thread"],
         updates=row["updates"],
@@ -114,7 +114,7 @@ def from_row(row: dict[str, Any]) -> Owed:
         state=State(row["state"]),
         attempts=row["attempts"],
         strikes=row["strikes"],
-        due=datetime.fromtimestamp(row["due_at"], UTC),
+        due=moment(row["due_at"]),
         sending=moment(row["sending_at"]),
         sent=moment(row["sent_at"]),
         channel_id=row["slack_channel"],

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
 from sqlite_utils import Database
 
-from monitor.store.codec import epoch
+from monitor.store.codec import epoch, moment
 
 SCHEMA = """
 CREATE TABLE outbox_pauses (
@@ -121,8 +121,8 @@ class Pauses:
             scope: Pause(
                 scope=scope,
                 kind=Hold(kind),
-                until=datetime.fromtimestamp(until, UTC),
-                since=datetime.fromtimestamp(since, UTC),
+                until=moment(until),
+                since=moment(since),
                 tries=tries,
                 reason=reason,
             )

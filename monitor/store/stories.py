@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from msgspec.structs import replace
 from sqlite_utils import Database
@@ -151,7 +151,7 @@ class Stories:
         )
         found: dict[tuple[str, str], tuple[str, Action, datetime]] = {}
         for actor, action, entry, at in rows:
-            first = actor, Action(action), datetime.fromtimestamp(at, UTC)
+            first = actor, Action(action), moment(at)
             family = FAMILIES[first[1]]
             if (entry, actor, family) not in misread and (actor, family) not in taken_back:
                 found.setdefault((actor, family), first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -124,7 +124,7 @@ def _subscription(
         feed=feed,
         announced=Announced(hub=hub, topic=topic),
         stage=Stage(stage),
-        due=datetime.fromtimestamp(due, UTC),
+        due=moment(due),
         ends=moment(ends),
         tries=tries,
         reason=reason,

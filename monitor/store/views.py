@@ -148,7 +148,7 @@ class Views:
             " WHERE updates IN (SELECT value FROM json_each(?)) GROUP BY updates",
             [json.dumps([*alerts])],
         )
-        return {id_: (load(Telling, body), datetime.fromtimestamp(at, UTC)) for id_, body, at, _ in rows}
+        return {id_: (load(Telling, body), moment(at)) for id_, body, at, _ in rows}
 
     def count(self, wanted: Filter) -> int:
         """Return how many alerts pass a filter."""
@@ -173,6 +173,7 @@ class Views:
 
     def oldest_owed(self, now: datetime) -> datetime | None:
         """Return since when the oldest alert that is still owed could have gone out; None if none is late."""
+        at: float | None
         (at,) = self._db.execute(
             "SELECT min(coalesce(wanted_at, created_at)) FROM outbox_owed"
             " WHERE kind <> 'update' AND coalesce(wanted_at, created_at) <= ?",
@@ -205,7 +206,7 @@ class Views:
                 outlet=outlet(*published),
                 step=step,
                 because=because,
-                at=datetime.fromtimestamp(at, UTC),
+                at=moment(at),
             )
             for entry, step, because, at, *published in rows
         ]
@@ -215,7 +216,7 @@ class Views:
     def records_read(self) -> dict[str, datetime]:
         """Return when each treaty's official record was last read."""
         rows = self._db.execute("SELECT treaty, read_at FROM records")
-        return {treaty: datetime.fromtimestamp(at, UTC) for treaty, at in rows}
+        return {treaty: moment(at) for treaty, at in rows}
 
     # --- Feeds and rules --------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ RECORD = record(
     act("QA", "2026-01-01"),
     act("HU", "2020-01-01", in_effect=False),
 )
+PACT, TODAY = treaty(40), date(2026, 2, 1)
 
 
 def event(action: Action, actor: str | None = None, status: Status = Status.DONE, **more: Any) -> Event:
@@ -37,7 +38,7 @@ def event(action: Action, actor: str | None = None, status: Status = Status.DONE
     ],
 )  # fmt: skip
 def test_what_the_record_does_not_show(said: Event, expected: str) -> None:
-    assert contradiction(said, RECORD) == expected
+    assert contradiction(said, RECORD, PACT, TODAY) == expected
 
 
 @pytest.mark.parametrize(
@@ -54,21 +55,20 @@ def test_what_the_record_does_not_show(said: Event, expected: str) -> None:
         event(Action.WITHDRAWAL, "HU"),
         event(Action.WITHDRAWAL, "QA"),
         event(Action.WITHDRAWAL),
-        event(Action.ENTRY_INTO_FORCE),
         event(Action.RATIFICATION, "FR", official=True),
     ],
 )
 def test_what_the_record_bears_out_or_does_not_judge(said: Event) -> None:
-    assert contradiction(said, RECORD) is None
+    assert contradiction(said, RECORD, PACT, TODAY) is None
 
 
 def test_without_a_record_nothing_is_said() -> None:
-    assert contradiction(event(Action.RATIFICATION, "FR"), None) is None
+    assert contradiction(event(Action.RATIFICATION, "FR"), None, PACT, TODAY) is None
 
 
 def test_a_reported_entry_into_force_is_judged_by_the_clause() -> None:
     said = event(Action.ENTRY_INTO_FORCE)
-    few = contradiction(said, RECORD, treaty(40))
+    few = contradiction(said, RECORD, PACT, TODAY)
     assert few == ("By the depositary's record the treaty is not in force: 1 of 40 instruments.")
     early = contradiction(said, RECORD, treaty(1, "90 days"), date(2026, 2, 1))
     assert early == "By the depositary's record the treaty enters into force on 1 April 2026, not before."
