@@ -18,7 +18,6 @@ from monitor.logs import log
 from monitor.model import Alert, Feed, FetchError, Level
 from monitor.rules import Rulebook
 from monitor.settings import Settings
-from monitor.sinks import Sink, as_slack
 from monitor.store import Store
 from monitor.store.database import LOST
 from monitor.timetable import DigestPlan
@@ -95,14 +94,6 @@ def owe_digests(store: Store, kit: Kit, now: datetime) -> int:
     from monitor.answers import review
 
     return review.owe_digests(store, kit, now) if kit.rulebook.digests else 0
-
-
-async def illustrate(store: Store, sink: Sink, rulebook: Rulebook, now: datetime) -> None:
-    """Put pictures into the threads of the digests that were sent; only Slack with a bot token takes them."""
-    from monitor.worker.picture import illustrate
-
-    if (slack := as_slack(sink)) is not None:
-        await illustrate(store, slack, rulebook, now)
 
 
 class StateWatch:

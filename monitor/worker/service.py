@@ -281,8 +281,11 @@ class Service:
 
     async def tell_digests(self) -> None:
         """Owe the digests that are due, and illustrate those that were sent."""
+        from monitor.worker.picture import illustrate
+
         rounds.owe_digests(self.store, self.kit, self._clock())
-        await rounds.illustrate(self.store, self._sink, self.kit.rulebook, self._clock())
+        if (slack := as_slack(self._sink)) is not None:
+            await illustrate(self.store, slack, self.kit.rulebook, self._clock())
 
     async def keep_house(self) -> None:
         """Drop texts that are older than they are kept for."""
