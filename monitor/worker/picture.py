@@ -42,12 +42,14 @@ def picture(store: Store, rulebook: Rulebook, treaty: str, now: datetime) -> tup
     return worldmap.png(f"{head}{bar}</svg>{tail}"), words
 
 
-async def illustrate(store: Store, sink: SlackSink, rulebook: Rulebook, now: datetime) -> int:
+async def illustrate(store: Store, sink: SlackSink | None, rulebook: Rulebook, now: datetime) -> int:
     """Put the map of a digest's foremost treaty into its thread; return how many pictures were posted.
 
     Each is tried once: a picture is an ornament, and twice the same one is worse than none.
     """
     posted = 0
+    if sink is None:
+        return posted
     for owed in store.views.alerts(Filter(kind="digest", state="sent"), 5):
         treaty = owed.alert.telling.treaty
         if treaty is None or owed.channel_id is None or owed.ts is None or now - owed.alert.created > FRESH:

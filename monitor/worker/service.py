@@ -284,8 +284,7 @@ class Service:
         from monitor.worker.picture import illustrate
 
         rounds.owe_digests(self.store, self.kit, self._clock())
-        if (slack := as_slack(self._sink)) is not None:
-            await illustrate(self.store, slack, self.kit.rulebook, self._clock())
+        await illustrate(self.store, as_slack(self._sink), self.kit.rulebook, self._clock())
 
     async def keep_house(self) -> None:
         """Drop texts that are older than they are kept for."""
