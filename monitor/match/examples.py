@@ -23,10 +23,10 @@ def try_examples(rulebook: Rulebook, now: datetime) -> list[Problem]:
     """
     rules = tuple(replace(rule, enabled=True, expires=None) for rule in rulebook.rules)
     reader = Reader(rulebook.treaties)
-    matcher = Matcher(replace(rulebook, rules=rules))
     problems: list[Problem] = []
     warned: set[tuple[str, str]] = set()
     for rule in rules:
+        matcher = Matcher(replace(rulebook, rules=(rule,)))  # of all rules, each example would wake thousands
         for wanted, examples in ((True, rule.match_examples), (False, rule.no_match_examples)):
             for example in examples:
                 entry = as_entry(example)

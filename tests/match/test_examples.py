@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 from monitor.match.examples import try_examples
 from monitor.model import Level
@@ -63,3 +64,18 @@ def test_an_example_that_no_item_of_today_can_be_like_is_warned_of_once_a_rule_a
     ]
     before = NOW.replace(year=2025, month=9)
     assert try_examples(loaded.rulebook, before) == []
+
+
+def test_the_examples_of_many_rules_cost_each_rule_its_own() -> None:
+    """Each example once woke every rule that asks for its treaty: ten thousand rules took ten minutes."""
+    texts = folder.read(RULES)
+    texts["own.yaml"] = "rules:\n" + "".join(
+        f"  - {{id: r{n}, title: T, match: {{any: [alpha{n}, beta{n}], treaty: tpnw}},"
+        f" examples: {{match: [alpha{n} Nuclear Ban Treaty], no_match: [alpha{n}]}}}}\n"
+        for n in range(1_000)
+    )
+    loaded = load(texts)
+    assert loaded.rulebook is not None
+    began = process_time()
+    assert try_examples(loaded.rulebook, NOW) == []
+    assert process_time() - began < 6  # 0.9 here, and 17 when all were woken
