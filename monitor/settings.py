@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from zoneinfo import available_timezones
 
 from dotenv.parser import parse_stream
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from monitor.errors import TreatywatchError
@@ -35,6 +35,26 @@ OURS = frozenset({
     "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "range", "if-range",
 })  # fmt: skip
 """Headers that would change how a request is sent and what its answer means (RFC 9110, sections 7.6.1, 13 and 14)."""
+FORMS = {
+    "slack_bot_token": (
+        "xoxb-",
+        "a bot token begins with xoxb-; see the Slack app's page `OAuth & Permissions`",
+    ),
+    "slack_app_token": (
+        "xapp-",
+        "an app-level token begins with xapp-; see the Slack app's page `Basic Information`",
+    ),
+    "slack_webhook_url": (
+        r"https?://[^\s/]+/",
+        "a webhook is a whole https:// address; see the Slack app's page `Incoming Webhooks`",
+    ),
+    "slack_api_url": (
+        r"https?://[^\s/]+",
+        "must be a whole address that begins with https:// (or http:// for tests)",
+    ),
+    "deadman_url": (r"https?://[^\s/]+", "must be a whole address that begins with https:// or http://"),
+}
+"""How a setting must begin, and what is said of one that does not."""
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -139,44 +159,14 @@ class Settings(BaseSettings):
     )
     log_level: str = Field("INFO", alias="TREATYWATCH_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR")
 
-    @field_validator("slack_bot_token")
+    @field_validator(*FORMS)
     @classmethod
-    def _bot_token(cls, token: SecretStr | None) -> SecretStr | None:
-        if token and not token.get_secret_value().startswith("xoxb-"):
-            raise ValueError("a bot token begins with xoxb-; see the Slack app's page `OAuth & Permissions`")
-        return token
-
-    @field_validator("slack_app_token")
-    @classmethod
-    def _app_token(cls, token: SecretStr | None) -> SecretStr | None:
-        if token and not token.get_secret_value().startswith("xapp-"):
-            raise ValueError(
-                "an app-level token begins with xapp-; see the Slack app's page `Basic Information`"
-            )
-        return token
-
-    @field_validator("slack_webhook_url")
-    @classmethod
-    def _webhook(cls, url: SecretStr | None) -> SecretStr | None:
-        if url and not re.match(r"https?://[^\s/]+/", url.get_secret_value()):
-            raise ValueError(
-                "a webhook is a whole https:// address; see the Slack app's page `Incoming Webhooks`"
-            )
-        return url
-
-    @field_validator("deadman_url")
-    @classmethod
-    def _deadman(cls, url: SecretStr | None) -> SecretStr | None:
-        if url and not re.match(r"https?://[^\s/]+", url.get_secret_value()):
-            raise ValueError("must be a whole address that begins with https:// or http://")
-        return url
-
-    @field_validator("slack_api_url")
-    @classmethod
-    def _api_url(cls, url: str | None) -> str | None:
-        if url and not re.match(r"https?://[^\s/]+", url):
-            raise ValueError("must be a whole address that begins with https:// (or http:// for tests)")
-        return url
+    def _formed(cls, value: SecretStr | str | None, info: ValidationInfo) -> SecretStr | str | None:
+        form, says = FORMS[str(info.field_name)]
+        plain = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if plain and not re.match(form, plain):
+            raise ValueError(says)
+        return value
 
     @field_validator("feed_headers")
     @classmethod

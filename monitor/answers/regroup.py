@@ -51,15 +51,12 @@ def merge(store: Store, one: str, into: str, person: str, now: datetime) -> Regr
         store.stories.save([merged], [], now)
         store.marks.place(gone.key, None, kept.key, person, now)
         store.marks.unplace(kept.key)
-        edits = [_with_outlets(store, alert, kept.key, now) for alert in own]
-        if own:
-            to = headlines(own[0].telling)[0]
-            for alert in _alerts(store, gone):
-                edits.append(
-                    store.marks.show(alert, Section(title="The same as", lines=(Line(text=to),)), now)
-                )
-        store.outbox.add(edits)
-    return Regrouped(story=merged, edits=len(edits), owed=0)
+        store.outbox.add(_with_outlets(store, alert, kept.key, now) for alert in own)
+        same = _alerts(store, gone) if own else []
+        for alert in same:
+            to = Line(text=headlines(own[0].telling)[0])
+            store.outbox.show(alert, Section(title="The same as", lines=(to,)), now)
+    return Regrouped(story=merged, edits=len(own) + len(same), owed=0)
 
 
 def split(
@@ -97,12 +94,10 @@ def split(
         store.marks.place(key, entry.id, new.key, person, now)
         if onward:
             store.marks.place(key, None, new.key, person, now)
-        edits = [
-            store.marks.show(alert, Section(title="A happening of its own", lines=(apart,)), now)
-            for alert in originals
-        ]
-        store.outbox.add([*edits, *told])
-    return Regrouped(story=new, edits=len(edits), owed=len(told))
+        for alert in originals:
+            store.outbox.show(alert, Section(title="A happening of its own", lines=(apart,)), now)
+        store.outbox.add(told)
+    return Regrouped(story=new, edits=len(originals), owed=len(told))
 
 
 def _story(store: Store, key: str) -> Story:

@@ -34,7 +34,7 @@ def undo(store: Store, mark_id: int, person: str, now: datetime) -> Alert | None
 
 def _show(store: Store, alert: Alert, now: datetime) -> None:
     lines = tuple(_line(one) for one in store.marks.of_alert(alert.id))
-    store.outbox.add([store.marks.show(alert, Section(title=SAID, lines=lines), now)])
+    store.outbox.show(alert, Section(title=SAID, lines=lines), now)
 
 
 def _line(mark: Mark) -> Line:

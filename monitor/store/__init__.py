@@ -7,7 +7,6 @@ owes and tells nothing. Other processes read, or write briefly under the same lo
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -142,10 +141,6 @@ class Store:
     def told(self) -> frozenset[str]:
         """Return the keys of what was told once."""
         return frozenset(row[0] for row in self.db.execute("SELECT key FROM told"))
-
-    def forget(self, keys: Iterable[str]) -> None:
-        """Let what was told once be told again: a trouble that ended may come back."""
-        self.db.conn.executemany("DELETE FROM told WHERE key = ?", [(key,) for key in keys])
 
     def close(self) -> None:
         """Close the state file; what still waits is written if it can be."""

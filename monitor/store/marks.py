@@ -11,13 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
-from msgspec.structs import replace
 from sqlite_utils import Database
 
-from monitor.decide.alerts import digest
 from monitor.decide.mutes import Mute, Mutes, Scope
-from monitor.model import Alert, Kind, Section, Telling
-from monitor.store.codec import dump, epoch, load, moment
+from monitor.store.codec import epoch, moment
 
 SCHEMA = """
 CREATE TABLE marks (                    -- what people answered to an alert
@@ -138,31 +135,6 @@ class Marks:
     def since(self, moment_: datetime) -> list[Mark]:
         """Return the answers since then that stand, the earliest first."""
         return self._marks("at >= ? AND undone_at IS NULL", epoch(moment_))
-
-    def show(self, alert: Alert, section: Section, now: datetime) -> Alert:
-        """Make an alert's message show a section from now on, and return the edit that is to be owed for it.
-
-        It replaces the section of that title; without lines it takes it away. The row's own text changes too, so
-        that later edits (more outlets) keep the section; the edit starts from the latest one and loses no outlet.
-        """
-        row = self._db.execute(
-            "SELECT body FROM outbox WHERE updates=? ORDER BY seq DESC LIMIT 1", [alert.id]
-        ).fetchone()
-        latest = load(Telling, row[0]) if row else alert.telling
-        others = tuple(one for one in alert.telling.sections if one.title != section.title)
-        sections = (*others, section) if section.lines else others
-        with self._db.atomic():
-            kept = replace(alert.telling, sections=sections)
-            self._db.execute("UPDATE outbox SET body=? WHERE id=?", [dump(kept), alert.id])
-        return replace(
-            alert,
-            id=digest("marked", alert.id, dump(section), now.isoformat()),
-            kind=Kind.UPDATE,
-            telling=replace(latest, sections=sections),
-            created=now,
-            updates=alert.id,
-            due=None,
-        )
 
     def _marks(self, where: str, *values: object) -> list[Mark]:
         rows = self._db.execute(

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec.structs import replace
 from sqlite_utils import Database
 
-from monitor.model import Alert, Kind, Message, Sent, Telling
+from monitor.decide.alerts import digest
+from monitor.model import Alert, Kind, Message, Section, Sent, Telling
 from monitor.store import owed as rows
 from monitor.store import pauses
 from monitor.store.codec import dump, epoch, moment
@@ -244,6 +246,24 @@ class Outbox:
         """Return what an alert's message shows since its last edit; None where it was never edited."""
         row = self._row("SELECT * FROM outbox WHERE updates=? ORDER BY seq DESC LIMIT 1", id)
         return from_row(row).alert.telling if row else None
+
+    def show(self, alert: Alert, section: Section, now: datetime) -> None:
+        """Make an alert's message show a section from now on, and owe the edit that does so.
+
+        It replaces the section of that title; without lines it takes it away. The row's own text changes too, so
+        that later edits (more outlets) keep the section; the edit starts from the latest one and loses no outlet.
+        """
+        others = tuple(one for one in alert.telling.sections if one.title != section.title)
+        sections = (*others, section) if section.lines else others
+        edit = replace(
+            alert, id=digest("marked", alert.id, dump(section), now.isoformat()), kind=Kind.UPDATE,
+            telling=replace(self.shown(alert.id) or alert.telling, sections=sections),
+            created=now, updates=alert.id, due=None,
+        )  # fmt: skip
+        with self.db.atomic():
+            kept = replace(alert.telling, sections=sections)
+            self._run("UPDATE outbox SET body=? WHERE id=?", dump(kept), alert.id)
+            self.add([edit])
 
     def retry(self, id: str, now: datetime) -> bool:
         """Owe an alert afresh, as an operator asks; False where it is sent, in flight or not there."""

@@ -169,9 +169,9 @@ def test_a_failed_block_inside_another_leaves_the_outer_whole(path: Path) -> Non
     store.close()
 
 
-def forget_in_a_transaction(store: Store) -> None:
+def tell_in_a_transaction(store: Store) -> None:
     with store.db.atomic():
-        store.forget(["key 1"])
+        store.tell_once("another", NOW)
 
 
 def test_two_processes_write_in_turn_and_a_reader_cannot_write(path: Path) -> None:
@@ -183,7 +183,7 @@ def test_two_processes_write_in_turn_and_a_reader_cannot_write(path: Path) -> No
     reader = Store.open(path, read_only=True)
     assert len(reader.told()) == 20
     with pytest.raises(StateError, match="cannot be written"):
-        forget_in_a_transaction(reader)
+        tell_in_a_transaction(reader)
     for store in (reader, other, one):
         store.close()
 
@@ -236,12 +236,10 @@ def test_one_worker_for_each_file(path: Path) -> None:
         pass
 
 
-def test_told_once_until_forgotten(path: Path) -> None:
+def test_told_once(path: Path) -> None:
     store = Store.open(path, create=True)
     with store.db.atomic():
         assert [store.tell_once("milestone", NOW) for _ in range(3)] == [True, False, False]
-        store.forget(["milestone"])
-        assert store.tell_once("milestone", NOW)
     store.close()
 
 
