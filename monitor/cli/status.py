@@ -54,7 +54,10 @@ def status(
 
         typer.echo(encoder.dumps(whole, indent=1, ensure_ascii=False))
     elif wanted is Format.CSV:
-        typer.echo(_csv(books), nl=False)
+        from monitor.ledger import COLUMNS, rows
+        from monitor.web.exports import table
+
+        typer.echo(table(COLUMNS, (row for ledger in books for row in rows(ledger))), nl=False)
     elif wanted is Format.ICS:
         from monitor.ledger import ics
 
@@ -63,19 +66,6 @@ def status(
         from monitor.cli.terminal import console
 
         show(console(), whole)
-
-
-def _csv(books: list[Any]) -> str:
-    import csv
-    import io
-
-    from monitor.ledger import COLUMNS, rows
-
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS)
-    writer.writeheader()
-    writer.writerows(row for ledger in books for row in rows(ledger))
-    return out.getvalue()
 
 
 def show(console: Console, whole: dict[str, Any]) -> None:

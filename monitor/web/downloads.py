@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import datetime
 
+from msgspec import Struct
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -23,20 +24,13 @@ from monitor.web.standing import standing
 ATOM_ENTRIES = 100
 
 
-class Downloads:
+class Downloads(Struct):
     """Hold what the files are made from; each method answers one address."""
 
-    def __init__(
-        self,
-        store: Store,
-        rulebook: Callable[[], Rulebook],
-        health: Callable[[], Health],
-        clock: Callable[[], datetime],
-    ) -> None:
-        self.store = store
-        self.rulebook = rulebook
-        self.health = health
-        self.clock = clock
+    store: Store
+    rulebook: Callable[[], Rulebook]
+    health: Callable[[], Health]
+    clock: Callable[[], datetime]
 
     async def alerts_csv(self, request: Request) -> Response:
         """Answer with the filtered alerts as CSV."""

@@ -13,9 +13,10 @@ from xml.etree import ElementTree as XML
 
 from monitor.answers.recorded import Recorded
 from monitor.model import Telling
+from monitor.sinks.escape import link
 from monitor.sinks.headline import headlines
 from monitor.store.marks import Mark
-from monitor.web.words import STATES, clock, safe, slack_link
+from monitor.web.words import STATES, clock, slack_link
 
 COLUMNS = (
     "id",
@@ -168,9 +169,8 @@ def atom(rows: Sequence[Recorded], *, here: str, page: str, now: datetime) -> by
         _text(entry, "title", f"{'Taken back: ' if row.taken_back else ''}{headlines(telling)[0]}")
         _text(entry, "published", alert.created.isoformat())
         _text(entry, "updated", _touched(row).isoformat())
-        link = safe(telling.url)
-        if link:
-            XML.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=_clean(link))
+        if address := link(telling.url):
+            XML.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=_clean(address))
         said = dict.fromkeys(mark.verdict.value for mark in row.marks)
         for term in (telling.treaty, telling.rule, alert.level.value, *said):
             if term:

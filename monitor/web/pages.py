@@ -23,6 +23,7 @@ from monitor.jobs.health import Health, problems
 from monitor.jobs.metrics import Metrics
 from monitor.model import Level, Outlet, Section, Step, Telling
 from monitor.rules import Rulebook
+from monitor.sinks.escape import link
 from monitor.sinks.headline import headlines
 from monitor.store import Store
 from monitor.store.marks import SAID, Mark, Verdict
@@ -87,7 +88,7 @@ class Pages:
             "clock": words.clock,
             "day": words.day,
             "percent": words.percent,
-            "safe": words.safe,
+            "safe": link,
             "states": words.STATES,
             "steps": words.STEPS,
         }

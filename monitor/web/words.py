@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
 
 from monitor.model import Action, Step
+from monitor.sinks.escape import link
 from monitor.store.marks import Verdict
 from monitor.store.owed import Owed
 
@@ -79,30 +79,18 @@ def stated(text: str | None) -> str | None:
         return text
 
 
-def safe(url: str | None) -> str | None:
-    """Return an address that may be linked: http or https with a host, and nothing else."""
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and host else None
-
-
 def slack_link(owed: Owed, workspace: str | None) -> str | None:
     """Return the address of an alert's message, or None where it has none.
 
     A message's permalink is its workspace, channel and `ts` without the dot (docs.slack.dev, chat.getPermalink).
     """
-    base = safe(workspace)
+    base = link(workspace)
     if base is None or owed.channel_id is None or owed.ts is None:
         return None
-    link = f"{base.rstrip('/')}/archives/{owed.channel_id}/p{owed.ts.replace('.', '')}"
+    address = f"{base.rstrip('/')}/archives/{owed.channel_id}/p{owed.ts.replace('.', '')}"
     if owed.thread_ts:
-        link += f"?thread_ts={owed.thread_ts}&cid={owed.channel_id}"
-    return link
+        address += f"?thread_ts={owed.thread_ts}&cid={owed.channel_id}"
+    return address
 
 
 def percent(part: float, whole: float) -> str:
