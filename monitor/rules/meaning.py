@@ -45,12 +45,11 @@ class Known(Struct, frozen=True):
     actors: frozenset[str]
 
 
-class Meaning:
+class Meaning(Struct):
     """Turn raw values of one rule into a tree."""
 
-    def __init__(self, known: Known, say: Say) -> None:
-        self.known = known
-        self.say = say
+    known: Known
+    say: Say
 
     def of(self, raw: Any, path: Path) -> Node | None:
         """Return the tree of a `match:`, or None where something in it is wrong (which was said)."""

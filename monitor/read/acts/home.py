@@ -22,22 +22,20 @@ _PAPER = 6  # words between a verb of signing and the act that a paper decides
 _IN_PAPERS = frozenset({Form.NOUN, Form.GERUND, Form.BARE})
 _OPEN = frozenset({Status.DONE, Status.PLANNED, None})
 _AT_HOME = frozenset({Cue.INSTITUTION, Cue.BILL})
+_YES = frozenset({Cue.APPROVE, Cue.PASS, Cue.STEP})
 
 
-def decides_at_home(sentence: Sentence, place: int | None = None) -> bool:
-    """Say whether a domestic body decides in this sentence, or in that part of it where an act has its place."""
-    cues = sentence.cues
+def decides_at_home(sentence: Sentence, place: int) -> bool:
+    """Say whether a domestic body decides in that part of a sentence where an act has its place."""
+    hits, cues = sentence.hits, sentence.cues
     if cues.isdisjoint(_AT_HOME):
         return False
-    if place is not None:
-        hits, text = sentence.hits, sentence.text
-        stops = [index for index, hit in enumerate(hits) if text[hit.start : hit.end] == ";"]
+    if stops := [index for index, hit in enumerate(hits) if sentence.said(hit) == ";"]:
         first = max((stop for stop in stops if stop < place), default=0)
         last = min((stop for stop in stops if stop > place), default=len(hits))
-        cues = frozenset().union(*(hit.cues for hit in hits[first:last])) if stops else cues
-    return (Cue.INSTITUTION in cues and bool(cues & {Cue.APPROVE, Cue.PASS, Cue.BILL, Cue.STEP})) or (
-        Cue.BILL in cues and bool(cues & {Cue.APPROVE, Cue.PASS, Cue.STEP})
-    )
+        cues = frozenset().union(*(hit.cues for hit in hits[first:last]))
+    says_yes = not cues.isdisjoint(_YES) and not cues.isdisjoint(_AT_HOME)
+    return says_yes or cues >= _AT_HOME
 
 
 def passed(sentence: Sentence, place: int) -> int | None:

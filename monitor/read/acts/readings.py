@@ -38,7 +38,7 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
         if cue in hit.cues and tells(sentence, place):
             noun = cue is Cue.LODGE and deposits_of(sentence, place)
             return Action.RATIFICATION, Form.NOUN if noun else form
-    if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence)):
+    if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence, place)):
         approved = _approved(sentence, place)
         if approved is not None:
             return approved, Form.DONE

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+from msgspec import Struct
+
 from monitor.actors.named import named
 from monitor.actors.seat import seat
 from monitor.languages import Language
@@ -13,27 +15,19 @@ from monitor.read.hits import Sentence, Text
 from monitor.treaties import Treaty
 
 
-class States:
+class States(Struct, dict=True):
     """Know which States an entry's texts name besides the treaties; each is looked for when first asked for."""
 
-    def __init__(
-        self,
-        texts: list[Text],
-        mentions: tuple[Mention, ...],
-        sentences: list[Sentence],
-        treaties: Mapping[str, Treaty],
-        url: str | None,
-    ) -> None:
-        self._texts = texts
-        self._mentions = mentions
-        self._sentences = sentences
-        self._treaties = treaties
-        self._url = url
+    texts: list[Text]
+    mentions: tuple[Mention, ...]
+    sentences: list[Sentence]
+    treaties: Mapping[str, Treaty]
+    url: str | None
 
     @cached_property
     def seat(self) -> str | None:
         """The State of the page's address, for a parliament or government that has no other name."""
-        return seat(self._url)
+        return seat(self.url)
 
     def only(self) -> str | None:
         """Return the State that the texts name, if it is one; a capital stands for its own.
@@ -63,25 +57,23 @@ class States:
 
     @cached_property
     def _hosts(self) -> set[str | None]:
-        return {self._treaties[mention.treaty].opened_in for mention in self._mentions}
+        return {self.treaties[mention.treaty].opened_in for mention in self.mentions}
 
     @cached_property
     def _spoken(self) -> dict[str, Language]:
         """Know the languages of the texts by their codes."""
-        return {sentence.language.code: sentence.language for sentence in self._sentences}
+        return {sentence.language.code: sentence.language for sentence in self.sentences}
 
     @cached_property
     def _told(self) -> str:
         """Hold the texts without the names of treaties."""
         free: list[str] = []
-        for text in self._texts:
+        for text in self.texts:
             if text.romanised:
                 free.append(text.spoken)
                 continue
             at = 0
-            for start, end in sorted(
-                (one.start, one.end) for one in self._mentions if one.field == text.name
-            ):
+            for start, end in sorted((one.start, one.end) for one in self.mentions if one.field == text.name):
                 free.append(text.original[at:start])
                 at = max(at, end)
             free.append(text.original[at:])
