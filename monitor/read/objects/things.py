@@ -115,11 +115,12 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     if passive and (subject := general(sentence, place)) is not None:
         return Thing(other=subject)
     verb_last = sentence.language.verb_last
-    signs = is_noun(here) and here.action is Action.SIGNATURE
+    han = sentence.language.script == "han"  # `法案将送总统签署`
+    signs = here.action is Action.SIGNATURE and (han or is_noun(here))
     it = after is not None and Cue.PRONOUN in after.cues and not is_noun(here)
     told = last is not None and Cue.AUX in last.cues and not last.acts  # `the law on it was signed`
     # `указ о выходе из конвенции президент подписал`
-    far = it or told or verb_last or (sentence.language.free_order and not signs)
+    far = it or told or verb_last or (sentence.language.free_order and not is_noun(here))
     for hit in reversed(hits[:place]):
         if (it or signs) and Cue.BILL in hit.cues:
             return Thing(bill=hit)

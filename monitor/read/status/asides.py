@@ -16,7 +16,7 @@ def numbered(sentence: Sentence, index: int) -> bool:
     for hit in sentence.hits[index + 1 : index + 4]:
         if hit.number is not None:
             return sentence.near(sentence.hits[index], hit, _ASIDE)
-        if not hit.cues & {Cue.MANY, Cue.STALE}:
+        if not hit.cues & {Cue.MANY, Cue.STALE, Cue.SOFAR}:
             return False
     return False
 
