@@ -81,8 +81,12 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
         return not of
     if Cue.URGE in owner.cues and sentence.near(owner, previous, 1):
         return False
-    article = here.name is not None and here.name.kind == "body" and Cue.AUX in owner.cues  # `hat der Bundestag`
-    if of and (article or owner.mark or Cue.AND in owner.cues or (owner.number is not None and here.name is None)):
+    article = (
+        here.name is not None and here.name.kind == "body" and Cue.AUX in owner.cues
+    )  # `hat der Bundestag`
+    if of and (
+        article or owner.mark or Cue.AND in owner.cues or (owner.number is not None and here.name is None)
+    ):
         return False  # an article: `des États`
     near = sentence.near(owner, previous) and sentence.near(previous, here)
     seated = Cue.INSTITUTION in owner.cues and Cue.PLACE in previous.cues and here.state and near

@@ -113,7 +113,8 @@ def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:
     for index in range(first + 1, len(hits) - 2):
         if ends(hits[index]) or hits[index].acts or hits[index].mention:
             return
-        joins = Cue.AND in hits[index].cues and hits[index + 1].cues & link.cues & {Cue.BY, Cue.OF}
+        joins = Cue.AND in hits[index].cues or hits[index].mark == ","
+        joins = joins and not (hits[index + 1].cues & link.cues).isdisjoint({Cue.BY, Cue.OF})
         if joins and hits[index + 2].name and sentence.near(hits[index + 1], hits[index + 2]):
             yield from cluster(sentence, index + 2, 1, "by").codes
 

@@ -143,7 +143,9 @@ class Deed:
             [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
             hits[place].cues - ({Cue.HISTORY} if reported(self.sentence, place) else set()),
             near=near or comes(self.sentence, place, self.action),
-            named=bool(self.who.codes) or headed,  # `Signature of the pact by 72 States`
+            named=bool(self.who.codes)
+            or headed
+            or self.who.how == "reached",  # `Signature of the pact by 72 States`
             institution=self._at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
         )

@@ -283,6 +283,8 @@ class Lexicon:
             return
         if self._ordinal is not None:
             for ranked in self._ordinal.finditer(text):
+                if self.language.ordinal_dot and not text[ranked.end() :].strip():
+                    break  # the full stop of the text: `auf 41.`
                 if free[ranked.start()] and int(ranked[1]) >= _LOWEST:
                     free[ranked.start() : ranked.end()] = bytes(ranked.end() - ranked.start())
                     yield Hit(begin + ranked.start(), begin + ranked.end(), ordinal=int(ranked[1]))
