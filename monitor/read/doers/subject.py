@@ -39,7 +39,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
     if sentence.language.verb_first or (here.likewise and not left):
         right = right_of(sentence, place)
         hits = sentence.hits
-        owned = form is Form.NOUN and right.place == place + 1 and sentence.near(here, hits[right.place])
+        owned = form is Form.NOUN and right.place == place + 1
         if right and (not left or owned or not sentence.near(hits[left.place], here, 3)):
             return right
     return left
@@ -52,7 +52,7 @@ def _crowd(place: int, count: int | None, how: str = "count") -> Doers:
 
 def _brought_up(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return how many they have become, and who made them so many: `bringing the number of parties to 83`."""
-    if form not in {Form.AGENT, Form.NOUN} or (total := raised(sentence, place)) is None:
+    if (total := raised(sentence, place)) is None:
         return None
     by = _left(sentence, place, form).codes if rises_by(sentence, place) else ()
     return Doers(by, group=True, count=total, how="count", place=place)

@@ -10,11 +10,9 @@ from monitor.read.governor import Governor
 from monitor.read.status.governing import Governing
 
 _FINITE = {Form.DONE, Form.FUTURE}
-_DECIDING = {Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.BILL, Cue.PLAN, Cue.DEPOSIT}
 _DENIED = (Cue.NEGATION, Cue.REFUSE, Cue.UNDONE)
 FALSE, UNDONE = "a report of it is denied", "not done so far"
 """Why an act is none that others may have told as done."""
-_THAT = 4  # words between a decision and what is decided: `resolved that Nauru accede`
 _NO_OCCASION = (Cue.CONDITION, Cue.STEP, Cue.BILL, Cue.REACH)
 _DOMESTIC = {Cue.APPROVE, Cue.STEP, Cue.BILL, Cue.INSTITUTION}
 
@@ -75,7 +73,7 @@ def judge(
     # `was among those that signed` is the news itself
     among = has(Cue.THAT) and has.beyond(Cue.BECOME, Cue.RELATIVE)
     told = has(Cue.RELATIVE) and not among and action is not Action.ENTRY_INTO_FORCE
-    past = has(Cue.HISTORY) or told or bool(own & {Cue.HISTORY, Cue.RELATIVE})
+    past = has(Cue.HISTORY) or told or Cue.HISTORY in own
     deposit = _deposits(has, form, own)
     case = _Case(action, form, has, own, near, named, institution, counted, past, deposit)
     for question in _QUESTIONS:
@@ -137,14 +135,13 @@ def _unasked(case: _Case) -> Verdict | None:
         return Verdict(None, "nobody asks for it")
     # `those yet to sign to do so`
     asked_of = has(Cue.URGE) and (has(Cue.RELATIVE) or not has.first(Cue.UNDONE))
-    undone = has(Cue.UNDONE) and not asked_of and not has.nearer(Cue.RELATIVE, Cue.UNDONE)
+    undone = has(Cue.UNDONE) and not asked_of
     return Verdict(None, UNDONE) if undone and case.form is not Form.AGENT else None
 
 
 def _decided(case: _Case) -> Verdict | None:
     has = case.has
-    resolved = has(Cue.RESOLVE) and (has(Cue.URGE) or has.gap(Cue.RESOLVE) < _THAT)
-    if resolved and case.form is Form.BARE and not has(*_DENIED, Cue.QUESTION):
+    if has(Cue.RESOLVE) and case.form is Form.BARE and not has(*_DENIED, Cue.QUESTION):
         return Verdict(Status.PROCESS if case.institution or has(Cue.INSTITUTION) else Status.PLANNED)
     recommended = has(Cue.RECOMMEND) and case.consent and not has(Cue.NEGATION)
     return Verdict(Status.PROCESS) if recommended and case.form is not Form.AGENT else None
@@ -190,7 +187,7 @@ def _conditional(case: _Case) -> Verdict | None:
 
 def _refused(case: _Case) -> Verdict | None:
     has = case.has
-    if has(Cue.NEGATION) and has(Cue.NEED) and has.beyond(Cue.NEED, Cue.NEGATION):
+    if has(Cue.NEGATION) and has.beyond(Cue.NEED, Cue.NEGATION):
         return Verdict(None, "asked not to do it")
     refused = has(Cue.REFUSE) and (case.form is not Form.DONE or has.gap(Cue.REFUSE) < 2)
     return Verdict(Status.REFUSED, past=case.past) if has(Cue.NEGATION) or refused else None
@@ -201,11 +198,10 @@ def _possible(case: _Case) -> Verdict | None:
     voted = case.institution and has.same(Cue.MODAL, Cue.PASS)
     if has(Cue.MODAL) and not case.finite and not voted and not has.beyond(Cue.BILL, Cue.MODAL):
         return Verdict(None, "possible only")
-    means = form is Form.GERUND and has.first(Cue.BY)  # `facilitates inquiries by signing`
+    means = has.first(Cue.BY)  # `facilitates inquiries by signing`
     if has(Cue.ATTEND) and form in {Form.NOUN, Form.GERUND} and not means:
         return Verdict(None, "attendance, no act")
-    needed = has(Cue.NEED) and form is Form.BARE and (not has(*_DECIDING) or has.nearer(Cue.NEED, Cue.PLAN))
-    return Verdict(None, "needed, not done") if needed else None
+    return Verdict(None, "needed, not done") if has(Cue.NEED) and form is Form.BARE else None
 
 
 def _at_home(case: _Case) -> Verdict | None:

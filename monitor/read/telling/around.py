@@ -37,19 +37,10 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         return False  # `left its instrument with the UN`
     if sentence.language.verb_last:
         return True
-    return _ranked_to(sentence, place) or (
+    ranked = any(hit.ordinal is not None for hit in sentence.hits[:place])  # `the third country to leave`
+    return ranked or (
         what.hit.start > sentence.hits[place].start and sentence.near(sentence.hits[place], what.hit, _OBJECT)
     )
-
-
-def _ranked_to(sentence: Sentence, place: int) -> bool:
-    """Say whether an infinitive follows a rank: `the third country to leave`."""
-    for hit in reversed(sentence.hits[:place]):
-        if hit.mark or hit.acts or hit.mention:
-            return False
-        if hit.ordinal is not None:
-            return True
-    return False
 
 
 def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruling: list[Governor]) -> bool:
@@ -81,11 +72,9 @@ def denied_behind(sentence: Sentence, place: int) -> bool:
 
 
 def commands(sentence: Sentence, place: int) -> bool:
-    """Say whether a heading commands an act: `Ratify the treaty now, experts say`, `Plea: sign the treaty`."""
+    """Say whether a sentence commands an act: `Ratify the treaty now, experts say`, `Plea: sign the treaty`."""
     here = sentence.hits[place]
     before = sentence.before(place)
-    if sentence.field != "title" or sentence.language.verb_first:
-        return False
     if before is not None:
         text = sentence.said(before)
         opens = text == ":" and holds(sentence.hits[: place - 1], Cue.ASK, Cue.URGE)
@@ -212,11 +201,10 @@ def takes_other(sentence: Sentence, place: int, action: Action, form: Form, what
     return (apart or before) and not told
 
 
-def approved(sentence: Sentence, place: int, what: Thing) -> bool:
+def approved(sentence: Sentence, place: int) -> bool:
     """Say whether a parliament says yes to the treaty, whosever it is: `deputies approve the Convention`."""
     hits = sentence.hits
-    yes = Cue.APPROVE in hits[place].cues and what.hit is not None
-    return yes and holds(hits[:place], Cue.INSTITUTION)
+    return Cue.APPROVE in hits[place].cues and holds(hits[:place], Cue.INSTITUTION)
 
 
 def signed_by_office(sentence: Sentence, place: int, form: Form, what: Thing) -> bool:

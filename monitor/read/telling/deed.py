@@ -220,7 +220,7 @@ class Deed:
             return False
         if not domestic and not self._at_home():
             return True
-        by_act = sentence.hits[place].acts or approved(sentence, place, self.what)
+        by_act = sentence.hits[place].acts or approved(sentence, place)
         return not by_act and not holds(self.ruling, Cue.BILL)
 
     def _open(self, status: Status | None) -> str:

@@ -134,8 +134,6 @@ def lacking(sentence: Sentence, place: int) -> bool:
     if sentence.cues.isdisjoint(_MISSING):
         return False
     hits = sentence.hits
-    if hits[place].acts[:1] and hits[place].action is not Action.SIGNATURE:
-        return False
     linked = False
     for index in range(place + 1, len(hits)):
         hit = hits[index]
@@ -212,12 +210,12 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         has = bool(counted) and (counted[-1].mention is not None or Cue.PRONOUN in counted[-1].cues)
         return has or (bool(counted) and bound)  # `the treaty has 81 parties`
     apposed = len(before) == 2 and before[0].mention is not None and before[1].mark == ","
-    if form is Form.PASSIVE and apposed and who.how == "carried":
-        return True  # `the Convention, signed by the minister in October, goes to parliament`
-    if form is Form.PASSIVE and sentence.text[sentence.start : hits[place].start].endswith(("(", "[")):
-        return True  # `the Hanoi Convention (signed by 72 States)`
-    if form is Form.PASSIVE and _reduced(sentence, place):
-        return True
+    if form is Form.PASSIVE:
+        # `the Convention, signed by the minister in October, goes to parliament`
+        aside = apposed and who.how == "carried"
+        # `the Hanoi Convention (signed by 72 States)`
+        bracket = sentence.text[sentence.start : hits[place].start].endswith(("(", "["))
+        return aside or bracket or _reduced(sentence, place) or _apposed(sentence, place)
     if form is Form.AGENT and any(hit.mark == "," for hit in before):
         return not who.group
     return form is not Form.DONE and _apposed(sentence, place)
