@@ -66,10 +66,19 @@ class FeedEntry(Part):
     note: Text | None = Field(None, description="For colleagues; for example why it is disabled.")
 
 
+def _alternatives(value: Any) -> str:
+    return "several" if isinstance(value, list) else "text"
+
+
+NearTerm = Annotated[
+    Annotated[Words, Tag("text")] | Annotated[list[Words], Tag("several")], Discriminator(_alternatives)
+]
+
+
 class NearPart(Part):
     """Ask for words close to each other."""
 
-    terms: Annotated[list[Words | list[Words]], Field(min_length=2, max_length=10)] = Field(
+    terms: Annotated[list[NearTerm], Field(min_length=2, max_length=10)] = Field(
         description="Phrases and prefixes; a list inside the list means one of these.",
         examples=[["ratif*", ["convention", "treaty"]]],
     )

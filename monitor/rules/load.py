@@ -33,6 +33,7 @@ from monitor.rules.version import version
 from monitor.timetable import DigestPlan, QuietHours
 from monitor.treaties import Treaty
 
+_SUFFIXES = (".yaml", ".yml")
 FEEDS, DEFAULTS, GROUPS, TREATIES = "feeds.yaml", "defaults.yaml", "groups.yaml", "treaties"
 
 _NAMED: Mapping[str, type[BaseModel]] = {FEEDS: FeedsFile, DEFAULTS: DefaultsFile, GROUPS: GroupsFile}
@@ -100,7 +101,7 @@ class _Folder(Struct):
         for source in kinds.get(RulesFile, ()):
             self._rules(source, known, tags)
         for name in sorted(self.texts.keys() - set(self.used)):
-            if name.endswith((".yaml", ".yml")):
+            if name.lower().endswith(_SUFFIXES):
                 note = "no file includes this one, so it is not used"
                 self.problems.append(Problem(name, 1, 1, note, "warning"))
         if FEEDS not in self.texts:
@@ -345,6 +346,5 @@ class _Folder(Struct):
 
 def _own(name: str) -> bool:
     """Say whether a file belongs to the folder without being included."""
-    path = PurePosixPath(name)
-    depth = len(path.parts) - 1
-    return path.suffix in (".yaml", ".yml") and (depth == 0 or (depth == 1 and path.parts[0] == TREATIES))
+    folder, _, _ = name.rpartition("/")
+    return name.lower().endswith(_SUFFIXES) and folder in ("", TREATIES)

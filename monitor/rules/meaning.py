@@ -141,6 +141,9 @@ class Meaning(Struct):
         if not _WORD.search(folded):
             self.say(path, f"`{short(text)}` holds no letter or digit to look for")
             return None
+        if kind == "prefix" and text.endswith("*"):
+            self.say(path, f"`{short(text)}`: leave the `*` away behind `prefix:`")
+            return None
         if kind == "prefix" and not (_WORD.match(folded[-1]) and text[-1:].strip()):
             self.say(path, f"`{short(text)}*`: a prefix must end in a letter or digit")
             return None

@@ -51,7 +51,7 @@ _HOMES: Mapping[str, str] = {
     **dict.fromkeys(("defaults", "quiet_hours", "digests"), "defaults.yaml"),
 }
 """Where the sections stand that some file has at its top level."""
-_UNION_TAGS = frozenset({"text", "tree", "item"})
+_UNION_TAGS = frozenset({"text", "tree", "item", "several"})
 _SECRET = frozenset({"url", "record"})
 """Keys whose values are never quoted: an address may hold a password."""
 _KINDS = {
@@ -107,13 +107,19 @@ def sentence(error: Mapping[str, Any], model: type[BaseModel]) -> tuple[Location
         keys = [field.alias or name for name, field in owner.model_fields.items()]
         whole = owner in (FeedsFile, RulesFile, DefaultsFile, GroupsFile)
         home = f"; it belongs in {_HOMES[key]}" if whole and key in _HOMES else ""
-        hint = home or near(key, keys) or f"; its keys are {', '.join(keys)}"
+        blank = "; what stands before it is no space" if key != key.strip() else ""
+        hint = home or blank or near(key, keys) or f"; its keys are {', '.join(keys)}"
         return (*where, key), f"`{short(key)}` is not a key of {noun}{hint}", True
     if kind == "missing":
         return where, f"`{raw[-1]}` is missing from {noun}", False
+    if not name and kind == "value_error":  # of several keys, the first word of what is said names one
+        said = str(error["ctx"]["error"])
+        return (*where, *said.partition(" ")[0].split(".")), said, False
     if not name:
         return where, f"{noun} must be a mapping (lines of `key: value`), not `{short(value)}`", False
-    if kind == "string_type" and isinstance(value, list) and (owner is TreePart or name == "match"):
+    if name == "[key]":
+        return where[:-1], f"`{short(value)}` is no language{_PATTERNS['language']}", True
+    if kind == "string_type" and isinstance(value, list) and (owner is TreePart or where[-1] == "match"):
         return where, BARE_LIST, False
     return where, _said(kind, name, value, error), False
 
@@ -144,9 +150,12 @@ def _said(kind: str, name: str, value: Any, error: Mapping[str, Any]) -> str:
         return f"{shown} is not a possible `{name}`{hint}"
     if kind == "value_error":
         said = str(context.get("error", error["msg"]))
-        return f"`{name}` {said}" if said.startswith(("must ", "holds ")) else said
+        wrong = f", not {shown}" if said.startswith("must ") and shown else ""
+        return f"`{name}` {said}{wrong}" if said.startswith(("must ", "holds ")) else said
     if kind == "string_pattern_mismatch":
-        return f"{shown or 'the text'} is not a possible `{name}`{_PATTERNS.get(name, '')}"
+        capitals = name == "id" and "A-Z" in context["pattern"]
+        remedy = ": letters, digits and hyphens only" if capitals else _PATTERNS.get(name, "")
+        return f"{shown or 'the text'} is not a possible `{name}`{remedy}"
     if kind in ("too_short", "string_too_short"):
         return (
             f"`{name}` is empty"

@@ -43,6 +43,8 @@ _HEAD = re.compile(r"(?m)^(rules|feeds|groups):[ \t]*(#.*)?$")
 _ITEM = re.compile(r"(?m)^( *)- ")
 _GLUED = re.compile(r"\s*(?:- +)?([a-z_]+:)[^\s/]")
 """A key without the space that makes it one."""
+_ODD_INDENT = re.compile("[ \t]*([\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff])")
+"""Blanks that come with text from web pages and word processors, where a line is indented."""
 _STRING_TAGS = frozenset({"!", "tag:yaml.org,2002:str"})
 
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -209,11 +211,17 @@ class _Builder:
         line, column = (mark.line, mark.column) if mark else (0, 0)
         lines = text.split("\n", line + 1)
         at = "".join(lines[line : line + 1])[column : column + 1]
+        odd = _ODD_INDENT.match(lines[line]) if line < len(lines) else None
         glued = _GLUED.match(lines[line - 1]) if line and "mapping values" in problem else None
-        if glued:
+        if odd:
+            column = odd.start(1)
+            message = f"a blank of another kind (U+{ord(odd[1]):04X}) cannot indent; use spaces"
+        elif glued:
             line, column, message = line - 1, glued.start(1), f"a space is missing behind `{glued[1]}`"
         elif "\\t" in problem or "'\t'" in problem or "tab" in problem or at == "\t":
             message = "a tab cannot indent YAML; use spaces"
+        elif "cannot start any token" in problem and at.strip():
+            message = f"`{at}` at the start of a text needs quotes around the text"
         else:
             message = next((said for known, said in _PLAINLY.items() if known in problem), problem)
             if error.context_mark and error.context_mark.line != line:

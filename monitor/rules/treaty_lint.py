@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
-from monitor.model import Action, Status
+from monitor.actors import codes
+from monitor.model import Action, Feed, Status
 from monitor.rules.lint import COMMON, SHORT
 from monitor.rules.meaning import flat
 from monitor.rules.problem import Problem, short
@@ -33,13 +36,15 @@ def treaty_warnings(rulebook: Rulebook, texts: Mapping[str, str]) -> list[Proble
         for rule in rules
         for message in _impossible(rule, rulebook)
     ]
+    found += _records(rulebook, texts)
     called: dict[str, tuple[str, str]] = {}
     for file, text in sorted(texts.items()):
         source = parse(file, text)[0] if file.startswith("treaties/") else None
         treaty = rulebook.treaties.get(source.value["id"]) if source is not None else None
         if source is None or treaty is None:
             continue
-        said = [*_misfiled(treaty, file), *_unasked(treaty, rules), *_names(treaty, source, called)]
+        said = [*_misfiled(treaty, file), *_unasked(treaty, rules), *_nowhere(treaty)]
+        said += _names(treaty, source, called)
         found += [Problem(file, *source.find(path), message, "warning") for path, message in said]
     return found
 
@@ -58,6 +63,39 @@ def _unasked(treaty: Treaty, rules: list[Rule]) -> Iterator[tuple[_Path, str]]:
     said = {asks(rule.match, one) for rule in rules for one in told}
     if said - {None} and True not in said:
         yield ("id",), f"no rule asks who joins `{treaty.id}`; to be told, add it to the `treaty:` of a rule"
+
+
+def _nowhere(treaty: Treaty) -> Iterator[tuple[_Path, str]]:
+    """Say which codes of the clause are of no State."""
+    among = treaty.in_force.among
+    listed: list[tuple[_Path, tuple[str, ...]]] = [
+        (("in_force", "named"), treaty.in_force.named),
+        (("in_force", "among", "of"), among.of if among else ()),
+    ]
+    for path, members in listed:
+        for index, code in enumerate(members):
+            if code not in codes():
+                yield (*path, index), f"`{code}` is the code of no State"
+
+
+def _records(rulebook: Rulebook, texts: Mapping[str, str]) -> Iterator[Problem]:
+    """Say which records belong to no treaty by their addresses, so that nothing is read in them."""
+    lost = {feed.id for feed in rulebook.feeds.values() if feed.enabled and not _belongs(feed, rulebook)}
+    for file, text in sorted(texts.items()) if lost else ():
+        source = parse(file, text)[0]
+        feeds = source.value.get("feeds") if source and isinstance(source.value, dict) else None
+        for index, raw in enumerate(feeds or ()):
+            if source and raw.get("id") in lost:
+                note = "its address holds the `depositary.reference` of no treaty of this folder"
+                line, column = source.find(("feeds", index, "url"))
+                yield Problem(file, line, column, f"`{raw['id']}` is a record, and {note}", "warning")
+
+
+def _belongs(feed: Feed, rulebook: Rulebook) -> bool:
+    of_kind = (one.depositary for one in rulebook.treaties.values() if one.depositary.kind == feed.kind)
+    numbers = "|".join(re.escape(one.reference.lstrip("0")) for one in of_kind if one.reference)
+    found = rf"(?<![a-z0-9-])0*({numbers})(?![a-z0-9-])"
+    return feed.kind == "feed" or bool(numbers and re.search(found, unquote(feed.url), re.IGNORECASE))
 
 
 def _impossible(rule: Rule, rulebook: Rulebook) -> Iterator[str]:

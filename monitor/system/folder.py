@@ -109,7 +109,7 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
                 if item.is_dir(follow_symlinks=False):
                     if len(place.relative_to(root).parts) <= MAX_DEPTH:
                         waiting.append(place)
-                elif item.name.endswith(SUFFIXES):
+                elif item.name.lower().endswith(SUFFIXES):
                     found.append((place.relative_to(root).as_posix(), place))
                 if len(found) > MAX_FILES:
                     raise RulesError(f"{root}: more than {MAX_FILES} files; is this the rules folder?")

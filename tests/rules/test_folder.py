@@ -28,8 +28,10 @@ def test_yaml_files_are_read_by_their_names_inside(rules: Path) -> None:
     (rules / ".git").mkdir()
     (rules / ".git" / "x.yaml").write_text("x")
     (rules / "feeds.yaml~").write_text("x")
+    (rules / "Own.YAML").write_text("rules: []\n")
     (rules / "bom.yml").write_bytes(b"\xef\xbb\xbfrules: []\r\n")
     assert folder.read(rules) == {
+        "Own.YAML": "rules: []\n",
         "bom.yml": "rules: []\r\n",
         "feeds.yaml": "feeds: []\n",
         "treaties/a.yaml": "id: a\n",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.rules import load
-from tests.rules.texts import folder, problem, problems, said
+from tests.rules.texts import TREATY, folder, problem, problems, said
 
 RULES = [
     ("match: x\nmach: y", "5:5: `mach` is not a key of a rule; did you mean `match`?"),
@@ -62,6 +62,15 @@ RULES = [
     (
         "match: {near: {terms: [a, b], within: 0}}",
         "4:43: `within` must be 1 at least, not `0`",
+    ),
+    ("match: {near: {terms: [a, {regex: b}]}}", "4:31: `terms` must be text, not a mapping"),
+    ("match: {prefix: 'ratif*'}", "4:21: `ratif*`: leave the `*` away behind `prefix:`"),
+    ("match: x\nexamples: {match: [[a, b]]}", "5:24: `match` must be text, not a list"),
+    ("match: x\nmention: @here", "5:14: `@` at the start of a text needs quotes around the text"),
+    ("match: x\nnotes: %x", "5:12: `%` at the start of a text needs quotes around the text"),
+    (
+        "match: x\n\u00a0level: low",
+        "5:5: `level` is not a key of a rule; what stands before it is no space",
     ),
     ("match: {near: {terms: [a, 'b*c']}}", "4:31: `b*c`: `*` may stand only at the end"),
     ("match: {regex: '(?=a)b'}", "4:20: `(?=` looks ahead, which this linear-time engine cannot do"),
@@ -271,6 +280,41 @@ def test_a_treaty_hears_what_is_possible_and_one_mistake_once() -> None:
         "`sign` is not a possible `acts`",
         '`Viet Nam` is not a possible `opened_in`: write a code of two capitals, such as "VN"',
         "`lakes.example` is not a possible `page`: write an address that begins with https:// or http://",
+    ]
+
+
+def test_blanks_of_a_web_page_are_called_so() -> None:
+    assert problems(rules_="rules:\n  - id: a\n\u00a0\u00a0\u00a0\u00a0title: A\n    match: x\n") == [
+        "rules.yaml:3:1: a blank of another kind (U+00A0) cannot indent; use spaces"
+    ]
+
+
+def test_the_wrong_word_stands_beside_what_was_meant() -> None:
+    feeds = "feeds:\n  - {id: a, url: 'https://a.example', every: 5 minutes}\n"
+    defaults = "defaults: {level: low}\ndigests:\n  - {at: '25:00', zone: Mars/Phobos}\n"
+    groups = "groups:\n  - {id: Lake_States, members: [CH]}\n"
+    found = problems(feeds_=feeds, defaults_=defaults, groups_=groups, treaties__un_cybercrime_=TREATY)
+    assert [line.partition(", not ")[2] for line in found[:3]] == ["`25:00`", "`Mars/Phobos`", "`5 minutes`"]
+    assert "`Lake_States` is not a possible `id`: letters, digits and hyphens only" in found[3]
+
+
+def test_days_that_contradict_each_other_are_named_at_their_key() -> None:
+    late = TREATY.replace("names:", "adopted: 2025-01-01\nopened: 2024-02-20\nnames:")
+    assert problems(treaties__late_=late.replace("un-cybercrime", "late")) == [
+        "treaties/late.yaml:4:9: opened (2024-02-20) is before adopted (2025-01-01)"
+    ]
+    since = TREATY.replace("{count: 40", "{since: 2020-01-01, count: 40").replace(
+        "names:", "opened: 2024-02-20\nnames:"
+    )
+    assert problems(treaties__since_=since.replace("un-cybercrime", "since")) == [
+        "treaties/since.yaml:7:19: in_force.since (2020-01-01) is before opened (2024-02-20)"
+    ]
+
+
+def test_a_language_that_is_none_is_named_at_its_key() -> None:
+    odd = TREATY.replace("un-cybercrime", "odd").replace("  en: [", "  en-GB: [")
+    assert problems(treaties__odd_=odd) == [
+        'treaties/odd.yaml:4:3: `en-GB` is no language: write two or three small letters, such as "en"'
     ]
 
 

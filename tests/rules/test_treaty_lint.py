@@ -98,3 +98,27 @@ def test_a_file_that_is_not_called_by_its_id_is_named() -> None:
     assert warned(rules_=ASKED, treaties__lake_=PACT) == [
         "treaties/lake.yaml:1:5: warning: the file of `pact` is to be called pact.yaml"
     ]
+
+
+def test_a_record_of_no_treaty_is_named_with_its_place() -> None:
+    record = "kind: untc, reference: XXVII-9}"
+    pact = PACT.replace('"https://lakes.example"}', '"https://lakes.example", ' + record)
+    more = (
+        "feeds:\n  - {id: good, kind: untc, url: 'https://un.example/Chapter%20XXVII/XXVII-9.en.xml'}\n"
+        "  - {id: off, kind: untc, enabled: false, url: 'https://un.example/XXVII-77.en.xml'}\n"
+        "  - {id: lost, kind: untc, url: 'https://un.example/XXVII-99.en.xml'}\n"
+        "  - {id: chart, kind: coe, url: 'https://coe.example/?numSTE=9'}\n"
+    )
+    assert warned(rules_=ASKED, treaties__pact_=pact, more_=more) == [
+        f"more.yaml:{place}: warning: `{feed}` is a record, and its address holds the `depositary.reference` of no "
+        "treaty of this folder"
+        for place, feed in (("4:33", "lost"), ("5:33", "chart"))
+    ]
+
+
+def test_codes_of_no_state_are_named() -> None:
+    clause = "{count: 4, rule: 90 days, named: [QQ, FR], among: {at_least: 1, of: [CH, XX], name: Alps}}"
+    assert warned(rules_=ASKED, treaties__pact_=PACT.replace("{count: 4, rule: 90 days}", clause)) == [
+        "treaties/pact.yaml:5:45: warning: `QQ` is the code of no State",
+        "treaties/pact.yaml:5:84: warning: `XX` is the code of no State",
+    ]
