@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.decide.alerts import Route
 from monitor.errors import RulesError
 from monitor.rules import Rulebook, load
+from monitor.timetable import DigestPlan
 
 if TYPE_CHECKING:
     from monitor.match import Matcher
@@ -76,14 +78,35 @@ def kit(rulebook: Rulebook, *, channel: str, single: bool = False) -> Kit:
     `single` says that there is one channel whatever rules name: a webhook's. A rule with two channels would tell
     it everything twice, and the pace of one message a second would be kept for each name.
     """
+    spelled = _spellings(rulebook, channel)
+    quiet = [replace(one, channel=spelled[one.channel]) if one.channel else one for one in rulebook.quiet]
     routes = {
         rule.id: Route(
             rule=rule.id,
             title=rule.title,
             level=rule.level,
-            channels=(channel,) if single else rule.channels or (channel,),
+            channels=(channel,)
+            if single or not rule.channels
+            else tuple(dict.fromkeys(spelled[name] for name in rule.channels)),
             mention=rule.mention,
         )
         for rule in rulebook.rules
     }
-    return Kit(rulebook=rulebook, routes=routes, channel=channel)
+    digests: dict[tuple[str, str], DigestPlan] = {}
+    for plan in rulebook.digests:
+        to = spelled[plan.channel or channel]
+        digests.setdefault(
+            (plan.every, channel if single else to), replace(plan, channel=plan.channel and to)
+        )
+    book = replace(rulebook, quiet=tuple(quiet), digests=tuple(digests.values()))
+    return Kit(rulebook=book, routes=routes, channel=channel)
+
+
+def _spellings(rulebook: Rulebook, default: str) -> dict[str, str]:
+    """Return the one spelling of each channel's name: Slack takes `legal` and `#legal` for the same."""
+    of_hours = (hours.channel for hours in rulebook.quiet if hours.channel)
+    written = dict.fromkeys((*channels(rulebook, default), *of_hours))
+    same = {name.removeprefix("#"): name for name in sorted(written, reverse=True)} | {
+        default.removeprefix("#"): default
+    }
+    return {name: same[name.removeprefix("#")] for name in written}

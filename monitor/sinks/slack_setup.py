@@ -33,8 +33,14 @@ async def check_setup(sink: SlackSink, channels: Iterable[str]) -> list[str]:
             for scope, loss in SCOPES.items()
             if scope not in granted
         ]
-    troubles = [await _channel_trouble(sink, channel) for channel in dict.fromkeys(channels)]
-    return [*problems, *filter(None, troubles)]
+    places: dict[str, str] = {}
+    for channel in dict.fromkeys(channels):
+        trouble = await _channel_trouble(sink, channel)
+        found = channel if trouble else str(await sink.channel_id(channel))
+        if (first := places.setdefault(found, channel)) != channel:
+            trouble = f"{channel} is {first}: write it in one way, or it is told everything twice."
+        problems += [trouble] if trouble else []
+    return problems
 
 
 _OF_THE_TOKEN = (

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from monitor.decide.alerts import Route, update
@@ -176,3 +177,29 @@ def test_of_two_ways_into_one_story_each_channel_hears_of_its_own() -> None:
         ("#b", [Step.DONE]),
         ("#c", [Step.DONE]),
     ]
+
+
+def test_a_channel_is_one_however_its_name_is_written() -> None:
+    """Slack takes `legal` and `#legal` for the same channel, which was told everything twice."""
+    same = GENERAL + LEGAL.replace('"#legal"', "general").replace('any: ["reservation*"]', "treaty: any")
+    own = GENERAL.replace('channel: "#general"', "channels: [alerts, general, '#general']")
+    assert heard(desk(same).poll(entry(SIGNS))) == [("#general", Level.CRITICAL)]
+    assert heard(desk(own).poll(entry(SIGNS))) == [("#alerts", Level.NORMAL), ("#general", Level.NORMAL)]
+
+
+@pytest.mark.parametrize(
+    ("single", "digests", "quiet"), [(False, [None, "#legal"], "#legal"), (True, [None], "#legal")]
+)
+def test_digests_and_quiet_hours_go_by_channels_too(
+    single: bool, digests: list[str | None], quiet: str
+) -> None:
+    texts = {
+        "feeds.yaml": FEEDS,
+        "defaults.yaml": "defaults: {level: normal}\n"
+        "quiet_hours:\n  - {channel: legal, from: '22:00', to: '07:00'}\n"
+        "digests:\n  - {at: '07:00'}\n  - {at: '08:00', channel: alerts}\n  - {at: '07:00', channel: legal}\n"
+        "  - {at: '09:00', channel: '#legal'}\n",
+    }
+    made = compile_kit(texts, channel="#alerts", where="rules", single=single).rulebook
+    assert [plan.channel for plan in made.digests] == digests
+    assert [hours.channel for hours in made.quiet] == [quiet]

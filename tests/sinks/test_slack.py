@@ -221,6 +221,12 @@ async def test_setup_names_each_missing_scope_and_channel() -> None:
     assert "SLACK_BOT_TOKEN" in revoked
 
 
+async def test_setup_names_a_channel_that_is_written_in_two_ways() -> None:
+    async with SlackServer() as slack:
+        (problem,) = await check_setup(sink(slack), ["#treaty-alerts", "C0TREATY01"])
+    assert problem.startswith("C0TREATY01 is #treaty-alerts: write it in one way")
+
+
 async def test_setup_says_what_cannot_be_looked_up() -> None:
     async with SlackServer() as slack:
         slack.workspace.tokens[slack.token] = ("chat:write", "channels:history", "groups:history")
