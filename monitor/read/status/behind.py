@@ -25,8 +25,8 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     for index, hit in enumerate(sentence.hits[place + 1 :], place + 1):
         if hit.treaty:
             passed, kinds = True, said
-        elif passed and Cue.REVOKE in hit.cues and Cue.AUX in sentence.hits[index - 1].cues:
-            yield Governor(hit, frozenset({Cue.REVOKE}), 0, after=True)  # `its signature was withdrawn`
+        elif passed and (taken := _taken_back(sentence, index)):
+            yield from taken
             return
         elif hit.mark or hit.acts or not passed:
             if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF, Cue.APART}:
@@ -39,6 +39,25 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             return
         elif Cue.AUX not in hit.cues:
             return
+
+
+def _taken_back(sentence: Sentence, index: int) -> list[Governor]:
+    """Return the undoing that is told here in the passive, as headings shorten it, too: `Signature of it withdrawn`."""
+    here, before, after = sentence.hits[index], sentence.hits[index - 1], sentence.after(index)
+    undoing = frozenset({Cue.REVOKE})
+    if (
+        Cue.PLAN in here.cues
+        and after is not None
+        and Cue.REVOKE in after.cues
+        and sentence.near(here, after)
+    ):
+        return [Governor(after, undoing, 0, after=True), Governor(here, frozenset({Cue.PLAN}), 0, after=True)]
+    if Cue.REVOKE not in here.cues:
+        return []
+    ends = after is None or after.mark or Cue.BY in after.cues or Cue.FRESH in after.cues
+    if Cue.AUX in before.cues or (before.treaty and sentence.near(before, here) and ends):
+        return [Governor(here, undoing, 0, after=True)]
+    return []
 
 
 def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:

@@ -127,6 +127,8 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
     """
     hits = sentence.hits
     if form not in _TOLD:  # `to take effect after Morocco's ratification`
+        if Cue.AFTER in hits[at].cues and any(hit.month or hit.year for hit in hits[place:at]):
+            return True  # `to take effect on 1 March after the 40th`: no clause names a day
         name = hits[at + 1] if Cue.AFTER in hits[at].cues and at + 1 < len(hits) else None
         state = name is not None and name.state
         return state and sentence.near(hits[at], hits[at + 1], 1)
