@@ -55,6 +55,8 @@ FORMS = {
     "deadman_url": (r"https?://[^\s/]+", "must be a whole address that begins with https:// or http://"),
 }
 """How a setting must begin, and what is said of one that does not."""
+LONGEST = timedelta(days=36_500)
+"""Of a duration: taken from today or added to it, it still gives a day."""
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -65,7 +67,10 @@ def duration(text: Any) -> Any:
     match = re.fullmatch(r"(\d{1,6})([smhd])", str(text).strip())
     if match is None:
         raise ValueError(f"{text!r} is no duration; write a number and s, m, h or d, such as 30s or 5m")
-    return timedelta(**{UNITS[match[2]]: int(match[1])})
+    span = timedelta(**{UNITS[match[2]]: int(match[1])})
+    if span > LONGEST:
+        raise ValueError(f"{text!r} is longer than a hundred years")
+    return span
 
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]

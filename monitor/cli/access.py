@@ -5,10 +5,13 @@ from __future__ import annotations
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+
+from typer import BadParameter
 
 from monitor.decide.kit import channels, rulebook
 from monitor.rules import Rulebook
-from monitor.settings import read_settings
+from monitor.settings import duration, read_settings
 from monitor.store import Store
 from monitor.system import folder
 
@@ -50,3 +53,12 @@ def person() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container's user without a name
         return "the command line"
+
+
+def span(text: str, option: str) -> timedelta:
+    """Read a duration such as 7d that an option holds. Raises BadParameter that names the option."""
+    try:
+        found: timedelta = duration(text)
+    except ValueError as error:
+        raise BadParameter(str(error), param_hint=option) from None
+    return found

@@ -34,15 +34,13 @@ def backtest(
     from datetime import UTC, datetime
 
     from monitor.answers.replay import Replay
+    from monitor.cli.access import span
     from monitor.decide.kit import rulebook
-    from monitor.settings import duration, read_settings
+    from monitor.settings import read_settings
     from monitor.system import folder
 
     now = datetime.now(UTC)
-    try:
-        start = now - duration(since)
-    except (ValueError, OverflowError) as error:
-        raise typer.BadParameter(str(error), param_hint="--since") from None
+    start = now - span(since, "--since")
     place = rules if rules is not None else read_settings().rules
     book = rulebook(folder.read(place), where=str(place))
     replay = Replay()

@@ -18,21 +18,18 @@ def digest(
 
     from monitor.answers.digest import compose
     from monitor.answers.review import gather
-    from monitor.cli.access import reading, rules_in_force
+    from monitor.cli.access import reading, rules_in_force, span
     from monitor.cli.terminal import console
-    from monitor.settings import duration, read_settings
+    from monitor.settings import read_settings
     from monitor.sinks.console import block
     from monitor.sinks.view import view
     from monitor.timetable import DAILY
 
-    try:
-        span = duration(since) if since else None
-    except ValueError as error:
-        raise typer.BadParameter(f"{error}", param_hint="--since") from None
+    wanted = span(since, "--since") if since else None
     rulebook, now, terminal = rules_in_force(), datetime.now(UTC), console(markup=False)
     with reading() as store:
         for plan in rulebook.digests or (DAILY,):
-            began = now - span if span else store.marks.digested(plan.key) or now - plan.period
+            began = now - wanted if wanted else store.marks.digested(plan.key) or now - plan.period
             channel = plan.channel or read_settings().slack_channel
             messages = compose(plan, gather(store, rulebook, began, now), channel)
             when = (

@@ -14,16 +14,12 @@ def feedback(
     from datetime import UTC, datetime
 
     from monitor.answers.feedback import gather, proposals
-    from monitor.cli.access import reading, rules_in_force
-    from monitor.settings import duration
+    from monitor.cli.access import reading, rules_in_force, span
 
-    try:
-        span = duration(since)
-    except ValueError as error:
-        raise typer.BadParameter(f"{error}", param_hint="--since") from None
+    start = datetime.now(UTC) - span(since, "--since")
     rulebook = rules_in_force()
     with reading() as store:
-        blocks = proposals(gather(store, datetime.now(UTC) - span), rulebook)
+        blocks = proposals(gather(store, start), rulebook)
     if not blocks:
         typer.echo(f"Nobody marked an alert in the last {since}.", err=True)
         return

@@ -29,21 +29,17 @@ def add(
     name: Annotated[
         str, typer.Argument(help="A rule's or treaty's id, a story's key, an outlet's name or feed's id.")
     ],
-    span: Annotated[str, typer.Option("--for", help="How long, such as 1h, 1d or 7d.")] = "1d",
+    length: Annotated[str, typer.Option("--for", help="How long, such as 1h, 1d or 7d.")] = "1d",
 ) -> None:
     """Tell nothing of something for a while; it is recorded, and in the digest, all the same."""
     from datetime import UTC, datetime
 
-    from monitor.cli.access import person, rules_in_force, writing
+    from monitor.cli.access import person, rules_in_force, span, writing
     from monitor.decide.mutes import Scope
     from monitor.errors import TreatywatchError
     from monitor.rules.problem import near
-    from monitor.settings import duration
 
-    try:
-        wanted = duration(span)
-    except ValueError as error:
-        raise typer.BadParameter(f"{error}", param_hint="--for") from None
+    wanted = span(length, "--for")
     rulebook = rules_in_force()
     known = {What.RULE: {rule.id for rule in rulebook.rules}, What.TREATY: set(rulebook.treaties)}
     if what in known and name not in known[what]:

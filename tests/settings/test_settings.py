@@ -41,6 +41,13 @@ def test_wrong_durations_say_how_to_write_one(text: str) -> None:
         duration(text)
 
 
+def test_a_duration_may_be_taken_from_any_day_of_today_or_added_to_it() -> None:
+    assert duration("36500d") == timedelta(days=36500)
+    for text in ("36501d", "999999d"):
+        with pytest.raises(ValueError, match="longer than a hundred years"):
+            duration(text)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
