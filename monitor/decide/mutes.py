@@ -67,6 +67,10 @@ class Mutes(Struct, frozen=True):
         words = joined.story.family.removeprefix("text:")
         return self._story(joined.story) or (self.rule(words) if joined.event is None else None)
 
+    def treaty(self, treaty: str) -> Mute | None:
+        """Return the mute of a treaty."""
+        return self._find(Scope.TREATY, (treaty,))
+
     def told(self, entry: Entry, story: Story, rule: str | None) -> Mute | None:
         """Return the mute that keeps what an entry changes of a story from the threads of what a rule told."""
         return self.source(entry) or self._story(story) or self.rule(rule or "")
@@ -83,7 +87,7 @@ class Mutes(Struct, frozen=True):
         return next((reason(mute) for mute in found if mute is not None), None)
 
     def _story(self, story: Story) -> Mute | None:
-        return self._find(Scope.STORY, (story.key,)) or self._find(Scope.TREATY, (story.treaty,))
+        return self._find(Scope.STORY, (story.key,)) or self.treaty(story.treaty)
 
     def _find(self, scope: Scope, values: Iterable[str | None]) -> Mute | None:
         wanted = {value for value in values if value}

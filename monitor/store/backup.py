@@ -69,6 +69,7 @@ def vacuum(state: Path) -> tuple[int, int]:
     db = open_database(state, create=False)
     try:
         with locked(lock_file(state)):
+            db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             before = state.stat().st_size
             db.conn.execute("VACUUM")
             db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -8,11 +8,16 @@ from urllib.parse import urlencode
 
 from msgspec import Struct
 
+from monitor.model import Kind, Level, Step
 from monitor.store.views import Filter
 
 NAMES = ("q", "treaty", "actor", "step", "rule", "level", "state", "kind", "mark", "story", "since", "until")
 LONGEST = 300
 YEARS = range(1900, 2200)
+WORDS: Mapping[str, tuple[str, ...]] = {
+    name: tuple(map(str, kinds)) for name, kinds in (("level", Level), ("step", Step), ("kind", Kind))
+}
+"""What may be asked by names of which there are few."""
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -49,6 +54,10 @@ def asked(params: Mapping[str, str]) -> Asked:
                     days[name] = None
             if days[name] is None:
                 values[name] = ""
+    for name, words in WORDS.items():
+        if values[name] and values[name] not in words:
+            complaints.append(f"{values[name]!r} is no {name}; write one of {', '.join(words)}.")
+            values[name] = ""
     if days["since"] and days["until"] and days["since"] > days["until"]:
         complaints.append(f"{values['since']} is after {values['until']}: nothing can lie between them.")
     texts = {name: values[name] or None for name in NAMES if name not in ("q", "since", "until")}

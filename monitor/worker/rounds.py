@@ -40,9 +40,14 @@ def findings(
 
 
 def treaties(store: Store, rulebook: Rulebook, channel: str, now: datetime) -> Iterator[Finding]:
-    """Yield what the treaties' own counts and dates give to tell: so many to go, in force, signature closes."""
-    told = store.told()
+    """Yield what the treaties' own counts and dates give to tell: so many to go, in force, signature closes.
+
+    What a mute of the treaty keeps back is found again once that is over, unless its time has passed.
+    """
+    told, mutes = store.told(), store.marks.mutes(now)
     for treaty in rulebook.treaties.values():
+        if mutes.treaty(treaty.id):
+            continue
         record = store.records.get(treaty.id)
         ledger = tally(treaty, record)
         line = progress(treaty, record) if record else None
@@ -80,8 +85,9 @@ def heartbeat(
     key = f"heartbeat:{due:%Y%m%dT%H%M}"
     traffic = store.views.traffic(due - plan.period)
     enabled, failing = store.views.failing()
-    feeds = f"{enabled} feed{'s' * (enabled != 1)} ({failing} failing)"
-    counts = f"{feeds}, {traffic.entries:,} entries, {traffic.alerts} alerts in a day"
+    feeds = f"{_many(enabled, 'feed')} ({failing} failing)"
+    entries = _many(traffic.entries, "entry", "entries")
+    counts = f"{feeds}, {entries}, {_many(traffic.alerts, 'alert')} in a day"
     said = "Not all is well" if trouble else "Some feeds fail, all else is well" if failing else "All well"
     text = f"{said}: {counts}"
     lines = (*trouble, f"rules version {rulebook.version}") if trouble else ()
@@ -117,6 +123,10 @@ class StateWatch:
             log.error("the state file is gone", problem=said)
             now = self._clock()
             self._owe(alerts.notice(f"lost:{now:%Y%m%dT%H%M%S}", said, self._channel, now))
+
+
+def _many(number: int, one: str, more: str = "") -> str:
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
 def _span(span: timedelta) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from monitor.decide.mutes import Scope
 from monitor.decide.poll import FeedState, Noted, Poll
 from monitor.due import Schedule
 from monitor.model import Act, Action, Alert, Entry, Feed, Kind, Level, Record
@@ -86,6 +87,12 @@ def test_what_was_told_is_not_found_again(store: Store) -> None:
     assert list(rounds.treaties(store, rulebook(), "#a", NOW)) == []
 
 
+def test_a_muted_treaty_tells_no_milestone_until_the_mute_is_over(store: Store) -> None:
+    store.marks.mute(Scope.TREATY, "un-cybercrime", NOW + timedelta(days=1), "Ana", NOW)
+    assert list(rounds.treaties(store, rulebook(), "#a", NOW)) == []
+    assert len([*rounds.treaties(store, rulebook(), "#a", NOW + timedelta(days=2))]) == 1
+
+
 def test_the_count_down_begins_with_the_first_instrument_and_names_the_progress(store: Store) -> None:
     codes = [chr(a) + chr(b) for a in range(65, 91) for b in range(65, 91)][:37]
     acts = tuple(
@@ -135,6 +142,8 @@ def test_the_heartbeat_is_silent_about_the_time_before_the_first_poll(store: Sto
     assert list(rounds.heartbeat(store, rulebook(), BEAT, (), "#ops", NOW)) == []
     ((_, ill),) = rounds.heartbeat(store, rulebook(), BEAT, ("Slack is down",), "#ops", NOW)
     polled(store, NOW, "one")
+    ((_, one),) = rounds.heartbeat(store, rulebook(), BEAT, ("Slack is down",), "#ops", NOW)
+    assert one.telling.title.endswith("1 feed (0 failing), 1 entry, 0 alerts in a day")
     assert list(rounds.heartbeat(store, rulebook(), BEAT, (), "#ops", NOW)) == []
     ((_, well),) = rounds.heartbeat(store, rulebook(), BEAT, (), "#ops", NOW + timedelta(days=1))
     assert (ill.level, well.level) == (Level.HIGH, Level.LOW)

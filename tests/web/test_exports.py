@@ -96,6 +96,8 @@ async def test_a_filter_that_cannot_be_understood_gives_no_file(page: httpx.Asyn
         for query, said in (
             ("since=foo", "no date"),
             ("since=2026-11-24&until=2026-11-01", "nothing can lie between"),
+            ("level=foo", "is no level; write one of critical, high, normal, low."),
+            ("step=Done", "is no step; write one of"),
         ):
             answer = await page.get(f"/{name}?{query}")
             assert answer.status_code == 400
