@@ -81,6 +81,7 @@ def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
 def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what governs the act from behind: `unterzeichnen will`, `ratifiziert werden soll`."""
     near = sentence.hits[place]
+    han = sentence.language.script == "han"
     passed = False
     for hit in sentence.hits[place + 1 :]:
         undoes = Cue.REVOKE in hit.cues
@@ -89,7 +90,8 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
         if hit.treaty:
             near, passed = hit, True
             continue
-        cues = hit.cues & (_ENDS if passed else OPERATORS)
+        before = han and Cue.HISTORY not in hit.cues  # `批准公约之前，须修改刑法`
+        cues = hit.cues & ((_ENDS | {Cue.NEED} if before else _ENDS) if passed else OPERATORS)
         if cues:
             yield Governor(hit, cues, 0, after=True)
 

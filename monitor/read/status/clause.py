@@ -14,7 +14,7 @@ from monitor.read.status.behind import closing, inverted, next_to, told_of
 _ALL_REACH = min(REACH.values())
 _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})
 """Kinds of words that govern across a comma."""
-_ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN})
+_ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY})
 """Further ones where the infinitive stands last, behind a comma."""
 _OPENS = frozenset({Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE})
 """Kinds of words that open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""

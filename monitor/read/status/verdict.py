@@ -181,7 +181,8 @@ def _conditional(case: _Case) -> Verdict | None:
     denied = has(Cue.NEGATION) and form is Form.GERUND  # `after not signing it`
     told = form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and not denied
     if told and case.named and (has(Cue.HISTORY) or (form is Form.NOUN and has(Cue.AFTER))):
-        return Verdict(Status.DONE, past=not case.deposit, deposited=case.deposit)
+        spoken = has(Cue.SPEAK) and has.first(Cue.AFTER)  # `sagte er nach der Unterzeichnung`
+        return Verdict(Status.DONE, past=not (case.deposit or spoken), deposited=case.deposit)
     return Verdict(None, "a condition or an open question")
 
 
