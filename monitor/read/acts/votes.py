@@ -8,6 +8,8 @@ from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.objects.things import thing
 
 _TITLE = 2  # words between a law and the treaty in its title
+_MOVES = frozenset({Cue.PASS, Cue.STEP, Cue.APPROVE, Cue.INSTITUTION})
+"""Kinds of words by which a bill takes a step."""
 _CLAUSES = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE})
 """Kinds of words that keep a yes from being one to what was named before them."""
 _LINKS = frozenset({Cue.OF, Cue.APART, Cue.PLACE, Cue.FOR, Cue.TO, Cue.BY, Cue.BILL, Cue.OTHER})
@@ -131,13 +133,16 @@ def law_on(sentence: Sentence, place: int) -> bool:
         return False
     if _says_yes(sentence, place):
         return True
+    before = sentence.before(place)
+    if before is not None and before.mention and not sentence.gap(before, sentence.hits[place]):
+        return bool(sentence.cues & _MOVES - {Cue.INSTITUTION})  # `the Hanoi Convention bill`
     for hit in sentence.hits[place + 1 :]:
         if not sentence.near(sentence.hits[place], hit, _TITLE + 1):
             return False
         if hit.mark == ";" or hit.cues & {Cue.THAT, Cue.RELATIVE, Cue.BOUNDARY}:
             return False
         if hit.mention:
-            return bool(sentence.cues & {Cue.PASS, Cue.STEP, Cue.APPROVE, Cue.INSTITUTION})
+            return bool(sentence.cues & _MOVES)
     return False
 
 
