@@ -17,7 +17,6 @@ What is owed is a row before anybody is told; `monitor.deliver` tells it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from hashlib import blake2b
 
@@ -25,7 +24,7 @@ from msgspec.structs import replace
 
 from monitor import due
 from monitor.decide import age, alerts, burst, flood
-from monitor.decide.desk import Desk, Pace
+from monitor.decide.desk import Ahead, Desk, Pace
 from monitor.decide.kit import Kit
 from monitor.decide.memory import Memory
 from monitor.decide.poll import FeedState, Poll
@@ -37,9 +36,7 @@ from monitor.model import (
     NotModified,
     Outcome,
     Parsed,
-    Reading,
 )
-from monitor.normalise import identity
 from monitor.parse.record import shrinks_oddly
 from monitor.timetable import quietly
 
@@ -73,25 +70,19 @@ def decide(
     now: datetime,
     jitter: float,
     whole: bool = False,
-    readings: Mapping[str, Reading] | None = None,
-    identified: Mapping[str, identity.Keys] | None = None,
-    flooded: frozenset[str] = frozenset(),
-    further: bool = False,
+    ahead: Ahead | None = None,
 ) -> Poll:
     """Return everything that one poll changes.
 
     `parsed` is None where there was nothing (new) to parse; `whole` says that the validators were left out on
-    purpose, to find out whether the server's 304 hides news. `readings` and `identified` were worked out
-    beforehand, by entry id; `flooded` are the ids of old entries that came back all at once: kept, and not told.
-    `further` says that an earlier portion of this document was decided before.
+    purpose, to find out whether the server's 304 hides news. `ahead` was worked out of the entries beforehand.
     """
     feed = kit.rulebook.feeds[feed_id]
     if isinstance(parsed, Parsed) and parsed.record is not None:
         odd = shrinks_oddly(memory.record(parsed.record.treaty), parsed.record)
         parsed = FetchError(reason=f"the record was refused: {odd}") if odd else parsed
-    first, newest = state.first_polled is None, state.newest
-    desk = Desk(kit=kit, memory=memory, pace=pace, now=now, first=first, newest=newest)
-    desk.readings, desk.identified, desk.flooded = readings or {}, identified or {}, flooded
+    first, ahead = state.first_polled is None, ahead or Ahead()
+    desk = Desk(kit=kit, memory=memory, pace=pace, now=now, first=first, newest=state.newest, ahead=ahead)
     if isinstance(parsed, Parsed):
         desk.record = parsed.record
         desk.meet(credited(parsed, feed).entries)
@@ -106,7 +97,7 @@ def decide(
         jitter=jitter,
         stretch=pace.stretch,
     )
-    owings = burst.owe(tuple(desk.drafts.values()), memory, now, further=further)
+    owings = burst.owe(tuple(desk.drafts.values()), memory, now, further=ahead.further)
     tellings = tuple(owing.alert for owing in owings)
     worked = state.schedule.failures == 0
     broken = parsed.reason if isinstance(parsed, FetchError) and feed.kind != "feed" and worked else None
@@ -166,8 +157,7 @@ def _next_state(
     now: datetime,
 ) -> FeedState:
     """Return the feed's state after a poll; validators are kept only with the entries they vouch for."""
-    failed = answer.trouble is not None
-    fresh = sum(not noted.edited for noted in desk.noted)
+    failed, fresh = answer.trouble is not None, answer.fresh
     # What vouches for a document is kept only once all of it was read; and so long its rest is as old as it was.
     whole = not (isinstance(parsed, Parsed) and parsed.more)
     after = replace(

@@ -31,6 +31,17 @@ class Pace(Struct, frozen=True, kw_only=True):
     """How many times longer than usual a feed without `every` may rest: a hub pushes what is new."""
 
 
+class Ahead(Struct, frozen=True, kw_only=True):
+    """Hold what was worked out of entries before they are decided, by their ids as parsed."""
+
+    identified: Mapping[str, identity.Keys] = field(default_factory=dict)
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    flooded: frozenset[str] = frozenset()
+    """Old items that came back all at once (see `flood`): kept, and not told."""
+    further: bool = False
+    """An earlier portion of the same document was decided before."""
+
+
 REFUSED = "a refusal of what it tells as done"
 EDITED = "an edited text that brings no act, and no rule that it is known not to have met before"
 
@@ -59,16 +70,11 @@ class Desk(Struct, kw_only=True):
     known: int = 0
     keys: dict[bytes, identity.Known] = field(default_factory=dict)
     """What was known when `meet` asked, and what this poll adds."""
-    identified: Mapping[str, identity.Keys] = field(default_factory=dict)
-    """Keys that were worked out beforehand, by the entry's id as parsed."""
-    readings: Mapping[str, Reading] = field(default_factory=dict)
-    """What was read beforehand, by the entry's id as parsed."""
-    flooded: frozenset[str] = frozenset()
-    """The ids of old items that came back all at once (see `flood`)."""
+    ahead: Ahead = field(default_factory=Ahead)
 
     def meet(self, entries: Sequence[Entry]) -> None:
         """Take entries one after the other; all that the past knows of them is asked for at once."""
-        met = [(entry, self.identified.get(entry.id) or identity.keys(entry)) for entry in entries]
+        met = [(entry, self.ahead.identified.get(entry.id) or identity.keys(entry)) for entry in entries]
         self.keys |= self.memory.recall({key for _, keys in met for key in keys.asked})
         for entry, keys in met:
             self._take(entry, keys)
@@ -88,7 +94,7 @@ class Desk(Struct, kw_only=True):
             return
         edited = isinstance(verdict, identity.Update)
         reading = self._read(entry)
-        flooded = not edited and entry.id in self.flooded
+        flooded = not edited and entry.id in self.ahead.flooded
         if isinstance(verdict, identity.Update):
             entry = replace(entry, id=verdict.entry_id)
         matches = self._match(entry, reading)
@@ -160,7 +166,7 @@ class Desk(Struct, kw_only=True):
     def _read(self, entry: Entry) -> Reading:
         if entry.official is not None:
             return Reading(language="en", events=(entry.official,))
-        return self.readings.get(entry.id) or self.kit.reader.read(entry, self.now)
+        return self.ahead.readings.get(entry.id) or self.kit.reader.read(entry, self.now)
 
     def _tell(
         self,

@@ -18,7 +18,7 @@ from monitor.decide.poll import FeedState, Poll
 from monitor.errors import StateError
 from monitor.fetch import Fetcher
 from monitor.fetch.masking import masked
-from monitor.jobs.portion import read_ahead, settled, summed
+from monitor.jobs.portion import portions, summed
 from monitor.logs import log
 from monitor.model import Document, Feed, FetchError, Outcome, Parsed, Validators
 from monitor.pipeline import as_pushed, body_hash, decide
@@ -155,7 +155,7 @@ class Poller:
         if self._subscribed(feed.id):
             pace = replace(pace, stretch=due.PUSHED_STRETCH)
         done: list[Poll] = []
-        async for part, ahead in read_ahead(parsed, feed, self.kit, self._store.memory, self._clock()):
+        async for portion in portions(parsed, feed, self.kit, self._store.memory, self._clock()):
             feed_now = self.kit.rulebook.feeds.get(feed.id)
             if done or pushed or state is None or self._store.feeds.changes != changes:
                 state = self._store.feeds.state(feed.id)
@@ -164,7 +164,7 @@ class Poller:
             poll = decide(
                 feed.id,
                 outcome,
-                part,
+                portion.parsed,
                 # A push says nothing of the trouble that polls have, so that its end is not told.
                 state=replace(state, schedule=due.Schedule()) if pushed else state,
                 kit=self.kit,
@@ -173,14 +173,11 @@ class Poller:
                 now=self._clock(),  # reading took its time, and a digest may have ended meanwhile
                 jitter=self._jitter(),
                 whole=whole,
-                readings=ahead.readings if ahead.kit is self.kit else None,
-                identified=ahead.identified,
-                flooded=ahead.flooded,
-                further=bool(done),
+                ahead=portion.by(self.kit),
             )
-            poll = as_pushed(poll, state) if pushed else _announcing(poll, outcome, part, state)
-            poll = settled(poll, state, ahead)
-            if not pushed or isinstance(part, Parsed):
+            poll = as_pushed(poll, state) if pushed else _announcing(poll, outcome, portion.parsed, state)
+            poll = portion.settled(poll, state)
+            if not pushed or isinstance(portion.parsed, Parsed):
                 self._store.record(poll, self.kit.rulebook.version)
             self._store.feeds.changes += pushed  # a poll that is under way looks again
             done.append(poll)

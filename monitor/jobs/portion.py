@@ -9,13 +9,14 @@ known when the document is fetched again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.decide import flood, relay
+from monitor.decide.desk import Ahead
 from monitor.decide.kit import Kit
 from monitor.decide.memory import Memory
 from monitor.decide.poll import FeedState, Poll
@@ -31,61 +32,59 @@ SHORT = 2_500
 The way to a thread and back takes longer, since both want the interpreter."""
 
 
-class Ahead(Struct, frozen=True, kw_only=True):
-    """Hold what was found out about a portion before it is decided."""
+class Portion(Struct, frozen=True, kw_only=True):
+    """Hold a part of a document, or what is no document, with what was worked out before it is decided."""
 
+    parsed: Parsed | FetchError | None
     kit: Kit
     """The rules by which it was read; other ones may be in force by now."""
-    readings: Mapping[str, Reading]
-    identified: Mapping[str, identity.Keys] = field(default_factory=dict)
-    flooded: frozenset[str] = frozenset()
+    ahead: Ahead = Ahead()
     last: bool = True
     before: int = 0
     """Entries in earlier portions that the document's digests count as well."""
 
+    def by(self, kit: Kit) -> Ahead:
+        """Return what was worked out, without readings by other rules than these."""
+        return self.ahead if kit is self.kit else replace(self.ahead, readings={})
 
-async def read_ahead(
+    def settled(self, poll: Poll, state: FeedState) -> Poll:
+        """Return its poll; before the last portion the feed is left as it was, but for what is counted."""
+        if self.last:
+            return replace(poll, known=max(0, poll.known - self.before)) if self.before else poll
+        new = poll.state
+        return replace(
+            poll, state=replace(state, newest=new.newest, entries=new.entries, matches=new.matches)
+        )
+
+
+async def portions(
     parsed: Parsed | FetchError | None, feed: Feed, kit: Kit, memory: Memory, now: datetime
-) -> AsyncIterator[tuple[Parsed | FetchError | None, Ahead]]:
+) -> AsyncIterator[Portion]:
     """Yield a document's portions, read; whatever is no document comes as it is.
 
     A record and a flood come whole: their entries belong together, and hardly anything in them is read or told.
     """
     if not isinstance(parsed, Parsed):
-        yield parsed, Ahead(kit=kit, readings={})
+        yield Portion(parsed=parsed, kit=kit)
         return
     parsed = credited(parsed, feed)
-    portions = [parsed.entries[at : at + ENTRIES] for at in range(0, len(parsed.entries), ENTRIES)] or [()]
+    parts = [parsed.entries[at : at + ENTRIES] for at in range(0, len(parsed.entries), ENTRIES)] or [()]
     identified: dict[str, identity.Keys] = {}
-    unread, flooded = await _sift(portions, kit.rulebook, memory, now, identified)
-    if flood.is_flood(len(flooded), max(len(parsed.entries), len(parsed.digests))):
-        readings = await _read(unread, kit, now)
-        yield parsed, Ahead(kit=kit, readings=readings, identified=identified, flooded=flooded)
-        return
-    if parsed.record is not None:
-        portions = [parsed.entries]
-    for number, portion in enumerate(portions):
-        inside = {entry.id for entry in portion}
+    unread, flooded = await _sift(parts, kit.rulebook, memory, now, identified)
+    if not flood.is_flood(len(flooded), max(len(parsed.entries), len(parsed.digests))):
+        flooded = frozenset()
+    if flooded or parsed.record is not None:
+        parts = [parsed.entries]
+    for number, part in enumerate(parts, 1):
+        inside, last = {entry.id for entry in part}, number == len(parts)
         readings = await _read([entry for entry in unread if entry.id in inside], kit, now)
-        if number < len(portions) - 1:
-            yield (
-                replace(parsed, entries=portion, digests=()),
-                Ahead(kit=kit, readings=readings, identified=identified, last=False),
-            )
-            continue
-        before = len(parsed.entries) - len(portion) if parsed.digests else 0
-        yield (
-            replace(parsed, entries=portion),
-            Ahead(kit=kit, readings=readings, identified=identified, before=before),
+        yield Portion(
+            parsed=replace(parsed, entries=part, digests=parsed.digests if last else ()),
+            kit=kit,
+            ahead=Ahead(identified=identified, readings=readings, flooded=flooded, further=number > 1),
+            last=last,
+            before=len(parsed.entries) - len(part) if last and parsed.digests else 0,
         )
-
-
-def settled(poll: Poll, state: FeedState, ahead: Ahead) -> Poll:
-    """Return a portion's poll; before the last one the feed is left as it was, but for what is counted."""
-    if ahead.last:
-        return replace(poll, known=max(0, poll.known - ahead.before)) if ahead.before else poll
-    new = poll.state
-    return replace(poll, state=replace(state, newest=new.newest, entries=new.entries, matches=new.matches))
 
 
 def summed(polls: Sequence[Poll]) -> Poll:

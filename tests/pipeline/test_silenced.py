@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from monitor.decide.desk import Pace
+from monitor.decide.desk import Ahead, Pace
 from monitor.decide.flood import STOPPED
 from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Document, Level, Parsed
@@ -125,7 +125,8 @@ def test_what_was_told_or_found_nothing_or_came_back_at_once_is_not_asked_again(
     document, parsed = Document(url="https://wire.example/", body=b"flood"), Parsed(entries=(flood,))
     poll = decide(
         "wire", document, parsed, state=here.states["wire"],
-        kit=here.kit, memory=here.memory, pace=Pace(), now=here.now, jitter=0.5, flooded=frozenset({flood.id}),
+        kit=here.kit, memory=here.memory, pace=Pace(), now=here.now, jitter=0.5,
+        ahead=Ahead(flooded=frozenset({flood.id})),
     )  # fmt: skip
     assert here.memory.keep(poll).noted[0].stopped == STOPPED
     again = [replace(one, feed="un", guid=f"urn:un:{n}") for n, one in enumerate((item(), old, flood))]

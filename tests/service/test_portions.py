@@ -17,7 +17,7 @@ from monitor.decide.kit import Kit, compile_kit
 from monitor.decide.poll import FeedState, Noted, Poll
 from monitor.due import Schedule
 from monitor.jobs.poller import Poller
-from monitor.jobs.portion import ENTRIES, Ahead, read_ahead, settled, summed
+from monitor.jobs.portion import ENTRIES, Portion, portions, summed
 from monitor.model import Document, Entry, Feed, Kind, Outcome, Parsed, Validators
 from monitor.normalise import identity
 from monitor.pipeline import decide
@@ -148,22 +148,19 @@ async def test_a_kill_between_portions_loses_nothing_and_tells_nothing_twice(sto
     parsed = Parsed(entries=tuple(entry(number) for number in range(ENTRIES * 3)))
     document = Document(url=ADDRESS, body=b"all of it", validators=Validators(etag='"v1"'))
 
-    def decided(part: Parsed, ahead: Ahead) -> Poll:
+    def decided(portion: Portion) -> Poll:
         now_state = store.feeds.state("one")
         assert now_state is not None
         poll = decide(
-            "one", document, part, state=now_state, kit=rules, memory=store.memory, pace=Pace(), now=NOW, jitter=0.5,
-            readings=ahead.readings, flooded=ahead.flooded,
+            "one", document, portion.parsed, state=now_state, kit=rules, memory=store.memory, pace=Pace(), now=NOW,
+            jitter=0.5, ahead=portion.ahead,
         )  # fmt: skip
-        return settled(poll, now_state, ahead)
+        return portion.settled(poll, now_state)
 
     first: list[Poll] = []
-    async with aclosing(
-        read_ahead(parsed, rules.rulebook.feeds["one"], rules, store.memory, NOW)
-    ) as portions:
-        async for part, ahead in portions:
-            assert isinstance(part, Parsed)
-            first.append(decided(part, ahead))
+    async with aclosing(portions(parsed, rules.rulebook.feeds["one"], rules, store.memory, NOW)) as parts:
+        async for portion in parts:
+            first.append(decided(portion))
             store.record(first[-1], "v")
             break  # killed here
     kept = store.feeds.state("one")
@@ -208,8 +205,8 @@ async def test_what_another_feed_brought_is_read_beside_the_loop_whatever_was_to
     loud = [entry(0), entry(1, text="More of it"), entry(2, text="More of it"), entry(3)]
     parsed = Parsed(entries=tuple(replace(one, publisher="other") for one in loud))
     feed = rules.rulebook.feeds["one"]
-    read = [ahead async for _, ahead in read_ahead(parsed, feed, rules, store.memory, NOW)]
-    assert {*read[0].readings} == {one.id for one in loud}
+    read = [one async for one in portions(parsed, feed, rules, store.memory, NOW)]
+    assert {*read[0].ahead.readings} == {one.id for one in loud}
 
 
 async def test_a_flood_is_one_notice_and_its_items_are_kept_with_their_matches(store: Store) -> None:
