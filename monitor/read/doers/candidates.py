@@ -78,7 +78,7 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
         return False  # a day stands between
     of = Cue.OF in previous.cues
     if owner is None:
-        return not of
+        return not (of or _absolute(sentence, link, index))
     if Cue.URGE in owner.cues and sentence.near(owner, previous, 1):
         return False
     article = (
@@ -94,6 +94,16 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
         return False  # `lawmakers in Ghana`
     part = owner.number is not None and Cue.PLACE in previous.cues  # `23 from the EU`
     return not ((of and not part and _owned(sentence, link)) or attends(sentence, link))
+
+
+def _absolute(sentence: Sentence, link: int, index: int) -> bool:
+    """Say whether the preposition begins a clause of its own: `With Peru and Chile ratifying, 40 are bound`."""
+    if Cue.PERFORM not in sentence.hits[link].cues:
+        return False
+    for hit in sentence.hits[index + 1 :]:
+        if not (hit.name or hit.mark == "," or hit.cues & {Cue.AND, Cue.PRONOUN}):
+            return hit.has(Form.GERUND) or Cue.DEPOSIT in hit.cues
+    return False
 
 
 def _in_city(sentence: Sentence, comma: int) -> bool:

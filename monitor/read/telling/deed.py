@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from msgspec.structs import replace
 
 from monitor.languages import Cue, Form
@@ -186,11 +188,18 @@ class Deed:
             verdict = replace(verdict, status=Status.PROCESS)  # `the president approved the protocol`
         if verdict.status in {Status.PROCESS, Status.DONE} and retold(self.sentence, place, self.form):
             verdict = Verdict(Status.DONE, past=True)  # `a law to leave the treaty it ratified in 2005`
-        if holds(self.ruling, Cue.BY) and verdict.status is Status.DONE and self.told.found:
+        if verdict.status is Status.DONE and self.told.found:
             end = self.told.found[max(self.told.found)]
-            if end.status is Status.PLANNED:
+            if end.status is Status.PLANNED and (holds(self.ruling, Cue.BY) or self._handed_in_beside(end)):
                 verdict = replace(verdict, status=end.status)  # `vows to join by ratifying`
         return verdict
+
+    def _handed_in_beside(self, earlier: Found) -> bool:
+        """Say whether an instrument goes in by a verb joined to an infinitive: `will sign it and deposit its consent`."""
+        verb = next((one.hit for one in self.ruling if Cue.DEPOSIT in one.cues), None)
+        before = next((one for one, two in pairwise(self.sentence.hits) if two is verb), None)
+        joined_ = before is not None and Cue.AND in before.cues
+        return joined_ and earlier.form is Form.BARE and earlier.quote == self.sentence.quote
 
     def refusal(self, verdict: Verdict) -> str:
         """Say why an act with a status is still no event, or nothing if it is one."""

@@ -116,7 +116,12 @@ def _lasted(sentence: Sentence, at: int) -> bool:
 
 
 def just_now(sentence: Sentence, place: int) -> bool:
-    """Say whether a day of the news stands behind the act and its object: `after Chile joined it on Thursday`."""
+    """Say whether a day of the news stands in the act's own clause: `after Chile joined it on Thursday`, `has just`."""
+    for hit in reversed(sentence.hits[:place]):
+        if Cue.FRESH in hit.cues:
+            return True
+        if hit.mark or hit.acts or ends(hit) or not hit.cues.isdisjoint({Cue.RELATIVE, Cue.HISTORY}):
+            break
     for hit in sentence.hits[place + 1 :]:
         if hit.mark or ends(hit) or not sentence.near(sentence.hits[place], hit, _DATED):
             return False
