@@ -195,7 +195,7 @@ class Deed:
         return verdict
 
     def _handed_in_beside(self, earlier: Found) -> bool:
-        """Say whether an instrument goes in by a verb joined to an infinitive: `will sign it and deposit its consent`."""
+        """Say whether an instrument goes in by a verb joined to an infinitive: `will sign and deposit`."""
         verb = next((one.hit for one in self.ruling if Cue.DEPOSIT in one.cues), None)
         before = next((one for one, two in pairwise(self.sentence.hits) if two is verb), None)
         joined_ = before is not None and Cue.AND in before.cues
