@@ -61,4 +61,6 @@ def span(text: str, option: str) -> timedelta:
         found: timedelta = duration(text)
     except ValueError as error:
         raise BadParameter(str(error), param_hint=option) from None
+    if not found:
+        raise BadParameter(f"'{text}' is no time at all; write 1s at least", param_hint=option)
     return found

@@ -48,7 +48,7 @@ def told(
         if not _predates(entry, telling):
             key = f"{original.id}:{story.key}" if original.telling.items else original.id
             yield retitled.notice(
-                original, key, f"An outlet denies it: “{telling.title}”", [alerts.outlet(entry)], now
+                original, key, f"An outlet denies it: “{telling.title}”", [alerts.outlet(entry)], story, now
             )
 
 

@@ -80,7 +80,9 @@ def told(
             if not misread and (change.denied or gone(changed)):
                 says = "An outlet denies now" if change.denied else "No outlet tells any more"
                 own = [outlet for outlet in changed.outlets if outlet.was][:NAMED]
-                yield notice(original, original.id, f"{says}: “{original.telling.title}”", own, now)
+                yield notice(
+                    original, original.id, f"{says}: “{original.telling.title}”", own, change.story, now
+                )
 
 
 def gone(telling: Telling) -> bool:
@@ -121,11 +123,15 @@ def _retitled(one: Outlet, before: Outlet, after: Outlet, *, stands: bool) -> Ou
     return replace(one, title=after.title, url=after.url, was="" if stands else one.was or one.title)
 
 
-def notice(original: Alert, key: str, text: str, outlets: Sequence[Outlet], now: datetime) -> Alert:
-    """Return what a message's thread is told of what outlets say now, once a key, as loudly as the message was."""
+def notice(
+    original: Alert, key: str, text: str, outlets: Sequence[Outlet], story: Story, now: datetime
+) -> Alert:
+    """Return what a message's thread is told of what outlets say of a story now, once a key, as loudly as it was."""
     lines = tuple(Line(text=outlet.title, url=outlet.url, note=outlet.publisher) for outlet in outlets)
     made = alerts.notice(f"retitled:{key}", text, original.channel, now)
     section = Section(title="What it says now" if len(lines) == 1 else "What they say now", lines=lines)
-    telling = replace(made.telling, sections=(section,))
+    telling = replace(made.telling, sections=(section,), treaty=story.treaty)
     due = original.due if original.due and original.due > now else None  # not before what it speaks of
-    return replace(made, level=original.level, thread=original.thread, telling=telling, due=due)
+    return replace(
+        made, level=original.level, thread=original.thread, telling=telling, due=due, story=story.key
+    )

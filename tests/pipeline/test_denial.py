@@ -46,6 +46,9 @@ def test_the_thread_says_it_as_loudly_as_the_message_was(title: str) -> None:
     (notice,) = notices(poll)
     assert notice.telling.title == f"An outlet denies it: “{SIGNED}”"
     assert (notice.thread, notice.channel, notice.level) == (alert.thread, "#alerts", Level.HIGH)
+    assert (notice.story, notice.telling.treaty) == (KEY, "un-cybercrime"), (
+        "its story's page and the record show it"
+    )
     (line,) = notice.telling.sections[0].lines
     assert (line.text, line.note) == (title, "AFP")
     assert {(one.story, one.step) for one in poll.coverage} == {(KEY, Step.REFUSED)}
