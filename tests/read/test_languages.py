@@ -95,3 +95,15 @@ def test_a_wrong_file_is_named_with_what_is_wrong(text: str, says: str) -> None:
     with pytest.raises(TreatywatchError, match=says) as caught:
         parse(text, "xx.yaml")
     assert str(caught.value).startswith("xx.yaml")
+
+
+def test_no_key_of_a_language_stands_twice() -> None:
+    """YAML would take the last one and forget the others."""
+    for file in sorted(FILES.glob("*.yaml")):
+        nodes = [yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)]
+        while nodes:
+            node = nodes.pop()
+            if isinstance(node, yaml.MappingNode):
+                keys = [key.value for key, _ in node.value]
+                assert [key for key in keys if keys.count(key) > 1] == [], file.name
+                nodes += [value for _, value in node.value]
