@@ -141,7 +141,7 @@ class Desk(Struct, kw_only=True):
 
     def _again(self, entry: Entry, keys: identity.Keys, verdict: identity.Seen) -> Again | None:
         """Return what is asked once more of a known entry; nothing of one that this document brought already."""
-        again = relay.again(entry, keys, verdict, self.keys.get, self.memory, self.kit.rulebook)
+        again = relay.again(entry, keys, verdict, self.keys.get, self.memory)
         return None if again and self._noted(verdict.entry_id) else again
 
     def _retake(self, entry: Entry, keys: identity.Keys, again: Again) -> bool:

@@ -26,7 +26,6 @@ from monitor.decide.mutes import MUTED_SOURCE
 from monitor.decide.poll import BASELINE, LEFT, Kept, Noted
 from monitor.model import Entry, Level, Match, Reading, Step
 from monitor.normalise import identity
-from monitor.rules import Rulebook
 from monitor.story import ORDER, TEXT_WINDOW, Joined, Story, Told
 from monitor.story.likeness import Title
 
@@ -78,13 +77,12 @@ def again(
     verdict: identity.Verdict,
     known: Callable[[bytes], identity.Known | None],
     memory: Memory,
-    rulebook: Rulebook,
 ) -> Again | None:
     """Return a known entry of which rules are asked; None for all that are new or edited.
 
     The past is asked only where the feed has not brought the item yet.
     """
-    if entry.feed not in rulebook.feeds or not isinstance(verdict, identity.Seen):
+    if not isinstance(verdict, identity.Seen):
         return None
     kept = None if identity.brought(keys, known) else memory.kept(verdict.entry_id)
     if kept is None or entry.feed in (kept.entry.feed, *kept.entry.carriers):

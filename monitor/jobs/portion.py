@@ -23,7 +23,6 @@ from monitor.decide.poll import FeedState, Poll
 from monitor.model import Entry, Feed, FetchError, Parsed, Reading
 from monitor.normalise import identity
 from monitor.pipeline import credited
-from monitor.rules import Rulebook
 
 ENTRIES = 20
 """Of one portion: they are decided in some hundredths of a second."""
@@ -70,7 +69,7 @@ async def portions(
     parsed = credited(parsed, feed)
     parts = [parsed.entries[at : at + ENTRIES] for at in range(0, len(parsed.entries), ENTRIES)] or [()]
     identified: dict[str, identity.Keys] = {}
-    unread, flooded = await _sift(parts, kit.rulebook, memory, now, identified)
+    unread, flooded = await _sift(parts, memory, now, identified)
     if not flood.is_flood(len(flooded), max(len(parsed.entries), len(parsed.digests))):
         flooded = frozenset()
     if flooded or parsed.record is not None:
@@ -103,7 +102,6 @@ def summed(polls: Sequence[Poll]) -> Poll:
 
 async def _sift(
     portions: Sequence[Sequence[Entry]],
-    rulebook: Rulebook,
     memory: Memory,
     now: datetime,
     identified: dict[str, identity.Keys],
@@ -120,7 +118,7 @@ async def _sift(
         known = memory.recall({key for _, keys in met for key in keys.asked}).get
         for entry, keys in met:
             verdict = identity.verdict(keys, known, now)
-            again = relay.again(entry, keys, verdict, known, memory, rulebook)
+            again = relay.again(entry, keys, verdict, known, memory)
             rewritten = relay.rewritten(entry, verdict, memory.kept, now)
             if isinstance(verdict, identity.Seen) and again is None and rewritten is None:
                 continue
