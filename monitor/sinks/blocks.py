@@ -77,16 +77,11 @@ def plain_text(alert: Alert, now: datetime, *, mark: str = "") -> str:
     lines = [line for line in (f"{head} {mark}".rstrip(), f"{mention} {status}".strip()) if line]
     lines += [escape(cut(line, SECTION_MAX)) for line in (*shown.also, shown.warning) if line]
     if shown.source:
-        title = f"{shown.source.title} ({shown.source.byline})" if shown.source.byline else shown.source.title
-        lines.append(escape(cut(title, TITLE_MAX)))
+        lines.append(escape(cut(shown.source.said, TITLE_MAX)))
         if shown.source.url:
             lines.append(f"<{escape(shown.source.url)}>")
-    happenings = (
-        [f"• {source.title} ({source.byline})" for source in shown.others]
-        if len(alert.telling.items) > 1
-        else []
-    )
-    parts = [line for title, lines in shown.sections for line in (title, *map(_flat, lines))]
+    happenings = [f"• {source.said}" for source in shown.others if len(alert.telling.items) > 1]
+    parts = [part for title, own in shown.sections for part in (title, *(f"• {line.flat}" for line in own))]
     further = (shown.others_title, *happenings, *shown.lines, *parts, *shown.why)
     lines += [escape(cut(line, SECTION_MAX)) for line in further if line]
     return _joined(lines, TEXT_MAX)
@@ -174,10 +169,6 @@ def _titled(title: str, lines: Sequence[Source]) -> list[Block]:
     items = [_rich_section([*_linked(line, TITLE_MAX), *_byline(line, " · ")]) for line in lines]
     head = [_rich_section([{**_text(cut(title, TITLE_MAX)), "style": {"bold": True}}])] if title else []
     return [*head, {"type": "rich_text_list", "style": "bullet", "elements": items}]
-
-
-def _flat(line: Source) -> str:
-    return f"• {line.title} · {line.byline}" if line.byline else f"• {line.title}"
 
 
 def _packed(lines: Iterable[str], limit: int) -> list[str]:

@@ -69,14 +69,13 @@ def block(shown: View) -> RenderableType:
         lines.append(Text(f"“{shown.quote}”"))
     if shown.others:
         lines.append(Text(f"{shown.others_title}:"))
-        lines += [Text(f"  • {source.title} ({source.byline})") for source in shown.others]
+        lines += [Text(f"  • {source.said}") for source in shown.others]
         if shown.others_more:
             lines.append(Text(f"  {shown.others_more}"))
     lines += [Text(line) for line in shown.lines]
     for title, titled in shown.sections:
         lines += [Text(title, style="bold")] if title else []
-        for line in titled:
-            lines.append(Text(f"  • {line.title} · {line.byline}" if line.byline else f"  • {line.title}"))
+        lines += [Text(f"  • {line.flat}") for line in titled]
     lines += [Text(line, style="dim") for line in shown.why]
     return Group(*lines)
 
@@ -84,5 +83,5 @@ def block(shown: View) -> RenderableType:
 def _source(source: Source) -> list[Text]:
     from rich.text import Text
 
-    title = Text(f"{source.title} ({source.byline})" if source.byline else source.title)
-    return [title, Text(source.url, style="blue", overflow="fold")] if source.url else [title]
+    link = [Text(source.url, style="blue", overflow="fold")] if source.url else []
+    return [Text(source.said), *link]

@@ -7,30 +7,20 @@ from __future__ import annotations
 
 from monitor.model import Action, Level, Status, Step
 
-_NOUNS = {
-    Action.SIGNATURE: ("sign {treaty}", "signing {treaty}"),
-    Action.RATIFICATION: ("ratify {treaty}", "ratifying {treaty}"),
-    Action.ACCEPTANCE: ("accept {treaty}", "accepting {treaty}"),
-    Action.APPROVAL: ("approve {treaty}", "approving {treaty}"),
-    Action.ACCESSION: ("accede to {treaty}", "acceding to {treaty}"),
-    Action.SUCCESSION: ("succeed to {treaty}", "succeeding to {treaty}"),
-    Action.WITHDRAWAL: ("withdraw from {treaty}", "withdrawing from {treaty}"),
-}
-_PAST = {
-    Action.SIGNATURE: "signed {treaty}",
-    Action.RATIFICATION: "ratified {treaty}",
-    Action.ACCEPTANCE: "accepted {treaty}",
-    Action.APPROVAL: "approved {treaty}",
-    Action.ACCESSION: "acceded to {treaty}",
-    Action.SUCCESSION: "succeeded to {treaty}",
-    Action.WITHDRAWAL: "withdrew from {treaty}",
+_VERBS = {
+    Action.SIGNATURE: ("sign {treaty}", "signing {treaty}", "signed {treaty}"),
+    Action.RATIFICATION: ("ratify {treaty}", "ratifying {treaty}", "ratified {treaty}"),
+    Action.ACCEPTANCE: ("accept {treaty}", "accepting {treaty}", "accepted {treaty}"),
+    Action.APPROVAL: ("approve {treaty}", "approving {treaty}", "approved {treaty}"),
+    Action.ACCESSION: ("accede to {treaty}", "acceding to {treaty}", "acceded to {treaty}"),
+    Action.SUCCESSION: ("succeed to {treaty}", "succeeding to {treaty}", "succeeded to {treaty}"),
+    Action.WITHDRAWAL: ("withdraw from {treaty}", "withdrawing from {treaty}", "withdrew from {treaty}"),
 }
 
 
-def _verbs(action: Action) -> dict[Status, tuple[str, str]]:
-    verb, doing = _NOUNS[action]
+def _verbs(verb: str, doing: str, did: str) -> dict[Status, tuple[str, str]]:
     return {
-        Status.DONE: (_PAST[action], _PAST[action]),
+        Status.DONE: (did, did),
         Status.PLANNED: (f"plans to {verb}", f"plan to {verb}"),
         Status.PROCESS: (f"took a step towards {doing}", f"took a step towards {doing}"),
         Status.URGED: (f"was urged to {verb}", f"were urged to {verb}"),
@@ -39,7 +29,9 @@ def _verbs(action: Action) -> dict[Status, tuple[str, str]]:
     }
 
 
-DID: dict[Action, dict[Status, tuple[str, str]]] = {action: _verbs(action) for action in _NOUNS}
+DID: dict[Action, dict[Status, tuple[str, str]]] = {
+    action: _verbs(*words) for action, words in _VERBS.items()
+}
 """What an actor did, by action and status: one actor, several."""
 
 ENTRY_INTO_FORCE: dict[Status, str] = {

@@ -25,6 +25,16 @@ class Source(Struct, frozen=True, kw_only=True):
     ago: datetime | None = None
     """When it was published, if it is known to the minute: for who can say anew how long ago that is."""
 
+    @property
+    def said(self) -> str:
+        """The title, with its byline in brackets."""
+        return f"{self.title} ({self.byline})" if self.byline else self.title
+
+    @property
+    def flat(self) -> str:
+        """The title, with its byline behind it."""
+        return f"{self.title} · {self.byline}" if self.byline else self.title
+
 
 class View(Struct, frozen=True, kw_only=True):
     """Hold everything an alert shows, in order, as single lines of plain text, neither cut nor escaped."""
