@@ -61,13 +61,12 @@ def signed_at_home(sentence: Sentence) -> bool:
     """Say whether a domestic text is signed in this sentence."""
     if Cue.BILL not in sentence.cues and sentence.language.script != "han":
         return False
-    for place, hit in enumerate(sentence.hits):
-        if not hit.acts:
-            continue
-        signs = hit.action is Action.SIGNATURE and hit.form not in {Form.NOUN, Form.AGENT}
-        if signs and (thing(sentence, place, False).bill is not None or approves_next(sentence, place)):
-            return True
-    return False
+    return any(
+        hit.action is Action.SIGNATURE
+        and hit.form not in {Form.NOUN, Form.AGENT}
+        and (thing(sentence, place, False).bill is not None or approves_next(sentence, place))
+        for place, hit in enumerate(sentence.hits)
+    )
 
 
 def approves_next(sentence: Sentence, place: int) -> bool:
@@ -106,11 +105,9 @@ def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
     if what.bill is not None or approves_next(sentence, place):
         return "a domestic text is signed, not the treaty"
     after = sentence.after(place)
-    paper = after is not None and any(one in CONSENT and form is Form.NOUN for one, form in after.acts)
-    paper = paper and after is not None and sentence.near(sentence.hits[place], after, 1)
-    verb = sentence.hits[place].form in {Form.DONE, Form.PASSIVE}
     # `signed the accession document`
-    if signs_instrument(sentence, place) or signs_paper(sentence, place) or (paper and verb):
+    paper = after is not None and any(one in CONSENT and form is Form.NOUN for one, form in after.acts)
+    if paper or signs_instrument(sentence, place) or signs_paper(sentence, place):
         return "an instrument is signed at home"
     return ""
 
@@ -123,8 +120,6 @@ def place_of_signing(sentence: Sentence, place: int) -> int | None:
             signs = hit.action is Action.SIGNATURE and hit.form is not Form.NOUN
             paper = signs and (signs_instrument(sentence, index) or signs_paper(sentence, index))
             return index if paper else None
-        if hit.mark or (hit.mention and compound(sentence, place) != index):
-            return None
     return None
 
 
