@@ -52,8 +52,7 @@ def may_do(sentence: Sentence, index: int) -> bool:
         return _of_body(sentence, index, first)
     if hit.name.kind == "capital":
         return _government(sentence, index, first)
-    risky = hit.name.risky and hit.name.kind != "body" and sentence.language.script == "latin"
-    return not (risky and is_person(sentence, hit))
+    return not (hit.name.risky and sentence.language.script == "latin" and is_person(sentence, hit))
 
 
 def _counted_from(sentence: Sentence, index: int) -> int:

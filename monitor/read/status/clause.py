@@ -145,8 +145,6 @@ def _asks_state(sentence: Sentence, index: int) -> bool:
     """Say whether States are asked by a word that else asks others too: `asked the signatories to ratify`."""
     for at in range(index + 1, min(index + 4, len(sentence.hits))):
         hit = sentence.hits[at]
-        if not sentence.near(sentence.hits[at - 1], hit, 1):
-            return False
         if hit.name or hit.cues & {Cue.GROUP} or hit.has(Form.AGENT):
             return Cue.INSTITUTION not in hit.cues and (hit.name is None or hit.name.kind != "body")
         if hit.number is None and Cue.MANY not in hit.cues:
@@ -157,8 +155,6 @@ def _asks_state(sentence: Sentence, index: int) -> bool:
 def _about_group(hits: list[Hit], index: int) -> int | None:
     """Return where a clause begins that says which States are asked: `pediu aos que não assinaram que adiram`."""
     for before in range(index - 1, max(index - 5, 0), -1):
-        if hits[before].mark or hits[before].mention:
-            return None
         if hits[before].cues & {Cue.RELATIVE, Cue.THAT}:
             asked = holds(hits[:before], Cue.URGE)
             return before if asked and Cue.GROUP in hits[before - 1].cues else None
@@ -182,12 +178,7 @@ def _denied(sentence: Sentence, index: int) -> int | None:
         return None
     if sentence.text[hits[index].start - 1 : hits[index].start] != "的":
         return None
-    for before in range(index - 1, max(index - 6, -1), -1):
-        if hits[before].mark == ";":
-            return None
-        if hits[before].cues & DENIAL:
-            return before
-    return None
+    return next((at for at in range(index - 1, max(index - 6, -1), -1) if hits[at].cues & DENIAL), None)
 
 
 def _asked(sentence: Sentence, name: int) -> Iterator[Governor]:
@@ -253,13 +244,12 @@ def joined(sentence: Sentence, place: int) -> int | None:
     """Return the place of an earlier act to which this one is joined: `sign and ratify`, with no doer between."""
     linked = False
     here = sentence.hits[place]
-    apposed, verb = here.has(Form.PASSIVE), here.has(Form.DONE, Form.PASSIVE, Form.BARE)
+    apposed = here.has(Form.PASSIVE)
     for index in range(place - 1, -1, -1):
         hit = sentence.hits[index]
         if ends(hit) and not (hit.mark and linked):
             return None
-        counted = verb and index == place - 1 and hit.number is not None  # `five signed and two ratified it`
-        if hit.name or counted or Cue.GROUP in hit.cues or (hit.mention and apposed):
+        if hit.name or Cue.GROUP in hit.cues or (hit.mention and apposed):
             return None
         if Cue.AND in hit.cues or hit.mark == ",":
             linked = True
