@@ -41,7 +41,8 @@ from monitor.parse.record import shrinks_oddly
 from monitor.timetable import quietly
 
 RECORD_KEPT = "brought no table that can be used ({reason}). The last good one stays in force."
-"""An official record is awaited; that it cannot be read is told at the first time, not after a week."""
+"""An official record is awaited; that it cannot be read is told at the first time, and for each other reason, not after
+a week."""
 
 
 def body_hash(document: Document) -> bytes:
@@ -99,8 +100,8 @@ def decide(
     )
     owings = burst.owe(tuple(desk.drafts.values()), memory, now, further=ahead.further)
     tellings = tuple(owing.alert for owing in owings)
-    worked = state.schedule.failures == 0
-    broken = parsed.reason if isinstance(parsed, FetchError) and feed.kind != "feed" and worked else None
+    broken = parsed.reason if isinstance(parsed, FetchError) and feed.kind != "feed" else None
+    broken = None if broken == state.error else broken
     notices = _notices(feed, plan.tell or (broken and RECORD_KEPT.format(reason=broken)), desk, now)
     after = _next_state(state, outcome, parsed, plan, answer, desk, now)
     return Poll(

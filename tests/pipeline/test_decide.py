@@ -315,6 +315,17 @@ def test_a_record_that_shrinks_changes_nothing_and_is_a_failure() -> None:
     assert (again.outcome, again.alerts) == ("failed", ()), "told once"
 
 
+def test_a_record_that_shrinks_is_told_also_where_its_server_failed_before() -> None:
+    desk = Desk()
+    whole = acts(
+        *((code, Action.SIGNATURE, "2025-10-25") for code in ("VN", "GH", "KE", "CL", "PE", "NP", "TG"))
+    )
+    desk.poll(*map(official, whole.acts), feed="record", record=whole)
+    assert desk.poll(feed="record", outcome=FetchError(reason="timed out")).alerts == ()
+    (told,) = desk.poll(feed="record", record=Record(treaty="un-cybercrime", acts=whole.acts[:2])).alerts
+    assert "vanished" in told.telling.title
+
+
 def test_trouble_keeps_the_validators_and_tells_nobody_at_first() -> None:
     desk = Desk().started()
     poll = desk.poll(outcome=FetchError(reason="timed out"))
