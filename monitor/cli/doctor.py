@@ -91,11 +91,10 @@ def _state(settings: Settings) -> dict[str, Any]:
 def _disk(settings: Settings) -> dict[str, Any]:
     import shutil
 
-    folder = settings.state.absolute().parent
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
+    from monitor.store.inspect import folder_of
+
     try:
-        return {"free": shutil.disk_usage(folder).free}
+        return {"free": shutil.disk_usage(folder_of(settings.state)).free}
     except OSError:
         return {}
 

@@ -62,10 +62,6 @@ class Courier:
         """Say that something is owed."""
         self._woken.set()
 
-    async def ask(self) -> None:
-        """Ask whether the service still takes the token."""
-        await self._deliverer.ask(self._clock)
-
     async def _deliver(self) -> None:
         while True:
             self._woken.clear()

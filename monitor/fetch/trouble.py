@@ -46,8 +46,6 @@ def words(error: BaseException) -> str:
             return f"its TLS certificate is not valid: {cause.verify_message.rstrip('.')}"
         if isinstance(cause, ssl.SSLError) and getattr(cause, "reason", None):
             return f"TLS failed: {cause.reason.replace('_', ' ').lower()}"
-    if isinstance(error, httpx.RemoteProtocolError) and "location" in str(error).lower():
-        return "redirects to something that is no address"  # httpx reads the header before we can
     for kind, text in _WORDS:
         if any(isinstance(cause, kind) for cause in causes):
             return text

@@ -83,11 +83,17 @@ def _hubs(connection: sqlite3.Connection) -> tuple[int, int, tuple[str, ...]]:
     return hubs, len(pushed), tuple(sorted(asked - pushed))
 
 
-def _usable(path: Path) -> None:
-    """Raise StateError unless the file, or the nearest folder above it, can be written."""
+def folder_of(path: Path) -> Path:
+    """Return the folder of a file, or the nearest one above it that is there."""
     folder = path.absolute().parent
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
+    return folder
+
+
+def _usable(path: Path) -> None:
+    """Raise StateError unless the file, or the nearest folder above it, can be written."""
+    folder = folder_of(path)
     if not folder.is_dir():
         raise StateError(
             f"{folder}: is no folder, so {path} cannot be made. Set TREATYWATCH_STATE to another path."

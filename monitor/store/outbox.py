@@ -143,14 +143,11 @@ class Outbox:
     ) -> None:
         """Mark an alert as standing in its channel, which works; it takes `burst` at once, then one in each `pace`."""
         with self.db.atomic():
-            self._run(
+            (row,) = self._rows(
                 "UPDATE outbox SET state='sent', sent_at=?, slack_channel=?, slack_ts=?, slack_thread=?,"
-                " error=NULL WHERE id=?",
+                " error=NULL WHERE id=? RETURNING channel, kind, sending_at",
                 epoch(now), sent.channel_id, sent.ts, sent.thread_ts, id,
             )  # fmt: skip
-            row = self._row("SELECT channel, kind, sending_at FROM outbox WHERE id=?", id)
-            if row is None:
-                return
             left = min(moment(row["sending_at"]) or now, now)  # our clock may have been set back meanwhile
             if row["kind"] == Kind.UPDATE:
                 self.pauses.spend(EDITS, left, pace, burst)

@@ -167,7 +167,7 @@ class Service:
             Round(self.tick, second),
             Round(self.reload, second),
             Round(self._watch.look, second),
-            Round(self._courier.ask, timedelta(minutes=10)),
+            Round(partial(self.deliverer.ask, self._clock), timedelta(minutes=10)),
             Round(self.look_around, timedelta(minutes=10)),
             Round(self.reassure, timedelta(minutes=1)),
             Round(self.tell_digests, timedelta(seconds=20)),
