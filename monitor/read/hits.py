@@ -129,6 +129,8 @@ class Sentence(Struct):
 
     written_in: tuple[str, str] | None = None
     """The State of its dateline, by its code, and the word that names it there."""
+    earlier: tuple[str, ...] = ()
+    """Codes of those after whom others act, which are not among the hits: `After Peru, Chile ratifies`."""
 
     @property
     def asks(self) -> bool:

@@ -11,6 +11,7 @@ from monitor.model import Action, Status
 from monitor.read.acts.home import passed, signs_else
 from monitor.read.acts.wanted import governed
 from monitor.read.doers.company import met
+from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
 from monitor.read.objects.beside import beside
 from monitor.read.objects.things import Thing, implied, in_treaty, thing
@@ -20,6 +21,8 @@ from monitor.read.telling.deed import Deed
 from monitor.read.telling.sentence import Told
 from monitor.read.times.background import told_when
 from monitor.read.times.force import ahead, leads_to, to_come
+
+EARLIER = "others act after those"
 
 
 def weigh(told: Told, place: int, action: Action, form: Form) -> str:
@@ -57,13 +60,18 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         return why
     told.found[place] = one = act.result(verdict, verdict.status)
     told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, what))
+    if sentence.earlier and one.status is Status.DONE:
+        told.more.append(replace(one, doers=Doers(sentence.earlier), past=EARLIER, also=NOBODY))
     return ""
 
 
 def _into_force(act: Deed, verdict: Verdict) -> Verdict:
     """Return the verdict on an entry into force: a plan where it is ahead."""
     sentence, place = act.sentence, act.place
-    coming = verdict.status is Status.DONE and to_come(sentence, place)
+    due = sentence.hits[place].has(Form.NOUN) and any(
+        one.after and Cue.PLAN in one.cues for one in act.ruling
+    )
+    coming = verdict.status is Status.DONE and (due or to_come(sentence, place))
     if verdict.status is None:
         coming = ahead(sentence, place) or leads_to(act.ruling, act.told.found.values())
     return Verdict(Status.PLANNED) if coming else verdict

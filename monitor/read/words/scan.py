@@ -10,6 +10,7 @@ from threading import Lock
 from monitor.languages import Cue, Language, Languages
 from monitor.read.hits import Hit, Name, Place, Sentence, Text
 from monitor.read.words.dateline import dateline
+from monitor.read.words.earlier import leave_out_earlier
 from monitor.read.words.lexicon import Lexicon
 from monitor.read.words.sentences import split
 from monitor.read.words.tongue import Tongues, words_of
@@ -95,7 +96,7 @@ def _sentence(
     placed = [hit for hit in hits if hit.name and hit.start < said_from]
     written = {(hit.name.code, folded[hit.start : hit.end]) for hit in placed if hit.name}
     hits = [hit for hit in hits if _IGNORE not in hit.cues and not (hit.name and hit.start < said_from)]
-    return Sentence(
+    sentence = Sentence(
         field=text.name,
         index=index,
         start=start,
@@ -109,3 +110,5 @@ def _sentence(
         cased=text.cased,
         written_in=written.pop() if len(written) == 1 else None,
     )
+    leave_out_earlier(sentence)
+    return sentence

@@ -1,0 +1,76 @@
+"""Keep apart who acted before: `After Peru, Chile ratifies`, `the second State, after Peru, to ratify`."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue
+from monitor.read.hits import Hit, Sentence
+
+_RANKED = frozenset({Cue.BECOME, Cue.SINGLE})
+_CLAUSE = frozenset({Cue.RELATIVE, Cue.BOUNDARY})
+
+
+def leave_out_earlier(sentence: Sentence) -> None:
+    """Keep apart from the hits of a sentence those States after which others act, where an act of others follows."""
+    hits = sentence.hits
+    if Cue.AFTER not in sentence.cues:
+        return
+    for index, hit in enumerate(hits):
+        if Cue.AFTER in hit.cues and not hit.acts and (left := _left_out(sentence, index)) is not None:
+            begin, end = left
+            if _ranks(hits, index):
+                sentence.earlier = tuple(one.name.code for one in hits[begin:end] if one.name)
+            sentence.hits = [*hits[:begin], *hits[end:]]
+            return
+
+
+def _left_out(sentence: Sentence, index: int) -> tuple[int, int] | None:
+    """Return from where to where those stand whom the word at this index tells to have been earlier."""
+    hits = sentence.hits
+    end = _listed(sentence, index)
+    if end == index + 1:
+        return None
+    rest = hits[end:]
+    if not any(one.acts for one in rest):
+        return None
+    opens = not index or bool(hits[index - 1].mark)
+    if opens and not _ranks(hits, index):
+        comma = next((at for at in range(end - 1, index, -1) if hits[at].mark), None)
+        if comma is not None:
+            return None if end == comma + 1 and rest and rest[0].cues & _CLAUSE else (index, comma + 1)
+        straight = rest and (rest[0].state or (sentence.language.free_order and rest[0].mention))
+        return (index, end) if index == 0 and straight and any(one.state for one in rest) else None
+    if not _ranks(hits, index):
+        return None
+    closed = bool(hits[end - 1].mark)
+    if hits[index - 1].mark:
+        return (index - 1, end) if closed else None
+    return index, end - 1 if closed else end
+
+
+def _listed(sentence: Sentence, index: int) -> int:
+    """Return where the names end that stand right behind this index, with the commas between and behind them."""
+    hits = sentence.hits
+    at = index + 1
+    if at == len(hits) or not hits[at].state or not sentence.near(hits[index], hits[at], 1):
+        return at
+    linked = True
+    while at < len(hits):
+        hit = hits[at]
+        if hit.state and not hit.acts and linked:
+            linked = False
+        elif hit.mark == "," or (Cue.AND in hit.cues and not hit.acts):
+            linked = True
+        elif Cue.AFTER not in hit.cues or hit.acts or hits[at - 1].name is None:
+            break
+        at += 1
+    return at
+
+
+def _ranks(hits: list[Hit], index: int) -> bool:
+    """Say whether a rank stands before this index, with no act between: `the second State`."""
+    for hit in reversed(hits[:index]):
+        if hit.acts or hit.mark == ";":
+            return False
+        if hit.ordinal is not None or hit.cues & _RANKED:
+            return True
+    return False
