@@ -14,6 +14,8 @@ from monitor.treaties import Treaty
 REIO = frozenset({"EU"})
 """Regional economic integration organisations: one joins treaties that this program follows."""
 
+MISTYPED = 9_000
+"""An act of this year or a later one counts nowhere: no calendar has the days that would be reckoned from it."""
 BINDING = CONSENT | {Action.SUCCESSION}
 """The acts by which a State is bound, whether or not the clause counts them."""
 
@@ -59,24 +61,24 @@ def tally(treaty: Treaty, record: Record | None) -> Ledger:
     Successions do not count, and a regional organisation's instrument only where the clause says so. Withdrawals
     lower the count but never end a treaty that is in force (Vienna Convention on the Law of Treaties, article 55).
     """
-    record = record or Record(treaty=treaty.id, acts=())
+    acts = [act for act in record.acts if act.on.year < MISTYPED] if record else []
     clause = treaty.in_force
-    signatures = _first(act for act in record.acts if act.action is Action.SIGNATURE and act.in_effect)
-    bound = _first(act for act in record.acts if act.action in BINDING and act.in_effect)
+    signatures = _first(act for act in acts if act.action is Action.SIGNATURE and act.in_effect)
+    bound = _first(act for act in acts if act.action in BINDING and act.in_effect)
     reached = _reached(treaty, bound)
     in_force = clause.since or (moment(clause.rule, reached) if reached else None)
     counted = [act for act in bound if _counts(treaty, act)]
     if in_force is None:
         # Enough instruments were deposited, and some were withdrawn after the treaty had entered into force.
-        ever = _first(act for act in record.acts if act.action in BINDING)
+        ever = _first(act for act in acts if act.action in BINDING)
         earlier = _reached(treaty, ever)
-        notices = [act.on for act in record.acts if act.action is Action.WITHDRAWAL]
+        notices = [act.on for act in acts if act.action is Action.WITHDRAWAL]
         if earlier and notices and min(notices) > moment(clause.rule, earlier):
             reached, in_force = earlier, moment(clause.rule, earlier)
     numbers = {act: number for number, act in enumerate(counted, 1)}
     return Ledger(
         treaty=treaty,
-        as_of=record.as_of,
+        as_of=record.as_of if record else None,
         signatures=tuple(signatures),
         parties=tuple(
             Party(
@@ -96,7 +98,7 @@ def tally(treaty: Treaty, record: Record | None) -> Ledger:
         in_force=in_force,
         left=tuple(
             act
-            for act in record.acts
+            for act in acts
             if act.action is Action.WITHDRAWAL or (act.action in BINDING and not act.in_effect)
         ),
     )

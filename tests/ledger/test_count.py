@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.ledger import progress, tally
+from monitor.ledger import ics, progress, tally
 from monitor.model import Action
 from tests.ledger.acts import act, many, record, treaty
 
 A, B, C, D = (act(code, f"2026-01-0{day}") for day, code in enumerate(("VN", "QA", "AZ", "RU"), 1))
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 EU = act("EU", "2026-01-02", Action.APPROVAL)
 
 
@@ -131,6 +132,14 @@ def test_named_states_hold_the_treaty_back() -> None:
 
 def test_one_instrument_and_one_party_are_not_plural() -> None:
     assert progress(treaty(1), record(A)).endswith("1 party")
+
+
+def test_a_year_that_the_depositary_mistyped_counts_nowhere_and_stops_nothing() -> None:
+    typo = act("FR", "9999-12-31")
+    for rule in ("90 days", "3 months", "first of sixth month"):
+        found = tally(treaty(1, rule, later=rule), record(A, typo))
+        assert (found.counted, [party.code for party in found.parties]) == (1, ["VN"])
+        assert ics([found], NOW)
 
 
 @given(st.integers(0, 60), st.integers(1, 50))
