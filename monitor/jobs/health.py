@@ -14,7 +14,7 @@ from monitor.store.database import LOST
 TICK_BOUND = timedelta(minutes=2)
 """The poll and deliver jobs run every few seconds; a pause of this length means that they stand still."""
 OVERDUE_BOUND = timedelta(minutes=15)
-"""A feed due for so long is not being polled: the worker does not keep up."""
+"""A feed due for so long is not being polled: the worker does not keep up. While it was off it could not."""
 OWED_BOUND = timedelta(minutes=10)
 """An alert owed for so long is late: Slack is down, or a person must mend something."""
 
@@ -63,13 +63,13 @@ def by_kind(health: Health, store: Store, now: datetime) -> Iterator[tuple[str, 
                 f"{job} stands still: its last round ended {_minutes(quiet)} ago. Restart the worker.",
             )
     due = store.feeds.next_due()
-    if due is not None and now - due > OVERDUE_BOUND:
+    if due is not None and now - max(due, health.started) > OVERDUE_BOUND:
         yield (
             "overdue",
             f"Feeds wait: the longest overdue should have been polled {_minutes(now - due)} ago.",
         )
     owed = store.views.oldest_owed(now)
-    if owed is not None and now - owed > OWED_BOUND:
+    if owed is not None and now - max(owed, health.started) > OWED_BOUND:
         yield (
             "owed",
             f"Alerts wait: the oldest has been owed for {_minutes(now - owed)}. See Alerts, state waiting.",

@@ -182,7 +182,7 @@ class Service:
         now = self._clock()
         log.warning("the clock was set", seconds=round(step.total_seconds()))
         self._rota.wake()
-        self._health = replace(self._health, polled=now, delivered=now)
+        self._health = replace(self._health, started=now, polled=now, delivered=now)
         try:
             with self.store.db.atomic():
                 self.store.bring_back(now)

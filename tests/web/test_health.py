@@ -86,6 +86,19 @@ def test_a_worker_that_just_started_is_given_time(store: Store) -> None:
     assert problems(fresh, store, NOW) == ()
 
 
+def test_what_waited_while_it_was_off_is_not_late_at_once(store: Store) -> None:
+    with store.db.atomic():
+        store.db.execute("UPDATE feeds SET due_at = ?", [(NOW - timedelta(days=2)).timestamp()])
+        store.db.execute(
+            "UPDATE outbox SET state = 'pending', due_at = ?", [(NOW - timedelta(days=2)).timestamp()]
+        )
+    fresh = replace(HEALTH, started=NOW - timedelta(seconds=20), polled=None, delivered=None)
+    assert problems(fresh, store, NOW) == ()
+    later = NOW + timedelta(minutes=20)
+    said = problems(replace(fresh, polled=later, delivered=later), store, later)
+    assert [line.partition(":")[0] for line in said] == ["Feeds wait", "Alerts wait"]
+
+
 def test_late_alerts_overdue_feeds_and_a_dead_network_are_said(store: Store) -> None:
     later = NOW + timedelta(minutes=30)
     health = replace(HEALTH, polled=later, delivered=later)
