@@ -14,6 +14,8 @@ BAR = 12
 """Width of a progress bar in characters."""
 NAMED = 8
 """Of the feeds that fail for one reason: a broken network fails all."""
+TITLE = 200
+"""Characters of an alert's title: a feed may write a thousand."""
 
 
 class Format(StrEnum):
@@ -73,6 +75,8 @@ def show(console: Console, whole: dict[str, Any]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from monitor.rules.problem import short
+
     table = Table("treaty", "progress", "", "signed", "parties", "", box=None, padding=(0, 1))
     for treaty in whole["treaties"]:
         table.add_row(*_row(treaty, whole["at"]))
@@ -105,7 +109,7 @@ def show(console: Console, whole: dict[str, Any]) -> None:
     for alert in whole["alerts"]:
         back = "[yellow]taken back[/yellow] " if alert["taken_back"] else ""
         at = alert["at"][:16].replace("T", " ")
-        console.print(f"  {at}  {alert['state']:8} {back}{escape(alert['title'])}")
+        console.print(f"  {at}  {alert['state']:8} {back}{escape(short(alert['title'], TITLE))}")
     noisy = [rule for rule in whole["rules"] if rule["matches"]]
     if noisy:
         counts = Table("rule", "level", "today", "7 days", "in all", "alerts", box=None, padding=(0, 1))

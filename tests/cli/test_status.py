@@ -42,3 +42,11 @@ def test_feeds_that_fail_for_one_reason_are_one_line(tmp_path: Path) -> None:
     assert "feed-0 (2 in a row), feed-1 (2 in a row)" in lines[0]
     assert lines[0].endswith("and 12 more: no address is known for its host name")
     assert lines[1].endswith("old (1 in a row): answers 404")
+
+
+def test_a_title_of_a_thousand_characters_takes_one_line(tmp_path: Path) -> None:
+    with closing(fill(tmp_path / "state.db")) as store:
+        whole = overview(store, BOOK, NOW)
+    whole["alerts"][0]["title"] = "A" * 1000
+    (line,) = [line for line in printed(whole).splitlines() if "AAA" in line]
+    assert line.endswith("A…")
