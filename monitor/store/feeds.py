@@ -105,12 +105,12 @@ class Feeds:
         if feed in self._later:
             return self._later[feed]
         row = self._db.conn.execute(_SELECT, [feed]).fetchone()
-        return None if row is None else _state(*row)
+        return None if row is None else _state(row)
 
     def all(self) -> dict[str, FeedState]:
         """Return what is remembered of every enabled feed, by its id."""
         rows = self._db.execute(f"SELECT id, {', '.join(COLUMNS)} FROM feeds WHERE enabled ORDER BY id")  # noqa: S608
-        return {row[0]: self._later.get(row[0]) or _state(*row[1:]) for row in rows}
+        return {row[0]: self._later.get(row[0]) or _state(row[1:]) for row in rows}
 
     def save(self, feed: str, state: FeedState) -> None:
         """Remember a feed's state. What waits is to be written before it, or it would come after it."""
@@ -186,28 +186,16 @@ def _light_row(state: FeedState, feed: str) -> tuple[Any, ...]:
     return schedule, due, epoch(state.polled), epoch(state.succeeded), state.error, state.polls, feed
 
 
-def _state(
-    schedule: str, due: float, etag: str | None, last_modified: str | None, body_hash: bytes | None,
-    digests: bytes | None, title: str | None, first_polled: float | None, polled: float | None,
-    succeeded: float | None, news: float | None, newest: float | None, error: str | None, polls: int,
-    entries: int, matches: int, hub: str | None, topic: str | None,
-) -> FeedState:  # fmt: skip
+def _state(row: tuple[Any, ...]) -> FeedState:
     """Return the state that `COLUMNS` hold."""
+    (
+        schedule, due, etag, last_modified, body_hash, digests, title, first_polled, polled, succeeded, news, newest,
+        error, polls, entries, matches, hub, topic,
+    ) = row  # fmt: skip
     return FeedState(
-        schedule=load(Schedule, schedule),
-        due=moment(due),
-        validators=Validators(etag=etag, last_modified=last_modified),
-        body_hash=body_hash,
-        digests=digests or b"",
-        title=title,
-        first_polled=moment(first_polled),
-        polled=moment(polled),
-        succeeded=moment(succeeded),
-        news=moment(news),
-        newest=moment(newest),
-        error=error,
-        polls=polls,
-        entries=entries,
-        matches=matches,
+        schedule=load(Schedule, schedule), due=moment(due), body_hash=body_hash, digests=digests or b"", title=title,
+        validators=Validators(etag=etag, last_modified=last_modified), first_polled=moment(first_polled),
+        polled=moment(polled), succeeded=moment(succeeded), news=moment(news), newest=moment(newest), error=error,
+        polls=polls, entries=entries, matches=matches,
         announced=Announced(hub=hub, topic=topic) if hub and topic else None,
-    )
+    )  # fmt: skip

@@ -85,19 +85,12 @@ class Stories:
             " AND NOT (step = 'process' AND excluded.step = 'planned')",
             [
                 (
-                    c.story,
-                    c.entry.id,
-                    c.step,
-                    c.entry.publisher or c.entry.feed,
-                    c.entry.url,
-                    c.entry.title,
-                    epoch(c.entry.published),
-                    now.timestamp(),
-                    c.because,
+                    c.story, c.entry.id, c.step, c.entry.publisher or c.entry.feed, c.entry.url, c.entry.title,
+                    epoch(c.entry.published), now.timestamp(), c.because,
                 )
                 for c in coverage
             ],
-        )
+        )  # fmt: skip
 
     def retitle(self, changes: Iterable[Retitled]) -> None:
         """Remember which items do not tell a story any more, and which tell it again."""

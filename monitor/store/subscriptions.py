@@ -103,7 +103,7 @@ class Subscriptions:
 
     def _find(self, condition: str, *values: Any) -> list[Subscription]:
         rows = self._db.execute(f"SELECT {_COLUMNS} FROM subscriptions WHERE {condition}", values)  # noqa: S608
-        return [_subscription(*row) for row in rows.fetchall()]
+        return list(map(_subscription, rows.fetchall()))
 
 
 def _row(one: Subscription) -> tuple[Any, ...]:
@@ -113,20 +113,10 @@ def _row(one: Subscription) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _subscription(
-    token: str, secret: str, base: str, feed: str, hub: str, topic: str, stage: str, due: float, ends: float | None,
-    tries: int, reason: str | None, pushed: float | None,
-) -> Subscription:  # fmt: skip
+def _subscription(row: tuple[Any, ...]) -> Subscription:
+    """Return the subscription that `_COLUMNS` hold."""
+    token, secret, base, feed, hub, topic, stage, due, ends, tries, reason, pushed = row
     return Subscription(
-        token=token,
-        secret=secret,
-        base=base,
-        feed=feed,
-        announced=Announced(hub=hub, topic=topic),
-        stage=Stage(stage),
-        due=moment(due),
-        ends=moment(ends),
-        tries=tries,
-        reason=reason,
-        pushed=moment(pushed),
-    )
+        token=token, secret=secret, base=base, feed=feed, announced=Announced(hub=hub, topic=topic),
+        stage=Stage(stage), due=moment(due), ends=moment(ends), tries=tries, reason=reason, pushed=moment(pushed),
+    )  # fmt: skip
