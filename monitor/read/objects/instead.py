@@ -8,7 +8,7 @@ from monitor.languages import Cue, Form
 from monitor.read.governor import is_noun
 from monitor.read.hits import Hit, Sentence, holds
 
-_NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
+NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
 _MODIFIED = 4  # characters between a name that describes and the thing that it describes
 
 
@@ -49,7 +49,7 @@ def set_apart(sentence: Sentence, place: int, name: Hit) -> Hit | None:
     return link if not sentence.near(here, link, known) else None
 
 
-def compound(sentence: Sentence, name: Hit) -> Hit | None:
+def described_by(sentence: Sentence, name: Hit) -> Hit | None:
     """Return the thing that a treaty's name only describes: `the Hanoi Convention talks`."""
     han = sentence.language.script == "han"
     for hit in sentence.hits:
@@ -117,7 +117,7 @@ def other_on(sentence: Sentence, name: Hit) -> Hit | None:
         if hit.start >= name.start or (hit.cues & {Cue.OF, Cue.APART} and not hit.name):
             continue
         told = Cue.OTHER in hit.cues and Cue.ANAPHOR not in hit.cues
-        return hit if told and 2 <= sentence.words(hit.end, name.start) <= _NEAR_OTHER else None
+        return hit if told and 2 <= sentence.words(hit.end, name.start) <= NEAR_OTHER else None
     return None
 
 
@@ -143,7 +143,7 @@ def general(sentence: Sentence, place: int) -> Hit | None:
     needed = False
     for hit in reversed(sentence.hits[:place]):
         if Cue.OTHER in hit.cues and not hit.acts:
-            return hit if needed and sentence.words(sentence.start, hit.start) < _NEAR_OTHER else None
+            return hit if needed and sentence.words(sentence.start, hit.start) < NEAR_OTHER else None
         if not hit.cues & {Cue.NEED, Cue.AUX, Cue.MODAL} or hit.acts or hit.mention:
             return None
         needed = True

@@ -11,10 +11,11 @@ from monitor.model import Action, Mention
 from monitor.read.governor import is_noun
 from monitor.read.hits import Hit, Sentence
 from monitor.read.objects.instead import (
+    NEAR_OTHER,
     another,
     bill_on,
-    compound,
     described,
+    described_by,
     general,
     other_on,
     set_apart,
@@ -37,7 +38,6 @@ class Thing(Struct, frozen=True):
 _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
 """Kinds of words to which an act may be done, besides a treaty's name."""
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
-_NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
 _LOOSE_END = 3  # words that may follow an act without its object
 
 
@@ -61,7 +61,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
     if _closes(sentence, place):
         return None
     alone = (here.action, here.form) == (Action.ENTRY_INTO_FORCE, Form.DONE)  # it has no object
-    near = 3 if passive else _NEAR_OTHER
+    near = 3 if passive else NEAR_OTHER
     aside = _aside(sentence, place) if passive else 0
     after: Thing | None = None
     bill: Hit | None = None
@@ -78,7 +78,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         if after is not None and after.stands_for and is_noun(hit):
             break  # `will sign the convention, building on its accession to another`
         other = (Cue.OTHER in hit.cues or hit.lookalike) and not (after or bill or hit.acts or alone)
-        if Cue.BILL in hit.cues and distance <= _NEAR_OTHER and bill is None:
+        if Cue.BILL in hit.cues and distance <= NEAR_OTHER and bill is None:
             bill = hit
         elif other and distance <= near and not taker(sentence, place, hit):
             after = Thing(other=hit)
@@ -101,8 +101,8 @@ def _by_name(
         return after
     if verb and after is None and (link := set_apart(sentence, place, name)) is not None:
         return Thing(other=link)
-    if (described := compound(sentence, name)) is not None:
-        return _no_treaty(described)
+    if (thing_ := described_by(sentence, name)) is not None:
+        return _no_treaty(thing_)
     return Thing(treaty=mention.treaty, bill=bill, hit=name)
 
 
