@@ -104,13 +104,13 @@ class News:
         return {rule: int(count) for rule, count in rows}
 
     def _before(self, story: str, moment_: datetime) -> tuple[Course | None, tuple[int, int]]:
-        """Return how far a story had come, and the furthest place in its course that was published."""
+        """Return how far a story had come, and the furthest place that was published and not taken back."""
         rows = self._db.execute(
-            "SELECT step, at FROM coverage WHERE story = ? AND at <= ? ORDER BY at, rowid",
+            "SELECT step, at, now FROM coverage WHERE story = ? AND at <= ? ORDER BY at, rowid",
             [story, moment_.timestamp()],
         )
         course, reached = None, place(None)
-        for step, at in rows:
+        for step, at, now in rows:
             course, turns = go_on(course, Step(step), moment(at))
-            reached = max(reached, place(Step(step), turns))
+            reached = max(reached, place(Step(step), turns)) if now is None else reached
         return course, reached

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+from monitor.decide.poll import BASELINE
 from tests.pipeline.test_decide import entry
 from tests.slack_app.made import SIGNED, office
 
@@ -95,6 +96,18 @@ async def test_what_nobody_told_any_more_is_told_anew_once(tmp_path: Path) -> No
         assert [one[0] for one in here.store.stories.reports("un-cybercrime")] == ["GH"]
     assert (anew.telling.title, new.thread_ts, reply.thread_ts) == (NEXT, None, old.ts)
     assert THIRD in json.dumps(new.body["blocks"])
+
+
+async def test_a_digest_shows_it_anew(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        here.tell()
+        here.poll(entry(LATER))
+        noon = here.now
+        here.poll(entry(NEXT, 2, publisher="AFP"))
+        here.poll(entry(THIRD, 3, publisher="EFE"))
+        (step,) = here.store.news.steps(noon, here.now, BASELINE)
+        assert step.outlet.publisher == "AFP"
+        assert list(here.store.news.steps(here.now, here.now + timedelta(days=1), BASELINE)) == []
 
 
 async def test_taken_back_twice_it_is_told_anew_twice(tmp_path: Path) -> None:
