@@ -86,6 +86,7 @@ def _feeds(store: Store, rulebook: Rulebook, now: datetime) -> dict[str, Any]:
     silent = store.views.silent(now)
     return {
         "enabled": len(states),
+        "disabled": sum(not feed.enabled for feed in rulebook.feeds.values()),
         "never_polled": sum(state.polled is None for state in states.values()),
         "silent": sorted(silent),
         "failing": {
@@ -99,7 +100,7 @@ def _feeds(store: Store, rulebook: Rulebook, now: datetime) -> dict[str, Any]:
         },
         "polls": sum(state.polls for state in states.values()),
         "entries": sum(state.entries for state in states.values()),
-    } | ({"disabled": sum(not feed.enabled for feed in rulebook.feeds.values())})
+    }
 
 
 def _rules(store: Store, rulebook: Rulebook, now: datetime) -> list[dict[str, Any]]:
