@@ -37,7 +37,7 @@ def alone(
     joined: Sequence[Joined],
     matches: Sequence[Match],
     routes: Mapping[str, Route],
-    muted: Callable[[str], object] = lambda _: None,
+    muted: Callable[[str], object],
 ) -> list[Match]:
     """Return the matches of words alone with a channel where no other rule asks for an act that the item tells.
 

@@ -10,7 +10,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from types import TracebackType
 
 from monitor.deliver.deliverer import Clock, Deliverer
 from monitor.logs import log
@@ -48,9 +47,7 @@ class Courier:
         self._work = asyncio.create_task(self._deliver())
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         if self._work is not None:
             self._work.cancel()
             with suppress(asyncio.CancelledError):

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     import ssl
     from datetime import datetime
     from pathlib import Path
-    from types import TracebackType
 
     from monitor.fetch.address import Network
     from monitor.fetch.client import Client
@@ -48,9 +47,7 @@ class Fetcher:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         if self._client is not None:
             await self._client.aclose()
 

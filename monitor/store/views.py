@@ -20,7 +20,8 @@ from monitor.story import Story
 QUIET_LEAST = timedelta(days=1)
 QUIET_TIMES = 2
 PAUSES_LEAST = 4
-"""A feed is silent when it answers, but has had nothing new for a day and twice its longest usual pause."""
+RHYTHM_OVER = timedelta(days=60)
+"""A feed is silent when it answers, but has had nothing new for a day and twice its longest usual pause of late."""
 
 
 WRONG, UNMARKED = "not relevant", "unmarked"
@@ -220,7 +221,7 @@ class Views:
 
     # --- Feeds and rules --------------------------------------------------------------------------------
 
-    def silent(self, now: datetime, window: timedelta = timedelta(days=60)) -> dict[str, timedelta]:
+    def silent(self, now: datetime) -> dict[str, timedelta]:
         """Return the feeds that answer but fell silent against their own rhythm, with their longest usual pause.
 
         Time in which the feed was not reached counts for neither side: silence ends at its last success.
@@ -230,7 +231,7 @@ class Views:
             [QUIET_LEAST.total_seconds()],
         ).fetchall()
         if quiet_for and (self._rhythm_at is None or abs(now - self._rhythm_at) >= _RHYTHM_KEPT):
-            rows = self._db.execute(_RHYTHM, [(now - window).timestamp(), PAUSES_LEAST])
+            rows = self._db.execute(_RHYTHM, [(now - RHYTHM_OVER).timestamp(), PAUSES_LEAST])
             self._rhythm, self._rhythm_at = dict(rows.fetchall()), now
         return {
             feed: timedelta(seconds=self._rhythm[feed])

@@ -16,7 +16,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import datetime
-from types import TracebackType
 
 from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.settings import PREFIXES
@@ -125,9 +124,7 @@ class Isolation:
     async def __aenter__(self) -> Isolation:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         for process in self._all:
             process.end()
         await asyncio.sleep(0)  # their sockets are closed in the loop's next round
