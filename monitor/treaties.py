@@ -6,16 +6,15 @@ The model is what validates such a file, and what the JSON Schema for editors is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain, pairwise
-from math import prod
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from monitor.model import Action
+from monitor.patterns import choices, expanded
 
 _ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 ORDINALS = {word: number for number, word in enumerate(_ORDINALS.split(), 2)}
@@ -29,8 +28,7 @@ RULE = (
 )
 """The ways in which clauses of entry into force count time; `monitor.ledger.moment` does the sums."""
 
-_LARGEST = 2000  # spellings of one name: more is surely a slip of the pen
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_LARGEST = 2000  # spellings of one name
 
 
 def spellings(pattern: str) -> tuple[str, ...]:
@@ -38,32 +36,14 @@ def spellings(pattern: str) -> tuple[str, ...]:
 
     Raises ValueError for a brace without its partner and for a pattern with thousands of spellings.
     """
-    found = [""]
-    for choice in _choices(" ".join(pattern.split())):
-        found = [begun + words for begun in found for words in choice]
-    blanks = "\n".join(("", *found, ""))
-    if "  " in blanks or "\n " in blanks or " \n" in blanks:  # an empty choice between two blanks
-        found = [" ".join(words.split()) for words in found]
-    return tuple(dict.fromkeys(filter(None, found)))
-
-
-def _choices(pattern: str) -> list[list[str]]:
-    """Take a pattern apart: the alternatives of each of its parts. Raises ValueError as `spellings` does."""
-    parts = _BRACES.split(pattern)
-    if any(brace in part for part in parts for brace in "{}"):
-        raise ValueError(f"{pattern!r} has a brace without its partner; write {{one|other}}")
-    choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
-    number = prod(map(len, choices))
-    if number > _LARGEST:
-        raise ValueError(f"{pattern!r} stands for {number} spellings; at most {_LARGEST} are allowed")
-    return choices
+    return tuple(filter(None, expanded(choices(pattern, "|", _LARGEST))))
 
 
 def _sound(names: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Check patterns without expanding them: 46,000 names of 14 treaties, which a pass without texts never needs."""
     for patterns in names.values():
         for pattern in patterns:
-            _choices(pattern)
+            choices(pattern, "|", _LARGEST)
     return names
 
 

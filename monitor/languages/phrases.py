@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from math import prod
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
-_BRACES = re.compile(r"\{([^{}]*)\}")
-_LARGEST = 4000  # forms of one pattern: more is surely a slip of the pen
+from monitor.patterns import choices, expanded
+
+_LARGEST = 4000  # forms of one pattern
 
 
 def expand(pattern: str) -> tuple[str, ...]:
@@ -17,23 +16,9 @@ def expand(pattern: str) -> tuple[str, ...]:
 
     Raises ValueError for a brace without its partner and for a pattern with thousands of spellings.
     """
-    pattern = " ".join(pattern.split())
     if "{" not in pattern and "}" not in pattern:
-        return (pattern,)
-    parts = _BRACES.split(pattern)
-    if any(brace in part for part in parts[::2] for brace in "{}"):
-        raise ValueError(f"{pattern!r} has a brace without its partner; write {{one,other}}")
-    choices = [part.split(",") if index % 2 else [part] for index, part in enumerate(parts)]
-    number = prod(map(len, choices))
-    if number > _LARGEST:
-        raise ValueError(f"{pattern!r} stands for {number} spellings; at most {_LARGEST} are allowed")
-    found = [""]
-    for choice in choices:
-        found = [begun + words for begun in found for words in choice]
-    blanks = "\n".join(("", *found, ""))
-    if "  " in blanks or "\n " in blanks or " \n" in blanks:  # an empty choice between two blanks
-        found = [" ".join(words.split()) for words in found]
-    return tuple(dict.fromkeys(found))
+        return (" ".join(pattern.split()),)  # most have none, and are made sooner so
+    return expanded(choices(pattern, ",", _LARGEST))
 
 
 def _listed(value: object) -> object:
