@@ -91,7 +91,7 @@ def _place(told: Told, before: Found | None, *, denied: bool, reference: bool) -
         if sentence.hits[place].likewise and before is not None:
             if one.status is before.status:
                 one.past = one.past or before.past
-            if not place:
+            if not place and sentence.hits[0].likewise is Form.DONE:
                 one.status = before.status  # `urged three States to sign. These countries are`
         before = one
         if one.doers.codes and not (one.past and telling.last):
