@@ -77,6 +77,7 @@ def _item(raw: Any) -> tuple[Any, Entry]:
     """Return one line's id and entry. Raises ValueError saying what is wrong with it."""
     from monitor.model import Entry
     from monitor.normalise import date, text
+    from monitor.parse.item import primary
 
     if not isinstance(raw, dict):
         raise ValueError("a line must be one JSON object")
@@ -96,5 +97,5 @@ def _item(raw: Any) -> tuple[Any, Entry]:
         summary=text.clean(raw.get("summary") or ""),
         url=raw.get("url"),
         published=date.parse(raw["date"]) if raw.get("date") else None,
-        language=language if isinstance(language, str) else None,
+        language=primary(language) if isinstance(language, str) else None,
     )

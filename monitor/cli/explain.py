@@ -53,9 +53,11 @@ def _text(text: str, language: str | None, rules: _Rules) -> Explanation:
     from monitor.answers.explanation import explain
     from monitor.model import Entry
     from monitor.normalise.text import clean
+    from monitor.parse.item import primary
 
     title, _, rest = text.strip().partition("\n")
-    entry = Entry(id="0" * 32, feed="text", title=clean(title), summary=clean(rest), language=language)
+    spoken = primary(language) if language else None
+    entry = Entry(id="0" * 32, feed="text", title=clean(title), summary=clean(rest), language=spoken)
     reading = rules.reader.read(entry, rules.now)
     return explain(entry, reading, rulebook=rules.rulebook, matcher=rules.matcher, feed=None, now=rules.now)
 

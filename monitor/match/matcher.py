@@ -188,7 +188,7 @@ def _outside(rule: Rule, entry: Entry, reading: Reading, feeds: Sequence[Feed], 
     if rule.expires is not None and now.astimezone(UTC).date() > rule.expires:
         return f"it expired on {rule.expires}"
     language = reading.language or entry.language or (feeds[0].language if feeds else None)
-    if rule.languages and language is not None and language.lower().split("-")[0] not in rule.languages:
+    if rule.languages and language is not None and language not in rule.languages:
         return f"it is for {', '.join(rule.languages)} only, and the item is {language}"
     if feeds and not any(map(rule.looks_at, feeds)):
         names = " and ".join(feed.id for feed in feeds)

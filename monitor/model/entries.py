@@ -77,6 +77,7 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     published: datetime | None = None
     """As the feed says, None if absent or absurd. Display and reading only, never a watermark."""
     language: str | None = None
+    """BCP 47 primary tag, in small letters."""
     official: Event | None = None
     """What the depositary's record states; such an entry is not read, it is the event."""
     title_shared: bool = False

@@ -32,7 +32,7 @@ def test_a_mention_says_where_it_stands_and_why(reader: Reader) -> None:
 
 def test_a_mention_in_latin_letters_is_quoted_as_published(reader: Reader) -> None:
     title = "Estoniya podpisala konventsiyu OON protiv kiberprestupnosti"
-    [mention] = reader.read(entry(title, language="ru-RU")).mentions
+    [mention] = reader.read(entry(title, language="ru")).mentions
     assert title[mention.start : mention.end] == mention.words
     assert mention.words == "konventsiyu OON protiv kiberprestupnosti"
 

@@ -37,12 +37,11 @@ class Headings:
         """Return such a heading in the letters of the language that the rest of its entry or its feed is in."""
         if not title.isascii():
             return None
-        code = hint.lower().split("-")[0] if hint else None
         for language in self._heads:
             written = any(
                 not text.isascii() and script_of(text[:_SAMPLE]) == language.script for text in rest
             )
-            if written or language.code == code:
+            if written or language.code == hint:
                 known = self._known.get(language.code)
                 if known is None:
                     known = self._known[language.code] = Romanised(

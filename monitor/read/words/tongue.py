@@ -75,7 +75,6 @@ class Tongues:
         if not candidates or other_script(text):
             return None
         own = _count(self._own, words)
-        hinted = hint.lower().split("-")[0] if hint else None
         foreign = foreign_words(text, script)
         if len(candidates) < 2:
             return None if foreign > own.get(candidates[0], 0) else self._languages[candidates[0]]
@@ -84,12 +83,12 @@ class Tongues:
         more = _count(self._telling, rest)
         names = list(spoken)
         scores = {
-            code: own.get(code, 0) + more.get(code, 0) * _REST + (_HINT if code == hinted else 0)
+            code: own.get(code, 0) + more.get(code, 0) * _REST + (_HINT if code == hint else 0)
             for code in candidates
         }
         known = max(scores.values())
         doubtful = foreign or short or known < len(words) * _SURE
-        if doubtful and self._strange(words, rest, hinted, names) + foreign > known:
+        if doubtful and self._strange(words, rest, hint, names) + foreign > known:
             return None
         for code in names:
             if code in scores:
@@ -98,7 +97,7 @@ class Tongues:
         return self._languages["en" if scores[best] <= 0 and "en" in self._languages else best]
 
     def _strange(
-        self, words: Sequence[str], rest: Iterable[str], hinted: str | None, names: Sequence[str]
+        self, words: Sequence[str], rest: Iterable[str], hint: str | None, names: Sequence[str]
     ) -> float:
         """Return how many function words of one language that is not read a text holds, or what its name is worth.
 
@@ -113,7 +112,7 @@ class Tongues:
             ),
             default=0,
         )
-        return best + (_STRANGE_HINT if hinted is not None and hinted not in self._languages else 0)
+        return best + (_STRANGE_HINT if hint is not None and hint not in self._languages else 0)
 
 
 def words_of(text: str) -> list[str]:
