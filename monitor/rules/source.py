@@ -62,7 +62,6 @@ _PLAINLY = {
     "found unexpected end of stream": "a quote is opened and never closed",
     "block sequence entries are not allowed in this context": "a `- ` where no list may begin",
     "found undefined tag handle": "tags (words that begin with `!`) are not allowed here; quote the text",
-    "found character that cannot start any token": "a tab, or a sign that needs quotes, at the start of a text",
     "did not find expected alphabetic or numeric character": "`*` or `&` at the start of a text needs quotes",
 }
 
@@ -220,7 +219,9 @@ class _Builder:
             line, column, message = line - 1, glued.start(1), f"a space is missing behind `{glued[1]}`"
         elif "\\t" in problem or "'\t'" in problem or "tab" in problem or at == "\t":
             message = "a tab cannot indent YAML; use spaces"
-        elif "cannot start any token" in problem and at.strip():
+        elif "mapping values" in problem and lines[line][:column].strip().isidentifier():
+            message = "the line is indented too far, or the text above it needs quotes"
+        elif "cannot start any token" in problem:
             message = f"`{at}` at the start of a text needs quotes around the text"
         else:
             message = next((said for known, said in _PLAINLY.items() if known in problem), problem)

@@ -283,6 +283,15 @@ def test_a_treaty_hears_what_is_possible_and_one_mistake_once() -> None:
     ]
 
 
+def test_a_line_that_is_indented_too_far_is_called_so_and_a_colon_in_a_text_is_quoted() -> None:
+    assert problems(rules_="rules:\n  - id: a\n    title: A\n     match: x\n") == [
+        "rules.yaml:4:11: the line is indented too far, or the text above it needs quotes"
+    ]
+    assert problems(rules_="rules:\n  - id: a\n    title: Breaking: news\n    match: x\n") == [
+        "rules.yaml:3:20: a `: ` where none may stand; put the text in quotes"
+    ]
+
+
 def test_blanks_of_a_web_page_are_called_so() -> None:
     assert problems(rules_="rules:\n  - id: a\n\u00a0\u00a0\u00a0\u00a0title: A\n    match: x\n") == [
         "rules.yaml:3:1: a blank of another kind (U+00A0) cannot indent; use spaces"
