@@ -18,6 +18,8 @@ from monitor.read.times.dates import when
 _CONDITIONS = frozenset({Cue.CONDITION, Cue.NEED})
 _CLAUSES = frozenset({Cue.RELATIVE, Cue.THAT, Cue.BOUNDARY, Cue.CONDITION})
 """Kinds of words that begin a clause of their own."""
+_SAID = frozenset({Cue.SPEAK, Cue.AND, Cue.BOUNDARY, Cue.CONDITION})
+"""Kinds of words between a law and the treaty behind which the treaty is what takes effect."""
 _TOLD = frozenset({Form.DONE, Form.PASSIVE})
 _BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40th ratification`
 
@@ -33,6 +35,8 @@ def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdic
     dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
     if _half(sentence, place) or (not dated and conditional(sentence, place, form)):
         return "a condition or an open question"
+    if _law(sentence, place):
+        return "what enters into force is a law about the treaty"
     if not what.treaty and not what.stands_for:
         return "what enters into force is not said to be the treaty"
     return ""
@@ -95,6 +99,28 @@ def about_an_act(sentence: Sentence, place: int) -> bool:
         if (hit.has(Form.NOUN) or leaves) and not _came_after(sentence, hit):
             return True
     return False
+
+
+def _law(sentence: Sentence, place: int) -> bool:
+    """Say whether a domestic text takes effect: `the law implementing it takes effect`, `entra en vigor la ley que`."""
+    hits = sentence.hits
+    following = sentence.after(place)
+    if following is not None and _text(following) and sentence.near(hits[place], following, 2):
+        return True
+    treaty: int | None = None
+    for index in range(place - 1, -1, -1):
+        hit = hits[index]
+        if hit.mark or (treaty is None and ends(hit)) or not hit.cues.isdisjoint(_SAID):
+            return False
+        if hit.treaty:
+            treaty = index
+        elif treaty is not None and _text(hit):
+            return all(one.mark or Cue.PARTED in one.cues for one in hits[max(0, index - 1) : index])
+    return False
+
+
+def _text(hit: Hit) -> bool:
+    return not hit.treaty and not hit.cues.isdisjoint({Cue.BILL, Cue.OTHER})
 
 
 def _dates(hit: Hit) -> bool:
