@@ -48,6 +48,8 @@ class Told(Struct, frozen=True, kw_only=True):
     step: Step
     words: str
     updated: datetime
+    done: date | None = None
+    """The day of an act that the record held at its first reading, which is no news of that time."""
     misread: bool = False
     """People called what was told of it misread."""
     taken_back: str = ""
@@ -188,6 +190,7 @@ def told(story: Story, store: Store) -> Told:
         step=story.step,
         words=_by_key(story) if telling is None else headlines(telling)[0],
         updated=story.updated,
+        done=story.acted.date() if telling is None and story.acted and story.step is Step.CONFIRMED else None,
         misread=story.misread(story.step),
         taken_back=story.taken_back,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,12 +14,14 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.answers import regroup
+from monitor.decide.poll import Coverage
 from monitor.jobs.metrics import Metrics
-from monitor.model import Alert, Kind, Level, Outlet, Telling
+from monitor.model import Alert, Kind, Level, Outlet, Step, Telling
 from monitor.slack_app import verdicts
 from monitor.store import Store
 from monitor.store.marks import Verdict
 from monitor.store.owed import State
+from monitor.story import Story
 from monitor.web import Health, app
 from monitor.web.headers import HEADERS
 from monitor.web.standing import standing
@@ -150,6 +152,27 @@ async def test_a_treaty_shows_what_is_reported_beside_what_is_confirmed(page: ht
     assert "<title>Nauru: bound</title>" in html
     assert "Not on the map: European Union (signed)" in html
     assert "Opened for signature" in html
+
+
+async def test_an_act_that_the_record_held_at_first_is_dated_by_its_day(
+    page: httpx.AsyncClient, store: Store
+) -> None:
+    held = Story(
+        key=f"{CYBER}:AO:consent",
+        treaty=CYBER,
+        family="consent",
+        actor="AO",
+        step=Step.CONFIRMED,
+        told=Step.CONFIRMED,
+        opened=NOW,
+        updated=NOW + timedelta(minutes=1),
+        acted=datetime(2026, 3, 14, tzinfo=UTC),
+    )
+    with store.db.atomic():
+        row = Coverage(story=held.key, entry=entry("AO"), step=Step.CONFIRMED, because="a test")
+        store.stories.save([held], [row], NOW)
+    for path in ("/", f"/treaties/{CYBER}"):
+        assert '<time datetime="2026-03-14">14 Mar 2026</time>' in (await page.get(path)).text
 
 
 async def test_a_treaty_whose_record_was_never_read_says_so(page: httpx.AsyncClient) -> None:
