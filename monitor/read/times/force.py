@@ -70,17 +70,34 @@ def awaited(sentence: Sentence, place: int) -> bool:
     """Say whether a time to come stands in the clause of an act that is told in the present: `signs it tomorrow`."""
     if Cue.AHEAD not in sentence.cues:
         return False
-    for hit in sentence.hits[place + 1 :]:
+    hits = sentence.hits
+    behind = any(
+        hit.mention for hit in hits[:place]
+    )  # the object: what no word tells behind it is of something else
+    for index in range(place + 1, len(hits)):
+        hit, before = hits[index], hits[index - 1]
         if hit.mark or hit.acts or not hit.cues.isdisjoint(_CLAUSES):
             break
+        told = [word for word in sentence.gap(before, hit).split() if word not in sentence.small]
+        if behind and told and Cue.PLACE not in before.cues:
+            break  # `signed it to host the summit next month`
         if Cue.AHEAD in hit.cues:
-            return True
-    for hit in reversed(sentence.hits[:place]):
-        if hit.mark == ";" or hit.acts or not hit.cues.isdisjoint(_CLAUSES):
+            return not (Cue.AND in before.cues or _tells_of(sentence, index))
+        behind = behind or hit.mention is not None
+    for hit in reversed(hits[:place]):
+        if hit.mark == ";" or hit.acts or not hit.cues.isdisjoint(_CLAUSES | {Cue.AFTER, Cue.HISTORY}):
             break
         if Cue.AHEAD in hit.cues:
-            return True
+            return not sentence.text.startswith("'s", hit.end)
     return False
+
+
+def _tells_of(sentence: Sentence, index: int) -> bool:
+    """Say whether the time at this index only tells which meeting is meant: `before the summit of next week`."""
+    hits = sentence.hits
+    met = next((at for at in (index - 1, index - 2) if at > 0 and Cue.CEREMONY in hits[at].cues), None)
+    meeting = met is not None and Cue.PLACE not in hits[met - 1].cues  # but `at the summit next week`
+    return meeting or sentence.text.startswith("'s", hits[index].end)
 
 
 def about_an_act(sentence: Sentence, place: int) -> bool:
