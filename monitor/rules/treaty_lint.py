@@ -84,8 +84,8 @@ def _records(rulebook: Rulebook, texts: Mapping[str, str]) -> Iterator[Problem]:
     for file, text in sorted(texts.items()) if lost else ():
         source = parse(file, text)[0]
         feeds = source.value.get("feeds") if source and isinstance(source.value, dict) else None
-        for index, raw in enumerate(feeds or ()):
-            if source and raw.get("id") in lost:
+        for index, raw in enumerate(feeds if isinstance(feeds, list) else ()):  # of a draft, it may be anything
+            if source and isinstance(raw, dict) and str(raw.get("id")) in lost:
                 note = "its address holds the `depositary.reference` of no treaty of this folder"
                 line, column = source.find(("feeds", index, "url"))
                 yield Problem(file, line, column, f"`{raw['id']}` is a record, and {note}", "warning")

@@ -116,6 +116,16 @@ def test_a_record_of_no_treaty_is_named_with_its_place() -> None:
     ]
 
 
+@pytest.mark.parametrize("draft", ["feeds: [a]\n", "feeds: 5\n", "feeds: [{id: [lost]}]\n", "- a\n"])
+def test_a_draft_that_nobody_includes_may_hold_anything(draft: str) -> None:
+    lost = "feeds:\n  - {id: lost, kind: untc, url: 'https://un.example/XXVII-99.en.xml'}\n"
+    texts = folder(rules_=ASKED, treaties__pact_=PACT, more_=lost) | {"drafts/some.yaml": draft}
+    loaded = load(texts)
+    assert loaded.rulebook is not None
+    (found,) = treaty_warnings(loaded.rulebook, texts)
+    assert "`lost` is a record" in found.message
+
+
 def test_codes_of_no_state_are_named() -> None:
     clause = "{count: 4, rule: 90 days, named: [QQ, FR], among: {at_least: 1, of: [CH, XX], name: Alps}}"
     assert warned(rules_=ASKED, treaties__pact_=PACT.replace("{count: 4, rule: 90 days}", clause)) == [
