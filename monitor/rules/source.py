@@ -208,7 +208,7 @@ class _Builder:
         if "end of stream" in problem and error.context_mark:
             mark = error.context_mark  # where the quote was opened
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        lines = text.split("\n", line + 1)
+        lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text, maxsplit=line + 1)  # as libyaml counts them
         at = "".join(lines[line : line + 1])[column : column + 1]
         odd = _ODD_INDENT.match(lines[line]) if line < len(lines) else None
         glued = _GLUED.match(lines[line - 1]) if line and "mapping values" in problem else None

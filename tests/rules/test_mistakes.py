@@ -338,6 +338,13 @@ def test_rules_about_a_broken_treaty_are_not_wrong_as_well() -> None:
     ]
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\x85", "\u2028", "\u2029"])
+def test_lines_may_end_in_every_way_that_yaml_knows(end: str) -> None:
+    rules = ("rules:", "  - id: x", "    title: a: b", "")
+    (found,) = problems(rules_=end.join(rules))
+    assert found == "rules.yaml:3:13: a `: ` where none may stand; put the text in quotes"
+
+
 def test_thousands_of_mistakes_are_counted_not_listed() -> None:
     rules = "rules:\n" + "".join(f"  - {{id: r{n}, title: t, match: x, mach: y}}\n" for n in range(1500))
     found = problems(rules_=rules)
