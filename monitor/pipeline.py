@@ -102,7 +102,10 @@ def decide(
     tellings = tuple(owing.alert for owing in owings)
     broken = parsed.reason if isinstance(parsed, FetchError) and feed.kind != "feed" else None
     broken = None if broken == state.error else broken
-    notices = _notices(feed, plan.tell or (broken and RECORD_KEPT.format(reason=broken)), desk, now)
+    tell, key = plan.tell, f"{now:%Y%m%dT%H%M%S}"
+    if broken and not tell:  # once while the feed fails, where its server fails in two ways by turns
+        tell, key = RECORD_KEPT.format(reason=broken), f"{plan.schedule.failing_since}:{broken}"
+    notices = _notices(feed, tell, key, desk, now)
     after = _next_state(state, outcome, parsed, plan, answer, desk, now)
     return Poll(
         feed=feed,
@@ -133,13 +136,13 @@ def as_pushed(poll: Poll, state: FeedState) -> Poll:
     return replace(poll, state=after, pushed=True)
 
 
-def _notices(feed: Feed, tell: str | None, desk: Desk, now: datetime) -> list[Alert]:
-    """Return what the operators hear of this feed."""
+def _notices(feed: Feed, tell: str | None, key: str, desk: Desk, now: datetime) -> list[Alert]:
+    """Return what the operators hear of this feed, once a `key`."""
     back = [noted for noted in desk.noted if noted.stopped == flood.STOPPED and not noted.edited]
     if not tell and not back:
         return []
     made = []
-    key, channel = f"{feed.id}:{now:%Y%m%dT%H%M%S}", desk.kit.channel
+    key, channel = f"{feed.id}:{key}", desk.kit.channel
     if tell:
         made.append(alerts.notice(key, f"The feed {feed.id} {tell}", channel, now))
     if back:

@@ -324,6 +324,12 @@ def test_a_record_that_shrinks_is_told_also_where_its_server_failed_before() -> 
     assert desk.poll(feed="record", outcome=FetchError(reason="timed out")).alerts == ()
     (told,) = desk.poll(feed="record", record=Record(treaty="un-cybercrime", acts=whole.acts[:2])).alerts
     assert "vanished" in told.telling.title
+    desk.poll(feed="record", outcome=FetchError(reason="timed out"))
+    (again,) = desk.poll(feed="record", record=Record(treaty="un-cybercrime", acts=whole.acts[:2])).alerts
+    assert again.id == told.id, "owed once, while the server fails by turns"
+    desk.poll(*map(official, whole.acts), feed="record", record=whole)
+    (anew,) = desk.poll(feed="record", record=Record(treaty="un-cybercrime", acts=whole.acts[:2])).alerts
+    assert anew.id != told.id, "after it worked, it is another trouble"
 
 
 def test_trouble_keeps_the_validators_and_tells_nobody_at_first() -> None:
