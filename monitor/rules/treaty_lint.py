@@ -84,7 +84,8 @@ def _records(rulebook: Rulebook, texts: Mapping[str, str]) -> Iterator[Problem]:
     for file, text in sorted(texts.items()) if lost else ():
         source = parse(file, text)[0]
         feeds = source.value.get("feeds") if source and isinstance(source.value, dict) else None
-        for index, raw in enumerate(feeds if isinstance(feeds, list) else ()):  # of a draft, it may be anything
+        listed = feeds if isinstance(feeds, list) else ()  # a draft that nobody includes may hold anything
+        for index, raw in enumerate(listed):
             if source and isinstance(raw, dict) and str(raw.get("id")) in lost:
                 note = "its address holds the `depositary.reference` of no treaty of this folder"
                 line, column = source.find(("feeds", index, "url"))

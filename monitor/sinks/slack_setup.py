@@ -34,7 +34,8 @@ async def check_setup(sink: SlackSink, channels: Iterable[str]) -> list[str]:
             if scope not in granted
         ]
     places: dict[str, str] = {}
-    for channel in {name.removeprefix("#"): name for name in channels}.values():  # `legal` is told as `#legal` is
+    named = {name.removeprefix("#"): name for name in channels}  # `legal` is told as `#legal` is
+    for channel in named.values():
         trouble = await _channel_trouble(sink, channel)
         found = channel if trouble else str(await sink.channel_id(channel))
         if (first := places.setdefault(found, channel)) != channel:

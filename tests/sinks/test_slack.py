@@ -223,7 +223,7 @@ async def test_setup_names_each_missing_scope_and_channel() -> None:
 
 async def test_setup_names_a_channel_that_is_written_in_two_ways() -> None:
     async with SlackServer() as slack:
-        assert await check_setup(sink(slack), ["#treaty-alerts", "treaty-alerts"]) == [], "they are one channel"
+        assert await check_setup(sink(slack), ["#treaty-alerts", "treaty-alerts"]) == [], "one channel"
         (problem,) = await check_setup(sink(slack), ["#treaty-alerts", "C0TREATY01"])
     assert problem.startswith("C0TREATY01 is #treaty-alerts: write it in one way")
 
