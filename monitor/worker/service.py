@@ -212,9 +212,9 @@ class Service:
             await self._rota.poll_all_due(self._clock(), len(self.kit.rulebook.feeds))
             self.store.write_later()
             await self.look_around()
-            digests = rounds.owe_digests(self.store, self.kit, self._clock())
         self._delivered(await self.deliverer.drain(self._clock, within=ONCE))
-        if digests:
+        if rounds.owe_digests(self.store, self.kit, self._clock()):  # behind the news
+            self._delivered(await self.deliverer.drain(self._clock, within=ONCE))
             await self.tell_digests()
         await self.keep_house()
 
