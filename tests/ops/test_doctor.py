@@ -180,7 +180,7 @@ async def test_fault_8_a_feed_that_does_not_answer(installation: Installation) -
     code, text = await installation.doctor()
     assert code == 1
     assert "gazette: " in text
-    assert "404" in text
+    assert "answers 404 Not Found" in text
     assert "look at this machine's network" in text
 
 
@@ -227,7 +227,7 @@ async def test_a_feed_is_chosen_by_its_id_and_offline_asks_nobody(installation: 
     installation.environment["SLACK_BOT_TOKEN"] = "xoxb-revoked"
     code, text = await installation.doctor("--offline")
     assert "Slack says" not in text
-    assert "404" not in text
+    assert "answers 404" not in text
     assert "look  slack     Slack was not asked" in text
 
 
