@@ -111,8 +111,9 @@ def is_ahead(told: Hit, now: datetime) -> bool:
     if told.year is None and moment < now:
         following = _end(moment.year + 1, told.month, told.day)
         moment = following if following - now < now - moment else moment
-    days = timedelta(hours=23) if told.day else timedelta(days=31)
-    return moment > now + days
+    if told.day is None:
+        return (moment.year, moment.month) > (now.year, now.month)
+    return moment > now + timedelta(hours=23)
 
 
 def _moment(told: Hit, now: datetime | None) -> datetime | None:
