@@ -95,6 +95,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             found.append(Governor(hit, frozenset({Cue.TO}), distance, headline=not is_noun(hits[place])))
             break  # `Nigeria to sign, ratify`
         cues = _kinds(sentence, index, place, distance)
+        if headline and _to_become(hits, index):
+            cues |= {Cue.PLAN}
         if done_to and hit.acts:
             cues -= {Cue.APPROVE}  # it has an object of its own: `批准甲公约并签署乙公约`
         if comma:
@@ -110,6 +112,12 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
                     break
                 skipped, anchor = about, hits[about].start
     return found
+
+
+def _to_become(hits: list[Hit], index: int) -> bool:
+    """Say whether a heading opens with those who are to become something: `Peru to become 41st State to ratify`."""
+    opens = all(hit.name or hit.mark == "," or Cue.AND in hit.cues for hit in hits[:index])
+    return opens and Cue.BECOME in hits[index + 1].cues
 
 
 def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozenset[Cue]:
