@@ -143,7 +143,7 @@ async def main(asked: argparse.Namespace) -> None:
                 passed = time.monotonic() - began
                 await asyncio.sleep(2)
                 print(
-                    f"{service.tally.pushed} pushes beside {(service.tally.polled - own) / passed:.0f} polls a second,"
+                    f"{asked.pushes} pushes beside {(service.tally.polled - own) / passed:.0f} polls a second,"
                     f" {hub.polls - polls} of them of the pushed feed;"
                     f" {(cpu_of([os.getpid()]) - cpu) / passed:.2f} CPUs, load {os.getloadavg()[0]:.1f}"
                 )
