@@ -72,12 +72,14 @@ def _hear(sentence: Sentence, telling: Telling, notes: list[str]) -> Told:
             hit.acts = ()
     for place, hit in enumerate(sentence.hits):
         if hit.likewise and not hit.acts:
-            hit.acts = _stood_for(sentence, place, telling.said)
+            hit.acts = _stood_for(sentence, place, telling)
         if not hit.acts and ACTING.isdisjoint(hit.cues):
             continue
         if (act := act_of(sentence, place)) is not None:
             telling.said = act[0], sentence.index
-            if why := weigh(told, place, *act):
+            why = weigh(told, place, *act)
+            telling.heard = not why
+            if why:
                 notes.append(f"“{_short(sentence.quote)}”: {sentence.said(hit)}: {why}")
     return told
 
@@ -91,7 +93,7 @@ def _place(told: Told, before: Found | None, *, denied: bool, reference: bool) -
         if sentence.hits[place].likewise and before is not None:
             if one.status is before.status:
                 one.past = one.past or before.past
-            if not place and sentence.hits[0].likewise is Form.DONE:
+            if _names_some(sentence, place):
                 one.status = before.status  # `urged three States to sign. These countries are`
         before = one
         if one.doers.codes and not (one.past and telling.last):
@@ -129,18 +131,24 @@ def _of_another(
     )
 
 
-def _stood_for(
-    sentence: Sentence, place: int, said: tuple[Action, int] | None
-) -> tuple[tuple[Action, Form], ...]:
+def _stood_for(sentence: Sentence, place: int, telling: Telling) -> tuple[tuple[Action, Form], ...]:
     """Return the act for which `did so` stands: that of this sentence or, if others do it, of the one before."""
     likewise = sentence.hits[place].likewise
-    if said is None or likewise is None:
+    if telling.said is None or likewise is None:
         return ()
-    action, at = said
+    if _names_some(sentence, place) and not telling.heard:
+        return ()  # `Ten States have not signed it. Among them are Peru and Chile`
+    action, at = telling.said
     apart = sentence.index - at
     others = any(hit.name or Cue.GROUP in hit.cues for hit in sentence.hits)
     near = not apart or (others and apart <= (1 if at else 2))  # a text's first is the second after its title
     return ((action, likewise),) if near else ()
+
+
+def _names_some(sentence: Sentence, place: int) -> bool:
+    """Say whether a sentence names some of those just told of: `Among them are Peru and Chile`."""
+    here = sentence.hits[place]
+    return here.likewise is Form.DONE and (not place or Cue.BECOME in here.cues)
 
 
 def _dated(one: Found) -> bool:

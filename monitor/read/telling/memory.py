@@ -26,6 +26,8 @@ class Telling(Struct):
     """The act told last, if it was done to something else."""
     said: tuple[Action, int] | None = None
     """The act last spoken of, and in which sentence, for words such as `did so`."""
+    heard: bool = True
+    """That act was told, so that a sentence may name some of those who did it."""
     council: bool = False
     """A parliament or cabinet was named, so that a list of what it approved may follow."""
     near: bool = True
