@@ -74,7 +74,8 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
         listed = comma and Cue.AND in other.cues
         if other.mark == "," and _has_object(sentence, place, at):
             return None  # `通过预算案，《公约》将于秋季审议`
-        if other.acts or other.mark == ";" or other.cues & _PARTING or listed:
+        planned = at == place + 1 and Cue.PLAN in other.cues  # `approved a plan to implement the treaty`
+        if other.acts or other.mark == ";" or other.cues & _PARTING or listed or planned:
             return None
         if other.mention:
             return named_with(sentence, other)
