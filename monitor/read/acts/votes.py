@@ -12,6 +12,8 @@ _MOVES = frozenset({Cue.PASS, Cue.STEP, Cue.APPROVE, Cue.INSTITUTION})
 """Kinds of words by which a bill takes a step."""
 _CLAUSES = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE})
 """Kinds of words that keep a yes from being one to what was named before them."""
+_OPEN = frozenset({Cue.PLAN, Cue.MODAL, Cue.NEED})
+"""Kinds of words by which a yes is still to come."""
 _LINKS = frozenset({Cue.OF, Cue.APART, Cue.PLACE, Cue.FOR, Cue.TO, Cue.BY, Cue.BILL, Cue.OTHER})
 """Kinds of words by which a treaty right behind them only describes something."""
 _WAY = 2  # words between a verb and the parliament to which its subject comes: `avanza en el Congreso`
@@ -41,11 +43,11 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
     for index in range(place - 1, -1, -1):
         hit = hits[index]
         passive = passive or Cue.AUX in hit.cues
-        ahead = Cue.PLAN in hit.cues and Cue.AUX not in hit.cues
+        ahead = not hit.cues.isdisjoint(_OPEN) and Cue.AUX not in hit.cues
         if hit.acts or hit.mark or ahead or not hit.cues.isdisjoint(_CLAUSES):
             return None
         if hit.mention:
-            if _only_described(sentence, index):
+            if _only_described(sentence, index) or _opened(sentence, index):
                 return None
             body = holds(hits[:place] if sentence.language.verb_last else hits[place:], Cue.INSTITUTION)
             body = body or (passive and holds(sentence.between(hit, hits[place]), Cue.INSTITUTION))
@@ -53,6 +55,16 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
             behind = not sentence.language.verb_last and holds(hits[place:], Cue.INSTITUTION)
             return (hit, Form.PASSIVE if behind else Form.DONE) if told else None
     return None
+
+
+def _opened(sentence: Sentence, index: int) -> bool:
+    """Say whether a verb before the treaty here keeps the yes that closes the clause open: `soll ... billigen`."""
+    for hit in reversed(sentence.hits[:index] if sentence.language.verb_last else []):
+        if hit.mark or hit.acts or hit.mention:
+            return False
+        if not hit.cues.isdisjoint(_OPEN) and Cue.AUX not in hit.cues:
+            return True
+    return False
 
 
 def _only_described(sentence: Sentence, index: int) -> bool:
