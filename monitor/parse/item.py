@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from urllib.parse import urljoin
 
 from msgspec import Struct
 
@@ -144,6 +145,14 @@ def doubts_of(items: Sequence[Item]) -> list[identity.Doubt]:
     return identity.doubts(
         [(item.guid.strip(), item.link.strip(), item.title.value.strip()) for item in items]
     )
+
+
+def joined(base: str, link: str) -> str:
+    """Return a link as its document means it; none stays none, and what is no address stays as it is."""
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:
+        return link
 
 
 def primary(tag: str) -> str | None:

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
-from urllib.parse import urljoin
 
 from msgspec.structs import replace
 
 from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.normalise import date, text
 from monitor.parse.fields import HUBS
-from monitor.parse.item import Item, Markup, primary, unread
+from monitor.parse.item import Item, Markup, joined, primary, unread
 
 
 def parse(
@@ -59,11 +58,11 @@ def parse(
     return replace(
         read,
         hubs=tuple(
-            _join(base, _string(hub, "url"))
+            joined(base, _string(hub, "url"))
             for hub in _list(found.get("hubs"))
             if isinstance(hub, dict) and _string(hub, "type").lower() == "websub" and _string(hub, "url")
         )[:HUBS],
-        topic=_join(base, _string(found, "feed_url")) if _string(found, "feed_url") else None,
+        topic=joined(base, _string(found, "feed_url")) or None,
     )
 
 
@@ -76,7 +75,7 @@ def _item(raw: dict[str, Any], base: str, author: str, now: datetime | None) -> 
     link = _string(raw, "url") or _string(raw, "external_url") or _address(_string(raw, "id"))
     return Item(
         guid=_string(raw, "id"),
-        link=_join(base, link) if link else "",
+        link=joined(base, link),
         title=Markup(value=_string(raw, "title"), html=False),
         summary=Markup(value=_string(raw, "summary"), html=False),
         contents=tuple(contents),
@@ -118,13 +117,6 @@ def _message(found: object) -> str:
 
 def _address(guid: str) -> str:
     return guid if guid.startswith(("http:", "https:")) else ""
-
-
-def _join(base: str, link: str) -> str:
-    try:
-        return urljoin(base, link)
-    except ValueError:
-        return link
 
 
 def _list(value: object) -> Iterable[Any]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import blake2b
-from urllib.parse import urljoin
 from xml.parsers import expat
 
 from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.normalise import date, text, url
-from monitor.parse.item import Item, Markup, unread
+from monitor.parse.item import Item, Markup, joined, unread
 from monitor.parse.outline import Refused
 
 LIST, INDEX = "urlset", "sitemapindex"
@@ -67,7 +66,7 @@ def parse(
 
 def _item(found: dict[str, str], base: str, now: datetime | None) -> Item:
     return Item(
-        link=_join(base, found.get("link", "")),
+        link=joined(base, found.get("link", "")),
         title=Markup(value=found["title"], html=True),  # many are escaped once too often
         source=found.get("source", ""),
         categories=tuple(word.strip() for word in found.get("keywords", "").split(",")),
@@ -78,16 +77,9 @@ def _item(found: dict[str, str], base: str, now: datetime | None) -> Item:
 
 def _index(reader: _Reader, base: str) -> str:
     """Say what to poll in place of an index of sitemaps."""
-    named = [_join(base, found["link"]) for found in reader.found if found.get("link")]
+    named = [joined(base, found["link"]) for found in reader.found if found.get("link")]
     address = url.address(next((one for one in named if "news" in one.lower()), next(iter(named), "")))
     return "an index of sitemaps" + (f"; poll one that it names, such as {address}" if address else "")
-
-
-def _join(base: str, link: str) -> str:
-    try:
-        return urljoin(base, link) if link else ""
-    except ValueError:
-        return link
 
 
 class _Reader:
