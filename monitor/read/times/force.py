@@ -84,19 +84,24 @@ def awaited(sentence: Sentence, place: int) -> bool:
         if Cue.AHEAD in hit.cues:
             return not (Cue.AND in before.cues or _tells_of(sentence, index))
         behind = behind or hit.mention is not None
-    for hit in reversed(hits[:place]):
+    for index in range(place - 1, -1, -1):
+        hit = hits[index]
         if hit.mark == ";" or hit.acts or not hit.cues.isdisjoint(_CLAUSES | {Cue.AFTER, Cue.HISTORY}):
             break
         if Cue.AHEAD in hit.cues:
-            return not sentence.text.startswith("'s", hit.end)
+            aside = index and not hits[index - 1].cues.isdisjoint(
+                _CLAUSES
+            )  # `Peru, which hosts it next week,`
+            return not (aside or _tells_of(sentence, index))
     return False
 
 
 def _tells_of(sentence: Sentence, index: int) -> bool:
     """Say whether the time at this index only tells which meeting is meant: `before the summit of next week`."""
     hits = sentence.hits
-    met = next((at for at in (index - 1, index - 2) if at > 0 and Cue.CEREMONY in hits[at].cues), None)
-    meeting = met is not None and Cue.PLACE not in hits[met - 1].cues  # but `at the summit next week`
+    met = next((at for at in (index - 1, index - 2) if at >= 0 and Cue.CEREMONY in hits[at].cues), None)
+    at_it = met and Cue.PLACE in hits[met - 1].cues  # `at the summit next week`
+    meeting = met is not None and not at_it
     return meeting or sentence.text.startswith("'s", hits[index].end)
 
 
