@@ -89,9 +89,7 @@ def awaited(sentence: Sentence, place: int) -> bool:
         if hit.mark == ";" or hit.acts or not hit.cues.isdisjoint(_CLAUSES | {Cue.AFTER, Cue.HISTORY}):
             break
         if Cue.AHEAD in hit.cues:
-            aside = index and not hits[index - 1].cues.isdisjoint(
-                _CLAUSES
-            )  # `Peru, which hosts it next week,`
+            aside = index and hits[index - 1].cues & _CLAUSES  # `Peru, which next week hosts it,`
             return not (aside or _tells_of(sentence, index))
     return False
 
