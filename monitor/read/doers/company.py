@@ -10,25 +10,35 @@ from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.governor import ends
 from monitor.read.hits import Sentence
 
-_BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING, Cue.HISTORY, Cue.CONDITION})
+_BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
 """Kinds of words behind which those may stand who do the act too."""
+_BEFORE = frozenset({Cue.HISTORY, Cue.CONDITION})
+"""Kinds of words behind which those may stand who did it before."""
 _COMPANY = 5  # words between a word of company and who is in it
 
 
 def company(sentence: Sentence, place: int) -> Doers:
     """Return who else does the act at this place: `alongside 64 others`, `joining Canada`, `including Peru`."""
-    if _BESIDE.isdisjoint(sentence.cues):
+    return _behind(sentence, place, _BESIDE)
+
+
+def followed(sentence: Sentence, place: int) -> tuple[str, ...]:
+    """Return who is said to have done the act at this place before: `..., after Peru and Chile`."""
+    return _behind(sentence, place, _BEFORE).codes
+
+
+def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
+    """Return who stands behind the words of these kinds that speak of those who do or did the act, too."""
+    if kinds.isdisjoint(sentence.cues):
         return NOBODY
     hits = sentence.hits
     codes: list[str] = []
     group, count = False, None
     for index, hit in enumerate(hits):
-        if _BESIDE.isdisjoint(hit.cues):
+        if kinds.isdisjoint(hit.cues):
             continue
         added = (
-            Cue.COMPANY in hit.cues
-            or (Cue.INCLUDING in hit.cues and index > place)
-            or _follows(sentence, index, place)
+            _follows(sentence, index, place) if kinds is _BEFORE else Cue.COMPANY in hit.cues or index > place
         )
         if any(sentence.said(one) == ";" or Cue.BOUNDARY in one.cues for one in hits[index + 1 : place]):
             continue  # `followed by Sierra Leone; Indonesia ratified`, `signed, as did Peru, but withdrew`

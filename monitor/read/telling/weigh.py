@@ -10,7 +10,7 @@ from monitor.languages import Cue, Form
 from monitor.model import Action, Status
 from monitor.read.acts.home import passed, signs_else
 from monitor.read.acts.wanted import governed
-from monitor.read.doers.company import met
+from monitor.read.doers.company import followed, met
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
 from monitor.read.objects.beside import beside
@@ -60,8 +60,8 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         return why
     told.found[place] = one = act.result(verdict, verdict.status)
     told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, what))
-    if sentence.earlier and one.status is Status.DONE:
-        told.more.append(replace(one, doers=Doers(sentence.earlier), past=EARLIER, also=NOBODY))
+    if one.status is Status.DONE and (before := (*sentence.earlier, *followed(sentence, place))):
+        told.more.append(replace(one, doers=Doers(before), past=EARLIER, also=NOBODY))
     return ""
 
 
