@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.languages import Cue, Form
+from monitor.model import Action
 from monitor.read.doers.people import is_person
 from monitor.read.hits import Sentence
 
@@ -16,6 +17,7 @@ _TOLD_OF_CAPITALS = frozenset(
 """Kinds of words that right behind a capital show that it stands for its government."""
 _LINKS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
 """Kinds of prepositions that keep from doing whom they name."""
+_JOINING = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 _LISTED = frozenset({Cue.GROUP, Cue.AND, Cue.MANY})
 _OWNER = 6  # words between an office and the link to its State
 _NUMBER = 4  # words between a number and the group that it counts
@@ -45,6 +47,9 @@ def may_do(sentence: Sentence, index: int) -> bool:
     if hit.name is None:
         return True
     following = sentence.after(index)
+    joined = previous is not None and previous.has(Form.BARE, Form.GERUND) and previous.action in _JOINING
+    if joined and sentence.near(hits[first - 1], hits[first], 1) and following and following.mark == ",":
+        return False  # `To join the EU, Serbia ratifies`
     members = following is not None and following.number is None and Cue.GROUP in following.cues
     if members and following and Cue.AND not in following.cues and sentence.near(hit, following):
         return False  # `EU member states` are not the EU
