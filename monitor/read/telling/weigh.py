@@ -22,8 +22,6 @@ from monitor.read.telling.sentence import Told
 from monitor.read.times.background import told_when
 from monitor.read.times.force import ahead, leads_to, to_come
 
-EARLIER = "others act after those"
-
 
 def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     """Take in the act at this place; return why it tells nothing, or an empty text."""
@@ -61,7 +59,7 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     told.found[place] = one = act.result(verdict, verdict.status)
     told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, what))
     if one.status is Status.DONE and (before := (*sentence.earlier, *followed(sentence, place))):
-        told.more.append(replace(one, doers=Doers(before), past=EARLIER, also=NOBODY))
+        told.more.append(replace(one, doers=Doers(before), past="others act after those", also=NOBODY))
     return ""
 
 
