@@ -97,8 +97,8 @@ def move(
     named: list[str] | None = None
     with suppress(RulesError):  # rules that are being mended keep no alert waiting
         named = channels_named()
-    if named and to not in named:  # Slack takes both spellings; what was told is kept under one
-        to = next((one for one in named if one.lstrip("#") == to.lstrip("#")), to)
+    # Slack takes both spellings; what was told is kept under one
+    to = next((one for one in named or () if one.removeprefix("#") == to.removeprefix("#")), to)
     with writing() as store:
         count, heard = store.move(channel, to, datetime.now(UTC))
     if not count + heard:

@@ -61,10 +61,9 @@ def rulebook(texts: dict[str, str], *, where: str) -> Rulebook:
 
 
 def channels(rulebook: Rulebook, default: str) -> list[str]:
-    """Return the channels that rules and digests name, and the one that takes what they do not."""
-    of_rules = (channel for rule in rulebook.rules for channel in rule.channels)
-    of_digests = (plan.channel for plan in rulebook.digests if plan.channel)
-    return list(dict.fromkeys((*of_rules, *of_digests, default)))
+    """Return the channels that rules and digests name, and the one that takes what they do not, each once."""
+    spelled = _spellings(rulebook, default)
+    return list(dict.fromkeys(spelled[name] for name in _written(rulebook, default)))
 
 
 def compile_kit(texts: dict[str, str], *, channel: str, where: str, single: bool = False) -> Kit:
@@ -102,11 +101,17 @@ def kit(rulebook: Rulebook, *, channel: str, single: bool = False) -> Kit:
     return Kit(rulebook=book, routes=routes, channel=channel)
 
 
+def _written(rulebook: Rulebook, default: str) -> list[str]:
+    """Return the channels' names as rules and digests write them, and the default."""
+    of_rules = (channel for rule in rulebook.rules for channel in rule.channels)
+    of_digests = (plan.channel for plan in rulebook.digests if plan.channel)
+    return [*of_rules, *of_digests, default]
+
+
 def _spellings(rulebook: Rulebook, default: str) -> dict[str, str]:
     """Return the one spelling of each channel's name: Slack takes `legal` and `#legal` for the same."""
     of_hours = (hours.channel for hours in rulebook.quiet if hours.channel)
-    written = dict.fromkeys((*channels(rulebook, default), *of_hours))
-    same = {name.removeprefix("#"): name for name in sorted(written, reverse=True)} | {
-        default.removeprefix("#"): default
-    }
+    written = {*_written(rulebook, default), *of_hours}
+    same = {name.removeprefix("#"): name for name in sorted(written, reverse=True)}
+    same[default.removeprefix("#")] = default
     return {name: same[name.removeprefix("#")] for name in written}

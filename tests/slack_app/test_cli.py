@@ -142,6 +142,20 @@ async def test_alerts_are_moved_while_the_rules_are_being_mended(tmp_path: Path)
     assert moved == (0, "1 alert is owed to #legal now\n", "")
 
 
+async def test_alerts_are_moved_to_the_spelling_of_a_channel_that_rules_are_told_by(tmp_path: Path) -> None:
+    room = newsroom(tmp_path)
+    room.poll(entry(SIGNED))
+    room.store.close()
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    rule = "  - {{id: {0}, title: T, match: pact, channel: '{1}'}}\n"
+    text = "rules:\n" + rule.format("one", "legal") + rule.format("two", "#legal")
+    (folder / "rules.yaml").write_text(text, encoding="utf-8")
+    (folder / "feeds.yaml").write_text("feeds: []\n", encoding="utf-8")
+    moved = await run(tmp_path, "outbox", "move", "#alerts", "legal", TREATYWATCH_RULES=str(folder))
+    assert moved == (0, "1 alert is owed to #legal now\n", "")
+
+
 async def test_the_outbox_lists_what_a_list_holds_and_for_what_it_waits(tmp_path: Path) -> None:
     room = newsroom(tmp_path)
     names = ("Ghana", "Kenya", "Chile", "Peru")
