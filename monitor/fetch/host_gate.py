@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 SLOWEST = 900.0
 """A host that asks us to slow down is spared for at most so many seconds; the feed itself waits longer."""
@@ -47,23 +48,18 @@ class HostGate:
     def __len__(self) -> int:
         return len(self._hosts)
 
-    def turn(self, name: str, *, spaced: bool = True) -> _Turn:
-        """Return what waits for a turn at a host and holds it; `spaced=False` leaves the gap out."""
-        return _Turn(self, name, spaced)
-
-    async def _take(self, name: str, spaced: bool) -> _Host:
-        host = self._hosts.get(name)
-        if host is None:
-            host = self._add(name)
+    @asynccontextmanager
+    async def turn(self, name: str, *, spaced: bool = True) -> AsyncIterator[None]:
+        """Wait for a turn at a host, and hold it; `spaced=False` leaves the gap out."""
+        host = self._hosts.get(name) or self._add(name)
         await self._enter(host)
-        pause = self._space(host, spaced)
-        if pause > 0:
-            try:
+        try:
+            pause = self._space(host, spaced)
+            if pause > 0:
                 await self._sleep(pause)
-            except BaseException:
-                self._leave(name, host)
-                raise
-        return host
+            yield
+        finally:
+            self._leave(name, host)
 
     def slow(self, name: str, seconds: float) -> None:
         """Ask one request at a time and a wide gap of a host for a while: it answered 429 or 503."""
@@ -116,21 +112,3 @@ class HostGate:
 
     def _room(self, host: _Host) -> int:
         return 1 if self._clock() < host.slow_until else self._at_once
-
-
-class _Turn:
-    """Hold one turn at a host, from `async with` to its end."""
-
-    __slots__ = ("_gate", "_host", "_name", "_spaced")
-
-    def __init__(self, gate: HostGate, name: str, spaced: bool) -> None:
-        self._gate = gate
-        self._name = name
-        self._spaced = spaced
-        self._host: _Host
-
-    async def __aenter__(self) -> None:
-        self._host = await self._gate._take(self._name, self._spaced)
-
-    async def __aexit__(self, *_: object) -> None:
-        self._gate._leave(self._name, self._host)
