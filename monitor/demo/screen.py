@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -19,23 +20,23 @@ from monitor.worker.service import Service
 TREATY = "un-cybercrime"
 
 
-class Screen:
+class Screen(Struct):
     """Hold what is drawn from: the script and the running worker."""
 
-    def __init__(self, show: Show, service: Service, store: Store, base: str) -> None:
-        self._acts = list(show.acts)
-        self._show = show
-        self._service = service
-        self._store = store
-        self._base = base
-        self._page_told = False
+    show: Show
+    service: Service
+    store: Store
+    base: str
+    begun: int = 0
+    """Acts that were announced."""
+    page_told: bool = False
 
     def opening(self) -> RenderableType:
         """Say what is about to be seen."""
         return Panel(
             Text(
-                f"{len(self._show.outlets)} outlets that do not exist and one invented official record, served from "
-                f"{self._base}, retell how the UN Convention against Cybercrime was signed in Hanoi. "
+                f"{len(self.show.outlets)} outlets that do not exist and one invented official record, served from "
+                f"{self.base}, retell how the UN Convention against Cybercrime was signed in Hanoi. "
                 "The worker, the rules, the state file and the alerts are the real ones; the clock is the show's, "
                 "in October 2025, and each of its minutes takes a second."
             ),
@@ -45,16 +46,18 @@ class Screen:
 
     def acts(self, elapsed: float) -> Iterator[RenderableType]:
         """Yield the acts that have begun since the last call, and the page's address once it is served."""
-        if self._service.page is not None and not self._page_told:
-            self._page_told = True
-            yield Text(f"The page: http://{self._service.page.host}:{self._service.page.port}/", style="bold")
-        while self._acts and self._acts[0].at <= elapsed:
-            act = self._acts.pop(0)
+        if self.service.page is not None and not self.page_told:
+            self.page_told = True
+            yield Text(f"The page: http://{self.service.page.host}:{self.service.page.port}/", style="bold")
+        for act in self.show.acts[self.begun :]:
+            if act.at > elapsed:
+                break
+            self.begun += 1
             yield Padding(Text(f"▶ {act.at:.0f} s · {act.text}", style="bold"), (1, 0, 0, 0))
 
     def footer(self, elapsed: float, seconds: float) -> RenderableType:
         """Return the line that is drawn anew below the alerts."""
-        tally = self._service.tally
+        tally = self.service.tally
         line = Table.grid(padding=(0, 2))
         line.add_row(
             ProgressBar(total=LENGTH, completed=min(elapsed, LENGTH), width=20),
@@ -68,11 +71,11 @@ class Screen:
 
     def closing(self) -> RenderableType:
         """Return the summary."""
-        tally = self._service.tally
+        tally = self.service.tally
         table = Table(title="Summary", title_justify="left", show_header=False)
         table.add_column(justify="right", style="bold")
         table.add_column()
-        feeds = len(self._service.kit.rulebook.feeds)
+        feeds = len(self.service.kit.rulebook.feeds)
         for number, words in (
             (tally.polled, f"polls of {feeds} feeds, {tally.failed} of them failed"),
             (tally.new, "new entries"),
@@ -97,6 +100,6 @@ class Screen:
 
     def ledger(self) -> str | None:
         """Return the treaty's standing by the record, in one line."""
-        treaty = self._service.kit.rulebook.treaties.get(TREATY)
-        record = self._store.memory.record(TREATY)
+        treaty = self.service.kit.rulebook.treaties.get(TREATY)
+        record = self.store.memory.record(TREATY)
         return f"{treaty.title}: {progress(treaty, record)}" if treaty and record else None

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from monitor import due
@@ -38,31 +39,19 @@ HASTE = timedelta(minutes=1)
 """The shortest time between two polls that pushes ask for."""
 
 
-class Poller:
+class Poller(Struct, kw_only=True, eq=False):
     """Poll feeds; holds the doors it goes through and the rules in force."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        fetcher: Fetcher,
-        isolation: Isolation,
-        kit: Kit,
-        pace: Pace,
-        clock: Callable[[], datetime],
-        jitter: Callable[[], float],
-        subscribed: Callable[[str], bool] = lambda _: False,
-    ) -> None:
-        """Take the doors; `subscribed` says of a feed whether a hub pushes it."""
-        self.kit = kit
-        self._store = store
-        self._fetcher = fetcher
-        self._isolation = isolation
-        self._pace = pace
-        self._clock = clock
-        self._jitter = jitter
-        self._subscribed = subscribed
-        self._places = asyncio.Semaphore(PLACES)
+    store: Store
+    fetcher: Fetcher
+    isolation: Isolation
+    kit: Kit
+    pace: Pace
+    clock: Callable[[], datetime]
+    jitter: Callable[[], float]
+    subscribed: Callable[[str], bool] = lambda _: False
+    """Says of a feed whether a hub pushes it."""
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PLACES))
 
     async def poll(self, feed_id: str) -> Poll | None:
         """Poll one feed and record what that changes; None where the feed left the rules meanwhile.
@@ -70,23 +59,23 @@ class Poller:
         A long document is decided and recorded portion by portion. Nothing is awaited between deciding and
         recording one, so that no other poll and no push decides on the same past.
         """
-        state = self._store.feeds.state(feed_id)
+        state = self.store.feeds.state(feed_id)
         if state is not None and state.body_hash is None:
             async with self._place() as answered:
-                return await self._poll(feed_id, self._store.feeds.state(feed_id), answered)
+                return await self._poll(feed_id, self.store.feeds.state(feed_id), answered)
         return await self._poll(feed_id, state)
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[Callable[[], None]]:
         """Wait until a poll that will bring a document may begin; it says when it was answered."""
-        await self._places.acquire()
+        await self.places.acquire()
         held = True
 
         def give_back() -> None:
             nonlocal held
             if held:
                 held = False
-                self._places.release()
+                self.places.release()
 
         unanswered = asyncio.get_running_loop().call_later(PATIENCE, give_back)
         try:
@@ -99,17 +88,17 @@ class Poller:
         self, feed_id: str, state: FeedState | None, answered: Callable[[], None] = lambda: None
     ) -> Poll | None:
         feed = self.kit.rulebook.feeds.get(feed_id)
-        changes = self._store.feeds.changes
+        changes = self.store.feeds.changes
         if feed is None or state is None:
             return None
-        began = self._clock()
+        began = self.clock()
         schedule = state.schedule
         whole = due.wants_full_fetch(began, schedule.last_full, schedule.hidden)
         validators = Validators() if whole else state.validators
-        outcome = await self._fetcher.fetch(feed, validators, url=due.address(schedule, feed.url))
+        outcome = await self.fetcher.fetch(feed, validators, url=due.address(schedule, feed.url))
         answered()
         parsed = await self._parse(outcome, feed_id, state)
-        seen = None if self._store.feeds.changes != changes else state
+        seen = None if self.store.feeds.changes != changes else state
         return await self._through(feed, outcome, parsed, seen, began=began, whole=whole)
 
     async def take(self, feed_id: str, document: Document) -> Poll | None:
@@ -118,12 +107,12 @@ class Poller:
         One that is no feed, or that could not be taken to its end, brings a poll of the feed at once: something is
         new there, and its hub, which was thanked for it, will not send it again.
         """
-        feed, state = self.kit.rulebook.feeds.get(feed_id), self._store.feeds.state(feed_id)
+        feed, state = self.kit.rulebook.feeds.get(feed_id), self.store.feeds.state(feed_id)
         if feed is None or state is None:
             return None
         from monitor.fetch.target import Target, target  # whoever polls nothing loads no httpx
 
-        began = self._clock()
+        began = self.clock()
         # Its links stand on the address that is polled now, as if it came from there: without its credentials.
         asked = target(due.address(state.schedule, feed.url))
         document = replace(document, url=str(asked.url) if isinstance(asked, Target) else "")
@@ -134,8 +123,8 @@ class Poller:
             taken = not isinstance(parsed, FetchError)
         finally:
             if not taken:
-                with suppress(StateError), self._store.db.atomic(durable=False):
-                    self._store.feeds.hasten(feed_id, max(self._clock(), (state.polled or began) + HASTE))
+                with suppress(StateError), self.store.db.atomic(durable=False):
+                    self.store.feeds.hasten(feed_id, max(self.clock(), (state.polled or began) + HASTE))
         return poll
 
     async def _through(
@@ -150,15 +139,15 @@ class Poller:
         pushed: bool = False,
     ) -> Poll | None:
         """Decide and record what a document or an answer changes; `state` None is to be looked up anew."""
-        changes = self._store.feeds.changes
-        pace = self._pace
-        if self._subscribed(feed.id):
+        changes = self.store.feeds.changes
+        pace = self.pace
+        if self.subscribed(feed.id):
             pace = replace(pace, stretch=due.PUSHED_STRETCH)
         done: list[Poll] = []
-        async for portion in portions(parsed, feed, self.kit, self._store.memory, self._clock()):
+        async for portion in portions(parsed, feed, self.kit, self.store.memory, self.clock()):
             feed_now = self.kit.rulebook.feeds.get(feed.id)
-            if done or pushed or state is None or self._store.feeds.changes != changes:
-                state = self._store.feeds.state(feed.id)
+            if done or pushed or state is None or self.store.feeds.changes != changes:
+                state = self.store.feeds.state(feed.id)
             if feed_now is None or feed_now.url != feed.url or state is None:
                 return None  # the rules were reloaded while we waited; the next tick polls by the new ones
             poll = decide(
@@ -168,21 +157,21 @@ class Poller:
                 # A push says nothing of the trouble that polls have, so that its end is not told.
                 state=replace(state, schedule=due.Schedule()) if pushed else state,
                 kit=self.kit,
-                memory=self._store.memory,
+                memory=self.store.memory,
                 pace=pace,
-                now=self._clock(),  # reading took its time, and a digest may have ended meanwhile
-                jitter=self._jitter(),
+                now=self.clock(),  # reading took its time, and a digest may have ended meanwhile
+                jitter=self.jitter(),
                 whole=whole,
                 ahead=portion.by(self.kit),
             )
             poll = as_pushed(poll, state) if pushed else _announcing(poll, outcome, portion.parsed, state)
             poll = portion.settled(poll, state)
             if not pushed or isinstance(portion.parsed, Parsed):
-                self._store.record(poll, self.kit.rulebook.version)
-            self._store.feeds.changes += pushed  # a poll that is under way looks again
+                self.store.record(poll, self.kit.rulebook.version)
+            self.store.feeds.changes += pushed  # a poll that is under way looks again
             done.append(poll)
         poll = summed(done)
-        _write(poll, (self._clock() - began).total_seconds(), parsed)
+        _write(poll, (self.clock() - began).total_seconds(), parsed)
         return poll
 
     async def _parse(self, outcome: Outcome, feed_id: str, state: FeedState) -> Parsed | FetchError | None:
@@ -192,10 +181,10 @@ class Poller:
         if feed.kind == "feed" and state.digests:
             from monitor.parse.feed import parse_few  # loads what reads XML
 
-            few = parse_few(outcome, feed, state.seen.__contains__, self._clock())
+            few = parse_few(outcome, feed, state.seen.__contains__, self.clock())
             if few is not None:
                 return few
-        return await self._isolation.parse(outcome, feed, state.seen, self._clock())
+        return await self.isolation.parse(outcome, feed, state.seen, self.clock())
 
 
 def _announcing(poll: Poll, outcome: Outcome, parsed: Parsed | FetchError | None, state: FeedState) -> Poll:

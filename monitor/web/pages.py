@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -58,40 +58,37 @@ class Row(Struct, frozen=True, kw_only=True):
     """Parts of a digest, and where a merged or split story went; not what people said, which `marks` hold."""
 
 
-class Pages:
+def _templates() -> Environment:
+    found = Environment(
+        loader=PackageLoader("monitor.web"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = files("monitor.web").joinpath("static/page.css").read_bytes()
+    found.globals |= {
+        "style_version": sha256(style).hexdigest()[:10],
+        "ago": words.ago,
+        "clock": words.clock,
+        "day": words.day,
+        "percent": words.percent,
+        "safe": link,
+        "states": words.STATES,
+        "steps": words.STEPS,
+    }
+    return found
+
+
+class Pages(Struct):
     """Hold what the pages need; each method answers one address."""
 
-    def __init__(
-        self,
-        store: Store,
-        rulebook: Callable[[], Rulebook],
-        health: Callable[[], Health],
-        clock: Callable[[], datetime],
-        metrics: Metrics,
-    ) -> None:
-        self.store = store
-        self.rulebook = rulebook
-        self.health = health
-        self.clock = clock
-        self._metrics = metrics
-        self._templates = Environment(
-            loader=PackageLoader("monitor.web"),
-            autoescape=select_autoescape(default=True),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        style = files("monitor.web").joinpath("static/page.css").read_bytes()
-        self._templates.globals |= {
-            "style_version": sha256(style).hexdigest()[:10],
-            "ago": words.ago,
-            "clock": words.clock,
-            "day": words.day,
-            "percent": words.percent,
-            "safe": link,
-            "states": words.STATES,
-            "steps": words.STEPS,
-        }
+    store: Store
+    rulebook: Callable[[], Rulebook]
+    health: Callable[[], Health]
+    clock: Callable[[], datetime]
+    counters: Metrics
+    templates: Environment = field(default_factory=_templates)
 
     # --- Treaties ---------------------------------------------------------------------------------------
 
@@ -274,7 +271,7 @@ class Pages:
 
     async def metrics(self, _: Request) -> Response:
         """Answer with the metrics in Prometheus' text format."""
-        return PlainTextResponse(self._metrics.text(), media_type="text/plain; version=0.0.4")
+        return PlainTextResponse(self.counters.text(), media_type="text/plain; version=0.0.4")
 
     async def problem(self, _: Request, error: Exception) -> Response:
         """Say what is wrong with a request, in the page's own dress."""
@@ -294,7 +291,7 @@ class Pages:
 
     def _page(self, template: str, here: str, *, status: int = 200, **values: Any) -> Response:
         now = self.clock()
-        html = self._templates.get_template(template).render(
+        html = self.templates.get_template(template).render(
             now=now,
             here=here,
             troubles=problems(self.health(), self.store, now),

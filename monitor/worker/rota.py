@@ -11,6 +11,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec import Struct, field
+
 from monitor.decide.poll import Poll
 from monitor.errors import StateError
 from monitor.jobs.poller import Poller
@@ -42,36 +44,29 @@ TRY = timedelta(seconds=20)
 Where only they cannot be recorded (a disk that is all but full), so are all of them."""
 
 
-class Rota:
-    """Hold the polls under way. `done` is called with each poll that was recorded and its seconds."""
+class Rota(Struct, kw_only=True, eq=False):
+    """Hold the polls under way."""
 
-    def __init__(
-        self,
-        *,
-        poller: Poller,
-        store: Store,
-        clock: Callable[[], datetime],
-        done: Callable[[Poll, float], Awaitable[None]],
-    ) -> None:
-        self.poller = poller
-        self._store = store
-        self._clock = clock
-        self._done = done
-        self._polls: dict[str, asyncio.Task[None]] = {}
-        self._next: dict[str, str] = {}
-        """Feeds that have room and wait for a turn of the loop, with their hosts."""
-        self._pushes: dict[asyncio.Task[bool], tuple[str, int]] = {}
-        """Of what feed each is, and how many bytes."""
-        self._at_host: Counter[str] = Counter()
-        self._resting: dict[str, datetime] = {}
-        self._unrecorded: set[str] = set()
-        """Those that rest since their polls could not be recorded."""
-        self._tries: dict[bool, datetime] = {}
-        """When they may be tried next: one of them while nothing can be recorded (True), or all."""
-        self._from = FIRST
-        self._behind = False
-        self._starting = False
-        self._stopped = False
+    poller: Poller
+    store: Store
+    clock: Callable[[], datetime]
+    done: Callable[[Poll, float], Awaitable[None]]
+    """Is called with each poll that was recorded and its seconds."""
+    _polls: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _next: dict[str, str] = field(default_factory=dict)
+    """Feeds that have room and wait for a turn of the loop, with their hosts."""
+    _pushes: dict[asyncio.Task[bool], tuple[str, int]] = field(default_factory=dict)
+    """Of what feed each is, and how many bytes."""
+    _at_host: Counter[str] = field(default_factory=Counter)
+    _resting: dict[str, datetime] = field(default_factory=dict)
+    _unrecorded: set[str] = field(default_factory=set)
+    """Those that rest since their polls could not be recorded."""
+    _tries: dict[bool, datetime] = field(default_factory=dict)
+    """When they may be tried next: one of them while nothing can be recorded (True), or all."""
+    _from: tuple[float, str] = FIRST
+    _behind: bool = False
+    _starting: bool = False
+    _stopped: bool = False
 
     @property
     def under_way(self) -> list[asyncio.Task[Any]]:
@@ -82,7 +77,7 @@ class Rota:
         """Start a poll of every feed that is due, as far as there is room for it and at its host."""
         self._behind = False
         self._wake_unrecorded(now)
-        due = self._store.feeds.due_after(self._from, now, LOOK)
+        due = self.store.feeds.due_after(self._from, now, LOOK)
         self._from = due[-1] if len(due) >= LOOK else FIRST
         for _, feed in due:
             if len(self._polls) + len(self._next) >= IN_FLIGHT:
@@ -99,7 +94,7 @@ class Rota:
 
     def _wake_unrecorded(self, now: datetime) -> None:
         """End the rest of feeds whose polls could not be recorded: of all once that is over, of one until then."""
-        refused = self._store.db.refused is not None
+        refused = self.store.db.refused is not None
         if not self._unrecorded or now < self._tries.get(refused, now):
             return
         some = {min(self._unrecorded)} if refused else self._unrecorded
@@ -121,7 +116,7 @@ class Rota:
     async def poll_all_due(self, now: datetime, feeds: int) -> None:
         """Poll every feed that is due once, and wait for all of them; `feeds` is how many there are."""
         at_host: defaultdict[str, deque[str]] = defaultdict(deque)
-        for feed in self._store.feeds.due(now, limit=feeds + 1):
+        for feed in self.store.feeds.due(now, limit=feeds + 1):
             at_host[self._host(feed)].append(feed)
         # As many lanes as polls of a host may be under way; each takes one feed of its host after the other.
         lanes = [host for place in range(PER_HOST) for host in at_host.values() if place < len(host)]
@@ -166,11 +161,11 @@ class Rota:
         if await self._through(feed, self.poller.poll(feed)):
             self._resting.pop(feed, None)
         else:
-            self._resting[feed] = self._clock() + REST
+            self._resting[feed] = self.clock() + REST
 
     async def _through(self, feed: str, work: Awaitable[Poll | None]) -> bool:
         """Do a poll's or a push's work: the one place where a bug in it is caught, which costs one feed its turn."""
-        began = self._clock()
+        began = self.clock()
         try:
             poll = await work
         except StateError as error:
@@ -181,7 +176,7 @@ class Rota:
             log.exception("poll met a bug", feed=feed)
             return False
         if poll is not None:
-            await self._done(poll, (self._clock() - began).total_seconds())
+            await self.done(poll, (self.clock() - began).total_seconds())
         return True
 
     def _host(self, feed: str) -> str:
@@ -194,7 +189,7 @@ class Rota:
         if not self._at_host[host]:
             del self._at_host[host]
         if self._behind and not self._stopped and len(self._polls) + len(self._next) <= IN_FLIGHT // 2:
-            self.start_due(self._clock())  # more are due than there was room for: the next round is far away
+            self.start_due(self.clock())  # more are due than there was room for: the next round is far away
 
 
 async def let_end(under_way: set[asyncio.Task[Any]], seconds: float) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.decide import alerts
@@ -102,27 +103,24 @@ def owe_digests(store: Store, kit: Kit, now: datetime) -> int:
     return review.owe_digests(store, kit, now) if kit.rulebook.digests else 0
 
 
-class StateWatch:
+class StateWatch(Struct, eq=False):
     """Say once, in the log and in Slack, that the state file is gone from under the worker; again if it is again."""
 
-    def __init__(
-        self, store: Store, channel: str, owe: Callable[[Alert], None], clock: Callable[[], datetime]
-    ) -> None:
-        """Take what owes a notice; it is kept in the file that is gone, and delivered from there."""
-        self._store = store
-        self._channel = channel
-        self._owe = owe
-        self._clock = clock
-        self._lost = False
+    store: Store
+    channel: str
+    owe: Callable[[Alert], None]
+    """Owes a notice; it is kept in the file that is gone, and delivered from there."""
+    clock: Callable[[], datetime]
+    lost: bool = False
 
     async def look(self) -> None:
         """Look whether the file lies where it should."""
-        was, self._lost = self._lost, self._store.db.is_lost()
-        if self._lost and not was:
-            said = f"{self._store.path}: {LOST}"
+        was, self.lost = self.lost, self.store.db.is_lost()
+        if self.lost and not was:
+            said = f"{self.store.path}: {LOST}"
             log.error("the state file is gone", problem=said)
-            now = self._clock()
-            self._owe(alerts.notice(f"lost:{now:%Y%m%dT%H%M%S}", said, self._channel, now))
+            now = self.clock()
+            self.owe(alerts.notice(f"lost:{now:%Y%m%dT%H%M%S}", said, self.channel, now))
 
 
 def _many(number: int, one: str, more: str = "") -> str:

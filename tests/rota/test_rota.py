@@ -185,7 +185,7 @@ async def test_large_pushes_are_held_up_to_a_number_of_bytes(tmp_path: Path) -> 
 async def test_feeds_go_on_soon_after_a_disk_that_was_full_has_room_again(tmp_path: Path) -> None:
     """Until then one of them is polled now and again, to find out."""
     async with made(tmp_path, at("host", 4)) as (on_duty, poller):
-        store = on_duty._store
+        store = on_duty.store
         pages = store.db.execute("PRAGMA page_count").fetchone()[0]
         store.db.execute(f"PRAGMA max_page_count = {pages}")
         poller.go.set()
@@ -220,5 +220,5 @@ async def test_feeds_whose_polls_alone_cannot_be_recorded_are_not_polled_without
         for second in range(15):
             on_duty.start_due(NOW + timedelta(seconds=second))
             await turns()
-        assert on_duty._store.db.refused is None
+        assert on_duty.store.db.refused is None
         assert len(poller.started) == 2 * 4
