@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
+from msgspec import Struct, field
+
 from monitor.deliver.deliverer import Clock, Deliverer
 from monitor.logs import log
 
@@ -22,26 +24,19 @@ PROGRESS = frozenset({"sent", "found", "edited", "gone"})
 """Outcomes after which the next alert of the same channel may go at once. After any other it waits for a look."""
 
 
-class Courier:
-    """Keep delivering while entered. `done` is called after each look, with the outcomes since the one before."""
+class Courier(Struct, eq=False):
+    """Keep delivering while entered."""
 
-    def __init__(
-        self,
-        deliverer: Deliverer,
-        clock: Clock,
-        done: Callable[[Counter[str]], None],
-        *,
-        every: float = LOOK_EVERY,
-    ) -> None:
-        self._deliverer = deliverer
-        self._clock = clock
-        self._done = done
-        self._every = every
-        self._woken = asyncio.Event()
-        self._outcomes: Counter[str] = Counter()
-        self._work: asyncio.Task[None] | None = None
-        self.flights: set[asyncio.Task[str]] = set()
-        """What is being sent or looked for; it goes on when the courier leaves, and `__aexit__` waits for it."""
+    deliverer: Deliverer
+    clock: Clock
+    done: Callable[[Counter[str]], None]
+    """Is called after each look, with the outcomes since the one before."""
+    every: float = LOOK_EVERY
+    flights: set[asyncio.Task[str]] = field(default_factory=set)
+    """What is being sent or looked for; it goes on when the courier leaves, and `__aexit__` waits for it."""
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _outcomes: Counter[str] = field(default_factory=Counter)
+    _work: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Courier:
         self._work = asyncio.create_task(self._deliver())
@@ -62,9 +57,9 @@ class Courier:
     async def _deliver(self) -> None:
         while True:
             self._woken.clear()
-            wait = self._every
+            wait = self.every
             try:
-                for flight in await self._deliverer.start_due(self._clock):
+                for flight in await self.deliverer.start_due(self.clock):
                     self.flights.add(flight)
                     flight.add_done_callback(self._landed)
                 wait = self._until_next()
@@ -78,11 +73,11 @@ class Courier:
 
     def _until_next(self) -> float:
         """Return the seconds until something can be done that could not be done now."""
-        now = self._clock()
-        at = self._deliverer.outbox.next_at(now)
+        now = self.clock()
+        at = self.deliverer.outbox.next_at(now)
         if at is None or at <= now:  # what is due and was not started waits for an answer, which wakes
-            return self._every
-        return min(max((at - now).total_seconds(), LEAST), self._every)
+            return self.every
+        return min(max((at - now).total_seconds(), LEAST), self.every)
 
     def _landed(self, flight: asyncio.Task[str]) -> None:
         self.flights.discard(flight)
@@ -93,4 +88,4 @@ class Courier:
 
     def _tell(self) -> None:
         outcomes, self._outcomes = self._outcomes, Counter()
-        self._done(outcomes)
+        self.done(outcomes)

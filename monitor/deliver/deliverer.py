@@ -16,6 +16,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct, field
+
 from monitor.deliver.health import Health, health
 from monitor.deliver.policy import Policy
 from monitor.errors import StateError
@@ -28,31 +30,20 @@ from monitor.store.pauses import EDITS, WORKSPACE, channel_scope, look_scope
 Clock = Callable[[], datetime]
 
 
-class Deliverer:
-    """Do what the outbox owes, in passes or as a courier asks for it. A row in flight is not taken twice.
+class Deliverer(Struct, eq=False):
+    """Do what the outbox owes, in passes or as a courier asks for it. A row in flight is not taken twice."""
 
-    `jitter` returns a number from 0 up to 1; it spreads the waits between retries.
-    """
-
-    def __init__(
-        self,
-        outbox: Outbox,
-        sink: Sink,
-        *,
-        default_channel: str,
-        policy: Policy | None = None,
-        jitter: Callable[[], float] = lambda: 0.5,
-    ) -> None:
-        self.outbox = outbox
-        self.sink = sink
-        self.default_channel = default_channel
-        self.policy = policy or Policy()
-        self.jitter = jitter
-        self._stopping = False
-        self._probing = False
-        self._flying: dict[str, Owed] = {}
-        self._unwritten: list[tuple[Owed, Delivery, datetime]] = []
-        """Outcomes that the disk refused to take: written first thing in the next pass."""
+    outbox: Outbox
+    sink: Sink
+    default_channel: str
+    policy: Policy = Policy()
+    jitter: Callable[[], float] = lambda: 0.5
+    """Returns a number from 0 up to 1; it spreads the waits between retries."""
+    _stopping: bool = False
+    _probing: bool = False
+    _flying: dict[str, Owed] = field(default_factory=dict)
+    _unwritten: list[tuple[Owed, Delivery, datetime]] = field(default_factory=list)
+    """Outcomes that the disk refused to take: written first thing in the next pass."""
 
     def recover(self, now: datetime) -> int:
         """Take up after a stop of any kind: what was in flight is unknown now. Call once, before the first pass.
