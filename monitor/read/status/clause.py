@@ -18,6 +18,8 @@ _ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY})
 """Further ones where the infinitive stands last, behind a comma."""
 _OPENS = frozenset({Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE})
 """Kinds of words that open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
+_MORE = frozenset({Cue.GROUP, Cue.INCLUDING, Cue.AND})
+_SAID = 6  # words between `said` and who does what was said
 _BRACKET = 14  # words that such a bracket may hold
 
 
@@ -139,6 +141,8 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         cues -= {Cue.INSTITUTION}
     if Cue.PLAN in cues and numbered(sentence, index):
         cues -= {Cue.PLAN}  # `elle compte 74 signataires`
+    if Cue.PLAN in cues and sentence.hits[place].form is Form.PASSIVE and reported(sentence, place):
+        cues -= {Cue.PLAN}  # `announced it signed`
     if Cue.MODAL in cues and Cue.PLAN in hit.cues:
         cues -= {Cue.MODAL if reported(sentence, index) else Cue.PLAN}
     if Cue.RECOMMEND in cues:
@@ -201,12 +205,35 @@ def _asked(sentence: Sentence, name: int) -> Iterator[Governor]:
 
 
 def reported(sentence: Sentence, index: int) -> bool:
-    """Say whether a form is the future of reported speech: `said that Peru would sign`."""
+    """Say whether a form is what somebody said of a time: `said on Monday that Peru would sign`, `had signed`.
+
+    Who said it may follow: `Peru would sign, the minister said`. What outsiders say is only what they think.
+    """
     hits = sentence.hits
-    if index < 2 or hits[index - 1].name is None or sentence.words(hits[index - 1].end, hits[index].start):
+    if not index or sentence.words(hits[index - 1].end, hits[index].start):
         return False
-    before = hits[index - 2]
-    return Cue.THAT in before.cues and sentence.near(before, hits[index - 1])
+    doer = hits[index - 1]
+    if doer.name is None and Cue.PRONOUN not in doer.cues:
+        return False
+    for at in range(index - 2, -1, -1):
+        hit = hits[at]
+        if Cue.THAT in hit.cues and sentence.near(hit, doer, 1):
+            return True
+        if hit.mark or hit.acts or hit.name or ends(hit) or not sentence.near(hit, doer, _SAID):
+            break
+        if hit.cues & _MORE:
+            break  # `said that 104 States, including Peru, had signed`
+        if hit.cues & {Cue.SPEAK, Cue.PLAN} and Cue.MODAL not in hit.cues:
+            return not holds(hits[:at], Cue.OUTSIDER)
+    return doer.name is not None and _said_behind(hits[index + 1 :])
+
+
+def _said_behind(hits: list[Hit]) -> bool:
+    """Say whether those who told what came before stand behind the last comma, and no condition does before it."""
+    comma = next((at for at in range(len(hits) - 1, -1, -1) if hits[at].mark == ","), len(hits))
+    said = hits[comma:]
+    told = holds(said, Cue.SPEAK) and not holds(said, Cue.OUTSIDER) and not any(hit.acts for hit in said)
+    return told and not holds(hits, Cue.CONDITION)
 
 
 def _inverted(sentence: Sentence, index: int) -> bool:

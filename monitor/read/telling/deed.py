@@ -179,9 +179,9 @@ class Deed:
         verdict = replace(verdict, status=status)
         if verdict.status is None and heads(self.sentence, place):
             verdict = Verdict(Status.DONE)
-        present = (
-            self.form in {Form.DONE, Form.BARE, Form.PASSIVE} and self.action is not Action.ENTRY_INTO_FORCE
-        )
+        goes_on = self.form is Form.GERUND and holds(self.ruling[:1], Cue.AUX)  # `is signing it next week`
+        told = goes_on or self.form in {Form.DONE, Form.BARE, Form.PASSIVE}
+        present = told and self.action is not Action.ENTRY_INTO_FORCE
         if verdict.status is Status.DONE and present and awaited(self.sentence, place):
             verdict = replace(verdict, status=Status.PLANNED)
         says_yes = Cue.APPROVE in hits[place].cues and not hits[place].acts
