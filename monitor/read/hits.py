@@ -79,6 +79,10 @@ class Hit(Struct):
     mark: str = ""
     """`,` for commas, `;` for marks that end a clause."""
 
+    def __bool__(self) -> bool:
+        """Say whether it is one: `NONE` is not."""
+        return self.start >= 0
+
     @property
     def action(self) -> Action | None:
         """Return the act that the word tells, if it tells one."""
@@ -105,6 +109,10 @@ class Hit(Struct):
             if form in forms:
                 return True
         return False
+
+
+NONE = Hit(-1, -1)
+"""What stands before the first hit of a sentence and behind its last: it is of no kind."""
 
 
 class Sentence(Struct):
@@ -136,6 +144,18 @@ class Sentence(Struct):
     def asks(self) -> bool:
         """Say whether the sentence is a question, which tells nothing new."""
         return self.quote.rstrip("\"'”»)").endswith(("?", "？", "؟"))
+
+    def at(self, place: int) -> Hit:
+        """Return the hit at this place, or NONE where the sentence has no such place."""
+        return self.hits[place] if 0 <= place < len(self.hits) else NONE
+
+    def leftward(self, place: int) -> Iterable[tuple[int, Hit]]:
+        """Return what stands before this place, the nearest first, each with its place."""
+        return zip(range(place - 1, -1, -1), reversed(self.hits[:place]), strict=True)
+
+    def rightward(self, place: int) -> Iterable[tuple[int, Hit]]:
+        """Return what stands behind this place, each with its own."""
+        return enumerate(self.hits[place + 1 :], place + 1)
 
     def before(self, place: int) -> Hit | None:
         """Return the hit before the one at this place, if there is one."""

@@ -25,33 +25,30 @@ _NUMBER = 4  # words between a number and the group that it counts
 
 def may_do(sentence: Sentence, index: int) -> bool:
     """Say whether the name or group at this index may be a doer: not a place, not the object of a preposition."""
-    hits = sentence.hits
-    hit = hits[index]
+    hit = sentence.hits[index]
     first = _counted_from(sentence, index)
-    previous = sentence.before(first)
+    begin, before, after = sentence.hits[first], sentence.at(first - 1), sentence.at(index + 1)
     if hit.name is None and first == index and _what_they_became(sentence, index):
         return False
-    if previous is not None:
-        if Cue.COMPANY in previous.cues and sentence.language.verb_last:
+    if before:
+        if Cue.COMPANY in before.cues and sentence.language.verb_last:
             return False  # `Peru hat die Konvention zusammen mit 70 anderen Staaten unterzeichnet`
-        if sentence.near(previous, hits[first], 1):
+        if sentence.near(before, begin, 1):
             if _linked(sentence, first - 1, index):
                 return False
-            if previous.mark == "," and first == index and _in_city(sentence, first - 1):
+            if before.mark == "," and first == index and _in_city(sentence, first - 1):
                 return False
-        became = Cue.GROUP in hit.cues and Cue.BECOME in previous.cues
-        if became and sentence.near(previous, hits[first], 3):
+        if Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3):
             return False
-        if hit.name is not None and sentence.near(previous, hits[first]) and _described(sentence, first - 1):
+        if hit.name is not None and sentence.near(before, begin) and _described(sentence, first - 1):
             return False
     if hit.name is None:
         return True
-    following = sentence.after(index)
-    joined = previous is not None and previous.has(Form.BARE, Form.GERUND) and previous.action in _JOINING
-    if joined and sentence.near(hits[first - 1], hits[first], 1) and following and following.mark == ",":
+    joined = before.has(Form.BARE, Form.GERUND) and before.action in _JOINING
+    if joined and sentence.near(before, begin, 1) and after.mark == ",":
         return False  # `To join the EU, Serbia ratifies`
-    members = following is not None and following.number is None and Cue.GROUP in following.cues
-    if members and following and Cue.AND not in following.cues and sentence.near(hit, following):
+    members = after.number is None and Cue.GROUP in after.cues and Cue.AND not in after.cues
+    if members and sentence.near(hit, after):
         return False  # `EU member states` are not the EU
     if hit.name.kind == "adjective":
         return _of_body(sentence, index, first)
@@ -74,24 +71,22 @@ def _counted_from(sentence: Sentence, index: int) -> int:
 def _linked(sentence: Sentence, link: int, index: int) -> bool:
     """Say whether the preposition at `link` keeps the name or group at this index from being a doer."""
     hits = sentence.hits
-    here, previous, owner = hits[index], hits[link], sentence.before(link)
+    here, previous, owner = hits[index], hits[link], sentence.at(link - 1)
     if previous.cues.isdisjoint(_LINKS) or previous.cues & {Cue.BEHALF, Cue.BY}:
         return False
     between = sentence.gap(previous, hits[link + 1]).split()
     if between and between[0] not in sentence.small and sentence.language.script == "latin":
         return False  # a day stands between
     of = Cue.OF in previous.cues
-    if owner is None:
+    if not owner:
         return not (of or _absolute(sentence, link, index))
     if Cue.URGE in owner.cues and sentence.near(owner, previous, 1):
         return False
-    article = (
-        here.name is not None and here.name.kind == "body" and Cue.AUX in owner.cues
-    )  # `hat der Bundestag`
-    if of and (
-        article or owner.mark or Cue.AND in owner.cues or (owner.number is not None and here.name is None)
-    ):
-        return False  # an article: `des États`
+    # an article: `hat der Bundestag`, `des États`
+    article = here.name is not None and here.name.kind == "body" and Cue.AUX in owner.cues
+    article = article or (owner.number is not None and here.name is None)
+    if of and (article or owner.mark or Cue.AND in owner.cues):
+        return False
     near = sentence.near(owner, previous) and sentence.near(previous, here)
     seated = Cue.INSTITUTION in owner.cues and Cue.PLACE in previous.cues and here.state and near
     if seated and not of and sentence.language.script != "han":
@@ -112,51 +107,46 @@ def _absolute(sentence: Sentence, link: int, index: int) -> bool:
 
 def _in_city(sentence: Sentence, comma: int) -> bool:
     """Say whether a city that is but a place stands before the comma: `in Hanoi, Viet Nam`."""
-    city = sentence.before(comma)
-    named = city is not None and city.name is not None and city.name.kind == "capital"
-    hits = sentence.hits
-    return named and not may_do(sentence, comma - 1) and sentence.near(hits[comma - 1], hits[comma])
+    city = sentence.at(comma - 1)
+    named = city.name is not None and city.name.kind == "capital"
+    return named and not may_do(sentence, comma - 1) and sentence.near(city, sentence.hits[comma])
 
 
 def _described(sentence: Sentence, index: int) -> bool:
     """Say whether the word at this index, right before a name, tells that it is no State's: `midfielder Chad`."""
-    hits = sentence.hits
-    word, source = hits[index], sentence.before(index)
+    word, source, link = sentence.hits[index], sentence.at(index - 1), sentence.at(index - 2)
     if Cue.OUTSIDER in word.cues:  # `despite criticism from groups Kenya signed`
-        return source is None or not source.cues & _LINKS or not sentence.near(source, word, 2)
-    if Cue.AND not in word.cues or index < 2 or source is None or not source.state:
-        return False
-    link = hits[index - 2]
-    near = sentence.near(source, word) and sentence.near(link, source)
-    return near and link.cues == {Cue.APART, Cue.TO}  # `ambassador to Vietnam and Laos`
+        return not source.cues & _LINKS or not sentence.near(source, word, 2)
+    joined = Cue.AND in word.cues and source.state and link.cues == {Cue.APART, Cue.TO}
+    return (
+        joined and sentence.near(source, word) and sentence.near(link, source)
+    )  # `ambassador to Cuba and Laos`
 
 
 def _of_body(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether an adjective tells whose an office, a body or a bill is: `the Peruvian parliament`."""
-    here, before, after = sentence.hits[index], sentence.before(first), sentence.after(index)
-    if after is not None and after.cues & (BODIES | {Cue.BILL}) and sentence.near(here, after, 2):
+    here, before, after = sentence.hits[index], sentence.at(first - 1), sentence.at(index + 1)
+    if after.cues & (BODIES | {Cue.BILL}) and sentence.near(here, after, 2):
         return True
-    return before is not None and bool(before.cues & BODIES) and sentence.near(before, here, 2)
+    return bool(before.cues & BODIES) and sentence.near(before, here, 2)
 
 
 def _government(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether a capital stands for its government: `Ottawa and Canberra both signed`."""
-    hits = sentence.hits
-    here, before, after = hits[index], sentence.before(first), sentence.after(index)
-    if before is not None and sentence.near(before, here):
+    here, before, after = sentence.hits[index], sentence.at(first - 1), sentence.at(index + 1)
+    if before and sentence.near(before, here):
         if before.name is not None and here.name is not None and before.name.code == here.name.code:
             return False  # `在越南河内签署`
         if before.cues & {Cue.URGE, Cue.INVITE}:
             return True
         if sentence.language.script == "arabic" and before.has(Form.DONE, Form.FUTURE):
             return True  # the doer stands behind its verb
-    behind = hits[index + 2] if index + 2 < len(hits) else None
-    if after is not None and behind is not None:
-        if Cue.MANY in after.cues:
-            after = behind
-        elif after.mark == ",":
-            return Cue.RELATIVE in behind.cues and sentence.near(after, behind)  # `Moscow, which refused`
-    if after is None or after.mark or not sentence.near(here, after, 1):
+    behind = sentence.at(index + 2)
+    if behind and Cue.MANY in after.cues:
+        after = behind
+    elif after.mark == ",":
+        return Cue.RELATIVE in behind.cues and sentence.near(after, behind)  # `Moscow, which refused`
+    if not after or after.mark or not sentence.near(here, after, 1):
         return False
     acts = any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in after.acts)
     return acts or bool(after.cues & _TOLD_OF_CAPITALS)
@@ -164,10 +154,9 @@ def _government(sentence: Sentence, index: int, first: int) -> bool:
 
 def _what_they_became(sentence: Sentence, index: int) -> bool:
     """Say whether a group is what those before it have become: `became the 13th and 14th members to accept it`."""
-    hits = sentence.hits
-    if index + 1 == len(hits) or not hits[index + 1].cues & {Cue.TO, Cue.THAT}:
+    if not sentence.at(index + 1).cues & {Cue.TO, Cue.THAT}:
         return False
-    for hit in reversed(hits[max(index - 4, 0) : index]):
+    for hit in reversed(sentence.hits[max(index - 4, 0) : index]):
         if Cue.BECOME in hit.cues:
             return not hit.acts
         if not (Cue.AND in hit.cues or hit.ordinal is not None):
@@ -177,24 +166,22 @@ def _what_they_became(sentence: Sentence, index: int) -> bool:
 
 def _owned(sentence: Sentence, link: int) -> bool:
     """Say whether an office, a body or a group stands before the link at this index: `minister of justice of`."""
-    hits = sentence.hits
-    for index in range(link - 1, -1, -1):
-        hit = hits[index]
-        if not sentence.near(hit, hits[link], _OWNER) or hit.mark or hit.name or hit.acts or hit.mention:
+    here = sentence.hits[link]
+    for hit in reversed(sentence.hits[:link]):
+        if not sentence.near(hit, here, _OWNER) or hit.mark or hit.name or hit.acts or hit.mention:
             return False
         if hit.cues & (BODIES | {Cue.GROUP, Cue.INCLUDING, Cue.PLAN, Cue.REFUSE, Cue.URGE, Cue.PRONOUN}):
             return True
-        if Cue.PERFORM in hit.cues and Cue.APART not in hit.cues and sentence.near(hit, hits[link]):
+        if Cue.PERFORM in hit.cues and Cue.APART not in hit.cues and sentence.near(hit, here):
             return True  # `received from Kenya`
     return False
 
 
 def attends(sentence: Sentence, link: int) -> bool:
     """Say whether a clause of its own begins here, whose act accompanies another: `opened, with 67 States signing`."""
-    hits = sentence.hits
-    if not link or not {Cue.APART, Cue.PERFORM} <= hits[link].cues or hits[link - 1].mark != ",":
+    if not {Cue.APART, Cue.PERFORM} <= sentence.hits[link].cues or sentence.at(link - 1).mark != ",":
         return False
-    for hit in hits[link + 1 :]:
+    for hit in sentence.hits[link + 1 :]:
         if hit.acts:
             return hit.form is Form.GERUND
         if not (hit.name or hit.number is not None or hit.mark == "," or hit.cues & _LISTED):
@@ -204,7 +191,6 @@ def attends(sentence: Sentence, link: int) -> bool:
 
 def vowed_in(sentence: Sentence, index: int) -> bool:
     """Say whether a body is but the place where a plan was told: `vowed in parliament to ratify`."""
-    hits = sentence.hits
-    if index < 2 or Cue.PLACE not in hits[index - 1].cues or Cue.PLAN not in hits[index - 2].cues:
-        return False
-    return sentence.near(hits[index - 2], hits[index - 1]) and sentence.near(hits[index - 1], hits[index], 1)
+    plan, link = sentence.at(index - 2), sentence.at(index - 1)
+    told = Cue.PLACE in link.cues and Cue.PLAN in plan.cues
+    return told and sentence.near(plan, link) and sentence.near(link, sentence.hits[index], 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.doers.candidates import may_do
@@ -37,24 +39,22 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
     for index, hit in enumerate(hits):
         if kinds.isdisjoint(hit.cues):
             continue
-        added = (
-            _follows(sentence, index, place) if kinds is _BEFORE else Cue.COMPANY in hit.cues or index > place
-        )
         if any(sentence.said(one) == ";" or Cue.BOUNDARY in one.cues for one in hits[index + 1 : place]):
             continue  # `followed by Sierra Leone; Indonesia ratified`, `signed, as did Peru, but withdrew`
-        if not added or (index > place and any(other.acts for other in hits[place + 1 : index])):
+        follows = kinds is _BEFORE and _follows(sentence, index, place)
+        if not (follows or (kinds is _BESIDE and (Cue.COMPANY in hit.cues or index > place))):
             continue
-        for after in range(index + 1, len(hits)):
-            other = hits[after]
+        if any(other.acts for other in hits[place + 1 : index]):
+            continue
+        for after, other in sentence.rightward(index):
             if not sentence.near(hit, other, _COMPANY) or other.acts or other.mention:
                 break
-            behind = sentence.after(after)
-            members = other.name and behind is not None and Cue.GROUP in behind.cues
-            if members and behind and not sentence.gap(other, behind).strip(" -"):
+            behind = sentence.at(after + 1)
+            if other.name and Cue.GROUP in behind.cues and not sentence.gap(other, behind).strip(" -"):
                 continue  # `alongside twelve EU members`
             if other.name or Cue.GROUP in other.cues:
                 found = cluster(sentence, after, 1, "company")
-                if Cue.INCLUDING in hit.cues and behind is not None and Cue.NEGATION in behind.cues:
+                if Cue.INCLUDING in hit.cues and Cue.NEGATION in behind.cues:
                     break  # `72国签署,其中美国没有签署`
                 codes.extend(found.codes)
                 group, count = group or found.group, count or found.count
@@ -64,12 +64,8 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
 
 def _follows(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether those who follow did the same before: `the second State to do so, after Peru and Chile`."""
-    hits = sentence.hits
-    if (Cue.HISTORY not in hits[index].cues and Cue.CONDITION not in hits[index].cues) or index + 1 == len(
-        hits
-    ):
-        return False
-    if hits[index].acts or hits[index + 1].name is None or not sentence.near(hits[index], hits[index + 1]):
+    hits, here, name = sentence.hits, sentence.hits[index], sentence.at(index + 1)
+    if here.acts or name.name is None or not sentence.near(here, name):
         return False
     if index > place and hits[index - 1].mark == "," and _ends_with_list(sentence, index + 1):
         return True  # `Fiji ratified on Monday, following Palau and Tonga`
@@ -92,42 +88,36 @@ def _ends_with_list(sentence: Sentence, first: int) -> bool:
 def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     """Return the State for which the treaty enters into force: `in force for Armenia`, or nobody where for all."""
     hits = sentence.hits
-    for index in range(place + 1, len(hits) - 1):
-        if ends(hits[index]) or hits[index].acts:
+    for index, hit in sentence.rightward(place):
+        if ends(hit) or hit.acts:
             break
-        if hits[index].cues & {Cue.FOR, Cue.PLACE, Cue.APART} and sentence.near(
-            hits[index], hits[index + 1], 1
-        ):
-            first = index + 1
-            name = hits[first].name
-            if name and name.kind != "capital":
-                return cluster(sentence, first, 1, "for")
-            if Cue.PRONOUN in hits[index + 1].cues and last:
+        after = sentence.at(index + 1)
+        if hit.cues & {Cue.FOR, Cue.PLACE, Cue.APART} and after and sentence.near(hit, after, 1):
+            if after.state:
+                return cluster(sentence, index + 1, 1, "for")
+            if Cue.PRONOUN in after.cues and last:
                 return Doers(last.codes, how="for")
-    for index in range(place - 1, 0, -1):
-        if hits[index].mark == ";" or hits[index].acts:
+    for index, hit in sentence.leftward(place):
+        if hit.mark == ";" or hit.acts:
             break
-        said_for = hits[index].name and Cue.FOR in hits[index - 1].cues
-        if said_for and sentence.near(hits[index - 1], hits[index], 1):
+        before = sentence.at(index - 1)
+        if hit.name and Cue.FOR in before.cues and sentence.near(before, hit, 1):
             return cluster(sentence, index, 1, "for")  # `для Армении статут вступит в силу`
     if sentence.language.script == "han":
-        for index in range(place - 1, max(place - 4, 0), -1):
-            name = hits[index].name
-            if name and hits[index - 1].cues & {Cue.PLACE, Cue.APART}:
-                return Doers((name.code,), how="for")  # `对中国生效`, `在中国生效`
+        for before, hit in pairwise(hits[max(place - 4, 0) : place]):
+            if hit.name and before.cues & {Cue.PLACE, Cue.APART}:
+                return Doers((hit.name.code,), how="for")  # `对中国生效`, `在中国生效`
     return NOBODY
 
 
 def met(sentence: Sentence, place: int) -> Doers:
     """Return whom the one who joins at this place joins: `joined China and Russia in signing`, or nobody."""
-    hits = sentence.hits
-    for after in range(place + 1, len(hits)):
-        hit = hits[after]
-        if not sentence.near(hits[place], hit, _COMPANY) or hit.acts or hit.mention or hit.mark:
+    here = sentence.hits[place]
+    for after, hit in sentence.rightward(place):
+        if not sentence.near(here, hit, _COMPANY) or hit.acts or hit.mention or hit.mark:
             break
-        following = sentence.after(after)
-        pact = following is not None and Cue.ANAPHOR in following.cues
-        if pact and hit.name and sentence.near(hit, hits[after + 1]):
+        behind = sentence.at(after + 1)
+        if hit.name and Cue.ANAPHOR in behind.cues and sentence.near(hit, behind):
             return NOBODY  # `join the Hanoi pact`
         if Cue.OUTSIDER in hit.cues:
             return Doers(group=True, how="met")
@@ -141,35 +131,31 @@ def only(sentence: Sentence, act: int | None = None) -> Doers:
     named = {
         hit.name.code
         for index, hit in enumerate(sentence.hits)
-        if hit.name
-        and hit.state
-        and (may_do(sentence, index) or (act is not None and _placed(sentence, act, index)))
+        if hit.name and hit.state and (may_do(sentence, index) or _placed(sentence, act, index))
     }
     return Doers(tuple(named), how="only") if len(named) == 1 else NOBODY
 
 
 def by_office(sentence: Sentence, place: int) -> bool:
     """Say whether an office or a pronoun without its State does the act: `signed in Hanoi by the minister`."""
-    hits = sentence.hits
-    for index in range(place + 1, len(hits) - 1):
-        hit = hits[index]
-        if hit.acts or hit.mark or not sentence.near(hits[place], hit, _COMPANY):
+    here = sentence.hits[place]
+    for index, hit in sentence.rightward(place):
+        if hit.acts or hit.mark or not sentence.near(here, hit, _COMPANY):
             return False
         if Cue.BY in hit.cues:
-            doer = hits[index + 1]
+            doer = sentence.at(index + 1)
             return bool(doer.cues & {Cue.ROLE, Cue.PRONOUN}) and sentence.near(hit, doer, 2)
     return False
 
 
-def _placed(sentence: Sentence, act: int, name: int) -> bool:
+def _placed(sentence: Sentence, act: int | None, name: int) -> bool:
     """Say whether a name is not the place of another act: `a law on the convention, signed in Hanoi, Viet Nam`."""
-    return not any(hit.acts for hit in sentence.hits[act + 1 : name])
+    return act is not None and not any(hit.acts for hit in sentence.hits[act + 1 : name])
 
 
 def leader(sentence: Sentence, place: int) -> int | None:
     """Return the place of the joining that leads to this act: `joined others in signing`."""
-    for index in range(place - 1, -1, -1):
-        hit = sentence.hits[index]
+    for index, hit in sentence.leftward(place):
         if hit.mention or hit.mark == ";":
             return None
         if hit.acts:

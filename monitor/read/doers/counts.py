@@ -18,8 +18,7 @@ def count_of(sentence: Sentence, index: int) -> int | None:
     group = hits[index]
     total: int | None = None
     nearest = group
-    for before in range(index - 1, -1, -1):
-        hit = hits[before]
+    for before, hit in sentence.leftward(index):
         if hit.number is None:
             if total is not None:
                 return _share(sentence, before, total) or total
@@ -44,17 +43,16 @@ def count_of(sentence: Sentence, index: int) -> int | None:
 
 def ranks(sentence: Sentence, index: int) -> bool:
     """Say whether the number at this index tells which in order somebody became: `成为第98个`."""
-    before = sentence.before(index)
-    return before is not None and Cue.BECOME in before.cues and sentence.near(before, sentence.hits[index])
+    before = sentence.at(index - 1)
+    return Cue.BECOME in before.cues and sentence.near(before, sentence.hits[index])
 
 
 def _share(sentence: Sentence, link: int, total: int) -> int | None:
     """Return how many of the total are meant: `seven of the eleven`."""
-    hits = sentence.hits
-    part = sentence.before(link)
-    if part is None or part.number is None or Cue.OF not in hits[link].cues or part.number >= total:
+    of, part = sentence.hits[link], sentence.at(link - 1)
+    if part.number is None or Cue.OF not in of.cues or part.number >= total:
         return None
-    return part.number if sentence.near(part, hits[link]) else None
+    return part.number if sentence.near(part, of) else None
 
 
 def in_part(sentence: Sentence, index: int) -> bool:
@@ -84,18 +82,16 @@ def _out_of(link: Hit, whole: Hit) -> bool:
 
 def out_of(sentence: Sentence, index: int) -> bool:
     """Say whether the group at this index is the whole of which one is told: `Of the five States, Peru alone`."""
-    hits = sentence.hits
-    if Cue.GROUP not in hits[index].cues or index + 1 == len(hits) or hits[index + 1].mark != ",":
+    first = sentence.hits[0]
+    if Cue.GROUP not in sentence.hits[index].cues or sentence.at(index + 1).mark != ",":
         return False
-    return Cue.OF in hits[0].cues and sentence.words(sentence.start, hits[0].start) == 0 and index < _NUMBER
+    return Cue.OF in first.cues and sentence.words(sentence.start, first.start) == 0 and index < _NUMBER
 
 
 def one_of(sentence: Sentence, place: int) -> int | None:
     """Return the place of the State told to be one of those counted: `Uganda is the newest of 75 signatories`."""
-    hits = sentence.hits
     linked = False
-    for index in range(place - 1, -1, -1):
-        hit = hits[index]
+    for index, hit in sentence.leftward(place):
         if linked and hit.name and may_do(sentence, index):
             return index
         linked = linked or (Cue.BECOME in hit.cues and not hit.acts and _of_those(sentence, index))
@@ -106,16 +102,13 @@ def one_of(sentence: Sentence, place: int) -> int | None:
 
 def _of_those(sentence: Sentence, index: int) -> bool:
     """Say whether `of` stands between this place and a count: `the newest of 75`."""
-    after = sentence.hits[index + 1 : index + 3]
-    one_of = sentence.said(sentence.hits[index]).endswith((" of", " among"))
-    return one_of or (
-        bool(after) and Cue.OF in after[0].cues and sentence.near(sentence.hits[index], after[0])
-    )
+    here, after = sentence.hits[index], sentence.at(index + 1)
+    one_of = sentence.said(here).endswith((" of", " among"))
+    return one_of or (Cue.OF in after.cues and sentence.near(here, after))
 
 
 def titles(sentence: Sentence, index: int) -> bool:
     """Say whether a word for a State is the title of the name behind it: `the State of Libya` without `of`."""
-    hits = sentence.hits
-    after = sentence.after(index)
-    title = Cue.ROLE in hits[index].cues and count_of(sentence, index) is None
-    return title and after is not None and after.name is not None and sentence.near(hits[index], after)
+    here, after = sentence.hits[index], sentence.at(index + 1)
+    title = Cue.ROLE in here.cues and after.name is not None
+    return title and sentence.near(here, after) and count_of(sentence, index) is None

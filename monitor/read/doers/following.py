@@ -20,29 +20,26 @@ _OPENING = 4  # hits before an act that opens its sentence
 
 def listed_after(sentence: Sentence, place: int) -> Doers:
     """Return those listed behind the object: `among the signatories were Peru and Togo`, `signed: Chad; Niger`."""
-    hits = sentence.hits
-    named = hits[place].has(Form.AGENT)
-    for index in range(place + 1, len(hits) - 1):
-        hit, after = hits[index], hits[index + 1]
+    named = sentence.hits[place].has(Form.AGENT)
+    for index, hit in sentence.rightward(place):
+        after = sentence.at(index + 1)
         colon = hit.mark == ";" and sentence.said(hit) == ":"
         if hit.acts or Cue.BOUNDARY in hit.cues or (hit.mark and not colon):
             break
         named = named or hit.treaty
         dash = named and sentence.gap(hit, after).strip(" (") == "-"
         opens = colon or dash or bool(hit.cues & {Cue.AUX, Cue.INCLUDING})
-        if named and opens and after.name and after.name.kind != "capital" and sentence.near(hit, after, 1):
+        if named and opens and after.state and sentence.near(hit, after, 1):
             return cluster(sentence, index + 1, 1, "list")
     return NOBODY
 
 
 def postponed(sentence: Sentence, place: int) -> Doers:
     """Return the doer named after its own act: `Ten years after ratifying it, France ...`."""
-    hits = sentence.hits
     comma = named = False
     if place > _OPENING:
         return NOBODY
-    for index in range(place + 1, len(hits)):
-        hit = hits[index]
+    for index, hit in sentence.rightward(place):
         if ends(hit) or (comma and (hit.acts or hit.cues & {Cue.RELATIVE, Cue.THAT})):
             break
         if hit.treaty:
@@ -58,38 +55,29 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
     """Return who is named behind `by`, or by `of` as the owner of a noun."""
     if sentence.cues.isdisjoint(_LINKS):
         return NOBODY
-    hits = sentence.hits
-    here = hits[place]
+    here = sentence.hits[place]
     taken = Cue.RECEIVE in sentence.cues and received(sentence, place)
-    for index in range(place + 1, len(hits)):
-        hit = hits[index]
-        attended = (
-            Cue.RELATIVE in hit.cues and hits[index - 1].mark
-        )  # `signed it in Rome, which was attended by`
+    for index, hit in sentence.rightward(place):
+        # `signed it in Rome, which was attended by`
+        attended = Cue.RELATIVE in hit.cues and sentence.hits[index - 1].mark
         ahead = hit.mark and form in {Form.BARE, Form.FUTURE}
         if ends(hit) or ahead or hit.acts or attended or not sentence.near(here, hit, _BY):
             break
-        ended = form is Form.NOUN and Cue.AUX in hit.cues and index + 1 < len(hits)
-        if ended and not sentence.near(hit, hits[index + 1]):
+        after = sentence.at(index + 1)
+        if form is Form.NOUN and Cue.AUX in hit.cues and after and not sentence.near(hit, after):
             break  # `the accession was a riposte to withdrawals by Hungary`
-        link = Cue.BY in hit.cues or (
-            form in {Form.NOUN, Form.AGENT}
-            and Cue.OF in hit.cues
-            and (taken if Cue.PLACE in hit.cues else sentence.near(here, hit))
-        )
-        if not link:
-            continue
-        if (found := _named_behind(sentence, index)) is not None:
+        owns = form in {Form.NOUN, Form.AGENT} and Cue.OF in hit.cues
+        owns = owns and (taken if Cue.PLACE in hit.cues else sentence.near(here, hit))
+        if (owns or Cue.BY in hit.cues) and (found := _named_behind(sentence, index)) is not None:
             return found
     return NOBODY
 
 
 def _named_behind(sentence: Sentence, index: int) -> Doers | None:
     """Return whom the link at this index names, if it names somebody."""
-    hits = sentence.hits
-    link = hits[index]
+    link = sentence.hits[index]
     body: Cue | None = None
-    for at, hit in enumerate(hits[index + 1 :], index + 1):
+    for at, hit in sentence.rightward(index):
         if hit.mention or hit.acts or not sentence.near(link, hit, 8) or ends(hit):
             break
         if Cue.INSTITUTION in hit.cues and not hit.name:
@@ -109,13 +97,13 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
 
 def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:
     """Yield whom a list goes on to, behind the same word as its first: `by Peru on Monday and by Chad on Tuesday`."""
-    hits = sentence.hits
-    for index in range(first + 1, len(hits) - 2):
-        if ends(hits[index]) or hits[index].acts or hits[index].mention:
+    for index, hit in sentence.rightward(first):
+        if ends(hit) or hit.acts or hit.mention:
             return
-        joins = Cue.AND in hits[index].cues or hits[index].mark == ","
-        joins = joins and not (hits[index + 1].cues & link.cues).isdisjoint({Cue.BY, Cue.OF})
-        if joins and hits[index + 2].name and sentence.near(hits[index + 1], hits[index + 2]):
+        by, name = sentence.at(index + 1), sentence.at(index + 2)
+        joins = Cue.AND in hit.cues or hit.mark == ","
+        joins = joins and not (by.cues & link.cues).isdisjoint({Cue.BY, Cue.OF})
+        if joins and name.name and sentence.near(by, name):
             yield from cluster(sentence, index + 2, 1, "by").codes
 
 
@@ -125,8 +113,7 @@ def right_of(sentence: Sentence, place: int) -> Doers:
     here = hits[place]
     body: Cue | None = None
     passed = False
-    for index in range(place + 1, len(hits)):
-        hit = hits[index]
+    for index, hit in sentence.rightward(place):
         if hit.mark or hit.acts or Cue.BOUNDARY in hit.cues:
             break
         if hit.treaty:

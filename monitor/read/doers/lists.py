@@ -97,6 +97,5 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
 
 def _stays_away(sentence: Sentence, position: int) -> bool:
     """Say whether a name begins another clause: `While Japan stayed away, Kenya signed`."""
-    here, after = sentence.hits[position], sentence.after(position)
-    comma = here.name is not None and after is not None and after.mark == ","
-    return comma and not sentence.near(here, sentence.hits[position + 1], 1)
+    here, after = sentence.hits[position], sentence.at(position + 1)
+    return here.name is not None and after.mark == "," and not sentence.near(here, after, 1)

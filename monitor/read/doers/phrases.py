@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.languages import Cue
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import NONE, Hit, Sentence
 
 _SUBJECT = 3  # words of who praises, between their verb and whom they praise
 
@@ -16,11 +16,10 @@ def praised(sentence: Sentence, place: int) -> int | None:
     if not sentence.cues & {Cue.PRAISE, Cue.REACT}:
         return None
     linked = False
-    for index in range(place - 1, 0, -1):
-        hit = hits[index]
+    for index, hit in sentence.leftward(place):
         if hit.mark or hit.mention or (hit.acts and Cue.BECOME not in hit.cues):
             return None
-        if linked and hit.name and hit.name.kind != "adjective":
+        if index and linked and hit.name and hit.name.kind != "adjective":
             before = hits[index - 1]
             small = before.cues & {Cue.PLACE, Cue.APART, Cue.OF} and not before.cues & {Cue.PRAISE, Cue.REACT}
             before = hits[index - 2] if small and index > 1 else before  # `felicitó a Perú`
@@ -73,18 +72,12 @@ def possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
 def of_another(sentence: Sentence, index: int) -> bool:
     """Say whether the State of a body is named behind it: `the Bundesrat of Switzerland`."""
     hits = sentence.hits
-    after = next((hit for hit in hits[index + 1 : index + 3] if Cue.OF not in hit.cues or hit.name), None)
-    return after is not None and after.name is not None and sentence.near(hits[index], after, 1)
+    after = next((hit for hit in hits[index + 1 : index + 3] if Cue.OF not in hit.cues or hit.name), NONE)
+    return after.name is not None and sentence.near(hits[index], after, 1)
 
 
 def tells_who(sentence: Sentence, index: int) -> bool:
     """Say whether the name at this index tells who a group is that is counted behind it: `阿曼、约旦三国`."""
-    hits = sentence.hits
-    after = sentence.after(index)
-    named = sentence.language.script == "han" and hits[index].name is not None and after is not None
-    return bool(
-        named
-        and after
-        and (after.number is not None or Cue.GROUP in after.cues)
-        and sentence.near(hits[index], after)
-    )
+    here, after = sentence.hits[index], sentence.at(index + 1)
+    named = sentence.language.script == "han" and here.name is not None
+    return named and (after.number is not None or Cue.GROUP in after.cues) and sentence.near(here, after)

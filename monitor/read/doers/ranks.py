@@ -8,17 +8,9 @@ from monitor.read.hits import Sentence, holds
 _TOTAL = 14  # words between `the number of parties` and the number
 _OPEN = frozenset(
     {
-        Cue.NEED,
-        Cue.MODAL,
-        Cue.CONDITION,
-        Cue.NEGATION,
-        Cue.UNDONE,
-        Cue.REFUSE,
-        Cue.QUESTION,
-        Cue.URGE,
-        Cue.PLAN,
+        Cue.NEED, Cue.MODAL, Cue.CONDITION, Cue.NEGATION, Cue.UNDONE, Cue.REFUSE, Cue.QUESTION, Cue.URGE, Cue.PLAN,
     }
-)
+)  # fmt: skip
 """Kinds of words that leave open whether a number was reached."""
 _TALLY = 2
 _TO_NUMBER = frozenset({Cue.TO, Cue.APART, Cue.PLACE, Cue.MANY, Cue.ANAPHOR, Cue.GROUP})
@@ -33,13 +25,12 @@ def raised(sentence: Sentence, place: int) -> int | None:
     """Return the number to which that of an act's doers has come: `bringing the number of parties to 83`."""
     if Cue.REACH not in sentence.cues:
         return None
-    hits = sentence.hits
-    before = sentence.before(place)
-    if before is None or Cue.REACH not in before.cues or not sentence.near(before, hits[place], 1):
+    before, here = sentence.at(place - 1), sentence.hits[place]
+    if Cue.REACH not in before.cues or not sentence.near(before, here, 1):
         return None
-    to = sentence.said(hits[place]).endswith(" to")
-    for hit in hits[place + 1 :]:
-        if hit.mark or hit.acts or not sentence.near(hits[place], hit, _TOTAL):
+    to = sentence.said(here).endswith(" to")
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mark or hit.acts or not sentence.near(here, hit, _TOTAL):
             break
         if hit.number is not None:
             return hit.number if to else None
@@ -52,32 +43,31 @@ def rank_of(sentence: Sentence, place: int, form: Form) -> int | None:
     hits = sentence.hits
     if form is Form.NOUN and place and sentence.near(hits[place - 1], hits[place]):
         return hits[place - 1].ordinal
-    for index in range(place - 1, 0, -1) if form is not Form.BARE else ():
-        hit = hits[index]
+    for index, hit in sentence.leftward(place) if form is not Form.BARE else ():
         if hit.mark or Cue.BOUNDARY in hit.cues or (hit.acts and form is not Form.NOUN):
             return None
         if Cue.SINGLE in hit.cues:
-            return hits[index - 1].ordinal
+            return sentence.at(index - 1).ordinal
     return None
 
 
 def tallied(sentence: Sentence) -> int | None:
     """Return the number to which a tally has come, with no word for what it counts: `taking the tally to 61`."""
-    hits = sentence.hits
-    for index, hit in enumerate(hits[:-1] if Cue.REACH in sentence.cues else ()):
+    if Cue.REACH not in sentence.cues:
+        return None
+    for index, hit in enumerate(sentence.hits):
         if Cue.REACH not in hit.cues:
             continue
-        for at in range(index + 1, len(hits)):
-            after = hits[at]
+        last = hit
+        for at, after in sentence.rightward(index):
             if after.number is not None:
-                following = sentence.after(at)
-                gap = sentence.text[after.end : following.start if following else sentence.end].strip(
-                    " .\"'”»"
-                )
-                counts = following is None or following.mark or following.cues & _TALLIED
+                behind = sentence.at(at + 1)
+                gap = sentence.text[after.end : behind.start if behind else sentence.end].strip(" .\"'”»")
+                counts = not behind or behind.mark or behind.cues & _TALLIED
                 return after.number if counts and not gap and after.number > _TALLY else None
-            if not after.cues & _TO_NUMBER or after.acts or not sentence.near(hits[at - 1], after, 2):
+            if not after.cues & _TO_NUMBER or after.acts or not sentence.near(last, after, 2):
                 break
+            last = after
     return None
 
 
@@ -105,10 +95,10 @@ def reached(sentence: Sentence, place: int) -> int | None:
     hits = sentence.hits
     if Cue.REACH not in sentence.cues:
         return None
-    for index in range(place + 1, len(hits) - 1):
-        hit, after = hits[index], hits[index + 1]
+    for index, hit in sentence.rightward(place):
         if Cue.REACH in hit.cues:
-            after = hits[index + 2] if after.cues & {Cue.TO, Cue.MANY} and index + 2 < len(hits) else after
+            after = sentence.at(index + 1)
+            after = sentence.at(index + 2) if after.cues & {Cue.TO, Cue.MANY} else after
             return after.number if sentence.near(hit, after, 2) else None
         if not (hit.mention or hit.cues & (_TOLD_OF | {Cue.TO, Cue.OF, Cue.APART})):
             break

@@ -75,24 +75,22 @@ def _reached(sentence: Sentence, place: int, form: Form) -> Doers | None:  # noq
 
 def _and_more(sentence: Sentence, place: int) -> bool:
     """Say whether others are counted right before the verb here: `Five sign and two ratify`."""
-    if place < 2 or Cue.AND not in sentence.hits[place - 2].cues:
-        return False
-    count = sentence.hits[place - 1]
-    return count.number is not None and sentence.near(count, sentence.hits[place], 1)
+    link, count = sentence.at(place - 2), sentence.at(place - 1)
+    return Cue.AND in link.cues and count.number is not None and sentence.near(count, sentence.hits[place], 1)
 
 
 def _counted(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return a number right before the act: `60 ratifications`, `74 had signed`."""
-    here, before = sentence.hits[place], sentence.before(place)
-    if before and Cue.DEPOSIT in before.cues and form is Form.NOUN and _and_more(sentence, place - 1):
+    here, before = sentence.hits[place], sentence.at(place - 1)
+    if Cue.DEPOSIT in before.cues and form is Form.NOUN and _and_more(sentence, place - 1):
         return _crowd(place, sentence.hits[place - 2].number)
-    if before is None or before.number is None or sentence.text[before.end : before.end + 1] == ")":
+    if before.number is None or sentence.text[before.end : before.end + 1] == ")":
         return None  # `aprovou nesta terça-feira (8) a adesão`
     if form is Form.NOUN:
         years = Cue.HISTORY in here.cues  # `vingt ans de ratification`
         counts = not years and sentence.near(before, here, 1)
     else:
-        decree = place > 1 and Cue.BILL in sentence.hits[place - 2].cues  # `Decree No 41 ratifies`
+        decree = Cue.BILL in sentence.at(place - 2).cues  # `Decree No 41 ratifies`
         acts = (form in {Form.DONE, Form.PASSIVE} or _and_more(sentence, place)) and before.number > 1
         counts = acts and not decree and sentence.near(before, here) and not ranks(sentence, place - 1)
     return _crowd(place, count_of(sentence, place)) if counts else None
@@ -102,15 +100,14 @@ def _agents(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return those whom a word for who did it counts or lists: `Among the 72 signatories are Peru and Togo`."""
     if form is not Form.AGENT:
         return None
-    hits = sentence.hits
     count = count_of(sentence, place)
     if count is None:
-        after = sentence.after(place)
-        if after and after.number and sentence.text[hits[place].end : after.start] == " ":
+        here, after = sentence.hits[place], sentence.at(place + 1)
+        if after.number and sentence.text[here.end : after.start] == " ":
             return _crowd(place, after.number, "table")
         # `Fiji and Samoa, all parties`
-        apposed = place > 2 and hits[place - 2].mark == "," and hits[place - 3].name
-        many = place > 0 and Cue.MANY in hits[place - 1].cues and not apposed
+        apposed = sentence.at(place - 2).mark == "," and sentence.at(place - 3).name
+        many = Cue.MANY in sentence.at(place - 1).cues and not apposed
         return _crowd(place, None) if many else None
     if (one := one_of(sentence, place)) is not None:
         return replace(cluster(sentence, one, -1, "before"), place=one)
@@ -120,10 +117,8 @@ def _agents(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 def _signing_for(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return the State for which somebody acts right behind the act: `signing for Ghana`."""
-    if form is Form.NOUN or place + 2 >= len(sentence.hits):
-        return None
-    here, link, name = sentence.hits[place : place + 3]
-    acts = Cue.FOR in link.cues and name.name is not None and sentence.near(here, name, 1)
+    here, link, name = sentence.hits[place], sentence.at(place + 1), sentence.at(place + 2)
+    acts = form is not Form.NOUN and Cue.FOR in link.cues and name.name and sentence.near(here, name, 1)
     return cluster(sentence, place + 2, 1, "on behalf") if acts else None
 
 
@@ -133,13 +128,13 @@ def _on_behalf(sentence: Sentence, place: int, form: Form) -> Doers | None:
         return None
     hits = sentence.hits
     for index, hit in enumerate(hits):
-        if Cue.BEHALF not in hit.cues:
+        if Cue.BEHALF not in hit.cues or holds(hits[index + 1 : place], Cue.URGE):
             continue
-        for after in range(index + 1, len(hits)) if not holds(hits[index + 1 : place], Cue.URGE) else ():
-            if not sentence.near(hit, hits[after], _BEHALF) or Cue.PLACE in hits[after].cues:
+        for at, after in sentence.rightward(index):
+            if not sentence.near(hit, after, _BEHALF) or Cue.PLACE in after.cues:
                 break
-            if hits[after].name or Cue.GROUP in hits[after].cues:
-                found = cluster(sentence, after, 1, "on behalf")
+            if after.name or Cue.GROUP in after.cues:
+                found = cluster(sentence, at, 1, "on behalf")
                 left = found if found.codes else _left(sentence, place, form)
                 return left if left.codes else found
     return None
@@ -154,8 +149,8 @@ def _ranked(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return how many have done the act that has this rank, or whose it is: `Cuba: 42nd ratification`."""
     if (rank := rank_of(sentence, place, form)) is None:
         return None
-    hits = sentence.hits
-    if place > 2 and hits[place - 2].mark == ";" and hits[place - 3].name and sentence.field == "title":
+    ranked = sentence.at(place - 2).mark == ";" and sentence.at(place - 3).name
+    if ranked and sentence.field == "title":
         return replace(cluster(sentence, place - 3, -1, "list"), place=place - 3)
     return _crowd(place, rank)
 
@@ -168,10 +163,9 @@ _WAYS = (
 
 def _excepted(sentence: Sentence, index: int) -> bool:
     """Say whether a name is one that did not do what others did: `Sweden, but not Norway, signs`."""
-    hit, before = sentence.hits[index], sentence.before(index)
-    if before is None or index < 2 or hit.name is None:
-        return False
-    return before.cues >= {Cue.BOUNDARY, Cue.UNDONE} and sentence.near(before, hit, 1)
+    hit, before = sentence.hits[index], sentence.at(index - 1)
+    excepted = before.cues >= {Cue.BOUNDARY, Cue.UNDONE} and index > 1
+    return excepted and hit.name is not None and sentence.near(before, hit, 1)
 
 
 def _left(sentence: Sentence, place: int, form: Form) -> Doers:
@@ -179,8 +173,7 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
     hits = sentence.hits
     body: Cue | None = None
     stands_for = False
-    for index in range(place - 1, -1, -1):
-        hit = hits[index]
+    for index, hit in sentence.leftward(place):
         if _excepted(sentence, index) or _excepted(sentence, index + 1):
             continue
         if ends(hit):
@@ -198,5 +191,5 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
         owns = hit.state and form is Form.NOUN and possessive(sentence, hit, hits[place])
         if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
             found = cluster(sentence, index, -1, "before")
-            return Doers(found.codes, found.group, found.count, found.how, index, body or found.body)
+            return replace(found, body=body or found.body)
     return Doers(body=body)
