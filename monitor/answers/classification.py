@@ -18,9 +18,9 @@ from monitor import actors, story
 from monitor.decide import audience
 from monitor.decide.alerts import LEVELS
 from monitor.match import Matcher
-from monitor.model import Action, Entry, Event, Match, Reading, Status
+from monitor.model import Action, Entry, Event, Match, Reading, Status, Step
 from monitor.read import Reader
-from monitor.story import Story
+from monitor.story import Joined, Story
 
 HEAD = 200
 """Characters of a text that stand for a title where an item has none."""
@@ -36,6 +36,8 @@ class Classifier(Struct):
     stories: dict[str, Story] = field(default_factory=dict)
     sizes: Counter[str] = field(default_factory=Counter)
     """How many items joined each story."""
+    led: dict[tuple[str, Step], tuple[str, datetime]] = field(default_factory=dict)
+    """For each step of a story, the story that the item was mainly about which told it first, and when."""
 
     def lines(self, items: Iterable[tuple[Any, Entry]]) -> Iterator[str]:
         """Return one line of JSON for each (id as given, entry), in order.
@@ -73,8 +75,21 @@ class Classifier(Struct):
             return None
         main = _main(matches)
         own = [item for item in joined if main and item.story.treaty == main.treaty]
-        key = story.main(own or joined, head).story.key
+        lead = story.main(own or joined, head)
+        key = self._told_by(lead, [item for item in own or joined if story.together(item, lead)], now)
         self.sizes[key] += 1
+        return key
+
+    def _told_by(self, lead: Joined, beside: Sequence[Joined], now: datetime) -> str:
+        """Return the story of the item by which an act was told first, so that what two did together is one.
+
+        The worker tells `Peru signs, as does Chile` no more after `Chile and Peru sign`.
+        """
+        key, when = self.led.get((lead.story.key, lead.step), (lead.story.key, now))
+        if now - when > story.OPEN_FOR:
+            key = lead.story.key
+        for item in beside if len(beside) <= story.FEW else ():
+            self.led.setdefault((item.story.key, item.step), (key, now))
         return key
 
     def _recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from monitor.story.course import ORDER, Course, go_on, place
 from monitor.story.happening import Find, Joined, Story, Told, thread_of
 from monitor.story.joining import FAMILIES, OPEN_FOR, TEXT_WINDOW, Recent, is_of, join, join_text, step_of
-from monitor.story.lead import FEW, asks, main
+from monitor.story.lead import FEW, asks, main, together
 from monitor.story.told import (
     foremost,
     further,
@@ -65,5 +65,6 @@ __all__ = [
     "tell",
     "tell_all",
     "thread_of",
+    "together",
     "told_again",
 ]

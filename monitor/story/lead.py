@@ -57,15 +57,13 @@ def main(joined: Sequence[Joined], title: str) -> Joined:
 
     first = max(joined, key=rank)
     # Of those who act together the same one leads, whomever an outlet names first: `A and B ratify`, `B and A ratify`.
-    beside = [item for item in joined if _together(item, first) and rank(item) == rank(first)]
+    beside = [item for item in joined if together(item, first) and rank(item) == rank(first)]
     return min(beside, key=lambda item: item.story.actor or "") if 0 < len(beside) <= FEW else first
 
 
-def _together(one: Joined, other: Joined) -> bool:
-    """Say whether two named actors did one thing by one sentence."""
-    if one.event is None or other.event is None or not (one.story.actor and other.story.actor):
-        return False
-    return _act(one) == _act(other) and one.event.quote == other.event.quote
+def together(one: Joined, other: Joined) -> bool:
+    """Say whether two named actors did the same."""
+    return bool(one.story.actor and other.story.actor) and _act(one) == _act(other)
 
 
 def _said(item: Joined, title: str) -> bool:

@@ -57,6 +57,20 @@ def test_of_two_treaties_the_story_is_of_the_one_that_the_loudest_rule_asks_for(
     assert (answer["treaty"], answer["story"]) == ("un-cybercrime", "un-cybercrime:NG:signature")
 
 
+def test_what_two_did_together_is_one_story_whichever_of_them_an_outlet_tells_of(
+    engines: tuple[Reader, Matcher],
+) -> None:
+    both, one, other, alone = keys(
+        engines,
+        "Samoa and Qatar ratify the Hanoi Convention",
+        "Qatar ratifies the Hanoi Convention",
+        "Samoa ratifies the Hanoi Convention, as does Qatar",
+        "Tuvalu ratifies the Hanoi Convention",
+    )
+    assert both == one == other
+    assert alone != both
+
+
 def test_a_ceremony_without_names_is_one_story(engines: tuple[Reader, Matcher]) -> None:
     one, same = keys(engines, "65 nations sign the Hanoi Convention", "72 States sign UN cybercrime treaty")
     assert one is not None
