@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import dropwhile
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action
@@ -10,7 +11,7 @@ from monitor.read.doers.counts import in_part
 from monitor.read.doers.lists import Doers
 from monitor.read.found import Found
 from monitor.read.governor import Governor, ends
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import NONE, Sentence, holds
 from monitor.read.status.clause import joined
 
 _MISSING = frozenset({Cue.UNDONE, Cue.NEGATION})
@@ -41,8 +42,8 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
         return True  # `70 have signed so far`
     if Cue.SOFAR in sentence.cues or Cue.SOLE in sentence.cues:
         for index, hit in enumerate(hits):
-            after = sentence.after(index)
-            sole = Cue.SOLE in hit.cues and after is not None and after.name and sentence.near(hit, after)
+            after = sentence.at(index + 1)
+            sole = Cue.SOLE in hit.cues and after.name and sentence.near(hit, after)
             if (sole or Cue.SOFAR in hit.cues) and not _parted(sentence, index, place):
                 return True
     return in_part(sentence, place) and not holds(hits[:place], Cue.BECOME)
@@ -56,9 +57,8 @@ def told_as_state(sentence: Sentence) -> bool:
 
 def of_day(sentence: Sentence, place: int) -> bool:
     """Say whether a day of the news owns the act: `this week's accession`."""
-    before = sentence.before(place)
-    fresh = before is not None and Cue.FRESH in before.cues
-    return fresh and before is not None and sentence.gap(before, sentence.hits[place]) == "'s"
+    before = sentence.at(place - 1)
+    return Cue.FRESH in before.cues and sentence.gap(before, sentence.hits[place]) == "'s"
 
 
 def retold(sentence: Sentence, place: int, form: Form) -> bool:
@@ -67,13 +67,11 @@ def retold(sentence: Sentence, place: int, form: Form) -> bool:
     In English one right behind a name is about it, with or without a day: `the Hanoi Convention it signed`.
     """
     hits = sentence.hits
-    if place < 2 or form not in {Form.DONE, Form.PASSIVE}:
-        return False
-    doer, link = hits[place - 1], hits[place - 2]
+    link, doer = sentence.at(place - 2), sentence.at(place - 1)
     about = link.mention is not None or link.cues & {Cue.ANAPHOR, Cue.THAT, Cue.RELATIVE}
-    if not about or not (doer.name or Cue.PRONOUN in doer.cues) or not sentence.near(link, doer):
+    if form not in {Form.DONE, Form.PASSIVE} or not about or not (doer.name or Cue.PRONOUN in doer.cues):
         return False
-    if not sentence.near(doer, hits[place]):
+    if not (sentence.near(link, doer) and sentence.near(doer, hits[place])):
         return False
     if link.mention is not None and sentence.language.describes_before:
         return form is Form.DONE or not holds(hits[place + 1 : place + 2], Cue.BY)
@@ -103,16 +101,14 @@ def _parted(sentence: Sentence, one: int, other: int) -> bool:
 
 def _counted_from(sentence: Sentence, at: int) -> bool:
     """Say whether a time is counted from another act: `approves the treaty eight years after its signature`."""
-    after = next((hit for hit in sentence.hits[at + 1 :] if Cue.OF not in hit.cues), None)
-    if after is None or not sentence.near(sentence.hits[at], after, 2):
-        return False
-    return after.has(Form.NOUN)
+    after = next((hit for hit in sentence.hits[at + 1 :] if Cue.OF not in hit.cues), NONE)
+    return after.has(Form.NOUN) and sentence.near(sentence.hits[at], after, 2)
 
 
 def _lasted(sentence: Sentence, at: int) -> bool:
     """Say whether a time is what something came after: `enters into force after two decades of talks`."""
-    before = next((hit for hit in reversed(sentence.hits[:at]) if hit.number is None), None)
-    return before is not None and Cue.AFTER in before.cues and sentence.near(before, sentence.hits[at], 1)
+    before = next((hit for hit in reversed(sentence.hits[:at]) if hit.number is None), NONE)
+    return Cue.AFTER in before.cues and sentence.near(before, sentence.hits[at], 1)
 
 
 def just_now(sentence: Sentence, place: int) -> bool:
@@ -138,19 +134,16 @@ def lacking(sentence: Sentence, place: int) -> bool:
     """Say whether the sentence goes on to what is still missing: `has signed the treaty but not ratified it`."""
     if sentence.cues.isdisjoint(_MISSING):
         return False
-    hits = sentence.hits
     linked = False
-    for index in range(place + 1, len(hits)):
-        hit = hits[index]
+    for index, hit in sentence.rightward(place):
         if hit.mark == ";":
             return False
         linked = linked or bool(hit.cues & {Cue.AND, Cue.BOUNDARY})
-        missing = linked and not hit.cues.isdisjoint(_MISSING)
-        if missing:
-            behind = hits[index + 1 : index + 4]
-            lacks = next((one.acts[0] for one in behind if one.action in CONSENT), None)
+        if linked and not hit.cues.isdisjoint(_MISSING):
+            behind = sentence.hits[index + 1 : index + 4]
+            lacks = next((one.form for one in behind if one.action in CONSENT), None)
             if lacks is not None:
-                does = sentence.field == "title" and lacks[1] is Form.BARE  # `signs but does not ratify`
+                does = sentence.field == "title" and lacks is Form.BARE  # `signs but does not ratify`
                 return not (does or is_fresh(sentence, place))
         if hit.name and linked:
             return False
@@ -161,18 +154,14 @@ def is_fresh(sentence: Sentence, place: int) -> bool:
     """Say whether the clause dates the act to the days of the news: `on Monday`, `today`."""
     if Cue.FRESH not in sentence.cues:
         return False
-    hits = sentence.hits
-    here = hits[place]
-    for hit in hits[place + 1 :]:
-        if ends(hit) or hit.acts or not sentence.near(here, hit, _DATED):
-            break
-        if Cue.FRESH in hit.cues:
-            return True
-    for hit in reversed(hits[:place]):
-        if ends(hit) or hit.acts or not sentence.near(hit, here, _DATED):
-            break
-        if Cue.FRESH in hit.cues:
-            return True
+    here = sentence.hits[place]
+    for side in (sentence.hits[place + 1 :], reversed(sentence.hits[:place])):
+        for hit in side:
+            far = sentence.words(min(here.end, hit.end), max(here.start, hit.start)) > _DATED
+            if ends(hit) or hit.acts or far:
+                break
+            if Cue.FRESH in hit.cues:
+                return True
     return False
 
 
@@ -180,13 +169,13 @@ def where(sentence: Sentence, place: int) -> str | None:
     """Return the State in which an act was done, named right behind it or its object: `signed the pact in Hanoi`."""
     if Cue.PLACE not in sentence.cues:
         return None
-    hits = sentence.hits
-    for index in range(place + 1, len(hits)):
-        hit = hits[index]
+    before = sentence.hits[place]
+    for hit in sentence.hits[place + 1 :]:
         if ends(hit) or (hit.acts and hit.mention is None):
             return None
-        if hit.name and Cue.PLACE in hits[index - 1].cues and sentence.near(hits[index - 1], hit, 2):
+        if hit.name and Cue.PLACE in before.cues and sentence.near(before, hit, 2):
             return hit.name.code
+        before = hit
     return None
 
 
@@ -228,13 +217,11 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
 
 def _reduced(sentence: Sentence, place: int) -> bool:
     """Say whether a participle only describes the treaty: `the convention signed by the EU exempts defence`."""
-    hits = sentence.hits
-    if sentence.field == "title" or not place or sentence.language.verb_last or is_fresh(sentence, place):
+    hits, name = sentence.hits, sentence.at(place - 1)
+    if sentence.field == "title" or sentence.language.verb_last or is_fresh(sentence, place):
         return False
-    by = place + 1 < len(hits) and Cue.BY in hits[place + 1].cues
-    name = hits[place - 1]
-    named = name.treaty
-    if not (by and named) or sentence.words(name.end, hits[place].start):
+    by = Cue.BY in sentence.at(place + 1).cues
+    if not (by and name.treaty and sentence.near(name, hits[place])):
         return False
     last = max((hit.end for hit in hits if hit.name or Cue.GROUP in hit.cues), default=0)
     return sentence.words(last, sentence.end) > 1
@@ -243,11 +230,10 @@ def _reduced(sentence: Sentence, place: int) -> bool:
 def _apposed(sentence: Sentence, place: int) -> bool:
     """Say whether the act stands between commas, before what the sentence tells: `Peru, the first to sign, ...`."""
     hits = sentence.hits
-    begin = next((index for index in range(place - 1, -1, -1) if hits[index].mark == ","), 0)
+    begin = next((index for index, hit in sentence.leftward(place) if hit.mark == ","), 0)
     if not begin or hits[begin - 1].name is None or Cue.BECOME not in hits[begin + 1].cues:
         return False
-    closed = next((index for index in range(place, len(hits)) if hits[index].mark == ","), None)
-    return closed is not None and any(hit.acts for hit in hits[closed:])
+    return any(hit.acts for hit in dropwhile(lambda hit: hit.mark != ",", hits[place:]))
 
 
 def beside_past(sentence: Sentence, place: int, who: Doers, told: Mapping[int, Found]) -> bool:

@@ -26,8 +26,7 @@ def when(sentence: Sentence, place: int) -> Hit | None:
     named: Hit | None = None
     comma: Hit | None = None
     done = False
-    for index in range(place + 1, len(sentence.hits)):
-        hit = sentence.hits[index]
+    for index, hit in sentence.rightward(place):
         shares = bool(hit.acts) and Cue.AND in sentence.hits[index - 1].cues and index == place + 2
         if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS:
             break
@@ -56,8 +55,8 @@ def when(sentence: Sentence, place: int) -> Hit | None:
 
 def _describes(sentence: Sentence, comma: int) -> bool:
     """Say whether words that nobody here knows follow a comma at once: a participle about the treaty."""
-    after = sentence.after(comma)
-    return after is not None and not sentence.near(sentence.hits[comma], after, 0)
+    after = sentence.at(comma + 1)
+    return bool(after) and not sentence.near(sentence.hits[comma], after)
 
 
 def _placed(sentence: Sentence, name: Hit, hit: Hit) -> bool:

@@ -8,7 +8,7 @@ from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
 from monitor.read.found import Found
 from monitor.read.governor import Governor, ends
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import NONE, Hit, Sentence, holds
 from monitor.read.objects.things import Thing
 from monitor.read.status.clause import governors
 from monitor.read.status.verdict import Verdict
@@ -71,42 +71,38 @@ def awaited(sentence: Sentence, place: int) -> bool:
     if Cue.AHEAD not in sentence.cues:
         return False
     hits = sentence.hits
-    behind = any(
-        hit.mention for hit in hits[:place]
-    )  # the object: what no word tells behind it is of something else
-    for index in range(place + 1, len(hits)):
-        hit, before = hits[index], hits[index - 1]
+    # behind the object what no word tells is of something else: `signed it to host the summit next month`
+    behind = any(hit.mention for hit in hits[:place])
+    for index, hit in sentence.rightward(place):
+        before = hits[index - 1]
         if hit.mark or hit.acts or not hit.cues.isdisjoint(_CLAUSES):
             break
         told = [word for word in sentence.gap(before, hit).split() if word not in sentence.small]
         if behind and told and Cue.PLACE not in before.cues:
-            break  # `signed it to host the summit next month`
+            break
         if Cue.AHEAD in hit.cues:
             return not (Cue.AND in before.cues or _tells_of(sentence, index))
         behind = behind or hit.mention is not None
-    for index in range(place - 1, -1, -1):
-        hit = hits[index]
+    for index, hit in sentence.leftward(place):
         if hit.mark == ";" or hit.acts or not hit.cues.isdisjoint(_CLAUSES | {Cue.AFTER, Cue.HISTORY}):
             break
         if Cue.AHEAD in hit.cues:
-            aside = index and hits[index - 1].cues & _CLAUSES  # `Peru, which next week hosts it,`
+            aside = sentence.at(index - 1).cues & _CLAUSES  # `Peru, which next week hosts it,`
             return not (aside or _tells_of(sentence, index))
     return False
 
 
 def _tells_of(sentence: Sentence, index: int) -> bool:
     """Say whether the time at this index only tells which meeting is meant: `before the summit of next week`."""
-    hits = sentence.hits
-    met = next((at for at in (index - 1, index - 2) if at >= 0 and Cue.CEREMONY in hits[at].cues), None)
-    at_it = met and Cue.PLACE in hits[met - 1].cues  # `at the summit next week`
-    meeting = met is not None and not at_it
-    return meeting or sentence.text.startswith("'s", hits[index].end)
+    met = next((at for at in (index - 1, index - 2) if Cue.CEREMONY in sentence.at(at).cues), None)
+    meeting = met is not None and Cue.PLACE not in sentence.at(met - 1).cues  # but `at the summit next week`
+    return meeting or sentence.text.startswith("'s", sentence.hits[index].end)
 
 
 def about_an_act(sentence: Sentence, place: int) -> bool:
     """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
-    before = next((hit for hit in reversed(sentence.hits[:place]) if not _dates(hit)), None)
-    if before is not None and Cue.BILL in before.cues and sentence.near(before, sentence.hits[place], 1):
+    before = next((hit for hit in reversed(sentence.hits[:place]) if not _dates(hit)), NONE)
+    if Cue.BILL in before.cues and sentence.near(before, sentence.hits[place], 1):
         return True  # `the decision to leave takes effect`
     passed = False
     for hit in reversed(sentence.hits[:place]):
@@ -124,12 +120,11 @@ def about_an_act(sentence: Sentence, place: int) -> bool:
 def _law(sentence: Sentence, place: int) -> bool:
     """Say whether a domestic text takes effect: `the law implementing it takes effect`, `entra en vigor la ley que`."""
     hits = sentence.hits
-    following = sentence.after(place)
-    if following is not None and _text(following) and sentence.near(hits[place], following, 2):
+    after = sentence.at(place + 1)
+    if _text(after) and sentence.near(hits[place], after, 2):
         return True
     treaty: int | None = None
-    for index in range(place - 1, -1, -1):
-        hit = hits[index]
+    for index, hit in sentence.leftward(place):
         if hit.mark or (treaty is None and ends(hit)) or not hit.cues.isdisjoint(_SAID):
             return False
         if hit.treaty:
@@ -171,17 +166,14 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
     In the present that is the news in a heading, on a day of the news and behind a State's act; otherwise it is the
     treaty's own clause: `enters into force after the fortieth ratification`.
     """
-    hits = sentence.hits
-    if form not in _TOLD:  # `to take effect after Morocco's ratification`
-        if Cue.AFTER in hits[at].cues and any(hit.month or hit.year for hit in hits[place:at]):
-            return True  # `to take effect on 1 March after the 40th`: no clause names a day
-        name = hits[at + 1] if Cue.AFTER in hits[at].cues and at + 1 < len(hits) else None
-        state = name is not None and name.state
-        return state and sentence.near(hits[at], hits[at + 1], 1)
+    hits, name = sentence.hits, sentence.at(at + 1)
     after = Cue.AFTER in hits[at].cues
-    if Cue.PAST in hits[place].cues or (place and Cue.PAST in hits[place - 1].cues):
+    if form not in _TOLD:  # `to take effect after Morocco's ratification`
+        dated = any(hit.month or hit.year for hit in hits[place:at])  # no clause of the treaty's names a day
+        return after and (dated or (name.state and sentence.near(hits[at], name, 1)))
+    if Cue.PAST in hits[place].cues or Cue.PAST in sentence.at(place - 1).cues:
         return after or at > place
-    counted = at + 2 < len(hits) and hits[at + 1].number is not None and bool(hits[at + 2].acts)
+    counted = name.number is not None and bool(sentence.at(at + 2).acts)
     if not after or counted:
         return False  # `enters into force after 40 ratifications`
     named = any(hit.name for hit in hits[at + 1 : at + _BEHIND])
@@ -195,15 +187,11 @@ def _half(sentence: Sentence, place: int) -> bool:
 
 def ahead(sentence: Sentence, place: int) -> bool:
     """Say whether an infinitive behind the treaty is its future: `Treaty to take effect`, `a way for it to enter`."""
-    hits = sentence.hits
-    if place < 2 or Cue.TO not in hits[place - 1].cues or not sentence.near(hits[place - 1], hits[place]):
+    hits, to, name = sentence.hits, sentence.at(place - 1), sentence.at(place - 2)
+    if Cue.TO not in to.cues or not sentence.near(to, hits[place]):
         return False
-    name = hits[place - 2]
-    if name.mark == "," and place > 2:
-        name = hits[place - 3]
-    if name.mention is None and Cue.ANAPHOR not in name.cues:
-        return False
-    return sentence.field == "title" or holds(hits[: place - 2], Cue.PLAN)
+    name = sentence.at(place - 3) if name.mark == "," else name
+    return name.treaty and (sentence.field == "title" or holds(hits[: place - 2], Cue.PLAN))
 
 
 def comes(sentence: Sentence, place: int, action: Action) -> bool:
@@ -211,4 +199,4 @@ def comes(sentence: Sentence, place: int, action: Action) -> bool:
     if action is not Action.ENTRY_INTO_FORCE:
         return False
     dated = sentence.field == "title" or when(sentence, place) is not None or is_fresh(sentence, place)
-    return dated and not (place and Cue.TO in sentence.hits[place - 1].cues)
+    return dated and Cue.TO not in sentence.at(place - 1).cues
