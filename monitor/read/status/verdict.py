@@ -197,6 +197,8 @@ def _refused(case: _Case) -> Verdict | None:
 def _possible(case: _Case) -> Verdict | None:
     has, form = case.has, case.form
     voted = case.institution and has.same(Cue.MODAL, Cue.PASS)
+    if Cue.MODAL in case.own:
+        return Verdict(None, "possible only")  # `signerait`
     if has(Cue.MODAL) and not case.finite and not voted and not has.beyond(Cue.BILL, Cue.MODAL):
         return Verdict(None, "possible only")
     means = has.first(Cue.BY)  # `facilitates inquiries by signing`

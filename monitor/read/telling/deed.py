@@ -144,7 +144,7 @@ class Deed:
             self.action,
             Form.GERUND if self.who.how == "praised" else self.form,
             [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
-            hits[place].cues - ({Cue.HISTORY} if reported(self.sentence, place) else set()),
+            hits[place].cues - ({Cue.HISTORY, Cue.MODAL} if reported(self.sentence, place) else set()),
             near=near or comes(self.sentence, place, self.action),
             named=bool(self.who.codes)
             or headed
