@@ -49,8 +49,7 @@ def is_noun(hit: Hit) -> bool:
 
 def compound(sentence: Sentence, place: int) -> int:
     """Return where a noun for an act begins that has its treaty before it: `the Hanoi Convention signing`."""
-    before = sentence.before(place)
-    if before is None or not (before.treaty) or not is_noun(sentence.hits[place]):
+    before, here = sentence.at(place - 1), sentence.hits[place]
+    if before.acts or not before.treaty or not is_noun(here):
         return place
-    apart = sentence.text[before.end : sentence.hits[place].start]
-    return place if before.acts or apart.strip(" 》〉") else place - 1
+    return place if sentence.text[before.end : here.start].strip(" 》〉") else place - 1

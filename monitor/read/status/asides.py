@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from monitor.languages import Cue
 from monitor.read.hits import Sentence
 
@@ -26,11 +28,10 @@ def aside(sentence: Sentence, index: int) -> int | None:
     hits = sentence.hits
     if (opened := _ranked(sentence, index)) is not None:
         return opened
-    for before in range(index - 1, max(index - _ASIDE - 2, -1), -1):
-        hit = hits[before]
+    for before, hit in islice(sentence.leftward(index), _ASIDE + 1):
         if hit.mark == ",":
             return before if sentence.near(hit, hits[index], _ASIDE) else None
-        behalf = before and Cue.BEHALF in hits[before - 1].cues  # `, in the name of his government,`
+        behalf = Cue.BEHALF in sentence.at(before - 1).cues  # `, in the name of his government,`
         if hit.acts or hit.mark or hit.mention or hit.name or (hit.cues & _SAID and not behalf):
             return None
     return None

@@ -16,13 +16,15 @@ _TOLD = frozenset({Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP, Cue.DE
 
 def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what is told of an act as a noun, behind its object: `its signing of the treaty was postponed`."""
-    # `Ratification will have to wait`, `said that ratification would need a vote`
-    passed = place == 0 or bool(sentence.hits[place - 1].mark) or Cue.THAT in sentence.hits[place - 1].cues
+    before = sentence.at(
+        place - 1
+    )  # `Ratification will have to wait`, `said that ratification would need a vote`
+    passed = not before or bool(before.mark) or Cue.THAT in before.cues
     noun = sentence.hits[place].has(Form.NOUN)
     said = _TOLD if noun else _TOLD - {Cue.MODAL}
     passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF} | ({Cue.APART} if noun else set())
     kinds = said - {Cue.PLAN} if passed else said
-    for index, hit in enumerate(sentence.hits[place + 1 :], place + 1):
+    for index, hit in sentence.rightward(place):
         if hit.treaty:
             passed, kinds = True, said
         elif passed and (taken := _taken_back(sentence, index)):
@@ -43,18 +45,13 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
 
 def _taken_back(sentence: Sentence, index: int) -> list[Governor]:
     """Return the undoing that is told here in the passive, as headings shorten it, too: `Signature of it withdrawn`."""
-    here, before, after = sentence.hits[index], sentence.hits[index - 1], sentence.after(index)
+    here, before, after = sentence.hits[index], sentence.hits[index - 1], sentence.at(index + 1)
     undoing = frozenset({Cue.REVOKE})
-    if (
-        Cue.PLAN in here.cues
-        and after is not None
-        and Cue.REVOKE in after.cues
-        and sentence.near(here, after)
-    ):
+    if Cue.PLAN in here.cues and Cue.REVOKE in after.cues and sentence.near(here, after):
         return [Governor(after, undoing, 0, after=True), Governor(here, frozenset({Cue.PLAN}), 0, after=True)]
     if Cue.REVOKE not in here.cues:
         return []
-    ends = after is None or after.mark or Cue.BY in after.cues or Cue.FRESH in after.cues
+    ends = not after or after.mark or after.cues & {Cue.BY, Cue.FRESH}
     if Cue.AUX in before.cues or (before.treaty and sentence.near(before, here) and ends):
         return [Governor(here, undoing, 0, after=True)]
     return []
@@ -62,20 +59,17 @@ def _taken_back(sentence: Sentence, index: int) -> list[Governor]:
 
 def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what right behind an act says of it: `signing ceremony`, `60 ratifications needed`."""
-    here, following = sentence.hits[place], sentence.after(place)
-    if following is None:
-        return
-    after = sentence.after(place + 1)
-    if is_noun(here) and not sentence.gap(here, following):
-        cues = following.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
-        if after is not None and Cue.NEED in after.cues and sentence.near(following, after, 2):
+    here, after, further = sentence.hits[place], sentence.at(place + 1), sentence.at(place + 2)
+    if after and is_noun(here) and not sentence.gap(here, after):
+        cues = after.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
+        if Cue.NEED in further.cues and sentence.near(after, further, 2):
             cues = frozenset({Cue.NEED})  # `60 ratifications will be needed`
-        elif after is not None and (after.mention or is_noun(after)) and sentence.near(following, after, 1):
+        elif (further.mention or is_noun(further)) and sentence.near(after, further, 1):
             cues -= {Cue.PLAN}  # `the 60th ratification triggers its entry into force`
         if cues:
-            yield Governor(following, cues, 0, after=True)
-    if Cue.CEREMONY in following.cues and sentence.near(here, following, 1):
-        yield Governor(following, frozenset({Cue.CEREMONY}), 0, after=True)
+            yield Governor(after, cues, 0, after=True)
+    if Cue.CEREMONY in after.cues and sentence.near(here, after, 1):
+        yield Governor(after, frozenset({Cue.CEREMONY}), 0, after=True)
 
 
 def closing(sentence: Sentence, place: int) -> Iterator[Governor]:

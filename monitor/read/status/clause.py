@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from monitor.languages import Cue, Form
 from monitor.read.doers.candidates import attends, vowed_in
@@ -54,8 +55,7 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
     done_to = False
     skipped = place  # the rest of a clause about a group says nothing of the act
     han, last = sentence.language.script == "han", sentence.language.verb_last
-    for index in range(place - 1, -1, -1):
-        hit = hits[index]
+    for index, hit in sentence.leftward(place):
         if index >= skipped or not (hit.cues or hit.acts or hit.mark or hit.mention):
             continue
         if (denied := _denied(sentence, index)) is not None:
@@ -92,7 +92,7 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
         if Cue.URGE in hit.cues and _inverted(sentence, index):
             found.append(Governor(hit, frozenset({Cue.CONDITION}), distance))
             break
-        headline = Cue.TO in hit.cues and index > 0 and _doer_right_before(sentence, index)
+        headline = Cue.TO in hit.cues and _doer_right_before(sentence, index)
         if comma and headline:
             found.append(Governor(hit, frozenset({Cue.TO}), distance, headline=not is_noun(hits[place])))
             break  # `Nigeria to sign, ratify`
@@ -155,8 +155,7 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
 
 def _asks_state(sentence: Sentence, index: int) -> bool:
     """Say whether States are asked by a word that else asks others too: `asked the signatories to ratify`."""
-    for at in range(index + 1, min(index + 4, len(sentence.hits))):
-        hit = sentence.hits[at]
+    for hit in sentence.hits[index + 1 : index + 4]:
         if hit.name or hit.cues & {Cue.GROUP} or hit.has(Form.AGENT):
             return Cue.INSTITUTION not in hit.cues and (hit.name is None or hit.name.kind != "body")
         if hit.number is None and Cue.MANY not in hit.cues:
@@ -185,12 +184,12 @@ def _about_object(hits: list[Hit], name: int) -> int | None:
 
 def _denied(sentence: Sentence, index: int) -> int | None:
     """Return where a clause about the group at this index begins that says what it has not done: `尚未签署的国家`."""
-    hits = sentence.hits
-    if sentence.language.script != "han" or Cue.GROUP not in hits[index].cues:
+    here = sentence.hits[index]
+    if sentence.language.script != "han" or Cue.GROUP not in here.cues:
         return None
-    if sentence.text[hits[index].start - 1 : hits[index].start] != "的":
+    if sentence.text[here.start - 1 : here.start] != "的":
         return None
-    return next((at for at in range(index - 1, max(index - 6, -1), -1) if hits[at].cues & DENIAL), None)
+    return next((at for at, hit in islice(sentence.leftward(index), 5) if hit.cues & DENIAL), None)
 
 
 def _asked(sentence: Sentence, name: int) -> Iterator[Governor]:
@@ -210,13 +209,10 @@ def reported(sentence: Sentence, index: int) -> bool:
     Who said it may follow: `Peru would sign, the minister said`. What outsiders say is only what they think.
     """
     hits = sentence.hits
-    if not index or sentence.words(hits[index - 1].end, hits[index].start):
+    doer = sentence.at(index - 1)
+    if (doer.name is None and Cue.PRONOUN not in doer.cues) or not sentence.near(doer, hits[index]):
         return False
-    doer = hits[index - 1]
-    if doer.name is None and Cue.PRONOUN not in doer.cues:
-        return False
-    for at in range(index - 2, -1, -1):
-        hit = hits[at]
+    for at, hit in sentence.leftward(index - 1):
         if Cue.THAT in hit.cues and sentence.near(hit, doer, 1):
             return True
         if hit.mark or hit.acts or hit.name or ends(hit) or not sentence.near(hit, doer, _SAID):
@@ -238,41 +234,28 @@ def _said_behind(hits: list[Hit]) -> bool:
 
 def _inverted(sentence: Sentence, index: int) -> bool:
     """Say whether a word of appeal opens a condition: `Should Brazil ratify the treaty, ...`."""
-    if (
-        sentence.hits[index].start != sentence.start
-        or Cue.TO in sentence.cues
-        or sentence.language.verb_first
-        or index + 1 == len(sentence.hits)
-    ):
+    here, after = sentence.hits[index], sentence.at(index + 1)
+    if here.start != sentence.start or Cue.TO in sentence.cues or sentence.language.verb_first:
         return False
-    after = sentence.hits[index + 1]
-    return after.name is not None and sentence.near(sentence.hits[index], after, 1)
+    return after.name is not None and sentence.near(here, after, 1)
 
 
 def _behind_noun(sentence: Sentence, index: int) -> bool:
     """Say whether a name or a group stands right before, with at most a comma between."""
-    here, before, after = sentence.hits[index], sentence.before(index), sentence.after(index)
-    if before is not None and before.mark == "," and index > 1:
-        before, apart = sentence.hits[index - 2], 1
-    else:
-        apart = (
-            0 if before is not None and before.name else 1
-        )  # `the Kremlin said that` begins no relative clause
-    if before is None:
-        return False
+    here, before, after = sentence.hits[index], sentence.at(index - 1), sentence.at(index + 1)
+    apart = 0 if before.name else 1  # `the Kremlin said that` begins no relative clause
+    if before.mark == ",":
+        before = sentence.at(index - 2)
     if before.mention and apart and not sentence.gap(before, here):
-        return after is not None and (
-            after.name is not None or bool(after.acts)
-        )  # `el tratado que firmó Perú`
+        return after.name is not None or bool(after.acts)  # `el tratado que firmó Perú`
     told = before.name is not None or not before.cues.isdisjoint({Cue.GROUP, Cue.SINGLE})
     return told and sentence.near(before, here, apart)
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:
-    before = sentence.hits[index - 1]
-    if before.acts or sentence.words(before.end, sentence.hits[index].start):
-        return False
-    return before.name is not None or Cue.GROUP in before.cues
+    before = sentence.at(index - 1)
+    doer = (before.name is not None or Cue.GROUP in before.cues) and not before.acts
+    return doer and sentence.near(before, sentence.hits[index])
 
 
 def joined(sentence: Sentence, place: int) -> int | None:
@@ -280,8 +263,7 @@ def joined(sentence: Sentence, place: int) -> int | None:
     linked = False
     here = sentence.hits[place]
     apposed = here.has(Form.PASSIVE)
-    for index in range(place - 1, -1, -1):
-        hit = sentence.hits[index]
+    for index, hit in sentence.leftward(place):
         if ends(hit) and not (hit.mark and linked):
             return None
         if hit.name or Cue.GROUP in hit.cues or (hit.mention and apposed):
@@ -290,5 +272,5 @@ def joined(sentence: Sentence, place: int) -> int | None:
             linked = True
             apposed = apposed and hit.mark == ","
         elif hit.acts:
-            return index if linked or sentence.near(hit, sentence.hits[place]) else None
+            return index if linked or sentence.near(hit, here) else None
     return None
