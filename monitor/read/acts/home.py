@@ -40,18 +40,14 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
 
 def passed(sentence: Sentence, place: int) -> int | None:
     """Return the place of the act that a parliament ratifies by the verb here: `the Senate ratified its accession`."""
-    hits = sentence.hits
-    if (
-        hits[place].action is not Action.RATIFICATION
-        or is_noun(hits[place])
-        or not holds(hits[:place], Cue.INSTITUTION)
-    ):
+    here = sentence.hits[place]
+    ratifies = here.action is Action.RATIFICATION and not is_noun(here)
+    if not ratifies or not holds(sentence.hits[:place], Cue.INSTITUTION):
         return None
-    for index in range(place + 1, len(hits)):
-        hit = hits[index]
+    for index, hit in sentence.rightward(place):
         if hit.acts:
             noun = is_noun(hit) and hit.action is not Action.RATIFICATION
-            return index if noun and sentence.near(hits[place], hit, _PASSED) else None
+            return index if noun and sentence.near(here, hit, _PASSED) else None
         if hit.mark or hit.mention or Cue.AND in hit.cues:
             return None
     return None
@@ -71,25 +67,24 @@ def signed_at_home(sentence: Sentence) -> bool:
 
 def approves_next(sentence: Sentence, place: int) -> bool:
     """Say whether a word for consent follows at once: `签署批准 ... 的法律` signs an approval, not the treaty."""
-    if place + 1 >= len(sentence.hits) or sentence.language.script != "han":
-        return False
-    here, after = sentence.hits[place], sentence.hits[place + 1]
-    if Cue.APART in after.cues and here.end == after.start and place + 2 < len(sentence.hits):
-        here, after = after, sentence.hits[place + 2]  # `签署关于批准`
-    return here.end == after.start and after.action in CONSENT
+    here, after = sentence.hits[place], sentence.at(place + 1)
+    if Cue.APART in after.cues and here.end == after.start:
+        here, after = after, sentence.at(place + 2)  # `签署关于批准`
+    return sentence.language.script == "han" and here.end == after.start and after.action in CONSENT
 
 
 def signs_instrument(sentence: Sentence, place: int) -> bool:
     """Say whether what is signed is the instrument, a step at home before its deposit."""
-    if sentence.hits[place].form is Form.PASSIVE:
+    here = sentence.hits[place]
+    if here.form is Form.PASSIVE:
         for hit in reversed(sentence.hits[max(0, place - 3) : place]):
-            if not sentence.near(hit, sentence.hits[place], 2):
+            if not sentence.near(hit, here, 2):
                 break
             if Cue.INSTRUMENT in hit.cues:
                 return True
             if not (is_noun(hit) or hit.cues & {Cue.OF, Cue.AUX}):
                 break
-    near = sentence.hits[place].end
+    near = here.end
     for hit in sentence.hits[place + 1 :]:
         if sentence.words(near, hit.start) > 3:
             return False
@@ -104,9 +99,8 @@ def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
     """Say what is signed at home instead of the treaty, or nothing if it may be the treaty."""
     if what.bill is not None or approves_next(sentence, place):
         return "a domestic text is signed, not the treaty"
-    after = sentence.after(place)
     # `signed the accession document`
-    paper = after is not None and any(one in CONSENT and form is Form.NOUN for one, form in after.acts)
+    paper = any(one in CONSENT and form is Form.NOUN for one, form in sentence.at(place + 1).acts)
     if paper or signs_instrument(sentence, place) or signs_paper(sentence, place):
         return "an instrument is signed at home"
     return ""
@@ -114,8 +108,7 @@ def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
 
 def place_of_signing(sentence: Sentence, place: int) -> int | None:
     """Return the place of the word by which the instrument of this act is signed at home, if it is."""
-    for index in range(place - 1, -1, -1):
-        hit = sentence.hits[index]
+    for index, hit in sentence.leftward(place):
         if hit.acts:
             signs = hit.action is Action.SIGNATURE and hit.form is not Form.NOUN
             paper = signs and (signs_instrument(sentence, index) or signs_paper(sentence, index))
@@ -156,11 +149,10 @@ def signs_paper(sentence: Sentence, place: int) -> bool:
 def _describes_paper(sentence: Sentence, place: int) -> bool:
     """Say whether the subject of a passive is a paper about consent: `a decision ratifying the pact was signed`."""
     named = False
-    for index in range(place - 1, -1, -1):
-        hit = sentence.hits[index]
+    for index, hit in sentence.leftward(place):
         if hit.action in CONSENT:
-            before = sentence.before(index)
-            opens = before is None or before.mark or not before.cues.isdisjoint(_PARTING)
+            before = sentence.at(index - 1)
+            opens = not before or before.mark or not before.cues.isdisjoint(_PARTING)
             return named and hit.form in _IN_PAPERS and not (opens and hit.form is Form.GERUND)
         if hit.mark or hit.acts or hit.name or not hit.cues.isdisjoint(_PARTING - {Cue.FRESH}):
             return False
@@ -170,14 +162,9 @@ def _describes_paper(sentence: Sentence, place: int) -> bool:
 
 def in_council(sentence: Sentence, place: int) -> bool:
     """Say whether a domestic body is named as the place of the act: `ratified in Cabinet`."""
-    here = sentence.hits[place]
-    after = sentence.hits[place + 1 : place + 3]
-    return (
-        len(after) == 2
-        and Cue.PLACE in after[0].cues
-        and Cue.INSTITUTION in after[1].cues
-        and sentence.near(here, after[0], 1)
-    )
+    link, body = sentence.at(place + 1), sentence.at(place + 2)
+    placed = Cue.PLACE in link.cues and Cue.INSTITUTION in body.cues
+    return placed and sentence.near(sentence.hits[place], link, 1)
 
 
 def opens_with_yes(sentence: Sentence) -> bool:
@@ -202,8 +189,7 @@ def decided(sentence: Sentence, place: int) -> bool:
 
 def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Status | None) -> Status | None:
     """Return how far an act has come where its papers, its effect or its mood tell otherwise than other words."""
-    before = sentence.before(place)
-    if status is Status.DONE and before and Cue.WISHED in before.cues and form is Form.PASSIVE:
+    if status is Status.DONE and Cue.WISHED in sentence.at(place - 1).cues and form is Form.PASSIVE:
         return Status.URGED  # `asks that the convention be ratified by Peru`
     leaves = action is Action.WITHDRAWAL and status in {Status.PROCESS, Status.DONE}
     if leaves and (effect := effective(sentence, place)) is not None:
@@ -219,13 +205,10 @@ def effective(sentence: Sentence, place: int) -> Status | None:
 
     `its withdrawal took effect`, `Выход из статута вступит в силу в июне`
     """
-    for index in range(place + 1, len(sentence.hits)):
-        hit = sentence.hits[index]
-        if hit.mark:
+    for index, hit in sentence.rightward(place):
+        if hit.mark or (hit.acts and hit.action is not Action.ENTRY_INTO_FORCE):
             return None
         if hit.acts:
-            if hit.action is not Action.ENTRY_INTO_FORCE:
-                return None
             ahead = hit.has(Form.FUTURE) or holds(sentence.hits[place + 1 : index], Cue.PLAN)
             return Status.PLANNED if ahead else Status.DONE if hit.has(Form.DONE) else None
     return None

@@ -6,11 +6,13 @@ from monitor.languages import Cue
 from monitor.model import Action
 from monitor.read.hits import Sentence
 
+_FREE = frozenset({Cue.PLACE, Cue.AND, Cue.FRESH, Cue.BOUNDARY, Cue.APART})
+"""Kinds of words before which a deposit needs no object."""
+
 
 def bare_instrument(sentence: Sentence, place: int) -> bool:
     """Say whether an instrument is deposited here without a word of which kind."""
-    # `the instruments of Palau and Niue were deposited`
-    if place and Cue.AUX in sentence.hits[place - 1].cues:
+    if Cue.AUX in sentence.at(place - 1).cues:  # `the instruments of Palau and Niue were deposited`
         return Cue.INSTRUMENT in sentence.cues and not any(hit.acts for hit in sentence.hits)
     instrument = False
     for hit in sentence.hits[place + 1 :]:
@@ -33,21 +35,15 @@ def bare_deposit(sentence: Sentence, place: int) -> bool:
         return False
     if deposits_of(sentence, place):
         return True
-    before = sentence.before(place)
-    after = sentence.after(place)
-    named = before is not None and (
-        before.name is not None or Cue.GROUP in before.cues or Cue.FRESH in before.cues
-    )
-    free = (
-        after is None or after.mark or after.cues & {Cue.PLACE, Cue.AND, Cue.FRESH, Cue.BOUNDARY, Cue.APART}
-    )
+    before, after = sentence.at(place - 1), sentence.at(place + 1)
+    named = before.name is not None or not before.cues.isdisjoint({Cue.GROUP, Cue.FRESH})
+    free = not after or after.mark or after.cues & _FREE
     return named and bool(free) and sentence.words(here.end, after.start if after else sentence.end) <= 1
 
 
 def deposits_of(sentence: Sentence, place: int) -> bool:
     """Say whether deposits are told as a thing, with whose they are: `with the deposits of Brazil and Kenya`."""
-    hits = sentence.hits
-    link, name = (hits[place + 1], hits[place + 2]) if place + 2 < len(hits) else (None, None)
-    if link is None or name is None or name.name is None or not link.cues & {Cue.OF, Cue.BY}:
+    link, name = sentence.at(place + 1), sentence.at(place + 2)
+    if name.name is None or not link.cues & {Cue.OF, Cue.BY}:
         return False
-    return sentence.near(hits[place], link) and sentence.near(link, name, 1)
+    return sentence.near(sentence.hits[place], link) and sentence.near(link, name, 1)

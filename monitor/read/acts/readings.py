@@ -49,26 +49,26 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
 
 def halved(sentence: Sentence, place: int) -> bool:
     """Say whether the other half of a word stands on the other side of the treaty: `tritt dem Abkommen bei`."""
-    hits = sentence.hits
-    if hits[place].action is Action.ENTRY_INTO_FORCE:
+    before = sentence.hits[place]
+    if before.action is Action.ENTRY_INTO_FORCE:
         return True
-    for index in range(place + 1, len(hits)):
-        if hits[index].mark == ";" or hits[index].acts:
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mark == ";" or hit.acts:
             return False
-        if Cue.PARTED in hits[index].cues and hits[index].cues.isdisjoint({Cue.REVOKE}):
-            return hits[index - 1].treaty and sentence.near(hits[index - 1], hits[index], 1)
+        if Cue.PARTED in hit.cues and Cue.REVOKE not in hit.cues:
+            return before.treaty and sentence.near(before, hit, 1)
+        before = hit
     return False
 
 
 def _approved(sentence: Sentence, place: int) -> Action | None:
     """Return what a yes at this place says yes to, if it is one to a treaty."""
-    hit, after = sentence.hits[place], sentence.after(place)
-    if Cue.ANAPHOR in hit.cues and Cue.INSTITUTION in sentence.cues:
-        return Action.RATIFICATION  # `el Senado lo aprobó`
-    if after is not None and approves_it(sentence, place, after):
+    hit = sentence.hits[place]
+    named_before = Cue.ANAPHOR in hit.cues and Cue.INSTITUTION in sentence.cues  # `el Senado lo aprobó`
+    if named_before or approves_it(sentence, place, sentence.at(place + 1)):
         return Action.RATIFICATION
     comma = False
-    for at, other in enumerate(sentence.hits[place + 1 :], place + 1):
+    for at, other in sentence.rightward(place):
         if Cue.REJECT in other.cues and rejects(sentence, at):
             return None  # `voted 30 to 2 against the treaty`
         listed = comma and Cue.AND in other.cues
@@ -95,16 +95,10 @@ def _has_object(sentence: Sentence, place: int, comma: int) -> bool:
 
 def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool) -> bool:
     """Say whether a word for ratifying only says yes to the act behind it: `批准签署`, `ratifies the accession to`."""
-    if place + 1 >= len(sentence.hits):
-        return False
-    here, after = sentence.hits[place], sentence.hits[place + 1]
-    if approves and _about_act(sentence, place):
+    here, after = sentence.hits[place], sentence.at(place + 1)
+    if approves and (_about_act(sentence, place) or (after.acts and not sentence.gap(here, after))):
         return True
-    if not after.acts:
-        return False
-    if approves and not sentence.gap(here, after):
-        return True
-    joins = after.acts[0] == (Action.ACCESSION, Form.NOUN)
+    joins = after.acts[:1] == ((Action.ACCESSION, Form.NOUN),)
     return action is Action.RATIFICATION and joins and sentence.near(here, after, 1)
 
 

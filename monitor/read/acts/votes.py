@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import NONE, Hit, Sentence, holds
 from monitor.read.objects.things import thing
 
 _TITLE = 2  # words between a law and the treaty in its title
@@ -23,12 +23,8 @@ def approves_it(sentence: Sentence, place: int, it: Hit) -> bool:
     """Say whether a parliament says yes to what was named before: `The assembly approved it in April`."""
     if Cue.PRONOUN not in it.cues or Cue.ROLE in it.cues or not sentence.near(sentence.hits[place], it):
         return False
-    body = holds(sentence.hits[:place], Cue.INSTITUTION)
-    return (
-        body
-        and sentence.cues.isdisjoint({Cue.BILL, Cue.OTHER})
-        and not any(hit.acts for hit in sentence.hits)
-    )
+    alone = sentence.cues.isdisjoint({Cue.BILL, Cue.OTHER}) and not any(hit.acts for hit in sentence.hits)
+    return alone and holds(sentence.hits[:place], Cue.INSTITUTION)
 
 
 def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
@@ -40,8 +36,7 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
     passive = False
     if Cue.INSTITUTION not in sentence.cues:
         return None
-    for index in range(place - 1, -1, -1):
-        hit = hits[index]
+    for index, hit in sentence.leftward(place):
         passive = passive or Cue.AUX in hit.cues
         ahead = not hit.cues.isdisjoint(_OPEN) and Cue.AUX not in hit.cues
         if hit.acts or hit.mark or ahead or not hit.cues.isdisjoint(_CLAUSES):
@@ -69,64 +64,53 @@ def _opened(sentence: Sentence, index: int) -> bool:
 
 def _only_described(sentence: Sentence, index: int) -> bool:
     """Say whether the treaty here only describes what is approved: `a report on the treaty`, `the treaty's budget`."""
-    hits, small = sentence.hits, sentence.small
-    name = hits[index]
-    link = hits[index - 1] if index else None
+    small, name, link = sentence.small, sentence.hits[index], sentence.at(index - 1)
     words = sentence.text[link.end if link else sentence.start : name.start].split()
-    if link is not None and Cue.OF in link.cues and sentence.near(link, name):
-        begin = (
-            hits[index - 2].end if index > 1 else sentence.start
-        )  # `hat der Konvention zugestimmt` has no owner
+    if Cue.OF in link.cues and sentence.near(link, name):  # `hat der Konvention zugestimmt` has no owner
+        owner = sentence.at(index - 2)
+        begin = owner.end if owner else sentence.start
         return any(word not in small for word in sentence.text[begin : link.start].split())
-    if link is not None and len(words) < _WAY and not link.cues.isdisjoint(_LINKS):
+    if len(words) < _WAY and not link.cues.isdisjoint(_LINKS):
         return True
     spaced = sentence.language.script in {"latin", "cyrillic"} and not sentence.language.verb_last
     if spaced and any(word not in small for word in words[-_WAY:]):
         return True
-    after = hits[index + 1]
+    after = sentence.hits[index + 1]
     behind = sentence.gap(name, after).split() if sentence.language.describes_before else []
     return any(word not in small for word in behind) and after.cues.isdisjoint({Cue.APART, Cue.OF})
 
 
 def named_with(sentence: Sentence, name: Hit) -> Action:
     """Return what a parliament decides of a treaty: to leave it where its name says so, as in `the ICC exit bill`."""
-    after = next((hit for hit in sentence.hits if hit.start >= name.end), None)
-    leaves = after is not None and after.action is Action.WITHDRAWAL
-    return Action.WITHDRAWAL if leaves and after and sentence.near(name, after) else Action.RATIFICATION
+    after = next((hit for hit in sentence.hits if hit.start >= name.end), NONE)
+    leaves = after.action is Action.WITHDRAWAL and sentence.near(name, after)
+    return Action.WITHDRAWAL if leaves else Action.RATIFICATION
 
 
 def submits(sentence: Sentence, place: int) -> bool:
     """Say whether the treaty comes before a parliament, with no word for what that shall do with it."""
     hits = sentence.hits
     named = next((at for at, hit in enumerate(hits) if hit.mention), None)
-    if named is None:
+    goes = next((at for at, hit in sentence.rightward(place) if hit.cues & {Cue.INSTITUTION, Cue.STEP}), None)
+    if named is None or goes is None:
         return False
-    first = place if named > place else named
-    goes = next(
-        (at for at in range(place + 1, len(hits)) if hits[at].cues & {Cue.INSTITUTION, Cue.STEP}), None
-    )
-    if goes is None:
-        return False
-    last = max(named, goes)
+    first, last = min(place, named), max(named, goes)
     if any(hit.acts and (Action.SIGNATURE, Form.PASSIVE) not in hit.acts for hit in hits[: last + 1]):
         return False
-    begin = first if named > place else place
-    if any(hit.mark == ";" for hit in hits[first:last]) or any(hit.mark for hit in hits[begin:last]):
+    if any(hit.mark == ";" for hit in hits[first:last]) or any(hit.mark for hit in hits[place:last]):
         return False
-    told = place > 0 and Cue.AUX in hits[place - 1].cues
-    return named > place or told or sentence.near(hits[place], hits[goes], _WAY)
+    told = named > place or Cue.AUX in sentence.at(place - 1).cues
+    return told or sentence.near(hits[place], hits[goes], _WAY)
 
 
 def rejects(sentence: Sentence, place: int) -> bool:
     """Say whether a parliament says no to the treaty itself: `the Senate rejected the convention`."""
-    after = sentence.after(place)
-    if after is None or after.mention is None or not sentence.near(sentence.hits[place], after, 1):
+    here, after, before = sentence.hits[place], sentence.at(place + 1), sentence.hits[:place]
+    if after.mention is None or not sentence.near(here, after, 1):
         return False
-    if holds(sentence.hits[:place], Cue.ASK):
+    if holds(before, Cue.ASK) or (Cue.APART in here.cues and not _voted(sentence, place)):
         return False  # `asked Congress to reject it`
-    if Cue.APART in sentence.hits[place].cues and not _voted(sentence, place):
-        return False
-    return holds(sentence.hits[:place], Cue.INSTITUTION)
+    return holds(before, Cue.INSTITUTION)
 
 
 def _voted(sentence: Sentence, place: int) -> bool:
@@ -141,17 +125,16 @@ def _voted(sentence: Sentence, place: int) -> bool:
 
 def law_on(sentence: Sentence, place: int) -> bool:
     """Say whether a bill about the treaty takes a step, with no word for an act: `tables a bill on the ...`."""
-    if place + 1 == len(sentence.hits) or any(hit.acts for hit in sentence.hits):
+    here, before = sentence.hits[place], sentence.at(place - 1)
+    if not sentence.at(place + 1) or any(hit.acts for hit in sentence.hits):
         return False
     if _says_yes(sentence, place):
         return True
-    before = sentence.before(place)
-    if before is not None and before.mention and not sentence.gap(before, sentence.hits[place]):
+    if before.mention and not sentence.gap(before, here):
         return bool(sentence.cues & _MOVES - {Cue.INSTITUTION})  # `the Hanoi Convention bill`
     for hit in sentence.hits[place + 1 :]:
-        if not sentence.near(sentence.hits[place], hit, _TITLE + 1):
-            return False
-        if hit.mark == ";" or hit.cues & {Cue.THAT, Cue.RELATIVE, Cue.BOUNDARY}:
+        parted = hit.mark == ";" or hit.cues & {Cue.THAT, Cue.RELATIVE, Cue.BOUNDARY}
+        if parted or not sentence.near(here, hit, _TITLE + 1):
             return False
         if hit.mention:
             return bool(sentence.cues & _MOVES)

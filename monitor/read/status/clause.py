@@ -228,7 +228,11 @@ def _said_behind(hits: list[Hit]) -> bool:
     """Say whether those who told what came before stand behind the last comma, and no condition does before it."""
     comma = next((at for at in range(len(hits) - 1, -1, -1) if hits[at].mark == ","), len(hits))
     said = hits[comma:]
-    told = holds(said, Cue.SPEAK, Cue.PLAN) and not holds(said, Cue.OUTSIDER) and not any(hit.acts for hit in said)
+    told = (
+        holds(said, Cue.SPEAK, Cue.PLAN)
+        and not holds(said, Cue.OUTSIDER)
+        and not any(hit.acts for hit in said)
+    )
     return told and not holds(hits, Cue.CONDITION)
 
 
