@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,12 +13,7 @@ if TYPE_CHECKING:
     from monitor.rules import Problem
 
 
-class Format(StrEnum):
-    """Name the ways in which problems are printed."""
-
-    TEXT = "text"
-    GITHUB = "github"
-    JSON = "json"
+Format = Literal["text", "github", "json"]
 
 
 def check(
@@ -28,7 +22,7 @@ def check(
     ] = None,
     format: Annotated[
         Format, typer.Option(help="text for people, github for annotations, json for machines.")
-    ] = Format.TEXT,
+    ] = "text",
 ) -> None:
     """Validate feeds, rules, treaties and languages, and try every rule's examples; exit 1 on any error."""
     from monitor.settings import read_settings
@@ -77,7 +71,7 @@ def _examine(place: Path) -> tuple[list[Problem], dict[str, object]]:
 def _printed(place: Path, problems: Sequence[Problem], summary: dict[str, object], format: Format) -> str:
     import json
 
-    if format is Format.JSON:
+    if format == "json":
         listed = [
             {
                 "file": str(place / problem.file),
@@ -89,7 +83,7 @@ def _printed(place: Path, problems: Sequence[Problem], summary: dict[str, object
             for problem in problems
         ]
         return json.dumps({"problems": listed, **summary}, ensure_ascii=False) + "\n"
-    if format is Format.GITHUB:
+    if format == "github":
         return "".join(_annotation(place, problem) for problem in problems)
     lines = [f"{place}/{problem}" for problem in problems]
     if not any(problem.severity == "error" for problem in problems):

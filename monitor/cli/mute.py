@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from monitor.errors import TreatywatchError
 
 if TYPE_CHECKING:
     from monitor.rules import Rulebook
@@ -13,51 +15,43 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 
-
-class What(StrEnum):
-    """Name what can be muted."""
-
-    RULE = "rule"
-    STORY = "story"
-    SOURCE = "source"
-    TREATY = "treaty"
+What = Literal["rule", "story", "source", "treaty"]
 
 
 @app.command()
 def add(
-    what: Annotated[What, typer.Argument(help="rule, story, source or treaty.")],
+    what: Annotated[
+        Literal["rule", "story", "source", "treaty"], typer.Argument(help="rule, story, source or treaty.")
+    ],
     name: Annotated[
         str, typer.Argument(help="A rule's or treaty's id, a story's key, an outlet's name or feed's id.")
     ],
     length: Annotated[str, typer.Option("--for", help="How long, such as 1h, 1d or 7d.")] = "1d",
 ) -> None:
     """Tell nothing of something for a while; it is recorded, and in the digest, all the same."""
-    from datetime import UTC, datetime
-
     from monitor.cli.access import person, rules_in_force, span, writing
     from monitor.decide.mutes import Scope
-    from monitor.errors import TreatywatchError
     from monitor.rules.problem import near
 
     wanted = span(length, "--for")
     rulebook = rules_in_force()
-    known = {What.RULE: {rule.id for rule in rulebook.rules}, What.TREATY: set(rulebook.treaties)}
+    known = {"rule": {rule.id for rule in rulebook.rules}, "treaty": set(rulebook.treaties)}
     if what in known and name not in known[what]:
         raise TreatywatchError(
             f"{name}: there is no {what} of this id. Known: {', '.join(sorted(known[what]))}."
         )
     now = datetime.now(UTC)
     with writing() as store:
-        if what is What.SOURCE and name not in (heard := sources(store, rulebook)):
+        if what == "source" and name not in (heard := sources(store, rulebook)):
             raise TreatywatchError(
                 f"{name}: no feed and no outlet of the history has this name{near(name, heard)}; "
                 "it is written as alerts show it"
             )
-        if what is What.STORY and store.stories.get(name) is None:
+        if what == "story" and store.stories.get(name) is None:
             raise TreatywatchError(
                 f"{name}: there is no such story. `treatywatch stories list` shows their keys."
             )
-        mute = store.marks.mute(Scope(what.value), name, now + wanted, person(), now)
+        mute = store.marks.mute(Scope(what), name, now + wanted, person(), now)
     typer.echo(f"{mute.id}: {what} {name} is muted until {mute.until:%Y-%m-%d %H:%M} UTC")
 
 
@@ -72,8 +66,6 @@ def sources(store: Store, rulebook: Rulebook) -> set[str]:
 @app.command("list")
 def list_() -> None:
     """List what is muted, until when, and who asked for it."""
-    from datetime import UTC, datetime
-
     from monitor.cli.access import reading
 
     with reading() as store:
@@ -89,10 +81,7 @@ def list_() -> None:
 @app.command()
 def end(number: Annotated[int, typer.Argument(help="The mute's number, as `list` shows it.")]) -> None:
     """End a mute before its time."""
-    from datetime import UTC, datetime
-
     from monitor.cli.access import person, writing
-    from monitor.errors import TreatywatchError
 
     with writing() as store:
         ended = store.marks.unmute(number, person(), datetime.now(UTC))

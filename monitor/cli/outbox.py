@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from datetime import datetime
+from monitor.errors import RulesError, TreatywatchError
 
+if TYPE_CHECKING:
     from monitor.store.owed import Owed
 
 app = typer.Typer(no_args_is_help=True)
@@ -24,11 +25,8 @@ def list_(
     limit: Annotated[int, typer.Option(min=1, help="The most to show.")] = 50,
 ) -> None:
     """List alerts by state: what is owed, and what was given up; `--state sent` for the past."""
-    from datetime import UTC, datetime
-
     from monitor.cli.access import reading
     from monitor.cli.terminal import console
-    from monitor.errors import TreatywatchError
     from monitor.store.owed import State
 
     wanted = state or ["pending", "sending", "unknown", "parked", "dead"]
@@ -71,10 +69,7 @@ def _waits(owed: Owed, now: datetime) -> str:
 @app.command()
 def retry(ids: Annotated[list[str], typer.Argument(help="Ids of alerts, as `list` shows them.")]) -> None:
     """Owe alerts again that were given up or wait for a mended channel."""
-    from datetime import UTC, datetime
-
     from monitor.cli.access import writing
-    from monitor.errors import TreatywatchError
 
     with writing() as store:
         missed = [alert for alert in ids if not store.outbox.retry(alert, datetime.now(UTC))]
@@ -89,10 +84,7 @@ def move(
     to: Annotated[str, typer.Argument(help="The channel that is told instead.")],
 ) -> None:
     """Owe to another channel what waits for one: its name was wrong in a rule, or it is gone."""
-    from datetime import UTC, datetime
-
     from monitor.cli.access import channels_named, writing
-    from monitor.errors import RulesError, TreatywatchError
 
     named: list[str] | None = None
     with suppress(RulesError):  # rules that are being mended keep no alert waiting
@@ -118,7 +110,6 @@ def drop(
 ) -> None:
     """Give up alerts that are still owed; they stay listed as dead, with the reason."""
     from monitor.cli.access import writing
-    from monitor.errors import TreatywatchError
 
     with writing() as store:
         missed = [alert for alert in ids if not store.outbox.drop(alert, reason)]

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
-
-
-class Format(StrEnum):
-    """Name the ways in which the record is written."""
-
-    CSV = "csv"
-    JSON = "json"
 
 
 def record(
@@ -20,7 +12,7 @@ def record(
         str, typer.Option(metavar="DATE", help="The first day, in UTC, such as 2026-11-01.")
     ] = "",
     until: Annotated[str, typer.Option(metavar="DATE", help="The last day; it is included.")] = "",
-    format: Annotated[Format, typer.Option(help="csv, or json with the same names.")] = Format.CSV,
+    format: Annotated[Literal["csv", "json"], typer.Option(help="csv, or json with the same names.")] = "csv",
 ) -> None:
     """Write the analysts' record of a range of days: each alert, its outlets, rule, delivery and marks."""
     import sys
@@ -33,7 +25,7 @@ def record(
     ask = asked({"since": since, "until": until})
     if ask.complaints:
         raise typer.BadParameter(ask.complaints[0], param_hint="--since, --until")
-    write = {Format.CSV: as_csv, Format.JSON: as_json}[format]
+    write = as_csv if format == "csv" else as_json
     with reading() as store:
         for part in write(chunks(store, ask.filter), None):
             sys.stdout.buffer.write(part.encode())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -18,22 +17,13 @@ TITLE = 200
 """Characters of an alert's title: a feed may write a thousand."""
 
 
-class Format(StrEnum):
-    """Name the ways in which the status is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-    ICS = "ics"
-
-
 def status(
     treaty: Annotated[str | None, typer.Argument(help="One treaty's id; all by default.")] = None,
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     format: Annotated[
-        Format,
+        Literal["text", "json", "csv", "ics"],
         typer.Option(help="text; json; csv: one row for each participant; ics: a calendar of dated steps."),
-    ] = Format.TEXT,
+    ] = "text",
 ) -> None:
     """Show treaties, ledger, feeds' health, backlog and the last alerts."""
     from datetime import UTC, datetime
@@ -50,17 +40,16 @@ def status(
         books = [ledger for ledger in ledgers(store, rulebook) if treaty in (None, ledger.treaty.id)]
         whole = overview(store, rulebook, now)
     whole["treaties"] = [item for item in whole["treaties"] if treaty in (None, item["id"])]
-    wanted = Format.JSON if json else format
-    if wanted is Format.JSON:
+    if json or format == "json":
         import json as encoder
 
         typer.echo(encoder.dumps(whole, indent=1, ensure_ascii=False))
-    elif wanted is Format.CSV:
+    elif format == "csv":
         from monitor.ledger import COLUMNS, rows
         from monitor.web.exports import table
 
         typer.echo(table(COLUMNS, (row for ledger in books for row in rows(ledger))), nl=False)
-    elif wanted is Format.ICS:
+    elif format == "ics":
         from monitor.ledger import ics
 
         typer.echo(ics(books, now).decode(), nl=False)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+
+from monitor.errors import TreatywatchError
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -21,7 +24,6 @@ def list_(
 
     from monitor.cli.access import reading, rules_in_force
     from monitor.cli.terminal import console
-    from monitor.errors import TreatywatchError
 
     table = Table(Column("story", overflow="fold"), "step", "told", "updated (UTC)", box=None)
     with reading() as store:
@@ -43,7 +45,6 @@ def show(key: Key) -> None:
 
     from monitor.cli.access import reading
     from monitor.cli.terminal import console
-    from monitor.errors import TreatywatchError
     from monitor.story import how_far
 
     with reading() as store:
@@ -67,8 +68,6 @@ def show(key: Key) -> None:
 @app.command()
 def merge(key: Key, into: Annotated[str, typer.Argument(help="The story that takes it in.")]) -> None:
     """Make two stories one; their messages are edited, and later coverage follows."""
-    from datetime import UTC, datetime
-
     from monitor.answers import regroup
     from monitor.cli.access import person, writing
 
@@ -86,8 +85,6 @@ def split(
     ] = False,
 ) -> None:
     """Make one entry of a story a story of its own, which is told if the story was."""
-    from datetime import UTC, datetime
-
     from monitor.answers import regroup
     from monitor.cli.access import person, writing
 

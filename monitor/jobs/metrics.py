@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -39,38 +40,23 @@ class Metrics(Collector):
         self._rules_version = rules_version
         self._problems = problems
         self.registry = CollectorRegistry()
-        self._polls = Counter(
-            "treatywatch_polls", "Polls of feeds, by outcome.", ["outcome"], registry=self.registry
-        )
-        self._pushes = Counter(
-            "treatywatch_pushes",
-            "Documents that WebSub hubs sent, by outcome.",
-            ["outcome"],
-            registry=self.registry,
-        )
+        counter = partial(Counter, registry=self.registry)
+        self._polls = counter("treatywatch_polls", "Polls of feeds, by outcome.", ["outcome"])
+        pushes = "Documents that WebSub hubs sent, by outcome."
+        self._pushes = counter("treatywatch_pushes", pushes, ["outcome"])
         self._poll_seconds = Histogram(
             "treatywatch_poll_seconds",
             "Time from the start of a poll until what it changed was recorded.",
             buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
             registry=self.registry,
         )
-        self._entries = Counter("treatywatch_entries", "New entries.", registry=self.registry)
-        self._known = Counter(
-            "treatywatch_entries_known", "Entries met again and suppressed.", registry=self.registry
-        )
-        self._matches = Counter("treatywatch_matches", "Matches, by rule.", ["rule"], registry=self.registry)
-        self._alerts = Counter(
-            "treatywatch_alerts", "Alerts owed, by level.", ["level"], registry=self.registry
-        )
-        self._sent = Counter(
-            "treatywatch_alerts_sent", "Alerts that stand in their channel.", registry=self.registry
-        )
-        self._faults = Counter(
-            "treatywatch_delivery_failures",
-            "Deliveries that failed, by fault.",
-            ["fault"],
-            registry=self.registry,
-        )
+        self._entries = counter("treatywatch_entries", "New entries.")
+        self._known = counter("treatywatch_entries_known", "Entries met again and suppressed.")
+        self._matches = counter("treatywatch_matches", "Matches, by rule.", ["rule"])
+        self._alerts = counter("treatywatch_alerts", "Alerts owed, by level.", ["level"])
+        self._sent = counter("treatywatch_alerts_sent", "Alerts that stand in their channel.")
+        failures = "Deliveries that failed, by fault."
+        self._faults = counter("treatywatch_delivery_failures", failures, ["fault"])
         # A series exists from the start, so that a rate is 0 and not absent before the first event.
         self._polls_by_outcome = {outcome: self._polls.labels(outcome) for outcome in OUTCOMES}
         self._pushes_by_outcome = {outcome: self._pushes.labels(outcome) for outcome in PUSHES}
@@ -117,12 +103,8 @@ class Metrics(Collector):
     def collect(self) -> Iterable[Metric]:
         """Yield what is a level and not a count, read from the state file when asked."""
         now, store = self._clock(), self._store
-        yield _gauges(
-            "treatywatch_outbox_alerts",
-            "Alerts in the outbox, by state.",
-            "state",
-            store.outbox.counts().items(),
-        )
+        owing = store.outbox.counts().items()
+        yield _gauges("treatywatch_outbox_alerts", "Alerts in the outbox, by state.", "state", owing)
         owed = store.views.oldest_owed(now)
         yield GaugeMetricFamily(
             "treatywatch_outbox_oldest_seconds",
@@ -133,12 +115,8 @@ class Metrics(Collector):
         silent = len(store.views.silent(now))
         moods = {"failing": failing, "silent": silent, "well": enabled - failing - silent}
         yield _gauges("treatywatch_feeds", "Enabled feeds, by how they are.", "mood", moods.items())
-        yield _gauges(
-            "treatywatch_subscriptions",
-            "Subscriptions at WebSub hubs, by stage.",
-            "stage",
-            store.subscriptions.counts().items(),
-        )
+        hubs, stages = "Subscriptions at WebSub hubs, by stage.", store.subscriptions.counts().items()
+        yield _gauges("treatywatch_subscriptions", hubs, "stage", stages)
         due = store.feeds.next_due()
         yield GaugeMetricFamily(
             "treatywatch_poll_overdue_seconds",
