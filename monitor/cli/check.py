@@ -48,14 +48,13 @@ def _examine(place: Path) -> tuple[list[Problem], dict[str, object]]:
     from monitor.system import folder
 
     now = datetime.now(UTC)
-    texts = folder.read(place)
-    loaded = load(texts)
+    loaded = load(folder.read(place))
     problems = list(loaded.problems)
     rulebook = loaded.rulebook
     if rulebook is None:
         return problems, {}
     problems += try_examples(rulebook, now) + warnings(rulebook, now.date())
-    problems += treaty_warnings(rulebook, texts)
+    problems += treaty_warnings(rulebook, loaded.sources)
     examples = sum(len(rule.match_examples) + len(rule.no_match_examples) for rule in rulebook.rules)
     summary: dict[str, object] = {
         "version": rulebook.version,

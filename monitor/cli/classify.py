@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from monitor.errors import TreatywatchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,34 +33,32 @@ def classify(
     """
     import sys
     from contextlib import nullcontext
-    from datetime import UTC, datetime
     from pathlib import Path
 
     from monitor.answers.classification import Classifier
     from monitor.cli.access import rules_in_force
-    from monitor.errors import TreatywatchError
     from monitor.match import Matcher
     from monitor.read import Reader
 
     rulebook = rules_in_force()
     classifier = Classifier(Reader(rulebook.treaties), Matcher(rulebook), datetime.now(UTC))
     name = "standard input" if file == "-" else file
-    wrong: list[str] = []
     try:
         with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
-            found = list(items(source, name, wrong))
+            found = list(items(source, name))
     except OSError as error:
         raise TreatywatchError(f"{file}: cannot be read ({error.strerror})") from None
-    for line in classifier.lines(found):
+    for line in classifier.lines(item for item in found if not isinstance(item, str)):
         sys.stdout.buffer.write(line.encode() + b"\n")
     sys.stdout.buffer.flush()
+    wrong = [item for item in found if isinstance(item, str)]
     if wrong:  # the other lines are classified all the same
         more = [f"{name}: and {len(wrong) - NAMED} more lines that are wrong"] if len(wrong) > NAMED else []
         raise TreatywatchError("\n".join([*wrong[:NAMED], *more]))
 
 
-def items(source: IO[bytes], name: str, wrong: list[str]) -> Iterator[tuple[Any, Entry]]:
-    """Yield (id as given, entry) for each line; what is wrong with others goes into `wrong`, with their numbers."""
+def items(source: IO[bytes], name: str) -> Iterator[tuple[Any, Entry] | str]:
+    """Yield (id as given, entry) for each line, or what is wrong with it, with its number."""
     import json
 
     for number, line in enumerate(source, 1):
@@ -66,11 +67,11 @@ def items(source: IO[bytes], name: str, wrong: list[str]) -> Iterator[tuple[Any,
         try:
             yield _item(json.loads(line))
         except UnicodeDecodeError:
-            wrong.append(f"{name}:{number}: the line is not UTF-8")
+            yield f"{name}:{number}: the line is not UTF-8"
         except json.JSONDecodeError as error:
-            wrong.append(f"{name}:{number}:{error.colno}: the line is not JSON: {error.msg}")
+            yield f"{name}:{number}:{error.colno}: the line is not JSON: {error.msg}"
         except (ValueError, RecursionError) as error:
-            wrong.append(f"{name}:{number}: {error}")
+            yield f"{name}:{number}: {error}"
 
 
 def _item(raw: Any) -> tuple[Any, Entry]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from monitor.errors import RulesError, StateError, TreatywatchError
 
 if TYPE_CHECKING:
     from typing import Any
@@ -45,10 +48,8 @@ def doctor(
 async def gather(*, feed: str | None, offline: bool) -> Facts:
     """Return the facts of this installation (`checkup.Facts`); whatever fails becomes a fact."""
     import os
-    from datetime import UTC, datetime
 
     from monitor.answers.checkup import Facts
-    from monitor.errors import TreatywatchError
     from monitor.settings import read_settings, strays
 
     now = datetime.now(UTC)
@@ -77,7 +78,6 @@ def _sqlite() -> dict[str, Any]:
 
 
 def _state(settings: Settings) -> dict[str, Any]:
-    from monitor.errors import StateError
     from monitor.store.database import worker_runs
     from monitor.store.inspect import inspect
 
@@ -121,7 +121,6 @@ def _page(settings: Settings) -> dict[str, Any]:
 
 def _rules(settings: Settings) -> tuple[Rulebook | None, dict[str, Any]]:
     from monitor.decide.kit import rulebook
-    from monitor.errors import RulesError
     from monitor.system import folder
 
     try:
@@ -137,11 +136,9 @@ def _rules(settings: Settings) -> tuple[Rulebook | None, dict[str, Any]]:
 
 
 async def _slack(settings: Settings, book: Rulebook | None) -> dict[str, Any]:
-    from contextlib import suppress
-    from datetime import UTC, datetime
-    from email.utils import parsedate_to_datetime
 
     from monitor.decide.kit import channels
+    from monitor.normalise import date
     from monitor.sinks.slack import Answer, SlackSink
     from monitor.sinks.slack_setup import check_setup
 
@@ -152,15 +149,11 @@ async def _slack(settings: Settings, book: Rulebook | None) -> dict[str, Any]:
     facts: dict[str, Any] = {"slack": tuple(await check_setup(sink, named))}
     answer = await sink.call("auth.test", json={})
     if isinstance(answer, Answer):
-        with suppress(ValueError):
-            said = parsedate_to_datetime(answer.headers.get("Date", ""))
-            facts |= {"slack_time": said, "asked": datetime.now(UTC)}
+        facts |= {"slack_time": date.parse(answer.headers.get("Date")), "asked": datetime.now(UTC)}
     return facts
 
 
 async def _feed(settings: Settings, book: Rulebook | None, wanted: str | None) -> dict[str, Any]:
-    from datetime import UTC, datetime
-
     from monitor.fetch import Fetcher
     from monitor.jobs.probe import probe
     from monitor.rules.problem import near
@@ -173,10 +166,7 @@ async def _feed(settings: Settings, book: Rulebook | None, wanted: str | None) -
     if feed is None:
         listed = "; `treatywatch feeds list` shows their ids"
         return {"feed": wanted, "feed_unknown": near(wanted, book.feeds) or listed} if wanted else {}
-    async with (
-        Fetcher(**settings.fetching()) as fetcher,
-        Isolation(book.treaties) as isolation,
-    ):
+    async with Fetcher(**settings.fetching()) as fetcher, Isolation(book.treaties) as isolation:
         (finding,) = await probe([feed], fetcher, isolation, now=datetime.now(UTC))
     trouble = None if finding.good else "; ".join((finding.answer, *finding.remarks))
     return {"feed": feed.id, "feed_trouble": trouble}

@@ -263,10 +263,7 @@ async def _probe(settings: Settings, book: Rulebook, named: list[str]) -> list[F
         if missing:
             raise TreatywatchError(f"{', '.join(missing)}: neither the id of a feed nor an http(s) address")
         feeds = [feed for feed in chosen.values() if feed is not None]
-    async with (
-        Fetcher(**settings.fetching()) as fetcher,
-        Isolation(book.treaties) as isolation,
-    ):
+    async with Fetcher(**settings.fetching()) as fetcher, Isolation(book.treaties) as isolation:
         return await probe_feeds(feeds, fetcher, isolation, now=datetime.now(UTC), found=_tell)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from monitor.errors import TreatywatchError
 
 if TYPE_CHECKING:
     from monitor.settings import Settings
@@ -50,7 +53,6 @@ def try_(
 
 async def _try(settings: Settings, channel: str) -> list[str]:
     from monitor import logs
-    from monitor.errors import TreatywatchError
     from monitor.sinks.slack import SlackSink
     from monitor.sinks.webhook import WebhookSink
     from monitor.worker.wiring import WEBHOOK_LACKS, choose_sink
@@ -77,7 +79,6 @@ async def _try(settings: Settings, channel: str) -> list[str]:
 def _channels() -> list[str]:
     """Return the channels that rules name; a folder that cannot be read is `check`'s affair."""
     from monitor.cli.access import channels_named
-    from monitor.errors import TreatywatchError
 
     try:
         return channels_named()
@@ -89,8 +90,6 @@ def _channels() -> list[str]:
 
 
 async def _post(sink: object, channel: str) -> list[str]:
-    from datetime import UTC, datetime
-
     from monitor.decide import alerts
     from monitor.model import Failed, Gone, Message
     from monitor.sinks.slack import SlackSink

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from monitor.model import Validators
+from monitor.normalise import date
 
 LONGEST = timedelta(days=3650)
 """Larger numbers are taken for this; how long we really wait is decided by monitor.due."""
@@ -45,8 +45,8 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
         return None
     if _NUMBER.fullmatch(value):
         return _seconds(value)
-    at = http_date(value)
-    return _after(at, http_date(headers.get("date", "")) or now) if at else None
+    at = date.parse(value)
+    return _after(at, date.parse(headers.get("date")) or now) if at else None
 
 
 def freshness(headers: Mapping[str, str], now: datetime) -> timedelta | None:
@@ -60,19 +60,8 @@ def freshness(headers: Mapping[str, str], now: datetime) -> timedelta | None:
         used = _seconds(age) if _NUMBER.fullmatch(age) else None
         left = (_seconds(found[1]) or timedelta(0)) - (used or timedelta(0))
         return left if left > timedelta(0) else None
-    at = http_date(headers.get("expires", ""))
-    return _after(at, http_date(headers.get("date", "")) or now) if at else None
-
-
-def http_date(value: str) -> datetime | None:
-    """Read an HTTP date in any of its three forms (RFC 9110, 5.6.7) as an aware UTC time, or None."""
-    if not value:
-        return None
-    try:
-        at = parsedate_to_datetime(value.strip()[:64])
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+    at = date.parse(headers.get("expires"))
+    return _after(at, date.parse(headers.get("date")) or now) if at else None
 
 
 def validators(headers: Mapping[str, str]) -> Validators:

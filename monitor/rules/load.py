@@ -108,9 +108,9 @@ class _Folder(Struct):
             self.problems.append(
                 Problem(FEEDS, 1, 1, "the file is missing; `treatywatch init` writes a folder to start from")
             )
-        return self._result()
+        return self._result(sources)
 
-    def _result(self) -> Loaded:
+    def _result(self, sources: list[Source]) -> Loaded:
         problems = sorted(dict.fromkeys(self.problems))
         errors = [problem for problem in problems if problem.severity == "error"]
         if errors:
@@ -129,7 +129,7 @@ class _Folder(Struct):
             digests=tuple(self.digests),
             version=version({name: self.texts[name] for name in self.used}),
         )
-        return Loaded(rulebook, tuple(problems))
+        return Loaded(rulebook, tuple(problems), tuple(sources))
 
     # --- Files --------------------------------------------------------------------------------------
 

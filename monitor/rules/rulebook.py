@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from monitor.model import Feed, Level
 from monitor.rules.problem import Problem
+from monitor.rules.source import Source
 from monitor.rules.tree import Node
 from monitor.timetable import DigestPlan, QuietHours
 from monitor.treaties import Treaty
@@ -78,3 +79,5 @@ class Loaded(Struct, frozen=True):
 
     rulebook: Rulebook | None
     problems: tuple[Problem, ...]
+    sources: tuple[Source, ...] = ()
+    """The files that are used, with the places of what they say."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -13,7 +13,7 @@ from monitor.rules.lint import COMMON, SHORT
 from monitor.rules.meaning import flat
 from monitor.rules.problem import Problem, short
 from monitor.rules.rulebook import Rule, Rulebook
-from monitor.rules.source import Source, parse
+from monitor.rules.source import Source
 from monitor.rules.tree import All, AnyOf, EventField, EventTest, In, Node, NoneOf
 from monitor.treaties import Treaty, spellings
 
@@ -28,24 +28,24 @@ _AHEAD = (Status.DONE, Status.PLANNED, Status.PROCESS)
 _Path = tuple[str | int, ...]
 
 
-def treaty_warnings(rulebook: Rulebook, texts: Mapping[str, str]) -> list[Problem]:
-    """Return what to look at in the treaties' files and in the rules that ask for them; `texts` are the folder's."""
+def treaty_warnings(rulebook: Rulebook, sources: Iterable[Source]) -> list[Problem]:
+    """Return what to look at in the treaties' files and in the rules that ask for them; `sources` are the folder's."""
     rules = [rule for rule in rulebook.rules if rule.enabled]
     found = [
         Problem(rule.file, rule.line, rule.column, message, "warning")
         for rule in rules
         for message in _impossible(rule, rulebook)
     ]
-    found += _records(rulebook, texts)
+    sources = sorted(sources, key=lambda source: source.file)
+    found += _records(rulebook, sources)
     called: dict[str, tuple[str, str]] = {}
-    for file, text in sorted(texts.items()):
-        source = parse(file, text)[0] if file.startswith("treaties/") else None
-        treaty = rulebook.treaties.get(source.value["id"]) if source is not None else None
-        if source is None or treaty is None:
+    for source in sources:
+        if not source.file.startswith("treaties/"):
             continue
-        said = [*_misfiled(treaty, file), *_unasked(treaty, rules), *_nowhere(treaty)]
+        treaty = rulebook.treaties[source.value["id"]]
+        said = [*_misfiled(treaty, source.file), *_unasked(treaty, rules), *_nowhere(treaty)]
         said += _names(treaty, source, called)
-        found += [Problem(file, *source.find(path), message, "warning") for path, message in said]
+        found += [Problem(source.file, *source.find(path), message, "warning") for path, message in said]
     return found
 
 
@@ -78,18 +78,15 @@ def _nowhere(treaty: Treaty) -> Iterator[tuple[_Path, str]]:
                 yield (*path, index), f"`{code}` is the code of no State"
 
 
-def _records(rulebook: Rulebook, texts: Mapping[str, str]) -> Iterator[Problem]:
+def _records(rulebook: Rulebook, sources: Iterable[Source]) -> Iterator[Problem]:
     """Say which records belong to no treaty by their addresses, so that nothing is read in them."""
     lost = {feed.id for feed in rulebook.feeds.values() if feed.enabled and not _belongs(feed, rulebook)}
-    for file, text in sorted(texts.items()) if lost else ():
-        source = parse(file, text)[0]
-        feeds = source.value.get("feeds") if source and isinstance(source.value, dict) else None
-        listed = feeds if isinstance(feeds, list) else ()  # a draft that nobody includes may hold anything
-        for index, raw in enumerate(listed):
-            if source and isinstance(raw, dict) and str(raw.get("id")) in lost:
+    for source in sources:
+        for index, raw in enumerate(source.value.get("feeds") or ()):
+            if raw["id"] in lost:
                 note = "its address holds the `depositary.reference` of no treaty of this folder"
                 line, column = source.find(("feeds", index, "url"))
-                yield Problem(file, line, column, f"`{raw['id']}` is a record, and {note}", "warning")
+                yield Problem(source.file, line, column, f"`{raw['id']}` is a record, and {note}", "warning")
 
 
 def _belongs(feed: Feed, rulebook: Rulebook) -> bool:

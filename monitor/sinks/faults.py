@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 import aiohttp
 
 from monitor.model import Failed, Fault
+from monitor.normalise import date
 
 _CODES: dict[Fault, str] = {
     Fault.RATE: "ratelimited rate_limited",
@@ -103,7 +103,7 @@ def retry_after(headers: Mapping[str, str]) -> timedelta | None:
     try:
         seconds = float(value)
     except ValueError:
-        then, sent = _date(value), _date(headers.get("Date", ""))
+        then, sent = date.parse(value), date.parse(headers.get("Date"))
         if then is None or sent is None:
             return None
         seconds = (then - sent).total_seconds()
@@ -114,13 +114,5 @@ def retry_after(headers: Mapping[str, str]) -> timedelta | None:
 
 def ahead(headers: Mapping[str, str], now: datetime) -> timedelta:
     """Return how far `now` is ahead of the Date that an answer carries; zero where it carries none."""
-    then = _date(headers.get("Date", ""))
+    then = date.parse(headers.get("Date"))
     return now - then if then else timedelta(0)
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

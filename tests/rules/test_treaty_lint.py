@@ -29,14 +29,14 @@ def warned(**files: str) -> list[str]:
     texts = folder(**files)
     loaded = load(texts)
     assert loaded.rulebook is not None, said(loaded)
-    return [str(problem) for problem in treaty_warnings(loaded.rulebook, texts)]
+    return [str(problem) for problem in treaty_warnings(loaded.rulebook, loaded.sources)]
 
 
 def test_what_ships_gives_none() -> None:
     texts = read(SHIPPED)
     loaded = load(texts)
     assert loaded.rulebook is not None
-    assert treaty_warnings(loaded.rulebook, texts) == []
+    assert treaty_warnings(loaded.rulebook, loaded.sources) == []
 
 
 def test_a_treaty_that_no_rule_asks_for_is_named() -> None:
@@ -122,7 +122,7 @@ def test_a_draft_that_nobody_includes_may_hold_anything(draft: str) -> None:
     texts = folder(rules_=ASKED, treaties__pact_=PACT, more_=lost) | {"drafts/some.yaml": draft}
     loaded = load(texts)
     assert loaded.rulebook is not None
-    (found,) = treaty_warnings(loaded.rulebook, texts)
+    (found,) = treaty_warnings(loaded.rulebook, loaded.sources)
     assert "`lost` is a record" in found.message
 
 
