@@ -11,16 +11,6 @@ from monitor.ledger.reported import contradiction
 from monitor.ledger.rows import COLUMNS, rows
 
 __all__ = [
-    "COLUMNS",
-    "Ledger",
-    "Milestone",
-    "Party",
-    "contradiction",
-    "ics",
-    "in_words",
-    "milestones",
-    "moment",
-    "progress",
-    "rows",
-    "tally",
-]
+    "COLUMNS", "Ledger", "Milestone", "Party", "contradiction", "ics", "in_words", "milestones", "moment",
+    "progress", "rows", "tally",
+]  # fmt: skip

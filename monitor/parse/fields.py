@@ -19,19 +19,9 @@ _LOOKS_HTML = re.compile(
     re.I,
 )
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
-_NO_ARTICLE = {
-    "self",
-    "edit",
-    "replies",
-    "enclosure",
-    "hub",
-    "next",
-    "previous",
-    "first",
-    "last",
-    "license",
-    "search",
-}
+_NO_ARTICLE = frozenset({
+    "self", "edit", "replies", "enclosure", "hub", "next", "previous", "first", "last", "license", "search",
+})  # fmt: skip
 
 
 def item(entry: Any, result: Any, now: datetime | None, collect: Callable[[str], str]) -> Item:

@@ -12,22 +12,12 @@ from monitor.rules.tree import All, AnyOf, EventTest, In, Near, Node, NoneOf, Re
 
 SHORT = 3
 """Letters up to which a word alone is common: un, us, act."""
-COMMON = frozenset(
-    {"sign", "signs", "pact", "deal", "vote", "treaty", "state", "states", "nations", "accord", "convention"}
-    | {
-        "treaties",
-        "conventions",
-        "protocol",
-        "statute",
-        "charter",
-        "protocole",
-        "convencion",
-        "convenio",
-        "protocolo",
-    }
-    | {"agreement", "country", "government", "traite", "pays", "etat", "pacto", "tratado", "acuerdo", "pais"}
-    | {"vertrag", "abkommen"}
-)
+COMMON = frozenset({
+    "sign", "signs", "pact", "deal", "vote", "treaty", "state", "states", "nations", "accord", "convention",
+    "treaties", "conventions", "protocol", "statute", "charter", "protocole", "convencion", "convenio",
+    "protocolo", "agreement", "country", "government", "traite", "pays", "etat", "pacto", "tratado", "acuerdo",
+    "pais", "vertrag", "abkommen",
+})  # fmt: skip
 """Longer words that say little alone, folded."""
 
 

@@ -73,16 +73,9 @@ Channel = Annotated[str, StringConstraints(pattern=r"^(#?[^\s#@,]{1,80}|@?[UW][A
 Mention = Annotated[str, StringConstraints(pattern=r"^(@here|@channel|[SUW][A-Z0-9]{6,20})$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 ActionWord = Literal[
-    "any",
-    "signature",
-    "ratification",
-    "acceptance",
-    "approval",
-    "accession",
-    "succession",
-    "withdrawal",
+    "any", "signature", "ratification", "acceptance", "approval", "accession", "succession", "withdrawal",
     "entry_into_force",
-]
+]  # fmt: skip
 StatusWord = Literal["any", "done", "planned", "process", "urged", "refused", "hypothetical"]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 

@@ -25,6 +25,7 @@ TEXT_MAX = 4000
 TITLE_MAX = 300
 QUOTE_MAX = 700
 BUTTON_MAX = 75
+VALUE_MAX = 2000
 BLOCKS_MAX = 50
 LINES_MAX = 12_000
 """Of a message's further lines in all; Slack does not publish its limit for the whole (msg_blocks_too_long)."""
@@ -45,26 +46,26 @@ def render(alert: Alert, now: datetime, *, interactive: bool = False) -> Rendere
     shown = view(alert, now)
     mention = _mentions(alert.telling)
     blocks: list[Block] = [
-        {"type": "header", "text": _plain(shown.headline, HEADER_MAX)},
-        *([_section(_plain(shown.headline, SECTION_MAX))] if _loses(shown) else []),
+        {"type": "header", "text": plain_block(shown.headline, HEADER_MAX)},
+        *(paragraphs([shown.headline]) if _loses(shown) else []),
         *(_section(_mrkdwn(status)) for status in (_status(shown, mention),) if status),
-        *(_section(_plain(line, SECTION_MAX)) for line in _packed(shown.also, SECTION_MAX)),
+        *paragraphs(shown.also),
+        *paragraphs([shown.warning]),
     ]
-    if shown.warning:
-        blocks.append(_section(_plain(shown.warning, SECTION_MAX)))
     if shown.source or shown.quote:
-        blocks.append(_rich(_source(shown)))
+        blocks.append(rich(_source(shown)))
     if shown.others:
-        blocks.append(_rich(_others(shown)))
+        blocks.append(rich(_others(shown)))
     blocks += _lines(shown.lines)
-    blocks += [_rich(_titled(title, lines)) for title, lines in shown.sections if lines]
+    blocks += [
+        rich([*([bold(title)] if title else []), bullets(lines)]) for title, lines in shown.sections if lines
+    ]
     if shown.why:
-        elements = [_plain(why, CONTEXT_MAX) for why in shown.why[:10]]
+        elements = [plain_block(why, CONTEXT_MAX) for why in shown.why[:10]]
         blocks.append({"type": "context", "elements": elements})
     if interactive and alert.kind in (Kind.NEWS, Kind.UPDATE):
-        blocks.append(
-            {"type": "actions", "elements": [_button(*button, alert) for button in texts.BUTTONS.items()]}
-        )
+        value = alert.updates or alert.id  # an edit of its message answers to the alert itself
+        blocks.append(row(*(button(*named, value) for named in texts.BUTTONS.items())))
     return Rendered(text=plain_text(alert, now), blocks=blocks[:BLOCKS_MAX])
 
 
@@ -146,13 +147,7 @@ def _source(shown: View) -> list[Block]:
 
 
 def _others(shown: View) -> list[Block]:
-    items = [
-        _rich_section([*_linked(source, TITLE_MAX // 2), *_byline(source, " · ")]) for source in shown.others
-    ]
-    parts: list[Block] = [
-        _rich_section([_text(f"{shown.others_title}:")]),
-        {"type": "rich_text_list", "style": "bullet", "elements": items},
-    ]
+    parts = [_rich_section([_text(f"{shown.others_title}:")]), bullets(shown.others, TITLE_MAX // 2)]
     return [*parts, _rich_section([_text(shown.others_more)])] if shown.others_more else parts
 
 
@@ -161,26 +156,30 @@ def _lines(lines: Sequence[str]) -> list[Block]:
     fitting = lines_that_fit(lines)
     rest = len(lines) - fitting
     kept = [*lines[:fitting], texts.counted(texts.MORE_LINES, rest)] if rest else lines
-    return [_section(_plain(text, SECTION_MAX)) for text in _packed(kept, SECTION_MAX)]
+    return paragraphs(kept)
 
 
-def _titled(title: str, lines: Sequence[Source]) -> list[Block]:
-    """Return lines under a bold title as a list."""
-    items = [_rich_section([*_linked(line, TITLE_MAX), *_byline(line, " · ")]) for line in lines]
-    head = [_rich_section([{**_text(cut(title, TITLE_MAX)), "style": {"bold": True}}])] if title else []
-    return [*head, {"type": "rich_text_list", "style": "bullet", "elements": items}]
-
-
-def _packed(lines: Iterable[str], limit: int) -> list[str]:
-    """Join whole lines to texts that are at most `limit` long once escaped."""
+def paragraphs(lines: Iterable[str]) -> list[Block]:
+    """Return lines as plain text, in as few sections as whole lines fit into; empty ones are left out."""
     packed: list[str] = []
     for line in lines:
-        line = cut(line, limit)
-        if packed and length(packed[-1]) + 1 + length(line) <= limit:
+        line = cut(line, SECTION_MAX)
+        if packed and length(packed[-1]) + 1 + length(line) <= SECTION_MAX:
             packed[-1] += f"\n{line}"
         elif line:
             packed.append(line)
-    return packed
+    return [_section(plain_block(text, SECTION_MAX)) for text in packed]
+
+
+def bold(words: str) -> Block:
+    """Return a line in bold, for `rich`."""
+    return _rich_section([{**_text(cut(words, TITLE_MAX)), "style": {"bold": True}}])
+
+
+def bullets(lines: Iterable[Source], limit: int = TITLE_MAX) -> Block:
+    """Return lines as a list of links, for `rich`."""
+    items = [_rich_section([*_linked(line, limit), *_byline(line, " · ")]) for line in lines]
+    return {"type": "rich_text_list", "style": "bullet", "elements": items}
 
 
 def _joined(lines: Iterable[str], limit: int) -> str:
@@ -192,7 +191,8 @@ def _joined(lines: Iterable[str], limit: int) -> str:
     return text
 
 
-def _plain(text: str, limit: int) -> Block:
+def plain_block(text: str, limit: int) -> Block:
+    """Return a text that Slack does not parse."""
     return {"type": "plain_text", "text": cut(text, limit) or texts.UNTITLED, "emoji": False}
 
 
@@ -204,7 +204,8 @@ def _section(text: Block) -> Block:
     return {"type": "section", "text": text}
 
 
-def _rich(elements: list[Block]) -> Block:
+def rich(elements: list[Block]) -> Block:
+    """Return rich text, which Slack does not parse either."""
     return {"type": "rich_text", "elements": elements}
 
 
@@ -232,7 +233,12 @@ def _linked(source: Source, limit: int, *, bold: bool = False) -> list[Block]:
     return [{"type": "link", "url": source.url, "text": title, **style}]
 
 
-def _button(action: str, words: str, alert: Alert) -> Block:
-    """Return a button that answers to the alert itself, also where an edit of its message draws it."""
-    value = alert.updates or alert.id
-    return {"type": "button", "action_id": action, "text": _plain(words, BUTTON_MAX), "value": value}
+def button(action: str, words: str, value: str) -> Block:
+    """Return a button; `value` is what comes back with the click."""
+    text = plain_block(words, BUTTON_MAX)
+    return {"type": "button", "action_id": action, "text": text, "value": value[:VALUE_MAX]}
+
+
+def row(*buttons: Block) -> Block:
+    """Return buttons in a row; Slack wants the action ids of one row to differ."""
+    return {"type": "actions", "elements": list(buttons)}

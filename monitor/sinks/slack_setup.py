@@ -45,13 +45,8 @@ async def check_setup(sink: SlackSink, channels: Iterable[str]) -> list[str]:
 
 
 _OF_THE_TOKEN = (
-    "not_authed",
-    "invalid_auth",
-    "invalid_token",
-    "token_revoked",
-    "token_expired",
-    "account_inactive",
-)
+    "not_authed", "invalid_auth", "invalid_token", "token_revoked", "token_expired", "account_inactive",
+)  # fmt: skip
 """Errors that another token ends (docs.slack.dev/reference/methods/auth.test); the others are of the workspace."""
 
 
@@ -65,19 +60,14 @@ def refusal(failed: Failed) -> str:
 
 
 async def _channel_trouble(sink: SlackSink, channel: str) -> str | None:
-    found = await sink.channel_id(channel)
+    id_ = await sink.channel_id(channel)
+    found = id_ if isinstance(id_, Refused) else await sink.call("conversations.info", form={"channel": id_})
     if isinstance(found, Refused):
+        remedy = "Make it and /invite" if found is id_ else "/invite"
         if found.code == "channel_not_found":
-            return (
-                f"{channel}: there is no such channel, or it is private. Make it and /invite the bot there."
-            )
+            return f"{channel}: there is no such channel, or it is private. {remedy} the bot there."
         return f"{channel}: cannot be looked up, Slack says {found.failed.reason}."
-    answer = await sink.call("conversations.info", form={"channel": found})
-    if isinstance(answer, Refused):
-        if answer.code == "channel_not_found":
-            return f"{channel}: there is no such channel, or it is private. /invite the bot there."
-        return f"{channel}: cannot be looked up, Slack says {answer.failed.reason}."
-    about = answer.data.get("channel") or {}
+    about = found.data.get("channel") or {}
     if about.get("is_archived"):
         return f"{channel}: the channel is archived. Un-archive it or name another one."
     if not about.get("is_member"):

@@ -83,7 +83,7 @@ def view(alert: Alert, now: datetime) -> View:
         others_more=texts.MORE_OUTLETS.format(count=rest) if rest else "",
         lines=tuple(plain(line) for line in telling.lines),
         sections=tuple(
-            (plain(section.title), tuple(map(_line, section.lines))) for section in telling.sections
+            (plain(section.title), tuple(map(line_source, section.lines))) for section in telling.sections
         ),
         why=_why(telling),
     )
@@ -95,7 +95,7 @@ def _when(at: datetime) -> str:
     return day if at.time() == time() else f"{day}, {texts.TIME.format(hour=at.hour, minute=at.minute)}"
 
 
-def _line(line: Line) -> Source:
+def line_source(line: Line) -> Source:
     """Return one line of a section, with what stands behind it."""
     return Source(title=plain(line.text) or texts.UNTITLED, url=link(line.url), byline=plain(line.note))
 

@@ -19,32 +19,10 @@ from monitor.store.marks import Mark
 from monitor.web.words import STATES, clock, slack_link
 
 COLUMNS = (
-    "id",
-    "created",
-    "kind",
-    "level",
-    "treaty",
-    "step",
-    "actors",
-    "actions",
-    "headline",
-    "title",
-    "url",
-    "quote",
-    "outlets",
-    "rule",
-    "because",
-    "rules_version",
-    "story",
-    "channel",
-    "state",
-    "sent",
-    "slack",
-    "marks",
-    "items",
-    "taken_back",
-    "titles_now",
-)
+    "id", "created", "kind", "level", "treaty", "step", "actors", "actions", "headline", "title", "url",
+    "quote", "outlets", "rule", "because", "rules_version", "story", "channel", "state", "sent", "slack",
+    "marks", "items", "taken_back", "titles_now",
+)  # fmt: skip
 """The columns of the CSV and the keys of the JSON; new ones are added at the end."""
 
 ATOM = "http://www.w3.org/2005/Atom"
