@@ -157,14 +157,6 @@ class Sentence(Struct):
         """Return what stands behind this place, each with its own."""
         return enumerate(self.hits[place + 1 :], place + 1)
 
-    def before(self, place: int) -> Hit | None:
-        """Return the hit before the one at this place, if there is one."""
-        return self.hits[place - 1] if place else None
-
-    def after(self, place: int) -> Hit | None:
-        """Return the hit behind the one at this place, if there is one."""
-        return self.hits[place + 1] if place + 1 < len(self.hits) else None
-
     def said(self, hit: Hit) -> str:
         """Return the words of a hit, folded."""
         return self.text[hit.start : hit.end]

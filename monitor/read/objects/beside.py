@@ -9,6 +9,8 @@ from monitor.read.hits import Hit, Sentence
 from monitor.read.objects.things import Thing
 
 _LISTED = 4  # words between the names of two treaties in a list, their own `and to the` among them
+_FOLLOW = frozenset({Cue.AND, Cue.PLACE, Cue.APART, Cue.BY, Cue.BEHALF, Cue.CONDITION, Cue.AUX})
+"""Kinds of words that may follow a list of treaties."""
 
 
 def beside(sentence: Sentence, place: int, what: Thing) -> Iterator[str]:
@@ -54,16 +56,7 @@ def _beside_before(sentence: Sentence, last: Hit) -> Iterator[str]:
 def _ends(sentence: Sentence, index: int) -> bool:
     """Say whether a treaty's name is no subject of what follows: `..., and the Hanoi Convention remains open`."""
     here = sentence.hits[index]
-    after = sentence.after(index)
-    if after is None:
+    after = sentence.at(index + 1)
+    if not after:
         return sentence.words(here.end, sentence.end) < 1 or sentence.text[here.end] in ".\"'"
-    joins = after.mark or after.cues & {
-        Cue.AND,
-        Cue.PLACE,
-        Cue.APART,
-        Cue.BY,
-        Cue.BEHALF,
-        Cue.CONDITION,
-        Cue.AUX,
-    }
-    return bool(joins) and sentence.near(here, after)
+    return bool(after.mark or after.cues & _FOLLOW) and sentence.near(here, after)

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from monitor.languages import Cue, Form
 from monitor.read.governor import is_noun
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import NONE, Hit, Sentence, holds
 
 NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
 _MODIFIED = 4  # characters between a name that describes and the thing that it describes
@@ -21,11 +21,10 @@ def described(sentence: Sentence, place: int) -> Hit | None:
         at -= 1  # `a letter, which was also signed by`
     if at < place - 1 and not holds(sentence.hits[at:place], Cue.RELATIVE):
         at = place - 1
-    before = sentence.hits[at] if at >= 0 else None
-    if before is None or not sentence.hits[place].has(Form.PASSIVE):
-        return None
+    before = sentence.at(at)
     thing_ = before.cues & {Cue.OTHER, Cue.BILL} and Cue.ANAPHOR not in before.cues and not before.acts
-    return before if thing_ and sentence.near(before, sentence.hits[at + 1]) else None
+    passive = sentence.hits[place].has(Form.PASSIVE)
+    return before if thing_ and passive and sentence.near(before, sentence.hits[at + 1]) else None
 
 
 def set_apart(sentence: Sentence, place: int, name: Hit) -> Hit | None:
@@ -70,10 +69,10 @@ def another(sentence: Sentence, word: Hit) -> bool:
 
     So is one behind which it is said what the treaty is about, each in capitals: `the Convention on the Safety of`.
     """
-    link = next((hit for hit in sentence.hits if hit.start >= word.end), None)
-    if link is not None and Cue.OF in link.cues and (day := _dated(sentence, link)) is not None:
+    link = next((hit for hit in sentence.hits if hit.start >= word.end), NONE)
+    if Cue.OF in link.cues and (day := _dated(sentence, link)) is not None:
         link = day  # `the Convention of 23 November 2007 on the Recovery of`
-    elif link is None or not link.cues & {Cue.OF, Cue.APART} or sentence.words(word.end, link.start):
+    elif not link.cues & {Cue.OF, Cue.APART} or not sentence.near(word, link):
         return False
     at = link.end + (sentence.text[link.end : link.end + 1] == " ")
     if Cue.OF not in link.cues:
@@ -83,10 +82,10 @@ def another(sentence: Sentence, word: Hit) -> bool:
         word_end = sentence.text.find(" ", at, sentence.end)
         if word_end > 0 and sentence.text[at:word_end] in sentence.small:
             at = word_end + 1  # its article
-    known = next((hit for hit in sentence.hits if hit.start <= at < hit.end), None)
-    if known is not None and known.name is not None and known.name.kind == "capital":
+    known = next((hit for hit in sentence.hits if hit.start <= at < hit.end), NONE)
+    if known.name is not None and known.name.kind == "capital":
         return sentence.near(link, known)  # `the Convention of Vienna on`, `Convención de Viena`
-    if at >= sentence.end or known is not None:
+    if at >= sentence.end or known:
         return False
     return sentence.cased(at).isupper() and not sentence.cased(at + 1).isupper()
 
@@ -131,11 +130,8 @@ def taker(sentence: Sentence, place: int, other: Hit) -> bool:
     between = [hit for hit in sentence.hits[place + 1 :] if hit.start < other.start]
     if not between:
         return sentence.words(sentence.hits[place].end, other.start) > 1
-    return (
-        holds(sentence.hits[:place], Cue.DEPOSIT)
-        and bool(between[0].cues & {Cue.APART, Cue.PLACE})
-        and Cue.OF not in between[0].cues
-    )
+    with_ = between[0].cues & {Cue.APART, Cue.PLACE} and Cue.OF not in between[0].cues
+    return bool(with_) and holds(sentence.hits[:place], Cue.DEPOSIT)
 
 
 def general(sentence: Sentence, place: int) -> Hit | None:

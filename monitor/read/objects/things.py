@@ -9,7 +9,7 @@ from msgspec import Struct
 from monitor.languages import Cue, Form
 from monitor.model import Action, Mention
 from monitor.read.governor import is_noun
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import NONE, Hit, Sentence
 from monitor.read.objects.instead import (
     NEAR_OTHER,
     another,
@@ -109,7 +109,7 @@ def _by_name(
 def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     """Return the object of an act that stands before it, if one does."""
     hits = sentence.hits
-    here, last, after = hits[place], sentence.before(place), sentence.after(place)
+    here, last, after = hits[place], sentence.at(place - 1), sentence.at(place + 1)
     if Cue.ANAPHOR in here.cues:
         return Thing(stands_for=True, hit=here)  # `l'a approuvé`
     if passive and (subject := general(sentence, place)) is not None:
@@ -117,8 +117,8 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     verb_last = sentence.language.verb_last
     han = sentence.language.script == "han"  # `法案将送总统签署`
     signs = here.action is Action.SIGNATURE and (han or is_noun(here))
-    it = after is not None and Cue.PRONOUN in after.cues and not is_noun(here)
-    told = last is not None and Cue.AUX in last.cues and not last.acts  # `the law on it was signed`
+    it = Cue.PRONOUN in after.cues and not is_noun(here)
+    told = Cue.AUX in last.cues and not last.acts  # `the law on it was signed`
     # `указ о выходе из конвенции президент подписал`
     far = it or told or verb_last or (sentence.language.free_order and not is_noun(here))
     for hit in reversed(hits[:place]):
@@ -139,28 +139,24 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
 
 def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
     """Say whether an act without an object means the treaty that the text is about, named `near` by."""
-    hits = sentence.hits
-    here = hits[place]
+    here, after = sentence.hits[place], sentence.at(place + 1)
     if not near:
         return False
     if here.likewise and not place:
         return True  # `These countries are Chad and Cuba`
-    end = hits[place + 1].start if place + 1 < len(hits) else sentence.end
-    told = not (place and Cue.AUX in hits[place - 1].cues)
-    finite = told and here.has(Form.DONE, Form.PASSIVE)
+    end = after.start if after else sentence.end
+    finite = Cue.AUX not in sentence.at(place - 1).cues and here.has(Form.DONE, Form.PASSIVE)
     if finite and sentence.language.script not in {"han", "arabic"} and called(sentence, here.end, end):
         return False  # `signs Geneva Protocol while praising the Hanoi Convention`
-    if place + 1 == len(hits):
+    if not after:
         return sentence.words(here.end, sentence.end) <= _LOOSE_END
-    after = hits[place + 1]
     if form is Form.AGENT:
         return True
-    if any(Cue.SOLE in one.cues and two.number for one, two in pairwise(hits[place + 1 : place + 4])):
+    if any(
+        Cue.SOLE in one.cues and two.number for one, two in pairwise(sentence.hits[place + 1 : place + 4])
+    ):
         return False  # `has ratified only 13`
-    days = place + 2 < len(hits) and hits[place + 2].cues & {
-        Cue.HISTORY,
-        Cue.FRESH,
-    }  # `ratified two days before`
+    days = sentence.at(place + 2).cues & {Cue.HISTORY, Cue.FRESH}  # `ratified two days before`
     if ((after.number is not None and not days) or after.name) and not sentence.language.verb_first:
         return False
     return sentence.near(here, after, _LOOSE_END)
@@ -174,19 +170,16 @@ def _aside(sentence: Sentence, place: int) -> int:
 
 def _closes(sentence: Sentence, place: int) -> bool:
     """Say whether a participle closes its clause behind its object: `hat A ratifiziert und B unterzeichnet`."""
-    hits = sentence.hits
-    if not sentence.language.verb_last or not hits[place].has(Form.PASSIVE):
+    hits, after = sentence.hits, sentence.at(place + 1)
+    joins = Cue.AND in after.cues or after.mark == ","
+    if not (joins and sentence.language.verb_last and hits[place].has(Form.PASSIVE)):
         return False
-    if place + 1 == len(hits) or not (Cue.AND in hits[place + 1].cues or hits[place + 1].mark == ","):
-        return False
-    before = next((hit for hit in reversed(hits[:place]) if hit.mention or hit.acts or hit.mark), None)
-    return before is not None and before.mention is not None
+    before = next((hit for hit in reversed(hits[:place]) if hit.mention or hit.acts or hit.mark), NONE)
+    return before.mention is not None
 
 
 def in_treaty(sentence: Sentence, what: Thing) -> bool:
     """Say whether others are joined in the treaty: `junta-se a Portugal no tratado`, `joins others in the treaty`."""
-    hit = what.hit
-    before = next((one for one in reversed(sentence.hits) if hit is not None and one.end <= hit.start), None)
-    if hit is None or hit.mention is None or before is None:
-        return False
-    return Cue.PLACE in before.cues and sentence.near(before, hit, 1)
+    hit = what.hit or NONE
+    before = next((one for one in reversed(sentence.hits) if one.end <= hit.start), NONE)
+    return hit.mention is not None and Cue.PLACE in before.cues and sentence.near(before, hit, 1)

@@ -6,7 +6,7 @@ from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.doers.lists import Doers
 from monitor.read.governor import Governor, compound, is_noun
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import NONE, Sentence, holds
 from monitor.read.objects.things import Thing
 from monitor.read.status.undone import undoes_act
 
@@ -27,35 +27,27 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
             return False
         if what.bill is not None and sentence.language.script == "han":
             return True  # `撤销退出《罗马规约》的决定`
-    after = sentence.after(place)
-    if after is not None and Cue.PRONOUN in after.cues and sentence.near(sentence.hits[place], after):
+    here, after = sentence.hits[place], sentence.at(place + 1)
+    if Cue.PRONOUN in after.cues and sentence.near(here, after):
         return True
-    taken = after is not None and after is what.hit and Cue.REVOKE in sentence.hits[place].cues
-    if taken and not sentence.language.verb_last:
+    if after is what.hit and Cue.REVOKE in here.cues and not sentence.language.verb_last:
         return False  # `the government withdrew the treaty`, from parliament
     if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
         return False  # `left its instrument with the UN`
     if sentence.language.verb_last:
         return True
     ranked = any(hit.ordinal is not None for hit in sentence.hits[:place])  # `the third country to leave`
-    return ranked or (
-        what.hit.start > sentence.hits[place].start and sentence.near(sentence.hits[place], what.hit, _OBJECT)
-    )
+    return ranked or (what.hit.start > here.start and sentence.near(here, what.hit, _OBJECT))
 
 
 def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruling: list[Governor]) -> bool:
     """Say whether a passive without a doer tells that the treaty was signed: `UN convention signed in Hanoi`."""
-    here = sentence.hits[place]
-    if (
-        form not in {Form.PASSIVE, Form.DONE}
-        or what.hit is None
-        or (form is Form.DONE and Cue.AUX not in here.cues)
-    ):
+    here, after = sentence.hits[place], sentence.at(place + 1)
+    if form not in {Form.PASSIVE, Form.DONE} or what.hit is None:
         return False
-    if form is Form.PASSIVE and what.hit.start > here.start and Cue.AUX not in here.cues:
+    if (form is Form.DONE or what.hit.start > here.start) and Cue.AUX not in here.cues:
         return False
-    after = sentence.after(place)
-    if after is not None and Cue.BY in after.cues and not sentence.gap(here, after):
+    if Cue.BY in after.cues and not sentence.gap(here, after):
         return False  # by somebody who is no State
     finite = Cue.AUX in here.cues or holds(ruling, Cue.AUX)
     return finite or sentence.field == "title"
@@ -73,11 +65,9 @@ def denied_behind(sentence: Sentence, place: int) -> bool:
 
 def commands(sentence: Sentence, place: int) -> bool:
     """Say whether a sentence commands an act: `Ratify the treaty now, experts say`, `Plea: sign the treaty`."""
-    here = sentence.hits[place]
-    before = sentence.before(place)
-    if before is not None:
-        text = sentence.said(before)
-        opens = text == ":" and holds(sentence.hits[: place - 1], Cue.ASK, Cue.URGE)
+    here, before = sentence.hits[place], sentence.at(place - 1)
+    if before:
+        opens = sentence.said(before) == ":" and holds(sentence.hits[: place - 1], Cue.ASK, Cue.URGE)
         return opens and sentence.near(before, here)
     told = not sentence.cues.isdisjoint({Cue.SPEAK, Cue.ASK, Cue.URGE})
     named = any(hit.mention for hit in sentence.hits[place + 1 : place + 3])
@@ -120,10 +110,9 @@ def appeals(sentence: Sentence, doer: int, place: int) -> bool:
 
 def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor], who: Doers) -> bool:
     """Say whether an act as a noun is only spoken of: `agreed on ratification`, `supports ratification`."""
-    here = sentence.hits[place]
     first = compound(sentence, place)
-    before = sentence.before(first)
-    if before is None or not is_noun(here):
+    before = sentence.at(first - 1)
+    if not before or not is_noun(sentence.hits[place]):
         return False
     about = Cue.APART in before.cues and sentence.near(before, sentence.hits[first])
     if about or (form is not Form.NOUN and first == place):
@@ -152,8 +141,8 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
 
 def kept_from(sentence: Sentence, place: int, form: Form) -> bool:
     """Say whether others keep a State from the act: `sanctions keep Syria from signing`, `nothing stops it from`."""
-    link, who = (sentence.hits[place - 1], sentence.hits[place - 2]) if place > 1 else (None, None)
-    if form is not Form.GERUND or link is None or who is None or Cue.OF not in link.cues:
+    who, link = sentence.at(place - 2), sentence.at(place - 1)
+    if form is not Form.GERUND or Cue.OF not in link.cues:
         return False
     named = who.name is not None or not who.cues.isdisjoint({Cue.GROUP, Cue.PRONOUN})
     return named and sentence.near(who, link) and sentence.near(link, sentence.hits[place])
@@ -161,12 +150,11 @@ def kept_from(sentence: Sentence, place: int, form: Form) -> bool:
 
 def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor]) -> bool:
     """Say whether a word for those who did it tells who or how many they are, or that one becomes one of them."""
-    before = sentence.before(place)
-    many = before is not None and Cue.MANY in before.cues
-    link = sentence.hits[place - 2] if place > 1 else None
-    if before is not None and before.number is not None and link is not None and Cue.PLACE in link.cues:
+    link, before = sentence.at(place - 2), sentence.at(place - 1)
+    if before.number is not None and Cue.PLACE in link.cues:
         return False  # `delegates from 160 parties`
-    return many or bool(who.codes) or who.count is not None or holds(ruling, Cue.BECOME)
+    told = bool(who.codes) or who.count is not None or holds(ruling, Cue.BECOME)
+    return told or Cue.MANY in before.cues
 
 
 def elsewhere(sentence: Sentence, place: int) -> bool:
@@ -195,10 +183,10 @@ def takes_other(sentence: Sentence, place: int, action: Action, form: Form, what
     here = sentence.hits[place]
     if action not in {Action.ACCEPTANCE, Action.APPROVAL} or form is Form.NOUN:
         return False
-    apart = what.hit is not None and not sentence.near(here, what.hit, _TAKEN)
-    before = what.hit is not None and what.hit.start < here.start and form is Form.BARE
-    told = holds(sentence.hits[:place], Cue.AUX)  # `được ... chấp thuận`
-    return (apart or before) and not told
+    if what.hit is None or holds(sentence.hits[:place], Cue.AUX):  # `được ... chấp thuận`
+        return False
+    before = what.hit.start < here.start and form is Form.BARE
+    return before or not sentence.near(here, what.hit, _TAKEN)
 
 
 def approved(sentence: Sentence, place: int) -> bool:
@@ -213,5 +201,5 @@ def signed_by_office(sentence: Sentence, place: int, form: Form, what: Thing) ->
     signs = form is Form.DONE and hits[place].acts[:1] == ((Action.SIGNATURE, form),)
     if not signs or what.hit is None or what.hit.mention is None:
         return False
-    office = next((hit for hit in hits[:place] if hit.cues & {Cue.ROLE, Cue.OUTSIDER, Cue.ASSEMBLY}), None)
-    return office is not None and Cue.ROLE in office.cues
+    office = next((hit for hit in hits[:place] if hit.cues & {Cue.ROLE, Cue.OUTSIDER, Cue.ASSEMBLY}), NONE)
+    return Cue.ROLE in office.cues

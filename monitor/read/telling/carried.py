@@ -9,8 +9,7 @@ from monitor.model import Action
 from monitor.read.doers.company import by_office, only
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor, ends
-from monitor.read.hits import Sentence, holds
-from monitor.read.status.clause import joined
+from monitor.read.hits import NONE, Sentence, holds
 from monitor.read.telling.memory import Telling
 from monitor.read.telling.sentence import Told
 
@@ -36,8 +35,7 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
     """Return a doer named before the act at this place, or nobody."""
     sentence, telling = told.sentence, told.telling
     last = telling.last
-    earlier = joined(sentence, place)
-    if earlier is not None and (one := told.found.get(earlier)) is not None:
+    if (one := told.joined(place)) is not None:
         return one.doers
     if form is Form.AGENT and not holds(ruling, Cue.BECOME):
         return NOBODY
@@ -50,11 +48,10 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
     if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):
         return known
     before = sentence.hits[:place]
-    stop = next((hit for hit in reversed(before) if hit.name or hit.mark or ends(hit)), None)
-    if stop is not None and Cue.BOUNDARY in stop.cues:
-        spoken = [index for index in told.spoken if index < place]
-        if spoken:
-            return told.spoken[max(spoken)]
+    stop = next((hit for hit in reversed(before) if hit.name or hit.mark or ends(hit)), NONE)
+    spoken = [index for index in told.spoken if index < place]
+    if spoken and Cue.BOUNDARY in stop.cues:
+        return told.spoken[max(spoken)]
     if (meant := _stood_for(told, place, action, ruling)) is not None:
         return meant
     finite = form not in {Form.BARE, Form.NOUN, Form.AGENT}
@@ -95,12 +92,8 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
 
 def _handed_over(sentence: Sentence, ruling: list[Governor]) -> bool:
     """Say whether a passive behind the act hands its paper over."""
-    before = {two.start: one for one, two in pairwise(sentence.hits)}
-    return any(
-        one.after and Cue.DEPOSIT in one.cues and Cue.AUX in before[one.hit.start].cues
-        for one in ruling
-        if one.hit.start in before
-    )
+    verbs = [one.hit.start for one in ruling if one.after and Cue.DEPOSIT in one.cues]
+    return any(Cue.AUX in before.cues and hit.start in verbs for before, hit in pairwise(sentence.hits))
 
 
 def _stands_for_state(sentence: Sentence, place: int) -> bool:
@@ -119,10 +112,12 @@ def _stands_for_state(sentence: Sentence, place: int) -> bool:
 
 def _unknown(sentence: Sentence, place: int) -> bool:
     """Say whether somebody unknown does the act in a heading, such as a president: `Tebboune ratifie le traité`."""
-    if sentence.field != "title" or place + 1 == len(sentence.hits):
-        return False
-    after = sentence.hits[place + 1]
-    if after.mention is None or not sentence.near(sentence.hits[place], after, 1):
+    after = sentence.at(place + 1)
+    if (
+        sentence.field != "title"
+        or after.mention is None
+        or not sentence.near(sentence.hits[place], after, 1)
+    ):
         return False
     if any(hit.acts or hit.cues & {Cue.BILL, Cue.OTHER} for hit in sentence.hits[place + 2 : place + 4]):
         return False  # `signs ICC exit decree`
@@ -138,8 +133,8 @@ def _unknown(sentence: Sentence, place: int) -> bool:
 
 def _officer_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     """Return the State whose office stands right behind its act: `подпись поставила постпред республики`."""
-    after = sentence.after(place)
-    if after is None or Cue.ROLE not in after.cues or sentence.words(sentence.hits[place].end, after.start):
+    after = sentence.at(place + 1)
+    if Cue.ROLE not in after.cues or not sentence.near(sentence.hits[place], after):
         return NOBODY
     known = last or only(sentence)
     return Doers(known.codes, how="carried")

@@ -35,7 +35,6 @@ from monitor.read.telling.around import (
 from monitor.read.telling.carried import carried, government
 from monitor.read.telling.sentence import Told
 from monitor.read.times.background import (
-    beside_past,
     in_passing,
     is_background,
     is_fresh,
@@ -98,11 +97,10 @@ class Deed:
             return Verdict(None, "kept from it, or not, by others")
         if self.called_off is not None:
             return self.called_off
-        if self.who.how == "postponed" and holds(
-            self.sentence.hits[self.who.place + 1 :][:1], Cue.MODAL, Cue.PLAN
-        ):
-            return Verdict(None, "a condition or an open question")  # `After accession, Peru will be able to`
         hits = self.sentence.hits
+        behind = hits[self.who.place + 1 : self.who.place + 2] if self.who.how == "postponed" else ()
+        if holds(behind, Cue.MODAL, Cue.PLAN):
+            return Verdict(None, "a condition or an open question")  # `After accession, Peru will be able to`
         if hits[self.place].likewise and any(holds(hits[:at], Cue.CONDITION) for at in self.told.silent):
             return Verdict(None, "like an act that is none")  # `If Brazil ratifies it, others will follow`
         if self.form is Form.BARE and commands(self.sentence, self.place):
@@ -122,10 +120,10 @@ class Deed:
 
     def _like_joined(self) -> Verdict | None:
         """Return the verdict on the act to which this one is joined: `will sign and ratify`."""
-        earlier = joined(self.sentence, self.place)
-        one = self.told.found.get(earlier) if earlier is not None else None
+        one = self.told.joined(self.place)
         if one is not None and one.form is not Form.AGENT:
             return Verdict(one.status, past=bool(one.past))
+        earlier = joined(self.sentence, self.place)
         while earlier is not None and earlier not in self.told.silent:
             earlier = joined(self.sentence, earlier)
         return None if earlier is None else Verdict(None, "joined to an act that is none")
@@ -139,6 +137,7 @@ class Deed:
         by_state = self.form is Form.PASSIVE and self.who.how == "by" and self.who.body is None
         by_state = by_state and bool(hits[place].acts)  # else a yes: `approved by the European Parliament`
         near = self.leader is not None or self._is_near(daily)
+        # `Signature of the pact by 72 States`
         headed = self.sentence.field == "title" and self.who.how == "by" and self.who.count is not None
         return judge(
             self.action,
@@ -146,9 +145,7 @@ class Deed:
             [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
             hits[place].cues - ({Cue.HISTORY, Cue.MODAL} if reported(self.sentence, place) else set()),
             near=near or comes(self.sentence, place, self.action),
-            named=bool(self.who.codes)
-            or headed
-            or self.who.how == "reached",  # `Signature of the pact by 72 States`
+            named=bool(self.who.codes) or headed or self.who.how == "reached",
             institution=self._at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
         )
@@ -159,8 +156,8 @@ class Deed:
         carries = self.ruling or self.form not in {Form.BARE, Form.NOUN}
         if daily or self.who.how in _TELLING or (carries and self.who.how == "carried"):
             return True
-        before = self.sentence.before(place)
-        if before and Cue.PRONOUN in before.cues and self.sentence.near(before, hits[place]):
+        before = self.sentence.at(place - 1)
+        if Cue.PRONOUN in before.cues and self.sentence.near(before, hits[place]):
             return True
         if self.who.place < 0 or self.sentence.words(hits[self.who.place].end, hits[place].start) > _NEAR:
             return False
@@ -239,9 +236,8 @@ class Deed:
         behind = self.sentence.hits[self.place + 1 :]  # `will become a party once ...`
         if status is Status.PLANNED and loose and holds(behind, Cue.CONDITION):
             return "a condition or an open question"
-        step = status is Status.PROCESS and not holds(
-            self.ruling, Cue.BILL
-        )  # what follows a law is told of it
+        # what follows a law is told of it
+        step = status is Status.PROCESS and not holds(self.ruling, Cue.BILL)
         open_ = (status is Status.PLANNED or step) and left_open(self.sentence, self.place)
         return "possible only" if open_ else ""
 
@@ -304,8 +300,8 @@ class Deed:
             return f"“{sentence.said(word)}” looks back" if word else "a list or a clause looks back"
         if in_passing(sentence, place, self.form, who, self.ruling):
             return "it only describes somebody or something"
-        if beside_past(sentence, place, who, self.told.found):
-            return "it stands beside an act of the past"
+        if not who.codes and (beside := self.told.joined(place)) is not None and beside.past:
+            return "it stands beside an act of the past"  # `States that have signed or will ratify`
         if status is Status.DONE and lacking(sentence, place):
             return "it is told for what is still missing"
         return "it is told as how things stand" if status is Status.DONE and self._stale() else ""

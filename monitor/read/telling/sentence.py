@@ -10,6 +10,7 @@ from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.ranks import tallied
 from monitor.read.found import Found
 from monitor.read.hits import Sentence
+from monitor.read.status.clause import joined
 from monitor.read.telling.memory import Telling
 
 _TALLIED = frozenset({Action.SIGNATURE, *CONSENT})
@@ -32,6 +33,11 @@ class Told:
         """Who does what to something else."""
         self.silent: set[int] = set()
         """Places of acts that are required, possible or conditional only."""
+
+    def joined(self, place: int) -> Found | None:
+        """Return the act, told before, to which the one at this place is joined: `sign and ratify`."""
+        earlier = joined(self.sentence, place)
+        return None if earlier is None else self.found.get(earlier)
 
     def deny(self, treaty: str, action: Action, who: Doers) -> None:
         """Keep what a heading says was not done, for those who were told that it was."""

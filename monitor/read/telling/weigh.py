@@ -104,8 +104,7 @@ def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> s
     says_it = form is Form.NOUN or sentence.hits[place].likewise
     if action is Action.WITHDRAWAL and not says_it and not left_behind(sentence, place, what):
         return "what is left is not said to be the treaty"
-    after = sentence.after(place)
-    if action is Action.WITHDRAWAL and form is Form.BARE and after and after.number is not None:
+    if action is Action.WITHDRAWAL and form is Form.BARE and sentence.at(place + 1).number is not None:
         return "a share of a number"  # `64 out of 90`
     joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
     if joins and met(sentence, place) and not in_treaty(sentence, what):

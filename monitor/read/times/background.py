@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import dropwhile
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action
 from monitor.read.doers.counts import in_part
 from monitor.read.doers.lists import Doers
-from monitor.read.found import Found
 from monitor.read.governor import Governor, ends
 from monitor.read.hits import NONE, Sentence, holds
-from monitor.read.status.clause import joined
 
 _MISSING = frozenset({Cue.UNDONE, Cue.NEGATION})
 _DATED = 16  # words between an act and the day that dates it
@@ -234,10 +231,3 @@ def _apposed(sentence: Sentence, place: int) -> bool:
     if not begin or hits[begin - 1].name is None or Cue.BECOME not in hits[begin + 1].cues:
         return False
     return any(hit.acts for hit in dropwhile(lambda hit: hit.mark != ",", hits[place:]))
-
-
-def beside_past(sentence: Sentence, place: int, who: Doers, told: Mapping[int, Found]) -> bool:
-    """Say whether an act of many is joined to one told as past: `States that have signed or will ratify`."""
-    earlier = None if who.codes else joined(sentence, place)
-    one = told.get(earlier) if earlier is not None else None
-    return one is not None and bool(one.past)
