@@ -31,7 +31,8 @@ def may_do(sentence: Sentence, index: int) -> bool:
     if hit.name is None and first == index and _what_they_became(sentence, index):
         return False
     if before:
-        if Cue.COMPANY in before.cues and sentence.language.verb_last:
+        opens = first == 1 and Cue.APART not in before.cues  # `Además de Chile, firmaron Perú y Bolivia`
+        if Cue.COMPANY in before.cues and (sentence.language.verb_last or opens):
             return False  # `Peru hat die Konvention zusammen mit 70 anderen Staaten unterzeichnet`
         if sentence.near(before, begin, 1):
             if _linked(sentence, first - 1, index):

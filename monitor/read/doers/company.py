@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.doers.candidates import may_do
@@ -24,6 +26,20 @@ def company(sentence: Sentence, place: int) -> Doers:
     return _behind(sentence, place, _BESIDE)
 
 
+def full_with(sentence: Sentence, who: Doers, form: Form) -> Doers:
+    """Return those counted, with whom the clause opens that make the number full: `With Peru, 41 have ratified`."""
+    told = form in {Form.DONE, Form.PASSIVE, Form.AGENT} or Cue.REACH in sentence.cues
+    if who.count is None or not told or Cue.COMPANY not in sentence.cues:
+        return who
+    for index, hit in enumerate(sentence.hits):
+        first = sentence.at(index + 1)
+        opens = Cue.COMPANY in hit.cues and (not index or sentence.at(index - 1).mark == ";")
+        if opens and first.state and sentence.near(hit, first, 1):
+            codes = cluster(sentence, index + 1, 1, "company").codes
+            return replace(who, codes=codes, how="reached") if set(who.codes) <= set(codes) else who
+    return who
+
+
 def followed(sentence: Sentence, place: int) -> tuple[str, ...]:
     """Return who is said to have done the act at this place before: `..., after Peru and Chile`."""
     return _behind(sentence, place, _BEFORE).codes
@@ -37,7 +53,7 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
     codes: list[str] = []
     group, count = False, None
     for index, hit in enumerate(hits):
-        if kinds.isdisjoint(hit.cues):
+        if kinds.isdisjoint(hit.cues) or Cue.APART in hit.cues:
             continue
         if any(sentence.said(one) == ";" or Cue.BOUNDARY in one.cues for one in hits[index + 1 : place]):
             continue  # `followed by Sierra Leone; Indonesia ratified`, `signed, as did Peru, but withdrew`

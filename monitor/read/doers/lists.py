@@ -68,7 +68,11 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
                 count = count if count is not None else hit.number or count_of(sentence, position)
             last = hit
             linked = Cue.AND in hit.cues
-        elif hit.cues & _JOINS or hit.mark == "," or (how == "list" and sentence.said(hit) == ";"):
+        elif (
+            (hit.cues & _JOINS and Cue.APART not in hit.cues)
+            or hit.mark == ","
+            or (how == "list" and sentence.said(hit) == ";")
+        ):
             linked, edge = True, hit
         elif hit.cues & BODIES and not hit.acts:
             body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else body

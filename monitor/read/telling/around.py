@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, pairwise
+
 from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.doers.lists import Doers
@@ -137,6 +139,19 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
         return False
     verb = sentence.text[end : hits[doer + 1].start].split()
     return any(word not in sentence.small for word in verb)
+
+
+def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
+    """Say whether a verb nobody knows governs an infinitive: `41 países debatieron cómo ratificar la Convención`."""
+    if (
+        sentence.language.script != "latin"
+        or sentence.language.syllables
+        or sentence.language.describes_before
+    ):
+        return False
+    between = pairwise(sentence.hits[doer : place + 1])
+    words = chain.from_iterable(sentence.gap(one, two).split() for one, two in between)
+    return any(word.isalpha() and word not in sentence.small for word in words)
 
 
 def kept_from(sentence: Sentence, place: int, form: Form) -> bool:

@@ -10,7 +10,7 @@ from monitor.languages import Cue, Form
 from monitor.model import Action, Status
 from monitor.read.acts.home import decides_at_home, in_council, passed, seen
 from monitor.read.acts.wanted import put_forward
-from monitor.read.doers.company import among, bound, company, leader, met, only
+from monitor.read.doers.company import among, bound, company, full_with, leader, met, only
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.ranks import heads
 from monitor.read.doers.subject import doers
@@ -29,6 +29,7 @@ from monitor.read.telling.around import (
     left_open,
     only_named,
     signed_by_office,
+    spoken_of,
     told_apart,
     told_of_treaty,
 )
@@ -66,7 +67,7 @@ class Deed:
         listed = form is Form.GERUND or holds(self.ruling, Cue.RELATIVE)
         self.leader = leader(self.sentence, place) if listed else None
         if self.leader is None:
-            self.who = doers(self.sentence, place, form)
+            self.who = full_with(self.sentence, doers(self.sentence, place, form), form)
             self.also = company(self.sentence, place)
         else:
             self.who = doers(self.sentence, self.leader, Form.DONE)
@@ -161,6 +162,8 @@ class Deed:
             return True
         if self.who.place < 0 or self.sentence.words(hits[self.who.place].end, hits[place].start) > _NEAR:
             return False
+        if self.form is Form.BARE and not self.ruling and spoken_of(self.sentence, self.who.place, place):
+            return False
         return not only_named(self.sentence, place, self.form, self.ruling, self.who)
 
     def _corrected(self, verdict: Verdict) -> Verdict:
@@ -251,7 +254,8 @@ class Deed:
         if not told_apart(self.sentence, self.place, who, self.ruling):
             return "those who did it before are only spoken of"
         becomes = holds(self.ruling, Cue.BECOME) or status is not Status.DONE
-        bound_ = Cue.LOOSE in self.sentence.hits[self.place].cues and who.codes and not becomes
+        alone = who.codes and who.count is None
+        bound_ = Cue.LOOSE in self.sentence.hits[self.place].cues and alone and not becomes
         return "it is bound already" if bound_ else ""
 
     def _of_nobody(self, status: Status | None) -> str:

@@ -116,6 +116,9 @@ def _ranked(text: str, hits: list[Hit]) -> list[Hit]:
             if not ranks or gap:
                 continue
             hit.cues |= {Cue.BECOME}
+        elif Cue.SINGLE in hit.cues and found and not text[found[-1].end : hit.start].strip():
+            if (found[-1].number or 0) > 1:
+                hit.cues |= {Cue.GROUP}  # `41 государство`, one word after all numbers that end in one
         elif Cue.NEGATION in hit.cues and text[hit.end : hit.end + 2].strip().isdigit():
             continue  # `Decree No 41`
         found.append(hit)
