@@ -107,10 +107,14 @@ def _absolute(sentence: Sentence, link: int, index: int) -> bool:
 
 
 def _in_city(sentence: Sentence, comma: int) -> bool:
-    """Say whether a city that is but a place stands before the comma: `in Hanoi, Viet Nam`."""
-    city = sentence.at(comma - 1)
-    named = city.name is not None and city.name.kind == "capital"
-    return named and not may_do(sentence, comma - 1) and sentence.near(city, sentence.hits[comma])
+    """Say whether the State's own city, only a place, stands before the comma: `in Hanoi, Viet Nam`."""
+    city, state = sentence.at(comma - 1).name, sentence.at(comma + 1).name
+    named = city is not None and city.kind == "capital" and state is not None and city.code == state.code
+    return (
+        named
+        and not may_do(sentence, comma - 1)
+        and sentence.near(sentence.at(comma - 1), sentence.hits[comma])
+    )
 
 
 def _described(sentence: Sentence, index: int) -> bool:

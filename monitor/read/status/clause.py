@@ -257,9 +257,12 @@ def _behind_noun(sentence: Sentence, index: int) -> bool:
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:
-    before = sentence.at(index - 1)
+    before, here, after = sentence.at(index - 1), sentence.hits[index], sentence.at(index + 1)
+    to = sentence.gap(here, after).split() if after.mark else []
+    if to and to[0] in sentence.small:
+        return False  # `the envoy of Peru to the UN, in Hanoi, signed`
     doer = (before.name is not None or Cue.GROUP in before.cues) and not before.acts
-    return doer and sentence.near(before, sentence.hits[index])
+    return doer and sentence.near(before, here)
 
 
 def joined(sentence: Sentence, place: int) -> int | None:

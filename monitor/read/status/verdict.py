@@ -191,7 +191,8 @@ def _refused(case: _Case) -> Verdict | None:
     if has(Cue.NEGATION) and has.beyond(Cue.NEED, Cue.NEGATION):
         return Verdict(None, "asked not to do it")
     refused = has(Cue.REFUSE) and (case.form is not Form.DONE or has.gap(Cue.REFUSE) < 2)
-    return Verdict(Status.REFUSED, past=case.past) if has(Cue.NEGATION) or refused else None
+    denied = has(Cue.NEGATION) or Cue.NEGATION in case.own  # `Peru signed, but Chile did not`
+    return Verdict(Status.REFUSED, past=case.past) if denied or refused else None
 
 
 def _possible(case: _Case) -> Verdict | None:

@@ -7,6 +7,7 @@ from monitor.model import Action, Mention, Status
 from monitor.read.acts.readings import act_of, halved
 from monitor.read.doers.lists import Doers
 from monitor.read.found import Found
+from monitor.read.governor import ends
 from monitor.read.hits import ACTING, Sentence, holds
 from monitor.read.telling.memory import Telling
 from monitor.read.telling.sentence import Told
@@ -73,6 +74,8 @@ def _hear(sentence: Sentence, telling: Telling, notes: list[str]) -> Told:
     for place, hit in enumerate(sentence.hits):
         if hit.likewise and not hit.acts:
             hit.acts = _stood_for(sentence, place, telling)
+        elif telling.said is not None and telling.heard and _breaks_off(sentence, place):
+            hit.acts = ((telling.said[0], Form.BARE),)
         if not hit.acts and ACTING.isdisjoint(hit.cues):
             continue
         if (act := act_of(sentence, place)) is not None:
@@ -143,6 +146,17 @@ def _stood_for(sentence: Sentence, place: int, telling: Telling) -> tuple[tuple[
     others = any(hit.name or Cue.GROUP in hit.cues for hit in sentence.hits)
     near = not apart or (others and apart <= (1 if at else 2))  # a text's first is the second after its title
     return ((action, likewise),) if near else ()
+
+
+def _breaks_off(sentence: Sentence, place: int) -> bool:
+    """Say whether a denial stands for that of the act told before in its sentence: `Peru signed, but Chile did not`."""
+    here, doer, after = sentence.hits[place], sentence.at(place - 1), sentence.at(place + 1)
+    if Cue.NEGATION not in here.cues or here.acts or doer.name is None or sentence.language.script == "han":
+        return False
+    earlier = next((hit for hit in reversed(sentence.hits[:place]) if hit.acts or hit.mark == ";"), None)
+    told = earlier is not None and earlier.acts
+    ended = sentence.words(here.end, sentence.end) <= 1 if not after else after.mark or ends(after)
+    return bool(told and ended) and sentence.near(doer, here)
 
 
 def _names_some(sentence: Sentence, place: int) -> bool:
