@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from msgspec import Struct
 
 from monitor.languages import Cue, Form
@@ -9,7 +11,6 @@ from monitor.model import CONSENT, Action, Status
 from monitor.read.governor import Governor
 from monitor.read.status.governing import Governing
 
-_FINITE = {Form.DONE, Form.FUTURE}
 _DENIED = (Cue.NEGATION, Cue.REFUSE, Cue.UNDONE)
 FALSE, UNDONE = "a report of it is denied", "not done so far"
 """Why an act is none that others may have told as done."""
@@ -27,81 +28,80 @@ class Verdict(Struct, frozen=True):
     """The instrument was handed to the depositary, or the text says as much."""
 
 
-class _Case(Struct, frozen=True):
+class Case(Struct, dict=True):
     """Hold what the verdict on one act goes by."""
 
     action: Action
     form: Form
-    has: Governing
+    ruling: list[Governor]
+    """What governs it, nearest first."""
     own: frozenset[Cue]
+    """The kinds of the act's own word."""
     near: bool
+    """Its doer stands right beside it."""
     named: bool
+    """The doer is a named State."""
     institution: bool
-    counted: bool
-    past: bool
-    """A word tells it as done before the news."""
-    deposit: bool
-    """An instrument was handed to the depositary."""
+    """A parliament, a cabinet or a bill takes part."""
+    counted: bool = False
+    """Doers are counted right there."""
+
+    @cached_property
+    def has(self) -> Governing:
+        """Know which kinds of words govern it."""
+        return Governing(self.ruling)
+
+    @cached_property
+    def past(self) -> bool:
+        """Say whether a word tells it as done before the news."""
+        has = self.has
+        # `was among those that signed` is the news itself
+        among = has(Cue.THAT) and has.beyond(Cue.BECOME, Cue.RELATIVE)
+        told = has(Cue.RELATIVE) and not among and self.action is not Action.ENTRY_INTO_FORCE
+        return has(Cue.HISTORY) or told or Cue.HISTORY in self.own
+
+    @cached_property
+    def deposit(self) -> bool:
+        """Say whether an instrument was handed to the depositary."""
+        has = self.has
+        if not has(Cue.DEPOSIT) or has.needed:
+            return False  # `needs to deposit its instrument`
+        if has(Cue.INSTRUMENT) and not has.beyond(Cue.STEP, Cue.DEPOSIT):
+            return True
+        said = has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in self.own
+        return self.form is Form.NOUN and not has(Cue.STEP) and said
 
     @property
     def finite(self) -> bool:
-        return self.form in _FINITE
+        """Say whether its word has a subject of its own."""
+        return self.form in {Form.DONE, Form.FUTURE}
 
     @property
     def consent(self) -> bool:
+        """Say whether a State is bound or set free by it."""
         return self.action in CONSENT or self.action is Action.WITHDRAWAL
 
 
-def judge(
-    action: Action,
-    form: Form,
-    ruling: list[Governor],
-    own: frozenset[Cue],
-    *,
-    near: bool,
-    named: bool,
-    institution: bool,
-    counted: bool = False,
-) -> Verdict:
-    """Return the verdict on one act: that of the first question that has one.
-
-    `ruling` holds what governs it, nearest first; `own` holds the kinds of the act's own word; `near` says that
-    its doer stands right beside it, `named` that the doer is a named State, `counted` that doers are counted right
-    there, and `institution` that a parliament, a cabinet or a bill takes part.
-    """
-    has = Governing(ruling)
-    # `was among those that signed` is the news itself
-    among = has(Cue.THAT) and has.beyond(Cue.BECOME, Cue.RELATIVE)
-    told = has(Cue.RELATIVE) and not among and action is not Action.ENTRY_INTO_FORCE
-    past = has(Cue.HISTORY) or told or Cue.HISTORY in own
-    deposit = _deposits(has, form, own)
-    case = _Case(action, form, has, own, near, named, institution, counted, past, deposit)
+def judge(case: Case) -> Verdict:
+    """Return the verdict on one act: that of the first question that has one, or by the form of its word alone."""
     for question in _QUESTIONS:
-        if (verdict := question(case)) is not None:
+        if (verdict := question(case, case.has)) is not None:
             return verdict
-    return _as_noun(case)
+    if case.deposit:
+        return Verdict(Status.DONE, past=case.past, deposited=True)
+    if case.form in {Form.DONE, Form.PASSIVE}:
+        return Verdict(Status.DONE, past=case.past)
+    return _BY_FORM[case.form](case, case.has)
 
 
-def _deposits(has: Governing, form: Form, own: frozenset[Cue]) -> bool:
-    """Say whether an instrument is handed in."""
-    if not has(Cue.DEPOSIT) or has.needed:
-        return False  # `needs to deposit its instrument`
-    if has(Cue.INSTRUMENT) and not has.beyond(Cue.STEP, Cue.DEPOSIT):
-        return True
-    said = has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in own
-    return form is Form.NOUN and not has(Cue.STEP) and said
-
-
-def _of_the_asked(case: _Case) -> Verdict | None:
-    has = case.has
+def _of_the_asked(case: Case, has: Governing) -> Verdict | None:
     asked = has(Cue.RELATIVE) and has.beyond(Cue.URGE, Cue.RELATIVE) and not case.named
     if asked and case.form in {Form.DONE, Form.PASSIVE}:
         return Verdict(None, "those who are asked did it before")
     return None
 
 
-def _in_parliament(case: _Case) -> Verdict | None:
-    has = case.has
+def _in_parliament(case: Case, has: Governing) -> Verdict | None:
     if Cue.SUBMIT in case.own and case.form is Form.DONE:
         not_yet = Verdict(None, "not brought before a parliament so far")
         return not_yet if has(Cue.NEGATION, Cue.UNDONE) else Verdict(Status.PROCESS, past=case.past)
@@ -112,8 +112,7 @@ def _in_parliament(case: _Case) -> Verdict | None:
     return Verdict(Status.REFUSED, past=case.past)
 
 
-def _no_act(case: _Case) -> Verdict | None:
-    has = case.has
+def _no_act(case: Case, has: Governing) -> Verdict | None:
     if has(Cue.DENY):
         return Verdict(None, FALSE)
     if has(Cue.OPENING) and case.action is not Action.ENTRY_INTO_FORCE:
@@ -127,8 +126,7 @@ def _no_act(case: _Case) -> Verdict | None:
     return Verdict(None, "a ceremony, no act")
 
 
-def _unasked(case: _Case) -> Verdict | None:
-    has = case.has
+def _unasked(case: Case, has: Governing) -> Verdict | None:
     invited = has.beyond(Cue.NEGATION, Cue.INVITE) or has.beyond(Cue.UNDONE, Cue.INVITE)
     urged = not case.finite and has.beyond(Cue.NEGATION, Cue.URGE) and not has(Cue.RELATIVE)
     if (has(Cue.INVITE) and invited) or (has(Cue.URGE) and urged):
@@ -139,16 +137,15 @@ def _unasked(case: _Case) -> Verdict | None:
     return Verdict(None, UNDONE) if undone and case.form is not Form.AGENT else None
 
 
-def _decided(case: _Case) -> Verdict | None:
-    has = case.has
+def _decided(case: Case, has: Governing) -> Verdict | None:
     if has(Cue.RESOLVE) and case.form is Form.BARE and not has(*_DENIED, Cue.QUESTION):
         return Verdict(Status.PROCESS if case.institution or has(Cue.INSTITUTION) else Status.PLANNED)
     recommended = has(Cue.RECOMMEND) and case.consent and not has(Cue.NEGATION)
     return Verdict(Status.PROCESS) if recommended and case.form is not Form.AGENT else None
 
 
-def _asked(case: _Case) -> Verdict | None:
-    has, form = case.has, case.form
+def _asked(case: Case, has: Governing) -> Verdict | None:
+    form = case.form
     if has(Cue.INVITE) and not case.finite:
         if case.action is Action.ACCESSION or Cue.LOOSE in case.own:
             return Verdict(None, "an invitation, no act")
@@ -169,8 +166,8 @@ def _asked(case: _Case) -> Verdict | None:
     return Verdict(Status.URGED)
 
 
-def _conditional(case: _Case) -> Verdict | None:
-    has, form = case.has, case.form
+def _conditional(case: Case, has: Governing) -> Verdict | None:
+    form = case.form
     awaited = has(Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.URGE, Cue.REFUSE, Cue.NEGATION, Cue.QUESTION)
     if has.first(Cue.AFTER) and form is Form.GERUND and case.named and not awaited:
         return Verdict(Status.DONE, past=not has(Cue.SPEAK))
@@ -186,8 +183,7 @@ def _conditional(case: _Case) -> Verdict | None:
     return Verdict(None, "a condition or an open question")
 
 
-def _refused(case: _Case) -> Verdict | None:
-    has = case.has
+def _refused(case: Case, has: Governing) -> Verdict | None:
     if has(Cue.NEGATION) and has.beyond(Cue.NEED, Cue.NEGATION):
         return Verdict(None, "asked not to do it")
     refused = has(Cue.REFUSE) and (case.form is not Form.DONE or has.gap(Cue.REFUSE) < 2)
@@ -195,8 +191,8 @@ def _refused(case: _Case) -> Verdict | None:
     return Verdict(Status.REFUSED, past=case.past) if denied or refused else None
 
 
-def _possible(case: _Case) -> Verdict | None:
-    has, form = case.has, case.form
+def _possible(case: Case, has: Governing) -> Verdict | None:
+    form = case.form
     voted = case.institution and has.same(Cue.MODAL, Cue.PASS)
     if Cue.MODAL in case.own:
         return Verdict(None, "possible only")  # `signerait`
@@ -208,8 +204,8 @@ def _possible(case: _Case) -> Verdict | None:
     return Verdict(None, "needed, not done") if has(Cue.NEED) and form is Form.BARE else None
 
 
-def _at_home(case: _Case) -> Verdict | None:
-    has, form = case.has, case.form
+def _at_home(case: Case, has: Governing) -> Verdict | None:
+    form = case.form
     if case.consent and not case.deposit:
         body = case.institution and form is not Form.AGENT
         if body or case.own & {Cue.STEP, Cue.BILL} or has(*_DOMESTIC):
@@ -228,8 +224,8 @@ def _at_home(case: _Case) -> Verdict | None:
     return Verdict(Status.DONE, past=case.past, deposited=True) if notified else None
 
 
-def _to_come(case: _Case) -> Verdict | None:
-    has, form = case.has, case.form
+def _to_come(case: Case, has: Governing) -> Verdict | None:
+    form = case.form
     if form is Form.FUTURE:
         whoever = has(Cue.RELATIVE) and not (case.named or case.counted)
         return Verdict(None, "any State that does it") if whoever else Verdict(Status.PLANNED)
@@ -250,18 +246,7 @@ def _to_come(case: _Case) -> Verdict | None:
     return Verdict(Status.PLANNED, past=case.past) if planned else None
 
 
-def _done(case: _Case) -> Verdict | None:
-    if case.deposit:
-        return Verdict(Status.DONE, past=case.past, deposited=True)
-    if case.form in {Form.DONE, Form.PASSIVE}:
-        return Verdict(Status.DONE, past=case.past)
-    return None
-
-
-def _as_bare(case: _Case) -> Verdict | None:
-    has = case.has
-    if case.form is not Form.BARE:
-        return None
+def _as_bare(case: Case, has: Governing) -> Verdict:
     if has(Cue.RELATIVE) and not case.named:
         return Verdict(None, "any State that does it")
     if has(Cue.BECOME, Cue.PERFORM) or (case.near and not has.first(Cue.TO)):
@@ -269,10 +254,7 @@ def _as_bare(case: _Case) -> Verdict | None:
     return Verdict(None, "nothing says that it was done")
 
 
-def _as_gerund(case: _Case) -> Verdict | None:
-    has = case.has
-    if case.form is not Form.GERUND:
-        return None
+def _as_gerund(case: Case, has: Governing) -> Verdict:
     if has(Cue.BY, Cue.BECOME, Cue.GATHER, Cue.PERFORM) or case.near:
         return Verdict(Status.DONE, past=case.past)
     if has(Cue.HISTORY) and case.named:
@@ -280,10 +262,7 @@ def _as_gerund(case: _Case) -> Verdict | None:
     return Verdict(None, "nothing says that it was done")
 
 
-def _as_agent(case: _Case) -> Verdict | None:
-    has = case.has
-    if case.form is not Form.AGENT:
-        return None
+def _as_agent(case: Case, has: Governing) -> Verdict:
     if has.beyond(Cue.PLAN, Cue.BECOME) and not has.beyond(Cue.AUX, Cue.PLAN):
         return Verdict(Status.PLANNED, past=case.past)
     becomes = has(Cue.BECOME)
@@ -291,8 +270,7 @@ def _as_agent(case: _Case) -> Verdict | None:
     return Verdict(Status.DONE, past=past, deposited=becomes)
 
 
-def _as_noun(case: _Case) -> Verdict:
-    has = case.has
+def _as_noun(case: Case, has: Governing) -> Verdict:
     does = has(Cue.GATHER, Cue.PERFORM, Cue.BECOME, Cue.REVOKE) or (case.near and case.named)
     if does or (case.counted and has(Cue.REACH)):
         return Verdict(Status.DONE, past=case.past)
@@ -301,6 +279,8 @@ def _as_noun(case: _Case) -> Verdict:
 
 _QUESTIONS = (
     _of_the_asked, _in_parliament, _no_act, _unasked, _decided, _asked, _conditional, _refused, _possible, _at_home,
-    _to_come, _done, _as_bare, _as_gerund, _as_agent,
+    _to_come,
 )  # fmt: skip
 """What is asked of every act, in order; each returns None where it has nothing to say."""
+_BY_FORM = {Form.BARE: _as_bare, Form.GERUND: _as_gerund, Form.AGENT: _as_agent, Form.NOUN: _as_noun}
+"""What the other forms of a word tell by themselves; whatever is still to come has its verdict before."""

@@ -19,7 +19,7 @@ from monitor.read.hits import holds
 from monitor.read.objects.things import Thing
 from monitor.read.status.clause import governors, joined, reported
 from monitor.read.status.undone import undoing, undone
-from monitor.read.status.verdict import FALSE, Verdict, judge
+from monitor.read.status.verdict import FALSE, Case, Verdict, judge
 from monitor.read.telling.around import (
     appeals,
     approved,
@@ -114,7 +114,9 @@ class Deed:
         if self.leader is not None and verdict.status is Status.DONE:
             form = hits[self.leader].acts[0][1]
             ruling = governors(self.sentence, self.leader)
-            verdict = judge(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
+            verdict = judge(
+                Case(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
+            )
         if self.form in {Form.BARE, Form.PASSIVE} and not self.ruling:
             return self._like_joined() or verdict
         return verdict
@@ -141,14 +143,16 @@ class Deed:
         # `Signature of the pact by 72 States`
         headed = self.sentence.field == "title" and self.who.how == "by" and self.who.count is not None
         return judge(
-            self.action,
-            Form.GERUND if self.who.how == "praised" else self.form,
-            [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
-            hits[place].cues - ({Cue.HISTORY, Cue.MODAL} if reported(self.sentence, place) else set()),
-            near=near or comes(self.sentence, place, self.action),
-            named=bool(self.who.codes) or headed or self.who.how == "reached",
-            institution=self._at_home() and not by_state,
-            counted=self.who.how == "count" or self.who.count is not None,
+            Case(
+                self.action,
+                Form.GERUND if self.who.how == "praised" else self.form,
+                [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
+                hits[place].cues - ({Cue.HISTORY, Cue.MODAL} if reported(self.sentence, place) else set()),
+                near=near or comes(self.sentence, place, self.action),
+                named=bool(self.who.codes) or headed or self.who.how == "reached",
+                institution=self._at_home() and not by_state,
+                counted=self.who.how == "count" or self.who.count is not None,
+            )
         )
 
     def _is_near(self, daily: bool) -> bool:
