@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from msgspec import Struct
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.events import (
     AliasEvent,
+    DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -24,6 +25,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from monitor.rules import syntax
 from monitor.rules.problem import Problem, short
 
 MAX_DEPTH = 40
@@ -41,29 +43,7 @@ _OTHER_BASE = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _HEAD = re.compile(r"(?m)^(rules|feeds|groups):[ \t]*(#.*)?$")
 _ITEM = re.compile(r"(?m)^( *)- ")
-_GLUED = re.compile(r"\s*(?:- +)?([a-z_]+:)[^\s/]")
-"""A key without the space that makes it one."""
-_ODD_INDENT = re.compile("[ \t]*([\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff])")
-"""Blanks that come with text from web pages and word processors, where a line is indented."""
 _STRING_TAGS = frozenset({"!", "tag:yaml.org,2002:str"})
-
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""What YAML forbids (its chapter 5.1), and lone surrogates: bytes that were no UTF-8."""
-
-_PLAINLY = {
-    "could not find expected ':'": "a `:` is missing, or the line is indented unlike its neighbours",
-    "mapping values are not allowed here": "a `: ` where none may stand; put the text in quotes",
-    "mapping values are not allowed in this context": "a `: ` where none may stand; put the text in quotes",
-    "did not find expected <document start>": "the text goes on where the file should have ended",
-    "did not find expected key": "the indentation does not fit the lines above",
-    "did not find expected '-' indicator": "the indentation does not fit the list above",
-    "did not find expected ',' or ']'": "a `[` is never closed, or a `,` is missing",
-    "did not find expected ',' or '}'": "a `{` is never closed, or a `,` is missing",
-    "found unexpected end of stream": "a quote is opened and never closed",
-    "block sequence entries are not allowed in this context": "a `- ` where no list may begin",
-    "found undefined tag handle": "tags (words that begin with `!`) are not allowed here; quote the text",
-    "did not find expected alphabetic or numeric character": "`*` or `&` at the start of a text needs quotes",
-}
 
 
 _NO_KEYS: dict[str, Any] = {}
@@ -168,117 +148,43 @@ class _Builder:
         self.before = before
         """Lines of the file that stand before the text."""
         self.problems: list[Problem] = []
+        self.documents = 0
 
     def build(self, text: str) -> tuple[Source | None, list[Problem]]:
         """Read the first document of the text."""
         try:
-            self._refuse_characters(text)
-            value, place = self._document(text)
+            if len(text) > MAX_CHARACTERS:
+                self.say(0, 0, f"the file has over {MAX_CHARACTERS:,} characters; split it")
+            elif (odd := syntax.unreadable(text)) is not None:
+                self.say(*odd)
+            else:
+                return Source(self.file, *self._document(text)), self.problems
         except _Stop:
-            return None, self.problems
-        except yaml.MarkedYAMLError as error:
-            self._syntax(error, text)
-            return None, self.problems
-        except yaml.YAMLError as error:  # a reader's error has a position and no line
-            self.say(0, 0, f"this is not YAML: {short(error)}")
-            return None, self.problems
-        return Source(self.file, value, place), self.problems
+            pass  # it is said
+        except yaml.YAMLError as error:
+            self.say(*syntax.mistake(error, text, self.before))
+        return None, self.problems
 
     def say(self, line: int, column: int, message: str) -> None:
         """Note a problem; lines and columns count from 0 here."""
         self.problems.append(Problem(self.file, self.before + line + 1, column + 1, message))
 
-    def _refuse_characters(self, text: str) -> None:
-        if len(text) > MAX_CHARACTERS:
-            self.say(0, 0, f"the file has over {MAX_CHARACTERS:,} characters; split it")
-            raise _Stop
-        odd = _UNREADABLE.search(text)
-        if odd is None:
-            return
-        line = text.count("\n", 0, odd.start())
-        column = odd.start() - (text.rfind("\n", 0, odd.start()) + 1)
-        surrogate = "\ud800" <= odd[0] <= "\udfff"
-        what = "the file is not UTF-8 here; save it as UTF-8" if surrogate else "a control character"
-        self.say(line, column, what if surrogate else f"{what} (U+{ord(odd[0]):04X}) may not stand here")
-        raise _Stop
-
-    def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
-        problem = str(error.problem or error)
-        mark = error.problem_mark or error.context_mark
-        if "end of stream" in problem and error.context_mark:
-            mark = error.context_mark  # where the quote was opened
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text, maxsplit=line + 1)  # as libyaml counts them
-        at = "".join(lines[line : line + 1])[column : column + 1]
-        odd = _ODD_INDENT.match(lines[line]) if line < len(lines) else None
-        glued = _GLUED.match(lines[line - 1]) if line and "mapping values" in problem else None
-        if odd:
-            column = odd.start(1)
-            message = f"a blank of another kind (U+{ord(odd[1]):04X}) cannot indent; use spaces"
-        elif glued:
-            line, column, message = line - 1, glued.start(1), f"a space is missing behind `{glued[1]}`"
-        elif "\\t" in problem or "'\t'" in problem or "tab" in problem or at == "\t":
-            message = "a tab cannot indent YAML; use spaces"
-        elif "mapping values" in problem and lines[line][:column].strip().isidentifier():
-            message = "the line is indented too far, or the text above it needs quotes"
-        elif "cannot start any token" in problem:
-            message = f"`{at}` at the start of a text needs quotes around the text"
-        else:
-            message = next((said for known, said in _PLAINLY.items() if known in problem), problem)
-            if error.context_mark and error.context_mark.line != line:
-                message += f" (in what begins on line {self.before + error.context_mark.line + 1})"
-        self.say(line, column, message)
-
     def _document(self, text: str) -> tuple[Any, Place]:
         """Read events one by one; a stack instead of recursion, so that depth costs nothing."""
-        parser = CParser(text)
-        get_event: Callable[[], Any] = parser.get_event
+        get_event: Callable[[], Any] = CParser(text).get_event
         stack: list[tuple[Any, Place, list[Any]]] = []  # (value, place, [pending key, its mark])
         root: tuple[Any, Place] | None = None
-        documents = 0
         while (event := get_event()) is not None:
             kind = event.__class__
-            if kind is ScalarEvent:
-                mark = event.start_mark
-                value: Any = event.value
-                if event.tag is not None and event.tag not in _STRING_TAGS:
-                    self._tag(event)
-                elif event.implicit[0] and not event.style and (not value or value[0] in _MAYBE):
-                    value = plain(value)
-                place = Place(mark.line, mark.column)
-                if event.anchor is not None:
-                    self._anchor(event)
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                mapping = kind is MappingStartEvent
-                mark = event.start_mark
-                value = {} if mapping else []
-                place = Place(mark.line, mark.column, {} if mapping else [])
-                if event.tag is not None:
-                    self._tag(event)
-                if event.anchor is not None:
-                    self._anchor(event)
-                if len(stack) >= MAX_DEPTH:
-                    self.say(mark.line, mark.column, f"nested over {MAX_DEPTH} levels deep")
-                    raise _Stop
-            elif kind is SequenceEndEvent or kind is MappingEndEvent:
+            if kind is SequenceEndEvent or kind is MappingEndEvent:
                 stack.pop()
                 continue
-            elif kind is AliasEvent:
-                mark = event.start_mark
-                name = short(event.anchor)
-                message = (
-                    f"`*{name}`: aliases are not allowed; write it out, or quote a text that begins with `*`"
-                )
-                self.say(mark.line, mark.column, message)
-                raise _Stop  # what it stands for is missing from here on
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    mark = event.start_mark
-                    self.say(mark.line, mark.column, "one file holds one document only")
-                    raise _Stop
-                continue
+            if kind is ScalarEvent:
+                value, place = self._scalar(event)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                value, place = self._opened(event, len(stack))
             else:
+                self._refuse(event)
                 continue
             if not stack:
                 root = (value, place)
@@ -286,9 +192,43 @@ class _Builder:
                 self._place(stack[-1], event, value, place)
             if place.inside is not None:
                 stack.append((value, place, []))
-        if root is None:
-            root = (None, Place(0, 0))
-        return root
+        return root or (None, Place(0, 0))
+
+    def _scalar(self, event: Any) -> tuple[Any, Place]:
+        mark, value = event.start_mark, event.value
+        if event.tag is not None and event.tag not in _STRING_TAGS:
+            self._tag(event)
+        elif event.implicit[0] and not event.style and (not value or value[0] in _MAYBE):
+            value = plain(value)
+        if event.anchor is not None:
+            self._anchor(event)
+        return value, Place(mark.line, mark.column)
+
+    def _opened(self, event: Any, depth: int) -> tuple[Any, Place]:
+        """Return a mapping or a list that is still empty."""
+        mark, kind = event.start_mark, dict if event.__class__ is MappingStartEvent else list
+        if event.tag is not None:
+            self._tag(event)
+        if event.anchor is not None:
+            self._anchor(event)
+        if depth >= MAX_DEPTH:
+            self._stop(event, f"nested over {MAX_DEPTH} levels deep")
+        return kind(), Place(mark.line, mark.column, kind())
+
+    def _refuse(self, event: Any) -> None:
+        """Refuse what hides something: an alias, for what it stands for is missing, and further documents."""
+        if event.__class__ is AliasEvent:
+            name = short(event.anchor)
+            remedy = "write it out, or quote a text that begins with `*`"
+            self._stop(event, f"`*{name}`: aliases are not allowed; {remedy}")
+        if event.__class__ is DocumentStartEvent:
+            self.documents += 1
+            if self.documents > 1:
+                self._stop(event, "one file holds one document only")
+
+    def _stop(self, event: Any, message: str) -> NoReturn:
+        self.say(event.start_mark.line, event.start_mark.column, message)
+        raise _Stop
 
     def _place(self, top: tuple[Any, Place, list[Any]], event: Any, value: Any, place: Place) -> None:
         """Put a value into the list or mapping that is open; a mapping takes a key first."""
