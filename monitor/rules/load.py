@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -28,13 +27,13 @@ from monitor.rules.meaning import Known, Meaning
 from monitor.rules.plainly import empty, sentences
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Loaded, Rule, Rulebook
-from monitor.rules.source import Source, parse
+from monitor.rules.source import Source
+from monitor.rules.sources import TREATIES, gathered
 from monitor.rules.version import version
 from monitor.timetable import DigestPlan, QuietHours
 from monitor.treaties import Treaty
 
-_SUFFIXES = (".yaml", ".yml")
-FEEDS, DEFAULTS, GROUPS, TREATIES = "feeds.yaml", "defaults.yaml", "groups.yaml", "treaties"
+FEEDS, DEFAULTS, GROUPS = "feeds.yaml", "defaults.yaml", "groups.yaml"
 
 _NAMED: Mapping[str, type[BaseModel]] = {FEEDS: FeedsFile, DEFAULTS: DefaultsFile, GROUPS: GroupsFile}
 
@@ -81,7 +80,8 @@ class _Folder(Struct):
 
     def load(self) -> Loaded:
         """Read every file, then what the rules mean, since they name what other files define."""
-        sources = self._sources()
+        self.used, sources, problems = gathered(self.texts)
+        self.problems += problems
         kinds: dict[type[BaseModel], list[Source]] = {}
         for source in sources:
             kinds.setdefault(self._kind(source), []).append(source)
@@ -100,10 +100,6 @@ class _Folder(Struct):
         known = Known(frozenset(self.treaties) | ghosts, self.groups, codes())
         for source in kinds.get(RulesFile, ()):
             self._rules(source, known, tags)
-        for name in sorted(self.texts.keys() - set(self.used)):
-            if name.lower().endswith(_SUFFIXES):
-                note = "no file includes this one, so it is not used"
-                self.problems.append(Problem(name, 1, 1, note, "warning"))
         if FEEDS not in self.texts:
             self.problems.append(
                 Problem(FEEDS, 1, 1, "the file is missing; `treatywatch init` writes a folder to start from")
@@ -133,26 +129,6 @@ class _Folder(Struct):
 
     # --- Files --------------------------------------------------------------------------------------
 
-    def _sources(self) -> list[Source]:
-        """Parse every file of the folder's own and every included one, each once."""
-        waiting = sorted(name for name in self.texts if _own(name))
-        found = []
-        for name in waiting:  # grows as files include others
-            self.used.append(name)
-            source, problems = parse(name, self.texts[name])
-            self.problems += problems
-            if source is None:
-                continue
-            if source.value is None:
-                self._say(source, (), "the file is empty; remove it, or begin with `rules:`, `feeds:` ...")
-                continue
-            if not isinstance(source.value, dict):
-                self._say(source, (), "the file must begin with `rules:`, `feeds:` ... at its top level")
-                continue
-            found.append(source)
-            waiting += [name for name in self._included(source) if name not in waiting]
-        return found
-
     def _kind(self, source: Source) -> type[BaseModel]:
         """Say what a file holds: by its name, and for others by its keys."""
         path = PurePosixPath(source.file)
@@ -161,34 +137,8 @@ class _Folder(Struct):
         other = FeedsFile if "feeds" in source.value and "rules" not in source.value else RulesFile
         return _NAMED.get(source.file, other)
 
-    def _included(self, source: Source) -> list[str]:
-        """Return the files that a file includes; they must lie inside the rules folder."""
-        raw = source.value.get("include")
-        names: list[str] = []
-        for index, item in enumerate(raw if isinstance(raw, list) else [raw]):
-            if not isinstance(item, str):
-                continue  # the model says so
-            path = ("include", index) if isinstance(raw, list) else ("include",)
-            if (
-                "\\" in item
-                or ":" in item
-                or item.startswith(("/", "~"))
-                or ".." in PurePosixPath(item).parts
-            ):
-                self._say(
-                    source, path, f"`{short(item)}` leaves the rules folder; includes must lie inside it"
-                )
-                continue
-            wanted = str(PurePosixPath(item))
-            matching = sorted(name for name in self.texts if fnmatchcase(name, wanted))
-            if not matching:
-                meant = near(item, self.texts.keys() - {source.file}, 0.75)
-                self._say(source, path, f"`{short(item)}` is not in the rules folder{meant}")
-            names += matching
-        return names
-
     def _say(self, source: Source, path: tuple[str | int, ...], message: str, *, key: bool = False) -> None:
-        self.problems.append(Problem(source.file, *source.find(path, key=key), message))
+        self.problems.append(source.problem(path, message, key=key))
 
     def _check(self, source: Source, model: type[BaseModel], value: Any, path: tuple[str | int, ...]) -> Any:
         """Validate one value by its model; return it, or None with each mistake noted."""
@@ -342,9 +292,3 @@ class _Folder(Struct):
             elif item not in self.feeds:
                 hint = near(item, self.feeds) or "; a tag is written `tag:name`"
                 self._say(source, where, f"`{short(item)}` is no feed{hint}")
-
-
-def _own(name: str) -> bool:
-    """Say whether a file belongs to the folder without being included."""
-    folder, _, _ = name.rpartition("/")
-    return name.lower().endswith(_SUFFIXES) and folder in ("", TREATIES)

@@ -26,7 +26,7 @@ from yaml.events import (
 )
 
 from monitor.rules import syntax
-from monitor.rules.problem import Problem, short
+from monitor.rules.problem import Problem, Severity, short
 
 MAX_DEPTH = 40
 """Levels of nesting; a person's rule has fewer than ten."""
@@ -86,6 +86,12 @@ class Source(Struct, frozen=True):
                 continue
             at = (place.line, place.column)
         return at[0] + 1, at[1] + 1
+
+    def problem(
+        self, path: Sequence[str | int], message: str, severity: Severity = "error", *, key: bool = False
+    ) -> Problem:
+        """Return what is wrong with, or to be said of, the value at `path`, or its key."""
+        return Problem(self.file, *self.find(path, key=key), message, severity)
 
 
 def parse(file: str, text: str) -> tuple[Source | None, list[Problem]]:

@@ -45,7 +45,7 @@ def treaty_warnings(rulebook: Rulebook, sources: Iterable[Source]) -> list[Probl
         treaty = rulebook.treaties[source.value["id"]]
         said = [*_misfiled(treaty, source.file), *_unasked(treaty, rules), *_nowhere(treaty)]
         said += _names(treaty, source, called)
-        found += [Problem(source.file, *source.find(path), message, "warning") for path, message in said]
+        found += [source.problem(path, message, "warning") for path, message in said]
     return found
 
 
@@ -85,8 +85,9 @@ def _records(rulebook: Rulebook, sources: Iterable[Source]) -> Iterator[Problem]
         for index, raw in enumerate(source.value.get("feeds") or ()):
             if raw["id"] in lost:
                 note = "its address holds the `depositary.reference` of no treaty of this folder"
-                line, column = source.find(("feeds", index, "url"))
-                yield Problem(source.file, line, column, f"`{raw['id']}` is a record, and {note}", "warning")
+                yield source.problem(
+                    ("feeds", index, "url"), f"`{raw['id']}` is a record, and {note}", "warning"
+                )
 
 
 def _belongs(feed: Feed, rulebook: Rulebook) -> bool:
