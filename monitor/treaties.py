@@ -255,13 +255,9 @@ class Treaty(_Part):
             return False
         return self.signature_closes is None or day <= self.signature_closes
 
-    def allows(self, action: Action, day: date | None = None) -> bool:
-        """Say whether an act of this kind is possible at all, and, for a signature, on that day."""
-        if action is Action.ENTRY_INTO_FORCE:
-            return True
-        if action is Action.SIGNATURE and day is not None:
-            return self.signature_open(day)
-        return action in self.acts
+    def allows(self, action: Action) -> bool:
+        """Say whether an act of this kind is possible at all."""
+        return action is Action.ENTRY_INTO_FORCE or action in self.acts
 
     def languages(self) -> frozenset[str]:
         """Return the languages in which it has names."""

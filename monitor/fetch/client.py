@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -65,16 +63,13 @@ class Client:
         keys: Mapping[str, Mapping[str, str]] | None = None,
         networks: Sequence[Network] = (),
         limits: Limits | None = None,
-        ca_files: Sequence[Path] = (),
-        tls: ssl.SSLContext | None = None,
         lookup: Lookup | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Take the contact for the User-Agent and what is allowed beyond public addresses.
 
         `keys` are headers by host, for hosts that want them; they go over https only, and to that host only.
-        `ca_files` are authorities trusted beside certifi's; `tls` replaces them all. `lookup` and `clock`
-        are the system's unless a test hands in its own.
+        `lookup` and `clock` are the system's unless a test hands in its own.
         """
         self._guard = Guard(allow_private=allow_private, networks=tuple(networks))
         self._limits = limits or Limits()
@@ -82,7 +77,7 @@ class Client:
         self._clock = clock
         always = [("User-Agent", user_agent(contact)), ("Accept", ACCEPT), ("Accept-Encoding", ACCEPTED)]
         self._transport = open_transport(
-            self._guard, self._limits, lookup or system_lookup(), tls or tls_context(ca_files), always
+            self._guard, self._limits, lookup or system_lookup(), tls_context(), always
         )
         self._gate = HostGate(
             at_once=self._limits.per_host,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import ssl
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -123,17 +123,13 @@ def _ask(host: str, port: int) -> Sequence[str]:
     return [str(address[0]) for *_, address in found]
 
 
-def tls_context(ca_files: Sequence[Path] = ()) -> ssl.SSLContext:
-    """Make the context that verifies every server: certifi's authorities and those in `ca_files`.
+def tls_context() -> ssl.SSLContext:
+    """Make the context that verifies every server, by certifi's authorities.
 
-    SSL_CERT_FILE and SSL_CERT_DIR replace certifi's, as httpx documents.
+    SSL_CERT_FILE and SSL_CERT_DIR replace them, as httpx documents. Raises TreatywatchError where that is no such file.
     """
-    context = httpx.create_ssl_context()
-    for path in ca_files:
-        try:
-            context.load_verify_locations(cafile=path)
-        except (OSError, ssl.SSLError) as error:
-            raise TreatywatchError(
-                f"{path}: is no file of PEM certificates ({type(error).__name__})"
-            ) from None
-    return context
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:  # ssl.SSLError is one
+        file = os.environ.get("SSL_CERT_FILE")
+        raise TreatywatchError(f"{file}: is no file of PEM certificates ({type(error).__name__})") from None

@@ -7,9 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 if TYPE_CHECKING:
-    import ssl
     from datetime import datetime
-    from pathlib import Path
 
     from monitor.fetch.address import Network
     from monitor.fetch.client import Client
@@ -24,10 +22,6 @@ class _Asked(TypedDict, total=False):
     """Headers by host, for hosts that want them; they go over https only, and to that host only."""
     networks: Sequence[Network]
     limits: Limits | None
-    ca_files: Sequence[Path]
-    """Authorities trusted beside certifi's."""
-    tls: ssl.SSLContext | None
-    """Replaces them all."""
     lookup: Lookup | None
     clock: Callable[[], datetime]
 

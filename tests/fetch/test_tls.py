@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,37 +26,41 @@ def server_tls(certificate: trustme.LeafCert) -> ssl.SSLContext:
 
 
 @pytest.fixture
-def authority(tmp_path: Path) -> Path:
-    path = tmp_path / "ca.pem"
-    AUTHORITY.cert_pem.write_to_path(str(path))
-    return path
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = str(tmp_path / "ca.pem")
+    AUTHORITY.cert_pem.write_to_path(path)
+    monkeypatch.setenv("SSL_CERT_FILE", path)
 
 
-async def ask(tls: ssl.SSLContext, ca_files: Sequence[Path], host: str = "localhost") -> object:
+async def ask(tls: ssl.SSLContext) -> object:
     async with (
         serving(Loopback(), tls) as server,
-        Fetcher(contact="x", allow_private=True, limits=QUICK, ca_files=ca_files) as fetcher,
+        Fetcher(contact="x", allow_private=True, limits=QUICK) as fetcher,
     ):
-        return await fetcher.fetch(feed(server.url(host=host)))
+        return await fetcher.fetch(feed(server.url(host="localhost")))
 
 
-async def test_an_authority_of_our_own_is_trusted_when_named(authority: Path) -> None:
+@pytest.mark.usefixtures("authority")
+async def test_an_authority_of_our_own_is_trusted_when_named(monkeypatch: pytest.MonkeyPatch) -> None:
     tls = server_tls(AUTHORITY.issue_cert("localhost"))
-    assert isinstance(await ask(tls, [authority]), Document)
-    assert await ask(tls, []) == FetchError(
+    assert isinstance(await ask(tls), Document)
+    monkeypatch.delenv("SSL_CERT_FILE")
+    assert await ask(tls) == FetchError(
         reason="its TLS certificate is not valid: unable to get local issuer certificate"
     )
 
 
-async def test_expired_certificates_are_refused(authority: Path) -> None:
+@pytest.mark.usefixtures("authority")
+async def test_expired_certificates_are_refused() -> None:
     expired = AUTHORITY.issue_cert("localhost", not_after=datetime(2020, 1, 1, tzinfo=UTC))
-    assert await ask(server_tls(expired), [authority]) == FetchError(
+    assert await ask(server_tls(expired)) == FetchError(
         reason="its TLS certificate is not valid: certificate has expired"
     )
 
 
-async def test_certificates_of_another_host_are_refused(authority: Path) -> None:
-    answer = await ask(server_tls(AUTHORITY.issue_cert("example.org")), [authority])
+@pytest.mark.usefixtures("authority")
+async def test_certificates_of_another_host_are_refused() -> None:
+    answer = await ask(server_tls(AUTHORITY.issue_cert("example.org")))
     assert isinstance(answer, FetchError)
     assert answer.reason.startswith("its TLS certificate is not valid: Hostname mismatch")
 
@@ -75,11 +78,12 @@ async def test_plain_http_on_a_tls_port_is_named() -> None:
     assert answer.reason.startswith("TLS failed: ")
 
 
-async def test_a_redirect_down_to_http_is_not_followed(authority: Path) -> None:
+@pytest.mark.usefixtures("authority")
+async def test_a_redirect_down_to_http_is_not_followed() -> None:
     async with (
         serving(Loopback()) as canary,
         serving(Loopback(), server_tls(AUTHORITY.issue_cert("localhost"))) as server,
-        Fetcher(contact="x", allow_private=True, limits=QUICK, ca_files=[authority]) as fetcher,
+        Fetcher(contact="x", allow_private=True, limits=QUICK) as fetcher,
     ):
         server.fallback = reply(301, b"", f"Location: {canary.url()}")
         answer = await fetcher.fetch(feed(server.url(host="localhost")))
@@ -87,16 +91,20 @@ async def test_a_redirect_down_to_http_is_not_followed(authority: Path) -> None:
         assert canary.accepts == 0
 
 
-async def test_a_file_without_certificates_is_the_users_to_mend(tmp_path: Path) -> None:
+async def test_a_file_without_certificates_is_the_users_to_mend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     empty = tmp_path / "empty.pem"
     empty.write_text("nothing")
     for path in (empty, tmp_path / "missing.pem"):
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
         with pytest.raises(TreatywatchError, match=r"pem: is no file of PEM certificates"):
-            async with Fetcher(contact="x", ca_files=[path]) as fetcher:
+            async with Fetcher(contact="x") as fetcher:
                 fetcher.open()
 
 
-async def test_the_key_of_an_international_name_goes_to_it(authority: Path) -> None:
+@pytest.mark.usefixtures("authority")
+async def test_the_key_of_an_international_name_goes_to_it() -> None:
     async def lookup(_host: str, _port: int) -> list[str]:
         return ["127.0.0.1"]
 
@@ -104,7 +112,7 @@ async def test_the_key_of_an_international_name_goes_to_it(authority: Path) -> N
     async with (
         serving(Loopback(), server_tls(AUTHORITY.issue_cert(name))) as server,
         Fetcher(
-            contact="x", allow_private=True, limits=QUICK, ca_files=[authority], lookup=lookup,
+            contact="x", allow_private=True, limits=QUICK, lookup=lookup,
             keys={name: {"token": "k"}},
         ) as fetcher,
     ):  # fmt: skip
