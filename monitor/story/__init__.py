@@ -13,12 +13,11 @@ held.
 from __future__ import annotations
 
 from monitor.story.course import ORDER, Course, go_on, place
-from monitor.story.happening import Find, Joined, Story, Told, thread_of
-from monitor.story.joining import FAMILIES, OPEN_FOR, TEXT_WINDOW, Recent, is_of, join, join_text, step_of
+from monitor.story.happening import Joined, Story, Told, thread_of
+from monitor.story.joining import FAMILIES, OPEN_FOR, TEXT_WINDOW, is_of, join, join_text, step_of
 from monitor.story.lead import FEW, asks, main, together
 from monitor.story.told import (
     foremost,
-    further,
     how_far,
     is_news,
     is_reported,
@@ -39,14 +38,11 @@ __all__ = [
     "ORDER",
     "TEXT_WINDOW",
     "Course",
-    "Find",
     "Joined",
-    "Recent",
     "Story",
     "Told",
     "asks",
     "foremost",
-    "further",
     "go_on",
     "how_far",
     "is_news",

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-
-from msgspec import Struct
 
 from monitor.languages import Form
 from monitor.model import CONSENT, Action, Event, Status
@@ -29,23 +27,6 @@ _ABSURD = timedelta(days=18_000)  # a date so long after the last day of signatu
 _FEW = 25  # more signatures than come together on one later day
 
 
-class _Whole(Struct, frozen=True, kw_only=True):
-    """Hold what the whole entry tells, by which each of its acts is judged."""
-
-    signed: frozenset[tuple[str, str | None]]
-    """(treaty, actor) of the signatures that it tells."""
-    stepping: frozenset[tuple[str, str | None]]
-    """(treaty, actor) of the steps towards a signature."""
-    consented: frozenset[tuple[str, str | None]]
-    """(treaty, actor) of the consents whose kind it says."""
-    bound: Action | None
-    """The kind of consent that it speaks of most."""
-    latest: int
-    """The last year that dates an act."""
-    totals: frozenset[tuple[str, int | None]]
-    """(treaty, count) of the signatures that are a state of play."""
-
-
 def settle(
     found: list[Found],
     treaties: Mapping[str, Treaty],
@@ -60,7 +41,7 @@ def settle(
     unless an instrument was deposited; what was done is not also planned; a word for joining means the signature
     where the text tells one.
     """
-    settling = _Settling(treaties, now, _whole(found, treaties, now, kinds), own=own)
+    settling = _Settling(found, treaties, now, kinds, own=own)
     for one in found:
         settling.take(one)
     events = settling.events
@@ -76,9 +57,32 @@ class _Settling:
     """Make events of acts one after the other; what was told before says what is background."""
 
     def __init__(
-        self, treaties: Mapping[str, Treaty], now: datetime | None, whole: _Whole, *, own: bool
+        self,
+        found: list[Found],
+        treaties: Mapping[str, Treaty],
+        now: datetime | None,
+        kinds: Counter[Action],
+        *,
+        own: bool,
     ) -> None:
-        self._treaties, self._now, self._whole, self._own = treaties, now, whole, own
+        self._treaties, self._now, self._own = treaties, now, own
+        signatures = [one for one in found if one.action is Action.SIGNATURE]
+        signed = [one for one in signatures if one.status not in {Status.URGED, Status.REFUSED}]
+        self._signed = _who(signed) | {(one.treaty, None) for one in signed if not one.past}
+        """(treaty, actor) of the signatures that the entry tells."""
+        self._stepping = _who(one for one in signatures if one.status is Status.PROCESS)
+        """(treaty, actor) of the steps towards a signature."""
+        self._consented = _who(
+            one for one in found if one.action in CONSENT and not one.loose and one.status is not Status.URGED
+        )
+        """(treaty, actor) of the consents whose kind it says."""
+        self._bound = next((action for action, _ in kinds.most_common() if action in CONSENT), None)
+        """The kind of consent that it speaks of most."""
+        self._latest = max((one.date.year for one in found if one.date and one.date.year), default=0)
+        """The last year that dates an act."""
+        unnamed = [(one.treaty, one.doers.count) for one in signatures if not one.doers.codes]
+        self._totals = {(treaty, count) for treaty, count in unnamed if self._long_open(treaty, count)}
+        """(treaty, count) of the signatures that are a state of play."""
         self.events: Events = {}
         self.deposited: set[Act] = set()
         """Acts whose instrument was handed to the depositary."""
@@ -97,14 +101,12 @@ class _Settling:
 
     def take(self, one: Found) -> None:
         """Add the events of an act as one sentence tells it."""
-        now, treaty = self._now, self._treaties[one.treaty]
-        action = _action(one, self._whole, treaty, now)
+        action = self._action(one)
         coming = one.action is Action.ENTRY_INTO_FORCE and not one.over
-        if coming and one.date and now and is_ahead(one.date, now):
+        if coming and one.date and self._now and is_ahead(one.date, self._now):
             one.status = Status.PLANNED
         old = self._is_old(one)
-        past = one.past or ("its day is long past" if old else "")
-        past = past or _elapsed(one, action, treaty, now, own=self._own)
+        past = one.past or ("its day is long past" if old else "") or self._elapsed(one, action)
         for code, count, status in _actors(one):
             act = (one.treaty, action, code)
             if old and code and action in CONSENT:
@@ -125,12 +127,50 @@ class _Settling:
             if one.action in CONSENT and status is Status.REFUSED:
                 self._refused.add((one.treaty, code))
 
+    def _action(self, one: Found) -> Action:
+        """Return which act it was, by what the whole entry tells and what its treaty asks for."""
+        treaty, since = self._treaties[one.treaty], self._since(one.treaty)
+        action = (self._bound or one.action) if one.loose else one.action
+        if self._signs(one):
+            action = Action.SIGNATURE
+        joins = one.loose and action is Action.ACCESSION and self._bound is None
+        # States join a treaty by signing it around its opening, as long as few may accede
+        if joins and since is not None and abs(since) < _FRESH and Action.SIGNATURE in treaty.acts:
+            unopened = since < timedelta()  # whoever joins it can only sign first
+            action = Action.SIGNATURE if one.status is not Status.PROCESS or unopened else action
+        takes = action in {Action.ACCEPTANCE, Action.APPROVAL} and one.form is not Form.NOUN
+        if takes and one.status is Status.PROCESS:
+            action = Action.RATIFICATION  # a house that takes a bill says yes to whatever the treaty asks for
+        if one.loose and one.doers.codes == ("EU",) and action is Action.RATIFICATION:
+            action = Action.APPROVAL  # the Union ratifies nothing
+        if action in CONSENT and action not in treaty.acts:
+            action = next((act for act in treaty.acts if act in CONSENT), action)
+        return action
+
+    def _signs(self, one: Found) -> bool:
+        """Say whether a word for joining means the signature that the entry tells of the same doers."""
+        own = _who([one])
+        party = one.loose and own and not one.past and not own & self._consented
+        closed = self._now is not None and not self._treaties[one.treaty].signature_open(self._now.date())
+        joins = (one.action is Action.ACCESSION and not closed) or (party and one.action in CONSENT)
+        if not joins or one.deposited or one.form is Form.NOUN:
+            return False
+        same = own | {(one.treaty, None)} if one.loose or not own else own
+        step = one.status is Status.PROCESS and not same & self._stepping
+        return bool(same & self._signed) and not step and (one.loose or one.status is not Status.URGED)
+
     def _is_old(self, one: Found) -> bool:
-        """Say whether an act lies long before the entry, by its own day or that of the same sentence."""
+        """Say whether an act lies long before the entry, by its own day or that of the same sentence.
+
+        Where the day of the entry is not known, it does so before the last year told.
+        """
         told_of = (one.quote, one.doers.codes)
         consents = one.action in CONSENT and one.status is Status.DONE and bool(one.doers.codes)
-        old = _dated_before(one, self._whole.latest, self._now)
-        old = old or (consents and one.date is None and not one.fresh and told_of in self._old)
+        if one.date is None:
+            return consents and not one.fresh and told_of in self._old
+        year = one.date.year
+        old = is_old(one.date, self._now) if self._now else bool(year and year < self._latest)
+        old = old and one.status is not Status.PLANNED
         if old and consents:
             self._old.add(told_of)
         return old
@@ -148,128 +188,47 @@ class _Settling:
         treaty, action, code = act
         if code is not None or status is not Status.DONE:
             return False
-        long_open = action is Action.SIGNATURE and _long_open(self._treaties[treaty], self._now, count)
-        return long_open or (count is not None and (treaty, count) in self._whole.totals)
+        long_open = action is Action.SIGNATURE and self._long_open(treaty, count)
+        return long_open or (count is not None and (treaty, count) in self._totals)
+
+    def _elapsed(self, one: Found, action: Action) -> str:
+        """Say why an act was done long ago by its treaty's days, or by how it is told; nothing if it was not."""
+        if one.status is not Status.DONE or action is Action.ENTRY_INTO_FORCE:
+            return ""
+        since = self._since(one.treaty)
+        opening = since is not None and since <= LATE
+        if not self._own and not one.fresh:
+            if one.date is not None and one.date.year is not None:
+                return "a page without a day gives its year"
+            if one.was and not one.doers.codes:
+                return "a page without a day tells it as past"
+        if self._now is None:
+            return ""
+        if one.was and not one.fresh and not opening:
+            return "it is told as how things stand"
+        if action is not Action.SIGNATURE or opening:
+            return ""
+        treaty = self._treaties[one.treaty]
+        closes = treaty.signature_closes
+        if closes is not None and LATE < self._now.date() - closes < _ABSURD:
+            return f"the treaty closed for signature on {closes}"
+        held = one.where is not None and one.where == treaty.opened_in
+        return f"the ceremony there was on {treaty.opened}" if held else ""
+
+    def _long_open(self, treaty: str, count: int | None) -> bool:
+        """Say whether a count of signatures is a state of play: soon after the opening it no longer is news."""
+        since = self._since(treaty)
+        return since is not None and since > LATE and not (count is not None and count <= _FEW)
+
+    def _since(self, treaty: str) -> timedelta | None:
+        """Return how long after the opening of a treaty the entry was written, where both days are known."""
+        opened = self._treaties[treaty].opened
+        return self._now.date() - opened if self._now and opened else None
 
 
-def _whole(
-    found: list[Found], treaties: Mapping[str, Treaty], now: datetime | None, kinds: Counter[Action]
-) -> _Whole:
-    """Return what all acts of an entry tell together."""
-    signatures = [one for one in found if one.action is Action.SIGNATURE]
-    return _Whole(
-        signed=frozenset(
-            (one.treaty, code)
-            for one in signatures
-            if one.status not in {Status.URGED, Status.REFUSED}
-            for code in (one.doers.codes if one.past else (*one.doers.codes, None))
-        ),
-        stepping=frozenset(
-            (one.treaty, code)
-            for one in signatures
-            if one.status is Status.PROCESS
-            for code in one.doers.codes
-        ),
-        consented=frozenset(
-            (one.treaty, code)
-            for one in found
-            if one.action in CONSENT and not one.loose and one.status is not Status.URGED
-            for code in one.doers.codes
-        ),
-        bound=next((action for action, _ in kinds.most_common() if action in CONSENT), None),
-        latest=max((one.date.year for one in found if one.date and one.date.year), default=0),
-        totals=frozenset(
-            (one.treaty, one.doers.count)
-            for one in signatures
-            if not one.doers.codes and _long_open(treaties[one.treaty], now, one.doers.count)
-        ),
-    )
-
-
-def _action(one: Found, whole: _Whole, treaty: Treaty, now: datetime | None) -> Action:
-    """Return which act it was, by what the whole entry tells and what its treaty asks for."""
-    action = (whole.bound or one.action) if one.loose else one.action
-    if _signs(one, whole, treaty, now):
-        action = Action.SIGNATURE
-    joins = one.loose and action is Action.ACCESSION and whole.bound is None and _signable(treaty, now)
-    if joins and (one.status is not Status.PROCESS or _unopened(treaty, now)):
-        action = Action.SIGNATURE
-    takes = action in {Action.ACCEPTANCE, Action.APPROVAL} and one.form is not Form.NOUN
-    if takes and one.status is Status.PROCESS:
-        action = Action.RATIFICATION  # a house that takes a bill says yes to whatever the treaty asks for
-    if one.loose and one.doers.codes == ("EU",) and action is Action.RATIFICATION:
-        action = Action.APPROVAL  # the Union ratifies nothing
-    if action in CONSENT and action not in treaty.acts:
-        action = next((act for act in treaty.acts if act in CONSENT), action)
-    return action
-
-
-def _signs(one: Found, whole: _Whole, treaty: Treaty, now: datetime | None) -> bool:
-    """Say whether a word for joining means the signature that the entry tells of the same doers."""
-    own = {(one.treaty, code) for code in one.doers.codes}
-    party = one.loose and own and not one.past and not own & whole.consented
-    closed = now is not None and not treaty.signature_open(now.date())
-    joins = (one.action is Action.ACCESSION and not closed) or (party and one.action in CONSENT)
-    if not joins or one.deposited or one.form is Form.NOUN:
-        return False
-    same = own | {(one.treaty, None)} if one.loose or not own else own
-    step = one.status is Status.PROCESS and not same & whole.stepping
-    return bool(same & whole.signed) and not step and (one.loose or one.status is not Status.URGED)
-
-
-def _dated_before(one: Found, latest: int, now: datetime | None) -> bool:
-    """Say whether an act is dated long before the entry or, where its day is not known, before the last year told."""
-    if one.date is None or one.status is Status.PLANNED:
-        return False
-    return is_old(one.date, now) if now else bool(one.date.year and one.date.year < latest)
-
-
-def _signable(treaty: Treaty, now: datetime | None) -> bool:
-    """Say whether States join a treaty by signing it: around its opening, as long as few may accede."""
-    if treaty.opened is None or now is None or Action.SIGNATURE not in treaty.acts:
-        return False
-    return abs(now.date() - treaty.opened) < _FRESH
-
-
-def _unopened(treaty: Treaty, now: datetime | None) -> bool:
-    """Say whether a treaty was not open when an entry was written, so that whoever joins it can only sign first."""
-    return treaty.opened is not None and now is not None and now.date() < treaty.opened
-
-
-def _elapsed(one: Found, action: Action, treaty: Treaty, now: datetime | None, *, own: bool) -> str:
-    """Say why an act was done long ago by what is known of its treaty, or by how it is told; nothing if it was not."""
-    if one.status is not Status.DONE or action is Action.ENTRY_INTO_FORCE:
-        return ""
-    since = now.date() - treaty.opened if now and treaty.opened else None
-    opening = since is not None and since <= LATE
-    if not own and not one.fresh:
-        if one.date is not None and one.date.year is not None:
-            return "a page without a day gives its year"
-        if one.was and not one.doers.codes:
-            return "a page without a day tells it as past"
-    if now is None:
-        return ""
-    if one.was and not one.fresh and not opening:
-        return "it is told as how things stand"
-    if action is not Action.SIGNATURE or opening:
-        return ""
-    return _closed(one, treaty, now)
-
-
-def _closed(one: Found, treaty: Treaty, now: datetime) -> str:
-    """Say by which day of the treaty's own a signature is history, or nothing if it may be news."""
-    closes = treaty.signature_closes
-    if closes is not None and LATE < now.date() - closes < _ABSURD:
-        return f"the treaty closed for signature on {closes}"
-    held = one.where is not None and one.where == treaty.opened_in
-    return f"the ceremony there was on {treaty.opened}" if held else ""
-
-
-def _long_open(treaty: Treaty, now: datetime | None, count: int | None) -> bool:
-    """Say whether a count of signatures is a state of play: soon after the opening ceremony it no longer is news."""
-    if treaty.opened is None or now is None or (count is not None and count <= _FEW):
-        return False
-    return now.date() - treaty.opened > LATE
+def _who(acts: Iterable[Found]) -> set[tuple[str, str | None]]:
+    """Return (treaty, actor) of all named States that do these acts."""
+    return {(one.treaty, code) for one in acts for code in one.doers.codes}
 
 
 def _actors(one: Found) -> Iterator[tuple[str | None, int | None, Status]]:
