@@ -42,8 +42,8 @@ class Text(Struct, frozen=True):
         return self.folded.text if self.romanised else self.original
 
     def cased(self, place: int) -> str:
-        """Return the character as published behind a place of the folded text."""
-        return self.original[self.folded.origins[place]]
+        """Return the character as published behind a place of the folded text; nothing behind its end."""
+        return self.original[self.folded.origins[place]] if place < len(self.folded.text) else ""
 
 
 class Place(Struct, frozen=True):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from monitor.languages import load
 from monitor.model import Action, Entry, Status
 from monitor.read import Reader
+from tests.read.casefile import cases
 
 
 def entry(title: str, summary: str = "", **more: object) -> Entry:
@@ -182,6 +183,8 @@ WORDS = [
     "25/10/2025",
 ]
 
+SENTENCES = [case.text for case in cases()]
+
 
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join), st.text(max_size=40))
 @settings(max_examples=150, deadline=None)
@@ -190,6 +193,29 @@ def test_no_text_breaks_the_reader(reader: Reader, text: str, noise: str) -> Non
     published = {"title": "Hanoi Convention " + noise, "summary": text + noise}
     for mention in reading.mentions:
         assert published[mention.field][mention.start : mention.end] == mention.words
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Convención de Hanoi: Firma de la Convención de N", ""),  # cut by its feed within a name
+        (
+            "会议决定:3年9由中华人民共和国签署",
+            "ratification traité pour la protection de haute mer et été publie Journal officiel",
+        ),
+    ],
+)
+def test_a_text_that_is_cut_or_mixed_is_read(reader: Reader, title: str, summary: str) -> None:
+    reader.read(entry(title, summary))
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3), st.integers(0, 200), st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_sentences_cut_and_joined_break_nothing(
+    reader: Reader, sentences: list[str], cut: int, heading: bool
+) -> None:
+    first, rest = sentences[0][:cut], " ".join(sentences[1:])
+    reader.read(entry(first, rest) if heading else entry("", f"{rest} {first}"))
 
 
 def test_every_action_of_the_ledger_can_be_read(reader: Reader) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from monitor.languages import Cue, Form
 from monitor.model import Action, Mention, Status
 from monitor.read.acts.readings import act_of, halved
@@ -100,7 +102,7 @@ def _place(told: Told, before: Found | None, *, denied: bool, reference: bool) -
                 one.status = before.status  # `urged three States to sign. These countries are`
         before = one
         if one.doers.codes and not (one.past and telling.last):
-            telling.last = one.doers
+            telling.last = replace(one.doers, place=-1)  # places count in its sentence
 
 
 def _as_planned(one: Found, found: list[Found], heading: list[Found]) -> None:
