@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from msgspec import Struct
@@ -180,6 +180,14 @@ class Sentence(Struct):
     def between(self, one: Hit, other: Hit) -> list[Hit]:
         """Return the hits that stand behind one and before the other."""
         return [hit for hit in self.hits if one.end <= hit.start < other.start]
+
+
+def until(hits: Iterable[Hit], stop: Callable[[Hit], object]) -> Iterator[Hit]:
+    """Yield hits up to the first that stops the walk."""
+    for hit in hits:
+        if stop(hit):
+            return
+        yield hit
 
 
 class Worded(Protocol):

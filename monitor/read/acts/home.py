@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
 from monitor.read.governor import compound, is_noun
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import NONE, Sentence, holds, until
 from monitor.read.objects.things import Thing, thing
 
 _PARTING = frozenset(
@@ -169,22 +169,15 @@ def in_council(sentence: Sentence, place: int) -> bool:
 
 def opens_with_yes(sentence: Sentence) -> bool:
     """Say whether a sentence is an entry in a list of decisions: `Second: approval of the convention`."""
-    for hit in sentence.hits:
-        if not hit.mark and hit.number is None and hit.ordinal is None:
-            return Cue.APPROVE in hit.cues
-    return False
+    told = (hit for hit in sentence.hits if not hit.mark and hit.number is None and hit.ordinal is None)
+    return Cue.APPROVE in next(told, NONE).cues
 
 
 def decided(sentence: Sentence, place: int) -> bool:
     """Say whether a clause tells what was decided, its verb last: `beschlossen, dass die Schweiz unterschreibt`."""
-    if not sentence.language.verb_last:
-        return False
-    for hit in reversed(sentence.hits[:place]):
-        if hit.mark or hit.acts:
-            return False
-        if Cue.PLAN in hit.cues:
-            return Cue.THAT in hit.cues
-    return False
+    before = until(reversed(sentence.hits[:place]), lambda hit: hit.mark or hit.acts)
+    plan = next((hit for hit in before if Cue.PLAN in hit.cues), NONE)
+    return sentence.language.verb_last and Cue.THAT in plan.cues
 
 
 def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Status | None) -> Status | None:
@@ -205,10 +198,9 @@ def effective(sentence: Sentence, place: int) -> Status | None:
 
     `its withdrawal took effect`, `Выход из статута вступит в силу в июне`
     """
-    for index, hit in sentence.rightward(place):
-        if hit.mark or (hit.acts and hit.action is not Action.ENTRY_INTO_FORCE):
-            return None
-        if hit.acts:
-            ahead = hit.has(Form.FUTURE) or holds(sentence.hits[place + 1 : index], Cue.PLAN)
-            return Status.PLANNED if ahead else Status.DONE if hit.has(Form.DONE) else None
-    return None
+    told = until(sentence.hits[place + 1 :], lambda hit: hit.mark)
+    act = next((hit for hit in told if hit.acts), NONE)
+    if act.action is not Action.ENTRY_INTO_FORCE:
+        return None
+    ahead = act.has(Form.FUTURE) or holds(sentence.between(sentence.hits[place], act), Cue.PLAN)
+    return Status.PLANNED if ahead else Status.DONE if act.has(Form.DONE) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
-from monitor.read.hits import NONE, Hit, Sentence, holds
+from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.objects.things import thing
 
 _TITLE = 2  # words between a law and the treaty in its title
@@ -54,12 +54,9 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
 
 def _opened(sentence: Sentence, index: int) -> bool:
     """Say whether a verb before the treaty here keeps the yes that closes the clause open: `soll ... billigen`."""
-    for hit in reversed(sentence.hits[:index] if sentence.language.verb_last else []):
-        if hit.mark or hit.acts or hit.mention:
-            return False
-        if not hit.cues.isdisjoint(_OPEN) and Cue.AUX not in hit.cues:
-            return True
-    return False
+    before = until(reversed(sentence.hits[:index]), lambda hit: hit.mark or hit.acts or hit.mention)
+    opens = any(hit.cues & _OPEN and Cue.AUX not in hit.cues for hit in before)
+    return opens and sentence.language.verb_last
 
 
 def _only_described(sentence: Sentence, index: int) -> bool:
@@ -115,12 +112,9 @@ def rejects(sentence: Sentence, place: int) -> bool:
 
 def _voted(sentence: Sentence, place: int) -> bool:
     """Say whether a vote stands right before, with no more than its numbers between: `voted 30 to 2 against`."""
-    for hit in reversed(sentence.hits[:place]):
-        if Cue.PASS in hit.cues:
-            return True
-        if hit.number is None and not hit.cues & {Cue.TO, Cue.APART}:
-            break
-    return False
+    before = reversed(sentence.hits[:place])
+    said = until(before, lambda hit: hit.number is None and not hit.cues & {Cue.TO, Cue.APART, Cue.PASS})
+    return holds(said, Cue.PASS)
 
 
 def law_on(sentence: Sentence, place: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.languages import Cue
-from monitor.read.hits import NONE, Hit, Sentence
+from monitor.read.hits import NONE, Hit, Sentence, holds, until
 
 _SUBJECT = 3  # words of who praises, between their verb and whom they praise
 
@@ -45,13 +45,12 @@ def received(sentence: Sentence, place: int) -> bool:
     """Say whether an instrument is taken in, and is nobody's by name: `received instruments from Kenya`."""
     if taken_in(sentence, place):
         return True
-    for hit in reversed(sentence.hits[:place]):
-        taken = Cue.RECEIVE in hit.cues
-        if hit.name or hit.mark or (not taken and (hit.acts or hit.cues & {Cue.APART, Cue.OTHER})):
-            return False
-        if taken:
-            return True
-    return False
+
+    def parts(hit: Hit) -> bool:
+        other = Cue.RECEIVE not in hit.cues and (hit.acts or hit.cues & {Cue.APART, Cue.OTHER})
+        return bool(hit.name or hit.mark or other)
+
+    return holds(until(reversed(sentence.hits[:place]), parts), Cue.RECEIVE)
 
 
 def taken_in(sentence: Sentence, place: int) -> bool:
@@ -60,7 +59,7 @@ def taken_in(sentence: Sentence, place: int) -> bool:
         if Cue.RECEIVE in hit.cues:
             return Cue.AUX in before.cues
         if hit.mark or (hit.acts and not hit.mention) or hit.name:
-            break
+            return False
     return False
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.languages import Cue, Form
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import Sentence, holds, until
 
 _TOTAL = 14  # words between `the number of parties` and the number
 _OPEN = frozenset(
@@ -92,7 +92,7 @@ def reached(sentence: Sentence, place: int) -> int | None:
 
     The word for coming to it stands behind them (`接受协定的成员增至95个`) or before (`عدد من قبلوه 104`).
     """
-    hits = sentence.hits
+    hits, here = sentence.hits, sentence.hits[place]
     if Cue.REACH not in sentence.cues:
         return None
     for index, hit in sentence.rightward(place):
@@ -104,19 +104,12 @@ def reached(sentence: Sentence, place: int) -> int | None:
             break
     if not _counted(sentence, place):
         return None
-    for hit in hits[place + 1 :]:
-        if hit.mark or hit.acts or not sentence.near(hits[place], hit, _TOTAL):
-            break
-        if hit.number is not None:
-            return hit.number
-    return None
+    near = until(hits[place + 1 :], lambda hit: hit.mark or hit.acts or not sentence.near(here, hit, _TOTAL))
+    return next((hit.number for hit in near if hit.number is not None), None)
 
 
 def _counted(sentence: Sentence, place: int) -> bool:
     """Say whether a word for coming to a number stands before those who do the act."""
-    for hit in reversed(sentence.hits[:place]):
-        if Cue.REACH in hit.cues:
-            return True
-        if hit.mark or not (hit.acts or hit.cues & (_TOLD_OF | {Cue.DEPOSIT, Cue.INSTRUMENT})):
-            break
-    return False
+    told = _TOLD_OF | {Cue.DEPOSIT, Cue.INSTRUMENT, Cue.REACH}
+    before = reversed(sentence.hits[:place])
+    return holds(until(before, lambda hit: hit.mark or not (hit.acts or hit.cues & told)), Cue.REACH)

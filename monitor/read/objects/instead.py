@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from monitor.languages import Cue, Form
 from monitor.read.governor import is_noun
-from monitor.read.hits import NONE, Hit, Sentence, holds
+from monitor.read.hits import NONE, Hit, Sentence, holds, until
 
 NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
 _MODIFIED = 4  # characters between a name that describes and the thing that it describes
@@ -100,14 +100,9 @@ def _dated(sentence: Sentence, link: Hit) -> Hit | None:
 
 def bill_on(sentence: Sentence, name: Hit) -> Hit | None:
     """Return the bill about a treaty, for which a later `it` stands: `a bill on withdrawal from the treaty`."""
-    for hit in reversed(sentence.hits):
-        if hit.start >= name.start:
-            continue
-        if hit.mark or hit.mention or Cue.BOUNDARY in hit.cues:
-            return None
-        if Cue.BILL in hit.cues:
-            return hit
-    return None
+    before = reversed([hit for hit in sentence.hits if hit.start < name.start])
+    told = until(before, lambda hit: hit.mark or hit.mention or Cue.BOUNDARY in hit.cues)
+    return next((hit for hit in told if Cue.BILL in hit.cues), None)
 
 
 def other_on(sentence: Sentence, name: Hit) -> Hit | None:

@@ -8,7 +8,7 @@ from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.doers.lists import Doers
 from monitor.read.governor import Governor, compound, is_noun
-from monitor.read.hits import NONE, Sentence, holds
+from monitor.read.hits import NONE, Sentence, holds, until
 from monitor.read.objects.things import Thing
 from monitor.read.status.undone import undoes_act
 
@@ -57,12 +57,8 @@ def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruli
 
 def denied_behind(sentence: Sentence, place: int) -> bool:
     """Say whether what was told of an act is called false behind it: `reports that Sudan signed it are false`."""
-    for hit in sentence.hits[place + 1 :]:
-        if hit.mark == ";" or Cue.AND in hit.cues:
-            return False
-        if Cue.DENY in hit.cues:
-            return True
-    return False
+    behind = until(sentence.hits[place + 1 :], lambda hit: hit.mark == ";" or Cue.AND in hit.cues)
+    return holds(behind, Cue.DENY)
 
 
 def commands(sentence: Sentence, place: int) -> bool:
@@ -177,20 +173,14 @@ def elsewhere(sentence: Sentence, place: int) -> bool:
     here = sentence.hits[place]
     if not sentence.said(here).endswith((" to", " of")) or place + 1 == len(sentence.hits):
         return False
-    for hit in sentence.hits[place + 1 :]:
-        if hit.treaty or hit.number is not None:
-            return not sentence.near(here, hit, _TITLE)
-    return sentence.words(here.end, sentence.end) > _TITLE
+    behind = (hit.start for hit in sentence.hits[place + 1 :] if hit.treaty or hit.number is not None)
+    return sentence.words(here.end, next(behind, sentence.end)) > _TITLE
 
 
 def of_a_letter(sentence: Sentence, place: int) -> bool:
     """Say whether signatories are those of something named before: `In a letter, 14 signatories call on Peru`."""
-    for hit in reversed(sentence.hits[:place]):
-        if hit.treaty or hit.acts:
-            return False
-        if Cue.OTHER in hit.cues:
-            return True
-    return False
+    before = until(reversed(sentence.hits[:place]), lambda hit: hit.treaty or hit.acts)
+    return holds(before, Cue.OTHER)
 
 
 def takes_other(sentence: Sentence, place: int, action: Action, form: Form, what: Thing) -> bool:

@@ -9,7 +9,7 @@ from monitor.model import CONSENT, Action
 from monitor.read.doers.counts import in_part
 from monitor.read.doers.lists import Doers
 from monitor.read.governor import Governor, ends
-from monitor.read.hits import NONE, Sentence, holds
+from monitor.read.hits import NONE, Hit, Sentence, holds, until
 
 _MISSING = frozenset({Cue.UNDONE, Cue.NEGATION})
 _DATED = 16  # words between an act and the day that dates it
@@ -152,14 +152,13 @@ def is_fresh(sentence: Sentence, place: int) -> bool:
     if Cue.FRESH not in sentence.cues:
         return False
     here = sentence.hits[place]
-    for side in (sentence.hits[place + 1 :], reversed(sentence.hits[:place])):
-        for hit in side:
-            far = sentence.words(min(here.end, hit.end), max(here.start, hit.start)) > _DATED
-            if ends(hit) or hit.acts or far:
-                break
-            if Cue.FRESH in hit.cues:
-                return True
-    return False
+
+    def parted(hit: Hit) -> bool:
+        far = sentence.words(min(here.end, hit.end), max(here.start, hit.start)) > _DATED
+        return far or ends(hit) or bool(hit.acts)
+
+    sides = (sentence.hits[place + 1 :], reversed(sentence.hits[:place]))
+    return any(holds(until(side, parted), Cue.FRESH) for side in sides)
 
 
 def where(sentence: Sentence, place: int) -> str | None:

@@ -8,7 +8,7 @@ from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
 from monitor.read.found import Found
 from monitor.read.governor import Governor, ends
-from monitor.read.hits import NONE, Hit, Sentence, holds
+from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.objects.things import Thing
 from monitor.read.status.clause import governors
 from monitor.read.status.verdict import Verdict
@@ -58,12 +58,7 @@ def leads_to(ruling: list[Governor], told: Iterable[Found]) -> bool:
 
 def to_come(sentence: Sentence, place: int) -> bool:
     """Say whether a time to come stands behind the act: `takes effect in 90 days`."""
-    for hit in sentence.hits[place + 1 :]:
-        if ends(hit) or hit.acts:
-            return False
-        if Cue.AHEAD in hit.cues:
-            return True
-    return False
+    return holds(until(sentence.hits[place + 1 :], lambda hit: ends(hit) or hit.acts), Cue.AHEAD)
 
 
 def awaited(sentence: Sentence, place: int) -> bool:
@@ -144,10 +139,9 @@ def _dates(hit: Hit) -> bool:
 
 def _came_after(sentence: Sentence, noun: Hit) -> bool:
     """Say whether an act as a noun only tells after what: `tritt nach der 40. Ratifizierung in Kraft`."""
-    for hit in reversed(sentence.hits):
-        if hit.start < noun.start and hit.ordinal is None:
-            return Cue.AFTER in hit.cues and sentence.near(hit, noun, _BEHIND)
-    return False
+    before = (hit for hit in reversed(sentence.hits) if hit.start < noun.start and hit.ordinal is None)
+    word = next(before, NONE)
+    return Cue.AFTER in word.cues and sentence.near(word, noun, _BEHIND)
 
 
 def conditional(sentence: Sentence, place: int, form: Form) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.languages import Cue
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import Hit, Sentence, until
 
 _RANKED = frozenset({Cue.BECOME, Cue.SINGLE})
 _CLAUSE = frozenset({Cue.RELATIVE, Cue.BOUNDARY})
@@ -68,9 +68,5 @@ def _listed(sentence: Sentence, index: int) -> int:
 
 def _ranks(hits: list[Hit], index: int) -> bool:
     """Say whether a rank stands before this index, with no act between: `the second State`."""
-    for hit in reversed(hits[:index]):
-        if hit.acts or hit.mark == ";":
-            return False
-        if hit.ordinal is not None or hit.cues & _RANKED:
-            return True
-    return False
+    before = until(reversed(hits[:index]), lambda hit: hit.acts or hit.mark == ";")
+    return any(hit.ordinal is not None or hit.cues & _RANKED for hit in before)
