@@ -59,7 +59,8 @@ class Cue(StrEnum):
     INCLUDING = "including"
     """Names members of the group just counted: `72 states, including`."""
     COMPANY = "company"
-    """Names others who do the same: `alongside`, `joining 71 countries`."""
+    """Names others who do the same: `alongside`, `joining 71 countries`; with PAST, who did so before:
+    `followed`."""
     BEHALF = "behalf"
     """Names the State for which a person acts: `on behalf of`, `representing`."""
     PRONOUN = "pronoun"

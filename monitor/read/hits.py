@@ -177,6 +177,10 @@ class Sentence(Struct):
         count = len(between.split())
         return count - count // 3 if self.language.syllables else count
 
+    def owns(self, place: int) -> bool:
+        """Say whether the word at this place owns what follows: `Peru's`."""
+        return self.text.startswith("'s", self.at(place).end)
+
     def between(self, one: Hit, other: Hit) -> list[Hit]:
         """Return the hits that stand behind one and before the other."""
         return [hit for hit in self.hits if one.end <= hit.start < other.start]

@@ -195,7 +195,9 @@ def attends(sentence: Sentence, link: int) -> bool:
 
 
 def vowed_in(sentence: Sentence, index: int) -> bool:
-    """Say whether a body is but the place where a plan was told: `vowed in parliament to ratify`."""
-    plan, link = sentence.at(index - 2), sentence.at(index - 1)
+    """Say whether a body is but where or to whom a plan was told: `vowed in parliament to ratify`, `told MPs`."""
+    plan, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
+    if Cue.SPEAK in link.cues and not link.acts and sentence.language.describes_before:
+        return sentence.near(link, here, 1)
     told = Cue.PLACE in link.cues and Cue.PLAN in plan.cues
-    return told and sentence.near(plan, link) and sentence.near(link, sentence.hits[index], 1)
+    return told and sentence.near(plan, link) and sentence.near(link, here, 1)

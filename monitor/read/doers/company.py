@@ -10,13 +10,13 @@ from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.doers.candidates import may_do
 from monitor.read.doers.counts import count_of
-from monitor.read.doers.lists import NOBODY, Doers, cluster
+from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by
 from monitor.read.governor import ends
 from monitor.read.hits import Sentence
 
 _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
 """Kinds of words behind which those may stand who do the act too."""
-_BEFORE = frozenset({Cue.HISTORY, Cue.CONDITION})
+_BEFORE = frozenset({Cue.HISTORY, Cue.CONDITION, Cue.COMPANY})
 """Kinds of words behind which those may stand who did it before."""
 _COMPANY = 5  # words between a word of company and who is in it
 
@@ -57,11 +57,12 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
             continue
         if any(sentence.said(one) == ";" or Cue.BOUNDARY in one.cues for one in hits[index + 1 : place]):
             continue  # `followed by Sierra Leone; Indonesia ratified`, `signed, as did Peru, but withdrew`
-        follows = kinds is _BEFORE and _follows(sentence, index, place)
-        if not (follows or (kinds is _BESIDE and (Cue.COMPANY in hit.cues or index > place))):
+        led = followed_by(sentence, index + 1)
+        follows = kinds is _BEFORE and (led or _follows(sentence, index, place))
+        if not (follows or (kinds is _BESIDE and not led and (Cue.COMPANY in hit.cues or index > place))):
             continue
-        if any(other.acts for other in hits[place + 1 : index]):
-            continue
+        if any(other.acts for other in hits[place + 1 : index]) or Cue.AFTER in sentence.at(index - 1).cues:
+            continue  # `After joining the EU, Croatia ratified`
         for after, other in sentence.rightward(index):
             if not sentence.near(hit, other, _COMPANY) or other.acts or other.mention:
                 break
@@ -98,7 +99,7 @@ def _ends_with_list(sentence: Sentence, first: int) -> bool:
             return sentence.near(last, hit)
         elif hit.mark != "," and Cue.AND not in hit.cues and not hit.cues & {Cue.GROUP, Cue.OF, Cue.ROLE}:
             return False
-    return sentence.words(last.end, sentence.end) < 2 and sentence.text[last.end : last.end + 2] != "'s"
+    return sentence.words(last.end, sentence.end) < 2 and not sentence.text.startswith("'s", last.end)
 
 
 def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:

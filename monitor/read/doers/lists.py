@@ -45,6 +45,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     last = edge = hits[index]
     linked = True
     body: Cue | None = None
+    closed = 0
     for position in range(index, len(hits) if step > 0 else -1, step):
         hit = hits[position]
         one, other = (hit, last) if step < 0 else (last, hit)
@@ -57,7 +58,9 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             if not linked and not _adjoins(sentence, position, last):
                 break
             beside = last.name is not None and last.name.kind == "capital" and sentence.near(one, other, 1)
-            if hit.name and hit.name.kind == "body" and of_another(sentence, position):
+            if step < 0 and followed_by(sentence, position):
+                codes = codes[:closed]  # `Ghana followed Kenya in ratifying`
+            elif hit.name and hit.name.kind == "body" and of_another(sentence, position):
                 pass
             elif hit.name and (hit.state or position == index or beside):
                 if not (position == index or beside or step > 0 or may_do(sentence, position)):
@@ -74,6 +77,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             or (how == "list" and sentence.said(hit) == ";")
         ):
             linked, edge = True, hit
+            closed = len(codes) if hit.mark else closed
         elif hit.cues & BODIES and not hit.acts:
             body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else body
             last = hit
@@ -85,6 +89,11 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     if codes and count is None and including:
         group = False  # `nations like Japan` names them
     return Doers(tuple(dict.fromkeys(codes)), group, count, how, index, body)
+
+
+def followed_by(sentence: Sentence, first: int) -> bool:
+    """Say whether those who begin here only did before what others do now: `followed Kenya`."""
+    return {Cue.COMPANY, Cue.PAST} <= sentence.at(first - 1).cues and not sentence.owns(first)
 
 
 def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:

@@ -252,6 +252,8 @@ def _behind_noun(sentence: Sentence, index: int) -> bool:
         before = sentence.at(index - 2)
     if before.mention and apart and not sentence.gap(before, here):
         return after.name is not None or bool(after.acts)  # `el tratado que firmó Perú`
+    if Cue.SPEAK in sentence.at(index - 2).cues:
+        return False  # `told the Dáil that`
     told = before.name is not None or not before.cues.isdisjoint({Cue.GROUP, Cue.SINGLE})
     return told and sentence.near(before, here, apart)
 

@@ -186,12 +186,13 @@ class Deed:
         goes_on = self.form is Form.GERUND and holds(self.ruling[:1], Cue.AUX)  # `is signing it next week`
         told = goes_on or self.form in {Form.DONE, Form.BARE, Form.PASSIVE}
         present = told and self.action is not Action.ENTRY_INTO_FORCE
-        if verdict.status is Status.DONE and present and awaited(self.sentence, place):
+        again = retold(self.sentence, place, self.form)
+        if verdict.status is Status.DONE and present and not again and awaited(self.sentence, place):
             verdict = replace(verdict, status=Status.PLANNED)
         says_yes = Cue.APPROVE in hits[place].cues and not hits[place].acts
         if says_yes and verdict.status is Status.DONE and holds(hits[:place], Cue.ROLE):
             verdict = replace(verdict, status=Status.PROCESS)  # `the president approved the protocol`
-        if verdict.status in {Status.PROCESS, Status.DONE} and retold(self.sentence, place, self.form):
+        if verdict.status in {Status.PROCESS, Status.DONE} and again:
             verdict = Verdict(Status.DONE, past=True)  # `a law to leave the treaty it ratified in 2005`
         if verdict.status is Status.DONE and self.told.found:
             end = self.told.found[max(self.told.found)]

@@ -43,6 +43,8 @@ def listen(
             notes.append(f"“{_short(sentence.quote)}”: too many acts for a sentence")
             continue
         told = _hear(sentence, telling, notes)
+        if told.found:
+            named_at = sentence.index  # what it tells may leave the treaty out, and so may the next
         before = found[-1] if found else None
         told.tally(before if telling.said and sentence.index - telling.said[1] <= 1 else None)
         if sentence.asks:

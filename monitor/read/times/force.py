@@ -91,7 +91,7 @@ def _tells_of(sentence: Sentence, index: int) -> bool:
     """Say whether the time at this index only tells which meeting is meant: `before the summit of next week`."""
     met = next((at for at in (index - 1, index - 2) if Cue.CEREMONY in sentence.at(at).cues), None)
     meeting = met is not None and Cue.PLACE not in sentence.at(met - 1).cues  # but `at the summit next week`
-    return meeting or sentence.text.startswith("'s", sentence.hits[index].end)
+    return meeting or sentence.owns(index)
 
 
 def about_an_act(sentence: Sentence, place: int) -> bool:

@@ -32,11 +32,12 @@ def _left_out(sentence: Sentence, index: int) -> tuple[int, int] | None:
     rest = hits[end:]
     if not any(one.acts for one in rest):
         return None
-    opens = not index or bool(hits[index - 1].mark)
+    first = index - (sentence.at(index - 1).number is not None)  # `two weeks after`
+    opens = not first or bool(hits[first - 1].mark)
     if opens and not _ranks(hits, index):
         comma = next((at for at in range(end - 1, index, -1) if hits[at].mark), None)
         if comma is not None:
-            return None if end == comma + 1 and rest and rest[0].cues & _CLAUSE else (index, comma + 1)
+            return None if end == comma + 1 and rest and rest[0].cues & _CLAUSE else (first, comma + 1)
         straight = rest and (rest[0].state or (sentence.language.free_order and rest[0].mention))
         return (index, end) if index == 0 and straight and any(one.state for one in rest) else None
     if not _ranks(hits, index):

@@ -30,6 +30,7 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19[4-9]\d|20[0-4]\d)(?<![\d/.,-]\d{4})(?![\d%])")
 _DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
 _OPEN = r"\w*"
+_QUOTES = frozenset('"“”„')
 _SINGLE = frozenset({Cue.SINGLE})
 _RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
 _LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
@@ -128,6 +129,18 @@ def _ranked(text: str, hits: list[Hit]) -> list[Hit]:
 def as_written(text: str) -> str:
     """Return a text in one case and one spelling of its accents, but with them."""
     return unicodedata.normalize("NFC", text).casefold()
+
+
+def _unquoted(text: str, begin: int, finish: int) -> tuple[str, list[int]]:
+    """Return a sentence without quotation marks, and where its letters stand; without any, as it is and no places.
+
+    They stand within phrases, too: `"fully intends" to ratify`.
+    """
+    said = text[begin:finish]
+    if _QUOTES.isdisjoint(said):
+        return said, []
+    kept = [at for at in range(begin, finish) if text[at] not in _QUOTES]
+    return "".join([text[at] for at in kept]), kept
 
 
 def bounded(text: str, start: int, end: int, clitics: frozenset[str]) -> bool:
@@ -242,15 +255,16 @@ class Lexicon:
         small = strict and original.islower()
         han, clitics, last = self._han, self.clitics, len(text)
         found: list[tuple[int, int, int, int, Meaning]] = []
-        for index, near, literal_end in self._automaton.find_matches_as_indexes(
-            text[begin:finish], overlapping=True
-        ):
-            start = begin + near
+        said, kept = _unquoted(text, begin, finish)
+        for index, near, literal_end in self._automaton.find_matches_as_indexes(said, overlapping=True):
+            start, literal_end = (
+                (kept[near], kept[literal_end - 1] + 1) if kept else (begin + near, begin + literal_end)
+            )
             within = not han and start and text[start - 1].isalnum() and text[start].isalnum()
             if within and not (clitics and begins(text, start, clitics)):
                 continue
             for pattern, exact, meaning in self._meanings[index]:
-                end = begin + literal_end if pattern is PLAIN else pattern.end(text, begin + literal_end)
+                end = literal_end if pattern is PLAIN else pattern.end(text, literal_end)
                 if end is None or end > finish:
                     continue
                 if not han and end < last and text[end].isalnum() and text[end - 1].isalnum():
