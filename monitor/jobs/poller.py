@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from monitor.decide.poll import FeedState, Poll
 from monitor.errors import StateError
 from monitor.fetch import Fetcher
 from monitor.fetch.masking import masked
-from monitor.jobs.portion import portions, summed
+from monitor.jobs.portion import portions, soundly, summed
 from monitor.logs import log
 from monitor.model import Document, Feed, FetchError, Outcome, Parsed, Validators
 from monitor.pipeline import as_pushed, body_hash, decide
@@ -150,20 +151,22 @@ class Poller(Struct, kw_only=True, eq=False):
                 state = self.store.feeds.state(feed.id)
             if feed_now is None or feed_now.url != feed.url or state is None:
                 return None  # the rules were reloaded while we waited; the next tick polls by the new ones
-            poll = decide(
+            now = self.clock()  # reading took its time, and a digest may have ended meanwhile
+            decided = partial(
+                decide,
                 feed.id,
                 outcome,
-                portion.parsed,
                 # A push says nothing of the trouble that polls have, so that its end is not told.
                 state=replace(state, schedule=due.Schedule()) if pushed else state,
                 kit=self.kit,
                 memory=self.store.memory,
                 pace=pace,
-                now=self.clock(),  # reading took its time, and a digest may have ended meanwhile
+                now=now,
                 jitter=self.jitter(),
                 whole=whole,
                 ahead=portion.by(self.kit),
             )
+            poll = soundly(decided, portion.parsed, self.kit, now)
             poll = as_pushed(poll, state) if pushed else _announcing(poll, outcome, portion.parsed, state)
             poll = portion.settled(poll, state)
             if not pushed or isinstance(portion.parsed, Parsed):

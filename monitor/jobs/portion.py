@@ -9,26 +9,33 @@ known when the document is fetched again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.decide import flood, relay
+from monitor.decide import alerts, flood, relay
 from monitor.decide.desk import Ahead
 from monitor.decide.kit import Kit
 from monitor.decide.memory import Memory
 from monitor.decide.poll import FeedState, Poll
+from monitor.errors import StateError
+from monitor.logs import log
 from monitor.model import Entry, Feed, FetchError, Parsed, Reading
 from monitor.normalise import identity
 from monitor.pipeline import credited
+from monitor.timetable import quietly
 
 ENTRIES = 20
 """Of one portion: they are decided in some hundredths of a second."""
 SHORT = 2_500
 """Characters of a text that is read on the loop: a tenth of a millisecond, and twenty where every word tells an act.
 The way to a thread and back takes longer, since both want the interpreter."""
+BROKEN = (
+    "The feed {feed} brought what Treatywatch cannot read, by a bug of its own: look yourself, and report it."
+)
 
 
 class Portion(Struct, frozen=True, kw_only=True):
@@ -100,6 +107,46 @@ def summed(polls: Sequence[Poll]) -> Poll:
     )
 
 
+def soundly(
+    decided: Callable[[Parsed | FetchError | None], Poll],
+    parsed: Parsed | FetchError | None,
+    kit: Kit,
+    now: datetime,
+) -> Poll:
+    """Return what a portion changes; an entry that meets a bug of ours costs itself, and the operators hear of it.
+
+    A record's entries belong together, and what breaks without any entry is none's fault: both raise as they did.
+    """
+    try:
+        return decided(parsed)
+    except StateError:
+        raise
+    except Exception:
+        if not isinstance(parsed, Parsed) or parsed.record is not None:
+            raise
+    decided(replace(parsed, entries=()))
+    broken = [entry for entry in parsed.entries if _breaks(decided, replace(parsed, entries=(entry,)))]
+    kept = tuple(entry for entry in parsed.entries if entry not in broken)
+    names = tuple(f"{entry.title or entry.id}: met a bug of ours" for entry in broken)
+    poll = decided(replace(parsed, entries=kept, skipped=(*parsed.skipped, *names)))
+    lines = [f"{entry.title} {entry.url or ''}" for entry in broken]
+    key = " ".join(["broken", *(entry.id for entry in broken)])
+    notice = alerts.notice(key, BROKEN.format(feed=poll.feed.id), kit.channel, now, lines)
+    return replace(poll, alerts=(*poll.alerts, *quietly((notice,), kit.rulebook.quiet, now)))
+
+
+def _breaks(decided: Callable[[Parsed], Poll], alone: Parsed) -> bool:
+    try:
+        decided(alone)
+    except StateError:
+        raise
+    except Exception:
+        [entry] = alone.entries
+        log.exception("an item met a bug", feed=entry.feed, title=entry.title, url=entry.url)
+        return True
+    return False
+
+
 async def _sift(
     portions: Sequence[Sequence[Entry]],
     memory: Memory,
@@ -131,15 +178,21 @@ async def _sift(
 
 
 async def _read(entries: Iterable[Entry], kit: Kit, now: datetime) -> dict[str, Reading]:
-    """Read entries, short ones a turn of the loop each."""
-    read, readings = kit.reader.read, dict[str, Reading]()
+    """Read entries, short ones a turn of the loop each; one that meets a bug does so again where it is decided."""
+    reader, readings = kit.reader, dict[str, Reading]()
+
+    def read(*entries: Entry) -> None:
+        for entry in entries:
+            with suppress(Exception):
+                readings[entry.id] = reader.read(entry, now)
+
     long: list[Entry] = []
     for entry in entries:
         if len(entry.title) + len(entry.summary) + len(entry.content) > SHORT:
             long.append(entry)
             continue
-        readings[entry.id] = read(entry, now)
+        read(entry)
         await asyncio.sleep(0)
     if long:
-        readings |= await asyncio.to_thread(lambda: {entry.id: read(entry, now) for entry in long})
+        await asyncio.to_thread(read, *long)
     return readings

@@ -18,7 +18,7 @@ from monitor.decide.poll import FeedState, Noted, Poll
 from monitor.due import Schedule
 from monitor.jobs.poller import Poller
 from monitor.jobs.portion import ENTRIES, Portion, portions, summed
-from monitor.model import Document, Entry, Feed, Kind, Outcome, Parsed, Validators
+from monitor.model import Document, Entry, Feed, Kind, Outcome, Parsed, Reading, Validators
 from monitor.normalise import identity
 from monitor.pipeline import decide
 from monitor.store import Store
@@ -105,6 +105,37 @@ async def test_many_entries_do_not_hold_the_loop(length: int, store: Store) -> N
     assert poll is not None
     assert len(poll.noted) == len(entries)
     assert heart.worked < 0.1
+
+
+class Stumbling(Kit):
+    """Rules whose reader breaks over one pond, as a bug in reading would have it."""
+
+    @property
+    def reader(self) -> Stumbling:  # type: ignore[override] # what reads, too
+        return self
+
+    def read(self, entry: Entry, now: datetime | None = None) -> Reading:  # noqa: ARG002 # as a reader takes it
+        if "00003" in entry.title:
+            raise IndexError("beyond the end")
+        return Reading(language="en")
+
+
+@pytest.mark.parametrize("length", [0, 30], ids=["short", "long"])
+async def test_an_entry_that_meets_a_bug_costs_itself(length: int, store: Store) -> None:
+    plain = kit()
+    rules = Stumbling(rulebook=plain.rulebook, routes=plain.routes, channel=plain.channel)
+    known_feed(store, rules, first_polled=NOW - timedelta(days=1))
+    entries = tuple(entry(number, text=TEXT * length) for number in range(5))
+    poll = await poller(store, rules, Parsed(entries=entries)).poll("one")
+    assert poll is not None
+    assert [noted.entry.title for noted in poll.noted] == [e.title for e in entries if "00003" not in e.title]
+    assert poll.skipped == (f"{entries[3].title}: met a bug of ours",)
+    [notice] = [one.alert for one in store.outbox.listing(State.PENDING) if one.alert.kind is Kind.NOTICE]
+    assert notice.channel == "#ops"
+    assert notice.telling.lines == (f"{entries[3].title} {entries[3].url}",)
+    again = await poller(store, rules, Parsed(entries=entries)).poll("one")
+    assert again is not None
+    assert not again.noted
 
 
 async def test_portions_add_up_to_the_whole(store: Store) -> None:
