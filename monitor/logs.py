@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, MutableMapping
-from functools import partial
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any, TextIO
 
 BLOT = "[secret]"
 AGAIN = 60.0
 """Seconds after which an error that goes on is written again."""
+_BOLD, _PLAIN = "\033[1m", "\033[0m"
 SHAPES = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+"  # Slack's tokens
     r"|(?<=hooks\.slack\.com)/[^\s\"'<>]+|(?<=/services)/[^\s\"'<>]+"  # a webhook's address is its secret
@@ -36,69 +38,69 @@ class Redactor:
             text = self._known.sub(BLOT, text)
         return SHAPES.sub(BLOT, text)
 
-    def rendered(self, _: Any, __: str, line: Any) -> Any:
-        """Blot a rendered line: the last of structlog's processors, so that no value slips by in a list."""
-        return self(line) if isinstance(line, str) else line
 
+class _Lines(logging.Formatter):
+    """Draw a record as a line of JSON (https://jsonlines.org) or, on a terminal, for people; no secret is in either."""
 
-class _Filter(logging.Filter):
-    def __init__(self, redact: Redactor) -> None:
+    def __init__(self, redact: Redactor, *, terminal: bool) -> None:
         super().__init__()
         self._redact = redact
+        self._terminal = terminal
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = self._redact(record.getMessage()), ()
-        if record.exc_info and not record.exc_text:
-            record.exc_text = self._redact(logging.Formatter().formatException(record.exc_info))
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line: the facts of our own log, the event, its level and its moment."""
+        event, level = record.getMessage(), record.levelname.lower()
+        facts = dict(getattr(record, "facts", {}))
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z")
+        trace = self.formatException(record.exc_info) if record.exc_info else ""
+        if self._terminal:
+            told = " ".join(f"{name}={fact!r}" for name, fact in facts.items())
+            return self._redact(f"{moment} [{level:<8}] {_BOLD}{event}{_PLAIN} {told}\n{trace}".rstrip())
+        facts |= {"event": event, "level": level, "timestamp": moment}
+        facts |= {"exception": trace} if trace else {}
+        return json.dumps(self._clean(facts), ensure_ascii=False)
+
+    def _clean(self, fact: object) -> object:
+        """Return a fact as JSON has it, each text in it without secrets, so that the line stays JSON."""
+        if isinstance(fact, dict):
+            return {str(name): self._clean(part) for name, part in fact.items()}
+        if isinstance(fact, list | tuple):
+            return [self._clean(part) for part in fact]
+        if fact is None or isinstance(fact, bool | int | float):
+            return fact
+        return self._redact(fact if isinstance(fact, str) else repr(fact))
 
 
-class Repeats:
+class Repeats(logging.Filter):
     """Drop an error that says the same as one of the last minute: a full disk would say so each second."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
         self._clock = clock
         self._said: dict[str, float] = {}
 
-    def __call__(self, _: Any, level: str, facts: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        """Return what is to be written, as one of structlog's processors."""
-        if level != "error" or "exc_info" in facts:
-            return facts
-        from structlog import DropEvent
-
-        now, said = self._clock(), repr(sorted(facts.items()))
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether the line is to be written."""
+        if record.levelno != logging.ERROR or record.exc_info:
+            return True
+        now, said = self._clock(), record.getMessage() + repr(getattr(record, "facts", {}))
         self._said = {known: at for known, at in self._said.items() if now - at < AGAIN}
-        if said in self._said:
-            raise DropEvent
-        self._said[said] = now
-        return facts
+        return self._said.setdefault(said, now) == now
 
 
 class Log:
-    """Write lines. structlog, and what it brings to draw them, is loaded for the first: a quiet pass writes none."""
+    """Write lines, each an event with its facts."""
 
     def __init__(self) -> None:
-        self._lowest = logging.NOTSET
-        self._prepare: Callable[[], None] | None = None
-
-    def configure(self, lowest: int, prepare: Callable[[], None]) -> None:
-        """Drop what lies below a level; `prepare` sets structlog up before the next line."""
-        self._lowest, self._prepare = lowest, prepare
+        self._logger = logging.getLogger("treatywatch")
 
     def is_enabled_for(self, level: int) -> bool:
         """Say whether a line of this level is written."""
-        return level >= self._lowest
+        return self._logger.isEnabledFor(level)
 
     def log(self, level: int, event: str, **facts: Any) -> None:
         """Write a line of a level of `logging`."""
-        if level < self._lowest:
-            return
-        import structlog
-
-        if self._prepare is not None:
-            self._prepare()
-            self._prepare = None
-        structlog.get_logger().log(level, event, **facts)
+        self._logger.log(level, event, extra={"facts": facts})
 
     def debug(self, event: str, **facts: Any) -> None:
         """Write what is of interest to whoever looks for a fault."""
@@ -118,7 +120,7 @@ class Log:
 
     def exception(self, event: str, **facts: Any) -> None:
         """Write what failed, with the exception that is being handled."""
-        self.log(logging.ERROR, event, exc_info=True, **facts)
+        self._logger.exception(event, extra={"facts": facts})
 
 
 log = Log()
@@ -126,42 +128,18 @@ log = Log()
 
 
 def configure(*, level: str, secrets: Iterable[str], stream: TextIO | None = None) -> Redactor:
-    """Set up logging for the process: JSON lines, or coloured ones on a terminal. Returns the redactor."""
+    """Set up logging for the process: JSON lines, or ones for people on a terminal. Returns the redactor."""
     out = stream or sys.stderr
     redact = Redactor(secrets)
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
-    log.configure(number, partial(_set_up, number, out, redact))
     handler = logging.StreamHandler(out)
-    handler.addFilter(_Filter(redact))
+    handler.setFormatter(_Lines(redact, terminal=out.isatty()))
+    handler.addFilter(Repeats())
     logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
+    logging.getLogger("treatywatch").setLevel(number)
     for chatty in ("slack_sdk", "httpx", "apscheduler", "aiohttp"):
         # slack_sdk writes the webhook's address at DEBUG: its level never goes below INFO.
         logging.getLogger(chatty).setLevel(max(number, logging.WARNING))
     # A job that is still under way at its next turn is skipped, as it should be: no news.
     logging.getLogger("apscheduler.scheduler").setLevel(max(number, logging.ERROR))
     return redact
-
-
-def _set_up(number: int, out: TextIO, redact: Redactor) -> None:
-    """Have structlog write JSON lines, or coloured ones on a terminal."""
-    import structlog
-
-    renderer: Any = (
-        structlog.dev.ConsoleRenderer()
-        if out.isatty()
-        else structlog.processors.JSONRenderer(ensure_ascii=False)
-    )
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            Repeats(),
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-            redact.rendered,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(out),
-        cache_logger_on_first_use=False,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-SERVING = "apscheduler jinja2 prometheus_client rich slack_sdk starlette structlog typer uvicorn wcwidth"
+SERVING = "apscheduler jinja2 prometheus_client rich slack_sdk starlette typer uvicorn wcwidth"
 READING = "aiohttp feedparser httpx icalendar monitor.match monitor.parse.feed monitor.read"
 HEAVY = (*SERVING.split(), *READING.split())
 WORKER = "monitor.worker.wiring, monitor.sinks.console"
@@ -19,7 +19,7 @@ def test_a_pass_loads_no_page_no_slack_and_no_parser_before_it_needs_them() -> N
 
 def test_a_parsing_process_loads_what_parsing_needs_and_no_more() -> None:
     probe = PROBE.replace(WORKER, "monitor.system.parsing, monitor.parse.judge")
-    heavy = ("aiohttp", "asyncio", "httpx", "monitor.read", "pydantic", "sqlite3", "structlog")
+    heavy = ("aiohttp", "asyncio", "httpx", "monitor.read", "pydantic", "sqlite3")
     done = subprocess.run([sys.executable, "-c", probe, *heavy], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
 

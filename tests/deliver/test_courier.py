@@ -10,12 +10,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from structlog.testing import capture_logs
 
 from monitor.deliver import Courier
 from monitor.store.outbox import State
 from monitor.system.clock import utc_now
 from tests.deliver.made import Desk, FullDisk, desk, edit, named, numbered, until
+from tests.logged import logged
 from tests.slack_server import Breakdown
 
 HOUR = 3600.0
@@ -124,7 +124,7 @@ async def test_a_full_disk_is_not_tried_again_and_again(tmp_path: Path) -> None:
         at.outbox.add([numbered(1), numbered(2)])
         disk = FullDisk(at.outbox.db.conn)
         disk.fill()
-        with capture_logs() as logs:
+        with logged() as logs:
             one.wake()
             await until(lambda: [entry for entry in logs if entry["event"] == "delivery"])
             await idle(one)
@@ -138,7 +138,7 @@ async def test_a_bug_in_looking_costs_one_look(tmp_path: Path) -> None:
     async with desk(tmp_path) as at, courier(at) as one:
         at.outbox.add([numbered(1)])
         at.outbox.db.execute("UPDATE outbox SET kind='of tomorrow'")
-        with capture_logs() as logs:
+        with logged() as logs:
             one.wake()
             await until(lambda: logs)
         assert logs[0]["exc_info"]
@@ -159,11 +159,11 @@ async def test_a_bug_in_counting_ends_no_delivery_and_a_look_that_failed_does_no
                 raise ValueError
 
         async with Courier(at.deliverer, at.clock, count, every=HOUR) as one:
-            with capture_logs() as logs:
+            with logged() as logs:
                 await until(lambda: logs)
             at.outbox.add([numbered(1)])
             at.outbox.db.execute("UPDATE outbox SET kind='of tomorrow'")
-            with capture_logs() as logs:
+            with logged() as logs:
                 one.wake()
                 await until(lambda: logs)
             assert len(counted) == 1

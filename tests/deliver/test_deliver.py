@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from structlog.testing import capture_logs
 
 from monitor.deliver import Deliverer
 from monitor.model import Delivery, Failed, Fault, Kind, Message, Sent
 from monitor.sinks.webhook import WebhookSink
 from monitor.store.outbox import State
 from tests.deliver.made import START, FullDisk, desk, edit, named, numbered, open_outbox, until
+from tests.logged import logged
 from tests.slack_server import Breakdown
 
 BREAKDOWNS = [
@@ -189,7 +189,7 @@ async def test_a_message_that_is_never_taken_is_a_dead_letter_said_loudly_once(
         at.slack.break_down(
             Breakdown(kind="error", error=error, times=2 if error == "msg_blocks_too_long" else 8)
         )
-        with capture_logs() as logs:
+        with logged() as logs:
             await at.run(seconds=3600, step=5)
         (dead,) = at.outbox.listing(State.DEAD)
         assert dead.alert.id == named(1)[0]
@@ -405,7 +405,7 @@ async def test_a_bug_in_a_sink_is_one_messages_trouble(tmp_path: Path) -> None:
     outbox = open_outbox(tmp_path / "state.db")
     outbox.add([numbered(1), numbered(2, channel="#other")])
     deliverer = Deliverer(outbox, Odd(), default_channel="#treaty-alerts")
-    with capture_logs() as logs:
+    with logged() as logs:
         for minute in range(5):
             await deliverer.deliver_due(START + timedelta(minutes=minute))
     outbox.db.close()
@@ -422,11 +422,11 @@ def outbox_state(logs: list[dict[str, object]], number: int) -> list[object]:
 async def test_one_line_a_delivery_and_no_text_in_it(tmp_path: Path) -> None:
     async with desk(tmp_path) as at:
         at.outbox.add([numbered(1)])
-        with capture_logs() as logs:
+        with logged() as logs:
             await at.run(seconds=1)
         (line,) = logs
         assert line.items() >= {
-            "event": "delivery", "log_level": "info", "outcome": "sent", "channel": "#treaty-alerts",
+            "event": "delivery", "level": "INFO", "outcome": "sent", "channel": "#treaty-alerts",
             "kind": "news", "priority": "high", "attempt": 1, "id": named(1)[0],
         }.items()  # fmt: skip
         assert "Viet Nam" not in str(line)
