@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from monitor.actors import name
 from monitor.decide import audience
-from monitor.match import Matcher, Miss
+from monitor.decide.kit import Kit
+from monitor.match import Miss
 from monitor.match.why import NO_ACT
 from monitor.model import Entry, Event, Feed, Match, Reading, Reason
 from monitor.rules import Rulebook
@@ -85,21 +86,20 @@ class Explanation(Struct, frozen=True, kw_only=True):
 def explain(
     entry: Entry,
     reading: Reading,
+    kit: Kit,
     *,
-    rulebook: Rulebook,
-    matcher: Matcher,
     feed: Feed | None,
     now: datetime,
     past: Past | None = None,
 ) -> Explanation:
     """Return every stage's verdict on an item by the rules in force; `past` is what became of it when it was polled."""
-    matches = matcher.match(entry, reading, feed, now)
+    rulebook = kit.rulebook
+    matches = kit.matcher.match(entry, reading, feed, now)
+    misses = kit.matcher.misses(entry, reading, feed, now)
     stages = [
         Stage(name="Item", lines=(*_item(entry, feed, past), *_were(entry, past))),
         Stage(name="Read", lines=tuple(_read(reading, rulebook, entry, feed))),
-        Stage(
-            name="Match", lines=tuple(_match(matches, matcher.misses(entry, reading, feed, now), rulebook))
-        ),
+        Stage(name="Match", lines=tuple(_match(matches, misses, rulebook))),
     ]
     if past is None:
         stages.append(Stage(name="Alert", lines=(_would(matches),)))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.answers.replay import Item, Replay
+    from monitor.decide.kit import Kit
     from monitor.model import Entry, Level, Match
     from monitor.rules import Rulebook
 
@@ -35,7 +36,7 @@ def backtest(
 
     from monitor.answers.replay import Replay
     from monitor.cli.access import span
-    from monitor.decide.kit import rulebook
+    from monitor.decide.kit import kit, rulebook
     from monitor.settings import read_settings
     from monitor.system import folder
 
@@ -44,7 +45,7 @@ def backtest(
     place = rules if rules is not None else read_settings().rules
     book = rulebook(folder.read(place), where=str(place))
     replay = Replay()
-    for entry, before, after, changed in _history(book, start, now):
+    for entry, before, after, changed in _history(kit(book, channel=""), start, now):
         replay.take(entry, before, after, changed=changed)
     typer.echo(_as_json(replay, book) if as_json else _as_text(replay, book, since))
     if fail_on_drop and replay.alerts.dropped:
@@ -53,7 +54,7 @@ def backtest(
 
 
 def _history(
-    book: Rulebook, start: datetime, now: datetime
+    kit: Kit, start: datetime, now: datetime
 ) -> Iterator[tuple[Entry, dict[str, Level], tuple[Match, ...], bool]]:
     """Yield each stored item with what it met when it came, what it meets now, and whether its title changed since.
 
@@ -63,11 +64,8 @@ def _history(
 
     from monitor.cli.access import reading as open_to_read
     from monitor.cli.terminal import console
-    from monitor.match import Matcher
-    from monitor.model import Level, Reading
-    from monitor.read import Reader
+    from monitor.model import Level
 
-    reader, matcher = Reader(book.treaties), Matcher(book)
     terminal = console(stderr=True)
     with open_to_read() as store:
         items = track(
@@ -79,10 +77,9 @@ def _history(
             disable=not terminal.is_terminal,
         )
         for entry, _ in items:
-            official = entry.official
             when = entry.published or store.entries.seen(entry.id) or now
-            reading = Reading(language="en", events=(official,)) if official else reader.read(entry, when)
-            after = matcher.match(entry, reading, book.feeds.get(entry.feed), when)
+            feed = kit.rulebook.feeds.get(entry.feed)
+            after = kit.matcher.match(entry, kit.read(entry, when), feed, when)
             before = {rule: Level(level) for rule, level, *_ in store.entries.matches(entry.id)}
             lost = before.keys() - {match.rule for match in after}  # of others nobody asks why
             changed = bool(lost) and any(

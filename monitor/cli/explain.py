@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.answers.explanation import Explanation
-    from monitor.match import Matcher
-    from monitor.read import Reader
-    from monitor.rules import Rulebook
+    from monitor.decide.kit import Kit
 
 
 def explain(
@@ -29,26 +26,17 @@ def explain(
     """Show every stage's verdict on one item: what was read, which rules matched, which story, which alert."""
     from datetime import UTC, datetime
 
-    from monitor.cli.access import rules_in_force
-    from monitor.match import Matcher
-    from monitor.read import Reader
+    from monitor.settings import read_settings
+    from monitor.worker.reloader import kit_in_force
 
     if (item is None) == (text is None):
         raise typer.BadParameter("give either an address or an id, or --text")
-    rulebook = rules_in_force()
-    rules = _Rules(rulebook, Reader(rulebook.treaties), Matcher(rulebook), datetime.now(UTC))
-    found = _text(text, language, rules) if text is not None else _stored(item or "", rules)
+    kit, now = kit_in_force(read_settings()), datetime.now(UTC)
+    found = _text(text, language, kit, now) if text is not None else _stored(item or "", kit, now)
     typer.echo(found.text())
 
 
-class _Rules(Struct, frozen=True):
-    rulebook: Rulebook
-    reader: Reader
-    matcher: Matcher
-    now: datetime
-
-
-def _text(text: str, language: str | None, rules: _Rules) -> Explanation:
+def _text(text: str, language: str | None, kit: Kit, now: datetime) -> Explanation:
     """Explain free text: its first line is the title."""
     from monitor.answers.explanation import explain
     from monitor.model import Entry
@@ -58,17 +46,15 @@ def _text(text: str, language: str | None, rules: _Rules) -> Explanation:
     title, _, rest = text.strip().partition("\n")
     spoken = primary(language) if language else None
     entry = Entry(id="0" * 32, feed="text", title=clean(title), summary=clean(rest), language=spoken)
-    reading = rules.reader.read(entry, rules.now)
-    return explain(entry, reading, rulebook=rules.rulebook, matcher=rules.matcher, feed=None, now=rules.now)
+    return explain(entry, kit.read(entry, now), kit, feed=None, now=now)
 
 
-def _stored(item: str, rules: _Rules) -> Explanation:
+def _stored(item: str, kit: Kit, now: datetime) -> Explanation:
     """Explain an item of the history, read anew by the rules in force."""
     from monitor.answers import hindsight
     from monitor.answers.explanation import explain
     from monitor.cli.access import reading as open_to_read
     from monitor.errors import TreatywatchError
-    from monitor.model import Reading
     from monitor.normalise import url
 
     with open_to_read() as store:
@@ -80,14 +66,5 @@ def _stored(item: str, rules: _Rules) -> Explanation:
             )
         entry, _ = found
         past = hindsight.past(store, entry.id)
-    return explain(
-        entry,
-        Reading(language="en", events=(entry.official,))
-        if entry.official
-        else rules.reader.read(entry, past.seen),
-        rulebook=rules.rulebook,
-        matcher=rules.matcher,
-        feed=rules.rulebook.feeds.get(entry.feed),
-        now=rules.now,
-        past=past,
-    )
+    feed = kit.rulebook.feeds.get(entry.feed)
+    return explain(entry, kit.read(entry, past.seen), kit, feed=feed, now=now, past=past)

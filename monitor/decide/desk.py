@@ -164,9 +164,7 @@ class Desk(Struct, kw_only=True):
         self.keys.update(dict.fromkeys(keys, known))
 
     def _read(self, entry: Entry) -> Reading:
-        if entry.official is not None:
-            return Reading(language="en", events=(entry.official,))
-        return self.ahead.readings.get(entry.id) or self.kit.reader.read(entry, self.now)
+        return self.ahead.readings.get(entry.id) or self.kit.read(entry, self.now)
 
     def _tell(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 
 from monitor.decide.alerts import Route
 from monitor.errors import RulesError
+from monitor.model import Entry, Reading
 from monitor.rules import Rulebook, load
 from monitor.timetable import DigestPlan
 
@@ -40,6 +42,12 @@ class Kit(Struct, frozen=True, kw_only=True, dict=True):
         from monitor.match import Matcher
 
         return Matcher(self.rulebook)
+
+    def read(self, entry: Entry, now: datetime | None) -> Reading:
+        """Return what an entry tells; an official one is not read, it is the event."""
+        if entry.official is not None:
+            return Reading(language="en", events=(entry.official,))
+        return self.reader.read(entry, now)
 
     def prepare(self) -> None:
         """Make now what the first text would wait for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.answers import explanation, hindsight
-from monitor.model import Alert, Entry, Reading, Telling
+from monitor.model import Alert, Entry, Telling
 from monitor.sinks.headline import headlines
 from monitor.slack_app import paper
 from monitor.slack_app.bench import Bench
@@ -34,7 +34,8 @@ def tried(bench: Bench, text: str) -> tuple[list[str], list[Block]]:
     """Return what the rules in force make of any text; its first line is the title."""
     title, _, rest = text.strip().partition("\n")
     entry = Entry(id="0" * 32, feed="text", title=title, summary=rest)
-    found = _explained(bench, entry, bench.kit().reader.read(entry, bench.clock()), past=None)
+    kit, now = bench.kit(), bench.clock()
+    found = explanation.explain(entry, kit.read(entry, now), kit, feed=None, now=now)
     lines = [line for stage in found.stages for line in (stage.name, *stage.lines)]
     blocks = [b for stage in found.stages for b in (paper.heading(stage.name), *paper.text(stage.lines))]
     return lines, blocks
@@ -49,20 +50,7 @@ def _stages(bench: Bench, telling: Telling, story: str | None) -> list[tuple[str
         return [(headline, ("The item's text is no longer kept. What was noted then:", *telling.because))]
     entry, reading = found
     past = hindsight.past(bench.store, entry.id)
-    explained = _explained(bench, entry, reading, past=past)
-    return [(headline, ()), *((stage.name, stage.lines) for stage in explained.stages)]
-
-
-def _explained(
-    bench: Bench, entry: Entry, reading: Reading, *, past: explanation.Past | None
-) -> explanation.Explanation:
     kit = bench.kit()
-    return explanation.explain(
-        entry,
-        reading,
-        rulebook=kit.rulebook,
-        matcher=kit.matcher,
-        feed=kit.rulebook.feeds.get(entry.feed),
-        now=bench.clock(),
-        past=past,
-    )
+    feed = kit.rulebook.feeds.get(entry.feed)
+    explained = explanation.explain(entry, reading, kit, feed=feed, now=bench.clock(), past=past)
+    return [(headline, ()), *((stage.name, stage.lines) for stage in explained.stages)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from monitor.answers.explanation import Past, Told, explain
-from monitor.match import Matcher
+from monitor.decide.kit import kit
 from monitor.model import Action, Event, Feed, Mention, Reading, Status, Step
 from monitor.rules import Rulebook
 from monitor.story import Story
@@ -30,13 +30,14 @@ BOOK = rulebook(
     {"id": "signed", "title": "Signed", "match": {"treaty": "alpha", "action": "signature"}},
     {"id": "quiet", "title": "Quiet", "level": "low", "match": "quietly"},
 )
+KIT = kit(BOOK, channel="#x")
 
 
 def told(
     reading: Reading, book: Rulebook = BOOK, past: Past | None = None, title: str = "Alpha Treaty"
 ) -> dict[str, str]:
     feed = Feed(id="one", url="https://one.example/", title="One") if past else None
-    made = explain(entry(title), reading, rulebook=book, matcher=Matcher(book), feed=feed, now=NOW, past=past)
+    made = explain(entry(title), reading, kit(book, channel="#x"), feed=feed, now=NOW, past=past)
     assert made.text().startswith(title)
     return {stage.name: "\n".join(stage.lines) for stage in made.stages}
 
@@ -77,7 +78,7 @@ def test_a_language_that_is_not_read_is_said_plainly() -> None:
     assert "language not read\n" in told(reading)["Read"]
     assert "what the text tells of it is not read in this language" in told(reading)["Read"]
     item = entry("Alpha Treaty", language="ja")
-    made = explain(item, reading, rulebook=BOOK, matcher=Matcher(BOOK), feed=None, now=NOW)
+    made = explain(item, reading, KIT, feed=None, now=NOW)
     assert "language not read (ja, by its own word)" in made.text()
     assert "language en" in told(READING)["Read"]
 
@@ -109,7 +110,7 @@ def test_what_was_polled_tells_its_story_and_its_alerts() -> None:
 
 def test_feeds_that_brought_it_again_are_named() -> None:
     brought = replace(entry("Alpha Treaty"), publisher="One", carriers=("two", "three"))
-    made = explain(brought, READING, rulebook=BOOK, matcher=Matcher(BOOK), feed=None, now=NOW)
+    made = explain(brought, READING, KIT, feed=None, now=NOW)
     assert "brought again by two, three" in made.text()
 
 
