@@ -98,7 +98,8 @@ class Pages(Struct):
         standings = [standing(one, self.store, now) for one in self.rulebook().treaties.values()]
 
         def order(one: Standing) -> tuple[bool, float, str]:
-            return one.id != FIRST, -one.stories[0].updated.timestamp() if one.stories else 0, one.title
+            latest = one.stories[0].updated.timestamp() if one.stories else 0
+            return one.treaty.id != FIRST, -latest, one.treaty.heading
 
         return self._page("treaties.html", "Treaties", standings=sorted(standings, key=order))
 

@@ -59,28 +59,24 @@ class Told(Struct, frozen=True, kw_only=True):
 class Standing(Struct, frozen=True, kw_only=True):
     """Hold everything the page shows of one treaty."""
 
-    id: str
-    title: str
-    threshold: int
+    ledger: Ledger
     progress: str
     """How far the treaty is from its entry into force, in words."""
-    in_force: date | None
-    """The day of entry into force, past or to come."""
     clause: str
-    signable: bool
-    depositary: str
-    page: str
     read: datetime | None
     """When the official record was last read; None if never."""
     today: date
-    as_of: str | None = None
-    parties: tuple[Party, ...] = ()
-    counted: int = 0
-    """How many instruments count towards the threshold."""
-    reported: tuple[Report, ...] = ()
-    dates: tuple[Dated, ...] = ()
-    timeline: tuple[Dated, ...] = ()
-    stories: tuple[Told, ...] = ()
+    as_of: str | None
+    parties: tuple[Party, ...]
+    reported: tuple[Report, ...]
+    dates: tuple[Dated, ...]
+    timeline: tuple[Dated, ...]
+    stories: tuple[Told, ...]
+
+    @property
+    def treaty(self) -> Treaty:
+        """The treaty itself."""
+        return self.ledger.treaty
 
     @property
     def signed(self) -> tuple[Party, ...]:
@@ -100,15 +96,15 @@ class Standing(Struct, frozen=True, kw_only=True):
     @property
     def share(self) -> float:
         """Return the bound part of the progress bar, in percent."""
-        if self.in_force and self.in_force <= self.today:
+        if self.ledger.in_force and self.ledger.in_force <= self.today:
             return 100.0
-        return round(min(100 * self.counted / self.threshold, 100), 1)
+        return round(min(100 * self.ledger.counted / self.treaty.in_force.count, 100), 1)
 
     @property
     def share_reported(self) -> float:
         """Return the part that reports of the press would add, in percent."""
         more = sum(report.consent for report in self.reported)
-        return round(min(100 * more / self.threshold, 100 - self.share), 1)
+        return round(min(100 * more / self.treaty.in_force.count, 100 - self.share), 1)
 
     @property
     def map(self) -> Markup:
@@ -145,7 +141,7 @@ class Standing(Struct, frozen=True, kw_only=True):
                 "signed": sorted(party.signed for party in self.signed if party.signed),
                 "bound": sorted(party.deposited for party in self.bound if party.deposited),
             },
-            goal=self.threshold,
+            goal=self.treaty.in_force.count,
             until=self.today,
         )
 
@@ -153,28 +149,19 @@ class Standing(Struct, frozen=True, kw_only=True):
 def standing(treaty: Treaty, store: Store, now: datetime, *, stories: int = 8) -> Standing:
     """Return where one treaty stands now."""
     record = store.records.get(treaty.id)
-    ledger = tally(treaty, record) if record else None
-    parties = tuple(_parties(ledger)) if ledger else ()
+    ledger = tally(treaty, record)
     today = now.date()
-    reported = tuple(_reports(store, tally(treaty, record)))
-    in_force = ledger.in_force if ledger else treaty.in_force.since
+    reported = tuple(_reports(store, ledger))
     return Standing(
-        id=treaty.id,
-        title=treaty.heading,
-        threshold=treaty.in_force.count,
+        ledger=ledger,
         progress=_progress(treaty, record, today),
-        in_force=in_force,
         clause=_clause(treaty, today),
-        signable=Action.SIGNATURE in treaty.acts,
-        depositary=treaty.depositary.name,
-        page=treaty.depositary.page,
         read=store.views.records_read().get(treaty.id),
-        as_of=stated(record.as_of) if record else None,
-        parties=parties,
-        counted=ledger.counted if ledger else 0,
+        as_of=stated(ledger.as_of),
+        parties=tuple(_parties(ledger)),
         reported=reported,
-        dates=tuple(ahead(treaty, ledger, in_force, today)),
-        timeline=tuple(timeline(treaty, record, in_force, reported, today)),
+        dates=tuple(ahead(ledger, today)),
+        timeline=tuple(timeline(ledger, record, reported, today)),
         stories=tuple(told(story, store) for story in store.views.latest_stories(treaty.id, limit=stories)),
         today=today,
     )

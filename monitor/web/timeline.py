@@ -11,7 +11,6 @@ from msgspec import Struct
 from monitor.actors import name as actor_name
 from monitor.ledger import Ledger
 from monitor.model import Action, Record
-from monitor.treaties import Treaty
 from monitor.web.words import NOUNS
 
 NAMED = 4
@@ -43,31 +42,29 @@ class Dated(Struct, frozen=True, kw_only=True):
     """How far ahead, for dates ahead."""
 
 
-def ahead(treaty: Treaty, ledger: Ledger | None, in_force: date | None, today: date) -> list[Dated]:
+def ahead(ledger: Ledger, today: date) -> list[Dated]:
     """Return the dates to come, the next first."""
     found: list[tuple[date | None, str]] = [
-        (treaty.signature_closes, "signature closes"),
-        (in_force, "enters into force"),
+        (ledger.treaty.signature_closes, "signature closes"),
+        (ledger.in_force, "enters into force"),
     ]
     binding: dict[date, list[str]] = defaultdict(list)
-    for party in ledger.parties if ledger else ():
-        if party.bound and party.bound != in_force:
+    for party in ledger.parties:
+        if party.bound and party.bound != ledger.in_force:
             binding[party.bound].append(actor_name(party.code) if party.code else party.name)
     found += [(on, f"binds {_listed(names)}") for on, names in binding.items()]
     dates = [Dated(on=on, words=words, days=(on - today).days) for on, words in found if on and on >= today]
     return sorted(dates, key=lambda one: one.on)[:AHEAD]
 
 
-def timeline(
-    treaty: Treaty, record: Record | None, in_force: date | None, reported: Iterable[Report], today: date
-) -> list[Dated]:
+def timeline(ledger: Ledger, record: Record | None, reported: Iterable[Report], today: date) -> list[Dated]:
     """Return what happened when, the latest first; acts of one day and kind are one line."""
     dates = [
         Dated(on=on, words=words, kind="date")
         for on, words in (
-            (treaty.adopted, "Adopted"),
-            (treaty.opened, "Opened for signature"),
-            (in_force, "Entered into force"),
+            (ledger.treaty.adopted, "Adopted"),
+            (ledger.treaty.opened, "Opened for signature"),
+            (ledger.in_force, "Entered into force"),
         )
         if on and on <= today
     ]

@@ -38,7 +38,7 @@ def picture(store: Store, rulebook: Rulebook, treaty: str, now: datetime) -> tup
         for kind, x, w in (("none", 0.0, room), ("bound", 0.0, bound), ("reported", bound, reported))
     )
     head, _, tail = tall.rpartition("</svg>")
-    words = f"{shown.title}: {shown.progress}. {len(shown.bound)} bound, {len(shown.signed)} signed."
+    words = f"{shown.treaty.heading}: {shown.progress}. {len(shown.bound)} bound, {len(shown.signed)} signed."
     return worldmap.png(f"{head}{bar}</svg>{tail}"), words
 
 
