@@ -41,12 +41,7 @@ def parse(document: Document, feed: Feed, treaties: Mapping[str, Treaty]) -> Par
         return FetchError(reason="the chart has no participants")
     numbers = [_NUMBER.search(feed.url), _NUMBER.search(document.url)]
     found = [number[1] for number in numbers if number] + [_text(rows[0], "NumSTE").lstrip("0")]
-    known = {
-        str(treaty.depositary.reference).lstrip("0"): treaty
-        for treaty in treaties.values()
-        if treaty.depositary.kind == "coe"
-    }
-    treaty = next((known[number] for number in found if number in known), None)
+    treaty = records.treaty_of(found, "coe", treaties)
     if treaty is None:
         return FetchError(
             reason=f"no treaty is known for this chart: {found[0] or 'it has no number'} is the reference of no "

@@ -5,7 +5,7 @@ What untc and coe share: one entry for each act, and the rule by which a new tab
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
 from monitor import actors
@@ -95,6 +95,18 @@ def _summary(act: Act, event: Event, publisher: str) -> str:
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def treaty_of(references: Iterable[str], kind: str, treaties: Mapping[str, Treaty]) -> Treaty | None:
+    """Return the treaty of a kind of record that the first known reference belongs to; zeros before it say nothing."""
+    known = {
+        _plainly(one.depositary.reference): one for one in treaties.values() if one.depositary.kind == kind
+    }
+    return next((known[one] for one in map(_plainly, references) if one in known), None)
+
+
+def _plainly(reference: str | None) -> str:
+    return (reference or "").upper().lstrip("0")
 
 
 def shrinks_oddly(old: Record | None, new: Record) -> str | None:

@@ -87,7 +87,7 @@ def parse(document: Document, feed: Feed, treaties: Mapping[str, Treaty]) -> Par
     except Broken as broken:
         return FetchError(reason=str(broken))
     references = [*_references(feed.url), *_references(document.url), *status.references()]
-    treaty = _treaty(references, treaties)
+    treaty = records.treaty_of(references, "untc", treaties)
     if treaty is None:
         seen = f"{references[0]} is" if references else "neither its address nor its header is"
         return FetchError(
@@ -110,16 +110,6 @@ def parse(document: Document, feed: Feed, treaties: Mapping[str, Treaty]) -> Par
 def _references(address: str) -> list[str]:
     """Find the record's number in an address: the file's name, or `mtdsg_no`."""
     return [found.upper() for found in _REFERENCE.findall(unquote(address))]
-
-
-def _treaty(references: list[str], treaties: Mapping[str, Treaty]) -> Treaty | None:
-    """Return the treaty that the first known reference belongs to."""
-    known = {
-        treaty.depositary.reference.upper(): treaty
-        for treaty in treaties.values()
-        if treaty.depositary.kind == "untc" and treaty.depositary.reference
-    }
-    return next((known[reference] for reference in references if reference in known), None)
 
 
 def _acts(status: Status) -> tuple[list[Act], list[str]]:
