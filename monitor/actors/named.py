@@ -40,15 +40,28 @@ def named(text: str, languages: Collection[str] | None = None, *, capitals: bool
 class _Finder:
     """Find whole words and say whose they are."""
 
-    def __init__(self, forms: Mapping[str, str], cities: frozenset[str]) -> None:
+    def __init__(
+        self, forms: Mapping[str, str], cities: frozenset[str], places: Mapping[str, Collection[str]]
+    ) -> None:
         self._cities = cities
+        self._places = [places.get(words, ()) for words in forms]
         self._codes = list(forms.values())
         self._automaton = AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> Iterator[str]:
         for index, start, end in self._automaton.find_matches_as_indexes(text):
-            if _edge(text, start) and _edge(text, end) and not _is_place(text[:start], self._cities):
+            if _edge(text, start) and _edge(text, end) and not self._is_place(text[:start], index):
                 yield self._codes[index]
+
+    def _is_place(self, before: str, index: int) -> bool:
+        """Say whether the text before the form with this index makes it a place, in its own language."""
+        places = self._places[index]
+        last = fold(before[-40:]).text.split()
+        if last and last[-1].endswith(","):  # `in Hanoi, Viet Nam`, but no dateline
+            last[-1] = last[-1][:-1]
+            known = next((size for size in (1, 2) if " ".join(last[-size:]) in self._cities), 0)
+            return bool(known) and last[-known - 1 :][0] in places
+        return bool(last) and (last[-1] in places or last[-1][-1:] in _WORDLESS_PLACES)
 
 
 @cache
@@ -57,38 +70,33 @@ def _finders(languages: frozenset[str], capitals: bool) -> tuple[_Finder, _Finde
     from monitor.actors import table
 
     forms = sorted(
-        (form.words, form.code, form.kind, form.risky) for code in languages for form in table(code)
+        (form.words, form.code, form.kind, form.risky, code) for code in languages for form in table(code)
     )
     lines = fold("\n".join(words for words, *_ in forms)).text  # all at once takes a quarter of the time
     folded = lines.split("\n") if forms else []
     cities = frozenset(plain for plain, form in zip(folded, forms, strict=True) if form[2] == "capital")
     asked = [
         (plain, words, code, risky)
-        for plain, (words, code, kind, risky) in zip(folded, forms, strict=True)
+        for plain, (words, code, kind, risky, _) in zip(folded, forms, strict=True)
         if capitals or kind != "capital"
     ]
     risky = {words: code for _, words, code, doubtful in asked if doubtful}
+    said = _place_words()
+    places: dict[str, set[str]] = {}
+    for plain, (words, *_, language) in zip(folded, forms, strict=True):
+        for form in {plain, words}:
+            places.setdefault(form, set()).update(said.get(language, ()))
     return (
-        _Finder({plain: code for plain, words, code, _ in asked if words not in risky}, cities),
-        _Finder({words: code for words, code in risky.items() if words[:1].isupper()}, cities),
+        _Finder({plain: code for plain, words, code, _ in asked if words not in risky}, cities, places),
+        _Finder({words: code for words, code in risky.items() if words[:1].isupper()}, cities, places),
     )
 
 
-@cache
-def _place_words() -> frozenset[str]:
+def _place_words() -> dict[str, frozenset[str]]:
+    """Return by language the words that make a name a place: folded, `ở` of one is an article `o` of another."""
     from monitor.actors import rows
 
-    return frozenset(fold(word).text for _, *words in rows("places.tsv") for word in words)
-
-
-def _is_place(before: str, cities: frozenset[str]) -> bool:
-    """Say whether the text before a name makes it a place."""
-    last = fold(before[-40:]).text.split()
-    if last and last[-1].endswith(","):  # `in Hanoi, Viet Nam`, but no dateline
-        last[-1] = last[-1][:-1]
-        known = next((size for size in (1, 2) if " ".join(last[-size:]) in cities), 0)
-        return bool(known) and last[-known - 1 :][0] in _place_words()
-    return bool(last) and (last[-1] in _place_words() or last[-1][-1:] in _WORDLESS_PLACES)
+    return {language: frozenset(fold(word).text for word in words) for language, *words in rows("places.tsv")}
 
 
 def _edge(text: str, at: int) -> bool:

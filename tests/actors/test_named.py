@@ -33,6 +33,12 @@ def test_only_the_languages_asked_for_count() -> None:
     assert named("Le Brésil signe", ["ru"]) == set()
 
 
+def test_a_place_is_one_by_words_of_its_own_language() -> None:
+    assert named("O Brasil assina") == {"BR"}, "ở of Vietnamese, folded, is no word of Portuguese"
+    assert named("A Finlândia adere", ["pt"]) == {"FI"}, "nor is à of French"
+    assert named("Reunião no Brasil") == set()
+
+
 @given(st.text())
 def test_any_text_names_known_actors_only(text: str) -> None:
     assert named(text) <= codes()

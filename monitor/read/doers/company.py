@@ -28,6 +28,9 @@ def company(sentence: Sentence, place: int) -> Doers:
 
 def full_with(sentence: Sentence, who: Doers, form: Form) -> Doers:
     """Return those counted, with whom the clause opens that make the number full: `With Peru, 41 have ratified`."""
+    listed = before_colon(sentence, who.place).codes if who.group and not who.codes and who.place > 0 else ()
+    if len(listed) > 1 and len(listed) == who.count and form is not Form.AGENT:
+        return Doers(listed, how="list", place=who.place)  # `Ghana, Togo and Chad: all three have ratified`
     told = form in {Form.DONE, Form.PASSIVE, Form.AGENT} or Cue.REACH in sentence.cues
     if who.count is None or not told or Cue.COMPANY not in sentence.cues:
         return who
@@ -38,6 +41,15 @@ def full_with(sentence: Sentence, who: Doers, form: Form) -> Doers:
             codes = cluster(sentence, index + 1, 1, "company").codes
             return replace(who, codes=codes, how="reached") if set(who.codes) <= set(codes) else who
     return who
+
+
+def before_colon(sentence: Sentence, place: int) -> Doers:
+    """Return those listed before the colon behind which others stand for them: `Ghana and Togo: both have ratified`."""
+    for index, hit in sentence.leftward(place):
+        if hit.mark == ";":
+            colon = sentence.said(hit) == ":" and sentence.at(index - 1).state
+            return cluster(sentence, index - 1, -1, "list") if colon else NOBODY
+    return NOBODY
 
 
 def followed(sentence: Sentence, place: int) -> tuple[str, ...]:

@@ -20,10 +20,12 @@ _OPENING = 4  # hits before an act that opens its sentence
 
 def listed_after(sentence: Sentence, place: int) -> Doers:
     """Return those listed behind the object: `among the signatories were Peru and Togo`, `signed: Chad; Niger`."""
-    named = sentence.hits[place].has(Form.AGENT)
+    named = sentence.hits[place].has(Form.AGENT) or any(hit.treaty for hit in sentence.hits[:place])
     for index, hit in sentence.rightward(place):
         after = sentence.at(index + 1)
-        colon = hit.mark == ";" and sentence.said(hit) == ":"
+        last = sentence.hits[index - 1]  # a place may have a dash of its own: `New York - Mỹ`
+        counted = sentence.said(hit) == " - " and Cue.GROUP in last.cues and sentence.near(last, hit)
+        colon = hit.mark == ";" and (counted or sentence.said(hit) == ":")
         if hit.acts or Cue.BOUNDARY in hit.cues or (hit.mark and not colon):
             break
         named = named or hit.treaty

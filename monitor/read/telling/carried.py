@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
-from monitor.read.doers.company import by_office, only
+from monitor.read.doers.company import before_colon, by_office, only
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor, ends
 from monitor.read.hits import NONE, Sentence, holds
@@ -78,7 +78,8 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
         acts_for = body is not None or Cue.ROLE in hit.cues
         if not acts_for and Cue.PRONOUN not in hit.cues:
             continue
-        if known := (acts_for and only(sentence)) or telling.last or only(sentence):
+        listed = before_colon(sentence, place)
+        if known := (acts_for and only(sentence)) or listed or telling.last or only(sentence):
             return Doers(known.codes, how="carried")
         office = Cue.ROLE in hit.cues and Cue.GROUP not in hit.cues
         if urged and office and not asked and (whole := telling.states.only()):
