@@ -17,11 +17,10 @@ _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER
 """Kinds of words that govern across a comma."""
 _ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY})
 """Further ones where the infinitive stands last, behind a comma."""
-_OPENS = frozenset({Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE})
-"""Kinds of words that open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
+_REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE), 14)
+"""The same where such words open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
 _MORE = frozenset({Cue.GROUP, Cue.INCLUDING, Cue.AND})
 _SAID = 6  # words between `said` and who does what was said
-_BRACKET = 14  # words that such a bracket may hold
 
 
 def governors(sentence: Sentence, place: int) -> list[Governor]:
@@ -127,10 +126,9 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
     hit, before = sentence.hits[index], sentence.hits[:index]
     cues = hit.cues & OPERATORS
     if distance >= _ALL_REACH:
-        bracket = (
-            _OPENS if sentence.language.verb_last and sentence.language.script == "latin" else frozenset()
-        )
-        cues = frozenset(cue for cue in cues if distance <= (_BRACKET if cue in bracket else REACH[cue]))
+        german = sentence.language.verb_last and sentence.language.script == "latin"
+        reach = _REACH_LAST if german else REACH
+        cues = frozenset(cue for cue in cues if distance <= reach[cue])
     if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(sentence, index):
         cues |= {Cue.RELATIVE, Cue.THAT}
     if Cue.ASK in hit.cues and Cue.URGE not in hit.cues and _asks_state(sentence, index):
@@ -228,12 +226,8 @@ def _said_behind(hits: list[Hit]) -> bool:
     """Say whether those who told what came before stand behind the last comma, and no condition does before it."""
     comma = next((at for at in range(len(hits) - 1, -1, -1) if hits[at].mark == ","), len(hits))
     said = hits[comma:]
-    told = (
-        holds(said, Cue.SPEAK, Cue.PLAN)
-        and not holds(said, Cue.OUTSIDER)
-        and not any(hit.acts for hit in said)
-    )
-    return told and not holds(hits, Cue.CONDITION)
+    told = holds(said, Cue.SPEAK, Cue.PLAN) and not holds(hits, Cue.CONDITION)
+    return told and not holds(said, Cue.OUTSIDER) and not any(hit.acts for hit in said)
 
 
 def _inverted(sentence: Sentence, index: int) -> bool:

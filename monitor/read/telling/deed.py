@@ -15,7 +15,7 @@ from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.ranks import heads
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
-from monitor.read.hits import holds
+from monitor.read.hits import NONE, holds
 from monitor.read.objects.things import Thing
 from monitor.read.status.clause import governors, joined, reported
 from monitor.read.status.undone import undoing, undone
@@ -114,9 +114,8 @@ class Deed:
         if self.leader is not None and verdict.status is Status.DONE:
             form = hits[self.leader].acts[0][1]
             ruling = governors(self.sentence, self.leader)
-            verdict = judge(
-                Case(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
-            )
+            led = Case(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
+            verdict = judge(led)
         if self.form in {Form.BARE, Form.PASSIVE} and not self.ruling:
             return self._like_joined() or verdict
         return verdict
@@ -142,18 +141,17 @@ class Deed:
         near = self.leader is not None or self._is_near(daily)
         # `Signature of the pact by 72 States`
         headed = self.sentence.field == "title" and self.who.how == "by" and self.who.count is not None
-        return judge(
-            Case(
-                self.action,
-                Form.GERUND if self.who.how == "praised" else self.form,
-                [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
-                hits[place].cues - ({Cue.HISTORY, Cue.MODAL} if reported(self.sentence, place) else set()),
-                near=near or comes(self.sentence, place, self.action),
-                named=bool(self.who.codes) or headed or self.who.how == "reached",
-                institution=self._at_home() and not by_state,
-                counted=self.who.how == "count" or self.who.count is not None,
-            )
+        case = Case(
+            self.action,
+            Form.GERUND if self.who.how == "praised" else self.form,
+            [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
+            hits[place].cues - ({Cue.HISTORY, Cue.MODAL} if reported(self.sentence, place) else set()),
+            near=near or comes(self.sentence, place, self.action),
+            named=bool(self.who.codes) or headed or self.who.how == "reached",
+            institution=self._at_home() and not by_state,
+            counted=self.who.how == "count" or self.who.count is not None,
         )
+        return judge(case)
 
     def _is_near(self, daily: bool) -> bool:
         """Say whether the doer does the act by how it is named, or stands close before it."""
@@ -203,9 +201,8 @@ class Deed:
     def _handed_in_beside(self, earlier: Found) -> bool:
         """Say whether an instrument goes in by a verb joined to an infinitive: `will sign and deposit`."""
         verb = next((one.hit for one in self.ruling if Cue.DEPOSIT in one.cues), None)
-        before = next((one for one, two in pairwise(self.sentence.hits) if two is verb), None)
-        joined_ = before is not None and Cue.AND in before.cues
-        return joined_ and earlier.form is Form.BARE and earlier.quote == self.sentence.quote
+        before = next((one for one, two in pairwise(self.sentence.hits) if two is verb), NONE)
+        return Cue.AND in before.cues and earlier.form is Form.BARE
 
     def refusal(self, verdict: Verdict) -> str:
         """Say why an act with a status is still no event, or nothing if it is one."""
@@ -217,9 +214,8 @@ class Deed:
             return "no State is named whose step it would be"
         if not self.sentence.hits[self.place].acts and not self.who.codes and not self._at_home():
             return "many adopt the text; no State is bound"
-        return (
-            self._open(verdict.status) or self._spoken_of(verdict.status) or self._of_nobody(verdict.status)
-        )
+        status = verdict.status
+        return self._open(status) or self._spoken_of(status) or self._of_nobody(status)
 
     def _step_of_nobody(self) -> bool:
         """Say whether it is not said whose step at home an act is, after looking for the State in what was told."""
@@ -313,18 +309,15 @@ class Deed:
             return "it stands beside an act of the past"  # `States that have signed or will ratify`
         if status is Status.DONE and lacking(sentence, place):
             return "it is told for what is still missing"
-        return "it is told as how things stand" if status is Status.DONE and self._stale() else ""
+        # signatures are counted anew around the opening
+        counted = status is Status.DONE and self.action is not Action.SIGNATURE and not who.codes
+        return "it is told as how things stand" if counted and told_as_state(sentence) else ""
 
     def _just_now(self) -> bool:
         """Say whether what is told as past was done just now: on a day of the news, or before what a heading plans."""
         in_force = any(hit.acts[:1] == ((Action.ENTRY_INTO_FORCE, Form.DONE),) for hit in self.sentence.hits)
         heads = self.sentence.field == "title" and not in_force and holds(self.ruling, Cue.AFTER)
         return (heads and not self.ruling[1:]) or just_now(self.sentence, self.place)
-
-    def _stale(self) -> bool:
-        """Say whether how many did it is told as a state of play; signatures are counted anew around the opening."""
-        counted = self.action is not Action.SIGNATURE and not self.who.codes
-        return counted and told_as_state(self.sentence)
 
     def _at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""

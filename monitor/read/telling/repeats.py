@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from msgspec.structs import replace
 
 from monitor.model import CONSENT, Action, Event, Status
@@ -19,24 +21,27 @@ def keep(events: Events, event: Event) -> None:
     """Keep an event unless the entry told it before: news rather than background, then the larger count."""
     key = (event.treaty, event.action, event.actor, event.status)
     known = events.get(key)
-    if (
-        known is None
-        or (known.background and not event.background)
-        or (event.count and event.count > (known.count or 0) and known.background == event.background)
-    ):
+    if known is None or _says(event) > _says(known):
         events[key] = event
+
+
+def _says(event: Event) -> tuple[bool, int]:
+    return not event.background, event.count or 0
+
+
+def _others(act: Act) -> list[Act]:
+    """Return the other kinds of consent by the same actor to the same treaty."""
+    treaty, action, code = act
+    return [(treaty, other, code) for other in CONSENT - {action}]
 
 
 def counted_by_name(events: Events) -> None:
     """Drop a count of those who are all named."""
+    named = Counter((one.treaty, one.action, one.status) for one in events.values() if one.actor)
     for key, event in list(events.items()):
-        if event.actor is None and event.count is not None:
-            what = (event.treaty, event.action, event.status)
-            named = [
-                one for one in events.values() if one.actor and (one.treaty, one.action, one.status) == what
-            ]
-            if len(named) >= event.count:
-                del events[key]
+        counted = event.actor is None and event.count is not None
+        if counted and named[event.treaty, event.action, event.status] >= (event.count or 0):
+            del events[key]
 
 
 def steps_told_twice(events: Events) -> None:
@@ -57,11 +62,9 @@ def steps_told_twice(events: Events) -> None:
         if event.status is not Status.PROCESS:
             continue
         unnamed = event.actor is None and event.count is None
+        others = _others(key[:3]) if event.action is Action.ACCESSION else []
         # `approves accession: the house passed the bill that ratifies`
-        joins = event.action is Action.ACCESSION and any(
-            (event.treaty, other, event.actor, Status.PROCESS) in events
-            for other in CONSENT - {Action.ACCESSION}
-        )
+        joins = any((*act, Status.PROCESS) in events for act in others)
         if joins or (unnamed and (event.treaty, event.action) in stepping):
             del events[key]
 
@@ -72,38 +75,31 @@ def _consents(one: Event, step: Event) -> bool:
     return bool(one.actor) and same and one.action in CONSENT and one.status is not Status.URGED
 
 
-def done_or_not(
-    events: Events,
-    deposited: set[Act],
-    spoken: set[Act],
-) -> None:
+def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
     """Keep of what is told as done and as less: the step at home unless an instrument was deposited, else the act.
 
     Nor is a signature done that was agreed to and is `spoken` of else by a noun only.
     """
     for key in list(events):
-        treaty, action, code, status = key
+        act, status = key[:3], key[3]
         if status is not Status.DONE:
             continue
-        process = (treaty, action, code, Status.PROCESS)
-        planned = (treaty, action, code, Status.PLANNED)
-        handed = (treaty, action, code) in deposited
-        steps = action in {*CONSENT, Action.WITHDRAWAL} or (treaty, action, code) in spoken
-        handed = handed or (process in events and _with_another(key, events))
-        before = process in events and events[process].background and not events[key].background
-        if before:
+        _, action, code = act
+        others, leaves = _others(act), action is Action.WITHDRAWAL
+        process, planned = (*act, Status.PROCESS), (*act, Status.PLANNED)
+        stepped = process in events
+        handed = act in deposited or (stepped and _with_another(key, events))
+        bound = any((*other, status) in events for other in others)
+        steps = action in CONSENT or leaves or act in spoken
+        if stepped and events[process].background and not events[key].background:
             del events[process]  # `has ratified it: its cabinet had approved that in June`
-        elif process in events and code and not handed and steps:
+        elif stepped and code and not handed and steps:
             del events[key]
-        elif action is Action.RATIFICATION and not handed and _handed_otherwise(key, deposited):
+        elif action is Action.RATIFICATION and not handed and code and deposited.intersection(others):
             del events[key]  # `Japan ratifies the protocol: it deposited its instrument of acceptance`
-        elif process in events and code and action is not Action.SIGNATURE:
+        elif stepped and code and action is not Action.SIGNATURE:
             del events[process]
-        elif (action is Action.WITHDRAWAL and not handed and planned in events) or (
-            action is Action.ACCESSION
-            and not handed
-            and any((treaty, other, code, Status.DONE) in events for other in CONSENT - {Action.ACCESSION})
-        ):
+        elif not handed and ((leaves and planned in events) or (action is Action.ACCESSION and bound)):
             del events[key]
         elif code is not None:
             events.pop(planned, None)
@@ -121,14 +117,6 @@ def _with_another(key: tuple[str, Action, str | None, Status], events: Events) -
     )
 
 
-def _handed_otherwise(key: tuple[str, Action, str | None, Status], deposited: set[Act]) -> bool:
-    """Say whether a State that is said to ratify handed in an instrument of another kind."""
-    treaty, _, code, _ = key
-    return code is not None and any(
-        (treaty, other, code) in deposited for other in CONSENT - {Action.RATIFICATION}
-    )
-
-
 def without_leaving(events: Events) -> None:
     """Drop steps towards consent of those who leave: what their parliament says yes to is the leaving."""
     leaving = {
@@ -139,9 +127,8 @@ def without_leaving(events: Events) -> None:
     treaties = {treaty for treaty, _ in leaving}
     for key, event in list(events.items()):
         step = event.action in CONSENT and event.status is Status.PROCESS
-        if step and (
-            (event.treaty, event.actor) in leaving or (not event.actor and event.treaty in treaties)
-        ):
+        leaves = (event.treaty, event.actor) in leaving or (not event.actor and event.treaty in treaties)
+        if step and leaves:
             del events[key]
 
 
@@ -153,10 +140,7 @@ def led_into_force(events: Events, dated: set[tuple[str, str]]) -> None:
         if one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE and not one.background
     }
     for key, event in events.items():
-        counted = event.actor is None and (event.treaty, None) in entered
-        named = (
-            event.actor and (event.treaty, event.actor) in entered and (event.treaty, event.actor) in dated
-        )
+        by = (event.treaty, event.actor)
         led = event.action in {Action.SIGNATURE, *CONSENT} and event.status is Status.DONE
-        if led and (counted or named):
+        if led and by in entered and (event.actor is None or by in dated):
             events[key] = replace(event, background=True, why="it led to the entry into force")
