@@ -183,6 +183,14 @@ WORDS = [
     "25/10/2025",
 ]
 
+
+@pytest.mark.parametrize("day", ["1 December", "in December", "31 December 2025"])
+def test_an_item_of_any_year_is_read(reader: Reader, day: str) -> None:
+    for year in (1990, 9999):
+        published = datetime(year, 12, 31, tzinfo=UTC)
+        reader.read(entry("Kenya signed the Hanoi Convention " + day, published=published))
+
+
 SENTENCES = [case.text for case in cases()]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 
 from monitor.languages import Cue
 from monitor.read.governor import ends
@@ -128,6 +128,7 @@ def _moment(told: Hit, now: datetime | None) -> datetime | None:
 
 def _end(year: int, month: int, day: int | None) -> datetime:
     """Return the end of a day, or of a month where no day is given or the month has no such day."""
+    year = min(year, MAXYEAR - 1)  # an item of the year 9999 is read, too
     following = date(year + month // 12, month % 12 + 1, 1)
     last = following - timedelta(days=1)
     chosen = last if day is None else min(last, date(year, month, 1) + timedelta(days=day - 1))
