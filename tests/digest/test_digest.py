@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +18,7 @@ from monitor.sinks.blocks import render
 from monitor.store.marks import Verdict
 from monitor.store.news import Found
 from monitor.timetable import DigestPlan
-from tests.digest.made import Newsroom, kit, newsroom
+from tests.digest.made import Newsroom, kit
 from tests.pipeline.test_decide import NOW, SIGNED, entry
 from tests.slack_server.limits import block_errors
 
@@ -29,11 +27,9 @@ EIGHT = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Newsroom]:
-    made = newsroom(tmp_path)
-    review.owe_digests(made.store, kit(), made.now)
-    yield made
-    made.store.close()
+def room(room: Newsroom) -> Newsroom:
+    review.owe_digests(room.store, kit(), room.now)
+    return room
 
 
 def due(room: Newsroom, at: datetime = EIGHT) -> list[str]:

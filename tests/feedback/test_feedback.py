@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -15,15 +11,8 @@ from monitor.match.examples import try_examples
 from monitor.model import Kind
 from monitor.rules import load
 from monitor.store.marks import Mark, Verdict
-from tests.digest.made import Newsroom, kit, newsroom
+from tests.digest.made import Newsroom, kit
 from tests.pipeline.test_decide import FEEDS, NOW, OUR_RULES, RULES, SIGNED, entry
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Newsroom]:
-    made = newsroom(tmp_path)
-    yield made
-    made.store.close()
 
 
 def told(room: Newsroom, title: str, number: int, **changes: object) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from msgspec.structs import replace
 
@@ -12,19 +9,17 @@ from monitor.answers import regroup
 from monitor.errors import TreatywatchError
 from monitor.model import Action, Kind, Level, Step
 from monitor.story import tell
-from tests.digest.made import Newsroom, newsroom
+from tests.digest.made import Newsroom
 from tests.pipeline.test_decide import SIGNED, entry
 
 GHANA, KENYA = "un-cybercrime:GH:signature", "un-cybercrime:KE:signature"
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Newsroom]:
-    made = newsroom(tmp_path)
-    made.poll(entry(SIGNED))
-    made.poll(entry("Kenya signs the UN Convention against Cybercrime", 2))
-    yield made
-    made.store.close()
+def room(room: Newsroom) -> Newsroom:
+    room.poll(entry(SIGNED))
+    room.poll(entry("Kenya signs the UN Convention against Cybercrime", 2))
+    return room
 
 
 def edits(room: Newsroom) -> dict[str, str]:

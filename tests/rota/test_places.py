@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from monitor.decide.desk import Pace
 from monitor.decide.kit import compile_kit
@@ -47,13 +43,6 @@ class Doors:
     async def wait_for(self, asked: int, held: int = 0) -> None:
         async with asyncio.timeout(20), self.more:
             await self.more.wait_for(lambda: self.asked >= asked and self.held >= held)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "state.db", create=True)
-    yield opened
-    opened.close()
 
 
 def poller(store: Store, doors: Doors) -> Poller:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -38,12 +37,10 @@ def rulebook() -> Rulebook:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "t.db", create=True)
-    with opened.db.atomic():
-        opened.feeds.sync([FEED], NOW - timedelta(days=90))
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    with store.db.atomic():
+        store.feeds.sync([FEED], NOW - timedelta(days=90))
+    return store
 
 
 def polled(store: Store, at: datetime, *titles: str, record: Record | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -146,15 +146,7 @@ def test_a_step_is_told_from_the_passing_of_time(wall: float, steady: float, tol
     assert watch.step() is None
 
 
-@pytest.fixture
-def make_store(tmp_path: Path) -> AsyncIterator[Callable[[], Store]]:
-    store = Store.open(tmp_path / "state.db", create=True)
-    yield lambda: store  # type: ignore[misc]
-    store.close()
-
-
-def test_feeds_that_wait_for_a_wrong_time_are_due(make_store: Callable[[], Store]) -> None:
-    store = make_store()
+def test_feeds_that_wait_for_a_wrong_time_are_due(store: Store) -> None:
     planned = timedelta(minutes=5)
     dues = {
         "soon": NOW + planned,
@@ -170,8 +162,7 @@ def test_feeds_that_wait_for_a_wrong_time_are_due(make_store: Callable[[], Store
     assert set(store.feeds.due(NOW)) == {"late", "hour", "decade"}
 
 
-def test_what_is_owed_does_not_wait_for_a_wrong_time(make_store: Callable[[], Store]) -> None:
-    store = make_store()
+def test_what_is_owed_does_not_wait_for_a_wrong_time(store: Store) -> None:
 
     def alert(name: str, created: datetime, due: datetime | None = None) -> Alert:
         return Alert(

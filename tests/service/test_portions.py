@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,13 +50,6 @@ def entry(number: int, session: str = "", text: str = "") -> Entry:
         id=identity.entry_id("one", f"g-{session}{number}", link, title), feed="one", title=title,
         guid=f"g-{session}{number}", url=link, link=link, content=text, published=NOW,
     )  # fmt: skip
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = Store.open(tmp_path / "state.db", create=True)
-    yield opened  # type: ignore[misc]
-    opened.close()
 
 
 def known_feed(store: Store, rules: Kit, **state: object) -> FeedState:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,13 +21,6 @@ from monitor.store.schema import DAYS, MIGRATIONS, NEWEST
 from tests.pipeline.test_channels import heard
 from tests.pipeline.test_decide import NOW
 from tests.pipeline.test_relay import WORDS, item, kit, rules
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "state.db", create=True)
-    yield opened
-    opened.close()
 
 
 def noted(entry: Entry, *met: str, stopped: str | None = None) -> Noted:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -24,12 +22,10 @@ FEEDS = [Feed(id=f"f{number}", url=f"https://f{number}.example/") for number in 
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "state.db", create=True)
-    with opened.db.atomic():
-        opened.feeds.sync(FEEDS, NOW)
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    with store.db.atomic():
+        store.feeds.sync(FEEDS, NOW)
+    return store
 
 
 def light(store: Store, feed: Feed, **changes: object) -> Poll:

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from monitor.decide.mutes import Scope
 from monitor.store import Store
 from monitor.store.marks import Verdict
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path):
-    opened = Store.open(tmp_path / "state.db", create=True)
-    yield opened
-    opened.close()
 
 
 def test_a_mark_is_kept_once_and_taken_back_once(store: Store) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
-
-import pytest
 
 from monitor.model import Entry
 from monitor.normalise import identity
@@ -17,13 +14,6 @@ from monitor.store import Store
 from monitor.store.schema import APPLICATION_ID, MIGRATIONS
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "state.db", create=True)
-    yield opened
-    opened.close()
 
 
 def entry(number: int) -> Entry:

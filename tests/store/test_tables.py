@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -75,12 +73,10 @@ RECORD = Record(
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "t.db", create=True)
-    with opened.db.atomic():
-        opened.feeds.sync([FEED], NOW)
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    with store.db.atomic():
+        store.feeds.sync([FEED], NOW)
+    return store
 
 
 def poll(**changes: object) -> Poll:

@@ -26,7 +26,7 @@ from monitor.web import Health, app
 from monitor.web.headers import HEADERS
 from monitor.web.standing import standing
 from monitor.web.words import stated
-from tests.digest.made import newsroom
+from tests.digest.made import Newsroom
 from tests.pipeline.test_decide import entry
 from tests.web.conftest import client
 from tests.web.sample import BOOK, CYBER, HEALTH, HOSTILE, NOW, digest, digest_alert
@@ -314,8 +314,7 @@ async def test_a_story_that_was_split_onward_is_still_shown(page: httpx.AsyncCli
     assert "Merged into it" not in html
 
 
-async def test_a_story_that_was_told_in_a_grouped_message_says_so(tmp_path: Path) -> None:
-    room = newsroom(tmp_path)
+async def test_a_story_that_was_told_in_a_grouped_message_says_so(room: Newsroom) -> None:
     states = ("Bolivia", "Chile", "Ghana", "Kenya")
     room.poll(*(entry(f"{state} signs the Hanoi Convention", n) for n, state in enumerate(states, 1)))
     async with client(room.store) as page:
@@ -326,7 +325,6 @@ async def test_a_story_that_was_told_in_a_grouped_message_says_so(tmp_path: Path
             assert (
                 f"{state} signed the UN Convention against Cybercrime, in one message with 3 others" in html
             )
-    room.store.close()
 
 
 async def test_a_digest_shows_its_parts(page: httpx.AsyncClient, store: Store) -> None:
@@ -361,21 +359,20 @@ async def test_refused_rules_are_shown(store: Store) -> None:
 
 
 async def test_an_empty_state_file_has_pages_too(tmp_path) -> None:
-    store = Store.open(tmp_path / "empty.db", create=True)
     empty = replace(BOOK, feeds={}, rules=(), treaties={})
-    async with client(store, book=empty) as page:
-        for path in (
-            "/",
-            "/alerts",
-            "/feeds",
-            "/rules",
-            "/alerts.json",
-            "/alerts.csv",
-            "/alerts.atom",
-            "/metrics",
-        ):
-            assert (await page.get(path)).status_code == 200
-    store.close()
+    with closing(Store.open(tmp_path / "empty.db", create=True)) as store:
+        async with client(store, book=empty) as page:
+            for path in [
+                "",
+                "alerts",
+                "feeds",
+                "rules",
+                "alerts.json",
+                "alerts.csv",
+                "alerts.atom",
+                "metrics",
+            ]:
+                assert (await page.get(f"/{path}")).status_code == 200
 
 
 async def test_the_map_is_a_picture_too(page: httpx.AsyncClient) -> None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from pathlib import Path
 
 import feedparser
-import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
@@ -23,7 +20,7 @@ from monitor.slack_app import standing as lines
 from monitor.slack_app.bench import Bench
 from monitor.store.views import Filter
 from monitor.web.standing import standing
-from tests.digest.made import ELEVEN, Newsroom, kit, newsroom, signings
+from tests.digest.made import ELEVEN, Newsroom, kit, signings
 from tests.pipeline.test_decide import NOW, SIGNED, entry
 from tests.web.conftest import client
 
@@ -31,13 +28,6 @@ KEY = "un-cybercrime:GH:signature"
 DENIED = "Ghana did not sign the UN Convention against Cybercrime"
 OTHER = "Ghana signed the UN Convention against Cybercrime in New York on Tuesday"
 TREATY = kit().rulebook.treaties["un-cybercrime"]
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Newsroom]:
-    made = newsroom(tmp_path)
-    yield made
-    made.store.close()
 
 
 def taken_back(room: Newsroom) -> Newsroom:

@@ -6,7 +6,6 @@ import asyncio
 import json
 import re
 import socket
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -111,10 +110,8 @@ class Made:
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Iterator[Made]:
-    store = Store.open(tmp_path / "state.db", create=True)
-    yield Made(store)
-    store.close()
+def made(store: Store) -> Made:
+    return Made(store)
 
 
 async def test_a_push_is_told_once_and_leaves_polling_as_it_was(made: Made) -> None:
