@@ -39,19 +39,30 @@ class Classifier(Struct):
     led: dict[tuple[str, Step], tuple[str, datetime]] = field(default_factory=dict)
     """For each step of a story, the story that the item was mainly about which told it first, and when."""
 
+    stumbled: list[str] = field(default_factory=list)
+    """The ids of items over which the reader or a rule stumbled by a bug; their lines tell nothing."""
+
     def lines(self, items: Iterable[tuple[Any, Entry]]) -> Iterator[str]:
         """Return one line of JSON for each (id as given, entry), in order.
 
         Stories are told in the order of the items' dates, whatever the order of the lines; items without a date
         come last and join what there is.
         """
-        read = [(key, entry, *self._read(entry)) for key, entry in items]
+        read = [(key, entry, *self._soundly(key, entry)) for key, entry in items]
         order = sorted(
             range(len(read)), key=lambda n: (read[n][1].published is None, read[n][1].published or self.now)
         )
         stories = {n: self._story(read[n][1], read[n][3]) for n in order}
         for n, (key, _, reading, matches) in enumerate(read):
             yield _line(key, reading, matches, stories[n])
+
+    def _soundly(self, key: Any, entry: Entry) -> tuple[Reading, tuple[Match, ...]]:
+        """Read and match an item; a bug that one meets costs no other its line."""
+        try:
+            return self._read(entry)
+        except Exception:
+            self.stumbled.append(str(key))
+            return Reading(), ()
 
     def _read(self, entry: Entry) -> tuple[Reading, tuple[Match, ...]]:
         reading = self.reader.read(entry)

@@ -52,6 +52,9 @@ def classify(
         sys.stdout.buffer.write(line.encode() + b"\n")
     sys.stdout.buffer.flush()
     wrong = [item for item in found if isinstance(item, str)]
+    wrong += [
+        f"{name}: `{key}` cannot be read, by a bug of Treatywatch: report it" for key in classifier.stumbled
+    ]
     if wrong:  # the other lines are classified all the same
         more = [f"{name}: and {len(wrong) - NAMED} more lines that are wrong"] if len(wrong) > NAMED else []
         raise TreatywatchError("\n".join([*wrong[:NAMED], *more]))

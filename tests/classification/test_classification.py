@@ -11,7 +11,7 @@ import pytest
 
 from monitor.answers.classification import Classifier
 from monitor.match import Matcher
-from monitor.model import Entry
+from monitor.model import Entry, Reading
 from monitor.read import Reader
 from monitor.rules import load
 from monitor.system import folder
@@ -35,6 +35,20 @@ def answers(engines: tuple[Reader, Matcher], *titles: str) -> list[dict[str, Any
 
 def keys(engines: tuple[Reader, Matcher], *titles: str) -> list[str | None]:
     return [answer["story"] for answer in answers(engines, *titles)]
+
+
+def test_an_item_that_meets_a_bug_costs_no_other_its_line(engines: tuple[Reader, Matcher]) -> None:
+    class Stumbling:
+        def read(self, entry: Entry) -> Reading:
+            if entry.id == "0":
+                raise IndexError("beyond the end")
+            return engines[0].read(entry)
+
+    classifier = Classifier(Stumbling(), engines[1], NOW)  # type: ignore[arg-type] # reads as a reader does
+    entries = [Entry(id=key, feed="x", title="Qatar signs the Hanoi Convention") for key in "01"]
+    first, second = map(json.loads, classifier.lines((entry.id, entry) for entry in entries))
+    assert (first["alert"], first["events"], second["alert"]) == (False, [], True)
+    assert classifier.stumbled == ["0"]
 
 
 def test_one_actor_one_treaty_one_act_is_one_story(engines: tuple[Reader, Matcher]) -> None:
