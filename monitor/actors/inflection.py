@@ -14,67 +14,50 @@ def as_it_is(word: str) -> set[str]:
     return {word}
 
 
-def french(word: str) -> set[str]:
-    """Return feminine and plurals: `français` to `française`, `françaises`."""
-    irregular = {"grec": "grecque", "turc": "turque", "letton": "lettonne"}
-    if word in irregular:
-        feminine = irregular[word]
-    elif word.endswith(("e", "è", "ï")):
-        feminine = word
-    elif word.endswith(("ien", "éen")):
-        feminine = word + "ne"
-    else:
-        feminine = word + "e"
-    plural = word if word.endswith(("s", "x")) else word + "s"
-    return {word, feminine, plural, feminine + "s"}
+def _ending(*rules: tuple[str, int, str]) -> Callable[[str], set[str]]:
+    """Return what makes the forms of a word by the first rule for its ending, or leaves the word alone.
 
+    A rule says what a word ends in, how many of its letters go, and what its other forms end in.
+    """
+    table = [(tuple(endings.split(" ")), cut, others.split()) for endings, cut, others in rules]
 
-def spanish(word: str) -> set[str]:
-    """Return feminine and plurals: `español` to `española`, `españoles`, `españolas`."""
-    if word.endswith("o"):
-        stem = word[:-1]
-        return {word, stem + "a", stem + "os", stem + "as"}
-    if word.endswith(("és", "án", "ón", "ín")):
-        plain = {"é": "e", "á": "a", "ó": "o", "í": "i"}
-        stem = word[:-2] + plain[word[-2]] + word[-1]
-        return {word, stem + "a", stem + "es", stem + "as"}
-    if word.endswith(("í", "ú")):
-        return {word, word + "es", word + "s"}
-    if word.endswith(("a", "e")):
-        return {word, word + "s"}
-    return {word, word + "a", word + "es", word + "as"}
-
-
-def portuguese(word: str) -> set[str]:
-    """Return feminine and plurals: `português` to `portuguesa`, `portugueses`, `portuguesas`."""
-    if word.endswith("eu"):
-        return {word, word[:-2] + "eia", word + "s", word[:-2] + "eias"}
-    if word.endswith("ão"):
-        stem = word[:-2]
-        return {word, stem + "ã", stem + "ães", stem + "ãos", stem + "ãs", stem + "ões"}
-    if word.endswith("o"):
-        stem = word[:-1]
-        return {word, stem + "a", stem + "os", stem + "as"}
-    if word.endswith("ês"):
-        stem = word[:-2] + "es"
-        return {word, stem + "a", stem + "es", stem + "as"}
-    if word.endswith("ol"):
-        return {word, word + "a", word[:-2] + "óis", word + "as"}
-    return {word, word + "s"}
-
-
-def german(word: str) -> set[str]:
-    """Return the endings of an adjective: `französisch` to `französische`, `französischen` and so on."""
-    if not word.endswith(("isch", "deutsch")):
+    def forms(word: str) -> set[str]:
+        for endings, cut, others in table:
+            if word.endswith(endings):
+                stem = word[: len(word) - cut]
+                return {word, *(stem + other for other in others)}
         return {word}
-    return {word} | {word + ending for ending in ("e", "en", "er", "es", "em")}
+
+    return forms
 
 
-def russian(word: str) -> set[str]:
-    """Return the cases of an adjective: `французский` to `французского`, `французскую` and so on."""
-    stem = word[:-2]
-    endings = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими")
-    return {stem + ending for ending in endings}
+french = _ending(
+    ("grec", 0, "que s ques"), ("turc", 1, "que cs ques"), ("letton ien éen", 0, "ne s nes"), ("e è ï", 0, "s"),
+    ("s x", 0, "e es"), ("", 0, "e s es"),
+)  # fmt: skip
+"""Make feminine and plurals: `français` to `française`, `françaises`."""
+spanish = _ending(
+    ("o", 1, "a os as"), ("és", 2, "esa eses esas"), ("án", 2, "ana anes anas"), ("ón", 2, "ona ones onas"),
+    ("ín", 2, "ina ines inas"), ("í ú", 0, "es s"), ("a e", 0, "s"), ("", 0, "a es as"),
+)  # fmt: skip
+"""Make feminine and plurals: `español` to `española`, `españoles`, `españolas`."""
+portuguese = _ending(
+    ("eu", 2, "eia eus eias"), ("ão", 2, "ã ães ãos ãs ões"), ("o", 1, "a os as"), ("ês", 2, "esa eses esas"),
+    ("ol", 2, "ola óis olas"), ("", 0, "s"),
+)  # fmt: skip
+"""Make feminine and plurals: `português` to `portuguesa`, `portugueses`, `portuguesas`."""
+german = _ending(("isch deutsch", 0, "e en er es em"))
+"""Make the endings of an adjective: `französisch` to `französische`, `französischen` and so on."""
+russian = _ending(("ий", 2, "ого ому им ом ая ой ую ое ие их ими"))
+"""Make the cases of an adjective: `французский` to `французского`, `французскую` and so on."""
+german_name = _ending(("s z x ß", 0, ""), ("", 0, "s"))
+"""Make the genitive of a name: `Deutschland`, `Deutschlands`."""
+_russian_word = _ending(
+    ("ая яя", 2, "ой ую"), ("ый ий", 2, "ого ому ым им ом"), ("ия", 2, "ии ию ией"), ("ея", 2, "еи ее ею еей"),
+    ("га ка ха жа ша ща ча", 1, "и е у ой"), ("а", 1, "ы е у ой"), ("й", 1, "я ю ем е"), ("ль", 1, "я ю ем е"),
+    ("б в г д ж з к л м н п р с т ф х ц ч ш щ", 0, "а у ом е"),
+)  # fmt: skip
+"""Decline one word of a name; a word that no rule fits is left alone."""
 
 
 def arabic(word: str) -> set[str]:
@@ -86,41 +69,6 @@ def arabic_name(name: str) -> set[str]:
     """Return a name alone and with the particles that are written together with it."""
     after = "لل" + name[2:] if name.startswith("ال") else "ل" + name
     return {name, "و" + name, "ب" + name, after, "و" + after}
-
-
-def german_name(name: str) -> set[str]:
-    """Return a name and its genitive: `Deutschland`, `Deutschlands`."""
-    return {name} if name.endswith(("s", "z", "x", "ß")) else {name, name + "s"}
-
-
-_SOFT = {"ия": ("ии", "ию", "ией"), "ея": ("еи", "ее", "ею", "еей")}
-_HARD = set("бвгджзклмнпрстфхцчшщ")
-
-
-def _russian_word(word: str) -> set[str]:
-    """Decline one word of a name; a word that no rule fits is left alone."""
-    if word.endswith(("ая", "яя")):
-        stem = word[:-2]
-        return {word, stem + "ой", stem + "ую"}
-    if word.endswith(("ый", "ий")):
-        stem = word[:-2]
-        return {word, stem + "ого", stem + "ому", stem + "ым", stem + "им", stem + "ом"}
-    for ending, others in _SOFT.items():
-        if word.endswith(ending):
-            return {word} | {word[:-2] + other for other in others}
-    if word.endswith("а"):
-        stem = word[:-1]
-        soft = "и" if stem[-1:] in set("гкхжшщч") else "ы"
-        return {word, stem + soft, stem + "е", stem + "у", stem + "ой"}
-    if word.endswith("й"):
-        stem = word[:-1]
-        return {word, stem + "я", stem + "ю", stem + "ем", stem + "е"}
-    if word.endswith("ль"):
-        stem = word[:-1]
-        return {word, stem + "я", stem + "ю", stem + "ем", stem + "е"}
-    if word[-1:] in _HARD and len(word) > 2:
-        return {word} | {word + ending for ending in ("а", "у", "ом", "е")}
-    return {word}
 
 
 def russian_name(name: str) -> set[str]:

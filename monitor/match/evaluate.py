@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from monitor.match.near import Spot, closest
+from monitor.match.plan import leaves
 from monitor.match.text import FieldText
 from monitor.model import Event, Mention, Reason
 from monitor.rules.tree import TEXT_FIELDS, All, AnyOf, EventTest, In, Near, Node, NoneOf, Regex, Words
@@ -134,15 +135,7 @@ def _excluded(part: Node, evidence: Evidence, subject: Subject, fields: Sequence
 
 
 def _names_treaty(node: Node) -> bool:
-    match node:
-        case All(parts) | AnyOf(parts) | NoneOf(parts):
-            return any(map(_names_treaty, parts))
-        case In(_, part):
-            return _names_treaty(part)
-        case EventTest(name, _):
-            return name == "treaty"
-        case _:
-            return False
+    return any(isinstance(one, EventTest) and one.field == "treaty" for one in leaves(node))
 
 
 def _near(node: Near, evidence: Evidence, fields: Sequence[str]) -> Met | None:

@@ -50,7 +50,7 @@ def plan(rules: Iterable[Rule]) -> Plan:
     by_text: dict[str, dict[Words, None]] = {}
     fields = dict.fromkeys(TEXT_FIELDS)
     for rule in made.rules:
-        for node in _leaves(rule.match):
+        for node in leaves(rule.match):
             if isinstance(node, Words):
                 used[node] += 1
                 by_text.setdefault(flat(node.text) if node.kind == "exact" else node.text, {})[node] = None
@@ -82,15 +82,15 @@ def _plain(node: Node) -> bool:
     return isinstance(node, AnyOf) and all(isinstance(part, Words) for part in node.parts)
 
 
-def _leaves(node: Node) -> Iterator[Node]:
+def leaves(node: Node) -> Iterator[Node]:
     """Yield every operator of a tree that asks something, and every `in`."""
     match node:
         case All(parts) | AnyOf(parts) | NoneOf(parts):
             for part in parts:
-                yield from _leaves(part)
+                yield from leaves(part)
         case In(_, part):
             yield node
-            yield from _leaves(part)
+            yield from leaves(part)
         case Near(terms):
             for words in terms:
                 yield from words
