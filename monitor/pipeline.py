@@ -37,12 +37,14 @@ from monitor.model import (
     Outcome,
     Parsed,
 )
-from monitor.parse.record import shrinks_oddly
+from monitor.parse.record import shrinks_oddly, vanished
 from monitor.timetable import quietly
 
 RECORD_KEPT = "brought no table that can be used ({reason}). The last good one stays in force."
 """An official record is awaited; that it cannot be read is told at the first time, and for each other reason, not after
 a week."""
+
+ROW_GONE = "brought a table that has no more {acts}. That counts as a correction; nothing that was told is taken back."
 
 
 def body_hash(document: Document) -> bytes:
@@ -79,8 +81,11 @@ def decide(
     purpose, to find out whether the server's 304 hides news. `ahead` was worked out of the entries beforehand.
     """
     feed = kit.rulebook.feeds[feed_id]
+    gone: list[str] = []
     if isinstance(parsed, Parsed) and parsed.record is not None:
-        odd = shrinks_oddly(memory.record(parsed.record.treaty), parsed.record)
+        before = memory.record(parsed.record.treaty)
+        odd = shrinks_oddly(before, parsed.record)
+        gone = [] if odd else vanished(before, parsed.record)
         parsed = FetchError(reason=f"the record was refused: {odd}") if odd else parsed
     first, ahead = state.first_polled is None, ahead or Ahead()
     desk = Desk(kit=kit, memory=memory, pace=pace, now=now, first=first, newest=state.newest, ahead=ahead)
@@ -105,6 +110,8 @@ def decide(
     tell, key = plan.tell, f"{now:%Y%m%dT%H%M%S}"
     if broken and not tell:  # once while the feed fails, where its server fails in two ways by turns
         tell, key = RECORD_KEPT.format(reason=broken), f"{plan.schedule.failing_since}:{broken}"
+    elif gone and not tell:
+        tell = ROW_GONE.format(acts=", ".join(gone))
     notices = _notices(feed, tell, key, desk, now)
     after = _next_state(state, outcome, parsed, plan, answer, desk, now)
     return Poll(

@@ -109,6 +109,19 @@ def _plainly(reference: str | None) -> str:
     return (reference or "").upper().lstrip("0")
 
 
+def vanished(old: Record | None, new: Record) -> list[str]:
+    """Return the acts that a new table has no more, for people."""
+    acts = old.acts if old else ()
+    after = {(act.name, act.action) for act in new.acts}
+    # A State may change its name, so that a row counts as kept by its code too.
+    codes = {(act.actor, act.action) for act in new.acts if act.actor}
+    return [
+        f"{act.name} ({act.action})"
+        for act in dict.fromkeys(acts)
+        if (act.name, act.action) not in after and (act.actor, act.action) not in codes
+    ]
+
+
 def shrinks_oddly(old: Record | None, new: Record) -> str | None:
     """Return why a new table must not take the place of the old one, or None where it may.
 
@@ -119,14 +132,7 @@ def shrinks_oddly(old: Record | None, new: Record) -> str | None:
         return None
     if not new.acts:
         return "the new table has no acts at all"
-    before, after = ({(act.name, act.action) for act in record.acts} for record in (old, new))
-    # A State may change its name, so that a row counts as kept by its code too.
-    codes = {(act.actor, act.action) for act in new.acts if act.actor}
-    gone = [
-        f"{act.name} ({act.action})"
-        for act in dict.fromkeys(old.acts)
-        if (act.name, act.action) in before - after and (act.actor, act.action) not in codes
-    ]
+    gone = vanished(old, new)
     # Few rows are corrected in earnest (a signature entered by mistake); more than that is no correction.
     if len(gone) > 1 + len(old.acts) // 100:
         few = ", ".join(gone[:3]) + (f" and {len(gone) - 3} more" if len(gone) > 3 else "")

@@ -1,0 +1,53 @@
+"""A record that shrinks oddly changes nothing; a row that leaves it is told to the operators."""
+
+from __future__ import annotations
+
+from monitor.model import Action, FetchError, Kind, Record
+from tests.pipeline.test_decide import Desk, acts, official
+
+
+def test_a_record_that_shrinks_changes_nothing_and_is_a_failure() -> None:
+    desk = Desk()
+    codes = ["VN", "GH", "KE", "CL", "PE", "NP", "TG", "FR", "DE", "ES"]
+    whole = acts(*((code, Action.SIGNATURE, "2025-10-25") for code in codes))
+    desk.poll(*map(official, whole.acts), feed="record", record=whole)
+    rest = Record(treaty="un-cybercrime", acts=whole.acts[:2])
+    poll = desk.poll(*map(official, rest.acts), feed="record", record=rest)
+    assert (poll.outcome, poll.record, poll.noted) == ("failed", None, ())
+    assert "record was refused" in (poll.state.error or "")
+    (told,) = poll.alerts
+    assert (told.kind, told.channel) == (Kind.NOTICE, "#alerts")
+    assert "The last good one stays in force" in told.telling.title
+    again = desk.poll(*map(official, rest.acts), feed="record", record=rest)
+    assert (again.outcome, again.alerts) == ("failed", ()), "told once"
+
+
+def test_a_record_that_shrinks_is_told_also_where_its_server_failed_before() -> None:
+    desk = Desk()
+    whole = acts(
+        *((code, Action.SIGNATURE, "2025-10-25") for code in ("VN", "GH", "KE", "CL", "PE", "NP", "TG"))
+    )
+    desk.poll(*map(official, whole.acts), feed="record", record=whole)
+    assert desk.poll(feed="record", outcome=FetchError(reason="timed out")).alerts == ()
+    (told,) = desk.poll(feed="record", record=Record(treaty="un-cybercrime", acts=whole.acts[:2])).alerts
+    assert "vanished" in told.telling.title
+    desk.poll(feed="record", outcome=FetchError(reason="timed out"))
+    (again,) = desk.poll(feed="record", record=Record(treaty="un-cybercrime", acts=whole.acts[:2])).alerts
+    assert again.id == told.id, "owed once, while the server fails by turns"
+    desk.poll(*map(official, whole.acts), feed="record", record=whole)
+    (anew,) = desk.poll(feed="record", record=Record(treaty="un-cybercrime", acts=whole.acts[:2])).alerts
+    assert anew.id != told.id, "after it worked, it is another trouble"
+
+
+def test_a_row_that_leaves_a_record_is_told_once() -> None:
+    desk = Desk()
+    codes = ["VN", "GH", "KE", "CL", "PE", "NP", "TG", "FR", "DE", "ES"]
+    whole = acts(*((code, Action.SIGNATURE, "2025-10-25") for code in codes))
+    desk.poll(*map(official, whole.acts), feed="record", record=whole)
+    rest = Record(treaty="un-cybercrime", acts=whole.acts[1:])
+    poll = desk.poll(*map(official, rest.acts), feed="record", record=rest)
+    assert (poll.outcome, poll.record) == ("unchanged", rest)
+    (told,) = poll.alerts
+    assert (told.kind, told.channel) == (Kind.NOTICE, "#alerts")
+    assert f"has no more {whole.acts[0].name} (signature)" in told.telling.title
+    assert desk.poll(*map(official, rest.acts), feed="record", record=rest).alerts == ()
