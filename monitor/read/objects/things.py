@@ -65,7 +65,10 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
     aside = _aside(sentence, place) if passive else 0
     after: Thing | None = None
     bill: Hit | None = None
-    for hit in sentence.hits[place + 1 :]:
+    for index, hit in sentence.rightward(place):
+        if after is not None and after.other is not None and _lists(sentence, index):
+            after = None  # `signed two treaties: the Hanoi Convention and the Rome Statute`
+            continue
         if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY} or 0 < aside <= hit.start:
             break
         if hit.mention:
@@ -86,6 +89,15 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
             unknown = another(sentence, hit)
             after = Thing(other=hit) if unknown else Thing(stands_for=True, bill=bill, hit=hit)
     return after or (Thing(bill=bill) if bill is not None else None)
+
+
+def _lists(sentence: Sentence, index: int) -> bool:
+    """Say whether a colon opens the list of what was done something to: `two treaties: the Hanoi Convention and`."""
+    colon, name = sentence.hits[index], sentence.at(index + 1)
+    opens = (
+        sentence.said(colon) == ":" and sentence.field != "title"
+    )  # `Two deals signed: Hanoi Convention discussed`
+    return opens and name.mention is not None and sentence.near(colon, name, 1)
 
 
 def _by_name(

@@ -104,6 +104,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             cues &= _ACROSS | (_ACROSS_LAST if last else frozenset())
         if cues:
             found.append(Governor(hit, cues, distance, headline=headline and Cue.TO in cues))
+            if Cue.RELATIVE in hit.cues and sentence.at(index - 1).name:
+                break  # `following Barbados which did so`
             anchor = anchor if comma else hit.start
         elif hit.acts and not (han and hit.has(Form.PASSIVE)):
             if comma:
