@@ -54,7 +54,7 @@ def may_do(sentence: Sentence, index: int) -> bool:
     if hit.name.kind == "adjective":
         return _of_body(sentence, index, first)
     if hit.name.kind == "capital":
-        return _government(sentence, index, first)
+        return _seated(sentence, first) or _government(sentence, index, first)
     return not (hit.name.risky and sentence.language.script == "latin" and is_person(sentence, hit))
 
 
@@ -75,6 +75,9 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
     here, previous, owner = hits[index], hits[link], sentence.at(link - 1)
     if previous.cues.isdisjoint(_LINKS) or previous.cues & {Cue.BEHALF, Cue.BY}:
         return False
+    verb = sentence.at(index + 1)
+    if Cue.APART in previous.cues and sentence.language.script == "han" and verb.has(Form.BARE, Form.DONE):
+        return sentence.gap(here, verb) != ""  # `对加纳批准公约表示欢迎`
     between = sentence.gap(previous, hits[link + 1]).split()
     if between and between[0] not in sentence.small and sentence.language.script == "latin":
         return False  # a day stands between
@@ -89,11 +92,18 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
     if of and (article or owner.mark or Cue.AND in owner.cues):
         return False
     near = sentence.near(owner, previous) and sentence.near(previous, here)
-    seated = Cue.INSTITUTION in owner.cues and Cue.PLACE in previous.cues and here.state and near
-    if seated and not of and sentence.language.script != "han":
-        return False  # `lawmakers in Ghana`
+    if near and not of and _seated(sentence, link + 1):
+        return False
     part = owner.number is not None and Cue.PLACE in previous.cues  # `23 from the EU`
     return not ((of and not part and _owned(sentence, link)) or attends(sentence, link))
+
+
+def _seated(sentence: Sentence, index: int) -> bool:
+    """Say whether the name at this index tells where a body has its seat: `lawmakers in Ghana`."""
+    body, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
+    if Cue.INSTITUTION not in body.cues or Cue.PLACE not in link.cues or sentence.language.script == "han":
+        return False
+    return here.name is not None and sentence.near(body, link) and sentence.near(link, here)
 
 
 def _absolute(sentence: Sentence, link: int, index: int) -> bool:

@@ -24,7 +24,8 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
     for index, hit in sentence.rightward(place):
         after = sentence.at(index + 1)
         last = sentence.hits[index - 1]  # a place may have a dash of its own: `New York - Mỹ`
-        counted = sentence.said(hit) == " - " and Cue.GROUP in last.cues and sentence.near(last, hit)
+        counted = Cue.GROUP in last.cues or (last.treaty and sentence.hits[place].has(Form.AGENT))
+        counted = counted and sentence.said(hit) == " - " and sentence.near(last, hit)
         colon = hit.mark == ";" and (counted or sentence.said(hit) == ":")
         if hit.acts or Cue.BOUNDARY in hit.cues or (hit.mark and not colon):
             break

@@ -39,7 +39,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
     if sentence.language.verb_first or (here.likewise and not left):
         right = right_of(sentence, place)
         hits = sentence.hits
-        owned = form is Form.NOUN and right.place == place + 1
+        owned = form is Form.NOUN and right.place == place + 1 and bool(right.codes or not left.codes)
         if right and (not left or owned or not sentence.near(hits[left.place], here, 3)):
             return right
     return left
@@ -115,6 +115,22 @@ def _agents(sentence: Sentence, place: int, form: Form) -> Doers | None:
     return replace(listed, group=True, count=count) if listed.codes else _crowd(place, count)
 
 
+def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
+    """Return whom a Chinese clause in front of them describes: `签署公约的72国将开会`, `去年签署公约的加纳`."""
+    name = sentence.at(place + 1)
+    if sentence.language.script != "han" or not name.treaty or form not in {Form.BARE, Form.DONE}:
+        return None
+    for index, hit in sentence.rightward(place + 1):
+        if index == place + 2 and not sentence.gap(name, hit).lstrip("》〉”").startswith("的"):
+            return None
+        if hit.state or Cue.GROUP in hit.cues:
+            found = cluster(sentence, index, 1, "clause")
+            return found if found.count is not None or not found.group else None
+        if hit.number is None and Cue.MANY not in hit.cues:
+            return None
+    return None
+
+
 def _signing_for(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return the State for which somebody acts right behind the act: `signing for Ghana`."""
     here, link, name = sentence.hits[place], sentence.at(place + 1), sentence.at(place + 2)
@@ -156,7 +172,7 @@ def _ranked(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 
 _WAYS = (
-    _brought_up, _praised, _entered, _reached, _agents, _signing_for, _counted, _on_behalf, _named_by,
+    _brought_up, _praised, _entered, _reached, _described, _agents, _signing_for, _counted, _on_behalf, _named_by,
 )  # fmt: skip
 """All ways of naming a doer but plain subjects; each returns None where it is not met."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.languages import Cue, Form
-from monitor.read.governor import DENIAL, OPERATORS, Governor, is_noun
+from monitor.read.governor import DENIAL, OPERATORS, Governor, ends, is_noun
 from monitor.read.hits import Sentence
 
 _AFTER = 3  # words within which a verb-final language puts what governs the act
@@ -79,8 +79,8 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     passed = False
     for hit in sentence.hits[place + 1 :]:
         undoes = Cue.REVOKE in hit.cues
-        if hit.mark or (hit.acts and not undoes) or not sentence.near(near, hit, _AFTER):
-            return
+        if ends(hit) or hit.mark or (hit.acts and not undoes) or not sentence.near(near, hit, _AFTER):
+            return  # `已签署但尚未批准公约`
         if hit.treaty:
             near, passed = hit, True
             continue

@@ -21,6 +21,8 @@ _REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUS
 """The same where such words open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
 _MORE = frozenset({Cue.GROUP, Cue.INCLUDING, Cue.AND})
 _SAID = 6  # words between `said` and who does what was said
+_WHEN = DENIAL | {Cue.HISTORY, Cue.UNDONE, Cue.PLAN}
+"""Kinds of words that belong to the clause about those behind it, in which they open a Chinese one."""
 
 
 def governors(sentence: Sentence, place: int) -> list[Governor]:
@@ -57,8 +59,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
     for index, hit in sentence.leftward(place):
         if index >= skipped or not (hit.cues or hit.acts or hit.mark or hit.mention):
             continue
-        if (denied := _denied(sentence, index)) is not None:
-            skipped = denied
+        if (clause := _described(sentence, index)) is not None:
+            skipped = clause
             continue
         if Cue.BY in hit.cues and han and hits[place].has(Form.PASSIVE):
             break
@@ -182,13 +184,21 @@ def _about_object(hits: list[Hit], name: int) -> int | None:
     return None
 
 
-def _denied(sentence: Sentence, index: int) -> int | None:
-    """Return where a clause about the group at this index begins that says what it has not done: `尚未签署的国家`."""
-    here = sentence.hits[index]
-    if sentence.language.script != "han" or Cue.GROUP not in here.cues:
+def _described(sentence: Sentence, index: int) -> int | None:
+    """Return where a Chinese clause begins that describes those named here: `尚未签署的国家`, `去年签署公约的72国`."""
+    here, hits = sentence.hits[index], sentence.hits
+    if sentence.language.script != "han" or not (here.name or Cue.GROUP in here.cues):
         return None
-    if sentence.text[here.start - 1 : here.start] != "的":
+    first = index
+    while first and (hits[first - 1].number is not None or Cue.MANY in hits[first - 1].cues):
+        first -= 1
+    if sentence.text[hits[first].start - 1 : hits[first].start] != "的":
         return None
+    begin = first - 2
+    if begin >= 0 and hits[first - 1].treaty and hits[begin].acts:
+        while begin and (hits[begin - 1].month or hits[begin - 1].cues & _WHEN):
+            begin -= 1
+        return begin
     return next((at for at, hit in islice(sentence.leftward(index), 5) if hit.cues & DENIAL), None)
 
 

@@ -112,7 +112,8 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
     before = sentence.at(first - 1)
     if not before or not is_noun(sentence.hits[place]):
         return False
-    about = Cue.APART in before.cues and sentence.near(before, sentence.hits[first])
+    apart = Cue.APART in before.cues and Cue.PERFORM not in before.cues
+    about = apart and sentence.near(before, sentence.hits[first])
     if about or (form is not Form.NOUN and first == place):
         return about
     if who.how == "before" and not holds(ruling, *_DOING):

@@ -50,7 +50,7 @@ from monitor.read.times.background import (
 from monitor.read.times.dates import when
 from monitor.read.times.force import awaited, comes, not_in_force, ruled
 
-_TELLING = frozenset({"by", "praised", "on behalf", "list", "reached", "ours"})
+_TELLING = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
 """Ways of naming doers that tell of a deed."""
 _STEPS = frozenset({Cue.STEP, Cue.APPROVE, Cue.PASS, Cue.BILL, Cue.SUBMIT, Cue.RECOMMEND, Cue.TO})
 """Kinds of words by which a parliament takes a step about an act."""
@@ -77,6 +77,10 @@ class Deed:
                 self.also = replace(self.also, group=False)  # `joined other nations in signing`
             start = self.sentence.hits[self.leader].start
             self.ruling = [one for one in self.ruling if one.hit.start > start]
+        if (
+            self.who.how == "clause"
+        ):  # what stands before the clause says nothing of it: `呼吁签署公约的72国批准公约`
+            self.ruling = [one for one in self.ruling if one.distance == 0 and Cue.URGE not in one.cues]
         self.ruling = undoing(self.sentence, place, self.ruling)
         self.action, self.called_off = undone(action, form, self.sentence.hits[place], self.ruling)
         asked = holds(self.ruling, Cue.URGE)
@@ -303,7 +307,7 @@ class Deed:
             words = [hit for hit in sentence.hits if hit.cues & {Cue.HISTORY, Cue.RELATIVE}]
             word = min(words, key=lambda hit: abs(hit.start - sentence.hits[place].start), default=None)
             return f"“{sentence.said(word)}” looks back" if word else "a list or a clause looks back"
-        if in_passing(sentence, place, self.form, who, self.ruling):
+        if who.how == "clause" or in_passing(sentence, place, self.form, who, self.ruling):
             return "it only describes somebody or something"
         if not who.codes and (beside := self.told.joined(place)) is not None and beside.past:
             return "it stands beside an act of the past"  # `States that have signed or will ratify`

@@ -208,7 +208,15 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         return aside or bracket or _reduced(sentence, place) or _apposed(sentence, place)
     if form is Form.AGENT and any(hit.mark == "," for hit in before):
         return not who.group
-    return form is not Form.DONE and _apposed(sentence, place)
+    return _participle(sentence, place) if form is Form.DONE else _apposed(sentence, place)
+
+
+def _participle(sentence: Sentence, place: int) -> bool:
+    """Say whether the act only describes whom it follows: `Гана, подписавшая конвенцию, ратифицировала ее`."""
+    comma, name = sentence.at(place - 1), sentence.at(place - 2)
+    if comma.mark != "," or not name.state or is_fresh(sentence, place):
+        return False
+    return any(hit.acts for hit in dropwhile(lambda hit: hit.mark != ",", sentence.hits[place:]))
 
 
 def _reduced(sentence: Sentence, place: int) -> bool:

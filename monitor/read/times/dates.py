@@ -42,15 +42,28 @@ def when(sentence: Sentence, place: int) -> Hit | None:
         if (hit.year or hit.month) and not _in_title(sentence, index):
             return hit
     crossed = False
-    for hit in reversed(sentence.hits[:place]):
+    for index, hit in sentence.leftward(place):
         opens = bool(hit.month) and sentence.words(sentence.start, hit.start) <= _OPENING
         if hit.acts or ends(hit) or (not sentence.near(hit, here, _BEFORE) and not opens):
             break
         crossed = crossed or hit.mark == ","
         if hit.year or hit.month:
             # behind `Having stayed away from Hanoi last October,` the day is that of another clause
-            return None if crossed and sentence.words(sentence.start, hit.start) > _OPENING else hit
+            other = crossed and sentence.words(sentence.start, hit.start) > _OPENING
+            return None if other or _taken(sentence, index, place) else hit
     return None
+
+
+def _taken(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether the date here is that of another act before it: `nước đã ký công ước hồi tháng 10, vừa phê chuẩn`."""
+    if any(Cue.AND in hit.cues for hit in sentence.hits[index + 1 : place]):
+        return False  # `signed the treaty on 3 March and ratified it`
+    named = False
+    for hit in reversed(sentence.hits[:index]):
+        named = named or hit.treaty
+        if hit.acts or ends(hit) or hit.mark:
+            return bool(hit.acts) and named and not sentence.language.verb_last
+    return False
 
 
 def _describes(sentence: Sentence, comma: int) -> bool:

@@ -34,6 +34,7 @@ _QUOTES = frozenset('"“”„')
 _SINGLE = frozenset({Cue.SINGLE})
 _RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
 _LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
+_DAY = ("日", "号", "號")
 _LOWEST = 3
 """The least ordinal that counts: `the second State` tells nothing of how many there are in all."""
 
@@ -309,5 +310,7 @@ class Lexicon:
             if free[year.start()]:
                 yield Hit(begin + year.start(), begin + year.end(), year=int(year.group()))
         for digits in _DIGITS.finditer(text):
+            if self._han and text[digits.end() : digits.end() + 1] in _DAY:
+                continue  # `加纳2日批准公约`
             if free[digits.start()] and not (self.language.ordinal_dot and _DOTTED.match(text, digits.end())):
                 yield Hit(begin + digits.start(), begin + digits.end(), number=int(digits.group()))
