@@ -86,8 +86,9 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
         return not (of or _absolute(sentence, link, index))
     if Cue.URGE in owner.cues and sentence.near(owner, previous, 1):
         return False
-    # an article: `hat der Bundestag`, `des États`
-    article = here.name is not None and here.name.kind == "body" and Cue.AUX in owner.cues
+    # an article: `hat der Bundestag`, `unterzeichnete der peruanische Minister`, `des États`
+    verb = Cue.AUX in owner.cues or owner.has(Form.DONE)
+    article = here.name is not None and here.name.kind in {"body", "adjective"} and verb
     article = article or (owner.number is not None and here.name is None)
     if of and (article or owner.mark or Cue.AND in owner.cues):
         return False

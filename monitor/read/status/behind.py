@@ -77,8 +77,10 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     near = sentence.hits[place]
     han = sentence.language.script == "han"
     passed = False
-    for hit in sentence.hits[place + 1 :]:
+    for index, hit in sentence.rightward(place):
         undoes = Cue.REVOKE in hit.cues
+        if Cue.AND in hit.cues and Cue.PLAN in sentence.at(index + 1).cues:
+            return  # `hat sie unterzeichnet und will sie ratifizieren`
         if ends(hit) or hit.mark or (hit.acts and not undoes) or not sentence.near(near, hit, _AFTER):
             return  # `已签署但尚未批准公约`
         if hit.treaty:

@@ -144,7 +144,9 @@ class Deed:
         by_state = by_state and bool(hits[place].acts)  # else a yes: `approved by the European Parliament`
         near = self.leader is not None or self._is_near(daily)
         # `Signature of the pact by 72 States`
-        headed = self.sentence.field == "title" and self.who.how == "by" and self.who.count is not None
+        before = self.sentence.at(place - 1)  # `welcomed the signing by 72 States`
+        hailed = self.who.count is not None and Cue.APART in before.cues
+        headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)
         case = Case(
             self.action,
             Form.GERUND if self.who.how == "praised" else self.form,
