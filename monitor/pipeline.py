@@ -28,15 +28,7 @@ from monitor.decide.desk import Ahead, Desk, Pace
 from monitor.decide.kit import Kit
 from monitor.decide.memory import Memory
 from monitor.decide.poll import FeedState, Poll
-from monitor.model import (
-    Alert,
-    Document,
-    Feed,
-    FetchError,
-    NotModified,
-    Outcome,
-    Parsed,
-)
+from monitor.model import Alert, Document, Feed, FetchError, NotModified, Outcome, Parsed
 from monitor.parse.record import shrinks_oddly, vanished
 from monitor.timetable import quietly
 
@@ -56,8 +48,7 @@ def credited(parsed: Parsed, feed: Feed) -> Parsed:
     """Return what was parsed with a publisher named in each entry: the feed where the item names none."""
     default = feed.title or parsed.title or feed.id
     return replace(
-        parsed,
-        entries=tuple(e if e.publisher else replace(e, publisher=default) for e in parsed.entries),
+        parsed, entries=tuple(e if e.publisher else replace(e, publisher=default) for e in parsed.entries)
     )
 
 

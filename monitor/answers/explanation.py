@@ -84,13 +84,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
 
 
 def explain(
-    entry: Entry,
-    reading: Reading,
-    kit: Kit,
-    *,
-    feed: Feed | None,
-    now: datetime,
-    past: Past | None = None,
+    entry: Entry, reading: Reading, kit: Kit, *, feed: Feed | None, now: datetime, past: Past | None = None
 ) -> Explanation:
     """Return every stage's verdict on an item by the rules in force; `past` is what became of it when it was polled."""
     rulebook = kit.rulebook

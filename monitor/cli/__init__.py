@@ -28,11 +28,7 @@ from monitor.cli import (
     stories,
 )
 
-app = typer.Typer(
-    name="treatywatch",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
+app = typer.Typer(name="treatywatch", no_args_is_help=True, pretty_exceptions_enable=False)
 
 
 def _version(wanted: bool) -> None:

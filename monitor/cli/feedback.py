@@ -7,9 +7,7 @@ from typing import Annotated
 import typer
 
 
-def feedback(
-    since: Annotated[str, typer.Option(help="How far back, such as 7d or 24h.")] = "30d",
-) -> None:
+def feedback(since: Annotated[str, typer.Option(help="How far back, such as 7d or 24h.")] = "30d") -> None:
     """Print what people marked in Slack as `examples:` for the rules, ready to paste; `check` then tries them."""
     from datetime import UTC, datetime
 

@@ -196,8 +196,7 @@ class Client:
             if kept is None:
                 return FetchError(reason="answers 304 Not Modified, unasked")
             return NotModified(
-                validators=headers.renewed(kept, fields),
-                wait=headers.wait(fields, self._clock()),
+                validators=headers.renewed(kept, fields), wait=headers.wait(fields, self._clock())
             )
         if 200 <= status < 300 and status not in NO_DOCUMENT:
             return await self._document(asked, response, fields)
@@ -223,7 +222,7 @@ class Client:
         except TooLarge:
             return FetchError(
                 reason=f"is larger than {self._limits.wire_bytes // MEBI} MiB as sent"
-                f" or {self._limits.body_bytes // MEBI} MiB unpacked",
+                f" or {self._limits.body_bytes // MEBI} MiB unpacked"
             )
         except Unreadable as error:
             return FetchError(reason=str(error))

@@ -39,11 +39,7 @@ _TRANSLATED: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
 
 
 def open_transport(
-    guard: Guard,
-    limits: Limits,
-    lookup: Lookup,
-    tls: ssl.SSLContext,
-    headers: Sequence[tuple[str, str]],
+    guard: Guard, limits: Limits, lookup: Lookup, tls: ssl.SSLContext, headers: Sequence[tuple[str, str]]
 ) -> AiohttpTransport:
     """Open the shared transport, which sends `headers` with every request.
 

@@ -148,10 +148,7 @@ def _breaks(decided: Callable[[Parsed], Poll], alone: Parsed) -> bool:
 
 
 async def _sift(
-    portions: Sequence[Sequence[Entry]],
-    memory: Memory,
-    now: datetime,
-    identified: dict[str, identity.Keys],
+    portions: Sequence[Sequence[Entry]], memory: Memory, now: datetime, identified: dict[str, identity.Keys]
 ) -> tuple[list[Entry], frozenset[str]]:
     """Return the entries to read, which are hardly ever known, and the ids of those that came back under new ids.
 

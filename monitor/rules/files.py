@@ -92,10 +92,7 @@ def _term(value: Any) -> str:
     return "tree" if isinstance(value, (dict, TreePart)) else "text"
 
 
-Term = Annotated[
-    Annotated[Words, Tag("text")] | Annotated["TreePart", Tag("tree")],
-    Discriminator(_term),
-]
+Term = Annotated[Annotated[Words, Tag("text")] | Annotated["TreePart", Tag("tree")], Discriminator(_term)]
 Terms = Annotated[list[Term], Field(min_length=1, max_length=20_000)]
 Place = Literal["title", "summary", "content", "url", "author", "category"]
 

@@ -65,10 +65,7 @@ DEPOSITED: dict[Action, tuple[str, str]] = {
         "deposited its notification of succession to {treaty}",
         "deposited their notifications of succession to {treaty}",
     ),
-    Action.WITHDRAWAL: (
-        "notified its withdrawal from {treaty}",
-        "notified their withdrawal from {treaty}",
-    ),
+    Action.WITHDRAWAL: ("notified its withdrawal from {treaty}", "notified their withdrawal from {treaty}"),
 }
 """What the depositary records (UN Treaty Handbook, sections 3 to 5)."""
 

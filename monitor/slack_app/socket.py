@@ -112,10 +112,7 @@ class Socket:
 
 def _client(app_token: str, api_url: str | None) -> AsyncWebClient:
     return AsyncWebClient(
-        token=app_token,
-        base_url=api_url or AsyncWebClient.BASE_URL,
-        retry_handlers=[],
-        logger=quiet_logger(),
+        token=app_token, base_url=api_url or AsyncWebClient.BASE_URL, retry_handlers=[], logger=quiet_logger()
     )
 
 

@@ -202,13 +202,7 @@ class Views:
             [story, limit],
         )
         return [
-            Covered(
-                entry=entry,
-                outlet=outlet(*published),
-                step=step,
-                because=because,
-                at=moment(at),
-            )
+            Covered(entry=entry, outlet=outlet(*published), step=step, because=because, at=moment(at))
             for entry, step, because, at, *published in rows
         ]
 

@@ -235,10 +235,7 @@ class Pages(Struct):
             self.store.subscriptions.shown(),
         )
         return self._page(
-            "feeds.html",
-            "Feeds",
-            feeds=lines,
-            silent=sum(line.mood == "silent" for line in lines),
+            "feeds.html", "Feeds", feeds=lines, silent=sum(line.mood == "silent" for line in lines)
         )
 
     async def rules(self, _: Request) -> Response:

@@ -70,8 +70,7 @@ def test_a_new_feed_starts_at_its_own_interval_or_the_default() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fresh", "minutes"),
-    [(0, 5 * 2**0.25), (1, 2.5), (13, 2.5), (14, 1.25), (20, 1.25)],
+    ("fresh", "minutes"), [(0, 5 * 2**0.25), (1, 2.5), (13, 2.5), (14, 1.25), (20, 1.25)]
 )
 def test_news_shortens_and_silence_lengthens(fresh: int, minutes: float) -> None:
     answer = Answer(entries=20, fresh=fresh)

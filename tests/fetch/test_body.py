@@ -12,11 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.fetch.body import Body, TooLarge, Unpacker, Unreadable
 
-PACK = {
-    "": lambda data: data,
-    "gzip": gzip.compress,
-    "deflate": zlib.compress,
-}
+PACK = {"": lambda data: data, "gzip": gzip.compress, "deflate": zlib.compress}
 
 
 def unpack(coding: str, chunks: list[bytes], cap: int = 2**20) -> Body:

@@ -175,10 +175,9 @@ PARTS = """
     www. m. amp. amp/ /amp /index.html .amp .html a 9 / ? & = utm_source=rss rss feature=share example .org .com
     news.google.com google.com/url q= l.facebook.com + : - _ ~ . @ %
 """
-PLAIN_PIECES = st.lists(
-    st.sampled_from(PARTS.split()),
-    max_size=9,
-).map(lambda parts: "http://" + "".join(parts))
+PLAIN_PIECES = st.lists(st.sampled_from(PARTS.split()), max_size=9).map(
+    lambda parts: "http://" + "".join(parts)
+)
 
 
 @given(st.one_of(st.from_regex(_PLAIN, fullmatch=True), PLAIN_PIECES))

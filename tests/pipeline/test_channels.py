@@ -153,10 +153,7 @@ def test_a_muted_rule_hears_of_it_after_the_mute_though_another_channel_was_told
 def test_a_rule_with_two_channels_tells_each_what_it_was_not_told() -> None:
     here = desk(GENERAL + LEGAL.replace('channel: "#legal"', 'channels: ["#general", "#legal"]'))
     here.poll(entry(SIGNS))
-    assert heard(here.poll(entry(RESERVES, 2))) == [
-        ("#general", Level.CRITICAL),
-        ("#legal", Level.CRITICAL),
-    ]
+    assert heard(here.poll(entry(RESERVES, 2))) == [("#general", Level.CRITICAL), ("#legal", Level.CRITICAL)]
 
 
 def test_of_two_ways_into_one_story_each_channel_hears_of_its_own() -> None:

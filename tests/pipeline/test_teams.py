@@ -187,11 +187,7 @@ LOW = [WIRED, replace(WIRED, feed="un"), replace(WIRED, title=1)]
 
 @settings(max_examples=100, deadline=None)
 @example(
-    ["ours-0-0-low", "ours-0-1-normal"],
-    ["theirs-0-0-normal"],
-    [(one, None) for one in LOW],
-    {"un"},
-    False,
+    ["ours-0-0-low", "ours-0-1-normal"], ["theirs-0-0-normal"], [(one, None) for one in LOW], {"un"}, False
 )
 @given(
     some("ours"),

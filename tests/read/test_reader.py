@@ -42,10 +42,7 @@ def test_a_mention_in_latin_letters_is_quoted_as_published(reader: Reader) -> No
     ("text", "treaty"),
     [
         ("Ghana signed the cybercrime convention in Hanoi.", "un-cybercrime"),
-        (
-            "Ghana acceded to the cybercrime convention in Strasbourg, the Council of Europe said.",
-            "budapest",
-        ),
+        ("Ghana acceded to the cybercrime convention in Strasbourg, the Council of Europe said.", "budapest"),
     ],
 )
 def test_context_decides_between_treaties_of_one_name(reader: Reader, text: str, treaty: str) -> None:

@@ -45,11 +45,7 @@ def treaty(reference: str, kind: str = "untc", count: int = 3, rule: str = "30 d
 
 
 def status(
-    rows: Iterable[Sequence[str]],
-    headings: Sequence[str] = HEADINGS,
-    *,
-    header: str = "",
-    raw: bool = False,
+    rows: Iterable[Sequence[str]], headings: Sequence[str] = HEADINGS, *, header: str = "", raw: bool = False
 ) -> bytes:
     """Return a status document as the UN Treaty Collection writes it; `raw` cells may hold real markup."""
     keep = (lambda text: text) if raw else escape

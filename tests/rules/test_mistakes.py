@@ -59,19 +59,13 @@ RULES = [
         "match: {near: {terms: [a, b], witin: 3}}",
         "4:35: `witin` is not a key of `near`; did you mean `within`?",
     ),
-    (
-        "match: {near: {terms: [a, b], within: 0}}",
-        "4:43: `within` must be 1 at least, not `0`",
-    ),
+    ("match: {near: {terms: [a, b], within: 0}}", "4:43: `within` must be 1 at least, not `0`"),
     ("match: {near: {terms: [a, {regex: b}]}}", "4:31: `terms` must be text, not a mapping"),
     ("match: {prefix: 'ratif*'}", "4:21: `ratif*`: leave the `*` away behind `prefix:`"),
     ("match: x\nexamples: {match: [[a, b]]}", "5:24: `match` must be text, not a list"),
     ("match: x\nmention: @here", "5:14: `@` at the start of a text needs quotes around the text"),
     ("match: x\nnotes: %x", "5:12: `%` at the start of a text needs quotes around the text"),
-    (
-        "match: x\n\u00a0level: low",
-        "5:5: `level` is not a key of a rule; what stands before it is no space",
-    ),
+    ("match: x\n\u00a0level: low", "5:5: `level` is not a key of a rule; what stands before it is no space"),
     ("match: {near: {terms: [a, 'b*c']}}", "4:31: `b*c`: `*` may stand only at the end"),
     ("match: {regex: '(?=a)b'}", "4:20: `(?=` looks ahead, which this linear-time engine cannot do"),
     ("match: {regex: '(?<!a)b'}", "4:20: `(?<!` looks behind, which this linear-time engine cannot do"),
@@ -274,7 +268,7 @@ def test_defaults_groups_and_treaties_are_checked_alike() -> None:
 def test_a_treaty_hears_what_is_possible_and_one_mistake_once() -> None:
     found = problems(
         treaties__bad_="id: bad\ntitle: t\nnames: {en: [Lake Pact]}\nacts: [sign]\nopened_in: Viet Nam\n"
-        "depositary: {name: n, page: lakes.example}\nin_force: {count: 4, rule: 90 days}\n",
+        "depositary: {name: n, page: lakes.example}\nin_force: {count: 4, rule: 90 days}\n"
     )
     assert [line.partition(": ")[2].partition("; did")[0] for line in found] == [
         "`sign` is not a possible `acts`",

@@ -240,10 +240,7 @@ async def test_setup_says_what_cannot_be_looked_up() -> None:
 
 
 async def test_an_address_that_is_none_stops_everything_until_it_is_mended() -> None:
-    for broken in (
-        SlackSink("xoxb-loopback", api_url="bad/api/"),
-        WebhookSink("ftp://bad/x"),
-    ):
+    for broken in (SlackSink("xoxb-loopback", api_url="bad/api/"), WebhookSink("ftp://bad/x")):
         failed = await broken.send(Message(alert=alert()), NOW)
         assert isinstance(failed, Failed)
         assert failed.fault is Fault.TOKEN
