@@ -308,90 +308,44 @@ def _news(store: Store, hostile: str) -> None:
             sent(store, alert, at + timedelta(seconds=2), f"{at.timestamp():.0f}.000{len(alert.id)}9")
 
     told(
-        26,
-        "gazette",
-        "Parliament in Lima votes for the cybercrime convention",
-        actor="PE",
-        action=Action.RATIFICATION,
-        status=Status.PROCESS,
-        rule_="cyber-soon",
-        level=Level.HIGH,
+        26, "gazette", "Parliament in Lima votes for the cybercrime convention", actor="PE",
+        action=Action.RATIFICATION, status=Status.PROCESS, rule_="cyber-soon", level=Level.HIGH,
         quote="The chamber approved the text by 71 votes to 12.",
-    )
+    )  # fmt: skip
     told(
-        20,
-        "observer",
-        "India says it will not sign the cybercrime convention this year",
-        actor="IN",
-        action=Action.SIGNATURE,
-        status=Status.REFUSED,
-        rule_="refusals",
-        level=Level.NORMAL,
-    )
+        20, "observer", "India says it will not sign the cybercrime convention this year", actor="IN",
+        action=Action.SIGNATURE, status=Status.REFUSED, rule_="refusals", level=Level.NORMAL,
+    )  # fmt: skip
     told(
-        14.2,
-        "untc-cyber",
-        "Nauru: accession, 10 November 2026",
-        actor="NR",
-        action=Action.ACCESSION,
-        status=Status.DONE,
-        progress="4 of 40 · 36 to go",
-    )
+        14.2, "untc-cyber", "Nauru: accession, 10 November 2026", actor="NR", action=Action.ACCESSION,
+        status=Status.DONE, progress="4 of 40 · 36 to go",
+    )  # fmt: skip
     told(
-        9,
-        "wire",
-        "Morocco joins the High Seas Treaty",
-        actor="MA",
-        action=Action.RATIFICATION,
-        status=Status.DONE,
-        treaty_="bbnj",
-        rule_="oceans",
-        level=Level.NORMAL,
-        others=("observer",),
-    )
+        9, "wire", "Morocco joins the High Seas Treaty", actor="MA", action=Action.RATIFICATION, status=Status.DONE,
+        treaty_="bbnj", rule_="oceans", level=Level.NORMAL, others=("observer",),
+    )  # fmt: skip
     told(
-        6,
-        "courier",
-        "Việt Nam và 71 nước đã ký Công ước Hà Nội",
-        actor=None,
-        action=Action.SIGNATURE,
-        status=Status.DONE,
-        rule_="cyber-soon",
-        level=Level.NORMAL,
-    )
+        6, "courier", "Việt Nam và 71 nước đã ký Công ước Hà Nội", actor=None, action=Action.SIGNATURE,
+        status=Status.DONE, rule_="cyber-soon", level=Level.NORMAL,
+    )  # fmt: skip
     told(
-        3,
-        "gazette",
-        "Japan to sign the UN cybercrime treaty in December, minister says",
-        actor="JP",
-        action=Action.SIGNATURE,
-        status=Status.PLANNED,
-        rule_="cyber-soon",
-        level=Level.HIGH,
+        3, "gazette", "Japan to sign the UN cybercrime treaty in December, minister says", actor="JP",
+        action=Action.SIGNATURE, status=Status.PLANNED, rule_="cyber-soon", level=Level.HIGH,
         others=("wire", "courier"),
-    )
-    told(1.1, "courier", hostile, actor="TO", action=Action.SIGNATURE, status=Status.DONE)
+    )  # fmt: skip
     told(
-        0.3,
-        "gazette",
-        "Ghana ratifies the UN convention against cybercrime",
-        actor="GH",
-        action=Action.RATIFICATION,
-        status=Status.DONE,
+        1.1, "courier", hostile, actor="TO", action=Action.SIGNATURE, status=Status.DONE,
+    )  # fmt: skip
+    told(
+        0.3, "gazette", "Ghana ratifies the UN convention against cybercrime", actor="GH",
+        action=Action.RATIFICATION, status=Status.DONE,
         quote="Ghana on Tuesday deposited its instrument of ratification in New York.",
-        others=("wire", "observer", "courier"),
-        progress="4 of 40 · 36 to go",
+        others=("wire", "observer", "courier"), progress="4 of 40 · 36 to go",
         warning="The depositary's record, read at 18:00 UTC, does not show it yet.",
-    )
+    )  # fmt: skip
     told(
-        0.005,
-        "wire",
-        "乌拉圭签署联合国打击网络犯罪公约",
-        actor="UY",
-        action=Action.SIGNATURE,
-        status=Status.DONE,
-        ok=False,
-    )
+        0.005, "wire", "乌拉圭签署联合国打击网络犯罪公约", actor="UY", action=Action.SIGNATURE, status=Status.DONE, ok=False,
+    )  # fmt: skip
     notice = Alert(
         id=digest("notice"),
         kind=Kind.NOTICE,
