@@ -17,7 +17,7 @@ from monitor.normalise import identity
 from monitor.read import Reader
 from monitor.rules import Rulebook, load
 from monitor.store import Store
-from tests.cli.test_rules import run
+from tests.commands import run
 from tests.digest.made import Newsroom
 from tests.pipeline.test_decide import entry
 from tests.rules.texts import folder

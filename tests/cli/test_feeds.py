@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -27,6 +24,7 @@ from monitor.rules.opml import read
 from monitor.store import Store
 from monitor.system import folder
 from monitor.system.starter_rules import copy, starter
+from tests.commands import run as run_apart
 
 Run = Callable[..., Result]
 
@@ -225,12 +223,8 @@ def test_a_missing_file_is_one_clear_line(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_feed_is_one_line_for_another_program(rules: Path) -> None:
-    env = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
-    done = subprocess.run(
-        [sys.executable, "-m", "monitor", "feeds", "list"],
-        env=env | {"TREATYWATCH_RULES": str(rules), "TREATYWATCH_STATE": str(rules / "none.db")},
-        stdout=subprocess.PIPE, check=True,
-    )  # fmt: skip
+    done = run_apart("feeds", "list", cwd=rules, rules=rules, TREATYWATCH_STATE=str(rules / "none.db"))
+    assert done.returncode == 0
     lines = [line for line in done.stdout.decode().splitlines() if "untc-bbnj" in line]
     assert len(lines) == 1
     assert lines[0].rstrip().endswith(".xml")

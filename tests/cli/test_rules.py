@@ -4,34 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from monitor.cli.classify import items
+from tests.commands import SHIPPED, run
 from tests.rules.texts import FEEDS, TREATY
-
-SHIPPED = Path(__file__).parents[2] / "rules"
-
-
-def run(
-    *args: str, cwd: Path, rules: Path = SHIPPED, stdin: bytes | None = None, **env: str
-) -> subprocess.CompletedProcess[bytes]:
-    """Run the command line in an empty folder with nothing of this machine's settings."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return subprocess.run(
-        [sys.executable, "-m", "monitor", *args],
-        cwd=cwd,
-        env=kept | {"PYTHONPATH": str(SHIPPED.parent), "TREATYWATCH_RULES": str(rules)} | env,
-        input=stdin,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
 
 
 @pytest.fixture

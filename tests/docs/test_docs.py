@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import click
 import pytest
-import typer
 import yaml
 
 from monitor.match import Matcher
@@ -25,6 +21,7 @@ from monitor.rules.values import every_text
 from monitor.settings import Settings
 from monitor.system.folder import read
 from monitor.system.starter_rules import copy, starter
+from tests.commands import is_spelled_right, run
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "CONTRIBUTING.md")
@@ -61,16 +58,7 @@ def test_make_targets_exist(target: str) -> None:
 
 @pytest.mark.parametrize("line", TREATYWATCH)
 def test_commands_are_spelled_right(line: str) -> None:
-    from monitor.cli import app
-
-    command: click.Command = typer.main.get_command(app)
-    context, args = None, shlex.split(line)
-    while isinstance(command, click.Group):
-        context = click.Context(command, parent=context)
-        found = command.get_command(context, args[0])
-        assert found is not None, line
-        command, args = found, args[1:]
-    command.make_context(command.name, args, parent=context)
+    assert is_spelled_right(shlex.split(line))
 
 
 @pytest.mark.parametrize("line", [line for line in TREATYWATCH if not line.startswith(NETWORK)])
@@ -78,12 +66,9 @@ def test_commands_run_in_an_empty_folder(line: str, tmp_path: Path) -> None:
     (tmp_path / "subscriptions.opml").write_bytes(write([], title="T", now=NOW))
     if not line.startswith("init"):
         copy(starter(), tmp_path / "rules", force=False)
-    done = subprocess.run(
-        [sys.executable, "-m", "monitor", *shlex.split(line)],
-        cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+    done = run(*shlex.split(line), cwd=tmp_path, rules=tmp_path / "rules", stdin=b"")
     assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("block", [block for page in PAGES for block in blocks(page, "yaml")])

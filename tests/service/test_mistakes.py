@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import socket
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from tests.chaos.farm import Farm
 from tests.chaos.rules import write_rules
 from tests.chaos.slack import Slack
 from tests.chaos.worker import Worker
+from tests.commands import run
 
 FEEDS = "feeds:\n  - {id: one, url: 'http://127.0.0.1:9/feed'}\n"
 RULES = "rules:\n  - {id: a, title: A, match: zebrafish}\n"
@@ -211,16 +210,8 @@ async def test_a_state_file_that_is_moved_away_is_said_once_by_log_slack_doctor_
 
 def test_commands_that_read_say_that_there_is_nothing_yet(tmp_path: Path) -> None:
     rules_folder(tmp_path)
-    asked = subprocess.run(
-        [sys.executable, "-m", "monitor", "outbox", "list"],
-        cwd=tmp_path,
-        env=Worker(tmp_path, {}).env,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    asked = run("outbox", "list", cwd=tmp_path, **Worker(tmp_path, {}).env)
     assert asked.returncode == 1
-    assert "there is no state file yet" in asked.stderr
-    assert "Traceback" not in asked.stderr
+    assert b"there is no state file yet" in asked.stderr
+    assert b"Traceback" not in asked.stderr
     assert not (tmp_path / "state.db").exists()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +12,8 @@ from msgspec.structs import replace
 from monitor.model import Level, Step
 from monitor.store import Store
 from monitor.story import tell
+from tests import commands
+from tests.commands import SHIPPED
 from tests.digest.made import newsroom
 from tests.pipeline.test_decide import NOW, SIGNED, entry
 from tests.slack_server import SlackServer
@@ -23,21 +23,10 @@ ROOT = Path(__file__).parents[2]
 
 async def run(folder: Path, *args: str, **env: str) -> tuple[int, str, str]:
     """Run `treatywatch` and return its exit code, output and errors."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "monitor", *args,
-        cwd=folder,
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "COLUMNS": "200",
-            "TREATYWATCH_STATE": str(folder / "state.db"),
-            "TREATYWATCH_RULES": str(ROOT / "rules"),
-            **env,
-        },
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    out, errors = await process.communicate()
-    return process.returncode or 0, out.decode(), errors.decode()
+    env = {"COLUMNS": "200", "TREATYWATCH_STATE": str(folder / "state.db")} | env
+    rules = Path(env.pop("TREATYWATCH_RULES", SHIPPED))
+    done = await asyncio.to_thread(commands.run, *args, cwd=folder, rules=rules, **env)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 async def test_slack_test_posts_one_message_and_says_all_is_well(tmp_path: Path) -> None:

@@ -6,14 +6,12 @@ import re
 import shlex
 from pathlib import Path
 
-import click
 import pytest
-import typer
 
-from monitor.cli import app
 from monitor.rules import load
 from monitor.slack_app.command import COMMANDS
 from monitor.system.folder import read
+from tests.commands import is_spelled_right
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
@@ -41,14 +39,7 @@ def test_what_is_said_to_ship_ships() -> None:
 
 @pytest.mark.parametrize("line", [line for block in blocks("sh") for line in block.splitlines()])
 def test_commands_are_spelled_right(line: str) -> None:
-    command: click.Command = typer.main.get_command(app)
-    context, args = None, shlex.split(line)[1:]
-    while isinstance(command, click.Group):
-        context = click.Context(command, parent=context)
-        found = command.get_command(context, args[0])
-        assert found is not None, line
-        command, args = found, args[1:]
-    command.make_context(command.name, args, parent=context)
+    assert is_spelled_right(shlex.split(line)[1:])
 
 
 def test_every_word_of_the_slash_command_is_told() -> None:
