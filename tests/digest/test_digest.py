@@ -22,7 +22,7 @@ from tests.digest.made import Newsroom, kit
 from tests.pipeline.test_decide import NOW, SIGNED, entry
 from tests.slack_server.limits import block_errors
 
-DAILY, WEEKLY = ("day:*", "week:#weekly")
+DAILY = "day:*"
 EIGHT = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
 
 

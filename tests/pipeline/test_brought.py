@@ -21,7 +21,7 @@ TITLES = (
     "Extradition talks begin in Vienna",
     "A cat is found in a tree",
 )
-WORDS, ACTS, NOTHING = {0, 1, 2}, {0, 1}, 3
+WORDS, ACTS = {0, 1, 2}, {0, 1}
 MET = "any: [norway, ghana, extradition]"
 SIGNED = "treaty: un-cybercrime, action: signature"
 

@@ -8,8 +8,6 @@ from monitor.model import Action, Event, Status, Step
 from monitor.sinks.headline import headlines
 from tests.sinks.made import RATIFIED, telling
 
-DEPOSITABLE = [action for action in Action if action is not Action.ENTRY_INTO_FORCE]
-
 
 def said(*events: Event, **changes: object) -> str:
     return headlines(telling(**{"events": events, "step": None, **changes}))[0]

@@ -62,7 +62,6 @@ class Doors:
 
     def __init__(self) -> None:
         self.body = b""
-        self.stretch: list[int] = []
 
     async def fetch(self, feed: Feed, validators: Validators, *, url: str | None = None) -> Outcome:  # noqa: ARG002
         return Document(url=ADDRESS, body=self.body, validators=Validators(etag='"v1"'))
