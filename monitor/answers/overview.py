@@ -8,7 +8,7 @@ from typing import Any
 from monitor import actors
 from monitor.answers.recorded import Recorded, recorded
 from monitor.answers.review import reported_only
-from monitor.ledger import Ledger, milestones, tally
+from monitor.ledger import Ledger, ahead, tally
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.store.views import Filter
@@ -75,9 +75,7 @@ def _treaty(ledger: Ledger, read: datetime | None, store: Store, now: datetime) 
             {"actor": actor, "name": actors.name(actor), "action": action, "at": _iso(at)}
             for actor, action, at in reported_only(store, ledger)
         ],
-        "ahead": [
-            found.title for found in milestones(ledger, now, ()) if found.on and found.on >= now.date()
-        ],
+        "ahead": ahead(ledger, now),
     }
 
 

@@ -111,8 +111,11 @@ def import_opml(
     except FeedListError as error:
         raise TreatywatchError(f"{settings.rules / FILE}: cannot be added to: {error}") from None
     rulebook(texts, where=where)  # what would not load is not written
-    if fresh:
-        _replace(settings.rules / FILE, texts[FILE])
+    try:
+        if fresh:
+            folder.replace(settings.rules / FILE, texts[FILE].encode())
+    except OSError as error:
+        raise TreatywatchError(f"{settings.rules / FILE}: cannot be written ({error.strerror})") from None
     for reason in found.skipped:
         typer.echo(f"left out: {reason}", err=True)
     there = len(found.feeds) - len(fresh)
@@ -167,18 +170,6 @@ def _not_listed(feeds: tuple[Feed, ...], listed: Mapping[str, Feed]) -> list[Fee
     addresses, ids = {feed.url for feed in listed.values()}, dict.fromkeys(listed, 1)
     fresh = [feed for feed in feeds if feed.url not in addresses]
     return [replace(feed, id=unique(feed.id, ids)) for feed in fresh]
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write beside the file and rename: a worker that reloads never sees half of it."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_bytes(text.encode())
-        if path.exists():
-            beside.chmod(path.stat().st_mode & 0o777)
-        beside.replace(path)
-    except OSError as error:
-        raise TreatywatchError(f"{path}: cannot be written ({error.strerror})") from None
 
 
 def _states(settings: Settings) -> tuple[dict[str, FeedState], dict[str, Subscription]]:

@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Self, TypedDict, Unpack
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from monitor.fetch.address import Network
     from monitor.fetch.client import Client
-    from monitor.fetch.dial import Lookup
-    from monitor.fetch.limits import Limits
     from monitor.model import Feed, FetchError, Outcome, Validators
-
-
-class _Asked(TypedDict, total=False):
-    allow_private: bool
-    keys: Mapping[str, Mapping[str, str]] | None
-    """Headers by host, for hosts that want them; they go over https only, and to that host only."""
-    networks: Sequence[Network]
-    limits: Limits | None
-    lookup: Lookup | None
-    clock: Callable[[], datetime]
 
 
 class Fetcher:
@@ -32,9 +17,8 @@ class Fetcher:
     What carries requests is a third of what a worker loads (httpx, aiohttp, TLS), so it is loaded when it is opened.
     """
 
-    def __init__(self, *, contact: str, **asked: Unpack[_Asked]) -> None:
-        """Take the contact for the User-Agent and what is allowed beyond public addresses."""
-        self._contact = contact
+    def __init__(self, **asked: Any) -> None:
+        """Take what `fetch.client.Client` takes."""
         self._asked = asked
         self._client: Client | None = None
 
@@ -52,7 +36,7 @@ class Fetcher:
             sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
             from monitor.fetch.client import Client
 
-            self._client = Client(contact=self._contact, **self._asked)
+            self._client = Client(**self._asked)
         return self._client
 
     async def fetch(

@@ -36,6 +36,11 @@ def milestones(ledger: Ledger, now: datetime, told: Collection[str]) -> tuple[Mi
     return tuple(found for found in _all(ledger, now.date()) if found.key not in told)
 
 
+def ahead(ledger: Ledger, now: datetime) -> list[str]:
+    """Return the milestones of today and later days, in words."""
+    return [found.title for found in milestones(ledger, now, ()) if found.on and found.on >= now.date()]
+
+
 def _all(ledger: Ledger, today: date) -> Iterator[Milestone]:
     treaty, head = ledger.treaty.id, ledger.treaty.heading
     if ledger.in_force is None and ledger.missing and ledger.counted:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from monitor import actors
 from monitor.answers.recorded import Recorded, recorded
 from monitor.answers.review import how_far, reported_only, sick_feeds
-from monitor.ledger import Ledger, milestones, tally
+from monitor.ledger import Ledger, ahead, tally
 from monitor.model import Line
 from monitor.sinks.headline import headlines
 from monitor.slack_app.bench import Bench, described
@@ -46,8 +46,7 @@ def treaty(bench: Bench, wanted: Treaty) -> tuple[list[str], list[Line]]:
     lines += _reported(bench, ledger)
     if wanted.signature_closes and wanted.signature_closes >= now.date():
         lines.append(f"Signature closes on {wanted.signature_closes.isoformat()}.")
-    lines += [found.title for found in milestones(ledger, now, ()) if found.on and found.on >= now.date()]
-    return lines, alerts(bench, Filter(treaty=wanted.id, kind="news"))
+    return [*lines, *ahead(ledger, now)], alerts(bench, Filter(treaty=wanted.id, kind="news"))
 
 
 def alerts(bench: Bench, wanted: Filter, limit: int = LAST) -> list[Line]:

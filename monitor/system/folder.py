@@ -60,6 +60,15 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
+def replace(path: Path, body: bytes) -> None:
+    """Write a file beside its place and rename it, so that a running worker never reads half of it; its mode stays."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(body)
+    if path.exists():
+        beside.chmod(path.stat().st_mode & 0o777)
+    beside.replace(path)
+
+
 def _read(path: Path) -> dict[str, str]:
     root = _root(path)
     texts: dict[str, str] = {}

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from monitor.errors import TreatywatchError
+from monitor.system import folder
 
 
 def starter() -> Path:
@@ -43,14 +44,7 @@ def copy(source: Path, target: Path, *, force: bool) -> list[Path]:
     try:
         for name in names:
             (target / name).parent.mkdir(parents=True, exist_ok=True)
-            _write(target / name, (source / name).read_bytes())
+            folder.replace(target / name, (source / name).read_bytes())
     except OSError as error:
         raise TreatywatchError(f"{error.filename or target}: cannot be written ({error.strerror})") from None
     return [target / name for name in names]
-
-
-def _write(path: Path, body: bytes) -> None:
-    """Write beside the place and rename, so that a running worker never reads half a file."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(body)
-    beside.replace(path)
