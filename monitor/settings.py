@@ -121,7 +121,11 @@ class Settings(BaseSettings):
         description="1 lets feeds live on private and loopback addresses",
     )
     poll_every: Duration = Field(
-        timedelta(minutes=5), alias="TREATYWATCH_POLL_EVERY", description="interval of a feed that names none"
+        timedelta(minutes=5),
+        ge=timedelta(seconds=1),  # as of a feed's own `every`
+        le=timedelta(days=7),
+        alias="TREATYWATCH_POLL_EVERY",
+        description="interval of a feed that names none",
     )
     baseline: Duration = Field(
         timedelta(hours=24),

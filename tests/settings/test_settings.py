@@ -59,6 +59,8 @@ def test_a_duration_may_be_taken_from_any_day_of_today_or_added_to_it() -> None:
         ("TREATYWATCH_ALLOW_PRIVATE", "canary", "must be 1 (yes) or 0 (no)"),
         ("SLACK_API_URL", "canary", "must be a whole address"),
         ("TREATYWATCH_POLL_EVERY", "five minutes", "such as 30s or 5m"),
+        ("TREATYWATCH_POLL_EVERY", "0s", "must be at least 1 second"),
+        ("TREATYWATCH_POLL_EVERY", "30d", "must be at most 7 days"),
         ("TREATYWATCH_LOG_LEVEL", "LOUD", "none of DEBUG"),
         ("TREATYWATCH_FEED_HEADERS", "canary", "must be JSON in one line"),
         ("TREATYWATCH_FEED_HEADERS", '["canary"]', "must be JSON in one line"),
