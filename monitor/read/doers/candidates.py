@@ -75,9 +75,9 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
     here, previous, owner = hits[index], hits[link], sentence.at(link - 1)
     if previous.cues.isdisjoint(_LINKS) or previous.cues & {Cue.BEHALF, Cue.BY}:
         return False
-    verb = sentence.at(index + 1)
-    if Cue.APART in previous.cues and sentence.language.script == "han" and verb.has(Form.BARE, Form.DONE):
-        return sentence.gap(here, verb) != ""  # `对加纳批准公约表示欢迎`
+    behind = sentence.at(index + 1)
+    if Cue.APART in previous.cues and sentence.language.script == "han" and behind.has(Form.BARE, Form.DONE):
+        return sentence.gap(here, behind) != ""  # `对加纳批准公约表示欢迎`
     between = sentence.gap(previous, hits[link + 1]).split()
     if between and between[0] not in sentence.small and sentence.language.script == "latin":
         return False  # a day stands between
