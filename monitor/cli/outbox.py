@@ -91,8 +91,11 @@ def move(
         named = channels_named()
     # Slack takes both spellings; what was told is kept under one
     to = next((one for one in named or () if one.removeprefix("#") == to.removeprefix("#")), to)
+    count = heard = 0
     with writing() as store:
-        count, heard = store.move(channel, to, datetime.now(UTC))
+        for spelt in (channel, f"#{channel.removeprefix('#')}", channel.removeprefix("#")):
+            if not count + heard:
+                count, heard = store.move(spelt, to, datetime.now(UTC))
     if not count + heard:
         raise TreatywatchError(
             f"nothing waits for {channel}; `treatywatch outbox list` shows what waits for which."

@@ -141,7 +141,7 @@ async def test_alerts_are_moved_to_the_spelling_of_a_channel_that_rules_are_told
     text = "rules:\n" + rule.format("one", "legal") + rule.format("two", "#legal")
     (folder / "rules.yaml").write_text(text, encoding="utf-8")
     (folder / "feeds.yaml").write_text("feeds: []\n", encoding="utf-8")
-    moved = await run(tmp_path, "outbox", "move", "#alerts", "legal", TREATYWATCH_RULES=str(folder))
+    moved = await run(tmp_path, "outbox", "move", "alerts", "legal", TREATYWATCH_RULES=str(folder))
     assert moved == (0, "1 alert is owed to #legal now\n", "")
 
 
