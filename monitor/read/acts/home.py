@@ -162,8 +162,8 @@ def _describes_paper(sentence: Sentence, place: int) -> bool:
 
 def in_council(sentence: Sentence, place: int) -> bool:
     """Say whether a domestic body is named as the place of the act: `ratified in Cabinet`."""
-    link, body = sentence.at(place + 1), sentence.at(place + 2)
-    placed = Cue.PLACE in link.cues and Cue.INSTITUTION in body.cues
+    link = sentence.at(place + 1)
+    placed = Cue.PLACE in link.cues and Cue.INSTITUTION in sentence.at(place + 2).cues
     return placed and sentence.near(sentence.hits[place], link, 1)
 
 

@@ -133,8 +133,10 @@ def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 def _signing_for(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return the State for which somebody acts right behind the act: `signing for Ghana`."""
-    here, link, name = sentence.hits[place], sentence.at(place + 1), sentence.at(place + 2)
-    acts = form is not Form.NOUN and Cue.FOR in link.cues and name.name and sentence.near(here, name, 1)
+    if form is Form.NOUN or Cue.FOR not in sentence.at(place + 1).cues:
+        return None
+    name = sentence.at(place + 2)
+    acts = name.name is not None and sentence.near(sentence.hits[place], name, 1)
     return cluster(sentence, place + 2, 1, "on behalf") if acts else None
 
 
@@ -179,9 +181,10 @@ _WAYS = (
 
 def _excepted(sentence: Sentence, index: int) -> bool:
     """Say whether a name is one that did not do what others did: `Sweden, but not Norway, signs`."""
-    hit, before = sentence.hits[index], sentence.at(index - 1)
-    excepted = before.cues >= {Cue.BOUNDARY, Cue.UNDONE} and index > 1
-    return excepted and hit.name is not None and sentence.near(before, hit, 1)
+    hit, before = sentence.hits[index], sentence.hits[index - 1]
+    if hit.name is None or index < 2:
+        return False
+    return before.cues >= {Cue.BOUNDARY, Cue.UNDONE} and sentence.near(before, hit, 1)
 
 
 def _left(sentence: Sentence, place: int, form: Form) -> Doers:

@@ -59,9 +59,9 @@ def _taken_back(sentence: Sentence, index: int) -> list[Governor]:
 
 def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what right behind an act says of it: `signing ceremony`, `60 ratifications needed`."""
-    here, after, further = sentence.hits[place], sentence.at(place + 1), sentence.at(place + 2)
+    here, after = sentence.hits[place], sentence.at(place + 1)
     if after and is_noun(here) and not sentence.gap(here, after):
-        cues = after.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
+        cues, further = after.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}, sentence.at(place + 2)
         if Cue.NEED in further.cues and sentence.near(after, further, 2):
             cues = frozenset({Cue.NEED})  # `60 ratifications will be needed`
         elif (further.mention or is_noun(further)) and sentence.near(after, further, 1):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from msgspec import Struct
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
-from monitor.read.governor import Governor
 from monitor.read.status.governing import Governing
 
 _DENIED = (Cue.NEGATION, Cue.REFUSE, Cue.UNDONE)
@@ -28,13 +25,13 @@ class Verdict(Struct, frozen=True):
     """The instrument was handed to the depositary, or the text says as much."""
 
 
-class Case(Struct, dict=True):
+class Case(Struct, frozen=True):
     """Hold what the verdict on one act goes by."""
 
     action: Action
     form: Form
-    ruling: list[Governor]
-    """What governs it, nearest first."""
+    has: Governing
+    """Which kinds of words govern it."""
     own: frozenset[Cue]
     """The kinds of the act's own word."""
     near: bool
@@ -46,12 +43,7 @@ class Case(Struct, dict=True):
     counted: bool = False
     """Doers are counted right there."""
 
-    @cached_property
-    def has(self) -> Governing:
-        """Know which kinds of words govern it."""
-        return Governing(self.ruling)
-
-    @cached_property
+    @property
     def past(self) -> bool:
         """Say whether a word tells it as done before the news."""
         has = self.has
@@ -60,7 +52,7 @@ class Case(Struct, dict=True):
         told = has(Cue.RELATIVE) and not among and self.action is not Action.ENTRY_INTO_FORCE
         return has(Cue.HISTORY) or told or Cue.HISTORY in self.own
 
-    @cached_property
+    @property
     def deposit(self) -> bool:
         """Say whether an instrument was handed to the depositary."""
         has = self.has

@@ -153,9 +153,9 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
 
 def kept_from(sentence: Sentence, place: int, form: Form) -> bool:
     """Say whether others keep a State from the act: `sanctions keep Syria from signing`, `nothing stops it from`."""
-    who, link = sentence.at(place - 2), sentence.at(place - 1)
-    if form is not Form.GERUND or Cue.OF not in link.cues:
+    if form is not Form.GERUND or Cue.OF not in sentence.at(place - 1).cues:
         return False
+    who, link = sentence.at(place - 2), sentence.hits[place - 1]
     named = who.name is not None or not who.cues.isdisjoint({Cue.GROUP, Cue.PRONOUN})
     return named and sentence.near(who, link) and sentence.near(link, sentence.hits[place])
 

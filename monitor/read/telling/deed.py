@@ -18,6 +18,7 @@ from monitor.read.found import Found
 from monitor.read.hits import NONE, holds
 from monitor.read.objects.things import Thing
 from monitor.read.status.clause import governors, joined, reported
+from monitor.read.status.governing import Governing
 from monitor.read.status.undone import undoing, undone
 from monitor.read.status.verdict import FALSE, Case, Verdict, judge
 from monitor.read.telling.around import (
@@ -117,7 +118,7 @@ class Deed:
         self.beside = verdict.status
         if self.leader is not None and verdict.status is Status.DONE:
             form = hits[self.leader].acts[0][1]
-            ruling = governors(self.sentence, self.leader)
+            ruling = Governing(governors(self.sentence, self.leader))
             led = Case(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
             verdict = judge(led)
         if self.form in {Form.BARE, Form.PASSIVE} and not self.ruling:
@@ -147,10 +148,11 @@ class Deed:
         before = self.sentence.at(place - 1)  # `welcomed the signing by 72 States`
         hailed = self.who.count is not None and Cue.APART in before.cues
         headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)
+        ruling = [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})]
         case = Case(
             self.action,
             Form.GERUND if self.who.how == "praised" else self.form,
-            [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})],
+            Governing(ruling),
             hits[place].cues - ({Cue.HISTORY, Cue.MODAL} if reported(self.sentence, place) else set()),
             near=near or comes(self.sentence, place, self.action),
             named=bool(self.who.codes) or headed or self.who.how == "reached",

@@ -10,7 +10,7 @@ from monitor.read.acts.readings import act_of, halved
 from monitor.read.doers.lists import Doers
 from monitor.read.found import Found
 from monitor.read.governor import ends
-from monitor.read.hits import ACTING, Sentence, holds
+from monitor.read.hits import ACTING, NONE, Sentence, holds
 from monitor.read.telling.memory import Telling
 from monitor.read.telling.sentence import Told
 from monitor.read.telling.weigh import weigh
@@ -158,13 +158,13 @@ def _stood_for(sentence: Sentence, place: int, telling: Telling) -> tuple[tuple[
 
 def _breaks_off(sentence: Sentence, place: int) -> bool:
     """Say whether a denial stands for that of the act told before in its sentence: `Peru signed, but Chile did not`."""
-    here, doer, after = sentence.hits[place], sentence.at(place - 1), sentence.at(place + 1)
-    if Cue.NEGATION not in here.cues or here.acts or doer.name is None or sentence.language.script == "han":
+    here = sentence.hits[place]
+    if Cue.NEGATION not in here.cues or here.acts or sentence.language.script == "han":
         return False
-    earlier = next((hit for hit in reversed(sentence.hits[:place]) if hit.acts or hit.mark == ";"), None)
-    told = earlier is not None and earlier.acts
-    ended = sentence.words(here.end, sentence.end) <= 1 if not after else after.mark or ends(after)
-    return bool(told and ended) and sentence.near(doer, here)
+    doer, after = sentence.at(place - 1), sentence.at(place + 1)
+    earlier = next((hit for hit in reversed(sentence.hits[:place]) if hit.acts or hit.mark == ";"), NONE)
+    ended = after.mark or ends(after) if after else sentence.words(here.end, sentence.end) <= 1
+    return bool(doer.name and earlier.acts and ended) and sentence.near(doer, here)
 
 
 def _names_some(sentence: Sentence, place: int) -> bool:

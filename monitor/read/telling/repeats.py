@@ -89,7 +89,7 @@ def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
         process, planned = (*act, Status.PROCESS), (*act, Status.PLANNED)
         stepped = process in events
         handed = act in deposited or (stepped and _with_another(key, events))
-        bound = any((*other, status) in events for other in others)
+        bound = action is Action.ACCESSION and any((*other, status) in events for other in others)
         steps = action in CONSENT or leaves or act in spoken
         if stepped and events[process].background and not events[key].background:
             del events[process]  # `has ratified it: its cabinet had approved that in June`
@@ -99,7 +99,7 @@ def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
             del events[key]  # `Japan ratifies the protocol: it deposited its instrument of acceptance`
         elif stepped and code and action is not Action.SIGNATURE:
             del events[process]
-        elif not handed and ((leaves and planned in events) or (action is Action.ACCESSION and bound)):
+        elif not handed and (bound or (leaves and planned in events)):
             del events[key]
         elif code is not None:
             events.pop(planned, None)

@@ -129,13 +129,14 @@ class _Settling:
 
     def _action(self, one: Found) -> Action:
         """Return which act it was, by what the whole entry tells and what its treaty asks for."""
-        treaty, since = self._treaties[one.treaty], self._since(one.treaty)
+        treaty = self._treaties[one.treaty]
         action = (self._bound or one.action) if one.loose else one.action
         if self._signs(one):
             action = Action.SIGNATURE
         joins = one.loose and action is Action.ACCESSION and self._bound is None
+        since = self._since(one.treaty) if joins else None
         # States join a treaty by signing it around its opening, as long as few may accede
-        if joins and since is not None and abs(since) < _FRESH and Action.SIGNATURE in treaty.acts:
+        if since is not None and abs(since) < _FRESH and Action.SIGNATURE in treaty.acts:
             unopened = since < timedelta()  # whoever joins it can only sign first
             action = Action.SIGNATURE if one.status is not Status.PROCESS or unopened else action
         takes = action in {Action.ACCEPTANCE, Action.APPROVAL} and one.form is not Form.NOUN

@@ -63,10 +63,11 @@ def retold(sentence: Sentence, place: int, form: Form) -> bool:
 
     In English one right behind a name is about it, with or without a day: `the Hanoi Convention it signed`.
     """
-    hits = sentence.hits
-    link, doer = sentence.at(place - 2), sentence.at(place - 1)
-    about = link.mention is not None or link.cues & {Cue.ANAPHOR, Cue.THAT, Cue.RELATIVE}
-    if form not in {Form.DONE, Form.PASSIVE} or not about or not (doer.name or Cue.PRONOUN in doer.cues):
+    hits, doer = sentence.hits, sentence.at(place - 1)
+    if form not in {Form.DONE, Form.PASSIVE} or not (doer.name or Cue.PRONOUN in doer.cues):
+        return False
+    link = sentence.at(place - 2)
+    if link.mention is None and link.cues.isdisjoint({Cue.ANAPHOR, Cue.THAT, Cue.RELATIVE}):
         return False
     if not (sentence.near(link, doer) and sentence.near(doer, hits[place])):
         return False
