@@ -267,7 +267,8 @@ def _tell(finding: Finding) -> None:
     facts = [f"{'ok  ' if finding.good else 'FAIL'} {name}", finding.answer]
     facts += [finding.content_type] if finding.content_type else []
     if finding.good:
-        facts.append(f"{finding.entries} {'acts' if feed.kind != 'feed' else 'entries'}")
+        one, many = ("entry", "entries") if feed.kind == "feed" else ("act", "acts")
+        facts.append(f"{finding.entries} {one if finding.entries == 1 else many}")
         facts += [f"newest {finding.newest:%Y-%m-%d %H:%M}"] if finding.newest else []
     typer.echo(" · ".join(facts))
     for remark in finding.remarks:

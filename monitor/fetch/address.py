@@ -74,7 +74,7 @@ class Guard(Struct, frozen=True, kw_only=True):
             if self.allow_private:
                 return None
             return f"{dialled} is a {kind} address; TREATYWATCH_ALLOW_PRIVATE=1 allows feeds on such"
-        return f"{dialled} is a {kind} address"
+        return f"{dialled} is {'an' if kind.startswith('u') else 'a'} {kind} address"
 
 
 def kind_of(address: Address) -> str | None:

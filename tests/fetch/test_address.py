@@ -62,6 +62,11 @@ def test_kinds(address: str, kind: str | None) -> None:
     assert (CLOSED.refusal(address) is None) == (kind is None)
 
 
+def test_a_refusal_reads_well() -> None:
+    assert CLOSED.refusal("::") == ":: is an unspecified address"
+    assert CLOSED.refusal("fe80::1") == "fe80::1 is a link-local address"
+
+
 def test_one_setting_opens_private_addresses_only() -> None:
     for address in ("127.0.0.1", "::1", "10.0.0.1", "fd00::1", "100.64.0.1", "::ffff:10.0.0.1"):
         assert OPEN.refusal(address) is None
