@@ -82,16 +82,12 @@ class Desk(Struct, kw_only=True):
     def _take(self, entry: Entry, keys: identity.Keys) -> None:
         """Take one entry through identity, reading, matching, stories and alerts."""
         verdict = identity.verdict(keys, self.keys.get, self.now)
-        if isinstance(verdict, identity.Seen) and self._tells_more(entry, verdict):
-            verdict = identity.Update(verdict.entry_id)
         if isinstance(verdict, identity.Seen):
-            again = self._again(entry, keys, verdict)
-            unknown = tuple(key for key in keys.all if key not in self.keys)
-            if unknown:
-                self.met.append((unknown, verdict.entry_id, keys.title_digest))
-                self._remember(unknown, verdict.entry_id, keys)
-            self.known += again is None or not self._retake(entry, keys, again)
-            return
+            more = relay.more(entry, keys, verdict, self.keys.get, self._kept, self.now)
+            if not isinstance(more, Kept) or not self._tells_more(entry, more):
+                self._take_known(entry, keys, verdict.entry_id, more)
+                return
+            verdict = identity.Update(verdict.entry_id)
         edited = isinstance(verdict, identity.Update)
         reading = self._read(entry)
         flooded = not edited and entry.id in self.ahead.flooded
@@ -111,14 +107,11 @@ class Desk(Struct, kw_only=True):
         )
         self._remember(keys.all, entry.id, keys)
 
-    def _tells_more(self, entry: Entry, verdict: identity.Seen) -> bool:
+    def _tells_more(self, entry: Entry, kept: Kept) -> bool:
         """Say whether a text that changed under its title tells more.
 
         That rules and reader are others since makes no news of what it told before: they do not look back.
         """
-        kept = relay.rewritten(entry, verdict, self._kept, self.now)
-        if kept is None:
-            return False
         reading = self._read(entry)
         matches = self._match(entry, reading)
         if not relay.tells_more(kept.reading, kept.rules, reading, matches):
@@ -139,10 +132,14 @@ class Desk(Struct, kw_only=True):
         """Return what this document brought of an entry so far."""
         return [noted for noted in self.noted if noted.entry.id == entry_id]
 
-    def _again(self, entry: Entry, keys: identity.Keys, verdict: identity.Seen) -> Again | None:
-        """Return what is asked once more of a known entry; nothing of one that this document brought already."""
-        again = relay.again(entry, keys, verdict, self.keys.get, self.memory)
-        return None if again and self._noted(verdict.entry_id) else again
+    def _take_known(self, entry: Entry, keys: identity.Keys, known: str, more: Again | Kept | None) -> None:
+        """Know an entry by further keys from now on, and ask more of one that this document did not bring already."""
+        again = more if isinstance(more, Again) and not self._noted(known) else None
+        unknown = tuple(key for key in keys.all if key not in self.keys)
+        if unknown:
+            self.met.append((unknown, known, keys.title_digest))
+            self._remember(unknown, known, keys)
+        self.known += again is None or not self._retake(entry, keys, again)
 
     def _retake(self, entry: Entry, keys: identity.Keys, again: Again) -> bool:
         """Take a known entry of which more is asked, since this feed brings it; say whether a rule met it."""

@@ -71,42 +71,31 @@ class Again(Struct, frozen=True, kw_only=True):
         )
 
 
-def again(
+def more(
     entry: Entry,
     keys: identity.Keys,
-    verdict: identity.Verdict,
+    seen: identity.Seen,
     known: Callable[[bytes], identity.Known | None],
-    memory: Memory,
-) -> Again | None:
-    """Return a known entry of which rules are asked; None for all that are new or edited.
+    find: Callable[[str], Kept | None],
+    now: datetime,
+) -> Again | Kept | None:
+    """Return what is asked once more of a known entry that another feed brings, or the entry whose own feed has
+    another text of it now, under the same title; the past is asked only where it may be one of the two.
 
-    The past is asked only where the feed has not brought the item yet.
+    What another feed has of an item is no other text of it. The guid may have changed with the text. An item that is
+    too old for news is none for what changes around it: links to other stories, counts.
     """
-    if not isinstance(verdict, identity.Seen):
+    foreign = not identity.brought(keys, known)
+    fresh = not entry.official and (entry.published is None or now - entry.published <= OLDEST)
+    kept = find(seen.entry_id) if foreign or fresh else None
+    if kept is None:
         return None
-    kept = None if identity.brought(keys, known) else memory.kept(verdict.entry_id)
-    if kept is None or entry.feed in (kept.entry.feed, *kept.entry.carriers):
-        return None  # a changed guid hides that the feed brought it
-    return Again(kept=kept, anew=silenced(kept, entry))
-
-
-def rewritten(
-    entry: Entry, verdict: identity.Verdict, find: Callable[[str], Kept | None], now: datetime
-) -> Kept | None:
-    """Return a known entry of which the feed whose text was read has another text now, under the same title.
-
-    What another feed has of an item says nothing of that. The guid may have changed with the text. An item that is too
-    old for news is none for what changes around it: links to other stories, counts.
-    """
-    if not isinstance(verdict, identity.Seen) or entry.official:
-        return None
-    if entry.published is not None and now - entry.published > OLDEST:
-        return None
-    kept = find(verdict.entry_id)
-    if kept is None or kept.entry.feed != entry.feed:
-        return None
-    same = (kept.entry.summary, kept.entry.content) == (entry.summary, entry.content)
-    return None if same else kept
+    if entry.feed == kept.entry.feed:
+        same = (kept.entry.summary, kept.entry.content) == (entry.summary, entry.content)
+        return kept if fresh and not same else None
+    if foreign and entry.feed not in kept.entry.carriers:  # a changed guid hides that the feed brought it
+        return Again(kept=kept, anew=silenced(kept, entry))
+    return None
 
 
 def tells_more(before: Reading, met: Collection[str], reading: Reading, matches: Sequence[Match]) -> bool:

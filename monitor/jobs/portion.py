@@ -162,9 +162,9 @@ async def _sift(
         known = memory.recall({key for _, keys in met for key in keys.asked}).get
         for entry, keys in met:
             verdict = identity.verdict(keys, known, now)
-            again = relay.again(entry, keys, verdict, known, memory)
-            rewritten = relay.rewritten(entry, verdict, memory.kept, now)
-            if isinstance(verdict, identity.Seen) and again is None and rewritten is None:
+            if isinstance(verdict, identity.Seen) and not relay.more(
+                entry, keys, verdict, known, memory.kept, now
+            ):
                 continue
             if entry.official is None:
                 unread.append(entry)
