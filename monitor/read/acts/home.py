@@ -106,14 +106,12 @@ def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
     return ""
 
 
-def place_of_signing(sentence: Sentence, place: int) -> int | None:
-    """Return the place of the word by which the instrument of this act is signed at home, if it is."""
-    for index, hit in sentence.leftward(place):
-        if hit.acts:
-            signs = hit.action is Action.SIGNATURE and hit.form is not Form.NOUN
-            paper = signs and (signs_instrument(sentence, index) or signs_paper(sentence, index))
-            return index if paper else None
-    return None
+def signed_before(sentence: Sentence, place: int) -> bool:
+    """Say whether the word for an act before this one tells that its instrument is signed at home."""
+    at = next((index for index, hit in sentence.leftward(place) if hit.acts), None)
+    if at is None or sentence.hits[at].action is not Action.SIGNATURE or sentence.hits[at].form is Form.NOUN:
+        return False
+    return signs_instrument(sentence, at) or signs_paper(sentence, at)
 
 
 def signs_paper(sentence: Sentence, place: int) -> bool:
@@ -187,10 +185,9 @@ def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Sta
     leaves = action is Action.WITHDRAWAL and status in {Status.PROCESS, Status.DONE}
     if leaves and (effect := effective(sentence, place)) is not None:
         return effect
-    signed = place_of_signing(sentence, place) if action in CONSENT and form in _IN_PAPERS else None
-    if signed is not None and Cue.DEPOSIT not in sentence.cues and status in _OPEN:
-        return Status.PROCESS  # `signed the instrument of ratification`
-    return status
+    paper = action in CONSENT and form in _IN_PAPERS and status in _OPEN and Cue.DEPOSIT not in sentence.cues
+    # `signed the instrument of ratification`
+    return Status.PROCESS if paper and signed_before(sentence, place) else status
 
 
 def effective(sentence: Sentence, place: int) -> Status | None:

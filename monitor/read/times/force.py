@@ -26,11 +26,8 @@ _BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40
 
 def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdict: Verdict) -> str:
     """Say why a treaty does not enter into force here, or nothing if it does."""
-    if verdict.status not in {Status.DONE, Status.PLANNED}:
-        return "nothing says that the treaty enters into force"
-    told = form is not Form.NOUN or verdict.status is Status.PLANNED
-    to_come = ahead(sentence, place)
-    if not told or (not to_come and about_an_act(sentence, place)):
+    told = verdict.status is Status.PLANNED or (verdict.status is Status.DONE and form is not Form.NOUN)
+    if not told or (about_an_act(sentence, place) and not ahead(sentence, place)):
         return "nothing says that the treaty enters into force"
     dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
     if _half(sentence, place) or (not dated and conditional(sentence, place, form)):

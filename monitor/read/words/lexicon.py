@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
@@ -180,25 +179,13 @@ class Lexicon:
         plain = {key: ((PLAIN, "", meaning),) for key, meaning in different.items()}
         acts = {key for key, meaning in different.items() if meaning.tells()}
         patterns = [compiled(line) for line in folded("\n".join([phrase for phrase, _ in known]))]
-        if language.accents:
-            meant: list[tuple[_Known, ...]] = [
-                ((pattern, as_written(phrase), meaning),)
-                for (phrase, meaning), (_, pattern) in zip(known, patterns, strict=True)
-            ]
-        else:
-            meant = [
-                plain[id(meaning)] if pattern is PLAIN else ((pattern, "", meaning),)
-                for (_, meaning), (_, pattern) in zip(known, patterns, strict=True)
-            ]
-        literals = [literal for literal, _ in patterns]
-        found = dict(zip(literals, meant, strict=True))
-        several: dict[str, tuple[_Known, ...]] = {
-            literal: () for literal, number in Counter(literals).items() if number > 1
-        }
-        for literal, mine in zip(literals, meant, strict=True):
-            if literal in several:
-                several[literal] += mine
-        found.update(several)
+        found: dict[str, tuple[_Known, ...]] = {}
+        for (phrase, meaning), (literal, pattern) in zip(known, patterns, strict=True):
+            if pattern is PLAIN and not language.accents:
+                mine = plain[id(meaning)]  # shared: most phrases are plain
+            else:
+                mine = ((pattern, as_written(phrase) if language.accents else "", meaning),)
+            found[literal] = found[literal] + mine if literal in found else mine
         self._meanings = list(found.values())
         self._automaton = AhoCorasick(found)
         acting = [one for one, (_, meaning) in zip(patterns, known, strict=True) if id(meaning) in acts]
