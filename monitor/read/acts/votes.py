@@ -120,7 +120,7 @@ def _voted(sentence: Sentence, place: int) -> bool:
 def law_on(sentence: Sentence, place: int) -> bool:
     """Say whether a bill about the treaty takes a step, with no word for an act: `tables a bill on the ...`."""
     here, before = sentence.hits[place], sentence.at(place - 1)
-    if not sentence.at(place + 1) or any(hit.acts for hit in sentence.hits):
+    if any(hit.acts for hit in sentence.hits):
         return False
     if _says_yes(sentence, place):
         return True

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from monitor.languages import Cue, Form
+from monitor.model import Action
 from monitor.read.doers.candidates import attends, vowed_in
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun
 from monitor.read.hits import Hit, Sentence, holds
@@ -110,6 +111,9 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
                 break  # `following Barbados which did so`
             anchor = anchor if comma else hit.start
         elif hit.acts and not (han and hit.has(Form.PASSIVE)):
+            if first != place and hit.action is Action.WITHDRAWAL and not comma:
+                # `pulls out of the Hanoi Convention signing`
+                found.append(Governor(hit, frozenset({Cue.REFUSE}), distance))
             if comma:
                 break
             if hit.has(Form.DONE, Form.PASSIVE, Form.FUTURE):

@@ -36,6 +36,10 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         return False  # `the government withdrew the treaty`, from parliament
     if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
         return False  # `left its instrument with the UN`
+    hits = sentence.hits
+    behind = (at for at, _ in sentence.rightward(place) if sentence.at(at - 1) is what.hit)
+    if any(compound(sentence, at) != at and hits[at].action is not Action.WITHDRAWAL for at in behind):
+        return False  # `pulls out of the Hanoi Convention signing`
     if sentence.language.verb_last:
         return True
     ranked = any(hit.ordinal is not None for hit in sentence.hits[:place])  # `the third country to leave`
