@@ -76,12 +76,18 @@ def duration(text: Any) -> Any:
 Duration = Annotated[timedelta, BeforeValidator(duration)]
 
 
+def name_of(field: str) -> str:
+    """Return the variable of a setting: those that others set, too, have no prefix of ours."""
+    return field.upper() if field == "port" or field.startswith("slack_") else f"TREATYWATCH_{field.upper()}"
+
+
 class Settings(BaseSettings):
     """Hold every setting; each field's description is what the README and `--help` say of it."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
         env_ignore_empty=True,
+        alias_generator=name_of,
         extra="ignore",
         frozen=True,
         populate_by_name=True,
@@ -89,84 +95,51 @@ class Settings(BaseSettings):
     )
 
     slack_bot_token: SecretStr | None = Field(
-        None,
-        alias="SLACK_BOT_TOKEN",
-        description="bot token; without it (and a webhook) alerts go to the console",
+        None, description="bot token; without it (and a webhook) alerts go to the console"
     )
     slack_app_token: SecretStr | None = Field(
-        None,
-        alias="SLACK_APP_TOKEN",
-        description="app-level token: switches Socket Mode on (buttons, slash commands)",
+        None, description="app-level token: switches Socket Mode on (buttons, slash commands)"
     )
     slack_webhook_url: SecretStr | None = Field(
-        None,
-        alias="SLACK_WEBHOOK_URL",
-        description="an incoming webhook instead of a bot token (no threads, no edits)",
+        None, description="an incoming webhook instead of a bot token (no threads, no edits)"
     )
     slack_channel: str = Field(
-        "#treaty-alerts",
-        alias="SLACK_CHANNEL",
-        description="channel for alerts whose rule names none, and for notices",
+        "#treaty-alerts", description="channel for alerts whose rule names none, and for notices"
     )
-    slack_api_url: str | None = Field(
-        None, alias="SLACK_API_URL", description="base address of the Slack Web API (for tests)"
-    )
-    state: Path = Field(
-        Path("state/treatywatch.db"), alias="TREATYWATCH_STATE", description="the SQLite file"
-    )
-    rules: Path = Field(Path("rules"), alias="TREATYWATCH_RULES", description="the rules folder")
-    allow_private: bool = Field(
-        False,
-        alias="TREATYWATCH_ALLOW_PRIVATE",
-        description="1 lets feeds live on private and loopback addresses",
-    )
+    slack_api_url: str | None = Field(None, description="base address of the Slack Web API (for tests)")
+    state: Path = Field(Path("state/treatywatch.db"), description="the SQLite file")
+    rules: Path = Field(Path("rules"), description="the rules folder")
+    allow_private: bool = Field(False, description="1 lets feeds live on private and loopback addresses")
     poll_every: Duration = Field(
         timedelta(minutes=5),
         ge=timedelta(seconds=1),  # as of a feed's own `every`
         le=timedelta(days=7),
-        alias="TREATYWATCH_POLL_EVERY",
         description="interval of a feed that names none",
     )
     baseline: Duration = Field(
-        timedelta(hours=24),
-        alias="TREATYWATCH_BASELINE",
-        description="on a feed's first poll only younger entries alert",
+        timedelta(hours=24), description="on a feed's first poll only younger entries alert"
     )
-    keep: Duration = Field(
-        timedelta(days=180),
-        alias="TREATYWATCH_KEEP",
-        description="how long texts are kept for backtest and search",
-    )
+    keep: Duration = Field(timedelta(days=180), description="how long texts are kept for backtest and search")
     contact: str = Field(
         "https://github.com/treatywatch/treatywatch",
-        alias="TREATYWATCH_CONTACT",
         description="a web or mail address that publishers may turn to; sent in the User-Agent",
     )
     feed_headers: SecretStr | None = Field(
         None,
-        alias="TREATYWATCH_FEED_HEADERS",
         description='headers for hosts that want a key, as JSON: `{"api.example.org": {"token": "..."}}`',
     )
     heartbeat: str | None = Field(
-        None,
-        alias="TREATYWATCH_HEARTBEAT",
-        description="when the channel gets a daily line that all is well, such as `09:00 Europe/Berlin`",
+        None, description="when the channel gets a daily line that all is well, such as `09:00 Europe/Berlin`"
     )
     deadman_url: SecretStr | None = Field(
-        None,
-        alias="TREATYWATCH_DEADMAN_URL",
-        description="an address that is called every minute while all is well",
+        None, description="an address that is called every minute while all is well"
     )
     websub_url: str | None = Field(
-        None,
-        alias="TREATYWATCH_WEBSUB_URL",
-        description="where hubs reach the page from outside; lets them push new items (WebSub)",
+        None, description="where hubs reach the page from outside; lets them push new items (WebSub)"
     )
-    port: int = Field(8000, alias="PORT", ge=0, le=65535, description="the page's port; 0 takes a free one")
-    host: str = Field(
-        "127.0.0.1", alias="TREATYWATCH_HOST", description="the address that the page listens on"
-    )
-    log_level: str = Field("INFO", alias="TREATYWATCH_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR")
+    port: int = Field(8000, ge=0, le=65535, description="the page's port; 0 takes a free one")
+    host: str = Field("127.0.0.1", description="the address that the page listens on")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator(*FORMS)
     @classmethod
