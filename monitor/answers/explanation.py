@@ -17,6 +17,8 @@ from monitor.decide.kit import Kit
 from monitor.match import Miss
 from monitor.match.why import NO_ACT
 from monitor.model import Entry, Event, Feed, Match, Reading, Reason
+from monitor.normalise.text import clean
+from monitor.parse.item import primary
 from monitor.rules import Rulebook
 from monitor.story import Story, how_far
 
@@ -81,6 +83,13 @@ class Explanation(Struct, frozen=True, kw_only=True):
             for index, line in enumerate(stage.lines):
                 lines.append(f"{'' if index else stage.name:<{width}}{line}")
         return "\n".join(lines)
+
+
+def free(text: str, language: str | None = None) -> Entry:
+    """Return any text as an item: its first line is the title."""
+    title, _, rest = text.strip().partition("\n")
+    spoken = primary(language) if language else None
+    return Entry(id="0" * 32, feed="text", title=clean(title), summary=clean(rest), language=spoken)
 
 
 def explain(

@@ -26,27 +26,19 @@ def explain(
     """Show every stage's verdict on one item: what was read, which rules matched, which story, which alert."""
     from datetime import UTC, datetime
 
+    from monitor.answers import explanation
     from monitor.settings import read_settings
     from monitor.worker.reloader import kit_in_force
 
     if (item is None) == (text is None):
         raise typer.BadParameter("give either an address or an id, or --text")
     kit, now = kit_in_force(read_settings()), datetime.now(UTC)
-    found = _text(text, language, kit, now) if text is not None else _stored(item or "", kit, now)
+    if text is None:
+        found = _stored(item or "", kit, now)
+    else:
+        entry = explanation.free(text, language)
+        found = explanation.explain(entry, kit.read(entry, now), kit, feed=None, now=now)
     typer.echo(found.text())
-
-
-def _text(text: str, language: str | None, kit: Kit, now: datetime) -> Explanation:
-    """Explain free text: its first line is the title."""
-    from monitor.answers.explanation import explain
-    from monitor.model import Entry
-    from monitor.normalise.text import clean
-    from monitor.parse.item import primary
-
-    title, _, rest = text.strip().partition("\n")
-    spoken = primary(language) if language else None
-    entry = Entry(id="0" * 32, feed="text", title=clean(title), summary=clean(rest), language=spoken)
-    return explain(entry, kit.read(entry, now), kit, feed=None, now=now)
 
 
 def _stored(item: str, kit: Kit, now: datetime) -> Explanation:

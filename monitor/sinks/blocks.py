@@ -30,6 +30,8 @@ BLOCKS_MAX = 50
 LINES_MAX = 12_000
 """Of a message's further lines in all; Slack does not publish its limit for the whole (msg_blocks_too_long)."""
 
+PLAINLY = {"parse": "none", "unfurl_links": False, "unfurl_media": False}
+"""Sent with every message: Slack makes no links, mentions and previews of its own."""
 Block = dict[str, Any]
 _ID = re.compile(r"[SUW][A-Z0-9]{2,30}")
 

@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from monitor.logs import log
 from monitor.model import Delivery, Failed, Fault, Gone, Level, Message, Sent
 from monitor.sinks import faults, texts
-from monitor.sinks.blocks import plain_text, render, title_only
+from monitor.sinks.blocks import PLAINLY, plain_text, render, title_only
 
 EVENT_TYPE = "treatywatch_alert"
 """Of the metadata that says which alert a message is; letters, digits and `_` only, or Slack drops it unsaid."""
@@ -83,9 +83,7 @@ class SlackSink:
         body: dict[str, Any] = {
             "channel": message.channel_id or alert.channel,
             **drawn,
-            "parse": "none",
-            "unfurl_links": False,
-            "unfurl_media": False,
+            **PLAINLY,
             "metadata": {"event_type": EVENT_TYPE, "event_payload": {"alert_id": alert.id}},
         }
         if message.thread_ts:

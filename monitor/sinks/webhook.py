@@ -13,7 +13,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from monitor.model import Delivery, Failed, Fault, Message, Sent
 from monitor.sinks import faults, texts
-from monitor.sinks.blocks import plain_text, render
+from monitor.sinks.blocks import PLAINLY, plain_text, render
 from monitor.sinks.slack import quiet_logger
 
 
@@ -50,9 +50,8 @@ class WebhookSink:
         return None
 
     async def _post(self, body: dict[str, Any]) -> Delivery:
-        body = {**body, "parse": "none", "unfurl_links": False, "unfurl_media": False}
         try:
-            response = await self.client.send_dict(body)
+            response = await self.client.send_dict({**body, **PLAINLY})
         except Exception as error:  # whatever the transport raises; the words hold no address
             return faults.failed_transport(error)
         if response.status_code == 200:

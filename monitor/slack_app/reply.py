@@ -6,6 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from monitor.sinks.blocks import PLAINLY
+
 Block = dict[str, Any]
 
 
@@ -26,9 +28,7 @@ class Respond(Struct, frozen=True, kw_only=True):
             "replace_original": self.replace,
             "text": self.text,
             "blocks": list(self.blocks),
-            "parse": "none",
-            "unfurl_links": False,
-            "unfurl_media": False,
+            **PLAINLY,
         }
         return body | ({"thread_ts": self.thread_ts} if self.thread_ts else {})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.answers import explanation, hindsight
-from monitor.model import Alert, Entry, Telling
+from monitor.model import Alert, Telling
 from monitor.sinks.headline import headlines
 from monitor.slack_app import paper
 from monitor.slack_app.bench import Bench
@@ -32,9 +32,7 @@ def why(bench: Bench, alert: Alert) -> tuple[list[str], list[Block]]:
 
 def tried(bench: Bench, text: str) -> tuple[list[str], list[Block]]:
     """Return what the rules in force make of any text; its first line is the title."""
-    title, _, rest = text.strip().partition("\n")
-    entry = Entry(id="0" * 32, feed="text", title=title, summary=rest)
-    kit, now = bench.kit(), bench.clock()
+    kit, now, entry = bench.kit(), bench.clock(), explanation.free(text)
     found = explanation.explain(entry, kit.read(entry, now), kit, feed=None, now=now)
     lines = [line for stage in found.stages for line in (stage.name, *stage.lines)]
     blocks = [b for stage in found.stages for b in (paper.heading(stage.name), *paper.text(stage.lines))]
