@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.doers.candidates import may_do
-from monitor.read.doers.counts import count_of
+from monitor.read.doers.counts import count_of, ranks
 from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by
 from monitor.read.governor import ends
 from monitor.read.hits import Sentence
@@ -203,6 +203,6 @@ def among(sentence: Sentence, who: Doers, place: int) -> int | None:
         one_of = one_of or Cue.BECOME in hit.cues
         if one_of and Cue.GROUP in hit.cues and not hit.acts and (count := count_of(sentence, index)):
             return count
-    if one_of and sentence.hits[place].has(Form.AGENT):
+    if one_of and sentence.hits[place].has(Form.AGENT) and not ranks(sentence, place - 1):
         return count_of(sentence, place)
     return None

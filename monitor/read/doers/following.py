@@ -110,6 +110,17 @@ def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:
             yield from cluster(sentence, index + 2, 1, "by").codes
 
 
+def handed_by(sentence: Sentence, place: int) -> Doers:
+    """Return who stands behind the verb that hands in the instrument before it: `грамоты сдали Намибия и Эквадор`."""
+    for index, hit in sentence.rightward(place):
+        after = sentence.at(index + 1)
+        if Cue.DEPOSIT in hit.cues and after.state and sentence.near(hit, after):
+            return cluster(sentence, index + 1, 1, "after")
+        if hit.mark or hit.acts or hit.name:
+            break
+    return NOBODY
+
+
 def right_of(sentence: Sentence, place: int) -> Doers:
     """Return who stands right behind the act, where the doer may follow its verb."""
     hits = sentence.hits

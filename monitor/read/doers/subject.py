@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from monitor.languages import Cue, Form
 from monitor.read.doers.candidates import may_do, vowed_in
 from monitor.read.doers.counts import count_of, one_of, ranks
-from monitor.read.doers.following import listed_after, named_by, postponed, right_of
+from monitor.read.doers.following import handed_by, listed_after, named_by, postponed, right_of
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.doers.phrases import entered, possessive, praised
 from monitor.read.doers.ranks import raised, rank_of, reached, rises_by
@@ -28,6 +28,8 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
             return found
     here = sentence.hits[place]
     left = _left(sentence, place, form)
+    if sentence.language.free_order and form is Form.NOUN and (handing := handed_by(sentence, place)):
+        return handing
     if not left.codes:
         if (ranked := _ranked(sentence, place, form)) is not None:
             return ranked
@@ -86,6 +88,8 @@ def _counted(sentence: Sentence, place: int, form: Form) -> Doers | None:
         return _crowd(place, sentence.hits[place - 2].number)
     if before.number is None or sentence.text[before.end : before.end + 1] == ")":
         return None  # `aprovou nesta terça-feira (8) a adesão`
+    if Cue.GROUP in before.cues and Cue.AND in sentence.at(place - 2).cues:
+        return None  # `加纳、多哥等三国签署`
     if form is Form.NOUN:
         years = Cue.HISTORY in here.cues  # `vingt ans de ratification`
         counts = not years and sentence.near(before, here, 1)
@@ -100,7 +104,7 @@ def _agents(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return those whom a word for who did it counts or lists: `Among the 72 signatories are Peru and Togo`."""
     if form is not Form.AGENT:
         return None
-    count = count_of(sentence, place)
+    count = None if ranks(sentence, place - 1) else count_of(sentence, place)
     if count is None:
         here, after = sentence.hits[place], sentence.at(place + 1)
         if after.number and sentence.text[here.end : after.start] == " ":
@@ -113,6 +117,15 @@ def _agents(sentence: Sentence, place: int, form: Form) -> Doers | None:
         return replace(cluster(sentence, one, -1, "before"), place=one)
     listed = listed_after(sentence, place)
     return replace(listed, group=True, count=count) if listed.codes else _crowd(place, count)
+
+
+def _owned(sentence: Sentence, place: int, form: Form) -> Doers | None:
+    """Return the State whose adjective stands right behind the act: `la ratification kényane de la convention`."""
+    after = sentence.at(place + 1)
+    owns = form is Form.NOUN and after.name is not None and after.name.kind == "adjective"
+    if not owns or after.name is None or sentence.gap(sentence.hits[place], after):
+        return None
+    return Doers((after.name.code,), how="by", place=place + 1)
 
 
 def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
@@ -174,7 +187,8 @@ def _ranked(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 
 _WAYS = (
-    _brought_up, _praised, _entered, _reached, _described, _agents, _signing_for, _counted, _on_behalf, _named_by,
+    _brought_up, _praised, _entered, _reached, _described, _owned, _agents, _signing_for, _counted, _on_behalf,
+    _named_by,
 )  # fmt: skip
 """All ways of naming a doer but plain subjects; each returns None where it is not met."""
 

@@ -271,7 +271,9 @@ class Deed:
         """Say that nobody does an act, where one of nobody is no event."""
         sentence, place, form = self.sentence, self.place, self.form
         told = bool(self.who) or status in {Status.URGED, Status.PROCESS}
-        if status is Status.DONE:
+        if self.action is Action.ACCEPTANCE and status is Status.DONE:
+            told = bool(self.who.codes) or self.who.count is not None  # `is widely accepted`
+        elif status is Status.DONE:
             told = told or told_of_treaty(sentence, place, form, self.what, self.ruling)
             told = told or (is_fresh(sentence, place) and signed_by_office(sentence, place, form, self.what))
         passive = form in {Form.PASSIVE, Form.FUTURE} and self.action is Action.SIGNATURE

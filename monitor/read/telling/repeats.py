@@ -98,7 +98,8 @@ def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
         elif action is Action.RATIFICATION and not handed and code and deposited.intersection(others):
             del events[key]  # `Japan ratifies the protocol: it deposited its instrument of acceptance`
         elif stepped and code and action is not Action.SIGNATURE:
-            del events[process]
+            if not events[key].background or events[process].background:
+                del events[process]  # else it is the news: `promulgates the treaty: it had deposited in May`
         elif not handed and (bound or (leaves and planned in events)):
             del events[key]
         elif code is not None:
