@@ -45,6 +45,8 @@ def may_do(sentence: Sentence, index: int) -> bool:
             return False
     if hit.name is None:
         return True
+    if _asks(sentence, index):
+        return False
     joined = before.has(Form.BARE, Form.GERUND) and before.action in _JOINING
     if joined and sentence.near(before, begin, 1) and after.mark == ",":
         return False  # `To join the EU, Serbia ratifies`
@@ -105,6 +107,16 @@ def _seated(sentence: Sentence, index: int) -> bool:
     if Cue.INSTITUTION not in body.cues or Cue.PLACE not in link.cues or sentence.language.script == "han":
         return False
     return here.name is not None and sentence.near(body, link) and sentence.near(link, here)
+
+
+def _asks(sentence: Sentence, index: int) -> bool:
+    """Say whether the name at this index is among those who ask in the passive: `urged by Chile and the EU to sign`."""
+    for at, hit in sentence.leftward(index):
+        if Cue.BY in hit.cues:
+            return Cue.ASK in sentence.at(at - 1).cues and not sentence.language.verb_last
+        if not (hit.name or hit.mark == "," or Cue.AND in hit.cues):
+            return False
+    return False
 
 
 def _absolute(sentence: Sentence, link: int, index: int) -> bool:

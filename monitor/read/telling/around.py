@@ -105,7 +105,7 @@ def appeals(sentence: Sentence, doer: int, place: int) -> bool:
         if holds(hits[index + 1 : place], Cue.PRONOUN, Cue.ROLE):
             return False  # a parliament asks its own government
         after = hits[index + 1]
-        asked = Cue.TO in after.cues and sentence.near(hits[index], after)
+        asked = bool(after.cues & {Cue.TO, Cue.BY}) and sentence.near(hits[index], after)
         return not passive and not asked
     return False
 
