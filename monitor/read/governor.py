@@ -20,6 +20,10 @@ OPERATORS = frozenset(REACH)
 """Kinds of words that say something about an act in whose clause they stand."""
 DENIAL = frozenset({Cue.NEGATION, Cue.REFUSE})
 """Kinds of words that may end a main clause, behind the verb and its object: `unterzeichnet das Abkommen nicht`."""
+OPEN = DENIAL | {Cue.URGE, Cue.MODAL, Cue.CONDITION, Cue.QUESTION, Cue.NEED, Cue.UNDONE}
+"""Kinds of words by which an act is asked for, possible or denied."""
+PARTING = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE})
+"""Kinds of words that keep a yes on one side of them from being one to what is named on the other."""
 
 
 class Governor(Struct, frozen=True):

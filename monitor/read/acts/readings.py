@@ -10,6 +10,7 @@ from monitor.read.acts.home import decides_at_home
 from monitor.read.acts.instruments import bare_deposit, bare_instrument, deposits_of
 from monitor.read.acts.votes import approves_it, law_on, named_with, rejects, signs_law, submits, told_before
 from monitor.read.acts.wanted import wanted
+from monitor.read.governor import PARTING
 from monitor.read.hits import Sentence
 
 _OTHERS = (
@@ -20,8 +21,6 @@ _OTHERS = (
     (Cue.REJECT, rejects, Form.NOUN),
 )
 """Kinds of words that tell of a ratification without a word for it, when, and in which form."""
-_PARTING = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE})
-"""Kinds of words behind which a treaty is not what was approved before."""
 
 
 def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
@@ -75,7 +74,7 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
         if other.mark == "," and _has_object(sentence, place, at):
             return None  # `通过预算案，《公约》将于秋季审议`
         planned = at == place + 1 and Cue.PLAN in other.cues  # `approved a plan to implement the treaty`
-        if other.acts or other.mark == ";" or other.cues & _PARTING or listed or planned:
+        if other.acts or other.mark == ";" or other.cues & PARTING or listed or planned:
             return None
         if other.mention:
             return named_with(sentence, other)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
+from monitor.read.governor import PARTING
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.objects.things import thing
 
 _TITLE = 2  # words between a law and the treaty in its title
 _MOVES = frozenset({Cue.PASS, Cue.STEP, Cue.APPROVE, Cue.INSTITUTION})
 """Kinds of words by which a bill takes a step."""
-_CLAUSES = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE})
-"""Kinds of words that keep a yes from being one to what was named before them."""
 _OPEN = frozenset({Cue.PLAN, Cue.MODAL, Cue.NEED})
 """Kinds of words by which a yes is still to come."""
 _LINKS = frozenset({Cue.OF, Cue.APART, Cue.PLACE, Cue.FOR, Cue.TO, Cue.BY, Cue.BILL, Cue.OTHER})
@@ -39,7 +38,7 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
     for index, hit in sentence.leftward(place):
         passive = passive or Cue.AUX in hit.cues
         ahead = not hit.cues.isdisjoint(_OPEN) and Cue.AUX not in hit.cues
-        if hit.acts or hit.mark or ahead or not hit.cues.isdisjoint(_CLAUSES):
+        if hit.acts or hit.mark or ahead or not hit.cues.isdisjoint(PARTING):
             return None
         if hit.mention:
             if _only_described(sentence, index) or _opened(sentence, index):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from monitor.languages import Cue
 from monitor.read.acts.home import decided
+from monitor.read.doers.candidates import BODIES
 from monitor.read.governor import Governor
 from monitor.read.hits import Hit, Sentence, holds
 
 _WANTS = frozenset({Cue.URGE, Cue.PUT})
-_OWN = (Cue.ROLE, Cue.INSTITUTION)
 
 
 def governed(sentence: Sentence, place: int) -> bool:
@@ -56,4 +56,4 @@ def _decides(before: list[Hit], doer: Hit) -> bool:
     name = next((hit.name for hit in reversed(before) if hit.name), None)
     if name is not None and doer.name is not None:
         return name.code == doer.name.code
-    return holds(before, *_OWN) and not holds(before, Cue.OUTSIDER)
+    return holds(before, *BODIES) and not holds(before, Cue.OUTSIDER)

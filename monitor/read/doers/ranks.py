@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from monitor.languages import Cue, Form
+from monitor.read.governor import OPEN
 from monitor.read.hits import Sentence, holds, until
 
 _TOTAL = 14  # words between `the number of parties` and the number
-_OPEN = frozenset(
-    {
-        Cue.NEED, Cue.MODAL, Cue.CONDITION, Cue.NEGATION, Cue.UNDONE, Cue.REFUSE, Cue.QUESTION, Cue.URGE, Cue.PLAN,
-    }
-)  # fmt: skip
-"""Kinds of words that leave open whether a number was reached."""
+
 _TALLY = 2
 _TO_NUMBER = frozenset({Cue.TO, Cue.APART, Cue.PLACE, Cue.MANY, Cue.ANAPHOR, Cue.GROUP})
 """Kinds of words between a word for coming to a number and the number."""
@@ -74,7 +70,7 @@ def tallied(sentence: Sentence) -> int | None:
 def heads(sentence: Sentence, place: int) -> bool:
     """Say whether a heading is but a number of acts, with no verb: `72 signatures for the Hanoi Convention`."""
     hits = sentence.hits
-    if sentence.field != "title" or not place or not _OPEN.isdisjoint(sentence.cues):
+    if sentence.field != "title" or not place or sentence.cues & (OPEN | {Cue.PLAN}):
         return False
     return all(
         hit.number is not None or hit.ordinal is not None or Cue.MANY in hit.cues for hit in hits[:place]

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
-from monitor.read.governor import Governor
+from monitor.read.governor import OPEN, Governor
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.status.verdict import Verdict
 
@@ -15,13 +15,7 @@ _NEAR = 5  # words between a verb of undoing and what it undoes: `withdraws its 
 _CARRIED = (Cue.BILL, Cue.PLAN, Cue.INSTRUMENT, Cue.PERFORM, Cue.STEP)
 """Kinds of words that are undone in the act's stead: `rescinds its decision to sign`, `repeals the law ratifying`."""
 _LINKS = frozenset({Cue.OF, Cue.PARTED})
-_OPEN = frozenset(
-    {
-        Cue.URGE, Cue.INVITE, Cue.MODAL, Cue.CONDITION, Cue.QUESTION, Cue.NEED, Cue.NEGATION, Cue.UNDONE,
-        Cue.REFUSE, Cue.DENY,
-    }
-)  # fmt: skip
-"""Kinds of words by which an undoing is asked for, possible or denied."""
+_OPEN = OPEN | {Cue.INVITE, Cue.DENY}
 
 
 def undoing(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Governor]:
@@ -74,15 +68,16 @@ def undone(action: Action, form: Form, own: Hit, ruling: list[Governor]) -> tupl
     """Return what undoing makes of an act, and the verdict on one that was only decided, or is a withdrawal."""
     if not holds(ruling, Cue.REVOKE):
         return action, None
+    open_ = holds(ruling, *_OPEN)
     infinitive = form is Form.BARE and not holds(ruling, Cue.BILL)  # `отменила решение подписать`
     if action is Action.WITHDRAWAL or infinitive or _decision(ruling):
-        if any(one.cues & _OPEN for one in ruling):
+        if open_:
             return action, Verdict(None, "nobody has undone it")
         return action, Verdict(Status.REFUSED, past=holds(ruling, Cue.HISTORY, Cue.RELATIVE))
     law = action in CONSENT and holds((own, *ruling), Cue.BILL)
     taken = (form is Form.NOUN or law) and action in _GIVEN
     coming = any(one.hit.cues >= {Cue.REVOKE, Cue.PLAN} for one in ruling)
-    if taken and coming and not any(one.cues & _OPEN for one in ruling):
+    if taken and coming and not open_:
         # `notifies the UN that it is withdrawing its ratification`
         told = holds(ruling, Cue.PERFORM, Cue.DEPOSIT)
         return Action.WITHDRAWAL, Verdict(Status.DONE if told else Status.PLANNED, deposited=told)
