@@ -72,12 +72,7 @@ def decide(
     purpose, to find out whether the server's 304 hides news. `ahead` was worked out of the entries beforehand.
     """
     feed = kit.rulebook.feeds[feed_id]
-    gone: list[str] = []
-    if isinstance(parsed, Parsed) and parsed.record is not None:
-        before = memory.record(parsed.record.treaty)
-        odd = shrinks_oddly(before, parsed.record)
-        gone = [] if odd else vanished(before, parsed.record)
-        parsed = FetchError(reason=f"the record was refused: {odd}") if odd else parsed
+    parsed, gone = _sound(parsed, memory)
     first, ahead = state.first_polled is None, ahead or Ahead()
     desk = Desk(kit=kit, memory=memory, pace=pace, now=now, first=first, newest=state.newest, ahead=ahead)
     if isinstance(parsed, Parsed):
@@ -96,14 +91,7 @@ def decide(
     )
     owings = burst.owe(tuple(desk.drafts.values()), memory, now, further=ahead.further)
     tellings = tuple(owing.alert for owing in owings)
-    broken = parsed.reason if isinstance(parsed, FetchError) and feed.kind != "feed" else None
-    broken = None if broken == state.error else broken
-    tell, key = plan.tell, f"{now:%Y%m%dT%H%M%S}"
-    if broken and not tell:  # once while the feed fails, where its server fails in two ways by turns
-        tell, key = RECORD_KEPT.format(reason=broken), f"{plan.schedule.failing_since}:{broken}"
-    elif gone and not tell:
-        tell = ROW_GONE.format(acts=", ".join(gone))
-    notices = _notices(feed, tell, key, desk, now)
+    notices = _notices(feed, *_told(feed, parsed, gone, plan, state, now), desk, now)
     after = _next_state(state, outcome, parsed, plan, answer, desk, now)
     return Poll(
         feed=feed,
@@ -117,7 +105,7 @@ def decide(
         reports=tuple(desk.reports),
         retitled=tuple(desk.retitled),
         alerts=quietly((*tellings, *desk.updates.values(), *notices), kit.rulebook.quiet, now),
-        record=parsed.record if isinstance(parsed, Parsed) else None,
+        record=desk.record,
         light=not isinstance(parsed, Parsed) and not notices and _vouches(after) == _vouches(state),
         known=desk.known + _passed_over(parsed),
         skipped=parsed.skipped if isinstance(parsed, Parsed) else (),
@@ -132,6 +120,38 @@ def as_pushed(poll: Poll, state: FeedState) -> Poll:
     new = poll.state
     after = replace(state, news=new.news, newest=new.newest, entries=new.entries, matches=new.matches)
     return replace(poll, state=after, pushed=True)
+
+
+def _sound(
+    parsed: Parsed | FetchError | None, memory: Memory
+) -> tuple[Parsed | FetchError | None, list[str]]:
+    """Return what was parsed, a record only if it may take the place of the one before, and the rows that left it."""
+    if not isinstance(parsed, Parsed) or parsed.record is None:
+        return parsed, []
+    before = memory.record(parsed.record.treaty)
+    if odd := shrinks_oddly(before, parsed.record):
+        return FetchError(reason=f"the record was refused: {odd}"), []
+    return parsed, vanished(before, parsed.record)
+
+
+def _told(
+    feed: Feed,
+    parsed: Parsed | FetchError | None,
+    gone: list[str],
+    plan: due.Plan,
+    state: FeedState,
+    now: datetime,
+) -> tuple[str | None, str]:
+    """Return what the operators are told of a feed, if anything, and under which key it is told once."""
+    key = f"{now:%Y%m%dT%H%M%S}"
+    if plan.tell:
+        return plan.tell, key
+    broken = parsed.reason if isinstance(parsed, FetchError) and feed.kind != "feed" else None
+    if (
+        broken and broken != state.error
+    ):  # once while the feed fails, where its server fails in two ways by turns
+        return RECORD_KEPT.format(reason=broken), f"{plan.schedule.failing_since}:{broken}"
+    return ROW_GONE.format(acts=", ".join(gone)) if gone else None, key
 
 
 def _notices(feed: Feed, tell: str | None, key: str, desk: Desk, now: datetime) -> list[Alert]:
