@@ -15,11 +15,10 @@ _EVENT_TYPE = re.compile(r"[A-Za-z0-9_-]+")
 
 _KEYS: dict[str, set[str]] = {
     "header": {"text"},
-    "section": {"text", "fields", "accessory", "expand"},
+    "section": {"text", "expand"},
     "context": {"elements"},
     "actions": {"elements"},
     "divider": set(),
-    "image": {"image_url", "slack_file", "alt_text", "title"},
     "rich_text": {"elements"},
     "input": {"label", "element", "hint", "optional", "dispatch_action"},
 }
@@ -90,38 +89,18 @@ def _block(block: Any, ids: set[str]) -> Iterator[str]:
         case "header":
             yield from _text(block.get("text"), 150, only="plain_text")
         case "section":
-            yield from _section(block)
+            yield from _text(block.get("text"), 3000)
         case "context":
             yield from _elements(block, 10)
             for element in block.get("elements", ()):
-                if element.get("type") != "image":
-                    yield from _text(element, 2000)
+                yield from _text(element, 2000)
         case "actions":
             yield from _elements(block, 25)
             for element in block.get("elements", ()):
                 yield from _element(element)
-        case "image":
-            if not 1 <= length(block.get("alt_text", "")) <= 2000:
-                yield "alt_text missing or too long"
-            if not 1 <= length(block.get("image_url", "x")) <= 3000:
-                yield "image_url missing or too long"
         case "rich_text":
             for element in block.get("elements", ()):
                 yield from _rich(element)
-
-
-def _section(block: dict[str, Any]) -> Iterator[str]:
-    fields = block.get("fields", [])
-    if "text" not in block and not fields:
-        yield "text or fields required"
-    if "text" in block:
-        yield from _text(block["text"], 3000)
-    if len(fields) > 10:
-        yield "no more than 10 fields"
-    for field in fields:
-        yield from _text(field, 2000)
-    if "accessory" in block:
-        yield from _element(block["accessory"])
 
 
 def _elements(block: dict[str, Any], most: int) -> Iterator[str]:

@@ -85,16 +85,6 @@ def update(workspace: Workspace, args: Args, token: str) -> Reply:
     return {"ok": True, "channel": channel.id, "ts": message.ts, "text": body.get("text", "")}
 
 
-def delete(workspace: Workspace, args: Args, token: str) -> Reply:
-    channel = workspace.channels.get(str(args.get("channel", "")))
-    message = _message(channel, args.get("ts")) if channel else None
-    if channel is None or message is None:
-        return _no("message_not_found" if channel else "channel_not_found")
-    message.deleted = True
-    workspace.note("delete", message)
-    return {"ok": True, "channel": channel.id, "ts": message.ts}
-
-
 def history(workspace: Workspace, args: Args, token: str) -> Reply:
     return _read(workspace, args, token, None)
 
@@ -124,31 +114,6 @@ def info(workspace: Workspace, args: Args, token: str) -> Reply:
         return _no("channel_not_found")
     refused = _needs(workspace, token, "groups:read" if channel.private else "channels:read")
     return refused or {"ok": True, "channel": _about(channel)}
-
-
-def join(workspace: Workspace, args: Args, token: str) -> Reply:
-    channel = workspace.channels.get(str(args.get("channel", "")))
-    if channel is None:
-        return _no("channel_not_found")
-    refused = _needs(workspace, token, "channels:join")
-    if refused:
-        return refused
-    channel.member = True
-    return {"ok": True, "channel": _about(channel)}
-
-
-def react(workspace: Workspace, args: Args, token: str) -> Reply:
-    refused = _needs(workspace, token, "reactions:write")
-    if refused:
-        return refused
-    channel = workspace.channels.get(str(args.get("channel", "")))
-    message = _message(channel, args.get("timestamp")) if channel else None
-    if message is None:
-        return _no("message_not_found" if channel else "channel_not_found")
-    if args.get("name") in message.reactions:
-        return _no("already_reacted")
-    message.reactions.add(str(args.get("name")))
-    return {"ok": True}
 
 
 def upload_url(workspace: Workspace, args: Args, token: str) -> Reply:
@@ -203,13 +168,10 @@ METHODS: dict[str, Callable[[Workspace, Args, str], Reply]] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
     "chat.update": update,
-    "chat.delete": delete,
     "conversations.history": history,
     "conversations.replies": replies,
     "conversations.list": list_channels,
     "conversations.info": info,
-    "conversations.join": join,
-    "reactions.add": react,
     "files.getUploadURLExternal": upload_url,
     "files.completeUploadExternal": complete_upload,
     "views.publish": publish_view,

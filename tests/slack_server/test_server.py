@@ -125,9 +125,6 @@ async def test_refusals() -> None:
             await error(web.chat_update(channel="C0TREATY01", ts=sent["ts"], text="x" * 4001))
             == "msg_too_long"
         )
-        await web.reactions_add(channel="C0TREATY01", timestamp=sent["ts"], name="eyes")
-        again = web.reactions_add(channel="C0TREATY01", timestamp=sent["ts"], name="eyes")
-        assert await error(again) == "already_reacted"
         assert await error(web.api_call("chat.postMassage", json={})) == "unknown_method"
         workspace.tokens[slack.token] = ("chat:write",)
         with pytest.raises(SlackApiError) as caught:
@@ -187,9 +184,6 @@ def section(text: str, kind: str = "mrkdwn") -> dict[str, Any]:
         ({"type": "header", "text": {"type": "plain_text", "text": "x" * 150}}, True),
         ({"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}, False),
         ({"type": "header", "text": {"type": "mrkdwn", "text": "x"}}, False),
-        ({"type": "section", "fields": [{"type": "mrkdwn", "text": "x" * 2000}] * 10}, True),
-        ({"type": "section", "fields": [{"type": "mrkdwn", "text": "x"}] * 11}, False),
-        ({"type": "section", "fields": [{"type": "mrkdwn", "text": "x" * 2001}]}, False),
         ({"type": "section"}, False),
         ({"type": "context", "elements": [{"type": "mrkdwn", "text": "x"}] * 11}, False),
         ({"type": "actions", "elements": [button()] * 25}, True),

@@ -11,8 +11,8 @@ from typing import Any
 
 from tests.slack_server.breakdowns import Plan
 
-SCOPES = ("chat:write", "channels:history", "groups:history", "channels:read", "groups:read", "reactions:write",
-          "files:write", "commands")  # fmt: skip
+SCOPES = ("chat:write", "channels:history", "groups:history", "channels:read", "groups:read", "files:write",
+          "commands")  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,7 +28,6 @@ class Posted:
     thread_ts: str | None = None
     edits: int = 0
     deleted: bool = False
-    reactions: set[str] = field(default_factory=set)
 
     @property
     def alert_id(self) -> str | None:
