@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain, pairwise
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -149,6 +149,7 @@ _CONSENT = (Action.RATIFICATION, Action.ACCEPTANCE, Action.APPROVAL, Action.ACCE
 class Treaty(_Part):
     """Describe one treaty: enough to recognise it in a text, to check a report and to count its parties."""
 
+    noun: ClassVar = "a treaty"
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)] = Field(
         description="A short name that never changes: lower case, digits, hyphens.",
         examples=["un-cybercrime"],

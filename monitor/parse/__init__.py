@@ -12,25 +12,12 @@ from monitor.model import Document, Feed, FetchError, Parsed
 if TYPE_CHECKING:
     from monitor.treaties import Treaty  # loads pydantic, which a parsing process does without
 
-Parser = Callable[[Document, Feed, "Mapping[str, Treaty]"], Parsed | FetchError]
-
-
-def _lazy(module: str) -> Parser:
-    """Return the `parse` of a module that is loaded when it is first used: most workers need one or two of them."""
-
-    def load_and_parse(document: Document, feed: Feed, treaties: Mapping[str, Treaty]) -> Parsed | FetchError:
-        answer: Parsed | FetchError = import_module(module).parse(document, feed, treaties)
-        return answer
-
-    return load_and_parse
-
-
-PARSERS: Mapping[str, Parser] = {
-    "feed": _lazy("monitor.parse.feed"),
-    "untc": _lazy("monitor.parse.untc"),
-    "coe": _lazy("monitor.parse.coe"),
+PARSERS: Mapping[str, str] = {
+    "feed": "monitor.parse.feed",
+    "untc": "monitor.parse.untc",
+    "coe": "monitor.parse.coe",
 }
-"""What reads each kind of feed."""
+"""The module whose `parse` reads each kind of feed, loaded when it is first used: most workers need one or two."""
 
 
 def parse(
@@ -47,10 +34,8 @@ def parse(
     entries are not read again, and are missing in the answer. (A frozenset's `__contains__` can be sent to another
     process.) `now` (aware, UTC) lets dates that lie too far ahead count as none. Only kind `feed` uses the two.
     """
-    if feed.kind == "feed":
-        from monitor.parse import feed as feeds  # loads what reads XML
-
-        return feeds.parse(document, feed, treaties, seen=seen, now=now)
     if feed.kind not in PARSERS:
         return FetchError(reason=f"no parser for the kind {feed.kind!r} (known: {', '.join(PARSERS)})")
-    return PARSERS[feed.kind](document, feed, treaties)
+    further = {"seen": seen, "now": now} if feed.kind == "feed" else {}
+    answer: Parsed | FetchError = import_module(PARSERS[feed.kind]).parse(document, feed, treaties, **further)
+    return answer

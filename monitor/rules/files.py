@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -43,6 +43,7 @@ from monitor.rules.values import (
 class FeedEntry(Part):
     """Describe one feed."""
 
+    noun: ClassVar = "a feed"
     id: Id = Field(examples=["un-news-en"])
     url: Annotated[Text, AfterValidator(web_address)] = Field(
         description="Where it is polled.", examples=["https://news.un.org/feed/subscribe/en/news/all/rss.xml"]
@@ -78,6 +79,7 @@ NearTerm = Annotated[
 class NearPart(Part):
     """Ask for words close to each other."""
 
+    noun: ClassVar = "`near`"
     terms: Annotated[list[NearTerm], Field(min_length=2, max_length=10)] = Field(
         description="Phrases and prefixes; a list inside the list means one of these.",
         examples=[["ratif*", ["convention", "treaty"]]],
@@ -100,6 +102,7 @@ Place = Literal["title", "summary", "content", "url", "author", "category"]
 class TreePart(Part):
     """Combine what is looked for. Several keys side by side must all be met."""
 
+    noun: ClassVar = "a match"
     all: Terms | None = Field(None, description="Every one of these.")
     any: Terms | None = Field(None, description="One of these at least.", examples=[["ratif*", "accede*"]])
     none: Terms | None = Field(None, description="Not one of these.", examples=[["Budapest"]])
@@ -144,6 +147,7 @@ class TreePart(Part):
 class ExamplePart(Part):
     """Give an example item."""
 
+    noun: ClassVar = "an example"
     title: Text
     summary: Annotated[str, Field(max_length=20_000)] = ""
     content: Annotated[str, Field(max_length=100_000)] = ""
@@ -165,6 +169,7 @@ ExampleEntry = Annotated[
 class ExamplesPart(Part):
     """Give texts that the rule must and must not meet; `treatywatch check` tries them."""
 
+    noun: ClassVar = "`examples`"
     match: list[ExampleEntry] = Field(default_factory=list, description="Texts that the rule must meet.")
     no_match: list[ExampleEntry] = Field(
         default_factory=list, description="Texts that the rule must not meet."
@@ -197,6 +202,7 @@ class _Telling(Part):
 class RuleEntry(_Telling):
     """Describe one rule."""
 
+    noun: ClassVar = "a rule"
     id: Id = Field(examples=["hanoi-ratified"])
     title: Text = Field(description="What an analyst reads in the alert.")
     match: Annotated[
@@ -215,6 +221,7 @@ class RuleEntry(_Telling):
 class GroupEntry(Part):
     """Name a group of actors for `actor:`."""
 
+    noun: ClassVar = "a group"
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,39}$")] = Field(
         description="The name that rules use.", examples=["G7", "ASEAN"]
     )
@@ -230,6 +237,7 @@ _INCLUDE = Field(None, description="Further files inside the rules folder.", exa
 class FeedsFile(Part):
     """Hold feeds: rules/feeds.yaml."""
 
+    noun: ClassVar = "a file of feeds"
     feeds: list[FeedEntry] | None = None
     include: one_or_more(Text, 500) | None = _INCLUDE  # type: ignore[valid-type]
 
@@ -237,6 +245,7 @@ class FeedsFile(Part):
 class RulesFile(Part):
     """Hold rules: rules/*.yaml."""
 
+    noun: ClassVar = "a file of rules"
     rules: list[RuleEntry] | None = None
     include: one_or_more(Text, 500) | None = _INCLUDE  # type: ignore[valid-type]
 
@@ -267,6 +276,7 @@ Zone = Annotated[Text, AfterValidator(_zone)]
 class QuietPart(Part):
     """Leave a channel in peace for some hours of each day; what is found meanwhile waits until they end."""
 
+    noun: ClassVar = "quiet hours"
     channel: Channel | None = Field(
         None, description="Which channel; without it, all that have no quiet hours of their own."
     )
@@ -281,6 +291,7 @@ class QuietPart(Part):
 class DigestPart(Part):
     """Send a digest of what was new, low levels included."""
 
+    noun: ClassVar = "a digest"
     every: Literal["day", "week"] = "day"
     on: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = Field(
         "monday", description="The day of a weekly digest."
@@ -293,6 +304,7 @@ class DigestPart(Part):
 class DefaultsFile(Part):
     """Hold what applies to every rule that does not say otherwise, and the hours of channels: rules/defaults.yaml."""
 
+    noun: ClassVar = "defaults.yaml"
     defaults: _Telling
     quiet_hours: Annotated[list[QuietPart], Field(max_length=100)] | None = None
     digests: Annotated[list[DigestPart], Field(max_length=100)] | None = None
@@ -301,4 +313,5 @@ class DefaultsFile(Part):
 class GroupsFile(Part):
     """Hold groups of actors: rules/groups.yaml."""
 
+    noun: ClassVar = "groups.yaml"
     groups: list[GroupEntry]

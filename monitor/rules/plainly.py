@@ -7,43 +7,12 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from monitor.rules.files import (
-    DefaultsFile,
-    DigestPart,
-    ExamplePart,
-    ExamplesPart,
-    FeedEntry,
-    FeedsFile,
-    GroupEntry,
-    GroupsFile,
-    NearPart,
-    QuietPart,
-    RuleEntry,
-    RulesFile,
-    TreePart,
-)
+from monitor.rules.files import DefaultsFile, FeedsFile, GroupsFile, RulesFile, TreePart
 from monitor.rules.meaning import BARE_LIST
 from monitor.rules.problem import near, short
-from monitor.treaties import Treaty
 
 Location = tuple[str | int, ...]
 
-_NOUNS: Mapping[type[BaseModel], str] = {
-    FeedEntry: "a feed",
-    RuleEntry: "a rule",
-    TreePart: "a match",
-    NearPart: "`near`",
-    ExamplesPart: "`examples`",
-    ExamplePart: "an example",
-    GroupEntry: "a group",
-    Treaty: "a treaty",
-    FeedsFile: "a file of feeds",
-    RulesFile: "a file of rules",
-    DefaultsFile: "defaults.yaml",
-    QuietPart: "quiet hours",
-    DigestPart: "a digest",
-    GroupsFile: "groups.yaml",
-}
 _HOMES: Mapping[str, str] = {
     "feeds": "feeds.yaml",
     "rules": "a file of rules",
@@ -101,7 +70,7 @@ def sentence(error: Mapping[str, Any], model: type[BaseModel]) -> tuple[Location
     name = next(
         (str(step) for step in reversed(raw) if isinstance(step, str) and step not in _UNION_TAGS), ""
     )
-    noun = _NOUNS.get(owner, f"`{where[-1]}`" if where else "the file")
+    noun = getattr(owner, "noun", None) or (f"`{where[-1]}`" if where else "the file")
     if kind == "extra_forbidden":
         key = str(raw[-1])
         keys = [field.alias or name for name, field in owner.model_fields.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -87,4 +87,6 @@ def one_or_more(item: Any, most: int = 2_000) -> Any:
 class Part(BaseModel):
     """Refuse unknown keys and later changes."""
 
+    noun: ClassVar[str]
+    """What messages call it."""
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
