@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 STEP = timedelta(seconds=5)
@@ -17,14 +17,19 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-async def watch_clock(clock: Callable[[], datetime], moved: Callable[[timedelta], None]) -> None:
+async def watch_clock(clocks: ClockWatch, moved: Callable[[timedelta], None]) -> None:
     """Call `moved` whenever the wall clock was set: the steady clock tells. Runs until it is cancelled."""
-    watch = ClockWatch(clock, asyncio.get_running_loop().time)
     while True:
         await asyncio.sleep(LOOK_EVERY)
-        step = watch.step()
+        step = clocks.step()
         if step is not None:
             moved(step)
+
+
+async def unless_set(clocks: ClockWatch, job: Callable[[], Awaitable[None]]) -> None:
+    """Do a job, but not where the clock was just set: what stood still slept, and all is done anew in a moment."""
+    if not clocks.is_set():
+        await job()
 
 
 class ClockWatch:
@@ -41,6 +46,10 @@ class ClockWatch:
         before, self._offset = self._offset, self._difference()
         moved = timedelta(seconds=self._offset - before)
         return moved if abs(moved) > STEP else None
+
+    def is_set(self) -> bool:
+        """Say whether it was set since the last call of `step`, which will tell."""
+        return abs(self._difference() - self._offset) > STEP.total_seconds()
 
     def _difference(self) -> float:
         return self._wall().timestamp() - self._steady()

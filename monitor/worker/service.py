@@ -29,7 +29,7 @@ from monitor.settings import Settings
 from monitor.sinks import Sink, as_slack
 from monitor.store import Store
 from monitor.system import heap, signals, systemd
-from monitor.system.clock import utc_now, watch_clock
+from monitor.system.clock import ClockWatch, unless_set, utc_now, watch_clock
 from monitor.system.isolation import Isolation
 from monitor.timetable import quietly
 from monitor.worker import rounds
@@ -140,7 +140,7 @@ class Service:
             subscriber=self._subscriber if self.settings.websub_url else None,
         )
         signals.listen(self.stop, self._hang_up)
-        scheduler = self._scheduler()
+        scheduler = self._scheduler(clocks := ClockWatch(self._clock, asyncio.get_running_loop().time))
         async with AsyncExitStack() as until_stopped:
             until_stopped.callback(self._ended)
             page = Server(site, host=self.settings.host, port=self.settings.port)
@@ -149,7 +149,7 @@ class Service:
             await until_stopped.enter_async_context(self._courier)
             scheduler.start()
             until_stopped.callback(scheduler.shutdown, wait=False)
-            watch = asyncio.create_task(watch_clock(self._clock, partial(self._clock_was_set, scheduler)))
+            watch = asyncio.create_task(watch_clock(clocks, partial(self._clock_was_set, scheduler)))
             until_stopped.callback(watch.cancel)
             systemd.notify("READY=1")
             log.info("started", page=f"http://{self.page.host}:{self.page.port}/", **self.kit.about())
@@ -159,7 +159,7 @@ class Service:
             scheduler.pause()  # `shutdown` would cancel a round that is under way
             await self._finish()
 
-    def _scheduler(self) -> AsyncIOScheduler:
+    def _scheduler(self, clocks: ClockWatch) -> AsyncIOScheduler:
         from monitor.system.clockwork import Round, scheduler_of
 
         second = timedelta(seconds=1)
@@ -168,7 +168,7 @@ class Service:
             Round(self.reload, second),
             Round(self._watch.look, second),
             Round(partial(self.deliverer.ask, self._clock), timedelta(minutes=10)),
-            Round(self.look_around, timedelta(minutes=10)),
+            Round(partial(unless_set, clocks, self.look_around), timedelta(minutes=10)),
             Round(self.reassure, timedelta(minutes=1)),
             Round(self.tell_digests, timedelta(seconds=20)),
             Round(self.keep_house, timedelta(hours=6)),

@@ -20,7 +20,7 @@ from monitor.store import Store
 from monitor.store.outbox import Hold
 from monitor.store.pauses import channel_scope
 from monitor.system import folder
-from monitor.system.clock import ClockWatch
+from monitor.system.clock import ClockWatch, unless_set
 from monitor.system.clockwork import Every
 from monitor.worker.service import Service
 from tests.chaos.farm import Farm
@@ -141,9 +141,27 @@ def test_a_step_is_told_from_the_passing_of_time(wall: float, steady: float, tol
     watch = ClockWatch(read_wall, read_steady)
     at["wall"] = NOW + timedelta(seconds=wall)
     at["steady"] = 50.0 + steady
+    assert watch.is_set() == (told is not None)
     step = watch.step()
     assert (None if step is None else round(step.total_seconds())) == told
     assert watch.step() is None
+    assert not watch.is_set()
+
+
+async def test_what_time_gives_to_tell_waits_until_a_step_was_told() -> None:
+    """After a suspend all rounds seem to have stood still; the heartbeat would say so, and was the first to look."""
+    at, done = [NOW], list[str]()
+    watch = ClockWatch(lambda: at[0], lambda: 0.0)
+
+    async def work() -> None:
+        done.append("done")
+
+    at[0] = NOW + timedelta(hours=8)
+    await unless_set(watch, work)
+    assert done == []
+    watch.step()
+    await unless_set(watch, work)
+    assert done == ["done"]
 
 
 def test_feeds_that_wait_for_a_wrong_time_are_due(store: Store) -> None:
