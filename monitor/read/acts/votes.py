@@ -150,14 +150,9 @@ def signs_law(sentence: Sentence, place: int) -> bool:
     """Say whether a law that carries the treaty's name is signed, with no other word for what it does."""
     if Cue.BILL not in sentence.cues:
         return False
-    what = thing(sentence, place, False)
-    if what.bill is None or any(hit.acts and hit.action is not Action.SIGNATURE for hit in sentence.hits):
+    bill = thing(sentence, place, False).bill
+    if bill is None or any(hit.acts and hit.action is not Action.SIGNATURE for hit in sentence.hits):
         return False
-    return any(
-        hit.mention
-        and (
-            (hit.end <= what.bill.start and not sentence.gap(hit, what.bill))
-            or (hit.start > what.bill.end and sentence.near(what.bill, hit, _TITLE))
-        )
-        for hit in sentence.hits
-    )
+    names = [hit for hit in sentence.hits if hit.mention]
+    before = any(hit.end <= bill.start and not sentence.gap(hit, bill) for hit in names)
+    return before or any(hit.start > bill.end and sentence.near(bill, hit, _TITLE) for hit in names)

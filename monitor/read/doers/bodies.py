@@ -19,34 +19,22 @@ def settle_bodies(sentences: list[Sentence], states: States) -> None:
 
     Where nothing does, it is the first: most readers of the language mean that one.
     """
-    shared = [
-        (sentence, hit)
-        for sentence in sentences
-        for hit in sentence.hits
-        if hit.name is not None and _EITHER in hit.name.code
-    ]
+    named = [(sentence, hit, hit.name) for sentence in sentences for hit in sentence.hits if hit.name]
+    shared = [one for one in named if _EITHER in one[2].code]
     if not shared:
         return
     told = [code for sentence in sentences for code in (*_codes(sentence.hits), *_written(sentence))]
     others = any(
-        _EITHER not in hit.name.code and hit.name.kind != "capital" and hit.name.code != _UNION
-        for sentence in sentences
-        for hit in sentence.hits
-        if hit.name is not None
+        _EITHER not in name.code and name.kind != "capital" and name.code != _UNION for _, _, name in named
     )
-    for sentence, hit in shared:
-        near = _codes(sentence.hits)
-        if hit.name is not None:
-            own = hit.name.code.split(_EITHER)
-            meant = next((code for code in (*near, *told, states.seat) if code in own), None)
-            if (
-                meant is None
-                and _ANY in own
-                and (others or states.seat or states.only() not in {None, _UNION})
-            ):
-                hit.name = None  # some other State's
-                continue
-            hit.name = replace(hit.name, code=meant or own[0])
+    for sentence, hit, name in shared:
+        own = name.code.split(_EITHER)
+        meant = next((code for code in (*_codes(sentence.hits), *told, states.seat) if code in own), None)
+        anybodys = meant is None and _ANY in own
+        if anybodys and (others or states.seat or states.only() not in {None, _UNION}):
+            hit.name = None  # some other State's
+        else:
+            hit.name = replace(name, code=meant or own[0])
 
 
 def _codes(hits: Iterable[Hit]) -> list[str]:

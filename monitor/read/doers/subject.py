@@ -206,8 +206,9 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
     hits = sentence.hits
     body: Cue | None = None
     stands_for = False
+    excepts = sentence.cues >= {Cue.BOUNDARY, Cue.UNDONE}
     for index, hit in sentence.leftward(place):
-        if _excepted(sentence, index) or _excepted(sentence, index + 1):
+        if excepts and (_excepted(sentence, index) or _excepted(sentence, index + 1)):
             continue
         if ends(hit):
             return Doers(body=body)
