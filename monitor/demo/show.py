@@ -7,9 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import msgspec
 import yaml
 from msgspec import Struct
-from msgspec.structs import replace
 
 BEGIN = datetime(2025, 10, 26, 8, tzinfo=UTC)
 """When the show's clock starts: the second day of the ceremony, so that the demo is the same in any year."""
@@ -116,24 +116,13 @@ def load() -> Show:
     data: dict[str, Any] = yaml.safe_load(
         files("monitor.demo").joinpath("show.yaml").read_text(encoding="utf-8")
     )
-    outlets = tuple(Outlet(**outlet) for outlet in data["outlets"])
-    titles = {outlet.id: outlet.title for outlet in outlets}
-    items: dict[str, Item] = {}
+    titles = {outlet["id"]: outlet["title"] for outlet in data["outlets"]}
+    items: dict[str, dict[str, Any]] = {}
     for raw in data["items"]:
         original = items.get(raw.pop("copy", ""))
-        items[raw["id"]] = (
-            replace(original, **raw, publisher=titles[original.outlet])
-            if original
-            else Item(**raw, home=raw["outlet"])
-        )
-    record = data["record"]
-    return Show(
-        acts=tuple(Act(**act) for act in data["acts"]),
-        outlets=outlets,
-        items=tuple(items.values()),
-        changes=tuple(Change(**change) for change in data["changes"]),
-        record=RecordScript(**{**record, "rows": tuple(Row(**row) for row in record["rows"])}),
-    )
+        more = {"publisher": titles[original["outlet"]]} if original else {"home": raw["outlet"]}
+        items[raw["id"]] = {**(original or {}), **raw, **more}
+    return msgspec.convert(data | {"items": [*items.values()]}, Show)
 
 
 def feed_items(show: Show, outlet: str, elapsed: float, start: datetime) -> list[Published]:

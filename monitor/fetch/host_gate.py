@@ -7,43 +7,35 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+from msgspec import Struct, field
+
 SLOWEST = 900.0
 """A host that asks us to slow down is spared for at most so many seconds; the feed itself waits longer."""
 
 
-class _Host:
-    __slots__ = ("active", "free_at", "slow_until", "waiting")
-
-    def __init__(self) -> None:
-        self.active = 0
-        self.free_at = 0.0
-        self.slow_until = 0.0
-        self.waiting: deque[asyncio.Future[None]] = deque()
+class _Host(Struct, eq=False):
+    active: int = 0
+    free_at: float = 0.0
+    slow_until: float = 0.0
+    waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
 
     def idle(self, now: float) -> bool:
         return not self.active and not self.waiting and now >= max(self.free_at, self.slow_until)
 
 
-class HostGate:
+class HostGate(Struct, kw_only=True, eq=False):
     """Give turns at hosts, first come first served. `clock` and `sleep` are the loop's, or a test's."""
 
-    def __init__(
-        self,
-        *,
-        at_once: int,
-        gap: float,
-        slow_gap: float,
-        clock: Callable[[], float],
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        """Allow `at_once` requests to a host, their starts `gap` seconds apart (`slow_gap` when slowed)."""
-        self._at_once = at_once
-        self._gap = gap
-        self._slow_gap = slow_gap
-        self._clock = clock
-        self._sleep = sleep
-        self._hosts: dict[str, _Host] = {}
-        self._sweep_at = 1024
+    at_once: int
+    """Requests to a host."""
+    gap: float
+    """Seconds between their starts."""
+    slow_gap: float
+    """The same, where the host is slowed."""
+    clock: Callable[[], float]
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _hosts: dict[str, _Host] = field(default_factory=dict)
+    _sweep_at: int = 1024
 
     def __len__(self) -> int:
         return len(self._hosts)
@@ -56,7 +48,7 @@ class HostGate:
         try:
             pause = self._space(host, spaced)
             if pause > 0:
-                await self._sleep(pause)
+                await self.sleep(pause)
             yield
         finally:
             self._leave(name, host)
@@ -64,11 +56,11 @@ class HostGate:
     def slow(self, name: str, seconds: float) -> None:
         """Ask one request at a time and a wide gap of a host for a while: it answered 429 or 503."""
         host = self._hosts.get(name) or self._add(name)
-        host.slow_until = max(host.slow_until, self._clock() + min(seconds, SLOWEST))
+        host.slow_until = max(host.slow_until, self.clock() + min(seconds, SLOWEST))
 
     def _add(self, name: str) -> _Host:
         if len(self._hosts) >= self._sweep_at:
-            now = self._clock()
+            now = self.clock()
             self._hosts = {key: kept for key, kept in self._hosts.items() if not kept.idle(now)}
             self._sweep_at = max(1024, 2 * len(self._hosts))
         host = self._hosts[name] = _Host()
@@ -91,8 +83,8 @@ class HostGate:
             raise
 
     def _space(self, host: _Host, spaced: bool) -> float:
-        now = self._clock()
-        gap = self._slow_gap if now < host.slow_until else self._gap
+        now = self.clock()
+        gap = self.slow_gap if now < host.slow_until else self.gap
         start = max(now, host.free_at) if spaced else now
         host.free_at = start + gap if spaced else now
         return start - now
@@ -100,7 +92,7 @@ class HostGate:
     def _leave(self, name: str, host: _Host) -> None:
         host.active -= 1
         self._admit(host)
-        if self._hosts.get(name) is host and host.idle(self._clock()):
+        if self._hosts.get(name) is host and host.idle(self.clock()):
             del self._hosts[name]
 
     def _admit(self, host: _Host) -> None:
@@ -111,4 +103,4 @@ class HostGate:
                 turn.set_result(None)
 
     def _room(self, host: _Host) -> int:
-        return 1 if self._clock() < host.slow_until else self._at_once
+        return 1 if self.clock() < host.slow_until else self.at_once

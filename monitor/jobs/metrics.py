@@ -58,18 +58,17 @@ class Metrics(Collector):
         failures = "Deliveries that failed, by fault."
         self._faults = counter("treatywatch_delivery_failures", failures, ["fault"])
         # A series exists from the start, so that a rate is 0 and not absent before the first event.
-        self._polls_by_outcome = {outcome: self._polls.labels(outcome) for outcome in OUTCOMES}
-        self._pushes_by_outcome = {outcome: self._pushes.labels(outcome) for outcome in PUSHES}
-        for fault in Fault:
-            self._faults.labels(fault.value)
+        for counted, words in ((self._polls, OUTCOMES), (self._pushes, PUSHES), (self._faults, Fault)):
+            for word in words:
+                counted.labels(str(word))
         self.registry.register(self)
 
     def polled(self, poll: Poll, seconds: float) -> None:
         """Count one recorded poll, or push, and how long it took."""
         if poll.pushed:
-            self._pushes_by_outcome[poll.outcome].inc()
+            self._pushes.labels(poll.outcome).inc()
         else:
-            self._polls_by_outcome[poll.outcome].inc()
+            self._polls.labels(poll.outcome).inc()
             self._poll_seconds.observe(seconds)
         if poll.light:
             return
@@ -84,7 +83,7 @@ class Metrics(Collector):
 
     def unsigned(self) -> None:
         """Count a pushed document without a good signature."""
-        self._pushes_by_outcome["unsigned"].inc()
+        self._pushes.labels("unsigned").inc()
 
     def delivered(self, done: Mapping[str, int]) -> None:
         """Count deliveries by outcome: alerts that stand in their channel, and faults."""

@@ -13,6 +13,8 @@ from monitor.rules.tree import Node
 
 Path = tuple[str | int, ...]
 
+_KEPT = {"id", "title", "expires", "enabled", "notes"}
+"""The keys that a rule has as its file has them."""
 _TELLING = {"level", "channel", "channels", "feeds", "languages", "mention"}
 """The keys that defaults.yaml may set."""
 
@@ -28,17 +30,13 @@ def rule(source: Source, entry: RuleEntry, node: Node, path: Path, defaults: Map
     line, column = source.find((*path, "id"))
     examples = entry.examples
     return Rule(
-        id=entry.id,
-        title=entry.title,
+        **entry.model_dump(include=_KEPT),
         match=node,
         level=told.get("level", Level.NORMAL),
         channels=tuple(channels),
         feeds=tuple(told.get("feeds", ())),
         languages=tuple(told.get("languages", ())),
         mention=told.get("mention"),
-        expires=entry.expires,
-        enabled=entry.enabled,
-        notes=entry.notes,
         match_examples=_examples(source, examples.match, (*path, "examples", "match")) if examples else (),
         no_match_examples=_examples(source, examples.no_match, (*path, "examples", "no_match"))
         if examples

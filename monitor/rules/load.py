@@ -226,9 +226,7 @@ class _Folder(Struct):
                     )
                 )
         for index, digest in enumerate(checked.digests or ()):
-            plan = DigestPlan(
-                every=digest.every, at=digest.at, zone=digest.zone, on=digest.on, channel=digest.channel
-            )
+            plan = DigestPlan(**digest.model_dump())
             if self._unique(
                 source, "digest", plan.key, ("digests", index), f"`every: {plan.every}` for this channel"
             ):
@@ -246,16 +244,8 @@ class _Folder(Struct):
                 if isinstance(raw.get("url"), str):
                     unique &= self._unique(source, "url", raw["url"].strip(), (*path, "url"), "this `url`")
             if entry is not None and unique:
-                self.feeds[entry.id] = Feed(
-                    id=entry.id,
-                    url=entry.url,
-                    kind=entry.kind,
-                    title=entry.title,
-                    every=entry.every,
-                    tags=tuple(entry.tags or ()),
-                    language=entry.language,
-                    enabled=entry.enabled,
-                )
+                said = entry.model_dump(exclude={"note", "tags"})
+                self.feeds[entry.id] = Feed(**said, tags=tuple(entry.tags or ()))
 
     def _rules(self, source: Source, known: Known, tags: frozenset[str]) -> None:
         for index, raw in enumerate(self._list(source, "rules", RulesFile)):
