@@ -20,7 +20,8 @@ def governed(sentence: Sentence, place: int) -> bool:
         return True
     if sentence.gap(before, here) or sentence.language.script == "han":
         return False
-    return bool(before.cues & {Cue.PLAN, Cue.URGE, Cue.MODAL, Cue.NEED, Cue.TO}) and not before.acts
+    opens = {Cue.PLAN, Cue.URGE, Cue.MODAL, Cue.NEED} | (set() if Cue.PAST in here.cues else {Cue.TO})
+    return bool(before.cues & opens) and not before.acts  # but `is proud to have signed`
 
 
 def wanted(sentence: Sentence, place: int) -> int | None:

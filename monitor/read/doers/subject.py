@@ -201,6 +201,13 @@ def _excepted(sentence: Sentence, index: int) -> bool:
     return before.cues >= {Cue.BOUNDARY, Cue.UNDONE} and sentence.near(before, hit, 1)
 
 
+def _in_aside(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a word stands behind a preposition in an aside: `the premier, in town for the Assembly, signed`."""
+    hit, link = sentence.hits[index], sentence.at(index - 1)
+    linked = bool(link.cues & {Cue.FOR, Cue.PLACE, Cue.APART}) and sentence.near(link, hit, 1)
+    return linked and any(one.mark for one in sentence.hits[index + 1 : place])
+
+
 def _left(sentence: Sentence, place: int, form: Form) -> Doers:
     """Return the subject before the act, or through which body or outsiders it is done."""
     hits = sentence.hits
@@ -219,6 +226,8 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
                 return Doers(body=body)  # `which the government signed`
             stands_for = stands_for or not hits[index - 1].cues.isdisjoint(_OPENS)
         if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
+            if _in_aside(sentence, index, place):
+                continue
             if stands_for:
                 return NOBODY  # `groups say that the government erred when it signed`
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
