@@ -93,15 +93,10 @@ def reported_only(store: Store, ledger: Ledger) -> list[tuple[str, Action, datet
 def sick_feeds(store: Store, states: Mapping[str, FeedState], now: datetime) -> list[Line]:
     """Return a line for each feed that fails or fell silent, with the reason."""
     silent = store.views.silent(now)
-    failing = [
-        Line(
-            text=id_,
-            note=f"{state.error}, {state.schedule.failures} polls in a row"
-            if state.schedule.failures > 1
-            else state.error,
-        )
-        for id_, state in states.items()
-        if state.error
-    ]
+    failing = []
+    for id_, state in states.items():
+        if state.error:
+            often = f", {state.schedule.failures} polls in a row" if state.schedule.failures > 1 else ""
+            failing.append(Line(text=id_, note=f"{state.error}{often}"))
     fell_silent = [id_ for id_ in silent if id_ in states and not states[id_].error]
     return [*failing, *(Line(text=id_, note="answers, but fell silent") for id_ in fell_silent)]

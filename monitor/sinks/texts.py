@@ -43,24 +43,20 @@ ENTRY_INTO_FORCE: dict[Status, str] = {
     Status.HYPOTHETICAL: "{treaty} might enter into force{for_whom}",
 }
 
+_INSTRUMENTS = {
+    Action.RATIFICATION: "ratification of",
+    Action.ACCEPTANCE: "acceptance of",
+    Action.APPROVAL: "approval of",
+    Action.ACCESSION: "accession to",
+}
 DEPOSITED: dict[Action, tuple[str, str]] = {
+    action: (
+        f"deposited its instrument of {what} {{treaty}}",
+        f"deposited their instruments of {what} {{treaty}}",
+    )
+    for action, what in _INSTRUMENTS.items()
+} | {
     Action.SIGNATURE: ("signed {treaty}", "signed {treaty}"),
-    Action.RATIFICATION: (
-        "deposited its instrument of ratification of {treaty}",
-        "deposited their instruments of ratification of {treaty}",
-    ),
-    Action.ACCEPTANCE: (
-        "deposited its instrument of acceptance of {treaty}",
-        "deposited their instruments of acceptance of {treaty}",
-    ),
-    Action.APPROVAL: (
-        "deposited its instrument of approval of {treaty}",
-        "deposited their instruments of approval of {treaty}",
-    ),
-    Action.ACCESSION: (
-        "deposited its instrument of accession to {treaty}",
-        "deposited their instruments of accession to {treaty}",
-    ),
     Action.SUCCESSION: (
         "deposited its notification of succession to {treaty}",
         "deposited their notifications of succession to {treaty}",

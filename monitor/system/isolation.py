@@ -17,6 +17,8 @@ import sys
 from collections.abc import Mapping
 from datetime import datetime
 
+from msgspec import Struct, field
+
 from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.settings import PREFIXES
 from monitor.system.parsing import SIZE
@@ -102,23 +104,17 @@ def _started(way: int) -> subprocess.Popen[bytes]:
     )
 
 
-class Isolation:
+class Isolation(Struct, eq=False):
     """Run `parse.parse` in other processes. An async context manager; records are read for `treaties`."""
 
-    def __init__(
-        self,
-        treaties: Mapping[str, Treaty],
-        *,
-        workers: int = WORKERS,
-        seconds: float = SECONDS,
-        stuck: float = STUCK,
-    ) -> None:
-        self._stuck = stuck
-        self._treaties = treaties
-        self._workers = workers
-        self._seconds = seconds
-        self._all: list[_Process] = []
-        self._idle: asyncio.LifoQueue[_Process] = asyncio.LifoQueue()
+    treaties: Mapping[str, Treaty]
+    workers: int = WORKERS
+    seconds: float = SECONDS
+    stuck: float = STUCK
+    _all: list[_Process] = field(default_factory=list)
+    _idle: asyncio.LifoQueue[_Process] = field(default_factory=asyncio.LifoQueue)
+
+    def __post_init__(self) -> None:
         self._add()
 
     async def __aenter__(self) -> Isolation:
@@ -131,7 +127,7 @@ class Isolation:
 
     def renew(self, treaties: Mapping[str, Treaty]) -> None:
         """Take up changed treaties."""
-        self._treaties = treaties
+        self.treaties = treaties
 
     async def parse(
         self,
@@ -146,7 +142,7 @@ class Isolation:
         """
         # the last one used comes first, so that a quiet worker needs one only
         process = await self._idle.get()
-        treaties = {} if feed.kind == "feed" else self._treaties  # only records are about treaties
+        treaties = {} if feed.kind == "feed" else self.treaties  # only records are about treaties
         task = (document, feed, treaties, seen, now)
         sound = False
         try:
@@ -159,7 +155,7 @@ class Isolation:
             sound = process.tasks < RECYCLE
             return answer
         except TimeoutError:
-            return FetchError(reason=f"the document took longer than {self._seconds:.0f} s to parse")
+            return FetchError(reason=f"the document took longer than {self.seconds:.0f} s to parse")
         except (Died, MemoryError):
             return FetchError(reason="the document needed more memory than parsing is allowed")
         finally:
@@ -167,16 +163,16 @@ class Isolation:
             self._idle.put_nowait(process if sound else self._replace(process))
 
     async def _run(self, process: _Process, task: Task) -> Parsed | FetchError:
-        help_ = asyncio.get_running_loop().call_later(self._stuck, self._add)
+        help_ = asyncio.get_running_loop().call_later(self.stuck, self._add)
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(self.seconds):
                 return await process.run(task)
         finally:
             help_.cancel()
 
     def _add(self) -> None:
         """Let another process take documents, up to the number allowed."""
-        if len(self._all) < self._workers:
+        if len(self._all) < self.workers:
             process = _Process()
             self._all.append(process)
             self._idle.put_nowait(process)
