@@ -133,11 +133,8 @@ def _in_city(sentence: Sentence, comma: int) -> bool:
     """Say whether the State's own city, only a place, stands before the comma: `in Hanoi, Viet Nam`."""
     city, state = sentence.at(comma - 1).name, sentence.at(comma + 1).name
     named = city is not None and city.kind == "capital" and state is not None and city.code == state.code
-    return (
-        named
-        and not may_do(sentence, comma - 1)
-        and sentence.near(sentence.at(comma - 1), sentence.hits[comma])
-    )
+    near = named and sentence.near(sentence.hits[comma - 1], sentence.hits[comma])
+    return near and not may_do(sentence, comma - 1)
 
 
 def _described(sentence: Sentence, index: int) -> bool:
@@ -145,10 +142,9 @@ def _described(sentence: Sentence, index: int) -> bool:
     word, source, link = sentence.hits[index], sentence.at(index - 1), sentence.at(index - 2)
     if Cue.OUTSIDER in word.cues:  # `despite criticism from groups Kenya signed`
         return not source.cues & _LINKS or not sentence.near(source, word, 2)
+    # `ambassador to Vietnam and Laos`
     joined = Cue.AND in word.cues and source.state and link.cues == {Cue.APART, Cue.TO}
-    return (
-        joined and sentence.near(source, word) and sentence.near(link, source)
-    )  # `ambassador to Cuba and Laos`
+    return joined and sentence.near(source, word) and sentence.near(link, source)
 
 
 def _of_body(sentence: Sentence, index: int, first: int) -> bool:

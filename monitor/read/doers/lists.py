@@ -71,11 +71,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
                 count = count if count is not None else hit.number or count_of(sentence, position)
             last = hit
             linked = Cue.AND in hit.cues
-        elif (
-            (hit.cues & _JOINS and Cue.APART not in hit.cues)
-            or hit.mark == ","
-            or (how == "list" and sentence.said(hit) == ";")
-        ):
+        elif _joins(hit) or (how == "list" and sentence.said(hit) == ";"):
             linked, edge = True, hit
             closed = len(codes) if hit.mark else closed
         elif hit.cues & BODIES and not hit.acts:
@@ -94,6 +90,10 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
 def followed_by(sentence: Sentence, first: int) -> bool:
     """Say whether those who begin here only did before what others do now: `followed Kenya`."""
     return {Cue.COMPANY, Cue.PAST} <= sentence.at(first - 1).cues and not sentence.owns(first)
+
+
+def _joins(hit: Hit) -> bool:
+    return hit.mark == "," or bool(hit.cues & _JOINS and Cue.APART not in hit.cues)
 
 
 def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:

@@ -94,9 +94,8 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
 def _lists(sentence: Sentence, index: int) -> bool:
     """Say whether a colon opens the list of what was done something to: `two treaties: the Hanoi Convention and`."""
     colon, name = sentence.hits[index], sentence.at(index + 1)
-    opens = (
-        sentence.said(colon) == ":" and sentence.field != "title"
-    )  # `Two deals signed: Hanoi Convention discussed`
+    # but `Two deals signed: Hanoi Convention discussed`
+    opens = sentence.said(colon) == ":" and sentence.field != "title"
     return opens and name.mention is not None and sentence.near(colon, name, 1)
 
 

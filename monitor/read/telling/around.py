@@ -144,11 +144,8 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
 
 def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
     """Say whether a verb nobody knows governs an infinitive: `41 países debatieron cómo ratificar la Convención`."""
-    if (
-        sentence.language.script != "latin"
-        or sentence.language.syllables
-        or sentence.language.describes_before
-    ):
+    language = sentence.language
+    if language.script != "latin" or language.syllables or language.describes_before:
         return False
     between = pairwise(sentence.hits[doer : place + 1])
     words = chain.from_iterable(sentence.gap(one, two).split() for one, two in between)

@@ -114,11 +114,8 @@ def _stands_for_state(sentence: Sentence, place: int) -> bool:
 def _unknown(sentence: Sentence, place: int) -> bool:
     """Say whether somebody unknown does the act in a heading, such as a president: `Tebboune ratifie le traité`."""
     after = sentence.at(place + 1)
-    if (
-        sentence.field != "title"
-        or after.mention is None
-        or not sentence.near(sentence.hits[place], after, 1)
-    ):
+    signs = after.mention is not None and sentence.near(sentence.hits[place], after, 1)
+    if sentence.field != "title" or not signs:
         return False
     if any(hit.acts or hit.cues & {Cue.BILL, Cue.OTHER} for hit in sentence.hits[place + 2 : place + 4]):
         return False  # `signs ICC exit decree`

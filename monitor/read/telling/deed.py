@@ -78,9 +78,8 @@ class Deed:
                 self.also = replace(self.also, group=False)  # `joined other nations in signing`
             start = self.sentence.hits[self.leader].start
             self.ruling = [one for one in self.ruling if one.hit.start > start]
-        if (
-            self.who.how == "clause"
-        ):  # what stands before the clause says nothing of it: `呼吁签署公约的72国批准公约`
+        if self.who.how == "clause":
+            # what stands before the clause says nothing of it: `呼吁签署公约的72国批准公约`
             self.ruling = [one for one in self.ruling if one.distance == 0 and Cue.URGE not in one.cues]
         self.ruling = undoing(self.sentence, place, self.ruling)
         self.action, self.called_off = undone(action, form, self.sentence.hits[place], self.ruling)
@@ -331,10 +330,5 @@ class Deed:
 
     def _at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""
-        return (
-            self.what.bill is not None
-            or self.who.body is Cue.INSTITUTION
-            or self.told.signed_at_home
-            or decides_at_home(self.sentence, self.place)
-            or in_council(self.sentence, self.place)
-        )
+        told = self.what.bill is not None or self.who.body is Cue.INSTITUTION or self.told.signed_at_home
+        return told or decides_at_home(self.sentence, self.place) or in_council(self.sentence, self.place)
