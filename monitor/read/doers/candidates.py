@@ -112,8 +112,10 @@ def _seated(sentence: Sentence, index: int) -> bool:
 def _asks(sentence: Sentence, index: int) -> bool:
     """Say whether the name at this index is among those who ask in the passive: `urged by Chile and the EU to sign`."""
     for at, hit in sentence.leftward(index):
+        if Cue.BY in hit.cues and sentence.language.verb_last:
+            return Cue.URGE in sentence.at(index + 1).cues  # `von Chile und der EU aufgefordert`
         if Cue.BY in hit.cues:
-            return Cue.ASK in sentence.at(at - 1).cues and not sentence.language.verb_last
+            return Cue.ASK in sentence.at(at - 1).cues
         if not (hit.name or hit.mark == "," or Cue.AND in hit.cues):
             return False
     return False

@@ -100,6 +100,8 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     """Say whether what stands here belongs to the last member of a list with no word between."""
     here = sentence.hits[position]
     before = here.start < last.start
+    if before and sentence.language.script == "arabic" and Cue.ASK in sentence.at(position - 1).cues:
+        return False  # who asks stands behind the verb, and whom next: `دعت تشيلي بيرو إلى التصديق`
     said = sentence.gap(here, last) if before else sentence.gap(last, here)
     gap = said.strip("() ")
     opens = gap in _DASHES or "(" in said  # `seven of its members - Malta, Latvia - deposited`

@@ -68,6 +68,9 @@ def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
             cues -= {Cue.PLAN}  # `the 60th ratification triggers its entry into force`
         if cues:
             yield Governor(after, cues, 0, after=True)
+    asked = Cue.CONDITION in after.cues and here.has(Form.BARE) and sentence.language.free_order
+    if asked and sentence.near(here, after):
+        yield Governor(after, frozenset({Cue.QUESTION}), 0, after=True)  # `подписывать ли`
     if Cue.CEREMONY in after.cues and sentence.near(here, after, 1):
         yield Governor(after, frozenset({Cue.CEREMONY}), 0, after=True)
 
@@ -87,7 +90,7 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
             near, passed = hit, True
             continue
         before = han and Cue.HISTORY not in hit.cues  # `批准公约之前，须修改刑法`
-        cues = hit.cues & ((_ENDS | {Cue.NEED} if before else _ENDS) if passed else OPERATORS)
+        cues = hit.cues & ((_ENDS | {Cue.NEED, Cue.MODAL} if before else _ENDS) if passed else OPERATORS)
         if cues:
             yield Governor(hit, cues, 0, after=True)
 

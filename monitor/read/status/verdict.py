@@ -191,7 +191,14 @@ def _possible(case: Case, has: Governing) -> Verdict | None:
     if has(Cue.MODAL) and not case.finite and not voted and not has.beyond(Cue.BILL, Cue.MODAL):
         return Verdict(None, "possible only")
     means = has.first(Cue.BY)  # `facilitates inquiries by signing`
-    if has(Cue.ATTEND) and form in {Form.NOUN, Form.GERUND} and not means:
+    if (
+        has(Cue.ATTEND)
+        and not means
+        and (
+            form in {Form.NOUN, Form.GERUND}
+            or (form is Form.BARE and not has.gap(Cue.ATTEND))  # `举办批准…研讨会`
+        )
+    ):
         return Verdict(None, "attendance, no act")
     return Verdict(None, "needed, not done") if has(Cue.NEED) and form is Form.BARE else None
 

@@ -114,6 +114,8 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
     """Say whether an act as a noun is only spoken of: `agreed on ratification`, `supports ratification`."""
     first = compound(sentence, place)
     before = sentence.at(first - 1)
+    if sentence.language.syllables and Cue.APART in before.cues and form is Form.BARE:
+        return sentence.near(before, sentence.hits[place])  # `hội thảo về phê chuẩn`
     if not before or not is_noun(sentence.hits[place]):
         return False
     apart = Cue.APART in before.cues and Cue.PERFORM not in before.cues
