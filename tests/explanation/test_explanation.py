@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from monitor.answers.explanation import Past, Told, explain
 from monitor.decide.kit import kit
-from monitor.model import Action, Event, Feed, Mention, Reading, Status, Step
+from monitor.model import Action, Event, Feed, Mention, Reading, Status
 from monitor.rules import Rulebook
-from monitor.story import Story
 from tests.match.books import NOW, entry, rulebook
+from tests.story.made import story
 
 EVENT = Event(
     treaty="alpha",
@@ -84,18 +84,8 @@ def test_a_language_that_is_not_read_is_said_plainly() -> None:
 
 
 def test_what_was_polled_tells_its_story_and_its_alerts() -> None:
-    story = Story(
-        key="alpha:VN:consent",
-        treaty="alpha",
-        family="consent",
-        actor="VN",
-        step=Step.DONE,
-        told=Step.DONE,
-        opened=NOW,
-        updated=NOW,
-    )
     past = Past(
-        stories=((story, "opened alpha:VN:consent"),),
+        stories=((story("alpha:VN:consent", NOW), "opened alpha:VN:consent"),),
         alerts=(Told(channel="#legal", state="sent", at=NOW),),
         rules=("bound",),
         rules_version=BOOK.version,

@@ -29,7 +29,7 @@ from monitor.model import (
 )
 from monitor.normalise import identity
 from monitor.store import Store
-from monitor.story import Story
+from tests.story.made import story
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FEED = Feed(id="un-news", url="https://news.example/rss")
@@ -45,17 +45,7 @@ ENTRY = Entry(
 )
 EVENT = Event(treaty="un-cybercrime", actor="VN", action=Action.RATIFICATION, status=Status.DONE)
 REASON = Reason(operator="action", words="ratification done", field="title", start=0, end=8)
-STORY = Story(
-    key="un-cybercrime:VN:consent",
-    treaty="un-cybercrime",
-    family="consent",
-    actor="VN",
-    step=Step.DONE,
-    told=Step.DONE,
-    opened=NOW,
-    updated=NOW,
-    alerts=("cd" * 16,),
-)
+STORY = story("un-cybercrime:VN:consent", NOW, alerts=("cd" * 16,))
 ALERT = Alert(
     id="cd" * 16,
     kind=Kind.NEWS,

@@ -21,13 +21,13 @@ from monitor.slack_app import verdicts
 from monitor.store import Store
 from monitor.store.marks import Verdict
 from monitor.store.owed import State
-from monitor.story import Story
 from monitor.web import Health, app
 from monitor.web.headers import HEADERS
 from monitor.web.standing import standing
 from monitor.web.words import stated
 from tests.digest.made import Newsroom
 from tests.pipeline.test_decide import entry
+from tests.story.made import story
 from tests.web.conftest import client
 from tests.web.sample import BOOK, CYBER, HEALTH, HOSTILE, NOW, digest, digest_alert
 
@@ -157,17 +157,8 @@ async def test_a_treaty_shows_what_is_reported_beside_what_is_confirmed(page: ht
 async def test_an_act_that_the_record_held_at_first_is_dated_by_its_day(
     page: httpx.AsyncClient, store: Store
 ) -> None:
-    held = Story(
-        key=f"{CYBER}:AO:consent",
-        treaty=CYBER,
-        family="consent",
-        actor="AO",
-        step=Step.CONFIRMED,
-        told=Step.CONFIRMED,
-        opened=NOW,
-        updated=NOW + timedelta(minutes=1),
-        acted=datetime(2026, 3, 14, tzinfo=UTC),
-    )
+    acted = datetime(2026, 3, 14, tzinfo=UTC)
+    held = story(f"{CYBER}:AO:consent", NOW + timedelta(minutes=1), Step.CONFIRMED, acted=acted)
     with store.db.atomic():
         row = Coverage(story=held.key, entry=entry("AO"), step=Step.CONFIRMED, because="a test")
         store.stories.save([held], [row], NOW)
