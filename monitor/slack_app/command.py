@@ -154,12 +154,19 @@ COMMANDS: dict[str, Callable[[Bench, list[str], str], Answer]] = {
 
 
 def _treaty(bench: Bench, asked: str) -> Treaty | None:
-    """Return a treaty by its id, or the only one whose title holds the words."""
+    """Return a treaty by its id, or the only one whose title holds what is asked, or whose names hold its words."""
     treaties = bench.kit().rulebook.treaties
     if asked.lower() in treaties:
         return treaties[asked.lower()]
-    found = [treaty for treaty in treaties.values() if asked.casefold() in treaty.title.casefold()]
+    wanted = asked.casefold()
+    titled = [treaty for treaty in treaties.values() if wanted in treaty.title.casefold()]
+    found = titled or [treaty for treaty in treaties.values() if _is_called(treaty, wanted.split())]
     return found[0] if len(found) == 1 else None
+
+
+def _is_called(treaty: Treaty, words: list[str]) -> bool:
+    patterns = (pattern.casefold() for patterns in treaty.names.values() for pattern in patterns)
+    return any(all(word in pattern for word in words) for pattern in patterns)
 
 
 def _plain(lines: list[str]) -> Answer:

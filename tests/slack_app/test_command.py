@@ -33,7 +33,7 @@ async def test_status_says_where_everything_stands(tmp_path: Path) -> None:
 async def test_one_treaty_by_its_id_or_words_of_its_name(tmp_path: Path) -> None:
     async with office(tmp_path) as here:
         here.tell()
-        for asked in ("un-cybercrime", "cybercrime", "Convention against"):
+        for asked in ("un-cybercrime", "cybercrime", "Convention against", "hanoi", "Hanoi treaty"):
             body = await here.command(asked)
             assert "the official record has not been read" in body["text"]
             assert "0 signed" not in body["text"], "nothing is known yet, which is not the same as none"
