@@ -33,11 +33,8 @@ def try_examples(rulebook: Rulebook, now: datetime) -> list[Problem]:
                 reading = reader.read(entry)
                 found = {match.rule: match for match in matcher.match(entry, reading, None, now)}
                 if (rule.id in found) != wanted:
-                    said = (
-                        _missing(rule, example, reading)
-                        if wanted
-                        else _unwanted(rule, example, found[rule.id])
-                    )
+                    met = found.get(rule.id)
+                    said = _unwanted(rule, example, met) if met else _missing(rule, example, reading)
                     problems.append(Problem(rule.file, example.line, example.column, said))
                 elif wanted and (treaty := _closed(found[rule.id], rulebook, now)) is not None:
                     if (rule.id, treaty.id) not in warned:

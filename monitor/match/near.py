@@ -47,9 +47,7 @@ def _unordered(terms: Sequence[Sequence[Spot]], within: int) -> tuple[int, int] 
 
 def _ordered(terms: Sequence[Sequence[Spot]], within: int) -> tuple[int, int] | None:
     """Keep for each occurrence the latest first term from which it can be reached in order."""
-    reached: list[tuple[Spot, Spot]] = [
-        (spot, spot) for spot in sorted(terms[0])
-    ]  # (occurrence, its first term)
+    reached = [(spot, spot) for spot in sorted(terms[0])]  # (occurrence, its first term)
     for spots in terms[1:]:
         before = sorted(reached, key=lambda pair: pair[0].last)
         reached, at, best = [], 0, None

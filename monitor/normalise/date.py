@@ -33,11 +33,8 @@ def parse(value: str | tuple[int, ...] | None, now: datetime | None = None) -> d
             read = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
         else:
             text = value.strip()[:64]
-            read = (
-                datetime.fromisoformat(text.upper().replace(",", "."))
-                if _ISO.fullmatch(text.upper())
-                else parsedate_to_datetime(text)
-            )
+            iso = text.upper().replace(",", ".") if _ISO.fullmatch(text.upper()) else None
+            read = datetime.fromisoformat(iso) if iso else parsedate_to_datetime(text)
             read = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None

@@ -225,9 +225,8 @@ def _google_news(url: URL) -> str | None:
 def _amp_cache(url: URL) -> str:
     """Read `/c/s/example.org/a` and `/amp/s/example.org/a` (`s` says https)."""
     rest = re.sub(r"^/(?:[civ]|amp)/(?:s/)?", "", url.raw_path)
-    return (
-        f"https://{rest}{'?' + url.raw_query_string if url.raw_query_string else ''}" if "." in rest else ""
-    )
+    query = f"?{url.raw_query_string}" if url.raw_query_string else ""
+    return f"https://{rest}{query}" if "." in rest else ""
 
 
 def _yahoo(url: URL) -> str:

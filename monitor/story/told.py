@@ -80,9 +80,8 @@ def tell(story: Story, channel: str, step: Step, level: Level, turns: int = 0) -
             now, level=Level.CRITICAL
         )  # of one act: confirmed quietly, its reports are no news again
     others = [told for told in story.channels if told.channel != channel]
-    return replace(
-        story, channels=tuple(sorted((*others, now), key=lambda told: told.channel)), taken_back=""
-    )
+    channels = sorted((*others, now), key=lambda told: told.channel)
+    return replace(story, channels=tuple(channels), taken_back="")
 
 
 def move(story: Story, channel: str, to: str) -> Story:

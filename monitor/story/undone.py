@@ -38,10 +38,8 @@ def _undone(story: Story, first: str, find: Find) -> datetime | None:
     family, done = UNDOES.get(story.family), _acted(story)
     if family is None or done is None:
         return None
-    others = (
-        find(f"{first}:{family}{f':{number}' if number > 1 else ''}") for number in range(1, MOST_TIMES)
-    )
-    for other in others:
+    for number in range(1, MOST_TIMES):
+        other = find(f"{first}:{family}{f':{number}' if number > 1 else ''}")
         if other is None:
             return None
         after = _acted(other)
