@@ -218,10 +218,12 @@ class Views:
     def silent(self, now: datetime) -> dict[str, timedelta]:
         """Return the feeds that answer but fell silent against their own rhythm, with their longest usual pause.
 
-        Time in which the feed was not reached counts for neither side: silence ends at its last success.
+        Time in which the feed was not reached counts for neither side: silence ends at its last success. An official
+        record is at rest for months after a rush of signatures; one that has moved brings no table, which is told.
         """
         quiet_for = self._db.execute(
-            "SELECT id, succeeded_at - new_at FROM feeds WHERE enabled AND succeeded_at - new_at > ? ORDER BY id",
+            "SELECT id, succeeded_at - new_at FROM feeds WHERE enabled AND succeeded_at - new_at > ?"
+            " AND id NOT IN (SELECT feed FROM records) ORDER BY id",
             [QUIET_LEAST.total_seconds()],
         ).fetchall()
         if quiet_for and (self._rhythm_at is None or abs(now - self._rhythm_at) >= _RHYTHM_KEPT):

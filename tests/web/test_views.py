@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from monitor.model import Alert, Kind, Level, Step, Telling
+from monitor.model import Alert, Kind, Level, Record, Step, Telling
 from monitor.store import Store
 from monitor.store.marks import Verdict
 from monitor.store.owed import State
@@ -151,6 +151,12 @@ def test_alerts_from_before_the_index_are_found(tmp_path: Path) -> None:
 
 def test_a_feed_is_silent_only_against_its_own_rhythm(store: Store) -> None:
     assert store.views.silent(NOW) == {"tribune": timedelta(hours=16)}
+
+
+def test_an_official_record_is_never_called_silent(store: Store) -> None:
+    with store.db.atomic():
+        store.records.replace(Record(treaty="lake-pact", acts=()), "tribune", NOW)
+    assert store.views.silent(NOW) == {}
 
 
 def test_a_feed_that_fails_is_not_called_silent(store: Store) -> None:
