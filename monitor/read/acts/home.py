@@ -25,11 +25,24 @@ _AT_HOME = frozenset({Cue.INSTITUTION, Cue.BILL})
 _YES = frozenset({Cue.APPROVE, Cue.PASS, Cue.STEP})
 
 
+def _by_decree(sentence: Sentence, place: int) -> bool:
+    """Say whether an act is done by a paper of one's own: `ratifies the Convention by decree`."""
+    for index, hit in sentence.rightward(place):
+        if hit.acts or hit.mark:
+            return False
+        if Cue.BY in hit.cues:
+            paper = sentence.at(index + 1)
+            return Cue.BILL in paper.cues and sentence.near(hit, paper)
+    return False
+
+
 def decides_at_home(sentence: Sentence, place: int) -> bool:
     """Say whether a domestic body decides in that part of a sentence where an act has its place."""
     hits, cues = sentence.hits, sentence.cues
     if cues.isdisjoint(_AT_HOME):
         return False
+    if _by_decree(sentence, place):
+        return True
     if stops := [index for index, hit in enumerate(hits) if sentence.said(hit) == ";"]:
         first = max((stop for stop in stops if stop < place), default=0)
         last = min((stop for stop in stops if stop > place), default=len(hits))
