@@ -147,9 +147,8 @@ def _told(
     if plan.tell:
         return plan.tell, key
     broken = parsed.reason if isinstance(parsed, FetchError) and feed.kind != "feed" else None
-    if (
-        broken and broken != state.error
-    ):  # once while the feed fails, where its server fails in two ways by turns
+    if broken and broken != state.error:
+        # Once while the feed fails, where its server fails in two ways by turns.
         return RECORD_KEPT.format(reason=broken), f"{plan.schedule.failing_since}:{broken}"
     return ROW_GONE.format(acts=", ".join(gone)) if gone else None, key
 

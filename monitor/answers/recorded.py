@@ -23,16 +23,11 @@ class Recorded(Struct, frozen=True, kw_only=True):
 
     owed: Owed
     shown: Telling
-    """What its message shows by now."""
+    """What its message shows by now, with the outlets that came after it was told."""
     edited: datetime
     """When it came to show that."""
     marks: tuple[Mark, ...] = ()
     """What people said of it and did not take back, the earliest first."""
-
-    @property
-    def outlets(self) -> tuple[Outlet, ...]:
-        """Where it was published, those that came after it was told as well."""
-        return self.shown.outlets
 
     @property
     def retitled(self) -> tuple[Outlet, ...]:
@@ -64,8 +59,7 @@ def recorded(store: Store, rows: Sequence[Owed]) -> list[Recorded]:
 
 def chunks(store: Store, wanted: Filter, before: int | None = None) -> Iterator[list[Recorded]]:
     """Yield every alert that passes a filter, the newest first, a few at a time."""
-    while rows := store.views.alerts(
-        wanted, CHUNK, before
-    ):  # ends: each turn begins where the last one ended
+    # It ends: each turn begins where the last one ended.
+    while rows := store.views.alerts(wanted, CHUNK, before):
         yield recorded(store, rows)
         before = rows[-1].seq

@@ -18,10 +18,8 @@ def ics(ledgers: Iterable[Ledger], now: datetime) -> bytes:
     `now` (aware) is the time stamp of the events and decides which parties' dates are too old to show. Each event
     has an identifier that never changes, so that a calendar that reads it again moves events, and doubles none.
     """
-    from icalendar import (
-        Calendar,
-        Event,
-    )  # takes as long to load as all else here, and few calendars are asked for
+    # It takes as long to load as all else here, and few calendars are asked for.
+    from icalendar import Calendar, Event
 
     calendar = Calendar()
     calendar.add("prodid", "-//Treatywatch//Treaties//EN")

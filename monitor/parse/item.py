@@ -53,10 +53,8 @@ def entry_of(
     """
     source = text.clean(item.source, text.TITLE)
     title = text.plain(item.title.value, item.title.html, text.TITLE)
-    if source and title.endswith(f" - {source}"):
-        title = title[
-            : -len(source) - 3
-        ].rstrip()  # as Google News writes titles; the outlet has its own field
+    if source:  # as Google News writes titles; the outlet has its own field
+        title = title.removesuffix(f" - {source}").rstrip()
     summary = text.plain(item.summary.value, item.summary.html, lines=True)
     contents = dict.fromkeys(text.plain(part.value, part.html, lines=True) for part in item.contents)
     contents.pop(summary, None)

@@ -190,9 +190,8 @@ class _Scanner:
         self._taking_start = 0
         self._text: list[str] = []
         self._categories = self._summaries = 0
-        self._elements = self._outside = (
-            0  # of the open entry or else of the rest; of the rest while one is open
-        )
+        # Of the open entry or else of the rest; of the rest while one is open.
+        self._elements = self._outside = 0
 
     def _start(self, qualified: str, attributes: list[str]) -> None:
         self._depth = depth = self._depth + 1
@@ -265,9 +264,8 @@ class _Scanner:
         if name.takes:
             setattr(self._piece, name.takes, text)
         elif len(text) >= LONG:
-            start = (
-                self.body.index(b">", self._taking_start) + 1
-            )  # no `>` in the attributes: they are `type="html"`
+            # No `>` stands in the attributes: they are `type="html"`.
+            start = self.body.index(b">", self._taking_start) + 1
             self._piece.texts.append((start, self.parser.CurrentByteIndex, text))
 
     def _measure(self) -> None:

@@ -147,10 +147,8 @@ def _legend(heading: str) -> dict[str, Action]:
         action = next((action for kind, action in _KINDS if kind in folded), None)
         if action is not None:
             legend.setdefault(mark.rstrip(") "), action)
-    if legend and "" not in legend and len(legend) == 1:
-        legend[""] = next(
-            iter(legend.values())
-        )  # `Accession(a)` alone: its dates may come without the letter
+    if len(legend) == 1:  # `Accession(a)` alone: its dates may come without the letter
+        legend.setdefault("", next(iter(legend.values())))
     return legend
 
 

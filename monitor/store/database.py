@@ -35,9 +35,7 @@ class StateDatabase(Database):
 
     def __init__(self, connection: sqlite3.Connection, path: Path, lock: Path | None, sound: float) -> None:
         """Take the file that keeps others from writing, and when the state file was last found whole by reading it."""
-        super().__init__(
-            connection, execute_plugins=False
-        )  # looking for plugins takes longer than all the rest
+        super().__init__(connection, execute_plugins=False)  # looking for some takes longer than all the rest
         self.path = path
         self.sound = sound
         self._inode = path.stat().st_ino

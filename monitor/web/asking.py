@@ -43,17 +43,15 @@ def asked(params: Mapping[str, str]) -> Asked:
     complaints: list[str] = []
     days: dict[str, date | None] = {"since": None, "until": None}
     for name in days:
-        if values[name]:
-            try:
-                days[name] = date.fromisoformat(values[name])
-            except ValueError:
-                complaints.append(f"{values[name]!r} is no date; write it as 2026-11-24.")
-            else:
-                if days[name].year not in YEARS:  # type: ignore[union-attr]  # just set
-                    complaints.append(f"{values[name]} is too far from today.")
-                    days[name] = None
-            if days[name] is None:
-                values[name] = ""
+        try:
+            on = date.fromisoformat(values[name]) if values[name] else None
+        except ValueError:
+            complaints.append(f"{values[name]!r} is no date; write it as 2026-11-24.")
+            on = None
+        if on and on.year not in YEARS:
+            complaints.append(f"{values[name]} is too far from today.")
+            on = None
+        days[name], values[name] = on, values[name] if on else ""
     for name, words in WORDS.items():
         if values[name] and values[name] not in words:
             complaints.append(f"{values[name]!r} is no {name}; write one of {', '.join(words)}.")

@@ -51,7 +51,7 @@ def record(row: Recorded, workspace: str | None) -> dict[str, Any]:
         "title": telling.title,
         "url": telling.url,
         "quote": telling.quote,
-        "outlets": list(dict.fromkeys(outlet.publisher for outlet in row.outlets)),
+        "outlets": list(dict.fromkeys(outlet.publisher for outlet in row.shown.outlets)),
         "rule": telling.rule,
         "because": list(telling.because),
         "rules_version": alert.rules_version,

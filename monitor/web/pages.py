@@ -183,12 +183,12 @@ class Pages(Struct):
             first, *further = headlines(telling)
             row = Row(
                 owed=one.owed,
-                telling=replace(telling, outlets=one.outlets, items=one.shown.items),
+                telling=replace(telling, outlets=one.shown.outlets, items=one.shown.items),
                 title=one.title,
                 taken_back=one.taken_back,
                 headline=first,
                 further=tuple(further),
-                outlets=_named(one.outlets),
+                outlets=_named(one.shown.outlets),
                 slack=words.slack_link(one.owed, workspace),
                 marks=one.marks,
                 sections=tuple(section for section in telling.sections if section.title != SAID),
@@ -243,10 +243,8 @@ class Pages(Struct):
         now = self.clock()
         shown = ruleline.days(now.date())
         views = self.store.views
-        matches, false = (
-            views.matches_by_day(now - timedelta(days=ruleline.DAYS)),
-            views.false_marks(shown[0]),
-        )
+        matches = views.matches_by_day(now - timedelta(days=ruleline.DAYS))
+        false = views.false_marks(shown[0])
         return self._page(
             "rules.html",
             "Rules",

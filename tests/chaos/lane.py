@@ -140,9 +140,8 @@ class Lane:
         """Start the worker, wait for a moment, kill it, and look at what it left."""
         self._to_publish += ITEMS
         await self.slack.admin("mend", probability=self.probability)
-        write_rules(
-            self.folder / "rules", self.farm, FEEDS, self.words
-        )  # the last edit may have been a wrong one
+        # The last edit may have been a wrong one.
+        write_rules(self.folder / "rules", self.farm, FEEDS, self.words)
         async with Worker(self.folder, self._env()) as worker:
             try:
                 if name != "start":

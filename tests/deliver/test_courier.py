@@ -49,9 +49,8 @@ async def test_a_burst_goes_out_at_once_and_then_one_in_each_second(tmp_path: Pa
         at.clock.pass_(1.0)
         at.outbox.add([numbered(n) for n in range(9, 12)])
         one.wake()
-        await until(
-            lambda: len(at.stands()) == 9 and not one.flights
-        )  # a bucket is full only after three seconds
+        # A bucket is full only after three seconds.
+        await until(lambda: len(at.stands()) == 9 and not one.flights)
         await idle(one)
         assert len(at.stands()) == 9
 

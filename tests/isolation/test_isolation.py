@@ -44,9 +44,7 @@ async def test_no_document_holds_the_loop_or_harms_the_next_one() -> None:
         assert isinstance(await parsers.parse(GOOD, FEED), Parsed)
         held = {}
         for name, document in HOSTILE.items():
-            for _ in range(
-                3
-            ):  # a busy machine stalls by itself; a document that holds the loop does so each time
+            for _ in range(3):  # a busy machine stalls by itself; who holds the loop does so each time
                 async with beating() as heart:
                     answer = await parsers.parse(document, FEED)
                 if heart.longest < HELD:

@@ -179,9 +179,8 @@ async def test_a_second_worker_leaves_and_the_first_goes_on(tmp_path: Path) -> N
         async with Worker(tmp_path, slack.env) as second:
             await second.until("started")
             item = farm.publish("one")
-            await slack.posted(
-                item.token, seconds=45
-            )  # the kill may have left one message to be looked up first
+            # The kill may have left one message to be looked up first.
+            await slack.posted(item.token, seconds=45)
         assert [len(await slack.posts(item.token)) for item in farm.all] == [1, 1, 1]
 
 
