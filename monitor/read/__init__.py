@@ -3,7 +3,7 @@
 An entry goes from top to bottom. Each folder answers one question, and imports only from those above it.
 
     reader.py          an entry from end to end; start here
-    hits.py            the values that all share: a text, its sentences, and the hits in them
+    hits.py            the values that all share: a text, its sentences, the hits in them, and walks along these
     governor.py        which kinds of words govern an act, and how far each reaches
     found.py           what one sentence tells of one act
 

@@ -217,6 +217,11 @@ def _participle(sentence: Sentence, place: int) -> bool:
     comma, name = sentence.at(place - 1), sentence.at(place - 2)
     if comma.mark != "," or not name.state or is_fresh(sentence, place):
         return False
+    return _goes_on(sentence, place)
+
+
+def _goes_on(sentence: Sentence, place: int) -> bool:
+    """Say whether another act is told behind the comma that ends this one's clause."""
     return any(hit.acts for hit in dropwhile(lambda hit: hit.mark != ",", sentence.hits[place:]))
 
 
@@ -238,4 +243,4 @@ def _apposed(sentence: Sentence, place: int) -> bool:
     begin = next((index for index, hit in sentence.leftward(place) if hit.mark == ","), 0)
     if not begin or hits[begin - 1].name is None or Cue.BECOME not in hits[begin + 1].cues:
         return False
-    return any(hit.acts for hit in dropwhile(lambda hit: hit.mark != ",", hits[place:]))
+    return _goes_on(sentence, place)
