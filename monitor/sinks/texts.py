@@ -106,7 +106,7 @@ REPORTED = "reported"
 WARNING = "⚠️ {warning}"
 AGO = ", {ago}"
 """Slack's own token, worked out when it is read (docs.slack.dev/reference/block-kit/block-elements/date-element)."""
-UNDATED = "no date given"
+UNDATED = "no date to go by"  # none, or one that nobody can believe
 RETITLED = "title changed, was “{title}”"
 RETITLED_TO = "title changed to “{title}”"
 RETITLED_ALL = "No outlet named here tells this any more: see the titles of now."
