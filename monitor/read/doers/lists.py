@@ -48,6 +48,8 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     closed = 0
     for position in range(index, len(hits) if step > 0 else -1, step):
         hit = hits[position]
+        if hit.month and not hit.name:
+            continue  # `by Peru (17 June) and Chad (18 June)`
         one, other = (hit, last) if step < 0 else (last, hit)
         if position != index:
             far = not sentence.near(one, other, _LINK if hit.number is None else _LINK_COUNTED)
