@@ -181,6 +181,16 @@ def elsewhere(sentence: Sentence, place: int) -> bool:
     return sentence.words(here.end, next(behind, sentence.end)) > _TITLE
 
 
+def meets(sentence: Sentence, place: int) -> bool:
+    """Say whether those who did it before only meet: `will host the second meeting of signatories`, `签署国会议`."""
+    here, link, after = sentence.hits[place], sentence.at(place - 1), sentence.at(place + 1)
+    if Cue.CEREMONY in after.cues and not sentence.gap(here, after):
+        return True
+    counted = any(hit.number is not None for hit in sentence.hits)
+    joins = holds(sentence.hits[:place], Cue.BECOME, Cue.LOOSE, Cue.REACH, Cue.STALE, Cue.REFERENCE)
+    return Cue.OF in link.cues and sentence.near(link, here) and not (counted or joins)
+
+
 def of_a_letter(sentence: Sentence, place: int) -> bool:
     """Say whether signatories are those of something named before: `In a letter, 14 signatories call on Peru`."""
     before = until(reversed(sentence.hits[:place]), lambda hit: hit.treaty or hit.acts)
