@@ -53,7 +53,10 @@ def is_noun(hit: Hit) -> bool:
 
 def compound(sentence: Sentence, place: int) -> int:
     """Return where a noun for an act begins that has its treaty before it: `the Hanoi Convention signing`."""
-    before, here = sentence.at(place - 1), sentence.hits[place]
-    if before.acts or not before.treaty or not is_noun(here):
+    here = sentence.hits[place]
+    if not is_noun(here):
+        return place
+    before = sentence.at(place - 1)
+    if before.acts or not before.treaty:
         return place
     return place if sentence.text[before.end : here.start].strip(" 》〉") else place - 1

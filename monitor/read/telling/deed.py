@@ -180,8 +180,8 @@ class Deed:
         hits, place = self.sentence.hits, self.place
         if self.form is Form.NOUN and any(passed(self.sentence, at) == place for at in range(place)):
             return Verdict(Status.PROCESS)
-        spoken_of = only_named(self.sentence, place, self.form, self.ruling, self.who)
-        if verdict.status is Status.PROCESS and spoken_of and _STEPS.isdisjoint(self.sentence.cues):
+        stepping = verdict.status is Status.PROCESS and _STEPS.isdisjoint(self.sentence.cues)
+        if stepping and only_named(self.sentence, place, self.form, self.ruling, self.who):
             # `deputies questioned the minister about the ratification`
             return Verdict(None, "only spoken of")
         status = seen(self.sentence, place, self.action, self.form, verdict.status)
