@@ -78,7 +78,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
                 comma = comma or not (last and not han and Cue.THAT in hits[index + 1].cues)
             continue
         if hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
-            if index == first:
+            parted = Cue.PARTED in hits[place].cues and Cue.PARTED in sentence.at(index - 1).cues
+            if index == first or parted:  # `لم تدخل الاتفاقية حيز التنفيذ`
                 anchor = hit.start
                 continue
             if last and not comma:
