@@ -1,4 +1,4 @@
-"""Open the state files that tests of several folders work on, and close them."""
+"""Open the state files that tests of several folders work on, and close them; time no example of Hypothesis."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:  # loaded by those who ask for them
     from monitor.store import Store
     from tests.digest.made import Newsroom
+
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")  # how long an example takes says how busy the machine is
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -169,7 +169,6 @@ def test_a_parked_channel_keeps_its_queue_and_drains_after_one_success(outbox: O
     assert ids(outbox, 301 * SECOND) == [2]
 
 
-@settings(deadline=None)
 @given(burst=st.integers(1, 5), quarters=st.lists(st.integers(0, 12), max_size=40))
 def test_the_end_of_a_pause_is_all_that_there_is_to_a_bucket(burst: int, quarters: list[int]) -> None:
     with TemporaryDirectory() as folder:

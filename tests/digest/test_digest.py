@@ -266,7 +266,7 @@ def test_sick_feeds_and_noisy_rules(room: Newsroom) -> None:
     assert "# Feeds that need a person\ntwo | HTTP 500" in text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.text(max_size=400), st.booleans()), max_size=150))
 def test_a_digest_drops_nothing_and_each_message_fits(items: list[tuple[str, str, bool]]) -> None:
     found = tuple(

@@ -115,7 +115,7 @@ feeds = st.none() | st.sampled_from(
 PAIR = [{"id": "PAIR", "members": ["VN", "FR"]}]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     made=st.lists(rules, min_size=1, max_size=5),
     title=text,

@@ -30,7 +30,7 @@ def plainly(terms: dict[str, bool], text: str) -> list[Place]:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(terms=terms, texts=st.lists(made | anything, min_size=1, max_size=6))
 @example(terms={"un": False}, texts=["公un约", "“un”", "un\u0301", "_un"])
 @example(terms={"un ag": True, "un": True}, texts=["un agreement", "the un agrees"])

@@ -124,13 +124,13 @@ def parsed(body: str, frugal: bool, seen: frozenset[bytes] = frozenset()) -> Par
 
 
 @given(DOCUMENTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_fast_way_equals_the_plain_one(body: str) -> None:
     assert parsed(body, frugal=True) == parsed(body, frugal=False)
 
 
 @given(DOCUMENTS, st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_is_left_out_changes_nothing_else(body: str, data: st.DataObject) -> None:
     whole = parsed(body, frugal=False)
     plan = outline.scan(body.encode())
@@ -150,7 +150,7 @@ def test_what_is_left_out_changes_nothing_else(body: str, data: st.DataObject) -
 
 
 @given(DOCUMENTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_pieces_are_whole_elements_in_order(body: str) -> None:
     raw = body.encode()
     plan = outline.scan(raw)

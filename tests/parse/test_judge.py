@@ -91,7 +91,7 @@ def said(result: Any) -> Any:
 
 
 @given(DOCUMENTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_quick_way_equals_the_plain_one(body: str) -> None:
     raw = body.encode()
     assert said(judge.strictly(raw, ADDRESS)) == said(judge.plainly(raw, ADDRESS))
@@ -101,7 +101,7 @@ def test_the_quick_way_equals_the_plain_one(body: str) -> None:
     st.from_regex(judge._ABSOLUTE, fullmatch=True),
     st.sampled_from([ADDRESS, "http://a.example/b?c", "urn:x"]),
 )
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_addresses_that_are_left_alone_are_the_same_when_resolved(address: str, base: str) -> None:
     assert _urljoin(base, address) == address
 

@@ -43,7 +43,7 @@ POLLS = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(POLLS, st.lists(st.sampled_from(LIMITS), min_size=1, max_size=4))
 def test_each_rule_tells_what_a_feed_of_its_brings_exactly_once(
     polls: list[tuple[str, int, bool, bool, int]], limits: list[str]
@@ -71,7 +71,7 @@ BROUGHT = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(BROUGHT, st.sets(st.sampled_from(SOURCES)), st.sets(st.sampled_from(SOURCES)))
 def test_each_item_is_told_once_if_a_feed_brings_it_that_is_not_new(
     polls: list[tuple[str, set[int], bool]], polled: set[str], dressing: set[str]

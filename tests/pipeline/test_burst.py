@@ -130,7 +130,7 @@ def test_a_list_names_each_publisher_once() -> None:
     assert [o.publisher for o in burst.listing([draft.telling for draft in drafts]).outlets] == ["One"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.integers(1, 7), min_size=1, max_size=12),
     st.lists(st.integers(1, 90), min_size=12, max_size=12),

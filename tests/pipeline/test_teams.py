@@ -185,7 +185,7 @@ LOW = [WIRED, replace(WIRED, feed="un"), replace(WIRED, title=1)]
 """An edit that only a low rule of ours asks for, beside a loud one of theirs: our message does not grow."""
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @example(
     ["ours-0-0-low", "ours-0-1-normal"], ["theirs-0-0-normal"], [(one, None) for one in LOW], {"un"}, False
 )

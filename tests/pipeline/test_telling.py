@@ -154,7 +154,7 @@ RULES = (
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.sets(st.sampled_from(RULES), min_size=1),
     st.lists(st.lists(st.tuples(st.sampled_from(TITLES), st.integers(1, 6)), max_size=3), max_size=6),

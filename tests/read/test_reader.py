@@ -192,7 +192,7 @@ SENTENCES = [case.text for case in cases()]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join), st.text(max_size=40))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_text_breaks_the_reader(reader: Reader, text: str, noise: str) -> None:
     reading = reader.read(entry("Hanoi Convention " + noise, text + noise))
     published = {"title": "Hanoi Convention " + noise, "summary": text + noise}
@@ -215,7 +215,7 @@ def test_a_text_that_is_cut_or_mixed_is_read(reader: Reader, title: str, summary
 
 
 @given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3), st.integers(0, 200), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_sentences_cut_and_joined_break_nothing(
     reader: Reader, sentences: list[str], cut: int, heading: bool
 ) -> None:

@@ -48,7 +48,7 @@ def test_the_text_is_good_before_it_is_spoilt() -> None:
     assert load(folder(rules_=RULES, groups_=GROUPS)).rulebook is not None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(edits)
 def test_a_spoilt_file_is_read_or_refused_with_places(changes: list[tuple[int, int, str]]) -> None:
     text = RULES
@@ -66,7 +66,7 @@ def test_a_spoilt_file_is_read_or_refused_with_places(changes: list[tuple[int, i
         assert "\n" not in problem.message
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, len(RULES)))
 def test_a_half_written_file_never_counts_as_a_good_one_without_rules(length: int) -> None:
     loaded = load(folder(rules_=RULES[:length], groups_=GROUPS))

@@ -88,13 +88,13 @@ def everywhere(text: str, url: str | None) -> Any:
 @example("", "\x00https://evil.example/")
 @example("", "ht\ntps://evil.example/")
 @example("&lt;!channel> hi <b>x</b> &", None)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 def test_no_title_mentions_links_or_breaks_a_limit(text: str, url: str | None) -> None:
     check(everywhere(text, url), interactive=True)
 
 
 @given(TELLING, st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_alert_mentions_links_or_breaks_a_limit(made: Any, interactive: bool) -> None:
     check(made, interactive=interactive)
 
@@ -115,7 +115,7 @@ def check(made: Any, *, interactive: bool) -> None:
 
 
 @given(TELLING)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_plain_text_is_whole_lines_within_the_limit(made: Any) -> None:
     text = plain_text(alert(telling=made), NOW, mark="(shortened)")
     assert 0 < len(text) <= 4000
@@ -139,7 +139,7 @@ def test_a_cut_text_fits_and_is_a_beginning(text: str, limit: int) -> None:
 
 
 @given(st.lists(TEXT.map(plain), max_size=300))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_digest_that_fits_leaves_nothing_out(lines: list[str]) -> None:
     kept = lines[: lines_that_fit(lines)]
     drawn = render(alert(kind=Kind.DIGEST, telling=telling(events=(), lines=tuple(kept))), NOW)
