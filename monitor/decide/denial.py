@@ -46,7 +46,7 @@ def told(
             continue
         telling = item_of(original.telling, story) or original.telling
         if not _predates(entry, telling):
-            key = f"{original.id}:{story.key}" if original.telling.items else original.id
+            key = f"denied:{original.id}{f':{story.key}' if original.telling.items else ''}"
             yield retitled.notice(
                 original, key, f"An outlet denies it: “{telling.title}”", [alerts.outlet(entry)], story, now
             )

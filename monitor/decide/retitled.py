@@ -80,9 +80,8 @@ def told(
             if not misread and (change.denied or gone(changed)):
                 says = "An outlet denies now" if change.denied else "No outlet tells any more"
                 own = [outlet for outlet in changed.outlets if outlet.was][:NAMED]
-                yield notice(
-                    original, original.id, f"{says}: “{original.telling.title}”", own, change.story, now
-                )
+                key = f"denied:{original.id}" if change.denied else original.id  # each is said once
+                yield notice(original, key, f"{says}: “{original.telling.title}”", own, change.story, now)
 
 
 def gone(telling: Telling) -> bool:

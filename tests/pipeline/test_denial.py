@@ -63,6 +63,17 @@ def test_it_is_said_once() -> None:
     assert [one.id for one in first] == [one.id for one in second]
 
 
+def test_it_is_said_also_where_the_thread_was_told_of_another_title_before() -> None:
+    desk, _ = told()
+    (retold,) = notices(desk.poll(entry("Ghana's plans for the UN Convention against Cybercrime")))
+    assert "No outlet tells any more" in retold.telling.title
+    desk.poll(entry(SIGNED))
+    (denied,) = notices(desk.poll(denial(), feed="two"))
+    assert denied.id != retold.id, "or it would count as told"
+    (gone,) = notices(desk.poll(entry("Ghana's plans for the UN Convention against Cybercrime")))
+    assert gone.id == retold.id
+
+
 @pytest.mark.parametrize(
     "before",
     [
