@@ -111,7 +111,7 @@ class Farm:
         """Invent a word; titles of invented words are never near-duplicates of each other."""
         return "".join(self.dice.choice(SYLLABLES) for _ in range(syllables))
 
-    async def polled(self, feed: str, times: int = 1, seconds: float = 20.0) -> None:
+    async def polled(self, feed: str, times: int = 1, seconds: float = 60.0) -> None:
         """Wait until a feed was answered so many times more."""
         wanted = self.served[feed] + times
         async with asyncio.timeout(seconds), self._news:

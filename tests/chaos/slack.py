@@ -96,7 +96,7 @@ class Slack:
         """Return the posts (no edits) that hold a word."""
         return [e for e in await self.ledger() if e["event"] == "post" and word in (e["text"] or "")]
 
-    async def posted(self, word: str, seconds: float = 20.0) -> dict[str, Any]:
+    async def posted(self, word: str, seconds: float = 60.0) -> dict[str, Any]:
         """Wait for a post that holds a word."""
         async with asyncio.timeout(seconds):
             while True:
@@ -105,7 +105,7 @@ class Slack:
                     return found[0]
                 await asyncio.sleep(0.05)
 
-    async def broken(self, times: int = 1, seconds: float = 20.0) -> None:
+    async def broken(self, times: int = 1, seconds: float = 60.0) -> None:
         """Wait until so many breakdowns have happened in all."""
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(lambda: len(self.broke) >= times)

@@ -89,7 +89,7 @@ class Worker:
         return code
 
     async def until(
-        self, event: str, seconds: float = 20.0, *, after: int = 0, **fields: Any
+        self, event: str, seconds: float = 60.0, *, after: int = 0, **fields: Any
     ) -> dict[str, Any]:
         """Wait for a log line of this event, with these fields; one among the first `after` does not count."""
 

@@ -86,7 +86,7 @@ class Desk:
 
 
 def deliverer(outbox: Outbox, slack: SlackServer, policy: Policy) -> Deliverer:
-    sink = SlackSink(slack.token, api_url=slack.api_url, timeout=0.25)
+    sink = SlackSink(slack.token, api_url=slack.api_url, timeout=1.0)
     return Deliverer(outbox, sink, default_channel="#treaty-alerts", policy=policy)
 
 

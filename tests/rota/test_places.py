@@ -41,7 +41,7 @@ class Doors:
         return Parsed(entries=(), title=document.url)
 
     async def wait_for(self, asked: int, held: int = 0) -> None:
-        async with asyncio.timeout(20), self.more:
+        async with asyncio.timeout(60), self.more:
             await self.more.wait_for(lambda: self.asked >= asked and self.held >= held)
 
 

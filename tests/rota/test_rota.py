@@ -94,7 +94,7 @@ async def test_what_found_no_room_is_polled_as_soon_as_there_is(tmp_path: Path) 
         await turns()
         assert len(poller.started) == rota.IN_FLIGHT
         poller.go.set()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while on_duty.under_way:
                 await asyncio.gather(*on_duty.under_way)
         assert sorted(poller.started) == sorted(feed.id for feed in feeds)  # each once, in one round

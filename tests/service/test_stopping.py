@@ -99,7 +99,7 @@ async def test_a_stop_does_not_wait_for_a_slow_feed(tmp_path: Path) -> None:
         write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
         held = farm.hold["before"] = Held()
         async with Worker(tmp_path, slack.env) as worker:
-            await asyncio.wait_for(held.reached.wait(), 20)
+            await asyncio.wait_for(held.reached.wait(), 60)
             began = time.monotonic()
             worker.terminate()
             assert await worker.ended() == 0

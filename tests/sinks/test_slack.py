@@ -18,7 +18,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def sink(slack: SlackServer, **more: Any) -> SlackSink:
-    return SlackSink(slack.token, api_url=slack.api_url, timeout=0.5, **more)
+    return SlackSink(slack.token, api_url=slack.api_url, timeout=1.0, **more)
 
 
 async def test_posts_with_metadata_blocks_and_a_fallback() -> None:
@@ -124,7 +124,7 @@ async def test_every_breakdown_has_its_fault_and_one_request(
 async def test_nobody_listening_is_surely_not_sent() -> None:
     async with SlackServer() as slack:
         gone = slack.api_url
-    failed = await SlackSink("xoxb-loopback", api_url=gone, timeout=0.5).send(Message(alert=alert()), NOW)
+    failed = await SlackSink("xoxb-loopback", api_url=gone, timeout=1.0).send(Message(alert=alert()), NOW)
     assert isinstance(failed, Failed)
     assert failed.fault is Fault.LATER
     assert "127.0.0.1" not in failed.reason
@@ -264,7 +264,7 @@ async def test_an_address_that_is_none_stops_everything_until_it_is_mended() -> 
 async def test_a_webhook_speaks_in_plain_words(broken: tuple[int, str], fault: Fault) -> None:
     async with SlackServer() as slack:
         slack.workspace.rates["post"] = (1000.0, 1000.0)
-        hook = WebhookSink(slack.webhook_url, timeout=0.5)
+        hook = WebhookSink(slack.webhook_url, timeout=1.0)
         assert await hook.send(Message(alert=alert()), NOW) == Sent()
         slack.webhook_broken = broken
         failed = await hook.send(Message(alert=alert()), NOW)
@@ -279,7 +279,7 @@ async def test_a_webhook_speaks_in_plain_words(broken: tuple[int, str], fault: F
 async def test_a_webhook_posts_once_a_request(kind: str) -> None:
     async with SlackServer() as slack:
         slack.break_down(Breakdown(kind=kind, method="webhook", commit=True))
-        failed = await WebhookSink(slack.webhook_url, timeout=0.3).send(Message(alert=alert()), NOW)
+        failed = await WebhookSink(slack.webhook_url, timeout=1.0).send(Message(alert=alert()), NOW)
         assert len(slack.workspace.posts()) == 1
     assert isinstance(failed, Failed)
     assert failed.fault is Fault.UNKNOWN
@@ -288,7 +288,7 @@ async def test_a_webhook_posts_once_a_request(kind: str) -> None:
 async def test_no_secret_is_logged_at_debug(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     async with SlackServer() as slack:
-        hook = WebhookSink(slack.webhook_url, timeout=0.3)
+        hook = WebhookSink(slack.webhook_url, timeout=1.0)
         bot = sink(slack)
         for how in (Breakdown(kind="drop", method="*"), Breakdown(kind="status", status=500, method="*")):
             slack.break_down(how)

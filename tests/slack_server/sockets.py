@@ -45,7 +45,7 @@ class SocketMode:
             await ws.send_json({"type": "disconnect", "reason": reason})
             await ws.close()
 
-    async def wait_for(self, happened: Any, seconds: float = 20.0) -> None:
+    async def wait_for(self, happened: Any, seconds: float = 60.0) -> None:
         """Wait until a condition on this object holds; raises TimeoutError."""
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(lambda: happened(self))

@@ -70,7 +70,7 @@ class Hub:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/"
 
-    async def until(self, wanted: int, seconds: float = 15.0) -> None:
+    async def until(self, wanted: int, seconds: float = 60.0) -> None:
         """Wait until so many questions were asked back in all."""
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(lambda: len(self.challenges) >= wanted)

@@ -360,7 +360,7 @@ async def test_push_and_poll_at_once_tell_an_item_once(tmp_path: Path) -> None:
             for _ in range(3):
                 held = farm.hold["midway"] = Held()
                 item = farm.publish("one")
-                await asyncio.wait_for(held.reached.wait(), 20)
+                await asyncio.wait_for(held.reached.wait(), 60)
                 assert await hub.publish(farm.url("one"), farm.document("one").encode()) == [202]
                 farm.release()
                 await slack.posted(item.token)
