@@ -205,7 +205,8 @@ def takes_other(sentence: Sentence, place: int, action: Action, form: Form, what
     if what.hit is None or holds(sentence.hits[:place], Cue.AUX):  # `được ... chấp thuận`
         return False
     before = what.hit.start < here.start and form is Form.BARE
-    return before or not sentence.near(here, what.hit, _TAKEN)
+    invited = holds(sentence.between(here, what.hit), Cue.INVITE)  # `accepts an invitation to the meeting`
+    return before or invited or not sentence.near(here, what.hit, _TAKEN)
 
 
 def approved(sentence: Sentence, place: int) -> bool:
