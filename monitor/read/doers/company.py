@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from msgspec.structs import replace
 
@@ -10,7 +10,7 @@ from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.doers.candidates import may_do
 from monitor.read.doers.counts import count_of, ranks
-from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by
+from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins
 from monitor.read.governor import ends
 from monitor.read.hits import Sentence
 
@@ -32,15 +32,27 @@ def full_with(sentence: Sentence, who: Doers, form: Form) -> Doers:
     if len(listed) > 1 and len(listed) == who.count and form is not Form.AGENT:
         return Doers(listed, how="list", place=who.place)  # `Ghana, Togo and Chad: all three have ratified`
     told = form in {Form.DONE, Form.PASSIVE, Form.AGENT} or Cue.REACH in sentence.cues
-    if who.count is None or not told or Cue.COMPANY not in sentence.cues:
+    if who.count is None or who.how == "by" or not told or Cue.COMPANY not in sentence.cues:
         return who
     for index, hit in enumerate(sentence.hits):
         first = sentence.at(index + 1)
         opens = Cue.COMPANY in hit.cues and (not index or sentence.at(index - 1).mark == ";")
-        if opens and first.state and sentence.near(hit, first, 1):
+        if opens and first.state and sentence.near(hit, first, 1) and _alone(sentence, index):
             codes = cluster(sentence, index + 1, 1, "company").codes
             return replace(who, codes=codes, how="reached") if set(who.codes) <= set(codes) else who
     return who
+
+
+def _alone(sentence: Sentence, link: int) -> bool:
+    """Say whether nothing is told of those listed here: `With Peru, 41`, but `With Peru's help, 41`."""
+    listed = takewhile(lambda one: one[1].state or joins(one[1]), sentence.rightward(link))
+    last = max(index for index, hit in listed if hit.state)
+    gaps = " ".join(sentence.gap(one, two) for one, two in pairwise(sentence.hits[link + 1 : last + 2]))
+    if any(word not in sentence.small for word in gaps.split()):
+        return False
+    after = sentence.at(last + 1)
+    parts = bool(after.cues & {Cue.PLACE, Cue.APART, Cue.FOR, Cue.BY})
+    return after.mark == "," if sentence.language.describes_before else not parts
 
 
 def before_colon(sentence: Sentence, place: int) -> Doers:

@@ -73,7 +73,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
                 count = count if count is not None else hit.number or count_of(sentence, position)
             last = hit
             linked = Cue.AND in hit.cues
-        elif _joins(hit) or (how == "list" and sentence.said(hit) == ";"):
+        elif joins(hit) or (how == "list" and sentence.said(hit) == ";"):
             linked, edge = True, hit
             closed = len(codes) if hit.mark else closed
         elif hit.cues & BODIES and not hit.acts:
@@ -94,7 +94,8 @@ def followed_by(sentence: Sentence, first: int) -> bool:
     return {Cue.COMPANY, Cue.PAST} <= sentence.at(first - 1).cues and not sentence.owns(first)
 
 
-def _joins(hit: Hit) -> bool:
+def joins(hit: Hit) -> bool:
+    """Say whether a list may go on behind this word."""
     return hit.mark == "," or bool(hit.cues & _JOINS and Cue.APART not in hit.cues)
 
 

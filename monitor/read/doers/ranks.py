@@ -73,7 +73,7 @@ def heads(sentence: Sentence, place: int) -> bool:
     if sentence.field != "title" or not place or sentence.cues & (OPEN | {Cue.PLAN}):
         return False
     return all(
-        hit.number is not None or hit.ordinal is not None or Cue.MANY in hit.cues for hit in hits[:place]
+        hit.number not in {None, 1} or hit.ordinal is not None or Cue.MANY in hit.cues for hit in hits[:place]
     )
 
 

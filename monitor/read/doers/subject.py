@@ -125,7 +125,7 @@ def _owned(sentence: Sentence, place: int, form: Form) -> Doers | None:
     owns = form is Form.NOUN and after.name is not None and after.name.kind == "adjective"
     if not owns or after.name is None or sentence.gap(sentence.hits[place], after):
         return None
-    return Doers((after.name.code,), how="by", place=place + 1)
+    return Doers((after.name.code,), how="owner", place=place + 1)
 
 
 def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:

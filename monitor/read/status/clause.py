@@ -151,7 +151,8 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
     if Cue.PLAN in cues and sentence.hits[place].form is Form.PASSIVE and reported(sentence, place):
         cues -= {Cue.PLAN}  # `announced it signed`
     if Cue.MODAL in cues and Cue.PLAN in hit.cues:
-        cues -= {Cue.MODAL if reported(sentence, index) else Cue.PLAN}
+        unreal = Cue.PAST in sentence.hits[place].cues  # `said that Peru would have signed`
+        cues -= {Cue.MODAL if reported(sentence, index) and not unreal else Cue.PLAN}
     if Cue.RECOMMEND in cues:
         seated = holds(before, Cue.INSTITUTION)  # a committee, to its own house
         cues = cues - {Cue.URGE} if seated else cues - {Cue.RECOMMEND} | {Cue.URGE}

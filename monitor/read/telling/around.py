@@ -38,6 +38,8 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         return False  # `left its instrument with the UN`
     hits = sentence.hits
     behind = (at for at, _ in sentence.rightward(place) if sentence.at(at - 1) is what.hit)
+    if Cue.CEREMONY in next((hit for hit in hits if hit.start >= what.hit.end), NONE).cues:
+        return False  # `leaves the Hanoi Convention meeting early`
     if any(compound(sentence, at) != at and hits[at].action is not Action.WITHDRAWAL for at in behind):
         return False  # `pulls out of the Hanoi Convention signing`
     if sentence.language.verb_last:

@@ -166,6 +166,8 @@ class Deed:
         carries = self.ruling or self.form not in {Form.BARE, Form.NOUN}
         if daily or self.who.how in _TELLING or (carries and self.who.how == "carried"):
             return True
+        if self.who.how == "owner":
+            return False  # `la ratification kényane de la convention` tells nothing by itself
         before = self.sentence.at(place - 1)
         if Cue.PRONOUN in before.cues and self.sentence.near(before, hits[place]):
             return True
