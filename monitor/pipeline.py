@@ -144,13 +144,14 @@ def _told(
 ) -> tuple[str | None, str]:
     """Return what the operators are told of a feed, if anything, and under which key it is told once."""
     key = f"{now:%Y%m%dT%H%M%S}"
+    left = ROW_GONE.format(acts=", ".join(gone)) if gone else None
     if plan.tell:
-        return plan.tell, key
+        return f"{plan.tell} It {left}" if left else plan.tell, key
     broken = parsed.reason if isinstance(parsed, FetchError) and feed.kind != "feed" else None
     if broken and broken != state.error:
         # Once while the feed fails, where its server fails in two ways by turns.
         return RECORD_KEPT.format(reason=broken), f"{plan.schedule.failing_since}:{broken}"
-    return ROW_GONE.format(acts=", ".join(gone)) if gone else None, key
+    return left, key
 
 
 def _notices(feed: Feed, tell: str | None, key: str, desk: Desk, now: datetime) -> list[Alert]:

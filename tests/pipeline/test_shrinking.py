@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from monitor.model import Action, FetchError, Kind, Record
 from tests.pipeline.test_decide import Desk, acts, official
 
@@ -51,3 +53,17 @@ def test_a_row_that_leaves_a_record_is_told_once() -> None:
     assert (told.kind, told.channel) == (Kind.NOTICE, "#alerts")
     assert f"has no more {whole.acts[0].name} (signature)" in told.telling.title
     assert desk.poll(*map(official, rest.acts), feed="record", record=rest).alerts == ()
+
+
+def test_a_row_that_left_while_the_record_was_out_of_reach_is_told_with_its_return() -> None:
+    desk = Desk()
+    codes = ["VN", "GH", "KE", "CL", "PE", "NP", "TG", "FR", "DE", "ES"]
+    whole = acts(*((code, Action.SIGNATURE, "2025-10-25") for code in codes))
+    desk.poll(*map(official, whole.acts), feed="record", record=whole)
+    desk.poll(feed="record", outcome=FetchError(reason="timed out"))
+    desk.now += timedelta(days=8)
+    desk.poll(feed="record", outcome=FetchError(reason="timed out"))
+    rest = Record(treaty="un-cybercrime", acts=whole.acts[1:])
+    (told,) = desk.poll(*map(official, rest.acts), feed="record", record=rest).alerts
+    assert "answers again" in told.telling.title
+    assert f"has no more {whole.acts[0].name} (signature)" in told.telling.title
