@@ -104,6 +104,7 @@ def summed(polls: Sequence[Poll]) -> Poll:
         noted=tuple(noted for poll in polls for noted in poll.noted),
         alerts=tuple(alert for poll in polls for alert in poll.alerts),
         known=sum(poll.known for poll in polls),
+        skipped=tuple(dict.fromkeys(said for poll in polls for said in poll.skipped)),
     )
 
 
@@ -129,6 +130,8 @@ def soundly(
     kept = tuple(entry for entry in parsed.entries if entry not in broken)
     names = tuple(f"{entry.title or entry.id}: met a bug of ours" for entry in broken)
     poll = decided(replace(parsed, entries=kept, skipped=(*parsed.skipped, *names)))
+    if not broken:
+        return poll
     lines = [f"{entry.title} {entry.url or ''}" for entry in broken]
     key = " ".join(["broken", *(entry.id for entry in broken)])
     notice = alerts.notice(key, BROKEN.format(feed=poll.feed.id), kit.channel, now, lines)
@@ -157,7 +160,10 @@ async def _sift(
     unread: list[Entry] = []
     back: set[str] = set()
     for portion in portions:
-        met = [(entry, identity.keys(entry)) for entry in portion]
+        met: list[tuple[Entry, identity.Keys]] = []
+        for entry in portion:
+            with suppress(Exception):  # one that meets a bug does so again where it is decided
+                met.append((entry, identity.keys(entry)))
         identified.update((entry.id, keys) for entry, keys in met)
         known = memory.recall({key for _, keys in met for key in keys.asked}).get
         for entry, keys in met:

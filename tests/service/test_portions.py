@@ -131,6 +131,17 @@ async def test_an_entry_that_meets_a_bug_costs_itself(length: int, store: Store)
     assert not again.noted
 
 
+async def test_an_entry_that_cannot_even_be_identified_costs_itself_in_any_portion(store: Store) -> None:
+    rules = kit()
+    known_feed(store, rules, first_polled=NOW - timedelta(days=1))
+    entries = [entry(number) for number in range(ENTRIES + 5)]
+    entries[3] = replace(entries[3], guid=3)  # type: ignore[arg-type] # as a bug of ours would make it
+    poll = await poller(store, rules, Parsed(entries=tuple(entries))).poll("one")
+    assert poll is not None
+    assert len(poll.noted) == len(entries) - 1
+    assert poll.skipped == (f"{entries[3].title}: met a bug of ours",)
+
+
 async def test_portions_add_up_to_the_whole(store: Store) -> None:
     rules = kit()
     known_feed(store, rules, first_polled=NOW - timedelta(days=1))
