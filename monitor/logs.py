@@ -84,7 +84,7 @@ class Repeats(logging.Filter):
         if record.levelno != logging.ERROR or record.exc_info:
             return True
         now, said = self._clock(), record.getMessage() + repr(getattr(record, "facts", {}))
-        self._said = {known: at for known, at in self._said.items() if now - at < AGAIN}
+        self._said = {known: at for known, at in list(self._said.items()) if now - at < AGAIN}
         return self._said.setdefault(said, now) == now
 
 

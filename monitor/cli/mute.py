@@ -20,9 +20,7 @@ What = Literal["rule", "story", "source", "treaty"]
 
 @app.command()
 def add(
-    what: Annotated[
-        Literal["rule", "story", "source", "treaty"], typer.Argument(help="rule, story, source or treaty.")
-    ],
+    what: Annotated[What, typer.Argument(help="rule, story, source or treaty.")],
     name: Annotated[
         str, typer.Argument(help="A rule's or treaty's id, a story's key, an outlet's name or feed's id.")
     ],
