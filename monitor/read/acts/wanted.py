@@ -20,8 +20,10 @@ def governed(sentence: Sentence, place: int) -> bool:
         return True
     if sentence.gap(before, here) or sentence.language.script == "han":
         return False
-    opens = {Cue.PLAN, Cue.URGE, Cue.MODAL, Cue.NEED} | (set() if Cue.PAST in here.cues else {Cue.TO})
-    return bool(before.cues & opens) and not before.acts  # but `is proud to have signed`
+    if Cue.TO in before.cues and Cue.PAST in here.cues:  # `was to have signed`, but `is proud to have signed`
+        verb = sentence.at(place - 2)
+        return Cue.AUX in verb.cues and sentence.near(verb, before)
+    return bool(before.cues & {Cue.PLAN, Cue.URGE, Cue.MODAL, Cue.NEED, Cue.TO}) and not before.acts
 
 
 def wanted(sentence: Sentence, place: int) -> int | None:

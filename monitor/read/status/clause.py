@@ -112,8 +112,10 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
                 break  # `following Barbados which did so`
             anchor = anchor if comma else hit.start
         elif hit.acts and not (han and hit.has(Form.PASSIVE)):
-            if first != place and hit.action is Action.WITHDRAWAL and not comma:
-                # `pulls out of the Hanoi Convention signing`
+            after = sentence.at(index + 1)
+            shunned = first != place or (index + 2 == place and Cue.OF in after.cues and is_noun(hits[place]))
+            if shunned and hit.action is Action.WITHDRAWAL and not comma:
+                # `pulls out of the Hanoi Convention signing`, `pulls out of signing the Hanoi Convention`
                 found.append(Governor(hit, frozenset({Cue.REFUSE}), distance))
             if comma:
                 break

@@ -36,10 +36,12 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         return False  # `the government withdrew the treaty`, from parliament
     if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
         return False  # `left its instrument with the UN`
+    if Cue.OF in after.cues and is_noun(sentence.at(place + 2)):
+        return False  # `pulls out of signing the Hanoi Convention`
     hits = sentence.hits
     behind = (at for at, _ in sentence.rightward(place) if sentence.at(at - 1) is what.hit)
     if Cue.CEREMONY in next((hit for hit in hits if hit.start >= what.hit.end), NONE).cues:
-        return False  # `leaves the Hanoi Convention meeting early`
+        return False  # `pulls out of the Hanoi Convention ceremony`
     if any(compound(sentence, at) != at and hits[at].action is not Action.WITHDRAWAL for at in behind):
         return False  # `pulls out of the Hanoi Convention signing`
     if sentence.language.verb_last:
