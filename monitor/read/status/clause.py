@@ -39,6 +39,8 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     if noun:
         law = holds(found, Cue.BILL)  # what a law makes possible is told of the law
         found.extend(one for one in told_of(sentence, place) if not (law and Cue.MODAL in one.cues))
+    elif holds(found, Cue.BILL):  # `the bill to ratify the treaty was rejected by`
+        found.extend(one for one in told_of(sentence, place) if Cue.REFUSE in one.cues)
     found.extend(next_to(sentence, place))
     return found
 
