@@ -71,6 +71,8 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
             continue
         if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY} or 0 < aside <= hit.start:
             break
+        if _of_two(sentence, index):
+            return Thing(other=hit)
         if hit.mention:
             return _by_name(sentence, place, hit, hit.mention, after, bill)
         if not hit.acts and hit.cues.isdisjoint(_THINGS) and not hit.lookalike:
@@ -89,6 +91,16 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
             unknown = another(sentence, hit)
             after = Thing(other=hit) if unknown else Thing(stands_for=True, bill=bill, hit=hit)
     return after or (Thing(bill=bill) if bill is not None else None)
+
+
+def _of_two(sentence: Sentence, index: int) -> bool:
+    """Say whether a treaty that has no name of its own is one with another State: `signs cyber pact with Japan`."""
+    here, link, name = sentence.hits[index], sentence.at(index + 1), sentence.at(index + 2)
+    unnamed = Cue.ANAPHOR in here.cues or (here.mention is not None and here.mention.because != "named")
+    with_ = unnamed and sentence.language.describes_before and link.cues >= {Cue.APART, Cue.COMPANY}
+    if not with_ or sentence.text[: here.start].endswith("the "):
+        return False
+    return name.state and sentence.near(here, link) and sentence.near(link, name)
 
 
 def _lists(sentence: Sentence, index: int) -> bool:
