@@ -67,8 +67,11 @@ def described_by(sentence: Sentence, name: Hit) -> Hit | None:
 def another(sentence: Sentence, word: Hit) -> bool:
     """Say whether a word for a treaty is the beginning of a name that nobody here knows: `Convenção de Montreal`.
 
-    So is one behind which it is said what the treaty is about, each in capitals: `the Convention on the Safety of`.
+    So is one behind which it is said what the treaty is about, each in capitals (`the Convention on the Safety of`), and one
+    right behind an unknown word in capitals or in marks of a title: `Парижское соглашение`, `《巴黎协定》`.
     """
+    if _named_before(sentence, word):
+        return True
     link = next((hit for hit in sentence.hits if hit.start >= word.end), NONE)
     if Cue.OF in link.cues and (day := _dated(sentence, link)) is not None:
         link = day  # `the Convention of 23 November 2007 on the Recovery of`
@@ -88,6 +91,20 @@ def another(sentence: Sentence, word: Hit) -> bool:
     if at >= sentence.end or known:
         return False
     return sentence.cased(at).isupper() and not sentence.cased(at + 1).isupper()
+
+
+def _named_before(sentence: Sentence, word: Hit) -> bool:
+    """Say whether an unknown word in capitals stands right before a word, or the marks of a title open before it."""
+    before = sentence.text[sentence.start : word.start].rstrip()
+    opens = before.rfind("《")
+    if opens > before.rfind("》"):
+        return not any(hit.mention and hit.start > sentence.start + opens for hit in sentence.hits)
+    start = before.rfind(" ") + 1
+    if not start or sentence.field == "title" or sentence.language.script != "cyrillic":
+        return False
+    at = sentence.start + start
+    known = any(hit.start <= at < hit.end for hit in sentence.hits)
+    return not known and before[start:].isalpha() and sentence.cased(at).isupper()
 
 
 def _dated(sentence: Sentence, link: Hit) -> Hit | None:

@@ -54,6 +54,8 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
         return told.spoken[max(spoken)]
     if (meant := _stood_for(told, place, action, ruling)) is not None:
         return meant
+    if last and _drops_subject(sentence, place, form):
+        return Doers(last.codes, how="carried")
     finite = form not in {Form.BARE, Form.NOUN, Form.AGENT}
     decided = finite or holds(ruling, Cue.PLAN, Cue.RESOLVE, Cue.DEPOSIT)
     subject = decided and _stands_for_state(sentence, place)
@@ -89,6 +91,13 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
             placed = only(sentence, place).codes  # `In Chile, the Senate approved`
             return Doers(placed or (home,), how="carried", body=body)
     return None
+
+
+def _drops_subject(sentence: Sentence, place: int, form: Form) -> bool:
+    """Say whether a verb opens a sentence of the text and leaves its subject out: `Firmó el lunes la Convención`."""
+    opens = sentence.field != "title" and sentence.hits[place].start == sentence.start
+    iberian = sentence.language.verb_first and sentence.language.script == "latin"
+    return opens and iberian and form in {Form.DONE, Form.FUTURE}
 
 
 def _handed_over(sentence: Sentence, ruling: list[Governor]) -> bool:
