@@ -67,8 +67,8 @@ def described_by(sentence: Sentence, name: Hit) -> Hit | None:
 def another(sentence: Sentence, word: Hit) -> bool:
     """Say whether a word for a treaty is the beginning of a name that nobody here knows: `Convenção de Montreal`.
 
-    So is one behind which it is said what the treaty is about, each in capitals (`the Convention on the Safety of`), and one
-    right behind an unknown word in capitals or in marks of a title: `Парижское соглашение`, `《巴黎协定》`.
+    So is one behind which it is said what the treaty is about, each in capitals (`the Convention on the Safety of`),
+    and one right behind an unknown word in capitals or in marks of a title: `Парижское соглашение`, `《巴黎协定》`.
     """
     if _named_before(sentence, word):
         return True
