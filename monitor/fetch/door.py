@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Required, Self, TypedDict, Unpack
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from monitor.fetch.address import Network
     from monitor.fetch.client import Client
+    from monitor.fetch.dial import Lookup
+    from monitor.fetch.limits import Limits
     from monitor.model import Feed, FetchError, Outcome, Validators
+
+
+class _Asked(TypedDict, total=False):
+    """What `fetch.client.Client` takes, checked where it is said and not at the first request."""
+
+    contact: Required[str]
+    allow_private: bool
+    keys: Mapping[str, Mapping[str, str]] | None
+    networks: Sequence[Network]
+    limits: Limits | None
+    lookup: Lookup | None
+    clock: Callable[[], datetime]
 
 
 class Fetcher:
@@ -17,7 +34,7 @@ class Fetcher:
     What carries requests is a third of what a worker loads (httpx, aiohttp, TLS), so it is loaded when it is opened.
     """
 
-    def __init__(self, **asked: Any) -> None:
+    def __init__(self, **asked: Unpack[_Asked]) -> None:
         """Take what `fetch.client.Client` takes."""
         self._asked = asked
         self._client: Client | None = None

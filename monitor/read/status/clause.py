@@ -21,6 +21,7 @@ _ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY})
 _REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE), 14)
 """The same where such words open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
 _MORE = frozenset({Cue.GROUP, Cue.INCLUDING, Cue.AND})
+_KNOW = (Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION)
 _SAID = 6  # words between `said` and who does what was said
 _WHEN = DENIAL | {Cue.HISTORY, Cue.UNDONE, Cue.PLAN}
 """Kinds of words that belong to the clause about those behind it, in which they open a Chinese one."""
@@ -226,7 +227,8 @@ def _asked(sentence: Sentence, name: int) -> Iterator[Governor]:
 def reported(sentence: Sentence, index: int) -> bool:
     """Say whether a form is what somebody said of a time: `said on Monday that Peru would sign`, `had signed`.
 
-    Who said it may follow: `Peru would sign, the minister said`. What outsiders say is only what they think.
+    Who said it may follow: `Peru would sign, the minister said`. It counts of those who can know, such as offices and
+    States: what outsiders say is only what they think, and what a court says is history.
     """
     hits = sentence.hits
     doer = sentence.at(index - 1)
@@ -240,7 +242,9 @@ def reported(sentence: Sentence, index: int) -> bool:
         if hit.cues & _MORE:
             break  # `said that 104 States, including Peru, had signed`
         if hit.cues & {Cue.SPEAK, Cue.PLAN} and Cue.MODAL not in hit.cues:
-            return not holds(hits[:at], Cue.OUTSIDER)
+            said = hits[:at]
+            knows = holds(said, *_KNOW) or any(one.name for one in said)
+            return knows and not holds(said, Cue.OUTSIDER)
     return doer.name is not None and _said_behind(hits[index + 1 :])
 
 
