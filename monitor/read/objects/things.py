@@ -85,7 +85,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         other = (Cue.OTHER in hit.cues or hit.lookalike) and not (after or bill or hit.acts or alone)
         if Cue.BILL in hit.cues and distance <= NEAR_OTHER and bill is None:
             bill = hit
-        elif other and distance <= near and not taker(sentence, place, hit):
+        elif other and distance <= near and not (_placed(sentence, index) or taker(sentence, place, hit)):
             after = Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:
             unknown = another(sentence, hit)
@@ -101,6 +101,12 @@ def _of_two(sentence: Sentence, index: int) -> bool:
     if not with_ or sentence.text[: here.start].endswith("the "):
         return False
     return name.state and sentence.near(here, link) and sentence.near(link, name)
+
+
+def _placed(sentence: Sentence, index: int) -> bool:
+    """Say whether the thing at this index is but where an act was done: `signed at the meeting the Convention`."""
+    place = sentence.at(index - 1)
+    return Cue.PLACE in place.cues and sentence.near(place, sentence.hits[index], 1)
 
 
 def _lists(sentence: Sentence, index: int) -> bool:
