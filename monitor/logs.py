@@ -102,10 +102,6 @@ class Log:
         """Write a line of a level of `logging`."""
         self._logger.log(level, event, extra={"facts": facts})
 
-    def debug(self, event: str, **facts: Any) -> None:
-        """Write what is of interest to whoever looks for a fault."""
-        self.log(logging.DEBUG, event, **facts)
-
     def info(self, event: str, **facts: Any) -> None:
         """Write what went as it should."""
         self.log(logging.INFO, event, **facts)

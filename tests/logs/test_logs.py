@@ -82,7 +82,7 @@ def test_a_terminal_gets_lines_for_people() -> None:
     terminal = Terminal()
     configure(level="INFO", secrets=SECRETS, stream=terminal)
     log.info("poll", feed="f", error=SECRETS[0])
-    log.debug("not written")
+    log.log(logging.DEBUG, "not written")
     assert "[info    ] \033[1mpoll\033[0m feed='f' error='[secret]'\n" in terminal.getvalue()
     assert len(terminal.getvalue().splitlines()) == 1
 

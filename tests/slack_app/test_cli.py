@@ -120,28 +120,29 @@ async def test_alerts_of_a_mistyped_channel_are_told_in_the_right_one_once(tmp_p
     store.close()
 
 
-async def test_alerts_are_moved_while_the_rules_are_being_mended(tmp_path: Path) -> None:
-    room = newsroom(tmp_path)
-    room.poll(entry(SIGNED))
-    room.store.close()
-    broken = tmp_path / "rules"
-    broken.mkdir()
-    (broken / "rules.yaml").write_text("rules: nonsense\n", encoding="utf-8")
-    moved = await run(tmp_path, "outbox", "move", "#alerts", "#legal", TREATYWATCH_RULES=str(broken))
-    assert moved == (0, "1 alert is owed to #legal now\n", "")
-
-
-async def test_alerts_are_moved_to_the_spelling_of_a_channel_that_rules_are_told_by(tmp_path: Path) -> None:
+def owing(tmp_path: Path, **files: str) -> str:
+    """Leave an alert owed to #alerts; return a rules folder of these files."""
     room = newsroom(tmp_path)
     room.poll(entry(SIGNED))
     room.store.close()
     folder = tmp_path / "rules"
     folder.mkdir()
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return str(folder)
+
+
+async def test_alerts_are_moved_while_the_rules_are_being_mended(tmp_path: Path) -> None:
+    broken = owing(tmp_path, rules="rules: nonsense\n")
+    moved = await run(tmp_path, "outbox", "move", "#alerts", "#legal", TREATYWATCH_RULES=broken)
+    assert moved == (0, "1 alert is owed to #legal now\n", "")
+
+
+async def test_alerts_are_moved_to_the_spelling_of_a_channel_that_rules_are_told_by(tmp_path: Path) -> None:
     rule = "  - {{id: {0}, title: T, match: pact, channel: '{1}'}}\n"
     text = "rules:\n" + rule.format("one", "legal") + rule.format("two", "#legal")
-    (folder / "rules.yaml").write_text(text, encoding="utf-8")
-    (folder / "feeds.yaml").write_text("feeds: []\n", encoding="utf-8")
-    moved = await run(tmp_path, "outbox", "move", "alerts", "legal", TREATYWATCH_RULES=str(folder))
+    folder = owing(tmp_path, rules=text, feeds="feeds: []\n")
+    moved = await run(tmp_path, "outbox", "move", "alerts", "legal", TREATYWATCH_RULES=folder)
     assert moved == (0, "1 alert is owed to #legal now\n", "")
 
 

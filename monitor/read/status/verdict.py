@@ -186,9 +186,8 @@ def _refused(case: Case, has: Governing) -> Verdict | None:
 def _possible(case: Case, has: Governing) -> Verdict | None:
     form = case.form
     voted = case.institution and has.same(Cue.MODAL, Cue.PASS)
-    if Cue.MODAL in case.own:
-        return Verdict(None, "possible only")  # `signerait`
-    if has(Cue.MODAL) and not case.finite and not voted and not has.beyond(Cue.BILL, Cue.MODAL):
+    open_ = has(Cue.MODAL) and not case.finite and not voted and not has.beyond(Cue.BILL, Cue.MODAL)
+    if open_ or Cue.MODAL in case.own:  # `signerait`
         return Verdict(None, "possible only")
     means = has.first(Cue.BY)  # `facilitates inquiries by signing`
     if (

@@ -51,6 +51,8 @@ from monitor.read.times.background import (
 from monitor.read.times.dates import when
 from monitor.read.times.force import awaited, comes, not_in_force, ruled
 
+_AS_SAID = frozenset({Cue.HISTORY, Cue.MODAL})
+"""Kinds of an act's own word that only tell that somebody said it: `had signed`, `signerait`."""
 _TELLING = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
 """Ways of naming doers that tell of a deed."""
 _STEPS = frozenset({Cue.STEP, Cue.APPROVE, Cue.PASS, Cue.BILL, Cue.SUBMIT, Cue.RECOMMEND, Cue.TO})
@@ -143,16 +145,19 @@ class Deed:
         by_state = self.form is Form.PASSIVE and self.who.how == "by" and self.who.body is None
         by_state = by_state and bool(hits[place].acts)  # else a yes: `approved by the European Parliament`
         near = self.leader is not None or self._is_near(daily)
-        # `Signature of the pact by 72 States`
         before = self.sentence.at(place - 1)  # `welcomed the signing by 72 States`
         hailed = self.who.count is not None and Cue.APART in before.cues
+        # `Signature of the pact by 72 States`
         headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)
+        own = hits[place].cues
+        if own & _AS_SAID and reported(self.sentence, place):
+            own -= _AS_SAID  # `said that Peru had signed`
         ruling = [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})]
         case = Case(
             self.action,
             Form.GERUND if self.who.how == "praised" else self.form,
             Governing(ruling),
-            hits[place].cues - ({Cue.HISTORY, Cue.MODAL} if reported(self.sentence, place) else set()),
+            own,
             near=near or comes(self.sentence, place, self.action),
             named=bool(self.who.codes) or headed or self.who.how == "reached",
             institution=self._at_home() and not by_state,
