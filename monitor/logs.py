@@ -88,6 +88,12 @@ class Repeats(logging.Filter):
         return self._said.setdefault(said, now) == now
 
 
+def _goes_wrong(record: logging.LogRecord) -> bool:
+    """Say whether a line is written: a job that a stop cancels, which the scheduler calls an exception, is no error."""
+    raised = record.exc_info[0] if record.exc_info else None
+    return raised is None or raised.__name__ != "CancelledError"
+
+
 class Log:
     """Write lines, each an event with its facts."""
 
@@ -130,6 +136,7 @@ def configure(*, level: str, secrets: Iterable[str], stream: TextIO | None = Non
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     handler = logging.StreamHandler(out)
     handler.setFormatter(_Lines(redact, terminal=out.isatty()))
+    handler.addFilter(_goes_wrong)
     handler.addFilter(Repeats())
     logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
     logging.getLogger("treatywatch").setLevel(number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+from asyncio import CancelledError
 from collections.abc import Iterator
 
 import pytest
@@ -45,6 +46,16 @@ def test_an_error_that_goes_on_is_written_once_a_minute(lines: io.StringIO) -> N
     repeats = Repeats(lambda: next(times))
     full = logging.makeLogRecord({"msg": "full", "levelno": logging.ERROR})
     assert [repeats.filter(full) for _ in range(5)] == [True, False, False, True, False]
+
+
+def test_a_job_that_a_stop_cancels_is_no_error(lines: io.StringIO) -> None:
+    for raised in (CancelledError, ValueError):
+        try:
+            raise raised
+        except raised:
+            logging.getLogger("apscheduler.executors.default").exception("Job raised an exception")
+    (line,) = lines.getvalue().splitlines()
+    assert "ValueError" in json.loads(line)["exception"]
 
 
 def test_other_libraries_lines_are_clean(lines: io.StringIO) -> None:
