@@ -13,6 +13,8 @@ from monitor.read.doers.phrases import received
 from monitor.read.governor import ends
 from monitor.read.hits import Hit, Sentence
 
+CLAUSES = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})
+"""Kinds of words that open a clause with a subject of its own."""
 _LINKS = frozenset({Cue.BY, Cue.OF})
 _BY = 14  # words after a passive within which its doer is named
 _OPENING = 4  # hits before an act that opens its sentence
@@ -43,7 +45,7 @@ def postponed(sentence: Sentence, place: int) -> Doers:
     if place > _OPENING:
         return NOBODY
     for index, hit in sentence.rightward(place):
-        if ends(hit) or (comma and (hit.acts or hit.cues & {Cue.RELATIVE, Cue.THAT})):
+        if ends(hit) or (comma and (hit.acts or hit.cues & CLAUSES)):
             break
         if hit.treaty:
             named = True

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from monitor.languages import Cue, Form
 from monitor.read.doers.candidates import may_do, vowed_in
 from monitor.read.doers.counts import count_of, one_of, ranks
-from monitor.read.doers.following import handed_by, listed_after, named_by, postponed, right_of
+from monitor.read.doers.following import CLAUSES, handed_by, listed_after, named_by, postponed, right_of
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.doers.phrases import entered, possessive, praised
 from monitor.read.doers.ranks import raised, rank_of, reached, rises_by
@@ -17,8 +17,6 @@ from monitor.read.hits import Sentence, holds
 _PRAISED = frozenset({Form.GERUND, Form.NOUN, Form.BARE, Form.PASSIVE, Form.DONE})
 """Forms of an act for which somebody is praised: `for ratifying`, `on becoming the 60th State to ratify`."""
 _BEHALF = 5
-_OPENS = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})
-"""Kinds of words that open a clause with a subject of its own."""
 
 
 def doers(sentence: Sentence, place: int, form: Form) -> Doers:
@@ -224,7 +222,7 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
         if Cue.PRONOUN in hit.cues and index:
             if Cue.RELATIVE in hits[index - 1].cues:
                 return Doers(body=body)  # `which the government signed`
-            stands_for = stands_for or not hits[index - 1].cues.isdisjoint(_OPENS)
+            stands_for = stands_for or not hits[index - 1].cues.isdisjoint(CLAUSES)
         if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
             if _in_aside(sentence, index, place):
                 continue
