@@ -57,6 +57,8 @@ class _Finder:
         """Say whether the text before the form with this index makes it a place, in its own language."""
         places = self._places[index]
         last = fold(before[-40:]).text.split()
+        if before.endswith("("):
+            return any(word in places for word in last[-4:-1])  # `in New York (United States)`
         if last and last[-1].endswith(","):  # `in Hanoi, Viet Nam`, but no dateline
             last[-1] = last[-1][:-1]
             known = next((size for size in (1, 2) if " ".join(last[-size:]) in self._cities), 0)

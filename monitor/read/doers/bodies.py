@@ -6,11 +6,15 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from monitor.languages import Cue
 from monitor.read.doers.states import States
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import Hit, Name, Sentence
 
 _EITHER = "/"
 _ANY = "*"
+_SWISS = "CH"  # its councils lend their names to their members
+_BARE = frozenset({Cue.AND, Cue.AUX, Cue.BY})
+"""Kinds of small words that are no article."""
 _UNION = "EU"  # it has no senate, no chamber and no assembly of the republic
 
 
@@ -19,6 +23,11 @@ def settle_bodies(sentences: list[Sentence], states: States) -> None:
 
     Where nothing does, it is the first: most readers of the language mean that one.
     """
+    for sentence in sentences:
+        for index, hit in enumerate(sentence.hits):
+            swiss = hit.name is not None and {_SWISS} < set(hit.name.code.split(_EITHER))
+            if swiss and titles(sentence, index):
+                hit.name, hit.cues = Name(_SWISS, "name"), frozenset({Cue.ROLE})
     named = [(sentence, hit, hit.name) for sentence in sentences for hit in sentence.hits if hit.name]
     shared = [one for one in named if _EITHER in one[2].code]
     if not shared:
@@ -35,6 +44,18 @@ def settle_bodies(sentences: list[Sentence], states: States) -> None:
             hit.name = None  # some other State's
         else:
             hit.name = replace(name, code=meant or own[0])
+
+
+def titles(sentence: Sentence, index: int) -> bool:
+    """Say whether a body's name is the title of one of its members: `Bundesrat Albert Rösti`, not `der Bundesrat`."""
+    body, before = sentence.hits[index], sentence.at(index - 1)
+    at = body.end + 1
+    named = at < sentence.end and sentence.text[body.end] == " " and sentence.cased(at).isupper()
+    if not (named and sentence.language.verb_last) or any(hit.start == at for hit in sentence.hits):
+        return False
+    last = sentence.text[sentence.start : body.start].split()[-1:]
+    bare = bool(before.cues & _BARE) and sentence.near(before, body)
+    return bare or not last or last[0] not in sentence.small
 
 
 def _codes(hits: Iterable[Hit]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.doers.people import is_person
-from monitor.read.hits import Sentence
+from monitor.read.hits import Hit, Sentence
 
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
 _TOLD_OF_CAPITALS = frozenset(
@@ -20,6 +20,7 @@ _LINKS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
 _JOINING = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 _LISTED = frozenset({Cue.GROUP, Cue.AND, Cue.MANY})
 _OWNER = 6  # words between an office and the link to its State
+_PLACE = 3  # words of the name of a place
 _NUMBER = 4  # words between a number and the group that it counts
 
 
@@ -39,6 +40,8 @@ def may_do(sentence: Sentence, index: int) -> bool:
                 return False
             if before.mark == "," and first == index and _in_city(sentence, first - 1):
                 return False
+        if Cue.PLACE in before.cues and _bracketed(sentence, before, begin):
+            return False
         if Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3):
             return False
         if hit.name is not None and sentence.near(before, begin) and _described(sentence, first - 1):
@@ -92,6 +95,8 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
     verb = Cue.AUX in owner.cues or owner.has(Form.DONE)
     article = here.name is not None and here.name.kind in {"body", "adjective"} and verb
     article = article or (owner.number is not None and here.name is None)
+    if of and Cue.AND in owner.cues and sentence.at(link - 2).name:
+        return not may_do(sentence, link - 2)  # `en présence du Japon et du Chili`
     if of and (article or owner.mark or Cue.AND in owner.cues):
         return False
     near = sentence.near(owner, previous) and sentence.near(previous, here)
@@ -137,6 +142,12 @@ def _in_city(sentence: Sentence, comma: int) -> bool:
     named = city is not None and city.kind == "capital" and state is not None and city.code == state.code
     near = named and sentence.near(sentence.hits[comma - 1], sentence.hits[comma])
     return near and not may_do(sentence, comma - 1)
+
+
+def _bracketed(sentence: Sentence, link: Hit, name: Hit) -> bool:
+    """Say whether brackets tell in which State the place before them lies: `in New York (United States)`."""
+    opens = sentence.text[: name.start].rstrip()[-1:] == "("
+    return opens and sentence.near(link, name, _PLACE)
 
 
 def _described(sentence: Sentence, index: int) -> bool:

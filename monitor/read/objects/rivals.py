@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.languages import Cue
 from monitor.read.governor import OPERATORS, is_noun
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import NONE, Hit, Sentence
 
 _VERBS = (OPERATORS | {Cue.PRAISE, Cue.APART, Cue.RECEIVE}) - {
     Cue.TO, Cue.OF, Cue.BY, Cue.AUX, Cue.BILL, Cue.INSTRUMENT, Cue.INSTITUTION, Cue.RELATIVE, Cue.CEREMONY, Cue.AFTER,
@@ -62,6 +62,12 @@ def listed_with(sentence: Sentence, other: Hit | None, name: Hit) -> bool:
     return not _has_verb(sentence, last, name)
 
 
+def explained(sentence: Sentence, name: Hit) -> bool:
+    """Say whether a treaty's name explains a longer one before it: `the Convention on ..., known as the X one`."""
+    before = next((hit for hit in reversed(sentence.hits) if hit.end <= name.start), NONE)
+    return Cue.INCLUDING in before.cues and sentence.near(before, name, 1)
+
+
 def apposed(sentence: Sentence, other: Hit, name: Hit) -> bool:
     """Say whether a name explains the thing before it: `an agreement, the Hanoi Convention`, or is one of such."""
     between = sentence.between(other, name)
@@ -105,6 +111,12 @@ def called(sentence: Sentence, start: int, end: int) -> bool:
     return any(_capital(sentence, at) for at in _words(sentence, start, end)) and any(
         not _capital(sentence, at) for at in _words(sentence, sentence.start, sentence.end)
     )
+
+
+def all_capitals(sentence: Sentence, one: Hit, other: Hit) -> bool:
+    """Say whether all words between two hits begin with a capital, as in a person's name: `, Jane Doe,`."""
+    words = _words(sentence, one.end, other.start)
+    return bool(words) and all(_capital(sentence, at) for at in words)
 
 
 def _words(sentence: Sentence, start: int, end: int) -> list[int]:

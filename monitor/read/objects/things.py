@@ -21,7 +21,7 @@ from monitor.read.objects.instead import (
     set_apart,
     taker,
 )
-from monitor.read.objects.rivals import apposed, called, listed_with, rival
+from monitor.read.objects.rivals import apposed, called, explained, listed_with, rival
 
 
 class Thing(Struct, frozen=True):
@@ -132,7 +132,8 @@ def _by_name(
         return Thing(other=link)
     if (thing_ := described_by(sentence, name)) is not None:
         return _no_treaty(thing_)
-    return Thing(treaty=mention.treaty, bill=bill, hit=name)
+    known_as = nearest is not None and explained(sentence, name)
+    return Thing(treaty=mention.treaty, bill=bill, hit=nearest if known_as else name)
 
 
 def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
