@@ -64,7 +64,9 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
     taken = Cue.RECEIVE in sentence.cues and received(sentence, place)
     for index, hit in sentence.rightward(place):
         # `signed it in Rome, which was attended by`; some languages write the comma as part of the word
-        attended = Cue.RELATIVE in hit.cues and (sentence.hits[index - 1].mark or sentence.said(hit)[0] == ",")
+        attended = Cue.RELATIVE in hit.cues and (
+            sentence.hits[index - 1].mark or sentence.said(hit)[0] == ","
+        )
         ahead = hit.mark and form in {Form.BARE, Form.FUTURE}
         if ends(hit) or ahead or hit.acts or attended or not sentence.near(here, hit, _BY):
             break
