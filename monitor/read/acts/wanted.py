@@ -16,7 +16,7 @@ def governed(sentence: Sentence, place: int) -> bool:
     if not place or decided(sentence, place):
         return bool(place)
     before, here = sentence.hits[place - 1], sentence.hits[place]
-    if before.name is not None and Cue.PAST not in here.cues and wanted(sentence, place) is not None:
+    if Cue.PAST not in here.cues and wanted(sentence, place) is not None:
         return True
     if sentence.gap(before, here) or sentence.language.script == "han":
         return False
@@ -30,8 +30,10 @@ def wanted(sentence: Sentence, place: int) -> int | None:
     """Return the place of the word that wants the doer right before the act to do it, if there is one."""
     hits = sentence.hits
     at = place - 1
-    if at < 1 or hits[at].name is None or not sentence.near(hits[at], hits[place], 1):
+    doer = hits[at].name is not None or Cue.PRONOUN in hits[at].cues
+    if at < 1 or not doer or not sentence.near(hits[at], hits[place], 1):
         return None
+    at -= hits[at].name is None
     while at and (hits[at].name or (Cue.AND in hits[at].cues and hits[at - 1].name)):
         at -= 1
     while at and Cue.THAT in hits[at].cues and hits[at].cues.isdisjoint(_WANTS):
@@ -50,13 +52,13 @@ def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[
     kind = Cue.PLAN if _decides(sentence.hits[:at], sentence.hits[place - 1]) else Cue.URGE
     return [
         *(one for one in ruling if one.hit is not word),
-        Governor(word, frozenset({kind}), sentence.words(word.end, sentence.hits[place].start)),
+        Governor(word, frozenset({kind}), 0),
     ]
 
 
 def _decides(before: list[Hit], doer: Hit) -> bool:
     """Say whether those who propose are of the State that shall do it: `the Commission proposes that the EU sign`."""
     name = next((hit.name for hit in reversed(before) if hit.name), None)
-    if name is not None and doer.name is not None:
-        return name.code == doer.name.code
+    if name is not None:
+        return doer.name is None or name.code == doer.name.code
     return holds(before, *BODIES) and not holds(before, Cue.OUTSIDER)

@@ -31,6 +31,8 @@ def may_do(sentence: Sentence, index: int) -> bool:
     begin, before, after = sentence.hits[first], sentence.at(first - 1), sentence.at(index + 1)
     if hit.name is None and first == index and _what_they_became(sentence, index):
         return False
+    if hit.name is None and before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues:
+        return False  # `became the first out of 74 States`
     if before:
         opens = first == 1 and Cue.APART not in before.cues  # `Además de Chile, firmaron Perú y Bolivia`
         if Cue.COMPANY in before.cues and (sentence.language.verb_last or opens):

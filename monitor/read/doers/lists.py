@@ -65,7 +65,8 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             elif hit.name and hit.name.kind == "body" and of_another(sentence, position):
                 pass
             elif hit.name and (hit.state or position == index or beside):
-                if not (position == index or beside or step > 0 or may_do(sentence, position)):
+                owned = Cue.AND in edge.cues and step < 0 and sentence.owns(index)  # `even with Peru and Kenya's ratifications`
+                if not (position == index or beside or step > 0 or owned or may_do(sentence, position)):
                     break  # behind a preposition of its own
                 codes.extend(hit.name.code.split(","))
             elif Cue.GROUP in hit.cues and not titles(sentence, position):

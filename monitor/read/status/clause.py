@@ -145,7 +145,7 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         cues = frozenset(cue for cue in cues if distance <= reach[cue])
     if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(sentence, index):
         cues |= {Cue.RELATIVE, Cue.THAT}
-    if Cue.ASK in hit.cues and Cue.URGE not in hit.cues and _asks_state(sentence, index):
+    if Cue.ASK in hit.cues and Cue.URGE not in hit.cues and _asks_state(sentence, index, place):
         cues |= {Cue.URGE}
     if Cue.HISTORY in cues and sets_scene(sentence, index, place):
         cues -= {Cue.HISTORY, Cue.CONDITION}
@@ -166,10 +166,11 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
     return cues
 
 
-def _asks_state(sentence: Sentence, index: int) -> bool:
+def _asks_state(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether States are asked by a word that else asks others too: `asked the signatories to ratify`."""
+    whom = {Cue.GROUP, Cue.ROLE, Cue.PRONOUN} if Cue.TO in sentence.at(place - 1).cues else {Cue.GROUP}
     for hit in sentence.hits[index + 1 : index + 4]:
-        if hit.name or hit.cues & {Cue.GROUP} or hit.has(Form.AGENT):
+        if hit.name or hit.cues & whom or hit.has(Form.AGENT):
             return Cue.INSTITUTION not in hit.cues and (hit.name is None or hit.name.kind != "body")
         if hit.number is None and Cue.MANY not in hit.cues:
             return False

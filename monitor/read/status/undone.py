@@ -85,7 +85,7 @@ def undone(action: Action, form: Form, own: Hit, ruling: list[Governor]) -> tupl
 
 
 def _decision(ruling: list[Governor]) -> bool:
-    """Say whether it is a plan that is undone: a word for one stands nearer to the act."""
-    kinds = [one.cues for one in ruling]
-    at = next((index for index, cues in enumerate(kinds) if Cue.REVOKE in cues), 0)
-    return any(Cue.PLAN in cues for cues in kinds[:at])
+    """Say whether it is a plan that is undone: a word for one, or for a bill that is withdrawn, stands nearer."""
+    at = next((index for index, one in enumerate(ruling) if Cue.REVOKE in one.cues), 0)
+    bill = ruling[at].hit.action is Action.WITHDRAWAL and holds(ruling[:at], Cue.BILL)
+    return bill or holds(ruling[:at], Cue.PLAN)

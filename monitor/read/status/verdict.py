@@ -151,6 +151,8 @@ def _asked(case: Case, has: Governing) -> Verdict | None:
         return None
     if form is Form.NOUN and case.counted:
         return Verdict(None, "needed, not done")  # `requires 50 ratifications`
+    if has(Cue.BILL) and has.beyond(Cue.REFUSE, Cue.BILL) and has.beyond(Cue.BILL, Cue.URGE):
+        return Verdict(Status.REFUSED, past=case.past)  # `voted down a motion calling on the government to sign`
     if form is Form.AGENT:
         return Verdict(None, "those who are asked did it before")
     if (has.nearer(Cue.REFUSE, Cue.URGE) or has.nearer(Cue.NEGATION, Cue.URGE)) and not has(Cue.RELATIVE):
@@ -193,6 +195,7 @@ def _possible(case: Case, has: Governing) -> Verdict | None:
     if (
         has(Cue.ATTEND)
         and not means
+        and not has.nearer(Cue.APPROVE, Cue.ATTEND)  # `the cabinet chaired by him approved the accession`
         and (
             form in {Form.NOUN, Form.GERUND}
             or (form is Form.BARE and not has.gap(Cue.ATTEND))  # `举办批准…研讨会`
