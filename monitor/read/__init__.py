@@ -12,7 +12,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         slug           apostrophes for a heading made from an address; `romanised`: the letters of its language
         sentences      where each sentence ends
         scan           which sentences matter, and their hits; `dateline`: where a text was written
-        earlier        those after whom others act
+        earlier        those after whom others act; `adverbs`: what interrupts a clause
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they mean
         months         dates
     names/             which treaties does it name?

@@ -21,6 +21,8 @@ _OTHERS = (
     (Cue.REJECT, rejects, Form.NOUN),
 )
 """Kinds of words that tell of a ratification without a word for it, when, and in which form."""
+_LOST = frozenset({Cue.REFUSE, Cue.NEED})
+"""What a vote lacks that fails: `short of the two-thirds`."""
 
 
 def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
@@ -66,6 +68,8 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
     named_before = Cue.ANAPHOR in hit.cues and Cue.INSTITUTION in sentence.cues  # `el Senado lo aprobó`
     if named_before or approves_it(sentence, place, sentence.at(place + 1)):
         return Action.RATIFICATION
+    if _wills(sentence, place) or any(hit.cues >= _LOST for hit in sentence.hits[place:]):
+        return None
     comma = False
     for at, other in sentence.rightward(place):
         if Cue.REJECT in other.cues and rejects(sentence, at):
@@ -80,6 +84,25 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
             return named_with(sentence, other)
         comma = other.mark == ","
     return None
+
+
+def _wills(sentence: Sentence, place: int) -> bool:
+    """Say whether a vote is for something that nobody here knows: `voted to abandon the Escazú Agreement`."""
+    language = sentence.language
+    if (
+        Cue.PASS not in sentence.hits[place].cues
+        or language.script != "latin"
+        or not language.describes_before
+    ):
+        return False
+    for at in range(place, min(place + 4, len(sentence.hits) - 1)):
+        link, after = sentence.hits[at], sentence.hits[at + 1]
+        if link.mark or link.mention:
+            return False
+        if Cue.TO in link.cues or sentence.said(link).endswith(" to"):
+            words = sentence.gap(link, after).split()
+            return words[0] not in sentence.small if words else Cue.REFUSE in after.cues
+    return False
 
 
 def _has_object(sentence: Sentence, place: int, comma: int) -> bool:

@@ -21,6 +21,8 @@ _JOINING = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 _LISTED = frozenset({Cue.GROUP, Cue.AND, Cue.MANY})
 _OWNER = 6  # words between an office and the link to its State
 _PLACE = 3  # words of the name of a place
+_CITY = 4  # words of a city's name
+_ARTICLE = 2  # words before a number: `a further six States`
 _NUMBER = 4  # words between a number and the group that it counts
 
 
@@ -139,11 +141,29 @@ def _absolute(sentence: Sentence, link: int, index: int) -> bool:
 
 
 def _in_city(sentence: Sentence, comma: int) -> bool:
-    """Say whether the State's own city, only a place, stands before the comma: `in Hanoi, Viet Nam`."""
-    city, state = sentence.at(comma - 1).name, sentence.at(comma + 1).name
-    named = city is not None and city.kind == "capital" and state is not None and city.code == state.code
-    near = named and sentence.near(sentence.hits[comma - 1], sentence.hits[comma])
-    return near and not may_do(sentence, comma - 1)
+    """Say whether a State tells where the city before the comma lies: `in Hanoi, Viet Nam`, `in Nice, France, Peru`."""
+    city, state = sentence.at(comma - 1), sentence.at(comma + 1).name
+    if city.name is None:
+        return _in_unknown(sentence, comma)
+    own = city.name.kind == "capital" and state is not None and city.name.code == state.code
+    return own and sentence.near(city, sentence.hits[comma]) and not may_do(sentence, comma - 1)
+
+
+def _in_unknown(sentence: Sentence, comma: int) -> bool:
+    """Say whether a city that nobody here knows stands before the comma, and behind its State others who may act."""
+    link = sentence.at(comma - 2) if sentence.at(comma - 1).mention else sentence.at(comma - 1)
+    words = sentence.text[link.end : sentence.hits[comma].start].split()
+    if sentence.language.script != "latin" or Cue.PLACE not in link.cues or not 0 < len(words) <= _CITY:
+        return False
+    after, other, behind = (sentence.at(comma + at) for at in (2, 3, 4))
+    if after.mark != "," or (other.name is not None and (behind.mark == "," or Cue.AND in behind.cues)):
+        return False  # `in New York, Chile, Peru and Cuba signed`
+    many = other.number is not None or not other.cues.isdisjoint(_LISTED)
+    between = sentence.gap(after, other).split()
+    acts = many or other.name is not None or not other.cues.isdisjoint(BODIES)
+    acts = acts or (sentence.language.verb_last and bool(other.acts))
+    apart = len(between) > _ARTICLE or not (many or sentence.small.issuperset(between))
+    return acts and not apart and sentence.cased(sentence.text.index(words[0], link.end)).isupper()
 
 
 def _bracketed(sentence: Sentence, link: Hit, name: Hit) -> bool:

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from monitor.languages import Cue, Form
 from monitor.read.doers.candidates import BODIES, may_do
-from monitor.read.doers.lists import NOBODY, Doers, cluster
+from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.doers.phrases import received
 from monitor.read.governor import ends
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import Hit, Sentence, until
 
 CLAUSES = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})
 """Kinds of words that open a clause with a subject of its own."""
@@ -27,8 +27,10 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
         after = sentence.at(index + 1)
         last = sentence.hits[index - 1]  # a place may have a dash of its own: `New York - Mỹ`
         counted = Cue.GROUP in last.cues or (last.treaty and sentence.hits[place].has(Form.AGENT))
-        counted = counted and sentence.said(hit) == " - " and sentence.near(last, hit)
-        colon = hit.mark == ";" and (counted or sentence.said(hit) == ":")
+        dashed = sentence.said(hit) == " - " and (
+            (counted and sentence.near(last, hit)) or _lists(sentence, index)
+        )
+        colon = hit.mark == ";" and (dashed or sentence.said(hit) == ":")
         if hit.acts or Cue.BOUNDARY in hit.cues or (hit.mark and not colon):
             break
         named = named or hit.treaty
@@ -37,6 +39,17 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
         if named and opens and after.state and sentence.near(hit, after, 1):
             return cluster(sentence, index + 1, 1, "list")
     return NOBODY
+
+
+def _lists(sentence: Sentence, dash: int) -> bool:
+    """Say whether two States or more are listed behind a dash: `Three signed it in Rome - Peru and Mali`."""
+    listed = list(until(sentence.hits[dash + 1 :], lambda hit: not (hit.state or joins(hit))))
+    if sum(hit.state for hit in listed) < 2:
+        return False
+    after = sentence.at(dash + len(listed) + 1)
+    tail = sentence.text[listed[-1].end : after.start if after else sentence.end]
+    ends_here = (not after or after.mark) and not any(map(str.isalnum, tail))
+    return bool(listed[-1].mark or ends_here)
 
 
 def postponed(sentence: Sentence, place: int) -> Doers:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
@@ -130,7 +130,7 @@ class TreatyNames:
         said = (said for treaty in self._treaties.values() for said in self._listed(treaty, fields))
         self._all = _Phrases(said, beginning=_WHOLE)
 
-    def find(self, texts: Iterable[Text], day: date | None = None) -> tuple[list[Place], list[str]]:
+    def find(self, texts: Collection[Text], day: date | None = None) -> tuple[list[Place], list[str]]:
         """Return every mention of a treaty and every look-alike in the texts, and notes on what was set aside.
 
         `day` is when the texts were published; where it is not known, all treaties may be meant.
@@ -171,7 +171,7 @@ class TreatyNames:
         if not places and about:
             places = self._by_topic(whole, around())
         places.sort(key=lambda place: (_ORDER.get(place.field, 3), place.start))
-        return places, notes
+        return _without_aliases(places, texts), notes
 
     def _by_topic(self, whole: _Whole, around: Around) -> list[Place]:
         """Return where a treaty stands that is not named and that the text is about: `the UN treaty`."""
@@ -270,6 +270,18 @@ def _place(
     words = text.original[begin:finish]
     mention = Mention(treaty=treaty, words=words, field=text.name, start=begin, end=finish, because=why)
     return Place(text.name, start, end, mention, languages)
+
+
+def _without_aliases(places: list[Place], texts: Collection[Text]) -> list[Place]:
+    """Leave out what only calls the end of a longer name by another: `the protocol to it (Budapest Convention)`."""
+    said = {text.name: text.folded.text for text in texts}
+    kept = places[:1]
+    for one, two in pairwise(places):
+        field, last = said[two.field], one.end - one.start > two.end - two.start
+        alias = one.field == two.field and last and field[one.end : two.start].strip() == "("
+        if not (alias and one.mention and two.mention and field.startswith(")", two.end)):
+            kept.append(two)
+    return kept
 
 
 def _extend(places: list[Place], span: _Span, treaties: set[str], text: Text) -> None:

@@ -9,6 +9,8 @@ from monitor.read.governor import is_noun
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
 
 NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
+_OWNS = "'s "
+_OWNED = 3  # words from an owner to what it owns
 _MODIFIED = 4  # characters between a name that describes and the thing that it describes
 
 
@@ -62,6 +64,17 @@ def described_by(sentence: Sentence, name: Hit) -> Hit | None:
                 return hit  # `《河内公约》的合作协议`
             return None
     return None
+
+
+def owned(sentence: Sentence, name: Hit) -> Hit | None:
+    """Return what a treaty's name only owns: `the Rome Statute's amendments`, but `the Hanoi Convention's text`."""
+    at = name.end + len(_OWNS)
+    words = sentence.text[at : sentence.end].split(maxsplit=1)
+    if not words or not sentence.text.startswith(_OWNS, name.end):
+        return None
+    after = next((hit for hit in sentence.hits if hit.start >= at), NONE)
+    own = after and sentence.words(at, after.start) < _OWNED and (after.acts or after.treaty)
+    return None if own else Hit(at, at + len(words[0]))
 
 
 def another(sentence: Sentence, word: Hit) -> bool:

@@ -18,6 +18,7 @@ from monitor.read.objects.instead import (
     described_by,
     general,
     other_on,
+    owned,
     set_apart,
     taker,
 )
@@ -88,7 +89,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         elif other and distance <= near and not (_placed(sentence, index) or taker(sentence, place, hit)):
             after = Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:
-            unknown = another(sentence, hit)
+            unknown = another(sentence, hit) or (owned(sentence, hit) and not is_noun(here))
             after = Thing(other=hit) if unknown else Thing(stands_for=True, bill=bill, hit=hit)
     return after or (Thing(bill=bill) if bill is not None else None)
 
@@ -130,7 +131,7 @@ def _by_name(
         return after
     if verb and after is None and (link := set_apart(sentence, place, name)) is not None:
         return Thing(other=link)
-    if (thing_ := described_by(sentence, name)) is not None:
+    if (thing_ := described_by(sentence, name) or (owned(sentence, name) if verb else None)) is not None:
         return _no_treaty(thing_)
     known_as = nearest is not None and explained(sentence, name)
     return Thing(treaty=mention.treaty, bill=bill, hit=nearest if known_as else name)
@@ -209,7 +210,27 @@ def _closes(sentence: Sentence, place: int) -> bool:
 
 
 def in_treaty(sentence: Sentence, what: Thing) -> bool:
-    """Say whether others are joined in the treaty: `junta-se a Portugal no tratado`, `joins others in the treaty`."""
+    """Say whether others are joined in the treaty: `junta-se a Portugal no tratado`, `joins members of the pact`."""
     hit = what.hit or NONE
-    before = next((one for one in reversed(sentence.hits) if one.end <= hit.start), NONE)
-    return hit.mention is not None and Cue.PLACE in before.cues and sentence.near(before, hit, 1)
+    at = next((at for at, one in enumerate(sentence.hits) if one is hit), 0)
+    link, group = sentence.at(at - 1), sentence.at(at - 2)
+    behind = sentence.at(at + 1)
+    of = Cue.OF in link.cues and Cue.GROUP in group.cues and sentence.near(group, link)
+    of = of and not (
+        Cue.TO in behind.cues and sentence.near(hit, behind)
+    )  # `joined States of the pact to call for`
+    return hit.mention is not None and (of or Cue.PLACE in link.cues) and sentence.near(link, hit, 1)
+
+
+def in_deed(sentence: Sentence, what: Thing) -> bool:
+    """Say whether others are joined in something else: `joined the members of the pact in condemning the attack`."""
+    hit = what.hit or NONE
+    link = next((one for one in sentence.hits if one.start >= hit.end), NONE)
+    words = sentence.text[link.end : sentence.end].split(maxsplit=1)
+    does = (
+        bool(words)
+        and words[0].endswith("ing")
+        and Cue.PLACE in link.cues
+        and sentence.language.describes_before
+    )
+    return does and not sentence.gap(hit, link) and not sentence.cased(link.end + 1).isupper()

@@ -267,7 +267,7 @@ def _as_agent(case: Case, has: Governing) -> Verdict:
     if has.beyond(Cue.PLAN, Cue.BECOME) and not has.beyond(Cue.AUX, Cue.PLAN):
         return Verdict(Status.PLANNED, past=case.past)
     becomes = has(Cue.BECOME) or Cue.BECOME in case.own  # `the new signatories are`
-    past = case.past or not (becomes or case.counted)
+    past = case.past or not (becomes or case.counted) or (has.first(Cue.AUX) and not becomes)
     return Verdict(Status.DONE, past=past, deposited=becomes)
 
 

@@ -17,6 +17,8 @@ from monitor.read.telling.weigh import weigh
 from monitor.read.times.reference import refers, tells_first
 
 CORRECTED = "the heading denies or corrects"
+_WITH = frozenset({Cue.APART, Cue.COMPANY})
+"""What makes the name behind it that of a partner."""
 _ACTS = 60  # acts of a sentence; more are no prose
 _SHORT = 80  # characters of a sentence that a note repeats
 _LEAD = 6  # sentences after a heading that names the treaty, in which an act may leave it out
@@ -183,8 +185,13 @@ def _dated(one: Found) -> bool:
 
 
 def _alone(sentence: Sentence) -> Doers | None:
-    """Return the State that a sentence names, if it names one, for later pronouns and offices."""
-    named = {hit.name.code for hit in sentence.hits if hit.name and hit.state}
+    """Return the State that a sentence names, if it names one but `with Peru`, for later pronouns and offices."""
+    hits = sentence.hits
+    named = {
+        hit.name.code
+        for before, hit in zip((NONE, *hits), hits, strict=False)
+        if hit.name and hit.state and not (before.cues >= _WITH and sentence.near(before, hit, 1))
+    }
     return Doers(tuple(named)) if len(named) == 1 else None
 
 

@@ -68,7 +68,9 @@ class _Settling:
         self._treaties, self._now, self._own = treaties, now, own
         signatures = [one for one in found if one.action is Action.SIGNATURE]
         signed = [one for one in signatures if one.status not in {Status.URGED, Status.REFUSED}]
-        self._signed = _who(signed) | {(one.treaty, None) for one in signed if not one.past}
+        self._signed = _who(signed) | {
+            (one.treaty, None) for one in signed if not (one.past or one.doers.codes)
+        }
         """(treaty, actor) of the signatures that the entry tells."""
         self._stepping = _who(one for one in signatures if one.status is Status.PROCESS)
         """(treaty, actor) of the steps towards a signature."""

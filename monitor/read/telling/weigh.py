@@ -14,7 +14,7 @@ from monitor.read.doers.company import followed, met
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
 from monitor.read.objects.beside import beside
-from monitor.read.objects.things import Thing, implied, in_treaty, thing
+from monitor.read.objects.things import Thing, implied, in_deed, in_treaty, thing
 from monitor.read.status.verdict import FALSE, UNDONE, Verdict
 from monitor.read.telling.around import elsewhere, left_behind, meets, of_a_letter, takes_other
 from monitor.read.telling.deed import Deed
@@ -109,7 +109,7 @@ def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> s
     if action is Action.WITHDRAWAL and form is Form.BARE and sentence.at(place + 1).number is not None:
         return "a share of a number"  # `64 out of 90`
     joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
-    if joins and met(sentence, place) and not in_treaty(sentence, what):
+    if joins and (in_deed(sentence, what) or (met(sentence, place) and not in_treaty(sentence, what))):
         return "joins others, not the treaty"
     if takes_other(sentence, place, action, form, what):
         return "what is accepted is not said to be the treaty"

@@ -9,6 +9,7 @@ from threading import Lock
 
 from monitor.languages import Cue, Language, Languages
 from monitor.read.hits import Hit, Name, Place, Sentence, Text
+from monitor.read.words.adverbs import leave_out_adverbs
 from monitor.read.words.dateline import dateline
 from monitor.read.words.earlier import leave_out_earlier
 from monitor.read.words.lexicon import Lexicon
@@ -110,5 +111,6 @@ def _sentence(
         cased=text.cased,
         written_in=written.pop() if len(written) == 1 else None,
     )
+    leave_out_adverbs(sentence)
     leave_out_earlier(sentence)
     return sentence
