@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from monitor.errors import StateError
-from monitor.store.database import close, lock_file, locked, open_database, worker_lock
+from monitor.store.database import close, lock_file, locked, open_database, restoring_file, worker_lock
 from monitor.store.schema import APPLICATION_ID, MIGRATIONS
 
 BESIDE = ("-wal", "-shm")
@@ -25,7 +25,7 @@ def backup(state: Path, target: Path, *, overwrite: bool = False) -> int:
     The copy is one file, checked and synced before it takes its name. Raises StateError with a remedy.
     """
     if target.exists():
-        if target.samefile(state):
+        if state.exists() and target.samefile(state):
             raise StateError(f"{target}: is the state file itself. Name another file.")
         if not overwrite:
             raise StateError(f"{target}: is there already. Name another file, or say --overwrite.")
@@ -40,6 +40,7 @@ def restore(copy: Path, state: Path, now: datetime) -> Path | None:
     Refuses while a worker runs (StateInUse), and any file that is damaged, foreign or of a newer version
     (StateError). What the backup still owed may have been sent since, so it is looked for before it is sent.
     """
+    state = state.resolve()  # the file itself is replaced, not a link to it
     with worker_lock(state):
         if not copy.is_file():
             raise StateError(f"{copy}: there is no such file.")
@@ -47,14 +48,8 @@ def restore(copy: Path, state: Path, now: datetime) -> Path | None:
             raise StateError(f"{copy}: is the state file itself. Name a backup.")
         with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as source:
             _refuse(source, copy)
-            fresh = state.with_name(state.name + ".restoring")
-            _copy(source, fresh)
-        with closing(sqlite3.connect(fresh, isolation_level=None)) as made:
-            made.execute(
-                "UPDATE outbox SET state = 'unknown', unsure_at = ?, due_at = ?"
-                " WHERE state IN ('pending', 'sending') AND kind <> 'update'",
-                [now.timestamp(), now.timestamp()],
-            )
+            fresh = restoring_file(state)
+            _copy(source, fresh, owed_since=now)
         aside = _aside(state, f"before-restore-{now:%Y%m%dT%H%M%SZ}")
         fresh.replace(state)
         _sync_folder(state.parent)
@@ -91,8 +86,11 @@ def keep_before_migration(db: Database, state: Path) -> Path | None:
     return target
 
 
-def _copy(source: sqlite3.Connection, target: Path) -> None:
-    """Copy by SQLite's backup API into a new file that takes its name last (sqlite.org/backup.html)."""
+def _copy(source: sqlite3.Connection, target: Path, *, owed_since: datetime | None = None) -> None:
+    """Copy by SQLite's backup API into a new file that takes its name last (sqlite.org/backup.html).
+
+    With `owed_since` what the copy owes is unknown since then.
+    """
     partial = target.with_name(target.name + ".partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -102,6 +100,12 @@ def _copy(source: sqlite3.Connection, target: Path) -> None:
             # All pages in one step: a step between two writes of the worker would begin anew, perhaps for ever.
             source.backup(made, pages=-1)
             made.execute("PRAGMA journal_mode=DELETE")
+            if owed_since is not None:
+                made.execute(
+                    "UPDATE outbox SET state = 'unknown', unsure_at = ?1, due_at = ?1"
+                    " WHERE state IN ('pending', 'sending') AND kind <> 'update'",
+                    [owed_since.timestamp()],
+                )
             (verdict,) = made.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
             raise StateError(f"{target}: the copy is damaged ({verdict}); the state file itself may be.")

@@ -87,6 +87,10 @@ def open_database(
     It is read through unless it lies there as it was left when it was read through last; `thorough` does so always.
     """
     if not path.exists():
+        if restoring_file(path).exists():
+            raise StateError(
+                f"{path}: a restore was broken off. Say `treatywatch restore` with the backup again."
+            )
         if not create or read_only:
             if worker_runs(path):
                 raise StateError(f"{path}: {LOST}")
@@ -156,6 +160,11 @@ def worker_runs(path: Path) -> bool:
 def lock_file(path: Path) -> Path:
     """Return the file that is locked while the state file is written."""
     return _beside(path, ".lock")
+
+
+def restoring_file(path: Path) -> Path:
+    """Return where a backup lies, whole, until it takes the place of the state file."""
+    return _beside(path, ".restoring")
 
 
 def _beside(path: Path, ending: str) -> Path:

@@ -106,6 +106,8 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(state: Path, tmp_path: P
         backup(state, tmp_path / "file" / "copy.db")
     with pytest.raises(StateError, match="there is no state file yet"):
         backup(tmp_path / "none.db", tmp_path / "copy.db")
+    with pytest.raises(StateError, match="is there already"):
+        backup(tmp_path / "none.db", tmp_path / "file")
     assert not list(tmp_path.glob("*.partial"))
 
 
@@ -236,3 +238,30 @@ def test_what_a_moved_file_left_beside_it_is_not_played_into_the_backup(tmp_path
     store = Store.open(state)
     assert store.told() == {"before"}
     store.close()
+
+
+def test_a_restore_that_was_killed_half_way_is_no_reason_to_begin_anew(state: Path, tmp_path: Path) -> None:
+    copy, broken = tmp_path / "copy.db", tmp_path / "broken.db"
+    backup(state, copy)
+    backup(state, tmp_path / "broken.db.restoring")
+    for create in (True, False):
+        with pytest.raises(StateError, match=r"broken off.*`treatywatch restore`"):
+            Store.open(broken, create=create)
+    assert not broken.exists()
+    restore(copy, broken, NOW)
+    assert count(broken) == 50
+    assert not (tmp_path / "broken.db.restoring").exists()
+
+
+def test_what_a_link_leads_to_is_restored_where_it_lies(tmp_path: Path) -> None:
+    link, real, copy = tmp_path / "state.db", tmp_path / "volume" / "real.db", tmp_path / "copy.db"
+    store = Store.open(real, create=True)
+    store.outbox.add([alert(1)])
+    store.close()
+    link.symlink_to(real)
+    backup(link, copy)
+    kept = restore(copy, link, NOW)
+    assert kept is not None
+    assert kept.parent == real.parent
+    assert (link.is_symlink(), real.is_symlink()) == (True, False)
+    assert count(link) == count(real) == 1
