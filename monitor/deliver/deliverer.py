@@ -186,7 +186,7 @@ class Deliverer(Struct, eq=False):
             case Failed(fault=Fault.TOKEN):
                 self.halt(found, now)
                 return "token", {"reason": found.reason}
-            case Failed(fault=Fault.MESSAGE | Fault.CHANNEL) if policy.repost:
+            case Failed(fault=Fault.MESSAGE | Fault.CHANNEL):
                 said = f"cannot be looked for ({found.reason}); sent again"
                 return self._once_more(owed, now, "blind", said, over="no clear answer to")
             case Failed(wait=wait):

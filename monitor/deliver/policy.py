@@ -30,8 +30,6 @@ class Policy(Struct, frozen=True, kw_only=True):
     """Before a parked channel is tried again; doubles up to an hour."""
     probe_token: timedelta = timedelta(minutes=1)
     """Before a refused token is asked about again; doubles up to `longest_wait`."""
-    repost: bool = True
-    """Send again where an unknown outcome cannot be looked up (webhook, no history scope); False holds it."""
     abreast: int = 4
     """Channels served at once: the workspace has a limit of its own, which Slack does not publish."""
 

@@ -103,7 +103,7 @@ class SlackSink:
                 del body["blocks"]
                 body["text"] = plain_text(alert, now, mark=texts.SHORTENED)
             else:
-                return answer.failed
+                return await self._blamed(answer)
 
     async def find(self, message: Message, since: datetime, now: datetime) -> Sent | Failed | None:
         """Look for an alert by its metadata, in its thread and in its channel.
@@ -184,7 +184,17 @@ class SlackSink:
             return Sent(channel_id=message.channel_id, ts=message.update_ts)
         if answer.code in faults.NOT_EDITABLE:
             return Gone(reason=answer.failed.reason)
-        return answer.failed
+        return await self._blamed(answer)
+
+    async def _blamed(self, refused: Refused) -> Failed:
+        """Return what a refusal means: a page instead of Slack's answer is the network's, if not the message alone gets it.
+
+        A firewall or a portal on the way answers so for as long as it likes, and Slack never does.
+        """
+        failed = refused.failed
+        if not refused.code and failed.fault is Fault.STRANGE and await self.probe() == failed:
+            return Failed(fault=Fault.LATER, reason=failed.reason)
+        return failed
 
     async def _search(
         self, method: str, where: dict[str, Any], message: Message, since: datetime

@@ -342,17 +342,35 @@ async def test_health_tells_who_waits(tmp_path: Path) -> None:
         assert at.deliverer.health(at.clock()).state == "ok"
 
 
-async def test_without_the_history_scope_it_is_sent_again_or_held_as_the_policy_says(tmp_path: Path) -> None:
-    for repost, expected in ((True, named(1, 1)), (False, named(1))):
-        folder = tmp_path / str(repost)
-        folder.mkdir()
-        async with desk(folder, repost=repost) as at:
-            at.slack.workspace.tokens[at.slack.token] = ("chat:write",)
-            at.slack.break_down(Breakdown(kind="drop", commit=True))
-            at.outbox.add([numbered(1)])
-            await at.run(seconds=120)
-            assert at.stands() == expected
-            assert at.deliverer.health(at.clock()).state == "ok"
+async def test_without_the_history_scope_it_is_sent_again(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.slack.workspace.tokens[at.slack.token] = ("chat:write",)
+        at.slack.break_down(Breakdown(kind="drop", commit=True))
+        at.outbox.add([numbered(1)])
+        await at.run(seconds=120)
+        assert at.stands() == named(1, 1)
+        assert at.deliverer.health(at.clock()).state == "ok"
+
+
+async def test_pages_instead_of_slack_s_answers_are_waited_out(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:  # a firewall blocks Slack for hours, and says so on a page of its own
+        page = Breakdown(kind="status", status=403, method="*", body="<html>Blocked</html>", times=1_000_000)
+        at.slack.break_down(page)
+        at.outbox.add([numbered(1), numbered(2)])
+        await at.run(seconds=3 * 3600)
+        assert at.outbox.counts()[State.PENDING] == 2
+        page.times = 1
+        await at.run(seconds=1800)
+        assert at.stands() == named(1, 2)
+
+
+async def test_a_message_that_alone_gets_a_page_holds_up_no_other_for_ever(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.slack.break_down(Breakdown(kind="status", status=413, body="<html>Too large</html>", times=8))
+        at.outbox.add([numbered(1), numbered(2)])
+        await at.run(seconds=3600)
+        assert at.outbox.counts()[State.DEAD] == 1
+        assert named(2)[0] in at.stands()
 
 
 async def test_a_webhook_posts_at_least_once(tmp_path: Path) -> None:
