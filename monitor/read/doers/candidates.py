@@ -35,6 +35,8 @@ def may_do(sentence: Sentence, index: int) -> bool:
         return False
     if hit.name is None and before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues:
         return False  # `became the first out of 74 States`
+    if before.likewise is Form.BARE and sentence.near(before, begin, 1):
+        return False  # `to follow Latvia out of the treaty`
     if before:
         opens = first == 1 and Cue.APART not in before.cues  # `Además de Chile, firmaron Perú y Bolivia`
         if Cue.COMPANY in before.cues and (sentence.language.verb_last or opens):

@@ -65,7 +65,8 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             elif hit.name and hit.name.kind == "body" and of_another(sentence, position):
                 pass
             elif hit.name and (hit.state or position == index or beside):
-                owned = Cue.AND in edge.cues and step < 0 and sentence.owns(index)  # `even with Peru and Kenya's ratifications`
+                # `even with Peru and Kenya's ratifications`
+                owned = Cue.AND in edge.cues and step < 0 and sentence.owns(index)
                 if not (position == index or beside or step > 0 or owned or may_do(sentence, position)):
                     break  # behind a preposition of its own
                 codes.extend(hit.name.code.split(","))

@@ -113,10 +113,13 @@ def _named_before(sentence: Sentence, word: Hit) -> bool:
     if opens > before.rfind("》"):
         return not any(hit.mention and hit.start > sentence.start + opens for hit in sentence.hits)
     start = before.rfind(" ") + 1
-    if not start or sentence.field == "title" or sentence.language.script != "cyrillic":
+    english = sentence.language.describes_before and sentence.cased(word.start).isupper()
+    if not start or sentence.field == "title" or not (english or sentence.language.script == "cyrillic"):
         return False
     at = sentence.start + start
-    known = any(hit.start <= at < hit.end for hit in sentence.hits)
+    known = next((hit for hit in sentence.hits if hit.start <= at < hit.end), NONE)
+    if known.name is not None and english:
+        return known.name.kind == "capital"  # `the Vienna Convention`
     return not known and before[start:].isalpha() and sentence.cased(at).isupper()
 
 

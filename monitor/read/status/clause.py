@@ -68,7 +68,7 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             continue
         if Cue.BY in hit.cues and han and hits[place].has(Form.PASSIVE):
             break
-        if Cue.PERFORM in hit.cues and attends(sentence, index):
+        if (Cue.PERFORM in hit.cues and attends(sentence, index)) or _brought_about(sentence, index, place):
             break
         if ends(hit):
             if hit.cues & OPERATORS and not comma:
@@ -111,6 +111,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             cues &= _ACROSS | (_ACROSS_LAST if last else frozenset())
         if cues:
             found.append(Governor(hit, cues, distance, headline=headline and Cue.TO in cues))
+            if Cue.PERFORM in cues and Cue.APART in hit.cues and Cue.THAT in sentence.at(index - 1).cues:
+                break  # `announced that with the ratification of Peru`
             if Cue.RELATIVE in hit.cues and sentence.at(index - 1).name:
                 break  # `following Barbados which did so`
             anchor = anchor if comma else hit.start
@@ -164,6 +166,14 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
     if Cue.INVITE in cues and Cue.PLAN in hit.cues:
         cues -= {Cue.INVITE if holds(before, Cue.ASK) else Cue.PLAN}  # `its request to be invited to accede`
     return cues
+
+
+def _brought_about(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether an act brought what is told before: `will take effect after Morocco became the 60th to ratify`."""
+    if Cue.AFTER not in sentence.hits[index].cues:
+        return False
+    effect = any(hit.action is Action.ENTRY_INTO_FORCE for hit in sentence.hits[:index])
+    return effect and any(hit.cues >= {Cue.BECOME, Cue.PAST} for hit in sentence.hits[index + 1 : place])
 
 
 def _asks_state(sentence: Sentence, index: int, place: int) -> bool:

@@ -264,6 +264,9 @@ class Deed:
         who = self.who
         if status is Status.REFUSED and not who.codes:
             return "nobody named has refused"
+        any_ = status is Status.PLANNED and not who.codes and who.count is None
+        if any_ and Cue.BY in self.sentence.hits[0].cues and self.sentence.at(1).has(Form.GERUND):
+            return "any State that does it"  # `By signing, States express their intention to ratify`
         if self.form is not Form.AGENT:
             return ""
         if not told_apart(self.sentence, self.place, who, self.ruling):

@@ -79,8 +79,11 @@ def _placed(sentence: Sentence, name: Hit, hit: Hit) -> bool:
 
 
 def _in_title(sentence: Sentence, index: int) -> bool:
-    """Say whether a date belongs to a treaty's title: `the Convention of 5 October 1961`."""
+    """Say whether a date belongs to a treaty's title: `the Convention of 5 October 1961`, `the 1998 Rome Statute`."""
     hits = sentence.hits
+    after = sentence.at(index + 1)
+    if hits[index].month is None and after.treaty and not sentence.gap(hits[index], after):
+        return True
     begin = index - 1
     while begin >= 0 and (hits[begin].number is not None or hits[begin].month):
         begin -= 1
