@@ -187,7 +187,7 @@ class SlackSink:
         return await self._blamed(answer)
 
     async def _blamed(self, refused: Refused) -> Failed:
-        """Return what a refusal means: a page instead of Slack's answer is the network's, if not the message alone gets it.
+        """Return what a refusal means: a page instead of Slack's answer is the network's, if other calls get it too.
 
         A firewall or a portal on the way answers so for as long as it likes, and Slack never does.
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
 from monitor.model import Failed, Fault
@@ -17,11 +18,21 @@ SCOPES: dict[str, str] = {
 """Scopes of slack-manifest.yaml, each with what is lost without it."""
 UNASKED = "Slack cannot be asked"
 """How the line begins where there is no way to Slack, so that no more needs to be tried."""
+WITHIN = 30.0
+"""Seconds that Slack has to say it all: a starting worker polls nothing meanwhile."""
 REMEDY = "Add it under OAuth & Permissions (or paste slack-manifest.yaml anew) and reinstall the app."
 
 
-async def check_setup(sink: SlackSink, channels: Iterable[str]) -> list[str]:
+async def check_setup(sink: SlackSink, channels: Iterable[str], within: float = WITHIN) -> list[str]:
     """Return one line for each thing that would fail, with its remedy; empty where everything is in place."""
+    try:
+        async with asyncio.timeout(within):
+            return await _problems(sink, channels)
+    except TimeoutError:
+        return ["Slack is too slow to say whether anything is missing. Try `treatywatch slack test` later."]
+
+
+async def _problems(sink: SlackSink, channels: Iterable[str]) -> list[str]:
     answer = await sink.call("auth.test", json={})
     if isinstance(answer, Refused):
         return [refusal(answer.failed)]

@@ -73,7 +73,8 @@ class Socket:
                     reason = "Slack hung up without a word"
                 except SlackApiError as error:
                     reason = f"Slack says {_code(error)}"
-                except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                # whatever else ends one: the network, or an answer and a frame that are not Slack's
+                except Exception as error:
                     reason = type(error).__name__  # its words hold the address, which is a secret
                 if reason != self.trouble:
                     log.warning("no connection to Slack for buttons and commands", reason=reason)

@@ -228,6 +228,14 @@ async def test_setup_names_a_channel_that_is_written_in_two_ways() -> None:
     assert problem.startswith("C0TREATY01 is #treaty-alerts: write it in one way")
 
 
+async def test_a_slack_that_is_slow_to_say_what_is_missing_holds_up_no_start() -> None:
+    async with SlackServer() as slack:
+        slack.break_down(Breakdown(kind="hang", method="conversations.list", times=9))
+        patient = SlackSink(slack.token, api_url=slack.api_url, timeout=600)
+        (problem,) = await check_setup(patient, ["#a", "#b", "#c"], within=0.2)
+    assert problem.startswith("Slack is too slow")
+
+
 async def test_setup_says_what_cannot_be_looked_up() -> None:
     async with SlackServer() as slack:
         slack.workspace.tokens[slack.token] = ("chat:write", "channels:history", "groups:history")

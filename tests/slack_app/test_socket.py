@@ -57,6 +57,18 @@ async def test_a_refused_app_token_is_said_and_asked_about_again(tmp_path: Path)
         await here.slack.sockets.wait_for(lambda sockets: sockets.connections == 2 and sockets.sockets)
 
 
+async def test_what_is_not_slack_s_ends_a_connection_and_nothing_more(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        for number, frame in enumerate(("[1]", "null", "<html>", '{"envelope_id": []}'), 2):
+            await here.slack.sockets.sockets[-1].send_str(frame)
+            await here.slack.sockets.disconnect()
+            await here.slack.sockets.wait_for(
+                lambda sockets, number=number: sockets.connections == number and sockets.sockets
+            )
+        alert = here.tell()
+        assert (await here.click("why", alert.id))["text"]
+
+
 async def test_odd_envelopes_are_acknowledged_and_do_no_harm(tmp_path: Path) -> None:
     async with office(tmp_path) as here:
         alert = here.tell()
