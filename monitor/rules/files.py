@@ -36,6 +36,7 @@ from monitor.rules.values import (
     Text,
     Words,
     one_or_more,
+    rule_language,
     web_address,
 )
 
@@ -191,7 +192,7 @@ class _Telling(Part):
     feeds: one_or_more(Text) | None = Field(  # type: ignore[valid-type]
         None, description="Feed ids and tags (tag:un); without it, all feeds.", examples=[["tag:un", "eff"]]
     )
-    languages: one_or_more(Language, 100) | None = Field(  # type: ignore[valid-type]
+    languages: one_or_more(Annotated[Language, AfterValidator(rule_language)], 100) | None = Field(  # type: ignore[valid-type]
         None, description="Languages of the items; without it, all.", examples=[["en", "fr"]]
     )
     mention: Mention | None = Field(

@@ -226,10 +226,12 @@ class _Folder(Struct):
                     )
                 )
         for index, digest in enumerate(checked.digests or ()):
-            plan = DigestPlan(**digest.model_dump())
-            if self._unique(
-                source, "digest", plan.key, ("digests", index), f"`every: {plan.every}` for this channel"
-            ):
+            plan, where = DigestPlan(**digest.model_dump()), ("digests", index)
+            if plan.every == "day" and "on" in digest.model_fields_set:
+                self._say(
+                    source, (*where, "on"), "`on` is for `every: week`; a daily digest has no day of its own"
+                )
+            elif self._unique(source, "digest", plan.key, where, f"`every: {plan.every}` for this channel"):
                 self.digests.append(plan)
 
     def _feeds(self, source: Source) -> None:

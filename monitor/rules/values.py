@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
@@ -70,6 +71,20 @@ Duration = Annotated[
 Channel = Annotated[str, StringConstraints(pattern=r"^(#?[^\s#@,]{1,80}|@?[UW][A-Z0-9]{6,})$")]
 Mention = Annotated[str, StringConstraints(pattern=r"^(@here|@channel|[SUW][A-Z0-9]{6,20})$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+MEANT: Mapping[str, str] = {
+    "ara": "ar", "deu": "de", "ger": "de", "eng": "en", "us": "en", "spa": "es", "mx": "es", "fra": "fr", "fre": "fr",
+    "por": "pt", "rus": "ru", "vie": "vi", "vn": "vi", "zho": "zh", "chi": "zh", "cn": "zh",
+}  # fmt: skip
+"""By what else a language that is read is called: its three letters (ISO 639-2), a country where it is spoken."""
+
+
+def rule_language(value: str) -> str:
+    """Return a rule's language. Raises ValueError where no item would ever be of it, since it has another code."""
+    if value in MEANT:
+        raise ValueError(f'must be "{MEANT[value]}"')
+    return value
+
+
 ActionWord = Literal[
     "any", "signature", "ratification", "acceptance", "approval", "accession", "succession", "withdrawal",
     "entry_into_force",

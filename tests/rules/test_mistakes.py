@@ -22,6 +22,8 @@ RULES = [
         "match: x\nlanguages: English",
         "5:16: `English` is not a possible `languages`: write two or three small letters",
     ),
+    ("match: x\nlanguages: vn", '5:16: `languages` must be "vi", not `vn`'),
+    ("match: x\nlanguages: [fr, eng]", '5:21: `languages` must be "en", not `eng`'),
     ("match: x\nfeeds: un-new", "5:12: `un-new` is no feed; did you mean `un-news`?"),
     ("match: x\nfeeds: [tag:u]", "5:13: no feed has the tag `u`"),
     ("match: x\nchannel: a\nchannels: [b]", "6:5: `channel` and `channels` exclude each other; keep one"),
@@ -299,6 +301,13 @@ def test_the_wrong_word_stands_beside_what_was_meant() -> None:
     found = problems(feeds_=feeds, defaults_=defaults, groups_=groups, treaties__un_cybercrime_=TREATY)
     assert [line.partition(", not ")[2] for line in found[:3]] == ["`25:00`", "`Mars/Phobos`", "`5 minutes`"]
     assert "`Lake_States` is not a possible `id`: letters, digits and hyphens only" in found[3]
+
+
+def test_a_daily_digest_has_no_day() -> None:
+    defaults = "defaults: {level: low}\ndigests:\n  - {on: friday, at: '16:00'}\n"
+    assert problems(defaults_=defaults) == [
+        "defaults.yaml:3:10: `on` is for `every: week`; a daily digest has no day of its own"
+    ]
 
 
 def test_days_that_contradict_each_other_are_named_at_their_key() -> None:
