@@ -13,6 +13,7 @@ def main() -> None:
     """Run the command line; what a user can mend ends in plain lines on standard error, without a traceback."""
     if sys.argv[1:] == ["--help"] and _helped():
         return
+    _speak()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes 2 % of a start
     from monitor.system import heap
 
@@ -44,6 +45,17 @@ def _work(*, once: bool) -> None:
         sys.exit(asyncio.run(serve(once=once)))
     except KeyboardInterrupt:  # before the worker listens to signals
         sys.exit(130)
+
+
+def _speak() -> None:
+    """Let no letter of a title end a command: what is not shown on a terminal is UTF-8, and a terminal shows `?`."""
+    from io import TextIOWrapper
+
+    if isinstance(sys.stdout, TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _helped() -> bool:
