@@ -17,6 +17,7 @@ _PARTING = frozenset(
 """Kinds of words behind which an act is no part of what was signed before."""
 _LINKS = frozenset({Cue.APART, Cue.TO, Cue.BY})
 """Kinds of words that do not begin what is signed."""
+_LAW = 12  # hits behind a word for ratifying within which the law that it ratifies is named
 _PASSED = 6  # words between a verb and the act that is ratified by it
 _PAPER = 6  # words between a verb of signing and the act that a paper decides
 _IN_PAPERS = frozenset({Form.NOUN, Form.GERUND, Form.BARE})
@@ -51,9 +52,26 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
     return says_yes or cues >= _AT_HOME
 
 
+def accedes(sentence: Sentence, place: int) -> int | None:
+    """Return the place of the accession that is ratified by the word here, or its law: `ratifies its accession`."""
+    here = sentence.hits[place]
+    law = False
+    for index, hit in enumerate(sentence.hits[place + 1 : place + _LAW], place + 1):
+        if hit.acts:
+            noun = (Action.ACCESSION, Form.NOUN) in hit.acts[:1]
+            return index if noun and sentence.near(here, hit, 2 if law else 1) else None
+        if hit.mark or hit.mention or Cue.AND in hit.cues:
+            return None
+        law = law or Cue.BILL in hit.cues
+        here = hit if law or hit.name else here
+    return None
+
+
 def passed(sentence: Sentence, place: int) -> int | None:
     """Return the place of the act that a parliament ratifies by the verb here: `the Senate ratified its accession`."""
     here = sentence.hits[place]
+    if here.action is Action.RATIFICATION and (accession := accedes(sentence, place)) is not None:
+        return accession  # `المصادقة على انضمام تونس`
     ratifies = here.action is Action.RATIFICATION and not is_noun(here)
     if not ratifies or not holds(sentence.hits[:place], Cue.INSTITUTION):
         return None

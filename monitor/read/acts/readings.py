@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
-from monitor.read.acts.home import decides_at_home
+from monitor.read.acts.home import accedes, decides_at_home
 from monitor.read.acts.instruments import bare_deposit, bare_instrument, deposits_of
 from monitor.read.acts.votes import approves_it, law_on, named_with, rejects, signs_law, submits, told_before
 from monitor.read.acts.wanted import wanted
@@ -120,8 +120,7 @@ def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool
     here, after = sentence.hits[place], sentence.at(place + 1)
     if approves and (_about_act(sentence, place) or (after.acts and not sentence.gap(here, after))):
         return True
-    joins = after.acts[:1] == ((Action.ACCESSION, Form.NOUN),)
-    return action is Action.RATIFICATION and joins and sentence.near(here, after, 1)
+    return action is Action.RATIFICATION and accedes(sentence, place) is not None
 
 
 def _about_act(sentence: Sentence, place: int) -> bool:

@@ -151,7 +151,10 @@ def signs_law(sentence: Sentence, place: int) -> bool:
     if Cue.BILL not in sentence.cues:
         return False
     bill = thing(sentence, place, False).bill
-    if bill is None or any(hit.acts and hit.action is not Action.SIGNATURE for hit in sentence.hits):
+    signed = (Action.SIGNATURE, Form.NOUN)  # `подписал указ о подписании`
+    if bill is None or any(
+        hit.acts and (hit.action is not Action.SIGNATURE or signed in hit.acts) for hit in sentence.hits
+    ):
         return False
     names = [hit for hit in sentence.hits if hit.mention]
     before = any(hit.end <= bill.start and not sentence.gap(hit, bill) for hit in names)

@@ -43,8 +43,10 @@ def count_of(sentence: Sentence, index: int) -> int | None:
 
 def ranks(sentence: Sentence, index: int) -> bool:
     """Say whether the number at this index tells which in order somebody became: `成为第98个`."""
-    before = sentence.at(index - 1)
-    return Cue.BECOME in before.cues and sentence.near(before, sentence.hits[index])
+    before, here = sentence.at(index - 1), sentence.hits[index]
+    if sentence.text[here.start - 1 : here.start] == "第":
+        return True  # `第98个批准国：蒙古国`
+    return Cue.BECOME in before.cues and sentence.near(before, here)
 
 
 def _share(sentence: Sentence, link: int, total: int) -> int | None:

@@ -10,12 +10,15 @@ from monitor.languages import Cue, Form
 from monitor.read.doers.candidates import BODIES, may_do
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.doers.phrases import received
+from monitor.read.doers.ranks import ranked
 from monitor.read.governor import ends
 from monitor.read.hits import Hit, Sentence, until
 
 CLAUSES = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})
 """Kinds of words that open a clause with a subject of its own."""
 _LINKS = frozenset({Cue.BY, Cue.OF})
+_EQUALS = frozenset({Cue.BECOME, Cue.GROUP, Cue.SINGLE, Cue.AUX, Cue.PRONOUN})
+"""Kinds of words between what one is ranked by and who it is."""
 _BY = 14  # words after a passive within which its doer is named
 _OPENING = 4  # hits before an act that opens its sentence
 
@@ -66,6 +69,21 @@ def postponed(sentence: Sentence, place: int) -> Doers:
             comma = True
         elif comma and hit.name and may_do(sentence, index):
             return cluster(sentence, index, 1, "postponed")
+    return NOBODY
+
+
+def told_last(sentence: Sentence, place: int) -> Doers:
+    """Return who is said last to be the one ranked: `40-й страной, ратифицировавшей ее, стал Чад`."""
+    if not ranked(sentence, place):
+        return NOBODY
+    before = sentence.hits[place]
+    named = False
+    for index, hit in sentence.rightward(place):
+        if hit.state and named and sentence.near(before, hit, 1):
+            return cluster(sentence, index, 1, "list")
+        if not (hit.treaty or hit.mark == "," or hit.cues & _EQUALS) or hit.acts:
+            break
+        named, before = named or hit.treaty, hit
     return NOBODY
 
 

@@ -6,6 +6,9 @@ from monitor.languages import Cue, Form
 from monitor.read.governor import OPEN
 from monitor.read.hits import Sentence, holds, until
 
+_ORDER = 2  # words between a number and the word for a State that it ranks
+_CLAUSE = frozenset({Cue.RELATIVE, Cue.THAT, Cue.AUX})
+"""Kinds of words between the one ranked and what is told of it."""
 _TOTAL = 14  # words between `the number of parties` and the number
 
 _TALLY = 2
@@ -109,3 +112,25 @@ def _counted(sentence: Sentence, place: int) -> bool:
     told = _TOLD_OF | {Cue.DEPOSIT, Cue.INSTRUMENT, Cue.REACH}
     before = reversed(sentence.hits[:place])
     return holds(until(before, lambda hit: hit.mark or not (hit.acts or hit.cues & told)), Cue.REACH)
+
+
+def ranked(sentence: Sentence, place: int) -> bool:
+    """Say whether the act here only tells in which order one did it: `40-я страна, ратифицировавшая`, `第40个批准`.
+
+    Between commas that is said in passing: `Chad, the 40th State that ratified it, hosts`.
+    """
+    hits, at = sentence.hits, place - 1
+    while at > 0 and not hits[at].cues.isdisjoint(_CLAUSE):
+        at -= 1
+    if at > 0 and hits[at].mark == "," and sentence.language.script == "cyrillic":
+        at -= 1
+    first, here = at - 1, sentence.at(at)
+    before = sentence.at(first)
+    if sentence.language.script == "han":
+        first, order = at, here.number is not None and sentence.text[here.start - 1 : here.start] == "第"
+    elif Cue.SINGLE in here.cues:
+        order = before.ordinal is not None
+    else:
+        order = here.number is not None and not before.cues.isdisjoint({Cue.SINGLE, Cue.BECOME})
+        order = order and not before.mark and sentence.near(before, here, _ORDER)
+    return order and sentence.at(first - 1).mark != ","

@@ -7,7 +7,15 @@ from msgspec.structs import replace
 from monitor.languages import Cue, Form
 from monitor.read.doers.candidates import may_do, vowed_in
 from monitor.read.doers.counts import count_of, one_of, ranks
-from monitor.read.doers.following import CLAUSES, handed_by, listed_after, named_by, postponed, right_of
+from monitor.read.doers.following import (
+    CLAUSES,
+    handed_by,
+    listed_after,
+    named_by,
+    postponed,
+    right_of,
+    told_last,
+)
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.doers.phrases import entered, possessive, praised
 from monitor.read.doers.ranks import raised, rank_of, reached, rises_by
@@ -29,6 +37,8 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
     if sentence.language.free_order and form is Form.NOUN and (handing := handed_by(sentence, place)):
         return handing
     if not left.codes:
+        if last := told_last(sentence, place):
+            return last
         if (ranked := _ranked(sentence, place, form)) is not None:
             return ranked
         listed = listed_after(sentence, place)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import islice
 
-from monitor.languages import Cue
-from monitor.read.hits import Sentence
+from monitor.languages import Cue, Form
+from monitor.read.hits import NONE, Hit, Sentence
 
 _ASIDE = 5  # words that an aside between two commas may hold
+_OPENED = " 《〈“\"'"
 _RANK = 9  # words of an aside about a rank
 _SAID = frozenset({Cue.GROUP, Cue.AND, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, Cue.RELATIVE, Cue.BOUNDARY})
 """Kinds of words that say something of their own between two commas."""
@@ -59,3 +60,14 @@ def sets_scene(sentence: Sentence, index: int, place: int) -> bool:
         if hit.acts or hit.mention or Cue.PRONOUN in hit.cues:
             return False
     return False
+
+
+def epithet(sentence: Sentence, place: int) -> Hit:
+    """Return the treaty that a Chinese clause between an act and its name describes: `退出2011年通过的《公约》`."""
+    for index, hit in sentence.rightward(place) if sentence.language.script == "han" else ():
+        if hit.mention:
+            said = sentence.text[sentence.hits[place].end : hit.start].rstrip(_OPENED)
+            return hit if index > place + 1 and said.endswith("的") else NONE
+        if hit.mark or (hit.acts and not hit.has(Form.PASSIVE)):
+            break
+    return NONE

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from monitor.languages import Cue, Form
 from monitor.read.governor import DENIAL, OPERATORS, Governor, ends, is_noun
 from monitor.read.hits import Sentence
+from monitor.read.status.asides import epithet
 
 _AFTER = 3  # words within which a verb-final language puts what governs the act
 _ENDS = DENIAL | {Cue.REVOKE, Cue.UNDONE}
@@ -80,7 +81,11 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     near = sentence.hits[place]
     han = sentence.language.script == "han"
     passed = False
+    described = epithet(sentence, place)
     for index, hit in sentence.rightward(place):
+        if hit.start < described.start:
+            continue
+        near = sentence.hits[index - 1] if hit is described else near
         undoes = Cue.REVOKE in hit.cues
         if Cue.AND in hit.cues and Cue.PLAN in sentence.at(index + 1).cues:
             return  # `hat sie unterzeichnet und will sie ratifizieren`

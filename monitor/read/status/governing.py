@@ -12,10 +12,10 @@ class Governing:
     def __init__(self, ruling: list[Governor]) -> None:
         self.headline = any(governor.headline for governor in ruling)
         """An infinitive right behind its doer."""
-        kinds = [governor.cues for governor in ruling if not governor.after]
-        lodging = next((at for at, cues in enumerate(kinds) if Cue.DEPOSIT in cues), len(kinds))
-        self.needed = any(Cue.NEED in cues for cues in kinds[lodging + 1 : lodging + 2])
+        self.needed = _needed(ruling, Cue.DEPOSIT)
         """The deposit is what a word of need governs."""
+        self.lawless = _needed(ruling, Cue.BILL)
+        """A bill is what a word of need governs: `needs a law for ratification`."""
         self._places: dict[Cue, tuple[int, int]] = {}
         for order, governor in enumerate(ruling):
             for cue in governor.cues:
@@ -48,3 +48,10 @@ class Governing:
     def nearer(self, one: Cue, other: Cue) -> bool:
         """Say whether one kind governs the act from nearer than the other."""
         return one in self._places and self._places[one][0] < self._places.get(other, (99, 0))[0]
+
+
+def _needed(ruling: list[Governor], cue: Cue) -> bool:
+    """Say whether a word of need governs the nearest word of some kind."""
+    kinds = [governor.cues for governor in ruling if not governor.after]
+    at = next((at for at, cues in enumerate(kinds) if cue in cues), len(kinds))
+    return any(Cue.NEED in cues for cues in kinds[at + 1 : at + 2])

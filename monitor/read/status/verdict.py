@@ -42,6 +42,8 @@ class Case(Struct, frozen=True):
     """A parliament, a cabinet or a bill takes part."""
     counted: bool = False
     """Doers are counted right there."""
+    ranked: bool = False
+    """It is told of the n-th to do it, whose rank is the news."""
 
     @property
     def past(self) -> bool:
@@ -50,7 +52,7 @@ class Case(Struct, frozen=True):
         # `was among those that signed` is the news itself
         among = has(Cue.THAT) and has.beyond(Cue.BECOME, Cue.RELATIVE)
         told = has(Cue.RELATIVE) and not among and self.action is not Action.ENTRY_INTO_FORCE
-        return has(Cue.HISTORY) or told or Cue.HISTORY in self.own
+        return has(Cue.HISTORY) or ((told or Cue.HISTORY in self.own) and not self.ranked)
 
     @property
     def deposit(self) -> bool:
@@ -152,7 +154,9 @@ def _asked(case: Case, has: Governing) -> Verdict | None:
     if form is Form.NOUN and case.counted:
         return Verdict(None, "needed, not done")  # `requires 50 ratifications`
     if has(Cue.BILL) and has.beyond(Cue.REFUSE, Cue.BILL) and has.beyond(Cue.BILL, Cue.URGE):
-        return Verdict(Status.REFUSED, past=case.past)  # `voted down a motion calling on the government to sign`
+        return Verdict(
+            Status.REFUSED, past=case.past
+        )  # `voted down a motion calling on the government to sign`
     if form is Form.AGENT:
         return Verdict(None, "those who are asked did it before")
     if (has.nearer(Cue.REFUSE, Cue.URGE) or has.nearer(Cue.NEGATION, Cue.URGE)) and not has(Cue.RELATIVE):
@@ -209,12 +213,17 @@ def _possible(case: Case, has: Governing) -> Verdict | None:
 
 def _at_home(case: Case, has: Governing) -> Verdict | None:
     form = case.form
+    ahead = has.first(Cue.NEED) and form in {Form.NOUN, Form.GERUND} and not has(Cue.STEP)
+    if ahead or (has.lawless and not case.deposit):
+        return None  # `needs a law before ratification`, but `a step towards ratifying`
     if case.consent and not case.deposit:
         body = case.institution and form is not Form.AGENT
         if body or case.own & {Cue.STEP, Cue.BILL} or has(*_DOMESTIC):
             return Verdict(Status.PROCESS, past=has(Cue.HISTORY) and not has(Cue.BILL))
     finite = case.finite or (form is Form.PASSIVE and not has(Cue.AUX))
     decided = has(Cue.STEP, Cue.APPROVE) or (has(Cue.PASS) and has(Cue.INSTITUTION))  # `Cabinet endorsed`
+    decreed = has(Cue.BILL) and not has.same(Cue.PLAN, Cue.BILL) and form is not Form.PASSIVE
+    decided = decided or decreed  # `a decree on the signing of the treaty`
     if decided and case.action is Action.SIGNATURE and not finite:
         return Verdict(Status.PROCESS, past=case.past)
     if case.action is not Action.WITHDRAWAL:

@@ -16,6 +16,8 @@ _DOING = frozenset(
     {Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.STEP, Cue.APPROVE, Cue.BILL, Cue.REFUSE, Cue.URGE}
 )
 """Kinds of words by which a doer does something about an act that stands as a noun."""
+_DECIDING = (Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.REVOKE)
+"""Kinds of words by which a paper about leaving is decided on."""
 _LINKS = frozenset({Cue.OF, Cue.PLACE})
 _TITLE = 2  # words between `parties to` and the treaty
 _TAKEN = 4  # words between a verb of accepting and what is accepted
@@ -24,11 +26,11 @@ _OBJECT = 8  # words between a verb of leaving and what is left
 
 def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     """Say whether a verb of leaving has the treaty as its object, close behind it where the verb stands first."""
-    if Cue.REVOKE in sentence.cues:
-        if undoes_act(sentence, place):
-            return False
-        if what.bill is not None and sentence.language.script == "han":
-            return True  # `撤销退出《罗马规约》的决定`
+    if Cue.REVOKE in sentence.cues and undoes_act(sentence, place):
+        return False
+    paper = what.bill is not None and sentence.language.script == "han"
+    if paper and holds(sentence.hits[:place], *_DECIDING):
+        return True  # `通过退出《罗马规约》的决定`
     here, after = sentence.hits[place], sentence.at(place + 1)
     if Cue.PRONOUN in after.cues and sentence.near(here, after):
         return True

@@ -12,7 +12,7 @@ from monitor.read.acts.home import decides_at_home, in_council, passed, seen
 from monitor.read.acts.wanted import put_forward
 from monitor.read.doers.company import among, bound, company, full_with, leader, met, only
 from monitor.read.doers.lists import NOBODY, Doers
-from monitor.read.doers.ranks import heads
+from monitor.read.doers.ranks import heads, ranked
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
 from monitor.read.hits import NONE, holds
@@ -162,6 +162,7 @@ class Deed:
             named=bool(self.who.codes) or headed or self.who.how == "reached",
             institution=self._at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
+            ranked=ranked(self.sentence, place),
         )
         return judge(case)
 

@@ -7,6 +7,7 @@ from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from monitor.languages import Cue
 from monitor.read.governor import ends
 from monitor.read.hits import Hit, Sentence
+from monitor.read.status.asides import epithet
 
 LATE = timedelta(days=14)
 """How long after an act its report is still news: press lags deposits by a week or more."""
@@ -26,7 +27,10 @@ def when(sentence: Sentence, place: int) -> Hit | None:
     named: Hit | None = None
     comma: Hit | None = None
     done = False
+    described = epithet(sentence, place)
     for index, hit in sentence.rightward(place):
+        if hit.start < described.start:
+            continue
         shares = bool(hit.acts) and Cue.AND in sentence.hits[index - 1].cues and index == place + 2
         if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS:
             break

@@ -54,8 +54,13 @@ def leads_to(ruling: list[Governor], told: Iterable[Found]) -> bool:
 
 
 def to_come(sentence: Sentence, place: int) -> bool:
-    """Say whether a time to come stands behind the act: `takes effect in 90 days`."""
-    return holds(until(sentence.hits[place + 1 :], lambda hit: ends(hit) or hit.acts), Cue.AHEAD)
+    """Say whether a time to come stands behind the act: `takes effect in 90 days`, or before it: `90天后生效`."""
+    hits = sentence.hits
+    before = reversed(hits[:place]) if sentence.language.script == "han" else ()
+    return any(
+        holds(until(side, lambda hit: ends(hit) or hit.acts), Cue.AHEAD)
+        for side in (hits[place + 1 :], before)
+    )
 
 
 def awaited(sentence: Sentence, place: int) -> bool:

@@ -20,9 +20,11 @@ _SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
 _MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")
 _HAN = "\u4e00-\u9fff"
 _DIGITS = re.compile(
-    rf"\d(?<![^\W{_HAN}]\d)(?<![.,/-]\d)\d{{0,2}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d|\.[oa](?!\w))"
+    rf"\d(?:(?<![^\W{_HAN}]\d)|(?<=[لبوف]\d))(?<![.,/-]\d)\d{{0,2}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d|\.[oa](?!\w))"
 )
-"""Here and below a digit is asked for first and what stands before it next, so that other text is passed over fast."""
+"""In Arabic an article or a preposition may be joined to it (`الـ40`).
+
+Here and below a digit is asked for first and what stands before it next, so that other text is passed over fast."""
 _ASIDE = re.compile(r"[(（][^()（）]{1,80}[)）]")
 _DASHED = re.compile(r" - ((?:[^-;:]|(?<=\w)-(?=\w)){1,160}) (?=- )")
 _DIGIT = re.compile(r"\d")
