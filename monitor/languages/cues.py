@@ -14,6 +14,8 @@ class Form(StrEnum):
     """A participle that may say `by whom`: `signed` after `was`, `подписана`, `unterzeichnet`."""
     FUTURE = "future"
     """The act will be done: `firmará`, `подпишет`."""
+    CONDITIONAL = "conditional"
+    """A future that is possible only, unless somebody is said to have told it: `firmaría`, `signerait`."""
     BARE = "bare"
     """The form waits for another word to say how far it has come: infinitives, subjunctives, `sign`."""
     GERUND = "gerund"

@@ -14,6 +14,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         scan           which sentences matter, and their hits; `dateline`: where a text was written
         earlier        those after whom others act; `adverbs`: what interrupts a clause
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they mean
+        parted         verbs in two halves
         months         dates
     names/             which treaties does it name?
         mentions       in one pass over all texts; `gate`: which names a text may hold at all

@@ -142,7 +142,10 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
         if hit.mark == ";" or hit.acts:
             break
         before = sentence.at(index - 1)
-        if hit.name and Cue.FOR in before.cues and sentence.near(before, hit, 1):
+        if Cue.OF in before.cues and Cue.FOR not in before.cues and sentence.near(before, hit):
+            before = sentence.at(index - 2)  # its article
+        lands = Cue.PLACE in before.cues and sentence.language.verb_last  # `tritt in der Schweiz in Kraft`
+        if hit.state and (Cue.FOR in before.cues or lands) and sentence.near(before, hit, 1):
             return cluster(sentence, index, 1, "for")  # `для Армении статут вступит в силу`
     if sentence.language.script == "han":
         for before, hit in pairwise(hits[max(place - 4, 0) : place]):

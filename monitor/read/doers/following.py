@@ -57,7 +57,7 @@ def _lists(sentence: Sentence, dash: int) -> bool:
 
 def postponed(sentence: Sentence, place: int) -> Doers:
     """Return the doer named after its own act: `Ten years after ratifying it, France ...`."""
-    comma = named = False
+    comma, named = False, sentence.hits[place].treaty  # `Aunque nunca llegó a ratificarlo, Rusia firmó`
     if place > _OPENING:
         return NOBODY
     for index, hit in sentence.rightward(place):

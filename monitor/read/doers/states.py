@@ -30,11 +30,11 @@ class States(Struct, dict=True):
         return seat(self.url)
 
     def only(self) -> str | None:
-        """Return the State that the texts name, if it is one; a capital stands for its own.
+        """Return the State that the texts name, if it is one; a body or a capital stands for its own.
 
         The city where a treaty was opened is where others come to sign it.
         """
-        return _one(self._named or self._cities)
+        return _one(self._named or self._bodies() or self._cities)
 
     def guest(self) -> str | None:
         """Return the same for a parliament or a government.
@@ -49,6 +49,11 @@ class States(Struct, dict=True):
     @cached_property
     def _named(self) -> frozenset[str]:
         return named(self._told, self._spoken, capitals=False)
+
+    def _bodies(self) -> frozenset[str]:
+        """Return the States whose bodies the texts name: `the Bundestag`."""
+        names = (hit.name for sentence in self.sentences for hit in sentence.hits)
+        return frozenset(name.code for name in names if name and name.kind == "body" and name.code.isalpha())
 
     @cached_property
     def _cities(self) -> frozenset[str]:

@@ -47,6 +47,9 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
 
     What a passive or a noun is done to may stand before it, so that of things behind it only a near one counts.
     """
+    here = sentence.hits[place]
+    if Cue.ANAPHOR in here.cues and here.has(Form.BARE, Form.GERUND):
+        return Thing(stands_for=True, hit=here)  # `ratificarla`
     if (signed := described(sentence, place)) is not None:
         return _no_treaty(signed)
     return _behind(sentence, place, passive) or _before(sentence, place, passive)
@@ -141,10 +144,10 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     """Return the object of an act that stands before it, if one does."""
     hits = sentence.hits
     here, last, after = hits[place], sentence.at(place - 1), sentence.at(place + 1)
-    if Cue.ANAPHOR in here.cues:
-        return Thing(stands_for=True, hit=here)  # `l'a approuvé`
     if passive and (subject := general(sentence, place)) is not None:
         return Thing(other=subject)
+    if Cue.ANAPHOR in here.cues:
+        return Thing(stands_for=True, hit=here)  # `l'a approuvé`
     verb_last = sentence.language.verb_last
     han = sentence.language.script == "han"  # `法案将送总统签署`
     signs = here.action is Action.SIGNATURE and (han or is_noun(here))

@@ -147,6 +147,8 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         cues = frozenset(cue for cue in cues if distance <= reach[cue])
     if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(sentence, index):
         cues |= {Cue.RELATIVE, Cue.THAT}
+    if Cue.RELATIVE in cues and _cleft(sentence, index):
+        cues -= {Cue.RELATIVE, Cue.THAT}
     if Cue.ASK in hit.cues and Cue.URGE not in hit.cues and _asks_state(sentence, index, place):
         cues |= {Cue.URGE}
     if Cue.HISTORY in cues and sets_scene(sentence, index, place):
@@ -166,6 +168,25 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
     if Cue.INVITE in cues and Cue.PLAN in hit.cues:
         cues -= {Cue.INVITE if holds(before, Cue.ASK) else Cue.PLAN}  # `its request to be invited to accede`
     return cues
+
+
+def _cleft(sentence: Sentence, index: int) -> bool:
+    """Say whether a clause only tells who it is that does the act: `c'est le Bénin qui`, `fue Perú quien`."""
+    named = False
+    for at, hit in sentence.leftward(index):
+        if not (hit.state or hit.mark == "," or hit.cues & {Cue.AND, Cue.OF, Cue.ROLE}):
+            is_ = Cue.AUX in hit.cues or bool(hit.likewise)
+            return named and is_ and sentence.near(hit, sentence.hits[at + 1], 1) and _opens(sentence, at)
+        named = named or hit.state
+    return False
+
+
+def _opens(sentence: Sentence, index: int) -> bool:
+    """Say whether a verb opens its sentence, but for a day or a word such as `it`."""
+    before = sentence.at(index - 1)
+    if before and (index > 1 or before.cues.isdisjoint({Cue.PRONOUN, Cue.FRESH})):
+        return False
+    return sentence.words(before.end if before else sentence.start, sentence.hits[index].start) <= 1
 
 
 def _brought_about(sentence: Sentence, index: int, place: int) -> bool:

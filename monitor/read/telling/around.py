@@ -34,6 +34,8 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     here, after = sentence.hits[place], sentence.at(place + 1)
     if Cue.PRONOUN in after.cues and sentence.near(here, after):
         return True
+    if what.hit is here:
+        return True  # `l'a quittée`
     if after is what.hit and Cue.REVOKE in here.cues and not sentence.language.verb_last:
         return False  # `the government withdrew the treaty`, from parliament
     if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):

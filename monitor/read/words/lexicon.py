@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
@@ -15,6 +16,7 @@ from monitor.languages import Cue, Form, Language
 from monitor.read.hits import Hit, Name
 from monitor.read.words.meanings import Meaning, meanings
 from monitor.read.words.months import dates
+from monitor.read.words.parted import GAP, Parted
 
 _SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
 _MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")
@@ -176,21 +178,27 @@ class Lexicon:
         self.small = frozenset(fold(word).text for word in language.telling)
         self._han = language.script == "han"
         self._ordinal = _ordinals(language.ordinal_ends)
-        known = list(meanings(language, names))
+        said = list(meanings(language, names))
+        known = [one for one in said if GAP not in one[0]]
+        parted = [(fold(phrase).text, meaning) for phrase, meaning in said if GAP in phrase]
+        self._parted = Parted(parted)
         different = {id(meaning): meaning for _, meaning in known}
         plain = {key: ((PLAIN, "", meaning),) for key, meaning in different.items()}
         acts = {key for key, meaning in different.items() if meaning.tells()}
         patterns = [compiled(line) for line in folded("\n".join([phrase for phrase, _ in known]))]
+        often = Counter(literal for literal, _ in patterns)  # `retiro` and `retiró` are folded to one
         found: dict[str, tuple[_Known, ...]] = {}
         for (phrase, meaning), (literal, pattern) in zip(known, patterns, strict=True):
-            if pattern is PLAIN and not language.accents:
+            told_apart = language.accents or often[literal] > 1
+            if pattern is PLAIN and not told_apart:
                 mine = plain[id(meaning)]  # shared: most phrases are plain
             else:
-                mine = ((pattern, as_written(phrase) if language.accents else "", meaning),)
+                mine = ((pattern, as_written(phrase) if told_apart else "", meaning),)
             found[literal] = found[literal] + mine if literal in found else mine
         self._meanings = list(found.values())
         self._automaton = AhoCorasick(found)
         acting = [one for one, (_, meaning) in zip(patterns, known, strict=True) if id(meaning) in acts]
+        acting += [(verb.partition(GAP)[0], PLAIN) for verb, meaning in parted if meaning.tells()]
         self._acts = [pattern for _, pattern in acting]
         self._acting = AhoCorasick([literal for literal, _ in acting])
 
@@ -231,7 +239,7 @@ class Lexicon:
                 hits.append(same)
         hits.extend(self._signs(whole[begin:finish], begin, free))
         hits.sort(key=lambda hit: hit.start)
-        return _ranked(whole, hits)
+        return self._parted.join(whole, begin, finish, _ranked(whole, hits))
 
     def _found(
         self, folded: Folded, original: str, begin: int, finish: int
@@ -243,6 +251,7 @@ class Lexicon:
         text = folded.text
         strict = self.language.accents and not original.isascii()
         small = strict and original.islower()
+        accented = not (self.language.accents or self._han or original.isascii())
         han, clitics, last = self._han, self.clitics, len(text)
         found: list[tuple[int, int, int, int, Meaning]] = []
         said, kept = _unquoted(text, begin, finish)
@@ -253,7 +262,12 @@ class Lexicon:
             within = not han and start and text[start - 1].isalnum() and text[start].isalnum()
             if within and not (clitics and begins(text, start, clitics)):
                 continue
-            for pattern, exact, meaning in self._meanings[index]:
+            known = self._meanings[index]
+            if accented and len(known) > 1:
+                low, high = folded.original(start, literal_end)
+                said_so = as_written(original[low:high])
+                known = tuple(one for one in known if one[1] == said_so) or known
+            for pattern, exact, meaning in known:
                 end = literal_end if pattern is PLAIN else pattern.end(text, literal_end)
                 if end is None or end > finish:
                     continue

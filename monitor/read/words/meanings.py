@@ -52,7 +52,10 @@ def _phrases(language: Language) -> dict[str, Meaning]:
         add(phrases, Meaning(frozenset({cue, Cue.ANAPHOR} if cue is Cue.UNSPECIFIC else {cue})))
     for action, forms in language.acts.items():
         for form, phrases in forms.items():
-            add(phrases, Meaning(acts=((action, form),)))
+            if form is Form.CONDITIONAL:
+                add(phrases, Meaning(frozenset({Cue.MODAL}), ((action, Form.FUTURE),)))
+            else:
+                add(phrases, Meaning(acts=((action, form),)))
     for number, phrases in language.numbers.items():
         add(phrases, Meaning(number=number))
     for number, phrases in language.ordinals.items():
