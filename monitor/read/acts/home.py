@@ -108,19 +108,21 @@ def signs_instrument(sentence: Sentence, place: int) -> bool:
     """Say whether what is signed is the instrument, a step at home before its deposit."""
     here = sentence.hits[place]
     if here.form is Form.PASSIVE:
-        for hit in reversed(sentence.hits[max(0, place - 3) : place]):
+        for hit in reversed(sentence.hits[max(0, place - 5) : place]):
             if not sentence.near(hit, here, 2):
                 break
             if Cue.INSTRUMENT in hit.cues:
                 return True
-            if not (is_noun(hit) or hit.cues & {Cue.OF, Cue.AUX}):
+            if not (is_noun(hit) or hit.treaty or hit.mark == "," or hit.cues & {Cue.OF, Cue.AUX}):
                 break
+            here = hit
     near = here.end
     for hit in sentence.hits[place + 1 :]:
         if sentence.words(near, hit.start) > 3:
             return False
-        if hit.mention and sentence.language.script == "han":
-            near = hit.end  # `签署的《河内公约》批准书`
+        named = hit.mention and sentence.language.script == "han"  # `签署的《河内公约》批准书`
+        if named or hit.month or hit.number is not None or Cue.FRESH in hit.cues:
+            near = hit.end
         if Cue.INSTRUMENT in hit.cues:
             return True
     return False

@@ -53,6 +53,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
         one, other = (hit, last) if step < 0 else (last, hit)
         if position != index:
             far = not sentence.near(one, other, _LINK if hit.number is None else _LINK_COUNTED)
+            far = far or (step < 0 and _other_verb(sentence, position, edge))
             far = far and not (step < 0 and edge.mark == "," and sentence.near(hit, edge))
             if far or (step < 0 and (out_of(sentence, position) or _stays_away(sentence, position))):
                 break
@@ -113,6 +114,14 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     if last.name and ((here.name and not gap) or (Cue.GROUP in here.cues and opens)):
         return True
     return before and tells_who(sentence, position)
+
+
+def _other_verb(sentence: Sentence, position: int, edge: Hit) -> bool:
+    """Say whether `by` stands on both sides of an unknown verb: `von Wien gefördert und von 50 Staaten ratifiziert`."""
+    here, before, after = sentence.hits[position], sentence.at(position - 1), sentence.at(position + 2)
+    listed = sentence.at(position + 1) is edge and Cue.AND in edge.cues
+    verb = listed and not sentence.near(here, edge, 0)
+    return verb and sentence.language.verb_last and Cue.OF in before.cues and Cue.OF in after.cues
 
 
 def _stays_away(sentence: Sentence, position: int) -> bool:

@@ -32,7 +32,8 @@ def aside(sentence: Sentence, index: int) -> int | None:
     for before, hit in islice(sentence.leftward(index), _ASIDE + 1):
         if hit.mark == ",":
             return before if sentence.near(hit, hits[index], _ASIDE) else None
-        behalf = Cue.BEHALF in sentence.at(before - 1).cues  # `, in the name of his government,`
+        # `, in the name of his government,`, `, segundo o ministro,`
+        behalf = not sentence.at(before - 1).cues.isdisjoint({Cue.BEHALF, Cue.APART})
         if hit.acts or hit.mark or hit.mention or hit.name or (hit.cues & _SAID and not behalf):
             return None
     return None

@@ -157,8 +157,10 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         cues -= {Cue.INSTITUTION}
     if Cue.PLAN in cues and numbered(sentence, index):
         cues -= {Cue.PLAN}  # `elle compte 74 signataires`
-    if Cue.PLAN in cues and sentence.hits[place].form is Form.PASSIVE and reported(sentence, place):
-        cues -= {Cue.PLAN}  # `announced it signed`
+    passive = sentence.hits[place].form is Form.PASSIVE
+    perfect = Cue.PAST in sentence.at(place - 1).cues and Cue.COMPANY not in sentence.at(place - 1).cues
+    if Cue.PLAN in cues and passive and (perfect or reported(sentence, place)):
+        cues -= {Cue.PLAN}  # `announced it signed`, `annonce avoir signé`
     if Cue.MODAL in cues and Cue.PLAN in hit.cues:
         unreal = Cue.PAST in sentence.hits[place].cues  # `said that Peru would have signed`
         cues -= {Cue.MODAL if reported(sentence, index) and not unreal else Cue.PLAN}

@@ -153,10 +153,9 @@ def _asked(case: Case, has: Governing) -> Verdict | None:
         return None
     if form is Form.NOUN and case.counted:
         return Verdict(None, "needed, not done")  # `requires 50 ratifications`
-    if has(Cue.BILL) and has.beyond(Cue.REFUSE, Cue.BILL) and has.beyond(Cue.BILL, Cue.URGE):
-        return Verdict(
-            Status.REFUSED, past=case.past
-        )  # `voted down a motion calling on the government to sign`
+    if has.beyond(Cue.BILL, Cue.URGE) and has.beyond(Cue.REFUSE, Cue.URGE):
+        # `voted down a motion calling on the government to sign`
+        return Verdict(Status.REFUSED, past=case.past)
     if form is Form.AGENT:
         return Verdict(None, "those who are asked did it before")
     if (has.nearer(Cue.REFUSE, Cue.URGE) or has.nearer(Cue.NEGATION, Cue.URGE)) and not has(Cue.RELATIVE):
@@ -186,6 +185,10 @@ def _refused(case: Case, has: Governing) -> Verdict | None:
         return Verdict(None, "asked not to do it")
     if has(Cue.APPROVE) and has.beyond(Cue.NEED, Cue.APPROVE) and has.beyond(Cue.NEGATION, Cue.NEED):
         return Verdict(None, "not needed")  # `does not need anybody's approval to leave`
+    if has(Cue.BILL) and has(Cue.REFUSE) and has.beyond(Cue.URGE, Cue.REFUSE):
+        return Verdict(
+            None, "asked not to do it"
+        )  # `piden al Congreso rechazar el proyecto que ratifica la Convención`
     refused = has(Cue.REFUSE) and (case.form is not Form.DONE or has.gap(Cue.REFUSE) < 2)
     denied = has(Cue.NEGATION) or Cue.NEGATION in case.own  # `Peru signed, but Chile did not`
     return Verdict(Status.REFUSED, past=case.past) if denied or refused else None

@@ -159,7 +159,7 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
         return False
     between = pairwise(sentence.hits[doer : place + 1])
     words = chain.from_iterable(sentence.gap(one, two).split() for one, two in between)
-    return any(word.isalpha() and word not in sentence.small for word in words)
+    return any(word.replace("-", "").isalpha() and word not in sentence.small for word in words)
 
 
 def kept_from(sentence: Sentence, place: int, form: Form) -> bool:

@@ -57,6 +57,8 @@ _TELLING = frozenset({"by", "clause", "praised", "on behalf", "list", "reached",
 """Ways of naming doers that tell of a deed."""
 _STEPS = frozenset({Cue.STEP, Cue.APPROVE, Cue.PASS, Cue.BILL, Cue.SUBMIT, Cue.RECOMMEND, Cue.TO})
 """Kinds of words by which a parliament takes a step about an act."""
+_IDLE = frozenset({Cue.AUX, Cue.INSTITUTION, Cue.REACH})
+"""Kinds of words that do not say what a doer does about an act."""
 _NEAR = 6  # words between a doer and its act
 
 
@@ -179,7 +181,8 @@ class Deed:
             return True
         if self.who.place < 0 or self.sentence.words(hits[self.who.place].end, hits[place].start) > _NEAR:
             return False
-        if self.form is Form.BARE and not self.ruling and spoken_of(self.sentence, self.who.place, place):
+        idle = not any(one.cues - _IDLE for one in self.ruling)
+        if self.form is Form.BARE and idle and spoken_of(self.sentence, self.who.place, place):
             return False
         return not only_named(self.sentence, place, self.form, self.ruling, self.who)
 
