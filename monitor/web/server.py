@@ -12,11 +12,38 @@ from types import TracebackType
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from monitor.errors import TreatywatchError
 
 GRACE = 2
 """Seconds that a stop waits for requests under way."""
+
+CONNECTIONS = 200
+"""Open at once; what comes beyond them is hung up on, so that polls and messages never lack a place for theirs."""
+BACKLOG = 64
+"""Taken in one turn of the loop, before any can be hung up on (uvicorn's 2,048 may be more than files can be open)."""
+PATIENCE = 20.0
+"""Seconds that a connection has to bring its first request whole."""
+
+
+class Connection(H11Protocol):
+    """Bound what a reader of the page may hold open: uvicorn waits for ever for a request that was begun."""
+
+    most, patience = CONNECTIONS, PATIENCE
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Hang up on one too many, and later on one that asks nothing."""
+        super().connection_made(transport)
+        if len(self.connections) > self.most:
+            transport.abort()
+        else:
+            self.loop.call_later(self.patience, self._give_up)
+
+    def _give_up(self) -> None:
+        asked: object = self.cycle  # uvicorn types it as if there were one always
+        if asked is None:
+            self.transport.abort()
 
 
 class _Server(uvicorn.Server):
@@ -29,9 +56,17 @@ class _Server(uvicorn.Server):
 class Server:
     """Listen on an address; an async context manager. Port 0 takes a free port, see `port`."""
 
-    def __init__(self, app: ASGIApp, *, host: str, port: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, host: str, port: int, connection: type[Connection] = Connection
+    ) -> None:
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=GRACE
+            app,
+            http=connection,
+            backlog=BACKLOG,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=GRACE,
         )
         self._server = _Server(config)
         self._socket = _listen(host, port)
@@ -56,7 +91,7 @@ def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.getaddrinfo(host, port, family)  # `create_server` hides which of the two was wrong
-        return socket.create_server((host, port), family=family, backlog=128)
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
             raise TreatywatchError(
