@@ -19,6 +19,7 @@ CLAUSES = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})
 _LINKS = frozenset({Cue.BY, Cue.OF})
 _EQUALS = frozenset({Cue.BECOME, Cue.GROUP, Cue.SINGLE, Cue.AUX, Cue.PRONOUN})
 """Kinds of words between what one is ranked by and who it is."""
+_CLAUSE = frozenset({Cue.THAT, Cue.RELATIVE})
 _BY = 14  # words after a passive within which its doer is named
 _OPENING = 4  # hits before an act that opens its sentence
 
@@ -26,6 +27,9 @@ _OPENING = 4  # hits before an act that opens its sentence
 def listed_after(sentence: Sentence, place: int) -> Doers:
     """Return those listed behind the object: `among the signatories were Peru and Togo`, `signed: Chad; Niger`."""
     named = sentence.hits[place].has(Form.AGENT) or any(hit.treaty for hit in sentence.hits[:place])
+    named = named or not sentence.at(place - 1).cues.isdisjoint(
+        _CLAUSE
+    )  # `the countries that ratified are Peru`
     for index, hit in sentence.rightward(place):
         after = sentence.at(index + 1)
         last = sentence.hits[index - 1]  # a place may have a dash of its own: `New York - Mỹ`

@@ -16,7 +16,7 @@ from monitor.read.doers.following import (
     right_of,
     told_last,
 )
-from monitor.read.doers.lists import NOBODY, Doers, cluster
+from monitor.read.doers.lists import NOBODY, Doers, cluster, led_apart
 from monitor.read.doers.phrases import entered, possessive, praised
 from monitor.read.doers.ranks import raised, rank_of, reached, rises_by
 from monitor.read.governor import ends
@@ -239,6 +239,8 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
             if stands_for:
                 return NOBODY  # `groups say that the government erred when it signed`
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
+        if hit.name and sentence.at(index + 1).mark == "," and led_apart(sentence, index):
+            continue
         owns = hit.state and form is Form.NOUN and possessive(sentence, hit, hits[place])
         if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
             found = cluster(sentence, index, -1, "before")

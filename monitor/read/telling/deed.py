@@ -82,6 +82,8 @@ class Deed:
                 self.also = replace(self.also, group=False)  # `joined other nations in signing`
             start = self.sentence.hits[self.leader].start
             self.ruling = [one for one in self.ruling if one.hit.start > start]
+            if holds(self.ruling, Cue.HISTORY):
+                self.also = NOBODY  # `joins the 31 States that have already ratified`
         if self.who.how == "clause":
             # what stands before the clause says nothing of it: `呼吁签署公约的72国批准公约`
             self.ruling = [one for one in self.ruling if one.distance == 0 and Cue.URGE not in one.cues]
@@ -333,7 +335,7 @@ class Deed:
         if status is Status.DONE and lacking(sentence, place):
             return "it is told for what is still missing"
         # signatures are counted anew around the opening
-        counted = status is Status.DONE and self.action is not Action.SIGNATURE and not who.codes
+        counted = status is not Status.URGED and self.action is not Action.SIGNATURE and not who.codes
         return "it is told as how things stand" if counted and told_as_state(sentence) else ""
 
     def _just_now(self) -> bool:

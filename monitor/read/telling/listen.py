@@ -104,6 +104,8 @@ def _place(told: Told, before: Found | None, *, denied: bool, reference: bool) -
                 one.past = one.past or before.past
             if _names_some(sentence, place):
                 one.status = before.status  # `urged three States to sign. These countries are`
+        if before is not None and _members(one, before):
+            one.past = before.past
         before = one
         if one.doers.codes and not (one.past and telling.last):
             telling.last = replace(one.doers, place=-1)  # places count in its sentence
@@ -173,6 +175,16 @@ def _names_some(sentence: Sentence, place: int) -> bool:
     """Say whether a sentence names some of those just told of: `Among them are Peru and Chile`."""
     here = sentence.hits[place]
     return here.likewise is Form.DONE and (not place or Cue.BECOME in here.cues)
+
+
+def _members(one: Found, before: Found) -> bool:
+    """Say whether an act names those just counted: `72 signed. The African States that signed include Kenya`."""
+    counted = before.doers.group and not before.doers.codes and before.doers.count is not None
+    same = (one.treaty, one.action, one.status) == (before.treaty, before.action, before.status)
+    named = one.also.codes if one.doers.group else one.doers.codes
+    return (
+        bool(counted and same and named and one.past and one.doers.how in {"before", "list"}) and not one.was
+    )
 
 
 def _dated(one: Found) -> bool:

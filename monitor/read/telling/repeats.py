@@ -137,6 +137,21 @@ def without_leaving(events: Events) -> None:
             del events[key]
 
 
+def beside_others(events: Events) -> None:
+    """Make background of how many are bound where the news is that a State leaves or is asked to join them."""
+    told = {
+        one.treaty
+        for one in events.values()
+        if one.actor
+        and not one.background
+        and (one.action is Action.WITHDRAWAL or one.status is Status.URGED)
+    }
+    for key, event in events.items():
+        bound = event.count is not None and event.action in CONSENT and event.status is Status.DONE
+        if bound and event.treaty in told:
+            events[key] = replace(event, background=True, why="it tells how many are bound beside other news")
+
+
 def led_into_force(events: Events, dated: set[tuple[str, str]]) -> None:
     """Make background of what led to an entry into force that is the news: counts, and consents of an old day."""
     entered = {

@@ -12,6 +12,7 @@ from monitor.read.found import Found
 from monitor.read.telling.repeats import (
     Act,
     Events,
+    beside_others,
     counted_by_name,
     done_or_not,
     keep,
@@ -47,6 +48,7 @@ def settle(
     events = settling.events
     led_into_force(events, settling.dated)
     without_leaving(events)
+    beside_others(events)
     counted_by_name(events)
     steps_told_twice(events)
     done_or_not(events, settling.deposited, settling.spoken - settling.told)

@@ -118,9 +118,10 @@ def _ranked(text: str, hits: list[Hit]) -> list[Hit]:
             if not ranks and after is not None and not gap and after.has(Form.NOUN):
                 found.append(hit)  # `the 60th ratification`
                 continue
-            if not ranks or gap:
+            if not ranks or (gap and not gap.isalpha()):
                 continue
             hit.cues |= {Cue.BECOME}
+            hit.ordinal = None if gap else hit.ordinal  # `the 14th African State`, of how many in all
         elif Cue.SINGLE in hit.cues and found and not text[found[-1].end : hit.start].strip():
             if (found[-1].number or 0) > 1:
                 hit.cues |= {Cue.GROUP}  # `41 государство`, one word after all numbers that end in one
