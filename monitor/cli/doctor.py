@@ -81,8 +81,9 @@ def _state(settings: Settings) -> dict[str, Any]:
     from monitor.store.database import worker_runs
     from monitor.store.inspect import inspect
 
-    facts = {"state_path": str(settings.state), "worker": worker_runs(settings.state)}
+    facts: dict[str, Any] = {"state_path": str(settings.state)}
     try:
+        facts |= {"worker": worker_runs(settings.state)}
         return facts | {"state": inspect(settings.state)}
     except StateError as error:
         return facts | {"state_trouble": str(error)}

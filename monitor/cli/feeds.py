@@ -175,8 +175,9 @@ def _not_listed(feeds: tuple[Feed, ...], listed: Mapping[str, Feed]) -> list[Fee
 def _states(settings: Settings) -> tuple[dict[str, FeedState], dict[str, Subscription]]:
     """Return how polls went, and the subscriptions at hubs; nothing where there is no state file yet."""
     from monitor.cli.access import reading
+    from monitor.store.database import is_there
 
-    if not settings.state.exists():
+    if not is_there(settings.state):
         return {}, {}
     with reading() as store:
         return store.feeds.all(), store.subscriptions.shown()

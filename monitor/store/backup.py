@@ -12,7 +12,15 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from monitor.errors import StateError
-from monitor.store.database import close, lock_file, locked, open_database, restoring_file, worker_lock
+from monitor.store.database import (
+    close,
+    is_there,
+    lock_file,
+    locked,
+    open_database,
+    restoring_file,
+    worker_lock,
+)
 from monitor.store.schema import APPLICATION_ID, MIGRATIONS
 
 BESIDE = ("-wal", "-shm")
@@ -24,8 +32,8 @@ def backup(state: Path, target: Path, *, overwrite: bool = False) -> int:
 
     The copy is one file, checked and synced before it takes its name. Raises StateError with a remedy.
     """
-    if target.exists():
-        if state.exists() and target.samefile(state):
+    if is_there(target):
+        if is_there(state) and target.samefile(state):
             raise StateError(f"{target}: is the state file itself. Name another file.")
         if not overwrite:
             raise StateError(f"{target}: is there already. Name another file, or say --overwrite.")
@@ -42,7 +50,7 @@ def restore(copy: Path, state: Path, now: datetime) -> Path | None:
     """
     state = state.resolve()  # the file itself is replaced, not a link to it
     with worker_lock(state):
-        if not copy.is_file():
+        if not is_there(copy) or not copy.is_file():
             raise StateError(f"{copy}: there is no such file.")
         if state.exists() and copy.samefile(state):
             raise StateError(f"{copy}: is the state file itself. Name a backup.")

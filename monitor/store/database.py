@@ -86,7 +86,7 @@ def open_database(
 
     It is read through unless it lies there as it was left when it was read through last; `thorough` does so always.
     """
-    if not path.exists():
+    if not is_there(path):
         if restoring_file(path).exists():
             raise StateError(
                 f"{path}: a restore was broken off. Say `treatywatch restore` with the backup again."
@@ -122,6 +122,19 @@ def open_database(
     return StateDatabase(connection, path, None if read_only else lock_file(path), sound)
 
 
+def is_there(path: Path) -> bool:
+    """Say whether there is a file. Raises StateError where this user may not know."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise StateError(
+            f"{path}: cannot be reached: {error.strerror}. Work as the worker's own user, or name another file."
+        ) from error
+    return True
+
+
 @contextmanager
 def worker_lock(path: Path) -> Iterator[None]:
     """Hold the one worker's lock on a state file. Raises StateInUse where another worker holds it.
@@ -133,7 +146,9 @@ def worker_lock(path: Path) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as error:
-        raise StateError(f"{file}: cannot be made: {error.strerror}. Set TREATYWATCH_STATE.") from error
+        raise StateError(
+            f"{file}: cannot be opened: {error.strerror}. Work as the worker's own user, or set TREATYWATCH_STATE."
+        ) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -148,7 +163,7 @@ def worker_lock(path: Path) -> Iterator[None]:
 
 def worker_runs(path: Path) -> bool:
     """Say whether a worker holds a state file's lock, be the file there or not; makes nothing."""
-    if not _beside(path, ".worker").exists():
+    if not is_there(_beside(path, ".worker")):
         return False
     try:
         with worker_lock(path):

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from monitor.errors import StateError
 from monitor.store.codec import moment
-from monitor.store.database import LOST, open_database, worker_runs
+from monitor.store.database import LOST, is_there, open_database, worker_runs
 from monitor.store.schema import MIGRATIONS, version_of
 
 
@@ -49,7 +49,7 @@ def inspect(path: Path) -> Inspected | None:
 
     Raises StateError with a remedy if it, or the folder where it would be made, cannot be used.
     """
-    if not path.exists():
+    if not is_there(path):
         if worker_runs(path):
             raise StateError(f"{path}: {LOST}")
         _usable(path)

@@ -214,3 +214,27 @@ def test_commands_that_read_say_that_there_is_nothing_yet(tmp_path: Path) -> Non
     assert b"there is no state file yet" in asked.stderr
     assert b"Traceback" not in asked.stderr
     assert not (tmp_path / "state.db").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "status",
+        "outbox list",
+        "vacuum",
+        "backup b.db",
+        "restore b.db",
+        "run --once",
+        "feeds list",
+        "doctor --offline",
+    ],
+)
+def test_a_state_file_that_cannot_be_reached(tmp_path: Path, command: str) -> None:
+    rules_folder(tmp_path)
+    # the tests may run as root, who reaches everything: a name that is too long stands for a folder closed to others
+    env = Worker(tmp_path, {}).env | {"TREATYWATCH_STATE": str(tmp_path / ("x" * 300))}
+    asked = run(*command.split(), cwd=tmp_path, **env)
+    said = (asked.stdout + asked.stderr).decode()
+    assert asked.returncode == 1
+    assert "Traceback" not in said
+    assert "File name too long" in said
