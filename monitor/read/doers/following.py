@@ -65,7 +65,7 @@ def postponed(sentence: Sentence, place: int) -> Doers:
     if place > _OPENING:
         return NOBODY
     for index, hit in sentence.rightward(place):
-        if ends(hit) or (comma and (hit.acts or hit.cues & CLAUSES)):
+        if ends(hit) or (comma and (hit.acts or hit.cues & (CLAUSES | {Cue.SPEAK}))):
             break
         if hit.treaty:
             named = True

@@ -75,6 +75,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
                 found.append(Governor(hit, hit.cues & OPERATORS, sentence.words(hit.end, anchor)))
             break
         if hit.mark == ",":
+            if holds(found, Cue.SPEAK):
+                break  # `Moving the motion, the minister said that Ghana had signed`
             if (opened := aside(sentence, index)) is not None:
                 skipped, anchor = opened, hits[opened].start
             else:  # a relative clause belongs to the word before it: `der 98. Staat, der die Konvention ratifiziert`

@@ -60,7 +60,8 @@ class Case(Struct, frozen=True):
         has = self.has
         if not has(Cue.DEPOSIT) or has.needed:
             return False  # `needs to deposit its instrument`
-        if has(Cue.INSTRUMENT) and not has.beyond(Cue.STEP, Cue.DEPOSIT):
+        taken = has.beyond(Cue.PERFORM, Cue.STEP)  # `completed its procedures and deposited its instrument`
+        if has(Cue.INSTRUMENT) and (taken or not has.beyond(Cue.STEP, Cue.DEPOSIT)):
             return True
         said = has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in self.own
         return self.form is Form.NOUN and not has(Cue.STEP) and said
