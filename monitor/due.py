@@ -2,7 +2,8 @@
 
 The interval follows the feed: it is steered so that about one poll in five brings something new, between a
 floor and a ceiling. Servers may ask for more patience (Retry-After, max-age, Expires, ttl, sy:updatePeriod),
-never for more than a day. Failures back off to six hours and never switch a feed off: feeds do come back.
+never for more than a day. Failures back off to six hours, in their first day to a quarter of an hour where no
+server was reached, and never switch a feed off: feeds do come back.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ PUSHED_STRETCH = 4
 """While a hub pushes a quiet feed's items it is polled at most so many times slower again; polls that bring news all
 the same steer it back."""
 BACKOFF = timedelta(hours=6)
+UNANSWERED = timedelta(minutes=15)
+"""The longest wait for a server that was not reached, for a day: that may be our own network, and after a night without
+it no feed shall rest for hours more. Longer than that it is the server's."""
 WEEK = timedelta(days=7)
 LEAST = timedelta(milliseconds=100)
 """Whatever the settings say, the loop does not spin."""
@@ -69,6 +73,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     trouble: str | None = None
     """Why the poll failed (fetching or parsing), in plain words; None if it did not."""
     gone: bool = False
+    unanswered: bool = False
+    """No server was reached."""
     not_modified: bool = False
     unchanged: bool = False
     """304, or the same bytes as before, which are not parsed again."""
@@ -108,7 +114,9 @@ def answer_of(
     if isinstance(outcome, NotModified):
         return Answer(not_modified=True, unchanged=True, wait=outcome.wait)
     if isinstance(outcome, FetchError):
-        return Answer(trouble=outcome.reason, gone=outcome.gone, wait=outcome.wait)
+        return Answer(
+            trouble=outcome.reason, gone=outcome.gone, unanswered=outcome.unanswered, wait=outcome.wait
+        )
     if isinstance(parsed, FetchError):
         return Answer(trouble=parsed.reason)  # an error page's freshness binds nobody
     if parsed is None:
@@ -192,7 +200,9 @@ def _failed(schedule: Schedule, answer: Answer, *, now: datetime, base: timedelt
     since = schedule.failing_since
     if since is None or since > now:
         since = now
-    backoff = min(min(base, BACKOFF) * 2 ** min(failures - 1, 20), BACKOFF)
+    base = min(base, BACKOFF)
+    ours = answer.unanswered and now - since < DAY
+    backoff = min(base * 2 ** min(failures - 1, 20), max(base, UNANSWERED) if ours else BACKOFF)
     planned = min(max(backoff * (1 - SPREAD * jitter), _positive(answer.wait), LEAST), DAY)
     tell = None if schedule.told else _trouble(answer, now - since, since)
     return Plan(

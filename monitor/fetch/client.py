@@ -23,7 +23,7 @@ from monitor.fetch.limits import MEBI, Limits
 from monitor.fetch.masking import masked
 from monitor.fetch.target import Target, next_hop, target
 from monitor.fetch.transport import open_transport
-from monitor.fetch.trouble import status_words, words
+from monitor.fetch.trouble import status_words, unanswered, words
 from monitor.model import Document, Feed, FetchError, NotModified, Outcome, Validators
 
 ACCEPT = (
@@ -131,7 +131,8 @@ class Client:
                     async with asyncio.timeout(left):
                         answer = await ask(asked)
                 except TimeoutError:
-                    return FetchError(reason=f"took longer than {self._limits.total:g} seconds"), None
+                    late = f"took longer than {self._limits.total:g} seconds"
+                    return FetchError(reason=late, unanswered=True), None
                 left -= clock() - start
             if not isinstance(answer, _Redirect):
                 return answer, asked.address if seen and permanent else None
@@ -180,7 +181,7 @@ class Client:
             request = httpx.Request("GET", asked.url, headers=fields, stream=_NOTHING)
             response = await self._transport.handle_async_request(request)
         except TROUBLE as error:
-            return FetchError(reason=words(error))
+            return FetchError(reason=words(error), unanswered=unanswered(error))
         try:
             return await self._judge(asked, response, kept if conditional else None)
         finally:

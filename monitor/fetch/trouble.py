@@ -52,6 +52,14 @@ def words(error: BaseException) -> str:
     return f"the request failed ({type(error).__name__})"
 
 
+def unanswered(error: BaseException) -> bool:
+    """Say whether no server was reached at all, which is no word against it: our own network may be down."""
+    known = (AddressRefused, ssl.SSLError)  # an address that is not asked, and a server that spoke
+    return isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) and not any(
+        isinstance(cause, known) for cause in _causes(error)
+    )
+
+
 def status_words(status: int) -> str:
     """Name an HTTP status, for example `answers 404 Not Found`."""
     try:

@@ -74,6 +74,8 @@ class FetchError(Struct, frozen=True, kw_only=True):
     """Retry-After of a 429 or 503."""
     gone: bool = False
     """The server answered 410."""
+    unanswered: bool = False
+    """No server was reached, or none answered in time: the trouble may be our own network's."""
 
 
 Outcome = Document | NotModified | FetchError

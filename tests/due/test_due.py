@@ -156,6 +156,23 @@ def test_failures_back_off_to_six_hours_and_go_on() -> None:
     assert schedule.failures == 12
 
 
+def test_who_was_without_a_network_for_a_night_waits_no_hours_more() -> None:
+    alone = answer_of(FetchError(reason="no address is known for its host name", unanswered=True))
+    schedule, now, waits = Schedule(interval=MINUTE), NOW, []
+    for _ in range(6):
+        made = step(schedule, alone, now=now)
+        waits.append(made.due - now)
+        schedule, now = made.schedule, made.due
+    assert [wait / MINUTE for wait in waits] == [5, 10, 15, 15, 15, 15]
+    assert step(Schedule(failures=9), alone, every=HOUR).due - NOW == HOUR, (
+        "an hourly feed is not asked oftener"
+    )
+    assert step(schedule, BROKEN).due - NOW > HOUR, "a server that answers is spared as ever"
+    assert step(schedule, alone, now=NOW + DAY).due - NOW - DAY > HOUR, (
+        "after a day it is the server's own trouble"
+    )
+
+
 def test_a_return_starts_where_the_feed_was() -> None:
     failed = step(Schedule(interval=2 * MINUTE), BROKEN).schedule
     back = step(failed, QUIET)

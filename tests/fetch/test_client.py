@@ -268,7 +268,7 @@ async def test_a_drip_ends_at_the_total_deadline(server: Loopback, script: Reply
         slow = asyncio.create_task(fetcher.fetch(feed(server.url("/slow"))))
         assert isinstance(await fetcher.fetch(feed(other.url())), Document)
         assert not slow.done()
-        assert await slow == FetchError(reason="took longer than 0.2 seconds")
+        assert await slow == FetchError(reason="took longer than 0.2 seconds", unanswered=True)
 
 
 async def test_silence_ends_at_the_read_deadline(server: Loopback) -> None:
@@ -308,7 +308,7 @@ async def test_a_server_that_hangs_up_or_is_not_there(server: Loopback, fetcher:
     async with serving(Loopback()) as closed:
         pass
     answer = await fetcher.fetch(feed(closed.url()))
-    assert answer == FetchError(reason="its server refuses connections")
+    assert answer == FetchError(reason="its server refuses connections", unanswered=True)
 
 
 async def test_cancelling_leaves_nothing_behind(server: Loopback, fetcher: Fetcher) -> None:
