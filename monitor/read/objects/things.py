@@ -156,7 +156,7 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     # `указ о выходе из конвенции президент подписал`
     far = it or told or verb_last or (sentence.language.free_order and not is_noun(here))
     for hit in reversed(hits[:place]):
-        if (it or signs) and Cue.BILL in hit.cues:
+        if (it or signs or told) and Cue.BILL in hit.cues:
             return Thing(bill=hit)
         if hit.mention:
             bill = bill_on(sentence, hit)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action, Status
 from monitor.read.governor import OPEN, Governor
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import NONE, Hit, Sentence, holds
 from monitor.read.status.verdict import Verdict
 
 _GIVEN = CONSENT | {Action.SIGNATURE}
@@ -38,6 +38,8 @@ def _undoes(sentence: Sentence, place: int, one: Governor, halves: int) -> bool:
     if one.after:
         return True
     between = [hit for hit in sentence.hits[:place] if hit.start >= one.hit.end]
+    if Cue.AND in next(iter(between), NONE).cues:
+        return False  # `have withdrawn or plan to withdraw`
     if holds(between, *_CARRIED):
         return True
     if not sentence.near(one.hit, sentence.hits[place], _NEAR):

@@ -26,6 +26,7 @@ from monitor.read.telling.around import (
     approved,
     commands,
     denied_behind,
+    in_general,
     kept_from,
     left_open,
     only_named,
@@ -183,8 +184,8 @@ class Deed:
             return True
         if self.who.place < 0 or self.sentence.words(hits[self.who.place].end, hits[place].start) > _NEAR:
             return False
-        idle = not any(one.cues - _IDLE for one in self.ruling)
-        if self.form is Form.BARE and idle and spoken_of(self.sentence, self.who.place, place):
+        governed = any(one.cues - _IDLE for one in self.ruling)
+        if self.form is Form.BARE and not governed and spoken_of(self.sentence, self.who.place, place):
             return False
         return not only_named(self.sentence, place, self.form, self.ruling, self.who)
 
@@ -214,12 +215,13 @@ class Deed:
             verdict = Verdict(Status.DONE, past=True)  # `a law to leave the treaty it ratified in 2005`
         if verdict.status is Status.DONE and self.told.found:
             end = self.told.found[max(self.told.found)]
-            if end.status is Status.PLANNED and (holds(self.ruling, Cue.BY) or self._handed_in_beside(end)):
-                verdict = replace(verdict, status=end.status)  # `vows to join by ratifying`
+            means = end.status is Status.PLANNED and holds(self.ruling, Cue.BY)  # `vows to join by ratifying`
+            if means or (end.status is not Status.DONE and self._handed_in_beside(end)):
+                verdict = replace(verdict, status=end.status)
         return verdict
 
     def _handed_in_beside(self, earlier: Found) -> bool:
-        """Say whether an instrument goes in by a verb joined to an infinitive: `will sign and deposit`."""
+        """Say whether an instrument goes in by a verb joined to an infinitive: `is authorised to sign and deposit`."""
         verb = next((one.hit for one in self.ruling if Cue.DEPOSIT in one.cues), None)
         before = next((one for one, two in pairwise(self.sentence.hits) if two is verb), NONE)
         return Cue.AND in before.cues and earlier.form is Form.BARE
@@ -270,9 +272,8 @@ class Deed:
         who = self.who
         if status is Status.REFUSED and not who.codes:
             return "nobody named has refused"
-        any_ = status is Status.PLANNED and not who.codes and who.count is None
-        if any_ and Cue.BY in self.sentence.hits[0].cues and self.sentence.at(1).has(Form.GERUND):
-            return "any State that does it"  # `By signing, States express their intention to ratify`
+        if status is Status.PLANNED and not (who.codes or who.count) and in_general(self.sentence):
+            return "any State that does it"
         if self.form is not Form.AGENT:
             return ""
         if not told_apart(self.sentence, self.place, who, self.ruling):
@@ -291,8 +292,8 @@ class Deed:
         elif status is Status.DONE:
             told = told or told_of_treaty(sentence, place, form, self.what, self.ruling)
             told = told or (is_fresh(sentence, place) and signed_by_office(sentence, place, form, self.what))
-        passive = form in {Form.PASSIVE, Form.FUTURE} and self.action is Action.SIGNATURE
-        told = told or (status is Status.PLANNED and passive)
+        elif status is Status.PLANNED and self.action is Action.SIGNATURE:
+            told = told or form in {Form.PASSIVE, Form.FUTURE}
         return "" if told else "no State or group of States does it"
 
     def result(self, verdict: Verdict, status: Status) -> Found:

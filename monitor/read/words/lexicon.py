@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from monitor.folding import Folded, fold
 from monitor.languages import Cue, Form, Language
-from monitor.read.hits import Hit, Name
+from monitor.read.hits import NONE, Hit, Name
 from monitor.read.words.meanings import Meaning, meanings
 from monitor.read.words.months import dates
 from monitor.read.words.parted import GAP, Parted
@@ -100,6 +100,16 @@ def _ordinals(ends: tuple[str, ...]) -> re.Pattern[str] | None:
         return None
     either = "|".join(re.escape(fold(end).text) for end in sorted(ends, key=len, reverse=True))
     return re.compile(rf"(\d(?<![\w.,/-]\d)\d{{0,2}})[ -]?(?:{either})(?!\w)")
+
+
+def _as_list(text: str, hits: list[Hit]) -> None:
+    """Make commas of semicolons within a list: `approved the sale; the ratification; and the loan`."""
+    marks = [index for index, hit in enumerate(hits) if hit.mark and text[hit.start] == ";"]
+    if len(marks) < 2 or Cue.AND not in next(iter(hits[marks[-1] + 1 :]), NONE).cues:
+        return
+    if not any(hit.has(Form.DONE, Form.PASSIVE, Form.FUTURE) for hit in hits[marks[0] :]):
+        for index in marks:
+            hits[index].mark = ","
 
 
 def _ranked(text: str, hits: list[Hit]) -> list[Hit]:
@@ -240,6 +250,7 @@ class Lexicon:
                 hits.append(same)
         hits.extend(self._signs(whole[begin:finish], begin, free))
         hits.sort(key=lambda hit: hit.start)
+        _as_list(whole, hits)
         return self._parted.join(whole, begin, finish, _ranked(whole, hits))
 
     def _found(
