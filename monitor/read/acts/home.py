@@ -48,8 +48,18 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
         first = max((stop for stop in stops if stop < place), default=0)
         last = min((stop for stop in stops if stop > place), default=len(hits))
         cues = frozenset().union(*(hit.cues for hit in hits[first:last]))
+    if Cue.NEED in cues and all(
+        _lacks(sentence, index) for index, hit in enumerate(hits) if Cue.BILL in hit.cues
+    ):
+        cues -= {Cue.BILL}
     says_yes = not cues.isdisjoint(_YES) and not cues.isdisjoint(_AT_HOME)
     return says_yes or cues >= _AT_HOME
+
+
+def _lacks(sentence: Sentence, bill: int) -> bool:
+    """Say whether a law is said to be needed: `Ratifying the convention: Viet Nam must amend its laws`."""
+    need = sentence.at(bill - 1)
+    return Cue.NEED in need.cues and sentence.near(need, sentence.hits[bill], 2)
 
 
 def accedes(sentence: Sentence, place: int) -> int | None:
@@ -60,7 +70,7 @@ def accedes(sentence: Sentence, place: int) -> int | None:
         if hit.acts:
             noun = (Action.ACCESSION, Form.NOUN) in hit.acts[:1]
             return index if noun and sentence.near(here, hit, 2 if law else 1) else None
-        if hit.mark or hit.mention or Cue.AND in hit.cues:
+        if sentence.said(hit) == ";" or hit.mention or Cue.AND in hit.cues:
             return None
         law = law or Cue.BILL in hit.cues
         here = hit if law or hit.name else here
@@ -101,7 +111,8 @@ def approves_next(sentence: Sentence, place: int) -> bool:
     here, after = sentence.hits[place], sentence.at(place + 1)
     if Cue.APART in after.cues and here.end == after.start:
         here, after = after, sentence.at(place + 2)  # `签署关于批准`
-    return sentence.language.script == "han" and here.end == after.start and after.action in CONSENT
+    decides = after.action in CONSENT or after.action is Action.WITHDRAWAL
+    return sentence.language.script == "han" and here.end == after.start and decides
 
 
 def signs_instrument(sentence: Sentence, place: int) -> bool:
@@ -164,7 +175,7 @@ def signs_paper(sentence: Sentence, place: int) -> bool:
         if hit.acts:
             action, form = hit.acts[0]
             between = sentence.text[here.end : hit.start].split()
-            called = any(word not in sentence.small for word in between)
+            called = any(word not in sentence.small and len(word) > 1 for word in between)  # `توقع وتصدق`
             return action in CONSENT and (form is Form.GERUND or (called and form in _IN_PAPERS))
         if hit.treaty:
             if index + 1 == len(hits) or compound(sentence, index + 1) != index:

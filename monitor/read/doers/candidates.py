@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.languages import Cue, Form
-from monitor.model import Action
+from monitor.model import CONSENT, Action
 from monitor.read.doers.people import is_person
 from monitor.read.hits import Hit, Sentence
 
@@ -89,6 +89,8 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
     behind = sentence.at(index + 1)
     if Cue.APART in previous.cues and sentence.language.script == "han" and behind.has(Form.BARE, Form.DONE):
         return sentence.gap(here, behind) != ""  # `对加纳批准公约表示欢迎`
+    if Cue.PLACE in previous.cues and _after_it(sentence, index) and Cue.PLAN not in owner.cues:
+        return False
     between = sentence.gap(previous, hits[link + 1]).split()
     if between and between[0] not in sentence.small and sentence.language.script == "latin":
         return False  # a day stands between
@@ -110,6 +112,20 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
         return False
     part = owner.number is not None and Cue.PLACE in previous.cues  # `23 from the EU`
     return not ((of and not part and _owned(sentence, link)) or attends(sentence, link))
+
+
+def _after_it(sentence: Sentence, index: int) -> bool:
+    """Say whether a Chinese clause of time has the name at this index as its doer: `在洪都拉斯批准公约后`."""
+    here, act = sentence.hits[index], sentence.at(index + 1)
+    if (
+        sentence.language.script != "han"
+        or not here.name
+        or act.action not in CONSENT
+        or sentence.gap(here, act)
+    ):
+        return False
+    ends = sentence.at(index + 2) if sentence.at(index + 2).treaty else act
+    return sentence.text[ends.end :].lstrip("》〉”之").startswith(("后", "後"))
 
 
 def _seated(sentence: Sentence, index: int) -> bool:
@@ -189,6 +205,9 @@ def _of_body(sentence: Sentence, index: int, first: int) -> bool:
     here, before, after = sentence.hits[index], sentence.at(first - 1), sentence.at(index + 1)
     if after.cues & (BODIES | {Cue.BILL}) and sentence.near(here, after, 2):
         return True
+    link = sentence.at(first - 2)
+    if Cue.APART in link.cues and Cue.BY not in link.cues and sentence.near(link, before):
+        return False  # `على الحكومة المصرية التصديق`
     return bool(before.cues & BODIES) and sentence.near(before, here, 2)
 
 

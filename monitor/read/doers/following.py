@@ -20,6 +20,9 @@ _LINKS = frozenset({Cue.BY, Cue.OF})
 _EQUALS = frozenset({Cue.BECOME, Cue.GROUP, Cue.SINGLE, Cue.AUX, Cue.PRONOUN})
 """Kinds of words between what one is ranked by and who it is."""
 _CLAUSE = frozenset({Cue.THAT, Cue.RELATIVE})
+_FINITE = (Form.DONE, Form.FUTURE, Form.PASSIVE, Form.AGENT)
+_OF_IT = BODIES | {Cue.DEPOSIT, Cue.BECOME, Cue.GROUP, Cue.AND, Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.FRESH}
+"""Kinds of words behind those listed under a heading for an act that may be of the act."""
 _BY = 14  # words after a passive within which its doer is named
 _OPENING = 4  # hits before an act that opens its sentence
 
@@ -44,8 +47,22 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
         dash = named and sentence.gap(hit, after).strip(" (") == "-"
         opens = colon or dash or bool(hit.cues & {Cue.AUX, Cue.INCLUDING})
         if named and opens and after.state and sentence.near(hit, after, 1):
-            return cluster(sentence, index + 1, 1, "list")
+            heads = colon and sentence.field == "title" and not sentence.hits[place].has(*_FINITE)
+            return (
+                NOBODY if heads and _does_else(sentence, index) else cluster(sentence, index + 1, 1, "list")
+            )
     return NOBODY
+
+
+def _does_else(sentence: Sentence, colon: int) -> bool:
+    """Say whether those named behind a colon do something of their own: `Ratifying the pact: Peru must amend laws`."""
+    listed = list(until(sentence.hits[colon + 1 :], lambda hit: not (hit.state or joins(hit))))
+    after = sentence.at(colon + len(listed) + 1)
+    tail = sentence.text[listed[-1].end : after.start if after else sentence.end]
+    if any(map(str.isalpha, tail)):
+        return True
+    told = after and not after.mark and after.number is None and after.ordinal is None and not after.month
+    return bool(told) and after.cues.isdisjoint(_OF_IT) and not after.acts
 
 
 def _lists(sentence: Sentence, dash: int) -> bool:

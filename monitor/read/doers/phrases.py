@@ -65,7 +65,10 @@ def taken_in(sentence: Sentence, place: int) -> bool:
 
 def possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
     """Say whether the first owns the second: `Qatar's ratification`."""
-    return sentence.gap(one, other) in {"", "'s", "'"}
+    before = (
+        {""} if sentence.language.script != "arabic" else set()
+    )  # `على مصر التصديق`: it is for Egypt to ratify
+    return sentence.gap(one, other) in before | {"'s", "'"}
 
 
 def of_another(sentence: Sentence, index: int) -> bool:

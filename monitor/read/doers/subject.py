@@ -18,7 +18,7 @@ from monitor.read.doers.following import (
 )
 from monitor.read.doers.lists import NOBODY, Doers, cluster, led_apart
 from monitor.read.doers.phrases import entered, possessive, praised
-from monitor.read.doers.ranks import raised, rank_of, reached, rises_by
+from monitor.read.doers.ranks import raised, rank_of, ranked, reached, rises_by
 from monitor.read.governor import ends
 from monitor.read.hits import Sentence, holds
 
@@ -186,11 +186,12 @@ def _named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 def _ranked(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return how many have done the act that has this rank, or whose it is: `Cuba: 42nd ratification`."""
-    if (rank := rank_of(sentence, place, form)) is None:
-        return None
-    ranked = sentence.at(place - 2).mark == ";" and sentence.at(place - 3).name
-    if ranked and sentence.field == "title":
+    headed = sentence.at(place - 2).mark == ";" and sentence.at(place - 3).state and sentence.field == "title"
+    rank = rank_of(sentence, place, form)
+    if headed and (rank is not None or (sentence.language.script == "han" and ranked(sentence, place))):
         return replace(cluster(sentence, place - 3, -1, "list"), place=place - 3)
+    if rank is None:
+        return None
     return _crowd(place, rank)
 
 

@@ -50,6 +50,16 @@ def set_apart(sentence: Sentence, place: int, name: Hit) -> Hit | None:
     return link if not sentence.near(here, link, known) else None
 
 
+def resolved(sentence: Sentence, place: int) -> bool:
+    """Say whether the act here is what a paper behind it decides: `关于签署《河内公约》的决定`."""
+    about = sentence.at(place - 1)
+    return (
+        sentence.language.script == "han"
+        and Cue.APART in about.cues
+        and about.end == sentence.hits[place].start
+    )
+
+
 def described_by(sentence: Sentence, name: Hit) -> Hit | None:
     """Return the thing that a treaty's name only describes: `the Hanoi Convention talks`."""
     han = sentence.language.script == "han"

@@ -19,6 +19,7 @@ from monitor.read.objects.instead import (
     general,
     other_on,
     owned,
+    resolved,
     set_apart,
     taker,
 )
@@ -134,7 +135,8 @@ def _by_name(
         return after
     if verb and after is None and (link := set_apart(sentence, place, name)) is not None:
         return Thing(other=link)
-    if (thing_ := described_by(sentence, name) or (owned(sentence, name) if verb else None)) is not None:
+    thing_ = described_by(sentence, name) or (owned(sentence, name) if verb else None)
+    if thing_ is not None and not (Cue.BILL in thing_.cues and resolved(sentence, place)):
         return _no_treaty(thing_)
     known_as = nearest is not None and explained(sentence, name)
     return Thing(treaty=mention.treaty, bill=bill, hit=nearest if known_as else name)

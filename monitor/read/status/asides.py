@@ -18,7 +18,7 @@ def numbered(sentence: Sentence, index: int) -> bool:
     """Say whether a number stands right behind the hit at this index."""
     for hit in sentence.hits[index + 1 : index + 4]:
         if hit.number is not None:
-            return sentence.near(sentence.hits[index], hit, _ASIDE)
+            return sentence.near(sentence.hits[index], hit, _ASIDE) and sentence.text[hit.start - 1] != "第"
         if not hit.cues & {Cue.MANY, Cue.STALE, Cue.SOFAR}:
             return False
     return False

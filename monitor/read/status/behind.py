@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from monitor.languages import Cue, Form
 from monitor.read.governor import DENIAL, OPERATORS, Governor, ends, is_noun
 from monitor.read.hits import Sentence
+from monitor.read.objects.instead import resolved
 from monitor.read.status.asides import epithet
 
 _AFTER = 3  # words within which a verb-final language puts what governs the act
@@ -82,6 +83,7 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     han = sentence.language.script == "han"
     passed = False
     described = epithet(sentence, place)
+    decides = resolved(sentence, place)
     for index, hit in sentence.rightward(place):
         if hit.start < described.start:
             continue
@@ -89,13 +91,22 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
         undoes = Cue.REVOKE in hit.cues
         if Cue.AND in hit.cues and Cue.PLAN in sentence.at(index + 1).cues:
             return  # `hat sie unterzeichnet und will sie ratifizieren`
-        if ends(hit) or hit.mark or (hit.acts and not undoes) or not sentence.near(near, hit, _AFTER):
+        parted = han and sentence.text[near.end : hit.start].isspace()  # `获60国批准 将于明年生效`
+        if (
+            parted
+            or ends(hit)
+            or hit.mark
+            or (hit.acts and not undoes)
+            or not sentence.near(near, hit, _AFTER)
+        ):
             return  # `已签署但尚未批准公约`
         if hit.treaty:
             near, passed = hit, True
             continue
         before = han and Cue.HISTORY not in hit.cues  # `批准公约之前，须修改刑法`
-        cues = hit.cues & ((_ENDS | {Cue.NEED, Cue.MODAL} if before else _ENDS) if passed else OPERATORS)
+        told = _ENDS | {Cue.NEED, Cue.MODAL} if before else _ENDS
+        told = told | {Cue.BILL} if decides else told
+        cues = hit.cues & (told if passed else OPERATORS)
         if cues:
             yield Governor(hit, cues, 0, after=True)
 

@@ -57,7 +57,7 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
     anchor = hits[place].start
     first = compound(sentence, place)
     comma = False
-    done_to = False
+    done_to = behalf = False
     skipped = place  # the rest of a clause about a group says nothing of the act
     han, last = sentence.language.script == "han", sentence.language.verb_last
     for index, hit in sentence.leftward(place):
@@ -107,6 +107,9 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
         cues = _kinds(sentence, index, place, distance)
         if headline and _to_become(hits, index):
             cues |= {Cue.PLAN}
+        behalf = behalf or (han and Cue.BEHALF in hit.cues)
+        if behalf:
+            cues -= {Cue.ATTEND, Cue.CEREMONY}  # `出席签署仪式并代表中国政府签署公约`
         if done_to and hit.acts:
             cues -= {Cue.APPROVE}  # it has an object of its own: `批准甲公约并签署乙公约`
         if comma:
