@@ -68,7 +68,7 @@ Id = Annotated[
 Duration = Annotated[
     timedelta, BeforeValidator(duration), WithJsonSchema({"type": "string", "pattern": r"^\d{1,6}[smhd]$"})
 ]
-Channel = Annotated[str, StringConstraints(pattern=r"^(#?[^\s#@,]{1,80}|@?[UW][A-Z0-9]{6,})$")]
+Channel = Annotated[str, StringConstraints(pattern=r"^#?[^\s#@,]{1,80}$")]
 Mention = Annotated[str, StringConstraints(pattern=r"^(@here|@channel|[SUW][A-Z0-9]{6,20})$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 MEANT: Mapping[str, str] = {

@@ -105,15 +105,13 @@ def lines_that_fit(lines: Sequence[str]) -> int:
     return len(lines)
 
 
-def mention_of(wish: str | None) -> str:
+def mention_of(wish: str) -> str:
     """Return the markup of a rule's mention: `@here`, a user's or a user group's id; empty for anything else."""
-    name = (wish or "").strip().removeprefix("<").removesuffix(">")
-    name = name.removeprefix("!subteam^").removeprefix("@").removeprefix("!")
-    if name in ("here", "channel", "everyone"):
-        return f"<!{name}>"
-    if not _ID.fullmatch(name):
+    if wish in ("@here", "@channel"):
+        return f"<!{wish[1:]}>"
+    if not _ID.fullmatch(wish):
         return ""
-    return f"<!subteam^{name}>" if name.startswith("S") else f"<@{name}>"
+    return f"<!subteam^{wish}>" if wish.startswith("S") else f"<@{wish}>"
 
 
 def _mentions(telling: Telling) -> str:

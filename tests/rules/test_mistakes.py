@@ -26,6 +26,7 @@ RULES = [
     ("match: x\nlanguages: [fr, eng]", '5:21: `languages` must be "en", not `eng`'),
     ("match: x\nfeeds: un-new", "5:12: `un-new` is no feed; did you mean `un-news`?"),
     ("match: x\nfeeds: [tag:u]", "5:13: no feed has the tag `u`"),
+    ("match: x\nchannel: '@U0123ABCD'", "5:14: `@U0123ABCD` is not a possible `channel`: write "),
     ("match: x\nchannel: a\nchannels: [b]", "6:5: `channel` and `channels` exclude each other; keep one"),
     ("match: x\nmatch: y", "5:5: `match` is set twice here, first on line 4"),
     (

@@ -217,6 +217,13 @@ def takes_other(sentence: Sentence, place: int, action: Action, form: Form, what
     return before or invited or not sentence.near(here, what.hit, _TAKEN)
 
 
+def hands_in_beside(sentence: Sentence, ruling: list[Governor]) -> bool:
+    """Say whether an instrument goes in by a verb that is joined to another: `is authorised to sign and deposit`."""
+    verb = next((one.hit for one in ruling if Cue.DEPOSIT in one.cues), None)
+    before = next((one for one, two in pairwise(sentence.hits) if two is verb), NONE)
+    return Cue.AND in before.cues
+
+
 def in_general(sentence: Sentence) -> bool:
     """Say whether a sentence tells what an act means for whoever does it: `By signing, States intend to ratify`."""
     return Cue.BY in sentence.hits[0].cues and sentence.at(1).has(Form.GERUND)

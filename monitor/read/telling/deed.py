@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from msgspec.structs import replace
 
 from monitor.languages import Cue, Form
@@ -15,7 +13,7 @@ from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.ranks import heads, ranked
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
-from monitor.read.hits import NONE, holds
+from monitor.read.hits import holds
 from monitor.read.objects.things import Thing
 from monitor.read.status.clause import governors, joined, reported
 from monitor.read.status.governing import Governing
@@ -26,6 +24,7 @@ from monitor.read.telling.around import (
     approved,
     commands,
     denied_behind,
+    hands_in_beside,
     in_general,
     kept_from,
     left_open,
@@ -216,15 +215,12 @@ class Deed:
         if verdict.status is Status.DONE and self.told.found:
             end = self.told.found[max(self.told.found)]
             means = end.status is Status.PLANNED and holds(self.ruling, Cue.BY)  # `vows to join by ratifying`
-            if means or (end.status is not Status.DONE and self._handed_in_beside(end)):
+            if means or (
+                end.status is not Status.DONE
+                and (end.form is Form.BARE and hands_in_beside(self.sentence, self.ruling))
+            ):
                 verdict = replace(verdict, status=end.status)
         return verdict
-
-    def _handed_in_beside(self, earlier: Found) -> bool:
-        """Say whether an instrument goes in by a verb joined to an infinitive: `is authorised to sign and deposit`."""
-        verb = next((one.hit for one in self.ruling if Cue.DEPOSIT in one.cues), None)
-        before = next((one for one, two in pairwise(self.sentence.hits) if two is verb), NONE)
-        return Cue.AND in before.cues and earlier.form is Form.BARE
 
     def refusal(self, verdict: Verdict) -> str:
         """Say why an act with a status is still no event, or nothing if it is one."""
