@@ -99,6 +99,11 @@ class Depositary(_Part):
         return self
 
 
+def plain_reference(reference: str | None) -> str:
+    """Return a depositary's number of a treaty as numbers are compared: zeros before it say nothing."""
+    return (reference or "").upper().lstrip("0")
+
+
 class Among(_Part):
     """Ask that some of the counted parties belong to a group of States."""
 
@@ -109,6 +114,12 @@ class Among(_Part):
         examples=[["AT", "BE", "NO"]],
     )
     name: Text = Field(description="The group, in words.", examples=["members of the Council of Europe"])
+
+    @model_validator(mode="after")
+    def _possible(self) -> Among:
+        if self.at_least > len(set(self.of)):
+            raise ValueError(f"at_least ({self.at_least}) is more than the States of its group")
+        return self
 
 
 class Clause(_Part):

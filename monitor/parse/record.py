@@ -12,7 +12,7 @@ from monitor import actors
 from monitor.actors.record import FORMER
 from monitor.model import CONSENT, Act, Action, Entry, Event, Feed, Parsed, Record, Status
 from monitor.normalise import identity
-from monitor.treaties import Treaty
+from monitor.treaties import Treaty, plain_reference
 
 FALLEN = 3
 """So many parties may be lost from one reading to the next; withdrawals come in threes at most (Sahel, 2025)."""
@@ -100,13 +100,11 @@ def _day(day: date) -> str:
 def treaty_of(references: Iterable[str], kind: str, treaties: Mapping[str, Treaty]) -> Treaty | None:
     """Return the treaty of a kind of record that the first known reference belongs to; zeros before it say nothing."""
     known = {
-        _plainly(one.depositary.reference): one for one in treaties.values() if one.depositary.kind == kind
+        plain_reference(one.depositary.reference): one
+        for one in treaties.values()
+        if one.depositary.kind == kind
     }
-    return next((known[one] for one in map(_plainly, references) if one in known), None)
-
-
-def _plainly(reference: str | None) -> str:
-    return (reference or "").upper().lstrip("0")
+    return next((known[one] for one in map(plain_reference, references) if one in known), None)
 
 
 def vanished(old: Record | None, new: Record) -> list[str]:

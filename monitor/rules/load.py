@@ -31,7 +31,7 @@ from monitor.rules.source import Source
 from monitor.rules.sources import TREATIES, gathered
 from monitor.rules.version import version
 from monitor.timetable import DigestPlan, QuietHours
-from monitor.treaties import Treaty
+from monitor.treaties import Treaty, plain_reference
 
 FEEDS, DEFAULTS, GROUPS = "feeds.yaml", "defaults.yaml", "groups.yaml"
 
@@ -181,6 +181,12 @@ class _Folder(Struct):
         treaty: Treaty | None = self._check(source, Treaty, source.value, ())
         if treaty is not None and self._unique(source, "treaty", treaty.id, ("id",), f"`id: {treaty.id}`"):
             self.treaties[treaty.id] = treaty
+            record = treaty.depositary
+            if (
+                record.kind is not None
+            ):  # a copied file would take over the record of the one it was made from
+                number = f"{record.kind} {plain_reference(record.reference)}"
+                self._unique(source, "record", number, ("depositary", "reference"), "this `reference`")
         return treaty
 
     def _groups(self, source: Source) -> None:
@@ -192,10 +198,9 @@ class _Folder(Struct):
                 if isinstance(member, str) and member not in codes():
                     hint = near(member, codes()) or "; write an ISO 3166-1 code or EU"
                     self._say(source, (*path, "members", at), f"`{short(member)}` is no actor{hint}")
-            if group is not None and group.id in codes():
-                self._say(
-                    source, (*path, "id"), f"`{group.id}` is the code of a State; name the group otherwise"
-                )
+            if group is not None and (group.id in codes() or group.id == "any"):
+                what = "means every actor" if group.id == "any" else "is the code of a State"
+                self._say(source, (*path, "id"), f"`{group.id}` {what}; name the group otherwise")
             elif group is not None and self._unique(
                 source, "group", group.id, (*path, "id"), f"`id: {group.id}`"
             ):

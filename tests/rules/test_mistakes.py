@@ -254,13 +254,15 @@ def test_a_tab_is_called_a_tab_wherever_it_stands(rules: str, place: str) -> Non
 def test_defaults_groups_and_treaties_are_checked_alike() -> None:
     found = problems(
         defaults_="defaults: {levl: low}\n",
-        groups_="groups:\n  - {id: G2, members: [US, XX]}\n  - {id: FR, members: [FR]}\n",
+        groups_="groups:\n  - {id: G2, members: [US, XX]}\n  - {id: FR, members: [FR]}\n"
+        "  - {id: any, members: [FR]}\n",
         treaties__bad_="id: bad\ntitle: t\nnames: {en: [x]}\nin_force: {count: many, rule: 90 dayz}\n",
     )
     assert found == [
         "defaults.yaml:1:12: `levl` is not a key of `defaults`; did you mean `level`?",
         "groups.yaml:2:28: `XX` is no actor; write an ISO 3166-1 code or EU",
         "groups.yaml:3:10: `FR` is the code of a State; name the group otherwise",
+        "groups.yaml:4:10: `any` means every actor; name the group otherwise",
         "treaties/bad.yaml:1:1: `depositary` is missing from a treaty",
         "treaties/bad.yaml:4:19: `count` must be a whole number, not text (`many`)",
         "treaties/bad.yaml:4:31: `90 dayz` is not a possible `rule`: "
@@ -321,6 +323,24 @@ def test_days_that_contradict_each_other_are_named_at_their_key() -> None:
     )
     assert problems(treaties__since_=since.replace("un-cybercrime", "since")) == [
         "treaties/since.yaml:7:19: in_force.since (2020-01-01) is before opened (2024-02-20)"
+    ]
+
+
+def test_a_copied_treaty_does_not_take_over_the_record_of_its_model() -> None:
+    model = TREATY.replace("{name:", "{kind: untc, reference: XVIII-16, name:").replace(
+        "un-cybercrime", "model"
+    )
+    copy = model.replace("model", "copy").replace("XVIII", "xviii")
+    assert problems(treaties__copy_=copy, treaties__model_=model) == [
+        "treaties/model.yaml:5:37: this `reference` is used twice, first in treaties/copy.yaml:5:37"
+    ]
+
+
+def test_a_clause_that_can_never_be_met_is_named() -> None:
+    group = "among: {at_least: 3, of: [FR, DE, FR], name: two States}"
+    odd = TREATY.replace("un-cybercrime", "odd").replace("{count: 40,", f"{{count: 40, {group},")
+    assert problems(treaties__odd_=odd) == [
+        "treaties/odd.yaml:6:30: at_least (3) is more than the States of its group"
     ]
 
 
