@@ -38,7 +38,9 @@ def may_do(sentence: Sentence, index: int) -> bool:
     if before.likewise is Form.BARE and sentence.near(before, begin, 1):
         return False  # `to follow Latvia out of the treaty`
     if before:
-        opens = first == 1 and Cue.APART not in before.cues  # `Además de Chile, firmaron Perú y Bolivia`
+        opens = (
+            first == 1 and not before.likewise and Cue.APART not in before.cues
+        )  # `Además de Chile, firmaron Perú y Bolivia`
         if Cue.COMPANY in before.cues and (sentence.language.verb_last or opens):
             return False  # `Peru hat die Konvention zusammen mit 70 anderen Staaten unterzeichnet`
         if sentence.near(before, begin, 1):

@@ -77,7 +77,7 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
     codes: list[str] = []
     group, count = False, None
     for index, hit in enumerate(hits):
-        if kinds.isdisjoint(hit.cues) or Cue.APART in hit.cues:
+        if kinds.isdisjoint(hit.cues) or (Cue.APART in hit.cues and not _counted_in(sentence, index)):
             continue
         if any(sentence.said(one) == ";" or Cue.BOUNDARY in one.cues for one in hits[index + 1 : place]):
             continue  # `followed by Sierra Leone; Indonesia ratified`, `signed, as did Peru, but withdrew`
@@ -97,10 +97,31 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
                 found = cluster(sentence, after, 1, "company")
                 if Cue.INCLUDING in hit.cues and Cue.NEGATION in behind.cues:
                     break  # `72国签署,其中美国没有签署`
-                codes.extend(found.codes)
+                codes.extend(found.codes or _spelt_out(sentence, after))
                 group, count = group or found.group, count or found.count
                 break
     return Doers(tuple(dict.fromkeys(codes)), group, count, "company")
+
+
+def _spelt_out(sentence: Sentence, first: int) -> tuple[str, ...]:
+    """Return who is listed behind the colon that follows those counted: `along with two States: Peru and Chad`."""
+    for index, hit in sentence.rightward(first):
+        if hit.mark or hit.acts:
+            listed = sentence.said(hit) == ":" and sentence.at(index + 1).state
+            return cluster(sentence, index + 1, 1, "list").codes if listed else ()
+    return ()
+
+
+def _counted_in(sentence: Sentence, index: int) -> bool:
+    """Say whether those listed behind this word are among those before it: `72 signed, with Peru among them`."""
+    if sentence.at(index - 1).mark != ",":
+        return False
+    for at, hit in sentence.rightward(index):
+        if hit.cues & {Cue.INCLUDING, Cue.BECOME} and not hit.acts:
+            return sentence.near(sentence.hits[at - 1], hit)
+        if not (hit.state or joins(hit)):
+            return False
+    return False
 
 
 def _follows(sentence: Sentence, index: int, place: int) -> bool:

@@ -94,6 +94,9 @@ def reached(sentence: Sentence, place: int) -> int | None:
     hits, here = sentence.hits, sentence.hits[place]
     if Cue.REACH not in sentence.cues:
         return None
+    before = list(until(reversed(hits[:place]), lambda hit: bool(hit.mark)))
+    if holds(before, Cue.DEPOSIT) and any(hit.state for hit in before):
+        return None  # `Peru deposited its acceptance raising the number to 9`
     for index, hit in sentence.rightward(place):
         if Cue.REACH in hit.cues:
             after = sentence.at(index + 1)

@@ -179,7 +179,8 @@ def _names_some(sentence: Sentence, place: int) -> bool:
 
 def _members(one: Found, before: Found) -> bool:
     """Say whether an act names those just counted: `72 signed. The African States that signed include Kenya`."""
-    counted = before.doers.group and not before.doers.codes and before.doers.count is not None
+    dated = before.fresh and one.form is not Form.DONE  # `It was signed on Saturday. Signatories include`
+    counted = not before.doers.codes and (before.doers.count is not None or (dated and not before.doers))
     same = (one.treaty, one.action, one.status) == (before.treaty, before.action, before.status)
     named = one.also.codes if one.doers.group else one.doers.codes
     return (

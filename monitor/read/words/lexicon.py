@@ -34,6 +34,7 @@ _YEAR = re.compile(r"(?:19[4-9]\d|20[0-4]\d)(?<![\d/.,-]\d{4})(?![\d%])")
 _DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
 _OPEN = r"\w*"
 _QUOTES = frozenset('"“”„')
+_MODAL = frozenset({Cue.MODAL})
 _SINGLE = frozenset({Cue.SINGLE})
 _RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
 _LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
@@ -248,7 +249,12 @@ class Lexicon:
                     number=meaning.number, ordinal=meaning.ordinal, likewise=meaning.likewise,
                 )  # fmt: skip
                 hits.append(same)
-        hits.extend(self._signs(whole[begin:finish], begin, free))
+        for sign in self._signs(whole[begin:finish], begin, free):
+            if sign.month and original[folded.original(sign.start, sign.end)[0]].isupper():
+                hits = [
+                    hit for hit in hits if hit.start != sign.start or hit.cues != _MODAL
+                ]  # `On 3 May Peru`
+            hits.append(sign)
         hits.sort(key=lambda hit: hit.start)
         _as_list(whole, hits)
         return self._parted.join(whole, begin, finish, _ranked(whole, hits))

@@ -32,7 +32,7 @@ def dates(text: str, code: str) -> Iterator[Hit]:
         for found in _NUMERIC.finditer(text):
             yield _hit(found, found[3], found[2], found[1])
     for found in _months_in(text, _names(code)):
-        before = re.search(r"(\d{1,2})\D{1,4}$", text[max(0, found.start() - 6) : found.start()])
+        before = re.search(r"(?<!\d)(\d{1,2})\D{1,4}$", text[max(0, found.start() - 6) : found.start()])
         after = re.match(r"\D{1,3}(\d{1,2})(?!\d)", text[found.end() : found.end() + 6])
         day = after[1] if after and code == "en" else before[1] if before else after[1] if after else None
         if day is None and found.group() in _EVERYDAY and not _IN.search(text, 0, found.start()):
