@@ -158,18 +158,20 @@ def table(language: str) -> Sequence[ActorName]:
     """Return every way to write an actor in a language, each once for a code; a few words stand for two actors.
 
     Made once and kept. Words are as written; the reader folds them. Where a word is both a name and a capital
-    (`Luxembourg`), it is a name.
+    (`Luxembourg`), it is a name; so is an adjective that differs from its State's name by an accent (`malí`).
     """
     order: dict[Kind, int] = {"name": 0, "official": 1, "adjective": 2, "capital": 3}
     own, written = _risky(language)
+    named = {(fold(base).text, code) for base, code, _, _ in _names(language)}
     merged: dict[tuple[str, str], tuple[Kind, bool]] = {}
     for base, code, kind, inflect in (*_names(language), *_adjectives(language), *_capitals(language)):
         rules = ADJECTIVES if kind == "adjective" else NAMES
         forms = rules.get(language, as_it_is)(base) if inflect else {base}
         doubtful = fold(base).text in own or (len(base) < 3 and language != "zh")
         for words in forms:
-            known, risky = merged.get((words, code), (kind, False))
-            best = kind if order[kind] < order[known] else known
+            plain: Kind = "name" if kind == "adjective" and (fold(words).text, code) in named else kind
+            known, risky = merged.get((words, code), (plain, False))
+            best = plain if order[plain] < order[known] else known
             merged[words, code] = (best, risky or doubtful or words in written)
     return tuple(
         ActorName(words=words, code=code, kind=kind, risky=risky)

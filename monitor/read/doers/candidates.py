@@ -41,7 +41,9 @@ def may_do(sentence: Sentence, index: int) -> bool:
         opens = (
             first == 1 and not before.likewise and Cue.APART not in before.cues
         )  # `Además de Chile, firmaron Perú y Bolivia`
-        if Cue.COMPANY in before.cues and (sentence.language.verb_last or opens):
+        if sentence.language.verb_last and _in_company(sentence, first):
+            return False  # `Peru hat die Konvention wie auch Togo und Mali unterzeichnet`
+        if Cue.COMPANY in before.cues and opens:
             return False  # `Peru hat die Konvention zusammen mit 70 anderen Staaten unterzeichnet`
         if sentence.near(before, begin, 1):
             if _linked(sentence, first - 1, index):
@@ -69,6 +71,20 @@ def may_do(sentence: Sentence, index: int) -> bool:
     if hit.name.kind == "capital":
         return _seated(sentence, first) or _government(sentence, index, first)
     return not (hit.name.risky and sentence.language.script == "latin" and is_person(sentence, hit))
+
+
+def _in_company(sentence: Sentence, first: int) -> bool:
+    """Say whether the list to which those who begin here belong opens with whom they only accompany."""
+    hits = sentence.hits
+    for index, hit in sentence.leftward(first):
+        if Cue.COMPANY in hit.cues:
+            return True
+        member = hit.name is not None and not hit.acts
+        if not member and (Cue.AND not in hit.cues or not sentence.at(index - 1).name):
+            return False
+        if not sentence.near(hit, hits[index + 1], 1):
+            return False
+    return False
 
 
 def _counted_from(sentence: Sentence, index: int) -> int:

@@ -28,7 +28,9 @@ def company(sentence: Sentence, place: int) -> Doers:
 
 def full_with(sentence: Sentence, who: Doers, form: Form) -> Doers:
     """Return those counted, with whom the clause opens that make the number full: `With Peru, 41 have ratified`."""
-    listed = before_colon(sentence, who.place).codes if who.group and not who.codes and who.place > 0 else ()
+    counted = who.group and not who.codes and who.place > 0
+    listed = before_colon(sentence, who.place).codes if counted else ()
+    listed = listed or (_listed_behind(sentence, who) if who.group and not who.codes and who.count else ())
     if len(listed) > 1 and len(listed) == who.count and form is not Form.AGENT:
         return Doers(listed, how="list", place=who.place)  # `Ghana, Togo and Chad: all three have ratified`
     told = form in {Form.DONE, Form.PASSIVE, Form.AGENT} or Cue.REACH in sentence.cues
@@ -62,6 +64,19 @@ def before_colon(sentence: Sentence, place: int) -> Doers:
             colon = sentence.said(hit) == ":" and sentence.at(index - 1).state
             return cluster(sentence, index - 1, -1, "list") if colon else NOBODY
     return NOBODY
+
+
+def _listed_behind(sentence: Sentence, who: Doers) -> tuple[str, ...]:
+    """Return those listed in brackets or at the end: `Dos países la han firmado y van a ratificarla: Cuba y Perú`."""
+    for index, hit in sentence.rightward(max(who.place, 0)):
+        if hit.state and sentence.gap(sentence.hits[index - 1], hit).startswith("("):
+            return cluster(sentence, index, 1, "list").codes
+        if hit.mark == ";":
+            first = sentence.at(index + 1)
+            opens = sentence.said(hit) == ":" and first.state and sentence.near(hit, first, 1)
+            ends_with = opens and not any(one.acts or one.mention for one in sentence.hits[index:])
+            return cluster(sentence, index + 1, 1, "list").codes if ends_with else ()
+    return ()
 
 
 def followed(sentence: Sentence, place: int) -> tuple[str, ...]:

@@ -126,10 +126,20 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
         if form is Form.NOUN and Cue.AUX in hit.cues and after and not sentence.near(hit, after):
             break  # `the accession was a riposte to withdrawals by Hungary`
         owns = form in {Form.NOUN, Form.AGENT} and Cue.OF in hit.cues
-        owns = owns and (taken if Cue.PLACE in hit.cues else sentence.near(here, hit))
+        owns = owns and (taken if Cue.PLACE in hit.cues else _right_behind(sentence, place, index))
         if (owns or Cue.BY in hit.cues) and (found := _named_behind(sentence, index)) is not None:
             return found
     return NOBODY
+
+
+def _right_behind(sentence: Sentence, place: int, index: int) -> bool:
+    """Say whether a link stands right behind a noun, or behind its adjective: `la retirada oficial de Hungría`."""
+    here, link, name = sentence.hits[place], sentence.hits[index], sentence.at(index + 1)
+    if sentence.near(here, link):
+        return True
+    after = sentence.language.script == "latin" and not sentence.language.describes_before
+    described = after and sentence.near(here, link, 1) and sentence.gap(here, link) not in sentence.small
+    return described and name.state and sentence.near(link, name)
 
 
 def _named_behind(sentence: Sentence, index: int) -> Doers | None:

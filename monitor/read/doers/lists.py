@@ -44,6 +44,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     count: int | None = None
     last = edge = hits[index]
     linked = True
+    parted = ended = False
     body: Cue | None = None
     closed = 0
     for position in range(index, len(hits) if step > 0 else -1, step):
@@ -79,8 +80,14 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             last = hit
             linked = Cue.AND in hit.cues
         elif joins(hit) or (how == "list" and sentence.said(hit) == ";"):
+            pair = Cue.AND in hit.cues and sentence.at(position - 1).state
+            if step < 0 and pair and parted and not ended and 0 < closed < len(codes):
+                codes = codes[:closed]  # `Aunque han salido Chad y Mali, Kenia firmó`
+                break
             linked, edge = True, hit
             closed = len(codes) if hit.mark else closed
+            ended = ended or not hit.mark
+            parted = hit.mark == "," and not joins(sentence.at(position + 1))
         elif hit.cues & BODIES and not hit.acts:
             body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else body
             last = hit

@@ -217,6 +217,19 @@ def _in_aside(sentence: Sentence, index: int, place: int) -> bool:
     return linked and any(one.mark for one in sentence.hits[index + 1 : place])
 
 
+def _heads_row(sentence: Sentence, colon: int) -> bool:
+    """Say whether a colon only sets a State apart from its verb: `China: has neither signed nor ratified it`."""
+    name, verb = sentence.at(colon - 1), sentence.at(colon + 1)
+    if colon != 1 or not name.state or sentence.said(sentence.hits[colon]) != ":":
+        return False
+    told = (
+        Cue.AUX in verb.cues
+        or verb.has(Form.DONE, Form.PASSIVE)
+        or not verb.cues.isdisjoint({Cue.NEGATION, Cue.REFUSE})
+    )
+    return told and not sentence.gap(name, verb).strip(" :")
+
+
 def _left(sentence: Sentence, place: int, form: Form) -> Doers:
     """Return the subject before the act, or through which body or outsiders it is done."""
     hits = sentence.hits
@@ -227,6 +240,8 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
         if excepts and (_excepted(sentence, index) or _excepted(sentence, index + 1)):
             continue
         if ends(hit):
+            if _heads_row(sentence, index):
+                continue
             return Doers(body=body)
         if Cue.INSTITUTION in hit.cues and body is None and not vowed_in(sentence, index):
             body = Cue.INSTITUTION

@@ -168,7 +168,8 @@ def _breaks_off(sentence: Sentence, place: int) -> bool:
     doer, after = sentence.at(place - 1), sentence.at(place + 1)
     earlier = next((hit for hit in reversed(sentence.hits[:place]) if hit.acts or hit.mark == ";"), NONE)
     ended = after.mark or ends(after) if after else sentence.words(here.end, sentence.end) <= 1
-    return bool(doer.name and earlier.acts and ended) and sentence.near(doer, here)
+    # a word such as `ebenfalls` may part them: `die USA ebenfalls nicht`
+    return bool(doer.name and earlier.acts and ended) and sentence.near(doer, here, 1)
 
 
 def _names_some(sentence: Sentence, place: int) -> bool:

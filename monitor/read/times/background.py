@@ -13,6 +13,7 @@ from monitor.read.hits import NONE, Hit, Sentence, holds, until
 
 _MISSING = frozenset({Cue.UNDONE, Cue.NEGATION})
 _DATED = 16  # words between an act and the day that dates it
+_TOLD = 3  # words behind an aside that tell something
 _AFTER = 9  # words after an act within which `two years ago` dates it
 
 
@@ -243,4 +244,9 @@ def _apposed(sentence: Sentence, place: int) -> bool:
     begin = next((index for index, hit in sentence.leftward(place) if hit.mark == ","), 0)
     if not begin or hits[begin - 1].name is None or Cue.BECOME not in hits[begin + 1].cues:
         return False
-    return _goes_on(sentence, place)
+    if _goes_on(sentence, place):
+        return True
+    comma = next((hit for hit in hits[place:] if hit.mark == ","), NONE)
+    told = bool(comma) and sentence.words(comma.end, sentence.end) >= _TOLD
+    first = hits[begin + 1].ordinal is None  # `Peru, the 60th State to ratify, ...` made the number full
+    return told and first and sentence.field != "title" and not is_fresh(sentence, place)

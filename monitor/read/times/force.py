@@ -34,7 +34,7 @@ def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdic
         return "a condition or an open question"
     if _law(sentence, place):
         return "what enters into force is a law about the treaty"
-    if not what.treaty and not what.stands_for:
+    if not (what.treaty or what.stands_for or _opens(sentence, place, form)):
         return "what enters into force is not said to be the treaty"
     return ""
 
@@ -129,6 +129,15 @@ def _law(sentence: Sentence, place: int) -> bool:
         elif treaty is not None and _text(hit):
             return all(one.mark or Cue.PARTED in one.cues for one in hits[max(0, index - 1) : index])
     return False
+
+
+def _opens(sentence: Sentence, place: int, form: Form) -> bool:
+    """Say whether a sentence has no subject and opens with the verb: `Entró en vigor el 22 de enero de 2021`."""
+    here, after = sentence.hits[place], sentence.at(place + 1)
+    dated = after.number is not None or after.month is not None or after.year is not None
+    alone = not sentence.text[sentence.start : here.start].strip()
+    bare = all(word in sentence.small for word in sentence.gap(here, after).split())
+    return form is Form.DONE and Cue.PAST in here.cues and alone and dated and bare
 
 
 def _text(hit: Hit) -> bool:
