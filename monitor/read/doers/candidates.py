@@ -38,13 +38,11 @@ def may_do(sentence: Sentence, index: int) -> bool:
     if before.likewise is Form.BARE and sentence.near(before, begin, 1):
         return False  # `to follow Latvia out of the treaty`
     if before:
-        opens = (
-            first == 1 and not before.likewise and Cue.APART not in before.cues
-        )  # `Además de Chile, firmaron Perú y Bolivia`
+        opens = first == 1 and not before.likewise and Cue.APART not in before.cues
         if sentence.language.verb_last and _in_company(sentence, first):
             return False  # `Peru hat die Konvention wie auch Togo und Mali unterzeichnet`
         if Cue.COMPANY in before.cues and opens:
-            return False  # `Peru hat die Konvention zusammen mit 70 anderen Staaten unterzeichnet`
+            return False  # `Además de Chile, firmaron Perú y Bolivia`
         if sentence.near(before, begin, 1):
             if _linked(sentence, first - 1, index):
                 return False

@@ -27,7 +27,7 @@ def company(sentence: Sentence, place: int) -> Doers:
 
 
 def full_with(sentence: Sentence, who: Doers, form: Form) -> Doers:
-    """Return those counted, with whom the clause opens that make the number full: `With Peru, 41 have ratified`."""
+    """Return those counted by name if as many are listed, or with whom they are: `With Peru, 41 have ratified`."""
     counted = who.group and not who.codes and who.place > 0
     listed = before_colon(sentence, who.place).codes if counted else ()
     listed = listed or (_listed_behind(sentence, who) if who.group and not who.codes and who.count else ())
