@@ -165,6 +165,8 @@ class Cue(StrEnum):
     """What follows is a condition or an open question: `once`, `if`, `whether`."""
     QUESTION = "question"
     """A condition that asks, so that no plan is told behind it: `whether it intends to sign`."""
+    IF = "if"
+    """A condition that may never be met, whatever day it names: `if`, `unless`, not `when`."""
     MODAL = "modal"
     """The act is possible only: `could`, `might`, `would`."""
     REVOKE = "revoke"

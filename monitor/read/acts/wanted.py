@@ -36,7 +36,7 @@ def wanted(sentence: Sentence, place: int) -> int | None:
     at -= hits[at].name is None
     while at and (hits[at].name or (Cue.AND in hits[at].cues and hits[at - 1].name)):
         at -= 1
-    while at and Cue.THAT in hits[at].cues and hits[at].cues.isdisjoint(_WANTS):
+    while at and hits[at].cues & {Cue.THAT, Cue.FRESH} and hits[at].cues.isdisjoint(_WANTS):
         at -= 1
     wants = not hits[at].cues.isdisjoint(_WANTS) and not hits[at].acts
     return at if wants and sentence.near(hits[at], hits[at + 1], 1) else None

@@ -24,7 +24,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     passed = not before or bool(before.mark) or Cue.THAT in before.cues
     noun = sentence.hits[place].has(Form.NOUN)
     said = _TOLD if noun else _TOLD - {Cue.MODAL}
-    passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF} | ({Cue.APART} if noun else set())
+    passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF, Cue.FRESH} | ({Cue.APART} if noun else set())
     kinds = said - {Cue.PLAN} if passed else said
     for index, hit in sentence.rightward(place):
         if hit.treaty:
@@ -36,7 +36,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF, Cue.APART}:
                 continue
             return
-        elif hit.name or hit.cues & passing:
+        elif hit.name or hit.month or hit.cues & passing:
             continue
         elif hit.cues & kinds and Cue.CONDITION not in hit.cues:
             yield Governor(hit, hit.cues & kinds, 0, after=True)

@@ -18,7 +18,7 @@ _DOING = frozenset(
 """Kinds of words by which a doer does something about an act that stands as a noun."""
 _DECIDING = (Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.REVOKE)
 """Kinds of words by which a paper about leaving is decided on."""
-_LINKS = frozenset({Cue.OF, Cue.PLACE})
+_LINKS = frozenset({Cue.OF, Cue.PLACE, Cue.FRESH})
 _TITLE = 2  # words between `parties to` and the treaty
 _TAKEN = 4  # words between a verb of accepting and what is accepted
 _OBJECT = 8  # words between a verb of leaving and what is left
@@ -148,8 +148,8 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
         not hit.cues or hit.cues - _LINKS for hit in between
     ):
         return False
-    verb = sentence.text[end : hits[doer + 1].start].split()
-    return any(word not in sentence.small for word in verb)
+    gaps = (sentence.gap(one, two) for one, two in pairwise(hits[doer : first + 1]))
+    return any(word not in sentence.small for gap in gaps for word in gap.split())
 
 
 def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:

@@ -82,7 +82,7 @@ def told_when(
 ) -> bool | None:
     """Say whether a clause with `when` tells what was done before, or on a day of the news (False), if it does."""
     kinds: set[Cue] = set().union(*(one.cues for one in ruling))
-    if Cue.CONDITION not in kinds or Cue.QUESTION in kinds:
+    if Cue.CONDITION not in kinds or Cue.QUESTION in kinds or any(Cue.IF in one.hit.cues for one in ruling):
         return None
     if form is Form.BARE:  # `chính thức có hiệu lực sau khi Ghana phê chuẩn`
         return True if who.codes and Cue.AFTER in kinds and holds(sentence.hits[:place], Cue.PAST) else None
