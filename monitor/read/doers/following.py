@@ -30,9 +30,8 @@ _OPENING = 4  # hits before an act that opens its sentence
 def listed_after(sentence: Sentence, place: int) -> Doers:
     """Return those listed behind the object: `among the signatories were Peru and Togo`, `signed: Chad; Niger`."""
     named = sentence.hits[place].has(Form.AGENT) or any(hit.treaty for hit in sentence.hits[:place])
-    named = named or not sentence.at(place - 1).cues.isdisjoint(
-        _CLAUSE
-    )  # `the countries that ratified are Peru`
+    # `the countries that ratified are Peru`
+    named = named or not sentence.at(place - 1).cues.isdisjoint(_CLAUSE)
     for index, hit in sentence.rightward(place):
         after = sentence.at(index + 1)
         last = sentence.hits[index - 1]  # a place may have a dash of its own: `New York - Mỹ`
@@ -46,12 +45,16 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
         named = named or hit.treaty
         dash = named and sentence.gap(hit, after).strip(" (") == "-"
         opens = colon or dash or bool(hit.cues & {Cue.AUX, Cue.INCLUDING})
-        if named and opens and after.state and sentence.near(hit, after, 1):
+        first = index + 2 if _opens_item(sentence, after) else index + 1
+        if named and opens and sentence.at(first).state and sentence.near(hit, after, 1):
             heads = colon and sentence.field == "title" and not sentence.hits[place].has(*_FINITE)
-            return (
-                NOBODY if heads and _does_else(sentence, index) else cluster(sentence, index + 1, 1, "list")
-            )
+            return NOBODY if heads and _does_else(sentence, index) else cluster(sentence, first, 1, "list")
     return NOBODY
+
+
+def _opens_item(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether this is the number before the first item of a list that has a line for each."""
+    return hit.number is not None and sentence.text[hit.start - 1] == "\n"
 
 
 def _does_else(sentence: Sentence, colon: int) -> bool:

@@ -11,6 +11,8 @@ from monitor.read.doers.phrases import of_another, tells_who
 from monitor.read.hits import Hit, Sentence
 
 _DASHES = frozenset({"-", "–", "—"})
+_ITEMS = "() \n•*·-–—.0123456789"
+"""What may stand between two lines of a list."""
 _JOINS = frozenset({Cue.AND, Cue.INCLUDING, Cue.COMPANY})
 _PASSED = frozenset({Cue.OF, Cue.BEHALF, Cue.MANY, Cue.PRONOUN})
 """Kinds of words that neither join the members of a list nor end it."""
@@ -49,7 +51,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     closed = 0
     for position in range(index, len(hits) if step > 0 else -1, step):
         hit = hits[position]
-        if hit.month and not hit.name:
+        if (hit.month or hit.year) and not hit.name:
             continue  # `by Peru (17 June) and Chad (18 June)`
         one, other = (hit, last) if step < 0 else (last, hit)
         if position != index:
@@ -127,8 +129,9 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     before = here.start < last.start
     if before and sentence.language.script == "arabic" and Cue.ASK in sentence.at(position - 1).cues:
         return False  # who asks stands behind the verb, and whom next: `دعت تشيلي بيرو إلى التصديق`
-    said = sentence.gap(here, last) if before else sentence.gap(last, here)
-    gap = said.strip("() ")
+    first, second = (here, last) if before else (last, here)
+    said, lines = sentence.gap(first, second), "\n" in sentence.text[first.end : second.start]
+    gap = said.strip(_ITEMS if lines or "•" in said else "() ")
     opens = gap in _DASHES or "(" in said  # `seven of its members - Malta, Latvia - deposited`
     if last.name and ((here.name and not gap) or (Cue.GROUP in here.cues and opens)):
         return True

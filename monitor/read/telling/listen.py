@@ -53,7 +53,7 @@ def listen(
             told.forget_plans()
         if reference and sentence.field == "title" and tells_first(sentence, told.found):
             reference = False
-        _place(told, before, denied=denied, reference=reference)
+        _place(told, found, denied=denied, reference=reference)
         found.extend((*told.found.values(), *told.more))
         if sentence.field == "title":
             heading = list(told.found.values())
@@ -93,9 +93,10 @@ def _hear(sentence: Sentence, telling: Telling, notes: list[str]) -> Told:
     return told
 
 
-def _place(told: Told, before: Found | None, *, denied: bool, reference: bool) -> None:
+def _place(told: Told, found: list[Found], *, denied: bool, reference: bool) -> None:
     """Tell news from background by the entry, and what is done likewise as what was done before."""
     sentence, telling = told.sentence, told.telling
+    before = found[-1] if found else None
     for place, one in told.found.items():
         explains = "a heading that explains" if reference and not _dated(one) else ""
         one.past = one.past or (CORRECTED if denied else "a question" if sentence.asks else explains)
@@ -104,8 +105,8 @@ def _place(told: Told, before: Found | None, *, denied: bool, reference: bool) -
                 one.past = one.past or before.past
             if _names_some(sentence, place):
                 one.status = before.status  # `urged three States to sign. These countries are`
-        if before is not None and _members(one, before):
-            one.past = before.past
+        if counted := next((other for other in reversed(found) if _members(one, other)), None):
+            one.past = counted.past
         before = one
         if one.doers.codes and not (one.past and telling.last):
             telling.last = replace(one.doers, place=-1)  # places count in its sentence

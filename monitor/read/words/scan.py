@@ -17,6 +17,7 @@ from monitor.read.words.sentences import split
 from monitor.read.words.tongue import Tongues, words_of
 
 _IGNORE = Cue.IGNORE
+_ITEM, _NUMBER = 60, 3  # characters of a line in a list of States, and of the number before it
 _SAMPLE = 800  # characters of a text that show its language
 
 
@@ -67,6 +68,8 @@ class Scanner:
         if not (title or busy or places or said_from):
             return []
         cuts = split(text.folded, text.original, language.ordinal_dot)
+        if ":\n" in folded or "：\n" in folded:
+            cuts = _with_items(folded, cuts, busy)
         acting = [bisect_left(busy, start) < bisect_left(busy, end) for start, end in cuts]
         sentences: list[Sentence] = []
         opened = False
@@ -87,6 +90,21 @@ class Scanner:
         return sentences
 
 
+def _with_items(text: str, cuts: list[tuple[int, int]], busy: list[int]) -> list[tuple[int, int]]:
+    """Join the lines of a list to the sentence whose colon opens it: `Those who signed are:`, and a State in each."""
+    joined: list[tuple[int, int]] = []
+    lists = False
+    for start, end in cuts:
+        acts = bisect_left(busy, start) < bisect_left(busy, end)
+        ended = text[end - 1] in ".!?。" and end - start > _NUMBER
+        if lists and not acts and not ended and end - start <= _ITEM:
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+            lists = acts and text[end - 1] in ":："
+    return joined
+
+
 def _sentence(
     text: Text, index: int, place: tuple[int, int], lexicon: Lexicon, hits: list[Hit], said_from: int
 ) -> Sentence:
@@ -105,7 +123,7 @@ def _sentence(
         text=folded,
         language=lexicon.language,
         hits=hits,
-        quote=text.original[begin:finish],
+        quote=text.original[begin:finish].replace("\n", " "),
         small=lexicon.small,
         cues=frozenset().union(*(hit.cues for hit in hits)),
         cased=text.cased,
