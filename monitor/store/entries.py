@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -18,6 +18,8 @@ _AT_ONCE = 500
 """Keys asked for in one question."""
 _TITLE = 4
 """Bytes kept of a title's digest."""
+_DAY = 86_400.0
+"""Seconds."""
 
 
 class Entries:
@@ -130,10 +132,15 @@ class Entries:
         self._later.clear()
         self._seen_later.clear()
 
-    def prune(self, before: datetime) -> int:
-        """Drop the texts of entries older than that; they stay known for ever. Returns how many."""
-        gone = self._db.execute("DELETE FROM entries WHERE at < ?", [before.timestamp()]).rowcount
-        self._db.execute("DELETE FROM matches WHERE at < ?", [before.timestamp()])
+    def prune(self, now: datetime, keep: timedelta) -> int:
+        """Drop the texts of entries that were kept for so long; they stay known for ever. Returns how many.
+
+        The newest entry tells, too, what day it is: a clock that is years ahead for a moment takes no archive along.
+        """
+        newest: float = self._db.execute("SELECT ifnull(max(at), 0) FROM entries").fetchone()[0]
+        before = min(now.timestamp(), newest + _DAY) - keep.total_seconds()
+        gone = self._db.execute("DELETE FROM entries WHERE at < ?", [before]).rowcount
+        self._db.execute("DELETE FROM matches WHERE at < ?", [before])
         return int(gone)
 
     def _add(self, lines: _Lines) -> None:

@@ -289,7 +289,7 @@ class Service:
     async def keep_house(self) -> None:
         """Drop texts that are older than they are kept for."""
         with self.store.db.atomic():
-            gone = self.store.entries.prune(self._clock() - self.settings.keep)
+            gone = self.store.entries.prune(self._clock(), self.settings.keep)
         if gone:
             log.info("pruned", entries=gone)
 

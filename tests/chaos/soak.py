@@ -217,7 +217,7 @@ async def soak(
         )
         await _live(store, poller, deliverer, publishers, clock, end, news)
         with store.db.atomic():
-            store.entries.prune(clock.now - keep)
+            store.entries.prune(clock.now, keep)
         store.close()
         done.file_bytes.append((folder / "state.db").stat().st_size)
         done.memory.append(resident(os.getpid()))

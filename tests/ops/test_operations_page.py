@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -85,7 +86,7 @@ async def test_every_address_answers(tmp_path: Path) -> None:
 def test_the_record_keeps_what_is_pruned_elsewhere_and_has_the_columns_told(tmp_path: Path) -> None:
     store = fill(tmp_path / "state.db")
     with store.db.atomic():
-        assert store.entries.prune(NOW)
+        assert store.entries.prune(NOW, timedelta(0))
     kept = [row for chunk in chunks(store, Filter()) for row in chunk]
     store.close()
     assert len(kept) == 10

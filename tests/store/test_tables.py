@@ -172,7 +172,8 @@ def test_a_disabled_feed_is_never_due(store: Store) -> None:
 def test_pruning_keeps_what_was_seen(store: Store) -> None:
     store.record(poll(), "v1")
     with store.db.atomic():
-        assert store.entries.prune(NOW + timedelta(days=400)) == 1
+        assert store.entries.prune(NOW + timedelta(days=3650), timedelta(days=180)) == 0, "the clock is wrong"
+        assert store.entries.prune(NOW + timedelta(days=400), timedelta(0)) == 1
     assert store.entries.find(ENTRY.id) is None
     assert store.entries.recall(identity.keys(ENTRY).all).keys() == {*identity.keys(ENTRY).all}
 
