@@ -28,7 +28,8 @@ COLUMNS = (
 ATOM = "http://www.w3.org/2005/Atom"
 _UNWRITABLE = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold (section 2.2, Char)."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"(?:^|(?<=;))(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
+"""Where a spreadsheet may see a formula begin: also behind `;`, at which many locales part cells, and in full width."""
 
 
 def record(row: Recorded, workspace: str | None) -> dict[str, Any]:
@@ -188,7 +189,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
 
 def _cell(value: str | list[str] | None) -> str:
     text = "; ".join(value) if isinstance(value, list) else value or ""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub("'", text)
 
 
 def _text(parent: XML.Element, name: str, text: str) -> XML.Element:
