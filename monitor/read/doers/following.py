@@ -40,7 +40,7 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
             (counted and sentence.near(last, hit)) or _lists(sentence, index)
         )
         colon = hit.mark == ";" and (dashed or sentence.said(hit) == ":")
-        if hit.acts or Cue.BOUNDARY in hit.cues or (hit.mark and not colon):
+        if hit.acts or Cue.BOUNDARY in hit.cues or (hit.mark and not colon and not _aside(sentence, index)):
             break
         named = named or hit.treaty
         dash = named and sentence.gap(hit, after).strip(" (") == "-"
@@ -50,6 +50,17 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
             heads = colon and sentence.field == "title" and not sentence.hits[place].has(*_FINITE)
             return NOBODY if heads and _does_else(sentence, index) else cluster(sentence, first, 1, "list")
     return NOBODY
+
+
+def _aside(sentence: Sentence, comma: int) -> bool:
+    """Say whether a comma opens an aside, behind which a list follows a colon: `signed it, in Rome: Peru`."""
+    here = sentence.hits[comma]
+    for index, hit in sentence.rightward(comma):
+        if hit.acts or hit.name or hit.mention or not sentence.near(here, hit, _BY):
+            return False
+        if hit.mark == ";":
+            return sentence.said(hit) == ":" and _lists(sentence, index)
+    return False
 
 
 def _opens_item(sentence: Sentence, hit: Hit) -> bool:
