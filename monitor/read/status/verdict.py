@@ -198,7 +198,9 @@ def _refused(case: Case, has: Governing) -> Verdict | None:
 def _possible(case: Case, has: Governing) -> Verdict | None:
     form = case.form
     voted = case.institution and has.same(Cue.MODAL, Cue.PASS)
-    open_ = has(Cue.MODAL) and not case.finite and not voted and not has.beyond(Cue.BILL, Cue.MODAL)
+    open_ = has(Cue.MODAL) and not voted and not has.beyond(Cue.BILL, Cue.MODAL)
+    if open_ and case.finite:
+        open_ = form is Form.FUTURE and has.gap(Cue.MODAL) < 2  # `маловероятно, что Кения подпишет`
     if open_ or Cue.MODAL in case.own:  # `signerait`
         return Verdict(None, "possible only")
     means = has.first(Cue.BY)  # `facilitates inquiries by signing`
