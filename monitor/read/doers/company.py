@@ -16,6 +16,8 @@ from monitor.read.hits import Sentence
 
 _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
 """Kinds of words behind which those may stand who do the act too."""
+_SPELLS = frozenset({":", " - ", "--"})
+"""Marks behind which those counted may be listed."""
 _BEFORE = frozenset({Cue.HISTORY, Cue.CONDITION, Cue.COMPANY})
 """Kinds of words behind which those may stand who did it before."""
 _COMPANY = 5  # words between a word of company and who is in it
@@ -122,8 +124,9 @@ def _spelt_out(sentence: Sentence, first: int) -> tuple[str, ...]:
     """Return who is listed behind the colon that follows those counted: `along with two States: Peru and Chad`."""
     for index, hit in sentence.rightward(first):
         if hit.mark or hit.acts:
-            listed = sentence.said(hit) == ":" and sentence.at(index + 1).state
-            return cluster(sentence, index + 1, 1, "list").codes if listed else ()
+            listed = sentence.said(hit) in _SPELLS and sentence.at(index + 1).state
+            codes = cluster(sentence, index + 1, 1, "list").codes if listed else ()
+            return codes if len(codes) > 1 else ()
     return ()
 
 

@@ -9,23 +9,27 @@ from monitor.read.hits import NONE, Hit, Sentence, holds, until
 
 _SUBJECT = 3  # words of who praises, between their verb and whom they praise
 
+_PRAISES = frozenset({Cue.PRAISE, Cue.REACT})
+
 
 def praised(sentence: Sentence, place: int) -> int | None:
     """Return the place of the State praised or blamed for an act: `thanked Ghana on Tuesday for ratifying`."""
     hits = sentence.hits
-    if not sentence.cues & {Cue.PRAISE, Cue.REACT}:
+    if sentence.cues.isdisjoint(_PRAISES | {Cue.BOUNDARY}):
         return None
-    linked = False
+    linked, praises = False, _PRAISES
     for index, hit in sentence.leftward(place):
         if hit.mark or hit.mention or (hit.acts and Cue.BECOME not in hit.cues):
             return None
         if index and linked and hit.name and hit.name.kind != "adjective":
             before = hits[index - 1]
-            small = before.cues & {Cue.PLACE, Cue.APART, Cue.OF} and not before.cues & {Cue.PRAISE, Cue.REACT}
+            small = before.cues & {Cue.PLACE, Cue.APART, Cue.OF} and before.cues.isdisjoint(praises)
             before = hits[index - 2] if small and index > 1 else before  # `felicitó a Perú`
             words = _SUBJECT if sentence.language.verb_first else 1
-            told = before.cues & {Cue.PRAISE, Cue.REACT} and sentence.near(before, hit, words)
+            told = before.cues & praises and sentence.near(before, hit, words)
             return index if told else None
+        if Cue.BOUNDARY in hit.cues and Cue.BECOME in sentence.at(index + 1).cues:
+            linked, praises = True, _PRAISES | {Cue.APART}  # `welcomed Tonga as the 75th State to ratify it`
         linked = linked or bool(hit.cues & {Cue.FOR, Cue.APART, Cue.BY})
     return None
 
