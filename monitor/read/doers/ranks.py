@@ -97,12 +97,17 @@ def reached(sentence: Sentence, place: int) -> int | None:
     before = list(until(reversed(hits[:place]), lambda hit: bool(hit.mark)))
     if holds(before, Cue.DEPOSIT) and any(hit.state for hit in before):
         return None  # `Peru deposited its acceptance raising the number to 9`
+    grouped = sentence.at(place - 1).mark == "," and Cue.GROUP in sentence.at(place - 2).cues
     for index, hit in sentence.rightward(place):
         if Cue.REACH in hit.cues:
             after = sentence.at(index + 1)
             after = sentence.at(index + 2) if after.cues & {Cue.TO, Cue.MANY} else after
             return after.number if sentence.near(hit, after, 2) else None
-        if not (hit.mention or hit.cues & (_TOLD_OF | {Cue.TO, Cue.OF, Cue.APART})):
+        if not (
+            hit.mention
+            or (grouped and hit.mark == ",")
+            or hit.cues & (_TOLD_OF | {Cue.TO, Cue.OF, Cue.APART})
+        ):
             break
     if not _counted(sentence, place):
         return None

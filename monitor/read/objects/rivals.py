@@ -12,6 +12,7 @@ _VERBS = (OPERATORS | {Cue.PRAISE, Cue.APART, Cue.RECEIVE}) - {
 }  # fmt: skip
 """Kinds of words that may be a verb with an object of its own."""
 _AND = Cue.AND  # an enumeration's member is dear to look up
+_ENDING = 2  # letters in which an adjective agrees with what it describes
 _NAMED = 1  # words between what joins a list and a name in it: its article
 
 
@@ -105,7 +106,10 @@ def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
         return verb or (not first.cues.isdisjoint(_VERBS) and first.number is None and first.name is None)
     if sentence.language.script in {"han", "arabic"}:
         return False
-    return joint.mark == "," or words[-1] in sentence.small
+    if sentence.language.script == "cyrillic" and joint.mark != ",":
+        agrees = sentence.said(name).split()[0][-_ENDING:]  # `и новую Ханойскую`, but `и обсудил Ханойскую`
+        return not words[-1].endswith(agrees) and words[-1] not in sentence.small
+    return joint.mark == "," or words[-1] in sentence.small or sentence.language.syllables
 
 
 def called(sentence: Sentence, start: int, end: int) -> bool:

@@ -19,6 +19,10 @@ _DOING = frozenset(
 _DECIDING = (Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.REVOKE)
 """Kinds of words by which a paper about leaving is decided on."""
 _LINKS = frozenset({Cue.OF, Cue.PLACE, Cue.FRESH})
+_OF_TREATY = frozenset({Cue.OF, Cue.TO, Cue.APART, Cue.PLACE, Cue.ANAPHOR})
+"""Kinds of words that link those who are bound to what binds them."""
+_ELSE = frozenset({Cue.ATTEND, Cue.GATHER, Cue.SPEAK, Cue.URGE, Cue.ASK, Cue.REACT, Cue.PRAISE})
+"""Kinds of words by which parties do something else than to become such."""
 _TITLE = 2  # words between `parties to` and the treaty
 _TAKEN = 4  # words between a verb of accepting and what is accepted
 _OBJECT = 8  # words between a verb of leaving and what is left
@@ -197,6 +201,35 @@ def meets(sentence: Sentence, place: int) -> bool:
     counted = any(hit.number is not None for hit in sentence.hits)
     joins = holds(sentence.hits[:place], Cue.BECOME, Cue.LOOSE, Cue.REACH, Cue.STALE, Cue.REFERENCE)
     return Cue.OF in link.cues and sentence.near(link, here) and not (counted or joins)
+
+
+def act_together(sentence: Sentence, place: int) -> bool:
+    """Say whether those counted as parties open a clause and do something else: `79 parties to it met in The Hague`."""
+    hits, first = sentence.hits, place
+    while first and (hits[first - 1].number is not None or Cue.MANY in hits[first - 1].cues):
+        first -= 1
+    before = sentence.at(first - 1)
+    if first == place or (before and not before.mark and not before.treaty):
+        return first != place and sentence.language.verb_first and not before.cues.isdisjoint(_ELSE)
+    if before.mark and sentence.at(first - 2).name:
+        return False  # `Cuba and Mali: the two parties to it in the region`
+    begins = before.end if before else sentence.start
+    if not before.treaty and _unknown(sentence, begins, hits[first].start):
+        return sentence.language.verb_first and not before
+    last = hits[place].end
+    for hit in hits[place + 1 :]:
+        if _unknown(sentence, last, hit.start):
+            return True
+        if hit.acts or not (hit.treaty or hit.cues & _OF_TREATY):
+            return not hit.acts and not hit.cues.isdisjoint(_ELSE)
+        last = hit.end
+    return _unknown(sentence, last, sentence.end)
+
+
+def _unknown(sentence: Sentence, start: int, end: int) -> bool:
+    """Say whether words that nobody here knows stand between two places."""
+    words = (word.strip("()[]«»\"'“”.,-–—") for word in sentence.text[start:end].split())
+    return any(word.isalpha() and word not in sentence.small for word in words)
 
 
 def of_a_letter(sentence: Sentence, place: int) -> bool:

@@ -16,7 +16,7 @@ from monitor.read.doers.subject import doers
 from monitor.read.objects.beside import beside
 from monitor.read.objects.things import Thing, implied, in_deed, in_treaty, thing
 from monitor.read.status.verdict import FALSE, UNDONE, Verdict
-from monitor.read.telling.around import elsewhere, left_behind, meets, of_a_letter, takes_other
+from monitor.read.telling.around import act_together, elsewhere, left_behind, meets, of_a_letter, takes_other
 from monitor.read.telling.deed import Deed
 from monitor.read.telling.sentence import Told
 from monitor.read.times.background import told_when
@@ -95,7 +95,7 @@ def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> s
         return f"done to something else: {sentence.said(what.other)}"
     if form is Form.AGENT and of_a_letter(sentence, place):
         return "those who signed something else"
-    if form is Form.AGENT and meets(sentence, place):
+    if form is Form.AGENT and (meets(sentence, place) or act_together(sentence, place)):
         return "those who did it before are only spoken of"
     if form is Form.AGENT and elsewhere(sentence, place):
         return "to what they are parties is not said"
