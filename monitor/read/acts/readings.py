@@ -57,7 +57,9 @@ def halved(sentence: Sentence, place: int) -> bool:
         if hit.mark == ";" or hit.acts:
             return False
         if Cue.PARTED in hit.cues and Cue.REVOKE not in hit.cues:
-            return before.treaty and sentence.near(before, hit, 1)
+            named = sentence.at(place - 1)  # `Der Konvention traten Kenia und Togo bei`
+            inverted = named.treaty and sentence.near(named, sentence.hits[place]) and before.state
+            return bool(before.treaty or inverted) and sentence.near(before, hit, 1)
         before = hit
     return False
 

@@ -38,7 +38,9 @@ def wanted(sentence: Sentence, place: int) -> int | None:
         at -= 1
     while at and hits[at].cues & {Cue.THAT, Cue.FRESH} and hits[at].cues.isdisjoint(_WANTS):
         at -= 1
-    held = _WANTS | {Cue.MODAL} if sentence.hits[at + 1].cues & {Cue.THAT} else _WANTS  # `possible that Peru signs`
+    held = (
+        _WANTS | {Cue.MODAL} if sentence.hits[at + 1].cues & {Cue.THAT} else _WANTS
+    )  # `possible that Peru signs`
     wants = not hits[at].cues.isdisjoint(held) and not hits[at].acts
     return at if wants and sentence.near(hits[at], hits[at + 1], 1) else None
 

@@ -40,7 +40,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         if last := told_last(sentence, place):
             return last
         if (ranked := _ranked(sentence, place, form)) is not None:
-            return ranked
+            return _inverted(sentence, place) or ranked
         listed = listed_after(sentence, place)
         if listed and (listed.codes[1:] or not left):
             return listed
@@ -53,6 +53,15 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         if right and (not left or owned or not sentence.near(hits[left.place], here, 3)):
             return right
     return left
+
+
+def _inverted(sentence: Sentence, place: int) -> Doers | None:
+    """Return the one ranked right behind a verb: `Als 60. Staat ratifizierte Kenia die Konvention`."""
+    if not sentence.language.verb_first or not sentence.hits[place].has(Form.DONE):
+        return None
+    right = right_of(sentence, place)
+    near = right.codes and sentence.words(sentence.hits[place].end, sentence.hits[right.place].start) <= 1
+    return right if near else None
 
 
 def _crowd(place: int, count: int | None, how: str = "count") -> Doers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.languages import Cue
-from monitor.read.governor import Governor
+from monitor.read.governor import DENIAL, Governor
 
 
 class Governing:
@@ -55,3 +55,13 @@ def _needed(ruling: list[Governor], cue: Cue) -> bool:
     kinds = [governor.cues for governor in ruling if not governor.after]
     at = next((at for at, cues in enumerate(kinds) if cue in cues), len(kinds))
     return any(Cue.NEED in cues for cues in kinds[at + 1 : at + 2])
+
+
+def hedged(ruling: list[Governor]) -> bool:
+    """Say whether a refusal is possible only: `may not sign it`, `aurait décidé de ne pas la signer`.
+
+    What would be refused is said to be (`would no longer seek to ratify it`), and what could not be done was not.
+    """
+    denials = [at for at, one in enumerate(ruling) if not one.cues.isdisjoint(DENIAL)]
+    beyond = ruling[denials[-1] + 1 :] if denials else []
+    return any(Cue.MODAL in one.cues and Cue.PLAN not in one.hit.cues for one in beyond)

@@ -25,6 +25,7 @@ _ELSE = frozenset({Cue.ATTEND, Cue.GATHER, Cue.SPEAK, Cue.URGE, Cue.ASK, Cue.REA
 """Kinds of words by which parties do something else than to become such."""
 _TITLE = 2  # words between `parties to` and the treaty
 _TAKEN = 4  # words between a verb of accepting and what is accepted
+_DIRECT = 4  # words between a verb that also means to criticise and the treaty as its object
 _OBJECT = 8  # words between a verb of leaving and what is left
 
 
@@ -42,6 +43,10 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         return True  # `l'a quittée`
     if after is what.hit and Cue.REVOKE in here.cues and not sentence.language.verb_last:
         return False  # `the government withdrew the treaty`, from parliament
+    if Cue.REACT in here.cues and what.hit is not None:
+        between = sentence.between(here, what.hit)
+        if holds(between, Cue.OF) or not sentence.near(here, what.hit, _DIRECT):
+            return False  # `dénonce les violations de la convention`
     if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
         return False  # `left its instrument with the UN`
     if Cue.OF in after.cues and is_noun(sentence.at(place + 2)):

@@ -16,7 +16,7 @@ from monitor.read.found import Found
 from monitor.read.hits import holds
 from monitor.read.objects.things import Thing
 from monitor.read.status.clause import governors, joined, reported
-from monitor.read.status.governing import Governing
+from monitor.read.status.governing import Governing, hedged
 from monitor.read.status.undone import undoing, undone
 from monitor.read.status.verdict import FALSE, Case, Verdict, judge
 from monitor.read.telling.around import (
@@ -197,6 +197,8 @@ class Deed:
         if stepping and only_named(self.sentence, place, self.form, self.ruling, self.who):
             # `deputies questioned the minister about the ratification`
             return Verdict(None, "only spoken of")
+        if verdict.status is Status.REFUSED and hedged(self.ruling):
+            return Verdict(None, "possible only")
         status = seen(self.sentence, place, self.action, self.form, verdict.status)
         verdict = replace(verdict, status=status)
         if verdict.status is None and heads(self.sentence, place):
