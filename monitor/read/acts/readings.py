@@ -9,7 +9,7 @@ from monitor.model import Action
 from monitor.read.acts.home import accedes, decides_at_home
 from monitor.read.acts.instruments import bare_deposit, bare_instrument, deposits_of
 from monitor.read.acts.votes import approves_it, law_on, named_with, rejects, signs_law, submits, told_before
-from monitor.read.acts.wanted import wanted
+from monitor.read.acts.wanted import wanted, wants_done
 from monitor.read.governor import PARTING
 from monitor.read.hits import Sentence
 
@@ -31,6 +31,7 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
     if hit.acts:
         action, form = hit.acts[0]
         wished = Cue.WISHED in hit.cues and wanted(sentence, place) is None
+        wished = wished or (form is Form.PASSIVE and wants_done(sentence, place))
         if wished or _approves_act(sentence, place, action, Cue.APPROVE in hit.cues):
             return None
         law = action is Action.SIGNATURE and form is not Form.NOUN and signs_law(sentence, place)

@@ -45,6 +45,14 @@ def wanted(sentence: Sentence, place: int) -> int | None:
     return at if wants and sentence.near(hits[at], hits[at + 1], 1) else None
 
 
+def wants_done(sentence: Sentence, place: int) -> bool:
+    """Say whether somebody only wants the treaty before the act to have it done: `Zambia wants the pact signed`."""
+    what, word = sentence.at(place - 1), sentence.at(place - 2)
+    if not (what.treaty or Cue.ANAPHOR in what.cues) or word.cues.isdisjoint(_WANTS) or word.acts:
+        return False
+    return sentence.near(word, what, 3) and not sentence.words(what.end, sentence.hits[place].start)
+
+
 def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Governor]:
     """Return what governs an act, where a proposal is an appeal to others and a plan of those who may decide."""
     if Cue.PUT not in sentence.cues or (at := wanted(sentence, place)) is None:

@@ -38,6 +38,8 @@ class Thing(Struct, frozen=True):
 
 
 _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
+_WHEN = frozenset({Cue.PLACE, Cue.CONDITION, Cue.ATTEND})
+"""Kinds of words before something at, before or during which an act was done."""
 """Kinds of words to which an act may be done, besides a treaty's name."""
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
 _LOOSE_END = 3  # words that may follow an act without its object
@@ -109,9 +111,9 @@ def _of_two(sentence: Sentence, index: int) -> bool:
 
 
 def _placed(sentence: Sentence, index: int) -> bool:
-    """Say whether the thing at this index is but where an act was done: `signed at the meeting the Convention`."""
+    """Say whether the thing at this index is but where or when an act was done: `signed at the meeting the pact`."""
     place = sentence.at(index - 1)
-    return Cue.PLACE in place.cues and sentence.near(place, sentence.hits[index], 1)
+    return not place.cues.isdisjoint(_WHEN) and sentence.near(place, sentence.hits[index], 1)
 
 
 def _lists(sentence: Sentence, index: int) -> bool:

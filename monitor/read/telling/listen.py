@@ -150,10 +150,10 @@ def _stood_for(sentence: Sentence, place: int, telling: Telling) -> tuple[tuple[
         return ()
     if _names_some(sentence, place) and not telling.heard:
         return ()  # `Ten States have not signed it. Among them are Peru and Chile`
-    if likewise is Form.DONE and sentence.said(sentence.hits[place]).isalpha():
-        first = sentence.at(place + 1)
-        if place or not first.state or not sentence.near(sentence.hits[place], first):
-            return ()  # `это`, which names some only where it opens a sentence: `Это Гана и Того`
+    here, first = sentence.hits[place], sentence.at(place + 1)
+    tells_who = likewise is Form.DONE and (sentence.said(here).isalpha() or Cue.AUX in here.cues)
+    if tells_who and (place or not first.state or not sentence.near(here, first)):
+        return ()  # `это` and `they are` name some only where they open a sentence: `Это Гана и Того`
     action, at = telling.said
     apart = sentence.index - at
     others = any(hit.name or Cue.GROUP in hit.cues for hit in sentence.hits)
