@@ -208,6 +208,9 @@ def right_of(sentence: Sentence, place: int) -> Doers:
     body: Cue | None = None
     passed = False
     for index, hit in sentence.rightward(place):
+        if index == place + 2 and hit.acts and Cue.AND in hits[place + 1].cues:
+            here = hit  # `unterzeichneten und ratifizierten Kenia und Togo`
+            continue
         if hit.mark or hit.acts or Cue.BOUNDARY in hit.cues:
             break
         if hit.treaty:

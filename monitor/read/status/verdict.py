@@ -159,7 +159,9 @@ def _asked(case: Case, has: Governing) -> Verdict | None:
         return Verdict(Status.REFUSED, past=case.past)
     if form is Form.AGENT:
         return Verdict(None, "those who are asked did it before")
-    if (has.nearer(Cue.REFUSE, Cue.URGE) or has.nearer(Cue.NEGATION, Cue.URGE)) and not has(Cue.RELATIVE):
+    reconsidered = has.beyond(Cue.REFUSE, Cue.PLAN)  # `pide que reconsidere su decisión de salir`
+    clause = has(Cue.RELATIVE) and not (has(Cue.PLAN) and reconsidered)
+    if (has.nearer(Cue.REFUSE, Cue.URGE) or has.nearer(Cue.NEGATION, Cue.URGE)) and not clause:
         return Verdict(None, "asked not to do it")
     return Verdict(Status.URGED)
 

@@ -132,8 +132,11 @@ def _law(sentence: Sentence, place: int) -> bool:
 
 
 def _opens(sentence: Sentence, place: int, form: Form) -> bool:
-    """Say whether a sentence has no subject and opens with the verb: `Entró en vigor el 22 de enero de 2021`."""
-    here, after = sentence.hits[place], sentence.at(place + 1)
+    """Say whether a sentence opens with its verb, or a pronoun before it: `Entró en vigor el 22 de enero de 2021`."""
+    here, before, after = sentence.hits[place], sentence.at(place - 1), sentence.at(place + 1)
+    if place == 1 and Cue.PRONOUN in before.cues:
+        first = sentence.text[sentence.start : before.start] + sentence.gap(before, here)
+        return form in {Form.DONE, Form.FUTURE} and not first.strip()  # `Elle entrera en vigueur le 5 juin`
     dated = after.number is not None or after.month is not None or after.year is not None
     alone = not sentence.text[sentence.start : here.start].strip()
     bare = all(word in sentence.small for word in sentence.gap(here, after).split())
