@@ -16,7 +16,7 @@ from monitor.read.status.behind import closing, inverted, next_to, told_of
 _ALL_REACH = min(REACH.values())
 _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})
 """Kinds of words that govern across a comma."""
-_ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY})
+_ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY, Cue.MODAL})
 """Further ones where the infinitive stands last, behind a comma."""
 _REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE), 14)
 """The same where such words open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
@@ -97,7 +97,7 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
                 found.extend(_asked(sentence, index))  # `asked all signatories of the treaty to ratify it`
             break
         distance = sentence.words(hit.end, anchor)
-        if Cue.URGE in hit.cues and _inverted(sentence, index):
+        if hit.cues & {Cue.URGE, Cue.IF} and _inverted(sentence, index):
             found.append(Governor(hit, frozenset({Cue.CONDITION}), distance))
             break
         headline = Cue.TO in hit.cues and _doer_right_before(sentence, index)
@@ -296,9 +296,10 @@ def _said_behind(hits: list[Hit]) -> bool:
 
 
 def _inverted(sentence: Sentence, index: int) -> bool:
-    """Say whether a word of appeal opens a condition: `Should Brazil ratify the treaty, ...`."""
+    """Say whether a verb opens a condition: `Should Brazil ratify the treaty, ...`, `Had Peru signed it, ...`."""
     here, after = sentence.hits[index], sentence.at(index + 1)
-    if here.start != sentence.start or Cue.TO in sentence.cues or sentence.language.verb_first:
+    either = sentence.language.verb_first and not sentence.language.verb_last
+    if here.start != sentence.start or Cue.TO in sentence.cues or either:
         return False
     return after.name is not None and sentence.near(here, after, 1)
 

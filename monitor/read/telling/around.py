@@ -78,6 +78,12 @@ def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruli
 
 def denied_behind(sentence: Sentence, place: int) -> bool:
     """Say whether what was told of an act is called false behind it: `reports that Sudan signed it are false`."""
+    if not (
+        holds(sentence.hits[:place], Cue.THAT)
+        or sentence.language.script == "han"
+        or sentence.language.syllables
+    ):
+        return False
     behind = until(sentence.hits[place + 1 :], lambda hit: hit.mark == ";" or Cue.AND in hit.cues)
     return holds(behind, Cue.DENY)
 
@@ -166,6 +172,9 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
     language = sentence.language
     if language.script != "latin" or language.syllables or language.describes_before:
         return False
+    link = sentence.at(doer - 1)
+    if language.verb_first and not language.verb_last and Cue.THAT in link.cues and not link.acts:
+        return sentence.near(link, sentence.hits[doer], 1)  # `para que o Peru assine`, in the subjunctive
     between = pairwise(sentence.hits[doer : place + 1])
     words = chain.from_iterable(sentence.gap(one, two).split() for one, two in between)
     return any(word.replace("-", "").isalpha() and word not in sentence.small for word in words)
@@ -178,6 +187,19 @@ def kept_from(sentence: Sentence, place: int, form: Form) -> bool:
     who, link = sentence.at(place - 2), sentence.hits[place - 1]
     named = who.name is not None or not who.cues.isdisjoint({Cue.GROUP, Cue.PRONOUN})
     return named and sentence.near(who, link) and sentence.near(link, sentence.hits[place])
+
+
+def fronted(sentence: Sentence, place: int) -> bool:
+    """Say whether a German verb opens a condition or a question: `Unterzeichnet Kenia sie, ändert sich alles`."""
+    here, name = sentence.hits[place], sentence.at(place + 1)
+    if (
+        not sentence.language.verb_last
+        or sentence.language.script != "latin"
+        or here.likewise
+        or not here.acts
+    ):
+        return False
+    return here.start == sentence.start and name.state and sentence.near(here, name)
 
 
 def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor]) -> bool:

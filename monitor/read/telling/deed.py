@@ -24,6 +24,7 @@ from monitor.read.telling.around import (
     approved,
     commands,
     denied_behind,
+    fronted,
     hands_in_beside,
     in_general,
     kept_from,
@@ -106,6 +107,8 @@ class Deed:
             return Verdict(None, "the means of an act that is none")
         if kept_from(self.sentence, self.place, self.form):
             return Verdict(None, "kept from it, or not, by others")
+        if fronted(self.sentence, self.place):
+            return Verdict(None, "a condition or an open question")
         if self.called_off is not None:
             return self.called_off
         hits = self.sentence.hits
@@ -117,7 +120,7 @@ class Deed:
         if self.form is Form.BARE and commands(self.sentence, self.place):
             self.who = self.also = NOBODY
             return Verdict(Status.URGED)
-        if holds(hits[: self.place], Cue.THAT) and denied_behind(self.sentence, self.place):
+        if denied_behind(self.sentence, self.place):
             return Verdict(None, FALSE)
         verdict = self._corrected(self._judged())
         self.beside = verdict.status

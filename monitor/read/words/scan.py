@@ -16,6 +16,7 @@ from monitor.read.words.lexicon import Lexicon
 from monitor.read.words.sentences import split
 from monitor.read.words.tongue import Tongues, words_of
 
+_OPENS = frozenset({Cue.IF})
 _IGNORE = Cue.IGNORE
 _ITEM, _NUMBER = 60, 3  # characters of a line in a list of States, and of the number before it
 _SAMPLE = 800  # characters of a text that show its language
@@ -115,6 +116,9 @@ def _sentence(
     placed = [hit for hit in hits if hit.name and hit.start < said_from]
     written = {(hit.name.code, folded[hit.start : hit.end]) for hit in placed if hit.name}
     hits = [hit for hit in hits if _IGNORE not in hit.cues and not (hit.name and hit.start < said_from)]
+    hits = [
+        hit for hit in hits if hit.cues != _OPENS or hit.start == start
+    ]  # `Had Peru signed`, `it had signed`
     sentence = Sentence(
         field=text.name,
         index=index,
