@@ -77,7 +77,7 @@ def _letter(char: str) -> str:
     plain = char.translate(_LETTERS)
     if plain != char:
         return plain
-    if char in "\u3099\u309a\u309b\u309c\uff9e\uff9f":
+    if char in "\u309b\u309c" or char in _VOICING:
         return ""  # a voicing mark on nothing that can be voiced
     if "\u1160" <= char <= "\u11ff":
         return ""  # a vowel or final of a Korean syllable that has no beginning
@@ -103,6 +103,8 @@ class _Table(dict[str, str]):
 
 
 _TABLE = _Table()
+_VOICING = "\u3099\u309a\uff9e\uff9f"
+"""Marks of Japanese that join a narrow letter before them, which is no canonical composition."""
 _MANY = 64
 """Different characters up to which one replacement each is faster than a look at every place."""
 
@@ -174,7 +176,7 @@ def fold(text: str) -> Folded:
     if text.isascii():
         return Folded(text, text.lower().replace("`", "'"), same=True)
     cased = text.casefold()
-    pieces = not unicodedata.is_normalized("NFC", cased) or "\uff9e" in cased or "\uff9f" in cased
+    pieces = not unicodedata.is_normalized("NFC", cased) or any(mark in cased for mark in _VOICING)
     if pieces:
         cased = _COMPOSE.sub(_compose, cased)  # rare, and slower than all the rest
     rare = cased.encode("utf-8", "surrogatepass").translate(None, _QUIET).decode("utf-8", "surrogatepass")

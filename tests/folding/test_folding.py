@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.folding import _LOUD, _letter, fold
@@ -93,6 +93,7 @@ def test_each_folded_character_has_its_origin_in_order(text: str) -> None:
 
 
 @given(TEXTS)
+@example("\u0300\u0316ｶ\u3099")
 def test_folding_is_a_matter_of_pieces(text: str) -> None:
     """Folding what a folded stretch came from gives the stretch again, so a quoted reason is what matched."""
     folded = fold(text)
