@@ -49,6 +49,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     parted = ended = False
     body: Cue | None = None
     closed = 0
+    last_verb = sentence.language.verb_last
     for position in range(index, len(hits) if step > 0 else -1, step):
         hit = hits[position]
         if (hit.month or hit.year) and not hit.name:
@@ -56,7 +57,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
         one, other = (hit, last) if step < 0 else (last, hit)
         if position != index:
             far = not sentence.near(one, other, _LINK if hit.number is None else _LINK_COUNTED)
-            far = far or (step < 0 and _other_verb(sentence, position, edge))
+            far = far or (step < 0 and last_verb and _other_verb(sentence, position, edge))
             far = far and not (step < 0 and edge.mark == "," and sentence.near(hit, edge))
             if far or (step < 0 and (out_of(sentence, position) or _stays_away(sentence, position))):
                 break
@@ -143,7 +144,7 @@ def _other_verb(sentence: Sentence, position: int, edge: Hit) -> bool:
     here, before, after = sentence.hits[position], sentence.at(position - 1), sentence.at(position + 2)
     listed = sentence.at(position + 1) is edge and Cue.AND in edge.cues
     verb = listed and not sentence.near(here, edge, 0)
-    return verb and sentence.language.verb_last and Cue.OF in before.cues and Cue.OF in after.cues
+    return verb and Cue.OF in before.cues and Cue.OF in after.cues
 
 
 def _stays_away(sentence: Sentence, position: int) -> bool:

@@ -20,6 +20,7 @@ _ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY, Cue.MODAL})
 """Further ones where the infinitive stands last, behind a comma."""
 _REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE), 14)
 """The same where such words open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
+_INVERTED = frozenset({Cue.URGE, Cue.IF})
 _MORE = frozenset({Cue.GROUP, Cue.INCLUDING, Cue.AND})
 _KNOW = (Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION)
 _SAID = 6  # words between `said` and who does what was said
@@ -68,7 +69,9 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             continue
         if Cue.BY in hit.cues and han and hits[place].has(Form.PASSIVE):
             break
-        if (Cue.PERFORM in hit.cues and attends(sentence, index)) or _brought_about(sentence, index, place):
+        if Cue.PERFORM in hit.cues and attends(sentence, index):
+            break
+        if Cue.AFTER in hit.cues and _brought_about(sentence, index, place):
             break
         if ends(hit):
             if hit.cues & OPERATORS and not comma:
@@ -97,7 +100,7 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
                 found.extend(_asked(sentence, index))  # `asked all signatories of the treaty to ratify it`
             break
         distance = sentence.words(hit.end, anchor)
-        if hit.cues & {Cue.URGE, Cue.IF} and _inverted(sentence, index):
+        if not hit.cues.isdisjoint(_INVERTED) and _inverted(sentence, index):
             found.append(Governor(hit, frozenset({Cue.CONDITION}), distance))
             break
         headline = Cue.TO in hit.cues and _doer_right_before(sentence, index)
@@ -144,7 +147,7 @@ def _to_become(hits: list[Hit], index: int) -> bool:
 
 def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozenset[Cue]:
     """Return of which kinds the word at this index governs the act at `place`, so many words away."""
-    hit, before = sentence.hits[index], sentence.hits[:index]
+    hit = sentence.hits[index]
     cues = hit.cues & OPERATORS
     if distance >= _ALL_REACH:
         german = sentence.language.verb_last and sentence.language.script == "latin"
@@ -160,21 +163,27 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         cues -= {Cue.HISTORY, Cue.CONDITION}
     if Cue.INSTITUTION in cues and vowed_in(sentence, index):
         cues -= {Cue.INSTITUTION}
-    if Cue.PLAN in cues and numbered(sentence, index):
+    if Cue.PLAN in cues and (numbered(sentence, index) or _perfect(sentence, place)):
         cues -= {Cue.PLAN}  # `elle compte 74 signataires`
-    passive = sentence.hits[place].form is Form.PASSIVE
-    perfect = Cue.PAST in sentence.at(place - 1).cues and Cue.COMPANY not in sentence.at(place - 1).cues
-    if Cue.PLAN in cues and passive and (perfect or reported(sentence, place)):
-        cues -= {Cue.PLAN}  # `announced it signed`, `annonce avoir signé`
     if Cue.MODAL in cues and Cue.PLAN in hit.cues:
         unreal = Cue.PAST in sentence.hits[place].cues  # `said that Peru would have signed`
         cues -= {Cue.MODAL if reported(sentence, index) and not unreal else Cue.PLAN}
     if Cue.RECOMMEND in cues:
-        seated = holds(before, Cue.INSTITUTION)  # a committee, to its own house
+        seated = holds(sentence.hits[:index], Cue.INSTITUTION)  # a committee, to its own house
         cues = cues - {Cue.URGE} if seated else cues - {Cue.RECOMMEND} | {Cue.URGE}
     if Cue.INVITE in cues and Cue.PLAN in hit.cues:
-        cues -= {Cue.INVITE if holds(before, Cue.ASK) else Cue.PLAN}  # `its request to be invited to accede`
+        cues -= {
+            Cue.INVITE if holds(sentence.hits[:index], Cue.ASK) else Cue.PLAN
+        }  # `its request to be invited to accede`
     return cues
+
+
+def _perfect(sentence: Sentence, place: int) -> bool:
+    """Say whether what is announced in the passive was done before: `announced it signed`, `annonce avoir signé`."""
+    if sentence.hits[place].form is not Form.PASSIVE:
+        return False
+    before = sentence.at(place - 1).cues
+    return (Cue.PAST in before and Cue.COMPANY not in before) or reported(sentence, place)
 
 
 def _cleft(sentence: Sentence, index: int) -> bool:
@@ -198,8 +207,6 @@ def _opens(sentence: Sentence, index: int) -> bool:
 
 def _brought_about(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether an act brought what is told before: `will take effect after Morocco became the 60th to ratify`."""
-    if Cue.AFTER not in sentence.hits[index].cues:
-        return False
     effect = any(hit.action is Action.ENTRY_INTO_FORCE for hit in sentence.hits[:index])
     return effect and any(hit.cues >= {Cue.BECOME, Cue.PAST} for hit in sentence.hits[index + 1 : place])
 

@@ -191,15 +191,12 @@ def kept_from(sentence: Sentence, place: int, form: Form) -> bool:
 
 def fronted(sentence: Sentence, place: int) -> bool:
     """Say whether a German verb opens a condition or a question: `Unterzeichnet Kenia sie, ändert sich alles`."""
-    here, name = sentence.hits[place], sentence.at(place + 1)
-    if (
-        not sentence.language.verb_last
-        or sentence.language.script != "latin"
-        or here.likewise
-        or not here.acts
-    ):
+    here = sentence.hits[place]
+    if here.start != sentence.start or not here.acts or here.likewise:
         return False
-    return here.start == sentence.start and name.state and sentence.near(here, name)
+    german = sentence.language.verb_last and sentence.language.script == "latin"
+    name = sentence.at(place + 1)
+    return german and name.state and sentence.near(here, name)
 
 
 def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor]) -> bool:

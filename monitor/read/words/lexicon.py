@@ -256,7 +256,8 @@ class Lexicon:
                 ]  # `On 3 May Peru`
             hits.append(sign)
         hits.sort(key=lambda hit: hit.start)
-        _as_list(whole, hits)
+        if whole.count(";", begin, finish) > 1:
+            _as_list(whole, hits)
         return self._parted.join(whole, begin, finish, _ranked(whole, hits))
 
     def _found(

@@ -115,10 +115,14 @@ def _sentence(
     begin, finish = text.folded.original(start, end)
     placed = [hit for hit in hits if hit.name and hit.start < said_from]
     written = {(hit.name.code, folded[hit.start : hit.end]) for hit in placed if hit.name}
-    hits = [hit for hit in hits if _IGNORE not in hit.cues and not (hit.name and hit.start < said_from)]
+    # `Had Peru signed` is a condition, `it had signed` is none
     hits = [
-        hit for hit in hits if hit.cues != _OPENS or hit.start == start
-    ]  # `Had Peru signed`, `it had signed`
+        hit
+        for hit in hits
+        if _IGNORE not in hit.cues
+        and not (hit.name and hit.start < said_from)
+        and (hit.cues != _OPENS or hit.start == start)
+    ]
     sentence = Sentence(
         field=text.name,
         index=index,
