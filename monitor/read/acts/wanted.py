@@ -30,19 +30,28 @@ def wanted(sentence: Sentence, place: int) -> int | None:
     """Return the place of the word that wants the doer right before the act to do it, if there is one."""
     hits = sentence.hits
     at = place - 1
+    while at > 0 and _on_a_day(sentence, at):
+        at -= 1  # `чтобы Кения в пятницу подписала`
     doer = hits[at].name is not None or Cue.PRONOUN in hits[at].cues
-    if at < 1 or not doer or not sentence.near(hits[at], hits[place], 1):
+    if at < 1 or not doer or not sentence.near(hits[at], hits[at + 1], 1):
         return None
     at -= hits[at].name is None
     while at and (hits[at].name or (Cue.AND in hits[at].cues and hits[at - 1].name)):
         at -= 1
-    while at and hits[at].cues & {Cue.THAT, Cue.FRESH} and hits[at].cues.isdisjoint(_WANTS):
+    that = False
+    while at and hits[at].cues.isdisjoint(_WANTS) and (Cue.THAT in hits[at].cues or _on_a_day(sentence, at)):
+        that = that or Cue.THAT in hits[at].cues
         at -= 1
-    held = (
-        _WANTS | {Cue.MODAL} if sentence.hits[at + 1].cues & {Cue.THAT} else _WANTS
-    )  # `possible that Peru signs`
+    held = _WANTS | {Cue.MODAL} if that else _WANTS  # `possible that Peru signs`
     wants = not hits[at].cues.isdisjoint(held) and not hits[at].acts
     return at if wants and sentence.near(hits[at], hits[at + 1], 1) else None
+
+
+def _on_a_day(sentence: Sentence, at: int) -> bool:
+    """Say whether the word here belongs to a day of the news, which may stand anywhere: `asks on Friday that`."""
+    here, after = sentence.hits[at], sentence.at(at + 1)
+    day = Cue.FRESH in here.cues or (Cue.APART in here.cues and Cue.FRESH in after.cues)
+    return day and sentence.near(here, after, 1)
 
 
 def wants_done(sentence: Sentence, place: int) -> bool:

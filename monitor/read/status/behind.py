@@ -33,7 +33,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             yield from taken
             return
         elif hit.mark or hit.acts or not passed:
-            if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF, Cue.APART}:
+            if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF, Cue.APART, Cue.FRESH}:
                 continue
             return
         elif hit.name or hit.month or hit.cues & passing:

@@ -64,7 +64,12 @@ class Case(Struct, frozen=True):
         if has(Cue.INSTRUMENT) and (taken or not has.beyond(Cue.STEP, Cue.DEPOSIT)):
             return True
         said = has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in self.own
-        return self.form is Form.NOUN and not has(Cue.STEP) and said
+        return (
+            self.form is Form.NOUN
+            and not has(Cue.STEP)
+            and not has.nearer(Cue.INSTITUTION, Cue.DEPOSIT)
+            and said
+        )
 
     @property
     def finite(self) -> bool:

@@ -172,9 +172,14 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
     language = sentence.language
     if language.script != "latin" or language.syllables or language.describes_before:
         return False
-    link = sentence.at(doer - 1)
+    first = doer - 1
+    while first > 0 and sentence.hits[first].cues & {Cue.FRESH, Cue.PLACE}:
+        first -= 1
+    link = sentence.at(first)
     if language.verb_first and not language.verb_last and Cue.THAT in link.cues and not link.acts:
-        return sentence.near(link, sentence.hits[doer], 1)  # `para que o Peru assine`, in the subjunctive
+        return sentence.near(
+            link, sentence.hits[first + 1], 1
+        )  # `para que o Peru assine`, in the subjunctive
     between = pairwise(sentence.hits[doer : place + 1])
     words = chain.from_iterable(sentence.gap(one, two).split() for one, two in between)
     return any(word.replace("-", "").isalpha() and word not in sentence.small for word in words)
