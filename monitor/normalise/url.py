@@ -131,10 +131,11 @@ def _parse(raw: str, base: str = "") -> URL | None:
         if url.scheme not in ("http", "https") or not _HOST.fullmatch(host) or ".." in host:
             return None
         return url.with_user(None).with_host(host)
+    # yarl's answers to what is no address; UnicodeError of IDNA is a ValueError
     except (
         ValueError,
         TypeError,
-    ):  # yarl's answers to what is no address; UnicodeError of IDNA is a ValueError
+    ):
         return None
 
 

@@ -182,9 +182,8 @@ class _Folder(Struct):
         if treaty is not None and self._unique(source, "treaty", treaty.id, ("id",), f"`id: {treaty.id}`"):
             self.treaties[treaty.id] = treaty
             record = treaty.depositary
-            if (
-                record.kind is not None
-            ):  # a copied file would take over the record of the one it was made from
+            # a copied file would take over the record of the one it was made from
+            if record.kind is not None:
                 number = f"{record.kind} {plain_reference(record.reference)}"
                 self._unique(source, "record", number, ("depositary", "reference"), "this `reference`")
         return treaty

@@ -76,9 +76,8 @@ def tell(story: Story, channel: str, step: Step, level: Level, turns: int = 0) -
     if before is not None and now.place <= before.place:
         now = replace(before, level=Level.CRITICAL) if level is Level.CRITICAL else before
     elif before is not None and before.step in ACTED and before.level is Level.CRITICAL:
-        now = replace(
-            now, level=Level.CRITICAL
-        )  # of one act: confirmed quietly, its reports are no news again
+        # of one act: confirmed quietly, its reports are no news again
+        now = replace(now, level=Level.CRITICAL)
     others = [told for told in story.channels if told.channel != channel]
     channels = sorted((*others, now), key=lambda told: told.channel)
     return replace(story, channels=tuple(channels), taken_back="")

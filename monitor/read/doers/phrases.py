@@ -69,9 +69,8 @@ def taken_in(sentence: Sentence, place: int) -> bool:
 
 def possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
     """Say whether the first owns the second: `Qatar's ratification`."""
-    before = (
-        {""} if sentence.language.script != "arabic" else set()
-    )  # `على مصر التصديق`: it is for Egypt to ratify
+    # `على مصر التصديق`: it is for Egypt to ratify
+    before = {""} if sentence.language.script != "arabic" else set()
     return sentence.gap(one, other) in before | {"'s", "'"}
 
 

@@ -223,9 +223,8 @@ def in_treaty(sentence: Sentence, what: Thing) -> bool:
     link, group = sentence.at(at - 1), sentence.at(at - 2)
     behind = sentence.at(at + 1)
     of = Cue.OF in link.cues and Cue.GROUP in group.cues and sentence.near(group, link)
-    of = of and not (
-        Cue.TO in behind.cues and sentence.near(hit, behind)
-    )  # `joined States of the pact to call for`
+    # `joined States of the pact to call for`
+    of = of and not (Cue.TO in behind.cues and sentence.near(hit, behind))
     return hit.mention is not None and (of or Cue.PLACE in link.cues) and sentence.near(link, hit, 1)
 
 

@@ -18,9 +18,8 @@ _TOLD = frozenset({Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP, Cue.DE
 
 def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what is told of an act as a noun, behind its object: `its signing of the treaty was postponed`."""
-    before = sentence.at(
-        place - 1
-    )  # `Ratification will have to wait`, `said that ratification would need a vote`
+    # `Ratification will have to wait`, `said that ratification would need a vote`
+    before = sentence.at(place - 1)
     passed = not before or bool(before.mark) or Cue.THAT in before.cues
     noun = sentence.hits[place].has(Form.NOUN)
     said = _TOLD if noun else _TOLD - {Cue.MODAL}

@@ -194,9 +194,8 @@ def _refused(case: Case, has: Governing) -> Verdict | None:
     if has(Cue.APPROVE) and has.beyond(Cue.NEED, Cue.APPROVE) and has.beyond(Cue.NEGATION, Cue.NEED):
         return Verdict(None, "not needed")  # `does not need anybody's approval to leave`
     if has(Cue.BILL) and has(Cue.REFUSE) and has.beyond(Cue.URGE, Cue.REFUSE):
-        return Verdict(
-            None, "asked not to do it"
-        )  # `piden al Congreso rechazar el proyecto que ratifica la Convención`
+        # `piden al Congreso rechazar el proyecto que ratifica la Convención`
+        return Verdict(None, "asked not to do it")
     refused = has(Cue.REFUSE) and (case.form is not Form.DONE or has.gap(Cue.REFUSE) < 2)
     denied = has(Cue.NEGATION) or Cue.NEGATION in case.own  # `Peru signed, but Chile did not`
     return Verdict(Status.REFUSED, past=case.past) if denied or refused else None

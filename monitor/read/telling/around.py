@@ -177,9 +177,8 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
         first -= 1
     link = sentence.at(first)
     if language.verb_first and not language.verb_last and Cue.THAT in link.cues and not link.acts:
-        return sentence.near(
-            link, sentence.hits[first + 1], 1
-        )  # `para que o Peru assine`, in the subjunctive
+        # `para que o Peru assine`, in the subjunctive
+        return sentence.near(link, sentence.hits[first + 1], 1)
     between = pairwise(sentence.hits[doer : place + 1])
     words = chain.from_iterable(sentence.gap(one, two).split() for one, two in between)
     return any(word.replace("-", "").isalpha() and word not in sentence.small for word in words)

@@ -109,9 +109,8 @@ def _handed_over(sentence: Sentence, ruling: list[Governor]) -> bool:
 
 def _stands_for_state(sentence: Sentence, place: int) -> bool:
     """Say whether a pronoun or an office is the subject of an act, whosever it is: `when it signed`."""
-    deposits = holds(
-        sentence.hits[:place], Cue.DEPOSIT
-    )  # behind its day: `deposited on Monday, 21 September, its`
+    # behind its day: `deposited on Monday, 21 September, its`
+    deposits = holds(sentence.hits[:place], Cue.DEPOSIT)
     for index, hit in sentence.leftward(place):
         closes = deposits or index == place - 1
         if hit.mark == "," and (closes or all_capitals(sentence, hit, sentence.hits[index + 1])):
