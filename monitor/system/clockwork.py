@@ -7,14 +7,16 @@ comes again. So rounds are counted from now on, and a step (see `monitor.system.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from inspect import isawaitable
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from msgspec import Struct
 
+from monitor.errors import StateError
 from monitor.logs import log
 
 
@@ -41,8 +43,22 @@ def scheduler_of(rounds: Iterable[Round]) -> AsyncIOScheduler:
     scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
     scheduler.add_listener(_failed, EVENT_JOB_ERROR)
     for each in rounds:
-        scheduler.add_job(each.job, Every(each.every))
+        scheduler.add_job(_put_off(each.job), Every(each.every))
     return scheduler
+
+
+def _put_off(job: Callable[[], object]) -> Callable[[], Awaitable[None]]:
+    """Return a round that is made again later where the state file is full, locked or gone: that is no bug."""
+
+    async def made() -> None:
+        try:
+            told = job()
+            if isawaitable(told):
+                await told
+        except StateError as error:
+            log.error("round put off", error=str(error))
+
+    return made
 
 
 def _failed(event: JobExecutionEvent) -> None:

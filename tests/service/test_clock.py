@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from monitor.decide.kit import compile_kit
 from monitor.decide.poll import FeedState
 from monitor.due import Schedule
+from monitor.errors import StateError
 from monitor.model import Alert, Feed, Kind, Level, Message, Sent, Telling
 from monitor.settings import Settings
 from monitor.store import Store
@@ -21,10 +22,11 @@ from monitor.store.outbox import Hold
 from monitor.store.pauses import channel_scope
 from monitor.system import folder
 from monitor.system.clock import ClockWatch, unless_set
-from monitor.system.clockwork import Every
+from monitor.system.clockwork import Every, Round, scheduler_of
 from monitor.worker.service import Service
 from tests.chaos.farm import Farm
 from tests.chaos.rules import write_rules
+from tests.logged import logged
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 YEARS = timedelta(days=3653)
@@ -117,6 +119,27 @@ async def test_rounds_that_a_step_ahead_made_late_are_not_caught_up() -> None:
     await asyncio.wait_for(third.wait(), 60)
     scheduler.shutdown(wait=False)
     assert rounds[2] - rounds[0] > 0.4
+
+
+async def test_a_round_that_finds_the_state_file_locked_is_made_again_and_is_no_bug() -> None:
+    met = 0
+    again = asyncio.Event()
+
+    async def work() -> None:
+        nonlocal met
+        met += 1
+        if met == 1:
+            raise StateError("state.db: the state file stayed locked by another program")
+        again.set()
+
+    with logged() as lines:
+        scheduler = scheduler_of([Round(work, timedelta(seconds=0.1))])
+        scheduler.start()
+        await asyncio.wait_for(again.wait(), 60)
+        scheduler.shutdown(wait=False)
+    assert [(line["event"], line["exc_info"]) for line in lines if line["level"] == "ERROR"] == [
+        ("round put off", None)
+    ]
 
 
 @pytest.mark.parametrize(
