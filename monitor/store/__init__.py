@@ -7,7 +7,7 @@ owes and tells nothing. Other processes read, or write briefly under the same lo
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -58,9 +58,12 @@ class Store:
     def open(cls, path: Path, *, create: bool = False, read_only: bool = False) -> Store:
         """Open the state file, bring its tables up to date and check it. Raises StateError with a remedy."""
         db = open_database(path, create=create, read_only=read_only)
-        if not read_only:
-            keep_before_migration(db, path)
-        migrate(db, str(path), read_only=read_only)
+        with ExitStack() as unless_opened:
+            unless_opened.callback(close, db)
+            if not read_only:
+                keep_before_migration(db, path)
+            migrate(db, str(path), read_only=read_only)
+            unless_opened.pop_all()
         return cls(db, path)
 
     def record(self, poll: Poll, rules_version: str) -> None:

@@ -12,7 +12,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -104,21 +104,25 @@ def open_database(
         raise StateError(f"{path}: is not a file. Set TREATYWATCH_STATE to the SQLite file to use.")
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
     sound = None if thorough else _sound_since(path)  # before a connection makes a log beside the file
-    try:
-        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-        if read_only:
-            connection.execute("PRAGMA query_only=ON")
-        else:
-            with locked(lock_file(path)):
-                connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA temp_store=MEMORY")
-        if sound is None:
-            _check(connection, path)
-            sound = time.time()
-        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # now, for the check fills whatever it may have
-    except sqlite3.DatabaseError as error:
-        raise StateError(_plain(error, path)) from error
+    with ExitStack() as unless_opened:
+        try:
+            connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+            unless_opened.callback(connection.close)
+            if read_only:
+                connection.execute("PRAGMA query_only=ON")
+            else:
+                with locked(lock_file(path)):
+                    connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA temp_store=MEMORY")
+            if sound is None:
+                _check(connection, path)
+                sound = time.time()
+            # now, for the check fills whatever it may have
+            connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+        except sqlite3.DatabaseError as error:
+            raise StateError(_plain(error, path)) from error
+        unless_opened.pop_all()
     return StateDatabase(connection, path, None if read_only else lock_file(path), sound)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,8 +20,10 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def outbox(tmp_path: Path) -> Outbox:
-    return open_outbox(tmp_path / "state.db")
+def outbox(tmp_path: Path) -> Iterator[Outbox]:
+    opened = open_outbox(tmp_path / "state.db")
+    yield opened
+    opened.db.close()
 
 
 def ids(outbox: Outbox, at: timedelta = timedelta(0)) -> list[int]:
@@ -151,6 +154,7 @@ def test_pauses_survive_and_pacing_never_shortens_another(tmp_path: Path) -> Non
     outbox.pauses.set(WORKSPACE, Hold.TOKEN, START + 90 * SECOND, START + 60 * SECOND)
     assert (outbox.pauses.all()[WORKSPACE].tries, outbox.pauses.all()[WORKSPACE].since) == (2, START)
     assert ids(outbox, 89 * SECOND) == []
+    outbox.db.close()
 
 
 def test_a_parked_channel_keeps_its_queue_and_drains_after_one_success(outbox: Outbox) -> None:
