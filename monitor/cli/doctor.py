@@ -83,7 +83,7 @@ def _state(settings: Settings) -> dict[str, Any]:
 
     facts: dict[str, Any] = {"state_path": str(settings.state)}
     try:
-        facts |= {"worker": worker_runs(settings.state)}
+        facts["worker"] = worker_runs(settings.state)
         return facts | {"state": inspect(settings.state)}
     except StateError as error:
         return facts | {"state_trouble": str(error)}

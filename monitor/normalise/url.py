@@ -132,10 +132,7 @@ def _parse(raw: str, base: str = "") -> URL | None:
             return None
         return url.with_user(None).with_host(host)
     # yarl's answers to what is no address; UnicodeError of IDNA is a ValueError
-    except (
-        ValueError,
-        TypeError,
-    ):
+    except (ValueError, TypeError):
         return None
 
 

@@ -149,6 +149,10 @@ class Sentence(Struct):
         """Return the hit at this place, or NONE where the sentence has no such place."""
         return self.hits[place] if 0 <= place < len(self.hits) else NONE
 
+    def after(self, position: int) -> Hit:
+        """Return the first hit that begins at this position of the text or behind it, or NONE where none does."""
+        return next((hit for hit in self.hits if hit.start >= position), NONE)
+
     def leftward(self, place: int) -> Iterable[tuple[int, Hit]]:
         """Return what stands before this place, the nearest first, each with its place."""
         return zip(range(place - 1, -1, -1), reversed(self.hits[:place]), strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.governor import PARTING
-from monitor.read.hits import NONE, Hit, Sentence, holds, until
+from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.objects.things import thing
 
 _TITLE = 2  # words between a law and the treaty in its title
@@ -78,7 +78,7 @@ def _only_described(sentence: Sentence, index: int) -> bool:
 
 def named_with(sentence: Sentence, name: Hit) -> Action:
     """Return what a parliament decides of a treaty: to leave it where its name says so, as in `the ICC exit bill`."""
-    after = next((hit for hit in sentence.hits if hit.start >= name.end), NONE)
+    after = sentence.after(name.end)
     leaves = after.action is Action.WITHDRAWAL and sentence.near(name, after)
     return Action.WITHDRAWAL if leaves else Action.RATIFICATION
 

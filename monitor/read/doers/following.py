@@ -70,22 +70,26 @@ def _opens_item(sentence: Sentence, hit: Hit) -> bool:
 
 def _does_else(sentence: Sentence, colon: int) -> bool:
     """Say whether those named behind a colon do something of their own: `Ratifying the pact: Peru must amend laws`."""
-    listed = list(until(sentence.hits[colon + 1 :], lambda hit: not (hit.state or joins(hit))))
-    after = sentence.at(colon + len(listed) + 1)
-    tail = sentence.text[listed[-1].end : after.start if after else sentence.end]
+    _, after, tail = _listed(sentence, colon)
     if any(map(str.isalpha, tail)):
         return True
     told = after and not after.mark and after.number is None and after.ordinal is None and not after.month
     return bool(told) and after.cues.isdisjoint(_OF_IT) and not after.acts
 
 
+def _listed(sentence: Sentence, opening: int) -> tuple[list[Hit], Hit, str]:
+    """Return the States listed behind a mark with what joins them, the hit behind them, and the text up to it."""
+    listed = list(until(sentence.hits[opening + 1 :], lambda hit: not (hit.state or joins(hit))))
+    after = sentence.at(opening + len(listed) + 1)
+    last = listed[-1] if listed else sentence.hits[opening]
+    return listed, after, sentence.text[last.end : after.start if after else sentence.end]
+
+
 def _lists(sentence: Sentence, dash: int) -> bool:
     """Say whether two States or more are listed behind a dash: `Three signed it in Rome - Peru and Mali`."""
-    listed = list(until(sentence.hits[dash + 1 :], lambda hit: not (hit.state or joins(hit))))
+    listed, after, tail = _listed(sentence, dash)
     if sum(hit.state for hit in listed) < 2:
         return False
-    after = sentence.at(dash + len(listed) + 1)
-    tail = sentence.text[listed[-1].end : after.start if after else sentence.end]
     ends_here = (not after or after.mark) and not any(map(str.isalnum, tail))
     return bool(listed[-1].mark or ends_here)
 

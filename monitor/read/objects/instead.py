@@ -82,7 +82,7 @@ def owned(sentence: Sentence, name: Hit) -> Hit | None:
     words = sentence.text[at : sentence.end].split(maxsplit=1)
     if not words or not sentence.text.startswith(_OWNS, name.end):
         return None
-    after = next((hit for hit in sentence.hits if hit.start >= at), NONE)
+    after = sentence.after(at)
     own = after and sentence.words(at, after.start) < _OWNED and (after.acts or after.treaty)
     return None if own else Hit(at, at + len(words[0]))
 
@@ -95,7 +95,7 @@ def another(sentence: Sentence, word: Hit) -> bool:
     """
     if _named_before(sentence, word):
         return True
-    link = next((hit for hit in sentence.hits if hit.start >= word.end), NONE)
+    link = sentence.after(word.end)
     if Cue.OF in link.cues and (day := _dated(sentence, link)) is not None:
         link = day  # `the Convention of 23 November 2007 on the Recovery of`
     elif not link.cues & {Cue.OF, Cue.APART} or not sentence.near(word, link):

@@ -38,9 +38,9 @@ class Thing(Struct, frozen=True):
 
 
 _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
+"""Kinds of words to which an act may be done, besides a treaty's name."""
 _WHEN = frozenset({Cue.PLACE, Cue.CONDITION, Cue.ATTEND})
 """Kinds of words before something at, before or during which an act was done."""
-"""Kinds of words to which an act may be done, besides a treaty's name."""
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
 _LOOSE_END = 3  # words that may follow an act without its object
 
@@ -231,7 +231,7 @@ def in_treaty(sentence: Sentence, what: Thing) -> bool:
 def in_deed(sentence: Sentence, what: Thing) -> bool:
     """Say whether others are joined in something else: `joined the members of the pact in condemning the attack`."""
     hit = what.hit or NONE
-    link = next((one for one in sentence.hits if one.start >= hit.end), NONE)
+    link = sentence.after(hit.end)
     words = sentence.text[link.end : sentence.end].split(maxsplit=1)
     does = (
         bool(words)

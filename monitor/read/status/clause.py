@@ -12,6 +12,7 @@ from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, 
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.status.asides import aside, numbered, sets_scene
 from monitor.read.status.behind import closing, inverted, next_to, told_of
+from monitor.read.status.reports import reported
 
 _ALL_REACH = min(REACH.values())
 _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})
@@ -21,9 +22,6 @@ _ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY, Cue.MODAL})
 _REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE), 14)
 """The same where such words open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
 _INVERTED = frozenset({Cue.URGE, Cue.IF})
-_MORE = frozenset({Cue.GROUP, Cue.INCLUDING, Cue.AND})
-_KNOW = (Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION)
-_SAID = 6  # words between `said` and who does what was said
 _WHEN = DENIAL | {Cue.HISTORY, Cue.UNDONE, Cue.PLAN}
 """Kinds of words that belong to the clause about those behind it, in which they open a Chinese one."""
 
@@ -268,38 +266,6 @@ def _asked(sentence: Sentence, name: int) -> Iterator[Governor]:
         if Cue.URGE in hit.cues and distance <= REACH[Cue.URGE]:
             yield Governor(hit, frozenset({Cue.URGE}), distance)
             return
-
-
-def reported(sentence: Sentence, index: int) -> bool:
-    """Say whether a form is what somebody said of a time: `said on Monday that Peru would sign`, `had signed`.
-
-    Who said it may follow: `Peru would sign, the minister said`. It counts of those who can know, such as offices and
-    States: what outsiders say is only what they think, and what a court says is history.
-    """
-    hits = sentence.hits
-    doer = sentence.at(index - 1)
-    if (doer.name is None and Cue.PRONOUN not in doer.cues) or not sentence.near(doer, hits[index]):
-        return False
-    for at, hit in sentence.leftward(index - 1):
-        if Cue.THAT in hit.cues and sentence.near(hit, doer, 1):
-            return True
-        if hit.mark or hit.acts or hit.name or ends(hit) or not sentence.near(hit, doer, _SAID):
-            break
-        if hit.cues & _MORE:
-            break  # `said that 104 States, including Peru, had signed`
-        if hit.cues & {Cue.SPEAK, Cue.PLAN} and Cue.MODAL not in hit.cues:
-            said = hits[:at]
-            knows = holds(said, *_KNOW) or any(one.name for one in said)
-            return knows and not holds(said, Cue.OUTSIDER)
-    return doer.name is not None and _said_behind(hits[index + 1 :])
-
-
-def _said_behind(hits: list[Hit]) -> bool:
-    """Say whether those who told what came before stand behind the last comma, and no condition does before it."""
-    comma = next((at for at in range(len(hits) - 1, -1, -1) if hits[at].mark == ","), len(hits))
-    said = hits[comma:]
-    told = holds(said, Cue.SPEAK, Cue.PLAN) and not holds(hits, Cue.CONDITION)
-    return told and not holds(said, Cue.OUTSIDER) and not any(hit.acts for hit in said)
 
 
 def _inverted(sentence: Sentence, index: int) -> bool:

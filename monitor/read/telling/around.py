@@ -53,7 +53,7 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         return False  # `pulls out of signing the Hanoi Convention`
     hits = sentence.hits
     behind = (at for at, _ in sentence.rightward(place) if sentence.at(at - 1) is what.hit)
-    if Cue.CEREMONY in next((hit for hit in hits if hit.start >= what.hit.end), NONE).cues:
+    if Cue.CEREMONY in sentence.after(what.hit.end).cues:
         return False  # `pulls out of the Hanoi Convention ceremony`
     if any(compound(sentence, at) != at and hits[at].action is not Action.WITHDRAWAL for at in behind):
         return False  # `pulls out of the Hanoi Convention signing`

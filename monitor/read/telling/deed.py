@@ -15,8 +15,9 @@ from monitor.read.doers.subject import doers
 from monitor.read.found import Found
 from monitor.read.hits import holds
 from monitor.read.objects.things import Thing
-from monitor.read.status.clause import governors, joined, reported
+from monitor.read.status.clause import governors, joined
 from monitor.read.status.governing import Governing, hedged
+from monitor.read.status.reports import own_kinds
 from monitor.read.status.undone import undoing, undone
 from monitor.read.status.verdict import FALSE, Case, Verdict, judge
 from monitor.read.telling.around import (
@@ -52,8 +53,6 @@ from monitor.read.times.background import (
 from monitor.read.times.dates import when
 from monitor.read.times.force import awaited, comes, not_in_force, ruled
 
-_AS_SAID = frozenset({Cue.HISTORY, Cue.MODAL})
-"""Kinds of an act's own word that only tell that somebody said it: `had signed`, `signerait`."""
 _TELLING = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
 """Ways of naming doers that tell of a deed."""
 _STEPS = frozenset({Cue.STEP, Cue.APPROVE, Cue.PASS, Cue.BILL, Cue.SUBMIT, Cue.RECOMMEND, Cue.TO})
@@ -156,15 +155,12 @@ class Deed:
         hailed = self.who.count is not None and Cue.APART in before.cues
         # `Signature of the pact by 72 States`
         headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)
-        own = hits[place].cues
-        if own & _AS_SAID and reported(self.sentence, place):
-            own -= _AS_SAID  # `said that Peru had signed`
         ruling = [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})]
         case = Case(
             self.action,
             Form.GERUND if self.who.how == "praised" else self.form,
             Governing(ruling),
-            own,
+            own_kinds(self.sentence, place),
             near=near or comes(self.sentence, place, self.action),
             named=bool(self.who.codes) or headed or self.who.how == "reached",
             institution=self._at_home() and not by_state,
@@ -220,10 +216,8 @@ class Deed:
         if verdict.status is Status.DONE and self.told.found:
             end = self.told.found[max(self.told.found)]
             means = end.status is Status.PLANNED and holds(self.ruling, Cue.BY)  # `vows to join by ratifying`
-            if means or (
-                end.status is not Status.DONE
-                and (end.form is Form.BARE and hands_in_beside(self.sentence, self.ruling))
-            ):
+            beside = end.status is not Status.DONE and end.form is Form.BARE
+            if means or (beside and hands_in_beside(self.sentence, self.ruling)):
                 verdict = replace(verdict, status=end.status)
         return verdict
 

@@ -1,0 +1,52 @@
+"""Tell an act that somebody only reports in the tense of speech: `said that Peru would sign`, `had signed`."""
+
+from __future__ import annotations
+
+from monitor.languages import Cue
+from monitor.read.governor import ends
+from monitor.read.hits import Hit, Sentence, holds
+
+_AS_SAID = frozenset({Cue.HISTORY, Cue.MODAL})
+"""Kinds of an act's own word that only tell that somebody said it: `had signed`, `signerait`."""
+_MORE = frozenset({Cue.GROUP, Cue.INCLUDING, Cue.AND})
+_KNOW = (Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION)
+"""Kinds of words for those who can know what they say of a State."""
+_SAID = 6  # words between `said` and who does what was said
+
+
+def own_kinds(sentence: Sentence, place: int) -> frozenset[Cue]:
+    """Return of which kinds an act's own word is, but for the tense of a report: `said that Peru had signed`."""
+    own = sentence.hits[place].cues
+    return own - _AS_SAID if own & _AS_SAID and reported(sentence, place) else own
+
+
+def reported(sentence: Sentence, index: int) -> bool:
+    """Say whether a form is what somebody said of a time: `said on Monday that Peru would sign`, `had signed`.
+
+    Who said it may follow: `Peru would sign, the minister said`. It counts of those who can know, such as offices and
+    States: what outsiders say is only what they think, and what a court says is history.
+    """
+    hits = sentence.hits
+    doer = sentence.at(index - 1)
+    if (doer.name is None and Cue.PRONOUN not in doer.cues) or not sentence.near(doer, hits[index]):
+        return False
+    for at, hit in sentence.leftward(index - 1):
+        if Cue.THAT in hit.cues and sentence.near(hit, doer, 1):
+            return True
+        if hit.mark or hit.acts or hit.name or ends(hit) or not sentence.near(hit, doer, _SAID):
+            break
+        if hit.cues & _MORE:
+            break  # `said that 104 States, including Peru, had signed`
+        if hit.cues & {Cue.SPEAK, Cue.PLAN} and Cue.MODAL not in hit.cues:
+            said = hits[:at]
+            knows = holds(said, *_KNOW) or any(one.name for one in said)
+            return knows and not holds(said, Cue.OUTSIDER)
+    return doer.name is not None and _said_behind(hits[index + 1 :])
+
+
+def _said_behind(hits: list[Hit]) -> bool:
+    """Say whether those who told what came before stand behind the last comma, and no condition does before it."""
+    comma = next((at for at in range(len(hits) - 1, -1, -1) if hits[at].mark == ","), len(hits))
+    said = hits[comma:]
+    told = holds(said, Cue.SPEAK, Cue.PLAN) and not holds(hits, Cue.CONDITION)
+    return told and not holds(said, Cue.OUTSIDER) and not any(hit.acts for hit in said)
