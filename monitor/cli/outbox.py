@@ -22,7 +22,7 @@ def list_(
         list[str] | None,
         typer.Option(help="pending, sending, unknown, parked, dead, sent or skipped; repeat for several."),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="The most to show.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="The most to show.")] = 50,
 ) -> None:
     """List alerts by state: what is owed, and what was given up; `--state sent` for the past."""
     from monitor.cli.access import reading

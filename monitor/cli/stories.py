@@ -17,7 +17,7 @@ Key = Annotated[str, typer.Argument(help="A story's key, as `list` shows it.")]
 @app.command("list")
 def list_(
     treaty: Annotated[str | None, typer.Option(help="Only those about this treaty.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="The most to show.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="The most to show.")] = 20,
 ) -> None:
     """List the stories with the latest news, with their keys."""
     from rich.table import Column, Table

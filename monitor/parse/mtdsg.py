@@ -81,8 +81,8 @@ def read(body: bytes) -> Status:
         raise Broken(
             f"the record is no well-formed XML ({expat.ErrorString(error.code)}, line {error.lineno})"
         ) from None
-    except LookupError:
-        raise Broken("the record is in an unknown encoding") from None
+    except (LookupError, ValueError):  # no such encoding, or one of several bytes a letter
+        raise Broken("the record is in an encoding that cannot be read") from None
     if not any(table.rows for table in reader.status.tables):
         raise Broken("the record has no table of participants")
     return reader.status

@@ -293,3 +293,4 @@ def close(database: StateDatabase) -> None:
         database.conn.close()
         if lock is not None:
             lock.write_text(f"{int(database.sound)} {_shape(database.path)}")
+    database.conn.close()  # without the lock, too: who holds it has the file open, so that nothing is checkpointed

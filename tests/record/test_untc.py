@@ -257,6 +257,7 @@ def test_a_record_of_no_known_treaty_is_refused_by_its_number() -> None:
         (b'<?xml version="1.0"?><MTDSG><Treaty/></MTDSG>', "no table"),
         (b'<?xml version="1.0"?><MTDSG><Treaty>', "well-formed"),
         (b'<?xml version="1.0" encoding="made-up"?><a/>', "encoding"),
+        (b'<?xml version="1.0" encoding="shift_jis"?><a/>', "encoding"),
         (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "document type"),
         (b'<?xml version="1.0"?>' + b"<a>" * 70 + b"</a>" * 70, "nested"),
         (status([("Chad", "", ""), ("Mali", "", "")]), "no dates"),

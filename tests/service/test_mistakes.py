@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.store import Store
 from tests.chaos.farm import Farm
 from tests.chaos.rules import write_rules
 from tests.chaos.slack import Slack
@@ -238,3 +239,13 @@ def test_a_state_file_that_cannot_be_reached(tmp_path: Path, command: str) -> No
     assert asked.returncode == 1
     assert "Traceback" not in said
     assert "File name too long" in said
+
+
+@pytest.mark.parametrize("command", ["outbox", "stories"])
+def test_more_than_can_be_counted_is_wrong_usage(tmp_path: Path, command: str) -> None:
+    Store.open(tmp_path / "state.db", create=True).close()
+    args = (command, "list", "--limit", str(2**63))
+    done = run(*args, cwd=tmp_path, TREATYWATCH_STATE=str(tmp_path / "state.db"))
+    assert done.returncode == 2
+    assert b"--limit" in done.stderr
+    assert b"Traceback" not in done.stderr

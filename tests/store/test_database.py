@@ -12,7 +12,7 @@ import pytest
 
 from monitor.errors import StateError, StateInUse
 from monitor.store import Store, worker_lock
-from monitor.store.database import open_database
+from monitor.store.database import lock_file, open_database
 from monitor.store.inspect import inspect
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -39,6 +39,16 @@ def test_a_new_file_is_private_and_durable(path: Path) -> None:
     assert store.db.execute("PRAGMA synchronous").fetchone() == (2,)
     store.close()
     Store.open(path).close()
+
+
+def test_closing_closes_where_the_lock_cannot_be_had(path: Path) -> None:
+    store = Store.open(path, create=True)
+    lock = lock_file(path)
+    lock.unlink()
+    lock.mkdir()
+    store.close()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed database"):
+        store.db.execute("SELECT 1")
 
 
 def test_without_a_file_only_the_worker_makes_one(path: Path) -> None:
