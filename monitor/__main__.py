@@ -37,6 +37,9 @@ def main() -> None:
 
 def _work(*, once: bool) -> None:
     """Run the worker as the command `run` does, without loading the commands: it runs for months, or often."""
+    from monitor.system import signals
+
+    signals.leave_early()  # before all that takes time to load
     import asyncio
 
     from monitor.worker.wiring import serve

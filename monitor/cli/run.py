@@ -34,6 +34,9 @@ def run(
     ] = False,
 ) -> None:
     """Poll feeds, match, and deliver alerts until told to stop (SIGTERM, Ctrl-C)."""
+    from monitor.system import signals
+
+    signals.leave_early()  # before all that takes time to load
     import asyncio
 
     from monitor.worker.wiring import serve

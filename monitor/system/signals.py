@@ -6,9 +6,22 @@ import asyncio
 import signal
 from collections.abc import Callable
 
+from monitor.logs import log
+
 STOPS = (signal.SIGTERM, signal.SIGINT)
 _IGNORED = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
 """Since `nohup` began it, which is to go on."""
+
+
+def leave_early() -> None:
+    """Let what would kill a worker that does not listen yet end it cleanly: what it opened is closed."""
+    for number in (signal.SIGTERM, *(() if _IGNORED else (signal.SIGHUP,))):
+        signal.signal(number, _leave)
+
+
+def _leave(*_: object) -> None:
+    log.warning("stopped before it had started")
+    raise SystemExit(0)
 
 
 def listen(stop: Callable[[], None], hang_up: Callable[[], None]) -> None:

@@ -116,3 +116,23 @@ async def test_a_killed_worker_leaves_no_process_behind(tmp_path: Path) -> None:
             worker.kill()
             # its standard error ends when the last process that holds it does
             await worker.ended(seconds=10)
+
+
+async def test_a_stop_before_the_worker_listens_is_clean_too(tmp_path: Path) -> None:
+    asked = asyncio.Event()
+
+    async def silence(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.set()
+        await reader.read()  # until the worker is gone
+        writer.close()
+
+    async with Farm() as farm, await asyncio.start_server(silence, "127.0.0.1", 0) as server:
+        write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
+        host, port = server.sockets[0].getsockname()
+        env = {"SLACK_BOT_TOKEN": "xoxb-loopback", "SLACK_API_URL": f"http://{host}:{port}/api/"}
+        async with Worker(tmp_path, env) as worker:
+            await asked.wait()
+            worker.terminate()
+            assert await worker.ended() == 0
+            await worker.until("stopped before it had started")
+            assert not [line for line in worker.errors if not line.startswith("{")]
