@@ -102,15 +102,15 @@ def _disk(settings: Settings) -> dict[str, Any]:
 
 def _page(settings: Settings) -> dict[str, Any]:
     import errno
-    import ipaddress
     import socket
 
+    from monitor.web.hosts import is_here
+
     host = "TREATYWATCH_HOST to an address of this machine"
-    facts: dict[str, Any] = {"page": f"{settings.host}:{settings.port}"}
-    try:
-        facts["page_open"] = not ipaddress.ip_address(settings.host).is_loopback
-    except ValueError:
-        facts["page_open"] = settings.host != "localhost"
+    facts: dict[str, Any] = {
+        "page": f"{settings.host}:{settings.port}",
+        "page_open": not is_here(settings.host),
+    }
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         socket.create_server((settings.host, settings.port), family=family).close()

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from monitor.errors import TreatywatchError
+from monitor.web.hosts import OwnNames, is_here
 
 GRACE = 2
 """Seconds that a stop waits for requests under way."""
@@ -59,8 +60,11 @@ class Server:
     def __init__(
         self, app: ASGIApp, *, host: str, port: int, connection: type[Connection] = Connection
     ) -> None:
+        self._socket = _listen(host, port)
+        self.host = host
+        self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
-            app,
+            OwnNames(app, self.port) if is_here(host) else app,
             http=connection,
             backlog=BACKLOG,
             log_config=None,
@@ -69,9 +73,6 @@ class Server:
             timeout_graceful_shutdown=GRACE,
         )
         self._server = _Server(config)
-        self._socket = _listen(host, port)
-        self.host = host
-        self.port: int = self._socket.getsockname()[1]
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Server:

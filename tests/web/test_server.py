@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import httpx
+import pytest
 
 from monitor.store import Store
 from monitor.web.server import Connection, Server
@@ -26,6 +27,43 @@ async def test_one_connection_too_many_and_one_that_asks_nothing_are_hung_up_on(
             writer.close()
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{page.port}") as client:
             assert [(await client.get("/healthz")).status_code for _ in range(2)] == [200, 200]
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("localhost:{port}", 200),
+        ("tw.localhost:{port}", 200),
+        ("127.0.0.1:{port}", 200),
+        ("[::1]:{port}", 200),
+        ("LOCALHOST.:{port}", 200),
+        ("news.example.org", 200),  # a proxy passes on the name that it was asked by
+        ("news.example.org:443", 200),
+        ("rebound.example:{port}", 421),
+        ("192.0.2.7:{port}", 421),
+        ("rebound.example:{port}0000000", 421),
+    ],
+)
+async def test_a_name_that_another_site_gave_this_machine_is_refused(
+    store: Store, name: str, status: int
+) -> None:
+    async with (
+        Server(site(store), host="127.0.0.1", port=0) as page,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{page.port}") as client,
+    ):
+        asked = name.format(port=page.port)
+        answer = await client.get("/healthz", headers={"Host": asked})
+        assert answer.status_code == status
+        assert asked not in answer.text
+
+
+async def test_a_page_that_listens_to_all_has_any_name(store: Store) -> None:
+    async with (
+        Server(site(store), host="0.0.0.0", port=0) as page,  # noqa: S104 - what is tried
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{page.port}") as client,
+    ):
+        answer = await client.get("/healthz", headers={"Host": f"tw.example:{page.port}"})
+        assert answer.status_code == 200
 
 
 async def _all(reader: asyncio.StreamReader) -> bytes:
