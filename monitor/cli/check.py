@@ -38,13 +38,16 @@ def check(
 
 def _examine(place: Path) -> tuple[list[Problem], dict[str, object]]:
     """Return every problem of a folder, and what was found in it."""
+    from contextlib import suppress
     from datetime import UTC, datetime
 
     from monitor import languages
+    from monitor.errors import TreatywatchError
     from monitor.match.examples import try_examples
     from monitor.rules import load
-    from monitor.rules.lint import warnings
+    from monitor.rules.lint import quiet_warnings, warnings
     from monitor.rules.treaty_lint import treaty_warnings
+    from monitor.settings import read_settings
     from monitor.system import folder
 
     now = datetime.now(UTC)
@@ -55,6 +58,8 @@ def _examine(place: Path) -> tuple[list[Problem], dict[str, object]]:
         return problems, {}
     problems += try_examples(rulebook, now) + warnings(rulebook, now.date())
     problems += treaty_warnings(rulebook, loaded.sources)
+    with suppress(TreatywatchError):  # settings that are wrong are `doctor`'s affair
+        problems += quiet_warnings(rulebook, loaded.sources, read_settings().slack_channel)
     examples = sum(len(rule.match_examples) + len(rule.no_match_examples) for rule in rulebook.rules)
     summary: dict[str, object] = {
         "version": rulebook.version,

@@ -54,6 +54,12 @@ class Kit(Struct, frozen=True, kw_only=True, dict=True):
         self.reader.prepare()
         _ = self.matcher
 
+    def unheard(self) -> list[str]:
+        """Return the channels that have quiet hours though nothing is told there."""
+        book, told = self.rulebook, {channel for route in self.routes.values() for channel in route.channels}
+        told |= {self.channel, *(plan.channel for plan in book.digests if plan.channel)}
+        return [hours.channel for hours in book.quiet if hours.channel and hours.channel not in told]
+
     def about(self) -> dict[str, object]:
         """Return what a log line says of the rules in force."""
         book = self.rulebook
@@ -71,7 +77,7 @@ def rulebook(texts: dict[str, str], *, where: str) -> Rulebook:
 def channels(rulebook: Rulebook, default: str) -> list[str]:
     """Return the channels that rules and digests name, and the one that takes what they do not, each once."""
     spelled = _spellings(rulebook, default)
-    return list(dict.fromkeys(spelled[name] for name in _written(rulebook, default)))
+    return list(dict.fromkeys(spelled[name] for name in rulebook.channels(default)))
 
 
 def compile_kit(texts: dict[str, str], *, channel: str, where: str, single: bool = False) -> Kit:
@@ -109,17 +115,10 @@ def kit(rulebook: Rulebook, *, channel: str, single: bool = False) -> Kit:
     return Kit(rulebook=book, routes=routes, channel=channel)
 
 
-def _written(rulebook: Rulebook, default: str) -> list[str]:
-    """Return the channels' names as rules and digests write them, and the default."""
-    of_rules = (channel for rule in rulebook.rules for channel in rule.channels)
-    of_digests = (plan.channel for plan in rulebook.digests if plan.channel)
-    return [*of_rules, *of_digests, default]
-
-
 def _spellings(rulebook: Rulebook, default: str) -> dict[str, str]:
     """Return the one spelling of each channel's name: Slack takes `legal` and `#legal` for the same."""
     of_hours = (hours.channel for hours in rulebook.quiet if hours.channel)
-    written = {*_written(rulebook, default), *of_hours}
+    written = {*rulebook.channels(default), *of_hours}
     same = {name.removeprefix("#"): name for name in sorted(written, reverse=True)}
     same[default.removeprefix("#")] = default
     return {name: same[name.removeprefix("#")] for name in written}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from monitor.model import Level
-from monitor.rules.problem import Problem, short
+from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Rule, Rulebook
+from monitor.rules.source import Source
 from monitor.rules.tree import All, AnyOf, EventTest, In, Near, Node, NoneOf, Regex, Words
 
 SHORT = 3
@@ -36,6 +37,22 @@ def warnings(rulebook: Rulebook, today: date) -> list[Problem]:
         if first is not rule:
             said.append(f"`{rule.id}` looks for the same as `{first.id}` ({first.file}:{first.line})")
         found += [Problem(rule.file, rule.line, rule.column, message, "warning") for message in said]
+    return found
+
+
+def quiet_warnings(rulebook: Rulebook, sources: Iterable[Source], default: str) -> list[Problem]:
+    """Return which quiet hours are of channels in which nothing is told; `default` is told what names no channel."""
+    named = rulebook.channels(default)
+    plain = {name.removeprefix("#") for name in named}
+    found = []
+    for source in sources:
+        for index, hours in enumerate(source.value.get("quiet_hours") or ()):
+            channel = hours.get("channel")
+            if channel is not None and channel.removeprefix("#") not in plain:
+                other = f": no rule and no digest names it, and SLACK_CHANNEL is `{default}`"
+                hint = near(channel, named) or other
+                message = f"`{channel}` has quiet hours, and nothing is told there{hint}"
+                found.append(source.problem(("quiet_hours", index, "channel"), message, "warning"))
     return found
 
 

@@ -73,6 +73,12 @@ class Rulebook(Struct, frozen=True, kw_only=True):
         """Return the rule of that id, or None."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)
 
+    def channels(self, default: str) -> list[str]:
+        """Return the names of channels as rules and digests write them, and of the one that takes what names none."""
+        of_rules = (channel for rule in self.rules for channel in rule.channels)
+        of_digests = (plan.channel for plan in self.digests if plan.channel)
+        return [*of_rules, *of_digests, default]
+
 
 class Loaded(Struct, frozen=True):
     """Hold what loading brought: a rulebook, unless a problem is an error; warnings leave it."""

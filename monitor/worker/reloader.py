@@ -31,6 +31,12 @@ def kit_in_force(settings: Settings) -> Kit:
     )
 
 
+def warn(kit: Kit) -> None:
+    """Say in the log what of rules that are good may yet be a slip of the pen."""
+    for channel in kit.unheard():
+        log.warning("quiet hours of a channel in which nothing is told", channel=channel)
+
+
 class Reloader:
     """Watch one rules folder. A change counts once two looks in a row find it the same.
 

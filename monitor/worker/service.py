@@ -11,15 +11,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from monitor.decide.desk import Pace
 from monitor.decide.kit import Kit
 from monitor.decide.poll import Poll
 from monitor.deliver import Courier, Deliverer
 from monitor.errors import StateError
 from monitor.fetch import Fetcher
-from monitor.jobs.health import Health, counts, problems
 from monitor.jobs.poller import Poller
 from monitor.jobs.subscriber import Subscriber
 from monitor.jobs.tally import Tally
@@ -33,7 +30,8 @@ from monitor.system.clock import ClockWatch, unless_set, utc_now, watch_clock
 from monitor.system.isolation import Isolation
 from monitor.timetable import quietly
 from monitor.worker import rounds
-from monitor.worker.reloader import REFUSED, Reloader
+from monitor.worker.condition import Condition
+from monitor.worker.reloader import Reloader, warn
 from monitor.worker.rota import Rota, let_end
 
 if TYPE_CHECKING:  # what one pass of `run --once` does without is loaded where it is used
@@ -79,11 +77,12 @@ class Service:
         self._courier = Courier(self.deliverer, clock, self._delivered)
         self._once_work: set[asyncio.Task[None]] = set()
         self._reloader = Reloader(settings, seen)
-        self._health = Health(started=clock())
+        self._condition = Condition(store, self.deliverer, self._reloader, clock)
         self._watch = rounds.StateWatch(store, settings.slack_channel, self._owe, clock)
 
     async def __aenter__(self) -> Service:
         settings, store, now = self.settings, self.store, self._clock()
+        warn(self.kit)
         with store.db.atomic():
             store.feeds.sync(self.kit.rulebook.feeds.values(), now)
             store.bring_back(now)
@@ -130,11 +129,13 @@ class Service:
         from monitor.web.server import Server
 
         self._fetcher.open()
-        self.metrics = Metrics(self.store, self._clock, lambda: self.kit.rulebook.version, self._counts)
+        self.metrics = Metrics(
+            self.store, self._clock, lambda: self.kit.rulebook.version, self._condition.counts
+        )
         site = app(
             self.store,
             lambda: self.kit.rulebook,
-            self.health,
+            self._condition.health,
             clock=self._clock,
             metrics=self.metrics,
             subscriber=self._subscriber if self.settings.websub_url else None,
@@ -182,7 +183,7 @@ class Service:
         now = self._clock()
         log.warning("the clock was set", seconds=round(step.total_seconds()))
         self._rota.wake()
-        self._health = replace(self._health, started=now, polled=now, delivered=now)
+        self._condition.begin_anew()
         try:
             with self.store.db.atomic():
                 self.store.bring_back(now)
@@ -235,14 +236,13 @@ class Service:
 
     async def tick(self) -> None:
         """Start a poll of every feed that is due, as far as there is room."""
-        now = self._clock()
-        self._health = replace(self._health, polled=now)
+        self._condition.polled()
         try:
             self.store.write_later()
         except StateError as error:
             log.error("times of polls not recorded", error=str(error))
         if not self._stop.is_set():
-            self._rota.start_due(now)
+            self._rota.start_due(self._clock())
 
     async def reload(self) -> None:
         """Take up a changed rules folder, and owe what is to be said of it."""
@@ -265,18 +265,21 @@ class Service:
         self._subscriber.review()
         heap.settle()
         log.info("rules in force", **kit.about())
+        warn(kit)
 
     async def look_around(self) -> None:
         """Owe what time alone gives to tell: milestones of treaties, feeds that fell silent, the heartbeat."""
         now = self._clock()
-        for key, alert in rounds.findings(self.store, self.kit.rulebook, self.settings, self._problems, now):
+        for key, alert in rounds.findings(
+            self.store, self.kit.rulebook, self.settings, self._condition.problems, now
+        ):
             with self.store.db.atomic():
                 if self.store.tell_once(key, now):
                     self._owe(alert)
 
     async def reassure(self) -> None:
         """Call the dead man's switch while all is well: whoever waits for the call raises the alarm without it."""
-        if (url := self.settings.deadman_url) is not None and not self._problems():
+        if (url := self.settings.deadman_url) is not None and not self._condition.problems():
             await rounds.reassure(self._fetcher, url.get_secret_value())
 
     async def tell_digests(self) -> None:
@@ -307,23 +310,10 @@ class Service:
 
     def _delivered(self, done: Counter[str]) -> None:
         """Count what was delivered since the last look at the outbox."""
-        self._health = replace(self._health, delivered=self._clock())
+        self._condition.delivered()
         self.tally.sent += done["sent"] + done["found"]
         if self.metrics is not None:
             self.metrics.delivered(done)
-
-    def health(self) -> Health:
-        """Return what only the running worker knows of itself."""
-        delivery = self.deliverer.health(self._clock())
-        trouble = delivery.reasons if delivery.state == "down" else ()
-        url = slack.workspace_url if (slack := as_slack(self._sink)) is not None else None
-        return replace(self._health, rules_trouble=self._reloader.error, trouble=trouble, slack_url=url)
-
-    def _problems(self) -> tuple[str, ...]:
-        return problems(self.health(), self.store, self._clock())
-
-    def _counts(self) -> dict[str, int]:
-        return counts(self.health(), self.store, self._clock())
 
     async def _listen(self, until_stopped: AsyncExitStack) -> None:
         """Listen to buttons and commands where Slack gave an app-level token; delivery does without."""
@@ -331,14 +321,12 @@ class Service:
 
         token, slack = self.settings.slack_app_token, as_slack(self._sink)
         if token is not None and slack is not None:
-            bench = Bench(store=self.store, kit=lambda: self.kit, clock=self._clock, trouble=self._trouble)
+            bench = Bench(
+                store=self.store, kit=lambda: self.kit, clock=self._clock, trouble=self._condition.trouble
+            )
             await until_stopped.enter_async_context(
                 SlackApp(token.get_secret_value(), slack, bench, api_url=self.settings.slack_api_url)
             )
-
-    def _trouble(self) -> tuple[str, ...]:
-        """Return in words what is wrong, for people who ask from Slack."""
-        return ((REFUSED,) if self._reloader.error else ()) + self.deliverer.health(self._clock()).reasons
 
     def _owe(self, alert: Alert) -> None:
         with self.store.db.atomic():

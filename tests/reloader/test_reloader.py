@@ -9,7 +9,8 @@ import pytest
 
 from monitor.settings import Settings, read_settings
 from monitor.system import folder
-from monitor.worker.reloader import MENDED, PATIENCE, REFUSED, Reloader
+from monitor.worker.reloader import MENDED, PATIENCE, REFUSED, Reloader, kit_in_force, warn
+from tests.logged import logged
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 RULE = "  - {{id: {0}, title: T, match: {0} word}}\n"
@@ -42,6 +43,17 @@ async def test_a_change_is_taken_up_by_the_second_look_that_finds_it(settings: S
     write(settings.rules, "one", "two")
     assert await looks(reloader, 1) == []
     assert await looks(reloader, 3) == ["one two"]
+
+
+async def test_quiet_hours_of_nobody_are_said(settings: Settings) -> None:
+    (settings.rules / "defaults.yaml").write_text(
+        "defaults: {level: normal}\nquiet_hours:\n"
+        '  - {channel: treaty-alerts, from: "22:00", to: "07:00"}\n'
+        '  - {channel: "#tready-alerts", from: "22:00", to: "07:00"}\n'
+    )
+    with logged() as lines:
+        warn(kit_in_force(settings))
+    assert [line["channel"] for line in lines] == ["#tready-alerts"]
 
 
 async def test_half_a_file_that_is_good_by_itself_is_not_taken_up(settings: Settings) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from monitor.rules import load
-from monitor.rules.lint import warnings
+from monitor.rules.lint import quiet_warnings, warnings
 from tests.rules.texts import folder, said
 
 TODAY = date(2026, 11, 24)
@@ -79,3 +79,34 @@ def test_a_folder_that_polls_nothing_is_warned_of(feeds: str) -> None:
     assert [str(problem) for problem in warnings(loaded.rulebook, TODAY)] == [
         "feeds.yaml:1:1: warning: no feed is switched on, so nothing is polled"
     ]
+
+
+@pytest.mark.parametrize(
+    ("channel", "expected"),
+    [
+        ('"#legal"', None),
+        ("legal", None),
+        ('"#digest"', None),
+        ('"#treaty-alerts"', None),
+        ('"#leagl"', "`#leagl` has quiet hours, and nothing is told there; did you mean `#legal`?"),
+        (
+            "C0123ABCD",
+            "`C0123ABCD` has quiet hours, and nothing is told there: no rule and no digest names it, and"
+            " SLACK_CHANNEL is `#treaty-alerts`",
+        ),
+    ],
+)
+def test_quiet_hours_of_a_channel_that_nothing_is_told_in(channel: str, expected: str | None) -> None:
+    defaults = (
+        "defaults: {level: normal}\nquiet_hours:\n"
+        '  - {from: "20:00", to: "07:00"}\n'
+        f'  - {{channel: {channel}, from: "22:00", to: "07:00"}}\n'
+        'digests: [{at: "08:00", channel: "#digest"}]\n'
+    )
+    rules = f'rules:\n  - {{id: a, title: t, match: hanoi, channel: "#legal", {EXAMPLES}}}\n'
+    loaded = load(folder(defaults_=defaults, rules_=rules))
+    assert loaded.rulebook is not None, said(loaded)
+    found = quiet_warnings(loaded.rulebook, loaded.sources, "#treaty-alerts")
+    assert [str(problem) for problem in found] == (
+        [f"defaults.yaml:4:15: warning: {expected}"] if expected else []
+    )
