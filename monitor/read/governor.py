@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from monitor.languages import Cue, Form
+from monitor.model import Action
 from monitor.read.hits import Hit, Sentence
 
 REACH = {
@@ -60,3 +61,18 @@ def compound(sentence: Sentence, place: int) -> int:
     if before.acts or not before.treaty:
         return place
     return place if sentence.text[before.end : here.start].strip(" 》〉") else place - 1
+
+
+def taken_back(sentence: Sentence, place: int) -> int | None:
+    """Return where the act is named that a noun of leaving takes back: `the withdrawal of Kenya's ratification`."""
+    if sentence.hits[place].action is not Action.WITHDRAWAL or not is_noun(sentence.hits[place]):
+        return None
+    if Cue.OF not in sentence.at(place + 1).cues:
+        return None
+    for index in range(place + 2, min(place + 6, len(sentence.hits))):
+        hit = sentence.hits[index]
+        if hit.acts:
+            return index if is_noun(hit) and hit.action is not Action.WITHDRAWAL else None
+        if not (hit.name or hit.cues & {Cue.PRONOUN, Cue.OF, Cue.ROLE}):
+            return None
+    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue
+from monitor.languages import Cue, Form
 from monitor.read.acts.home import decided
 from monitor.read.doers.candidates import BODIES
 from monitor.read.governor import Governor
@@ -43,8 +43,16 @@ def wanted(sentence: Sentence, place: int) -> int | None:
         that = that or Cue.THAT in hits[at].cues
         at -= 1
     held = _WANTS | {Cue.MODAL} if that else _WANTS  # `possible that Peru signs`
+    if that and subjunctive(sentence, place):
+        held |= {Cue.AUX}
     wants = not hits[at].cues.isdisjoint(held) and not hits[at].acts
-    return at if wants and sentence.near(hits[at], hits[at + 1], 1) else None
+    return at if wants and sentence.near(hits[at], hits[at + 1], 2 if Cue.AUX in held else 1) else None
+
+
+def subjunctive(sentence: Sentence, place: int) -> bool:
+    """Say whether a bare form may tell what is wanted of those before it: `it is fitting that Peru sign`."""
+    here = sentence.hits[place]
+    return Cue.THAT in sentence.cues and here.form is Form.BARE and sentence.language.describes_before
 
 
 def _on_a_day(sentence: Sentence, at: int) -> bool:
@@ -64,12 +72,17 @@ def wants_done(sentence: Sentence, place: int) -> bool:
 
 def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Governor]:
     """Return what governs an act, where a proposal is an appeal to others and a plan of those who may decide."""
-    if Cue.PUT not in sentence.cues or (at := wanted(sentence, place)) is None:
+    mood = Cue.PUT in sentence.cues or subjunctive(sentence, place)
+    if not mood or (at := wanted(sentence, place)) is None:
         return ruling
     word = sentence.hits[at]
-    if Cue.PUT not in word.cues:
+    if word.cues.isdisjoint({Cue.PUT, Cue.AUX}):
         return ruling
-    kind = Cue.PLAN if _decides(sentence.hits[:at], sentence.hits[place - 1]) else Cue.URGE
+    kind = (
+        Cue.PLAN
+        if Cue.PUT in word.cues and _decides(sentence.hits[:at], sentence.hits[place - 1])
+        else Cue.URGE
+    )
     return [
         *(one for one in ruling if one.hit is not word),
         Governor(word, frozenset({kind}), 0),

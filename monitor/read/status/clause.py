@@ -8,11 +8,11 @@ from itertools import islice
 from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.doers.candidates import attends, vowed_in
-from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun
+from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun, taken_back
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.status.asides import aside, numbered, sets_scene
 from monitor.read.status.behind import closing, inverted, next_to, told_of
-from monitor.read.status.reports import reported
+from monitor.read.status.reports import performed, reported
 
 _ALL_REACH = min(REACH.values())
 _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})
@@ -125,7 +125,9 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
         elif hit.acts and not (han and hit.has(Form.PASSIVE)):
             after = sentence.at(index + 1)
             shunned = first != place or (index + 2 == place and Cue.OF in after.cues and is_noun(hits[place]))
-            if shunned and hit.action is Action.WITHDRAWAL and not comma:
+            if taken_back(sentence, index) == place:
+                found.append(Governor(hit, frozenset({Cue.REVOKE}), distance))
+            elif shunned and hit.action is Action.WITHDRAWAL and not comma:
                 # `pulls out of the Hanoi Convention signing`, `pulls out of signing the Hanoi Convention`
                 found.append(Governor(hit, frozenset({Cue.REFUSE}), distance))
             if comma:
@@ -161,7 +163,7 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         cues -= {Cue.HISTORY, Cue.CONDITION}
     if Cue.INSTITUTION in cues and vowed_in(sentence, index):
         cues -= {Cue.INSTITUTION}
-    if Cue.PLAN in cues and (numbered(sentence, index) or _perfect(sentence, place)):
+    if Cue.PLAN in cues and (numbered(sentence, index) or _perfect(sentence, index, place)):
         cues -= {Cue.PLAN}  # `elle compte 74 signataires`
     if Cue.MODAL in cues and Cue.PLAN in hit.cues:
         unreal = Cue.PAST in sentence.hits[place].cues  # `said that Peru would have signed`
@@ -176,10 +178,10 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
     return cues
 
 
-def _perfect(sentence: Sentence, place: int) -> bool:
-    """Say whether what is announced in the passive was done before: `announced it signed`, `annonce avoir signé`."""
+def _perfect(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether what is announced was done before: `announced it signed`, `annonce avoir signé`."""
     if sentence.hits[place].form is not Form.PASSIVE:
-        return False
+        return is_noun(sentence.hits[place]) and performed(sentence, index, place)
     before = sentence.at(place - 1).cues
     return (Cue.PAST in before and Cue.COMPANY not in before) or reported(sentence, place)
 

@@ -11,6 +11,10 @@ _AS_SAID = frozenset({Cue.HISTORY, Cue.MODAL})
 _MORE = frozenset({Cue.GROUP, Cue.INCLUDING, Cue.AND})
 _KNOW = (Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION)
 """Kinds of words for those who can know what they say of a State."""
+_AHEAD = frozenset({Cue.PLAN, Cue.MODAL, Cue.TO, Cue.NEED, Cue.STEP, Cue.CONDITION, Cue.URGE})
+"""Kinds of words by which what is reported is still to be done."""
+_BEGINS = frozenset({Cue.PRONOUN, Cue.THAT})
+"""Kinds of words that begin what is reported."""
 _SAID = 6  # words between `said` and who does what was said
 
 
@@ -42,6 +46,21 @@ def reported(sentence: Sentence, index: int) -> bool:
             knows = holds(said, *_KNOW) or any(one.name for one in said)
             return knows and not holds(said, Cue.OUTSIDER)
     return doer.name is not None and _said_behind(hits[index + 1 :])
+
+
+def performed(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether the word here reports that somebody carried an act out: `announced it had completed ratification`."""
+    if Cue.MODAL in sentence.hits[index].cues:
+        return False
+    begun = False
+    for hit in sentence.hits[index + 1 : place]:
+        begun = begun or Cue.PAST in hit.cues
+        if begun and hit.cues & {Cue.PERFORM, Cue.DEPOSIT} and Cue.APART not in hit.cues:
+            return True
+        if hit.acts or hit.cues & _AHEAD:
+            return False
+        begun = begun or hit.name is not None or bool(hit.cues & _BEGINS)
+    return False
 
 
 def _said_behind(hits: list[Hit]) -> bool:

@@ -197,6 +197,7 @@ def _refused(case: Case, has: Governing) -> Verdict | None:
         # `piden al Congreso rechazar el proyecto que ratifica la Convención`
         return Verdict(None, "asked not to do it")
     refused = has(Cue.REFUSE) and (case.form is not Form.DONE or has.gap(Cue.REFUSE) < 2)
+    refused = refused or has.same(Cue.REFUSE, Cue.BECOME)  # `was not among those that joined`
     denied = has(Cue.NEGATION) or Cue.NEGATION in case.own  # `Peru signed, but Chile did not`
     return Verdict(Status.REFUSED, past=case.past) if denied or refused else None
 
@@ -244,7 +245,7 @@ def _at_home(case: Case, has: Governing) -> Verdict | None:
         return Verdict(Status.PROCESS, past=has(Cue.HISTORY))
     # `notified the depositary of its decision to leave`, `notified the UN that it was withdrawing`
     decision = form is Form.BARE and has.beyond(Cue.DEPOSIT, Cue.PLAN) and has(Cue.PLAN)
-    notified = decision or (form is Form.FUTURE and has(Cue.PERFORM))
+    notified = decision or (form is Form.FUTURE and has(Cue.PERFORM, Cue.DEPOSIT))
     return Verdict(Status.DONE, past=case.past, deposited=True) if notified else None
 
 

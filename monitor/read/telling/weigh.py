@@ -13,6 +13,7 @@ from monitor.read.acts.wanted import governed
 from monitor.read.doers.company import followed, met
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
+from monitor.read.governor import taken_back
 from monitor.read.objects.beside import beside
 from monitor.read.objects.things import Thing, implied, in_deed, in_treaty, thing
 from monitor.read.status.verdict import FALSE, UNDONE, Verdict
@@ -103,6 +104,8 @@ def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> s
         return "another act is ratified at home"
     if action is Action.SIGNATURE and (why := signs_else(sentence, place, what)):
         return why
+    if taken_back(sentence, place) is not None:
+        return "the act that is taken back tells it"
     says_it = form is Form.NOUN or sentence.hits[place].likewise
     if action is Action.WITHDRAWAL and not says_it and not left_behind(sentence, place, what):
         return "what is left is not said to be the treaty"
