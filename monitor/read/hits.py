@@ -16,6 +16,10 @@ ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, 
 _ANAPHOR = Cue.ANAPHOR  # asked of every hit, and a member of an enumeration is dear to look up
 
 
+UNION = "EU"
+"""The one actor that is no State but has members: what they do is not its deed, and it has no senate."""
+
+
 class Name(Struct, frozen=True):
     """Say whom a name names and what kind of name it is."""
 

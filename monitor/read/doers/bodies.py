@@ -8,14 +8,13 @@ from msgspec.structs import replace
 
 from monitor.languages import Cue
 from monitor.read.doers.states import States
-from monitor.read.hits import Hit, Name, Sentence
+from monitor.read.hits import UNION, Hit, Name, Sentence
 
 _EITHER = "/"
 _ANY = "*"
 _SWISS = "CH"  # its councils lend their names to their members
 _BARE = frozenset({Cue.AND, Cue.AUX, Cue.BY})
 """Kinds of small words that are no article."""
-_UNION = "EU"  # it has no senate, no chamber and no assembly of the republic
 
 
 def settle_bodies(sentences: list[Sentence], states: States) -> None:
@@ -34,13 +33,13 @@ def settle_bodies(sentences: list[Sentence], states: States) -> None:
         return
     told = [code for sentence in sentences for code in (*_codes(sentence.hits), *_written(sentence))]
     others = any(
-        _EITHER not in name.code and name.kind != "capital" and name.code != _UNION for _, _, name in named
+        _EITHER not in name.code and name.kind != "capital" and name.code != UNION for _, _, name in named
     )
     for sentence, hit, name in shared:
         own = name.code.split(_EITHER)
         meant = next((code for code in (*_codes(sentence.hits), *told, states.seat) if code in own), None)
         anybodys = meant is None and _ANY in own
-        if anybodys and (others or states.seat or states.only() not in {None, _UNION}):
+        if anybodys and (others or states.seat or states.only() not in {None, UNION}):
             hit.name = None  # some other State's
         else:
             hit.name = replace(name, code=meant or own[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.languages import Cue, Form
 from monitor.model import CONSENT, Action
 from monitor.read.doers.people import is_person
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import UNION, Hit, Sentence
 
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
 _TOLD_OF_CAPITALS = frozenset(
@@ -61,9 +61,8 @@ def may_do(sentence: Sentence, index: int) -> bool:
     joined = before.has(Form.BARE, Form.GERUND) and before.action in _JOINING
     if joined and sentence.near(before, begin, 1) and after.mark == ",":
         return False  # `To join the EU, Serbia ratifies`
-    members = after.number is None and Cue.GROUP in after.cues and Cue.AND not in after.cues
-    if members and sentence.near(hit, after):
-        return False  # `EU member states` are not the EU
+    if has_members(sentence, index):
+        return False
     if hit.name.kind == "adjective":
         return _of_body(sentence, index, first)
     if hit.name.kind == "capital":
@@ -172,6 +171,18 @@ def _absolute(sentence: Sentence, link: int, index: int) -> bool:
         if not (hit.name or hit.mark == "," or hit.cues & {Cue.AND, Cue.PRONOUN}):
             return hit.has(Form.GERUND) or Cue.DEPOSIT in hit.cues
     return False
+
+
+def has_members(sentence: Sentence, index: int) -> bool:
+    """Say whether the name at this index only tells whose members do it: `EU states`, `the States of the EU`."""
+    here, before, after = sentence.hits[index], sentence.at(index - 1), sentence.at(index + 1)
+    members = after.number is None and Cue.GROUP in after.cues and Cue.AND not in after.cues
+    if members and sentence.near(here, after):
+        return True
+    if here.name is None or here.name.code != UNION or Cue.AND in before.cues:
+        return False
+    of = sentence.at(index - 2) if before.cues & {Cue.OF, Cue.PLACE} else before
+    return bool(of.cues & {Cue.GROUP, Cue.SINGLE}) and sentence.near(of, here, 2)
 
 
 def _in_city(sentence: Sentence, comma: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from monitor.languages import Cue, Form
-from monitor.read.doers.candidates import BODIES, may_do
+from monitor.read.doers.candidates import BODIES, has_members, may_do
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.doers.phrases import received
 from monitor.read.doers.ranks import ranked
@@ -175,7 +175,7 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
             return Doers(body=Cue.OUTSIDER)
         if hit.cues & {Cue.PLACE, Cue.TO} and Cue.OF not in hit.cues:
             break
-        if hit.state or Cue.GROUP in hit.cues:
+        if (hit.state and not has_members(sentence, at)) or Cue.GROUP in hit.cues:
             found = cluster(sentence, at, 1, "by")
             more = _again(sentence, at, link)
             return replace(found, codes=(*found.codes, *more), body=body or found.body)

@@ -136,6 +136,8 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     opens = gap in _DASHES or "(" in said  # `seven of its members - Malta, Latvia - deposited`
     if last.name and ((here.name and not gap) or (Cue.GROUP in here.cues and opens)):
         return True
+    if Cue.GROUP in last.cues and here.name and not said.strip() and not before:
+        return True  # `signed by EU members Malta and Latvia`
     return before and tells_who(sentence, position)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from monitor.languages import Form
 from monitor.model import CONSENT, Action, Event, Status
 from monitor.read.found import Found
+from monitor.read.hits import UNION
 from monitor.read.telling.repeats import (
     Act,
     Events,
@@ -146,7 +147,7 @@ class _Settling:
         takes = action in {Action.ACCEPTANCE, Action.APPROVAL} and one.form is not Form.NOUN
         if takes and one.status is Status.PROCESS:
             action = Action.RATIFICATION  # a house that takes a bill says yes to whatever the treaty asks for
-        if one.loose and one.doers.codes == ("EU",) and action is Action.RATIFICATION:
+        if one.loose and one.doers.codes == (UNION,) and action is Action.RATIFICATION:
             action = Action.APPROVAL  # the Union ratifies nothing
         if action in CONSENT and action not in treaty.acts:
             action = next((act for act in treaty.acts if act in CONSENT), action)
