@@ -9,6 +9,9 @@ from monitor.read.hits import Sentence, holds, until
 _ORDER = 2  # words between a number and the word for a State that it ranks
 _CLAUSE = frozenset({Cue.RELATIVE, Cue.THAT, Cue.AUX})
 """Kinds of words between the one ranked and what is told of it."""
+_CLAUSED = frozenset({Cue.AUX, Cue.BOUNDARY, Cue.CONDITION, Cue.PLAN, Cue.MODAL})
+"""Kinds of words that give a clause a verb of its own, or a life of its own."""
+_LED = 1  # words between a treaty and the rank of who signs it: `as`
 _TOTAL = 14  # words between `the number of parties` and the number
 
 _TALLY = 2
@@ -122,6 +125,26 @@ def _counted(sentence: Sentence, place: int) -> bool:
     return holds(until(before, lambda hit: hit.mark or not (hit.acts or hit.cues & told)), Cue.REACH)
 
 
+def becoming(sentence: Sentence, place: int) -> int | None:
+    """Return where a phrase begins that tells but what its doer becomes by another act: `, making it the 40th party`.
+
+    It stands behind a comma, an `and`, or the treaty: `will sign the Convention as the first to do so`.
+    """
+    clause = True  # of the act alone: `, став первой страной, подписавшей ее`
+    for index, hit in sentence.leftward(place):
+        clause = clause and bool(hit.mark == "," or hit.cues & _CLAUSE or Cue.PRONOUN in hit.cues)
+        if clause:
+            continue
+        first = sentence.hits[index + 1]
+        if hit.mark or hit.treaty or Cue.AND in hit.cues:
+            opens = hit.mark == "," and not (first.name and sentence.near(hit, first, 0))
+            opens = opens or (not hit.mark and sentence.near(hit, first, _LED) and Cue.BECOME in first.cues)
+            return index if opens and holds(sentence.hits[index + 1 : place + 1], Cue.BECOME) else None
+        if hit.acts or hit.cues & _CLAUSED:
+            return None
+    return None
+
+
 def ranked(sentence: Sentence, place: int) -> bool:
     """Say whether the act here only tells in which order one did it: `40-я страна, ратифицировавшая`, `第40个批准`.
 
@@ -132,6 +155,8 @@ def ranked(sentence: Sentence, place: int) -> bool:
         at -= 1
     if at > 0 and hits[at].mark == "," and sentence.language.script == "cyrillic":
         at -= 1
+        if Cue.BECOME in hits[at].cues:
+            return sentence.at(at - 1).mark != ","  # `первой страной, подписавшей`
     first, here = at - 1, sentence.at(at)
     before = sentence.at(first)
     if sentence.language.script == "han":

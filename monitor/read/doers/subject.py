@@ -131,9 +131,9 @@ def _agents(sentence: Sentence, place: int, form: Form) -> Doers | None:
         many = Cue.MANY in sentence.at(place - 1).cues and not apposed
         return _crowd(place, None) if many else None
     if sentence.at(place + 1).mark == "," and sentence.at(place + 2).state:
-        apposed = cluster(sentence, place + 2, 1, "list")
-        if len(apposed.codes) == count:
-            return apposed  # `gained two new signatories, Peru and Togo`
+        named = cluster(sentence, place + 2, 1, "list")
+        if len(named.codes) == count:
+            return named  # `gained two new signatories, Peru and Togo`
     if (one := one_of(sentence, place)) is not None:
         return replace(cluster(sentence, one, -1, "before"), place=one)
     listed = listed_after(sentence, place)

@@ -8,6 +8,7 @@ from itertools import islice
 from monitor.languages import Cue, Form
 from monitor.model import Action
 from monitor.read.doers.candidates import attends, vowed_in
+from monitor.read.doers.ranks import ranked
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun, taken_back
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.status.asides import aside, numbered, sets_scene
@@ -81,7 +82,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             if (opened := aside(sentence, index)) is not None:
                 skipped, anchor = opened, hits[opened].start
             else:  # a relative clause belongs to the word before it: `der 98. Staat, der die Konvention ratifiziert`
-                comma = comma or not (last and not han and Cue.THAT in hits[index + 1].cues)
+                described = Cue.THAT in hits[index + 1].cues if last and not han else ranked(sentence, place)
+                comma = comma or not described
             continue
         if hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
             parted = Cue.PARTED in hits[place].cues and Cue.PARTED in sentence.at(index - 1).cues

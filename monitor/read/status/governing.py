@@ -41,6 +41,10 @@ class Governing:
         """Say whether one word is of both kinds: `in favour of` is a vote or a wish."""
         return one in self._places and self._places[one] == self._places.get(other)
 
+    def to_become(self, one: Cue) -> bool:
+        """Say whether a kind governs what its doer becomes by the act: `will be the first State that signs it`."""
+        return self(Cue.BECOME) and (self.beyond(one, Cue.BECOME) or self.same(one, Cue.BECOME))
+
     def gap(self, cue: Cue) -> int:
         """Return the words between the act and the nearest such word."""
         return self._places[cue][1]

@@ -206,7 +206,7 @@ def _possible(case: Case, has: Governing) -> Verdict | None:
     form = case.form
     voted = case.institution and has.same(Cue.MODAL, Cue.PASS)
     open_ = has(Cue.MODAL) and not voted and not has.beyond(Cue.BILL, Cue.MODAL)
-    if open_ and case.finite:
+    if open_ and case.finite and not has.to_become(Cue.MODAL):
         open_ = form is Form.FUTURE and has.gap(Cue.MODAL) < 2  # `маловероятно, что Кения подпишет`
     if open_ or Cue.MODAL in case.own:  # `signerait`
         return Verdict(None, "possible only")
@@ -260,6 +260,8 @@ def _to_come(case: Case, has: Governing) -> Verdict | None:
     became = has(Cue.BECOME) and has(Cue.TO) and not has.beyond(Cue.PLAN, Cue.BECOME)
     if became and form in {Form.BARE, Form.PASSIVE}:
         return Verdict(Status.DONE, past=case.past)
+    if form is not Form.AGENT and has.to_become(Cue.PLAN):
+        return Verdict(Status.PLANNED, past=has(Cue.HISTORY))  # `will be the first State that signs it`
     if has.headline:
         return Verdict(Status.PLANNED, past=case.past)
     if not has(Cue.PLAN):

@@ -12,6 +12,7 @@ from monitor.read.acts.home import passed, signs_else
 from monitor.read.acts.wanted import governed
 from monitor.read.doers.company import followed, met
 from monitor.read.doers.lists import NOBODY, Doers
+from monitor.read.doers.ranks import becoming
 from monitor.read.doers.subject import doers
 from monitor.read.governor import taken_back
 from monitor.read.objects.beside import beside
@@ -46,6 +47,8 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         verdict = verdict if past is None else Verdict(Status.DONE, past=past)
     if action is Action.ENTRY_INTO_FORCE:
         verdict = _into_force(act, verdict)
+    if verdict.status is Status.DONE and (led := _led(told, place, act)) is not None:
+        verdict, act.beside = led, led.status
     if verdict.status is Status.DONE and _awaited(told, place):
         verdict = Verdict(None, "a condition or an open question")
         told.forget_coming()
@@ -87,6 +90,24 @@ def _awaited(told: Told, place: int) -> bool:
         Cue.SOLE in before.cues if Cue.AFTER in word.cues else Cue.HISTORY in word.cues
         for before, word in pairwise(hits[:place])  # `a month after Peru ratifies it`
     )
+
+
+def _led(told: Told, place: int, act: Deed) -> Verdict | None:
+    """Return the verdict on what makes of its doer what is told here: `will sign it, becoming the first to do so`."""
+    link = becoming(told.sentence, place)
+    before = max((at for at in told.spoken if link is not None and at < link), default=None)
+    if link is None or before is None or told.spoken[before].codes != act.who.codes:
+        return None
+    joined = (
+        Cue.AND in told.sentence.hits[link].cues
+    )  # it may have a verb of its own: `and was the first to sign it`
+    if before in told.silent:
+        again = not joined or told.sentence.hits[place].likewise
+        return Verdict(None, "it comes of an act that is none") if again else None
+    one = told.found.get(before)
+    if one is None or one.treaty != (act.what.treaty or told.telling.topic):
+        return None
+    return None if joined and one.action is not act.action else Verdict(one.status, past=bool(one.past))
 
 
 def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> str:
