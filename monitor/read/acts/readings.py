@@ -34,6 +34,8 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
         wished = wished or (form is Form.PASSIVE and wants_done(sentence, place))
         if wished or _approves_act(sentence, place, action, Cue.APPROVE in hit.cues):
             return None
+        if Cue.PARTED in hit.cues and _half_ahead(sentence, place):
+            return action, Form.FUTURE
         law = action is Action.SIGNATURE and form is not Form.NOUN and signs_law(sentence, place)
         return (Action.RATIFICATION, Form.DONE) if law else (action, form)
     for cue, tells, form in _OTHERS:
@@ -47,6 +49,15 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
         if (before := told_before(sentence, place)) is not None:
             return named_with(sentence, before[0]), before[1]
     return None
+
+
+def _half_ahead(sentence: Sentence, place: int) -> bool:
+    """Say whether the half of a verb before this one is told as a time to come: `ستدخل المعاهدة حيز التنفيذ`."""
+    half = next((at for at, hit in sentence.leftward(place) if Cue.PARTED in hit.cues), None)
+    if half is None or sentence.language.verb_last:
+        return False
+    first, before = sentence.hits[half], sentence.at(half - 1)
+    return Cue.PLAN in first.cues or (Cue.PLAN in before.cues and sentence.near(before, first, 1))
 
 
 def halved(sentence: Sentence, place: int) -> bool:

@@ -92,7 +92,7 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
         return NOBODY
     hits = sentence.hits
     codes: list[str] = []
-    group, count = False, None
+    group, count, last = False, None, -1
     for index, hit in enumerate(hits):
         if kinds.isdisjoint(hit.cues) or (Cue.APART in hit.cues and not _counted_in(sentence, index)):
             continue
@@ -115,9 +115,9 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
                 if Cue.INCLUDING in hit.cues and Cue.NEGATION in behind.cues:
                     break  # `72国签署,其中美国没有签署`
                 codes.extend(found.codes or _spelt_out(sentence, after))
-                group, count = group or found.group, count or found.count
+                group, count, last = group or found.group, count or found.count, after
                 break
-    return Doers(tuple(dict.fromkeys(codes)), group, count, "company")
+    return Doers(tuple(dict.fromkeys(codes)), group, count, "company", last)
 
 
 def _spelt_out(sentence: Sentence, first: int) -> tuple[str, ...]:

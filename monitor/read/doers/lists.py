@@ -56,7 +56,8 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             continue  # `by Peru (17 June) and Chad (18 June)`
         one, other = (hit, last) if step < 0 else (last, hit)
         if position != index:
-            far = not sentence.near(one, other, _LINK if hit.number is None else _LINK_COUNTED)
+            counts = hit.number is not None or (count is not None and Cue.GROUP in last.cues)
+            far = not sentence.near(one, other, _LINK_COUNTED if counts else _LINK)
             far = far or (step < 0 and last_verb and _other_verb(sentence, position, edge))
             far = far and not (step < 0 and edge.mark == "," and sentence.near(hit, edge))
             if far or (step < 0 and (out_of(sentence, position) or _stays_away(sentence, position))):
@@ -132,6 +133,10 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
         return False  # who asks stands behind the verb, and whom next: `دعت تشيلي بيرو إلى التصديق`
     first, second = (here, last) if before else (last, here)
     said, lines = sentence.gap(first, second), "\n" in sentence.text[first.end : second.start]
+    if sentence.language.script == "arabic" and sentence.text[first.end : second.end].lstrip().startswith(
+        "و"
+    ):
+        return True  # `سنغافورة و60 دولة أخرى`, `80 دولة والاتحاد الأوروبي`
     gap = said.strip(_ITEMS if lines or "•" in said else "() ")
     opens = gap in _DASHES or "(" in said  # `seven of its members - Malta, Latvia - deposited`
     if last.name and ((here.name and not gap) or (Cue.GROUP in here.cues and opens)):

@@ -50,6 +50,10 @@ class States(Struct, dict=True):
     def _named(self) -> frozenset[str]:
         return named(self._told, self._spoken, capitals=False)
 
+    def host(self, codes: tuple[str, ...]) -> str:
+        """Say that those who plan a signature only prepare it for others, or nothing."""
+        return "the host prepares the ceremony" if codes and self._hosts.issuperset(codes) else ""
+
     def _bodies(self) -> frozenset[str]:
         """Return the States whose bodies the texts name: `the Bundestag`."""
         names = (hit.name for sentence in self.sentences for hit in sentence.hits)

@@ -137,7 +137,23 @@ def _agents(sentence: Sentence, place: int, form: Form) -> Doers | None:
     if (one := one_of(sentence, place)) is not None:
         return replace(cluster(sentence, one, -1, "before"), place=one)
     listed = listed_after(sentence, place)
-    return replace(listed, group=True, count=count) if listed.codes else _crowd(place, count)
+    if listed.codes:
+        return replace(listed, group=True, count=count)
+    return _all_named(sentence, place, count) or _crowd(place, count)
+
+
+def _all_named(sentence: Sentence, place: int, count: int) -> Doers | None:
+    """Return those said to be the ones counted, if as many are named: `Fiji and Tonga are the two new signatories`."""
+    is_said = False
+    for index, hit in sentence.leftward(place):
+        if hit.state:
+            named = cluster(sentence, index, -1, "before")
+            is_said = is_said or sentence.gap(hit, sentence.hits[index + 1]).startswith("是")
+            return replace(named, count=count) if is_said and len(named.codes) == count else None
+        if hit.mark or hit.acts:
+            return None
+        is_said = is_said or Cue.AUX in hit.cues
+    return None
 
 
 def _owned(sentence: Sentence, place: int, form: Form) -> Doers | None:

@@ -44,6 +44,8 @@ class Case(Struct, frozen=True):
     """Doers are counted right there."""
     ranked: bool = False
     """It is told of the n-th to do it, whose rank is the news."""
+    met: bool = False
+    """What comes after it is given its day."""
 
     @property
     def past(self) -> bool:
@@ -173,6 +175,14 @@ def _asked(case: Case, has: Governing) -> Verdict | None:
 
 def _conditional(case: Case, has: Governing) -> Verdict | None:
     form = case.form
+    if (
+        case.met
+        and case.counted
+        and form is not Form.NOUN
+        and has(Cue.AFTER, Cue.HISTORY)
+        and not has(Cue.IF)
+    ):
+        return Verdict(Status.DONE)
     awaited = has(Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.URGE, Cue.REFUSE, Cue.NEGATION, Cue.QUESTION)
     if has.first(Cue.AFTER) and form is Form.GERUND and case.named and not awaited:
         return Verdict(Status.DONE, past=not has(Cue.SPEAK))

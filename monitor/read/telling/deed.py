@@ -51,7 +51,7 @@ from monitor.read.times.background import (
     where,
 )
 from monitor.read.times.dates import when
-from monitor.read.times.force import awaited, comes, not_in_force, ruled
+from monitor.read.times.force import awaited, comes, fulfilled, not_in_force, ruled
 
 _TELLING = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
 """Ways of naming doers that tell of a deed."""
@@ -166,6 +166,7 @@ class Deed:
             institution=self._at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
             ranked=ranked(self.sentence, place),
+            met=fulfilled(self.sentence),
         )
         return judge(case)
 
@@ -180,7 +181,9 @@ class Deed:
         before = self.sentence.at(place - 1)
         if Cue.PRONOUN in before.cues and self.sentence.near(before, hits[place]):
             return True
-        if self.who.place < 0 or self.sentence.words(hits[self.who.place].end, hits[place].start) > _NEAR:
+        beside = -1 < self.who.place < self.also.place < place  # `新加坡与其他60国周三在联合国总部签署`
+        last = (self.also if beside else self.who).place
+        if last < 0 or self.sentence.words(hits[last].end, hits[place].start) > _NEAR:
             return False
         governed = any(one.cues - _IDLE for one in self.ruling)
         if self.form is Form.BARE and not governed and spoken_of(self.sentence, self.who.place, place):
@@ -270,7 +273,8 @@ class Deed:
         if status is Status.PLANNED and not (who.codes or who.count) and in_general(self.sentence):
             return "any State that does it"
         if self.form is not Form.AGENT:
-            return ""
+            signs = status is Status.PLANNED and (self.action, self.form) == (Action.SIGNATURE, Form.NOUN)
+            return self.told.telling.states.host(who.codes) if signs else ""
         if not told_apart(self.sentence, self.place, who, self.ruling):
             return "those who did it before are only spoken of"
         becomes = holds(self.ruling, Cue.BECOME) or status is not Status.DONE

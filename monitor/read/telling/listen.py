@@ -59,8 +59,8 @@ def listen(
             heading = list(told.found.values())
         else:
             elsewhere |= told.elsewhere
-        if telling.last is None:
-            telling.last = _alone(sentence)
+        if telling.last is None or (not told.found and _opens(sentence)):
+            telling.last = _alone(sentence) or telling.last
         telling.council = telling.council or Cue.INSTITUTION in sentence.cues
         if own:
             telling.topic = own[-1]
@@ -208,6 +208,12 @@ def _alone(sentence: Sentence) -> Doers | None:
         if hit.name and hit.state and not (before.cues >= _WITH and sentence.near(before, hit, 1))
     }
     return Doers(tuple(named)) if len(named) == 1 else None
+
+
+def _opens(sentence: Sentence) -> bool:
+    """Say whether a sentence opens with the State that those behind it speak of: `Rwanda went further. Its Senate`."""
+    first = sentence.at(0)
+    return first.state and sentence.words(sentence.start, first.start) <= 1 and not sentence.owns(0)
 
 
 def _short(quote: str) -> str:

@@ -21,6 +21,7 @@ _CLAUSES = frozenset({Cue.RELATIVE, Cue.THAT, Cue.BOUNDARY, Cue.CONDITION})
 _SAID = frozenset({Cue.SPEAK, Cue.AND, Cue.BOUNDARY, Cue.CONDITION})
 """Kinds of words between a law and the treaty behind which the treaty is what takes effect."""
 _TOLD = frozenset({Form.DONE, Form.PASSIVE})
+_LATER = frozenset({Cue.AFTER, Cue.HISTORY})
 _BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40th ratification`
 
 
@@ -175,10 +176,11 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
     treaty's own clause: `enters into force after the fortieth ratification`.
     """
     hits, name = sentence.hits, sentence.at(at + 1)
+    if has_day(sentence, place):
+        return not hits[at].cues.isdisjoint(_LATER)
     after = Cue.AFTER in hits[at].cues
     if form not in _TOLD:  # `to take effect after Morocco's ratification`
-        dated = any(hit.month or hit.year for hit in hits[place:at])  # no clause of the treaty's names a day
-        return after and (dated or (name.state and sentence.near(hits[at], name, 1)))
+        return after and name.state and sentence.near(hits[at], name, 1)
     if Cue.PAST in hits[place].cues or Cue.PAST in sentence.at(place - 1).cues:
         return after or at > place
     counted = name.number is not None and bool(sentence.at(at + 2).acts)
@@ -186,6 +188,23 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
         return False  # `enters into force after 40 ratifications`
     named = any(hit.name for hit in hits[at + 1 : at + _BEHIND])
     return sentence.field == "title" or named or is_fresh(sentence, place)
+
+
+def has_day(sentence: Sentence, place: int) -> bool:
+    """Say whether an entry into force is given its month, which no clause of the treaty's is."""
+    sides = [sentence.hits[place + 1 :]]
+    if sentence.language.verb_last or sentence.language.script == "han":
+        sides.append(sentence.hits[:place][::-1])  # `tritt im Mai in Kraft`
+    walks = (until(side, lambda hit: hit.has(*Form) or hit.cues & _CONDITIONS) for side in sides)
+    return any(hit.month or hit.year for walk in walks for hit in walk)
+
+
+def fulfilled(sentence: Sentence) -> bool:
+    """Say whether what an entry into force comes after was done: `takes effect in May after 60 States ratified it`."""
+    return any(
+        hit.action is Action.ENTRY_INTO_FORCE and has_day(sentence, at)
+        for at, hit in enumerate(sentence.hits)
+    )
 
 
 def _half(sentence: Sentence, place: int) -> bool:

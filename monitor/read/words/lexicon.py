@@ -191,8 +191,8 @@ class Lexicon:
         self._han = language.script == "han"
         self._ordinal = _ordinals(language.ordinal_ends)
         said = list(meanings(language, names))
-        known = [one for one in said if GAP not in one[0]]
-        parted = [(fold(phrase).text, meaning) for phrase, meaning in said if GAP in phrase]
+        known = [one for one in said if not GAP.search(one[0])]
+        parted = [(fold(phrase).text, meaning) for phrase, meaning in said if GAP.search(phrase)]
         self._parted = Parted(parted)
         different = {id(meaning): meaning for _, meaning in known}
         plain = {key: ((PLAIN, "", meaning),) for key, meaning in different.items()}
@@ -210,7 +210,7 @@ class Lexicon:
         self._meanings = list(found.values())
         self._automaton = AhoCorasick(found)
         acting = [one for one, (_, meaning) in zip(patterns, known, strict=True) if id(meaning) in acts]
-        acting += [(verb.partition(GAP)[0], PLAIN) for verb, meaning in parted if meaning.tells()]
+        acting += [(GAP.split(verb)[0], PLAIN) for verb, meaning in parted if meaning.tells()]
         self._acts = [pattern for _, pattern in acting]
         self._acting = AhoCorasick([literal for literal, _ in acting])
 

@@ -13,13 +13,18 @@ from monitor.read.hits import Hit
 _NUMERIC = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?:/((?:19|20)\d\d))?(?![\d/])")
 _HAN = re.compile(r"(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:(\d{1,2})日)?")
 _EVERYDAY = {"اب", "may", "march", "mar", "set", "mai", "mars"}
+_CASES = {"я": ("е", "ю", "ем"), "а": ("е", "у", "ом")}
+"""What else a Russian month may end in, by the end of its genitive."""
 _IN = re.compile(r"(?<!\w)(?:in|en|im|em|since|last)\s$")
 
 
 @cache
 def months(code: str) -> dict[str, int]:
     """Return the months of a language by their folded names; none of a language that CLDR's tables here have not."""
-    return {fold(name).text.rstrip("."): number for name, number in cldr.months(code).items()}
+    found = {fold(name).text.rstrip("."): number for name, number in cldr.months(code).items()}
+    if code == "ru":  # CLDR has `января`, and not `в январе`, `к январю`, `перед январем`
+        found |= {name[:-1] + end: found[name] for name in [*found] for end in _CASES.get(name[-1], ())}
+    return found
 
 
 def dates(text: str, code: str) -> Iterator[Hit]:

@@ -1,32 +1,52 @@
-"""Join the halves of a verb that parts around its object: `schließt die Ratifizierung ab`."""
+"""Join the halves of a verb that parts: `schließt die Ratifizierung ab`, `pulls Ukraine out of the treaty`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from monitor.read.hits import Hit
+from monitor.read.hits import NONE, Hit
 from monitor.read.words.meanings import Meaning
 
-GAP = " ... "
-"""What stands between the halves of such a verb in a language's file."""
+GAP = re.compile(r" \.\.\.? ")
+"""What stands between the halves of such a verb in a language's file: three dots, or two around a State's name."""
+_ARTICLE = 5  # characters that may stand between the second half and the treaty
 _WORD = re.compile(r"\w+")
 
 
 class Parted:
-    """Know the verbs of a language that part, each by its second half, which ends its clause."""
+    """Know the verbs of a language that part, each by its second half, which ends its clause or follows a name."""
 
     def __init__(self, verbs: Iterable[tuple[str, Meaning]]) -> None:
         """Take (verb, meaning), all folded."""
         self._verbs: dict[str, dict[str, Meaning]] = {}
+        self._around: dict[str, dict[str, Meaning]] = {}
         for verb, meaning in verbs:
-            first, _, second = verb.partition(GAP)
-            self._verbs.setdefault(second, {})[first] = meaning
+            first, second = GAP.split(verb)
+            if " ... " in verb:
+                self._verbs.setdefault(second, {})[first] = meaning
+            else:
+                self._around.setdefault(first, {})[second] = meaning
         either = "|".join(map(re.escape, self._verbs))
         self._second = re.compile(rf"\b(?:{either})\b(?=\s*(?:[^\w\s(]|$)| und | oder )") if either else None
+        around = "|".join(
+            f"({re.escape(first)}) [^.,;:]{{2,40}}? ({'|'.join(map(re.escape, seconds))})"
+            for first, seconds in self._around.items()
+        )
+        self._both = re.compile(rf"\b(?:{around})\b") if around else None
 
     def join(self, text: str, begin: int, finish: int, hits: list[Hit]) -> list[Hit]:
-        """Return the hits of a sentence with each such verb at the place of its first half, and no second half."""
+        """Return the hits of a sentence with each such verb in one: at its first half, or behind the State's name."""
+        for both in self._both.finditer(text, begin, finish) if self._both is not None else ():
+            last = both.lastindex or 0
+            between = [hit for hit in hits if both.end(last - 1) <= hit.start < both.start(last)]
+            treaty = next((hit for hit in hits if hit.start >= both.end(last)), NONE)
+            left = treaty.treaty and treaty.start - both.end(last) <= _ARTICLE
+            if left and between and between[-1].state and not any(hit.acts for hit in between):
+                meaning = self._around[both[last - 1]][both[last]]
+                joined = Hit(both.start(last), both.end(last), meaning.cues, meaning.acts)
+                outside = [hit for hit in hits if not both.start() <= hit.start < both.end()]
+                hits = sorted([*outside, between[-1], joined], key=_start)
         if self._second is None:
             return hits
         for second in self._second.finditer(text, begin, finish):

@@ -46,7 +46,7 @@ class Scanner:
     def sentences(self, texts: list[Text], places: list[Place], hint: str | None) -> list[Sentence]:
         """Return the sentences that can matter: the heading, those with acts, those that name a treaty.
 
-        The sentence before the first act is read too: it may name who does it.
+        The sentence before each act is read too: it may name who does it.
         """
         found: list[Sentence] = []
         samples = [text.spoken[:_SAMPLE] for text in texts]
@@ -73,9 +73,8 @@ class Scanner:
             cuts = _with_items(folded, cuts, busy)
         acting = [bisect_left(busy, start) < bisect_left(busy, end) for start, end in cuts]
         sentences: list[Sentence] = []
-        opened = False
         for index, (start, end) in enumerate(cuts):
-            next_acts = not opened and any(acting[index + 1 : index + 2])
+            next_acts = any(acting[index + 1 : index + 2])
             matters = title or start < said_from or acting[index] or next_acts
             taken = [
                 Hit(place.start, min(place.end, end), mention=place.mention, lookalike=place.mention is None)
@@ -85,7 +84,6 @@ class Scanner:
             if not matters and not taken:
                 continue
             hits = lexicon.hits(text.folded, text.original, start, end, taken) if matters else taken
-            opened = opened or matters
             at = 0 if title else number + index + 1
             sentences.append(_sentence(text, at, (start, end), lexicon, hits, said_from))
         return sentences
