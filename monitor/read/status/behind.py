@@ -69,9 +69,9 @@ def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
             cues -= {Cue.PLAN}  # `the 60th ratification triggers its entry into force`
         if cues:
             yield Governor(after, cues, 0, after=True)
-    asked = Cue.CONDITION in after.cues and here.has(Form.BARE) and sentence.language.free_order
-    if asked and sentence.near(here, after):
-        yield Governor(after, frozenset({Cue.QUESTION}), 0, after=True)  # `подписывать ли`
+    asked = Cue.QUESTION in after.cues and here.acts and sentence.language.free_order
+    if asked and not sentence.gap(here, after):
+        yield Governor(after, frozenset({Cue.QUESTION}), 0, after=True)  # `подписала ли Кения`
     if Cue.CEREMONY in after.cues and sentence.near(here, after, 1):
         yield Governor(after, frozenset({Cue.CEREMONY}), 0, after=True)
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
-from monitor.read.doers.candidates import attends, vowed_in
+from monitor.read.doers.candidates import BODIES, attends, vowed_in
 from monitor.read.doers.ranks import ranked
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun, taken_back
 from monitor.read.hits import Hit, Sentence, holds
@@ -23,6 +23,9 @@ _ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY, Cue.MODAL})
 _REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE), 14)
 """The same where such words open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
 _INVERTED = frozenset({Cue.URGE, Cue.IF})
+_OPENING = frozenset({Cue.CONDITION, Cue.QUESTION, Cue.DENY})
+"""Kinds of words that govern a whole clause, from before its subject."""
+_SUBJECT = BODIES | {Cue.GROUP}
 _WHEN = DENIAL | {Cue.HISTORY, Cue.UNDONE, Cue.PLAN}
 """Kinds of words that belong to the clause about those behind it, in which they open a Chinese one."""
 
@@ -60,7 +63,10 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
     done_to = behalf = False
     skipped = place  # the rest of a clause about a group says nothing of the act
     han, last = sentence.language.script == "han", sentence.language.verb_last
+    subject: Hit | None = None
     for index, hit in sentence.leftward(place):
+        if hit.name or not hit.cues.isdisjoint(_SUBJECT):
+            subject = hit
         if index >= skipped or not (hit.cues or hit.acts or hit.mark or hit.mention):
             continue
         if (clause := _described(sentence, index)) is not None:
@@ -108,6 +114,11 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             found.append(Governor(hit, frozenset({Cue.TO}), distance, headline=not is_noun(hits[place])))
             break  # `Nigeria to sign, ratify`
         cues = _kinds(sentence, index, place, distance)
+        if subject is not None and not hit.cues.isdisjoint(_OPENING):
+            before = sentence.words(
+                hit.end, subject.start
+            )  # however long its subject: `whether the minister of`
+            cues |= _kinds(sentence, index, place, before) & _OPENING
         if headline and _to_become(hits, index):
             cues |= {Cue.PLAN}
         behalf = behalf or (han and Cue.BEHALF in hit.cues)

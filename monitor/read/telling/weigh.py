@@ -137,9 +137,9 @@ def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> s
         return "joins others, not the treaty"
     if takes_other(sentence, place, action, form, what):
         return "what is accepted is not said to be the treaty"
-    if what.hit is None and what.bill is None:
-        if told.telling.apart is action:
-            return "like what is done to something else"
-        if not implied(sentence, place, form, told.telling.near):
-            return "what it is done to is not said"
+    unsaid = what.hit is None and what.bill is None
+    if told.telling.apart is action and (unsaid or sentence.hits[place].likewise):
+        return "like what is done to something else"
+    if unsaid and not implied(sentence, place, form, told.telling.near):
+        return "what it is done to is not said"
     return ""
