@@ -2,7 +2,7 @@
 
 The interval follows the feed: it is steered so that about one poll in five brings something new, between a
 floor and a ceiling. Servers may ask for more patience (Retry-After, max-age, Expires, ttl, sy:updatePeriod),
-never for more than a day. Failures back off to six hours, in their first day to a quarter of an hour where no
+never for more than a day. Failures back off to six hours, in their first day to one, and to a quarter of one where no
 server was reached, and never switch a feed off: feeds do come back.
 """
 
@@ -25,9 +25,12 @@ PUSHED_STRETCH = 4
 """While a hub pushes a quiet feed's items it is polled at most so many times slower again; polls that bring news all
 the same steer it back."""
 BACKOFF = timedelta(hours=6)
+ANSWERED = timedelta(hours=1)
+"""The longest wait for a server that fails (404, 5xx), for a day: most are back by then, and what such a feed brings is
+told no later than that. A server that wants to be left alone for longer says so (Retry-After)."""
 UNANSWERED = timedelta(minutes=15)
-"""The longest wait for a server that was not reached, for a day: that may be our own network, and after a night without
-it no feed shall rest for hours more. Longer than that it is the server's."""
+"""The same for a server that was not reached: that may be our own network, and after a night without it no feed shall
+rest for hours more."""
 WEEK = timedelta(days=7)
 LEAST = timedelta(milliseconds=100)
 """Whatever the settings say, the loop does not spin."""
@@ -201,8 +204,8 @@ def _failed(schedule: Schedule, answer: Answer, *, now: datetime, base: timedelt
     if since is None or since > now:
         since = now
     base = min(base, BACKOFF)
-    ours = answer.unanswered and now - since < DAY
-    backoff = min(base * 2 ** min(failures - 1, 20), max(base, UNANSWERED) if ours else BACKOFF)
+    longest = BACKOFF if now - since >= DAY else UNANSWERED if answer.unanswered else ANSWERED
+    backoff = min(base * 2 ** min(failures - 1, 20), max(base, longest))
     planned = min(max(backoff * (1 - SPREAD * jitter), _positive(answer.wait), LEAST), DAY)
     tell = None if schedule.told else _trouble(answer, now - since, since)
     return Plan(
