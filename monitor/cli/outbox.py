@@ -57,7 +57,7 @@ def _waits(owed: Owed, now: datetime) -> str:
     if owed.state is not State.PENDING or owed.due <= now:
         return ""
     wanted = owed.alert.due
-    if owed.attempts:
+    if owed.attempts or owed.strikes:
         why = "is tried again"
     elif wanted and owed.alert.telling.items and wanted == quarter(owed.alert.created):
         why = "is gathered with others of its kind, and goes out"

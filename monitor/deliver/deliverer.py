@@ -24,8 +24,9 @@ from monitor.errors import StateError
 from monitor.logs import log
 from monitor.model import Delivery, Failed, Fault, Gone, Kind, Sent
 from monitor.sinks import Sink, notices
-from monitor.store.outbox import Hold, Outbox, Owed, Pause, State
-from monitor.store.pauses import EDITS, WORKSPACE, channel_scope, look_scope
+from monitor.store.outbox import Outbox
+from monitor.store.owed import Owed, State
+from monitor.store.pauses import EDITS, WORKSPACE, Hold, Pause, channel_scope, look_scope
 
 Clock = Callable[[], datetime]
 
@@ -180,6 +181,10 @@ class Deliverer(Struct, eq=False):
             case Sent(ts=ts):
                 self.outbox.mark_sent(id, found, now, self.sink.pace, self.sink.burst)
                 return "found", {"ts": ts or ""}
+            case None if owed.strikes >= policy.max_strikes and not self.outbox.others_passed(owed):
+                said = "not found in its channel, and nothing else was taken meanwhile; owed again"
+                self.outbox.set_aside(id, now + self._backoff(owed.strikes), said)
+                return "absent", {"reason": said}
             case None:
                 said = "not found in its channel; owed again"
                 return self._once_more(owed, now, "absent", said, over="not there after")
@@ -237,16 +242,17 @@ class Deliverer(Struct, eq=False):
                 outbox.skip(alert.id, reason)
             case Failed(fault=Fault.MESSAGE | Fault.CHANNEL, reason=reason) if edit:
                 outbox.skip(alert.id, f"the message could not be edited: {reason}")
+            case Failed(fault=Fault.STRANGE | Fault.UNKNOWN, reason=reason) if edit:
+                if now - alert.created > policy.edit_within:
+                    outbox.skip(alert.id, f"the message could not be edited: {reason}")
+                else:  # done twice it does no harm
+                    outbox.retry_later(alert.id, now + self._backoff(owed.strikes + 1), reason, strike=1)
             case Failed(fault=Fault.RATE, reason=reason, wait=wait):
                 outbox.retry_later(alert.id, now, reason, counts=False)
                 self._asked_to_wait(EDITS if edit else channel_scope(alert.channel), wait, now)
             case Failed(fault=Fault.LATER, reason=reason, wait=wait):
                 again = now + max(self._backoff(owed.attempts + 1), wait or timedelta(0))
                 outbox.retry_later(alert.id, again, reason)
-            case Failed(fault=Fault.UNKNOWN, reason=reason) if (
-                edit and owed.strikes + 1 >= policy.max_strikes
-            ):
-                outbox.skip(alert.id, reason)
             case Failed(fault=Fault.UNKNOWN, reason=reason):
                 outbox.mark_unknown(alert.id, reason, now, now + policy.settle)
             case Failed(fault=Fault.STRANGE, reason=reason) if owed.strikes + 1 < policy.max_strikes:

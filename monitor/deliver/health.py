@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from monitor.store.outbox import Hold, Pause
+from monitor.store.pauses import Hold, Pause
 
 
 class Health(Struct, frozen=True, kw_only=True):

@@ -1,38 +1,34 @@
 """Keep what is owed to whom: one row an alert, from before anybody is told until it stands in its channel.
 
-Order is kept in each channel: its oldest open row goes first. Rows whose time has not come (quiet hours) let
-later ones pass, except within their own thread. Edits are no posts and never hold one up.
+Which of them goes next is in `monitor.store.heads`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 from sqlite_utils import Database
 
 from monitor.decide.alerts import digest
 from monitor.model import Alert, Kind, Message, Section, Sent, Telling
-from monitor.store import owed as rows
-from monitor.store import pauses
 from monitor.store.codec import dump, epoch, moment
-from monitor.store.owed import Owed, State, from_row
-from monitor.store.pauses import EDITS, WORKSPACE, Hold, Pause, Pauses, channel_scope, look_scope
+from monitor.store.heads import heads
+from monitor.store.owed import SCHEMA as OWED
+from monitor.store.owed import Owed, State, select, thread_root
+from monitor.store.pauses import EDITS, Hold, Pauses, channel_scope
+from monitor.store.pauses import SCHEMA as PAUSES
 
-__all__ = ["SCHEMA", "Hold", "Outbox", "Owed", "Pause", "State"]
-
-SCHEMA = rows.SCHEMA + pauses.SCHEMA
+SCHEMA = OWED + PAUSES
 
 LONGEST_WAIT = timedelta(hours=2)
 """No retry, no search and no pause waits longer (deliver.policy, sinks.faults: an hour and a half at most)."""
 QUIET = timedelta(days=8)
 """Quiet hours and digests put an alert off for longer, but by no more than a week."""
 
-_UNKNOWN = "state=iif(kind='update','pending','unknown'), unsure_at=?, due_at=?, error=?"
-_NEVER = datetime.min.replace(tzinfo=UTC)
+_UNKNOWN = "state=iif(kind='update','pending','unknown'), unsure_at=ifnull(unsure_at, ?), due_at=?, error=?"
 
 
 class Outbox:
@@ -73,17 +69,19 @@ class Outbox:
 
     def burst(self, channel: str, burst: str, since: datetime) -> int:
         """Return how many alerts of a burst were owed to a channel since then."""
-        sql = "SELECT count(*) AS n FROM outbox WHERE channel=? AND burst=? AND created_at>=? AND kind='news'"
-        return int(self._rows(sql, channel, burst, epoch(since))[0]["n"])
+        sql = "SELECT count(*) FROM outbox WHERE channel=? AND burst=? AND created_at>=? AND kind='news'"
+        (count,) = self.db.execute(sql, [channel, burst, epoch(since)]).fetchone()
+        return int(count)
 
     def waiting(self, channel: str, burst: str, now: datetime) -> Alert | None:
         """Return the grouped alert of a burst that waits for its time and can still grow."""
-        row = self._row(
+        found = select(
+            self.db,
             "SELECT * FROM outbox WHERE channel=? AND burst=? AND state='pending' AND attempts=0 AND due_at>?"
             " AND kind='news' AND json_extract(body, '$.items') IS NOT NULL ORDER BY seq DESC LIMIT 1",
             channel, burst, epoch(now),
         )  # fmt: skip
-        return from_row(row).alert if row else None
+        return found[0].alert if found else None
 
     def _grown(self, alert: Alert) -> bool:
         """Put a grown alert in its place, if the one that it grew from still waits."""
@@ -98,19 +96,18 @@ class Outbox:
         A row in state `unknown` asks to be looked for, every other one to be claimed and sent.
         """
         self._skip_orphans()
-        ready = sorted((owed for at, owed in self._heads(now) if at <= now), key=lambda owed: owed.seq)
+        found = heads(self.db, self.pauses.all(), now)
+        ready = sorted((owed for at, owed in found if at <= now), key=lambda owed: owed.seq)
         posts = [owed for owed in ready if owed.alert.kind is not Kind.UPDATE]
         edits = [owed for owed in ready if owed.alert.kind is Kind.UPDATE]
         return (*posts[:limit], *edits[:1])
 
     def next_at(self, now: datetime) -> datetime | None:
         """Return when there is next something to do, `now` at the earliest; None where nothing is owed."""
-        times = [max(at, now) for at, _ in self._heads(now)]
-        sql = "SELECT min(due_at) AS at FROM outbox_owed WHERE state<>'sending' AND due_at > ?"
-        for row in self._rows(sql, epoch(now)):
-            if row["at"] is not None:
-                times.append(moment(row["at"]))
-        return min(times, default=None)
+        times = [max(at, now) for at, _ in heads(self.db, self.pauses.all(), now)]
+        sql = "SELECT min(due_at) FROM outbox_owed WHERE state<>'sending' AND due_at > ?"
+        (later,) = self.db.execute(sql, [epoch(now)]).fetchone()
+        return min([*times, moment(later)] if later is not None else times, default=None)
 
     def claim(self, owed: Owed, now: datetime) -> Message | None:
         """Mark a row as being sent, commit, and return it with its place; None if it is no longer due."""
@@ -124,18 +121,18 @@ class Outbox:
     def message(self, alert: Alert) -> Message:
         """Return an alert with its place: its thread's root or the message it edits, and the channel's id."""
         if alert.updates:
-            place = self._row("SELECT slack_ts, slack_channel FROM outbox WHERE id=?", alert.updates) or {}
-            ts, channel_id = place.get("slack_ts"), place.get("slack_channel")
+            edited = self.get(alert.updates)
+            ts, channel_id = (edited.ts, edited.channel_id) if edited else (None, None)
             return Message(alert=alert, update_ts=ts, channel_id=channel_id)
-        known = self._row(
+        known = self.db.execute(
             "SELECT slack_channel FROM outbox WHERE channel=? AND slack_channel IS NOT NULL"
             " ORDER BY seq DESC LIMIT 1",
-            alert.channel,
-        )
+            [alert.channel],
+        ).fetchone()
         return Message(
             alert=alert,
-            thread_ts=rows.thread_root(self.db, alert),
-            channel_id=known["slack_channel"] if known else None,
+            thread_ts=thread_root(self.db, alert),
+            channel_id=known[0] if known else None,
         )
 
     def mark_sent(
@@ -143,17 +140,17 @@ class Outbox:
     ) -> None:
         """Mark an alert as standing in its channel, which works; it takes `burst` at once, then one in each `pace`."""
         with self.db.atomic():
-            (row,) = self._rows(
+            ((channel, kind, sending),) = self.db.execute(
                 "UPDATE outbox SET state='sent', sent_at=?, slack_channel=?, slack_ts=?, slack_thread=?,"
                 " error=NULL WHERE id=? RETURNING channel, kind, sending_at",
-                epoch(now), sent.channel_id, sent.ts, sent.thread_ts, id,
-            )  # fmt: skip
-            left = min(moment(row["sending_at"]) or now, now)  # our clock may have been set back meanwhile
-            if row["kind"] == Kind.UPDATE:
+                [epoch(now), sent.channel_id, sent.ts, sent.thread_ts, id],
+            ).fetchall()
+            left = min(moment(sending) or now, now)  # our clock may have been set back meanwhile
+            if kind == Kind.UPDATE:
                 self.pauses.spend(EDITS, left, pace, burst)
                 return
-            self._run("UPDATE outbox SET state='pending' WHERE channel=? AND state='parked'", row["channel"])
-            self.pauses.spend(channel_scope(row["channel"]), left, pace, burst)
+            self._run("UPDATE outbox SET state='pending' WHERE channel=? AND state='parked'", channel)
+            self.pauses.spend(channel_scope(channel), left, pace, burst)
 
     def mark_unknown(self, id: str, reason: str, now: datetime, look_at: datetime) -> None:
         """Mark an alert as perhaps posted, to be looked for from `look_at` on; an edit is just done again."""
@@ -165,6 +162,18 @@ class Outbox:
     def look_later(self, id: str, at: datetime, reason: str) -> None:
         """Put off the search for an alert whose outcome is unknown."""
         self._run("UPDATE outbox SET due_at=?, error=? WHERE id=? AND state='unknown'", epoch(at), reason, id)
+
+    def set_aside(self, id: str, until: datetime, reason: str) -> None:
+        """Owe an alert that surely is not there again from then on, and let others of its channel pass meanwhile."""
+        self._run(
+            "UPDATE outbox SET state='pending', attempts=0, due_at=?, error=? WHERE id=? AND state='unknown'",
+            epoch(until), reason, id,
+        )  # fmt: skip
+
+    def others_passed(self, owed: Owed) -> bool:
+        """Say whether any post was taken between the first unclear outcome of one and its last attempt."""
+        sql = "SELECT 1 FROM outbox WHERE state='sent' AND kind<>'update' AND sent_at > ? AND sent_at <= ? LIMIT 1"
+        return self.db.execute(sql, [epoch(owed.unsure), epoch(owed.sending)]).fetchone() is not None
 
     def retry_later(
         self, id: str, due: datetime, reason: str, *, counts: bool = True, strike: int = 0
@@ -218,21 +227,18 @@ class Outbox:
 
     def counts(self) -> dict[State, int]:
         """Return how many alerts are in each state."""
-        rows = self._rows("SELECT state, count(*) AS n FROM outbox GROUP BY state")
-        found = {row["state"]: row["n"] for row in rows}
-        return {state: found.get(state, 0) for state in State}
+        found = self.db.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall()
+        return dict.fromkeys(State, 0) | {State(state): count for state, count in found}
 
     def listing(self, *states: State, limit: int = 100) -> tuple[Owed, ...]:
         """Return the newest alerts first, in these states or in all."""
         wanted = states or tuple(State)
         sql = "SELECT * FROM outbox WHERE state IN (SELECT value FROM json_each(?)) ORDER BY seq DESC LIMIT ?"
-        rows = self._rows(sql, json.dumps(wanted), limit)
-        return tuple(map(from_row, rows))
+        return tuple(select(self.db, sql, json.dumps(wanted), limit))
 
     def get(self, id: str) -> Owed | None:
         """Return one alert by its id."""
-        row = self._row("SELECT * FROM outbox WHERE id=?", id)
-        return from_row(row) if row else None
+        return next(iter(select(self.db, "SELECT * FROM outbox WHERE id=?", id)), None)
 
     def alert(self, id: str) -> Alert | None:
         """Return what an alert tells, wherever it stands by now."""
@@ -241,8 +247,8 @@ class Outbox:
 
     def shown(self, id: str) -> Telling | None:
         """Return what an alert's message shows since its last edit; None where it was never edited."""
-        row = self._row("SELECT * FROM outbox WHERE updates=? ORDER BY seq DESC LIMIT 1", id)
-        return from_row(row).alert.telling if row else None
+        found = select(self.db, "SELECT * FROM outbox WHERE updates=? ORDER BY seq DESC LIMIT 1", id)
+        return found[0].alert.telling if found else None
 
     def show(self, alert: Alert, section: Section, now: datetime) -> None:
         """Make an alert's message show a section from now on, and owe the edit that does so.
@@ -265,12 +271,15 @@ class Outbox:
     def retry(self, id: str, now: datetime) -> bool:
         """Owe an alert afresh, as an operator asks; False where it is sent, in flight or not there."""
         with self.db.atomic():
-            row = self._row("SELECT channel, state FROM outbox WHERE id=?", id)
-            if row is None or row["state"] not in (State.DEAD, State.PARKED, State.PENDING, State.SKIPPED):
+            found = self.get(id)
+            if found is None or found.state not in (State.DEAD, State.PARKED, State.PENDING, State.SKIPPED):
                 return False
-            sql = "UPDATE outbox SET state='pending', attempts=0, strikes=0, due_at=?, error=NULL WHERE id=?"
-            self._run(sql, epoch(now), id)
-            self.pauses.end(channel_scope(row["channel"]))
+            self._run(
+                "UPDATE outbox SET state='pending', attempts=0, strikes=0, unsure_at=NULL, due_at=?, error=NULL"
+                " WHERE id=?",
+                epoch(now), id,
+            )  # fmt: skip
+            self.pauses.end(channel_scope(found.alert.channel))
         return True
 
     def drop(self, id: str, reason: str) -> bool:
@@ -282,7 +291,7 @@ class Outbox:
         """Owe to another channel, with their edits, the alerts that wait for one; return their ids."""
         with self.db.atomic():
             waits = "channel=? AND kind<>'update' AND state IN ('pending','parked')"
-            ids = [row["id"] for row in self._rows(f"SELECT id FROM outbox WHERE {waits}", channel)]  # noqa: S608
+            ids = [row[0] for row in self.db.execute(f"SELECT id FROM outbox WHERE {waits}", [channel])]  # noqa: S608
             sql = (
                 "UPDATE outbox SET channel=?1, state=iif(state='parked','pending',state)"
                 " WHERE id IN (SELECT value FROM json_each(?2)) OR updates IN (SELECT value FROM json_each(?2))"
@@ -293,35 +302,6 @@ class Outbox:
 
     # --- Inside -----------------------------------------------------------------------------------------
 
-    def _heads(self, now: datetime) -> Iterator[tuple[datetime, Owed]]:
-        """Yield for each channel its oldest post that is not put off and its oldest edit, with its time."""
-        until = {scope: pause.until for scope, pause in self.pauses.all().items()}
-        for row in self._rows("SELECT DISTINCT channel FROM outbox_owed"):
-            channel = row["channel"]
-            post = self._row(
-                "SELECT * FROM outbox_owed AS o WHERE channel=? AND kind<>'update'"
-                " AND (state IN ('sending','unknown') OR attempts > 0 OR due_at <= ?)"
-                " AND NOT EXISTS (SELECT 1 FROM outbox_owed AS e WHERE e.channel=o.channel"
-                " AND e.thread=o.thread AND e.seq < o.seq AND e.kind<>'update'"
-                # what quiet hours put off does not hold back a critical alert that they let pass
-                " AND NOT (o.level='critical' AND e.state='pending' AND e.attempts=0 AND e.due_at > ?))"
-                " ORDER BY seq LIMIT 1",
-                channel, epoch(now), epoch(now),
-            )  # fmt: skip
-            if post and post["state"] != State.SENDING:
-                owed = from_row(post)
-                scope = look_scope(channel) if owed.state is State.UNKNOWN else channel_scope(channel)
-                yield max(owed.due, until.get(WORKSPACE, _NEVER), until.get(scope, _NEVER)), owed
-            edit = self._row(
-                "SELECT o.* FROM outbox_owed AS o JOIN outbox AS t ON t.id = o.updates WHERE o.channel=?"
-                " AND o.kind='update' AND o.state<>'sending' AND t.state='sent'"
-                " ORDER BY o.due_at, o.seq LIMIT 1",
-                channel,
-            )
-            if edit:
-                owed = from_row(edit)
-                yield max(owed.due, until.get(WORKSPACE, _NEVER), until.get(EDITS, _NEVER)), owed
-
     def _skip_orphans(self) -> None:
         """Skip edits whose message will never stand in a channel."""
         sql = (
@@ -329,18 +309,10 @@ class Outbox:
             " WHERE o.kind='update' AND o.state IN ('pending','sending','unknown','parked')"
             " AND (t.id IS NULL OR t.state IN ('dead','skipped') OR (t.state='sent' AND t.slack_ts IS NULL))"
         )
-        for row in self._rows(sql):
-            self.skip(row["id"], "the message it would edit was never posted, or cannot be edited")
+        for (id_,) in self.db.execute(sql).fetchall():
+            self.skip(id_, "the message it would edit was never posted, or cannot be edited")
 
     def _run(self, sql: str, *values: object) -> int:
         """Write by one statement, and return how many rows that changed."""
         with self.db.atomic():
             return int(self.db.execute(sql, values).rowcount)
-
-    def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
-        cursor = self.db.execute(sql, values)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-    def _row(self, sql: str, *values: object) -> dict[str, Any] | None:
-        return next(iter(self._rows(sql, *values)), None)

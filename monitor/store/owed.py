@@ -85,6 +85,8 @@ class Owed(Struct, frozen=True, kw_only=True):
     """Not before: quiet hours, a retry, or the search for an alert whose outcome is unknown."""
     sending: datetime | None = None
     """When the last request left."""
+    unsure: datetime | None = None
+    """Since when its outcome was never clear; None where it was."""
     sent: datetime | None = None
     channel_id: str | None = None
     ts: str | None = None
@@ -92,8 +94,14 @@ class Owed(Struct, frozen=True, kw_only=True):
     error: str | None = None
 
 
-def from_row(row: dict[str, Any]) -> Owed:
-    """Make a row of the table `outbox` a value."""
+def select(db: Database, sql: str, *values: object) -> list[Owed]:
+    """Return the whole rows of the outbox that a question asks for."""
+    cursor = db.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [_from_row(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+def _from_row(row: dict[str, Any]) -> Owed:
     alert = Alert(
         id=row["id"],
         kind=Kind(row["kind"]),
@@ -116,6 +124,7 @@ def from_row(row: dict[str, Any]) -> Owed:
         strikes=row["strikes"],
         due=moment(row["due_at"]),
         sending=moment(row["sending_at"]),
+        unsure=moment(row["unsure_at"]),
         sent=moment(row["sent_at"]),
         channel_id=row["slack_channel"],
         ts=row["slack_ts"],

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from monitor.model import Outlet, Telling
 from monitor.store.codec import load, moment
 from monitor.store.marks import Verdict
-from monitor.store.owed import Owed, from_row
+from monitor.store.owed import Owed, select
 from monitor.store.search import condition
 from monitor.store.stories import outlet, standings
 from monitor.story import Story
@@ -128,12 +128,8 @@ class Views:
         where, values = _where(wanted)
         if before is not None:
             where, values = f"{where} AND seq < ?", [*values, before]
-        cursor = self._db.execute(
-            f"SELECT * FROM outbox WHERE {where} ORDER BY seq DESC LIMIT ?",  # noqa: S608 - values are bound
-            [*values, limit],
-        )
-        names = [column[0] for column in cursor.description]
-        return [from_row(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+        query = f"SELECT * FROM outbox WHERE {where} ORDER BY seq DESC LIMIT ?"  # noqa: S608 - values are bound
+        return select(self._db, query, *values, limit)
 
     def told_of(self, story: str) -> Telling | None:
         """Return what people were told last of a story; None where nobody was told."""

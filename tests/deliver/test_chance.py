@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.store.outbox import State
+from monitor.store.owed import State
 from tests.deliver.made import Desk, desk, numbered
 from tests.slack_server import Breakdown
 

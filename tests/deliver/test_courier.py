@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from monitor.deliver import Courier
-from monitor.store.outbox import State
+from monitor.store.owed import State
 from monitor.system.clock import utc_now
 from tests.deliver.made import Desk, FullDisk, desk, edit, named, numbered, until
 from tests.logged import logged

@@ -8,8 +8,9 @@ import pytest
 
 from monitor.deliver import Deliverer
 from monitor.model import Delivery, Failed, Fault, Kind, Message, Sent
+from monitor.sinks.slack import SlackSink
 from monitor.sinks.webhook import WebhookSink
-from monitor.store.outbox import State
+from monitor.store.owed import State
 from tests.deliver.made import START, FullDisk, desk, edit, named, numbered, open_outbox, until
 from tests.logged import logged
 from tests.slack_server import Breakdown
@@ -180,7 +181,58 @@ async def test_an_outage_with_unknown_outcomes_and_no_history_loses_nothing(tmp_
         assert at.stands() == named(1, 2, 3)
 
 
-@pytest.mark.parametrize("error", ["msg_blocks_too_long", "a_code_of_tomorrow", "internal_error"])
+async def test_an_outage_of_posting_alone_loses_nothing(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.slack.workspace.add_channel("other", "C0TREATY02")
+        at.outbox.add([numbered(1)])
+        await at.run(seconds=2)
+        for method in ("chat.postMessage", "chat.update"):
+            at.slack.break_down(Breakdown(kind="status", status=500, method=method, times=10_000))
+        at.outbox.add([numbered(2), numbered(3), edit(4, of=1), numbered(5, channel="#other")])
+        await at.run(seconds=3 * 3600, step=10)
+        assert at.stands() == named(1)
+        at.slack.workspace.plan.queue.clear()
+        await at.run(seconds=1000)
+        assert sorted(at.stands()) == named(1, 2, 3, 5)
+        assert at.slack.workspace.posts()[0].edits == 1
+        assert at.outbox.counts()[State.SENT] == 5
+
+
+class Picky(SlackSink):
+    """Slack, with one message over which it stumbles for ever."""
+
+    async def send(self, message: Message, now: datetime) -> Delivery:
+        if message.alert.id in named(1):
+            return Failed(fault=Fault.UNKNOWN, reason="HTTP 500")
+        return await super().send(message, now)
+
+
+async def test_a_message_over_which_slack_stumbles_is_given_up_once_others_pass(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.deliverer.sink = Picky(at.slack.token, api_url=at.slack.api_url)
+        at.outbox.add([numbered(1), numbered(2), numbered(3)])
+        await at.run(seconds=3 * 3600, step=5)
+        (dead,) = at.outbox.listing(State.DEAD)
+        assert dead.alert.id == named(1)[0]
+        assert dead.error == "not there after 9 attempts: HTTP 500"
+        *passed, notice = at.slack.workspace.posts()
+        assert [message.alert_id for message in passed] == named(2, 3)
+        assert notice.body["text"].splitlines()[0] == "An alert could not be delivered to #treaty-alerts"
+
+
+async def test_an_edit_that_is_never_taken_is_no_alert_that_was_not_delivered(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        at.outbox.add([numbered(1)])
+        await at.run(seconds=2)
+        strange = Breakdown(kind="error", error="a_code_of_tomorrow", method="chat.update", times=10_000)
+        at.slack.break_down(strange)
+        at.outbox.add([edit(2, of=1)])
+        await at.run(seconds=2 * 24 * 3600, step=60)
+        assert at.outbox.counts() | {State.SENT: 1, State.SKIPPED: 1} == at.outbox.counts()
+        assert at.stands() == named(1)
+
+
+@pytest.mark.parametrize("error", ["msg_blocks_too_long", "a_code_of_tomorrow"])
 async def test_a_message_that_is_never_taken_is_a_dead_letter_said_loudly_once(
     tmp_path: Path, error: str
 ) -> None:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from monitor.model import Kind, Level, Outlet, Sent
-from monitor.store.outbox import Hold, Outbox, State
-from monitor.store.pauses import WORKSPACE, channel_scope
+from monitor.store.outbox import Outbox
+from monitor.store.owed import State
+from monitor.store.pauses import WORKSPACE, Hold, channel_scope
 from tests.deliver.made import START, edit, numbered, open_outbox
 from tests.sinks.made import telling
 

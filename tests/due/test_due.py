@@ -152,7 +152,9 @@ def test_failures_back_off_to_six_hours_and_go_on() -> None:
         waits.append(made.due - now)
         schedule, now = made.schedule, made.due
     minutes = [wait / MINUTE for wait in waits]
-    assert minutes == [5, 10, 20, 40, *[60] * 8], "in its first day, an item waits an hour at most once it is back"
+    assert minutes == [5, 10, 20, 40, *[60] * 8], (
+        "in its first day, an item waits an hour at most once it is back"
+    )
     assert schedule.failures == 12
     later = step(schedule, BROKEN, now=NOW + DAY)
     assert later.due - NOW - DAY == BACKOFF

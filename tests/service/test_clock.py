@@ -18,8 +18,7 @@ from monitor.errors import StateError
 from monitor.model import Alert, Feed, Kind, Level, Message, Sent, Telling
 from monitor.settings import Settings
 from monitor.store import Store
-from monitor.store.outbox import Hold
-from monitor.store.pauses import channel_scope
+from monitor.store.pauses import Hold, channel_scope
 from monitor.system import folder
 from monitor.system.clock import ClockWatch, unless_set
 from monitor.system.clockwork import Every, Round, scheduler_of
