@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from monitor.logs import log
-from monitor.model import Delivery, Failed, Fault, Gone, Level, Message, Sent
+from monitor.model import Alert, Delivery, Failed, Fault, Gone, Level, Message, Sent
 from monitor.sinks import faults, texts
 from monitor.sinks.blocks import PLAINLY, plain_text, render, title_only
 
@@ -77,7 +77,7 @@ class SlackSink:
     async def send(self, message: Message, now: datetime) -> Delivery:
         """Post a message, or edit one that stands; refused blocks are sent once more as plain text."""
         alert = message.alert
-        drawn = _drawn(message, now, interactive=self.interactive)
+        drawn = drawn_of(alert, now, interactive=self.interactive)
         if alert.updates:
             return await self._edit(message, drawn)
         body: dict[str, Any] = {
@@ -241,13 +241,13 @@ def quiet_logger() -> logging.Logger:
     return logger
 
 
-def _drawn(message: Message, now: datetime, *, interactive: bool) -> dict[str, Any]:
+def drawn_of(alert: Alert, now: datetime, *, interactive: bool = False) -> dict[str, Any]:
     """Draw an alert; one that cannot be drawn is a bug, and still told, as its title."""
     try:
-        rendered = render(message.alert, now, interactive=interactive)
+        rendered = render(alert, now, interactive=interactive)
     except Exception:
-        log.exception("drawing broke", id=message.alert.id)
-        return {"text": title_only(message.alert)}
+        log.exception("drawing broke", id=alert.id)
+        return {"text": title_only(alert)}
     return {"text": rendered.text, "blocks": rendered.blocks}
 
 

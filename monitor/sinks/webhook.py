@@ -13,8 +13,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from monitor.model import Delivery, Failed, Fault, Message, Sent
 from monitor.sinks import faults, texts
-from monitor.sinks.blocks import PLAINLY, plain_text, render
-from monitor.sinks.slack import quiet_logger
+from monitor.sinks.blocks import PLAINLY, plain_text
+from monitor.sinks.slack import drawn_of, quiet_logger
 
 
 class WebhookSink:
@@ -35,9 +35,9 @@ class WebhookSink:
 
     async def send(self, message: Message, now: datetime) -> Delivery:
         """Post a message; refused blocks are sent once more as plain text."""
-        drawn = render(message.alert, now)
-        answer = await self._post({"text": drawn.text, "blocks": drawn.blocks})
-        if isinstance(answer, Failed) and answer.fault is Fault.MESSAGE:
+        drawn = drawn_of(message.alert, now)
+        answer = await self._post(drawn)
+        if isinstance(answer, Failed) and answer.fault is Fault.MESSAGE and "blocks" in drawn:
             answer = await self._post({"text": plain_text(message.alert, now, mark=texts.SHORTENED)})
         return answer
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from monitor.model import Failed, Fault, Gone, Kind, Message, Sent
+from monitor.model import Failed, Fault, Gone, Kind, Message, Outlet, Sent
 from monitor.sinks.slack import SlackSink
 from monitor.sinks.slack_setup import SCOPES, check_setup
 from monitor.sinks.webhook import WebhookSink
-from tests.sinks.made import NOW, alert
+from tests.sinks.made import NOW, alert, telling
 from tests.slack_server import Breakdown, SlackServer
 
 NOON = "Tue, 24 Nov 2026 12:00:00 GMT"
@@ -281,6 +281,17 @@ async def test_a_webhook_speaks_in_plain_words(broken: tuple[int, str], fault: F
     assert failed.fault is fault
     assert isinstance(cannot, Failed)
     assert cannot.fault is Fault.MESSAGE
+
+
+@pytest.mark.parametrize("way", [sink, lambda slack: WebhookSink(slack.webhook_url)])
+async def test_an_alert_that_cannot_be_drawn_is_told_by_its_title(way: Any) -> None:
+    nobody = Outlet(publisher=None, url=None, title="")  # type: ignore[arg-type] # what only a bug makes
+    broken = alert(telling=telling(title="Hanoi <deposits>", outlets=(nobody,)))
+    async with SlackServer() as slack:
+        assert isinstance(await way(slack).send(Message(alert=broken), NOW), Sent)
+        (posted,) = slack.workspace.posts()
+    assert posted.body["text"] == "Hanoi &lt;deposits&gt;"
+    assert "blocks" not in posted.body
 
 
 @pytest.mark.parametrize("kind", ["drop", "reset", "hang"])
