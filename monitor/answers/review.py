@@ -62,11 +62,9 @@ def _standing(treaty: Treaty, record: Record | None) -> Standing:
 
 
 def _noise(store: Store, titles: dict[str, str], since: datetime, until: datetime) -> list[Noise]:
-    wrong: Counter[str] = Counter()
-    for mark in store.marks.since(since):
-        alert = store.outbox.alert(mark.alert)
-        if alert is not None and alert.telling.rule and mark.verdict is not Verdict.CONFIRMED:
-            wrong[alert.telling.rule] += 1
+    called = {mark.alert for mark in store.marks.since(since) if mark.verdict is not Verdict.CONFIRMED}
+    alerts = filter(None, map(store.outbox.alert, called))
+    wrong = Counter(alert.telling.rule for alert in alerts if alert.telling.rule)
     matches = store.news.matches(since, until)
     return [
         Noise(rule=rule, title=titles.get(rule, rule), matches=matches.get(rule, 0), not_relevant=wrong[rule])

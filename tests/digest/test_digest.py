@@ -256,6 +256,7 @@ def test_sick_feeds_and_noisy_rules(room: Newsroom) -> None:
         for alert in room.poll(entry(SIGNED.replace("Ghana", ["Ghana", "Kenya", "Chile"][n - 1]), n)).alerts
     ]
     room.store.marks.add(alerts[0].id, Verdict.WRONG_TREATY, "ana", room.now)
+    room.store.marks.add(alerts[0].id, Verdict.OLD_NEWS, "bob", room.now)  # one alert, whoever says so
     room.store.marks.add(alerts[1].id, Verdict.CONFIRMED, "ana", room.now)
     room.store.db.execute("UPDATE feeds SET error = 'HTTP 500' WHERE id = 'two'")
     (text,) = due(room)
