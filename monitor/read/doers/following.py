@@ -137,10 +137,13 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
         attended = Cue.RELATIVE in hit.cues and (
             sentence.hits[index - 1].mark or sentence.said(hit)[0] == ","
         )
+        after = sentence.at(index + 1)
         ahead = hit.mark and form in {Form.BARE, Form.FUTURE}
+        ahead = ahead or (bool(hit.mark) and form in {Form.NOUN, Form.AGENT} and not after.cues & _LINKS)
+        # `Kenya signed the convention backed by Chile`
+        ahead = ahead or (bool(hit.mention) and form is Form.PASSIVE and not sentence.language.verb_first)
         if ends(hit) or ahead or hit.acts or attended or not sentence.near(here, hit, _BY):
             break
-        after = sentence.at(index + 1)
         if form is Form.NOUN and Cue.AUX in hit.cues and after and not sentence.near(hit, after):
             break  # `the accession was a riposte to withdrawals by Hungary`
         owns = form in {Form.NOUN, Form.AGENT} and Cue.OF in hit.cues
