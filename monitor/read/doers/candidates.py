@@ -176,7 +176,8 @@ def _absolute(sentence: Sentence, link: int, index: int) -> bool:
 def has_members(sentence: Sentence, index: int) -> bool:
     """Say whether the name at this index only tells whose members do it: `EU states`, `the States of the EU`."""
     here, before, after = sentence.hits[index], sentence.at(index - 1), sentence.at(index + 1)
-    members = after.number is None and Cue.GROUP in after.cues and Cue.AND not in after.cues
+    whose = after.cues & ({Cue.GROUP, Cue.SINGLE} if sentence.language.describes_before else {Cue.GROUP})
+    members = after.number is None and whose and Cue.AND not in after.cues
     if members and sentence.near(here, after):
         return True
     if here.name is None or here.name.code != UNION or Cue.AND in before.cues:
@@ -266,7 +267,7 @@ def _what_they_became(sentence: Sentence, index: int) -> bool:
     for hit in reversed(sentence.hits[max(index - 4, 0) : index]):
         if Cue.BECOME in hit.cues:
             return not hit.acts
-        if not (Cue.AND in hit.cues or hit.ordinal is not None):
+        if not (Cue.AND in hit.cues or hit.ordinal is not None or hit.name):
             break
     return False
 

@@ -23,6 +23,10 @@ _CLAUSE = frozenset({Cue.THAT, Cue.RELATIVE})
 _FINITE = (Form.DONE, Form.FUTURE, Form.PASSIVE, Form.AGENT)
 _OF_IT = BODIES | {Cue.DEPOSIT, Cue.BECOME, Cue.GROUP, Cue.AND, Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.FRESH}
 """Kinds of words behind those listed under a heading for an act that may be of the act."""
+_COUNTED = frozenset({Cue.AND, Cue.OF, Cue.INCLUDING, Cue.SOFAR, Cue.STALE, Cue.BOUNDARY})
+"""Kinds of words right behind a number that counts States unnamed."""
+_ALL = 200  # more than there are States
+_UNKNOWN = 3  # words of a name that is not known
 _BY = 14  # words after a passive within which its doer is named
 _OPENING = 4  # hits before an act that opens its sentence
 
@@ -45,8 +49,14 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
         named = named or hit.treaty
         dash = named and sentence.gap(hit, after).strip(" (") == "-"
         opens = colon or dash or bool(hit.cues & {Cue.AUX, Cue.INCLUDING})
-        first = index + 2 if _opens_item(sentence, after) else index + 1
-        if named and opens and sentence.at(first).state and sentence.near(hit, after, 1):
+        skips = _opens_item(sentence, after) or (colon and _unknown_first(sentence, index))
+        first = index + 2 if skips else index + 1
+        if (
+            named
+            and opens
+            and sentence.at(first).state
+            and sentence.near(hit, after, _UNKNOWN if skips else 1)
+        ):
             heads = colon and sentence.field == "title" and not sentence.hits[place].has(*_FINITE)
             return NOBODY if heads and _does_else(sentence, index) else cluster(sentence, first, 1, "list")
     return NOBODY
@@ -66,6 +76,15 @@ def _aside(sentence: Sentence, comma: int) -> bool:
 def _opens_item(sentence: Sentence, hit: Hit) -> bool:
     """Say whether this is the number before the first item of a list that has a line for each."""
     return hit.number is not None and sentence.text[hit.start - 1] == "\n"
+
+
+def _unknown_first(sentence: Sentence, colon: int) -> bool:
+    """Say whether a list opens with somebody whom nobody here knows: `Three ratified it: Ruritania, Chad and Mali`."""
+    here, comma = sentence.hits[colon], sentence.at(colon + 1)
+    name = sentence.gap(here, comma)
+    begin = sentence.text.find(name, here.end) if name else -1
+    listed = comma.mark == "," and sentence.near(here, comma, _UNKNOWN) and begin >= 0
+    return listed and sentence.cased(begin)[:1].isupper() and len(_listed(sentence, colon + 1)[0]) > 1
 
 
 def _does_else(sentence: Sentence, colon: int) -> bool:
@@ -167,6 +186,13 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
     """Return whom the link at this index names, if it names somebody."""
     link = sentence.hits[index]
     body: Cue | None = None
+    count = _counted_alone(sentence, index) if Cue.BY in link.cues else None
+    if count is not None:
+        after = index + 3 if sentence.at(index + 2).mark else index + 2
+        led = Cue.INCLUDING in sentence.at(after).cues and sentence.at(after + 1).state
+        codes = cluster(sentence, after + 1, 1, "by").codes if led else ()
+        how = "by" if sentence.field == "title" else "table"  # a text tells so how things stand
+        return Doers(codes, group=True, count=count, how=how, place=index + 1)
     for at, hit in sentence.rightward(index):
         if hit.mention or hit.acts or not sentence.near(link, hit, 8) or ends(hit):
             break
@@ -183,6 +209,18 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
             more = _again(sentence, at, link)
             return replace(found, codes=(*found.codes, *more), body=body or found.body)
     return None
+
+
+def _counted_alone(sentence: Sentence, index: int) -> int | None:
+    """Return the number of those who are only counted, right behind `by`: `signed by 72 and ratified by 40`."""
+    link, number, after = sentence.hits[index], sentence.at(index + 1), sentence.at(index + 2)
+    if number.number is None or not 1 < number.number < _ALL or number.month or number.year:
+        return None
+    if not sentence.near(link, number, 0):
+        return None
+    ends_ = not after or after.mark or not after.cues.isdisjoint(_COUNTED)
+    gap = sentence.text[number.end : after.start if after else sentence.end].strip(" .-–—()\"'”»")
+    return number.number if ends_ and not gap else None
 
 
 def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:

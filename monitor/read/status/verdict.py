@@ -62,6 +62,9 @@ class Case(Struct, frozen=True):
         has = self.has
         if not has(Cue.DEPOSIT) or has.needed:
             return False  # `needs to deposit its instrument`
+        voted = has.beyond(Cue.PASS, Cue.DEPOSIT)
+        if voted and (has.beyond(Cue.TO, Cue.DEPOSIT) or not has.gap(Cue.PASS)):
+            return False  # `voted to deposit its instrument`
         taken = has.beyond(Cue.PERFORM, Cue.STEP)  # `completed its procedures and deposited its instrument`
         if has(Cue.INSTRUMENT) and (taken or not has.beyond(Cue.STEP, Cue.DEPOSIT)):
             return True

@@ -23,6 +23,13 @@ _OF_TREATY = frozenset({Cue.OF, Cue.TO, Cue.APART, Cue.PLACE, Cue.ANAPHOR})
 """Kinds of words that link those who are bound to what binds them."""
 _ELSE = frozenset({Cue.ATTEND, Cue.GATHER, Cue.SPEAK, Cue.URGE, Cue.ASK, Cue.REACT, Cue.PRAISE})
 """Kinds of words by which parties do something else than to become such."""
+_EVERYDAY = frozenset({Action.ACCEPTANCE, Action.APPROVAL, Action.WITHDRAWAL})
+"""Acts whose nouns are words of every day."""
+_KNOWN = frozenset({Cue.ANAPHOR, Cue.BILL, Cue.INSTRUMENT, Cue.PRONOUN, Cue.OPENING})
+"""Kinds of words to which such a noun may be linked."""
+_ELSEWHERE = frozenset({Cue.RELATIVE, Cue.OTHER, Cue.ASSEMBLY, Cue.OUTSIDER})
+"""Kinds of words for what is no treaty; the WHO looks like a pronoun."""
+_UNKNOWN = 2  # words that may describe a treaty behind such a noun
 _TITLE = 2  # words between `parties to` and the treaty
 _TAKEN = 4  # words between a verb of accepting and what is accepted
 _DIRECT = 4  # words between a verb that also means to criticise and the treaty as its object
@@ -39,6 +46,8 @@ def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     here, after = sentence.hits[place], sentence.at(place + 1)
     if Cue.PRONOUN in after.cues and sentence.near(here, after):
         return True
+    if Cue.ASSEMBLY in after.cues and sentence.near(here, after, 1):
+        return False  # `quits the WHO and skips the pact`
     if what.hit is here:
         return True  # `l'a quittée`
     if after is what.hit and Cue.REVOKE in here.cues and not sentence.language.verb_last:
@@ -267,15 +276,38 @@ def of_a_letter(sentence: Sentence, place: int) -> bool:
 
 
 def takes_other(sentence: Sentence, place: int, action: Action, form: Form, what: Thing) -> bool:
-    """Say whether a verb of accepting has something else than the treaty as its object."""
+    """Say whether a word for accepting or leaving has something else than the treaty as its object."""
     here = sentence.hits[place]
-    if action not in {Action.ACCEPTANCE, Action.APPROVAL} or form is Form.NOUN:
+    if form is Form.NOUN:
+        return action in _EVERYDAY and _of_unknown(sentence, place)
+    if action not in {Action.ACCEPTANCE, Action.APPROVAL}:
         return False
     if what.hit is None or holds(sentence.hits[:place], Cue.AUX):  # `được ... chấp thuận`
         return False
     before = what.hit.start < here.start and form is Form.BARE
     invited = holds(sentence.between(here, what.hit), Cue.INVITE)  # `accepts an invitation to the meeting`
     return before or invited or not sentence.near(here, what.hit, _TAKEN)
+
+
+def _of_unknown(sentence: Sentence, place: int) -> bool:
+    """Say whether a noun is linked to what nobody here knows: `acceptance of diplomas`, `withdrawal from the WHO`."""
+    at = place + 1
+    if sentence.at(at).name:
+        at += 1  # `der Austritt der USA aus der WHO`
+    name, further = sentence.at(at + 1), sentence.at(at + 2)
+    if name.name and Cue.OF in further.cues and sentence.near(name, further):
+        at += 2  # `the withdrawal of Peru from the WHO`
+    at += Cue.OF in sentence.at(at).cues & sentence.at(at + 1).cues  # `aus der`
+    link, after = sentence.at(at), sentence.at(at + 1)
+    if Cue.OF not in link.cues or not sentence.near(sentence.hits[at - 1], link):
+        return False
+    words = sentence.text[link.end : after.start if after else sentence.end].split()
+    unknown = sum(word.strip(".,«»\"'") not in sentence.small for word in words)
+    if unknown < _UNKNOWN and (after.mention or not after.cues.isdisjoint(_KNOWN)):
+        return False
+    if after.name and not unknown:
+        return after.name.kind == "adjective" and not sentence.at(at + 2).mention
+    return unknown > 0 or not after.cues.isdisjoint(_ELSEWHERE)
 
 
 def hands_in_beside(sentence: Sentence, ruling: list[Governor]) -> bool:

@@ -16,6 +16,8 @@ from monitor.read.telling.sentence import Told
 
 _DECIDING = frozenset({Cue.APPROVE, Cue.BILL, Cue.SUBMIT, Cue.REJECT})
 
+_WHERE = 3  # words between a State and the parliament of which a clause tells
+
 
 def government(sentence: Sentence, place: int, action: Action, telling: Telling, *, body: bool) -> str | None:
     """Return the State whose government or `body` is meant where the sentence names none."""
@@ -70,7 +72,7 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
     sentence, telling = told.sentence, told.telling
     urged = holds(ruling, Cue.URGE)
     asked = False
-    for hit in reversed(sentence.hits[:place]):
+    for index, hit in sentence.leftward(place):
         object_ = hit.mention is not None or (Cue.ANAPHOR in hit.cues and not hit.acts)
         if hit.mark == ";" or (object_ and not sentence.language.verb_last):
             break
@@ -81,6 +83,8 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
         acts_for = body is not None or Cue.ROLE in hit.cues
         if not acts_for and Cue.PRONOUN not in hit.cues:
             continue
+        if body and (there := _where(sentence, index)):
+            return Doers((there,), how="carried", body=body)
         listed = before_colon(sentence, place)
         if known := (acts_for and only(sentence)) or listed or telling.last or only(sentence):
             return Doers(known.codes, how="carried")
@@ -92,6 +96,16 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
             placed = only(sentence, place).codes  # `In Chile, the Senate approved`
             return Doers(placed or (home,), how="carried", body=body)
     return None
+
+
+def _where(sentence: Sentence, index: int) -> str | None:
+    """Return the State right before a clause about its parliament: `in Latvia, where the parliament approved`."""
+    comma = index - 1 if sentence.at(index - 1).mark else index - 2
+    link, state = sentence.at(comma - 2), sentence.at(comma - 1)
+    if state.name is None or not state.state or link.cues.isdisjoint({Cue.PLACE, Cue.OF}):
+        return None
+    right_there = sentence.near(link, state) and sentence.near(state, sentence.hits[index], _WHERE)
+    return state.name.code if right_there and sentence.at(comma).mark == "," else None
 
 
 def _drops_subject(sentence: Sentence, place: int, form: Form) -> bool:

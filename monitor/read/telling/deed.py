@@ -148,7 +148,7 @@ class Deed:
         daily = of_day(self.sentence, place)
         if not self.who and daily and (whole := self.told.telling.states.only()):
             self.who = Doers((whole,), how="carried")
-        by_state = self.form is Form.PASSIVE and self.who.how == "by" and self.who.body is None
+        by_state = self.form is Form.PASSIVE and self.who.how in {"by", "table"} and self.who.body is None
         by_state = by_state and bool(hits[place].acts)  # else a yes: `approved by the European Parliament`
         near = self.leader is not None or self._is_near(daily)
         before = self.sentence.at(place - 1)  # `welcomed the signing by 72 States`

@@ -27,7 +27,7 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
         if ((ends(hit) or hit.mark) and sentence.field != "title") or not sentence.near(here, hit, _AFTER):
             break
         if Cue.HISTORY in hit.cues and Cue.CONDITION not in hit.cues and not hit.acts:
-            if _lasted(sentence, at):
+            if _lasted(sentence, at) or _anniversary(sentence, at):
                 continue
             return not _counted_from(sentence, at)
     return who.how == "table" or _long_since(sentence, place)
@@ -108,6 +108,12 @@ def _lasted(sentence: Sentence, at: int) -> bool:
     """Say whether a time is what something came after: `enters into force after two decades of talks`."""
     before = next((hit for hit in reversed(sentence.hits[:at]) if hit.number is None), NONE)
     return Cue.AFTER in before.cues and sentence.near(before, sentence.hits[at], 1)
+
+
+def _anniversary(sentence: Sentence, at: int) -> bool:
+    """Say whether a time that looks back names the day of the act: `ratifies the treaty on Nagasaki anniversary`."""
+    here, before = sentence.hits[at], sentence.at(at - 1)
+    return Cue.STALE in here.cues and Cue.APART in before.cues and sentence.near(before, here, 2)
 
 
 def just_now(sentence: Sentence, place: int) -> bool:
