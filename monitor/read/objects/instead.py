@@ -120,8 +120,10 @@ def _named_before(sentence: Sentence, word: Hit) -> bool:
     """Say whether an unknown word in capitals stands right before a word, or the marks of a title open before it."""
     before = sentence.text[sentence.start : word.start].rstrip()
     opens = before.rfind("《")
-    if opens > before.rfind("》"):
-        return not any(hit.mention and hit.start > sentence.start + opens for hit in sentence.hits)
+    if opens > before.rfind("》"):  # but `以下简称《公约》`
+        return before[opens:] != "《" and not any(
+            hit.mention and hit.start > sentence.start + opens for hit in sentence.hits
+        )
     start = before.rfind(" ") + 1
     english = sentence.language.describes_before and sentence.cased(word.start).isupper()
     if not start or sentence.field == "title" or not (english or sentence.language.script == "cyrillic"):

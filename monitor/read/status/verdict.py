@@ -178,13 +178,8 @@ def _asked(case: Case, has: Governing) -> Verdict | None:
 
 def _conditional(case: Case, has: Governing) -> Verdict | None:
     form = case.form
-    if (
-        case.met
-        and case.counted
-        and form is not Form.NOUN
-        and has(Cue.AFTER, Cue.HISTORY)
-        and not has(Cue.IF)
-    ):
+    later = case.met and form is not Form.NOUN and has(Cue.AFTER, Cue.HISTORY)
+    if later and case.counted and not has(Cue.IF):
         return Verdict(Status.DONE)
     awaited = has(Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.URGE, Cue.REFUSE, Cue.NEGATION, Cue.QUESTION)
     if has.first(Cue.AFTER) and form is Form.GERUND and case.named and not awaited:

@@ -176,7 +176,9 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
     treaty's own clause: `enters into force after the fortieth ratification`.
     """
     hits, name = sentence.hits, sentence.at(at + 1)
-    if has_day(sentence, place):
+    act = next((hit for hit in hits[at + 1 :] if hit.acts), NONE)
+    past = act.action in CONSENT and act.form is Form.DONE and sentence.language.verb_first
+    if (past and form is Form.FUTURE) or has_day(sentence, place):
         return not hits[at].cues.isdisjoint(_LATER)
     after = Cue.AFTER in hits[at].cues
     if form not in _TOLD:  # `to take effect after Morocco's ratification`
@@ -199,10 +201,14 @@ def has_day(sentence: Sentence, place: int) -> bool:
     return any(hit.month or hit.year for walk in walks for hit in walk)
 
 
-def fulfilled(sentence: Sentence) -> bool:
-    """Say whether what an entry into force comes after was done: `takes effect in May after 60 States ratified it`."""
+def fulfilled(sentence: Sentence, place: int) -> bool:
+    """Say whether the act that an entry into force comes after was done, as its verb or the day given tells.
+
+    `takes effect in May after 60 ratified it`, `entrará en vigor después de que lo ratificaron`, not `ratifiquen`.
+    """
+    told = sentence.hits[place].form is Form.DONE and sentence.language.verb_first  # not `have ratified`
     return any(
-        hit.action is Action.ENTRY_INTO_FORCE and has_day(sentence, at)
+        hit.action is Action.ENTRY_INTO_FORCE and (told or has_day(sentence, at))
         for at, hit in enumerate(sentence.hits)
     )
 
