@@ -51,14 +51,14 @@ def _work(*, once: bool) -> None:
 
 
 def _speak() -> None:
-    """Let no letter of a title end a command: what is not shown on a terminal is UTF-8, and a terminal shows `?`."""
+    """Let no letter end a command: a terminal shows `?`, all else takes UTF-8, and names of files as they are."""
     from io import TextIOWrapper
 
     if isinstance(sys.stdout, TextIOWrapper):
         if sys.stdout.isatty():
             sys.stdout.reconfigure(errors="replace")
         else:
-            sys.stdout.reconfigure(encoding="utf-8")
+            sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def _helped() -> bool:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typer import BadParameter
 
 from monitor.decide.kit import channels, rulebook
+from monitor.errors import TreatywatchError
 from monitor.rules import Rulebook
 from monitor.settings import duration, read_settings
 from monitor.store import Store
@@ -30,19 +31,25 @@ def channels_named() -> list[str]:
 @contextmanager
 def reading() -> Iterator[Store]:
     """Open the state file to read, beside a running worker. Raises StateError where there is none."""
-    store = Store.open(read_settings().state, read_only=True)
-    try:
+    with _opened(Store.open(read_settings().state, read_only=True)) as store:
         yield store
-    finally:
-        store.close()
 
 
 @contextmanager
 def writing() -> Iterator[Store]:
     """Open the state file to change something briefly; a running worker waits its turn."""
-    store = Store.open(read_settings().state)
+    with _opened(Store.open(read_settings().state)) as store:
+        yield store
+
+
+@contextmanager
+def _opened(store: Store) -> Iterator[Store]:
+    """Close a store in the end. Raises TreatywatchError where it is asked for a name that cannot be in it."""
     try:
         yield store
+    except UnicodeEncodeError as error:
+        said = f"{error.object!r} is not UTF-8, so that nothing in the state file is called so."
+        raise TreatywatchError(said) from None
     finally:
         store.close()
 

@@ -249,3 +249,18 @@ def test_more_than_can_be_counted_is_wrong_usage(tmp_path: Path, command: str) -
     assert done.returncode == 2
     assert b"--limit" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["outbox retry", "explain", "stories show", "mute add story"])
+def test_a_name_that_is_no_utf8_is_known_to_nobody(tmp_path: Path, command: str) -> None:
+    Store.open(tmp_path / "state.db", create=True).close()
+    done = run(*command.split(), "\udcff", cwd=tmp_path, TREATYWATCH_STATE=str(tmp_path / "state.db"))
+    assert done.returncode == 1
+    assert done.stderr == b"'\\udcff' is not UTF-8, so that nothing in the state file is called so.\n"
+
+
+def test_a_file_whose_name_is_no_utf8_is_named_as_it_is(tmp_path: Path) -> None:
+    Store.open(tmp_path / "state.db", create=True).close()
+    done = run("backup", "\udcff", cwd=tmp_path, TREATYWATCH_STATE=str(tmp_path / "state.db"))
+    assert done.stdout.startswith(b"\xff: ")
+    assert (done.returncode, done.stderr) == (0, b"")
