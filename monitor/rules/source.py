@@ -142,6 +142,10 @@ def _moved(place: Place, lines: int) -> Place:
     return moved
 
 
+_Open = tuple[Any, Place, list[Any]]
+"""A list or mapping whose end has not come: its value, its place, and of a mapping the key that waits for its value."""
+
+
 class _Stop(Exception):
     """Leave a file that is not worth reading on."""
 
@@ -178,27 +182,22 @@ class _Builder:
     def _document(self, text: str) -> tuple[Any, Place]:
         """Read events one by one; a stack instead of recursion, so that depth costs nothing."""
         get_event: Callable[[], Any] = CParser(text).get_event
-        stack: list[tuple[Any, Place, list[Any]]] = []  # (value, place, [pending key, its mark])
-        root: tuple[Any, Place] | None = None
+        roots: list[Any] = []
+        places = Place(0, 0, [])
+        stack: list[_Open] = [(roots, places, [])]
         while (event := get_event()) is not None:
             kind = event.__class__
-            if kind is SequenceEndEvent or kind is MappingEndEvent:
-                stack.pop()
-                continue
             if kind is ScalarEvent:
-                value, place = self._scalar(event)
+                self._place(stack[-1], event, *self._scalar(event))
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 value, place = self._opened(event, len(stack))
+                self._place(stack[-1], event, value, place)
+                stack.append((value, place, []))
+            elif kind is SequenceEndEvent or kind is MappingEndEvent:
+                stack.pop()
             else:
                 self._refuse(event)
-                continue
-            if not stack:
-                root = (value, place)
-            else:
-                self._place(stack[-1], event, value, place)
-            if place.inside is not None:
-                stack.append((value, place, []))
-        return root or (None, Place(0, 0))
+        return (roots[0], places.inside[0]) if roots else (None, places)
 
     def _scalar(self, event: Any) -> tuple[Any, Place]:
         mark, value = event.start_mark, event.value
@@ -217,7 +216,7 @@ class _Builder:
             self._tag(event)
         if event.anchor is not None:
             self._anchor(event)
-        if depth >= MAX_DEPTH:
+        if depth > MAX_DEPTH:
             self._stop(event, f"nested over {MAX_DEPTH} levels deep")
         return kind(), Place(mark.line, mark.column, kind())
 
@@ -236,7 +235,7 @@ class _Builder:
         self.say(event.start_mark.line, event.start_mark.column, message)
         raise _Stop
 
-    def _place(self, top: tuple[Any, Place, list[Any]], event: Any, value: Any, place: Place) -> None:
+    def _place(self, top: _Open, event: Any, value: Any, place: Place) -> None:
         """Put a value into the list or mapping that is open; a mapping takes a key first."""
         holder, inside, pending = top
         if isinstance(holder, list):
