@@ -25,6 +25,8 @@ ROOM = 9_000
 """Characters of one message's sections, links included; Slack does not say how much a message takes."""
 LINES_MOST = 50
 """Lines of one message."""
+SECTIONS_MOST = 40
+"""Sections of one message: Slack takes 50 blocks, of which each is one."""
 AHEAD = {"day": timedelta(days=8), "week": timedelta(days=92)}
 """How far ahead dates are shown."""
 NOISY = 10
@@ -221,7 +223,8 @@ def _pages(sections: Sequence[Section]) -> Iterator[tuple[Section, ...]]:
         part: list[Line] = []
         for line in section.lines:
             size = len(line.text) + len(line.url or "") + len(line.note) + 8
-            if (size > room or lines_left == 0) and (page or part):
+            full = size > room or lines_left == 0 or len(page) == SECTIONS_MOST
+            if full and (page or part):
                 yield (*page, *([Section(title=section.title, lines=tuple(part))] if part else []))
                 page, part, room, lines_left = [], [], ROOM, LINES_MOST
             part.append(line)

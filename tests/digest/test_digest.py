@@ -293,6 +293,14 @@ def test_a_digest_drops_nothing_and_each_message_fits(items: list[tuple[str, str
         assert block_errors(render(alert, NOW).blocks) == []
 
 
+def test_a_digest_of_many_rules_shows_each() -> None:
+    found = tuple(Found(rule=f"rule-{n}", entry=entry(f"Title {n} of many", n)) for n in range(120))
+    plan = DigestPlan(every="day", at=NOW.time(), zone="UTC")
+    messages = compose(plan, Material(since=NOW, until=NOW, found=found), "#c")
+    shown = "".join(str(render(alert, NOW).blocks) for alert in messages)
+    assert [one.entry.title for one in found if f"'{one.entry.title}'" not in shown] == []
+
+
 def test_a_digest_has_no_buttons() -> None:
     plan = DigestPlan(every="week", at=NOW.time(), zone="UTC")
     material = Material(since=NOW, until=NOW, feeds=(Line(text="one", note="HTTP 500"),))
