@@ -32,6 +32,8 @@ def reported(sentence: Sentence, index: int) -> bool:
     """
     hits = sentence.hits
     doer = sentence.at(index - 1)
+    if Cue.SPEAK in doer.cues and sentence.language.verb_first and sentence.near(doer, hits[index], 0):
+        return any(one.name for one in hits[: index - 1])  # `Perú dijo que firmaría`
     if (doer.name is None and Cue.PRONOUN not in doer.cues) or not sentence.near(doer, hits[index]):
         return False
     for at, hit in sentence.leftward(index - 1):

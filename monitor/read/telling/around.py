@@ -30,6 +30,8 @@ _KNOWN = frozenset({Cue.ANAPHOR, Cue.BILL, Cue.INSTRUMENT, Cue.PRONOUN, Cue.OPEN
 _ELSEWHERE = frozenset({Cue.RELATIVE, Cue.OTHER, Cue.ASSEMBLY, Cue.OUTSIDER})
 """Kinds of words for what is no treaty; the WHO looks like a pronoun."""
 _UNKNOWN = 2  # words that may describe a treaty behind such a noun
+_ABOUT = frozenset({Cue.APART, Cue.PRAISE, Cue.SPEAK})
+"""Kinds of words behind which an act as a noun is only spoken of."""
 _TITLE = 2  # words between `parties to` and the treaty
 _TAKEN = 4  # words between a verb of accepting and what is accepted
 _DIRECT = 4  # words between a verb that also means to criticise and the treaty as its object
@@ -156,8 +158,8 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
         return about
     if who.how == "before" and not holds(ruling, *_DOING):
         between = sentence.hits[who.place + 1 : place]
-        if any(hit.cues & {Cue.APART, Cue.PRAISE} and not hit.acts for hit in between):
-            return True  # `Qatar welcomed the ratification`
+        if any(hit.cues & _ABOUT and not hit.acts for hit in between):
+            return True  # `Qatar welcomed the ratification`, `said that ratification helps trade`
         if _unknown_verb(sentence, who.place, first):
             return True
     return holds(ruling, Cue.PASS)
@@ -179,6 +181,8 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
 def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
     """Say whether a verb nobody knows governs an infinitive: `41 países debatieron cómo ratificar la Convención`."""
     language = sentence.language
+    if language.script == "han":  # `肯尼亚表示，批准公约有助于打击犯罪`
+        return sentence.at(place - 1).mark == "," and Cue.SPEAK in sentence.at(place - 2).cues
     if language.script != "latin" or language.syllables or language.describes_before:
         return False
     first = doer - 1
@@ -271,8 +275,10 @@ def _unknown(sentence: Sentence, start: int, end: int) -> bool:
 
 def of_a_letter(sentence: Sentence, place: int) -> bool:
     """Say whether signatories are those of something named before: `In a letter, 14 signatories call on Peru`."""
-    before = until(reversed(sentence.hits[:place]), lambda hit: hit.treaty or hit.acts)
-    return holds(before, Cue.OTHER)
+    before = until(
+        reversed(sentence.hits[:place]), lambda hit: hit.treaty or hit.acts or Cue.THAT in hit.cues
+    )
+    return holds(before, Cue.OTHER)  # but `Reuters reports that Peru became a party`
 
 
 def takes_other(sentence: Sentence, place: int, action: Action, form: Form, what: Thing) -> bool:
