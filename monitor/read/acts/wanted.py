@@ -30,6 +30,8 @@ def wanted(sentence: Sentence, place: int) -> int | None:
     """Return the place of the word that wants the doer right before the act to do it, if there is one."""
     hits = sentence.hits
     at = place - 1
+    while at > 1 and Cue.AND in hits[at].cues and hits[at - 1].acts and sentence.near(hits[at - 1], hits[at]):
+        at -= 2  # `that Fiji sign and ratify it`
     while at > 0 and _on_a_day(sentence, at):
         at -= 1  # `чтобы Кения в пятницу подписала`
     doer = hits[at].name is not None or Cue.PRONOUN in hits[at].cues

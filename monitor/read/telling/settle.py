@@ -71,10 +71,6 @@ class _Settling:
         self._treaties, self._now, self._own = treaties, now, own
         signatures = [one for one in found if one.action is Action.SIGNATURE]
         signed = [one for one in signatures if one.status not in {Status.URGED, Status.REFUSED}]
-        self._signed = _who(signed) | {
-            (one.treaty, None) for one in signed if not (one.past or one.doers.codes)
-        }
-        """(treaty, actor) of the signatures that the entry tells."""
         self._stepping = _who(one for one in signatures if one.status is Status.PROCESS)
         """(treaty, actor) of the steps towards a signature."""
         self._consented = _who(
@@ -85,6 +81,13 @@ class _Settling:
         """The kind of consent that it speaks of most."""
         self._latest = max((one.date.year for one in found if one.date and one.date.year), default=0)
         """The last year that dates an act."""
+        self._old: set[tuple[str, tuple[str, ...]]] = set()
+        """Sentences and who consented there in the past: `In May, Peru ratified it, becoming the 60th to join`."""
+        told = [one for one in signed if not self._earlier(one)]
+        self._signed = _who(told) | {
+            (one.treaty, None) for one in signed if not (one.past or one.doers.codes)
+        }
+        """(treaty, actor) of the signatures that the entry tells, but for those that came before."""
         unnamed = [(one.treaty, one.doers.count) for one in signatures if not one.doers.codes]
         self._totals = {(treaty, count) for treaty, count in unnamed if self._long_open(treaty, count)}
         """(treaty, count) of the signatures that are a state of play."""
@@ -101,8 +104,6 @@ class _Settling:
         """(treaty, actor) of those who refuse to consent: they are known to have signed."""
         self._stale: set[str] = set()
         """Sentences that tell of many in the past: `By March 2026, 61 States had signed and 4 ratified`."""
-        self._old: set[tuple[str, tuple[str, ...]]] = set()
-        """Sentences and who consented there in the past: `In May, Peru ratified it, becoming the 60th to join`."""
 
     def take(self, one: Found) -> None:
         """Add the events of an act as one sentence tells it."""
@@ -180,6 +181,11 @@ class _Settling:
         if old and consents:
             self._old.add(told_of)
         return old
+
+    def _earlier(self, one: Found) -> bool:
+        """Say whether a signature came before another act: `joins it, having signed in 2023`."""
+        dated = one.date is not None and one.date.year is not None
+        return (bool(one.past) and (dated or one.form is Form.GERUND)) or self._is_old(one)
 
     def _is_known(self, one: Found, act: Act, status: Status) -> bool:
         """Say whether an undated act is background by what was told before it."""
