@@ -43,6 +43,7 @@ class Ahead(Struct, frozen=True, kw_only=True):
 
 
 REFUSED = "a refusal of what it tells as done"
+TOLD = "more coverage of a step that was told"
 EDITED = "an edited text that brings no act, and no rule that it is known not to have met before"
 
 
@@ -185,32 +186,36 @@ class Desk(Struct, kw_only=True):
             return f"published {days} days before it came {LEFT}" if matches else UNMATCHED
         mutes = self.memory.mutes(self.now) if matches else Mutes()
         joined = self._join(entry, reading, matches, mutes, edited=edited, again=again)
-        asked = [item for item in joined if any(story.asks(match, item) for match in matches)]
-        self.reports += [
-            (replace(j.event, actor=j.story.actor or j.event.actor), entry.id)
-            for j in story.foremost(asked)
-            if j.event and not j.event.official and j.event.status is Status.DONE
-        ]
-        self.coverage += [_covered(entry, item) for item in story.foremost(asked)]
-        heard, routes = mutes.heard(entry, matches), self.kit.routes
-        told = audience.audiences(joined, heard, routes, mutes.story)
+        self._cover(entry, joined, matches)
+        told = audience.audiences(joined, mutes.heard(entry, matches), self.kit.routes, mutes.story)
         told = audience.awaiting(told) if old else told
         self._keep(joined, told, everywhere=old)
         if old and not told:
             return f"in the record before the first poll {BASELINE}"
-        if not audience.loud(matches):
-            return None if matches else UNMATCHED
         for one in told:
             self._draft(entry, one)
         self._edit(entry, joined, matches, told)
-        if told:
-            return None
-        if not any(story.asks(match, item) for match in audience.loud(matches) for item in joined):
-            return EDITED if edited or again else REFUSED
-        fresh = [item for one in audience.audiences(joined, matches, routes) for item in one.news]
-        return (
-            mutes.why(entry, matches, fresh) if fresh else None
-        ) or "more coverage of a step that was told"
+        return None if told else self._untold(entry, joined, matches, mutes, known=edited or again)
+
+    def _untold(
+        self, entry: Entry, joined: Sequence[Joined], matches: Sequence[Match], mutes: Mutes, *, known: bool
+    ) -> str | None:
+        """Return why nobody is told of an entry; None where its rules leave it to the digest."""
+        loud = audience.loud(matches)
+        if not loud:
+            return None if matches else UNMATCHED
+        if not any(story.asks(match, item) for match in loud for item in joined):
+            return EDITED if known else REFUSED
+        news = [item for one in audience.audiences(joined, matches, self.kit.routes) for item in one.news]
+        return (mutes.why(entry, matches, news) if news else None) or TOLD
+
+    def _cover(self, entry: Entry, joined: Sequence[Joined], matches: Sequence[Match]) -> None:
+        """Keep an entry with the stories for which rules ask, and what it reports as done."""
+        for item in story.foremost([j for j in joined if any(story.asks(match, j) for match in matches)]):
+            self.coverage.append(_covered(entry, item))
+            event = item.event
+            if event and not event.official and event.status is Status.DONE:
+                self.reports.append((replace(event, actor=item.story.actor or event.actor), entry.id))
 
     def _keep(self, joined: Sequence[Joined], told: Sequence[Audience], *, everywhere: bool) -> None:
         """Remember the stories that an entry moved, and how far who was told of them."""

@@ -65,16 +65,8 @@ def tally(treaty: Treaty, record: Record | None) -> Ledger:
     clause = treaty.in_force
     signatures = _first(act for act in acts if act.action is Action.SIGNATURE and act.in_effect)
     bound = _first(act for act in acts if act.action in BINDING and act.in_effect)
-    reached = _reached(treaty, bound)
-    in_force = clause.since or (moment(clause.rule, reached) if reached else None)
+    reached, in_force = _in_force(treaty, acts, bound)
     counted = [act for act in bound if _counts(treaty, act)]
-    if in_force is None:
-        # Enough instruments were deposited, and some were withdrawn after the treaty had entered into force.
-        ever = _first(act for act in acts if act.action in BINDING)
-        earlier = _reached(treaty, ever)
-        notices = [act.on for act in acts if act.action is Action.WITHDRAWAL]
-        if earlier and notices and min(notices) > moment(clause.rule, earlier):
-            reached, in_force = earlier, moment(clause.rule, earlier)
     numbers = {act: number for number, act in enumerate(counted, 1)}
     return Ledger(
         treaty=treaty,
@@ -153,6 +145,20 @@ def _reached(treaty: Treaty, bound: list[Act]) -> date | None:
             if len(counted) >= treaty.in_force.count and not _unmet(treaty, counted):
                 return act.on
     return None
+
+
+def _in_force(treaty: Treaty, acts: list[Act], bound: list[Act]) -> tuple[date | None, date | None]:
+    """Return the day on which the clause was fulfilled, and that of entry into force."""
+    clause = treaty.in_force
+    reached = _reached(treaty, bound)
+    if clause.since or reached:
+        return reached, clause.since or (moment(clause.rule, reached) if reached else None)
+    # Enough instruments may have been deposited, and some withdrawn after the treaty had entered into force.
+    earlier = _reached(treaty, _first(act for act in acts if act.action in BINDING))
+    notices = [act.on for act in acts if act.action is Action.WITHDRAWAL]
+    if earlier and notices and min(notices) > (on := moment(clause.rule, earlier)):
+        return earlier, on
+    return None, None
 
 
 def _binds(treaty: Treaty, act: Act, reached: date | None, in_force: date | None) -> date | None:

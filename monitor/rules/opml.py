@@ -81,11 +81,9 @@ def read(body: bytes) -> Subscriptions:
             skipped.append(f"{name or 'an outline without a name'}: its address {error}")
             continue
         kind = (outline.get("type") or "").lower()
-        feed_id = unique(
-            slug(outline.get(f"{{{NAMESPACE}}}id") or name or "") or slug(_host(url)) or "feed", ids
-        )
+        wanted = slug(outline.get(f"{{{NAMESPACE}}}id") or name or "") or slug(_host(url)) or "feed"
         feeds[url] = Feed(
-            id=feed_id,
+            id=unique(wanted, ids),
             url=url,
             kind=kind if kind in KINDS else "feed",
             title=name,
