@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -89,6 +90,7 @@ def compose(plan: DigestPlan, material: Material, channel: str) -> tuple[Alert, 
     pages = list(_pages(sections)) or [()]
     about = _foremost(material)
     name = "Weekly digest" if plan.every == "week" else "Daily digest"
+    day = material.until.astimezone(ZoneInfo(plan.zone)).date()
     return tuple(
         Alert(
             id=digest_of("digest", plan.key, material.until.isoformat(), str(number)),
@@ -96,8 +98,7 @@ def compose(plan: DigestPlan, material: Material, channel: str) -> tuple[Alert, 
             channel=channel,
             level=Level.LOW,
             telling=Telling(
-                title=f"{name}, {in_words(material.until.date())}"
-                + (f" ({number} of {len(pages)})" if len(pages) > 1 else ""),
+                title=f"{name}, {in_words(day)}" + (f" ({number} of {len(pages)})" if len(pages) > 1 else ""),
                 treaty=about if number == 1 else None,
                 lines=(_period(material),) if number == 1 else (),
                 sections=page,

@@ -301,6 +301,16 @@ def test_a_digest_of_many_rules_shows_each() -> None:
     assert [one.entry.title for one in found if f"'{one.entry.title}'" not in shown] == []
 
 
+def test_a_digest_bears_the_day_of_those_who_read_it() -> None:
+    morning = datetime(2026, 11, 23, 23, tzinfo=UTC)
+    plan = DigestPlan(every="week", at=time(8), zone="Asia/Tokyo")
+    (alert,) = compose(plan, Material(since=morning - timedelta(days=7), until=morning), "#c")
+    assert alert.telling.title == "Weekly digest, 24 November 2026"
+    assert alert.telling.lines == (
+        "No new steps from 16 November 2026, 23:00, to 23 November 2026, 23:00 UTC.",
+    )
+
+
 def test_a_digest_has_no_buttons() -> None:
     plan = DigestPlan(every="week", at=NOW.time(), zone="UTC")
     material = Material(since=NOW, until=NOW, feeds=(Line(text="one", note="HTTP 500"),))
