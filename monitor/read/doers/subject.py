@@ -21,6 +21,7 @@ from monitor.read.doers.phrases import entered, possessive, praised
 from monitor.read.doers.ranks import raised, rank_of, ranked, reached, rises_by
 from monitor.read.governor import ends
 from monitor.read.hits import Sentence, holds
+from monitor.read.status.asides import relative
 
 _PRAISED = frozenset({Form.GERUND, Form.NOUN, Form.BARE, Form.PASSIVE, Form.DONE, Form.AGENT})
 """Forms of an act for which somebody is praised: `for ratifying`, `on becoming the 60th State to ratify`."""
@@ -240,10 +241,18 @@ def _excepted(sentence: Sentence, index: int) -> bool:
 
 
 def _in_aside(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether a word stands behind a preposition in an aside: `the premier, in town for the Assembly, signed`."""
-    hit, link = sentence.hits[index], sentence.at(index - 1)
-    linked = bool(link.cues & {Cue.FOR, Cue.PLACE, Cue.APART}) and sentence.near(link, hit, 1)
-    return linked and any(one.mark for one in sentence.hits[index + 1 : place])
+    """Say whether a word stands behind a preposition in an aside, or tells what a State is.
+
+    `the premier, in town for the Assembly, signed`, `Kenya, a country of 50 million people, signed`
+    """
+    hits = sentence.hits
+    if not any(one.mark for one in hits[index + 1 : place]):
+        return False
+    hit, link = hits[index], sentence.at(index - 1)
+    if link.cues & {Cue.FOR, Cue.PLACE, Cue.APART} and sentence.near(link, hit, 1):
+        return True
+    comma = next((at for at, one in sentence.leftward(index) if one.mark), 0)
+    return bool(hits[comma].mark) and hits[comma - 1].state and sentence.near(hits[comma - 1], hits[comma], 0)
 
 
 def _heads_row(sentence: Sentence, colon: int) -> bool:
@@ -265,7 +274,13 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
     body: Cue | None = None
     stands_for = False
     excepts = sentence.cues >= {Cue.BOUNDARY, Cue.UNDONE}
+    skipped = place
     for index, hit in sentence.leftward(place):
+        if index > skipped:
+            continue
+        if hit.mark == "," and (opened := relative(sentence, index)) is not None:
+            skipped = opened  # `Kenya, a party to which Chile sold ships, signed`
+            continue
         if excepts and (_excepted(sentence, index) or _excepted(sentence, index + 1)):
             continue
         if ends(hit):

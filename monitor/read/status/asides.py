@@ -10,6 +10,7 @@ from monitor.read.hits import NONE, Hit, Sentence
 _ASIDE = 5  # words that an aside between two commas may hold
 _OPENED = " 《〈“\"'"
 _RANK = 9  # words of an aside about a rank
+_WHOSE = 2  # words before `whose`: `, парламент которой`
 _SAID = frozenset({Cue.GROUP, Cue.AND, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, Cue.RELATIVE, Cue.BOUNDARY})
 """Kinds of words that say something of their own between two commas."""
 
@@ -51,6 +52,34 @@ def _ranked(sentence: Sentence, index: int) -> int | None:
     link = hits[begin + 1].cues
     opens = Cue.INCLUDING in link or (Cue.SINGLE in hits[begin - 1].cues and Cue.AND in link)
     return begin if opens and not any(hit.acts for hit in hits[begin + 1 : index]) else None
+
+
+def relative(sentence: Sentence, close: int) -> int | None:
+    """Return the place of the comma that opens a clause about the word before it, closed by this comma.
+
+    `Kenya, whose parliament approved it, has ratified`, `die Konvention, die von Ghana gefördert wurde, unterzeichnet`
+    """
+    hits = sentence.hits
+    german = sentence.language.verb_last and sentence.language.script == "latin"
+    for index, hit in sentence.leftward(close):
+        if not hit.mark and not (Cue.RELATIVE in hit.cues and sentence.said(hit).startswith(",")):
+            continue
+        head, first = sentence.at(index - 1), hits[index + 1]
+        if hit.mark == ";" or not (head.name or head.mention) or not sentence.near(head, hit, 0):
+            return None
+        told = Cue.RELATIVE in hit.cues or (Cue.RELATIVE in first.cues and sentence.near(hit, first, _WHOSE))
+        told = told or Cue.BY in sentence.at(index + 2).cues  # `Kenya, urged by Chile to wait, signed`
+        words = sentence.text[hit.end : hits[close].start].split()
+        clause = german and len(words) > 1 and words[0] in sentence.small and _verb(sentence, close)
+        return index if told or clause else None
+    return None
+
+
+def _verb(sentence: Sentence, close: int) -> bool:
+    """Say whether the German word before a comma is no noun: its verb closes a clause."""
+    end = sentence.hits[close].start
+    begin = sentence.text.rfind(" ", 0, end) + 1
+    return sentence.cased(begin).islower()
 
 
 def sets_scene(sentence: Sentence, index: int, place: int) -> bool:

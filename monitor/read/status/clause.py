@@ -11,7 +11,7 @@ from monitor.read.doers.candidates import BODIES, attends, vowed_in
 from monitor.read.doers.ranks import ranked
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun, taken_back
 from monitor.read.hits import Hit, Sentence, holds
-from monitor.read.status.asides import aside, numbered, sets_scene
+from monitor.read.status.asides import aside, numbered, relative, sets_scene
 from monitor.read.status.behind import closing, inverted, next_to, told_of
 from monitor.read.status.reports import performed, reported
 
@@ -85,7 +85,7 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
         if hit.mark == ",":
             if holds(found, Cue.SPEAK):
                 break  # `Moving the motion, the minister said that Ghana had signed`
-            if (opened := aside(sentence, index)) is not None:
+            if (opened := aside(sentence, index) or relative(sentence, index)) is not None:
                 skipped, anchor = opened, hits[opened].start
             else:  # a relative clause belongs to the word before it: `der 98. Staat, der die Konvention ratifiziert`
                 described = Cue.THAT in hits[index + 1].cues if last and not han else ranked(sentence, place)
@@ -321,7 +321,7 @@ def joined(sentence: Sentence, place: int) -> int | None:
     here = sentence.hits[place]
     apposed = here.has(Form.PASSIVE)
     for index, hit in sentence.leftward(place):
-        if ends(hit) and not (hit.mark and linked):
+        if (ends(hit) and not (hit.mark and linked)) or (hit.mark == "," and relative(sentence, index)):
             return None
         if hit.name or Cue.GROUP in hit.cues or (hit.mention and apposed):
             return None
