@@ -21,6 +21,7 @@ _JOINING = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 _LISTED = frozenset({Cue.GROUP, Cue.AND, Cue.MANY})
 _OWNER = 6  # words between an office and the link to its State
 _PLACE = 3  # words of the name of a place
+_RANKED = 6  # words between a rank and the union in which it is one
 _CITY = 4  # words of a city's name
 _ARTICLE = 2  # words before a number: `a further six States`
 _NUMBER = 4  # words between a number and the group that it counts
@@ -174,7 +175,7 @@ def _absolute(sentence: Sentence, link: int, index: int) -> bool:
 
 
 def has_members(sentence: Sentence, index: int) -> bool:
-    """Say whether the name at this index only tells whose members do it: `EU states`, `the States of the EU`."""
+    """Say whether the name at this index only tells whose members do it: `EU states`, `first of the EU`."""
     here, before, after = sentence.hits[index], sentence.at(index - 1), sentence.at(index + 1)
     whose = after.cues & ({Cue.GROUP, Cue.SINGLE} if sentence.language.describes_before else {Cue.GROUP})
     members = after.number is None and whose and Cue.AND not in after.cues
@@ -183,7 +184,8 @@ def has_members(sentence: Sentence, index: int) -> bool:
     if here.name is None or here.name.code != UNION or Cue.AND in before.cues:
         return False
     of = sentence.at(index - 2) if before.cues & {Cue.OF, Cue.PLACE} else before
-    return bool(of.cues & {Cue.GROUP, Cue.SINGLE}) and sentence.near(of, here, 2)
+    ranked = bool(of.cues & {Cue.BECOME, Cue.LOOSE}) and sentence.near(of, here, _RANKED)
+    return ranked or (bool(of.cues & {Cue.GROUP, Cue.SINGLE}) and sentence.near(of, here, 2))
 
 
 def _in_city(sentence: Sentence, comma: int) -> bool:

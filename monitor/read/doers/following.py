@@ -11,7 +11,7 @@ from monitor.read.doers.candidates import BODIES, has_members, may_do
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.doers.phrases import received
 from monitor.read.doers.ranks import ranked
-from monitor.read.governor import ends
+from monitor.read.governor import ends, is_noun
 from monitor.read.hits import Hit, Sentence, until
 
 CLAUSES = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})
@@ -55,6 +55,7 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
             named
             and opens
             and sentence.at(first).state
+            and not (sentence.owns(first) and sentence.hits[place].has(Form.NOUN))
             and sentence.near(hit, after, _UNKNOWN if skips else 1)
         ):
             heads = colon and sentence.field == "title" and not sentence.hits[place].has(*_FINITE)
@@ -252,6 +253,7 @@ def right_of(sentence: Sentence, place: int) -> Doers:
     here = hits[place]
     body: Cue | None = None
     passed = False
+    far = 0 if is_noun(here) else 5  # `Причиной ратификации стало желание Армении`
     for index, hit in sentence.rightward(place):
         if index == place + 2 and hit.acts and Cue.AND in hits[place + 1].cues:
             here = hit  # `unterzeichneten und ratifizierten Kenia und Togo`
@@ -263,7 +265,7 @@ def right_of(sentence: Sentence, place: int) -> Doers:
                 break
             passed, here = True, hit
             continue
-        if not sentence.near(here, hit, 5):
+        if not sentence.near(here, hit, far):
             break
         if hit.cues & {Cue.ASSEMBLY, Cue.OUTSIDER}:
             return Doers(body=Cue.OUTSIDER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from monitor.languages import Cue, Form
-from monitor.read.doers.candidates import may_do, vowed_in
+from monitor.read.doers.candidates import has_members, may_do, vowed_in
 from monitor.read.doers.counts import count_of, one_of, ranks
 from monitor.read.doers.following import (
     CLAUSES,
@@ -174,6 +174,8 @@ def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
     for index, hit in sentence.rightward(place + 1):
         if index == place + 2 and not sentence.gap(name, hit).lstrip("》〉”").startswith("的"):
             return None
+        if hit.name and has_members(sentence, index):
+            return None  # `首个批准公约的欧盟国家`
         if hit.state or Cue.GROUP in hit.cues:
             found = cluster(sentence, index, 1, "clause")
             return found if found.count is not None or not found.group else None

@@ -77,6 +77,11 @@ class _Settling:
             one for one in found if one.action in CONSENT and not one.loose and one.status is not Status.URGED
         )
         """(treaty, actor) of the consents whose kind it says."""
+        leaving = {Status.DONE, Status.PLANNED, Status.PROCESS}
+        self._leaving = _who(
+            one for one in found if one.action is Action.WITHDRAWAL and one.status in leaving
+        )
+        """(treaty, actor) of those who leave: they are known to have joined."""
         self._bound = next((action for action, _ in kinds.most_common() if action in CONSENT), None)
         """The kind of consent that it speaks of most."""
         self._latest = max((one.date.year for one in found if one.date and one.date.year), default=0)
@@ -193,7 +198,12 @@ class _Settling:
             return False
         treaty, action, code = act
         signed = action is Action.SIGNATURE and status is Status.DONE
-        return (signed and (treaty, code) in self._refused) or (one.doers.group and one.quote in self._stale)
+        left = status is Status.DONE and action in CONSENT and (treaty, code) in self._leaving
+        return (
+            left
+            or (signed and (treaty, code) in self._refused)
+            or (one.doers.group and one.quote in self._stale)
+        )
 
     def _is_tally(self, act: Act, status: Status, count: int | None) -> bool:
         """Say whether a number is a state of play: `99 have signed, ratified or acceded`."""

@@ -61,6 +61,8 @@ class Pattern(Struct, frozen=True):
         return found.end() if found else None
 
 
+_MARKED = ("o ", "a ")
+"""What folding makes of the ends of an ordinal."""
 PLAIN = Pattern()
 _pattern = cache(Pattern)
 
@@ -278,7 +280,10 @@ class Lexicon:
             start, literal_end = (
                 (kept[near], kept[literal_end - 1] + 1) if kept else (begin + near, begin + literal_end)
             )
-            within = not han and start and text[start - 1].isalnum() and text[start].isalnum()
+            before = text[start - 1] if start else " "
+            within = not han and before.isalnum() and text[start].isalnum()
+            if before == "." and text[start - 2 : start - 1].isdigit() and text[start : start + 2] in _MARKED:
+                continue  # `o 60.º Estado`
             if within and not (clitics and begins(text, start, clitics)):
                 continue
             known = self._meanings[index]
