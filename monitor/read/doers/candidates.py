@@ -249,6 +249,8 @@ def _government(sentence: Sentence, index: int, first: int) -> bool:
             return False  # `在越南河内签署`
         if before.cues & {Cue.URGE, Cue.INVITE}:
             return True
+        if sentence.said(before).endswith((" to", " for")):
+            return False  # `travels to Hanoi to sign`
         if sentence.language.script == "arabic" and before.has(Form.DONE, Form.FUTURE):
             return True  # the doer stands behind its verb
     behind = sentence.at(index + 2)

@@ -20,11 +20,16 @@ from monitor.read.doers.lists import NOBODY, Doers, cluster, led_apart
 from monitor.read.doers.phrases import entered, possessive, praised
 from monitor.read.doers.ranks import raised, rank_of, ranked, reached, rises_by
 from monitor.read.governor import ends
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import NONE, Sentence, holds
 from monitor.read.status.asides import relative
 
 _PRAISED = frozenset({Form.GERUND, Form.NOUN, Form.BARE, Form.PASSIVE, Form.DONE, Form.AGENT})
 """Forms of an act for which somebody is praised: `for ratifying`, `on becoming the 60th State to ratify`."""
+_SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})
+"""Kinds of verbs by which one speaks of others."""
+_BESIDE = frozenset({Cue.MANY, Cue.PLACE, Cue.TO, Cue.OF})
+"""Kinds of words that may stand between such a verb and its object."""
+_FINITE = frozenset({Form.DONE, Form.PASSIVE})
 _BEHALF = 5
 
 
@@ -178,7 +183,11 @@ def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
             return None  # `首个批准公约的欧盟国家`
         if hit.state or Cue.GROUP in hit.cues:
             found = cluster(sentence, index, 1, "clause")
-            return found if found.count is not None or not found.group else None
+            before = sentence.at(place - 1)  # an unknown verb: `赞扬已批准公约的国家`
+            gap = sentence.gap(before, sentence.hits[place])
+            verb = before.name is not None and len(gap) > 1 and "第" not in gap
+            speaks = verb or not before.cues.isdisjoint(_SPOKEN)
+            return found if speaks or found.count is not None or not found.group else None
         if hit.number is None and Cue.MANY not in hit.cues:
             return None
     return None
@@ -257,6 +266,18 @@ def _in_aside(sentence: Sentence, index: int, place: int) -> bool:
     return bool(hits[comma].mark) and hits[comma - 1].state and sentence.near(hits[comma - 1], hits[comma], 0)
 
 
+def _told_of(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a clause tells of the group here what somebody before only speaks of: `praised the States that`."""
+    here, clause = sentence.hits[index], sentence.at(index + 1)
+    if Cue.GROUP not in here.cues or clause.cues.isdisjoint(CLAUSES) or not sentence.near(here, clause):
+        return False
+    if any(hit.mark for hit in sentence.hits[index + 2 : place]):
+        return False
+    verb = next((hit for hit in reversed(sentence.hits[:index]) if hit.cues - _BESIDE), NONE)
+    beside = verb.acts or verb.cues & {Cue.COMPANY, Cue.PERFORM}
+    return not (beside or verb.cues.isdisjoint(_SPOKEN))
+
+
 def _heads_row(sentence: Sentence, colon: int) -> bool:
     """Say whether a colon only sets a State apart from its verb: `China: has neither signed nor ratified it`."""
     name, verb = sentence.at(colon - 1), sentence.at(colon + 1)
@@ -303,6 +324,9 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
         if hit.name and sentence.at(index + 1).mark == "," and led_apart(sentence, index):
             continue
+        if form in _FINITE and _told_of(sentence, index, place):
+            count = count_of(sentence, index)
+            return Doers(body=Cue.OUTSIDER) if count is None else _crowd(index, count, "before")
         owns = hit.state and form is Form.NOUN and possessive(sentence, hit, hits[place])
         if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
             found = cluster(sentence, index, -1, "before")

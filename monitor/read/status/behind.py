@@ -40,6 +40,9 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
         elif hit.cues & kinds and Cue.CONDITION not in hit.cues:
             yield Governor(hit, hit.cues & kinds, 0, after=True)
             return
+        elif Cue.PERFORM in hit.cues and Cue.AUX in sentence.at(index - 1).cues and Cue.APART not in hit.cues:
+            yield Governor(hit, frozenset({Cue.PERFORM}), 0, after=True)  # `was completed on Monday`
+            return
         elif Cue.AUX not in hit.cues:
             return
 

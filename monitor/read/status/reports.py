@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue
-from monitor.read.governor import ends
+from msgspec.structs import replace
+
+from monitor.languages import Cue, Form
+from monitor.read.doers.lists import NOBODY, Doers
+from monitor.read.governor import Governor, ends
 from monitor.read.hits import Hit, Sentence, holds
 
 _AS_SAID = frozenset({Cue.HISTORY, Cue.MODAL})
@@ -48,6 +51,19 @@ def reported(sentence: Sentence, index: int) -> bool:
             knows = holds(said, *_KNOW) or any(one.name for one in said)
             return knows and not holds(said, Cue.OUTSIDER)
     return doer.name is not None and _said_behind(hits[index + 1 :])
+
+
+def told_by(sentence: Sentence, place: int, ruling: list[Governor], who: Doers) -> Doers:
+    """Return who does an act, but for those who only speak of it: `Ratification is a priority, the minister said`."""
+    if who.how != "postponed" or place or not sentence.hits[place].has(Form.NOUN):
+        return who
+    plan = next((one.hit for one in ruling if one.after and Cue.PLAN in one.cues), None)
+    if plan is not None:
+        after = sentence.after(plan.end)
+        said = sentence.text[plan.end : after.start if after else sentence.end].split()
+        if said and said[0] not in sentence.small:
+            return NOBODY  # `Ratification will bring jobs`
+    return replace(who, how="owner")
 
 
 def performed(sentence: Sentence, index: int, place: int) -> bool:

@@ -89,7 +89,9 @@ def told_when(
     counted = not who.codes and who.count is not None and action is Action.SIGNATURE
     if counted or (who.codes and is_background(sentence, place, who)):
         return True  # `when 72 States signed it`, `when Peru signed it last month`
-    return False if who.codes and is_fresh(sentence, place) else None
+    before = sentence.hits[:place]  # `reached 60 ratifications when Peru ratified`
+    brought = holds(before, Cue.REACH) and not holds(before, Cue.PLAN, Cue.MODAL, Cue.NEED)
+    return False if who.codes and (brought or is_fresh(sentence, place)) else None
 
 
 def _parted(sentence: Sentence, one: int, other: int) -> bool:
