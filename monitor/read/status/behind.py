@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from monitor.languages import Cue, Form
 from monitor.read.governor import DENIAL, OPERATORS, Governor, ends, is_noun
-from monitor.read.hits import Sentence
+from monitor.read.hits import Sentence, holds
 from monitor.read.objects.instead import resolved
 from monitor.read.status.asides import epithet
 
@@ -31,6 +31,9 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
         elif passed and (taken := _taken_back(sentence, index)):
             yield from taken
             return
+        elif hit.mark == "," and passed and _if_it(sentence, index):
+            yield Governor(sentence.hits[index + 1], frozenset({Cue.CONDITION}), 0, after=True)
+            return
         elif hit.mark or hit.acts or not passed:
             if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF, Cue.APART, Cue.FRESH}:
                 continue
@@ -38,13 +41,23 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
         elif hit.name or hit.month or hit.cues & passing:
             continue
         elif hit.cues & kinds and Cue.CONDITION not in hit.cues:
-            yield Governor(hit, hit.cues & kinds, 0, after=True)
+            cues = hit.cues & kinds
+            if cues >= {Cue.PLAN, Cue.MODAL}:  # `said that ratification would follow`
+                cues -= {Cue.MODAL if holds(sentence.hits[:place], Cue.SPEAK) else Cue.PLAN}
+            yield Governor(hit, cues, 0, after=True)
             return
         elif Cue.PERFORM in hit.cues and Cue.AUX in sentence.at(index - 1).cues and Cue.APART not in hit.cues:
             yield Governor(hit, frozenset({Cue.PERFORM}), 0, after=True)  # `was completed on Monday`
             return
         elif Cue.AUX not in hit.cues:
             return
+
+
+def _if_it(sentence: Sentence, comma: int) -> bool:
+    """Say whether an aside leaves open what was told before it: `Its ratification, if it comes, will be welcome`."""
+    when, it = sentence.at(comma + 1), sentence.at(comma + 2)
+    open_ = Cue.CONDITION in when.cues and when.cues.isdisjoint({Cue.HISTORY, Cue.AFTER})
+    return open_ and Cue.PRONOUN in it.cues and sentence.near(when, it)
 
 
 def _taken_back(sentence: Sentence, index: int) -> list[Governor]:
