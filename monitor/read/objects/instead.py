@@ -93,7 +93,7 @@ def another(sentence: Sentence, word: Hit) -> bool:
     So is one behind which it is said what the treaty is about, each in capitals (`the Convention on the Safety of`),
     and one right behind an unknown word in capitals or in marks of a title: `Парижское соглашение`, `《巴黎协定》`.
     """
-    if _named_before(sentence, word):
+    if _named_before(sentence, word) or _of_kind(sentence, word):
         return True
     link = sentence.after(word.end)
     if Cue.OF in link.cues and (day := _dated(sentence, link)) is not None:
@@ -114,6 +114,15 @@ def another(sentence: Sentence, word: Hit) -> bool:
     if at >= sentence.end or known:
         return False
     return sentence.cased(at).isupper() and not sentence.cased(at + 1).isupper()
+
+
+def _of_kind(sentence: Sentence, word: Hit) -> bool:
+    """Say whether Chinese tells with which State, and of what kind, a treaty is: `与日本签署了渔业协定`."""
+    hits = sentence.hits
+    at = hits.index(word)
+    verb, name, link = sentence.at(at - 1), sentence.at(at - 2), sentence.at(at - 3)
+    two = sentence.language.script == "han" and bool(verb.acts) and name.state and Cue.COMPANY in link.cues
+    return two and not sentence.gap(link, name) and bool(sentence.gap(verb, word).strip("了《〈“ "))
 
 
 def _named_before(sentence: Sentence, word: Hit) -> bool:

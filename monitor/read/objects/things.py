@@ -42,6 +42,7 @@ _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
 _WHEN = frozenset({Cue.PLACE, Cue.CONDITION, Cue.ATTEND})
 """Kinds of words before something at, before or during which an act was done."""
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
+_KIND = 3  # words that tell of what kind an agreement of two States is
 _LOOSE_END = 3  # words that may follow an act without its object
 
 
@@ -102,12 +103,14 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
 
 def _of_two(sentence: Sentence, index: int) -> bool:
     """Say whether a treaty that has no name of its own is one with another State: `signs cyber pact with Japan`."""
-    here, link, name = sentence.hits[index], sentence.at(index + 1), sentence.at(index + 2)
+    here, of = sentence.hits[index], Cue.OF in sentence.at(index + 1).cues  # `un accord de pêche avec le Japon`
+    link, name = sentence.at(index + 1 + of), sentence.at(index + 2 + of)
     unnamed = Cue.ANAPHOR in here.cues or (here.mention is not None and here.mention.because != "named")
-    with_ = unnamed and sentence.language.describes_before and link.cues >= {Cue.APART, Cue.COMPANY}
-    if not with_ or sentence.text[: here.start].endswith("the "):
+    before = sentence.language.describes_before
+    if not unnamed or not link.cues >= {Cue.APART, Cue.COMPANY} or not sentence.near(link, name, not before):
         return False
-    return name.state and sentence.near(here, link) and sentence.near(link, name)
+    the = before and sentence.text[: here.start].endswith("the ")
+    return name.state and not the and sentence.near(here, link, 0 if before else _KIND)
 
 
 def _placed(sentence: Sentence, index: int) -> bool:
