@@ -21,9 +21,9 @@ class SocketMode:
         """Serve one connection from hello to goodbye."""
         ws = web.WebSocketResponse()
         await ws.prepare(request)
-        self.connections += 1
         await ws.send_json({"type": "hello", "num_connections": len(self.sockets) + 1})
         self.sockets.append(ws)
+        self.connections += 1
         await self.tell()
         try:
             async for message in ws:

@@ -249,8 +249,11 @@ async def test_socket_mode_hands_out_buttons_wants_an_answer_and_hangs_up() -> N
         await slack.sockets.wait_for(lambda server: "e1" in server.acknowledged)
         await slack.sockets.disconnect("refresh_requested")
         await slack.sockets.wait_for(lambda server: server.connections == 2)
+        await slack.sockets.push({"type": "interactive", "envelope_id": "e2", "payload": payload})
+        # An app that is closed while it connects anew leaves its connection open.
+        await slack.sockets.wait_for(lambda server: "e2" in server.acknowledged)
         await sockets.close()
-    assert heard == ["mute"]
+    assert heard == ["mute", "mute"]
 
 
 async def test_runs_as_a_process_with_a_ledger(tmp_path: Path) -> None:
