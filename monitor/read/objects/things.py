@@ -103,7 +103,10 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
 
 def _of_two(sentence: Sentence, index: int) -> bool:
     """Say whether a treaty that has no name of its own is one with another State: `signs cyber pact with Japan`."""
-    here, of = sentence.hits[index], Cue.OF in sentence.at(index + 1).cues  # `un accord de pêche avec le Japon`
+    here, of = (
+        sentence.hits[index],
+        Cue.OF in sentence.at(index + 1).cues,
+    )  # `un accord de pêche avec le Japon`
     link, name = sentence.at(index + 1 + of), sentence.at(index + 2 + of)
     unnamed = Cue.ANAPHOR in here.cues or (here.mention is not None and here.mention.because != "named")
     before = sentence.language.describes_before

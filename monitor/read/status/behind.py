@@ -28,6 +28,9 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     for index, hit in sentence.rightward(place):
         if hit.treaty:
             passed, kinds = True, said
+            if not noun and _only_judged(sentence, place, index):
+                yield Governor(sentence.hits[index + 1], frozenset({Cue.NEED}), 0, after=True)
+                return
         elif passed and (taken := _taken_back(sentence, index)):
             yield from taken
             return
@@ -51,6 +54,13 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             return
         elif Cue.AUX not in hit.cues:
             return
+
+
+def _only_judged(sentence: Sentence, place: int, name: int) -> bool:
+    """Say whether it is only said what an act would be: `said that ratifying the treaty is a duty`."""
+    verb, said = sentence.at(name + 1), sentence.at(place - 1).cues & {Cue.SPEAK, Cue.THAT}
+    is_ = verb.cues & {Cue.AUX, Cue.NEGATION}
+    return bool(said and is_) and sentence.near(sentence.hits[name], verb)
 
 
 def _if_it(sentence: Sentence, comma: int) -> bool:

@@ -104,6 +104,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
                 continue
             if index == place - 2 and Cue.TO in hits[place - 1].cues and not last:
                 found.extend(_asked(sentence, index))  # `asked all signatories of the treaty to ratify it`
+            if hits[place].has(Form.PASSIVE) and holds(found[-1:], Cue.AUX):
+                found.extend(_until(sentence, index))
             break
         distance = sentence.words(hit.end, anchor)
         if not hit.cues.isdisjoint(_INVERTED) and _inverted(sentence, index):
@@ -150,6 +152,14 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
                     break
                 skipped, anchor = about, hits[about].start
     return found
+
+
+def _until(sentence: Sentence, name: int) -> Iterator[Governor]:
+    """Yield what puts off the passive whose subject is the treaty's name here: `before the treaty is ratified`."""
+    word = sentence.at(name - 2) if sentence.at(name - 1).cues == {Cue.THAT} else sentence.at(name - 1)
+    puts_off = bool(word.cues & {Cue.CONDITION, Cue.NEED}) and word.cues.isdisjoint({Cue.AFTER, Cue.HISTORY})
+    if puts_off and sentence.near(word, sentence.hits[name], 2):
+        yield Governor(word, frozenset({Cue.CONDITION}), 0)
 
 
 def _to_become(hits: list[Hit], index: int) -> bool:
