@@ -85,7 +85,9 @@ class Reader:
         telling = Telling(topic=_main(mentions), states=states, home=home, hosts=hosts)
         found = listen(sentences, mentions, telling, notes)
         day = dateline(sentences, entry.published)
-        events = settle(found, self._treaties, day or seen, _kinds(sentences), own=day is not None)
+        events = settle(
+            found, self._treaties, day or seen, _kinds(sentences), telling.unbound, own=day is not None
+        )
         return Reading(
             language=sentences[0].language.code if sentences else None,
             mentions=mentions,

@@ -30,6 +30,8 @@ class Telling(Struct):
     """That act was told, so that a sentence may name some of those who did it."""
     council: bool = False
     """A parliament or cabinet was named, so that a list of what it approved may follow."""
+    unbound: set[tuple[str, str | None]] = field(default_factory=set)
+    """(treaty, actor) of the consents that are told as not given so far."""
     near: bool = True
     """The treaty is named in the heading or the sentence before, so that an act may leave it out."""
     denied: list[Event] = field(default_factory=list)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import datetime, timedelta
 
 from monitor.languages import Form
@@ -26,6 +26,7 @@ from monitor.treaties import Treaty
 
 _FRESH = timedelta(days=440)
 _ABSURD = timedelta(days=18_000)  # a date so long after the last day of signature is a mistake
+_TO_COME = frozenset({Status.PLANNED, Status.URGED})
 _FEW = 25  # more signatures than come together on one later day
 
 
@@ -34,6 +35,7 @@ def settle(
     treaties: Mapping[str, Treaty],
     now: datetime | None,
     kinds: Counter[Action],
+    unbound: Set[tuple[str, str | None]] = frozenset(),
     *,
     own: bool,
 ) -> tuple[Event, ...]:
@@ -41,9 +43,9 @@ def settle(
 
     Three rules: where a text tells an act of one actor both as done and as a domestic step, it was the step,
     unless an instrument was deposited; what was done is not also planned; a word for joining means the signature
-    where the text tells one.
+    where the text tells one, or that its consent is still to come (`unbound`: (treaty, actor)).
     """
-    settling = _Settling(found, treaties, now, kinds, own=own)
+    settling = _Settling(found, treaties, now, kinds, unbound, own=own)
     for one in found:
         settling.take(one)
     events = settling.events
@@ -65,6 +67,7 @@ class _Settling:
         treaties: Mapping[str, Treaty],
         now: datetime | None,
         kinds: Counter[Action],
+        unbound: Set[tuple[str, str | None]],
         *,
         own: bool,
     ) -> None:
@@ -82,6 +85,12 @@ class _Settling:
             one for one in found if one.action is Action.WITHDRAWAL and one.status in leaving
         )
         """(treaty, actor) of those who leave: they are known to have joined."""
+        self._unbound = unbound | _who(
+            one
+            for one in found
+            if one.action in CONSENT and not one.loose and one.status in _TO_COME and not one.past
+        )
+        """(treaty, actor) of the consents that are still to come."""
         self._bound = next((action for action, _ in kinds.most_common() if action in CONSENT), None)
         """The kind of consent that it speaks of most."""
         self._latest = max((one.date.year for one in found if one.date and one.date.year), default=0)
@@ -169,7 +178,10 @@ class _Settling:
             return False
         same = own | {(one.treaty, None)} if one.loose or not own else own
         step = one.status is Status.PROCESS and not same & self._stepping
-        return bool(same & self._signed) and not step and (one.loose or one.status is not Status.URGED)
+        signs = bool(same & self._signed) or (
+            one.loose and one.status is Status.DONE and bool(own & self._unbound)
+        )
+        return signs and not step and (one.loose or one.status is not Status.URGED)
 
     def _is_old(self, one: Found) -> bool:
         """Say whether an act lies long before the entry, by its own day or that of the same sentence.

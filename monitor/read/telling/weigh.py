@@ -7,7 +7,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from monitor.languages import Cue, Form
-from monitor.model import Action, Status
+from monitor.model import CONSENT, Action, Status
 from monitor.read.acts.home import passed, signs_else
 from monitor.read.acts.wanted import governed
 from monitor.read.doers.company import followed, met
@@ -56,6 +56,10 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         told.silent.add(place)
         if verdict.why in {FALSE, UNDONE}:
             told.deny(act.what.treaty or told.telling.topic, action, act.who)
+    if (verdict.why == UNDONE or verdict.status is Status.REFUSED) and action in CONSENT:
+        whose = act.who or told.telling.last or NOBODY
+        told.telling.unbound.update((act.what.treaty or told.telling.topic, code) for code in whose.codes)
+    if verdict.status is None:
         return verdict.why
     why = act.refusal(verdict)
     if why:
