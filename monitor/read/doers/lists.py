@@ -52,7 +52,8 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     last_verb = sentence.language.verb_last
     for position in range(index, len(hits) if step > 0 else -1, step):
         hit = hits[position]
-        if (hit.month or hit.year or _on_day(sentence, position)) and not hit.name:
+        day = hit.month or hit.year or (hit.cues and _on_day(sentence, position))
+        if day and not hit.name:
             continue  # `by Peru (17 June) and Chad (18 June)`, `Kenya on Monday and Chad on Tuesday`
         one, other = (hit, last) if step < 0 else (last, hit)
         if position != index:
@@ -107,10 +108,12 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
 
 def _on_day(sentence: Sentence, position: int) -> bool:
     """Say whether a day of the news, or the word for `on` before it, stands here in a list that goes on."""
-    here, after = sentence.hits[position], sentence.at(position + 1)
-    if Cue.FRESH in here.cues:
-        return Cue.AND in after.cues
-    return Cue.APART in here.cues and Cue.FRESH in after.cues and Cue.AND in sentence.at(position + 2).cues
+    cues = sentence.hits[position].cues
+    if Cue.FRESH in cues:
+        return Cue.AND in sentence.at(position + 1).cues
+    if Cue.APART not in cues or Cue.FRESH not in sentence.at(position + 1).cues:
+        return False
+    return Cue.AND in sentence.at(position + 2).cues
 
 
 def followed_by(sentence: Sentence, first: int) -> bool:

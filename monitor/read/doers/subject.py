@@ -268,8 +268,11 @@ def _in_aside(sentence: Sentence, index: int, place: int) -> bool:
 
 def _told_of(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether a clause tells of the group here what somebody before only speaks of: `praised the States that`."""
-    here, clause = sentence.hits[index], sentence.at(index + 1)
-    if Cue.GROUP not in here.cues or clause.cues.isdisjoint(CLAUSES) or not sentence.near(here, clause):
+    here = sentence.hits[index]
+    if Cue.GROUP not in here.cues:
+        return False
+    clause = sentence.at(index + 1)
+    if clause.cues.isdisjoint(CLAUSES) or not sentence.near(here, clause):
         return False
     if any(hit.mark for hit in sentence.hits[index + 2 : place]):
         return False
