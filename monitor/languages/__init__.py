@@ -62,6 +62,11 @@ class Head(BaseModel):
     """Accents tell words apart, so a word is met only as it is written, unless the text has no accents at all."""
     acts: Mapping[Action, Mapping[Form, Phrases]]
 
+    @property
+    def bracketed(self) -> bool:
+        """Say whether the two parts of a verb hold their clause between them: German `hat ... unterzeichnet`."""
+        return self.verb_last and self.script == "latin"
+
     def spelled(self, phrase: str) -> tuple[str, ...]:
         """Return a phrase and how else people write it: hyphens as spaces, letters by the spellings."""
         plain = _HYPHEN.sub(" ", phrase) if "-" in phrase else phrase

@@ -121,7 +121,7 @@ def _wills(sentence: Sentence, place: int) -> bool:
 
 def _has_object(sentence: Sentence, place: int, comma: int) -> bool:
     """Say whether something that nobody here knows was approved before this comma: `passed the budget, and`."""
-    if sentence.language.verb_last and sentence.language.script == "latin":
+    if sentence.language.bracketed:
         return sentence.hits[place].end == sentence.hits[comma].start
     before = sentence.hits[comma - 1]
     if comma - 1 != place and before.name is None and Cue.INSTITUTION not in before.cues:

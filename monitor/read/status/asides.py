@@ -60,7 +60,6 @@ def relative(sentence: Sentence, close: int) -> int | None:
     `Kenya, whose parliament approved it, has ratified`, `die Konvention, die von Ghana gefördert wurde, unterzeichnet`
     """
     hits = sentence.hits
-    german = sentence.language.verb_last and sentence.language.script == "latin"
     for index, hit in sentence.leftward(close):
         if not hit.mark and not (Cue.RELATIVE in hit.cues and sentence.said(hit).startswith(",")):
             continue
@@ -69,17 +68,17 @@ def relative(sentence: Sentence, close: int) -> int | None:
             return None
         told = Cue.RELATIVE in hit.cues or (Cue.RELATIVE in first.cues and sentence.near(hit, first, _WHOSE))
         told = told or Cue.BY in sentence.at(index + 2).cues  # `Kenya, urged by Chile to wait, signed`
-        words = sentence.text[hit.end : hits[close].start].split()
-        clause = german and len(words) > 1 and words[0] in sentence.small and _verb(sentence, close)
-        return index if told or clause else None
+        return index if told or _clause(sentence, hit.end, hits[close].start) else None
     return None
 
 
-def _verb(sentence: Sentence, close: int) -> bool:
-    """Say whether the German word before a comma is no noun: its verb closes a clause."""
-    end = sentence.hits[close].start
-    begin = sentence.text.rfind(" ", 0, end) + 1
-    return sentence.cased(begin).islower()
+def _clause(sentence: Sentence, start: int, end: int) -> bool:
+    """Say whether a German clause stands here: it begins with a small word, and ends with a verb and no noun."""
+    if not sentence.language.bracketed:
+        return False
+    words = sentence.text[start:end].split()
+    last = sentence.text.rfind(" ", start, end) + 1
+    return len(words) > 1 and words[0] in sentence.small and sentence.cased(last).islower()
 
 
 def sets_scene(sentence: Sentence, index: int, place: int) -> bool:

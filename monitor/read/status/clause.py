@@ -173,8 +173,7 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
     hit = sentence.hits[index]
     cues = hit.cues & OPERATORS
     if distance >= _ALL_REACH:
-        german = sentence.language.verb_last and sentence.language.script == "latin"
-        reach = _REACH_LAST if german else REACH
+        reach = _REACH_LAST if sentence.language.bracketed else REACH
         cues = frozenset(cue for cue in cues if distance <= reach[cue])
     if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(sentence, index):
         cues |= {Cue.RELATIVE, Cue.THAT}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from monitor.languages import Cue, Form
 from monitor.model import Action
@@ -174,8 +174,7 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
         not hit.cues or hit.cues - _LINKS for hit in between
     ):
         return False
-    gaps = (sentence.gap(one, two) for one, two in pairwise(hits[doer : first + 1]))
-    return any(word not in sentence.small for gap in gaps for word in gap.split())
+    return any(_unknown(sentence, one.end, two.start) for one, two in pairwise(hits[doer : first + 1]))
 
 
 def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
@@ -192,9 +191,9 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
     if language.verb_first and not language.verb_last and Cue.THAT in link.cues and not link.acts:
         # `para que o Peru assine`, in the subjunctive
         return sentence.near(link, sentence.hits[first + 1], 1)
-    between = pairwise(sentence.hits[doer : place + 1])
-    words = chain.from_iterable(sentence.gap(one, two).split() for one, two in between)
-    return any(word.replace("-", "").isalpha() and word not in sentence.small for word in words)
+    return any(
+        _unknown(sentence, one.end, two.start) for one, two in pairwise(sentence.hits[doer : place + 1])
+    )
 
 
 def kept_from(sentence: Sentence, place: int, form: Form) -> bool:
@@ -211,9 +210,8 @@ def fronted(sentence: Sentence, place: int) -> bool:
     here = sentence.hits[place]
     if here.start != sentence.start or not here.acts or here.likewise:
         return False
-    german = sentence.language.verb_last and sentence.language.script == "latin"
     name = sentence.at(place + 1)
-    return german and name.state and sentence.near(here, name)
+    return sentence.language.bracketed and name.state and sentence.near(here, name)
 
 
 def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor]) -> bool:
@@ -270,7 +268,7 @@ def act_together(sentence: Sentence, place: int) -> bool:
 def _unknown(sentence: Sentence, start: int, end: int) -> bool:
     """Say whether words that nobody here knows stand between two places."""
     words = (word.strip("()[]«»\"'“”.,-–—") for word in sentence.text[start:end].split())
-    return any(word.isalpha() and word not in sentence.small for word in words)
+    return any(word.replace("-", "").isalpha() and word not in sentence.small for word in words)
 
 
 def of_a_letter(sentence: Sentence, place: int) -> bool:
