@@ -189,8 +189,8 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
     if here.likewise and not place:
         return True  # `These countries are Chad and Cuba`
     end = after.start if after else sentence.end
-    finite = Cue.AUX not in sentence.at(place - 1).cues and here.has(Form.DONE, Form.PASSIVE)
-    if finite and sentence.language.script not in {"han", "arabic"} and called(sentence, here.end, end):
+    told = Cue.AUX not in sentence.at(place - 1).cues and here.has(Form.DONE, Form.PASSIVE, Form.BARE)
+    if told and sentence.language.script not in {"han", "arabic"} and called(sentence, here.end, end):
         return False  # `signs Geneva Protocol while praising the Hanoi Convention`
     if not after:
         return sentence.words(here.end, sentence.end) <= _LOOSE_END
