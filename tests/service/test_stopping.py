@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.chaos.farm import Farm, Held, Item
 from tests.chaos.processes import children
@@ -84,6 +87,15 @@ async def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
         assert len(await slack.posts(item.token)) == 1
 
 
+@pytest.fixture
+def terminal() -> Iterator[None]:
+    """Let who is begun hear that the terminal is closed, even if `nohup` began the tests."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("terminal")
 async def test_a_closed_terminal_ends_it_as_cleanly(tmp_path: Path) -> None:
     async with owing(tmp_path, {"kind": "slow", "seconds": 3.0, "commit": True}) as (slack, item):
         async with Worker(tmp_path, slack.env) as worker:
