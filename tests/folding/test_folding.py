@@ -131,6 +131,6 @@ def test_an_empty_stretch_has_a_place() -> None:
     ],
 )
 def test_hostile_marks_cost_no_more_than_text(text: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     fold(text)
-    assert time.perf_counter() - before < 2
+    assert time.process_time() - before < 2

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Heart:
-    longest: float = 0.0
-    """Seconds between two beats, less the pause between them; a busy machine adds stalls of its own."""
     worked: float = 0.0
     """Processor seconds that the loop's thread worked between two beats, whatever else the machine does."""
 
@@ -23,12 +21,11 @@ async def beating(pause: float = 0.005) -> AsyncIterator[Heart]:
     heart = Heart()
 
     async def beat() -> None:
-        last, work = time.monotonic(), time.thread_time()
+        work = time.thread_time()
         while True:
             await asyncio.sleep(pause)
-            heart.longest = max(heart.longest, time.monotonic() - last - pause)
             heart.worked = max(heart.worked, time.thread_time() - work)
-            last, work = time.monotonic(), time.thread_time()
+            work = time.thread_time()
 
     task = asyncio.create_task(beat())
     try:

@@ -188,10 +188,10 @@ BOMBS = [
 
 @pytest.mark.parametrize("text", BOMBS)
 def test_bombs_are_refused_at_once(text: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     loaded = load(folder(rules_=text))
     assert loaded.rulebook is None
-    assert time.perf_counter() - before < 2
+    assert time.process_time() - before < 2
 
 
 def test_ten_thousand_rules_load_quickly() -> None:

@@ -80,7 +80,7 @@ async def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
             began = time.monotonic()
             worker.terminate()
             assert await worker.ended() != 0
-            assert time.monotonic() - began < 2
+            assert time.monotonic() - began < 10
             assert "Traceback" not in "\n".join(worker.errors)
         async with Worker(tmp_path, slack.env, "run", "--once") as worker:
             assert await worker.ended() == 0
