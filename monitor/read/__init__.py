@@ -5,6 +5,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
     reader.py          an entry from end to end; start here
     hits.py            the values that all share: a text, its sentences, the hits in them, and walks along these
     governor.py        which kinds of words govern an act, and how far each reaches
+    asides.py          words and clauses between that do not govern an act
     found.py           what one sentence tells of one act
 
     words/             what stands in the text?
@@ -36,7 +37,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         wanted         a finite verb that tells only what somebody wants
     status/            how far has it come?
         clause         the words that govern an act, nearest first; `behind`: those behind it
-        asides         words between that do not govern it; `reports`: what somebody says that was or will be
+        reports        what somebody says that was or will be
         verdict        what they make of it, question by question; `governing`: what it asks of them
         undone         an act taken back
     times/             is it news?
