@@ -176,8 +176,9 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             if other is not None:
                 return Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
-        if Cue.ANAPHOR in hit.cues:
-            return Thing(stands_for=True, hit=hit)
+        if Cue.ANAPHOR in hit.cues or hit.lookalike:
+            unknown = bool(hit.lookalike) or another(sentence, hit)
+            return Thing(other=hit) if unknown else Thing(stands_for=True, hit=hit)
     return Thing()
 
 
