@@ -179,7 +179,7 @@ def taker(sentence: Sentence, place: int, other: Hit) -> bool:
     between = [hit for hit in sentence.hits[place + 1 :] if hit.start < other.start]
     if not between:
         return sentence.words(sentence.hits[place].end, other.start) > 1
-    with_ = between[0].cues & {Cue.APART, Cue.PLACE} and Cue.OF not in between[0].cues
+    with_ = between[0].cues & {Cue.APART, Cue.PLACE} and between[0].cues.isdisjoint({Cue.OF, Cue.TO})
     return bool(with_) and holds(sentence.hits[:place], Cue.DEPOSIT)
 
 

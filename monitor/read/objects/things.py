@@ -93,7 +93,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         other = (Cue.OTHER in hit.cues or hit.lookalike) and not (after or bill or hit.acts or alone)
         if Cue.BILL in hit.cues and distance <= NEAR_OTHER and bill is None:
             bill = hit
-        elif other and distance <= near and not (_placed(sentence, index) or taker(sentence, place, hit)):
+        elif other and distance <= near and not (_placed(sentence, place, index) or taker(sentence, place, hit)):
             after = Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:
             unknown = another(sentence, hit) or (owned(sentence, hit) and not is_noun(here))
@@ -116,10 +116,15 @@ def _of_two(sentence: Sentence, index: int) -> bool:
     return name.state and not the and sentence.near(here, link, 0 if before else _KIND)
 
 
-def _placed(sentence: Sentence, index: int) -> bool:
-    """Say whether the thing at this index is but where or when an act was done: `signed at the meeting the pact`."""
-    place = sentence.at(index - 1)
-    return not place.cues.isdisjoint(_WHEN) and sentence.near(place, sentence.hits[index], 1)
+def _placed(sentence: Sentence, place: int, index: int) -> bool:
+    """Say whether the thing at this index is but where or when an act was done: `signed at the meeting the pact`.
+
+    What is left stands behind `from`.
+    """
+    link = sentence.at(index - 1)
+    if sentence.hits[place].action is Action.WITHDRAWAL:
+        return False
+    return not link.cues.isdisjoint(_WHEN) and sentence.near(link, sentence.hits[index], 1)
 
 
 def _lists(sentence: Sentence, index: int) -> bool:
@@ -172,10 +177,12 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             bill = bill_on(sentence, hit)
             # `the law ratifying the treaty was sent for signature`
             act = signs and bill is not None and any(one.acts for one in sentence.between(bill, hit))
-            other = other_on(sentence, hit) if verb_last and not (bill is not None and far) else None
+            other = other_on(sentence, hit) if (verb_last or told) and not (bill is not None and far) else None
             if other is not None:
                 return Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
+        if passive and verb_last and Cue.OTHER in hit.cues and not hit.acts:
+            return Thing(other=hit)  # `ein Handelsabkommen wurde unterzeichnet`
         if Cue.ANAPHOR in hit.cues or hit.lookalike:
             unknown = bool(hit.lookalike) or another(sentence, hit)
             return Thing(other=hit) if unknown else Thing(stands_for=True, hit=hit)
