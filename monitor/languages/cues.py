@@ -47,6 +47,8 @@ class Cue(StrEnum):
     """Makes the name that follows a place: `in Hanoi`."""
     APART = "apart"
     """Makes the name that follows anything but the doer: `with`, `against`, `about`."""
+    ABOUT = "about"
+    """Right behind a word for a treaty, says what another treaty is about: `convention sur la circulation`."""
     FOR = "for"
     """Names the State for which a treaty enters into force: `in force for Armenia`."""
     TO = "to"

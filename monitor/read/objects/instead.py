@@ -87,13 +87,19 @@ def owned(sentence: Sentence, name: Hit) -> Hit | None:
     return None if own else Hit(at, at + len(words[0]))
 
 
+_THE = ("ال", "لل", "هذ")
+"""How Arabic words with an article or behind `this` begin."""
+_OF = "ل"
+"""How one begins that says whose something is, or what it is for."""
+
+
 def another(sentence: Sentence, word: Hit) -> bool:
     """Say whether a word for a treaty is the beginning of a name that nobody here knows: `Convenção de Montreal`.
 
     So is one behind which it is said what the treaty is about, each in capitals (`the Convention on the Safety of`),
     and one right behind an unknown word in capitals or in marks of a title: `Парижское соглашение`, `《巴黎协定》`.
     """
-    if _named_before(sentence, word) or _of_kind(sentence, word):
+    if _named_before(sentence, word) or _of_kind(sentence, word) or _named_behind(sentence, word):
         return True
     link = sentence.after(word.end)
     if Cue.OF in link.cues and (day := _dated(sentence, link)) is not None:
@@ -114,6 +120,31 @@ def another(sentence: Sentence, word: Hit) -> bool:
     if at >= sentence.end or known:
         return False
     return sentence.cased(at).isupper() and not sentence.cased(at + 1).isupper()
+
+
+def _named_behind(sentence: Sentence, word: Hit) -> bool:
+    """Say whether an unknown word right behind names a treaty: `Công ước Basel`, `convention sur la circulation`."""
+    link = sentence.after(word.end)
+    about = Cue.ABOUT in link.cues and sentence.near(word, link)
+    language = sentence.language
+    # in Arabic a word without its article belongs to the next: `اتفاقية بازل`
+    bare = language.script == "arabic" and not sentence.said(word).startswith(_THE)
+    if not (about or bare or language.syllables):
+        return False
+    at = (link if about else word).end + 1
+    end = sentence.text.find(" ", at, sentence.end)
+    if about and end > 0 and sentence.text[at:end] in sentence.small:
+        at = end + 1  # its article
+    if at >= sentence.end or any(hit.start <= at < hit.end for hit in sentence.hits):
+        return False
+    if bare and sentence.text[at] == _OF:
+        return False  # `معاهدة للأمم المتحدة`
+    called = (
+        hit for hit in sentence.hits if hit.start > at and hit.mention
+    )  # `l'Accord sur la biodiversité (BBNJ)`
+    if any(sentence.text[: hit.start].rstrip().endswith("(") for hit in called):
+        return False
+    return about or bare or sentence.cased(at).isupper()
 
 
 def _of_kind(sentence: Sentence, word: Hit) -> bool:

@@ -93,7 +93,11 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         other = (Cue.OTHER in hit.cues or hit.lookalike) and not (after or bill or hit.acts or alone)
         if Cue.BILL in hit.cues and distance <= NEAR_OTHER and bill is None:
             bill = hit
-        elif other and distance <= near and not (_placed(sentence, place, index) or taker(sentence, place, hit)):
+        elif (
+            other
+            and distance <= near
+            and not (_placed(sentence, place, index) or taker(sentence, place, hit))
+        ):
             after = Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:
             unknown = another(sentence, hit) or (owned(sentence, hit) and not is_noun(here))
@@ -177,7 +181,9 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             bill = bill_on(sentence, hit)
             # `the law ratifying the treaty was sent for signature`
             act = signs and bill is not None and any(one.acts for one in sentence.between(bill, hit))
-            other = other_on(sentence, hit) if (verb_last or told) and not (bill is not None and far) else None
+            other = (
+                other_on(sentence, hit) if (verb_last or told) and not (bill is not None and far) else None
+            )
             if other is not None:
                 return Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
