@@ -139,11 +139,9 @@ def _named_behind(sentence: Sentence, word: Hit) -> bool:
         return False
     if bare and sentence.text[at] == _OF:
         return False  # `معاهدة للأمم المتحدة`
-    called = (
-        hit for hit in sentence.hits if hit.start > at and hit.mention
-    )  # `l'Accord sur la biodiversité (BBNJ)`
-    if any(sentence.text[: hit.start].rstrip().endswith("(") for hit in called):
-        return False
+    behind = (hit for hit in sentence.hits if hit.start > at and hit.mention)
+    if any(sentence.text[: hit.start].rstrip().endswith("(") for hit in behind):
+        return False  # `l'Accord sur la biodiversité (BBNJ)`
     return about or bare or sentence.cased(at).isupper()
 
 

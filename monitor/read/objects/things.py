@@ -103,10 +103,8 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
 
 def _of_two(sentence: Sentence, index: int) -> bool:
     """Say whether a treaty that has no name of its own is one with another State: `signs cyber pact with Japan`."""
-    here, of = (
-        sentence.hits[index],
-        Cue.OF in sentence.at(index + 1).cues,
-    )  # `un accord de pêche avec le Japon`
+    here = sentence.hits[index]
+    of = Cue.OF in sentence.at(index + 1).cues  # `un accord de pêche avec le Japon`
     link, name = sentence.at(index + 1 + of), sentence.at(index + 2 + of)
     unnamed = Cue.ANAPHOR in here.cues or (here.mention is not None and here.mention.because != "named")
     before = sentence.language.describes_before
@@ -182,16 +180,15 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             bill = bill_on(sentence, hit)
             # `the law ratifying the treaty was sent for signature`
             act = signs and bill is not None and any(one.acts for one in sentence.between(bill, hit))
-            other = (
-                other_on(sentence, hit) if (verb_last or told) and not (bill is not None and far) else None
-            )
-            if other is not None:
+            set_on = (verb_last or told) and not (bill is not None and far)
+            if set_on and (other := other_on(sentence, hit)) is not None:
                 return Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
         if passive and verb_last and Cue.OTHER in hit.cues and not hit.acts:
             return Thing(other=hit)  # `ein Handelsabkommen wurde unterzeichnet`
-        if Cue.ANAPHOR in hit.cues or hit.lookalike:
-            unknown = bool(hit.lookalike) or another(sentence, hit)
+        lookalike = passive and bool(hit.lookalike)
+        if Cue.ANAPHOR in hit.cues or lookalike:
+            unknown = lookalike or (not is_noun(here) and another(sentence, hit))
             return Thing(other=hit) if unknown else Thing(stands_for=True, hit=hit)
     return Thing()
 

@@ -267,7 +267,7 @@ def act_together(sentence: Sentence, place: int) -> bool:
 
 def _unknown(sentence: Sentence, start: int, end: int) -> bool:
     """Say whether words that nobody here knows stand between two places."""
-    words = (word.strip("()[]«»\"'“”.,-–—") for word in sentence.text[start:end].split())
+    words = (word.strip("()[]«»‹›\"'“”„‘’‚.,-–—") for word in sentence.text[start:end].split())
     return any(word.replace("-", "").isalpha() and word not in sentence.small for word in words)
 
 
