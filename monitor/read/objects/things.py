@@ -104,11 +104,12 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
 def _of_two(sentence: Sentence, index: int) -> bool:
     """Say whether a treaty that has no name of its own is one with another State: `signs cyber pact with Japan`."""
     here = sentence.hits[index]
+    if Cue.ANAPHOR not in here.cues and (here.mention is None or here.mention.because == "named"):
+        return False
     of = Cue.OF in sentence.at(index + 1).cues  # `un accord de pêche avec le Japon`
     link, name = sentence.at(index + 1 + of), sentence.at(index + 2 + of)
-    unnamed = Cue.ANAPHOR in here.cues or (here.mention is not None and here.mention.because != "named")
     before = sentence.language.describes_before
-    if not unnamed or not link.cues >= {Cue.APART, Cue.COMPANY} or not sentence.near(link, name, not before):
+    if not link.cues >= {Cue.APART, Cue.COMPANY} or not sentence.near(link, name, not before):
         return False
     the = before and sentence.text[: here.start].endswith("the ")
     return name.state and not the and sentence.near(here, link, 0 if before else _KIND)

@@ -166,7 +166,7 @@ class Deed:
             institution=self._at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
             ranked=ranked(self.sentence, place),
-            met=fulfilled(self.sentence, place),
+            met=holds(ruling, Cue.AFTER, Cue.HISTORY) and fulfilled(self.sentence, place),
         )
         return judge(case)
 

@@ -37,7 +37,8 @@ class Parted:
 
     def join(self, text: str, begin: int, finish: int, hits: list[Hit]) -> list[Hit]:
         """Return the hits of a sentence with each such verb in one: at its first half, or behind the State's name."""
-        for both in self._both.finditer(text, begin, finish) if self._both is not None else ():
+        met = any(text.find(first, begin, finish) >= 0 for first in self._around)  # spares most searches
+        for both in self._both.finditer(text, begin, finish) if self._both is not None and met else ():
             last = both.lastindex or 0
             between = [hit for hit in hits if both.end(last - 1) <= hit.start < both.start(last)]
             treaty = next((hit for hit in hits if hit.start >= both.end(last)), NONE)
