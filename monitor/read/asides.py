@@ -54,6 +54,12 @@ def _ranked(sentence: Sentence, index: int) -> int | None:
     return begin if opens and not any(hit.acts for hit in hits[begin + 1 : index]) else None
 
 
+def on_day(sentence: Sentence, at: int) -> bool:
+    """Say whether the word here is a day of the news, or the `on` right before one: it may stand anywhere."""
+    cues = sentence.hits[at].cues
+    return Cue.FRESH in cues or (Cue.APART in cues and Cue.FRESH in sentence.at(at + 1).cues)
+
+
 def relative(sentence: Sentence, close: int) -> int | None:
     """Return the place of the comma that opens a clause about the word before it, closed by this comma.
 

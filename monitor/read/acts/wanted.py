@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitor.languages import Cue, Form
 from monitor.read.acts.home import decided
+from monitor.read.asides import on_day
 from monitor.read.doers.candidates import BODIES
 from monitor.read.governor import Governor
 from monitor.read.hits import Hit, Sentence, holds
@@ -58,10 +59,8 @@ def subjunctive(sentence: Sentence, place: int) -> bool:
 
 
 def _on_a_day(sentence: Sentence, at: int) -> bool:
-    """Say whether the word here belongs to a day of the news, which may stand anywhere: `asks on Friday that`."""
-    here, after = sentence.hits[at], sentence.at(at + 1)
-    day = Cue.FRESH in here.cues or (Cue.APART in here.cues and Cue.FRESH in after.cues)
-    return day and sentence.near(here, after, 1)
+    """Say whether the word here belongs to a day between what is wanted and who wants it: `asks on Friday that`."""
+    return on_day(sentence, at) and sentence.near(sentence.hits[at], sentence.at(at + 1), 1)
 
 
 def wants_done(sentence: Sentence, place: int) -> bool:

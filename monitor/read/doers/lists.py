@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from monitor.languages import Cue
+from monitor.read.asides import on_day
 from monitor.read.doers.candidates import BODIES, may_do
 from monitor.read.doers.counts import count_of, out_of, titles
 from monitor.read.doers.phrases import of_another, tells_who
@@ -52,7 +53,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     last_verb = sentence.language.verb_last
     for position in range(index, len(hits) if step > 0 else -1, step):
         hit = hits[position]
-        day = hit.month or hit.year or (hit.cues and _on_day(sentence, position))
+        day = hit.month or hit.year or (hit.cues and _dated(sentence, position))
         if day and not hit.name:
             continue  # `by Peru (17 June) and Chad (18 June)`, `Kenya on Monday and Chad on Tuesday`
         one, other = (hit, last) if step < 0 else (last, hit)
@@ -106,14 +107,10 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     return Doers(tuple(dict.fromkeys(codes)), group, count, how, index, body)
 
 
-def _on_day(sentence: Sentence, position: int) -> bool:
+def _dated(sentence: Sentence, position: int) -> bool:
     """Say whether a day of the news, or the word for `on` before it, stands here in a list that goes on."""
-    cues = sentence.hits[position].cues
-    if Cue.FRESH in cues:
-        return Cue.AND in sentence.at(position + 1).cues
-    if Cue.APART not in cues or Cue.FRESH not in sentence.at(position + 1).cues:
-        return False
-    return Cue.AND in sentence.at(position + 2).cues
+    behind = position + (1 if Cue.FRESH in sentence.hits[position].cues else 2)
+    return on_day(sentence, position) and Cue.AND in sentence.at(behind).cues
 
 
 def followed_by(sentence: Sentence, first: int) -> bool:
@@ -144,9 +141,8 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
         return False  # who asks stands behind the verb, and whom next: `دعت تشيلي بيرو إلى التصديق`
     first, second = (here, last) if before else (last, here)
     said, lines = sentence.gap(first, second), "\n" in sentence.text[first.end : second.start]
-    if sentence.language.script == "arabic" and sentence.text[first.end : second.end].lstrip().startswith(
-        "و"
-    ):
+    behind = sentence.text[first.end : second.end].lstrip()
+    if sentence.language.script == "arabic" and behind.startswith("و"):
         return True  # `سنغافورة و60 دولة أخرى`, `80 دولة والاتحاد الأوروبي`
     gap = said.strip(_ITEMS if lines or "•" in said else "() ")
     opens = gap in _DASHES or "(" in said  # `seven of its members - Malta, Latvia - deposited`

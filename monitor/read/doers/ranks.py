@@ -9,7 +9,7 @@ from monitor.read.hits import Sentence, holds, until
 _ORDER = 2  # words between a number and the word for a State that it ranks
 _CLAUSE = frozenset({Cue.RELATIVE, Cue.THAT, Cue.AUX})
 """Kinds of words between the one ranked and what is told of it."""
-_CLAUSED = frozenset({Cue.AUX, Cue.BOUNDARY, Cue.CONDITION, Cue.PLAN, Cue.MODAL})
+_OWN_VERB = frozenset({Cue.AUX, Cue.BOUNDARY, Cue.CONDITION, Cue.PLAN, Cue.MODAL})
 """Kinds of words that give a clause a verb of its own, or a life of its own."""
 _LED = 1  # words between a treaty and the rank of who signs it: `as`
 _TOTAL = 14  # words between `the number of parties` and the number
@@ -140,7 +140,7 @@ def becoming(sentence: Sentence, place: int) -> int | None:
             opens = hit.mark == "," and not (first.name and sentence.near(hit, first, 0))
             opens = opens or (not hit.mark and sentence.near(hit, first, _LED) and Cue.BECOME in first.cues)
             return index if opens and holds(sentence.hits[index + 1 : place + 1], Cue.BECOME) else None
-        if hit.acts or hit.cues & _CLAUSED:
+        if hit.acts or hit.cues & _OWN_VERB:
             return None
     return None
 

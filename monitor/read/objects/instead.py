@@ -147,10 +147,11 @@ def _named_behind(sentence: Sentence, word: Hit) -> bool:
 
 def _of_kind(sentence: Sentence, word: Hit) -> bool:
     """Say whether Chinese tells with which State, and of what kind, a treaty is: `与日本签署了渔业协定`."""
-    hits = sentence.hits
-    at = hits.index(word)
+    if sentence.language.script != "han":
+        return False
+    at = sentence.hits.index(word)
     verb, name, link = sentence.at(at - 1), sentence.at(at - 2), sentence.at(at - 3)
-    two = sentence.language.script == "han" and bool(verb.acts) and name.state and Cue.COMPANY in link.cues
+    two = bool(verb.acts) and name.state and Cue.COMPANY in link.cues
     return two and not sentence.gap(link, name) and bool(sentence.gap(verb, word).strip("了《〈“ "))
 
 

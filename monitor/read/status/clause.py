@@ -117,9 +117,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             break  # `Nigeria to sign, ratify`
         cues = _kinds(sentence, index, place, distance)
         if subject is not None and not hit.cues.isdisjoint(_OPENING):
-            before = sentence.words(
-                hit.end, subject.start
-            )  # however long its subject: `whether the minister of`
+            # however long its subject: `whether the minister of`
+            before = sentence.words(hit.end, subject.start)
             cues |= _kinds(sentence, index, place, before) & _OPENING
         if headline and _to_become(hits, index):
             cues |= {Cue.PLAN}
@@ -194,9 +193,8 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         seated = holds(sentence.hits[:index], Cue.INSTITUTION)  # a committee, to its own house
         cues = cues - {Cue.URGE} if seated else cues - {Cue.RECOMMEND} | {Cue.URGE}
     if Cue.INVITE in cues and Cue.PLAN in hit.cues:
-        cues -= {
-            Cue.INVITE if holds(sentence.hits[:index], Cue.ASK) else Cue.PLAN
-        }  # `its request to be invited to accede`
+        asked = holds(sentence.hits[:index], Cue.ASK)  # `its request to be invited to accede`
+        cues -= {Cue.INVITE if asked else Cue.PLAN}
     return cues
 
 

@@ -45,7 +45,7 @@ class Case(Struct, frozen=True):
     ranked: bool = False
     """It is told of the n-th to do it, whose rank is the news."""
     met: bool = False
-    """What comes after it is given its day."""
+    """It stands behind `after`, and what comes after it was given its day."""
 
     @property
     def past(self) -> bool:
@@ -178,8 +178,7 @@ def _asked(case: Case, has: Governing) -> Verdict | None:
 
 def _conditional(case: Case, has: Governing) -> Verdict | None:
     form = case.form
-    later = case.met and form is not Form.NOUN and has(Cue.AFTER, Cue.HISTORY)
-    if later and case.counted and not has(Cue.IF):
+    if case.met and form is not Form.NOUN and case.counted and not has(Cue.IF):
         return Verdict(Status.DONE)
     awaited = has(Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.URGE, Cue.REFUSE, Cue.NEGATION, Cue.QUESTION)
     if has.first(Cue.AFTER) and form is Form.GERUND and case.named and not awaited:

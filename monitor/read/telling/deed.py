@@ -67,7 +67,8 @@ class Deed:
 
     def __init__(self, told: Told, place: int, action: Action, form: Form, what: Thing) -> None:
         self.told, self.sentence, self.place = told, told.sentence, place
-        self.action, self.form, self.what = action, form, what
+        self.action, self.form = action, form
+        self.what, self.treaty = what, what.treaty or told.telling.topic
         self.ruling = put_forward(self.sentence, place, ruled(self.sentence, place, action, form))
         listed = form is Form.GERUND or holds(self.ruling, Cue.RELATIVE)
         self.leader = leader(self.sentence, place) if listed else None
@@ -151,8 +152,8 @@ class Deed:
         by_state = self.form is Form.PASSIVE and self.who.how in {"by", "table"} and self.who.body is None
         by_state = by_state and bool(hits[place].acts)  # else a yes: `approved by the European Parliament`
         near = self.leader is not None or self._is_near(daily)
-        before = self.sentence.at(place - 1)  # `welcomed the signing by 72 States`
-        hailed = self.who.count is not None and Cue.APART in before.cues
+        # `welcomed the signing by 72 States`
+        hailed = self.who.count is not None and Cue.APART in self.sentence.at(place - 1).cues
         # `Signature of the pact by 72 States`
         headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)
         ruling = [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})]
@@ -251,8 +252,7 @@ class Deed:
             return False
         if not domestic and not self._at_home():
             return True
-        by_act = sentence.hits[place].acts or approved(sentence, place)
-        return not by_act and not holds(self.ruling, Cue.BILL)
+        return not (sentence.hits[place].acts or approved(sentence, place) or holds(self.ruling, Cue.BILL))
 
     def _open(self, status: Status | None) -> str:
         """Say why a plan or a step is none that is left open."""
@@ -302,7 +302,7 @@ class Deed:
         if status is Status.DONE and not also.group and (total := among(self.sentence, self.who, self.place)):
             also = replace(also, group=True, count=total)
         return Found(
-            treaty=self.what.treaty or self.told.telling.topic,
+            treaty=self.treaty,
             action=self.action,
             status=status,
             doers=self.who,

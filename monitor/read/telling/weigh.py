@@ -53,14 +53,13 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     if verdict.status is Status.DONE and _awaited(told, place):
         verdict = Verdict(None, "a condition or an open question")
         told.forget_coming()
+    if (verdict.why == UNDONE or verdict.status is Status.REFUSED) and action in CONSENT:
+        whose = act.who or told.telling.last or NOBODY
+        told.telling.unbound.update((act.treaty, code) for code in whose.codes)
     if verdict.status is None:
         told.silent.add(place)
         if verdict.why in {FALSE, UNDONE}:
-            told.deny(act.what.treaty or told.telling.topic, action, act.who)
-    if (verdict.why == UNDONE or verdict.status is Status.REFUSED) and action in CONSENT:
-        whose = act.who or told.telling.last or NOBODY
-        told.telling.unbound.update((act.what.treaty or told.telling.topic, code) for code in whose.codes)
-    if verdict.status is None:
+            told.deny(act.treaty, action, act.who)
         return verdict.why
     why = act.refusal(verdict)
     if why:
@@ -103,14 +102,13 @@ def _led(told: Told, place: int, act: Deed) -> Verdict | None:
     before = max((at for at in told.spoken if link is not None and at < link), default=None)
     if link is None or before is None or told.spoken[before].codes != act.who.codes:
         return None
-    joined = (
-        Cue.AND in told.sentence.hits[link].cues
-    )  # it may have a verb of its own: `and was the first to sign it`
+    # it may have a verb of its own: `and was the first to sign it`
+    joined = Cue.AND in told.sentence.hits[link].cues
     if before in told.silent:
         again = not joined or told.sentence.hits[place].likewise
         return Verdict(None, "it comes of an act that is none") if again else None
     one = told.found.get(before)
-    if one is None or one.treaty != (act.what.treaty or told.telling.topic):
+    if one is None or one.treaty != act.treaty:
         return None
     return None if joined and one.action is not act.action else Verdict(one.status, past=bool(one.past))
 
