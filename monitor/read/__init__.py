@@ -4,6 +4,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
 
     reader.py          an entry from end to end; start here
     hits.py            the values that all share: a text, its sentences, the hits in them, and walks along these
+    kinds.py           the names of words, forms, acts and statuses, for quick asking
     governor.py        which kinds of words govern an act, and how far each reaches
     asides.py          words and clauses between that do not govern an act
     found.py           what one sentence tells of one act

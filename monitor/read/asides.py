@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import islice
 
-from monitor.languages import Cue, Form
 from monitor.read.hits import NONE, Hit, Sentence
+from monitor.read.kinds import Cue, Form
 
 _ASIDE = 5  # words that an aside between two commas may hold
 _OPENED = " 《〈“\"'"

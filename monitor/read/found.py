@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-from monitor.languages import Form
-from monitor.model import Action, Status
 from monitor.read.doers.lists import Doers
 from monitor.read.hits import Hit
+from monitor.read.kinds import Action, Form, Status
 
 
 class Found(Struct):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from monitor.languages import Cue, Form
-from monitor.model import Action
 from monitor.read.hits import Hit, Sentence
+from monitor.read.kinds import Action, Cue, Form
 
 REACH = {
     Cue.NEGATION: 4, Cue.REFUSE: 7, Cue.URGE: 14, Cue.NEED: 7, Cue.CONDITION: 8, Cue.MODAL: 4, Cue.PLAN: 8,

@@ -8,8 +8,9 @@ from typing import Protocol
 from msgspec import Struct
 
 from monitor.folding import Folded
-from monitor.languages import Cue, Form, Language
-from monitor.model import Action, Mention
+from monitor.languages import Language
+from monitor.model import Mention
+from monitor.read.kinds import Action, Cue, Form
 
 ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, Cue.PASS})
 """Kinds of words that may be acts without being words for one."""

@@ -11,12 +11,13 @@ from msgspec.structs import replace
 
 from monitor.actors import table
 from monitor.folding import Folded, fold
-from monitor.languages import Cue, Languages, load
-from monitor.model import Action, Entry, Event, Mention, Reading, Status
+from monitor.languages import Languages, load
+from monitor.model import Entry, Event, Mention, Reading
 from monitor.read.acts.readings import act_of
 from monitor.read.doers.bodies import settle_bodies
 from monitor.read.doers.states import States
 from monitor.read.hits import Name, Sentence, Text
+from monitor.read.kinds import Action, Cue, Status
 from monitor.read.names.mentions import TreatyNames
 from monitor.read.telling.listen import CORRECTED, listen
 from monitor.read.telling.memory import Telling

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue, Form
-from monitor.model import CONSENT, Action, Status
+from monitor.model import CONSENT
 from monitor.read.governor import compound, is_noun
 from monitor.read.hits import NONE, Sentence, holds, until
+from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, thing
 
 _PARTING = frozenset(

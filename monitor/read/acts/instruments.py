@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue
-from monitor.model import Action
 from monitor.read.hits import Sentence
+from monitor.read.kinds import Action, Cue
 
 _FREE = frozenset({Cue.PLACE, Cue.AND, Cue.FRESH, Cue.BOUNDARY, Cue.APART})
 """Kinds of words before which a deposit needs no object."""

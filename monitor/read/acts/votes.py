@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue, Form
-from monitor.model import Action
 from monitor.read.governor import PARTING
 from monitor.read.hits import Hit, Sentence, holds, until
+from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import thing
 
 _TITLE = 2  # words between a law and the treaty in its title

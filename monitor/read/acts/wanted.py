@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue, Form
 from monitor.read.acts.home import decided
 from monitor.read.asides import on_day
 from monitor.read.doers.candidates import BODIES
 from monitor.read.governor import Governor
 from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.kinds import Cue, Form
 
 _WANTS = frozenset({Cue.URGE, Cue.PUT})
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from monitor.languages import Cue
 from monitor.read.doers.states import States
 from monitor.read.hits import UNION, Hit, Name, Sentence
+from monitor.read.kinds import Cue
 
 _EITHER = "/"
 _ANY = "*"

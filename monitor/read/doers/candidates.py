@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue, Form
-from monitor.model import CONSENT, Action
+from monitor.model import CONSENT
 from monitor.read.doers.people import is_person
 from monitor.read.hits import UNION, Hit, Sentence
+from monitor.read.kinds import Action, Cue, Form
 
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
 _TOLD_OF_CAPITALS = frozenset(

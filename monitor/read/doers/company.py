@@ -6,13 +6,12 @@ from itertools import pairwise, takewhile
 
 from msgspec.structs import replace
 
-from monitor.languages import Cue, Form
-from monitor.model import Action
 from monitor.read.doers.candidates import may_do
 from monitor.read.doers.counts import count_of, ranks
 from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins
 from monitor.read.governor import ends
 from monitor.read.hits import Sentence
+from monitor.read.kinds import Action, Cue, Form
 
 _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
 """Kinds of words behind which those may stand who do the act too."""

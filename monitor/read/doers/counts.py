@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from monitor.languages import Cue, Form
-from monitor.model import Action
 from monitor.read.doers.candidates import may_do
 from monitor.read.hits import Hit, Sentence
+from monitor.read.kinds import Action, Cue, Form
 
 _NUMBER = 4  # words between a number and the group that it counts
 

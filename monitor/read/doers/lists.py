@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from monitor.languages import Cue
 from monitor.read.asides import on_day
 from monitor.read.doers.candidates import BODIES, may_do
 from monitor.read.doers.counts import count_of, out_of, titles
 from monitor.read.doers.phrases import of_another, tells_who
 from monitor.read.hits import Hit, Sentence
+from monitor.read.kinds import Cue
 
 _DASHES = frozenset({"-", "–", "—"})
 _ITEMS = "() \n•*·-–—.0123456789"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from monitor.languages import Cue
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
+from monitor.read.kinds import Cue
 
 _SUBJECT = 3  # words of who praises, between their verb and whom they praise
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue, Form
 from monitor.read.governor import OPEN
 from monitor.read.hits import Sentence, holds, until
+from monitor.read.kinds import Cue, Form
 
 _ORDER = 2  # words between a number and the word for a State that it ranks
 _CLAUSE = frozenset({Cue.RELATIVE, Cue.THAT, Cue.AUX})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from monitor.languages import Cue, Form
 from monitor.read.asides import relative
 from monitor.read.doers.candidates import has_members, may_do, vowed_in
 from monitor.read.doers.counts import count_of, one_of, ranks
@@ -22,6 +21,7 @@ from monitor.read.doers.phrases import entered, possessive, praised
 from monitor.read.doers.ranks import raised, rank_of, ranked, reached, rises_by
 from monitor.read.governor import ends
 from monitor.read.hits import NONE, Sentence, holds
+from monitor.read.kinds import Cue, Form
 
 _PRAISED = frozenset({Form.GERUND, Form.NOUN, Form.BARE, Form.PASSIVE, Form.DONE, Form.AGENT})
 """Forms of an act for which somebody is praised: `for ratifying`, `on becoming the 60th State to ratify`."""

@@ -14,9 +14,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.folding import fold
-from monitor.languages import Cue, Head, Languages
+from monitor.languages import Head, Languages
 from monitor.model import Mention
 from monitor.read.hits import Place, Text
+from monitor.read.kinds import Cue
 from monitor.read.names.context import Around, Spoken, by_topic, decide
 from monitor.read.names.gate import Gate, Unit
 from monitor.read.words.lexicon import PLAIN, Pattern, bounded, compiled, folded

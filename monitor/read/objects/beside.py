@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.languages import Cue
 from monitor.read.hits import Hit, Sentence
+from monitor.read.kinds import Cue
 from monitor.read.objects.things import Thing
 
 _LISTED = 4  # words between the names of two treaties in a list, their own `and to the` among them

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from monitor.languages import Cue, Form
 from monitor.read.governor import is_noun
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
+from monitor.read.kinds import Cue, Form
 
 NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
 _OWNS = "'s "

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue
 from monitor.read.governor import OPERATORS, is_noun
 from monitor.read.hits import NONE, Hit, Sentence
+from monitor.read.kinds import Cue
 
 _VERBS = (OPERATORS | {Cue.PRAISE, Cue.APART, Cue.RECEIVE}) - {
     Cue.TO, Cue.OF, Cue.BY, Cue.AUX, Cue.BILL, Cue.INSTRUMENT, Cue.INSTITUTION, Cue.RELATIVE, Cue.CEREMONY, Cue.AFTER,

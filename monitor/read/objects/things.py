@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from monitor.languages import Cue, Form
-from monitor.model import Action, Mention
+from monitor.model import Mention
 from monitor.read.governor import is_noun
 from monitor.read.hits import NONE, Hit, Sentence
+from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.instead import (
     NEAR_OTHER,
     another,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.languages import Cue, Form
 from monitor.read.asides import epithet
 from monitor.read.governor import DENIAL, OPERATORS, Governor, ends, is_noun
 from monitor.read.hits import Sentence, holds
+from monitor.read.kinds import Cue, Form
 from monitor.read.objects.instead import resolved
 
 _AFTER = 3  # words within which a verb-final language puts what governs the act

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from monitor.languages import Cue, Form
-from monitor.model import Action
 from monitor.read.asides import aside, numbered, relative, sets_scene
 from monitor.read.doers.candidates import BODIES, attends, vowed_in
 from monitor.read.doers.ranks import ranked
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun, taken_back
 from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.kinds import Action, Cue, Form
 from monitor.read.status.behind import closing, inverted, next_to, told_of
 from monitor.read.status.reports import performed, reported
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue
 from monitor.read.governor import DENIAL, Governor
+from monitor.read.kinds import Cue
 
 
 class Governing:

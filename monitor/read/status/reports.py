@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from monitor.languages import Cue, Form
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor, ends
 from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.kinds import Cue, Form
 
 _AS_SAID = frozenset({Cue.HISTORY, Cue.MODAL})
 """Kinds of an act's own word that only tell that somebody said it: `had signed`, `signerait`."""

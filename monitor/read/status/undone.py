@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from monitor.languages import Cue, Form
-from monitor.model import CONSENT, Action, Status
+from monitor.model import CONSENT
 from monitor.read.governor import OPEN, Governor
 from monitor.read.hits import NONE, Hit, Sentence, holds
+from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.verdict import Verdict
 
 _GIVEN = CONSENT | {Action.SIGNATURE}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from monitor.languages import Cue, Form
-from monitor.model import CONSENT, Action, Status
+from monitor.model import CONSENT
+from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.governing import Governing
 
 _DENIED = (Cue.NEGATION, Cue.REFUSE, Cue.UNDONE)

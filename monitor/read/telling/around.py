@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from monitor.languages import Cue, Form
-from monitor.model import Action
 from monitor.read.doers.lists import Doers
 from monitor.read.governor import Governor, compound, is_noun
 from monitor.read.hits import NONE, Sentence, holds, until
+from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import Thing
 from monitor.read.status.undone import undoes_act
 

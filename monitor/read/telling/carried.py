@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from monitor.languages import Cue, Form
-from monitor.model import Action
 from monitor.read.doers.company import before_colon, by_office, only
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor, ends
 from monitor.read.hits import NONE, UNION, Sentence, holds
+from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.rivals import all_capitals
 from monitor.read.telling.memory import Telling
 from monitor.read.telling.sentence import Told

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from monitor.languages import Cue, Form
-from monitor.model import Action, Status
 from monitor.read.acts.home import decides_at_home, in_council, passed, seen
 from monitor.read.acts.wanted import put_forward
 from monitor.read.doers.company import among, bound, company, full_with, leader, met, only
@@ -14,6 +12,7 @@ from monitor.read.doers.ranks import heads, ranked
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
 from monitor.read.hits import holds
+from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
 from monitor.read.status.clause import governors, joined
 from monitor.read.status.governing import Governing, hedged

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from monitor.languages import Cue, Form
-from monitor.model import Action, Mention, Status
+from monitor.model import Mention
 from monitor.read.acts.readings import act_of, halved
 from monitor.read.doers.lists import Doers
 from monitor.read.found import Found
 from monitor.read.governor import ends
 from monitor.read.hits import ACTING, NONE, Sentence, holds
+from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.telling.memory import Telling
 from monitor.read.telling.sentence import Told
 from monitor.read.telling.weigh import weigh

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-from monitor.model import Action, Event
+from monitor.model import Event
 from monitor.read.doers.lists import Doers
 from monitor.read.doers.states import States
+from monitor.read.kinds import Action
 
 
 class Telling(Struct):

@@ -6,7 +6,8 @@ from collections import Counter
 
 from msgspec.structs import replace
 
-from monitor.model import CONSENT, Action, Event, Status
+from monitor.model import CONSENT, Event
+from monitor.read.kinds import Action, Status
 
 _LEAVING = frozenset({Status.DONE, Status.PLANNED, Status.PROCESS})
 

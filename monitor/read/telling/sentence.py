@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from monitor.model import CONSENT, Action, Event, Status
+from monitor.model import CONSENT, Event
 from monitor.read.acts.home import opens_with_yes, signed_at_home
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.ranks import tallied
 from monitor.read.found import Found
 from monitor.read.hits import Sentence
+from monitor.read.kinds import Action, Status
 from monitor.read.status.clause import joined
 from monitor.read.telling.memory import Telling
 

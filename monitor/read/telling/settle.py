@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import datetime, timedelta
 
-from monitor.languages import Form
-from monitor.model import CONSENT, Action, Event, Status
+from monitor.model import CONSENT, Event
 from monitor.read.found import Found
 from monitor.read.hits import UNION
+from monitor.read.kinds import Action, Form, Status
 from monitor.read.telling.repeats import (
     Act,
     Events,

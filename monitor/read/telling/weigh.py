@@ -6,8 +6,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from monitor.languages import Cue, Form
-from monitor.model import CONSENT, Action, Status
+from monitor.model import CONSENT
 from monitor.read.acts.home import passed, signs_else
 from monitor.read.acts.wanted import governed
 from monitor.read.doers.company import followed, met
@@ -16,6 +15,7 @@ from monitor.read.doers.ranks import becoming
 from monitor.read.doers.subject import doers
 from monitor.read.governor import taken_back
 from monitor.read.hits import Sentence
+from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.beside import beside
 from monitor.read.objects.things import Thing, implied, in_deed, in_treaty, thing
 from monitor.read.status.verdict import FALSE, UNDONE, Verdict

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import dropwhile
 
-from monitor.languages import Cue, Form
-from monitor.model import CONSENT, Action
+from monitor.model import CONSENT
 from monitor.read.doers.counts import in_part
 from monitor.read.doers.lists import Doers
 from monitor.read.governor import Governor, ends
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
+from monitor.read.kinds import Action, Cue, Form
 
 _MISSING = frozenset({Cue.UNDONE, Cue.NEGATION})
 _DATED = 16  # words between an act and the day that dates it

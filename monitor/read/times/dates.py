@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 
-from monitor.languages import Cue
 from monitor.read.asides import epithet
 from monitor.read.governor import ends
 from monitor.read.hits import Hit, Sentence
+from monitor.read.kinds import Cue
 
 LATE = timedelta(days=14)
 """How long after an act its report is still news: press lags deposits by a week or more."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitor.languages import Cue, Form
-from monitor.model import CONSENT, Action, Status
+from monitor.model import CONSENT
 from monitor.read.found import Found
 from monitor.read.governor import Governor, ends
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
+from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
 from monitor.read.status.clause import governors
 from monitor.read.status.verdict import Verdict
@@ -197,7 +197,7 @@ def has_day(sentence: Sentence, place: int) -> bool:
     sides = [sentence.hits[place + 1 :]]
     if sentence.language.verb_last or sentence.language.script == "han":
         sides.append(sentence.hits[:place][::-1])  # `tritt im Mai in Kraft`
-    walks = (until(side, lambda hit: hit.has(*Form) or hit.cues & _CONDITIONS) for side in sides)
+    walks = (until(side, lambda hit: hit.acts or hit.cues & _CONDITIONS) for side in sides)
     return any(hit.month or hit.year for walk in walks for hit in walk)
 
 

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from monitor.folding import fold
-from monitor.languages import Cue, Form
-from monitor.model import Status
 from monitor.read.found import Found
 from monitor.read.hits import Sentence
+from monitor.read.kinds import Cue, Form, Status
 
 _NAME = 1  # words that a heading holds besides the name of a treaty: the name of the page's publisher
 _NAME_HAN = 2  # the same, in characters

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue, Form
 from monitor.read.hits import Hit, Sentence
+from monitor.read.kinds import Cue, Form
 
 _DOERS = frozenset({Cue.GROUP, Cue.ROLE, Cue.INSTITUTION, Cue.PRONOUN})
 _FINITE = (Form.DONE, Form.PASSIVE, Form.FUTURE)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.languages import Cue
 from monitor.read.hits import Hit, Sentence, until
+from monitor.read.kinds import Cue
 
 _RANKED = frozenset({Cue.BECOME, Cue.SINGLE})
 _CLAUSE = frozenset({Cue.RELATIVE, Cue.BOUNDARY})

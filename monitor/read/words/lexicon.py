@@ -12,8 +12,9 @@ from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 
 from monitor.folding import Folded, fold
-from monitor.languages import Cue, Form, Language
+from monitor.languages import Language
 from monitor.read.hits import NONE, Hit, Name
+from monitor.read.kinds import Cue, Form
 from monitor.read.words.meanings import Meaning, meanings
 from monitor.read.words.months import dates
 from monitor.read.words.parted import GAP, Parted

@@ -7,9 +7,9 @@ from functools import cache
 
 from msgspec import Struct
 
-from monitor.languages import Cue, Form, Language
-from monitor.model import Action
+from monitor.languages import Language
 from monitor.read.hits import ACTING, Name
+from monitor.read.kinds import Action, Cue, Form
 
 _BODY = frozenset({Cue.INSTITUTION})
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from threading import Lock
 
-from monitor.languages import Cue, Language, Languages
+from monitor.languages import Language, Languages
 from monitor.read.hits import Hit, Name, Place, Sentence, Text
+from monitor.read.kinds import Cue
 from monitor.read.words.adverbs import leave_out_adverbs
 from monitor.read.words.dateline import dateline
 from monitor.read.words.earlier import leave_out_earlier
