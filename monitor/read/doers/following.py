@@ -267,6 +267,8 @@ def right_of(sentence: Sentence, place: int) -> Doers:
             continue
         if not sentence.near(here, hit, far):
             break
+        if not far and (hit.number is not None or Cue.MANY in hit.cues):
+            here = hit  # `توقيع ما يقرب من 60 دولة`
         if hit.cues & {Cue.ASSEMBLY, Cue.OUTSIDER}:
             return Doers(body=Cue.OUTSIDER)
         if Cue.INSTITUTION in hit.cues:

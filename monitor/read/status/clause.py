@@ -44,6 +44,8 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         found.extend(one for one in told_of(sentence, place) if not (law and Cue.MODAL in one.cues))
     elif holds(found, Cue.BILL):  # `the bill to ratify the treaty was rejected by`
         found.extend(one for one in told_of(sentence, place) if Cue.REFUSE in one.cues)
+    elif sentence.language.syllables:  # `việc Kenya phê chuẩn Công ước là quan trọng`
+        found.extend(one for one in told_of(sentence, place) if Cue.PUT in one.hit.cues)
     found.extend(next_to(sentence, place))
     return found
 

@@ -1,4 +1,4 @@
-"""Tell an act that somebody only reports in the tense of speech: `said that Peru would sign`, `had signed`."""
+"""Tell an act that somebody only reports in the tense of speech, or sees: `said that Peru would sign`, `had signed`."""
 
 from __future__ import annotations
 
@@ -87,3 +87,18 @@ def _said_behind(hits: list[Hit]) -> bool:
     said = hits[comma:]
     told = holds(said, Cue.SPEAK, Cue.PLAN) and not holds(hits, Cue.CONDITION)
     return told and not holds(said, Cue.OUTSIDER) and not any(hit.acts for hit in said)
+
+
+def witnessed(sentence: Sentence, place: int, ruling: list[Governor], who: Doers) -> list[Governor]:
+    """Tell who sees an act from what sees it done: `the ceremony saw the signing of the pact by 72 States`."""
+    hits = sentence.hits
+    sees = next((one.hit for one in ruling if one.cues >= {Cue.PERFORM, Cue.ATTEND}), None)
+    if sees is None:
+        return ruling
+    opens = sentence.language.script == "arabic"  # its subject is behind it
+    seen = next(
+        (hit for hit in hits[:place] if hit.start > sees.start and Cue.DEPOSIT in hit.cues), hits[place]
+    )
+    done = who.place >= 0 and hits[who.place].start >= (seen if opens else sees).start
+    apart = {Cue.ATTEND, Cue.CEREMONY} if done else {Cue.PERFORM}
+    return [replace(one, cues=one.cues - apart) for one in ruling]

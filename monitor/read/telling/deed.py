@@ -16,7 +16,7 @@ from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
 from monitor.read.status.clause import governors, joined
 from monitor.read.status.governing import Governing, hedged
-from monitor.read.status.reports import own_kinds, told_by
+from monitor.read.status.reports import own_kinds, told_by, witnessed
 from monitor.read.status.undone import undoing, undone
 from monitor.read.status.verdict import FALSE, Case, Verdict, judge
 from monitor.read.telling.around import (
@@ -87,6 +87,7 @@ class Deed:
         if self.who.how == "clause":  # what stands before says nothing of it: `呼吁签署公约的72国批准公约`
             self.ruling = [one for one in self.ruling if one.distance == 0 and Cue.URGE not in one.cues]
         self.who = told_by(self.sentence, place, self.ruling, self.who)
+        self.ruling = witnessed(self.sentence, place, self.ruling, self.who)
         self.ruling = undoing(self.sentence, place, self.ruling)
         self.action, self.called_off = undone(action, form, self.sentence.hits[place], self.ruling)
         asked = holds(self.ruling, Cue.URGE)
