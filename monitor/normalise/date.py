@@ -18,6 +18,9 @@ _ISO = re.compile(
     r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:Z|[+-]\d\d:?(?:\d\d)?))?)?"
 )
 
+_OFFSET = re.compile(r"(?:\b(?:GMT|UTC))? ?([+-])(\d{1,2})(?::?(\d\d))?$", re.IGNORECASE)
+"""How far from UTC, at the end of a date: `GMT+7`, as much of the press of Viet Nam writes, `+7`, `+07:00`."""
+
 
 def parse(value: str | tuple[int, ...] | None, now: datetime | None = None) -> datetime | None:
     """Return an aware UTC time, or None if there is none or it is absurd.
@@ -34,11 +37,17 @@ def parse(value: str | tuple[int, ...] | None, now: datetime | None = None) -> d
         else:
             text = value.strip()[:64]
             iso = text.upper().replace(",", ".") if _ISO.fullmatch(text.upper()) else None
-            read = datetime.fromisoformat(iso) if iso else parsedate_to_datetime(text)
+            read = datetime.fromisoformat(iso) if iso else parsedate_to_datetime(_OFFSET.sub(_four_digits, text))
             read = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
     return sane(read, now)
+
+
+def _four_digits(offset: re.Match[str]) -> str:
+    """Write an offset as RFC 5322 has it; without that it would be taken for none."""
+    sign, hours, minutes = offset.groups()
+    return f" {sign}{hours:>02}{minutes or '00'}"
 
 
 def sane(read: datetime | None, now: datetime | None) -> datetime | None:

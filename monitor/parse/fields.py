@@ -49,7 +49,7 @@ def item(entry: Any, result: Any, now: datetime | None, collect: Callable[[str],
             filter(
                 None,
                 (
-                    date.parse(dict.get(entry, f"{name}_parsed"), now)
+                    date.parse(dict.get(entry, f"{name}_parsed") or string(entry, name), now)
                     for name in ("published", "updated", "created")
                 ),
             ),

@@ -273,6 +273,10 @@ def test_an_update_time_stands_in_for_the_publication() -> None:
     assert one(atom("<title>T</title><id>1</id><updated>2026-11-23T12:00:00Z</updated>")).published == NOON
 
 
+def test_offsets_that_feedparser_does_not_know_are_read_too() -> None:
+    assert one(rss("<title>T</title><pubDate>Mon, 23 Nov 2026 19:00:00 GMT+7</pubDate>")).published == NOON
+
+
 @pytest.mark.parametrize(
     ("head", "every"),
     [
