@@ -37,7 +37,9 @@ def parse(value: str | tuple[int, ...] | None, now: datetime | None = None) -> d
         else:
             text = value.strip()[:64]
             iso = text.upper().replace(",", ".") if _ISO.fullmatch(text.upper()) else None
-            read = datetime.fromisoformat(iso) if iso else parsedate_to_datetime(_OFFSET.sub(_four_digits, text))
+            read = (
+                datetime.fromisoformat(iso) if iso else parsedate_to_datetime(_OFFSET.sub(_four_digits, text))
+            )
             read = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None

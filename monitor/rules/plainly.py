@@ -115,7 +115,8 @@ def _said(kind: str, name: str, value: Any, error: Mapping[str, Any]) -> str:
         allowed = [
             word.strip("' ") for word in str(context.get("expected", "")).replace(" or ", ", ").split(",")
         ]
-        hint = near(str(value), allowed, 0.5) or ": " + ", ".join(allowed)
+        alike = [word for word in allowed if word.startswith(str(value).casefold()[:4])]
+        hint = near(str(value), allowed, 0.75) or near(str(value), alike, 0.5) or ": " + ", ".join(allowed)
         return f"{shown} is not a possible `{name}`{hint}"
     if kind == "value_error":
         said = str(context.get("error", error["msg"]))

@@ -90,6 +90,7 @@ RULES = [
     ("match: x\nnotes: [A]", "5:12: `notes` must be text, not a list"),
     ("match: {action: ratify}", "4:21: `ratify` is not a possible `action`; did you mean `ratification`?"),
     ("match: {status: don}", "4:21: `don` is not a possible `status`; did you mean `done`?"),
+    ("match: {status: completed}", "4:21: `completed` is not a possible `status`: any, done, planned"),
     (
         "match: x\nexamples: {nomatch: [a]}",
         "5:16: `nomatch` is not a key of `examples`; did you mean `no_match`?",
