@@ -181,11 +181,14 @@ class Views:
     # --- Stories ----------------------------------------------------------------------------------------
 
     def latest_stories(self, treaty: str | None = None, limit: int = 20) -> list[Story]:
-        """Return the stories with the latest news that a rule asks for; those of words alone are left out."""
+        """Return the stories with the latest news that a rule asks for; those of words alone are left out.
+
+        What one reading of a record brought goes by the day of each act.
+        """
         rows = self._db.execute(
             "SELECT story FROM stories WHERE (? IS NULL OR treaty = ?) AND family NOT LIKE 'text:%'"
             " AND EXISTS (SELECT 1 FROM coverage WHERE coverage.story = stories.key)"
-            " ORDER BY updated_at DESC, key LIMIT ?",
+            " ORDER BY updated_at DESC, story ->> 'acted' DESC, key LIMIT ?",
             [treaty, treaty, limit],
         )
         return standings(self._db, [text for (text,) in rows])

@@ -70,10 +70,12 @@ def timeline(ledger: Ledger, record: Record | None, reported: Iterable[Report], 
     ]
     together: dict[tuple[date, str, str], list[str]] = defaultdict(list)
     for act in record.acts if record else ():
-        kind = "signed" if act.action is Action.SIGNATURE else "bound"
+        kind, what = "signed" if act.action is Action.SIGNATURE else "bound", NOUNS[act.action]
         if act.action is Action.WITHDRAWAL:
             kind = "date"
-        together[act.on, kind, NOUNS[act.action]].append(actor_name(act.actor) if act.actor else act.name)
+        elif not act.in_effect:
+            kind, what = "date", f"{what}, not in effect any more"
+        together[act.on, kind, what].append(actor_name(act.actor) if act.actor else act.name)
     for report in reported:
         together[report.at.date(), "reported", f"{report.words} reported"].append(report.name)
     for (on, kind, what), names in together.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from monitor.model import Alert, Kind, Level, Record, Step, Telling
+from monitor.decide.poll import Coverage
+from monitor.ledger import tally
+from monitor.model import Action, Alert, Kind, Level, Record, Step, Telling
 from monitor.store import Store
 from monitor.store.marks import Verdict
 from monitor.store.owed import State
 from monitor.store.views import FalseMarks, Filter
-from tests.web.sample import CYBER, FEEDS, NOW, digest, state
+from monitor.web.timeline import timeline
+from tests.ledger.acts import act
+from tests.pipeline.test_decide import entry
+from tests.story.made import story
+from tests.web.sample import BOOK, CYBER, FEEDS, NOW, digest, state
 
 
 @pytest.mark.parametrize(
@@ -188,3 +194,29 @@ def test_what_is_owed_and_late_is_found(store: Store) -> None:
     owed = store.views.oldest_owed(NOW)
     assert owed is not None
     assert NOW - owed == timedelta(days=0.005)  # not the one that waits for the morning
+
+
+def test_acts_in_brackets_are_on_the_timeline_as_over() -> None:
+    acts = (
+        act("QA", "2026-11-02", in_effect=False),
+        act("NO", "2026-11-02"),
+        act("QA", "2025-10-26", Action.SIGNATURE),
+    )
+    record = Record(treaty=CYBER, acts=acts)
+    found = timeline(tally(BOOK.treaties[CYBER], record), record, (), NOW.date())
+    assert [(one.words, one.kind) for one in found[:3]] == [
+        ("Ratification, not in effect any more: Qatar", "date"),
+        ("Ratification: Norway", "bound"),
+        ("Signature: Qatar", "signed"),
+    ]
+
+
+def test_what_one_reading_of_a_record_brought_goes_by_the_days_of_its_acts(store: Store) -> None:
+    days = {"AO": date(1997, 12, 3), "BE": date(2026, 11, 3), "CH": date(2012, 1, 1)}
+    with store.db.atomic():
+        for actor, day in days.items():
+            acted = datetime(day.year, day.month, day.day, tzinfo=UTC)
+            held = story(f"ottawa:{actor}:consent", NOW, Step.CONFIRMED, acted=acted)
+            row = Coverage(story=held.key, entry=entry(actor), step=Step.CONFIRMED, because="a test")
+            store.stories.save([held], [row], NOW)
+    assert [one.actor for one in store.views.latest_stories("ottawa")] == ["BE", "CH", "AO"]
