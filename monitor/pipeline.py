@@ -29,7 +29,7 @@ from monitor.decide.kit import Kit
 from monitor.decide.memory import Memory
 from monitor.decide.poll import FeedState, Poll
 from monitor.model import Alert, Document, Feed, FetchError, NotModified, Outcome, Parsed
-from monitor.parse.record import shrinks_oddly, vanished
+from monitor.parse.record import shrinks_oddly, strange, vanished
 from monitor.timetable import quietly
 
 RECORD_KEPT = "brought no table that can be used ({reason}). The last good one stays in force."
@@ -37,6 +37,7 @@ RECORD_KEPT = "brought no table that can be used ({reason}). The last good one s
 a week."""
 
 ROW_GONE = "brought a table that has no more {acts}. That counts as a correction; nothing that was told is taken back."
+STRANGER = "brought {acts}: no participant of this name is known here, so that it is counted, and told in no other way."
 
 
 def body_hash(document: Document) -> bytes:
@@ -72,7 +73,7 @@ def decide(
     purpose, to find out whether the server's 304 hides news. `ahead` was worked out of the entries beforehand.
     """
     feed = kit.rulebook.feeds[feed_id]
-    parsed, gone = _sound(parsed, memory)
+    parsed, changes = _sound(parsed, memory)
     first, ahead = state.first_polled is None, ahead or Ahead()
     desk = Desk(kit=kit, memory=memory, pace=pace, now=now, first=first, newest=state.newest, ahead=ahead)
     if isinstance(parsed, Parsed):
@@ -91,7 +92,7 @@ def decide(
     )
     owings = burst.owe(tuple(desk.drafts.values()), memory, now, further=ahead.further)
     tellings = tuple(owing.alert for owing in owings)
-    notices = _notices(feed, *_told(feed, parsed, gone, plan, state, now), desk, now)
+    notices = _notices(feed, *_told(feed, parsed, changes, plan, state, now), desk, now)
     after = _next_state(state, outcome, parsed, plan, answer, desk, now)
     return Poll(
         feed=feed,
@@ -125,33 +126,34 @@ def as_pushed(poll: Poll, state: FeedState) -> Poll:
 def _sound(
     parsed: Parsed | FetchError | None, memory: Memory
 ) -> tuple[Parsed | FetchError | None, list[str]]:
-    """Return what was parsed, a record only if it may take the place of the one before, and the rows that left it."""
+    """Return what was parsed, a record only if it may take the place of the one before, and what of it is told to
+    operators alone."""
     if not isinstance(parsed, Parsed) or parsed.record is None:
         return parsed, []
     before = memory.record(parsed.record.treaty)
     if odd := shrinks_oddly(before, parsed.record):
         return FetchError(reason=f"the record was refused: {odd}"), []
-    return parsed, vanished(before, parsed.record)
+    found = {ROW_GONE: vanished(before, parsed.record), STRANGER: strange(before, parsed.record)}
+    return parsed, [said.format(acts=", ".join(acts)) for said, acts in found.items() if acts]
 
 
 def _told(
     feed: Feed,
     parsed: Parsed | FetchError | None,
-    gone: list[str],
+    changes: list[str],
     plan: due.Plan,
     state: FeedState,
     now: datetime,
 ) -> tuple[str | None, str]:
     """Return what the operators are told of a feed, if anything, and under which key it is told once."""
     key = f"{now:%Y%m%dT%H%M%S}"
-    left = ROW_GONE.format(acts=", ".join(gone)) if gone else None
     if plan.tell:
-        return f"{plan.tell} It {left}" if left else plan.tell, key
+        return " It ".join((plan.tell, *changes)), key
     broken = parsed.reason if isinstance(parsed, FetchError) and feed.kind != "feed" else None
     if broken and broken != state.error:
         # Once while the feed fails, where its server fails in two ways by turns.
         return RECORD_KEPT.format(reason=broken), f"{plan.schedule.failing_since}:{broken}"
-    return left, key
+    return " It ".join(changes) or None, key
 
 
 def _notices(feed: Feed, tell: str | None, key: str, desk: Desk, now: datetime) -> list[Alert]:

@@ -120,6 +120,16 @@ def vanished(old: Record | None, new: Record) -> list[str]:
     ]
 
 
+def strange(old: Record | None, new: Record) -> list[str]:
+    """Return the new acts of participants that are not known, for people: no alert can be made of them."""
+    before = set(old.acts if old else new.acts)
+    return [
+        f"{act.name} ({act.action})"
+        for act in dict.fromkeys(new.acts)
+        if act.actor is None and act.name not in FORMER and act not in before
+    ]
+
+
 def shrinks_oddly(old: Record | None, new: Record) -> str | None:
     """Return why a new table must not take the place of the old one, or None where it may.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from monitor.model import Action, FetchError, Kind, Record
+from monitor.model import Act, Action, FetchError, Kind, Record
 from tests.pipeline.test_decide import Desk, acts, official
 
 
@@ -67,3 +67,20 @@ def test_a_row_that_left_while_the_record_was_out_of_reach_is_told_with_its_retu
     (told,) = desk.poll(*map(official, rest.acts), feed="record", record=rest).alerts
     assert "answers again" in told.telling.title
     assert f"has no more {whole.acts[0].name} (signature)" in told.telling.title
+
+
+def test_an_act_of_an_unknown_participant_is_told_to_the_operators_once() -> None:
+    desk = Desk()
+    whole = acts(("VN", Action.SIGNATURE, "2025-10-25"))
+    desk.poll(*map(official, whole.acts), feed="record", record=whole)
+    newcomer = Act(actor=None, name="Republic of Bougainville", action=Action.ACCESSION, on=date(2027, 10, 1))
+    more = Record(treaty="un-cybercrime", acts=(*whole.acts, newcomer))
+    (told,) = desk.poll(*map(official, whole.acts), feed="record", record=more).alerts
+    assert (told.kind, told.channel) == (Kind.NOTICE, "#alerts")
+    assert "brought Republic of Bougainville (accession)" in told.telling.title
+    assert desk.poll(*map(official, whole.acts), feed="record", record=more).alerts == ()
+
+
+def test_unknown_participants_of_a_first_table_are_no_news() -> None:
+    newcomer = Act(actor=None, name="Atlantis", action=Action.ACCESSION, on=date(2020, 10, 1))
+    assert Desk().poll(feed="record", record=Record(treaty="un-cybercrime", acts=(newcomer,))).alerts == ()
