@@ -35,6 +35,8 @@ class Cue(StrEnum):
     """Joins the members of a list, or two acts of one subject."""
     BOUNDARY = "boundary"
     """Begins a clause of its own: `but`, `while`, `because`."""
+    DESPITE = "despite"
+    """What follows in its phrase did not keep one from the act, and has no part in it: `despite`, `defying`."""
     RELATIVE = "relative"
     """Begins a clause about the word before: `which`, `who`. What it tells is rarely the news."""
     THAT = "that"

@@ -10,7 +10,7 @@ from threading import Lock
 from monitor.languages import Language, Languages
 from monitor.read.hits import Hit, Name, Place, Sentence, Text
 from monitor.read.kinds import Cue
-from monitor.read.words.adverbs import leave_out_adverbs
+from monitor.read.words.adverbs import leave_out_adverbs, leave_out_concessions
 from monitor.read.words.dateline import dateline
 from monitor.read.words.earlier import leave_out_earlier
 from monitor.read.words.lexicon import Lexicon
@@ -112,14 +112,14 @@ def _sentence(
     start, end = place
     folded = text.folded.text
     begin, finish = text.folded.original(start, end)
-    placed = [hit for hit in hits if hit.name and hit.start < said_from]
+    placed = [hit for hit in hits if hit.name and hit.end <= said_from]
     written = {(hit.name.code, folded[hit.start : hit.end]) for hit in placed if hit.name}
     # `Had Peru signed` is a condition, `it had signed` is none
     hits = [
         hit
         for hit in hits
         if _IGNORE not in hit.cues
-        and not (hit.name and hit.start < said_from)
+        and not (hit.name and hit.end <= said_from)
         and (hit.cues != _OPENS or hit.start == start)
     ]
     sentence = Sentence(
@@ -136,6 +136,7 @@ def _sentence(
         cased=text.cased,
         written_in=written.pop() if len(written) == 1 else None,
     )
+    leave_out_concessions(sentence)
     leave_out_adverbs(sentence)
     leave_out_earlier(sentence)
     return sentence
