@@ -14,7 +14,8 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         slug           apostrophes for a heading made from an address; `romanised`: the letters of its language
         sentences      where each sentence ends
         scan           which sentences matter, and their hits; `dateline`: where a text was written
-        earlier        those after whom others act; `adverbs`: what interrupts a clause
+        earlier        those after whom others act; `adverbs`: what interrupts a clause;
+                       `circumstances`: phrases that say how, when or why
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they mean
         parted         verbs in two halves
         months         dates

@@ -1,4 +1,4 @@
-"""Leave out what interrupts a clause and begins none: `Togo, however, signed`, `Peru signed despite US protests`."""
+"""Leave out what interrupts a clause and begins none: `Togo, however, signed`, `Peru, despite protests, ratified`."""
 
 from __future__ import annotations
 
@@ -9,38 +9,6 @@ _DOERS = frozenset({Cue.GROUP, Cue.ROLE, Cue.INSTITUTION, Cue.PRONOUN})
 _FINITE = (Form.DONE, Form.PASSIVE, Form.FUTURE)
 _DENIED = frozenset({Cue.UNDONE, Cue.NEGATION})
 _ASIDE = 12  # words of an aside between commas
-_OPENS = frozenset({Cue.THAT, Cue.RELATIVE})
-
-
-def leave_out_concessions(sentence: Sentence) -> None:
-    """Leave out what did not keep a State from its act, and those who were against it: `defying Chile, Peru signed`."""
-    if Cue.DESPITE not in sentence.cues:
-        return
-    for index in range(len(sentence.hits) - 1, -1, -1):
-        hits = sentence.hits
-        if Cue.DESPITE in hits[index].cues and (end := _conceded(sentence, index)) is not None:
-            acted = any(hit.acts for hit in hits[:index])
-            first = index - (hits[index - 1].mark == "," and hits[end - 1].mark == "," if index else 0)
-            sentence.hits = [*hits[:first], *hits[end - (acted and hits[end - 1].mark == ",") :]]
-
-
-def _conceded(sentence: Sentence, index: int) -> int | None:
-    """Return where the phrase ends that begins here, with its comma; None where it tells an act of its own."""
-    hits = sentence.hits
-    first, acted = sentence.at(index + 1), any(hit.acts for hit in hits[:index])
-    bracketed, han = sentence.language.bracketed, sentence.language.script == "han"
-    if (first.mark or first.acts or first.cues & _OPENS) and sentence.near(hits[index], first, 1):
-        return None  # `despite having signed it`, `несмотря на то, что`
-    for at, hit in sentence.rightward(index):
-        if hit.mark:
-            return at + (hit.mark == ",")
-        if Cue.UNDONE in hit.cues:
-            return None
-        if hit.mention or hit.cues & {Cue.BOUNDARY, Cue.ANAPHOR} or (bracketed and Cue.AUX in hit.cues):
-            return at
-        if hit.acts and (han or hit.form is not Form.BARE):
-            return at if index and not acted and (han or hit.has(*_FINITE)) else None
-    return len(hits)
 
 
 def leave_out_adverbs(sentence: Sentence) -> None:

@@ -10,7 +10,8 @@ from threading import Lock
 from monitor.languages import Language, Languages
 from monitor.read.hits import Hit, Name, Place, Sentence, Text
 from monitor.read.kinds import Cue
-from monitor.read.words.adverbs import leave_out_adverbs, leave_out_concessions
+from monitor.read.words.adverbs import leave_out_adverbs
+from monitor.read.words.circumstances import leave_out_circumstances
 from monitor.read.words.dateline import dateline
 from monitor.read.words.earlier import leave_out_earlier
 from monitor.read.words.lexicon import Lexicon
@@ -136,7 +137,7 @@ def _sentence(
         cased=text.cased,
         written_in=written.pop() if len(written) == 1 else None,
     )
-    leave_out_concessions(sentence)
+    leave_out_circumstances(sentence)
     leave_out_adverbs(sentence)
     leave_out_earlier(sentence)
     return sentence

@@ -1,0 +1,106 @@
+"""Leave out phrases that say how, when or why: `Defying Chile, Peru signed`, `Peru, at Chile's request, signed`."""
+
+from __future__ import annotations
+
+from monitor.read.hits import Hit, Sentence
+from monitor.read.kinds import Cue, Form
+
+_ALONE = frozenset({Cue.CIRCUMSTANCE})
+_BEGINS = frozenset({Cue.CIRCUMSTANCE, Cue.AFTER})
+_CLAUSES = frozenset({Cue.THAT, Cue.RELATIVE})
+_STEPS = frozenset({Cue.UNDONE, Cue.INSTITUTION, Cue.BILL, Cue.AHEAD})
+"""Kinds of words that tell something of the act, wherever they stand."""
+_TIMES = frozenset({Cue.FRESH, Cue.HISTORY, Cue.STALE})
+_FINITE = (Form.DONE, Form.PASSIVE, Form.FUTURE)
+
+
+def leave_out_circumstances(sentence: Sentence) -> None:
+    """Leave out phrases that begin with words such as `despite` or `after`, and those who are named in them."""
+    if sentence.cues.isdisjoint(_BEGINS):
+        return
+    for index in range(len(sentence.hits) - 1, -1, -1):
+        here = sentence.hits[index]
+        if here.acts or here.cues.isdisjoint(_BEGINS):
+            continue
+        end = _closed(sentence, index) if Cue.CIRCUMSTANCE in here.cues else _over(sentence, index)
+        if end is not None:
+            _leave_out(sentence, index, end)
+        elif here.cues == _ALONE:
+            here.cues |= {Cue.APART}
+
+
+def _leave_out(sentence: Sentence, index: int, end: int) -> None:
+    """Leave out a phrase but for its days, with its commas if it stands before the act, and else with the first."""
+    hits = sentence.hits
+    here, comma = hits[index], hits[end - 1].mark == ","
+    first = index - (comma and index > 0 and hits[index - 1].mark == ",")
+    times = _TIMES if Cue.CIRCUMSTANCE in here.cues else _TIMES - {Cue.HISTORY}  # `after long hesitation`
+    left = [hit for hit in hits[index + 1 : end] if hit.month or hit.year or hit.cues & times]
+    if _acted(hits, index):
+        left.insert(0, Hit(here.start, here.end, _ALONE))  # other words than its object stand behind the act
+        end -= comma
+    sentence.hits = [*hits[:first], *left, *hits[end:]]
+
+
+def _over(sentence: Sentence, index: int) -> int | None:
+    """Return where a phrase about what came before ends, at its comma; None where it tells who acted, or how many."""
+    hits, after = sentence.hits, sentence.at(index + 1)
+    who = after.number is not None or (after.name and sentence.near(hits[index], after, 1))
+    if who or _acted(hits, index):
+        return None  # `After Peru, Chile ratifies`, `after 40 ratifications`
+    end = _closed(sentence, index)
+    if end is None or hits[end - 1].mark != "," or any(hit.acts for hit in hits[index:end]):
+        return None
+    return end
+
+
+def _closed(sentence: Sentence, index: int) -> int | None:
+    """Return where the phrase ends that begins here, behind its comma; None where it tells an act or a step."""
+    hits, language = sentence.hits, sentence.language
+    first, acted, han = sentence.at(index + 1), _acted(hits, index), language.script == "han"
+    if sentence.near(hits[index], first, 1) and (
+        first.mark or first.acts or first.treaty or first.cues & _CLAUSES
+    ):
+        return None  # `despite having signed it`, `несмотря на то, что`
+    led = any(hit.name for hit in hits[:index])
+    named: list[int] = []
+    for at, hit in sentence.rightward(index):
+        if hit.mark:
+            return _listed(sentence, at) if hit.mark == "," else at
+        if hit.cues & _STEPS:
+            return None
+        if (
+            hit.mention
+            or hit.cues & {Cue.BOUNDARY, Cue.ANAPHOR}
+            or (Cue.AUX in hit.cues and language.bracketed)
+        ):
+            return at
+        if acted and Cue.BY in hit.cues and not led:
+            return at  # `was signed during the summit by Peru`
+        if hit.acts and (han or hit.form is not Form.BARE):
+            if acted or not (han or hit.has(*_FINITE)):
+                return None
+            apart = named[1:] and Cue.AND not in hits[named[-1] - 1].cues
+            return at if index else named[-1] if apart else None
+        if hit.name:
+            named.append(at)
+    return len(hits)
+
+
+def _listed(sentence: Sentence, comma: int) -> int | None:
+    """Return where a phrase ends that has a comma here: behind a list in it, and nowhere if it says who did what."""
+    hits = sentence.hits
+    if Cue.RELATIVE in sentence.at(comma + 1).cues:
+        return None  # `thanks to Peru, which ratified on Monday,`
+    joined = False
+    for end, hit in sentence.rightward(comma) if hits[comma - 1].name else ():
+        if joined and hit.mark == "," and hits[end - 1].name:
+            return end + 1  # `Unlike Peru, Chile and Fiji, the US`
+        if not (hit.name or hit.mark == "," or Cue.AND in hit.cues):
+            break
+        joined = joined or Cue.AND in hit.cues
+    return comma + 1
+
+
+def _acted(hits: list[Hit], index: int) -> bool:
+    return any(hit.acts for hit in hits[:index])
