@@ -14,6 +14,9 @@ _WHOSE = 2  # words before `whose`: `, парламент которой`
 _SAID = frozenset({Cue.GROUP, Cue.AND, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, Cue.RELATIVE, Cue.BOUNDARY})
 """Kinds of words that say something of their own between two commas."""
 
+_AT_HOME = frozenset({Cue.INSTITUTION, Cue.APPROVE, Cue.PASS, Cue.STEP})
+"""Kinds of words by which a step at home is told of its own."""
+
 
 def numbered(sentence: Sentence, index: int) -> bool:
     """Say whether a number stands right behind the hit at this index."""
@@ -106,3 +109,14 @@ def epithet(sentence: Sentence, place: int) -> Hit:
         if hit.mark or (hit.acts and not hit.has(Form.PASSIVE)):
             break
     return NONE
+
+
+def supposed(sentence: Sentence, place: int) -> bool:
+    """Say whether an act would only follow from what opens its sentence: `If the House agrees, Peru will sign it`."""
+    hits = sentence.hits
+    if Cue.IF not in sentence.cues or hits[0].acts or Cue.IF not in hits[0].cues:
+        return False
+    comma = next((at for at, hit in enumerate(hits[:place]) if hit.mark), 0)
+    if hits[comma].mark != "," and sentence.language.script != "arabic":
+        return False
+    return not any(hit.mark == ";" or hit.cues & _AT_HOME for hit in hits[comma + 1 : place]) or not comma

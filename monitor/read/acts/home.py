@@ -82,15 +82,18 @@ def passed(sentence: Sentence, place: int) -> int | None:
     here = sentence.hits[place]
     if here.action is Action.RATIFICATION and (accession := accedes(sentence, place)) is not None:
         return accession  # `المصادقة على انضمام تونس`
-    ratifies = here.action is Action.RATIFICATION and not is_noun(here)
-    if not ratifies or not holds(sentence.hits[:place], Cue.INSTITUTION):
+    if here.action is not Action.RATIFICATION or is_noun(here):
         return None
+    house, plan = holds(sentence.hits[:place], Cue.INSTITUTION), False
+    spaced = sentence.language.script != "han"
     for index, hit in sentence.rightward(place):
         if hit.acts:
-            noun = is_noun(hit) and hit.action is not Action.RATIFICATION
-            return index if noun and sentence.near(here, hit, _PASSED) else None
-        if hit.mark or hit.mention or Cue.AND in hit.cues:
+            act = (plan or (house and is_noun(hit))) and hit.action is not Action.RATIFICATION
+            return index if act and sentence.near(here, hit, _PASSED) else None
+        if hit.mark or hit.treaty or Cue.AND in hit.cues:
             return None
+        # `ratified the decision of parliament to leave`
+        plan = plan or (spaced and Cue.PLAN in hit.cues and sentence.near(sentence.hits[index - 1], hit, 1))
     return None
 
 

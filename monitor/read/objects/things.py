@@ -56,7 +56,18 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
         return Thing(stands_for=True, hit=here)  # `ratificarla`
     if (signed := described(sentence, place)) is not None:
         return _no_treaty(signed)
+    if (plan := _decision(sentence, place)) is not None:
+        return Thing(other=plan)
     return _behind(sentence, place, passive) or _before(sentence, place, passive)
+
+
+def _decision(sentence: Sentence, place: int) -> Hit | None:
+    """Return the decision that is the object of a verb at the end of its clause: `diese Entscheidung ratifiziert`."""
+    here, before, after = sentence.hits[place], sentence.at(place - 1), sentence.at(place + 1)
+    if Cue.PLAN not in before.cues or not sentence.language.bracketed or is_noun(here):
+        return None
+    ends = (not after or after.mark) and not sentence.gap(before, here)
+    return before if ends and sentence.cased(before.start).isupper() else None
 
 
 def _no_treaty(hit: Hit) -> Thing:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from monitor.model import CONSENT
 from monitor.read.acts.home import passed, signs_else
 from monitor.read.acts.wanted import governed
+from monitor.read.asides import supposed
 from monitor.read.doers.company import followed, met
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.ranks import becoming
@@ -43,6 +44,8 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     if act.who:
         told.spoken[place] = act.who
     verdict = act.verdict()
+    if verdict.status in {Status.PROCESS, Status.PLANNED} and supposed(sentence, place):
+        verdict = Verdict(None, "a condition or an open question")
     if verdict.status is None and form in {Form.PASSIVE, Form.BARE}:
         past = told_when(sentence, place, action, form, act.who, act.ruling)
         verdict = verdict if past is None else Verdict(Status.DONE, past=past)
