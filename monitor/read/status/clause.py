@@ -17,7 +17,7 @@ from monitor.read.status.reports import performed, reported
 _ALL_REACH = min(REACH.values())
 _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})
 """Kinds of words that govern across a comma."""
-_ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY, Cue.MODAL})
+_ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY, Cue.MODAL, Cue.PERFORM})
 """Further ones where the infinitive stands last, behind a comma."""
 _REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE), 14)
 """The same where such words open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
@@ -155,11 +155,11 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
 
 
 def _until(sentence: Sentence, name: int) -> Iterator[Governor]:
-    """Yield what puts off the passive whose subject is the treaty's name here: `before the treaty is ratified`."""
+    """Yield what puts off or denies the passive whose subject is the treaty here: `before the treaty is ratified`."""
     word = sentence.at(name - 2) if sentence.at(name - 1).cues == {Cue.THAT} else sentence.at(name - 1)
     puts_off = bool(word.cues & {Cue.CONDITION, Cue.NEED}) and word.cues.isdisjoint({Cue.AFTER, Cue.HISTORY})
-    if puts_off and sentence.near(word, sentence.hits[name], 2):
-        yield Governor(word, frozenset({Cue.CONDITION}), 0)
+    if (puts_off or Cue.DENY in word.cues) and sentence.near(word, sentence.hits[name], 2):
+        yield Governor(word, frozenset({Cue.CONDITION if puts_off else Cue.DENY}), 0)
 
 
 def _to_become(hits: list[Hit], index: int) -> bool:

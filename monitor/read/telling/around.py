@@ -166,21 +166,24 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
 
 def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     """Say whether nobody knows what a doer does about an act of that name: `Qatar salutes the signing`."""
-    hits = sentence.hits
-    end = hits[doer].end
-    between = hits[doer + 1 : first]
-    if sentence.text.startswith(("'s", "' "), end) or any(
-        not hit.cues or hit.cues - _LINKS for hit in between
-    ):
+    hits = sentence.hits  # `Peru's minister, Ana Rojas, termed the signing`
+    last = max((at for at in range(doer + 1, first) if Cue.ROLE in hits[at].cues), default=doer)
+    between = hits[last + 1 : first]
+    asides = sum(hit.mark == "," for hit in between) == 2
+    known = any(hit.cues - _LINKS or not (hit.cues or (asides and hit.mark)) for hit in between)
+    if known or sentence.text.startswith(("'s", "' "), hits[last].end):
         return False
-    return any(_unknown(sentence, one.end, two.start) for one, two in pairwise(hits[doer : first + 1]))
+    opens = sentence.language.script == "arabic" and (hits[0].state or Cue.ROLE in hits[0].cues)
+    if opens and _unknown(sentence, sentence.start, hits[0].start):
+        return True  # `وصف رئيس بيرو توقيع الاتفاقية بأنه`
+    return any(_unknown(sentence, one.end, two.start) for one, two in pairwise(hits[last : first + 1]))
 
 
 def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
     """Say whether a verb nobody knows governs an infinitive: `41 países debatieron cómo ratificar la Convención`."""
     language = sentence.language
     if language.script == "han":  # `肯尼亚表示，批准公约有助于打击犯罪`
-        return sentence.at(place - 1).mark == "," and Cue.SPEAK in sentence.at(place - 2).cues
+        return Cue.SPEAK in sentence.at(place - 1 - (sentence.at(place - 1).mark == ",")).cues
     if language.script != "latin" or language.syllables or language.describes_before:
         return False
     first = doer - 1
@@ -285,8 +288,13 @@ def takes_other(sentence: Sentence, place: int, action: Action, form: Form, what
         return action in _EVERYDAY and _of_unknown(sentence, place)
     if action not in {Action.ACCEPTANCE, Action.APPROVAL}:
         return False
-    if what.hit is None or holds(sentence.hits[:place], Cue.AUX):  # `được ... chấp thuận`
-        return False
+    if not (what.hit or what.bill or form is Form.PASSIVE or sentence.language.verb_last):
+        after = sentence.at(place + 1)
+        words = sentence.text[here.end : after.start if after else sentence.end].strip(" .?!").split()
+        other = sentence.owns(place + 1) or Cue.ASK in after.cues  # `accepted the government's proposal`
+        return other or any(word not in sentence.small for word in words)
+    if what.hit is None or holds(sentence.hits[:place], Cue.AUX):
+        return False  # `được ... chấp thuận`
     before = what.hit.start < here.start and form is Form.BARE
     invited = holds(sentence.between(here, what.hit), Cue.INVITE)  # `accepts an invitation to the meeting`
     return before or invited or not sentence.near(here, what.hit, _TAKEN)

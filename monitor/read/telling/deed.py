@@ -129,7 +129,8 @@ class Deed:
             ruling = Governing(governors(self.sentence, self.leader))
             led = Case(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
             verdict = judge(led)
-        if self.form in {Form.BARE, Form.PASSIVE} and not self.ruling:
+        waits = self.form in {Form.BARE, Form.PASSIVE} and not self.ruling
+        if waits or (self.form is Form.DONE and self.told.denied_with(self.place)):
             return self._like_joined() or verdict
         return verdict
 
@@ -154,8 +155,7 @@ class Deed:
         near = self.leader is not None or self._is_near(daily)
         # `welcomed the signing by 72 States`
         hailed = self.who.count is not None and Cue.APART in self.sentence.at(place - 1).cues
-        # `Signature of the pact by 72 States`
-        headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)
+        headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)  # `Signing by 72 States`
         ruling = [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})]
         case = Case(
             self.action,

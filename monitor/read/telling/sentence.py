@@ -10,7 +10,7 @@ from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.ranks import tallied
 from monitor.read.found import Found
 from monitor.read.hits import Sentence
-from monitor.read.kinds import Action, Status
+from monitor.read.kinds import Action, Cue, Status
 from monitor.read.status.clause import joined
 from monitor.read.telling.memory import Telling
 
@@ -39,6 +39,12 @@ class Told:
         """Return the act, told before, to which the one at this place is joined: `sign and ratify`."""
         earlier = joined(self.sentence, place)
         return None if earlier is None else self.found.get(earlier)
+
+    def denied_with(self, place: int) -> bool:
+        """Say whether an act joined right before this one is none or refused: `has not ratified or acceded to it`."""
+        earlier = self.found.get(place - 2)
+        denied = place - 2 in self.silent or (earlier is not None and earlier.status is Status.REFUSED)
+        return denied and Cue.AND in self.sentence.hits[place - 1].cues
 
     def deny(self, treaty: str, action: Action, who: Doers) -> None:
         """Keep what a heading says was not done, for those who were told that it was."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from monitor.model import CONSENT
 from monitor.read.found import Found
@@ -134,14 +135,24 @@ def _law(sentence: Sentence, place: int) -> bool:
 
 def _opens(sentence: Sentence, place: int, form: Form) -> bool:
     """Say whether a sentence opens with its verb, or a pronoun before it: `Entró en vigor el 22 de enero de 2021`."""
-    here, before, after = sentence.hits[place], sentence.at(place - 1), sentence.at(place + 1)
-    if place == 1 and Cue.PRONOUN in before.cues:
-        first = sentence.text[sentence.start : before.start] + sentence.gap(before, here)
-        return form in {Form.DONE, Form.FUTURE} and not first.strip()  # `Elle entrera en vigueur le 5 juin`
+    here, after = sentence.hits[place], sentence.at(place + 1)
+    bound_ = any(Cue.FOR in one.cues and two.state for one, two in pairwise(sentence.hits))
+    far = place > 2 and sentence.language.bracketed  # `Es wird für Peru am 5. Juni in Kraft treten`
+    # `It will enter into force for Peru`, as no law does
+    will = bound_ and (place == 2 or far) and Cue.PLAN in sentence.hits[1].cues
+    if (place == 1 or will) and Cue.PRONOUN in sentence.hits[0].cues:
+        first, last = sentence.hits[0], sentence.at(place - 1)
+        between = sentence.text[sentence.start : first.start] + sentence.gap(first, sentence.hits[1])
+        between += "" if far else sentence.gap(last, here)
+        return (will or form in {Form.DONE, Form.FUTURE}) and not between.strip()  # `Elle entrera en vigueur`
     dated = after.number is not None or after.month is not None or after.year is not None
     alone = not sentence.text[sentence.start : here.start].strip()
     bare = all(word in sentence.small for word in sentence.gap(here, after).split())
-    return form is Form.DONE and Cue.PAST in here.cues and alone and dated and bare
+    return (
+        alone
+        and bare
+        and ((form is Form.FUTURE and bound_) or (form is Form.DONE and Cue.PAST in here.cues and dated))
+    )
 
 
 def _text(hit: Hit) -> bool:
