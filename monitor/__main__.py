@@ -33,6 +33,8 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 def _work(*, once: bool) -> None:
@@ -44,10 +46,7 @@ def _work(*, once: bool) -> None:
 
     from monitor.worker.wiring import serve
 
-    try:
-        sys.exit(asyncio.run(serve(once=once)))
-    except KeyboardInterrupt:  # before the worker listens to signals
-        sys.exit(130)
+    sys.exit(asyncio.run(serve(once=once)))
 
 
 def _speak() -> None:

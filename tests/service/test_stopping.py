@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -148,3 +149,21 @@ async def test_a_stop_before_the_worker_listens_is_clean_too(tmp_path: Path) -> 
             assert await worker.ended() == 0
             await worker.until("stopped before it had started")
             assert not [line for line in worker.errors if not line.startswith("{")]
+
+
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGINT", "SIGHUP"])
+async def test_a_stop_while_modules_load_and_rules_are_checked_is_no_mistake_of_theirs(number: str) -> None:
+    script = f"""
+import os, signal
+from monitor.system import signals
+signals.leave_early()
+class Field:
+    def __set_name__(self, owner, name):  # Python 3.11 makes a RuntimeError of whatever this raises
+        os.kill(os.getpid(), signal.{number})
+        os.getpid()
+class Model:
+    field = Field()
+"""
+    run = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stderr=asyncio.subprocess.PIPE)
+    _, said = await run.communicate()
+    assert (run.returncode, said.count(b"\n")) == (0, 1), said
