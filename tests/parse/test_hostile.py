@@ -112,9 +112,28 @@ def test_a_damaged_document_of_many_tags_is_bounded(piece: str) -> None:
 
 
 def test_reasons_are_bounded() -> None:
-    found = read(rss(*(["<link>https://wire.example/</link>"] * 100)))
+    found = read(rss("<title>T</title>", *(["<link>https://wire.example/</link>"] * 100)))
     assert len(found.skipped) == 21
     assert found.skipped[-1] == "and 80 more"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss("<link>https://wire.example/</link>", "<pubDate>soon</pubDate>"),
+        rss("<link>https://wire.example/</link>").removesuffix("</rss>"),  # not well-formed
+        "<Table><Row><Entry/><Entry/></Row></Table>",  # a record, polled as a feed
+        '{"version": "https://jsonfeed.org/version/1.1", "items": [3, {}]}',
+    ],
+)
+def test_a_document_of_whose_entries_none_can_be_read_is_no_feed(body: str) -> None:
+    assert "nothing in it can be read (item 1 " in refused(body)
+
+
+def test_an_entry_that_cannot_be_read_beside_a_known_one_is_passed_over() -> None:
+    digests: set[bytes] = set(read(rss("<title>T</title>")).digests)
+    found = read(rss("<title>T</title>", "<pubDate>soon</pubDate>"), seen=digests.__contains__)
+    assert (found.entries, found.skipped) == ((), ("item 1 has neither title nor text",))
 
 
 def test_an_endless_guid_is_hashed_and_a_long_title_cut() -> None:
