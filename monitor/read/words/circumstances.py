@@ -27,6 +27,8 @@ def leave_out_circumstances(sentence: Sentence) -> None:
             _leave_out(sentence, index, end)
         elif here.cues == _ALONE:
             here.cues |= {Cue.APART}
+        elif sentence.language.bracketed and Cue.AUX in sentence.cues and not _counts(sentence, index):
+            here.cues -= {Cue.CONDITION}  # `hat nach der Zustimmung des Parlaments ratifiziert`
 
 
 def _leave_out(sentence: Sentence, index: int, end: int) -> None:
@@ -48,10 +50,20 @@ def _over(sentence: Sentence, index: int) -> int | None:
     who = after.number is not None or (after.name and sentence.near(hits[index], after, 1))
     if who or _acted(hits, index):
         return None  # `After Peru, Chile ratifies`, `after 40 ratifications`
-    end = _closed(sentence, index)
-    if end is None or hits[end - 1].mark != "," or any(hit.acts for hit in hits[index:end]):
+    end, language = _closed(sentence, index), sentence.language
+    if end is None or end == len(hits) or any(hit.acts for hit in hits[index:end]):
         return None
-    return end
+    parted = (
+        hits[end - 1].mark == "," or language.bracketed or language.free_order or language.script == "han"
+    )
+    return end if parted else None
+
+
+def _counts(sentence: Sentence, index: int) -> bool:
+    """Say whether a number stands right behind: `nach der 40. Ratifizierung`."""
+    return any(
+        hit.acts or hit.number is not None or hit.ordinal for hit in sentence.hits[index + 1 : index + 3]
+    )
 
 
 def _closed(sentence: Sentence, index: int) -> int | None:
