@@ -37,13 +37,12 @@ class Governor(Struct, frozen=True):
     """The mark of an infinitive right behind a doer."""
 
 
-_BOUNDARY = Cue.BOUNDARY  # asked of every hit, and a member of an enumeration is dear to look up
 _NOUNS = frozenset({Form.NOUN, Form.GERUND})
 
 
 def ends(hit: Hit) -> bool:
     """Say whether a hit ends a clause."""
-    return hit.mark == ";" or _BOUNDARY in hit.cues
+    return hit.mark == ";" or Cue.BOUNDARY in hit.cues
 
 
 def is_noun(hit: Hit) -> bool:

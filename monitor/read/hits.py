@@ -14,7 +14,6 @@ from monitor.read.kinds import Action, Cue, Form
 
 ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, Cue.PASS})
 """Kinds of words that may be acts without being words for one."""
-_ANAPHOR = Cue.ANAPHOR  # asked of every hit, and a member of an enumeration is dear to look up
 
 
 UNION = "EU"
@@ -101,7 +100,7 @@ class Hit(Struct):
     @property
     def treaty(self) -> bool:
         """Say whether it is a treaty's name, or a word that stands for one."""
-        return self.mention is not None or _ANAPHOR in self.cues
+        return self.mention is not None or Cue.ANAPHOR in self.cues
 
     @property
     def state(self) -> bool:

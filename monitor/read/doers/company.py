@@ -113,6 +113,8 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
                 found = cluster(sentence, after, 1, "company")
                 if Cue.INCLUDING in hit.cues and Cue.NEGATION in behind.cues:
                     break  # `72国签署,其中美国没有签署`
+                if sentence.text.startswith("的", other.end) and Cue.OTHER in behind.cues:
+                    break  # `以及与智利的贸易协定`
                 codes.extend(found.codes or _spelt_out(sentence, after))
                 group, count, last = group or found.group, count or found.count, after
                 break

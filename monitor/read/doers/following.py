@@ -160,6 +160,8 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
         after = sentence.at(index + 1)
         ahead = hit.mark and form in {Form.BARE, Form.FUTURE}
         ahead = ahead or (bool(hit.mark) and form in {Form.NOUN, Form.AGENT} and not after.cues & _LINKS)
+        # `the convention, which Kenya signed, was drafted by Chile`
+        ahead = ahead or (bool(hit.mark) and form is Form.PASSIVE and Cue.AUX in after.cues)
         # `Kenya signed the convention backed by Chile`
         ahead = ahead or (bool(hit.mention) and form is Form.PASSIVE and not sentence.language.verb_first)
         if ends(hit) or ahead or hit.acts or attended or not sentence.near(here, hit, _BY):
@@ -255,11 +257,13 @@ def right_of(sentence: Sentence, place: int) -> Doers:
     passed = False
     far = 0 if is_noun(here) else 5  # `Причиной ратификации стало желание Армении`
     for index, hit in sentence.rightward(place):
+        if index == place + 1 and Cue.AND in hit.cues and sentence.at(index + 1).acts:
+            continue
         if index == place + 2 and hit.acts and Cue.AND in hits[place + 1].cues:
             here = hit  # `unterzeichneten und ratifizierten Kenia und Togo`
             continue
-        if hit.mark or hit.acts or Cue.BOUNDARY in hit.cues:
-            break
+        if hit.mark or hit.acts or Cue.BOUNDARY in hit.cues or (index == place + 1 and Cue.AND in hit.cues):
+            break  # `hat unterzeichnet und Chile hat ratifiziert`
         if hit.treaty:
             if passed or body:
                 break

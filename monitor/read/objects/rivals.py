@@ -11,7 +11,6 @@ _VERBS = (OPERATORS | {Cue.PRAISE, Cue.APART, Cue.RECEIVE}) - {
     Cue.OPENING,
 }  # fmt: skip
 """Kinds of words that may be a verb with an object of its own."""
-_AND = Cue.AND  # an enumeration's member is dear to look up
 _ENDING = 2  # letters in which an adjective agrees with what it describes
 _NAMED = 1  # words between what joins a list and a name in it: its article
 
@@ -67,6 +66,12 @@ def listed_with(sentence: Sentence, other: Hit | None, name: Hit) -> bool:
     return not _has_verb(sentence, last, name)
 
 
+def joined_to(sentence: Sentence, other: Hit) -> bool:
+    """Say whether another thing follows a treaty's name in one list: `die Hanoi-Konvention und ein Abkommen`."""
+    before = [hit for hit in sentence.hits if hit.start < other.start][-2:]
+    return len(before) == 2 and before[0].mention is not None and Cue.AND in before[1].cues
+
+
 def explained(sentence: Sentence, name: Hit) -> bool:
     """Say whether a treaty's name explains a longer one before it: `the Convention on ..., known as the X one`."""
     before = next((hit for hit in reversed(sentence.hits) if hit.end <= name.start), NONE)
@@ -89,7 +94,7 @@ def _joint(sentence: Sentence, place: int, name: Hit) -> Hit | None:
     for hit in sentence.hits[place + 1 :]:
         if hit is name:
             break
-        if hit.mark == "," or _AND in hit.cues:
+        if hit.mark == "," or Cue.AND in hit.cues:
             last = hit
     return last
 

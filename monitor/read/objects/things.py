@@ -23,7 +23,7 @@ from monitor.read.objects.instead import (
     set_apart,
     taker,
 )
-from monitor.read.objects.rivals import apposed, called, explained, listed_with, rival
+from monitor.read.objects.rivals import apposed, called, explained, joined_to, listed_with, rival
 
 
 class Thing(Struct, frozen=True):
@@ -196,7 +196,7 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             if set_on and (other := other_on(sentence, hit)) is not None:
                 return Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
-        if passive and verb_last and Cue.OTHER in hit.cues and not hit.acts:
+        if passive and verb_last and Cue.OTHER in hit.cues and not hit.acts and not joined_to(sentence, hit):
             return Thing(other=hit)  # `ein Handelsabkommen wurde unterzeichnet`
         lookalike = passive and bool(hit.lookalike)
         if Cue.ANAPHOR in hit.cues or lookalike:

@@ -114,8 +114,9 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
             continue
         near = sentence.hits[index - 1] if hit is described else near
         undoes = Cue.REVOKE in hit.cues
-        if Cue.AND in hit.cues and Cue.PLAN in sentence.at(index + 1).cues:
-            return  # `hat sie unterzeichnet und will sie ratifizieren`
+        after = sentence.at(index + 1)
+        if Cue.AND in hit.cues and (Cue.PLAN in after.cues or (after.name and not han)):
+            return  # `hat sie unterzeichnet und will sie ratifizieren`, `und Chile wird sie ratifizieren`
         parted = han and sentence.text[near.end : hit.start].isspace()  # `获60国批准 将于明年生效`
         if (
             parted

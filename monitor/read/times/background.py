@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import dropwhile
 
 from monitor.model import CONSENT
+from monitor.read.asides import epithet
 from monitor.read.doers.counts import in_part
 from monitor.read.doers.lists import Doers
 from monitor.read.governor import Governor, ends
@@ -22,9 +23,12 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
     if Cue.HISTORY not in sentence.cues:
         return who.how == "table"
     hits = sentence.hits
-    here = hits[place]
+    here, described = hits[place], epithet(sentence, place)
     for at, hit in enumerate(hits[place + 1 :], place + 1):
-        if ((ends(hit) or hit.mark) and sentence.field != "title") or not sentence.near(here, hit, _AFTER):
+        if hit.start < described.start:
+            continue  # `批准了智利去年签署的《公约》`
+        heads = sentence.field == "title" and not sentence.language.bracketed
+        if ((ends(hit) or hit.mark) and not heads) or not sentence.near(here, hit, _AFTER):
             break
         if Cue.HISTORY in hit.cues and Cue.CONDITION not in hit.cues and not hit.acts:
             if _lasted(sentence, at) or _anniversary(sentence, at):

@@ -7,7 +7,7 @@ from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from monitor.read.asides import epithet
 from monitor.read.governor import ends
 from monitor.read.hits import Hit, Sentence
-from monitor.read.kinds import Cue
+from monitor.read.kinds import Cue, Form
 
 LATE = timedelta(days=14)
 """How long after an act its report is still news: press lags deposits by a week or more."""
@@ -32,8 +32,9 @@ def when(sentence: Sentence, place: int) -> Hit | None:
         if hit.start < described.start:
             continue
         shares = bool(hit.acts) and Cue.AND in sentence.hits[index - 1].cues and index == place + 2
-        if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS:
-            break
+        closed = bool(hit.mark) and sentence.language.bracketed and here.form is not Form.DONE
+        if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS or closed:
+            break  # `hat ratifiziert, was Chile im Mai unterzeichnete`
         named = hit if hit.mention else named
         if named and hit.start < named.end and not hit.mention:
             continue  # the day by which a treaty is named

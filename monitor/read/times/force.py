@@ -74,7 +74,8 @@ def awaited(sentence: Sentence, place: int) -> bool:
     behind = any(hit.mention for hit in hits[:place])
     for index, hit in sentence.rightward(place):
         before = hits[index - 1]
-        if hit.mark or hit.acts or not hit.cues.isdisjoint(_CLAUSES):
+        closed = sentence.language.bracketed and index == place + 1 and Cue.AND in hit.cues
+        if hit.mark or hit.acts or closed or not hit.cues.isdisjoint(_CLAUSES):
             break
         told = [word for word in sentence.gap(before, hit).split() if word not in sentence.small]
         if behind and told and Cue.PLACE not in before.cues:
