@@ -38,7 +38,9 @@ def aside(sentence: Sentence, index: int) -> int | None:
             return before if sentence.near(hit, hits[index], _ASIDE) else None
         # `, in the name of his government,`, `, segundo o ministro,`
         behalf = not sentence.at(before - 1).cues.isdisjoint({Cue.BEHALF, Cue.APART})
-        if hit.acts or hit.mark or hit.mention or hit.name or (hit.cues & _SAID and not behalf):
+        # `in the Kenyan capital, Nairobi,`
+        name = hit.name is not None and (hit.name.kind != "capital" or sentence.at(before - 1).mark != ",")
+        if hit.acts or hit.mark or hit.mention or name or (hit.cues & _SAID and not behalf):
             return None
     return None
 

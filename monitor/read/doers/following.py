@@ -33,6 +33,7 @@ _OPENING = 4  # hits before an act that opens its sentence
 
 def listed_after(sentence: Sentence, place: int) -> Doers:
     """Return those listed behind the object: `among the signatories were Peru and Togo`, `signed: Chad; Niger`."""
+    noun = sentence.hits[place].has(Form.NOUN)
     named = sentence.hits[place].has(Form.AGENT) or any(hit.treaty for hit in sentence.hits[:place])
     # `the countries that ratified are Peru`
     named = named or not sentence.at(place - 1).cues.isdisjoint(_CLAUSE)
@@ -48,14 +49,14 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
             break
         named = named or hit.treaty
         dash = named and sentence.gap(hit, after).strip(" (") == "-"
-        opens = colon or dash or bool(hit.cues & {Cue.AUX, Cue.INCLUDING})
+        opens = colon or dash or (not noun and bool(hit.cues & {Cue.AUX, Cue.INCLUDING}))
         skips = _opens_item(sentence, after) or (colon and _unknown_first(sentence, index))
         first = index + 2 if skips else index + 1
         if (
             named
             and opens
             and sentence.at(first).state
-            and not (sentence.owns(first) and sentence.hits[place].has(Form.NOUN))
+            and not (sentence.owns(first) and noun)
             and sentence.near(hit, after, _UNKNOWN if skips else 1)
         ):
             heads = colon and sentence.field == "title" and not sentence.hits[place].has(*_FINITE)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from msgspec.structs import replace
 
 from monitor.model import CONSENT, Event
@@ -37,12 +35,19 @@ def _others(act: Act) -> list[Act]:
 
 
 def counted_by_name(events: Events) -> None:
-    """Drop a count of those who are all named."""
-    named = Counter((one.treaty, one.action, one.status) for one in events.values() if one.actor)
+    """Drop a count of those who are all named; what it tells as news is news of them."""
     for key, event in list(events.items()):
-        counted = event.actor is None and event.count is not None
-        if counted and named[event.treaty, event.action, event.status] >= (event.count or 0):
-            del events[key]
+        if event.actor is not None or event.count is None:
+            continue
+        act = (event.treaty, event.action, event.status)
+        same = {
+            at: one for at, one in events.items() if one.actor and (one.treaty, one.action, one.status) == act
+        }
+        if len(same) < event.count:
+            continue
+        del events[key]
+        if not event.background and all(one.background for one in same.values()):
+            events.update((at, replace(one, background=False, why="")) for at, one in same.items())
 
 
 def steps_told_twice(events: Events) -> None:
