@@ -331,6 +331,9 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
         if hit.name and sentence.at(index + 1).mark == "," and led_apart(sentence, index):
             continue
+        crowd = hit.name is None and Cue.GROUP in hit.cues and Cue.AND in sentence.at(index + 1).cues
+        if crowd and sentence.near(hits[index + 1], hits[place]) and index == place - 2:
+            continue  # `to join the ranks of rich nations and ratify it`
         if form in _FINITE and _told_of(sentence, index, place):
             count = count_of(sentence, index)
             return Doers(body=Cue.OUTSIDER) if count is None else _crowd(index, count, "before")

@@ -183,6 +183,8 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         cues |= {Cue.URGE}
     if Cue.HISTORY in cues and sets_scene(sentence, index, place):
         cues -= {Cue.HISTORY, Cue.CONDITION}
+    if Cue.PERFORM in cues and Cue.APART in hit.cues and sentence.hits[place].has(Form.BARE):
+        cues -= {Cue.PERFORM}  # `to sign it with others and ratify it`
     if Cue.INSTITUTION in cues and vowed_in(sentence, index):
         cues -= {Cue.INSTITUTION}
     if Cue.PLAN in cues and (numbered(sentence, index) or _perfect(sentence, index, place)):
@@ -325,17 +327,22 @@ def _doer_right_before(sentence: Sentence, index: int) -> bool:
 
 def joined(sentence: Sentence, place: int) -> int | None:
     """Return the place of an earlier act to which this one is joined: `sign and ratify`, with no doer between."""
-    linked = False
+    linked = crowd = False  # but `to join the ranks of rich nations and ratify it`
     here = sentence.hits[place]
     apposed = here.has(Form.PASSIVE)
+    infinitive = here.has(Form.BARE) and Cue.AND in sentence.at(place - 1).cues
     for index, hit in sentence.leftward(place):
         if (ends(hit) and not (hit.mark and linked)) or (hit.mark == "," and relative(sentence, index)):
             return None
         if hit.name or Cue.GROUP in hit.cues or (hit.mention and apposed):
-            return None
-        if Cue.AND in hit.cues or hit.mark == ",":
+            doer = hit.mention or (hit.name is not None and hit.name.kind != "adjective")
+            if doer or not infinitive:
+                return None
+            crowd = True
+        elif Cue.AND in hit.cues or hit.mark == ",":
             linked = True
             apposed = apposed and hit.mark == ","
         elif hit.acts:
-            return index if linked or sentence.near(hit, here) else None
+            joins = linked or sentence.near(hit, here)
+            return index if joins and (hit.has(Form.BARE) or not crowd) else None
     return None
