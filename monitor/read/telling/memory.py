@@ -33,6 +33,8 @@ class Telling(Struct):
     """A parliament or cabinet was named, so that a list of what it approved may follow."""
     unbound: set[tuple[str, str | None]] = field(default_factory=set)
     """(treaty, actor) of the consents that are told as not given so far."""
+    passed: set[tuple[str, str]] = field(default_factory=set)
+    """(treaty, actor) of the consents that a parliament gave: what an office signs next is the law."""
     near: bool = True
     """The treaty is named in the heading or the sentence before, so that an act may leave it out."""
     denied: list[Event] = field(default_factory=list)

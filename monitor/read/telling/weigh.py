@@ -64,14 +64,29 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         if verdict.why in {FALSE, UNDONE}:
             told.deny(act.treaty, action, act.who)
         return verdict.why
-    why = act.refusal(verdict)
+    why = act.refusal(verdict) or _signs_law(act)
     if why:
         return why
     told.found[place] = one = act.result(verdict, verdict.status)
+    if one.status is Status.PROCESS and action in CONSENT and not one.past:
+        told.telling.passed.update((act.treaty, code) for code in one.doers.codes)
     told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, what))
     if one.status is Status.DONE and (before := (*sentence.earlier, *followed(sentence, place))):
         told.more.append(replace(one, doers=Doers(before), past="others act after those", also=NOBODY))
     return ""
+
+
+def _signs_law(act: Deed) -> str:
+    """Say that an office signs what its parliament has just passed, not the treaty: `The president signed it`."""
+    who, given = act.who.codes, act.told.telling.passed
+    if act.action is not Action.SIGNATURE or act.what.treaty or not who or Cue.ROLE not in act.sentence.cues:
+        return ""
+    dated = any(
+        hit.month or hit.year or (hit.name and hit.name.kind == "capital") for hit in act.sentence.hits
+    )
+    earlier = any(Cue.HISTORY in one.cues and Cue.AFTER not in one.hit.cues for one in act.ruling)
+    own = all((act.treaty, code) in given for code in who)
+    return "a domestic text is signed, not the treaty" if own and not (dated or earlier) else ""
 
 
 def _into_force(act: Deed, verdict: Verdict) -> Verdict:
