@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.kinds import Cue, Form
 
 _ALONE = frozenset({Cue.CIRCUMSTANCE})
@@ -11,6 +11,8 @@ _CLAUSES = frozenset({Cue.THAT, Cue.RELATIVE})
 _STEPS = frozenset({Cue.UNDONE, Cue.INSTITUTION, Cue.BILL, Cue.AHEAD})
 """Kinds of words that tell something of the act, wherever they stand."""
 _TIMES = frozenset({Cue.FRESH, Cue.HISTORY, Cue.STALE})
+_OBJECTS = frozenset({Cue.BOUNDARY, Cue.ANAPHOR, Cue.INSTRUMENT})
+_VERBS = frozenset({Cue.DEPOSIT, Cue.REFUSE, Cue.APPROVE, Cue.SUBMIT})
 _FINITE = (Form.DONE, Form.PASSIVE, Form.FUTURE)
 
 
@@ -48,11 +50,13 @@ def _over(sentence: Sentence, index: int) -> int | None:
     """Return where a phrase about what came before ends, at its comma; None where it tells who acted, or how many."""
     hits, after = sentence.hits, sentence.at(index + 1)
     who = after.number is not None or (after.name and sentence.near(hits[index], after, 1))
-    if who or _acted(hits, index):
+    if who:
         return None  # `After Peru, Chile ratifies`, `after 40 ratifications`
     end, language = _closed(sentence, index), sentence.language
-    if end is None or end == len(hits) or any(hit.acts for hit in hits[index:end]):
+    if end is None or any(hit.acts for hit in hits[index:end]):
         return None
+    if _acted(hits, index) or end == len(hits):
+        return end if holds(hits[index:end], Cue.URGE) else None  # `Peru signed after being urged by Chile`
     parted = (
         hits[end - 1].mark == "," or language.bracketed or language.free_order or language.script == "han"
     )
@@ -74,6 +78,7 @@ def _closed(sentence: Sentence, index: int) -> int | None:
         first.mark or first.acts or first.treaty or first.cues & _CLAUSES
     ):
         return None  # `despite having signed it`, `несмотря на то, что`
+    flat = language.bracketed or language.free_order  # no comma need close it
     led = any(hit.name for hit in hits[:index])
     named: list[int] = []
     for at, hit in sentence.rightward(index):
@@ -81,11 +86,8 @@ def _closed(sentence: Sentence, index: int) -> int | None:
             return _listed(sentence, at) if hit.mark == "," else at
         if hit.cues & _STEPS:
             return None
-        if (
-            hit.mention
-            or hit.cues & {Cue.BOUNDARY, Cue.ANAPHOR}
-            or (Cue.AUX in hit.cues and language.bracketed)
-        ):
+        verb = flat and at > index + 1 and hit.cues & _VERBS and Cue.OF not in hits[at - 1].cues
+        if hit.mention or hit.cues & _OBJECTS or verb or (Cue.AUX in hit.cues and language.bracketed):
             return at
         if acted and Cue.BY in hit.cues and not led:
             return at  # `was signed during the summit by Peru`

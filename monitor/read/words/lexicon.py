@@ -17,7 +17,7 @@ from monitor.read.hits import NONE, Hit, Name
 from monitor.read.kinds import Cue, Form
 from monitor.read.words.meanings import Meaning, meanings
 from monitor.read.words.months import dates
-from monitor.read.words.parted import GAP, Parted
+from monitor.read.words.parted import GAP, Frames, Parted
 
 _SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
 _MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")
@@ -196,7 +196,9 @@ class Lexicon:
         said = list(meanings(language, names))
         known = [one for one in said if not GAP.search(one[0])]
         parted = [(fold(phrase).text, meaning) for phrase, meaning in said if GAP.search(phrase)]
-        self._parted = Parted(parted)
+        framed = [phrase for phrase, meaning in parted if Cue.CIRCUMSTANCE in meaning.cues]
+        self._frames = Frames(framed)
+        self._parted = Parted((phrase, meaning) for phrase, meaning in parted if phrase not in framed)
         different = {id(meaning): meaning for _, meaning in known}
         plain = {key: ((PLAIN, "", meaning),) for key, meaning in different.items()}
         acts = {key for key, meaning in different.items() if meaning.tells()}
@@ -261,7 +263,8 @@ class Lexicon:
         hits.sort(key=lambda hit: hit.start)
         if whole.count(";", begin, finish) > 1:
             _as_list(whole, hits)
-        return self._parted.join(whole, begin, finish, _ranked(whole, hits))
+        hits = self._frames.leave_out(whole, begin, finish, _ranked(whole, hits))
+        return self._parted.join(whole, begin, finish, hits)
 
     def _found(
         self, folded: Folded, original: str, begin: int, finish: int
