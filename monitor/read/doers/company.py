@@ -17,6 +17,8 @@ _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
 """Kinds of words behind which those may stand who do the act too."""
 _SPELLS = frozenset({":", " - ", "--"})
 """Marks behind which those counted may be listed."""
+_OPENS = frozenset({"-", "("})
+"""What else may open a list of those counted."""
 _BEFORE = frozenset({Cue.HISTORY, Cue.CONDITION, Cue.COMPANY})
 """Kinds of words behind which those may stand who did it before."""
 _COMPANY = 5  # words between a word of company and who is in it
@@ -115,19 +117,22 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
                     break  # `72国签署,其中美国没有签署`
                 if sentence.text.startswith("的", other.end) and Cue.OTHER in behind.cues:
                     break  # `以及与智利的贸易协定`
-                codes.extend(found.codes or _spelt_out(sentence, after))
+                codes.extend(found.codes or _spelt_out(sentence, after, found.count))
                 group, count, last = group or found.group, count or found.count, after
                 break
     return Doers(tuple(dict.fromkeys(codes)), group, count, "company", last)
 
 
-def _spelt_out(sentence: Sentence, first: int) -> tuple[str, ...]:
-    """Return who is listed behind the colon that follows those counted: `along with two States: Peru and Chad`."""
+def _spelt_out(sentence: Sentence, first: int, count: int | None) -> tuple[str, ...]:
+    """Return who is listed behind the colon, dash or bracket behind those counted: `with two States: Peru and Chad`."""
     for index, hit in sentence.rightward(first):
-        if hit.mark or hit.acts:
-            listed = sentence.said(hit) in _SPELLS and sentence.at(index + 1).state
-            codes = cluster(sentence, index + 1, 1, "list").codes if listed else ()
-            return codes if len(codes) > 1 else ()
+        before = sentence.at(index - 1)
+        opens = sentence.gap(before, hit).strip()[:1] in _OPENS and sentence.near(before, hit, 1)
+        if hit.state and (opens or sentence.said(before) in _SPELLS):
+            codes = cluster(sentence, index, 1, "list").codes[:count]
+            return codes if len(codes) > 1 and count in {None, len(codes)} else ()
+        if hit.acts or (hit.mark and sentence.said(hit) not in _SPELLS):
+            break
     return ()
 
 

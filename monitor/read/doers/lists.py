@@ -72,9 +72,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             beside = last.name is not None and last.name.kind == "capital" and sentence.near(one, other, 1)
             if step < 0 and followed_by(sentence, position):
                 codes = codes[:closed]  # `Ghana followed Kenya in ratifying`
-            elif (hit.name and position != index and apposed(sentence, position)) or (
-                hit.name and hit.name.kind == "body" and of_another(sentence, position)
-            ):
+            elif hit.name and _not_of_it(sentence, position, index):
                 pass
             elif hit.name and (hit.state or position == index or beside):
                 # `even with Peru and Kenya's ratifications`

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from msgspec.structs import replace
 
 from monitor.read.asides import relative
@@ -221,6 +223,9 @@ def _on_behalf(sentence: Sentence, place: int, form: Form) -> Doers | None:
                 found = cluster(sentence, at, 1, "on behalf")
                 left = found if found.codes else _left(sentence, place, form)
                 return left if left.codes else found
+            if Cue.PRONOUN in after.cues and not _left(sentence, place, form).codes:
+                of = [one for link, one in pairwise(hits[:index]) if one.state and Cue.OF in link.cues]
+                return cluster(sentence, hits.index(of[0]), 1, "on behalf") if len(of) == 1 else None
     return None
 
 
