@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -93,9 +94,9 @@ class Screen(Struct):
         ledger = self.ledger()
         if ledger:
             lines.append(Text(f"Ledger: {ledger}", style="bold"))
-        lines.append(
-            Text("Next: `.venv/bin/treatywatch run` polls the real feeds; README.md says how to tell Slack.")
-        )
+        # `make demo` calls a command by its place that is on no path
+        command = "treatywatch" if sys.argv[0].startswith("/") else sys.argv[0]
+        lines.append(Text(f"Next: `{command} run` polls the real feeds; README.md says how to tell Slack."))
         return Group(*lines)
 
     def ledger(self) -> str | None:

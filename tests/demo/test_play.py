@@ -41,6 +41,7 @@ def test_the_demo_alerts_suppresses_sums_up_and_leaves_nothing_behind(tmp_path: 
         "alerts, each told once",
         "Ledger: ",
         "Summary",
+        "Next: `treatywatch run` polls",
     ):
         assert told in shown, shown
     for noise in ("Rovers", "Dockers", "Governor", "Swimmer", "Ministerin", "entrenadora"):
