@@ -52,9 +52,13 @@ FORMS = {
         r"https?://[^\s/]+",
         "must be a whole address that begins with https:// (or http:// for tests)",
     ),
+    "slack_channel": (
+        r"#?[^\s#@,]{1,80}$",
+        "must be a channel's name such as #treaty-alerts, or its id such as C0123456789",
+    ),
     "deadman_url": (r"https?://[^\s/]+", "must be a whole address that begins with https:// or http://"),
 }
-"""How a setting must begin, and what is said of one that does not."""
+"""What a setting must begin with, and what is said of one that does not."""
 LONGEST = timedelta(days=36_500)
 """Of a duration: taken from today or added to it, it still gives a day."""
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -149,6 +153,14 @@ class Settings(BaseSettings):
         if plain and not re.match(form, plain):
             raise ValueError(says)
         return value
+
+    @field_validator("state", "rules")
+    @classmethod
+    def _at_home(cls, path: Path) -> Path:
+        try:
+            return path.expanduser()  # a shell does it, and nobody for what stands in `.env`
+        except RuntimeError:
+            raise ValueError("names a home folder that is not known here") from None
 
     @field_validator("feed_headers")
     @classmethod

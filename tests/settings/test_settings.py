@@ -54,6 +54,9 @@ def test_a_duration_may_be_taken_from_any_day_of_today_or_added_to_it() -> None:
         ("SLACK_BOT_TOKEN", "canary-bot-secret", "begins with xoxb-"),
         ("SLACK_APP_TOKEN", "canary-app-secret", "begins with xapp-"),
         ("SLACK_WEBHOOK_URL", "canary-hook-secret", "whole https:// address"),
+        ("SLACK_CHANNEL", "canary desk", "a channel's name such as #treaty-alerts"),
+        ("SLACK_CHANNEL", "@canary", "a channel's name such as #treaty-alerts"),
+        ("TREATYWATCH_STATE", "~canary/state.db", "a home folder that is not known here"),
         ("PORT", "canary-port", "must be a whole number"),
         ("PORT", "70000", "at most 65535"),
         ("TREATYWATCH_ALLOW_PRIVATE", "canary", "must be 1 (yes) or 0 (no)"),
@@ -88,6 +91,12 @@ def test_a_wrong_setting_is_named_and_not_shown(name: str, value: str, said: str
     assert message.startswith(f"{name}: ")
     assert said in message
     assert "canary" not in message
+
+
+def test_a_home_folder_is_found_as_a_shell_does(tmp_path: Path) -> None:
+    with environment(HOME=str(tmp_path), TREATYWATCH_STATE="~/state.db", TREATYWATCH_RULES="~/rules"):
+        settings = read_settings(_env_file=None)
+    assert (settings.state, settings.rules) == (tmp_path / "state.db", tmp_path / "rules")
 
 
 def test_secrets_hide_in_every_form() -> None:
