@@ -181,7 +181,8 @@ class Desk(Struct, kw_only=True):
         """
         old = self.first and (entry.published is None or entry.published < self.now - self.pace.baseline)
         if old and entry.official is None:
-            return f"older than the feed's first poll {BASELINE}"
+            why = "older than TREATYWATCH_BASELINE" if entry.published else "without a date"
+            return f"{why} at the feed's first poll {BASELINE}"
         if not edited and entry.official is None and (days := age.days_old(entry, self.newest, self.now)):
             return f"published {days} days before it came {LEFT}" if matches else UNMATCHED
         mutes = self.memory.mutes(self.now) if matches else Mutes()

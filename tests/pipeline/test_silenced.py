@@ -51,6 +51,15 @@ def test_what_a_new_feed_held_is_told_when_another_brings_it(
     assert bring(here, "blog", item(title, "blog")) == []
 
 
+@pytest.mark.parametrize(
+    ("published", "why"),
+    [(None, "without a date at "), (NOW - timedelta(days=3), "older than TREATYWATCH_BASELINE at ")],
+)
+def test_what_a_new_feed_held_says_why_it_was_not_told(published: object, why: str) -> None:
+    poll = desk().poll(item(feed="wire", published=published), feed="wire")
+    assert (poll.noted[0].stopped or "").startswith(f"{why}the feed's first poll")
+
+
 def test_two_new_feeds_are_a_baseline_both() -> None:
     here = desk("who")
     old = NOW - timedelta(days=3)
