@@ -98,16 +98,18 @@ async def _perform(
     """Run the worker until the show is over, or until somebody stops it."""
     worker = asyncio.create_task(service.run())
     watch.start()
-    with Live(console=console, auto_refresh=False, transient=True) as live:
-        while not worker.done() and watch.elapsed() < LENGTH + SETTLE * watch.pace:
-            for line in screen.acts(watch.elapsed()):
-                console.print(line)
-            live.update(screen.footer(watch.elapsed(), seconds), refresh=True)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.shield(worker), FRAME)
-    if not worker.done():
-        service.stop()
-    await worker
+    try:
+        with Live(console=console, auto_refresh=False, transient=True) as live:
+            while not worker.done() and watch.elapsed() < LENGTH + SETTLE * watch.pace:
+                for line in screen.acts(watch.elapsed()):
+                    console.print(line)
+                live.update(screen.footer(watch.elapsed(), seconds), refresh=True)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(asyncio.shield(worker), FRAME)
+    finally:  # also where whom the screen is piped to has gone
+        if not worker.done():
+            service.stop()
+        await worker
 
 
 def demo_settings(place: Path) -> Settings:

@@ -50,6 +50,19 @@ def test_the_demo_alerts_suppresses_sums_up_and_leaves_nothing_behind(tmp_path: 
     assert done.stderr == ""
 
 
+def test_the_demo_ends_in_peace_when_nobody_reads_on(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "monitor", "demo", "--seconds", "5"],
+        cwd=tmp_path, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as demo:  # fmt: skip
+        assert demo.stdout
+        assert demo.stderr
+        demo.stdout.readline()
+        demo.stdout.close()
+        assert demo.stderr.read() == ""
+    assert demo.returncode == 1
+
+
 def test_no_setting_of_the_user_s_reaches_the_demo(tmp_path: Path) -> None:
     settings = demo_settings(tmp_path)
     assert settings.slack_bot_token is settings.slack_webhook_url is settings.slack_app_token is None
