@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from monitor.logs import log
 from monitor.model import Delivery, Failed, Level, Message, Sent
 from monitor.sinks.view import Source, View, view
 
@@ -40,7 +41,11 @@ class ConsoleSink:
         shown = view(message.alert, now)
         colour = _COLOURS[message.alert.level]
         title = Text(" · ".join(part for part in (shown.level, message.alert.channel) if part))
-        self.console.print(Panel(block(shown), title=title, title_align="left", border_style=colour))
+        try:
+            self.console.print(Panel(block(shown), title=title, title_align="left", border_style=colour))
+        except SystemExit:  # rich's answer to a broken pipe
+            log.error("nobody reads any more what alerts are printed to; set Slack, or write them to a file")
+            raise
         return Sent()
 
     async def find(self, message: Message, since: datetime, now: datetime) -> Sent | Failed | None:  # noqa: ARG002

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from rich.console import Console
 
 from monitor.model import Message, Sent
 from monitor.sinks.console import ConsoleSink
+from tests.logged import logged
 from tests.sinks.made import NOW, alert, telling
 
 
@@ -42,3 +44,18 @@ async def test_cannot_be_asked_and_always_works() -> None:
     sink = ConsoleSink(Console(file=io.StringIO()))
     assert await sink.find(Message(alert=alert()), NOW, NOW) is None
     assert await sink.probe() is None
+
+
+async def test_a_pipe_that_nobody_reads_is_named_before_it_ends_the_worker() -> None:
+    class Gone(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise BrokenPipeError
+
+    class Ending(Console):
+        def on_broken_pipe(self) -> None:  # rich's own also turns standard output of this process away
+            raise SystemExit(1)
+
+    sink = ConsoleSink(Ending(file=Gone()))
+    with logged() as lines, pytest.raises(SystemExit):
+        await sink.send(Message(alert=alert()), NOW)
+    assert "nobody reads any more" in lines[-1]["event"]
