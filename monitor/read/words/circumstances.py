@@ -25,12 +25,21 @@ def leave_out_circumstances(sentence: Sentence) -> None:
         if here.acts or here.cues.isdisjoint(_BEGINS):
             continue
         end = _closed(sentence, index) if Cue.CIRCUMSTANCE in here.cues else _over(sentence, index)
-        if end is not None:
+        if end is not None and _only(sentence, index, end):
+            sentence.hits = [hit for hit in sentence.hits if hit is not here or hit.cues != _ALONE]
+        elif end is not None:
             _leave_out(sentence, index, end)
         elif here.cues == _ALONE:
             here.cues |= {Cue.APART}
         elif sentence.language.bracketed and Cue.AUX in sentence.cues and not _counts(sentence, index):
             here.cues -= {Cue.CONDITION}  # `hat nach der Zustimmung des Parlaments ratifiziert`
+
+
+def _only(sentence: Sentence, index: int, end: int) -> bool:
+    """Say whether a phrase before an act names the only States of its sentence: `According to Peru's minister, it`."""
+    hits = sentence.hits
+    named = any(hit.name for hit in hits[index:end])
+    return named and not _acted(hits, index) and not any(hit.name for hit in (*hits[:index], *hits[end:]))
 
 
 def _leave_out(sentence: Sentence, index: int, end: int) -> None:
