@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -40,6 +40,7 @@ class Metrics(Collector):
         self._rules_version = rules_version
         self._problems = problems
         self.registry = CollectorRegistry()
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a series beside each counter that nobody asks for
         counter = partial(Counter, registry=self.registry)
         self._polls = counter("treatywatch_polls", "Polls of feeds, by outcome.", ["outcome"])
         pushes = "Documents that WebSub hubs sent, by outcome."

@@ -64,7 +64,6 @@ def test_the_table_of_metrics_is_the_code_s(tmp_path: Path) -> None:
     text = Metrics(store, lambda: NOW, lambda: "v", lambda: dict.fromkeys(health.KINDS, 0)).text().decode()
     store.close()
     there = set(re.findall(r"^# TYPE (\w+)", text, re.MULTILINE))
-    there = {name for name in there if not name.endswith("_created")}
     told = set(re.findall(r"`(treatywatch_\w+)", TEXT))
     assert told == there
 
