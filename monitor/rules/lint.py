@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from monitor.model import Level
+from monitor.rules.meaning import Path
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Rule, Rulebook
 from monitor.rules.source import Source
@@ -20,6 +23,11 @@ COMMON = frozenset({
     "pais", "vertrag", "abkommen",
 })  # fmt: skip
 """Longer words that say little alone, folded."""
+
+OPERATOR = re.compile(r"(?=.*[a-z]).*\b(?:AND|OR|NOT)\b|.*\||\s*\".*\"\s*\*?$", re.DOTALL)
+"""What search engines take for an operator: a word in capitals among small letters, a bar, quotes around it all."""
+SEARCHED = frozenset({"all", "any", "none", "near", "terms", "phrase", "prefix"})
+"""Keys below which texts are words to look for, and not patterns, names or words as written."""
 
 
 def warnings(rulebook: Rulebook, today: date) -> list[Problem]:
@@ -54,6 +62,30 @@ def quiet_warnings(rulebook: Rulebook, sources: Iterable[Source], default: str) 
                 message = f"`{channel}` has quiet hours, and nothing is told there{hint}"
                 found.append(source.problem(("quiet_hours", index, "channel"), message, "warning"))
     return found
+
+
+def operator_warnings(sources: Iterable[Source]) -> list[Problem]:
+    """Return which texts are written for another search engine; `treaty OR pact` looks for these three words."""
+    found = []
+    for source in sources:
+        for index, rule in enumerate(source.value.get("rules") or ()):
+            for path, text in _searched(rule.get("match"), ("rules", index, "match")):
+                if OPERATOR.match(text):
+                    message = f"`{short(text)}` is looked for as it stands; write lists under `all`, `any` and `none`"
+                    found.append(source.problem(path, message, "warning"))
+    return found
+
+
+def _searched(raw: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Yield each text of a `match:` that is looked for as words, with its place."""
+    if isinstance(raw, str):
+        yield path, raw
+    elif isinstance(raw, list):
+        for index, item in enumerate(raw):
+            yield from _searched(item, (*path, index))
+    elif isinstance(raw, dict):
+        for key in raw.keys() & SEARCHED:
+            yield from _searched(raw[key], (*path, key))
 
 
 def _never(rule: Rule, rulebook: Rulebook, today: date) -> Iterator[str]:

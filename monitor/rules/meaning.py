@@ -145,7 +145,8 @@ class Meaning(Struct):
             self.say(path, f"`{short(text)}`: leave the `*` away behind `prefix:`")
             return None
         if kind == "prefix" and not (_WORD.match(folded[-1]) and text[-1:].strip()):
-            self.say(path, f"`{short(text)}*`: a prefix must end in a letter or digit")
+            said = "a prefix must end in a letter or digit, with no space before the `*`"
+            self.say(path, f"`{short(text)}`: {said}")
             return None
         return Words(kind, " ".join(text.split()) if kind == "exact" else folded)
 

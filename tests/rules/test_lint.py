@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from monitor.rules import load
-from monitor.rules.lint import quiet_warnings, warnings
+from monitor.rules.lint import operator_warnings, quiet_warnings, warnings
 from tests.rules.texts import folder, said
 
 TODAY = date(2026, 11, 24)
@@ -110,3 +110,26 @@ def test_quiet_hours_of_a_channel_that_nothing_is_told_in(channel: str, expected
     assert [str(problem) for problem in found] == (
         [f"defaults.yaml:4:15: warning: {expected}"] if expected else []
     )
+
+
+@pytest.mark.parametrize(
+    ("match", "column"),
+    [
+        ("{any: [hanoi OR pact]}", 19),
+        ("sign AND seal", 12),
+        ("{all: [hanoi, {none: [NOT football]}]}", 34),
+        ("{near: {terms: [[hanoi|pact], treaty]}}", 29),
+        ("""{any: ['"hanoi pact"']}""", 19),
+        ("{prefix: rome OR stat}", 21),
+        ("HIGH SEAS AND OCEANS", None),
+        ("bread and butter or not", None),
+        ('the so-called "pact" of Rome', None),
+        ("{regex: hanoi|pact, exact: sign OR seal}", None),
+        ("{treaty: un-cybercrime}", None),
+    ],
+)
+def test_words_for_another_search_engine_are_named(match: str, column: int | None) -> None:
+    loaded = load(folder(rules_=f"rules:\n  - id: x\n    title: t\n    match: {match}\n"))
+    assert loaded.rulebook is not None, said(loaded)
+    found = operator_warnings(loaded.sources)
+    assert [(one.line, one.column) for one in found] == ([(4, column)] if column else [])

@@ -55,7 +55,10 @@ RULES = [
     ("match: {in: title, any: [{action: signature}]}", "4:39: `action` is read from the whole item"),
     ("match: sign*ature", "4:12: `sign*ature`: `*` may stand only at the end; for words apart use `near`"),
     ("match: '-*'", "4:12: `-` holds no letter or digit to look for"),
-    ("match: 'sign! *'", "4:12: `sign!*`: a prefix must end in a letter or digit"),
+    (
+        "match: 'sign! *'",
+        "4:12: `sign!`: a prefix must end in a letter or digit, with no space before the `*`",
+    ),
     ("match: '...'", "4:12: `...` holds no letter or digit to look for"),
     ("match: {near: {terms: [a]}}", "4:27: `terms` needs 2 entries at least"),
     (
