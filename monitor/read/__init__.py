@@ -51,7 +51,8 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         memory         what it has told so far; `sentence`: the same of one sentence
         listen         ask here: sentence after sentence, act after act
         weigh          one act with all of the above, and why it tells nothing
-        deed           the same once its object is known; `around`: the questions that it asks of the words around
+        deed           the same once its object is known; `around`: the questions that it asks of the words around,
+                       and `headed`: what an act is the matter of
         carried        doers named before: pronouns, offices, joined acts
         settle         one set of events for the entry; `repeats`: what is told twice
 """

@@ -174,9 +174,9 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     if known or sentence.text.startswith(("'s", "' "), hits[last].end):
         return False
     opens = sentence.language.script == "arabic" and (hits[0].state or Cue.ROLE in hits[0].cues)
-    if opens and _unknown(sentence, sentence.start, hits[0].start):
+    if opens and unknown(sentence, sentence.start, hits[0].start):
         return True  # `وصف رئيس بيرو توقيع الاتفاقية بأنه`
-    return any(_unknown(sentence, one.end, two.start) for one, two in pairwise(hits[last : first + 1]))
+    return any(unknown(sentence, one.end, two.start) for one, two in pairwise(hits[last : first + 1]))
 
 
 def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
@@ -194,7 +194,7 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
         # `para que o Peru assine`, in the subjunctive
         return sentence.near(link, sentence.hits[first + 1], 1)
     return any(
-        _unknown(sentence, one.end, two.start) for one, two in pairwise(sentence.hits[doer : place + 1])
+        unknown(sentence, one.end, two.start) for one, two in pairwise(sentence.hits[doer : place + 1])
     )
 
 
@@ -255,19 +255,19 @@ def act_together(sentence: Sentence, place: int) -> bool:
     if before.mark and sentence.at(first - 2).name:
         return False  # `Cuba and Mali: the two parties to it in the region`
     begins = before.end if before else sentence.start
-    if not before.treaty and _unknown(sentence, begins, hits[first].start):
+    if not before.treaty and unknown(sentence, begins, hits[first].start):
         return sentence.language.verb_first and not before
     last = hits[place].end
     for hit in hits[place + 1 :]:
-        if _unknown(sentence, last, hit.start):
+        if unknown(sentence, last, hit.start):
             return True
         if hit.acts or not (hit.treaty or hit.cues & _OF_TREATY):
             return not hit.acts and not hit.cues.isdisjoint(_ELSE)
         last = hit.end
-    return _unknown(sentence, last, sentence.end)
+    return unknown(sentence, last, sentence.end)
 
 
-def _unknown(sentence: Sentence, start: int, end: int) -> bool:
+def unknown(sentence: Sentence, start: int, end: int) -> bool:
     """Say whether words that nobody here knows stand between two places."""
     words = (word.strip("()[]«»‹›\"'“”„‘’‚.,-–—") for word in sentence.text[start:end].split())
     return any(word.replace("-", "").isalpha() and word not in sentence.small for word in words)

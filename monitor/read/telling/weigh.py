@@ -22,6 +22,7 @@ from monitor.read.objects.things import Thing, implied, in_deed, in_treaty, thin
 from monitor.read.status.verdict import FALSE, UNDONE, Verdict
 from monitor.read.telling.around import act_together, elsewhere, left_behind, meets, of_a_letter, takes_other
 from monitor.read.telling.deed import Deed
+from monitor.read.telling.headed import of_unknown
 from monitor.read.telling.sentence import Told
 from monitor.read.times.background import told_when
 from monitor.read.times.force import ahead, leads_to, to_come
@@ -53,6 +54,11 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         verdict = _into_force(act, verdict)
     if verdict.status is Status.DONE and (led := _led(told, place, act)) is not None:
         verdict, act.beside = led, led.status
+    spaced = sentence.language.script != "han" and not sentence.language.syllables
+    noun = form is Form.NOUN or (form is Form.BARE and not spaced)
+    named = verdict.status is Status.DONE and noun and action is not Action.WITHDRAWAL
+    if named and of_unknown(sentence, place, act.who, act.ruling):
+        return "only spoken of"
     if verdict.status is Status.DONE and _awaited(told, place):
         verdict = Verdict(None, "a condition or an open question")
         told.forget_coming()
