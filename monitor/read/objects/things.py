@@ -243,7 +243,8 @@ def _closes(sentence: Sentence, place: int) -> bool:
     if not (joins and sentence.language.verb_last and hits[place].has(Form.PASSIVE)):
         return False
     before = next((hit for hit in reversed(hits[:place]) if hit.mention or hit.acts or hit.mark), NONE)
-    return before.mention is not None
+    # `hat einen Vertrag über Software unterzeichnet und lobte die Konvention`
+    return before.mention is not None or any(Cue.AUX in hit.cues for hit in hits[:place])
 
 
 def in_treaty(sentence: Sentence, what: Thing) -> bool:

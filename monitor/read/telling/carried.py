@@ -71,6 +71,8 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
     sentence, telling = told.sentence, told.telling
     urged = holds(ruling, Cue.URGE)
     asked = False
+    if Cue.OURS in sentence.hits[place].cues and (ours := telling.ours(sentence.language.home)):
+        return Doers(ours, how="ours")  # `firmaremos`
     for index, hit in sentence.leftward(place):
         object_ = hit.mention is not None or (Cue.ANAPHOR in hit.cues and not hit.acts)
         if hit.mark == ";" or (object_ and not sentence.language.verb_last):
