@@ -36,6 +36,7 @@ def parse(
     """
     if feed.kind not in PARSERS:
         return FetchError(reason=f"no parser for the kind {feed.kind!r} (known: {', '.join(PARSERS)})")
-    further = {"seen": seen, "now": now} if feed.kind == "feed" else {}
-    answer: Parsed | FetchError = import_module(PARSERS[feed.kind]).parse(document, feed, treaties, **further)
-    return answer
+    parser = import_module(PARSERS[feed.kind])
+    if feed.kind != "feed":
+        return parser.parse(document, feed, treaties)  # type: ignore[no-any-return]
+    return parser.of_use(parser.parse(document, feed, treaties, seen=seen, now=now), seen)  # type: ignore[no-any-return]

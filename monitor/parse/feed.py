@@ -18,7 +18,7 @@ from monitor.model import Document, Feed, FetchError, Parsed
 from monitor.normalise import identity, text
 from monitor.parse import fields, json_feed, outline, rough, sitemap, webpage
 from monitor.parse.charset import to_utf8
-from monitor.parse.item import Item, doubts_of, entries_of, few, primary
+from monitor.parse.item import Item, doubts_of, entries_of, few, of_use, primary
 from monitor.parse.luggage import Luggage
 
 if TYPE_CHECKING:
@@ -49,17 +49,6 @@ def parse(
     now; of more than `outline.ENTRIES` unread ones the first are taken, and the rest remain for the next time.
     Without `frugal` feedparser reads whole documents and texts: the reference that the fast way must equal.
     """
-    return _of_use(_read_as(document, feed, seen, now, frugal), seen)
-
-
-def _read_as(
-    document: Document,
-    feed: Feed,
-    seen: Callable[[bytes], bool] | None,
-    now: datetime | None,
-    frugal: bool,
-) -> Parsed | FetchError:
-    """Read a document as what its beginning says that it is."""
     body = to_utf8(document.body, document.content_type)
     if not body.strip():
         return FetchError(reason="not a feed: the answer was empty")
@@ -106,16 +95,7 @@ def parse_few(
     frame = plan.frame(new, lambda _: b"")
     if len(new) > _FEW or len(frame) > _FEW_READ or frame.count(b"<") > _FEW_READ_TAGS:
         return None
-    return _of_use(_by_outline(plan, document, feed, seen, now, True), seen)
-
-
-def _of_use(found: Parsed | FetchError, seen: Callable[[bytes], bool] | None) -> Parsed | FetchError:
-    """Return what was read, or why not where there are entries and nothing in any: a broken feed, or none."""
-    if isinstance(found, FetchError) or found.entries or not found.skipped:
-        return found
-    if seen and any(map(seen, found.digests)):
-        return found
-    return FetchError(reason=f"not a feed: nothing in it can be read ({found.skipped[0]})")
+    return of_use(_by_outline(plan, document, feed, seen, now, True), seen)
 
 
 def _by_outline(

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from msgspec import Struct
 
-from monitor.model import Entry, Feed, Parsed
+from monitor.model import Entry, Feed, FetchError, Parsed
 from monitor.normalise import identity, text, url
 from monitor.parse.outline import ENTRIES
 
@@ -163,3 +163,12 @@ def _first_words(body: str) -> str:
     """Return a title for an item that has none, as on microblogs."""
     line = body.partition("\n")[0]
     return line if len(line) <= 120 else line[:120].rsplit(" ", 1)[0] + "…"
+
+
+def of_use(found: Parsed | FetchError, seen: Callable[[bytes], bool] | None) -> Parsed | FetchError:
+    """Return what was read, or why not where there are entries and nothing in any: a broken feed, or none."""
+    if isinstance(found, FetchError) or found.entries or not found.skipped:
+        return found
+    if seen and any(map(seen, found.digests)):
+        return found
+    return FetchError(reason=f"not a feed: nothing in it can be read ({found.skipped[0]})")
