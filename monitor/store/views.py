@@ -188,7 +188,7 @@ class Views:
         rows = self._db.execute(
             "SELECT story FROM stories WHERE (? IS NULL OR treaty = ?) AND family NOT LIKE 'text:%'"
             " AND EXISTS (SELECT 1 FROM coverage WHERE coverage.story = stories.key)"
-            " ORDER BY updated_at DESC, story ->> 'acted' DESC, key LIMIT ?",
+            " ORDER BY updated_at DESC, json_extract(story, '$.acted') DESC, key LIMIT ?",
             [treaty, treaty, limit],
         )
         return standings(self._db, [text for (text,) in rows])
