@@ -19,7 +19,7 @@ _ISO = re.compile(
 )
 
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC))? ?([+-])(\d{1,2})(?::?(\d\d))?$", re.IGNORECASE)
-"""How far from UTC, at the end of a date: `GMT+7`, as much of the press of Viet Nam writes, `+7`, `+07:00`."""
+"""How far from UTC, at the end of a date: `GMT+7`, as some of the press of Viet Nam writes, `+7`, `+07:00`."""
 
 
 def parse(value: str | tuple[int, ...] | None, now: datetime | None = None) -> datetime | None:
