@@ -17,7 +17,7 @@ _TOLD_OF_CAPITALS = frozenset(
 """Kinds of words that right behind a capital show that it stands for its government."""
 _LINKS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
 """Kinds of prepositions that keep from doing whom they name."""
-_TOLD = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN, Cue.BY}) | _LINKS
+_TOLD = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN, Cue.BY, Cue.ATTEND, Cue.PLAN}) | _LINKS
 """Kinds of words that tell what those before a comma are."""
 _OF = frozenset({Cue.OF})
 _JOINING = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
@@ -79,10 +79,11 @@ def may_do(sentence: Sentence, index: int) -> bool:
 def apposed(sentence: Sentence, index: int) -> bool:
     """Say whether those at this index only tell what others before a comma are: `Kenya, an ally of Peru, signed`."""
     hits = sentence.hits
-    end = next(
-        (hit for hit in hits[index + 1 :] if not (hit.name or hit.cues & _LISTED or hit.cues == _OF)), NONE
+    behind = (
+        at for at, hit in sentence.rightward(index) if not (hit.name or hit.cues & _LISTED or hit.cues == _OF)
     )
-    if end.mark != ",":
+    end = next(behind, index)
+    if hits[end].mark != ",":
         return False
     comma = next((at for at, hit in sentence.leftward(index) if hit.mark), 0)
     head, opens = sentence.at(comma - 1), hits[comma]
@@ -99,6 +100,11 @@ def apposed(sentence: Sentence, index: int) -> bool:
         return False  # `Kenya, the Republic of Guinea, Togo`
     words = sentence.text[opens.end : (linked or hits[first]).start].split()
     bare = sentence.language.free_order or sentence.language.script == "arabic"
+    after = sentence.at(
+        end + 1
+    )  # `Kenya, keen to please Peru, signed`, but `Kenya, tiny Peru, and Chile signed`
+    ends_so = not (after.name or Cue.AND in after.cues or sentence.cased(opens.end + 1)[:1].isupper())
+    bare = bare or (head.state and ends_so)
     return bool(words) and (bool(linked) or (bare and words[0] not in sentence.small))
 
 

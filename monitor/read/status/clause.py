@@ -236,7 +236,8 @@ def _brought_about(sentence: Sentence, index: int, place: int) -> bool:
 
 def _asks_state(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether States are asked by a word that else asks others too: `asked the signatories to ratify`."""
-    whom = {Cue.GROUP, Cue.ROLE, Cue.PRONOUN} if Cue.TO in sentence.at(place - 1).cues else {Cue.GROUP}
+    to_do = sentence.at(place - 1).cues & {Cue.TO, Cue.REFUSE}  # `asked the government not to sign`
+    whom = {Cue.GROUP, Cue.ROLE, Cue.PRONOUN} if to_do else {Cue.GROUP}
     for hit in sentence.hits[index + 1 : index + 4]:
         if hit.name or hit.cues & whom or hit.has(Form.AGENT):
             return Cue.INSTITUTION not in hit.cues and (hit.name is None or hit.name.kind != "body")
