@@ -15,7 +15,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         sentences      where each sentence ends
         scan           which sentences matter, and their hits; `dateline`: where a text was written
         earlier        those after whom others act; `adverbs`: what interrupts a clause;
-                       `circumstances`: phrases that say how, when or why
+                       `circumstances`: phrases that say how, when or why; `described`: what describes a State
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they mean
         parted         verbs in two halves
         months         dates

@@ -13,6 +13,7 @@ from monitor.read.kinds import Cue
 from monitor.read.words.adverbs import leave_out_adverbs
 from monitor.read.words.circumstances import leave_out_circumstances
 from monitor.read.words.dateline import dateline
+from monitor.read.words.described import leave_out_descriptions
 from monitor.read.words.earlier import leave_out_earlier
 from monitor.read.words.lexicon import Lexicon
 from monitor.read.words.sentences import split
@@ -138,6 +139,7 @@ def _sentence(
         written_in=written.pop() if len(written) == 1 else None,
     )
     leave_out_circumstances(sentence)
+    leave_out_descriptions(sentence)
     leave_out_adverbs(sentence)
     leave_out_earlier(sentence)
     return sentence
