@@ -29,6 +29,8 @@ _VERBS = frozenset({
 _FRONTED = (
     2  # words of a phrase before a State and its verb, up to the one it names; fewer describe one of two
 )
+_OFFICE = frozenset({Cue.ROLE, Cue.OF, Cue.PRONOUN})
+_PERSON = 3  # words of a person's name behind the office
 _NO_VERB = frozenset({Form.NOUN, Form.AGENT})
 
 
@@ -46,11 +48,11 @@ def leave_out_descriptions(sentence: Sentence) -> None:
             sentence.hits = [*hits[:begin], *dated, *hits[comma + 1 :]]
 
 
-def _is_verb(sentence: Sentence, place: int) -> bool:
-    """Say whether a verb stands here, right behind what is before it."""
+def _is_verb(sentence: Sentence, place: int, far: int = 1) -> bool:
+    """Say whether a verb stands here, at most so many words behind what is before it."""
     hit = sentence.at(place)
     verb = (hit.acts and hit.form not in _NO_VERB) or hit.cues & _VERBS
-    return bool(verb) and sentence.near(sentence.at(place - 1), hit, 1)
+    return bool(verb) and sentence.near(sentence.at(place - 1), hit, far)
 
 
 def _opened(sentence: Sentence, close: int) -> int | None:
@@ -58,7 +60,12 @@ def _opened(sentence: Sentence, close: int) -> int | None:
     hits = sentence.hits
     opening = next((at for at, hit in sentence.leftward(close) if hit.mark), 0)
     head, first = sentence.at(opening - 1), sentence.at(opening + 1)
-    if hits[opening].mark != "," or not head.state or not sentence.near(head, hits[opening]):
+    acts = head.state or (Cue.ROLE in head.cues and any(hit.name for hit in hits[: opening - 1]))
+    if (
+        hits[opening].mark != ","
+        or not acts
+        or not sentence.near(head, hits[opening], 0 if head.state else _PERSON)
+    ):
         return None
     listed = first.state and sentence.near(hits[opening], first) and not sentence.owns(opening + 1)
     if listed or first.cues & _LISTS:
@@ -70,8 +77,11 @@ def _opened(sentence: Sentence, close: int) -> int | None:
 
 def _fronted(sentence: Sentence, comma: int) -> int | None:
     """Return where a phrase begins that stands before a State and its verb, and names another."""
-    hits, name = sentence.hits, sentence.hits[comma + 1]
-    if not (name.state and sentence.near(hits[comma], name, 1) and _is_verb(sentence, comma + 2)):
+    hits = sentence.hits
+    who = list(until(hits[comma + 1 :], lambda hit: not (hit.name or hit.cues & _OFFICE)))
+    far = 1 if len(who) == 1 else _PERSON
+    alone = sum(hit.name is not None for hit in who) == 1 and sentence.near(hits[comma], who[0], 1)
+    if not (alone and _is_verb(sentence, comma + len(who) + 1, far)):
         return None
     begin = comma - len(list(until(reversed(hits[:comma]), lambda hit: hit.mark or Cue.BOUNDARY in hit.cues)))
     phrase = hits[begin:comma]
