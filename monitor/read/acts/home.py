@@ -93,7 +93,8 @@ def passed(sentence: Sentence, place: int) -> int | None:
         if hit.mark or hit.treaty or Cue.AND in hit.cues:
             return None
         # `ratified the decision of parliament to leave`
-        plan = plan or (spaced and Cue.PLAN in hit.cues and sentence.near(sentence.hits[index - 1], hit, 1))
+        decision = spaced and hit.cues & {Cue.PLAN, Cue.THAT}
+        plan = plan or bool(decision and sentence.near(sentence.hits[index - 1], hit, 1))
     return None
 
 
