@@ -21,6 +21,7 @@ from monitor.web.timeline import timeline
 from tests.ledger.acts import act
 from tests.pipeline.test_decide import entry
 from tests.story.made import story
+from tests.web.conftest import client
 from tests.web.sample import BOOK, CYBER, FEEDS, NOW, digest, state
 
 
@@ -220,3 +221,17 @@ def test_what_one_reading_of_a_record_brought_goes_by_the_days_of_its_acts(store
             row = Coverage(story=held.key, entry=entry(actor), step=Step.CONFIRMED, because="a test")
             store.stories.save([held], [row], NOW)
     assert [one.actor for one in store.views.latest_stories("ottawa")] == ["BE", "CH", "AO"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"), [("Ghana handed it in on Monday.", 1), ("Ghana ratifies it", 0), ("", 0)]
+)
+async def test_a_sentence_that_the_title_holds_is_not_shown_twice(
+    store: Store, quote: str, shown: int
+) -> None:
+    told = next(row.alert for row in store.outbox.listing(*State) if row.alert.kind is Kind.NEWS)
+    telling = replace(told.telling, title="Breaking: Ghana ratifies it", quote=quote)
+    with store.db.atomic():
+        store.outbox.add([replace(told, id="e" * 32, telling=telling)])
+    async with client(store) as page:
+        assert (await page.get(f"/alerts/{'e' * 32}")).text.count("<blockquote>") == shown
