@@ -62,6 +62,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             far = not sentence.near(one, other, _LINK_COUNTED if counts else _LINK)
             far = far or (step < 0 and last_verb and _other_verb(sentence, position, edge))
             far = far and not (step < 0 and edge.mark == "," and sentence.near(hit, edge))
+            far = far and not (step > 0 and sentence.near(last, edge, 1) and sentence.near(edge, hit, 1))
             if far or (step < 0 and (out_of(sentence, position) or _stays_away(sentence, position))):
                 break
             if step < 0 and edge.mark == "," and last is not edge and led_apart(sentence, position):

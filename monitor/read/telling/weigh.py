@@ -39,7 +39,10 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         told.telling.apart = action if what.other is not None else None
     if why:
         if what.other is not None:
-            told.elsewhere.update((action, code) for code in doers(sentence, place, form).codes)
+            who = doers(sentence, place, form)
+            if not who and what.other.lookalike:
+                who = told.telling.last or NOBODY  # `The minister signed the Malabo Convention`
+            told.elsewhere.update((action, code) for code in who.codes)
         return why
     act = Deed(told, place, action, form, what)
     if act.who:
