@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.kinds import Cue, Form
+from monitor.read.words.parted import GAP
 
 _ALONE = frozenset({Cue.CIRCUMSTANCE})
 _BEGINS = frozenset({Cue.CIRCUMSTANCE, Cue.AFTER})
@@ -14,6 +18,27 @@ _TIMES = frozenset({Cue.FRESH, Cue.HISTORY, Cue.STALE})
 _OBJECTS = frozenset({Cue.BOUNDARY, Cue.ANAPHOR, Cue.INSTRUMENT})
 _VERBS = frozenset({Cue.DEPOSIT, Cue.REFUSE, Cue.APPROVE, Cue.SUBMIT})
 _FINITE = (Form.DONE, Form.PASSIVE, Form.FUTURE)
+
+
+class Frames:
+    """Know words that stand around those who have no part in an act: `应中国邀请`, `在智利总统见证下`."""
+
+    def __init__(self, frames: Iterable[str]) -> None:
+        """Take (first, second) halves as one phrase each, folded."""
+        pairs = [GAP.split(frame) for frame in sorted(frames, key=len, reverse=True)]
+        either = "|".join(
+            f"{re.escape(first)}[^,。;:]{{1,16}}?{re.escape(second)}" for first, second in pairs
+        )
+        self._either = re.compile(either) if either else None
+
+    def leave_out(self, text: str, begin: int, finish: int, hits: list[Hit]) -> list[Hit]:
+        """Return the hits of a sentence that stand in no such frame, or in one that tells an act or a step."""
+        for frame in self._either.finditer(text, begin, finish) if self._either is not None else ():
+            inside = [hit for hit in hits if frame.start() <= hit.start < frame.end()]
+            ranks = text.startswith("第", frame.end())  # `继老挝之后第二个批准`
+            if not ranks and not any(hit.acts or hit.mention or hit.cues & _STEPS for hit in inside):
+                hits = [hit for hit in hits if hit not in inside]
+        return hits
 
 
 def leave_out_circumstances(sentence: Sentence) -> None:
@@ -73,7 +98,7 @@ def _over(sentence: Sentence, index: int) -> int | None:
 
 
 def _counts(sentence: Sentence, index: int) -> bool:
-    """Say whether a number stands right behind: `nach der 40. Ratifizierung`."""
+    """Say whether an act or a number stands right behind: `nach der 40. Ratifizierung`."""
     return any(
         hit.acts or hit.number is not None or hit.ordinal for hit in sentence.hits[index + 1 : index + 3]
     )

@@ -15,9 +15,10 @@ from monitor.folding import Folded, fold
 from monitor.languages import Language
 from monitor.read.hits import NONE, Hit, Name
 from monitor.read.kinds import Cue, Form
+from monitor.read.words.circumstances import Frames
 from monitor.read.words.meanings import Meaning, meanings
 from monitor.read.words.months import dates
-from monitor.read.words.parted import GAP, Frames, Parted
+from monitor.read.words.parted import GAP, Parted
 
 _SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
 _MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")

@@ -6,35 +6,12 @@ import re
 from collections.abc import Iterable
 
 from monitor.read.hits import NONE, Hit
-from monitor.read.kinds import Cue
 from monitor.read.words.meanings import Meaning
 
 GAP = re.compile(r" \.\.\.? ")
 """What stands between the halves of such a verb in a language's file: three dots, or two around a State's name."""
 _ARTICLE = 5  # characters that may stand between the second half and the treaty
-_STEPS = frozenset({Cue.UNDONE, Cue.INSTITUTION, Cue.BILL})
 _WORD = re.compile(r"\w+")
-
-
-class Frames:
-    """Know words that stand around those who have no part in an act: `应中国邀请`, `在智利总统见证下`."""
-
-    def __init__(self, frames: Iterable[str]) -> None:
-        """Take (first, second) halves as one phrase each, folded."""
-        pairs = [GAP.split(frame) for frame in sorted(frames, key=len, reverse=True)]
-        either = "|".join(
-            f"{re.escape(first)}[^,。;:]{{1,16}}?{re.escape(second)}" for first, second in pairs
-        )
-        self._either = re.compile(either) if either else None
-
-    def leave_out(self, text: str, begin: int, finish: int, hits: list[Hit]) -> list[Hit]:
-        """Return the hits of a sentence that stand in no such frame, or in one that tells an act or a step."""
-        for frame in self._either.finditer(text, begin, finish) if self._either is not None else ():
-            inside = [hit for hit in hits if frame.start() <= hit.start < frame.end()]
-            ranks = text.startswith("第", frame.end())  # `继老挝之后第二个批准`
-            if not ranks and not any(hit.acts or hit.mention or hit.cues & _STEPS for hit in inside):
-                hits = [hit for hit in hits if hit not in inside]
-        return hits
 
 
 class Parted:
