@@ -86,6 +86,8 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
                 count = count if count is not None else hit.number or count_of(sentence, position)
             last = hit
             linked = Cue.AND in hit.cues
+        elif hit.mark == "," and sentence.language.script == "han" and how == "before":
+            break  # `智利确认,肯尼亚批准`: lists have 、
         elif joins(hit) or (how == "list" and sentence.said(hit) == ";"):
             pair = Cue.AND in hit.cues and sentence.at(position - 1).state
             if step < 0 and pair and parted and not ended and 0 < closed < len(codes):
