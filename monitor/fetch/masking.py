@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from urllib.parse import quote, unquote
 
 _USERINFO = re.compile(r"(?<=//)[^/?#\s]*@")
 _QUERY = re.compile(r"([?&;][^=&;#\s]*+)(?:=([^&;#\s]++))?")
@@ -28,13 +30,17 @@ def _value(found: re.Match[str]) -> str:
     return f"{name}=***" if len(value) >= _LONG or _SECRET_NAME.search(name) else found[0]
 
 
-def without_secrets(url: str) -> str:
+def without_secrets(url: str, depth: int = 2) -> str:
     """Return an address to hand on: no userinfo, no value of a query whose name ends in a word for secrets.
 
-    What is merely long stays, since a search without its words finds nothing.
+    What is merely long stays, since a search without its words finds nothing. `depth` is how many addresses may stand
+    in each other's queries, for other servers to fetch.
     """
-    return _QUERY.sub(_named_value, _USERINFO.sub("", url))
+    return _QUERY.sub(partial(_named_value, depth), _USERINFO.sub("", url))
 
 
-def _named_value(found: re.Match[str]) -> str:
-    return f"{found[1]}=***" if found[2] is not None and _SECRET_END.search(found[1]) else found[0]
+def _named_value(depth: int, found: re.Match[str]) -> str:
+    inner = unquote(found[2] or "")
+    secret = inner and (_SECRET_END.search(found[1]) or (not depth and "//" in inner))
+    safe = "***" if secret else without_secrets(inner, depth - 1) if "//" in inner else inner
+    return found[0] if safe == inner else f"{found[1]}={quote(safe, safe='*')}"

@@ -49,6 +49,18 @@ def test_masks(url: str, shown: str) -> None:
         ),
         ("https://example.org/search?q=token", "https://example.org/search?q=token"),
         ("https://example.org/?key", "https://example.org/?key"),
+        (
+            "https://proxy.example/?url=https://me:pw@example.org/f?api_key=abc&page=2",
+            "https://proxy.example/?url=https%3A%2F%2Fexample.org%2Ff%3Fapi_key%3D***&page=2",
+        ),
+        (
+            "https://proxy.example/?url=https%3A%2F%2Fexample.org%2Ff%3Fa%3D1%26token%3Dabc",
+            "https://proxy.example/?url=https%3A%2F%2Fexample.org%2Ff%3Fa%3D1%26token%3D***",
+        ),
+        (
+            "https://proxy.example/?url=https://example.org/f?a=1",
+            "https://proxy.example/?url=https://example.org/f?a=1",
+        ),
     ],
 )
 def test_addresses_are_handed_on_without_secrets_and_with_their_words(url: str, shown: str) -> None:
@@ -112,3 +124,7 @@ async def test_every_failing_path_keeps_secrets(caplog: pytest.LogCaptureFixture
         assert canary not in reasons
         assert canary not in caplog.text
     assert "hunter2" not in places
+
+
+def test_addresses_in_addresses_end_somewhere() -> None:
+    assert without_secrets("https://a.example/?x=" * 20_000).endswith("***")

@@ -56,7 +56,6 @@ def test_a_duration_may_be_taken_from_any_day_of_today_or_added_to_it() -> None:
         ("SLACK_WEBHOOK_URL", "canary-hook-secret", "whole https:// address"),
         ("SLACK_CHANNEL", "canary desk", "a channel's name such as #treaty-alerts"),
         ("SLACK_CHANNEL", "@canary", "a channel's name such as #treaty-alerts"),
-        ("TREATYWATCH_STATE", "~canary/state.db", "a home folder that is not known here"),
         ("PORT", "canary-port", "must be a whole number"),
         ("PORT", "70000", "at most 65535"),
         ("TREATYWATCH_ALLOW_PRIVATE", "canary", "must be 1 (yes) or 0 (no)"),
