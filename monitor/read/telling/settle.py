@@ -109,7 +109,7 @@ class _Settling:
         self.deposited: set[Act] = set()
         """Acts whose instrument was handed to the depositary."""
         self.spoken: set[Act] = set()
-        """Acts that are told as done by a noun."""
+        """Acts that are told as done by a noun, or by a word that may mean a step: `approves`, `joins`."""
         self.told: set[Act] = set()
         """Acts that are told as done by a verb."""
         self.dated: set[tuple[str, str]] = set()
@@ -134,7 +134,7 @@ class _Settling:
             if one.deposited:
                 self.deposited.add(act)
             if status is Status.DONE:
-                (self.spoken if one.form in {Form.NOUN, Form.GERUND} else self.told).add(act)
+                (self.spoken if one.loose or one.form in {Form.NOUN, Form.GERUND} else self.told).add(act)
             why = past or ("it is told as known already" if self._is_known(one, act, status) else "")
             why = why or ("so many have signed by and by" if self._is_tally(act, status, count) else "")
             event = Event(
