@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.model import CONSENT
 from monitor.read.doers.people import is_person
-from monitor.read.hits import NONE, UNION, Hit, Sentence
+from monitor.read.hits import UNION, Hit, Sentence
 from monitor.read.kinds import Action, Cue, Form
 
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
@@ -17,9 +17,6 @@ _TOLD_OF_CAPITALS = frozenset(
 """Kinds of words that right behind a capital show that it stands for its government."""
 _LINKS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
 """Kinds of prepositions that keep from doing whom they name."""
-_TOLD = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN, Cue.BY, Cue.ATTEND, Cue.PLAN}) | _LINKS
-"""Kinds of words that tell what those before a comma are."""
-_OF = frozenset({Cue.OF})
 _JOINING = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 _LISTED = frozenset({Cue.GROUP, Cue.AND, Cue.MANY})
 _OWNER = 6  # words between an office and the link to its State
@@ -58,8 +55,6 @@ def may_do(sentence: Sentence, index: int) -> bool:
             return False
         if hit.name is not None and sentence.near(before, begin) and _described(sentence, first - 1):
             return False
-    if apposed(sentence, index):
-        return False
     if hit.name is None:
         return True
     if _asks(sentence, index):
@@ -74,38 +69,6 @@ def may_do(sentence: Sentence, index: int) -> bool:
     if hit.name.kind == "capital":
         return _seated(sentence, first) or _government(sentence, index, first)
     return not (hit.name.risky and sentence.language.script == "latin" and is_person(sentence, hit))
-
-
-def apposed(sentence: Sentence, index: int) -> bool:
-    """Say whether those at this index only tell what others before a comma are: `Kenya, an ally of Peru, signed`."""
-    hits = sentence.hits
-    behind = (
-        at for at, hit in sentence.rightward(index) if not (hit.name or hit.cues & _LISTED or hit.cues == _OF)
-    )
-    end = next(behind, index)
-    if hits[end].mark != ",":
-        return False
-    comma = next((at for at, hit in sentence.leftward(index) if hit.mark), 0)
-    head, opens = sentence.at(comma - 1), hits[comma]
-    if opens.mark != "," or not (head.state or Cue.GROUP in head.cues) or not sentence.near(head, opens):
-        return False
-    first = next(at for at in range(comma + 1, len(hits)) if hits[at].name or at >= index)
-    told = hits[comma + 1 : first]
-    if any(hit.acts or hit.mention or hit.number or not hit.cues <= _TOLD for hit in told):
-        return False
-    if hits[first].name is None:
-        return Cue.OF in sentence.at(index + 1).cues  # `both allies of Peru`
-    linked = next((hit for hit in told if not hit.cues.isdisjoint(_LINKS)), NONE)
-    if any(Cue.PRONOUN in hit.cues and sentence.near(hit, linked) for hit in told):
-        return False  # `Kenya, the Republic of Guinea, Togo`
-    words = sentence.text[opens.end : (linked or hits[first]).start].split()
-    bare = sentence.language.free_order or sentence.language.script == "arabic"
-    after = sentence.at(
-        end + 1
-    )  # `Kenya, keen to please Peru, signed`, but `Kenya, tiny Peru, and Chile signed`
-    ends_so = not (after.name or Cue.AND in after.cues or sentence.cased(opens.end + 1)[:1].isupper())
-    bare = bare or (head.state and ends_so)
-    return bool(words) and (bool(linked) or (bare and words[0] not in sentence.small))
 
 
 def _in_company(sentence: Sentence, first: int) -> bool:

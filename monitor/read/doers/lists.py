@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from monitor.read.asides import on_day
-from monitor.read.doers.candidates import BODIES, apposed, may_do
+from monitor.read.doers.candidates import BODIES, may_do
 from monitor.read.doers.counts import count_of, out_of, titles
 from monitor.read.doers.phrases import of_another, tells_who
 from monitor.read.hits import Hit, Sentence
@@ -73,7 +73,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             beside = last.name is not None and last.name.kind == "capital" and sentence.near(one, other, 1)
             if step < 0 and followed_by(sentence, position):
                 codes = codes[:closed]  # `Ghana followed Kenya in ratifying`
-            elif hit.name and _not_of_it(sentence, position, index):
+            elif hit.name and hit.name.kind == "body" and of_another(sentence, position):
                 pass
             elif hit.name and (hit.state or position == index or beside):
                 # `even with Peru and Kenya's ratifications`
@@ -108,13 +108,6 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     if codes and count is None and including:
         group = False  # `nations like Japan` names them
     return Doers(tuple(dict.fromkeys(codes)), group, count, how, index, body)
-
-
-def _not_of_it(sentence: Sentence, position: int, index: int) -> bool:
-    """Say whether a name in a list only tells what another of them is, or whose."""
-    name = sentence.hits[position].name
-    body = name is not None and name.kind == "body" and of_another(sentence, position)
-    return body or (position != index and apposed(sentence, position))
 
 
 def _dated(sentence: Sentence, position: int) -> bool:

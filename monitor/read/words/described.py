@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import Hit, Sentence, holds, until
+from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Cue, Form
 
 _LISTS = frozenset({Cue.AND, Cue.COMPANY, Cue.INCLUDING, Cue.AFTER, Cue.BEHALF})
@@ -29,6 +29,9 @@ _VERBS = frozenset({
 _FRONTED = (
     2  # words of a phrase before a State and its verb, up to the one it names; fewer describe one of two
 )
+_LINKS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
+_RELATED = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN}) | _LINKS
+"""Kinds of words that tell what one is to another."""
 _OFFICE = frozenset({Cue.ROLE, Cue.OF, Cue.PRONOUN})
 _PERSON = 3  # words of a person's name behind the office
 _NO_VERB = frozenset({Form.NOUN, Form.AGENT})
@@ -36,14 +39,17 @@ _NO_VERB = frozenset({Form.NOUN, Form.AGENT})
 
 def leave_out_descriptions(sentence: Sentence) -> None:
     """Leave out what stands between a State and its verb in commas, or before both, and those named in it."""
-    if sum(hit.name is not None for hit in sentence.hits) < 2:
+    if sum(hit.name is not None or Cue.GROUP in hit.cues for hit in sentence.hits) < 2:
         return
     for comma in range(len(sentence.hits) - 2, 0, -1):
         if sentence.at(comma).mark != ",":
             continue
-        begin = _opened(sentence, comma) if _is_verb(sentence, comma + 1) else _fronted(sentence, comma)
+        opening = _opened(sentence, comma)
+        begin = _fronted(sentence, comma) if opening is None else opening
         if begin is not None:
             hits = sentence.hits
+            if opening is not None and not _is_verb(sentence, comma + 1):
+                hits[begin - 1].end = hits[comma].end  # `by Kenya, an ally of Peru, and Togo` is a list
             dated = [hit for hit in hits[begin:comma] if hit.month or hit.year or Cue.FRESH in hit.cues]
             sentence.hits = [*hits[:begin], *dated, *hits[comma + 1 :]]
 
@@ -60,12 +66,13 @@ def _opened(sentence: Sentence, close: int) -> int | None:
     hits = sentence.hits
     opening = next((at for at, hit in sentence.leftward(close) if hit.mark), 0)
     head, first = sentence.at(opening - 1), sentence.at(opening + 1)
-    acts = head.state or (Cue.ROLE in head.cues and any(hit.name for hit in hits[: opening - 1]))
-    if (
-        hits[opening].mark != ","
-        or not acts
-        or not sentence.near(head, hits[opening], 0 if head.state else _PERSON)
-    ):
+    office = Cue.ROLE in head.cues and any(hit.name for hit in hits[: opening - 1])
+    verb = _is_verb(sentence, close + 1)
+    verb = verb or (sentence.language.script == "arabic" and bool(sentence.at(opening - 2).acts))
+    acts = (head.state or office) and verb
+    acts = acts or ((head.state or Cue.GROUP in head.cues) and _linked(sentence, opening))
+    far = _PERSON if office else 0
+    if hits[opening].mark != "," or not acts or not sentence.near(head, hits[opening], far):
         return None
     listed = first.state and sentence.near(hits[opening], first) and not sentence.owns(opening + 1)
     if listed or first.cues & _LISTS:
@@ -73,6 +80,18 @@ def _opened(sentence: Sentence, close: int) -> int | None:
     if not _describes(sentence, hits[opening + 1 : close], hits[opening].end, hits[close].start):
         return None
     return opening
+
+
+def _linked(sentence: Sentence, opening: int) -> bool:
+    """Say whether those behind a comma are named by what another is to them: `Kenya, an ally of Peru, and Togo`."""
+    told = list(until(sentence.hits[opening + 1 :], lambda hit: hit.name or not hit.cues <= _RELATED))
+    link = told[-1] if told else NONE
+    name = sentence.at(opening + len(told) + 1)
+    theirs = any(
+        Cue.PRONOUN in hit.cues and sentence.near(hit, link) for hit in told
+    )  # `the Republic of Guinea`
+    related = not link.cues.isdisjoint(_LINKS) and name.state and sentence.near(link, name, 1)
+    return related and not theirs and sentence.words(sentence.hits[opening].end, link.start) > 0
 
 
 def _fronted(sentence: Sentence, comma: int) -> int | None:
@@ -90,7 +109,9 @@ def _fronted(sentence: Sentence, comma: int) -> int | None:
     end = phrase[first].start if phrase else start
     if begin == 0 and first == 1 and Cue.INCLUDING in phrase[0].cues:
         return begin  # `Like Chad, Peru signed`, no `nations like Chad`
-    few = _FRONTED + (sentence.field == "title" and not holds(phrase[:first], Cue.BY))
+    few = (1 if sentence.language.free_order else _FRONTED) + (
+        sentence.field == "title" and not holds(phrase[:first], Cue.BY)
+    )
     if holds(phrase, *_APART) or holds(phrase[:first], *_MANY) or sentence.words(start, end) < few:
         return None  # `Landlocked Chad, Niger sign it`
     return begin if _describes(sentence, phrase, start, end) else None
