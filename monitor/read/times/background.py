@@ -194,7 +194,9 @@ def _long_since(sentence: Sentence, place: int) -> bool:
     opening = False
     for index, hit in enumerate(sentence.hits[:place]):
         if hit.mark == ",":
-            return opening and not any(one.mark for one in sentence.hits[index + 1 : place])
+            between = sentence.hits[index + 1 : place]  # `A year ago, 72 States, including Peru, signed it`
+            stops = {""} if holds(sentence.hits[:index], Cue.FRESH) else {"", ","}
+            return opening and not any(one.acts or one.mark not in stops for one in between)
         if hit.mark:
             return opening  # `One year ago today: 72 States signed`
         if hit.acts or hit.name or hit.mention:
