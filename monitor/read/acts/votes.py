@@ -19,11 +19,8 @@ _WAY = 2  # words between a verb and the parliament to which its subject comes: 
 
 def approves_it(sentence: Sentence, place: int, it: Hit) -> bool:
     """Say whether a parliament says yes to what was named before: `The assembly approved it`, `the convention`."""
-    if (
-        it.cues.isdisjoint({Cue.PRONOUN, Cue.ANAPHOR})
-        or Cue.ROLE in it.cues
-        or not sentence.near(sentence.hits[place], it)
-    ):
+    named = it.cues & {Cue.PRONOUN, Cue.ANAPHOR}
+    if not named or Cue.ROLE in it.cues or not sentence.near(sentence.hits[place], it):
         return False
     alone = sentence.cues.isdisjoint({Cue.BILL, Cue.OTHER}) and not any(hit.acts for hit in sentence.hits)
     return alone and holds(sentence.hits[:place], Cue.INSTITUTION)
