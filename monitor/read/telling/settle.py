@@ -246,7 +246,8 @@ class _Settling:
         closes = treaty.signature_closes
         if closes is not None and LATE < self._now.date() - closes < _ABSURD:
             return f"the treaty closed for signature on {closes}"
-        held = one.where is not None and one.where == treaty.opened_in
+        dated = one.fresh or (one.date is not None and one.date.day is not None and not self._is_old(one))
+        held = one.where is not None and one.where == treaty.opened_in and not dated
         return f"the ceremony there was on {treaty.opened}" if held else ""
 
     def _long_open(self, treaty: str, count: int | None) -> bool:
