@@ -117,10 +117,8 @@ def epithet(sentence: Sentence, place: int) -> Hit:
 
 def supposed(sentence: Sentence, place: int) -> bool:
     """Say whether an act would only follow from what opens its sentence: `If the House agrees, Peru will sign it`."""
-    hits = sentence.hits
-    if Cue.IF not in sentence.cues or hits[0].acts or Cue.IF not in hits[0].cues:
-        return False
+    hits, arabic = sentence.hits, sentence.language.script == "arabic"
     comma = next((at for at, hit in enumerate(hits[:place]) if hit.mark), 0)
-    if hits[comma].mark != "," and sentence.language.script != "arabic":
-        return False
-    return not any(hit.mark == ";" or hit.cues & _AT_HOME for hit in hits[comma + 1 : place]) or not comma
+    opens = Cue.IF in hits[0].cues and not hits[0].acts and (hits[comma].mark == "," or arabic)
+    behind = hits[comma + 1 : place] if comma else ()
+    return opens and not any(hit.mark == ";" or hit.cues & _AT_HOME for hit in behind)

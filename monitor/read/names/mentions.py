@@ -24,8 +24,6 @@ from monitor.read.words.lexicon import PLAIN, Pattern, bounded, compiled, folded
 from monitor.treaties import PhraseField, Treaty
 
 _UNSPACED = {"zh", "ja"}
-_ARTICLE = "un"
-"""What the UN is called by looks like an article of French and Spanish, but for its capitals."""
 _UN = ("United Nations ", "United Nations (UN) ")
 _WHOLE = 10_000
 _BEGINNING = 20
@@ -190,8 +188,8 @@ class TreatyNames:
         for begin, finish, use in self._helping.find(whole.text, self._clitics):
             text, start, _ = whole.place(begin, finish)
             words = whole.text[begin:finish]
-            article = words == _ARTICLE and text.cased(start).islower() and not text.original.islower()
-            if not article:
+            # the UN looks like an article of French and Spanish, but for its capitals
+            if words != "un" or text.cased(start).isupper() or text.original.islower():
                 found[use.kind].append((text.name, start, use.treaty, words))
         return Around(found["context"], found["topics"])
 

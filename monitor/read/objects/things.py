@@ -64,10 +64,9 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
 def _decision(sentence: Sentence, place: int) -> Hit | None:
     """Return the decision that is the object of a verb at the end of its clause: `diese Entscheidung ratifiziert`."""
     here, before, after = sentence.hits[place], sentence.at(place - 1), sentence.at(place + 1)
-    if Cue.PLAN not in before.cues or not sentence.language.bracketed or is_noun(here):
-        return None
-    ends = (not after or after.mark) and not sentence.gap(before, here)
-    return before if ends and sentence.cased(before.start).isupper() else None
+    ends = (not after or after.mark) and not is_noun(here) and not sentence.gap(before, here)
+    plan = ends and Cue.PLAN in before.cues and sentence.language.bracketed
+    return before if plan and sentence.cased(before.start).isupper() else None
 
 
 def _no_treaty(hit: Hit) -> Thing:

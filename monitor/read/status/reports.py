@@ -91,14 +91,16 @@ def _said_behind(hits: list[Hit]) -> bool:
 
 def witnessed(sentence: Sentence, place: int, ruling: list[Governor], who: Doers) -> list[Governor]:
     """Tell who sees an act from what sees it done: `the ceremony saw the signing of the pact by 72 States`."""
-    hits = sentence.hits
-    sees = next((one.hit for one in ruling if one.cues >= {Cue.PERFORM, Cue.ATTEND}), None)
+    hits, sees = (
+        sentence.hits,
+        next((one.hit for one in ruling if one.cues >= {Cue.PERFORM, Cue.ATTEND}), None),
+    )
     if sees is None:
         return ruling
-    opens = sentence.language.script == "arabic"  # its subject is behind it
-    seen = next(
-        (hit for hit in hits[:place] if hit.start > sees.start and Cue.DEPOSIT in hit.cues), hits[place]
-    )
-    done = who.place >= 0 and hits[who.place].start >= (seen if opens else sees).start
+    if sentence.language.script == "arabic":  # where who sees stands behind the verb
+        sees = next(
+            (hit for hit in hits[:place] if hit.start > sees.start and Cue.DEPOSIT in hit.cues), hits[place]
+        )
+    done = who.place >= 0 and hits[who.place].start >= sees.start
     apart = {Cue.ATTEND, Cue.CEREMONY} if done else {Cue.PERFORM}
     return [replace(one, cues=one.cues - apart) for one in ruling]

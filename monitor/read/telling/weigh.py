@@ -57,10 +57,8 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         verdict = _into_force(act, verdict)
     if verdict.status is Status.DONE and (led := _led(told, place, act)) is not None:
         verdict, act.beside = led, led.status
-    spaced = sentence.language.script != "han" and not sentence.language.syllables
-    noun = form is Form.NOUN or (form is Form.BARE and not spaced)
-    named = verdict.status is Status.DONE and noun and action is not Action.WITHDRAWAL
-    if named and of_unknown(sentence, place, act.who, act.ruling):
+    done = verdict.status is Status.DONE and action is not Action.WITHDRAWAL
+    if done and of_unknown(sentence, place, form, act.who, act.ruling):
         return "only spoken of"
     if verdict.status is Status.DONE and _awaited(told, place):
         verdict = Verdict(None, "a condition or an open question")
