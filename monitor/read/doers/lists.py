@@ -65,8 +65,6 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             far = far and not (step > 0 and sentence.near(last, edge, 1) and sentence.near(edge, hit, 1))
             if far or (step < 0 and (out_of(sentence, position) or _stays_away(sentence, position))):
                 break
-            if step < 0 and edge.mark == "," and last is not edge and led_apart(sentence, position):
-                break
         if hit.name or Cue.GROUP in hit.cues:
             if not linked and not _adjoins(sentence, position, last):
                 break
@@ -119,16 +117,6 @@ def _dated(sentence: Sentence, position: int) -> bool:
 def followed_by(sentence: Sentence, first: int) -> bool:
     """Say whether those who begin here only did before what others do now: `followed Kenya`."""
     return {Cue.COMPANY, Cue.PAST} <= sentence.at(first - 1).cues and not sentence.owns(first)
-
-
-def led_apart(sentence: Sentence, position: int) -> bool:
-    """Say whether a list that ends here has a preposition of its own: `Except for Peru and Chile, all signed`."""
-    listed = False
-    for _, hit in sentence.leftward(position + 1):
-        if not (hit.name or hit.mark == "," or Cue.AND in hit.cues):
-            return listed and Cue.APART in hit.cues and hit.cues.isdisjoint({Cue.COMPANY, Cue.PERFORM})
-        listed = listed or Cue.AND in hit.cues
-    return False
 
 
 def joins(hit: Hit) -> bool:

@@ -18,7 +18,7 @@ from monitor.read.doers.following import (
     right_of,
     told_last,
 )
-from monitor.read.doers.lists import NOBODY, Doers, cluster, led_apart
+from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.doers.phrases import entered, possessive, praised
 from monitor.read.doers.ranks import raised, rank_of, ranked, reached, rises_by
 from monitor.read.governor import ends
@@ -334,8 +334,6 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
             if stands_for:
                 return NOBODY  # `groups say that the government erred when it signed`
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
-        if hit.name and sentence.at(index + 1).mark == "," and led_apart(sentence, index):
-            continue
         crowd = hit.name is None and Cue.GROUP in hit.cues and Cue.AND in sentence.at(index + 1).cues
         if crowd and sentence.near(hits[index + 1], hits[place]) and index == place - 2:
             continue  # `to join the ranks of rich nations and ratify it`

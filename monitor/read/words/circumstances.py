@@ -64,7 +64,9 @@ def _only(sentence: Sentence, index: int, end: int) -> bool:
     """Say whether a phrase before an act names the only States of its sentence: `According to Peru's minister, it`."""
     hits = sentence.hits
     named = any(hit.name for hit in hits[index:end])
-    return named and not _acted(hits, index) and not any(hit.name for hit in (*hits[:index], *hits[end:]))
+    rest = (*hits[:index], *hits[end:])
+    others = any(hit.name or Cue.GROUP in hit.cues or hit.has(Form.AGENT) for hit in rest)
+    return named and not others and not _acted(hits, index)
 
 
 def _leave_out(sentence: Sentence, index: int, end: int) -> None:
