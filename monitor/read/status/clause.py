@@ -46,8 +46,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         found.extend(one for one in told_of(sentence, place) if Cue.REFUSE in one.cues)
     elif sentence.language.syllables:  # `việc Kenya phê chuẩn Công ước là quan trọng`
         found.extend(one for one in told_of(sentence, place) if Cue.PUT in one.hit.cues)
-    found.extend(next_to(sentence, place))
-    return found
+    return [*found, *next_to(sentence, place)]
 
 
 def _before(sentence: Sentence, place: int) -> list[Governor]:
