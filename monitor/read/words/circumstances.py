@@ -17,6 +17,7 @@ _STEPS = frozenset({Cue.UNDONE, Cue.INSTITUTION, Cue.BILL, Cue.AHEAD})
 _TIMES = frozenset({Cue.FRESH, Cue.HISTORY, Cue.STALE})
 _OBJECTS = frozenset({Cue.BOUNDARY, Cue.ANAPHOR, Cue.INSTRUMENT})
 _VERBS = frozenset({Cue.DEPOSIT, Cue.REFUSE, Cue.APPROVE, Cue.SUBMIT})
+_OTHERS = frozenset({Cue.GROUP, Cue.ASSEMBLY, Cue.OUTSIDER})
 _FINITE = (Form.DONE, Form.PASSIVE, Form.FUTURE)
 
 
@@ -65,7 +66,7 @@ def _only(sentence: Sentence, index: int, end: int) -> bool:
     hits = sentence.hits
     named = any(hit.name for hit in hits[index:end])
     rest = (*hits[:index], *hits[end:])
-    others = any(hit.name or Cue.GROUP in hit.cues or hit.has(Form.AGENT) for hit in rest)
+    others = any(hit.name or hit.cues & _OTHERS or hit.has(Form.AGENT) for hit in rest)
     return named and not others and not _acted(hits, index)
 
 
