@@ -85,7 +85,7 @@ async def run(folder: Path, state: Path, limit: float) -> tuple[Counter[str], li
                 assert poll is not None
                 seconds = time.monotonic() - began
                 trouble = poll.state.error or ""
-                if seconds > limit or "longer than" in trouble or "more memory" in trouble:
+                if seconds > limit or "took longer than" in trouble or "more memory" in trouble:
                     wrong.append(f"{name}: {turn} poll took {seconds:.1f} s; {trouble}")
                 fresh = sum(not noted.edited for noted in poll.noted)
                 if turn == "first":
