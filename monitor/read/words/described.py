@@ -32,6 +32,7 @@ _FRONTED = (
 _LINKS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
 _RELATED = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN}) | _LINKS
 """Kinds of words that tell what one is to another."""
+_ACTORS = frozenset({Cue.GROUP, Cue.PRONOUN})
 _OFFICE = frozenset({Cue.ROLE, Cue.OF, Cue.PRONOUN})
 _PERSON = 3  # words of a person's name behind the office
 _NO_VERB = frozenset({Form.NOUN, Form.AGENT})
@@ -39,7 +40,7 @@ _NO_VERB = frozenset({Form.NOUN, Form.AGENT})
 
 def leave_out_descriptions(sentence: Sentence) -> None:
     """Leave out what stands between a State and its verb in commas, or before both, and those named in it."""
-    if sum(hit.name is not None or Cue.GROUP in hit.cues for hit in sentence.hits) < 2:
+    if sum(hit.name is not None or not hit.cues.isdisjoint(_ACTORS) for hit in sentence.hits) < 2:
         return
     for comma in range(len(sentence.hits) - 2, 0, -1):
         if sentence.at(comma).mark != ",":
@@ -99,11 +100,14 @@ def _fronted(sentence: Sentence, comma: int) -> int | None:
     hits = sentence.hits
     who = list(until(hits[comma + 1 :], lambda hit: not (hit.name or hit.cues & _OFFICE)))
     far = 1 if len(who) == 1 else _PERSON
-    alone = sum(hit.name is not None for hit in who) == 1 and sentence.near(hits[comma], who[0], 1)
-    if not (alone and _is_verb(sentence, comma + len(who) + 1, far)):
-        return None
     begin = comma - len(list(until(reversed(hits[:comma]), lambda hit: hit.mark or Cue.BOUNDARY in hit.cues)))
     phrase = hits[begin:comma]
+    named = sum(hit.name is not None for hit in who)
+    alone = named == 1 or (who and not named and holds(phrase, Cue.BY))  # `Praised by Chile, it signed`
+    if not alone or not sentence.near(hits[comma], who[0], 1):
+        return None
+    if not _is_verb(sentence, comma + len(who) + 1, far):
+        return None
     start = hits[begin - 1].end if begin else sentence.start
     first = next((at for at, hit in enumerate(phrase) if hit.name), 0)
     end = phrase[first].start if phrase else start
