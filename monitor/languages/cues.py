@@ -37,7 +37,8 @@ class Cue(StrEnum):
     """Begins a clause of its own: `but`, `while`, `because`."""
     CIRCUMSTANCE = "circumstance"
     """What follows in its phrase says how, when or why, and has no part in the act: `despite`, `at the request of`.
-    With three dots it stands around the phrase: `在 ... 见证下`."""
+    With three dots it stands around the phrase: `在 ... 见证下`. Under `apart`, too, it names no doer even where
+    nobody else is named: `except for`."""
     RELATIVE = "relative"
     """Begins a clause about the word before: `which`, `who`. What it tells is rarely the news."""
     THAT = "that"

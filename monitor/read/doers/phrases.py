@@ -24,10 +24,9 @@ def praised(sentence: Sentence, place: int) -> int | None:
         if index and linked and hit.name and hit.name.kind != "adjective":
             before = hits[index - 1]
             small = before.cues & {Cue.PLACE, Cue.APART, Cue.OF} and before.cues.isdisjoint(praises)
+            # `felicitó a Perú`, `هنأت تشيلي بيرو`
             small = small or (sentence.language.script == "arabic" and before.state)
-            before = (
-                hits[index - 2] if small and index > 1 else before
-            )  # `felicitó a Perú`, `هنأت تشيلي بيرو`
+            before = hits[index - 2] if small and index > 1 else before
             words = _SUBJECT if sentence.language.verb_first else 1
             told = before.cues & praises and sentence.near(before, hit, words)
             return index if told else None

@@ -120,10 +120,8 @@ def _in_parliament(case: Case, has: Governing) -> Verdict | None:
 def _no_act(case: Case, has: Governing) -> Verdict | None:
     if has(Cue.DENY):
         return Verdict(None, FALSE)
-    own = case.named and case.form not in {
-        Form.NOUN,
-        Form.GERUND,
-    }  # `it opens for signature and Peru will sign it`
+    # `it opens for signature and Peru will sign it`
+    own = case.named and case.form not in {Form.NOUN, Form.GERUND}
     if has(Cue.OPENING) and case.action is not Action.ENTRY_INTO_FORCE and not own:
         return Verdict(None, "opening for signature is no State's act")
     if case.form not in {Form.NOUN, Form.GERUND} or not has(Cue.CEREMONY) or has(Cue.GATHER):

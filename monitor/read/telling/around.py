@@ -183,7 +183,8 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
     """Say whether a verb nobody knows governs an infinitive: `41 países debatieron cómo ratificar la Convención`."""
     language = sentence.language
     if language.script == "han":  # `肯尼亚表示，批准公约有助于打击犯罪`
-        return Cue.SPEAK in sentence.at(place - 1 - (sentence.at(place - 1).mark == ",")).cues
+        comma = sentence.at(place - 1).mark == ","
+        return Cue.SPEAK in sentence.at(place - 2 if comma else place - 1).cues
     if language.script != "latin" or language.syllables or language.describes_before:
         return False
     first = doer - 1

@@ -11,24 +11,14 @@ _APART = _LISTS - {Cue.AND}
 _MANY = frozenset({Cue.ROLE, Cue.GROUP, Cue.MANY})
 """Kinds of words before a list of States: `the presidents of Peru, Chile`."""
 _TELLS = (
-    Cue.UNDONE,
-    Cue.INSTITUTION,
-    Cue.BILL,
-    Cue.IF,
-    Cue.CONDITION,
-    Cue.QUESTION,
-    Cue.DENY,
-    Cue.MODAL,
-    Cue.AHEAD,
-)
+    Cue.UNDONE, Cue.INSTITUTION, Cue.BILL, Cue.IF, Cue.CONDITION, Cue.QUESTION, Cue.DENY, Cue.MODAL, Cue.AHEAD,
+)  # fmt: skip
 """Kinds of words that say something of the act wherever they stand."""
 _VERBS = frozenset({
     Cue.AUX, Cue.REFUSE, Cue.UNDONE, Cue.NEGATION, Cue.PLAN, Cue.BECOME, Cue.DEPOSIT, Cue.APPROVE, Cue.SUBMIT,
     Cue.REJECT,
 })  # fmt: skip
-_FRONTED = (
-    2  # words of a phrase before a State and its verb, up to the one it names; fewer describe one of two
-)
+_FRONTED = 2  # words of a phrase in front, up to the State it names; fewer describe one of two
 _LINKS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
 _RELATED = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN}) | _LINKS
 """Kinds of words that tell what one is to another."""
@@ -43,14 +33,15 @@ def leave_out_descriptions(sentence: Sentence) -> None:
     if sum(hit.name is not None or not hit.cues.isdisjoint(_ACTORS) for hit in sentence.hits) < 2:
         return
     for comma in range(len(sentence.hits) - 2, 0, -1):
+        hits = sentence.hits
         if sentence.at(comma).mark != ",":
-            continue
-        opening = _opened(sentence, comma)
-        begin = _fronted(sentence, comma) if opening is None else opening
+            continue  # of another kind, or behind what was left out
+        verb = _is_verb(sentence, comma + 1)
+        if (begin := _opened(sentence, comma, verb=verb)) is None:
+            begin = None if verb else _fronted(sentence, comma)
+        elif not verb:
+            hits[begin - 1].end = hits[comma].end  # `by Kenya, an ally of Peru, and Togo` is a list
         if begin is not None:
-            hits = sentence.hits
-            if opening is not None and not _is_verb(sentence, comma + 1):
-                hits[begin - 1].end = hits[comma].end  # `by Kenya, an ally of Peru, and Togo` is a list
             dated = [hit for hit in hits[begin:comma] if hit.month or hit.year or Cue.FRESH in hit.cues]
             sentence.hits = [*hits[:begin], *dated, *hits[comma + 1 :]]
 
@@ -62,25 +53,24 @@ def _is_verb(sentence: Sentence, place: int, far: int = 1) -> bool:
     return bool(verb) and sentence.near(sentence.at(place - 1), hit, far)
 
 
-def _opened(sentence: Sentence, close: int) -> int | None:
-    """Return where the comma stands that opens a description of the State before it, closed by this comma."""
+def _opened(sentence: Sentence, close: int, *, verb: bool) -> int | None:
+    """Return where the comma stands that opens a description closed by this one, which a `verb` may follow."""
     hits = sentence.hits
     opening = next((at for at, hit in sentence.leftward(close) if hit.mark), 0)
     head, first = sentence.at(opening - 1), sentence.at(opening + 1)
+    if hits[opening].mark != "," or first.cues & _LISTS:
+        return None
     office = Cue.ROLE in head.cues and any(hit.name for hit in hits[: opening - 1])
-    verb = _is_verb(sentence, close + 1)
-    verb = verb or (sentence.language.script == "arabic" and bool(sentence.at(opening - 2).acts))
-    acts = (head.state or office) and verb
-    acts = acts or ((head.state or Cue.GROUP in head.cues) and _linked(sentence, opening))
-    far = _PERSON if office else 0
-    if hits[opening].mark != "," or not acts or not sentence.near(head, hits[opening], far):
+    if not sentence.near(head, hits[opening], _PERSON if office else 0):
         return None
-    listed = first.state and sentence.near(hits[opening], first) and not sentence.owns(opening + 1)
-    if listed or first.cues & _LISTS:
+    if first.state and sentence.near(hits[opening], first) and not sentence.owns(opening + 1):
         return None  # `Kenya, Uganda and Chad join hands, ratify`
-    if not _describes(sentence, hits[opening + 1 : close], hits[opening].end, hits[close].start):
+    told = verb or (sentence.language.script == "arabic" and bool(sentence.at(opening - 2).acts))
+    acts = (head.state or office) and told
+    if not acts and not ((head.state or Cue.GROUP in head.cues) and _linked(sentence, opening)):
         return None
-    return opening
+    described = _describes(sentence, hits[opening + 1 : close], hits[opening].end, hits[close].start)
+    return opening if described else None
 
 
 def _linked(sentence: Sentence, opening: int) -> bool:
@@ -88,9 +78,8 @@ def _linked(sentence: Sentence, opening: int) -> bool:
     told = list(until(sentence.hits[opening + 1 :], lambda hit: hit.name or not hit.cues <= _RELATED))
     link = told[-1] if told else NONE
     name = sentence.at(opening + len(told) + 1)
-    theirs = any(
-        Cue.PRONOUN in hit.cues and sentence.near(hit, link) for hit in told
-    )  # `the Republic of Guinea`
+    # `the Republic of Guinea`
+    theirs = any(Cue.PRONOUN in hit.cues and sentence.near(hit, link) for hit in told)
     related = not link.cues.isdisjoint(_LINKS) and name.state and sentence.near(link, name, 1)
     return related and not theirs and sentence.words(sentence.hits[opening].end, link.start) > 0
 
@@ -99,26 +88,24 @@ def _fronted(sentence: Sentence, comma: int) -> int | None:
     """Return where a phrase begins that stands before a State and its verb, and names another."""
     hits = sentence.hits
     who = list(until(hits[comma + 1 :], lambda hit: not (hit.name or hit.cues & _OFFICE)))
-    far = 1 if len(who) == 1 else _PERSON
+    named = sum(hit.name is not None for hit in who)
+    if not who or named > 1 or not sentence.near(hits[comma], who[0], 1):
+        return None
+    if not _is_verb(sentence, comma + len(who) + 1, 1 if len(who) == 1 else _PERSON):
+        return None
     begin = comma - len(list(until(reversed(hits[:comma]), lambda hit: hit.mark or Cue.BOUNDARY in hit.cues)))
     phrase = hits[begin:comma]
-    named = sum(hit.name is not None for hit in who)
-    alone = named == 1 or (who and not named and holds(phrase, Cue.BY))  # `Praised by Chile, it signed`
-    if not alone or not sentence.near(hits[comma], who[0], 1):
-        return None
-    if not _is_verb(sentence, comma + len(who) + 1, far):
-        return None
-    start = hits[begin - 1].end if begin else sentence.start
     first = next((at for at, hit in enumerate(phrase) if hit.name), 0)
-    end = phrase[first].start if phrase else start
-    if begin == 0 and first == 1 and Cue.INCLUDING in phrase[0].cues:
+    if begin == 0 and first == 1 and Cue.INCLUDING in phrase[0].cues and named:
         return begin  # `Like Chad, Peru signed`, no `nations like Chad`
-    few = (1 if sentence.language.free_order else _FRONTED) + (
-        sentence.field == "title" and not holds(phrase[:first], Cue.BY)
-    )
-    if holds(phrase, *_APART) or holds(phrase[:first], *_MANY) or sentence.words(start, end) < few:
-        return None  # `Landlocked Chad, Niger sign it`
-    return begin if _describes(sentence, phrase, start, end) else None
+    if holds(phrase, *_APART) or holds(phrase[:first], *_MANY) or not (named or holds(phrase, Cue.BY)):
+        return None  # but `Praised by Chad, it signed`
+    start = hits[begin - 1].end if begin else sentence.start
+    end = phrase[first].start if phrase else start
+    few = 1 if sentence.language.free_order else _FRONTED
+    few += sentence.field == "title" and not holds(phrase[:first], Cue.BY)  # `Landlocked Chad, Niger sign it`
+    described = sentence.words(start, end) >= few and _describes(sentence, phrase, start, end)
+    return begin if described else None
 
 
 def _describes(sentence: Sentence, phrase: list[Hit], start: int, end: int) -> bool:
