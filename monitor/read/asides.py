@@ -78,9 +78,7 @@ def relative(sentence: Sentence, close: int) -> int | None:
         if hit.mark == ";" or not (head.name or head.mention) or not sentence.near(head, hit, 0):
             return None
         told = Cue.RELATIVE in hit.cues or (Cue.RELATIVE in first.cues and sentence.near(hit, first, _WHOSE))
-        told = (
-            told or Cue.BY in first.cues | sentence.at(index + 2).cues
-        )  # `Kenya, urged by Chile to wait, signed`
+        told = told or Cue.BY in sentence.at(index + 2).cues  # `Kenya, urged by Chile to wait, signed`
         return index if told or _clause(sentence, hit.end, hits[close].start) else None
     return None
 

@@ -258,12 +258,13 @@ def right_of(sentence: Sentence, place: int) -> Doers:
     passed = False
     far = 0 if is_noun(here) else 5  # `Причиной ратификации стало желание Армении`
     for index, hit in sentence.rightward(place):
-        if index == place + 1 and Cue.AND in hit.cues and sentence.at(index + 1).acts:
+        joins_next = index == place + 1 and Cue.AND in hit.cues
+        if joins_next and sentence.at(index + 1).acts:
             continue
         if index == place + 2 and hit.acts and Cue.AND in hits[place + 1].cues:
             here = hit  # `unterzeichneten und ratifizierten Kenia und Togo`
             continue
-        if hit.mark or hit.acts or Cue.BOUNDARY in hit.cues or (index == place + 1 and Cue.AND in hit.cues):
+        if hit.mark or hit.acts or Cue.BOUNDARY in hit.cues or joins_next:
             break  # `hat unterzeichnet und Chile hat ratifiziert`
         if hit.treaty:
             if passed or body:
