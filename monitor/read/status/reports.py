@@ -91,10 +91,8 @@ def _said_behind(hits: list[Hit]) -> bool:
 
 def witnessed(sentence: Sentence, place: int, ruling: list[Governor], who: Doers) -> list[Governor]:
     """Tell who sees an act from what sees it done: `the ceremony saw the signing of the pact by 72 States`."""
-    hits, sees = (
-        sentence.hits,
-        next((one.hit for one in ruling if one.cues >= {Cue.PERFORM, Cue.ATTEND}), None),
-    )
+    hits = sentence.hits
+    sees = next((one.hit for one in ruling if one.cues >= {Cue.PERFORM, Cue.ATTEND}), None)
     if sees is None:
         return ruling
     if sentence.language.script == "arabic":  # where who sees stands behind the verb

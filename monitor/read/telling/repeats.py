@@ -39,10 +39,11 @@ def counted_by_name(events: Events) -> None:
     for key, event in list(events.items()):
         if event.actor is not None or event.count is None:
             continue
+        told = (event.treaty, event.action, event.status)
         same = {
             at: one
             for at, one in events.items()
-            if one.actor and (at[0], at[1], at[3]) == (key[0], key[1], key[3])
+            if one.actor and (one.treaty, one.action, one.status) == told
         }
         if len(same) < event.count:
             continue

@@ -246,7 +246,7 @@ class _Settling:
         closes = treaty.signature_closes
         if closes is not None and LATE < self._now.date() - closes < _ABSURD:
             return f"the treaty closed for signature on {closes}"
-        dated = one.fresh or (one.date is not None and one.date.day is not None and not self._is_old(one))
+        dated = one.fresh or (one.date is not None and one.date.day is not None)
         held = one.where is not None and one.where == treaty.opened_in and not dated
         return f"the ceremony there was on {treaty.opened}" if held else ""
 
