@@ -47,7 +47,7 @@ def leave_out_circumstances(sentence: Sentence) -> None:
     if sentence.cues.isdisjoint(_BEGINS):
         return
     for index in range(len(sentence.hits) - 1, -1, -1):
-        here = sentence.hits[index]
+        here = sentence.at(index)  # none behind what was left out
         if here.acts or here.cues.isdisjoint(_BEGINS):
             continue
         end = _closed(sentence, index) if Cue.CIRCUMSTANCE in here.cues else _over(sentence, index)
