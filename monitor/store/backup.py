@@ -110,9 +110,9 @@ def _copy(source: sqlite3.Connection, target: Path, *, owed_since: datetime | No
             made.execute("PRAGMA journal_mode=DELETE")
             if owed_since is not None:
                 made.execute(
-                    "UPDATE outbox SET state = 'unknown', unsure_at = ?1, due_at = ?1"
+                    "UPDATE outbox SET state = 'unknown', unsure_at = :since, due_at = :since"
                     " WHERE state IN ('pending', 'sending') AND kind <> 'update'",
-                    [owed_since.timestamp()],
+                    {"since": owed_since.timestamp()},
                 )
             (verdict,) = made.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":

@@ -215,10 +215,10 @@ class Marks:
     def taken_in(self, story: str) -> list[str]:
         """Return the keys of the stories that were merged into this one, over any number of merges."""
         rows = self._db.execute(
-            "WITH RECURSIVE gone(key) AS (SELECT story FROM merges WHERE into_story=?1 AND entry IS NULL UNION"
+            "WITH RECURSIVE gone(key) AS (SELECT story FROM merges WHERE into_story=:story AND entry IS NULL UNION"
             " SELECT m.story FROM merges AS m JOIN gone ON m.into_story = gone.key WHERE m.entry IS NULL)"
-            " SELECT key FROM gone WHERE key <> ?1 AND key NOT IN (SELECT key FROM stories) ORDER BY key",
-            [story],
+            " SELECT key FROM gone WHERE key <> :story AND key NOT IN (SELECT key FROM stories) ORDER BY key",
+            {"story": story},
         )
         return [row[0] for row in rows]
 

@@ -216,11 +216,11 @@ class Outbox:
         alert off for longer than `LONGEST_WAIT`.
         """
         with self.db.atomic():
-            self._run(
-                "UPDATE outbox SET due_at=?1 WHERE state IN ('pending','unknown','parked') AND due_at > ?1"
-                " AND (created_at > ?1 OR due_at > ?1 + iif(wanted_at IS NULL, ?2, ?3))",
-                epoch(now), LONGEST_WAIT.total_seconds(), QUIET.total_seconds(),
-            )  # fmt: skip
+            self.db.execute(
+                "UPDATE outbox SET due_at=:now WHERE state IN ('pending','unknown','parked') AND due_at > :now"
+                " AND (created_at > :now OR due_at > :now + iif(wanted_at IS NULL, :longest, :quiet))",
+                {"now": epoch(now), "longest": LONGEST_WAIT.total_seconds(), "quiet": QUIET.total_seconds()},
+            )
             self.pauses.bring_back(now, LONGEST_WAIT)
 
     # --- For people -------------------------------------------------------------------------------------
@@ -293,10 +293,10 @@ class Outbox:
             waits = "channel=? AND kind<>'update' AND state IN ('pending','parked')"
             ids = [row[0] for row in self.db.execute(f"SELECT id FROM outbox WHERE {waits}", [channel])]  # noqa: S608
             sql = (
-                "UPDATE outbox SET channel=?1, state=iif(state='parked','pending',state)"
-                " WHERE id IN (SELECT value FROM json_each(?2)) OR updates IN (SELECT value FROM json_each(?2))"
+                "UPDATE outbox SET channel=:to, state=iif(state='parked','pending',state)"
+                " WHERE id IN (SELECT value FROM json_each(:ids)) OR updates IN (SELECT value FROM json_each(:ids))"
             )
-            self._run(sql, to, json.dumps(ids))
+            self.db.execute(sql, {"to": to, "ids": json.dumps(ids)})
             self.pauses.end(channel_scope(channel))
         return ids
 
