@@ -7,17 +7,9 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from monitor.read.asides import relative
+from monitor.read.doers import following
 from monitor.read.doers.candidates import has_members, may_do, vowed_in
 from monitor.read.doers.counts import count_of, one_of, ranks
-from monitor.read.doers.following import (
-    CLAUSES,
-    handed_by,
-    listed_after,
-    named_by,
-    postponed,
-    right_of,
-    told_last,
-)
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.doers.phrases import entered, possessive, praised
 from monitor.read.doers.ranks import raised, rank_of, ranked, reached, rises_by
@@ -42,20 +34,24 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
             return found
     here = sentence.hits[place]
     left = _left(sentence, place, form)
-    if sentence.language.free_order and form is Form.NOUN and (handing := handed_by(sentence, place)):
+    if (
+        sentence.language.free_order
+        and form is Form.NOUN
+        and (handing := following.handed_by(sentence, place))
+    ):
         return handing
     if not left.codes:
-        if last := told_last(sentence, place):
+        if last := following.told_last(sentence, place):
             return last
         if (ranked := _ranked(sentence, place, form)) is not None:
             return _inverted(sentence, place) or ranked
-        listed = listed_after(sentence, place)
+        listed = following.listed_after(sentence, place)
         if listed and (listed.codes[1:] or not left):
             return listed
     if not left and left.body is None and form not in {Form.DONE, Form.FUTURE}:
-        left = postponed(sentence, place)
+        left = following.postponed(sentence, place)
     if sentence.language.verb_first or (here.likewise and not left):
-        right = right_of(sentence, place)
+        right = following.right_of(sentence, place)
         hits = sentence.hits
         owned = form is Form.NOUN and right.place == place + 1 and bool(right.codes or not left.codes)
         # `وستوقعها تشيلي`
@@ -71,7 +67,7 @@ def _inverted(sentence: Sentence, place: int) -> Doers | None:
     """Return the one ranked right behind a verb: `Als 60. Staat ratifizierte Kenia die Konvention`."""
     if not sentence.language.verb_first or not sentence.hits[place].has(Form.DONE):
         return None
-    right = right_of(sentence, place)
+    right = following.right_of(sentence, place)
     near = right.codes and sentence.words(sentence.hits[place].end, sentence.hits[right.place].start) <= 1
     return right if near else None
 
@@ -148,7 +144,7 @@ def _agents(sentence: Sentence, place: int, form: Form) -> Doers | None:
             return named  # `gained two new signatories, Peru and Togo`
     if (one := one_of(sentence, place)) is not None:
         return replace(cluster(sentence, one, -1, "before"), place=one)
-    listed = listed_after(sentence, place)
+    listed = following.listed_after(sentence, place)
     if listed.codes:
         return replace(listed, group=True, count=count)
     return _all_named(sentence, place, count) or _crowd(place, count)
@@ -230,7 +226,7 @@ def _on_behalf(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 
 def _named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
-    found = named_by(sentence, place, form) if form is not Form.DONE else NOBODY
+    found = following.named_by(sentence, place, form) if form is not Form.DONE else NOBODY
     return found if found or found.body is Cue.OUTSIDER else None
 
 
@@ -281,7 +277,7 @@ def _told_of(sentence: Sentence, index: int, place: int) -> bool:
     if Cue.GROUP not in here.cues:
         return False
     clause = sentence.at(index + 1)
-    if clause.cues.isdisjoint(CLAUSES) or not sentence.near(here, clause):
+    if clause.cues.isdisjoint(following.CLAUSES) or not sentence.near(here, clause):
         return False
     if any(hit.mark for hit in sentence.hits[index + 2 : place]):
         return False
@@ -327,7 +323,7 @@ def _left(sentence: Sentence, place: int, form: Form) -> Doers:
         if Cue.PRONOUN in hit.cues and index:
             if Cue.RELATIVE in hits[index - 1].cues:
                 return Doers(body=body)  # `which the government signed`
-            stands_for = stands_for or not hits[index - 1].cues.isdisjoint(CLAUSES)
+            stands_for = stands_for or not hits[index - 1].cues.isdisjoint(following.CLAUSES)
         if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
             if _in_aside(sentence, index, place):
                 continue

@@ -10,19 +10,7 @@ from monitor.model import Mention
 from monitor.read.governor import is_noun
 from monitor.read.hits import NONE, Hit, Sentence
 from monitor.read.kinds import Action, Cue, Form
-from monitor.read.objects.instead import (
-    NEAR_OTHER,
-    another,
-    bill_on,
-    described,
-    described_by,
-    general,
-    other_on,
-    owned,
-    resolved,
-    set_apart,
-    taker,
-)
+from monitor.read.objects import instead
 from monitor.read.objects.rivals import apposed, called, explained, joined_to, listed_with, rival
 
 
@@ -54,7 +42,7 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
     here = sentence.hits[place]
     if Cue.ANAPHOR in here.cues and here.has(Form.BARE, Form.GERUND):
         return Thing(stands_for=True, hit=here)  # `ratificarla`
-    if (signed := described(sentence, place)) is not None:
+    if (signed := instead.described(sentence, place)) is not None:
         return _no_treaty(signed)
     if (plan := _decision(sentence, place)) is not None:
         return Thing(other=plan)
@@ -79,7 +67,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
     if _closes(sentence, place):
         return None
     alone = (here.action, here.form) == (Action.ENTRY_INTO_FORCE, Form.DONE)  # it has no object
-    near = 3 if passive else NEAR_OTHER
+    near = 3 if passive else instead.NEAR_OTHER
     aside = _aside(sentence, place) if passive else 0
     after: Thing | None = None
     bill: Hit | None = None
@@ -101,12 +89,12 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         if after is not None and after.stands_for and is_noun(hit):
             break  # `will sign the convention, building on its accession to another`
         other = (Cue.OTHER in hit.cues or hit.lookalike) and not (after or bill or hit.acts or alone)
-        if Cue.BILL in hit.cues and distance <= NEAR_OTHER and bill is None:
+        if Cue.BILL in hit.cues and distance <= instead.NEAR_OTHER and bill is None:
             bill = hit
         elif other and distance <= near and (hit.lookalike or not _beside(sentence, place, index)):
             after = Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:
-            unknown = another(sentence, hit) or (owned(sentence, hit) and not is_noun(here))
+            unknown = instead.another(sentence, hit) or (instead.owned(sentence, hit) and not is_noun(here))
             after = Thing(other=hit) if unknown else Thing(stands_for=True, bill=bill, hit=hit)
     return after or (Thing(bill=bill) if bill is not None else None)
 
@@ -127,7 +115,7 @@ def _of_two(sentence: Sentence, index: int) -> bool:
 
 def _beside(sentence: Sentence, place: int, index: int) -> bool:
     """Say whether the thing at this index is not what the act is done to."""
-    return _placed(sentence, place, index) or taker(sentence, place, sentence.hits[index])
+    return _placed(sentence, place, index) or instead.taker(sentence, place, sentence.hits[index])
 
 
 def _placed(sentence: Sentence, place: int, index: int) -> bool:
@@ -155,15 +143,15 @@ def _by_name(
     """Return what an act is done to with a treaty's name behind it; `after` and `bill` stand between."""
     verb = not is_noun(sentence.hits[place])
     nearest = after.other or after.hit if after is not None else None
-    if verb and (instead := rival(sentence, place, name, nearest)) is not None:
-        return Thing(other=instead)
+    if verb and (other := rival(sentence, place, name, nearest)) is not None:
+        return Thing(other=other)
     other = after.other if after is not None else None
     if after and other and not (apposed(sentence, other, name) or listed_with(sentence, other, name)):
         return after
-    if verb and after is None and (link := set_apart(sentence, place, name)) is not None:
+    if verb and after is None and (link := instead.set_apart(sentence, place, name)) is not None:
         return Thing(other=link)
-    thing_ = described_by(sentence, name) or (owned(sentence, name) if verb else None)
-    if thing_ is not None and not (Cue.BILL in thing_.cues and resolved(sentence, place)):
+    thing_ = instead.described_by(sentence, name) or (instead.owned(sentence, name) if verb else None)
+    if thing_ is not None and not (Cue.BILL in thing_.cues and instead.resolved(sentence, place)):
         return _no_treaty(thing_)
     known_as = nearest is not None and explained(sentence, name)
     return Thing(treaty=mention.treaty, bill=bill, hit=nearest if known_as else name)
@@ -173,7 +161,7 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     """Return the object of an act that stands before it, if one does."""
     hits = sentence.hits
     here, last, after = hits[place], sentence.at(place - 1), sentence.at(place + 1)
-    if passive and (subject := general(sentence, place)) is not None:
+    if passive and (subject := instead.general(sentence, place)) is not None:
         return Thing(other=subject)
     if Cue.ANAPHOR in here.cues:
         return Thing(stands_for=True, hit=here)  # `l'a approuvé`
@@ -188,18 +176,18 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
         if (it or signs or told) and Cue.BILL in hit.cues:
             return Thing(bill=hit)
         if hit.mention:
-            bill = bill_on(sentence, hit)
+            bill = instead.bill_on(sentence, hit)
             # `the law ratifying the treaty was sent for signature`
             act = signs and bill is not None and any(one.acts for one in sentence.between(bill, hit))
             set_on = (verb_last or told) and not (bill is not None and far)
-            if set_on and (other := other_on(sentence, hit)) is not None:
+            if set_on and (other := instead.other_on(sentence, hit)) is not None:
                 return Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
         if passive and verb_last and Cue.OTHER in hit.cues and not hit.acts and not joined_to(sentence, hit):
             return Thing(other=hit)  # `ein Handelsabkommen wurde unterzeichnet`
         lookalike = passive and bool(hit.lookalike)
         if Cue.ANAPHOR in hit.cues or lookalike:
-            unknown = lookalike or (not is_noun(here) and another(sentence, hit))
+            unknown = lookalike or (not is_noun(here) and instead.another(sentence, hit))
             return Thing(other=hit) if unknown else Thing(stands_for=True, hit=hit)
     return Thing()
 

@@ -19,36 +19,10 @@ from monitor.read.status.governing import Governing, hedged
 from monitor.read.status.reports import own_kinds, told_by, witnessed
 from monitor.read.status.undone import undoing, undone
 from monitor.read.status.verdict import FALSE, Case, Verdict, judge
-from monitor.read.telling.around import (
-    appeals,
-    approved,
-    commands,
-    denied_behind,
-    fronted,
-    hands_in_beside,
-    in_general,
-    kept_from,
-    left_open,
-    only_named,
-    signed_by_office,
-    spoken_of,
-    told_apart,
-    told_of_treaty,
-)
+from monitor.read.telling import around
 from monitor.read.telling.carried import carried, government
 from monitor.read.telling.sentence import Told
-from monitor.read.times.background import (
-    in_passing,
-    is_background,
-    is_fresh,
-    just_now,
-    lacking,
-    of_day,
-    retold,
-    stands_so,
-    told_as_state,
-    where,
-)
+from monitor.read.times import background
 from monitor.read.times.dates import when
 from monitor.read.times.force import awaited, comes, fulfilled, not_in_force, ruled
 
@@ -93,7 +67,7 @@ class Deed:
         asked = holds(self.ruling, Cue.URGE)
         self.outside = not asked and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
         subject = self.who.how == "before" and self.who.body is not Cue.INSTITUTION
-        if asked and subject and appeals(self.sentence, self.who.place, place):
+        if asked and subject and around.appeals(self.sentence, self.who.place, place):
             self.who = NOBODY
         elif not self.who and not self.outside:
             self.who = carried(told, place, self.action, form, self.ruling)
@@ -105,9 +79,9 @@ class Deed:
             return Verdict(None, "done by no State")
         if self.told.silent and holds(self.ruling, Cue.BY):
             return Verdict(None, "the means of an act that is none")
-        if kept_from(self.sentence, self.place, self.form):
+        if around.kept_from(self.sentence, self.place, self.form):
             return Verdict(None, "kept from it, or not, by others")
-        if fronted(self.sentence, self.place):
+        if around.fronted(self.sentence, self.place):
             return Verdict(None, "a condition or an open question")
         if self.called_off is not None:
             return self.called_off
@@ -117,10 +91,10 @@ class Deed:
             return Verdict(None, "a condition or an open question")  # `After accession, Peru will be able to`
         if hits[self.place].likewise and any(holds(hits[:at], Cue.CONDITION) for at in self.told.silent):
             return Verdict(None, "like an act that is none")  # `If Brazil ratifies it, others will follow`
-        if self.form is Form.BARE and commands(self.sentence, self.place):
+        if self.form is Form.BARE and around.commands(self.sentence, self.place):
             self.who = self.also = NOBODY
             return Verdict(Status.URGED)
-        if denied_behind(self.sentence, self.place):
+        if around.denied_behind(self.sentence, self.place):
             return Verdict(None, FALSE)
         verdict = self._corrected(self._judged())
         self.beside = verdict.status
@@ -147,7 +121,7 @@ class Deed:
     def _judged(self) -> Verdict:
         """Return what the governing words and the doer, if it is near enough, make of the act."""
         hits, place = self.sentence.hits, self.place
-        daily = of_day(self.sentence, place)
+        daily = background.of_day(self.sentence, place)
         if not self.who and daily and (whole := self.told.telling.states.only()):
             self.who = Doers((whole,), how="carried")
         by_state = self.form is Form.PASSIVE and self.who.how in {"by", "table"} and self.who.body is None
@@ -187,9 +161,9 @@ class Deed:
         if last < 0 or self.sentence.words(hits[last].end, hits[place].start) > _NEAR:
             return False
         governed = any(one.cues - _IDLE for one in self.ruling)
-        if self.form is Form.BARE and not governed and spoken_of(self.sentence, self.who.place, place):
+        if self.form is Form.BARE and not governed and around.spoken_of(self.sentence, self.who.place, place):
             return False
-        return not only_named(self.sentence, place, self.form, self.ruling, self.who)
+        return not around.only_named(self.sentence, place, self.form, self.ruling, self.who)
 
     def _corrected(self, verdict: Verdict) -> Verdict:
         """Return a verdict as papers, offices, old days and other acts of the sentence make it."""
@@ -197,7 +171,7 @@ class Deed:
         if self.form is Form.NOUN and any(passed(self.sentence, at) == place for at in range(place)):
             return Verdict(Status.PROCESS)
         stepping = verdict.status is Status.PROCESS and _STEPS.isdisjoint(self.sentence.cues)
-        if stepping and only_named(self.sentence, place, self.form, self.ruling, self.who):
+        if stepping and around.only_named(self.sentence, place, self.form, self.ruling, self.who):
             # `deputies questioned the minister about the ratification`
             return Verdict(None, "only spoken of")
         if verdict.status is Status.REFUSED and hedged(self.ruling):
@@ -209,7 +183,7 @@ class Deed:
         goes_on = self.form is Form.GERUND and holds(self.ruling[:1], Cue.AUX)  # `is signing it next week`
         told = goes_on or self.form in {Form.DONE, Form.BARE, Form.PASSIVE}
         present = told and self.action is not Action.ENTRY_INTO_FORCE
-        again = retold(self.sentence, place, self.form)
+        again = background.retold(self.sentence, place, self.form)
         if verdict.status is Status.DONE and present and not again and awaited(self.sentence, place):
             verdict = replace(verdict, status=Status.PLANNED)
         says_yes = Cue.APPROVE in hits[place].cues and not hits[place].acts
@@ -221,7 +195,7 @@ class Deed:
             end = self.told.found[max(self.told.found)]
             means = end.status is Status.PLANNED and holds(self.ruling, Cue.BY)  # `vows to join by ratifying`
             beside = end.status is not Status.DONE and end.form is Form.BARE
-            if means or (beside and hands_in_beside(self.sentence, self.ruling)):
+            if means or (beside and around.hands_in_beside(self.sentence, self.ruling)):
                 verdict = replace(verdict, status=end.status)
         return verdict
 
@@ -252,7 +226,9 @@ class Deed:
             return False
         if not domestic and not self._at_home():
             return True
-        return not (sentence.hits[place].acts or approved(sentence, place) or holds(self.ruling, Cue.BILL))
+        return not (
+            sentence.hits[place].acts or around.approved(sentence, place) or holds(self.ruling, Cue.BILL)
+        )
 
     def _open(self, status: Status | None) -> str:
         """Say why a plan or a step is none that is left open."""
@@ -262,7 +238,7 @@ class Deed:
             return "a condition or an open question"
         # what follows a law is told of it
         step = status is Status.PROCESS and not holds(self.ruling, Cue.BILL)
-        open_ = (status is Status.PLANNED or step) and left_open(self.sentence, self.place)
+        open_ = (status is Status.PLANNED or step) and around.left_open(self.sentence, self.place)
         return "possible only" if open_ else ""
 
     def _spoken_of(self, status: Status | None) -> str:
@@ -270,12 +246,12 @@ class Deed:
         who = self.who
         if status is Status.REFUSED and not who.codes:
             return "nobody named has refused"
-        if status is Status.PLANNED and not (who.codes or who.count) and in_general(self.sentence):
+        if status is Status.PLANNED and not (who.codes or who.count) and around.in_general(self.sentence):
             return "any State that does it"
         if self.form is not Form.AGENT:
             signs = status is Status.PLANNED and (self.action, self.form) == (Action.SIGNATURE, Form.NOUN)
             return self.told.telling.states.host(who.codes) if signs else ""
-        if not told_apart(self.sentence, self.place, who, self.ruling):
+        if not around.told_apart(self.sentence, self.place, who, self.ruling):
             return "those who did it before are only spoken of"
         becomes = holds(self.ruling, Cue.BECOME) or status is not Status.DONE
         alone = who.codes and who.count is None
@@ -289,8 +265,11 @@ class Deed:
         if self.action is Action.ACCEPTANCE and status is Status.DONE:
             told = bool(self.who.codes) or self.who.count is not None  # `is widely accepted`
         elif status is Status.DONE:
-            told = told or told_of_treaty(sentence, place, form, self.what, self.ruling)
-            told = told or (is_fresh(sentence, place) and signed_by_office(sentence, place, form, self.what))
+            told = told or around.told_of_treaty(sentence, place, form, self.what, self.ruling)
+            told = told or (
+                background.is_fresh(sentence, place)
+                and around.signed_by_office(sentence, place, form, self.what)
+            )
         elif status is Status.PLANNED and self.action is Action.SIGNATURE:
             told = told or form in {Form.PASSIVE, Form.FUTURE}
         return "" if told else "no State or group of States does it"
@@ -308,9 +287,10 @@ class Deed:
             doers=self.who,
             past=self._past(verdict, status),
             date=when(self.sentence, self.place),
-            fresh=is_fresh(self.sentence, self.place),
-            was=holds(self.ruling, Cue.WAS, Cue.REACT) or stands_so(self.sentence, self.place, self.who),
-            where=where(self.sentence, self.place),
+            fresh=background.is_fresh(self.sentence, self.place),
+            was=holds(self.ruling, Cue.WAS, Cue.REACT)
+            or background.stands_so(self.sentence, self.place, self.who),
+            where=background.where(self.sentence, self.place),
             deposited=verdict.deposited,
             form=self.form,
             quote=self.sentence.quote,
@@ -324,25 +304,25 @@ class Deed:
         """Say why the act is told as history, or nothing where it is news."""
         sentence, place, who = self.sentence, self.place, self.who
         back = verdict.past and who.how != "reached" and not self._just_now()
-        if back or is_background(sentence, place, who):
+        if back or background.is_background(sentence, place, who):
             words = [hit for hit in sentence.hits if hit.cues & {Cue.HISTORY, Cue.RELATIVE}]
             word = min(words, key=lambda hit: abs(hit.start - sentence.hits[place].start), default=None)
             return f"“{sentence.said(word)}” looks back" if word else "a list or a clause looks back"
-        if who.how == "clause" or in_passing(sentence, place, self.form, who, self.ruling):
+        if who.how == "clause" or background.in_passing(sentence, place, self.form, who, self.ruling):
             return "it only describes somebody or something"
         if not who.codes and (beside := self.told.joined(place)) is not None and beside.past:
             return "it stands beside an act of the past"  # `States that have signed or will ratify`
-        if status is Status.DONE and lacking(sentence, place):
+        if status is Status.DONE and background.lacking(sentence, place):
             return "it is told for what is still missing"
         # signatures are counted anew around the opening
         counted = status is not Status.URGED and self.action is not Action.SIGNATURE and not who.codes
-        return "it is told as how things stand" if counted and told_as_state(sentence) else ""
+        return "it is told as how things stand" if counted and background.told_as_state(sentence) else ""
 
     def _just_now(self) -> bool:
         """Say whether what is told as past was done just now: on a day of the news, or before what a heading plans."""
         in_force = any(hit.acts[:1] == ((Action.ENTRY_INTO_FORCE, Form.DONE),) for hit in self.sentence.hits)
         heads = self.sentence.field == "title" and not in_force and holds(self.ruling, Cue.AFTER)
-        return (heads and not self.ruling[1:]) or just_now(self.sentence, self.place)
+        return (heads and not self.ruling[1:]) or background.just_now(self.sentence, self.place)
 
     def _at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""

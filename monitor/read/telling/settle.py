@@ -10,17 +10,7 @@ from monitor.model import CONSENT, Event
 from monitor.read.found import Found
 from monitor.read.hits import UNION
 from monitor.read.kinds import Action, Form, Status
-from monitor.read.telling.repeats import (
-    Act,
-    Events,
-    beside_others,
-    counted_by_name,
-    done_or_not,
-    keep,
-    led_into_force,
-    steps_told_twice,
-    without_leaving,
-)
+from monitor.read.telling import repeats
 from monitor.read.times.dates import LATE, is_ahead, is_old
 from monitor.treaties import Treaty
 
@@ -49,12 +39,12 @@ def settle(
     for one in found:
         settling.take(one)
     events = settling.events
-    led_into_force(events, settling.dated)
-    without_leaving(events)
-    beside_others(events)
-    counted_by_name(events)
-    steps_told_twice(events)
-    done_or_not(events, settling.deposited, settling.spoken - settling.told)
+    repeats.led_into_force(events, settling.dated)
+    repeats.without_leaving(events)
+    repeats.beside_others(events)
+    repeats.counted_by_name(events)
+    repeats.steps_told_twice(events)
+    repeats.done_or_not(events, settling.deposited, settling.spoken - settling.told)
     return tuple(events.values())
 
 
@@ -105,12 +95,12 @@ class _Settling:
         unnamed = [(one.treaty, one.doers.count) for one in signatures if not one.doers.codes]
         self._totals = {(treaty, count) for treaty, count in unnamed if self._long_open(treaty, count)}
         """(treaty, count) of the signatures that are a state of play."""
-        self.events: Events = {}
-        self.deposited: set[Act] = set()
+        self.events: repeats.Events = {}
+        self.deposited: set[repeats.Act] = set()
         """Acts whose instrument was handed to the depositary."""
-        self.spoken: set[Act] = set()
+        self.spoken: set[repeats.Act] = set()
         """Acts that are told as done by a noun, or by a word that may mean a step: `approves`, `joins`."""
-        self.told: set[Act] = set()
+        self.told: set[repeats.Act] = set()
         """Acts that are told as done by a verb."""
         self.dated: set[tuple[str, str]] = set()
         """(treaty, actor) of consents of an old day."""
@@ -141,7 +131,7 @@ class _Settling:
                 treaty=one.treaty, action=action, status=status, actor=code, count=count,
                 quote=one.quote, background=bool(why), why=why,
             )  # fmt: skip
-            keep(self.events, event)
+            repeats.keep(self.events, event)
             if one.doers.group and why:
                 self._stale.add(one.quote)
             if one.action in CONSENT and status is Status.REFUSED:
@@ -204,7 +194,7 @@ class _Settling:
         dated = one.date is not None and one.date.year is not None
         return (bool(one.past) and (dated or one.form is Form.GERUND)) or self._is_old(one)
 
-    def _is_known(self, one: Found, act: Act, status: Status) -> bool:
+    def _is_known(self, one: Found, act: repeats.Act, status: Status) -> bool:
         """Say whether an undated act is background by what was told before it."""
         if one.fresh or one.date is not None:
             return False
@@ -217,7 +207,7 @@ class _Settling:
             or (one.doers.group and one.quote in self._stale)
         )
 
-    def _is_tally(self, act: Act, status: Status, count: int | None) -> bool:
+    def _is_tally(self, act: repeats.Act, status: Status, count: int | None) -> bool:
         """Say whether a number is a state of play: `99 have signed, ratified or acceded`."""
         treaty, action, code = act
         if code is not None or status is not Status.DONE:

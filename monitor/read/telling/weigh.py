@@ -20,7 +20,7 @@ from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.beside import beside
 from monitor.read.objects.things import Thing, implied, in_deed, in_treaty, thing
 from monitor.read.status.verdict import FALSE, UNDONE, Verdict
-from monitor.read.telling.around import act_together, elsewhere, left_behind, meets, of_a_letter, takes_other
+from monitor.read.telling import around
 from monitor.read.telling.deed import Deed
 from monitor.read.telling.headed import of_unknown
 from monitor.read.telling.sentence import Told
@@ -149,11 +149,11 @@ def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> s
     sentence = told.sentence
     if what.other is not None:
         return f"done to something else: {sentence.said(what.other)}"
-    if form is Form.AGENT and of_a_letter(sentence, place):
+    if form is Form.AGENT and around.of_a_letter(sentence, place):
         return "those who signed something else"
-    if form is Form.AGENT and (meets(sentence, place) or act_together(sentence, place)):
+    if form is Form.AGENT and (around.meets(sentence, place) or around.act_together(sentence, place)):
         return "those who did it before are only spoken of"
-    if form is Form.AGENT and elsewhere(sentence, place):
+    if form is Form.AGENT and around.elsewhere(sentence, place):
         return "to what they are parties is not said"
     if passed(sentence, place) is not None:
         return "another act is ratified at home"
@@ -162,14 +162,14 @@ def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> s
     if taken_back(sentence, place) is not None:
         return "the act that is taken back tells it"
     says_it = form is Form.NOUN or sentence.hits[place].likewise
-    if action is Action.WITHDRAWAL and not says_it and not left_behind(sentence, place, what):
+    if action is Action.WITHDRAWAL and not says_it and not around.left_behind(sentence, place, what):
         return "what is left is not said to be the treaty"
     if action is Action.WITHDRAWAL and form is Form.BARE and sentence.at(place + 1).number is not None:
         return "a share of a number"  # `64 out of 90`
     joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
     if joins and (in_deed(sentence, what) or (met(sentence, place) and not in_treaty(sentence, what))):
         return "joins others, not the treaty"
-    if takes_other(sentence, place, action, form, what):
+    if around.takes_other(sentence, place, action, form, what):
         return "what is accepted is not said to be the treaty"
     unsaid = what.hit is None and what.bill is None
     if told.telling.apart is action and (unsaid or sentence.hits[place].likewise):
