@@ -107,6 +107,11 @@ class Hit(Struct):
         """Say whether it names a State, and not only by its capital."""
         return self.name is not None and self.name.kind != "capital"
 
+    @property
+    def finite(self) -> bool:
+        """Say whether the word may tell an act as a verb with a subject."""
+        return self.has(Form.DONE, Form.PASSIVE, Form.FUTURE)
+
     def has(self, *forms: Form) -> bool:
         """Say whether the word may tell an act in one of these forms."""
         for _, form in self.acts:  # noqa: SIM110 - any() takes twice the time
@@ -172,6 +177,34 @@ class Sentence(Struct):
     def gap(self, one: Hit, other: Hit) -> str:
         """Return what stands between two hits, folded."""
         return self.text[one.end : other.start].strip()
+
+    def next_from(self, place: int) -> int:
+        """Return where the hit behind this place begins, or the sentence ends."""
+        after = self.at(place + 1)
+        return after.start if after else self.end
+
+    def trail(self, place: int) -> str:
+        """Return what stands between the hit at this place and the next, or the end of the sentence, folded."""
+        return self.text[self.hits[place].end : self.next_from(place)].strip()
+
+    def unknown(self, start: int, end: int) -> list[str]:
+        """Return the words between two places that are none of the language's small ones."""
+        words = (word.strip("()[]«»‹›\"'“”„‘’‚.,-–—") for word in self.text[start:end].split())
+        return [word for word in words if word.replace("-", "").isalpha() and word not in self.small]
+
+    def mark_before(self, place: int) -> int:
+        """Return the place of the nearest mark before this one, or 0."""
+        return next((at for at, hit in self.leftward(place) if hit.mark), 0)
+
+    def count_from(self, place: int) -> int:
+        """Return where the number begins that stands before this place, or the place."""
+        while place and (self.hits[place - 1].number is not None or Cue.MANY in self.hits[place - 1].cues):
+            place -= 1
+        return place
+
+    def nearest(self, place: int, sought: Callable[[Hit], object]) -> Hit:
+        """Return the nearest hit before this place of which something is true, or NONE."""
+        return next((hit for hit in reversed(self.hits[:place]) if sought(hit)), NONE)
 
     def near(self, one: Hit, other: Hit, words: int = 0) -> bool:
         """Say whether at most so many words stand between two hits."""

@@ -37,7 +37,7 @@ def bare_deposit(sentence: Sentence, place: int) -> bool:
     before, after = sentence.at(place - 1), sentence.at(place + 1)
     named = before.name is not None or not before.cues.isdisjoint({Cue.GROUP, Cue.FRESH})
     free = not after or after.mark or after.cues & _FREE
-    return named and bool(free) and sentence.words(here.end, after.start if after else sentence.end) <= 1
+    return named and bool(free) and sentence.words(here.end, sentence.next_from(place)) <= 1
 
 
 def deposits_of(sentence: Sentence, place: int) -> bool:

@@ -125,7 +125,7 @@ def _has_object(sentence: Sentence, place: int, comma: int) -> bool:
     before = sentence.hits[comma - 1]
     if comma - 1 != place and before.name is None and Cue.INSTITUTION not in before.cues:
         return False
-    return any(word not in sentence.small for word in sentence.gap(before, sentence.hits[comma]).split())
+    return bool(sentence.unknown(before.end, sentence.hits[comma].start))
 
 
 def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool) -> bool:

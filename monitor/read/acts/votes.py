@@ -65,15 +65,15 @@ def _only_described(sentence: Sentence, index: int) -> bool:
     if Cue.OF in link.cues and sentence.near(link, name):  # `hat der Konvention zugestimmt` has no owner
         owner = sentence.at(index - 2)
         begin = owner.end if owner else sentence.start
-        return any(word not in small for word in sentence.text[begin : link.start].split())
+        return bool(sentence.unknown(begin, link.start))
     if len(words) < _WAY and not link.cues.isdisjoint(_LINKS):
         return True
     spaced = sentence.language.script in {"latin", "cyrillic"} and not sentence.language.verb_last
     if spaced and any(word not in small for word in words[-_WAY:]):
         return True
     after = sentence.hits[index + 1]
-    behind = sentence.gap(name, after).split() if sentence.language.describes_before else []
-    return any(word not in small for word in behind) and after.cues.isdisjoint({Cue.APART, Cue.OF})
+    behind = sentence.language.describes_before and sentence.unknown(name.end, after.start)
+    return bool(behind) and after.cues.isdisjoint({Cue.APART, Cue.OF})
 
 
 def named_with(sentence: Sentence, name: Hit) -> Action:

@@ -52,8 +52,7 @@ def _alone(sentence: Sentence, link: int) -> bool:
     """Say whether nothing is told of those listed here: `With Peru, 41`, but `With Peru's help, 41`."""
     listed = takewhile(lambda one: one[1].state or joins(one[1]), sentence.rightward(link))
     last = max(index for index, hit in listed if hit.state)
-    gaps = " ".join(sentence.gap(one, two) for one, two in pairwise(sentence.hits[link + 1 : last + 2]))
-    if any(word not in sentence.small for word in gaps.split()):
+    if any(sentence.unknown(one.end, two.start) for one, two in pairwise(sentence.hits[link + 1 : last + 2])):
         return False
     after = sentence.at(last + 1)
     parts = bool(after.cues & {Cue.PLACE, Cue.APART, Cue.FOR, Cue.BY})

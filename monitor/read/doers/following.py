@@ -20,7 +20,6 @@ _LINKS = frozenset({Cue.BY, Cue.OF})
 _EQUALS = frozenset({Cue.BECOME, Cue.GROUP, Cue.SINGLE, Cue.AUX, Cue.PRONOUN})
 """Kinds of words between what one is ranked by and who it is."""
 _CLAUSE = frozenset({Cue.THAT, Cue.RELATIVE})
-_FINITE = (Form.DONE, Form.FUTURE, Form.PASSIVE, Form.AGENT)
 _OF_IT = BODIES | {Cue.DEPOSIT, Cue.BECOME, Cue.GROUP, Cue.AND, Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.FRESH}
 """Kinds of words behind those listed under a heading for an act that may be of the act."""
 _COUNTED = frozenset({Cue.AND, Cue.OF, Cue.INCLUDING, Cue.SOFAR, Cue.STALE, Cue.BOUNDARY})
@@ -33,14 +32,14 @@ _OPENING = 4  # hits before an act that opens its sentence
 
 def listed_after(sentence: Sentence, place: int) -> Doers:
     """Return those listed behind the object: `among the signatories were Peru and Togo`, `signed: Chad; Niger`."""
-    noun = sentence.hits[place].has(Form.NOUN)
-    named = sentence.hits[place].has(Form.AGENT) or any(hit.treaty for hit in sentence.hits[:place])
+    noun, agents = sentence.hits[place].has(Form.NOUN), sentence.hits[place].has(Form.AGENT)
+    named = agents or any(hit.treaty for hit in sentence.hits[:place])
     # `the countries that ratified are Peru`
     named = named or not sentence.at(place - 1).cues.isdisjoint(_CLAUSE)
     for index, hit in sentence.rightward(place):
         after = sentence.at(index + 1)
         last = sentence.hits[index - 1]  # a place may have a dash of its own: `New York - Mỹ`
-        counted = Cue.GROUP in last.cues or (last.treaty and sentence.hits[place].has(Form.AGENT))
+        counted = Cue.GROUP in last.cues or (last.treaty and agents)
         dashed = sentence.said(hit) == " - " and (
             (counted and sentence.near(last, hit)) or _lists(sentence, index)
         )
@@ -59,7 +58,7 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
             and not (sentence.owns(first) and noun)
             and sentence.near(hit, after, _UNKNOWN if skips else 1)
         ):
-            heads = colon and sentence.field == "title" and not sentence.hits[place].has(*_FINITE)
+            heads = colon and sentence.field == "title" and not (sentence.hits[place].finite or agents)
             return NOBODY if heads and _does_else(sentence, index) else cluster(sentence, first, 1, "list")
     return NOBODY
 
@@ -102,8 +101,7 @@ def _listed(sentence: Sentence, opening: int) -> tuple[list[Hit], Hit, str]:
     """Return the States listed behind a mark with what joins them, the hit behind them, and the text up to it."""
     listed = list(until(sentence.hits[opening + 1 :], lambda hit: not (hit.state or joins(hit))))
     after = sentence.at(opening + len(listed) + 1)
-    last = listed[-1] if listed else sentence.hits[opening]
-    return listed, after, sentence.text[last.end : after.start if after else sentence.end]
+    return listed, after, sentence.trail(opening + len(listed))
 
 
 def _lists(sentence: Sentence, dash: int) -> bool:
@@ -223,7 +221,7 @@ def _counted_alone(sentence: Sentence, index: int) -> int | None:
     if not sentence.near(link, number, 0):
         return None
     ends_ = not after or after.mark or not after.cues.isdisjoint(_COUNTED)
-    gap = sentence.text[number.end : after.start if after else sentence.end].strip(" .-–—()\"'”»")
+    gap = sentence.trail(index + 1).strip(" .-–—()\"'”»")
     return number.number if ends_ and not gap else None
 
 

@@ -64,7 +64,7 @@ def tallied(sentence: Sentence) -> int | None:
         for at, after in sentence.rightward(index):
             if after.number is not None:
                 behind = sentence.at(at + 1)
-                gap = sentence.text[after.end : behind.start if behind else sentence.end].strip(" .\"'”»")
+                gap = sentence.trail(at).strip(".\"'”»")
                 counts = not behind or behind.mark or behind.cues & _TALLIED
                 return after.number if counts and not gap and after.number > _TALLY else None
             if not after.cues & _TO_NUMBER or after.acts or not sentence.near(last, after, 2):

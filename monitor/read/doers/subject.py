@@ -14,7 +14,7 @@ from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.doers.phrases import entered, possessive, praised
 from monitor.read.doers.ranks import raised, rank_of, ranked, reached, rises_by
 from monitor.read.governor import ends
-from monitor.read.hits import NONE, Sentence, holds
+from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Cue, Form
 
 _PRAISED = frozenset({Form.GERUND, Form.NOUN, Form.BARE, Form.PASSIVE, Form.DONE, Form.AGENT})
@@ -267,7 +267,7 @@ def _in_aside(sentence: Sentence, index: int, place: int) -> bool:
     hit, link = hits[index], sentence.at(index - 1)
     if link.cues & {Cue.FOR, Cue.PLACE, Cue.APART} and sentence.near(link, hit, 1):
         return True
-    comma = next((at for at, one in sentence.leftward(index) if one.mark), 0)
+    comma = sentence.mark_before(index)
     return bool(hits[comma].mark) and hits[comma - 1].state and sentence.near(hits[comma - 1], hits[comma], 0)
 
 
@@ -281,7 +281,7 @@ def _told_of(sentence: Sentence, index: int, place: int) -> bool:
         return False
     if any(hit.mark for hit in sentence.hits[index + 2 : place]):
         return False
-    verb = next((hit for hit in reversed(sentence.hits[:index]) if hit.cues - _BESIDE), NONE)
+    verb = sentence.nearest(index, lambda hit: hit.cues - _BESIDE)
     beside = verb.acts or verb.cues & {Cue.COMPANY, Cue.PERFORM}
     return not (beside or verb.cues.isdisjoint(_SPOKEN))
 

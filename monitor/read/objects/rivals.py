@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.read.governor import OPERATORS, is_noun
-from monitor.read.hits import NONE, Hit, Sentence
+from monitor.read.hits import Hit, Sentence
 from monitor.read.kinds import Cue
 
 _VERBS = (OPERATORS | {Cue.PRAISE, Cue.APART, Cue.RECEIVE}) - {
@@ -74,7 +74,7 @@ def joined_to(sentence: Sentence, other: Hit) -> bool:
 
 def explained(sentence: Sentence, name: Hit) -> bool:
     """Say whether a treaty's name explains a longer one before it: `the Convention on ..., known as the X one`."""
-    before = next((hit for hit in reversed(sentence.hits) if hit.end <= name.start), NONE)
+    before = sentence.nearest(len(sentence.hits), lambda hit: hit.end <= name.start)
     return Cue.INCLUDING in before.cues and sentence.near(before, name, 1)
 
 

@@ -199,9 +199,12 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
         return False
     if here.likewise and not place:
         return True  # `These countries are Chad and Cuba`
-    end = after.start if after else sentence.end
     told = Cue.AUX not in sentence.at(place - 1).cues and here.has(Form.DONE, Form.PASSIVE, Form.BARE)
-    if told and sentence.language.script not in {"han", "arabic"} and called(sentence, here.end, end):
+    if (
+        told
+        and sentence.language.script not in {"han", "arabic"}
+        and called(sentence, here.end, sentence.next_from(place))
+    ):
         return False  # `signs Geneva Protocol while praising the Hanoi Convention`
     if not after:
         return sentence.words(here.end, sentence.end) <= _LOOSE_END
@@ -229,7 +232,7 @@ def _closes(sentence: Sentence, place: int) -> bool:
     joins = Cue.AND in after.cues or after.mark == ","
     if not (joins and sentence.language.verb_last and hits[place].has(Form.PASSIVE)):
         return False
-    before = next((hit for hit in reversed(hits[:place]) if hit.mention or hit.acts or hit.mark), NONE)
+    before = sentence.nearest(place, lambda hit: hit.mention or hit.acts or hit.mark)
     # `hat einen Vertrag über Software unterzeichnet und lobte die Konvention`
     return before.mention is not None or any(Cue.AUX in hit.cues for hit in hits[:place])
 

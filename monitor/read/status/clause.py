@@ -146,7 +146,7 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
                 found.append(Governor(hit, frozenset({Cue.REFUSE}), distance))
             if comma:
                 break
-            if hit.has(Form.DONE, Form.PASSIVE, Form.FUTURE):
+            if hit.finite:
                 if (about := _about_group(hits, index)) is None:
                     break
                 skipped, anchor = about, hits[about].start
@@ -269,9 +269,7 @@ def _described(sentence: Sentence, index: int) -> int | None:
     here, hits = sentence.hits[index], sentence.hits
     if sentence.language.script != "han" or not (here.name or Cue.GROUP in here.cues):
         return None
-    first = index
-    while first and (hits[first - 1].number is not None or Cue.MANY in hits[first - 1].cues):
-        first -= 1
+    first = sentence.count_from(index)
     if sentence.text[hits[first].start - 1 : hits[first].start] != "的":
         return None
     begin = first - 2

@@ -59,8 +59,7 @@ def told_by(sentence: Sentence, place: int, ruling: list[Governor], who: Doers) 
         return who
     plan = next((one.hit for one in ruling if one.after and Cue.PLAN in one.cues), None)
     if plan is not None:
-        after = sentence.after(plan.end)
-        said = sentence.text[plan.end : after.start if after else sentence.end].split()
+        said = sentence.trail(sentence.hits.index(plan)).split()
         if said and said[0] not in sentence.small:
             return NOBODY  # `Ratification will bring jobs`
     return replace(who, how="owner")

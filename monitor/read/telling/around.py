@@ -174,9 +174,9 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     if known or sentence.text.startswith(("'s", "' "), hits[last].end):
         return False
     opens = sentence.language.script == "arabic" and (hits[0].state or Cue.ROLE in hits[0].cues)
-    if opens and unknown(sentence, sentence.start, hits[0].start):
+    if opens and sentence.unknown(sentence.start, hits[0].start):
         return True  # `وصف رئيس بيرو توقيع الاتفاقية بأنه`
-    return any(unknown(sentence, one.end, two.start) for one, two in pairwise(hits[last : first + 1]))
+    return any(sentence.unknown(one.end, two.start) for one, two in pairwise(hits[last : first + 1]))
 
 
 def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
@@ -194,9 +194,7 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
     if language.verb_first and not language.verb_last and Cue.THAT in link.cues and not link.acts:
         # `para que o Peru assine`, in the subjunctive
         return sentence.near(link, sentence.hits[first + 1], 1)
-    return any(
-        unknown(sentence, one.end, two.start) for one, two in pairwise(sentence.hits[doer : place + 1])
-    )
+    return any(sentence.unknown(one.end, two.start) for one, two in pairwise(sentence.hits[doer : place + 1]))
 
 
 def kept_from(sentence: Sentence, place: int, form: Form) -> bool:
@@ -247,31 +245,23 @@ def meets(sentence: Sentence, place: int) -> bool:
 
 def act_together(sentence: Sentence, place: int) -> bool:
     """Say whether those counted as parties open a clause and do something else: `79 parties to it met in The Hague`."""
-    hits, first = sentence.hits, place
-    while first and (hits[first - 1].number is not None or Cue.MANY in hits[first - 1].cues):
-        first -= 1
+    hits, first = sentence.hits, sentence.count_from(place)
     before = sentence.at(first - 1)
     if first == place or (before and not before.mark and not before.treaty):
         return first != place and sentence.language.verb_first and not before.cues.isdisjoint(_ELSE)
     if before.mark and sentence.at(first - 2).name:
         return False  # `Cuba and Mali: the two parties to it in the region`
     begins = before.end if before else sentence.start
-    if not before.treaty and unknown(sentence, begins, hits[first].start):
+    if not before.treaty and sentence.unknown(begins, hits[first].start):
         return sentence.language.verb_first and not before
     last = hits[place].end
     for hit in hits[place + 1 :]:
-        if unknown(sentence, last, hit.start):
+        if sentence.unknown(last, hit.start):
             return True
         if hit.acts or not (hit.treaty or hit.cues & _OF_TREATY):
             return not hit.acts and not hit.cues.isdisjoint(_ELSE)
         last = hit.end
-    return unknown(sentence, last, sentence.end)
-
-
-def unknown(sentence: Sentence, start: int, end: int) -> bool:
-    """Say whether words that nobody here knows stand between two places."""
-    words = (word.strip("()[]«»‹›\"'“”„‘’‚.,-–—") for word in sentence.text[start:end].split())
-    return any(word.replace("-", "").isalpha() and word not in sentence.small for word in words)
+    return bool(sentence.unknown(last, sentence.end))
 
 
 def of_a_letter(sentence: Sentence, place: int) -> bool:
@@ -291,9 +281,8 @@ def takes_other(sentence: Sentence, place: int, action: Action, form: Form, what
         return False
     if not (what.hit or what.bill or form is Form.PASSIVE or sentence.language.verb_last):
         after = sentence.at(place + 1)
-        words = sentence.text[here.end : after.start if after else sentence.end].strip(" .?!").split()
         other = sentence.owns(place + 1) or Cue.ASK in after.cues  # `accepted the government's proposal`
-        return other or any(word not in sentence.small for word in words)
+        return other or bool(sentence.unknown(here.end, sentence.next_from(place)))
     if what.hit is None or holds(sentence.hits[:place], Cue.AUX):
         return False  # `được ... chấp thuận`
     before = what.hit.start < here.start and form is Form.BARE
@@ -313,8 +302,7 @@ def _of_unknown(sentence: Sentence, place: int) -> bool:
     link, after = sentence.at(at), sentence.at(at + 1)
     if Cue.OF not in link.cues or not sentence.near(sentence.hits[at - 1], link):
         return False
-    words = sentence.text[link.end : after.start if after else sentence.end].split()
-    unknown = sum(word.strip(".,«»\"'") not in sentence.small for word in words)
+    unknown = len(sentence.unknown(link.end, sentence.next_from(at)))
     if unknown < _UNKNOWN and (after.mention or not after.cues.isdisjoint(_KNOWN)):
         return False
     if after.name and not unknown:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from monitor.read.doers.company import before_colon, by_office, only
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor, ends
-from monitor.read.hits import NONE, UNION, Sentence, holds
+from monitor.read.hits import UNION, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.rivals import all_capitals
 from monitor.read.telling.memory import Telling
@@ -49,8 +49,7 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
         return Doers(last.codes, how="carried")  # `The notice was handed over on Monday`
     if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):
         return known
-    before = sentence.hits[:place]
-    stop = next((hit for hit in reversed(before) if hit.name or hit.mark or ends(hit)), NONE)
+    stop = sentence.nearest(place, lambda hit: hit.name or hit.mark or ends(hit))
     spoken = [index for index in told.spoken if index < place]
     if spoken and Cue.BOUNDARY in stop.cues:
         return told.spoken[max(spoken)]

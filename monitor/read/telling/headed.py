@@ -6,7 +6,6 @@ from monitor.read.doers.lists import Doers
 from monitor.read.governor import Governor, compound
 from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Cue, Form
-from monitor.read.telling.around import unknown
 
 _LINKS = frozenset({Cue.OF, Cue.BY, Cue.PLACE, Cue.APART, Cue.ABOUT, Cue.FOR, Cue.TO, Cue.AND, Cue.THAT})
 """Kinds of words that only link an act to what it is the matter of."""
@@ -23,9 +22,9 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         return False
     if han:  # `部长谈到肯尼亚批准《河内公约》的进展`
         name, after = sentence.at(place + 1), sentence.at(place + 2)
-        behind = sentence.text[name.end : after.start if after else sentence.end].lstrip("》〉”")
+        behind = sentence.trail(place + 1).lstrip("》〉”") if name.treaty else ""
         counts = after.number is not None or after.ordinal is not None or Cue.GROUP in after.cues
-        return bool(name.treaty) and behind.startswith("的") and len(behind) > 1 and not counts
+        return behind.startswith("的") and len(behind) > 1 and not counts
     first = compound(sentence, place)
     nominal = syllables and Cue.THAT in sentence.at(who.place - 1).cues
     if who.how == "before" and (nominal or sentence.owns(who.place)):
@@ -34,7 +33,7 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         return False
     end = sentence.text.rfind(" ", 0, sentence.hits[first].start) + 1  # `بتوقيع` is one word
     for hit in reversed(sentence.hits[:first]):
-        if Cue.REFERENCE in hit.cues or unknown(sentence, hit.end, end):
+        if Cue.REFERENCE in hit.cues or sentence.unknown(hit.end, end):
             return True
         # `UN welcomes its ratification`, but `a study on its ratification`
         apart = Cue.APART in hit.cues and not sentence.small.issuperset(sentence.said(hit).split())
@@ -44,4 +43,4 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     last = next((hit.end for hit in sentence.hits[place:] if hit.treaty), end)
     if syllables and sentence.text[last : sentence.end].strip(" ."):
         return True  # `Việc Kenya phê chuẩn Công ước vẫn chưa chắc chắn`
-    return unknown(sentence, sentence.start, end)
+    return bool(sentence.unknown(sentence.start, end))

@@ -167,7 +167,7 @@ def _breaks_off(sentence: Sentence, place: int) -> bool:
     if Cue.NEGATION not in here.cues or here.acts or sentence.language.script == "han":
         return False
     doer, after = sentence.at(place - 1), sentence.at(place + 1)
-    earlier = next((hit for hit in reversed(sentence.hits[:place]) if hit.acts or hit.mark == ";"), NONE)
+    earlier = sentence.nearest(place, lambda hit: hit.acts or hit.mark == ";")
     ended = after.mark or ends(after) if after else sentence.words(here.end, sentence.end) <= 1
     # a word such as `ebenfalls` may part them: `die USA ebenfalls nicht`
     return bool(doer.name and earlier.acts and ended) and sentence.near(doer, here, 1)

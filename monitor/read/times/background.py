@@ -112,7 +112,7 @@ def _counted_from(sentence: Sentence, at: int) -> bool:
 
 def _lasted(sentence: Sentence, at: int) -> bool:
     """Say whether a time is what something came after: `enters into force after two decades of talks`."""
-    before = next((hit for hit in reversed(sentence.hits[:at]) if hit.number is None), NONE)
+    before = sentence.nearest(at, lambda hit: hit.number is None)
     return Cue.AFTER in before.cues and sentence.near(before, sentence.hits[at], 1)
 
 

@@ -77,8 +77,7 @@ def awaited(sentence: Sentence, place: int) -> bool:
         closed = sentence.language.bracketed and index == place + 1 and Cue.AND in hit.cues
         if hit.mark or hit.acts or closed or not hit.cues.isdisjoint(_CLAUSES):
             break
-        told = [word for word in sentence.gap(before, hit).split() if word not in sentence.small]
-        if behind and told and Cue.PLACE not in before.cues:
+        if behind and sentence.unknown(before.end, hit.start) and Cue.PLACE not in before.cues:
             break
         if Cue.AHEAD in hit.cues:
             return not (Cue.AND in before.cues or _tells_of(sentence, index))
@@ -101,7 +100,7 @@ def _tells_of(sentence: Sentence, index: int) -> bool:
 
 def about_an_act(sentence: Sentence, place: int) -> bool:
     """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
-    before = next((hit for hit in reversed(sentence.hits[:place]) if not _dates(hit)), NONE)
+    before = sentence.nearest(place, lambda hit: not _dates(hit))
     if Cue.BILL in before.cues and sentence.near(before, sentence.hits[place], 1):
         return True  # `the decision to leave takes effect`
     passed = False

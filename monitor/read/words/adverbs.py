@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from monitor.read.hits import Hit, Sentence
-from monitor.read.kinds import Cue, Form
+from monitor.read.kinds import Cue
 
 _DOERS = frozenset({Cue.GROUP, Cue.ROLE, Cue.INSTITUTION, Cue.PRONOUN})
-_FINITE = (Form.DONE, Form.PASSIVE, Form.FUTURE)
 _DENIED = frozenset({Cue.UNDONE, Cue.NEGATION})
 _ASIDE = 12  # words of an aside between commas
 
@@ -44,7 +43,7 @@ def _interrupts(sentence: Sentence, first: int, last: int) -> bool:
     if Cue.AUX in before.cues:
         return sentence.near(before, here)
     between = sentence.gap(before, here).split()
-    finite = after.has(*_FINITE) or Cue.AUX in after.cues
+    finite = after.finite or Cue.AUX in after.cues
     return finite and _names(before) and sentence.near(here, after) and sentence.small.issuperset(between)
 
 

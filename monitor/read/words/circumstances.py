@@ -18,7 +18,6 @@ _TIMES = frozenset({Cue.FRESH, Cue.HISTORY, Cue.STALE})
 _OBJECTS = frozenset({Cue.BOUNDARY, Cue.ANAPHOR, Cue.INSTRUMENT})
 _VERBS = frozenset({Cue.DEPOSIT, Cue.REFUSE, Cue.APPROVE, Cue.SUBMIT})
 _OTHERS = frozenset({Cue.GROUP, Cue.ASSEMBLY, Cue.OUTSIDER})
-_FINITE = (Form.DONE, Form.PASSIVE, Form.FUTURE)
 
 
 class Frames:
@@ -129,7 +128,7 @@ def _closed(sentence: Sentence, index: int) -> int | None:
         if acted and Cue.BY in hit.cues and not led:
             return at  # `was signed during the summit by Peru`
         if hit.acts and (han or hit.form is not Form.BARE):
-            if acted or not (han or hit.has(*_FINITE)):
+            if acted or not (han or hit.finite):
                 return None
             apart = named[1:] and Cue.AND not in hits[named[-1] - 1].cues
             return at if index else named[-1] if apart else None

@@ -56,7 +56,7 @@ def _is_verb(sentence: Sentence, place: int, far: int = 1) -> bool:
 def _opened(sentence: Sentence, close: int, *, verb: bool) -> int | None:
     """Return where the comma stands that opens a description closed by this one, which a `verb` may follow."""
     hits = sentence.hits
-    opening = next((at for at, hit in sentence.leftward(close) if hit.mark), 0)
+    opening = sentence.mark_before(close)
     head, first = sentence.at(opening - 1), sentence.at(opening + 1)
     if hits[opening].mark != "," or first.cues & _LISTS:
         return None

@@ -112,7 +112,7 @@ def _as_list(text: str, hits: list[Hit]) -> None:
     marks = [index for index, hit in enumerate(hits) if hit.mark and text[hit.start] == ";"]
     if len(marks) < 2 or Cue.AND not in next(iter(hits[marks[-1] + 1 :]), NONE).cues:
         return
-    if not any(hit.has(Form.DONE, Form.PASSIVE, Form.FUTURE) for hit in hits[marks[0] :]):
+    if not any(hit.finite for hit in hits[marks[0] :]):
         for index in marks:
             hits[index].mark = ","
 
