@@ -5,17 +5,17 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
     reader.py          an entry from end to end; start here
     hits.py            the values that all share: a text, its sentences, the hits in them, and walks along these
     kinds.py           the names of words, forms, acts and statuses, for quick asking
-    governor.py        which kinds of words govern an act, and how far each reaches
+    governor.py        which kinds of words govern an act, how far each reaches, and which is nearer
     asides.py          words and clauses between that do not govern an act
     found.py           what one sentence tells of one act
 
     words/             what stands in the text?
         tongue         its language, by script and function words; `unread` knows those of languages not read
-        slug           apostrophes for a heading made from an address; `romanised`: the letters of its language
+        romanised      letters and apostrophes for a heading made from an address
         sentences      where each sentence ends
         scan           which sentences matter, and their hits; `dateline`: where a text was written
-        earlier        those after whom others act; `adverbs`: what interrupts a clause;
-                       `circumstances`: phrases that say how, when or why; `described`: what describes a State
+        earlier        those after whom others act; `circumstances`: phrases that say how, when or why;
+                       `described`: what stands between a State and its verb
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they mean
         parted         verbs in two halves
         months         dates
@@ -24,23 +24,23 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         context        which treaty an unclear name means, by the words around it
     doers/             who does it?
         subject        ask here: all ways to name a doer, the nearest first
-        following      doers behind their act; `lists`: all members of a list; `counts`, `ranks`: how many they are
+        following      doers behind their act; `lists`: all members of a list; `counts`: how many they are
         candidates     which names may be doers: not places, not the objects of others, nor `people`
         phrases        doers by turns of phrase: thanked for an act, entered in a list
         company        who else does it, whom they join, for whom a treaty enters into force
-        states         the one State that the whole entry means; `bodies`: whose Senate a Senate is
+        states         the one State that the whole entry means, and whose Senate a Senate is
     objects/           what is it done to?
         things         ask here: the treaty, a word for it, a bill, or something else; `instead`: what it belongs to
         rivals         the treaty's name has a verb of its own; `beside`: further treaties in a list
     acts/              which words are acts?
         readings       ask here: the act that a word tells, and in which form
-        votes          a parliament's yes or no; `instruments`: papers handed in
+        unnamed        acts that no word names: a parliament's yes or no, papers handed in
         home           what is decided at home, and signed there
         wanted         a finite verb that tells only what somebody wants
     status/            how far has it come?
         clause         the words that govern an act, nearest first; `behind`: those behind it
         reports        what somebody says that was or will be, or sees
-        verdict        what they make of it, question by question; `governing`: what it asks of them
+        verdict        what they make of it, question by question
         undone         an act taken back
     times/             is it news?
         background     history, state of play, fresh days
@@ -48,7 +48,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         reference      pages that list or explain
         force          whether a treaty enters into force
     telling/           what does the entry tell?
-        memory         what it has told so far; `sentence`: the same of one sentence
+        memory         what it has told so far, and what one sentence tells
         listen         ask here: sentence after sentence, act after act
         weigh          one act with all of the above, and why it tells nothing
         deed           the same once its object is known; `around`: the questions that it asks of the words around,

@@ -14,8 +14,7 @@ from monitor.folding import Folded, fold
 from monitor.languages import Languages, load
 from monitor.model import Entry, Event, Mention, Reading
 from monitor.read.acts.readings import act_of
-from monitor.read.doers.bodies import settle_bodies
-from monitor.read.doers.states import States
+from monitor.read.doers.states import States, settle_bodies
 from monitor.read.hits import Name, Sentence, Text
 from monitor.read.kinds import Action, Cue, Status
 from monitor.read.names.mentions import TreatyNames
@@ -23,9 +22,8 @@ from monitor.read.telling.listen import CORRECTED, listen
 from monitor.read.telling.memory import Telling
 from monitor.read.telling.settle import settle
 from monitor.read.times.dates import dateline
-from monitor.read.words.romanised import Headings
+from monitor.read.words.romanised import Headings, with_apostrophes
 from monitor.read.words.scan import Scanner
-from monitor.read.words.slug import restored
 from monitor.treaties import Treaty
 
 _LONGEST = 10_000  # characters of a field that are read: news says its news early
@@ -131,7 +129,7 @@ def _denied(title: str, denied: list[Event], events: tuple[Event, ...]) -> tuple
 def _text(name: str, text: str) -> Text:
     """Fold one field; a heading made from an address gets its apostrophes back."""
     folded = fold(text)
-    if name == "title" and (plain := restored(folded.text)) != folded.text:
+    if name == "title" and (plain := with_apostrophes(folded.text)) != folded.text:
         folded = Folded(text, plain)
     return Text(name, text, folded)
 

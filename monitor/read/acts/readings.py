@@ -5,8 +5,18 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.read.acts.home import accedes, decides_at_home
-from monitor.read.acts.instruments import bare_deposit, bare_instrument, deposits_of
-from monitor.read.acts.votes import approves_it, law_on, named_with, rejects, signs_law, submits, told_before
+from monitor.read.acts.unnamed import (
+    approves_it,
+    bare_deposit,
+    bare_instrument,
+    deposits_of,
+    law_on,
+    named_with,
+    rejects,
+    signs_law,
+    submits,
+    told_before,
+)
 from monitor.read.acts.wanted import wanted, wants_done
 from monitor.read.governor import PARTING
 from monitor.read.hits import Sentence

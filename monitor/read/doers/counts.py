@@ -1,14 +1,176 @@
-"""Count those who do an act: `72 member states`, `seven of the eleven`, `the newest of 75`."""
+"""Count those who do an act: `72 member states`, `the 60th State to ratify`, `bringing the number of parties to 83`."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
 from monitor.read.doers.candidates import may_do
-from monitor.read.hits import Hit, Sentence
+from monitor.read.governor import OPEN
+from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 
+_ORDER = 2  # words between a number and the word for a State that it ranks
+_CLAUSE = frozenset({Cue.RELATIVE, Cue.THAT, Cue.AUX})
+"""Kinds of words between the one ranked and what is told of it."""
+_OWN_VERB = frozenset({Cue.AUX, Cue.BOUNDARY, Cue.CONDITION, Cue.PLAN, Cue.MODAL})
+"""Kinds of words that give a clause a verb of its own, or a life of its own."""
+_LED = 1  # words between a treaty and the rank of who signs it: `as`
+_TOTAL = 14  # words between `the number of parties` and the number
+
+_TALLY = 2  # no tally is as low
+_TO_NUMBER = frozenset({Cue.TO, Cue.APART, Cue.PLACE, Cue.MANY, Cue.ANAPHOR, Cue.GROUP})
+"""Kinds of words between a word for coming to a number and the number."""
+_TALLIED = frozenset({Cue.GROUP, Cue.AND, Cue.BOUNDARY})
+"""Kinds of words that may follow such a number."""
+_TOLD_OF = frozenset({Cue.GROUP, Cue.ANAPHOR, Cue.RELATIVE, Cue.THAT, Cue.MANY})
+"""Kinds of words by which those are told of who do the act."""
 _NUMBER = 4  # words between a number and the group that it counts
+
+
+def raised(sentence: Sentence, place: int) -> int | None:
+    """Return the number to which that of an act's doers has come: `bringing the number of parties to 83`."""
+    if Cue.REACH not in sentence.cues:
+        return None
+    before, here = sentence.at(place - 1), sentence.hits[place]
+    if Cue.REACH not in before.cues or not sentence.near(before, here, 1):
+        return None
+    to = sentence.said(here).endswith(" to")
+    for hit in sentence.hits[place + 1 :]:
+        if hit.mark or hit.acts or not sentence.near(here, hit, _TOTAL):
+            break
+        if hit.number is not None:
+            return hit.number if to else None
+        to = bool(hit.cues & {Cue.TO, Cue.PLACE, Cue.APART})
+    return None
+
+
+def rank_of(sentence: Sentence, place: int, form: Form) -> int | None:
+    """Return which in order an act or its unnamed doer is: `the 60th ratification`, `the 60th State ratifies`."""
+    hits = sentence.hits
+    if form is Form.NOUN and place and sentence.near(hits[place - 1], hits[place]):
+        return hits[place - 1].ordinal
+    for index, hit in sentence.leftward(place) if form is not Form.BARE else ():
+        if hit.mark or Cue.BOUNDARY in hit.cues or (hit.acts and form is not Form.NOUN):
+            return None
+        if Cue.SINGLE in hit.cues:
+            return sentence.at(index - 1).ordinal
+    return None
+
+
+def tallied(sentence: Sentence) -> int | None:
+    """Return the number to which a tally has come, with no word for what it counts: `taking the tally to 61`."""
+    if Cue.REACH not in sentence.cues:
+        return None
+    for index, hit in enumerate(sentence.hits):
+        if Cue.REACH not in hit.cues:
+            continue
+        last = hit
+        for at, after in sentence.rightward(index):
+            if after.number is not None:
+                behind = sentence.at(at + 1)
+                gap = sentence.trail(at).strip(".\"'”»")
+                counts = not behind or behind.mark or behind.cues & _TALLIED
+                return after.number if counts and not gap and after.number > _TALLY else None
+            if not after.cues & _TO_NUMBER or after.acts or not sentence.near(last, after, 2):
+                break
+            last = after
+    return None
+
+
+def heads(sentence: Sentence, place: int) -> bool:
+    """Say whether a heading is but a number of acts, with no verb: `72 signatures for the Hanoi Convention`."""
+    hits = sentence.hits
+    if sentence.field != "title" or not place or sentence.cues & (OPEN | {Cue.PLAN}):
+        return False
+    return all(
+        hit.number not in {None, 1} or hit.ordinal is not None or Cue.MANY in hit.cues for hit in hits[:place]
+    )
+
+
+def rises_by(sentence: Sentence, place: int) -> bool:
+    """Say whether somebody brings a number up, and does nothing else: `Iceland brought the number of parties to 30`."""
+    before = sentence.hits[:place]
+    return holds(before, Cue.REACH) and not any(hit.acts for hit in before)
+
+
+def reached(sentence: Sentence, place: int) -> int | None:
+    """Return the number that those have come to who do an act told of them: `the States that signed rise to 74`.
+
+    The word for coming to it stands behind them (`接受协定的成员增至95个`) or before (`عدد من قبلوه 104`).
+    """
+    hits, here = sentence.hits, sentence.hits[place]
+    if Cue.REACH not in sentence.cues:
+        return None
+    before = list(until(reversed(hits[:place]), lambda hit: bool(hit.mark)))
+    if holds(before, Cue.DEPOSIT) and any(hit.state for hit in before):
+        return None  # `Peru deposited its acceptance raising the number to 9`
+    grouped = sentence.at(place - 1).mark == "," and Cue.GROUP in sentence.at(place - 2).cues
+    for index, hit in sentence.rightward(place):
+        if Cue.REACH in hit.cues:
+            after = sentence.at(index + 1)
+            after = sentence.at(index + 2) if after.cues & {Cue.TO, Cue.MANY} else after
+            return after.number if sentence.near(hit, after, 2) else None
+        if not (
+            hit.mention
+            or (grouped and hit.mark == ",")
+            or hit.cues & (_TOLD_OF | {Cue.TO, Cue.OF, Cue.APART})
+        ):
+            break
+    if not _counted(sentence, place):
+        return None
+    near = until(hits[place + 1 :], lambda hit: hit.mark or hit.acts or not sentence.near(here, hit, _TOTAL))
+    return next((hit.number for hit in near if hit.number is not None), None)
+
+
+def _counted(sentence: Sentence, place: int) -> bool:
+    """Say whether a word for coming to a number stands before those who do the act."""
+    told = _TOLD_OF | {Cue.DEPOSIT, Cue.INSTRUMENT, Cue.REACH}
+    before = reversed(sentence.hits[:place])
+    return holds(until(before, lambda hit: hit.mark or not (hit.acts or hit.cues & told)), Cue.REACH)
+
+
+def becoming(sentence: Sentence, place: int) -> int | None:
+    """Return where a phrase begins that tells but what its doer becomes by another act: `, making it the 40th party`.
+
+    It stands behind a comma, an `and`, or the treaty: `will sign the Convention as the first to do so`.
+    """
+    clause = True  # of the act alone: `, став первой страной, подписавшей ее`
+    for index, hit in sentence.leftward(place):
+        clause = clause and bool(hit.mark == "," or hit.cues & _CLAUSE or Cue.PRONOUN in hit.cues)
+        if clause:
+            continue
+        first = sentence.hits[index + 1]
+        if hit.mark or hit.treaty or Cue.AND in hit.cues:
+            opens = hit.mark == "," and not (first.name and sentence.near(hit, first, 0))
+            opens = opens or (not hit.mark and sentence.near(hit, first, _LED) and Cue.BECOME in first.cues)
+            return index if opens and holds(sentence.hits[index + 1 : place + 1], Cue.BECOME) else None
+        if hit.acts or hit.cues & _OWN_VERB:
+            return None
+    return None
+
+
+def ranked(sentence: Sentence, place: int) -> bool:
+    """Say whether the act here only tells in which order one did it: `40-я страна, ратифицировавшая`, `第40个批准`.
+
+    Between commas that is said in passing: `Chad, the 40th State that ratified it, hosts`.
+    """
+    hits, at = sentence.hits, place - 1
+    while at > 0 and not hits[at].cues.isdisjoint(_CLAUSE):
+        at -= 1
+    if at > 0 and hits[at].mark == "," and sentence.language.script == "cyrillic":
+        at -= 1
+        if Cue.BECOME in hits[at].cues:
+            return sentence.at(at - 1).mark != ","  # `первой страной, подписавшей`
+    first, here = at - 1, sentence.at(at)
+    before = sentence.at(first)
+    if sentence.language.script == "han":
+        first, order = at, here.number is not None and sentence.text[here.start - 1 : here.start] == "第"
+    elif Cue.SINGLE in here.cues:
+        order = before.ordinal is not None
+    else:
+        order = here.number is not None and not before.cues.isdisjoint({Cue.SINGLE, Cue.BECOME})
+        order = order and not before.mark and sentence.near(before, here, _ORDER)
+    return order and sentence.at(first - 1).mark != ","
 
 
 def count_of(sentence: Sentence, index: int) -> int | None:

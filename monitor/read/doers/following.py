@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from monitor.read.doers.candidates import BODIES, has_members, may_do
+from monitor.read.doers.counts import ranked
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.doers.phrases import received
-from monitor.read.doers.ranks import ranked
 from monitor.read.governor import ends, is_noun
 from monitor.read.hits import Hit, Sentence, until
 from monitor.read.kinds import Cue, Form

@@ -9,10 +9,9 @@ from msgspec.structs import replace
 from monitor.read.asides import relative
 from monitor.read.doers import following
 from monitor.read.doers.candidates import has_members, may_do, vowed_in
-from monitor.read.doers.counts import count_of, one_of, ranks
+from monitor.read.doers.counts import count_of, one_of, raised, rank_of, ranked, ranks, reached, rises_by
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.doers.phrases import entered, possessive, praised
-from monitor.read.doers.ranks import raised, rank_of, ranked, reached, rises_by
 from monitor.read.governor import ends
 from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Cue, Form

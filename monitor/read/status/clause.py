@@ -7,7 +7,7 @@ from itertools import islice
 
 from monitor.read.asides import aside, numbered, relative, sets_scene
 from monitor.read.doers.candidates import BODIES, attends, vowed_in
-from monitor.read.doers.ranks import ranked
+from monitor.read.doers.counts import ranked
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun, taken_back
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from monitor.model import CONSENT
+from monitor.read.governor import Governing
 from monitor.read.kinds import Action, Cue, Form, Status
-from monitor.read.status.governing import Governing
 
 _DENIED = (Cue.NEGATION, Cue.REFUSE, Cue.UNDONE)
 FALSE, UNDONE = "a report of it is denied", "not done so far"

@@ -10,8 +10,7 @@ from monitor.read.governor import Governor, ends
 from monitor.read.hits import UNION, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.rivals import all_capitals
-from monitor.read.telling.memory import Telling
-from monitor.read.telling.sentence import Told
+from monitor.read.telling.memory import Telling, Told
 
 _DECIDING = frozenset({Cue.APPROVE, Cue.BILL, Cue.SUBMIT, Cue.REJECT})
 

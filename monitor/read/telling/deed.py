@@ -7,21 +7,21 @@ from msgspec.structs import replace
 from monitor.read.acts.home import decides_at_home, in_council, passed, seen
 from monitor.read.acts.wanted import put_forward
 from monitor.read.doers.company import among, bound, company, full_with, leader, met, only
+from monitor.read.doers.counts import heads, ranked
 from monitor.read.doers.lists import NOBODY, Doers
-from monitor.read.doers.ranks import heads, ranked
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
+from monitor.read.governor import Governing, hedged
 from monitor.read.hits import holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
 from monitor.read.status.clause import governors, joined
-from monitor.read.status.governing import Governing, hedged
 from monitor.read.status.reports import own_kinds, told_by, witnessed
 from monitor.read.status.undone import undoing, undone
 from monitor.read.status.verdict import FALSE, Case, Verdict, judge
 from monitor.read.telling import around
 from monitor.read.telling.carried import carried, government
-from monitor.read.telling.sentence import Told
+from monitor.read.telling.memory import Told
 from monitor.read.times import background
 from monitor.read.times.dates import when
 from monitor.read.times.force import awaited, comes, fulfilled, not_in_force, ruled

@@ -11,8 +11,7 @@ from monitor.read.found import Found
 from monitor.read.governor import ends
 from monitor.read.hits import ACTING, NONE, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form, Status
-from monitor.read.telling.memory import Telling
-from monitor.read.telling.sentence import Told
+from monitor.read.telling.memory import Telling, Told
 from monitor.read.telling.weigh import weigh
 from monitor.read.times.reference import refers, tells_first
 

@@ -1,13 +1,21 @@
-"""Hold what an entry has told so far, sentence by sentence."""
+"""Hold what an entry has told so far, and what one sentence tells, act by act."""
 
 from __future__ import annotations
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from monitor.model import Event
-from monitor.read.doers.lists import Doers
+from monitor.model import CONSENT, Event
+from monitor.read.acts.home import opens_with_yes, signed_at_home
+from monitor.read.doers.counts import tallied
+from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.states import States
-from monitor.read.kinds import Action
+from monitor.read.found import Found
+from monitor.read.hits import Sentence
+from monitor.read.kinds import Action, Cue, Status
+from monitor.read.status.clause import joined
+
+_TALLIED = frozenset({Action.SIGNATURE, *CONSENT})
 
 
 class Telling(Struct):
@@ -44,3 +52,59 @@ class Telling(Struct):
         """Return the State where the text is published, for `our country`; `home` is that of its language."""
         code = self.home or self.states.seat or self.states.only() or home
         return self.last.codes if self.last else (code,) if code else ()
+
+
+class Told:
+    """Collect what one sentence tells, act by act."""
+
+    def __init__(self, sentence: Sentence, telling: Telling) -> None:
+        self.sentence = sentence
+        self.telling = telling
+        self.found: dict[int, Found] = {}
+        self.more: list[Found] = []
+        """The same acts, done to further treaties."""
+        listed = telling.council and opens_with_yes(sentence)
+        self.signed_at_home = listed or signed_at_home(sentence)
+        self.spoken: dict[int, Doers] = {}
+        """Who is said to do each act, even one that was not done."""
+        self.elsewhere: set[tuple[Action, str]] = set()
+        """Who does what to something else."""
+        self.silent: set[int] = set()
+        """Places of acts that are required, possible or conditional only."""
+
+    def joined(self, place: int) -> Found | None:
+        """Return the act, told before, to which the one at this place is joined: `sign and ratify`."""
+        earlier = joined(self.sentence, place)
+        return None if earlier is None else self.found.get(earlier)
+
+    def denied_with(self, place: int) -> bool:
+        """Say whether an act joined right before this one is none or refused: `has not ratified or acceded to it`."""
+        earlier = self.found.get(place - 2)
+        denied = place - 2 in self.silent or (earlier is not None and earlier.status is Status.REFUSED)
+        return denied and Cue.AND in self.sentence.hits[place - 1].cues
+
+    def deny(self, treaty: str, action: Action, who: Doers) -> None:
+        """Keep what a heading says was not done, for those who were told that it was."""
+        if self.sentence.field == "title":
+            quote = self.sentence.quote
+            self.telling.denied += [
+                Event(treaty=treaty, action=action, status=Status.REFUSED, actor=code, quote=quote)
+                for code in who.codes
+            ]
+
+    def tally(self, before: Found | None) -> None:
+        """Add how many have done the act told last where the sentence tells a total: `taking the tally to 61`."""
+        total = tallied(self.sentence)
+        one = self.found[max(self.found)] if self.found else before
+        if total is None or one is None or one.status is not Status.DONE or one.action not in _TALLIED:
+            return
+        if not (one.doers.group or one.past):
+            self.more.append(replace(one, doers=Doers(group=True, count=total, how="count"), also=NOBODY))
+
+    def forget_coming(self) -> None:
+        """Drop an entry into force that waits for an act: `will be in force a month after Peru ratifies it`."""
+        self.found = {at: one for at, one in self.found.items() if one.action is not Action.ENTRY_INTO_FORCE}
+
+    def forget_plans(self) -> None:
+        """Drop what a question asks about the future: `Does the government intend to sign?` plans nothing."""
+        self.found = {at: one for at, one in self.found.items() if one.status is not Status.PLANNED}

@@ -11,8 +11,8 @@ from monitor.read.acts.home import passed, signs_else
 from monitor.read.acts.wanted import governed
 from monitor.read.asides import supposed
 from monitor.read.doers.company import followed, met
+from monitor.read.doers.counts import becoming
 from monitor.read.doers.lists import NOBODY, Doers
-from monitor.read.doers.ranks import becoming
 from monitor.read.doers.subject import doers
 from monitor.read.governor import taken_back
 from monitor.read.hits import Sentence
@@ -23,7 +23,7 @@ from monitor.read.status.verdict import FALSE, UNDONE, Verdict
 from monitor.read.telling import around
 from monitor.read.telling.deed import Deed
 from monitor.read.telling.headed import of_unknown
-from monitor.read.telling.sentence import Told
+from monitor.read.telling.memory import Told
 from monitor.read.times.background import told_when
 from monitor.read.times.force import ahead, leads_to, to_come
 

@@ -1,4 +1,4 @@
-"""Give a heading that an address holds in Latin letters back the letters of its language."""
+"""Give a heading that was made from an address the letters and apostrophes that addresses lack."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _SURE = 0.4  # of a heading's words that must be known ones
 _FEWEST = 2
 _SAMPLE = 200  # characters of the rest of an entry that show its script
+_BARE = re.compile(r"[a-z0-9 ]+")
+"""A heading in which an address left letters, digits and spaces only."""
+_ELIDED = re.compile(r"\b([cdjlmnst]|qu|jusqu|lorsqu|puisqu) (?=[aeiouyh])")
+_OWNED = re.compile(r"(?<=[a-z]) s (?=[a-z])")
+_ROMANCE = re.compile(r"\b(?:au|des|du|et|la|le|les|une)\b")
 
 
 class Headings:
@@ -135,3 +140,15 @@ def _spoken(language: Language) -> Iterator[str]:
     for more in (language.bodies, language.offices, language.numbers, language.ordinals):
         for phrases in more.values():
             yield from phrases
+
+
+def with_apostrophes(text: str) -> str:
+    """Return a folded heading, as long as before, with apostrophes where an address made spaces of them.
+
+    Some feeds take their titles from addresses: `la cote d ivoire adhere`, `viet nam s signature`.
+    """
+    if _BARE.fullmatch(text) is None:
+        return text
+    if _ROMANCE.search(text):
+        return _ELIDED.sub(r"\1'", text)
+    return _OWNED.sub("'s ", text)

@@ -10,10 +10,9 @@ from threading import Lock
 from monitor.languages import Language, Languages
 from monitor.read.hits import Hit, Name, Place, Sentence, Text
 from monitor.read.kinds import Cue
-from monitor.read.words.adverbs import leave_out_adverbs
 from monitor.read.words.circumstances import leave_out_circumstances
 from monitor.read.words.dateline import dateline
-from monitor.read.words.described import leave_out_descriptions
+from monitor.read.words.described import leave_out_adverbs, leave_out_descriptions
 from monitor.read.words.earlier import leave_out_earlier
 from monitor.read.words.lexicon import Lexicon
 from monitor.read.words.sentences import split
