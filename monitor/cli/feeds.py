@@ -107,13 +107,13 @@ def import_opml(
     where = str(settings.rules)
     fresh = _not_listed(found.feeds, rulebook(texts, where=where).feeds)
     try:
-        texts[FILE] = append(texts.get(FILE, ""), fresh)
+        texts[FILE] = added = append(str(texts.get(FILE, "")), fresh)
     except FeedListError as error:
         raise TreatywatchError(f"{settings.rules / FILE}: cannot be added to: {error}") from None
     rulebook(texts, where=where)  # what would not load is not written
     try:
         if fresh:
-            folder.replace(settings.rules / FILE, texts[FILE].encode())
+            folder.replace(settings.rules / FILE, added.encode())
     except OSError as error:
         raise TreatywatchError(f"{settings.rules / FILE}: cannot be written ({error.strerror})") from None
     for reason in found.skipped:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from monitor.decide.alerts import Route
 from monitor.errors import RulesError
 from monitor.model import Entry, Reading
-from monitor.rules import Rulebook, load
+from monitor.rules import Problem, Rulebook, load
 from monitor.timetable import DigestPlan
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Kit(Struct, frozen=True, kw_only=True, dict=True):
         return {"rules_version": book.version, "rules": len(book.rules), "feeds": len(book.feeds)}
 
 
-def rulebook(texts: dict[str, str], *, where: str) -> Rulebook:
+def rulebook(texts: Mapping[str, str | Problem], *, where: str) -> Rulebook:
     """Return the checked rules. Raises RulesError with every problem, one a line, `file:line:column: ...`."""
     loaded = load(texts)
     if loaded.rulebook is None:
@@ -80,7 +80,9 @@ def channels(rulebook: Rulebook, default: str) -> list[str]:
     return list(dict.fromkeys(spelled[name] for name in rulebook.channels(default)))
 
 
-def compile_kit(texts: dict[str, str], *, channel: str, where: str, single: bool = False) -> Kit:
+def compile_kit(
+    texts: Mapping[str, str | Problem], *, channel: str, where: str, single: bool = False
+) -> Kit:
     """Return the rules in force. Raises RulesError with every problem, one a line."""
     return kit(rulebook(texts, where=where), channel=channel, single=single)
 

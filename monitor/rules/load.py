@@ -41,9 +41,10 @@ MAX_PROBLEMS = 1_000
 """More are not worth reading; the rest is counted."""
 
 
-def load(texts: Mapping[str, str]) -> Loaded:
+def load(texts: Mapping[str, str | Problem]) -> Loaded:
     """Read the texts of a rules folder, by their paths inside it (`feeds.yaml`, `treaties/bbnj.yaml` ...).
 
+    In the place of a text may stand why there is none.
     Returns a rulebook and warnings, or no rulebook and every problem in every file.
     """
     with _no_collection():
@@ -65,7 +66,7 @@ def _no_collection() -> Iterator[None]:
 class _Folder(Struct):
     """Hold what was gathered so far."""
 
-    texts: Mapping[str, str]
+    texts: Mapping[str, str | Problem]
     problems: list[Problem] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
     feeds: dict[str, Feed] = field(default_factory=dict)
@@ -123,7 +124,7 @@ class _Folder(Struct):
             groups=self.groups,
             quiet=tuple(self.quiet),
             digests=tuple(self.digests),
-            version=version({name: self.texts[name] for name in self.used}),
+            version=version({name: str(self.texts[name]) for name in self.used}),
         )
         return Loaded(rulebook, tuple(problems), tuple(sources))
 

@@ -13,13 +13,14 @@ TREATIES = "treaties"
 _SUFFIXES = (".yaml", ".yml")
 
 
-def gathered(texts: Mapping[str, str]) -> tuple[list[str], list[Source], list[Problem]]:
+def gathered(texts: Mapping[str, str | Problem]) -> tuple[list[str], list[Source], list[Problem]]:
     """Return the names of the files that are used, those that can be read, and what is wrong or left over."""
     used = sorted(name for name in texts if _own(name))
     found: list[Source] = []
     problems: list[Problem] = []
     for name in used:  # grows as files include others
-        source, said = parse(name, texts[name])
+        text = texts[name]
+        source, said = (None, [text]) if isinstance(text, Problem) else parse(name, text)
         problems += said
         if source is None:
             continue
@@ -40,7 +41,7 @@ def gathered(texts: Mapping[str, str]) -> tuple[list[str], list[Source], list[Pr
     return used, found, problems
 
 
-def _included(source: Source, texts: Mapping[str, str]) -> Iterator[str | Problem]:
+def _included(source: Source, texts: Mapping[str, object]) -> Iterator[str | Problem]:
     """Yield the files that a file includes; they must lie inside the rules folder."""
     raw = source.value.get("include")
     for index, item in enumerate(raw if isinstance(raw, list) else [raw]):

@@ -13,6 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from monitor.errors import RulesError
+from monitor.rules import Problem
 
 SUFFIXES = (".yaml", ".yml")
 MAX_FILES = 5_000
@@ -22,25 +23,24 @@ MAX_DEPTH = 8
 
 _TRIES = 3
 """An editor that saves by renaming can take a file away between listing and reading."""
+VANISHED = "it vanished while it was read, or a link leads to it and it is not there"
 
 
-def read(path: Path) -> dict[str, str]:
+def read(path: Path) -> dict[str, str | Problem]:
     """Return the text of every YAML file below `path` by its name inside it (`treaties/bbnj.yaml`).
 
-    Bytes that are not UTF-8 become lone surrogates, which `rules.load` reports with their place.
-    Raises RulesError, one line for each problem, for a missing folder, links that lead out, and sizes over the
-    caps above.
+    Of one that is not read (a link that leads out or nowhere, a pipe, a giant) it is what is wrong with it, and bytes that are not
+    UTF-8 become lone surrogates: `rules.load` reports both beside all other mistakes. Raises RulesError for a missing
+    folder, and for one that is too large.
     """
-    for attempt in range(_TRIES):
-        try:
-            return _read(path)
-        except FileNotFoundError as error:
-            if attempt == _TRIES - 1:
-                said = "it vanished while it was read, or a link leads to it and it is not there"
-                raise RulesError(f"{error.filename or path}: {said}") from None
-        except OSError as error:
-            raise RulesError(f"{error.filename or path}: cannot be read ({error.strerror})") from None
-    raise AssertionError("the last try returns or raises")
+    try:
+        for _ in range(_TRIES):
+            texts = _read(path)
+            if not any(isinstance(text, Problem) and text.message == VANISHED for text in texts.values()):
+                break
+    except OSError as error:
+        raise RulesError(f"{error.filename or path}: cannot be read ({error.strerror})") from None
+    return texts
 
 
 def fingerprint(path: Path) -> str:
@@ -69,30 +69,23 @@ def replace(path: Path, body: bytes) -> None:
     beside.replace(path)
 
 
-def _read(path: Path) -> dict[str, str]:
+def _read(path: Path) -> dict[str, str | Problem]:
     root = _root(path)
-    texts: dict[str, str] = {}
-    problems: list[str] = []
+    texts: dict[str, str | Problem] = {}
     total = 0
     for name, place in _files(root):
-        shown = path / name
-        real = place.resolve()
-        if not real.is_relative_to(root):
-            problems.append(f"{shown}: a link that leads out of the rules folder; copy the file into it")
-            continue
-        body = _bytes(real)
-        if body is None:
-            problems.append(f"{shown}: not a regular file")
-            continue
-        if len(body) > MAX_FILE_BYTES:
-            problems.append(f"{shown}: larger than {MAX_FILE_BYTES >> 20} MiB; split it")
-            continue
-        total += len(body)
-        texts[name] = body.decode("utf-8-sig", errors="surrogateescape")
+        try:
+            body = _bytes(place.resolve(), root)
+        except OSError as error:
+            gone = isinstance(error, FileNotFoundError)
+            body = VANISHED if gone else f"cannot be read ({error.strerror})"
+        if isinstance(body, str):
+            texts[name] = Problem(name, 1, 1, body)
+        else:
+            total += len(body)
+            texts[name] = body.decode("utf-8-sig", errors="surrogateescape")
     if total > MAX_TOTAL_BYTES:
-        problems.append(f"{path}: its files are larger than {MAX_TOTAL_BYTES >> 20} MiB together")
-    if problems:
-        raise RulesError("\n".join(problems))
+        raise RulesError(f"{path}: its files are larger than {MAX_TOTAL_BYTES >> 20} MiB together")
     return texts
 
 
@@ -125,10 +118,13 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
     return iter(sorted(found))
 
 
-def _bytes(real: Path) -> bytes | None:
-    """Return a file's bytes (one more than allowed at most), or None for a pipe, a device, a folder."""
+def _bytes(real: Path, root: Path) -> bytes | str:
+    """Return a file's bytes, or why it is not read: nothing outside the folder, no pipe, no device, no giant."""
+    if not real.is_relative_to(root):
+        return "a link that leads out of the rules folder; copy the file into it"
     descriptor = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return None
-        return file.read(MAX_FILE_BYTES + 1)
+            return "not a regular file"
+        body = file.read(MAX_FILE_BYTES + 1)
+    return body if len(body) <= MAX_FILE_BYTES else f"larger than {MAX_FILE_BYTES >> 20} MiB; split it"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.rules.texts import FEEDS, TREATY
 
 @pytest.fixture
 def planted(tmp_path: Path) -> Path:
-    """Write a folder with twenty mistakes."""
+    """Write a folder with twenty mistakes, and a pipe."""
     rules = tmp_path / "planted"
     (rules / "treaties").mkdir(parents=True)
     (rules / "treaties" / "un-cybercrime.yaml").write_text(TREATY)
@@ -27,6 +28,7 @@ def planted(tmp_path: Path) -> Path:
         + "  - id: slow\n    url: https://slow.example/\n    every: 5 minutes\n    enabled: no\n"
         + "  - id: twin\n    url: https://news.example/un.xml\n"
     )
+    os.mkfifo(rules / "pipe.yaml")
     (rules / "defaults.yaml").write_text("defaults: {level: urgent}\n")
     (rules / "groups.yaml").write_text("groups:\n  - {id: G2, members: [US, Chine]}\n")
     (rules / "broken.yaml").write_text("rules:\n  - id: tab\n\ttitle: T\n")
@@ -51,6 +53,7 @@ PLANTED = [
     "feeds.yaml:13:14: `enabled` must be true or false, not text (`no`)",
     "feeds.yaml:15:10: this `url` is used twice, first in feeds.yaml:3:10",
     "groups.yaml:2:28: `Chine` is no actor",
+    "pipe.yaml:1:1: not a regular file",
     "rules.yaml:4:5: `mach` is not a key of a rule; did you mean `match`?",
     "rules.yaml:6:5: `title` is missing from a rule",
     "rules.yaml:7:21: `un-cybercrim` is no treaty of this folder; did you mean `un-cybercrime`?",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import RulesError
-from monitor.rules import load
+from monitor.rules import Problem, load
 from monitor.system import folder
 
 
@@ -20,6 +20,11 @@ def rules(tmp_path: Path) -> Path:
     (place / "feeds.yaml").write_text("feeds: []\n")
     (place / "treaties" / "a.yaml").write_text("id: a\n")
     return place
+
+
+def refused(rules: Path) -> list[str]:
+    """Return what is wrong with files that are not read."""
+    return [str(text) for text in folder.read(rules).values() if isinstance(text, Problem)]
 
 
 def test_yaml_files_are_read_by_their_names_inside(rules: Path) -> None:
@@ -52,18 +57,16 @@ def test_links_may_stay_inside_and_never_lead_out(rules: Path, tmp_path: Path) -
     (tmp_path / "secret.yaml").write_text("password")
     (rules / "y.yaml").symlink_to(tmp_path / "secret.yaml")
     (rules / "z.yaml").symlink_to("/etc/passwd")
-    with pytest.raises(RulesError) as caught:
-        folder.read(rules)
-    assert str(caught.value).splitlines() == [
-        f"{rules}/y.yaml: a link that leads out of the rules folder; copy the file into it",
-        f"{rules}/z.yaml: a link that leads out of the rules folder; copy the file into it",
+    assert refused(rules) == [
+        "y.yaml:1:1: a link that leads out of the rules folder; copy the file into it",
+        "z.yaml:1:1: a link that leads out of the rules folder; copy the file into it",
     ]
 
 
 def test_a_link_to_nothing_is_said(rules: Path) -> None:
     (rules / "gone.yaml").symlink_to("old.yaml")
-    with pytest.raises(RulesError, match="it vanished while it was read, or a link"):
-        folder.read(rules)
+    [said] = refused(rules)
+    assert said.startswith("gone.yaml:1:1: it vanished while it was read, or a link")
 
 
 def test_a_linked_folder_is_not_entered(rules: Path, tmp_path: Path) -> None:
@@ -76,15 +79,25 @@ def test_a_linked_folder_is_not_entered(rules: Path, tmp_path: Path) -> None:
 
 def test_a_pipe_is_refused_and_not_waited_for(rules: Path) -> None:
     os.mkfifo(rules / "pipe.yaml")
-    with pytest.raises(RulesError, match=r"pipe\.yaml: not a regular file"):
-        folder.read(rules)
+    assert refused(rules) == ["pipe.yaml:1:1: not a regular file"]
 
 
 def test_a_giant_is_refused(rules: Path) -> None:
     with (rules / "big.yaml").open("wb") as file:
         file.truncate(folder.MAX_FILE_BYTES + 1)
-    with pytest.raises(RulesError, match=r"big\.yaml: larger than 32 MiB; split it"):
-        folder.read(rules)
+    assert refused(rules) == ["big.yaml:1:1: larger than 32 MiB; split it"]
+
+
+def test_what_is_not_read_hides_no_other_mistake(rules: Path) -> None:
+    os.mkfifo(rules / "pipe.yaml")
+    (rules / "treaties" / "a.yaml").unlink()
+    (rules / "treaties" / "a.yaml").symlink_to("/etc/passwd")
+    (rules / "rules.yaml").write_text("rules:\n  - {id: x, title: X, match: {treaty: [a, b]}}\n")
+    assert [str(problem) for problem in load(folder.read(rules)).problems if problem.file != "feeds.yaml"] == [
+        "pipe.yaml:1:1: not a regular file",
+        "rules.yaml:2:43: `b` is no treaty of this folder; it has a",
+        "treaties/a.yaml:1:1: a link that leads out of the rules folder; copy the file into it",
+    ]
 
 
 def test_too_many_files_are_refused(rules: Path) -> None:
