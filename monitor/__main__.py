@@ -13,6 +13,11 @@ def main() -> None:
     """Run the command line; what a user can mend ends in plain lines on standard error, without a traceback."""
     if sys.argv[1:] == ["--help"] and _helped():
         return
+    import signal
+
+    listens = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if listens:  # Ctrl-C ends what is only being loaded without a word
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     _speak()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes 2 % of a start
     from monitor.system import heap
@@ -26,6 +31,8 @@ def main() -> None:
         else:
             from monitor.cli import app
 
+            if listens:
+                signal.signal(signal.SIGINT, signal.default_int_handler)
             app()
     except TreatywatchError as error:
         sys.stderr.write(f"{error}\n")

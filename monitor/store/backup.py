@@ -49,19 +49,19 @@ def restore(copy: Path, state: Path, now: datetime) -> Path | None:
     (StateError). What the backup still owed may have been sent since, so it is looked for before it is sent.
     """
     state = state.resolve()  # the file itself is replaced, not a link to it
-    with worker_lock(state):
-        if not is_there(copy) or not copy.is_file():
-            raise StateError(f"{copy}: there is no such file.")
-        if state.exists() and copy.samefile(state):
-            raise StateError(f"{copy}: is the state file itself. Name a backup.")
-        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as source:
-            _refuse(source, copy)
+    if not is_there(copy) or not copy.is_file():
+        raise StateError(f"{copy}: there is no such file.")
+    if state.exists() and copy.samefile(state):
+        raise StateError(f"{copy}: is the state file itself. Name a backup.")
+    with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as source:
+        _refuse(source, copy)
+        with worker_lock(state):
             fresh = restoring_file(state)
             _copy(source, fresh, owed_since=now)
-        aside = _aside(state, f"before-restore-{now:%Y%m%dT%H%M%SZ}")
-        fresh.replace(state)
-        _sync_folder(state.parent)
-        return aside
+            aside = _aside(state, f"before-restore-{now:%Y%m%dT%H%M%SZ}")
+            fresh.replace(state)
+            _sync_folder(state.parent)
+    return aside
 
 
 def vacuum(state: Path) -> tuple[int, int]:

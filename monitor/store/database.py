@@ -12,7 +12,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -95,13 +95,14 @@ def open_database(
             if worker_runs(path):
                 raise StateError(f"{path}: {LOST}")
             raise StateError(f"{path}: there is no state file yet. `treatywatch run` makes it.")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        except OSError as error:
-            raise StateError(f"{path}: cannot make the state file: {error.strerror}.") from error
+        _make(path)
     elif not path.is_file():
         raise StateError(f"{path}: is not a file. Set TREATYWATCH_STATE to the SQLite file to use.")
+    elif not path.stat().st_size:
+        raise StateError(
+            f"{path}: is empty, so that what it held is lost, as by a disk that was full. Restore a backup with "
+            "`treatywatch restore`, or delete the file to begin anew."
+        )
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
     sound = None if thorough else _sound_since(path)  # before a connection makes a log beside the file
     with ExitStack() as unless_opened:
@@ -124,6 +125,22 @@ def open_database(
             raise StateError(_plain(error, path)) from error
         unless_opened.pop_all()
     return StateDatabase(connection, path, None if read_only else lock_file(path), sound)
+
+
+def _make(path: Path) -> None:
+    """Make a state file without tables. It takes its name last, so that an empty one was never made by us."""
+    fresh = _beside(path, ".new")
+    try:
+        fresh.parent.mkdir(parents=True, exist_ok=True)
+        fresh.unlink(missing_ok=True)
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with closing(sqlite3.connect(fresh)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+        fresh.rename(path.resolve())
+    except OSError as error:
+        raise StateError(f"{path}: cannot make the state file: {error.strerror}.") from error
+    except sqlite3.Error as error:
+        raise StateError(_plain(error, path)) from error
 
 
 def is_there(path: Path) -> bool:

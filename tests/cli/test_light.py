@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+
+import pytest
 
 SERVING = "apscheduler jinja2 prometheus_client rich slack_sdk starlette typer uvicorn wcwidth"
 READING = "aiohttp feedparser httpx icalendar monitor.match monitor.parse.feed monitor.read"
@@ -34,3 +37,18 @@ def test_the_first_request_loads_no_command_line_of_httpx() -> None:
     command = [sys.executable, "-c", probe, "httpx", "click", "pygments", "rich"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["httpx"]
+
+
+@pytest.mark.parametrize("module", ["monitor.system", "typer", "monitor.cli.stories", "rich.table", "monitor.store"])
+def test_ctrl_c_while_a_command_is_loaded_leaves_no_trace(module: str) -> None:
+    probe = (
+        "import os, signal, sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Finder()); sys.argv = ['treatywatch', 'stories', 'list']\n"
+        "from monitor.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)
+    assert (done.returncode in (-signal.SIGINT, 1, 130), done.stdout) == (True, "")
+    assert "Traceback" not in done.stderr

@@ -165,7 +165,7 @@ def test_restore_refuses_what_is_no_whole_backup_of_ours(state: Path, tmp_path: 
         with pytest.raises(StateError, match=said):
             restore(file, state, NOW)
     assert count(state) == 50
-    assert not list(tmp_path.glob("*before-restore*"))
+    assert not [*tmp_path.glob("*before-restore*"), *tmp_path.glob("*.worker")]
 
 
 def test_restore_mends_a_damaged_state_file(state: Path, tmp_path: Path) -> None:

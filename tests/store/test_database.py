@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -103,10 +104,24 @@ def test_damage_is_found_before_anything_is_read(path: Path) -> None:
 
 def test_a_file_whose_making_was_interrupted_is_none_yet(path: Path) -> None:
     path.parent.mkdir()
-    path.touch()
+    with closing(sqlite3.connect(path)) as begun:
+        begun.execute("PRAGMA journal_mode=WAL")
     assert inspect(path) is None
     Store.open(path).close()
     assert inspect(path) is not None
+
+
+def test_an_empty_file_is_a_lost_one(path: Path) -> None:
+    """As a full disk leaves it behind; a worker that began anew would tell again what it told."""
+    path.parent.mkdir()
+    path.touch()
+    log = path.with_name(path.name + "-wal")
+    log.write_bytes(b"what may still be saved")
+    for open_ in (partial(refused, path, create=True), partial(refused, path, read_only=True)):
+        assert "is empty" in open_()
+    with pytest.raises(StateError, match="is empty.*`treatywatch restore`"):
+        inspect(path)
+    assert (path.stat().st_size, log.read_bytes()) == (0, b"what may still be saved")
 
 
 def test_a_file_as_it_was_left_is_read_through_once_a_day(path: Path) -> None:
