@@ -20,7 +20,6 @@ from monitor.sinks.headline import headlines
 from monitor.store.news import Found, NewStep
 from monitor.story import is_of, step_of
 from monitor.timetable import DigestPlan
-from monitor.treaties import Treaty
 
 ROOM = 9_000
 """Characters of one message's sections, links included; Slack does not say how much a message takes."""
@@ -33,21 +32,6 @@ AHEAD = {"day": timedelta(days=8), "week": timedelta(days=92)}
 NOISY = 10
 """Matches in a period from which a rule is worth a look; less if people called an alert of it not relevant."""
 PLAIN_STEPS = {Step.CONFIRMED: "confirmed by the depositary", Step.DONE: "reported"}
-
-
-class Standing(Struct, frozen=True, kw_only=True):
-    """Hold where one treaty stands."""
-
-    ledger: Ledger
-    progress: str
-    """Such as `2 of 40 · 38 to go`; says so where no record was read."""
-    read: bool = True
-    """Whether its record was ever read."""
-
-    @property
-    def treaty(self) -> Treaty:
-        """The treaty itself."""
-        return self.ledger.treaty
 
 
 class Noise(Struct, frozen=True, kw_only=True):
@@ -66,7 +50,7 @@ class Material(Struct, frozen=True, kw_only=True):
     until: datetime
     steps: tuple[NewStep, ...] = ()
     found: tuple[Found, ...] = ()
-    standings: tuple[Standing, ...] = ()
+    ledgers: tuple[Ledger, ...] = ()
     noise: tuple[Noise, ...] = ()
     feeds: tuple[Line, ...] = ()
     """Feeds that fail or fell silent, with the reason."""
@@ -132,15 +116,15 @@ def _event(step: NewStep) -> Event | None:
 
 def _news(material: Material) -> Iterator[Section]:
     """Yield a section for each treaty with new steps, in the order of the rules folder; others last."""
-    known = {standing.treaty.id: standing for standing in material.standings}
+    known = {ledger.treaty.id: ledger for ledger in material.ledgers}
     order = [*known, *dict.fromkeys(step.story.treaty for step in material.steps)]
     for treaty in dict.fromkeys(order):
         own = [step for step in material.steps if step.story.treaty == treaty]
-        standing = known.get(treaty)
+        ledger = known.get(treaty)
         if own:
             rule = (material.rules or {}).get(treaty, treaty)
-            title = f"{standing.treaty.heading} · {standing.progress}" if standing else rule
-            lines = tuple(_step(step, standing.treaty.title if standing else None) for step in own)
+            title = f"{ledger.treaty.heading} · {ledger.progress}" if ledger else rule
+            lines = tuple(_step(step, ledger.treaty.title if ledger else None) for step in own)
             yield Section(title=title, lines=lines)
 
 
@@ -173,17 +157,17 @@ def _found(material: Material) -> Iterator[Section]:
 
 
 def _standings(material: Material) -> Section:
-    unread = [standing for standing in material.standings if not standing.read]
+    unread = [ledger for ledger in material.ledgers if not ledger.read]
     alike = unread if len(unread) > 1 else []  # one line for all that nothing is known of
     lines = tuple(
-        Line(text=standing.treaty.heading, url=standing.treaty.depositary.page, note=standing.progress)
-        for standing in material.standings
-        if standing not in alike
+        Line(text=ledger.treaty.heading, url=ledger.treaty.depositary.page, note=ledger.progress)
+        for ledger in material.ledgers
+        if ledger not in alike
     )
     if alike:
         lines = (
             *lines,
-            Line(text=", ".join(standing.treaty.id for standing in alike), note=alike[0].progress),
+            Line(text=", ".join(ledger.treaty.id for ledger in alike), note="no official record was read"),
         )
     return Section(title="Where the treaties stand", lines=lines)
 
@@ -191,8 +175,8 @@ def _standings(material: Material) -> Section:
 def _dates(plan: DigestPlan, material: Material) -> Section:
     today = material.until.date()
     found: list[tuple[date, str]] = []
-    for standing in material.standings:
-        ledger, title = standing.ledger, standing.treaty.heading
+    for ledger in material.ledgers:
+        title = ledger.treaty.heading
         for day, what in (
             (ledger.treaty.signature_closes, "closes for signature"),
             (ledger.in_force, "enters into force"),
@@ -239,7 +223,7 @@ def _pages(sections: Sequence[Section]) -> Iterator[tuple[Section, ...]]:
 def _foremost(material: Material) -> str | None:
     """Return the treaty with the most news, whose map goes with the digest."""
     counts = Counter(step.story.treaty for step in material.steps)
-    known = [standing.treaty.id for standing in material.standings]
+    known = [ledger.treaty.id for ledger in material.ledgers]
     return max((id_ for id_ in known if id_ in counts), key=counts.__getitem__, default=None)
 
 

@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from monitor.answers.digest import Material, Noise, Standing, compose
+from monitor.answers.digest import Material, Noise, compose
 from monitor.decide.kit import Kit
 from monitor.decide.poll import BASELINE, LEFT, FeedState
-from monitor.ledger import Ledger, progress, tally
-from monitor.model import Action, Line, Record
+from monitor.ledger import Ledger, tally
+from monitor.model import Action, Line
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.store.marks import Verdict
-from monitor.treaties import Treaty
 
 
 def owe_digests(store: Store, kit: Kit, now: datetime) -> int:
@@ -46,7 +45,7 @@ def gather(store: Store, rulebook: Rulebook, since: datetime, until: datetime) -
         until=until,
         steps=tuple(store.news.steps(since, until, BASELINE)),
         found=tuple(store.news.found(since, until, BASELINE, LEFT)),
-        standings=tuple(_standing(one, store.records.get(one.id)) for one in rulebook.treaties.values()),
+        ledgers=tuple(tally(one, store.records.get(one.id)) for one in rulebook.treaties.values()),
         noise=tuple(_noise(store, titles, since, until)),
         feeds=tuple(sick_feeds(store, store.feeds.all(), until)),
         muted=tuple(
@@ -55,10 +54,6 @@ def gather(store: Store, rulebook: Rulebook, since: datetime, until: datetime) -
         ),
         rules=titles,
     )
-
-
-def _standing(treaty: Treaty, record: Record | None) -> Standing:
-    return Standing(ledger=tally(treaty, record), progress=how_far(treaty, record), read=record is not None)
 
 
 def _noise(store: Store, titles: dict[str, str], since: datetime, until: datetime) -> list[Noise]:
@@ -70,11 +65,6 @@ def _noise(store: Store, titles: dict[str, str], since: datetime, until: datetim
         Noise(rule=rule, title=titles.get(rule, rule), matches=matches.get(rule, 0), not_relevant=wrong[rule])
         for rule in sorted({*matches, *wrong})
     ]
-
-
-def how_far(treaty: Treaty, record: Record | None) -> str:
-    """Return in words how far a treaty is by the official record."""
-    return progress(treaty, record) if record else "the official record has not been read"
 
 
 def reported_only(store: Store, ledger: Ledger) -> list[tuple[str, Action, datetime]]:

@@ -68,7 +68,7 @@ def show(console: Console, whole: dict[str, Any]) -> None:
 
     table = Table("treaty", "progress", "", "signed", "parties", "", box=None, padding=(0, 1))
     for treaty in whole["treaties"]:
-        table.add_row(*_row(treaty, whole["at"]))
+        table.add_row(*_row(treaty))
     console.print(table)
     for said, readable in (("not read yet", True), ("cannot be read by machines", False)):
         unread = [
@@ -120,13 +120,11 @@ def _by_reason(failing: dict[str, dict[str, Any]]) -> dict[str, str]:
     return {reason: ", ".join(ids[:NAMED]) + more[reason] for reason, ids in found.items()}
 
 
-def _row(treaty: dict[str, Any], now: str) -> tuple[str, ...]:
-    done, of = treaty["counted"], treaty["threshold"]
-    state, since = f"{treaty['missing']} to go", treaty["in_force"]
-    if since:
-        state = f"in force {'since' if since <= now else 'from'} {since}"  # ISO 8601 sorts as time does
+def _row(treaty: dict[str, Any]) -> tuple[str, ...]:
+    done, of, start = treaty["counted"], treaty["threshold"], treaty["in_force"]
+    state = f"in force from {start}" if start else f"{treaty['missing']} to go"
     if done is None:
-        return (treaty["id"], "", f"? of {of}", "?", "?", state if treaty["in_force"] else "")
+        return (treaty["id"], "", f"? of {of}", "?", "?", state if start else "")
     filled = round(BAR * min(1.0, done / of)) if of else BAR
     bar = "█" * filled + "░" * (BAR - filled)
     return (treaty["id"], bar, f"{done} of {of}", str(treaty["signatories"]), str(treaty["parties"]), state)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor import story
-from monitor.ledger import Milestone, contradiction, progress
+from monitor.ledger import Milestone, contradiction, tally
 from monitor.model import Alert, Entry, Event, Kind, Level, Match, Outlet, Reason, Record, Telling
 from monitor.story import ORDER, Joined, thread_of
 from monitor.treaties import Treaty
@@ -53,7 +53,7 @@ def facts(
     return Facts(
         treaty_name=treaty.title,
         treaty_names=tuple((key, known[key].title) for key in treaties if key in known),
-        progress=progress(treaty, record) if record else None,
+        progress=tally(treaty, record).progress if record else None,
         warning=next((w for w in warnings if w), None),
     )
 

@@ -80,9 +80,7 @@ def channels(rulebook: Rulebook, default: str) -> list[str]:
     return list(dict.fromkeys(spelled[name] for name in rulebook.channels(default)))
 
 
-def compile_kit(
-    texts: Mapping[str, str | Problem], *, channel: str, where: str, single: bool = False
-) -> Kit:
+def compile_kit(texts: Mapping[str, str | Problem], *, channel: str, where: str, single: bool = False) -> Kit:
     """Return the rules in force. Raises RulesError with every problem, one a line."""
     return kit(rulebook(texts, where=where), channel=channel, single=single)
 

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.demo.show import LENGTH, Show
-from monitor.ledger import progress
+from monitor.ledger import tally
 from monitor.store import Store
 from monitor.worker.service import Service
 
@@ -103,4 +103,4 @@ class Screen(Struct):
         """Return the treaty's standing by the record, in one line."""
         treaty = self.service.kit.rulebook.treaties.get(TREATY)
         record = self.store.memory.record(TREATY)
-        return f"{treaty.title}: {progress(treaty, record)}" if treaty and record else None
+        return f"{treaty.title}: {tally(treaty, record).progress}" if treaty and record else None

@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from monitor.ledger.moment import in_words, moment
+from monitor.ledger.moment import in_force, moment
 from monitor.model import CONSENT, Act, Action, Record
 from monitor.treaties import Treaty
 
@@ -53,6 +53,21 @@ class Ledger(Struct, frozen=True, kw_only=True):
     """The day of entry into force, past or to come."""
     left: tuple[Act, ...]
     """Instruments that are no longer in effect, and notices of withdrawal."""
+    read: bool
+    """Whether its record was ever read."""
+
+    @property
+    def progress(self) -> str:
+        """The count in a line: `2 of 40 · 38 to go`, or the date of entry into force and the parties."""
+        parties, needed = len(self.parties), self.treaty.in_force.count
+        if self.in_force:
+            many = f" · {parties} {'party' if parties == 1 else 'parties'}" if parties else ""
+            return in_force(self.in_force) + many
+        if not self.read:
+            why = "has not been read yet" if self.treaty.depositary.kind else "cannot be read by machines"
+            return f"{needed} needed · the official record {why}"
+        missing = [f"{self.missing} to go"] if self.missing else []
+        return " · ".join([f"{self.counted} of {needed}", *missing, *self.unmet])
 
 
 def tally(treaty: Treaty, record: Record | None) -> Ledger:
@@ -65,7 +80,7 @@ def tally(treaty: Treaty, record: Record | None) -> Ledger:
     clause = treaty.in_force
     signatures = _first(act for act in acts if act.action is Action.SIGNATURE and act.in_effect)
     bound = _first(act for act in acts if act.action in BINDING and act.in_effect)
-    reached, in_force = _in_force(treaty, acts, bound)
+    reached, since = _in_force(treaty, acts, bound)
     counted = [act for act in bound if _counts(treaty, act)]
     numbers = {act: number for number, act in enumerate(counted, 1)}
     return Ledger(
@@ -79,35 +94,22 @@ def tally(treaty: Treaty, record: Record | None) -> Ledger:
                 action=act.action,
                 deposited=act.on,
                 number=numbers.get(act),
-                bound=_binds(treaty, act, reached, in_force),
+                bound=_binds(treaty, act, reached, since),
             )
             for act in bound
         ),
         counted=len(counted),
-        missing=0 if in_force else max(0, clause.count - len(counted)),
-        unmet=() if in_force else tuple(_unmet(treaty, counted)),
+        missing=0 if since else max(0, clause.count - len(counted)),
+        unmet=() if since else tuple(_unmet(treaty, counted)),
         reached=reached,
-        in_force=in_force,
+        in_force=since,
         left=tuple(
             act
             for act in acts
             if act.action is Action.WITHDRAWAL or (act.action in BINDING and not act.in_effect)
         ),
+        read=record is not None,
     )
-
-
-def progress(treaty: Treaty, record: Record) -> str:
-    """Return the count in a line: `2 of 40 · 38 to go`, or the date of entry into force and the parties."""
-    found = tally(treaty, record)
-    if found.in_force:
-        parties = len(found.parties)
-        return (
-            f"in force from {in_words(found.in_force)} · {parties} {'party' if parties == 1 else 'parties'}"
-        )
-    words = [f"{found.counted} of {treaty.in_force.count}"]
-    if found.missing:
-        words.append(f"{found.missing} to go")
-    return " · ".join([*words, *found.unmet])
 
 
 def _first(acts: Iterable[Act]) -> list[Act]:

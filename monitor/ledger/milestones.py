@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from monitor.ledger.count import Ledger
-from monitor.ledger.moment import in_words
+from monitor.ledger.moment import in_force, in_words
 from monitor.model import Level
 
 TO_GO = (10, 5, 3, 1)
@@ -63,7 +63,7 @@ def _all(ledger: Ledger, today: date) -> Iterator[Milestone]:
         yield Milestone(
             key=f"{treaty}:in-force",
             level=Level.CRITICAL,
-            title=f"{head} is in force since {in_words(ledger.in_force)}",
+            title=f"{head} is {in_force(ledger.in_force)}",
             on=ledger.in_force,
         )
     closes = ledger.treaty.signature_closes

@@ -38,3 +38,8 @@ def _months(day: date, number: int) -> date:
 def in_words(day: date) -> str:
     """Return a day as sentences write it: `31 December 2026`."""
     return f"{day.day} {day:%B %Y}"
+
+
+def in_force(day: date) -> str:
+    """Say from when a treaty is in force, in the one way for days past and to come."""
+    return f"in force from {in_words(day)}"

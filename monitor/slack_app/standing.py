@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from monitor import actors
 from monitor.answers.recorded import Recorded, recorded
-from monitor.answers.review import how_far, reported_only, sick_feeds
+from monitor.answers.review import reported_only, sick_feeds
 from monitor.ledger import Ledger, ahead, tally
 from monitor.model import Line
 from monitor.sinks.headline import headlines
@@ -24,22 +24,16 @@ REPORTED = 10
 
 def treaties(bench: Bench) -> list[Line]:
     """Return a line for each treaty: how far it is."""
-    return [Line(text=treaty.heading, url=treaty.depositary.page, note=count(bench, treaty))
-            for treaty in bench.kit().rulebook.treaties.values()]  # fmt: skip
-
-
-def count(bench: Bench, treaty: Treaty) -> str:
-    """Return how far a treaty is by the official record, in words."""
-    return how_far(treaty, bench.store.records.get(treaty.id))
+    found = (tally(one, bench.store.records.get(one.id)) for one in bench.kit().rulebook.treaties.values())
+    return [Line(text=one.treaty.heading, url=one.treaty.depositary.page, note=one.progress) for one in found]
 
 
 def treaty(bench: Bench, wanted: Treaty) -> tuple[list[str], list[Line]]:
     """Return where one treaty stands, and the latest alerts about it."""
-    record = bench.store.records.get(wanted.id)
-    ledger = tally(wanted, record)
+    ledger = tally(wanted, bench.store.records.get(wanted.id))
     now = bench.clock()
-    lines = [count(bench, wanted)]
-    if record is not None:
+    lines = [ledger.progress]
+    if ledger.read:
         lines.append(
             f"{len(ledger.signatures)} signed, {len(ledger.parties)} bound, {len(ledger.left)} withdrawn"
         )

@@ -29,9 +29,9 @@ VANISHED = "it vanished while it was read, or a link leads to it and it is not t
 def read(path: Path) -> dict[str, str | Problem]:
     """Return the text of every YAML file below `path` by its name inside it (`treaties/bbnj.yaml`).
 
-    Of one that is not read (a link that leads out or nowhere, a pipe, a giant) it is what is wrong with it, and bytes that are not
-    UTF-8 become lone surrogates: `rules.load` reports both beside all other mistakes. Raises RulesError for a missing
-    folder, and for one that is too large.
+    Of one that is not read (a link that leads out or nowhere, a pipe, a giant) it is what is wrong with it, and bytes
+    that are not UTF-8 become lone surrogates: `rules.load` reports both beside all other mistakes. Raises RulesError
+    for a missing folder, and for one that is too large.
     """
     try:
         for _ in range(_TRIES):

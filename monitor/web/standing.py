@@ -10,15 +10,15 @@ from msgspec import Struct
 
 from monitor.actors import name as actor_name
 from monitor.answers.review import reported_only
-from monitor.ledger import Ledger, progress, tally
-from monitor.model import CONSENT, Action, Record, Step, Telling
+from monitor.ledger import Ledger, in_force, tally
+from monitor.model import CONSENT, Action, Step, Telling
 from monitor.sinks.headline import headlines
 from monitor.store import Store
 from monitor.story import Story, item_of
 from monitor.treaties import Treaty
 from monitor.web import chart, worldmap
 from monitor.web.timeline import Dated, Report, ahead, timeline
-from monitor.web.words import NOUNS, day, stated
+from monitor.web.words import NOUNS, stated
 
 FAMILIES = {
     "signature": "signature",
@@ -60,8 +60,6 @@ class Standing(Struct, frozen=True, kw_only=True):
     """Hold everything the page shows of one treaty."""
 
     ledger: Ledger
-    progress: str
-    """How far the treaty is from its entry into force, in words."""
     clause: str
     read: datetime | None
     """When the official record was last read; None if never."""
@@ -77,6 +75,11 @@ class Standing(Struct, frozen=True, kw_only=True):
     def treaty(self) -> Treaty:
         """The treaty itself."""
         return self.ledger.treaty
+
+    @property
+    def progress(self) -> str:
+        """How far the treaty is from its entry into force, in words."""
+        return _begun(self.ledger.progress)
 
     @property
     def signed(self) -> tuple[Party, ...]:
@@ -154,8 +157,7 @@ def standing(treaty: Treaty, store: Store, now: datetime, *, stories: int = 8) -
     reported = tuple(_reports(store, ledger))
     return Standing(
         ledger=ledger,
-        progress=_progress(treaty, record, today),
-        clause=_clause(treaty, today),
+        clause=_clause(treaty),
         read=store.views.records_read().get(treaty.id),
         as_of=stated(ledger.as_of),
         parties=tuple(_parties(ledger)),
@@ -186,7 +188,12 @@ def told(story: Story, store: Store) -> Told:
 def _by_key(story: Story) -> str:
     what = FAMILIES.get(story.family, story.title or story.family.partition(":")[2])
     who = actor_name(story.actor) if story.actor else None
-    return f"{who}: {what}" if who else what[:1].upper() + what[1:]
+    return f"{who}: {what}" if who else _begun(what)
+
+
+def _begun(words: str) -> str:
+    """Return words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def _grouped(story: Story, store: Store) -> Telling | None:
@@ -211,20 +218,6 @@ def _parties(ledger: Ledger) -> Iterable[Party]:
         )
 
 
-def _progress(treaty: Treaty, record: Record | None, today: date) -> str:
-    if record is not None:
-        words = progress(treaty, record)
-        return words[:1].upper() + words[1:]
-    if treaty.in_force.since:
-        return _in_force(treaty.in_force.since, today)
-    why = "has not been read yet" if treaty.depositary.kind else "cannot be read by machines"
-    return f"{treaty.in_force.count} needed · the official record {why}"
-
-
-def _in_force(on: date, today: date) -> str:
-    return f"In force {'since' if on <= today else 'from'} {day(on)}"
-
-
 def _reports(store: Store, ledger: Ledger) -> Iterable[Report]:
     """Yield the signatures and instruments that the press calls done and the record does not show."""
     for actor, action, at in reported_only(store, ledger):
@@ -238,10 +231,10 @@ def _reports(store: Store, ledger: Ledger) -> Iterable[Report]:
             )
 
 
-def _clause(treaty: Treaty, today: date) -> str:
+def _clause(treaty: Treaty) -> str:
     clause = treaty.in_force
     if clause.since:
-        return f"{_in_force(clause.since, today)}."
+        return f"{_begun(in_force(clause.since))}."
     where = f" ({clause.article})" if clause.article else ""
     more = f", with at least {clause.among.at_least} from the {clause.among.name}" if clause.among else ""
     on = "" if clause.rule[0].isdigit() else "on the "

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from monitor.decide import alerts
 from monitor.decide.kit import Kit
 from monitor.fetch import Fetcher
-from monitor.ledger import milestones, progress, tally
+from monitor.ledger import milestones, tally
 from monitor.logs import log
 from monitor.model import Alert, Feed, FetchError, Level
 from monitor.rules import Rulebook
@@ -49,9 +49,8 @@ def treaties(store: Store, rulebook: Rulebook, channel: str, now: datetime) -> I
     for treaty in rulebook.treaties.values():
         if mutes.treaty(treaty.id):
             continue
-        record = store.records.get(treaty.id)
-        ledger = tally(treaty, record)
-        line = progress(treaty, record) if record else None
+        ledger = tally(treaty, store.records.get(treaty.id))
+        line = ledger.progress if ledger.read else None
         for found in milestones(ledger, now, told):
             yield found.key, alerts.milestone(found, treaty, line, channel, now)
 

@@ -39,7 +39,9 @@ def test_the_first_request_loads_no_command_line_of_httpx() -> None:
     assert done.stdout.split() == ["httpx"]
 
 
-@pytest.mark.parametrize("module", ["monitor.system", "typer", "monitor.cli.stories", "rich.table", "monitor.store"])
+@pytest.mark.parametrize(
+    "module", ["monitor.system", "typer", "monitor.cli.stories", "rich.table", "monitor.store"]
+)
 def test_ctrl_c_while_a_command_is_loaded_leaves_no_trace(module: str) -> None:
     probe = (
         "import os, signal, sys\n"

@@ -22,12 +22,10 @@ def printed(whole: dict[str, Any]) -> str:
     return text.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("days", "words"), [(0, "in force since 2026-01-17"), (-330, "in force from 2026-01-17")]
-)
-def test_an_entry_into_force_to_come_is_none_yet(tmp_path: Path, days: int, words: str) -> None:
+@pytest.mark.parametrize("days", [0, -330])
+def test_an_entry_into_force_is_said_in_one_way_past_or_to_come(tmp_path: Path, days: int) -> None:
     with closing(fill(tmp_path / "state.db")) as store:
-        assert words in printed(overview(store, BOOK, NOW + timedelta(days=days)))
+        assert "in force from 2026-01-17" in printed(overview(store, BOOK, NOW + timedelta(days=days)))
 
 
 def test_feeds_that_fail_for_one_reason_are_one_line(tmp_path: Path) -> None:

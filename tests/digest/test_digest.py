@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from monitor.answers import review
-from monitor.answers.digest import LINES_MOST, ROOM, Material, Standing, compose
+from monitor.answers.digest import LINES_MOST, ROOM, Material, compose
 from monitor.decide.mutes import Scope
 from monitor.ledger import tally
 from monitor.model import Act, Action, Kind, Line, Record, Section, Step
@@ -59,7 +59,7 @@ def test_a_day_in_a_digest(room: Newsroom) -> None:
     (text,) = due(room)
     assert text.startswith("#alerts\nDaily digest, 25 November 2026\n4 new steps from 24 November 2026, 12:")
     for words in (
-        "# The UN Convention against Cybercrime · the official record has not been read",
+        "# The UN Convention against Cybercrime · 40 needed · the official record has not been read yet",
         "Ghana signed the UN Convention against Cybercrime | One · reported\n",
         "The United States refused to sign the UN Convention against Cybercrime | One · not told before",
         "Kenya signed the UN Convention against Cybercrime | One · reported · muted, so not told",
@@ -184,23 +184,15 @@ def test_nothing_new_is_no_daily_digest_and_a_weekly_one_all_the_same(room: News
 
 
 def test_treaties_whose_records_were_never_read_are_one_line() -> None:
-    standings = tuple(
-        Standing(
-            progress=progress,
-            ledger=tally(treaty.model_copy(update={"id": id_, "title": id_}), None),
-            read=read,
-        )
-        for treaty in kit().rulebook.treaties.values()
-        for id_, progress, read in (
-            ("a", "not read", False),
-            ("b", "2 of 40", True),
-            ("c", "not read", False),
-        )
+    treaty = kit().rulebook.treaties["un-cybercrime"]
+    ledgers = tuple(
+        tally(treaty.model_copy(update={"id": id_, "title": id_}), record)
+        for id_, record in (("a", None), ("b", Record(treaty="b", acts=())), ("c", None))
     )
     plan = DigestPlan(every="week", at=time(8), zone="UTC")
-    (alert,) = compose(plan, Material(since=NOW, until=NOW, standings=standings), "#weekly")
+    (alert,) = compose(plan, Material(since=NOW, until=NOW, ledgers=ledgers), "#weekly")
     (text,) = (flat(section) for section in alert.telling.sections if section.title.startswith("Where"))
-    assert text == "# Where the treaties stand\nB | 2 of 40\na, c | not read"
+    assert text == "# Where the treaties stand\nB | 0 of 40 · 40 to go\na, c | no official record was read"
 
 
 def test_missed_digests_are_made_up_for_by_one(room: Newsroom) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.ledger import ics, progress, tally
+from monitor.ledger import ics, tally
 from monitor.model import Action
 from tests.ledger.acts import act, many, record, treaty
 
@@ -19,11 +19,11 @@ EU = act("EU", "2026-01-02", Action.APPROVAL)
 def test_an_empty_record() -> None:
     found = tally(treaty(40, "90 days"), record())
     assert (found.counted, found.missing, found.reached, found.in_force) == (0, 40, None, None)
-    assert progress(treaty(40, "90 days"), record()) == "0 of 40 · 40 to go"
+    assert tally(treaty(40, "90 days"), record()).progress == "0 of 40 · 40 to go"
 
 
 def test_two_of_forty() -> None:
-    assert progress(treaty(40, "90 days"), record(A, B)) == "2 of 40 · 38 to go"
+    assert tally(treaty(40, "90 days"), record(A, B)).progress == "2 of 40 · 38 to go"
 
 
 def test_the_eu_is_a_party_and_does_not_count() -> None:
@@ -59,7 +59,7 @@ def test_whoever_ratified_is_still_a_signatory() -> None:
 def test_reached_with_its_date() -> None:
     found = tally(treaty(3), record(A, B, C))
     assert (found.reached, found.in_force, found.missing) == (date(2026, 1, 3), date(2026, 2, 2), 0)
-    assert progress(treaty(3), record(A, B, C)) == "in force from 2 February 2026 · 3 parties"
+    assert tally(treaty(3), record(A, B, C)).progress == "in force from 2 February 2026 · 3 parties"
 
 
 def test_the_records_order_does_not_matter() -> None:
@@ -119,7 +119,7 @@ def test_a_second_condition_holds_the_treaty_back() -> None:
     coe = {"at_least": 2, "of": ["AZ", "FR"], "name": "members of the Council of Europe"}
     pact = treaty(3, among=coe)
     assert tally(pact, record(A, B, C)).in_force is None
-    assert progress(pact, record(A, B, C)) == "3 of 3 · 1 of 2 members of the Council of Europe"
+    assert tally(pact, record(A, B, C)).progress == "3 of 3 · 1 of 2 members of the Council of Europe"
     found = tally(pact, record(A, B, C, act("FR", "2026-03-01")))
     assert (found.reached, found.in_force, found.unmet) == (date(2026, 3, 1), date(2026, 3, 31), ())
 
@@ -131,7 +131,7 @@ def test_named_states_hold_the_treaty_back() -> None:
 
 
 def test_one_instrument_and_one_party_are_not_plural() -> None:
-    assert progress(treaty(1), record(A)).endswith("1 party")
+    assert tally(treaty(1), record(A)).progress.endswith("1 party")
 
 
 def test_a_year_that_the_depositary_mistyped_counts_nowhere_and_stops_nothing() -> None:

@@ -93,7 +93,9 @@ def test_what_is_not_read_hides_no_other_mistake(rules: Path) -> None:
     (rules / "treaties" / "a.yaml").unlink()
     (rules / "treaties" / "a.yaml").symlink_to("/etc/passwd")
     (rules / "rules.yaml").write_text("rules:\n  - {id: x, title: X, match: {treaty: [a, b]}}\n")
-    assert [str(problem) for problem in load(folder.read(rules)).problems if problem.file != "feeds.yaml"] == [
+    assert [
+        str(problem) for problem in load(folder.read(rules)).problems if problem.file != "feeds.yaml"
+    ] == [
         "pipe.yaml:1:1: not a regular file",
         "rules.yaml:2:43: `b` is no treaty of this folder; it has a",
         "treaties/a.yaml:1:1: a link that leads out of the rules folder; copy the file into it",

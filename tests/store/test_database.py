@@ -119,7 +119,7 @@ def test_an_empty_file_is_a_lost_one(path: Path) -> None:
     log.write_bytes(b"what may still be saved")
     for open_ in (partial(refused, path, create=True), partial(refused, path, read_only=True)):
         assert "is empty" in open_()
-    with pytest.raises(StateError, match="is empty.*`treatywatch restore`"):
+    with pytest.raises(StateError, match=r"is empty.*`treatywatch restore`"):
         inspect(path)
     assert (path.stat().st_size, log.read_bytes()) == (0, b"what may still be saved")
 
