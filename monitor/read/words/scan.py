@@ -21,7 +21,7 @@ from monitor.read.words.tongue import Tongues, words_of
 _OPENS = frozenset({Cue.IF})
 _IGNORE = Cue.IGNORE
 _ITEM, _NUMBER = 60, 3  # characters of a line in a list of States, and of the number before it
-_SAMPLE = 800  # characters of a text that show its language
+_SAMPLE = 400  # characters of a text that show its language
 
 
 class Scanner:

@@ -10,11 +10,10 @@ from itertools import chain
 from monitor.folding import fold
 from monitor.languages import Language, Languages
 from monitor.read.words.lexicon import as_written
-from monitor.read.words.unread import foreign_words, other_script, telling
+from monitor.read.words.unread import beyond_ascii, foreign_words, other_script, telling
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACED = bytes(byte if byte > 127 or chr(byte).isalpha() else 32 for byte in range(256))
-_ASCII = bytes(range(128))
 _SCRIPTS = (
     ("cyrillic", re.compile("[\u0400-\u04ff]+")),
     ("arabic", re.compile("[\u0600-\u06ff]+")),
@@ -38,7 +37,7 @@ class Tongues:
         self._scripts: dict[str, list[str]] = defaultdict(list)
         """The codes of the languages of each script."""
         self._telling: dict[str, list[str]] = defaultdict(list)
-        """For each function word, the codes of the languages that use it."""
+        """For each function word, the codes of the languages that use it, those that are not read too."""
         self._own: dict[str, list[str]] = defaultdict(list)
         """The same for function words and words for acts; a word that is both counts twice."""
         for code, language in languages.heads.items():
@@ -52,10 +51,9 @@ class Tongues:
                 self._own[word].append(code)
             for word in {as_written(phrase) for phrase in acts if " " not in phrase}:
                 self._own[word].append(code)
-        self._unread: dict[str, list[str]] = defaultdict(list)
-        """For each function word, the codes of the languages that use it and are not read."""
         for word, code in telling(languages):
-            self._unread[as_written(word)].append(code)
+            self._telling[as_written(word)].append(code)
+            self._own[as_written(word)].append(code)
 
     def choose(
         self,
@@ -79,8 +77,7 @@ class Tongues:
         if len(candidates) < 2:
             return None if foreign > own.get(candidates[0], 0) else self._languages[candidates[0]]
         short = len(words) < _FEW
-        rest = list(rest) if short else ()
-        more = _count(self._telling, rest)
+        more = _count(self._telling, rest if short else ())
         names = list(spoken)
         scores = {
             code: own.get(code, 0) + more.get(code, 0) * _REST + (_HINT if code == hint else 0)
@@ -88,7 +85,7 @@ class Tongues:
         }
         known = max(scores.values())
         doubtful = foreign or short or known < len(words) * _SURE
-        if doubtful and self._strange(words, rest, hint, names) + foreign > known:
+        if doubtful and self._strange(own, more, hint, names) + foreign > known:
             return None
         for code in names:
             if code in scores:
@@ -97,18 +94,18 @@ class Tongues:
         return self._languages["en" if scores[best] <= 0 and "en" in self._languages else best]
 
     def _strange(
-        self, words: Sequence[str], rest: Iterable[str], hint: str | None, names: Sequence[str]
+        self, own: Counter[str], more: Counter[str], hint: str | None, names: Sequence[str]
     ) -> float:
         """Return how many function words of one language that is not read a text holds, or what its name is worth.
 
         A treaty's name in a language that is read says nothing here: `Hanoi Convention` is met in every language.
         """
-        own, more = _count(self._unread, words), _count(self._unread, rest)
         called = {code for code in names if code not in self._languages}
         best = max(
             (
                 own[code] + more[code] * _REST + (_NAME * names.count(code) / len(names) if called else 0)
                 for code in {*own, *more, *called}
+                if code not in self._languages
             ),
             default=0,
         )
@@ -120,9 +117,9 @@ def words_of(text: str) -> list[str]:
 
     What ASCII has besides letters is made space first, which leaves few words to the pattern.
     """
-    spaced = as_written(text).encode("utf-8", "surrogatepass").translate(_SPACED)
-    words = spaced.decode("utf-8", "surrogatepass").split()
-    rare = "".join(spaced.translate(None, _ASCII).decode("utf-8", "surrogatepass").split())
+    spaced = as_written(text).encode("utf-8", "surrogatepass").translate(_SPACED).decode("utf-8", "surrogatepass")
+    words = spaced.split()
+    rare = "".join(beyond_ascii(spaced).split())
     if not rare or rare.isalpha():
         return words
     return [piece for word in words for piece in ((word,) if word.isalpha() else _WORD.findall(word))]
@@ -136,7 +133,7 @@ def _count(known: Mapping[str, list[str]], words: Iterable[str]) -> Counter[str]
 def script_of(text: str) -> str:
     """Return the script in which most of a text is written; a Chinese letter counts for three."""
     script = "latin"
-    if text.isascii() or not _OTHER.search(text):
+    if not _OTHER.search(beyond_ascii(text)):
         return script
     latin = sum(map(len, _LATIN.findall(text)))
     for name, pattern in _SCRIPTS:

@@ -41,23 +41,30 @@ _FOREIGN = {
 """Letters that a script has for languages that are not read."""
 _MOST = {"latin": 0, "cyrillic": 0, "arabic": 1}
 """How many words with such letters a text that is read may hold; a name or two is nothing in Arabic."""
+_ASCII = bytes(range(128))
 _WEIGHT = 2  # letters of Latin words that one of another script outweighs: names are quoted as they are
+
+
+def beyond_ascii(text: str) -> str:
+    """Return the characters of a text that ASCII has not: few in Latin letters, and soon searched."""
+    if text.isascii():
+        return ""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def other_script(text: str) -> bool:
     """Say whether a text is written in a script in which no language is read."""
-    if text.isascii():
-        return False
-    if _KANA.search(text):
+    rare = beyond_ascii(text)
+    if _KANA.search(rare):
         return True
-    strange = len(_SCRIPTS.findall(text))
+    strange = len(_SCRIPTS.findall(rare))
     return bool(strange) and strange * _WEIGHT > len(_LETTER.findall(text)) - strange
 
 
 def foreign_words(text: str, script: str) -> int:
     """Count the words with letters that no language has which is read in this script; capitals begin names."""
     letters = _FOREIGN.get(script)
-    if letters is None or text.isascii() or not letters.search(text):
+    if letters is None or not letters.search(beyond_ascii(text)):
         return 0
     words = (word for word in _WORD.findall(text) if not word[0].isupper())
     found = sum(1 for word in words if letters.search(word))
