@@ -117,7 +117,8 @@ def words_of(text: str) -> list[str]:
 
     What ASCII has besides letters is made space first, which leaves few words to the pattern.
     """
-    spaced = as_written(text).encode("utf-8", "surrogatepass").translate(_SPACED).decode("utf-8", "surrogatepass")
+    letters = as_written(text).encode("utf-8", "surrogatepass").translate(_SPACED)
+    spaced = letters.decode("utf-8", "surrogatepass")
     words = spaced.split()
     rare = "".join(beyond_ascii(spaced).split())
     if not rare or rare.isalpha():
