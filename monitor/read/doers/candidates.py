@@ -32,8 +32,6 @@ def may_do(sentence: Sentence, index: int) -> bool:
     hit = sentence.hits[index]
     first = _counted_from(sentence, index)
     begin, before, after = sentence.hits[first], sentence.at(first - 1), sentence.at(index + 1)
-    if hit.name is None and first == index and _what_they_became(sentence, index):
-        return False
     if hit.name is None and before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues:
         return False  # `became the first out of 74 States`
     if before.likewise is Form.BARE and sentence.near(before, begin, 1):
@@ -262,18 +260,6 @@ def _government(sentence: Sentence, index: int, first: int) -> bool:
         return False
     acts = any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in after.acts)
     return acts or bool(after.cues & _TOLD_OF_CAPITALS)
-
-
-def _what_they_became(sentence: Sentence, index: int) -> bool:
-    """Say whether a group is what those before it have become: `became the 13th and 14th members to accept it`."""
-    if not sentence.at(index + 1).cues & {Cue.TO, Cue.THAT}:
-        return False
-    for hit in reversed(sentence.hits[max(index - 4, 0) : index]):
-        if Cue.BECOME in hit.cues:
-            return not hit.acts
-        if not (Cue.AND in hit.cues or hit.ordinal is not None or hit.name):
-            break
-    return False
 
 
 def _owned(sentence: Sentence, link: int) -> bool:

@@ -35,21 +35,9 @@ def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit |
     if after is None and not sentence.gap(here, first):
         return None  # `signs, hails the Hanoi Convention`
     end = first.start if after is None else after.start
-    if after is not None and _titled(sentence, after, joint):
-        end = after.end
     said = sentence.text[here.end : end]
     object_ = Hit(end - len(said.lstrip()), here.end + len(said.rstrip()))
     return object_ if called(sentence, here.end, end) else None
-
-
-def _titled(sentence: Sentence, word: Hit, joint: Hit) -> bool:
-    """Say whether a word for a treaty begins its name: `Convention on Cluster Munitions`, not `on Monday`."""
-    if not sentence.gap(word, joint):
-        return False
-    return not any(
-        hit.cues & {Cue.FRESH, Cue.BEHALF} or hit.month or (Cue.PLACE in hit.cues and Cue.OF not in hit.cues)
-        for hit in sentence.between(word, joint)
-    )
 
 
 def listed_with(sentence: Sentence, other: Hit | None, name: Hit) -> bool:
@@ -124,12 +112,6 @@ def called(sentence: Sentence, start: int, end: int) -> bool:
     return any(_capital(sentence, at) for at in _words(sentence, start, end)) and any(
         not _capital(sentence, at) for at in _words(sentence, sentence.start, sentence.end)
     )
-
-
-def all_capitals(sentence: Sentence, one: Hit, other: Hit) -> bool:
-    """Say whether all words between two hits begin with a capital, as in a person's name: `, Jane Doe,`."""
-    words = _words(sentence, one.end, other.start)
-    return bool(words) and all(_capital(sentence, at) for at in words)
 
 
 def _words(sentence: Sentence, start: int, end: int) -> list[int]:

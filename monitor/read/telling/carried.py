@@ -9,7 +9,6 @@ from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor, ends
 from monitor.read.hits import UNION, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
-from monitor.read.objects.rivals import all_capitals
 from monitor.read.telling.memory import Telling, Told
 
 _DECIDING = frozenset({Cue.APPROVE, Cue.BILL, Cue.SUBMIT, Cue.REJECT})
@@ -122,11 +121,8 @@ def _handed_over(sentence: Sentence, ruling: list[Governor]) -> bool:
 
 def _stands_for_state(sentence: Sentence, place: int) -> bool:
     """Say whether a pronoun or an office is the subject of an act, whosever it is: `when it signed`."""
-    # behind its day: `deposited on Monday, 21 September, its`
-    deposits = holds(sentence.hits[:place], Cue.DEPOSIT)
-    for index, hit in sentence.leftward(place):
-        closes = deposits or index == place - 1
-        if hit.mark == "," and (closes or all_capitals(sentence, hit, sentence.hits[index + 1])):
+    for hit in reversed(sentence.hits[:place]):
+        if hit.mark == ",":
             continue  # `The President, Jane Doe, deposited`
         if hit.name or hit.mention or hit.mark or hit.acts or hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
             return False
