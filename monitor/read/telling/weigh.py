@@ -25,7 +25,7 @@ from monitor.read.telling.deed import Deed
 from monitor.read.telling.headed import of_unknown
 from monitor.read.telling.memory import Told
 from monitor.read.times.background import told_when
-from monitor.read.times.force import ahead, leads_to, to_come
+from monitor.read.times.force import ahead, awaited, leads_to
 
 
 def weigh(told: Told, place: int, action: Action, form: Form) -> str:
@@ -102,7 +102,7 @@ def _into_force(act: Deed, verdict: Verdict) -> Verdict:
     due = sentence.hits[place].has(Form.NOUN) and any(
         one.after and Cue.PLAN in one.cues for one in act.ruling
     )
-    coming = verdict.status is Status.DONE and (due or to_come(sentence, place))
+    coming = verdict.status is Status.DONE and (due or awaited(sentence, place))
     if verdict.status is None:
         coming = ahead(sentence, place) or leads_to(act.ruling, act.told.found.values())
     return Verdict(Status.PLANNED) if coming else verdict

@@ -55,27 +55,19 @@ def leads_to(ruling: list[Governor], told: Iterable[Found]) -> bool:
     return paves and any(one.action in CONSENT and one.status is Status.DONE and not one.past for one in told)
 
 
-def to_come(sentence: Sentence, place: int) -> bool:
-    """Say whether a time to come stands behind the act: `takes effect in 90 days`, or before it: `90天后生效`."""
-    hits = sentence.hits
-    before = reversed(hits[:place]) if sentence.language.script == "han" else ()
-    return any(
-        holds(until(side, lambda hit: ends(hit) or hit.acts), Cue.AHEAD)
-        for side in (hits[place + 1 :], before)
-    )
-
-
 def awaited(sentence: Sentence, place: int) -> bool:
     """Say whether a time to come stands in the clause of an act that is told in the present: `signs it tomorrow`."""
     if Cue.AHEAD not in sentence.cues:
         return False
     hits = sentence.hits
+    enters = hits[place].action is Action.ENTRY_INTO_FORCE  # `takes effect, for Peru, in 90 days`
     # behind the object what no word tells is of something else: `signed it to host the summit next month`
     behind = any(hit.mention for hit in hits[:place])
     for index, hit in sentence.rightward(place):
         before = hits[index - 1]
         closed = sentence.language.bracketed and index == place + 1 and Cue.AND in hit.cues
-        if hit.mark or hit.acts or closed or not hit.cues.isdisjoint(_CLAUSES):
+        parted = hit.mark == ";" if enters else hit.mark
+        if parted or hit.acts or closed or not hit.cues.isdisjoint(_CLAUSES):
             break
         if behind and sentence.unknown(before.end, hit.start) and Cue.PLACE not in before.cues:
             break
