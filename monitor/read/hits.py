@@ -108,6 +108,11 @@ class Hit(Struct):
         return self.name is not None and self.name.kind != "capital"
 
     @property
+    def dated(self) -> bool:
+        """Say whether it is a month, a year or a day of the news."""
+        return bool(self.month or self.year or Cue.FRESH in self.cues)
+
+    @property
     def finite(self) -> bool:
         """Say whether the word may tell an act as a verb with a subject."""
         return self.has(Form.DONE, Form.PASSIVE, Form.FUTURE)

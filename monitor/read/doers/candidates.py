@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.model import CONSENT
 from monitor.read.doers.people import is_person
-from monitor.read.hits import UNION, Hit, Sentence
+from monitor.read.hits import UNION, Sentence
 from monitor.read.kinds import Action, Cue, Form
 
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
@@ -37,18 +37,18 @@ def may_do(sentence: Sentence, index: int) -> bool:
     if before.likewise is Form.BARE and sentence.near(before, begin, 1):
         return False  # `to follow Latvia out of the treaty`
     if before:
-        opens = first == 1 and not before.likewise and Cue.APART not in before.cues
         if sentence.language.verb_last and _in_company(sentence, first):
             return False  # `Peru hat die Konvention wie auch Togo und Mali unterzeichnet`
-        if Cue.COMPANY in before.cues and opens:
+        if Cue.COMPANY in before.cues and first == 1 and not before.likewise and Cue.APART not in before.cues:
             return False  # `Además de Chile, firmaron Perú y Bolivia`
         if sentence.near(before, begin, 1):
             if _linked(sentence, first - 1, index):
                 return False
             if before.mark == "," and first == index and _in_city(sentence, first - 1):
                 return False
-        if Cue.PLACE in before.cues and _bracketed(sentence, before, begin):
-            return False
+        opens = Cue.PLACE in before.cues and sentence.text[: begin.start].rstrip()[-1:] == "("
+        if opens and sentence.near(before, begin, _PLACE):
+            return False  # `in New York (United States)`
         if Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3):
             return False
         if hit.name is not None and sentence.near(before, begin) and _described(sentence, first - 1):
@@ -210,12 +210,6 @@ def _in_unknown(sentence: Sentence, comma: int) -> bool:
     acts = acts or (sentence.language.verb_last and bool(other.acts))
     apart = len(between) > _ARTICLE or not (many or sentence.small.issuperset(between))
     return acts and not apart and sentence.cased(sentence.text.index(words[0], link.end)).isupper()
-
-
-def _bracketed(sentence: Sentence, link: Hit, name: Hit) -> bool:
-    """Say whether brackets tell in which State the place before them lies: `in New York (United States)`."""
-    opens = sentence.text[: name.start].rstrip()[-1:] == "("
-    return opens and sentence.near(link, name, _PLACE)
 
 
 def _described(sentence: Sentence, index: int) -> bool:

@@ -49,7 +49,9 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
         named = named or hit.treaty
         dash = named and sentence.gap(hit, after).strip(" (") == "-"
         opens = colon or dash or (not noun and bool(hit.cues & {Cue.AUX, Cue.INCLUDING}))
-        skips = _opens_item(sentence, after) or (colon and _unknown_first(sentence, index))
+        # the number before the first item of a list that has a line for each
+        numbered = after.number is not None and sentence.text[after.start - 1] == "\n"
+        skips = numbered or (colon and _unknown_first(sentence, index))
         first = index + 2 if skips else index + 1
         if (
             named
@@ -72,11 +74,6 @@ def _aside(sentence: Sentence, comma: int) -> bool:
         if hit.mark == ";":
             return sentence.said(hit) == ":" and _lists(sentence, index)
     return False
-
-
-def _opens_item(sentence: Sentence, hit: Hit) -> bool:
-    """Say whether this is the number before the first item of a list that has a line for each."""
-    return hit.number is not None and sentence.text[hit.start - 1] == "\n"
 
 
 def _unknown_first(sentence: Sentence, colon: int) -> bool:

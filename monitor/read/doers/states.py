@@ -42,7 +42,9 @@ class States(Struct, dict=True):
 
         The city where a treaty was opened is where others come to sign it.
         """
-        return _one(self._named or self._bodies() or self._cities)
+        names = (hit.name for sentence in self.sentences for hit in sentence.hits)
+        bodies = {name.code for name in names if name and name.kind == "body" and name.code.isalpha()}
+        return _one(self._named or frozenset(bodies) or self._cities)
 
     def guest(self) -> str | None:
         """Return the same for a parliament or a government.
@@ -61,11 +63,6 @@ class States(Struct, dict=True):
     def host(self, codes: tuple[str, ...]) -> str:
         """Say that those who plan a signature only prepare it for others, or nothing."""
         return "the host prepares the ceremony" if codes and self._hosts.issuperset(codes) else ""
-
-    def _bodies(self) -> frozenset[str]:
-        """Return the States whose bodies the texts name: `the Bundestag`."""
-        names = (hit.name for sentence in self.sentences for hit in sentence.hits)
-        return frozenset(name.code for name in names if name and name.kind == "body" and name.code.isalpha())
 
     @cached_property
     def _cities(self) -> frozenset[str]:
@@ -115,7 +112,9 @@ def settle_bodies(sentences: list[Sentence], states: States) -> None:
     shared = [one for one in named if _EITHER in one[2].code]
     if not shared:
         return
-    told = [code for sentence in sentences for code in (*_codes(sentence.hits), *_written(sentence))]
+    told = [
+        code for sentence in sentences for code in (*_codes(sentence.hits), *(sentence.written_in or ())[:1])
+    ]
     others = any(
         _EITHER not in name.code and name.kind != "capital" and name.code != UNION for _, _, name in named
     )
@@ -143,7 +142,3 @@ def titles(sentence: Sentence, index: int) -> bool:
 
 def _codes(hits: Iterable[Hit]) -> list[str]:
     return [hit.name.code for hit in hits if hit.name is not None]
-
-
-def _written(sentence: Sentence) -> tuple[str, ...]:
-    return (sentence.written_in[0],) if sentence.written_in else ()

@@ -91,8 +91,9 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         other = (Cue.OTHER in hit.cues or hit.lookalike) and not (after or bill or hit.acts or alone)
         if Cue.BILL in hit.cues and distance <= instead.NEAR_OTHER and bill is None:
             bill = hit
-        elif other and distance <= near and (hit.lookalike or not _beside(sentence, place, index)):
-            after = Thing(other=hit)
+        elif other and distance <= near:
+            aside_ = _placed(sentence, place, index) or instead.taker(sentence, place, hit)
+            after = after if aside_ and not hit.lookalike else Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:
             unknown = instead.another(sentence, hit) or (instead.owned(sentence, hit) and not is_noun(here))
             after = Thing(other=hit) if unknown else Thing(stands_for=True, bill=bill, hit=hit)
@@ -111,11 +112,6 @@ def _of_two(sentence: Sentence, index: int) -> bool:
         return False
     the = before and sentence.text[: here.start].endswith("the ")
     return name.state and not the and sentence.near(here, link, 0 if before else _KIND)
-
-
-def _beside(sentence: Sentence, place: int, index: int) -> bool:
-    """Say whether the thing at this index is not what the act is done to."""
-    return _placed(sentence, place, index) or instead.taker(sentence, place, sentence.hits[index])
 
 
 def _placed(sentence: Sentence, place: int, index: int) -> bool:

@@ -317,11 +317,6 @@ def hands_in_beside(sentence: Sentence, ruling: list[Governor]) -> bool:
     return Cue.AND in before.cues
 
 
-def in_general(sentence: Sentence) -> bool:
-    """Say whether a sentence tells what an act means for whoever does it: `By signing, States intend to ratify`."""
-    return Cue.BY in sentence.hits[0].cues and sentence.at(1).has(Form.GERUND)
-
-
 def approved(sentence: Sentence, place: int) -> bool:
     """Say whether a parliament says yes to the treaty, whosever it is: `deputies approve the Convention`."""
     hits = sentence.hits

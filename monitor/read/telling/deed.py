@@ -121,14 +121,15 @@ class Deed:
     def _judged(self) -> Verdict:
         """Return what the governing words and the doer, if it is near enough, make of the act."""
         hits, place = self.sentence.hits, self.place
-        daily = background.of_day(self.sentence, place)
+        before = self.sentence.at(place - 1)  # `this week's accession`
+        daily = Cue.FRESH in before.cues and self.sentence.gap(before, hits[place]) == "'s"
         if not self.who and daily and (whole := self.told.telling.states.only()):
             self.who = Doers((whole,), how="carried")
         by_state = self.form is Form.PASSIVE and self.who.how in {"by", "table"} and self.who.body is None
         by_state = by_state and bool(hits[place].acts)  # else a yes: `approved by the European Parliament`
         near = self.leader is not None or self._is_near(daily)
         # `welcomed the signing by 72 States`
-        hailed = self.who.count is not None and Cue.APART in self.sentence.at(place - 1).cues
+        hailed = self.who.count is not None and Cue.APART in before.cues
         headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)  # `Signing by 72 States`
         ruling = [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})]
         case = Case(
@@ -246,8 +247,9 @@ class Deed:
         who = self.who
         if status is Status.REFUSED and not who.codes:
             return "nobody named has refused"
-        if status is Status.PLANNED and not (who.codes or who.count) and around.in_general(self.sentence):
-            return "any State that does it"
+        opens = Cue.BY in self.sentence.hits[0].cues and self.sentence.at(1).has(Form.GERUND)
+        if status is Status.PLANNED and not (who.codes or who.count) and opens:
+            return "any State that does it"  # `By signing, States intend to ratify`
         if self.form is not Form.AGENT:
             signs = status is Status.PLANNED and (self.action, self.form) == (Action.SIGNATURE, Form.NOUN)
             return self.told.telling.states.host(who.codes) if signs else ""

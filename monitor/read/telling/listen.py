@@ -49,7 +49,8 @@ def listen(
         before = found[-1] if found else None
         told.tally(before if telling.said and sentence.index - telling.said[1] <= 1 else None)
         if sentence.asks:
-            told.forget_plans()
+            # `Does the government intend to sign?` plans nothing
+            told.found = {at: one for at, one in told.found.items() if one.status is not Status.PLANNED}
         if reference and sentence.field == "title" and tells_first(sentence, told.found):
             reference = False
         _place(told, found, denied=denied, reference=reference)

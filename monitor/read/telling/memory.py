@@ -100,11 +100,3 @@ class Told:
             return
         if not (one.doers.group or one.past):
             self.more.append(replace(one, doers=Doers(group=True, count=total, how="count"), also=NOBODY))
-
-    def forget_coming(self) -> None:
-        """Drop an entry into force that waits for an act: `will be in force a month after Peru ratifies it`."""
-        self.found = {at: one for at, one in self.found.items() if one.action is not Action.ENTRY_INTO_FORCE}
-
-    def forget_plans(self) -> None:
-        """Drop what a question asks about the future: `Does the government intend to sign?` plans nothing."""
-        self.found = {at: one for at, one in self.found.items() if one.status is not Status.PLANNED}

@@ -15,7 +15,6 @@ from monitor.read.doers.counts import becoming
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
 from monitor.read.governor import taken_back
-from monitor.read.hits import Sentence
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.beside import beside
 from monitor.read.objects.things import Thing, implied, in_deed, in_treaty, thing
@@ -62,7 +61,8 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         return "only spoken of"
     if verdict.status is Status.DONE and _awaited(told, place):
         verdict = Verdict(None, "a condition or an open question")
-        told.forget_coming()
+        coming = Action.ENTRY_INTO_FORCE  # `will be in force a month after Peru ratifies it`
+        told.found = {at: one for at, one in told.found.items() if one.action is not coming}
     if (verdict.why == UNDONE or verdict.status is Status.REFUSED) and action in CONSENT:
         whose = act.who or told.telling.last or NOBODY
         told.telling.unbound.update((act.treaty, code) for code in whose.codes)
@@ -138,12 +138,6 @@ def _led(told: Told, place: int, act: Deed) -> Verdict | None:
     return None if joined and one.action is not act.action else Verdict(one.status, past=bool(one.past))
 
 
-def _made_by(sentence: Sentence, place: int) -> bool:
-    """Say whether another act of its sentence makes of its doer what an act tells."""
-    link = becoming(sentence, place)
-    return link is not None and any(hit.acts for hit in sentence.hits[:link])
-
-
 def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> str:
     """Say why an act is not done to the treaty, or nothing if it may be."""
     sentence = told.sentence
@@ -174,7 +168,8 @@ def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> s
     unsaid = what.hit is None and what.bill is None
     if told.telling.apart is action and (unsaid or sentence.hits[place].likewise):
         return "like what is done to something else"
-    if told.telling.apart is not None and _made_by(sentence, place):
+    link = becoming(sentence, place) if told.telling.apart is not None else None
+    if link is not None and any(hit.acts for hit in sentence.hits[:link]):
         return "it comes of what is done to something else"
     if unsaid and not implied(sentence, place, form, told.telling.near):
         return "what it is done to is not said"

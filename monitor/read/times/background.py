@@ -31,7 +31,10 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
         if ((ends(hit) or hit.mark) and not heads) or not sentence.near(here, hit, _AFTER):
             break
         if Cue.HISTORY in hit.cues and Cue.CONDITION not in hit.cues and not hit.acts:
-            if _lasted(sentence, at) or _anniversary(sentence, at):
+            before, prior = sentence.at(at - 1), sentence.nearest(at, lambda one: one.number is None)
+            lasted = Cue.AFTER in prior.cues and sentence.near(prior, hit, 1)  # `after two decades of talks`
+            day = Cue.STALE in hit.cues and Cue.APART in before.cues and sentence.near(before, hit, 2)
+            if lasted or day:  # `ratifies the treaty on Nagasaki anniversary`
                 continue
             return not _counted_from(sentence, at)
     return who.how == "table" or _long_since(sentence, place)
@@ -55,12 +58,6 @@ def told_as_state(sentence: Sentence) -> bool:
     """Say whether a sentence tells where things stand; that many *have now* signed is news in a heading."""
     heads = sentence.field == "title"
     return any(Cue.STALE in hit.cues and not (heads and Cue.REACH in hit.cues) for hit in sentence.hits)
-
-
-def of_day(sentence: Sentence, place: int) -> bool:
-    """Say whether a day of the news owns the act: `this week's accession`."""
-    before = sentence.at(place - 1)
-    return Cue.FRESH in before.cues and sentence.gap(before, sentence.hits[place]) == "'s"
 
 
 def retold(sentence: Sentence, place: int, form: Form) -> bool:
@@ -108,18 +105,6 @@ def _counted_from(sentence: Sentence, at: int) -> bool:
     """Say whether a time is counted from another act: `approves the treaty eight years after its signature`."""
     after = next((hit for hit in sentence.hits[at + 1 :] if Cue.OF not in hit.cues), NONE)
     return after.has(Form.NOUN) and sentence.near(sentence.hits[at], after, 2)
-
-
-def _lasted(sentence: Sentence, at: int) -> bool:
-    """Say whether a time is what something came after: `enters into force after two decades of talks`."""
-    before = sentence.nearest(at, lambda hit: hit.number is None)
-    return Cue.AFTER in before.cues and sentence.near(before, sentence.hits[at], 1)
-
-
-def _anniversary(sentence: Sentence, at: int) -> bool:
-    """Say whether a time that looks back names the day of the act: `ratifies the treaty on Nagasaki anniversary`."""
-    here, before = sentence.hits[at], sentence.at(at - 1)
-    return Cue.STALE in here.cues and Cue.APART in before.cues and sentence.near(before, here, 2)
 
 
 def just_now(sentence: Sentence, place: int) -> bool:

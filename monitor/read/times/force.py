@@ -32,7 +32,9 @@ def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdic
     if not told or (about_an_act(sentence, place) and not ahead(sentence, place)):
         return "nothing says that the treaty enters into force"
     dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
-    if _half(sentence, place) or (not dated and conditional(sentence, place, form)):
+    # half of a word whose other half is missing: `حيز التنفيذ`
+    half = Cue.PARTED in sentence.hits[place].cues and not holds(sentence.hits[:place], Cue.PARTED)
+    if half or (not dated and conditional(sentence, place, form)):
         return "a condition or an open question"
     if _law(sentence, place):
         return "what enters into force is a law about the treaty"
@@ -92,18 +94,21 @@ def _tells_of(sentence: Sentence, index: int) -> bool:
 
 def about_an_act(sentence: Sentence, place: int) -> bool:
     """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
-    before = sentence.nearest(place, lambda hit: not _dates(hit))
+    before = sentence.nearest(place, lambda hit: not hit.dated)
     if Cue.BILL in before.cues and sentence.near(before, sentence.hits[place], 1):
         return True  # `the decision to leave takes effect`
     passed = False
-    for hit in reversed(sentence.hits[:place]):
+    for at, hit in sentence.leftward(place):
         passed = passed or hit.treaty
         if passed and hit.mark:
             return False  # `deposited its instrument, and the convention enters into force`
         if ends(hit) or Cue.RELATIVE in hit.cues:
             return False
         leaves = hit.action is Action.WITHDRAWAL  # `匈牙利退出规约将于6月生效`
-        if (hit.has(Form.NOUN) or leaves) and not _came_after(sentence, hit):
+        # `tritt nach der 40. Ratifizierung in Kraft`
+        word = sentence.nearest(at, lambda one: one.ordinal is None)
+        after = Cue.AFTER in word.cues and sentence.near(word, hit, _BEHIND)
+        if (hit.has(Form.NOUN) or leaves) and not after:
             return True
     return False
 
@@ -149,17 +154,6 @@ def _opens(sentence: Sentence, place: int, form: Form) -> bool:
 
 def _text(hit: Hit) -> bool:
     return not hit.treaty and not hit.cues.isdisjoint({Cue.BILL, Cue.OTHER})
-
-
-def _dates(hit: Hit) -> bool:
-    return Cue.FRESH in hit.cues or bool(hit.month or hit.year)
-
-
-def _came_after(sentence: Sentence, noun: Hit) -> bool:
-    """Say whether an act as a noun only tells after what: `tritt nach der 40. Ratifizierung in Kraft`."""
-    before = (hit for hit in reversed(sentence.hits) if hit.start < noun.start and hit.ordinal is None)
-    word = next(before, NONE)
-    return Cue.AFTER in word.cues and sentence.near(word, noun, _BEHIND)
 
 
 def conditional(sentence: Sentence, place: int, form: Form) -> bool:
@@ -214,11 +208,6 @@ def fulfilled(sentence: Sentence, place: int) -> bool:
         hit.action is Action.ENTRY_INTO_FORCE and (told or has_day(sentence, at))
         for at, hit in enumerate(sentence.hits)
     )
-
-
-def _half(sentence: Sentence, place: int) -> bool:
-    """Say whether the act is half of a word whose other half is missing: `حيز التنفيذ`."""
-    return Cue.PARTED in sentence.hits[place].cues and not holds(sentence.hits[:place], Cue.PARTED)
 
 
 def ahead(sentence: Sentence, place: int) -> bool:

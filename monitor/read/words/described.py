@@ -49,7 +49,7 @@ def leave_out_descriptions(sentence: Sentence) -> None:
         elif not verb:
             hits[begin - 1].end = hits[comma].end  # `by Kenya, an ally of Peru, and Togo` is a list
         if begin is not None:
-            dated = [hit for hit in hits[begin:comma] if hit.month or hit.year or Cue.FRESH in hit.cues]
+            dated = [hit for hit in hits[begin:comma] if hit.dated]
             sentence.hits = [*hits[:begin], *dated, *hits[comma + 1 :]]
 
 

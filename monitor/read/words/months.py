@@ -46,7 +46,11 @@ def dates(text: str, code: str) -> Iterator[Hit]:
             r"[^\d]{0,4}(?:\d{1,2}[^\d]{1,3})?((?:19|20)\d\d)", text[found.end() : found.end() + 14]
         )
         yield Hit(
-            found.start(), found.end(), month=months(code)[found.group()], day=_day(day), year=_int(year)
+            found.start(),
+            found.end(),
+            month=months(code)[found.group()],
+            day=_day(day),
+            year=int(year[1]) if year else None,
         )
 
 
@@ -65,10 +69,6 @@ def _months_in(text: str, names: re.Pattern[str]) -> Iterator[re.Match[str]]:
         if not part:
             yield found
         found = names.search(text, start + 1 if part else found.end())
-
-
-def _int(found: re.Match[str] | None) -> int | None:
-    return int(found[1]) if found else None
 
 
 def _day(digits: str | None) -> int | None:

@@ -74,7 +74,7 @@ class Romanised:
         self._table = str.maketrans(dict(language.latin))
         self._ways = tuple((re.compile(way), first) for way, first in language.latin_ways.items())
         self._known: dict[str, str] = {}
-        self._back = _backwards(language.latin)
+        self._back = {spelled: letter for letter, spelled in language.latin.items() if spelled}
         for phrase in phrases:
             for word in _LETTERS.findall(fold(phrase.replace("*", " ")).text):
                 self._known.setdefault(self._key(word.translate(self._table)), word)
@@ -122,11 +122,6 @@ class Romanised:
                 found.append(key[at])
                 at += 1
         return "".join(found)
-
-
-def _backwards(latin: Mapping[str, str]) -> dict[str, str]:
-    """Return the letter for each Latin spelling; of letters that are spelled alike, the last one."""
-    return {spelled: letter for letter, spelled in latin.items() if spelled}
 
 
 def _spoken(language: Language) -> Iterator[str]:
