@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from monitor.read.doers.candidates import may_do
 from monitor.read.doers.counts import count_of, ranks
+from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins
 from monitor.read.governor import ends
 from monitor.read.hits import Sentence
@@ -21,6 +22,9 @@ _OPENS = frozenset({"-", "("})
 """What else may open a list of those counted."""
 _BEFORE = frozenset({Cue.HISTORY, Cue.CONDITION, Cue.COMPANY})
 """Kinds of words behind which those may stand who did it before."""
+_ELSE = frozenset({Cue.BOUNDARY, Cue.AND, Cue.STALE, Cue.SOFAR})
+"""Kinds of words behind which those counted are others than those who speak."""
+_PAIR = 2  # States, whom `two States` may not mean
 _COMPANY = 5  # words between a word of company and who is in it
 
 
@@ -32,7 +36,7 @@ def company(sentence: Sentence, place: int) -> Doers:
 def full_with(sentence: Sentence, who: Doers, form: Form) -> Doers:
     """Return those counted by name if as many are listed, or with whom they are: `With Peru, 41 have ratified`."""
     counted = who.group and not who.codes and who.place > 0
-    listed = before_colon(sentence, who.place).codes if counted else ()
+    listed = (before_colon(sentence, who.place) or _spoken_for(sentence, who.place)).codes if counted else ()
     listed = listed or (_listed_behind(sentence, who) if who.group and not who.codes and who.count else ())
     if len(listed) > 1 and len(listed) == who.count and form is not Form.AGENT:
         return Doers(listed, how="list", place=who.place)  # `Ghana, Togo and Chad: all three have ratified`
@@ -65,6 +69,18 @@ def before_colon(sentence: Sentence, place: int) -> Doers:
         if hit.mark == ";":
             colon = sentence.said(hit) == ":" and sentence.at(index - 1).state
             return cluster(sentence, index - 1, -1, "list") if colon else NOBODY
+    return NOBODY
+
+
+def _spoken_for(sentence: Sentence, place: int) -> Doers:
+    """Return those listed who say what the ones counted here do: `Peru, Chad and Mali said the three would sign`."""
+    after = sentence.at(place + 1)
+    for index, hit in sentence.leftward(place):
+        if hit.acts or hit.mark == ";" or hit.cues & _ELSE or CLAUSES & after.cues:
+            break
+        if hit.state:
+            listed = cluster(sentence, index, -1, "list")
+            return listed if len(listed.codes) > _PAIR else NOBODY
     return NOBODY
 
 

@@ -89,7 +89,7 @@ def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
     here, after = sentence.hits[place], sentence.at(place + 1)
     if after and is_noun(here) and not sentence.gap(here, after):
         cues, further = after.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}, sentence.at(place + 2)
-        if Cue.NEED in further.cues and not after.treaty and sentence.near(after, further, 2):
+        if Cue.NEED in further.cues and not (after.treaty or after.mark) and sentence.near(after, further, 2):
             cues = frozenset({Cue.NEED})  # `60 ratifications will be needed`
         elif (further.mention or is_noun(further)) and sentence.near(after, further, 1):
             cues -= {Cue.PLAN}  # `the 60th ratification triggers its entry into force`

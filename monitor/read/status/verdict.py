@@ -302,6 +302,10 @@ def _as_gerund(case: Case, has: Governing) -> Verdict:
 
 
 def _as_agent(case: Case, has: Governing) -> Verdict:
+    eases = has(Cue.RELATIVE) and not has(Cue.AUX, Cue.PERFORM, Cue.PLAN)
+    if eases and (not has(Cue.BECOME) or has.gap(Cue.RELATIVE) > 1):
+        # `approved the treaty, which eases cooperation between the signatories`
+        return Verdict(None, "those who are told of it")
     if has.beyond(Cue.PLAN, Cue.BECOME) and not has.beyond(Cue.AUX, Cue.PLAN):
         return Verdict(Status.PLANNED, past=case.past)
     becomes = has(Cue.BECOME) or Cue.BECOME in case.own  # `the new signatories are`
