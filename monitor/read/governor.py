@@ -101,9 +101,10 @@ class Governing:
         """Say whether one kind governs the act from farther than the other."""
         return one in self._places and self._places[one][0] > self._places.get(other, (-1, 0))[0]
 
-    def first(self, cue: Cue) -> bool:
-        """Say whether such a word governs the act right beside it."""
-        return self._places.get(cue, (-1, 0)) == (0, 0)
+    def first(self, cue: Cue, far: int = 0) -> bool:
+        """Say whether such a word governs the act right beside it, or with so many words between."""
+        order, distance = self._places.get(cue, (-1, 0))
+        return order == 0 and distance <= far
 
     def same(self, one: Cue, other: Cue) -> bool:
         """Say whether one word is of both kinds: `in favour of` is a vote or a wish."""

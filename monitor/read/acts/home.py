@@ -239,11 +239,11 @@ def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Sta
 
 
 def effective(sentence: Sentence, place: int) -> Status | None:
-    """Return whether a withdrawal is said to have taken effect, whatever was voted, or to do so yet.
+    """Return whether an act is said to have taken effect, whatever was voted, or to do so yet.
 
     `its withdrawal took effect`, `Выход из статута вступит в силу в июне`
     """
-    told = until(sentence.hits[place + 1 :], lambda hit: hit.mark)
+    told = until(sentence.hits[place + 1 :], lambda hit: hit.mark or hit.cues & {Cue.RELATIVE, Cue.THAT})
     act = next((hit for hit in told if hit.acts), NONE)
     if act.action is not Action.ENTRY_INTO_FORCE:
         return None

@@ -25,6 +25,7 @@ _BEFORE = frozenset({Cue.HISTORY, Cue.CONDITION, Cue.COMPANY})
 _ELSE = frozenset({Cue.BOUNDARY, Cue.AND, Cue.STALE, Cue.SOFAR})
 """Kinds of words behind which those counted are others than those who speak."""
 _PAIR = 2  # States, whom `two States` may not mean
+_TO_DO = frozenset({Cue.TO, Cue.APART})  # `pour signer`
 _COMPANY = 5  # words between a word of company and who is in it
 
 
@@ -257,15 +258,25 @@ def _placed(sentence: Sentence, act: int | None, name: int) -> bool:
     return act is not None and not any(hit.acts for hit in sentence.hits[act + 1 : name])
 
 
-def leader(sentence: Sentence, place: int) -> int | None:
-    """Return the place of the joining that leads to this act: `joined others in signing`."""
+def leader(sentence: Sentence, place: int, form: Form) -> int | None:
+    """Return the place of the joining that leads to this act: `joined others in signing`, `joined 64 others to sign`."""
     for index, hit in sentence.leftward(place):
         if hit.mention or hit.mark == ";":
             return None
         if hit.acts:
             joining = hit.action is Action.ACCESSION and hit.form is not Form.NOUN
-            return index if joining and met(sentence, index) else None
+            others = met(sentence, index) if joining else NOBODY
+            close = form is not Form.BARE or _close(sentence, others.place, place)
+            return index if others and close else None
     return None
+
+
+def _close(sentence: Sentence, met_at: int, place: int) -> bool:
+    """Say whether nothing but those who are joined stands before what they do: `joined Peru and Chile to sign`."""
+    return all(
+        sentence.near(one, two, 1) and (two.state or joins(two) or two.cues & _TO_DO or two.has(Form.BARE))
+        for one, two in pairwise(sentence.hits[met_at : place + 1])
+    )
 
 
 def among(sentence: Sentence, who: Doers, place: int) -> int | None:

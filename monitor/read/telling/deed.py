@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from monitor.read.acts.home import decides_at_home, in_council, passed, seen
+from monitor.model import CONSENT
+from monitor.read.acts.home import decides_at_home, effective, in_council, passed, seen
 from monitor.read.acts.wanted import put_forward
 from monitor.read.doers.company import among, bound, company, full_with, leader, met, only
 from monitor.read.doers.counts import heads, ranked
@@ -43,8 +44,8 @@ class Deed:
         self.action, self.form = action, form
         self.what, self.treaty = what, what.treaty or told.telling.topic
         self.ruling = put_forward(self.sentence, place, ruled(self.sentence, place, action, form))
-        listed = form is Form.GERUND or holds(self.ruling, Cue.RELATIVE)
-        self.leader = leader(self.sentence, place) if listed else None
+        listed = form in {Form.GERUND, Form.BARE} or holds(self.ruling, Cue.RELATIVE)
+        self.leader = leader(self.sentence, place, form) if listed else None
         if self.leader is None:
             self.who = full_with(self.sentence, doers(self.sentence, place, form), form)
             self.also = company(self.sentence, place)
@@ -56,6 +57,8 @@ class Deed:
                 self.also = replace(self.also, group=False)  # `joined other nations in signing`
             start = self.sentence.hits[self.leader].start
             self.ruling = [one for one in self.ruling if one.hit.start > start]
+            if form is Form.BARE:  # `joined other nations to sign`
+                self.ruling = [one for one in self.ruling if Cue.TO not in one.cues]
             if holds(self.ruling, Cue.HISTORY):
                 self.also = NOBODY  # `joins the 31 States that have already ratified`
         if self.who.how == "clause":  # what stands before says nothing of it: `呼吁签署公约的72国批准公约`
@@ -103,6 +106,8 @@ class Deed:
             ruling = Governing(governors(self.sentence, self.leader))
             led = Case(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
             verdict = judge(led)
+            if self.form is Form.BARE and verdict.status is not Status.DONE:
+                self.also = NOBODY  # `will join other nations to sign`
         waits = self.form in {Form.BARE, Form.PASSIVE} and not self.ruling
         if waits or (self.form is Form.DONE and self.told.denied_with(self.place)):
             return self._like_joined() or verdict
@@ -177,6 +182,9 @@ class Deed:
             return Verdict(None, "only spoken of")
         if verdict.status is Status.REFUSED and hedged(self.ruling):
             return Verdict(None, "possible only")
+        planned = verdict.status is Status.PLANNED and self._takes_effect()
+        if planned and not any(one.hit.start < hits[place].start for one in self.ruling):
+            verdict = Verdict(Status.DONE)  # `Peru's accession will take effect in May`
         status = seen(self.sentence, place, self.action, self.form, verdict.status)
         verdict = replace(verdict, status=status)
         if verdict.status is None and heads(self.sentence, place):
@@ -199,6 +207,11 @@ class Deed:
             if means or (beside and around.hands_in_beside(self.sentence, self.ruling)):
                 verdict = replace(verdict, status=end.status)
         return verdict
+
+    def _takes_effect(self) -> bool:
+        """Say whether a consent is told as done by its effect, whose day is not its own."""
+        named = self.form is Form.NOUN and self.action in CONSENT
+        return named and effective(self.sentence, self.place) is not None
 
     def refusal(self, verdict: Verdict) -> str:
         """Say why an act with a status is still no event, or nothing if it is one."""
@@ -282,13 +295,14 @@ class Deed:
         also = self.also if self.beside in {Status.DONE, Status.REFUSED} else NOBODY
         if status is Status.DONE and not also.group and (total := among(self.sentence, self.who, self.place)):
             also = replace(also, group=True, count=total)
+        date = when(self.sentence, self.place)
         return Found(
             treaty=self.treaty,
             action=self.action,
             status=status,
             doers=self.who,
             past=self._past(verdict, status),
-            date=when(self.sentence, self.place),
+            date=None if date and date.year is None and self._takes_effect() else date,
             fresh=background.is_fresh(self.sentence, self.place),
             was=holds(self.ruling, Cue.WAS, Cue.REACT)
             or background.stands_so(self.sentence, self.place, self.who),
