@@ -259,7 +259,7 @@ def _placed(sentence: Sentence, act: int | None, name: int) -> bool:
 
 
 def leader(sentence: Sentence, place: int, form: Form) -> int | None:
-    """Return the place of the joining that leads to this act: `joined others in signing`, `joined 64 others to sign`."""
+    """Return the place of the joining that leads to this act: `joined others in signing`, `joined them to sign`."""
     for index, hit in sentence.leftward(place):
         if hit.mention or hit.mark == ";":
             return None
