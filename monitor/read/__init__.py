@@ -24,14 +24,14 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         context        which treaty an unclear name means, by the words around it
     doers/             who does it?
         subject        ask here: all ways to name a doer, the nearest first
-        following      doers behind their act; `lists`: all members of a list; `counts`: how many they are
-        candidates     which names may be doers: not places, not the objects of others, nor `people`
-        phrases        doers by turns of phrase: thanked for an act, entered in a list
+        preceding      doers before their act; `following`: behind it
+        lists          all members of a list; `counts`: how many they are
+        candidates     which names may be doers: not places, not the objects of others, nor people
         company        who else does it, whom they join, for whom a treaty enters into force
         states         the one State that the whole entry means, and whose Senate a Senate is
     objects/           what is it done to?
         things         ask here: the treaty, a word for it, a bill, or something else; `instead`: what it belongs to
-        rivals         the treaty's name has a verb of its own; `beside`: further treaties in a list
+        rivals         the treaty's name has a verb of its own
     acts/              which words are acts?
         readings       ask here: the act that a word tells, and in which form
         unnamed        acts that no word names: a parliament's yes or no, papers handed in
@@ -51,8 +51,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         memory         what it has told so far, and what one sentence tells
         listen         ask here: sentence after sentence, act after act
         weigh          one act with all of the above, and why it tells nothing
-        deed           the same once its object is known; `around`: the questions that it asks of the words around,
-                       and `headed`: what an act is the matter of
+        deed           the same once its object is known; `around`: the questions that it asks of the words around
         carried        doers named before: pronouns, offices, joined acts
         settle         one set of events for the entry; `repeats`: what is told twice
 """

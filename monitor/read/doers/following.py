@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec.structs import replace
 
 from monitor.read.doers.candidates import BODIES, has_members, may_do
 from monitor.read.doers.counts import ranked
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
-from monitor.read.doers.phrases import received
 from monitor.read.governor import ends, is_noun
-from monitor.read.hits import Hit, Sentence, until
+from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.kinds import Cue, Form
 
 CLAUSES = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})
@@ -142,12 +142,12 @@ def told_last(sentence: Sentence, place: int) -> Doers:
     return NOBODY
 
 
-def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
+def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return who is named behind `by`, or by `of` as the owner of a noun."""
-    if sentence.cues.isdisjoint(_LINKS):
-        return NOBODY
+    if form is Form.DONE or sentence.cues.isdisjoint(_LINKS):
+        return None
     here = sentence.hits[place]
-    taken = Cue.RECEIVE in sentence.cues and received(sentence, place)
+    taken = Cue.RECEIVE in sentence.cues and _received(sentence, place)
     for index, hit in sentence.rightward(place):
         # `signed it in Rome, which was attended by`; some languages write the comma as part of the word
         attended = Cue.RELATIVE in hit.cues and (
@@ -167,8 +167,8 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers:
         owns = form in {Form.NOUN, Form.AGENT} and Cue.OF in hit.cues
         owns = owns and (taken if Cue.PLACE in hit.cues else _right_behind(sentence, place, index))
         if (owns or Cue.BY in hit.cues) and (found := _named_behind(sentence, index)) is not None:
-            return found
-    return NOBODY
+            return found if found or found.body is Cue.OUTSIDER else None
+    return None
 
 
 def _right_behind(sentence: Sentence, place: int, index: int) -> bool:
@@ -278,3 +278,25 @@ def right_of(sentence: Sentence, place: int) -> Doers:
             found = cluster(sentence, index, 1, "after")
             return replace(found, place=index, body=body or found.body)
     return Doers(body=body)
+
+
+def _received(sentence: Sentence, place: int) -> bool:
+    """Say whether an instrument is taken in, and is nobody's by name: `received instruments from Kenya`."""
+    if _taken_in(sentence, place):
+        return True
+
+    def parts(hit: Hit) -> bool:
+        other = Cue.RECEIVE not in hit.cues and (hit.acts or hit.cues & {Cue.APART, Cue.OTHER})
+        return bool(hit.name or hit.mark or other)
+
+    return holds(until(reversed(sentence.hits[:place]), parts), Cue.RECEIVE)
+
+
+def _taken_in(sentence: Sentence, place: int) -> bool:
+    """Say whether the instrument is said to be taken in behind it: `instruments were received from Kenya`."""
+    for before, hit in pairwise(sentence.hits[place:]):
+        if Cue.RECEIVE in hit.cues:
+            return Cue.AUX in before.cues
+        if hit.mark or (hit.acts and not hit.mention) or hit.name:
+            return False
+    return False

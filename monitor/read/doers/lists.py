@@ -7,8 +7,7 @@ from msgspec import Struct
 from monitor.read.asides import on_day
 from monitor.read.doers.candidates import BODIES, may_do
 from monitor.read.doers.counts import count_of, out_of, titles
-from monitor.read.doers.phrases import of_another, tells_who
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import NONE, Hit, Sentence
 from monitor.read.kinds import Cue
 
 _DASHES = frozenset({"-", "–", "—"})
@@ -71,7 +70,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             beside = last.name is not None and last.name.kind == "capital" and sentence.near(one, other, 1)
             if step < 0 and followed_by(sentence, position):
                 codes = codes[:closed]  # `Ghana followed Kenya in ratifying`
-            elif hit.name and hit.name.kind == "body" and of_another(sentence, position):
+            elif hit.name and hit.name.kind == "body" and _of_another(sentence, position):
                 pass
             elif hit.name and (hit.state or position == index or beside):
                 # `even with Peru and Kenya's ratifications`
@@ -141,7 +140,7 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
         return True
     if Cue.GROUP in last.cues and here.name and not said.strip() and not before:
         return True  # `signed by EU members Malta and Latvia`
-    return before and tells_who(sentence, position)
+    return before and _tells_who(sentence, position)
 
 
 def _other_verb(sentence: Sentence, position: int, edge: Hit) -> bool:
@@ -156,3 +155,17 @@ def _stays_away(sentence: Sentence, position: int) -> bool:
     """Say whether a name begins another clause: `While Japan stayed away, Kenya signed`."""
     here, after = sentence.hits[position], sentence.at(position + 1)
     return here.name is not None and after.mark == "," and not sentence.near(here, after, 1)
+
+
+def _of_another(sentence: Sentence, index: int) -> bool:
+    """Say whether the State of a body is named behind it: `the Bundesrat of Switzerland`."""
+    hits = sentence.hits
+    after = next((hit for hit in hits[index + 1 : index + 3] if Cue.OF not in hit.cues or hit.name), NONE)
+    return after.name is not None and sentence.near(hits[index], after, 1)
+
+
+def _tells_who(sentence: Sentence, index: int) -> bool:
+    """Say whether the name at this index tells who a group is that is counted behind it: `阿曼、约旦三国`."""
+    here, after = sentence.hits[index], sentence.at(index + 1)
+    named = sentence.language.script == "han" and here.name is not None
+    return named and (after.number is not None or Cue.GROUP in after.cues) and sentence.near(here, after)

@@ -1,4 +1,4 @@
-"""Find who does an act: named States, or an unnamed group with its count."""
+"""Find who does an act, by any way of naming a doer: ask here."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from monitor.read.asides import relative
 from monitor.read.doers import following
-from monitor.read.doers.candidates import has_members, may_do, vowed_in
+from monitor.read.doers.candidates import has_members
 from monitor.read.doers.counts import count_of, one_of, raised, rank_of, ranked, ranks, reached, rises_by
-from monitor.read.doers.lists import NOBODY, Doers, cluster
-from monitor.read.doers.phrases import entered, possessive, praised
-from monitor.read.governor import ends
+from monitor.read.doers.lists import Doers, cluster
+from monitor.read.doers.preceding import SPOKEN, left_of
 from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Cue, Form
 
 _PRAISED = frozenset({Form.GERUND, Form.NOUN, Form.BARE, Form.PASSIVE, Form.DONE, Form.AGENT})
 """Forms of an act for which somebody is praised: `for ratifying`, `on becoming the 60th State to ratify`."""
-_SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})
-"""Kinds of verbs by which one speaks of others."""
-_BESIDE = frozenset({Cue.MANY, Cue.PLACE, Cue.TO, Cue.OF})
-"""Kinds of words that may stand between such a verb and its object."""
-_FINITE = frozenset({Form.DONE, Form.PASSIVE})
 _BEHALF = 5
+_SUBJECT = 3  # words of who praises, between their verb and whom they praise
+_PRAISES = frozenset({Cue.PRAISE, Cue.REACT})
 
 
 def doers(sentence: Sentence, place: int, form: Form) -> Doers:
@@ -32,7 +27,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         if (found := way(sentence, place, form)) is not None:
             return found
     here = sentence.hits[place]
-    left = _left(sentence, place, form)
+    left = left_of(sentence, place, form)
     if (
         sentence.language.free_order
         and form is Form.NOUN
@@ -80,18 +75,49 @@ def _brought_up(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return how many they have become, and who made them so many: `bringing the number of parties to 83`."""
     if (total := raised(sentence, place)) is None:
         return None
-    by = _left(sentence, place, form).codes if rises_by(sentence, place) else ()
+    by = left_of(sentence, place, form).codes if rises_by(sentence, place) else ()
     return Doers(by, group=True, count=total, how="count", place=place)
 
 
 def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
-    one = praised(sentence, place) if form in _PRAISED else None
-    return None if one is None else cluster(sentence, one, 1, "praised")
+    """Return the State praised or blamed for an act: `thanked Ghana on Tuesday for ratifying`."""
+    hits = sentence.hits
+    if form not in _PRAISED or sentence.cues.isdisjoint(_PRAISES | {Cue.BOUNDARY}):
+        return None
+    linked, praises = False, _PRAISES
+    for index, hit in sentence.leftward(place):
+        if hit.mark or hit.mention or (hit.acts and Cue.BECOME not in hit.cues):
+            return None
+        if index and linked and hit.name and hit.name.kind != "adjective":
+            before = hits[index - 1]
+            small = before.cues & {Cue.PLACE, Cue.APART, Cue.OF} and before.cues.isdisjoint(praises)
+            # `felicitó a Perú`, `هنأت تشيلي بيرو`
+            small = small or (sentence.language.script == "arabic" and before.state)
+            before = hits[index - 2] if small and index > 1 else before
+            words = _SUBJECT if sentence.language.verb_first else 1
+            told = before.cues & praises and sentence.near(before, hit, words)
+            return cluster(sentence, index, 1, "praised") if told else None
+        if Cue.BOUNDARY in hit.cues and Cue.BECOME in sentence.at(index + 1).cues:
+            linked, praises = True, _PRAISES | {Cue.APART}  # `welcomed Tonga as the 75th State to ratify it`
+        linked = linked or bool(hit.cues & {Cue.FOR, Cue.APART, Cue.BY})
+    return None
 
 
 def _entered(sentence: Sentence, place: int, form: Form) -> Doers | None:
-    noun = form is Form.NOUN and entered(sentence, place)
-    return cluster(sentence, place - 2, -1, "list") if noun else None
+    """Return the State under which an act is entered that opens the sentence: `JAMAICA: RATIFICATION.`."""
+    hits = sentence.hits
+    if (
+        form is not Form.NOUN
+        or place != 2
+        or sentence.field == "title"
+        or hits[1].mark != ";"
+        or hits[0].name is None
+    ):
+        return None
+    opens = not sentence.words(sentence.start, hits[0].start) and hits[0].name.kind != "adjective"
+    colon = sentence.said(hits[1]) == ":"
+    near = sentence.near(hits[0], hits[1]) and sentence.near(hits[1], hits[2])
+    return cluster(sentence, 0, -1, "list") if opens and colon and near else None
 
 
 def _reached(sentence: Sentence, place: int, form: Form) -> Doers | None:  # noqa: ARG001 - a way like the others
@@ -187,7 +213,7 @@ def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
             before = sentence.at(place - 1)  # an unknown verb: `赞扬已批准公约的国家`
             gap = sentence.gap(before, sentence.hits[place])
             verb = before.name is not None and len(gap) > 1 and "第" not in gap
-            speaks = verb or not before.cues.isdisjoint(_SPOKEN)
+            speaks = verb or not before.cues.isdisjoint(SPOKEN)
             return found if speaks or found.count is not None or not found.group else None
         if hit.number is None and Cue.MANY not in hit.cues:
             return None
@@ -216,17 +242,12 @@ def _on_behalf(sentence: Sentence, place: int, form: Form) -> Doers | None:
                 break
             if after.name or Cue.GROUP in after.cues:
                 found = cluster(sentence, at, 1, "on behalf")
-                left = found if found.codes else _left(sentence, place, form)
+                left = found if found.codes else left_of(sentence, place, form)
                 return left if left.codes else found
-            if Cue.PRONOUN in after.cues and not _left(sentence, place, form).codes:
+            if Cue.PRONOUN in after.cues and not left_of(sentence, place, form).codes:
                 of = [one for link, one in pairwise(hits[:index]) if one.state and Cue.OF in link.cues]
                 return cluster(sentence, hits.index(of[0]), 1, "on behalf") if len(of) == 1 else None
     return None
-
-
-def _named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
-    found = following.named_by(sentence, place, form) if form is not Form.DONE else NOBODY
-    return found if found or found.body is Cue.OUTSIDER else None
 
 
 def _ranked(sentence: Sentence, place: int, form: Form) -> Doers | None:
@@ -242,101 +263,6 @@ def _ranked(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 _WAYS = (
     _brought_up, _praised, _entered, _reached, _described, _owned, _agents, _signing_for, _counted, _on_behalf,
-    _named_by,
+    following.named_by,
 )  # fmt: skip
 """All ways of naming a doer but plain subjects; each returns None where it is not met."""
-
-
-def _excepted(sentence: Sentence, index: int) -> bool:
-    """Say whether a name is one that did not do what others did: `Sweden, but not Norway, signs`."""
-    hit, before = sentence.hits[index], sentence.hits[index - 1]
-    if hit.name is None or index < 2:
-        return False
-    return before.cues >= {Cue.BOUNDARY, Cue.UNDONE} and sentence.near(before, hit, 1)
-
-
-def _in_aside(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether a word stands behind a preposition in an aside, or tells what a State is.
-
-    `the premier, in town for the Assembly, signed`, `Kenya, a country of 50 million people, signed`
-    """
-    hits = sentence.hits
-    if not any(one.mark for one in hits[index + 1 : place]):
-        return False
-    hit, link = hits[index], sentence.at(index - 1)
-    if link.cues & {Cue.FOR, Cue.PLACE, Cue.APART} and sentence.near(link, hit, 1):
-        return True
-    comma = sentence.mark_before(index)
-    return bool(hits[comma].mark) and hits[comma - 1].state and sentence.near(hits[comma - 1], hits[comma], 0)
-
-
-def _told_of(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether a clause tells of the group here what somebody before only speaks of: `praised the States that`."""
-    here = sentence.hits[index]
-    if Cue.GROUP not in here.cues:
-        return False
-    clause = sentence.at(index + 1)
-    if clause.cues.isdisjoint(following.CLAUSES) or not sentence.near(here, clause):
-        return False
-    if any(hit.mark for hit in sentence.hits[index + 2 : place]):
-        return False
-    verb = sentence.nearest(index, lambda hit: hit.cues - _BESIDE)
-    beside = verb.acts or verb.cues & {Cue.COMPANY, Cue.PERFORM}
-    return not (beside or verb.cues.isdisjoint(_SPOKEN))
-
-
-def _heads_row(sentence: Sentence, colon: int) -> bool:
-    """Say whether a colon only sets a State apart from its verb: `China: has neither signed nor ratified it`."""
-    name, verb = sentence.at(colon - 1), sentence.at(colon + 1)
-    if colon != 1 or not name.state or sentence.said(sentence.hits[colon]) != ":":
-        return False
-    told = (
-        Cue.AUX in verb.cues
-        or verb.has(Form.DONE, Form.PASSIVE)
-        or not verb.cues.isdisjoint({Cue.NEGATION, Cue.REFUSE})
-    )
-    return told and not sentence.gap(name, verb).strip(" :")
-
-
-def _left(sentence: Sentence, place: int, form: Form) -> Doers:
-    """Return the subject before the act, or through which body or outsiders it is done."""
-    hits = sentence.hits
-    body: Cue | None = None
-    stands_for = False
-    excepts = sentence.cues >= {Cue.BOUNDARY, Cue.UNDONE}
-    skipped = place
-    for index, hit in sentence.leftward(place):
-        if index > skipped:
-            continue
-        if hit.mark == "," and (opened := relative(sentence, index)) is not None:
-            skipped = opened  # `Kenya, a party to which Chile sold ships, signed`
-            continue
-        if excepts and (_excepted(sentence, index) or _excepted(sentence, index + 1)):
-            continue
-        if ends(hit):
-            if _heads_row(sentence, index):
-                continue
-            return Doers(body=body)
-        if Cue.INSTITUTION in hit.cues and body is None and not vowed_in(sentence, index):
-            body = Cue.INSTITUTION
-        if Cue.PRONOUN in hit.cues and index:
-            if Cue.RELATIVE in hits[index - 1].cues:
-                return Doers(body=body)  # `which the government signed`
-            stands_for = stands_for or not hits[index - 1].cues.isdisjoint(following.CLAUSES)
-        if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
-            if _in_aside(sentence, index, place):
-                continue
-            if stands_for:
-                return NOBODY  # `groups say that the government erred when it signed`
-            return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
-        crowd = hit.name is None and Cue.GROUP in hit.cues and Cue.AND in sentence.at(index + 1).cues
-        if crowd and sentence.near(hits[index + 1], hits[place]) and index == place - 2:
-            continue  # `to join the ranks of rich nations and ratify it`
-        if form in _FINITE and _told_of(sentence, index, place):
-            count = count_of(sentence, index)
-            return Doers(body=Cue.OUTSIDER) if count is None else _crowd(index, count, "before")
-        owns = hit.state and form is Form.NOUN and possessive(sentence, hit, hits[place])
-        if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
-            found = cluster(sentence, index, -1, "before")
-            return replace(found, body=body or found.body)
-    return Doers(body=body)

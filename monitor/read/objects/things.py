@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from msgspec import Struct
@@ -13,6 +14,17 @@ from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects import instead
 from monitor.read.objects.rivals import apposed, called, explained, joined_to, listed_with, rival
 
+_THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
+"""Kinds of words to which an act may be done, besides a treaty's name."""
+_WHEN = frozenset({Cue.PLACE, Cue.CONDITION, Cue.ATTEND})
+"""Kinds of words before something at, before or during which an act was done."""
+_JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
+_KIND = 3  # words that tell of what kind an agreement of two States is
+_LOOSE_END = 3  # words that may follow an act without its object
+_LISTED = 4  # words between the names of two treaties in a list, their own `and to the` among them
+_FOLLOW = frozenset({Cue.AND, Cue.PLACE, Cue.APART, Cue.BY, Cue.BEHALF, Cue.CONDITION, Cue.AUX})
+"""Kinds of words that may follow a list of treaties."""
+
 
 class Thing(Struct, frozen=True):
     """Say to what an act is done: a treaty by name, a word that stands for one, something else, or nothing said."""
@@ -23,15 +35,6 @@ class Thing(Struct, frozen=True):
     other: Hit | None = None
     bill: Hit | None = None
     hit: Hit | None = None
-
-
-_THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
-"""Kinds of words to which an act may be done, besides a treaty's name."""
-_WHEN = frozenset({Cue.PLACE, Cue.CONDITION, Cue.ATTEND})
-"""Kinds of words before something at, before or during which an act was done."""
-_JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
-_KIND = 3  # words that tell of what kind an agreement of two States is
-_LOOSE_END = 3  # words that may follow an act without its object
 
 
 def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
@@ -257,3 +260,52 @@ def in_deed(sentence: Sentence, what: Thing) -> bool:
         and sentence.language.describes_before
     )
     return does and not sentence.gap(hit, link) and not sentence.cased(link.end + 1).isupper()
+
+
+def beside(sentence: Sentence, place: int, what: Thing) -> Iterator[str]:
+    """Yield the treaties that are joined to the one to which an act is done: `accede to A and to B`."""
+    hits = sentence.hits
+    last = what.hit
+    if last is not None and last.mention and last.start < sentence.hits[place].start:
+        if hits[place - 1].mark != ",":  # `under the UN treaty and the Budapest Convention, signed in June`
+            yield from _beside_before(sentence, last)
+        return
+    linked = False
+    for index, hit in enumerate(hits):
+        if last is None or not last.mention or hit.start < last.end:
+            continue
+        if hit.mention and linked and sentence.near(last, hit, _LISTED):
+            if not _ends(sentence, index):
+                return
+            if hit.mention.treaty != what.treaty:
+                yield hit.mention.treaty
+            last, linked = hit, False
+        elif hit.mark == "," or Cue.AND in hit.cues:
+            linked = True
+        elif not linked or not hit.cues or hit.cues - {Cue.TO, Cue.APART, Cue.OF, Cue.MANY}:
+            return
+
+
+def _beside_before(sentence: Sentence, last: Hit) -> Iterator[str]:
+    """Yield the treaties named right before one: `A and B were ratified`."""
+    linked = False
+    for hit in reversed(sentence.hits):
+        if hit.start >= last.start:
+            continue
+        if hit.mention and linked and sentence.near(hit, last, _LISTED):
+            if last.mention and hit.mention.treaty != last.mention.treaty:
+                yield hit.mention.treaty
+            last, linked = hit, False
+        elif hit.mark == "," or Cue.AND in hit.cues:
+            linked = True
+        else:
+            return
+
+
+def _ends(sentence: Sentence, index: int) -> bool:
+    """Say whether a treaty's name is no subject of what follows: `..., and the Hanoi Convention remains open`."""
+    here = sentence.hits[index]
+    after = sentence.at(index + 1)
+    if not after:
+        return sentence.words(here.end, sentence.end) < 1 or sentence.text[here.end] in ".\"'"
+    return bool(after.mark or after.cues & _FOLLOW) and sentence.near(here, after)

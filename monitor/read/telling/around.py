@@ -1,4 +1,4 @@
-"""Answer small questions about the words right around an act."""
+"""Answer what a deed asks of the words around it: is it told, commanded, denied, or only spoken of?"""
 
 from __future__ import annotations
 
@@ -9,68 +9,16 @@ from monitor.read.governor import Governor, compound, is_noun
 from monitor.read.hits import NONE, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import Thing
-from monitor.read.status.undone import undoes_act
 
 _DOING = frozenset(
     {Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.STEP, Cue.APPROVE, Cue.BILL, Cue.REFUSE, Cue.URGE}
 )
 """Kinds of words by which a doer does something about an act that stands as a noun."""
-_DECIDING = (Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.REVOKE)
-"""Kinds of words by which a paper about leaving is decided on."""
 _LINKS = frozenset({Cue.OF, Cue.PLACE, Cue.FRESH})
-_OF_TREATY = frozenset({Cue.OF, Cue.TO, Cue.APART, Cue.PLACE, Cue.ANAPHOR})
-"""Kinds of words that link those who are bound to what binds them."""
-_ELSE = frozenset({Cue.ATTEND, Cue.GATHER, Cue.SPEAK, Cue.URGE, Cue.ASK, Cue.REACT, Cue.PRAISE})
-"""Kinds of words by which parties do something else than to become such."""
-_EVERYDAY = frozenset({Action.ACCEPTANCE, Action.APPROVAL, Action.WITHDRAWAL})
-"""Acts whose nouns are words of every day."""
-_KNOWN = frozenset({Cue.ANAPHOR, Cue.BILL, Cue.INSTRUMENT, Cue.PRONOUN, Cue.OPENING})
-"""Kinds of words to which such a noun may be linked."""
-_ELSEWHERE = frozenset({Cue.RELATIVE, Cue.OTHER, Cue.ASSEMBLY, Cue.OUTSIDER})
-"""Kinds of words for what is no treaty; the WHO looks like a pronoun."""
-_UNKNOWN = 2  # words that may describe a treaty behind such a noun
 _ABOUT = frozenset({Cue.APART, Cue.PRAISE, Cue.SPEAK})
 """Kinds of words behind which an act as a noun is only spoken of."""
-_TITLE = 2  # words between `parties to` and the treaty
-_TAKEN = 4  # words between a verb of accepting and what is accepted
-_DIRECT = 4  # words between a verb that also means to criticise and the treaty as its object
-_OBJECT = 8  # words between a verb of leaving and what is left
-
-
-def left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
-    """Say whether a verb of leaving has the treaty as its object, close behind it where the verb stands first."""
-    if Cue.REVOKE in sentence.cues and undoes_act(sentence, place):
-        return False
-    paper = what.bill is not None and sentence.language.script == "han"
-    if paper and holds(sentence.hits[:place], *_DECIDING):
-        return True  # `通过退出《罗马规约》的决定`
-    here, after = sentence.hits[place], sentence.at(place + 1)
-    if Cue.PRONOUN in after.cues and sentence.near(here, after):
-        return True
-    if Cue.ASSEMBLY in after.cues and sentence.near(here, after, 1):
-        return False  # `quits the WHO and skips the pact`
-    if what.hit is here:
-        return True  # `l'a quittée`
-    if after is what.hit and Cue.REVOKE in here.cues and not sentence.language.verb_last:
-        return False  # `the government withdrew the treaty`, from parliament
-    if Cue.REACT in here.cues and what.hit is not None:
-        between = sentence.between(here, what.hit)
-        if holds(between, Cue.OF) or not sentence.near(here, what.hit, _DIRECT):
-            return False  # `dénonce les violations de la convention`
-    if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
-        return False  # `left its instrument with the UN`
-    if Cue.OF in after.cues and is_noun(sentence.at(place + 2)):
-        return False  # `pulls out of signing the Hanoi Convention`
-    hits = sentence.hits
-    behind = (at for at, _ in sentence.rightward(place) if sentence.at(at - 1) is what.hit)
-    if Cue.CEREMONY in sentence.after(what.hit.end).cues:
-        return False  # `pulls out of the Hanoi Convention ceremony`
-    if any(compound(sentence, at) != at and hits[at].action is not Action.WITHDRAWAL for at in behind):
-        return False  # `pulls out of the Hanoi Convention signing`
-    if sentence.language.verb_last:
-        return True
-    ranked = any(hit.ordinal is not None for hit in sentence.hits[:place])  # `the third country to leave`
-    return ranked or (what.hit.start > here.start and sentence.near(here, what.hit, _OBJECT))
+_MATTER = frozenset({Cue.OF, Cue.BY, Cue.PLACE, Cue.APART, Cue.ABOUT, Cue.FOR, Cue.TO, Cue.AND, Cue.THAT})
+"""Kinds of words that only link an act to what it is the matter of."""
 
 
 def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruling: list[Governor]) -> bool:
@@ -224,92 +172,6 @@ def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor
     return told or Cue.MANY in before.cues
 
 
-def elsewhere(sentence: Sentence, place: int) -> bool:
-    """Say whether `parties to` is followed by no treaty: `called on all parties to push for it`."""
-    here = sentence.hits[place]
-    if not sentence.said(here).endswith((" to", " of")) or place + 1 == len(sentence.hits):
-        return False
-    behind = (hit.start for hit in sentence.hits[place + 1 :] if hit.treaty or hit.number is not None)
-    return sentence.words(here.end, next(behind, sentence.end)) > _TITLE
-
-
-def meets(sentence: Sentence, place: int) -> bool:
-    """Say whether those who did it before only meet: `will host the second meeting of signatories`, `签署国会议`."""
-    here, link, after = sentence.hits[place], sentence.at(place - 1), sentence.at(place + 1)
-    if Cue.CEREMONY in after.cues and not sentence.gap(here, after):
-        return True
-    counted = any(hit.number is not None for hit in sentence.hits)
-    joins = holds(sentence.hits[:place], Cue.BECOME, Cue.LOOSE, Cue.REACH, Cue.STALE, Cue.REFERENCE)
-    return Cue.OF in link.cues and sentence.near(link, here) and not (counted or joins)
-
-
-def act_together(sentence: Sentence, place: int) -> bool:
-    """Say whether those counted as parties open a clause and do something else: `79 parties to it met in The Hague`."""
-    hits, first = sentence.hits, sentence.count_from(place)
-    before = sentence.at(first - 1)
-    if first == place or (before and not before.mark and not before.treaty):
-        return first != place and sentence.language.verb_first and not before.cues.isdisjoint(_ELSE)
-    if before.mark and sentence.at(first - 2).name:
-        return False  # `Cuba and Mali: the two parties to it in the region`
-    begins = before.end if before else sentence.start
-    if not before.treaty and sentence.unknown(begins, hits[first].start):
-        return sentence.language.verb_first and not before
-    last = hits[place].end
-    for hit in hits[place + 1 :]:
-        if sentence.unknown(last, hit.start):
-            return True
-        if hit.acts or not (hit.treaty or hit.cues & _OF_TREATY):
-            return not hit.acts and not hit.cues.isdisjoint(_ELSE)
-        last = hit.end
-    return bool(sentence.unknown(last, sentence.end))
-
-
-def of_a_letter(sentence: Sentence, place: int) -> bool:
-    """Say whether signatories are those of something named before: `In a letter, 14 signatories call on Peru`."""
-    before = until(
-        reversed(sentence.hits[:place]), lambda hit: hit.treaty or hit.acts or Cue.THAT in hit.cues
-    )
-    return holds(before, Cue.OTHER)  # but `Reuters reports that Peru became a party`
-
-
-def takes_other(sentence: Sentence, place: int, action: Action, form: Form, what: Thing) -> bool:
-    """Say whether a word for accepting or leaving has something else than the treaty as its object."""
-    here = sentence.hits[place]
-    if form is Form.NOUN:
-        return action in _EVERYDAY and _of_unknown(sentence, place)
-    if action not in {Action.ACCEPTANCE, Action.APPROVAL}:
-        return False
-    if not (what.hit or what.bill or form is Form.PASSIVE or sentence.language.verb_last):
-        after = sentence.at(place + 1)
-        other = sentence.owns(place + 1) or Cue.ASK in after.cues  # `accepted the government's proposal`
-        return other or bool(sentence.unknown(here.end, sentence.next_from(place)))
-    if what.hit is None or holds(sentence.hits[:place], Cue.AUX):
-        return False  # `được ... chấp thuận`
-    before = what.hit.start < here.start and form is Form.BARE
-    invited = holds(sentence.between(here, what.hit), Cue.INVITE)  # `accepts an invitation to the meeting`
-    return before or invited or not sentence.near(here, what.hit, _TAKEN)
-
-
-def _of_unknown(sentence: Sentence, place: int) -> bool:
-    """Say whether a noun is linked to what nobody here knows: `acceptance of diplomas`, `withdrawal from the WHO`."""
-    at = place + 1
-    if sentence.at(at).name:
-        at += 1  # `der Austritt der USA aus der WHO`
-    name, further = sentence.at(at + 1), sentence.at(at + 2)
-    if name.name and Cue.OF in further.cues and sentence.near(name, further):
-        at += 2  # `the withdrawal of Peru from the WHO`
-    at += Cue.OF in sentence.at(at).cues & sentence.at(at + 1).cues  # `aus der`
-    link, after = sentence.at(at), sentence.at(at + 1)
-    if Cue.OF not in link.cues or not sentence.near(sentence.hits[at - 1], link):
-        return False
-    unknown = len(sentence.unknown(link.end, sentence.next_from(at)))
-    if unknown < _UNKNOWN and (after.mention or not after.cues.isdisjoint(_KNOWN)):
-        return False
-    if after.name and not unknown:
-        return after.name.kind == "adjective" and not sentence.at(at + 2).mention
-    return unknown > 0 or not after.cues.isdisjoint(_ELSEWHERE)
-
-
 def hands_in_beside(sentence: Sentence, ruling: list[Governor]) -> bool:
     """Say whether an instrument goes in by a verb that is joined to another: `is authorised to sign and deposit`."""
     verb = next((one.hit for one in ruling if Cue.DEPOSIT in one.cues), None)
@@ -331,3 +193,38 @@ def signed_by_office(sentence: Sentence, place: int, form: Form, what: Thing) ->
         return False
     office = next((hit for hit in hits[:place] if hit.cues & {Cue.ROLE, Cue.OUTSIDER, Cue.ASSEMBLY}), NONE)
     return Cue.ROLE in office.cues
+
+
+def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: list[Governor]) -> bool:
+    """Say whether an act as a noun belongs to what nobody here knows, by its verb or its preposition.
+
+    `los retrasos en la ratificación por Kenia`, `Beide besprachen die Ratifizierung durch Kenia`
+    """
+    han, syllables = sentence.language.script == "han", sentence.language.syllables
+    told = holds(ruling, Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.GATHER, Cue.HISTORY)
+    if told or (form is not Form.NOUN and not (form is Form.BARE and (han or syllables))):
+        return False
+    if han:  # `部长谈到肯尼亚批准《河内公约》的进展`
+        name, after = sentence.at(place + 1), sentence.at(place + 2)
+        behind = sentence.trail(place + 1).lstrip("》〉”") if name.treaty else ""
+        counts = after.number is not None or after.ordinal is not None or Cue.GROUP in after.cues
+        return behind.startswith("的") and len(behind) > 1 and not counts
+    first = compound(sentence, place)
+    nominal = syllables and Cue.THAT in sentence.at(who.place - 1).cues
+    if who.how == "before" and (nominal or sentence.owns(who.place)):
+        first = who.place
+    elif who.how not in {"by", "after"} or syllables:
+        return False
+    end = sentence.text.rfind(" ", 0, sentence.hits[first].start) + 1  # `بتوقيع` is one word
+    for hit in reversed(sentence.hits[:first]):
+        if Cue.REFERENCE in hit.cues or sentence.unknown(hit.end, end):
+            return True
+        # `UN welcomes its ratification`, but `a study on its ratification`
+        apart = Cue.APART in hit.cues and not sentence.small.issuperset(sentence.said(hit).split())
+        if hit.mark or (apart and Cue.ABOUT not in hit.cues) or hit.cues - _MATTER or not hit.cues:
+            return False
+        end = hit.start
+    last = next((hit.end for hit in sentence.hits[place:] if hit.treaty), end)
+    if syllables and sentence.text[last : sentence.end].strip(" ."):
+        return True  # `Việc Kenya phê chuẩn Công ước vẫn chưa chắc chắn`
+    return bool(sentence.unknown(sentence.start, end))

@@ -1,0 +1,125 @@
+"""Find who does an act where they stand before it, as a plain subject does."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from monitor.read.asides import relative
+from monitor.read.doers.candidates import may_do, vowed_in
+from monitor.read.doers.counts import count_of
+from monitor.read.doers.following import CLAUSES
+from monitor.read.doers.lists import NOBODY, Doers, cluster
+from monitor.read.governor import ends
+from monitor.read.hits import Hit, Sentence
+from monitor.read.kinds import Cue, Form
+
+SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})
+"""Kinds of verbs by which one speaks of others."""
+_BESIDE = frozenset({Cue.MANY, Cue.PLACE, Cue.TO, Cue.OF})
+"""Kinds of words that may stand between such a verb and its object."""
+_FINITE = frozenset({Form.DONE, Form.PASSIVE})
+
+
+def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
+    """Return the subject before the act, or through which body or outsiders it is done."""
+    hits = sentence.hits
+    body: Cue | None = None
+    stands_for = False
+    excepts = sentence.cues >= {Cue.BOUNDARY, Cue.UNDONE}
+    skipped = place
+    for index, hit in sentence.leftward(place):
+        if index > skipped:
+            continue
+        if hit.mark == "," and (opened := relative(sentence, index)) is not None:
+            skipped = opened  # `Kenya, a party to which Chile sold ships, signed`
+            continue
+        if excepts and (_excepted(sentence, index) or _excepted(sentence, index + 1)):
+            continue
+        if ends(hit):
+            if _heads_row(sentence, index):
+                continue
+            return Doers(body=body)
+        if Cue.INSTITUTION in hit.cues and body is None and not vowed_in(sentence, index):
+            body = Cue.INSTITUTION
+        if Cue.PRONOUN in hit.cues and index:
+            if Cue.RELATIVE in hits[index - 1].cues:
+                return Doers(body=body)  # `which the government signed`
+            stands_for = stands_for or not hits[index - 1].cues.isdisjoint(CLAUSES)
+        if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
+            if _in_aside(sentence, index, place):
+                continue
+            if stands_for:
+                return NOBODY  # `groups say that the government erred when it signed`
+            return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
+        crowd = hit.name is None and Cue.GROUP in hit.cues and Cue.AND in sentence.at(index + 1).cues
+        if crowd and sentence.near(hits[index + 1], hits[place]) and index == place - 2:
+            continue  # `to join the ranks of rich nations and ratify it`
+        if form in _FINITE and _told_of(sentence, index, place):
+            count = count_of(sentence, index)
+            return (
+                Doers(body=Cue.OUTSIDER)
+                if count is None
+                else Doers(group=True, count=count, how="before", place=index)
+            )
+        owns = hit.state and form is Form.NOUN and _possessive(sentence, hit, hits[place])
+        if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
+            found = cluster(sentence, index, -1, "before")
+            return replace(found, body=body or found.body)
+    return Doers(body=body)
+
+
+def _excepted(sentence: Sentence, index: int) -> bool:
+    """Say whether a name is one that did not do what others did: `Sweden, but not Norway, signs`."""
+    hit, before = sentence.hits[index], sentence.hits[index - 1]
+    if hit.name is None or index < 2:
+        return False
+    return before.cues >= {Cue.BOUNDARY, Cue.UNDONE} and sentence.near(before, hit, 1)
+
+
+def _in_aside(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a word stands behind a preposition in an aside, or tells what a State is.
+
+    `the premier, in town for the Assembly, signed`, `Kenya, a country of 50 million people, signed`
+    """
+    hits = sentence.hits
+    if not any(one.mark for one in hits[index + 1 : place]):
+        return False
+    hit, link = hits[index], sentence.at(index - 1)
+    if link.cues & {Cue.FOR, Cue.PLACE, Cue.APART} and sentence.near(link, hit, 1):
+        return True
+    comma = sentence.mark_before(index)
+    return bool(hits[comma].mark) and hits[comma - 1].state and sentence.near(hits[comma - 1], hits[comma], 0)
+
+
+def _told_of(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a clause tells of the group here what somebody before only speaks of: `praised the States that`."""
+    here = sentence.hits[index]
+    if Cue.GROUP not in here.cues:
+        return False
+    clause = sentence.at(index + 1)
+    if clause.cues.isdisjoint(CLAUSES) or not sentence.near(here, clause):
+        return False
+    if any(hit.mark for hit in sentence.hits[index + 2 : place]):
+        return False
+    verb = sentence.nearest(index, lambda hit: hit.cues - _BESIDE)
+    beside = verb.acts or verb.cues & {Cue.COMPANY, Cue.PERFORM}
+    return not (beside or verb.cues.isdisjoint(SPOKEN))
+
+
+def _heads_row(sentence: Sentence, colon: int) -> bool:
+    """Say whether a colon only sets a State apart from its verb: `China: has neither signed nor ratified it`."""
+    name, verb = sentence.at(colon - 1), sentence.at(colon + 1)
+    if colon != 1 or not name.state or sentence.said(sentence.hits[colon]) != ":":
+        return False
+    told = (
+        Cue.AUX in verb.cues
+        or verb.has(Form.DONE, Form.PASSIVE)
+        or not verb.cues.isdisjoint({Cue.NEGATION, Cue.REFUSE})
+    )
+    return told and not sentence.gap(name, verb).strip(" :")
+
+
+def _possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
+    """Say whether the first owns the second: `Qatar's ratification`."""
+    gap = sentence.gap(one, other)  # `على مصر التصديق`: it is for Egypt to ratify
+    return gap in {"'s", "'"} or (not gap and sentence.language.script != "arabic")
