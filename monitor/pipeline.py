@@ -78,6 +78,7 @@ def decide(
     desk = Desk(kit=kit, memory=memory, pace=pace, now=now, first=first, newest=state.newest, ahead=ahead)
     if isinstance(parsed, Parsed):
         desk.record = parsed.record
+        desk.newest = state.newest or age.newest(None, parsed.entries, now)
         desk.meet(credited(parsed, feed).entries)
     fresh = sum(not noted.edited for noted in desk.noted)
     answer = due.answer_of(outcome, parsed, fresh=fresh, withheld=state.validators if whole else None)

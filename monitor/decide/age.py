@@ -1,8 +1,8 @@
 """Say whether a new item is too old for news, by a date of its feed that can be believed.
 
 Feeds date wrongly: all items alike, by a clock that is wrong, in a year that somebody mistyped. What such a feed brings
-is news all the same. So a date tells that an item is old only where its feed dated others later before: then it has
-come back among newer ones (an archive put online, a moved site, a search that digs).
+is news all the same. So a date tells that an item is old only where its feed dated others later before, or does so in
+the first document with dates: then it comes among newer ones (an archive put online, a moved site, a search that digs).
 """
 
 from __future__ import annotations

@@ -28,36 +28,6 @@ class Route(Struct, frozen=True, kw_only=True):
     mention: str | None = None
 
 
-class Facts(Struct, frozen=True, kw_only=True):
-    """Hold what an alert says beside the text: by the ledger and the treaties."""
-
-    treaty_name: str | None = None
-    treaty_names: tuple[tuple[str, str], ...] = ()
-    progress: str | None = None
-    warning: str | None = None
-
-
-def facts(
-    treaty: Treaty | None,
-    news: Sequence[Joined],
-    known: Mapping[str, Treaty],
-    record: Record | None,
-    today: date,
-) -> Facts:
-    """Return what an alert says beside the text; `treaty` leads it, and `record` is that treaty's."""
-    if treaty is None:
-        return Facts()
-    treaties = dict.fromkeys(j.event.treaty for j in news if j.event)
-    own = (j.event for j in news if j.event and j.event.treaty == treaty.id)
-    warnings = [contradiction(event, record, treaty, today) for event in own]
-    return Facts(
-        treaty_name=treaty.title,
-        treaty_names=tuple((key, known[key].title) for key in treaties if key in known),
-        progress=tally(treaty, record).progress if record else None,
-        warning=next((w for w in warnings if w), None),
-    )
-
-
 def digest(*parts: str) -> str:
     """Return 32 hexadecimal digits that stand for these parts."""
     return blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
@@ -69,11 +39,13 @@ def news(
     matches: Sequence[Match],
     told: Sequence[Joined],
     routes: Mapping[str, Route],
-    facts: Facts,
     now: datetime,
     rules_version: str,
 ) -> Alert:
-    """Return the alert by which a channel is told of these stories, for these matches of its rules."""
+    """Return the alert by which a channel is told of these stories, for these matches of its rules.
+
+    `informed` adds what it says beside the text.
+    """
     headline = main(told, matches, entry.title)
     # the rule that the message names is one of the loudest, if it can be one that asks for the headline
     first, *others = sorted(
@@ -92,8 +64,6 @@ def news(
             title=entry.title,
             url=entry.url,
             treaty=headline.story.treaty,
-            treaty_name=facts.treaty_name,
-            treaty_names=facts.treaty_names,
             events=_ordered(headline, told),
             step=headline.step,
             quote=headline.event.quote if headline.event else "",
@@ -102,8 +72,6 @@ def news(
             rule=first.rule,
             rule_title=route.title,
             mention=_mention(matches, routes),
-            progress=facts.progress,
-            warning=facts.warning,
         ),
         created=now,
         story=headline.story.key,
@@ -111,6 +79,26 @@ def news(
         rules_version=rules_version,
         burst=f"{headline.story.treaty}:{headline.story.family}" if headline.event else None,
     )
+
+
+def informed(
+    alert: Alert, news: Sequence[Joined], known: Mapping[str, Treaty], record: Record | None, today: date
+) -> Alert:
+    """Return an alert with what the treaties and the ledger say beside the text; `record` is its treaty's."""
+    treaty = known.get(alert.telling.treaty or "")
+    if treaty is None:
+        return alert
+    treaties = dict.fromkeys(j.event.treaty for j in news if j.event)
+    own = (j.event for j in news if j.event and j.event.treaty == treaty.id)
+    warnings = [contradiction(event, record, treaty, today) for event in own]
+    telling = replace(
+        alert.telling,
+        treaty_name=treaty.title,
+        treaty_names=tuple((key, known[key].title) for key in treaties if key in known),
+        progress=tally(treaty, record).progress if record else None,
+        warning=next((w for w in warnings if w), None),
+    )
+    return replace(alert, telling=telling)
 
 
 def _mention(matches: Sequence[Match], routes: Mapping[str, Route]) -> str | None:

@@ -56,7 +56,7 @@ class Desk(Struct, kw_only=True):
     now: datetime
     first: bool
     newest: datetime | None = None
-    """The latest date that the feed gave an item before this poll."""
+    """The latest date that the feed gave an item before this poll, or gives one in its first dated document."""
     record: Record | None = None
     """The depositary's table, where this poll brought one."""
     noted: list[Noted] = field(default_factory=list)
@@ -185,6 +185,13 @@ class Desk(Struct, kw_only=True):
             return f"{why} at the feed's first poll {BASELINE}"
         if not edited and entry.official is None and (days := age.days_old(entry, self.newest, self.now)):
             return f"published {days} days before it came {LEFT}" if matches else UNMATCHED
+        if (
+            edited
+            and (kept := self._kept(entry.id))
+            and relay.is_left(kept, entry)
+            and not self._tells_more(entry, kept)
+        ):
+            return kept.stopped
         mutes = self.memory.mutes(self.now) if matches else Mutes()
         joined = self._join(entry, reading, matches, mutes, edited=edited, again=again)
         self._cover(entry, joined, matches)
@@ -277,25 +284,22 @@ class Desk(Struct, kw_only=True):
         return self._story(self.memory.placed(key, entry)) or self._story(key)
 
     def _recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
-        here = [
-            s
-            for s in self.stories.values()
-            if s.treaty == treaty and s.family == family and s.actor is None and s.updated >= since
-        ]
+        known = (s for s in self.stories.values() if (s.treaty, s.family, s.actor) == (treaty, family, None))
+        here = [s for s in known if s.updated >= since]
         before = [s for s in self.memory.recent(treaty, family, since) if s.key not in self.stories]
         latest = sorted(here + before, key=lambda s: s.updated, reverse=True)
         return [self._placed(s.key, None) or s for s in latest]
 
     def _draft(self, entry: Entry, told: Audience) -> None:
         """Draft the alert of one channel."""
-        treaty = alerts.main(told.news, told.matches, entry.title).story.treaty
-        fresh = self.record is not None and self.record.treaty == treaty
-        record = self.record if fresh else self.memory.record(treaty)
         book = self.kit.rulebook
-        facts = alerts.facts(book.treaties.get(treaty), told.news, book.treaties, record, self.now.date())
         alert = alerts.news(
-            entry, told.channel, told.matches, told.news, self.kit.routes, facts, self.now, book.version
+            entry, told.channel, told.matches, told.news, self.kit.routes, self.now, book.version
         )
+        treaty, record = alert.telling.treaty or "", self.record
+        if record is None or record.treaty != treaty:
+            record = self.memory.record(treaty)
+        alert = alerts.informed(alert, told.news, book.treaties, record, self.now.date())
         self.drafts[alert.id] = alert
         self.telling[alert.id] = tuple(item.story.key for item in told.news)
 

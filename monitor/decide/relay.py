@@ -19,6 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor import story
+from monitor.decide import flood
 from monitor.decide.age import OLDEST
 from monitor.decide.alerts import Route
 from monitor.decide.memory import Memory
@@ -96,6 +97,12 @@ def more(
     if foreign and entry.feed not in kept.entry.carriers:  # a changed guid hides that the feed brought it
         return Again(kept=kept, anew=silenced(kept, entry))
     return None
+
+
+def is_left(kept: Kept, entry: Entry) -> bool:
+    """Say whether an item was not told as it was no news when its feed brought it, which changes it now."""
+    own = entry.feed in (kept.entry.feed, *kept.entry.carriers)
+    return own and (kept.stopped or "").endswith((BASELINE, LEFT, flood.STOPPED))
 
 
 def tells_more(before: Reading, met: Collection[str], reading: Reading, matches: Sequence[Match]) -> bool:

@@ -158,7 +158,8 @@ def test_an_old_item_is_left_to_the_digest_with_its_age_and_moves_no_story(room:
     assert poll.noted[0].stopped == "published 400 days before it came (left to the digest)"
     (text,) = due(room)
     assert f"# Acts of consent and signatures\n{SIGNED} | One · published 400 days before it came" in text
-    edited = entry(f"{SIGNED} today", published=old)
+    assert room.poll(entry(f"{SIGNED} at last", published=old), dated=True).alerts == ()
+    edited = entry("Kenya signs the UN Convention against Cybercrime", published=old)
     assert len(room.poll(edited, dated=True).alerts) == 1, "an old page that tells something new"
 
 
