@@ -15,9 +15,8 @@ def main() -> None:
         return
     import signal
 
-    listens = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    if listens:  # Ctrl-C ends what is only being loaded without a word
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends what is only being loaded without a word
     _speak()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes 2 % of a start
     from monitor.system import heap
@@ -31,8 +30,6 @@ def main() -> None:
         else:
             from monitor.cli import app
 
-            if listens:
-                signal.signal(signal.SIGINT, signal.default_int_handler)
             app()
     except TreatywatchError as error:
         sys.stderr.write(f"{error}\n")

@@ -31,9 +31,8 @@ def is_spelled_right(args: list[str]) -> bool:
     context = None
     while isinstance(command, click.Group):
         context = click.Context(command, parent=context)
-        found = command.get_command(context, args[0])
-        if found is None:
+        if args[0] not in command.list_commands(context):
             return False
-        command, args = found, args[1:]
+        _, command, args = command.resolve_command(context, args)
     command.make_context(command.name, args, parent=context)
     return True

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
+import msgspec
 import typer
+from rich.progress import track
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
-    from monitor.answers.replay import Item, Replay
-    from monitor.decide.kit import Kit
-    from monitor.model import Entry, Level, Match
-    from monitor.rules import Rulebook
+from monitor.answers.replay import Item, Replay
+from monitor.cli.access import reading as open_to_read
+from monitor.cli.access import span
+from monitor.cli.terminal import console
+from monitor.decide.kit import Kit, kit, rulebook
+from monitor.model import Entry, Level, Match
+from monitor.rules import Rulebook
+from monitor.settings import read_settings
+from monitor.system import folder
 
 
 def backtest(
@@ -32,14 +37,6 @@ def backtest(
     as_json: Annotated[bool, typer.Option("--json", help="Print the result for machines.")] = False,
 ) -> None:
     """Show what a rule set would have told over the stored history: added, dropped and unchanged, by rule."""
-    from datetime import UTC, datetime
-
-    from monitor.answers.replay import Replay
-    from monitor.cli.access import span
-    from monitor.decide.kit import kit, rulebook
-    from monitor.settings import read_settings
-    from monitor.system import folder
-
     now = datetime.now(UTC)
     start = now - span(since, "--since")
     place = rules if rules is not None else read_settings().rules
@@ -60,12 +57,6 @@ def _history(
 
     That is asked only of what meets less now. A progress bar goes with it.
     """
-    from rich.progress import track
-
-    from monitor.cli.access import reading as open_to_read
-    from monitor.cli.terminal import console
-    from monitor.model import Level
-
     terminal = console(stderr=True)
     with open_to_read() as store:
         items = track(
@@ -90,8 +81,6 @@ def _history(
 
 def _as_text(replay: Replay, book: Rulebook, since: str) -> str:
     """Lay the result out for people."""
-    import msgspec
-
     alerts = replay.alerts
     lines = [
         f"{replay.items} items of the last {since}, by rules {book.version}",
@@ -124,6 +113,4 @@ def _listed(what: str, items: list[Item], number: int) -> list[str]:
 
 
 def _as_json(replay: Replay, book: Rulebook) -> str:
-    import msgspec
-
     return msgspec.json.encode({"version": book.version, **msgspec.structs.asdict(replay)}).decode()

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from monitor.settings import read_settings
+from monitor.store.backup import backup as copy
+from monitor.store.backup import restore as put_back
+from monitor.store.backup import vacuum as rebuild
 
 
 def backup(
@@ -15,20 +21,12 @@ def backup(
     ] = False,
 ) -> None:
     """Copy the state file to FILE while the worker runs: one moment of it, checked, complete."""
-    from monitor.settings import read_settings
-    from monitor.store.backup import backup as copy
-
     size = copy(read_settings().state, file, overwrite=overwrite)
     typer.echo(f"{file}: {size:,} bytes, checked")
 
 
 def restore(file: Annotated[Path, typer.Argument(help="A copy that `backup` made.")]) -> None:
     """Put a backup in the place of the state file; the worker must be stopped, the old file is kept beside it."""
-    from datetime import UTC, datetime
-
-    from monitor.settings import read_settings
-    from monitor.store.backup import restore as put_back
-
     settings = read_settings()
     kept = put_back(file, settings.state, datetime.now(UTC))
     typer.echo(f"{settings.state}: restored from {file}")
@@ -42,8 +40,5 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy that `backup` made
 
 def vacuum() -> None:
     """Rebuild the state file without the gaps that pruning leaves; a running worker waits for a moment."""
-    from monitor.settings import read_settings
-    from monitor.store.backup import vacuum as rebuild
-
     before, after = rebuild(read_settings().state)
     typer.echo(f"{before:,} bytes before, {after:,} after")

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from monitor.rules import Problem
-
+from monitor import languages
+from monitor.errors import TreatywatchError
+from monitor.match.examples import try_examples
+from monitor.rules import Problem, load
+from monitor.rules.lint import operator_warnings, quiet_warnings, warnings
+from monitor.rules.treaty_lint import treaty_warnings
+from monitor.settings import read_settings
+from monitor.system import folder
 
 Format = Literal["text", "github", "json"]
 
@@ -25,8 +32,6 @@ def check(
     ] = "text",
 ) -> None:
     """Validate feeds, rules, treaties and languages, and try every rule's examples; exit 1 on any error."""
-    from monitor.settings import read_settings
-
     place = folder if folder is not None else read_settings().rules
     problems, summary = _examine(place)
     errors = sum(problem.severity == "error" for problem in problems)
@@ -38,18 +43,6 @@ def check(
 
 def _examine(place: Path) -> tuple[list[Problem], dict[str, object]]:
     """Return every problem of a folder, and what was found in it."""
-    from contextlib import suppress
-    from datetime import UTC, datetime
-
-    from monitor import languages
-    from monitor.errors import TreatywatchError
-    from monitor.match.examples import try_examples
-    from monitor.rules import load
-    from monitor.rules.lint import operator_warnings, quiet_warnings, warnings
-    from monitor.rules.treaty_lint import treaty_warnings
-    from monitor.settings import read_settings
-    from monitor.system import folder
-
     now = datetime.now(UTC)
     loaded = load(folder.read(place))
     problems = list(loaded.problems)
@@ -73,8 +66,6 @@ def _examine(place: Path) -> tuple[list[Problem], dict[str, object]]:
 
 
 def _printed(place: Path, problems: Sequence[Problem], summary: dict[str, object], format: Format) -> str:
-    import json
-
     if format == "json":
         listed = [
             {

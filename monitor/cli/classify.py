@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import IO, Annotated, Any
 
 import typer
 
+from monitor.answers.classification import Classifier
+from monitor.cli.access import rules_in_force
 from monitor.errors import TreatywatchError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import IO
-
-    from monitor.model import Entry
+from monitor.match import Matcher
+from monitor.model import Entry
+from monitor.normalise import date, text
+from monitor.parse.item import primary
+from monitor.read import Reader
 
 NAMED = 20
 """Wrong lines that are named; a file of another kind has thousands."""
@@ -31,15 +37,6 @@ def classify(
 
     Lines that are wrong are left out, and named at the end; exit code 1 where there are any.
     """
-    import sys
-    from contextlib import nullcontext
-    from pathlib import Path
-
-    from monitor.answers.classification import Classifier
-    from monitor.cli.access import rules_in_force
-    from monitor.match import Matcher
-    from monitor.read import Reader
-
     rulebook = rules_in_force()
     classifier = Classifier(Reader(rulebook.treaties), Matcher(rulebook), datetime.now(UTC))
     name = "standard input" if file == "-" else file
@@ -62,8 +59,6 @@ def classify(
 
 def items(source: IO[bytes], name: str) -> Iterator[tuple[Any, Entry] | str]:
     """Yield (id as given, entry) for each line, or what is wrong with it, with its number."""
-    import json
-
     for number, line in enumerate(source, 1):
         if not line.strip():
             continue
@@ -79,10 +74,6 @@ def items(source: IO[bytes], name: str) -> Iterator[tuple[Any, Entry] | str]:
 
 def _item(raw: Any) -> tuple[Any, Entry]:
     """Return one line's id and entry. Raises ValueError saying what is wrong with it."""
-    from monitor.model import Entry
-    from monitor.normalise import date, text
-    from monitor.parse.item import primary
-
     if not isinstance(raw, dict):
         raise ValueError("a line must be one JSON object")
     for name in ("id", "title"):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from monitor.cli.terminal import console
+from monitor.demo.play import play
 
 
 def demo(
@@ -19,11 +23,6 @@ def demo(
 
     Needs no Slack, internet or settings, touches no state of yours, and ends by itself.
     """
-    import asyncio
-
-    from monitor.cli.terminal import console
-    from monitor.demo.play import play
-
     played = asyncio.run(play(console(width=None), seconds=max(5.0, seconds / speed)))
     if picture:
         picture.write_text(played.picture, encoding="utf-8")

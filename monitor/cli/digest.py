@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+
+from monitor.answers.digest import compose
+from monitor.answers.review import gather
+from monitor.cli.access import reading, rules_in_force, span
+from monitor.cli.terminal import console
+from monitor.settings import read_settings
+from monitor.sinks.console import block
+from monitor.sinks.view import view
+from monitor.timetable import DAILY
 
 
 def digest(
@@ -14,17 +24,6 @@ def digest(
     ] = None,
 ) -> None:
     """Print what each digest of defaults.yaml would say if it came now, or a daily one; sends and changes nothing."""
-    from datetime import UTC, datetime
-
-    from monitor.answers.digest import compose
-    from monitor.answers.review import gather
-    from monitor.cli.access import reading, rules_in_force, span
-    from monitor.cli.terminal import console
-    from monitor.settings import read_settings
-    from monitor.sinks.console import block
-    from monitor.sinks.view import view
-    from monitor.timetable import DAILY
-
     wanted = span(since, "--since") if since else None
     rulebook, now, terminal = rules_in_force(), datetime.now(UTC), console(markup=False)
     with reading() as store:

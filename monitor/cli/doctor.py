@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
+import os
+import shutil
+import socket
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
+from monitor.answers.checkup import Facts, Verdict, findings
+from monitor.cli.terminal import console
+from monitor.decide.kit import channels, rulebook
 from monitor.errors import RulesError, StateError, TreatywatchError
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from monitor.answers.checkup import Facts
-    from monitor.rules import Rulebook
-    from monitor.settings import Settings
+from monitor.fetch import Fetcher
+from monitor.jobs.probe import probe
+from monitor.normalise import date
+from monitor.rules import Rulebook
+from monitor.rules.problem import near
+from monitor.settings import Settings, read_settings, strays
+from monitor.sinks.slack import Answer, SlackSink
+from monitor.sinks.slack_setup import check_setup
+from monitor.store.database import worker_runs
+from monitor.store.inspect import built_with, folder_of, inspect, sqlite_version
+from monitor.system import folder
+from monitor.system.isolation import Isolation
+from monitor.web.hosts import is_here
 
 
 def doctor(
@@ -27,13 +42,6 @@ def doctor(
 
     Posts nothing and changes nothing. Exit code 1 where anything must be mended.
     """
-    import asyncio
-
-    from rich.markup import escape
-
-    from monitor.answers.checkup import Verdict, findings
-    from monitor.cli.terminal import console
-
     marks = {Verdict.GOOD: "[green]good[/]", Verdict.LOOK: "[yellow]look[/]", Verdict.BAD: "[red]mend[/]"}
     terminal = console(soft_wrap=True)
     found = findings(asyncio.run(gather(feed=feed, offline=offline)))
@@ -47,11 +55,6 @@ def doctor(
 
 async def gather(*, feed: str | None, offline: bool) -> Facts:
     """Return the facts of this installation (`checkup.Facts`); whatever fails becomes a fact."""
-    import os
-
-    from monitor.answers.checkup import Facts
-    from monitor.settings import read_settings, strays
-
     now = datetime.now(UTC)
     try:
         settings = read_settings()
@@ -72,15 +75,10 @@ async def gather(*, feed: str | None, offline: bool) -> Facts:
 
 
 def _sqlite() -> dict[str, Any]:
-    from monitor.store.inspect import built_with, sqlite_version
-
     return {"sqlite": sqlite_version(), "full_text": built_with("ENABLE_FTS5")}
 
 
 def _state(settings: Settings) -> dict[str, Any]:
-    from monitor.store.database import worker_runs
-    from monitor.store.inspect import inspect
-
     facts: dict[str, Any] = {"state_path": str(settings.state)}
     try:
         facts["worker"] = worker_runs(settings.state)
@@ -90,10 +88,6 @@ def _state(settings: Settings) -> dict[str, Any]:
 
 
 def _disk(settings: Settings) -> dict[str, Any]:
-    import shutil
-
-    from monitor.store.inspect import folder_of
-
     try:
         return {"free": shutil.disk_usage(folder_of(settings.state)).free}
     except OSError:
@@ -101,11 +95,6 @@ def _disk(settings: Settings) -> dict[str, Any]:
 
 
 def _page(settings: Settings) -> dict[str, Any]:
-    import errno
-    import socket
-
-    from monitor.web.hosts import is_here
-
     host = "TREATYWATCH_HOST to an address of this machine"
     facts: dict[str, Any] = {
         "page": f"{settings.host}:{settings.port}",
@@ -121,9 +110,6 @@ def _page(settings: Settings) -> dict[str, Any]:
 
 
 def _rules(settings: Settings) -> tuple[Rulebook | None, dict[str, Any]]:
-    from monitor.decide.kit import rulebook
-    from monitor.system import folder
-
     try:
         book = rulebook(folder.read(settings.rules), where=str(settings.rules))
     except RulesError as error:
@@ -137,12 +123,6 @@ def _rules(settings: Settings) -> tuple[Rulebook | None, dict[str, Any]]:
 
 
 async def _slack(settings: Settings, book: Rulebook | None) -> dict[str, Any]:
-
-    from monitor.decide.kit import channels
-    from monitor.normalise import date
-    from monitor.sinks.slack import Answer, SlackSink
-    from monitor.sinks.slack_setup import check_setup
-
     if settings.slack_bot_token is None:
         return {}
     sink = SlackSink(settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url)
@@ -155,11 +135,6 @@ async def _slack(settings: Settings, book: Rulebook | None) -> dict[str, Any]:
 
 
 async def _feed(settings: Settings, book: Rulebook | None, wanted: str | None) -> dict[str, Any]:
-    from monitor.fetch import Fetcher
-    from monitor.jobs.probe import probe
-    from monitor.rules.problem import near
-    from monitor.system.isolation import Isolation
-
     if book is None:
         return {}
     enabled = [one for one in book.feeds.values() if one.enabled]

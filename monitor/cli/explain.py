@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from datetime import UTC, datetime
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from monitor.answers.explanation import Explanation
-    from monitor.decide.kit import Kit
+from monitor.answers import explanation, hindsight
+from monitor.answers.explanation import Explanation
+from monitor.cli.access import reading as open_to_read
+from monitor.decide.kit import Kit
+from monitor.errors import TreatywatchError
+from monitor.normalise import url
+from monitor.settings import read_settings
+from monitor.worker.reloader import kit_in_force
 
 
 def explain(
@@ -24,12 +28,6 @@ def explain(
     language: Annotated[str | None, typer.Option(help="With --text: its language, such as en.")] = None,
 ) -> None:
     """Show every stage's verdict on one item: what was read, which rules matched, which story, which alert."""
-    from datetime import UTC, datetime
-
-    from monitor.answers import explanation
-    from monitor.settings import read_settings
-    from monitor.worker.reloader import kit_in_force
-
     if (item is None) == (text is None):
         raise typer.BadParameter("give either an address or an id, or --text")
     kit, now = kit_in_force(read_settings()), datetime.now(UTC)
@@ -43,12 +41,6 @@ def explain(
 
 def _stored(item: str, kit: Kit, now: datetime) -> Explanation:
     """Explain an item of the history, read anew by the rules in force."""
-    from monitor.answers import hindsight
-    from monitor.answers.explanation import explain
-    from monitor.cli.access import reading as open_to_read
-    from monitor.errors import TreatywatchError
-    from monitor.normalise import url
-
     with open_to_read() as store:
         found = store.entries.find(item) or store.entries.find(url.canonical(item) or item)
         if found is None:
@@ -59,4 +51,4 @@ def _stored(item: str, kit: Kit, now: datetime) -> Explanation:
         entry, _ = found
         past = hindsight.past(store, entry.id)
     feed = kit.rulebook.feeds.get(entry.feed)
-    return explain(entry, kit.read(entry, past.seen), kit, feed=feed, now=now, past=past)
+    return explanation.explain(entry, kit.read(entry, past.seen), kit, feed=feed, now=now, past=past)

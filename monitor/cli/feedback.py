@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
+from monitor.answers.feedback import gather, proposals
+from monitor.cli.access import reading, rules_in_force, span
+
 
 def feedback(since: Annotated[str, typer.Option(help="How far back, such as 7d or 24h.")] = "30d") -> None:
     """Print what people marked in Slack as `examples:` for the rules, ready to paste; `check` then tries them."""
-    from datetime import UTC, datetime
-
-    from monitor.answers.feedback import gather, proposals
-    from monitor.cli.access import reading, rules_in_force, span
-
     start = datetime.now(UTC) - span(since, "--since")
     rulebook = rules_in_force()
     with reading() as store:

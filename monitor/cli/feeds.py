@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from msgspec.structs import replace
+from rich.table import Table
+from rich.text import Text
 
+from monitor.cli.access import reading, rules_in_force
+from monitor.cli.terminal import console
+from monitor.decide.kit import rulebook
+from monitor.decide.poll import FeedState
+from monitor.decide.websub import Subscription, standing
 from monitor.errors import TreatywatchError
+from monitor.fetch import Fetcher
+from monitor.fetch.masking import masked, without_secrets
+from monitor.jobs.probe import Finding, unlisted
+from monitor.jobs.probe import probe as probe_feeds
+from monitor.model import Feed
+from monitor.rules import Rulebook
+from monitor.rules.feedlist import FeedListError, append
+from monitor.rules.opml import OpmlError, read, unique, write
+from monitor.settings import Settings, read_settings
+from monitor.store.database import is_there
+from monitor.system import folder
+from monitor.system.isolation import Isolation
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from rich.table import Table
-
-    from monitor.decide.poll import FeedState
-    from monitor.decide.websub import Subscription
-    from monitor.jobs.probe import Finding
-    from monitor.model import Feed
-    from monitor.rules import Rulebook
-    from monitor.settings import Settings
-
-app = typer.Typer(no_args_is_help=True, help="List, try, import and export feeds.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 FILE = "feeds.yaml"
 
 
@@ -34,10 +45,6 @@ def list_feeds(
     json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
 ) -> None:
     """List the feeds, with how their polls went where there is a state file."""
-    from monitor.cli.access import rules_in_force
-    from monitor.cli.terminal import console
-    from monitor.settings import read_settings
-
     settings = read_settings()
     book = rules_in_force()
     feeds = [
@@ -68,11 +75,6 @@ def probe(
 
     Exit code 1 where any of them cannot be used.
     """
-    import asyncio
-
-    from monitor.cli.access import rules_in_force
-    from monitor.settings import read_settings
-
     if bool(feeds) == every_one:
         raise typer.BadParameter("name feeds or addresses, or all of them with --all", param_hint="URL|ID")
     settings = read_settings()
@@ -89,12 +91,6 @@ def import_opml(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An OPML file, or - for standard input.")],
 ) -> None:
     """Add the feeds of an OPML file to feeds.yaml; what is there already stays as it is, comments too."""
-    from monitor.decide.kit import rulebook
-    from monitor.rules.feedlist import FeedListError, append
-    from monitor.rules.opml import OpmlError, read
-    from monitor.settings import read_settings
-    from monitor.system import folder
-
     settings = read_settings()
     try:
         body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
@@ -132,12 +128,6 @@ def export_opml(
     ] = False,
 ) -> None:
     """Write the feeds as OPML 2.0, without passwords and keys in addresses."""
-    from msgspec.structs import replace
-
-    from monitor.cli.access import rules_in_force
-    from monitor.fetch.masking import without_secrets
-    from monitor.rules.opml import write
-
     book = rules_in_force()
     feeds = list(book.feeds.values())
     if not with_secrets:
@@ -163,10 +153,6 @@ def _feeds(number: int) -> str:
 
 def _not_listed(feeds: tuple[Feed, ...], listed: Mapping[str, Feed]) -> list[Feed]:
     """Return the feeds whose address is not listed yet, with ids that are free."""
-    from msgspec.structs import replace
-
-    from monitor.rules.opml import unique
-
     addresses, ids = {feed.url for feed in listed.values()}, dict.fromkeys(listed, 1)
     fresh = [feed for feed in feeds if feed.url not in addresses]
     return [replace(feed, id=unique(feed.id, ids)) for feed in fresh]
@@ -174,9 +160,6 @@ def _not_listed(feeds: tuple[Feed, ...], listed: Mapping[str, Feed]) -> list[Fee
 
 def _states(settings: Settings) -> tuple[dict[str, FeedState], dict[str, Subscription]]:
     """Return how polls went, and the subscriptions at hubs; nothing where there is no state file yet."""
-    from monitor.cli.access import reading
-    from monitor.store.database import is_there
-
     if not is_there(settings.state):
         return {}, {}
     with reading() as store:
@@ -186,12 +169,6 @@ def _states(settings: Settings) -> tuple[dict[str, FeedState], dict[str, Subscri
 def _feed_table(
     feeds: list[Feed], states: Mapping[str, FeedState], subscriptions: Mapping[str, Subscription]
 ) -> Table:
-    from rich.table import Table
-    from rich.text import Text
-
-    from monitor.decide.websub import standing
-    from monitor.fetch.masking import masked
-
     table = Table(box=None, pad_edge=False)
     for head in ("id", "kind", "lang", "tags", "last poll" if states else "address"):
         table.add_column(head, overflow="fold")
@@ -217,11 +194,6 @@ def _feed_table(
 def _feeds_as_json(
     feeds: list[Feed], states: Mapping[str, FeedState], subscriptions: Mapping[str, Subscription]
 ) -> str:
-    import json
-
-    from monitor.decide.websub import standing
-    from monitor.fetch.masking import masked
-
     rows = []
     for feed in feeds:
         state, push = states.get(feed.id), subscriptions.get(feed.id)
@@ -243,11 +215,6 @@ def _feeds_as_json(
 
 async def _probe(settings: Settings, book: Rulebook, named: list[str]) -> list[Finding]:
     """Probe the feeds named, or all, telling each as it answers."""
-    from monitor.fetch import Fetcher
-    from monitor.jobs.probe import probe as probe_feeds
-    from monitor.jobs.probe import unlisted
-    from monitor.system.isolation import Isolation
-
     feeds = list(book.feeds.values())
     if named:
         chosen = {name: unlisted(name, book.feeds, book.treaties) for name in named}
@@ -261,8 +228,6 @@ async def _probe(settings: Settings, book: Rulebook, named: list[str]) -> list[F
 
 def _tell(finding: Finding) -> None:
     """Print one finding: a line of facts, and a line for each remark."""
-    from monitor.fetch.masking import masked
-
     feed = finding.feed
     name = masked(feed.url) if feed.id == "probe" else feed.id
     facts = [f"{'ok  ' if finding.good else 'FAIL'} {name}", finding.answer]

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from monitor.system.starter_rules import copy, starter
+
 
 def init(
     folder: Annotated[
@@ -15,8 +17,6 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
 ) -> None:
     """Copy the starting feeds, rules and treaties to DIR (default: rules)."""
-    from monitor.system.starter_rules import copy, starter
-
     written = copy(starter(), folder, force=force)
     typer.echo(f"{len(written)} files written to {folder}. Next: treatywatch check {folder}")
     if folder != Path("rules"):

@@ -1,19 +1,24 @@
-"""Mute rules, stories, sources and treaties for a while."""
+"""Tell nothing of a rule, story, source or treaty for a while."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from monitor.cli.access import person, reading, rules_in_force, span, writing
+from monitor.decide.mutes import Scope
 from monitor.errors import TreatywatchError
+from monitor.rules import Rulebook
+from monitor.rules.problem import near
+from monitor.store import Store
 
-if TYPE_CHECKING:
-    from monitor.rules import Rulebook
-    from monitor.store import Store
-
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Tell nothing of a rule, story, source or treaty for a while.",
+)
 
 What = Literal["rule", "story", "source", "treaty"]
 
@@ -27,10 +32,6 @@ def add(
     length: Annotated[str, typer.Option("--for", help="How long, such as 1h, 1d or 7d.")] = "1d",
 ) -> None:
     """Tell nothing of something for a while; it is recorded, and in the digest, all the same."""
-    from monitor.cli.access import person, rules_in_force, span, writing
-    from monitor.decide.mutes import Scope
-    from monitor.rules.problem import near
-
     wanted = span(length, "--for")
     rulebook = rules_in_force()
     known = {"rule": {rule.id for rule in rulebook.rules}, "treaty": set(rulebook.treaties)}
@@ -64,8 +65,6 @@ def sources(store: Store, rulebook: Rulebook) -> set[str]:
 @app.command("list")
 def list_() -> None:
     """List what is muted, until when, and who asked for it."""
-    from monitor.cli.access import reading
-
     with reading() as store:
         mutes = store.marks.mutes(datetime.now(UTC)).mutes
     for mute in mutes:
@@ -79,8 +78,6 @@ def list_() -> None:
 @app.command()
 def end(number: Annotated[int, typer.Argument(help="The mute's number, as `list` shows it.")]) -> None:
     """End a mute before its time."""
-    from monitor.cli.access import person, writing
-
     with writing() as store:
         ended = store.marks.unmute(number, person(), datetime.now(UTC))
     if ended is None:

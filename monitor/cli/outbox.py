@@ -1,19 +1,24 @@
-"""Look after what is owed: list it, send it again or elsewhere, drop it with a reason."""
+"""List what is owed, send it again or elsewhere, drop it with a reason."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from monitor.cli.access import channels_named, reading, writing
+from monitor.cli.terminal import console
+from monitor.decide.burst import quarter
 from monitor.errors import RulesError, TreatywatchError
+from monitor.store.owed import Owed, State
 
-if TYPE_CHECKING:
-    from monitor.store.owed import Owed
-
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="List what is owed, send it again or elsewhere, drop it with a reason.",
+)
 
 
 @app.command("list")
@@ -25,10 +30,6 @@ def list_(
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="The most to show.")] = 50,
 ) -> None:
     """List alerts by state: what is owed, and what was given up; `--state sent` for the past."""
-    from monitor.cli.access import reading
-    from monitor.cli.terminal import console
-    from monitor.store.owed import State
-
     wanted = state or ["pending", "sending", "unknown", "parked", "dead"]
     for word in wanted:
         if word not in set(State):
@@ -51,9 +52,6 @@ def list_(
 
 def _waits(owed: Owed, now: datetime) -> str:
     """Say for what an alert waits, if it waits for a time."""
-    from monitor.decide.burst import quarter
-    from monitor.store.owed import State
-
     if owed.state is not State.PENDING or owed.due <= now:
         return ""
     wanted = owed.alert.due
@@ -69,8 +67,6 @@ def _waits(owed: Owed, now: datetime) -> str:
 @app.command()
 def retry(ids: Annotated[list[str], typer.Argument(help="Ids of alerts, as `list` shows them.")]) -> None:
     """Owe alerts again that were given up or wait for a mended channel."""
-    from monitor.cli.access import writing
-
     with writing() as store:
         missed = [alert for alert in ids if not store.outbox.retry(alert, datetime.now(UTC))]
     if missed:
@@ -84,8 +80,6 @@ def move(
     to: Annotated[str, typer.Argument(help="The channel that is told instead.")],
 ) -> None:
     """Owe to another channel what waits for one: its name was wrong in a rule, or it is gone."""
-    from monitor.cli.access import channels_named, writing
-
     named: list[str] | None = None
     with suppress(RulesError):  # rules that are being mended keep no alert waiting
         named = channels_named()
@@ -112,8 +106,6 @@ def drop(
     reason: Annotated[str, typer.Option(help="Why nobody is to be told; it is kept.")],
 ) -> None:
     """Give up alerts that are still owed; they stay listed as dead, with the reason."""
-    from monitor.cli.access import writing
-
     with writing() as store:
         missed = [alert for alert in ids if not store.outbox.drop(alert, reason)]
     if missed:

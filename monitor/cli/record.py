@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, Literal
 
 import typer
+
+from monitor.answers.recorded import chunks
+from monitor.cli.access import reading
+from monitor.web.asking import asked
+from monitor.web.exports import as_csv, as_json
 
 
 def record(
@@ -15,13 +21,6 @@ def record(
     format: Annotated[Literal["csv", "json"], typer.Option(help="csv, or json with the same names.")] = "csv",
 ) -> None:
     """Write the analysts' record of a range of days: each alert, its outlets, rule, delivery and marks."""
-    import sys
-
-    from monitor.answers.recorded import chunks
-    from monitor.cli.access import reading
-    from monitor.web.asking import asked
-    from monitor.web.exports import as_csv, as_json
-
     ask = asked({"since": since, "until": until})
     if ask.complaints:
         raise typer.BadParameter(ask.complaints[0], param_hint="--since, --until")

@@ -28,6 +28,9 @@ class RunCommand(TyperCommand):
         console().print(table)
 
 
+COMMAND = RunCommand
+
+
 def run(
     once: Annotated[
         bool, typer.Option("--once", help="Poll every feed that is due once, deliver what is owed, and end.")

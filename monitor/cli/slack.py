@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from monitor import logs
+from monitor.cli.access import channels_named
+from monitor.decide import alerts
 from monitor.errors import TreatywatchError
+from monitor.model import Failed, Gone, Message
+from monitor.settings import Settings, read_settings
+from monitor.sinks.slack import SlackSink
+from monitor.sinks.slack_setup import UNASKED, check_setup
+from monitor.sinks.webhook import WebhookSink
+from monitor.slack_app.socket import probe
+from monitor.system.starter_rules import shipped
+from monitor.worker.wiring import WEBHOOK_LACKS, choose_sink
 
-if TYPE_CHECKING:
-    from monitor.settings import Settings
-
-app = typer.Typer(no_args_is_help=True)
-
-
-@app.callback()
-def slack() -> None:
-    """Make a Slack app, and try the way to Slack."""
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Make a Slack app, and try the way to Slack."
+)
 
 
 @app.command()
@@ -28,8 +33,6 @@ def manifest(
     ] = False,
 ) -> None:
     """Print the manifest to paste at https://api.slack.com/apps under *Create New App*, *From a manifest*."""
-    from monitor.system.starter_rules import shipped
-
     name = "slack-manifest-full.yaml" if full else "slack-manifest.yaml"
     typer.echo(shipped(name).read_text(encoding="utf-8"), nl=False)
 
@@ -41,8 +44,6 @@ def try_(
     ] = None,
 ) -> None:
     """Post one message, and say what would fail and what to do about it; exit 1 if anything would."""
-    from monitor.settings import read_settings
-
     settings = read_settings()
     problems = asyncio.run(_try(settings, channel or settings.slack_channel))
     for problem in problems:
@@ -52,11 +53,6 @@ def try_(
 
 
 async def _try(settings: Settings, channel: str) -> list[str]:
-    from monitor import logs
-    from monitor.sinks.slack import SlackSink
-    from monitor.sinks.webhook import WebhookSink
-    from monitor.worker.wiring import WEBHOOK_LACKS, choose_sink
-
     logs.configure(level="ERROR", secrets=settings.secrets())  # what is wrong is said in plain lines below
     sink = choose_sink(settings)
     if isinstance(sink, WebhookSink):
@@ -67,7 +63,6 @@ async def _try(settings: Settings, channel: str) -> list[str]:
             "Neither SLACK_BOT_TOKEN nor SLACK_WEBHOOK_URL is set, so alerts go to the terminal. "
             "docs/slack.md says how to make a Slack app."
         )
-    from monitor.sinks.slack_setup import UNASKED, check_setup
 
     problems = await check_setup(sink, dict.fromkeys([channel, *_channels()]))
     if any(problem.startswith(("SLACK_BOT_TOKEN", UNASKED)) for problem in problems):
@@ -78,8 +73,6 @@ async def _try(settings: Settings, channel: str) -> list[str]:
 
 def _channels() -> list[str]:
     """Return the channels that rules name; a folder that cannot be read is `check`'s affair."""
-    from monitor.cli.access import channels_named
-
     try:
         return channels_named()
     except TreatywatchError:
@@ -90,11 +83,6 @@ def _channels() -> list[str]:
 
 
 async def _post(sink: object, channel: str) -> list[str]:
-    from monitor.decide import alerts
-    from monitor.model import Failed, Gone, Message
-    from monitor.sinks.slack import SlackSink
-    from monitor.sinks.webhook import WebhookSink
-
     assert isinstance(sink, SlackSink | WebhookSink)  # noqa: S101 - for the type checker; chosen above
     now = datetime.now(UTC)
     words = "A test by `treatywatch slack test`: alerts will look like this and come here."
@@ -111,8 +99,6 @@ async def _app_token(settings: Settings) -> list[str]:
     if settings.slack_app_token is None:
         typer.echo("SLACK_APP_TOKEN is not set: no buttons, no /treaty, no App Home. Alerts do without.")
         return []
-    from monitor.model import Failed
-    from monitor.slack_app.socket import probe
 
     failed = await probe(settings.slack_app_token.get_secret_value(), settings.slack_api_url)
     if isinstance(failed, Failed):

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+import json as encoder
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
 
 import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from monitor.answers.overview import ledgers, overview
+from monitor.cli.access import reading, rules_in_force
+from monitor.cli.terminal import console
+from monitor.errors import TreatywatchError
+from monitor.ledger import COLUMNS, ics, rows
+from monitor.rules.problem import short
 
 BAR = 12
 """Width of a progress bar in characters."""
@@ -26,12 +35,6 @@ def status(
     ] = "text",
 ) -> None:
     """Show treaties, ledger, feeds' health, backlog and the last alerts."""
-    from datetime import UTC, datetime
-
-    from monitor.answers.overview import ledgers, overview
-    from monitor.cli.access import reading, rules_in_force
-    from monitor.errors import TreatywatchError
-
     now = datetime.now(UTC)
     rulebook = rules_in_force()
     if treaty is not None and treaty not in rulebook.treaties:
@@ -41,31 +44,19 @@ def status(
         whole = overview(store, rulebook, now)
     whole["treaties"] = [item for item in whole["treaties"] if treaty in (None, item["id"])]
     if json or format == "json":
-        import json as encoder
-
         typer.echo(encoder.dumps(whole, indent=1, ensure_ascii=False))
     elif format == "csv":
-        from monitor.ledger import COLUMNS, rows
-        from monitor.web.exports import table
+        from monitor.web.exports import table  # loads the whole page
 
         typer.echo(table(COLUMNS, (row for ledger in books for row in rows(ledger))), nl=False)
     elif format == "ics":
-        from monitor.ledger import ics
-
         typer.echo(ics(books, now).decode(), nl=False)
     else:
-        from monitor.cli.terminal import console
-
         show(console(), whole)
 
 
 def show(console: Console, whole: dict[str, Any]) -> None:
     """Print what `overview` sums up."""
-    from rich.markup import escape
-    from rich.table import Table
-
-    from monitor.rules.problem import short
-
     table = Table("treaty", "progress", "", "signed", "parties", "", box=None, padding=(0, 1))
     for treaty in whole["treaties"]:
         table.add_row(*_row(treaty))

@@ -1,4 +1,4 @@
-"""Look at stories, and merge or split them where the program grouped wrongly."""
+"""Look at stories; merge and split them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from rich.markup import escape
+from rich.table import Column, Table
 
+from monitor.answers import regroup
+from monitor.cli.access import person, reading, rules_in_force, writing
+from monitor.cli.terminal import console
 from monitor.errors import TreatywatchError
+from monitor.story import how_far
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
 Key = Annotated[str, typer.Argument(help="A story's key, as `list` shows it.")]
 
@@ -20,11 +26,6 @@ def list_(
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="The most to show.")] = 20,
 ) -> None:
     """List the stories with the latest news, with their keys."""
-    from rich.table import Column, Table
-
-    from monitor.cli.access import reading, rules_in_force
-    from monitor.cli.terminal import console
-
     table = Table(Column("story", overflow="fold"), "step", "told", "updated (UTC)", box=None)
     with reading() as store:
         found = store.views.latest_stories(treaty, limit=limit)
@@ -40,13 +41,6 @@ def list_(
 @app.command()
 def show(key: Key) -> None:
     """Show one story: its steps, and every publication with its entry's id and why it joined."""
-    from rich.markup import escape
-    from rich.table import Column, Table
-
-    from monitor.cli.access import reading
-    from monitor.cli.terminal import console
-    from monitor.story import how_far
-
     with reading() as store:
         story = store.stories.get(key)
         if story is None:
@@ -68,9 +62,6 @@ def show(key: Key) -> None:
 @app.command()
 def merge(key: Key, into: Annotated[str, typer.Argument(help="The story that takes it in.")]) -> None:
     """Make two stories one; their messages are edited, and later coverage follows."""
-    from monitor.answers import regroup
-    from monitor.cli.access import person, writing
-
     with writing() as store:
         done = regroup.merge(store, key, into, person(), datetime.now(UTC))
     typer.echo(f"{key} is part of {done.story.key} now; {done.edits} messages will be edited")
@@ -85,9 +76,6 @@ def split(
     ] = False,
 ) -> None:
     """Make one entry of a story a story of its own, which is told if the story was."""
-    from monitor.answers import regroup
-    from monitor.cli.access import person, writing
-
     with writing() as store:
         done = regroup.split(store, key, entry, person(), datetime.now(UTC), onward=onward)
     typer.echo(f"{done.story.key} is new; {done.owed} messages are owed, {done.edits} will be edited")

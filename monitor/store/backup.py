@@ -49,9 +49,10 @@ def restore(copy: Path, state: Path, now: datetime) -> Path | None:
     (StateError). What the backup still owed may have been sent since, so it is looked for before it is sent.
     """
     state = state.resolve()  # the file itself is replaced, not a link to it
+    there = is_there(state)
     if not is_there(copy) or not copy.is_file():
         raise StateError(f"{copy}: there is no such file.")
-    if state.exists() and copy.samefile(state):
+    if there and copy.samefile(state):
         raise StateError(f"{copy}: is the state file itself. Name a backup.")
     with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as source:
         _refuse(source, copy)
