@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property, partial
 from itertools import chain, pairwise
 
 from ahocorasick_rs import AhoCorasick
@@ -55,6 +55,8 @@ class _Whole:
             self._starts.append(at)
             at += len(text.folded.text) + 1
         self.text = "\n".join([text.folded.text for text in self._texts])
+        self.around: Around | None = None
+        """The words of context and of topic, once somebody asked."""
 
     def place(self, start: int, end: int) -> tuple[Text, int, int]:
         """Return the text where a place lies, and the place in it."""
@@ -146,7 +148,7 @@ class TreatyNames:
                 spans[start, end].append(use)
         if not spans and not about:
             return [], []
-        around = cache(lambda: self._around(whole))
+        around = partial(self._around, whole)
         places: list[Place] = []
         notes: list[str] = []
         taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -183,7 +185,9 @@ class TreatyNames:
         return [_place(*whole.place(*span), *meant) for span in spans]
 
     def _around(self, whole: _Whole) -> Around:
-        """Return the words of context and of topic in the texts."""
+        """Return the words of context and of topic in the texts, which only something unclear needs."""
+        if whole.around is not None:
+            return whole.around
         found: dict[str, list[Spoken]] = {"context": [], "topics": []}
         for begin, finish, use in self._helping.find(whole.text, self._clitics):
             text, start, _ = whole.place(begin, finish)
@@ -191,7 +195,8 @@ class TreatyNames:
             # the UN looks like an article of French and Spanish, but for its capitals
             if words != "un" or text.cased(start).isupper() or text.original.islower():
                 found[use.kind].append((text.name, start, use.treaty, words))
-        return Around(found["context"], found["topics"])
+        whole.around = Around(found["context"], found["topics"])
+        return whole.around
 
     def _used(self, text: str) -> Iterable[tuple[int, int, _Use]]:
         """Return each use of a name or a word of topic in a folded text with its place."""
