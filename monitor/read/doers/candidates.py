@@ -18,6 +18,9 @@ _LINKS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
 """Kinds of prepositions that keep from doing whom they name."""
 _JOINING = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 _LISTED = frozenset({Cue.GROUP, Cue.AND, Cue.MANY})
+_ATTENDING = _LISTED | {Cue.PRONOUN}
+_TOLD = frozenset({Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.UNDONE, Cue.REFUSE})
+"""Kinds of words that, behind whoever attends, tell what these do: `with Peru set to sign`."""
 _OWNER = 6  # words between an office and the link to its State
 _PLACE = 3  # words of the name of a place
 _RANKED = 6  # words between a rank and the union in which it is one
@@ -109,7 +112,7 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
         return False  # a day stands between
     of = Cue.OF in previous.cues
     if not owner:
-        return not (of or _absolute(sentence, link, index))
+        return not (of or attends(sentence, link))
     if Cue.URGE in owner.cues and sentence.near(owner, previous, 1):
         return False
     # an article: `hat der Bundestag`, `unterzeichnete der peruanische Minister`, `des États`
@@ -158,16 +161,6 @@ def _asks(sentence: Sentence, index: int) -> bool:
             return Cue.ASK in sentence.at(at - 1).cues
         if not (hit.name or hit.mark == "," or Cue.AND in hit.cues):
             return False
-    return False
-
-
-def _absolute(sentence: Sentence, link: int, index: int) -> bool:
-    """Say whether the preposition begins a clause of its own: `With Peru and Chile ratifying, 40 are bound`."""
-    if Cue.PERFORM not in sentence.hits[link].cues:
-        return False
-    for hit in sentence.hits[index + 1 :]:
-        if not (hit.name or hit.mark == "," or hit.cues & {Cue.AND, Cue.PRONOUN}):
-            return hit.has(Form.GERUND) or Cue.DEPOSIT in hit.cues
     return False
 
 
@@ -269,13 +262,20 @@ def _owned(sentence: Sentence, link: int) -> bool:
 
 
 def attends(sentence: Sentence, link: int) -> bool:
-    """Say whether a clause of its own begins here, whose act accompanies another: `opened, with 67 States signing`."""
-    if not {Cue.APART, Cue.PERFORM} <= sentence.hits[link].cues or sentence.at(link - 1).mark != ",":
+    """Say whether a clause of its own begins here, whose act accompanies another or leads to it.
+
+    `opened, with 67 States signing`, `With Peru becoming the 40th to ratify, it enters into force`
+    """
+    opens = not link or sentence.at(link - 1).mark == ","
+    if not opens or Cue.PERFORM not in sentence.hits[link].cues:
         return False
-    for hit in sentence.hits[link + 1 :]:
-        if hit.acts:
-            return hit.form is Form.GERUND
-        if not (hit.name or hit.number is not None or hit.mark == "," or hit.cues & _LISTED):
+    for index, hit in sentence.rightward(link):
+        if hit.acts or not hit.cues.isdisjoint(_TOLD):
+            had = Cue.HISTORY in hit.cues and hit.has(Form.DONE)  # `having ratified`
+            return index > link + 1 and (
+                had or hit.has(Form.GERUND) or not (hit.acts or sentence.owns(index - 1))
+            )
+        if not (hit.name or hit.number is not None or hit.mark == "," or hit.cues & _ATTENDING):
             return False
     return False
 

@@ -88,6 +88,11 @@ def _hear(sentence: Sentence, telling: Telling, notes: list[str]) -> Told:
             telling.said = act[0], sentence.index
             why = weigh(told, place, *act)
             telling.heard = not why
+            if one := told.found.get(place):
+                telling.said = (
+                    one.action,
+                    sentence.index,
+                )  # `withdraws its signature, the first State to do so`
             if why:
                 notes.append(f"“{_short(sentence.quote)}”: {sentence.said(hit)}: {why}")
     return told

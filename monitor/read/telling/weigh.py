@@ -15,7 +15,7 @@ from monitor.read.doers.counts import becoming
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
 from monitor.read.governor import compound, is_noun, taken_back
-from monitor.read.hits import Sentence, holds, until
+from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, beside, implied, in_deed, in_treaty, thing
 from monitor.read.status.undone import undoes_act
@@ -293,7 +293,15 @@ def _takes_other(sentence: Sentence, place: int, action: Action, form: Form, wha
         return False  # `được ... chấp thuận`
     before = what.hit.start < here.start and form is Form.BARE
     invited = holds(sentence.between(here, what.hit), Cue.INVITE)  # `accepts an invitation to the meeting`
-    return before or invited or not sentence.near(here, what.hit, _TAKEN)
+    more = action is Action.ACCEPTANCE and _has_more(sentence, what.hit)
+    return before or invited or more or not sentence.near(here, what.hit, _TAKEN)
+
+
+def _has_more(sentence: Sentence, treaty: Hit) -> bool:
+    """Say whether a noun that nobody here knows stands right behind a treaty's name: `accepts ICC jurisdiction`."""
+    right_there = sentence.text[treaty.end : treaty.end + 2].strip().isalpha()
+    words = sentence.trail(sentence.hits.index(treaty)).split(maxsplit=1)
+    return sentence.language.describes_before and right_there and bool(words) and words[0] not in sentence.small
 
 
 def _of_unknown(sentence: Sentence, place: int) -> bool:
