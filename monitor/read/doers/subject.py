@@ -242,8 +242,14 @@ def _on_behalf(sentence: Sentence, place: int, form: Form) -> Doers | None:
                 break
             if after.name or Cue.GROUP in after.cues:
                 found = cluster(sentence, at, 1, "on behalf")
-                left = found if found.codes else left_of(sentence, place, form)
-                return left if left.codes else found
+                left = left_of(sentence, place, form)
+                if not found.codes:
+                    return left if left.codes else found
+                codes = tuple(code for code in left.codes if after.name is None or code != after.name.code)
+                # `after the minister spoke on behalf of Kenya, Peru signed`
+                marks = [one for one, hit in enumerate(hits[:place]) if one > at and hit.mark]
+                parted = bool(marks) and marks[0] < left.place and marks[-1] < left.place
+                return replace(left, codes=codes) if parted and codes else found
             if Cue.PRONOUN in after.cues and not left_of(sentence, place, form).codes:
                 of = [one for link, one in pairwise(hits[:index]) if one.state and Cue.OF in link.cues]
                 return cluster(sentence, hits.index(of[0]), 1, "on behalf") if len(of) == 1 else None
