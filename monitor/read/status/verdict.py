@@ -44,6 +44,8 @@ class Case(Struct, frozen=True):
     """Doers are counted right there."""
     ranked: bool = False
     """It is told of the n-th to do it, whose rank is the news."""
+    led: bool = False
+    """A word that says how likely it is stands between the doer and it: `pourrait coopérer en signant`."""
     met: bool = False
     """It stands behind `after`, and what comes after it was given its day."""
 
@@ -79,7 +81,7 @@ class Case(Struct, frozen=True):
     @property
     def finite(self) -> bool:
         """Say whether its word has a subject of its own."""
-        return self.form in {Form.DONE, Form.FUTURE}
+        return self.form in {Form.DONE, Form.FUTURE} and not self.led
 
     @property
     def consent(self) -> bool:

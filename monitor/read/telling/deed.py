@@ -137,6 +137,7 @@ class Deed:
         hailed = self.who.count is not None and Cue.APART in before.cues
         headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)  # `Signing by 72 States`
         ruling = [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})]
+        doer = hits[self.who.place].start if self.who.place >= 0 else self.sentence.end
         case = Case(
             self.action,
             Form.GERUND if self.who.how == "praised" else self.form,
@@ -147,6 +148,7 @@ class Deed:
             institution=self._at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
             ranked=ranked(self.sentence, place),
+            led=self.form is Form.DONE and any(Cue.MODAL in one.cues and one.hit.start > doer for one in ruling),
             met=holds(ruling, Cue.AFTER, Cue.HISTORY) and fulfilled(self.sentence, place),
         )
         return judge(case)
