@@ -148,7 +148,8 @@ class Deed:
             institution=self._at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
             ranked=ranked(self.sentence, place),
-            led=self.form is Form.DONE and any(Cue.MODAL in one.cues and one.hit.start > doer for one in ruling),
+            led=self.form is Form.DONE
+            and any(Cue.MODAL in one.cues and one.hit.start > doer for one in ruling),
             met=holds(ruling, Cue.AFTER, Cue.HISTORY) and fulfilled(self.sentence, place),
         )
         return judge(case)

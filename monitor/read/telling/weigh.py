@@ -301,7 +301,9 @@ def _has_more(sentence: Sentence, treaty: Hit) -> bool:
     """Say whether a noun that nobody here knows stands right behind a treaty's name: `accepts ICC jurisdiction`."""
     right_there = sentence.text[treaty.end : treaty.end + 2].strip().isalpha()
     words = sentence.trail(sentence.hits.index(treaty)).split(maxsplit=1)
-    return sentence.language.describes_before and right_there and bool(words) and words[0] not in sentence.small
+    return (
+        sentence.language.describes_before and right_there and bool(words) and words[0] not in sentence.small
+    )
 
 
 def _of_unknown(sentence: Sentence, place: int) -> bool:
