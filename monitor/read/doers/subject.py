@@ -104,20 +104,25 @@ def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 
 def _entered(sentence: Sentence, place: int, form: Form) -> Doers | None:
-    """Return the State under which an act is entered that opens the sentence: `JAMAICA: RATIFICATION.`."""
-    hits = sentence.hits
-    if (
-        form is not Form.NOUN
-        or place != 2
-        or sentence.field == "title"
-        or hits[1].mark != ";"
-        or hits[0].name is None
-    ):
+    """Return the State under which an act is entered: `JAMAICA: RATIFICATION.`, `The Convention - Fiji: Accession`."""
+    name, colon, before = sentence.at(place - 2), sentence.at(place - 1), sentence.at(place - 3)
+    if form is not Form.NOUN or place < 2 or sentence.said(colon) != ":" or not name.state:
         return None
-    opens = not sentence.words(sentence.start, hits[0].start) and hits[0].name.kind != "adjective"
-    colon = sentence.said(hits[1]) == ":"
-    near = sentence.near(hits[0], hits[1]) and sentence.near(hits[1], hits[2])
-    return cluster(sentence, 0, -1, "list") if opens and colon and near else None
+    opens = before.mark if before else not sentence.words(sentence.start, name.start)
+    near = sentence.near(name, colon) and sentence.near(colon, sentence.hits[place])
+    return cluster(sentence, place - 2, -1, "list") if opens and near and _closes(sentence, place) else None
+
+
+def _closes(sentence: Sentence, place: int) -> bool:
+    """Say whether nothing is told of an act but of which treaty and when: `Fiji: Accession to the Convention, 3 May`."""
+    end = sentence.hits[place].end
+    for _, hit in sentence.rightward(place):
+        if sentence.unknown(end, hit.start) or hit.mark or hit.dated or hit.number is not None:
+            return not sentence.unknown(end, hit.start)
+        if not (hit.treaty or hit.cues & {Cue.OF, Cue.TO}):
+            return False
+        end = hit.end
+    return not sentence.unknown(end, sentence.end)
 
 
 def _reached(sentence: Sentence, place: int, form: Form) -> Doers | None:  # noqa: ARG001 - a way like the others

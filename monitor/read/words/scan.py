@@ -8,8 +8,8 @@ from itertools import chain
 from threading import Lock
 
 from monitor.languages import Language, Languages
-from monitor.read.hits import Hit, Name, Place, Sentence, Text
-from monitor.read.kinds import Cue
+from monitor.read.hits import NONE, Hit, Name, Place, Sentence, Text
+from monitor.read.kinds import Cue, Form
 from monitor.read.words.circumstances import leave_out_circumstances
 from monitor.read.words.dateline import dateline
 from monitor.read.words.described import leave_out_adverbs, leave_out_descriptions
@@ -106,6 +106,13 @@ def _with_items(text: str, cuts: list[tuple[int, int]], busy: list[int]) -> list
     return joined
 
 
+def _is_entry(text: str, hits: list[Hit], start: int, end: int) -> bool:
+    """Say whether what looks like a dateline names whose act is entered: `KENYA: RATIFICATION - The Convention`."""
+    act, after = (*hits, NONE, NONE)[:2]
+    until = after.start if after.mark else end
+    return act.start == start and act.has(Form.NOUN) and not text[act.end : until].strip(" .")
+
+
 def _sentence(
     text: Text, index: int, place: tuple[int, int], lexicon: Lexicon, hits: list[Hit], said_from: int
 ) -> Sentence:
@@ -113,6 +120,8 @@ def _sentence(
     start, end = place
     folded = text.folded.text
     begin, finish = text.folded.original(start, end)
+    if said_from and _is_entry(folded, [hit for hit in hits if hit.start >= said_from], said_from, end):
+        said_from = 0
     placed = [hit for hit in hits if hit.name and hit.end <= said_from]
     written = {(hit.name.code, folded[hit.start : hit.end]) for hit in placed if hit.name}
     # `Had Peru signed` is a condition, `it had signed` is none
