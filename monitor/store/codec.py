@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TypeVar, overload
+from sqlite3 import Cursor
+from typing import Any, TypeVar, overload
 
 import msgspec
 
@@ -18,6 +20,17 @@ def dump(value: object) -> str:
 def load(kind: type[T], text: str | bytes) -> T:
     """Return the value that `dump` wrote."""
     return msgspec.json.decode(text, type=kind)
+
+
+def named(cursor: Cursor) -> Iterator[dict[str, Any]]:
+    """Yield rows as mappings by the names of their columns, without the `_at` of times."""
+    names = [column[0].removesuffix("_at") for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor)
+
+
+def values(kind: type[T], cursor: Cursor) -> list[T]:
+    """Return rows as values of a kind whose fields their columns are; times are kept as epoch seconds."""
+    return msgspec.convert(list(named(cursor)), list[kind], strict=False)  # type: ignore[valid-type]
 
 
 def epoch(moment: datetime | None) -> float | None:

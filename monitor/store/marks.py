@@ -14,6 +14,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from monitor.decide.mutes import Mute, Mutes, Scope
+from monitor.store import codec
 from monitor.store.codec import epoch, moment
 
 SCHEMA = """
@@ -137,14 +138,10 @@ class Marks:
         return self._marks("at >= ? AND undone_at IS NULL", epoch(moment_))
 
     def _marks(self, where: str, *values: object) -> list[Mark]:
-        rows = self._db.execute(
-            f"SELECT id, alert, verdict, link, person, at FROM marks WHERE {where} ORDER BY id",  # noqa: S608
-            list(values),
+        return codec.values(
+            Mark,
+            self._db.execute(f"SELECT * FROM marks WHERE {where} ORDER BY id", values),  # noqa: S608
         )
-        return [
-            Mark(id=i, alert=a, verdict=Verdict(v), link=link, person=p, at=moment(at))
-            for i, a, v, link, p, at in rows
-        ]
 
     # --- Mutes ------------------------------------------------------------------------------------------
 
@@ -172,15 +169,8 @@ class Marks:
 
     def mutes(self, now: datetime) -> Mutes:
         """Return the mutes in force, those that end first first."""
-        rows = self._db.execute(
-            "SELECT id, scope, value, until_at, person, at FROM mutes"
-            " WHERE undone_at IS NULL AND until_at > ? ORDER BY until_at, id",
-            [epoch(now)],
-        )
-        return Mutes([
-            Mute(id=i, scope=Scope(s), value=v, until=moment(u), person=p, at=moment(at))
-            for i, s, v, u, p, at in rows
-        ])  # fmt: skip
+        sql = "SELECT * FROM mutes WHERE undone_at IS NULL AND until_at > ? ORDER BY until_at, id"
+        return Mutes(codec.values(Mute, self._db.execute(sql, [epoch(now)])))
 
     # --- Merges and splits --------------------------------------------------------------------------------
 

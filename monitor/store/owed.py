@@ -6,11 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, convert
 from sqlite_utils import Database
 
-from monitor.model import Alert, Kind, Level, Telling
-from monitor.store.codec import load, moment
+from monitor.model import Alert, Telling
+from monitor.store.codec import load, named
 from monitor.store.marks import MISREAD
 
 SCHEMA = """
@@ -96,41 +96,14 @@ class Owed(Struct, frozen=True, kw_only=True):
 
 def select(db: Database, sql: str, *values: object) -> list[Owed]:
     """Return the whole rows of the outbox that a question asks for."""
-    cursor = db.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    return [_from_row(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+    return [_from_row(row) for row in named(db.execute(sql, values))]
 
 
 def _from_row(row: dict[str, Any]) -> Owed:
-    alert = Alert(
-        id=row["id"],
-        kind=Kind(row["kind"]),
-        channel=row["channel"],
-        level=Level(row["level"]),
-        telling=_telling(row["id"], row["body"]),
-        created=moment(row["created_at"]),
-        story=row["story"],
-        thread=row["thread"],
-        updates=row["updates"],
-        rules_version=row["rules_version"],
-        due=moment(row["wanted_at"]),
-        burst=row["burst"],
-    )
-    return Owed(
-        seq=row["seq"],
-        alert=alert,
-        state=State(row["state"]),
-        attempts=row["attempts"],
-        strikes=row["strikes"],
-        due=moment(row["due_at"]),
-        sending=moment(row["sending_at"]),
-        unsure=moment(row["unsure_at"]),
-        sent=moment(row["sent_at"]),
-        channel_id=row["slack_channel"],
-        ts=row["slack_ts"],
-        thread_ts=row["slack_thread"],
-        error=row["error"],
-    )
+    telling = _telling(row["id"], row["body"])
+    alert = convert({**row, "telling": telling, "due": row["wanted"]}, Alert, strict=False)
+    place = {"channel_id": row["slack_channel"], "ts": row["slack_ts"], "thread_ts": row["slack_thread"]}
+    return convert({**row, "alert": alert, **place}, Owed, strict=False)
 
 
 def thread_root(db: Database, alert: Alert) -> str | None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 from sqlite_utils import Database
 
-from monitor.store.codec import epoch, moment
+from monitor.store.codec import epoch, values
 
 SCHEMA = """
 CREATE TABLE outbox_pauses (
@@ -114,17 +114,4 @@ class Pauses:
 
     def all(self) -> dict[str, Pause]:
         """Return every pause by its scope, past ones included (they tell how often in a row)."""
-        rows = self.db.execute(
-            "SELECT scope, kind, until_at, since_at, tries, reason FROM outbox_pauses"
-        ).fetchall()
-        return {
-            scope: Pause(
-                scope=scope,
-                kind=Hold(kind),
-                until=moment(until),
-                since=moment(since),
-                tries=tries,
-                reason=reason,
-            )
-            for scope, kind, until, since, tries, reason in rows
-        }
+        return {pause.scope: pause for pause in values(Pause, self.db.execute("SELECT * FROM outbox_pauses"))}

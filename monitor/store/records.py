@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlite_utils import Database
 
-from monitor.model import Act, Action, Record
+from monitor.model import Act, Record
+from monitor.store.codec import values
 
 
 class Records:
@@ -20,21 +21,11 @@ class Records:
         head = self._db.execute("SELECT as_of FROM records WHERE treaty = ?", [treaty]).fetchone()
         if head is None:
             return None
-        rows = self._db.execute(
-            "SELECT name, actor, action, on_day, in_effect FROM acts WHERE treaty = ? ORDER BY rowid",
-            [treaty],
+        sql = (
+            'SELECT name, actor, action, on_day AS "on", in_effect FROM acts WHERE treaty = ? ORDER BY rowid'
         )
-        acts = tuple(
-            Act(
-                name=name,
-                actor=actor,
-                action=Action(action),
-                on=date.fromisoformat(on),
-                in_effect=bool(effect),
-            )
-            for name, actor, action, on, effect in rows
-        )
-        return Record(treaty=treaty, acts=acts, as_of=head[0])
+        acts = values(Act, self._db.execute(sql, [treaty]))
+        return Record(treaty=treaty, acts=tuple(acts), as_of=head[0])
 
     def replace(self, record: Record, feed: str, now: datetime) -> None:
         """Put a table in the place of the one before."""

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from msgspec import convert
 from sqlite_utils import Database
 
 from monitor.decide.websub import LONGEST, Stage, Subscription
 from monitor.model import Announced
-from monitor.store.codec import epoch, moment
+from monitor.store.codec import epoch, named
 
 SCHEMA = """
 CREATE TABLE subscriptions (
@@ -102,21 +103,12 @@ class Subscriptions:
         )
 
     def _find(self, condition: str, *values: Any) -> list[Subscription]:
-        rows = self._db.execute(f"SELECT {_COLUMNS} FROM subscriptions WHERE {condition}", values)  # noqa: S608
-        return list(map(_subscription, rows.fetchall()))
+        rows = named(self._db.execute(f"SELECT * FROM subscriptions WHERE {condition}", values))  # noqa: S608
+        return [convert({**row, "announced": row}, Subscription, strict=False) for row in rows]
 
 
 def _row(one: Subscription) -> tuple[Any, ...]:
     return (
         one.token, one.secret, one.base, one.feed, one.announced.hub, one.announced.topic, one.stage.value,
         one.due.timestamp(), epoch(one.ends), one.tries, one.reason, epoch(one.pushed),
-    )  # fmt: skip
-
-
-def _subscription(row: tuple[Any, ...]) -> Subscription:
-    """Return the subscription that `_COLUMNS` hold."""
-    token, secret, base, feed, hub, topic, stage, due, ends, tries, reason, pushed = row
-    return Subscription(
-        token=token, secret=secret, base=base, feed=feed, announced=Announced(hub=hub, topic=topic),
-        stage=Stage(stage), due=moment(due), ends=moment(ends), tries=tries, reason=reason, pushed=moment(pushed),
     )  # fmt: skip
