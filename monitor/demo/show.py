@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from math import inf
 from typing import Any
 
 import msgspec
@@ -65,7 +66,7 @@ class Row(Struct, frozen=True, kw_only=True):
 
     name: str
     at: float
-    deposit: float | None = None
+    deposit: float = inf
 
 
 class RecordScript(Struct, frozen=True, kw_only=True):
