@@ -13,14 +13,17 @@ import yaml
 from msgspec import Struct
 from rich.console import Console
 from rich.live import Live
+from rich.text import Text
 
 from monitor import logs
 from monitor.decide.kit import compile_kit
 from monitor.demo.screen import Screen
 from monitor.demo.server import serving
 from monitor.demo.show import BEGIN, LENGTH, Show, clock, load
-from monitor.demo.terminal import Terminal
+from monitor.model import Delivery, Kind, Message, Sent
 from monitor.settings import Settings, read_settings
+from monitor.sinks.console import ConsoleSink
+from monitor.sinks.view import view
 from monitor.store import Store
 from monitor.system import folder
 from monitor.system.starter_rules import copy, starter
@@ -35,13 +38,23 @@ CHANNEL = "#invented-for-the-demo"
 """Shown at the head of every alert, so that nobody takes one for news."""
 
 
-class Played(Struct, frozen=True, kw_only=True):
-    """Hold what a show came to."""
+class Terminal(ConsoleSink):
+    """Print alerts and give each a place of its own, as Slack does, so that further outlets are told too."""
 
-    alerts: int
-    """How many were shown."""
-    picture: str
-    """An SVG of some of it."""
+    shown = 0
+
+    async def send(self, message: Message, now: datetime) -> Delivery:
+        """Print one alert, or one line where it is known and another outlet tells it."""
+        if message.alert.kind is Kind.UPDATE:
+            seen, outlets = view(message.alert, now), message.alert.telling.outlets
+            line = (
+                f"↻ {seen.headline}: {seen.others_title.lower() or 'now'}, the latest {outlets[-1].publisher}"
+            )
+            self.console.print(Text(line, style="dim"))
+            return Sent(channel_id=message.alert.channel, ts=message.update_ts)
+        self.shown += 1
+        await super().send(message, now)
+        return Sent(channel_id=message.alert.channel, ts=str(self.shown))
 
 
 class Stopwatch(Struct):
@@ -64,8 +77,9 @@ class Stopwatch(Struct):
         self.started = monotonic()
 
 
-async def play(console: Console, *, seconds: float = LENGTH) -> Played:
-    """Play the show in so many seconds. Leaves nothing behind."""
+async def play(terminal: Terminal, *, seconds: float = LENGTH) -> int:
+    """Play the show in so many seconds, and return how many alerts were shown. Leaves nothing behind."""
+    console = terminal.console
     show, watch = load(), Stopwatch(pace=LENGTH / seconds)
     logs.configure(level="ERROR", secrets=())
     with TemporaryDirectory(prefix="treatywatch-demo-") as place:
@@ -77,17 +91,13 @@ async def play(console: Console, *, seconds: float = LENGTH) -> Played:
             kit = compile_kit(folder.read(rules), channel=settings.slack_channel, where=str(rules))
             store = Store.open(settings.state, create=True)
             try:
-                terminal = Terminal(console)
                 service = Service(settings, store=store, sink=terminal, kit=kit, clock=watch.now)
                 screen = Screen(show, service, store, base)
                 console.print(screen.opening())
                 async with service:
                     await _perform(console, screen, service, watch, seconds)
                 console.print(screen.closing())
-                return Played(
-                    alerts=service.tally.sent,
-                    picture=await terminal.picture(screen.opening(), screen.closing()),
-                )
+                return service.tally.sent
             finally:
                 store.close()
 
