@@ -20,7 +20,7 @@ from monitor.read.kinds import Action, Cue, Status
 from monitor.read.names.mentions import TreatyNames
 from monitor.read.telling.listen import CORRECTED, listen
 from monitor.read.telling.memory import Telling
-from monitor.read.telling.settle import settle
+from monitor.read.telling.settle import Settling
 from monitor.read.times.dates import dateline
 from monitor.read.words.romanised import Headings, with_apostrophes
 from monitor.read.words.scan import Scanner
@@ -84,9 +84,9 @@ class Reader:
         telling = Telling(topic=_main(mentions), states=states, home=home, hosts=hosts)
         found = listen(sentences, mentions, telling, notes)
         day = dateline(sentences, entry.published)
-        events = settle(
-            found, self._treaties, day or seen, _kinds(sentences), telling.unbound, own=day is not None
-        )
+        own, kinds = day is not None, _kinds(sentences)
+        settling = Settling(found, self._treaties, day or seen, kinds, telling.unbound, own=own)
+        events = settling.settled()
         return Reading(
             language=sentences[0].language.code if sentences else None,
             mentions=mentions,

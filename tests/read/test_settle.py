@@ -8,7 +8,7 @@ from monitor.languages import Form
 from monitor.model import Action, Status
 from monitor.read.doers.lists import Doers
 from monitor.read.found import Found
-from monitor.read.telling.settle import settle
+from monitor.read.telling.settle import Settling
 from monitor.treaties import Treaty
 
 
@@ -29,7 +29,7 @@ def step(action: Action, *codes: str) -> Found:
 def test_a_step_of_nobody_that_two_others_cover_is_dropped_once(treaties: dict[str, Treaty]) -> None:
     """A step of nobody to accession, told of a State and as ratification too, leaves those two."""
     found = [step(Action.ACCESSION), step(Action.ACCESSION, "PE"), step(Action.RATIFICATION)]
-    events = settle(found, treaties, None, Counter(), own=False)
+    events = Settling(found, treaties, None, Counter(), own=False).settled()
     assert [(one.action, one.actor) for one in events] == [
         (Action.ACCESSION, "PE"),
         (Action.RATIFICATION, None),

@@ -64,11 +64,23 @@ def listen(
         telling.council = telling.council or Cue.INSTITUTION in sentence.cues
         if own:
             telling.topic = own[-1]
+    below = [one for one in found if one not in heading]
     for one in heading:
-        _as_planned(one, found, heading)
-    if not elsewhere:
-        return found
-    return [one for one in found if one not in heading or not _of_another(one, found, heading, elsewhere)]
+        _as_planned(one, _again(one, below))
+    of_another = [  # what the heading calls a pact was something else: a memorandum of two States
+        one
+        for one in heading
+        if one.doers.codes
+        and all((one.action, code) in elsewhere for code in one.doers.codes)
+        and not _again(one, below)
+    ]
+    return [one for one in found if one not in of_another]
+
+
+def _again(one: Found, below: list[Found]) -> list[Found]:
+    """Return what the text below a heading tells of the same act of the same States."""
+    codes = set(one.doers.codes)
+    return [other for other in below if other.action is one.action and codes & set(other.doers.codes)]
 
 
 def _hear(sentence: Sentence, telling: Telling, notes: list[str]) -> Told:
@@ -117,35 +129,14 @@ def _place(told: Told, found: list[Found], *, denied: bool, reference: bool) -> 
             telling.last = replace(one.doers, place=-1)  # places count in its sentence
 
 
-def _as_planned(one: Found, found: list[Found], heading: list[Found]) -> None:
+def _as_planned(one: Found, below: list[Found]) -> None:
     """Take a heading that signs for a plan where the text below only plans the signature of the same States."""
     if one.status is not Status.DONE or one.action is not Action.SIGNATURE or one.fresh or one.date:
         return
-    same = [
-        other
-        for other in found
-        if other.action is one.action
-        and set(other.doers.codes) & set(one.doers.codes)
-        and other not in heading
-    ]
     verbs = {Form.BARE, Form.FUTURE}
-    ahead = any(other.status is Status.PLANNED and other.form in verbs and not other.past for other in same)
-    if ahead and all(other.status in {Status.PLANNED, Status.PROCESS} for other in same):
+    ahead = any(other.status is Status.PLANNED and other.form in verbs and not other.past for other in below)
+    if ahead and all(other.status in {Status.PLANNED, Status.PROCESS} for other in below):
         one.status = Status.PLANNED
-
-
-def _of_another(
-    one: Found, found: list[Found], heading: list[Found], elsewhere: set[tuple[Action, str]]
-) -> bool:
-    """Say whether the text tells that what its heading calls a pact was something else: a memorandum of two States."""
-    codes = one.doers.codes
-    if not codes or not all((one.action, code) in elsewhere for code in codes):
-        return False
-    return not any(
-        other.action is one.action and set(other.doers.codes) & set(codes)
-        for other in found
-        if other not in heading
-    )
 
 
 def _stood_for(sentence: Sentence, place: int, telling: Telling) -> tuple[tuple[Action, Form], ...]:

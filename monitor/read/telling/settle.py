@@ -21,36 +21,14 @@ _AFTER_SIGNING = CONSENT - {Action.ACCESSION}
 _FEW = 25  # more signatures than come together on one later day
 
 
-def settle(
-    found: list[Found],
-    treaties: Mapping[str, Treaty],
-    now: datetime | None,
-    kinds: Counter[Action],
-    unbound: Set[tuple[str, str | None]] = frozenset(),
-    *,
-    own: bool,
-) -> tuple[Event, ...]:
-    """Return the events of an entry, each once; `own` says that `now` is its day, and not when it was first seen.
+class Settling:
+    """Make events of the acts of an entry, each once; what was told before says what is background.
 
     Three rules: where a text tells an act of one actor both as done and as a domestic step, it was the step,
     unless an instrument was deposited; what was done is not also planned; a word for joining means the signature
-    where the text tells one, or that its consent is still to come (`unbound`: (treaty, actor)).
+    where the text tells one, or that its consent is still to come (`unbound`: (treaty, actor)). `own` says that `now`
+    is the day of the entry, and not when it was first seen.
     """
-    settling = _Settling(found, treaties, now, kinds, unbound, own=own)
-    for one in found:
-        settling.take(one)
-    events = settling.events
-    repeats.led_into_force(events, settling.dated)
-    repeats.without_leaving(events)
-    repeats.beside_others(events)
-    repeats.counted_by_name(events)
-    repeats.steps_told_twice(events)
-    repeats.done_or_not(events, settling.deposited, settling.spoken - settling.told)
-    return tuple(events.values())
-
-
-class _Settling:
-    """Make events of acts one after the other; what was told before says what is background."""
 
     def __init__(
         self,
@@ -58,11 +36,11 @@ class _Settling:
         treaties: Mapping[str, Treaty],
         now: datetime | None,
         kinds: Counter[Action],
-        unbound: Set[tuple[str, str | None]],
+        unbound: Set[tuple[str, str | None]] = frozenset(),
         *,
         own: bool,
     ) -> None:
-        self._treaties, self._now, self._own = treaties, now, own
+        self._found, self._treaties, self._now, self._own = found, treaties, now, own
         self._signatures = signatures = [one for one in found if one.action is Action.SIGNATURE]
         signed = [one for one in signatures if one.status not in {Status.URGED, Status.REFUSED}]
         self._stepping = _who(one for one in signatures if one.status is Status.PROCESS)
@@ -98,21 +76,33 @@ class _Settling:
             if not (one.past or one.doers.codes or (one.treaty, one.doers.count) in self._totals)
         }
         """(treaty, actor) of the signatures that the entry tells, but for those that came before."""
-        self.events: repeats.Events = {}
-        self.deposited: set[repeats.Act] = set()
+        self._events: repeats.Events = {}
+        self._deposited: set[repeats.Act] = set()
         """Acts whose instrument was handed to the depositary."""
-        self.spoken: set[repeats.Act] = set()
+        self._spoken: set[repeats.Act] = set()
         """Acts that are told as done by a noun, or by a word that may mean a step: `approves`, `joins`."""
-        self.told: set[repeats.Act] = set()
+        self._told: set[repeats.Act] = set()
         """Acts that are told as done by a verb."""
-        self.dated: set[tuple[str, str]] = set()
+        self._dated: set[tuple[str, str]] = set()
         """(treaty, actor) of consents of an old day."""
         self._refused: set[tuple[str, str | None]] = set()
         """(treaty, actor) of those who refuse to consent: they are known to have signed."""
         self._stale: set[str] = set()
         """Sentences that tell of many in the past: `By March 2026, 61 States had signed and 4 ratified`."""
 
-    def take(self, one: Found) -> None:
+    def settled(self) -> tuple[Event, ...]:
+        """Return the events."""
+        for one in self._found:
+            self._take(one)
+        repeats.led_into_force(self._events, self._dated)
+        repeats.without_leaving(self._events)
+        repeats.beside_others(self._events)
+        repeats.counted_by_name(self._events)
+        repeats.steps_told_twice(self._events)
+        repeats.done_or_not(self._events, self._deposited, self._spoken - self._told)
+        return tuple(self._events.values())
+
+    def _take(self, one: Found) -> None:
         """Add the events of an act as one sentence tells it."""
         action = self._action(one)
         if action is Action.SIGNATURE and self._too_late(one):
@@ -127,18 +117,18 @@ class _Settling:
         for code, count, status in _actors(one):
             act = (one.treaty, action, code)
             if old and code and action in CONSENT:
-                self.dated.add((one.treaty, code))
+                self._dated.add((one.treaty, code))
             if one.deposited:
-                self.deposited.add(act)
+                self._deposited.add(act)
             if status is Status.DONE:
-                (self.spoken if one.loose or one.form in {Form.NOUN, Form.GERUND} else self.told).add(act)
+                (self._spoken if one.loose or one.form in {Form.NOUN, Form.GERUND} else self._told).add(act)
             why = past or ("it is told as known already" if self._is_known(one, act, status) else "")
             why = why or ("so many have signed by and by" if self._is_tally(act, status, count) else "")
             event = Event(
                 treaty=one.treaty, action=action, status=status, actor=code, count=count,
                 quote=one.quote, background=bool(why), why=why,
             )  # fmt: skip
-            repeats.keep(self.events, event)
+            repeats.keep(self._events, event)
             if one.doers.group and why:
                 self._stale.add(one.quote)
             if one.action in CONSENT and status is Status.REFUSED:
