@@ -77,8 +77,6 @@ def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[
     if not mood or (at := wanted(sentence, place)) is None:
         return ruling
     word = sentence.hits[at]
-    if word.cues.isdisjoint({Cue.PUT, Cue.AUX}):
-        return ruling
     kind = (
         Cue.PLAN
         if Cue.PUT in word.cues and _decides(sentence.hits[:at], sentence.hits[place - 1])

@@ -119,8 +119,6 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
     verb = Cue.AUX in owner.cues or owner.has(Form.DONE)
     article = here.name is not None and here.name.kind in {"body", "adjective"} and verb
     article = article or (owner.number is not None and here.name is None)
-    if of and Cue.AND in owner.cues and sentence.at(link - 2).name:
-        return not may_do(sentence, link - 2)  # `en présence du Japon et du Chili`
     if of and (article or owner.mark or Cue.AND in owner.cues):
         return False
     near = sentence.near(owner, previous) and sentence.near(previous, here)

@@ -54,7 +54,7 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
         crowd = hit.name is None and Cue.GROUP in hit.cues and Cue.AND in sentence.at(index + 1).cues
         if crowd and sentence.near(hits[index + 1], hits[place]) and index == place - 2:
             continue  # `to join the ranks of rich nations and ratify it`
-        if form in _FINITE and _told_of(sentence, index, place):
+        if form in _FINITE and _told_of(sentence, index):
             count = count_of(sentence, index)
             return (
                 Doers(body=Cue.OUTSIDER)
@@ -91,15 +91,13 @@ def _in_aside(sentence: Sentence, index: int, place: int) -> bool:
     return bool(hits[comma].mark) and hits[comma - 1].state and sentence.near(hits[comma - 1], hits[comma], 0)
 
 
-def _told_of(sentence: Sentence, index: int, place: int) -> bool:
+def _told_of(sentence: Sentence, index: int) -> bool:
     """Say whether a clause tells of the group here what somebody before only speaks of: `praised the States that`."""
     here = sentence.hits[index]
     if Cue.GROUP not in here.cues:
         return False
     clause = sentence.at(index + 1)
     if clause.cues.isdisjoint(CLAUSES) or not sentence.near(here, clause):
-        return False
-    if any(hit.mark for hit in sentence.hits[index + 2 : place]):
         return False
     verb = sentence.nearest(index, lambda hit: hit.cues - _BESIDE)
     beside = verb.acts or verb.cues & {Cue.COMPANY, Cue.PERFORM}

@@ -188,8 +188,6 @@ def _all_named(sentence: Sentence, place: int, count: int) -> Doers | None:
             named = cluster(sentence, index, -1, "before")
             is_said = is_said or sentence.gap(hit, sentence.hits[index + 1]).startswith("是")
             return replace(named, count=count) if is_said and len(named.codes) == count else None
-        if hit.mark or hit.acts:
-            return None
         is_said = is_said or Cue.AUX in hit.cues
     return None
 

@@ -132,9 +132,6 @@ def _named_behind(sentence: Sentence, word: Hit) -> bool:
     if not (about or bare or language.syllables):
         return False
     at = (link if about else word).end + 1
-    end = sentence.text.find(" ", at, sentence.end)
-    if about and end > 0 and sentence.text[at:end] in sentence.small:
-        at = end + 1  # its article
     if at >= sentence.end or any(hit.start <= at < hit.end for hit in sentence.hits):
         return False
     if bare and sentence.text[at] == _OF:

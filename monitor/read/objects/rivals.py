@@ -24,16 +24,12 @@ def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit |
     joint = _joint(sentence, place, name)
     if joint is None or not _has_verb(sentence, joint, name):
         return None
-    if after is not None and Cue.ANAPHOR not in after.cues:
-        return after
     here = sentence.hits[place]
     if after is not None and sentence.language.describes_before:
         words = sentence.text[here.end : after.end].split()
         if words[1:] and {"the", "this"}.isdisjoint(words):
             return after  # `sign cybersecurity pact, welcome the Hanoi Convention`
     first = next((hit for hit in sentence.hits[place + 1 :] if hit is not after), name)
-    if after is None and not sentence.gap(here, first):
-        return None  # `signs, hails the Hanoi Convention`
     end = first.start if after is None else after.start
     said = sentence.text[here.end : end]
     object_ = Hit(end - len(said.lstrip()), here.end + len(said.rstrip()))

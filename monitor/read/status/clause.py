@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from monitor.read.asides import aside, numbered, relative, sets_scene
-from monitor.read.doers.candidates import BODIES, attends, vowed_in
+from monitor.read.doers.candidates import BODIES, vowed_in
 from monitor.read.doers.counts import ranked
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun, taken_back
 from monitor.read.hits import Hit, Sentence, holds
@@ -73,8 +73,6 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             skipped = clause
             continue
         if Cue.BY in hit.cues and han and hits[place].has(Form.PASSIVE):
-            break
-        if Cue.PERFORM in hit.cues and attends(sentence, index):
             break
         if Cue.AFTER in hit.cues and _brought_about(sentence, index, place):
             break

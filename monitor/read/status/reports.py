@@ -67,8 +67,6 @@ def told_by(sentence: Sentence, place: int, ruling: list[Governor], who: Doers) 
 
 def performed(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether the word here reports that somebody carried an act out: `announced it had completed ratification`."""
-    if Cue.MODAL in sentence.hits[index].cues:
-        return False
     begun = False
     for hit in sentence.hits[index + 1 : place]:
         begun = begun or Cue.PAST in hit.cues
