@@ -114,7 +114,7 @@ def _entered(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 
 def _closes(sentence: Sentence, place: int) -> bool:
-    """Say whether nothing is told of an act but of which treaty and when: `Fiji: Accession to the Convention, 3 May`."""
+    """Say whether nothing is told of an act but of which treaty and when: `Fiji: Accession to the Treaty, 3 May`."""
     end = sentence.hits[place].end
     for _, hit in sentence.rightward(place):
         if sentence.unknown(end, hit.start) or hit.mark or hit.dated or hit.number is not None:
