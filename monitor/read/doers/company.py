@@ -79,9 +79,8 @@ def _spoken_for(sentence: Sentence, place: int) -> Doers:
     for index, hit in sentence.leftward(place):
         if hit.acts or hit.mark == ";" or hit.cues & _ELSE or CLAUSES & after.cues:
             break
-        if hit.state:
-            listed = cluster(sentence, index, -1, "list")
-            return listed if len(listed.codes) > _PAIR else NOBODY
+        if hit.state and len((listed := cluster(sentence, index, -1, "list")).codes) > _PAIR:
+            return listed
     return NOBODY
 
 
