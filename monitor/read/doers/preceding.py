@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from monitor.read.asides import relative
-from monitor.read.doers.candidates import may_do, vowed_in
+from monitor.read.doers.candidates import has_members, may_do, vowed_in
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.lists import NOBODY, Doers, cluster
@@ -18,6 +18,10 @@ SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})
 _BESIDE = frozenset({Cue.MANY, Cue.PLACE, Cue.TO, Cue.OF})
 """Kinds of words that may stand between such a verb and its object."""
 _FINITE = frozenset({Form.DONE, Form.PASSIVE})
+_SUBJECTS = frozenset(
+    {Cue.GROUP, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, Cue.OUTSIDER, Cue.ASSEMBLY, Cue.AUX}
+)
+"""Kinds of words by which a clause has a subject of its own, or a passive verb."""
 
 
 def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
@@ -121,3 +125,29 @@ def _possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
     """Say whether the first owns the second: `Qatar's ratification`."""
     gap = sentence.gap(one, other)  # `على مصر التصديق`: it is for Egypt to ratify
     return gap in {"'s", "'"} or (not gap and sentence.language.script != "arabic")
+
+
+def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:
+    """Return the State that the clause of the act is about, whatever it is before: `deals with Peru, which signed`."""
+    if Cue.RELATIVE not in sentence.cues or Cue.AUX in sentence.hits[place].cues:
+        return None
+    told = form is not Form.NOUN  # but `which discussed the ratification`
+    for index, hit in sentence.leftward(place):
+        if Cue.RELATIVE in hit.cues:
+            at = index - 1 - (sentence.at(index - 1).mark == ",")
+            one = sentence.at(at)
+            beside = told and one.state and not sentence.text[one.end : hit.start].strip(" ,")
+            if not beside or one.name is None or has_members(sentence, at) or _of_office(sentence, at):
+                return None
+            found = cluster(sentence, at, -1, "before")  # `followed Peru, which ratified it`
+            return found if one.name.code in found.codes else Doers((one.name.code,), how="before", place=at)
+        if hit.mark or hit.acts or hit.mention or hit.name or not hit.cues.isdisjoint(_SUBJECTS):
+            return None
+        told = told or not hit.cues.isdisjoint({Cue.DEPOSIT, Cue.PERFORM})
+    return None
+
+
+def _of_office(sentence: Sentence, index: int) -> bool:
+    """Say whether the name at this index belongs to a person: `Ghana's envoy to Peru, who signed it`."""
+    link = sentence.at(index - 1)
+    return any(Cue.ROLE in one.cues and sentence.near(one, link, 1) for one in (sentence.at(index - 2), link))

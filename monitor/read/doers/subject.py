@@ -10,7 +10,7 @@ from monitor.read.doers import following
 from monitor.read.doers.candidates import has_members
 from monitor.read.doers.counts import count_of, one_of, raised, rank_of, ranked, ranks, reached, rises_by
 from monitor.read.doers.lists import Doers, cluster
-from monitor.read.doers.preceding import SPOKEN, left_of
+from monitor.read.doers.preceding import SPOKEN, headed, left_of
 from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Cue, Form
 
@@ -67,7 +67,6 @@ def _inverted(sentence: Sentence, place: int) -> Doers | None:
 
 
 def _crowd(place: int, count: int | None, how: str = "count") -> Doers:
-    """Return those who are only counted."""
     return Doers(group=True, count=count, how=how, place=place)
 
 
@@ -195,10 +194,10 @@ def _all_named(sentence: Sentence, place: int, count: int) -> Doers | None:
 def _owned(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return the State whose adjective stands right behind the act: `la ratification kényane de la convention`."""
     after = sentence.at(place + 1)
-    owns = form is Form.NOUN and after.name is not None and after.name.kind == "adjective"
-    if not owns or after.name is None or sentence.gap(sentence.hits[place], after):
+    if form is not Form.NOUN or after.name is None or after.name.kind != "adjective":
         return None
-    return Doers((after.name.code,), how="owner", place=place + 1)
+    beside = not sentence.gap(sentence.hits[place], after)
+    return Doers((after.name.code,), how="owner", place=place + 1) if beside else None
 
 
 def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
@@ -272,6 +271,6 @@ def _ranked(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 _WAYS = (
     _brought_up, _praised, _entered, _reached, _described, _owned, _agents, _signing_for, _counted, _on_behalf,
-    following.named_by,
+    following.named_by, headed,
 )  # fmt: skip
 """All ways of naming a doer but plain subjects; each returns None where it is not met."""
