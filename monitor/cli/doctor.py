@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import os
 import shutil
 import socket
+import sqlite3
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from monitor.answers.checkup import Facts, Verdict, findings
+from monitor.answers import checkup
+from monitor.answers.checkup import Finding, Verdict, bad, good, look
 from monitor.cli.terminal import console
 from monitor.decide.kit import channels, rulebook
 from monitor.errors import RulesError, StateError, TreatywatchError
@@ -26,7 +30,7 @@ from monitor.settings import Settings, read_settings, strays
 from monitor.sinks.slack import Answer, SlackSink
 from monitor.sinks.slack_setup import check_setup
 from monitor.store.database import worker_runs
-from monitor.store.inspect import built_with, folder_of, inspect, sqlite_version
+from monitor.store.inspect import Inspected, built_with, folder_of, inspect
 from monitor.system import folder
 from monitor.system.isolation import Isolation
 from monitor.web.hosts import is_here
@@ -44,7 +48,7 @@ def doctor(
     """
     marks = {Verdict.GOOD: "[green]good[/]", Verdict.LOOK: "[yellow]look[/]", Verdict.BAD: "[red]mend[/]"}
     terminal = console(soft_wrap=True)
-    found = findings(asyncio.run(gather(feed=feed, offline=offline)))
+    found = asyncio.run(findings(feed=feed, offline=offline))
     for finding in found:
         terminal.print(f"{marks[finding.verdict]}  {finding.check:<9} {escape(finding.says)}")
     bad = sum(finding.verdict is Verdict.BAD for finding in found)
@@ -53,96 +57,101 @@ def doctor(
         raise typer.Exit(1)
 
 
-async def gather(*, feed: str | None, offline: bool) -> Facts:
-    """Return the facts of this installation (`checkup.Facts`); whatever fails becomes a fact."""
-    now = datetime.now(UTC)
+async def findings(*, feed: str | None, offline: bool) -> list[Finding]:
+    """Return the result of every check of this installation, in the order in which a person would mend things."""
     try:
         settings = read_settings()
     except TreatywatchError as error:
-        return Facts(now=now, settings=tuple(str(error).splitlines()))
-    facts = _sqlite() | _state(settings) | _disk(settings) | _page(settings)
+        return [bad("settings", line) for line in str(error).splitlines()]
+    held, state = _state(settings)
     book, rules = _rules(settings)
-    facts |= rules
-    facts |= {
-        "strays": strays(os.environ),
-        "websub": settings.websub_url,
-        "sink": "bot" if settings.slack_bot_token else "webhook" if settings.slack_webhook_url else "console",
-    }
-    if not offline:
-        facts |= await _slack(settings, book)
-        facts |= await _feed(settings, book, feed)
-    return Facts(now=now, **facts)
+    slack, slacks_time = await _slack(settings, book, offline=offline)
+    clock = checkup.clock(datetime.now(UTC), held.newest if held else None, slacks_time)
+    return [
+        *(look("settings", line) for line in strays(os.environ)),
+        good("settings", "every setting that is set can be read"),
+        checkup.sqlite(sqlite3.sqlite_version_info[:3], full_text=built_with("ENABLE_FTS5")),
+        state,
+        *_disk(settings),
+        clock,
+        *rules,
+        *slack,
+        *(await _feed(book, feed, settings) if book and not offline else ()),
+        *(checkup.feeds(held) if held and not offline else ()),
+        *(checkup.outbox(held) if held else ()),
+        _page(settings),
+        *(checkup.push(settings.websub_url, held or Inspected()) if settings.websub_url else ()),
+    ]
 
 
-def _sqlite() -> dict[str, Any]:
-    return {"sqlite": sqlite_version(), "full_text": built_with("ENABLE_FTS5")}
-
-
-def _state(settings: Settings) -> dict[str, Any]:
-    facts: dict[str, Any] = {"state_path": str(settings.state)}
+def _state(settings: Settings) -> tuple[Inspected | None, Finding]:
     try:
-        facts["worker"] = worker_runs(settings.state)
-        return facts | {"state": inspect(settings.state)}
+        held = inspect(settings.state)
+        running = "a worker runs on it" if worker_runs(settings.state) else "no worker runs on it"
     except StateError as error:
-        return facts | {"state_trouble": str(error)}
+        return None, bad("state", str(error))
+    missing = "is not there yet; the first `treatywatch run` makes it"
+    return held, good("state", f"{settings.state} {f'is whole; {running}' if held else missing}")
 
 
-def _disk(settings: Settings) -> dict[str, Any]:
-    try:
-        return {"free": shutil.disk_usage(folder_of(settings.state)).free}
-    except OSError:
-        return {}
+def _disk(settings: Settings) -> Iterator[Finding]:
+    with contextlib.suppress(OSError):
+        yield checkup.disk(shutil.disk_usage(folder_of(settings.state)).free)
 
 
-def _page(settings: Settings) -> dict[str, Any]:
-    host = "TREATYWATCH_HOST to an address of this machine"
-    facts: dict[str, Any] = {
-        "page": f"{settings.host}:{settings.port}",
-        "page_open": not is_here(settings.host),
-    }
+def _page(settings: Settings) -> Finding:
+    address = f"{settings.host}:{settings.port}"
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         socket.create_server((settings.host, settings.port), family=family).close()
     except OSError as error:
-        remedy = "PORT to a free one" if error.errno in (errno.EADDRINUSE, errno.EACCES) else host
-        facts["page_trouble"] = f"the page cannot listen on {facts['page']} ({error.strerror}). Set {remedy}."
-    return facts
+        if not worker_runs(settings.state):  # otherwise it is the worker that listens there
+            taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
+            remedy = "PORT to a free one" if taken else "TREATYWATCH_HOST to an address of this machine"
+            return bad("page", f"the page cannot listen on {address} ({error.strerror}). Set {remedy}.")
+    return checkup.page(address, is_open=not is_here(settings.host))
 
 
-def _rules(settings: Settings) -> tuple[Rulebook | None, dict[str, Any]]:
+def _rules(settings: Settings) -> tuple[Rulebook | None, Sequence[Finding]]:
     try:
         book = rulebook(folder.read(settings.rules), where=str(settings.rules))
     except RulesError as error:
-        return None, {"rules": tuple(str(error).splitlines())}
+        return None, tuple(checkup.mistakes(str(error).splitlines()))
     counts = {
         "rules": sum(rule.enabled for rule in book.rules),
         "treaties": len(book.treaties),
         "feeds": sum(feed.enabled for feed in book.feeds.values()),
     }
-    return book, {"rules_counts": counts}
+    return book, [checkup.rules(counts)]
 
 
-async def _slack(settings: Settings, book: Rulebook | None) -> dict[str, Any]:
+async def _slack(
+    settings: Settings, book: Rulebook | None, *, offline: bool
+) -> tuple[Sequence[Finding], datetime | None]:
+    """Return how Slack's side is, and the time by its clock."""
     if settings.slack_bot_token is None:
-        return {}
+        says = "no SLACK_BOT_TOKEN and no SLACK_WEBHOOK_URL: alerts go to the terminal"
+        if settings.slack_webhook_url:
+            says = "a webhook cannot be tried without posting; with a bot token this would be checked"
+        return [look("slack", says)], None
+    if offline:
+        return [look("slack", "Slack was not asked, so that the token and the channels may be wrong")], None
     sink = SlackSink(settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url)
     named = channels(book, settings.slack_channel) if book else [settings.slack_channel]
-    facts: dict[str, Any] = {"slack": tuple(await check_setup(sink, named))}
+    lacks = await check_setup(sink, named)
     answer = await sink.call("auth.test", json={})
-    if isinstance(answer, Answer):
-        facts |= {"slack_time": date.parse(answer.headers.get("Date")), "asked": datetime.now(UTC)}
-    return facts
+    time = date.parse(answer.headers.get("Date")) if isinstance(answer, Answer) else None
+    return tuple(checkup.slack(lacks)), time
 
 
-async def _feed(settings: Settings, book: Rulebook | None, wanted: str | None) -> dict[str, Any]:
-    if book is None:
-        return {}
-    enabled = [one for one in book.feeds.values() if one.enabled]
-    feed = book.feeds.get(wanted) if wanted else next(iter(enabled), None)
+async def _feed(book: Rulebook, wanted: str | None, settings: Settings) -> Sequence[Finding]:
+    feed = (
+        book.feeds.get(wanted) if wanted else next((one for one in book.feeds.values() if one.enabled), None)
+    )
     if feed is None:
-        listed = "; `treatywatch feeds list` shows their ids"
-        return {"feed": wanted, "feed_unknown": near(wanted, book.feeds) or listed} if wanted else {}
+        remedy = near(wanted, book.feeds) if wanted else ""
+        remedy = remedy or "; `treatywatch feeds list` shows their ids"
+        return [bad("feed", f"{wanted} is no feed of feeds.yaml{remedy}")] if wanted else ()
     async with Fetcher(**settings.fetching()) as fetcher, Isolation(book.treaties) as isolation:
-        (finding,) = await probe([feed], fetcher, isolation, now=datetime.now(UTC))
-    trouble = None if finding.good else "; ".join((finding.answer, *finding.remarks))
-    return {"feed": feed.id, "feed_trouble": trouble}
+        (found,) = await probe([feed], fetcher, isolation, now=datetime.now(UTC))
+    return [checkup.feed(feed.id, "" if found.good else "; ".join((found.answer, *found.remarks)))]

@@ -33,11 +33,6 @@ class Inspected(Struct, frozen=True, kw_only=True):
     """Feeds whose hub refused, failed, or has not verified a request."""
 
 
-def sqlite_version() -> tuple[int, int, int]:
-    """Return the version of SQLite that Python was linked with."""
-    return sqlite3.sqlite_version_info
-
-
 def built_with(option: str) -> bool:
     """Say whether SQLite was built with an option, such as `ENABLE_FTS5` (sqlite.org/compile.html)."""
     with closing(sqlite3.connect(":memory:")) as connection:

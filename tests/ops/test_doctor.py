@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.answers.checkup import Facts, Finding, Verdict, findings
+from monitor.answers import checkup
+from monitor.answers.checkup import Finding, Verdict
 from monitor.model import Alert, Kind, Level, Telling
 from monitor.store import Store, worker_lock
 from monitor.store.inspect import Inspected
@@ -91,7 +92,7 @@ async def installation(tmp_path: Path) -> AsyncIterator[Installation]:
 
 
 async def test_a_sound_installation_is_ready(installation: Installation) -> None:
-    await installation.says(
+    text = await installation.says(
         "Ready.",
         "1 rules, 1 treaties, 1 feeds",
         "the token has its scopes",
@@ -100,6 +101,7 @@ async def test_a_sound_installation_is_ready(installation: Installation) -> None
         "is whole",
         code=0,
     )
+    assert " push " not in text
 
 
 async def test_fault_1_a_token_of_the_wrong_kind(installation: Installation) -> None:
@@ -211,34 +213,29 @@ async def test_a_host_that_is_none_of_this_machine_s_is_named(installation: Inst
     await installation.says("Set TREATYWATCH_HOST to an address of this machine.", options=("--offline",))
 
 
-def of(check: str, **facts: object) -> Finding:
-    found = findings(Facts(now=NOW, sqlite=(3, 46, 1), state_path="s.db", **facts))  # type: ignore[arg-type]
-    return next(finding for finding in found if finding.check == check)
-
-
 @pytest.mark.parametrize(
-    ("check", "facts", "verdict", "says"),
+    ("finding", "verdict", "says"),
     [
-        ("disk", {"free": 50 * 10**6}, Verdict.BAD, "50 MB free beside the state file. Free some"),
-        ("disk", {"free": 500 * 10**6}, Verdict.LOOK, "that is little"),
-        ("disk", {"free": 5 * 10**9}, Verdict.GOOD, "5,000 MB"),
-        ("clock", {"asked": NOW, "slack_time": NOW + timedelta(hours=1)}, Verdict.BAD, "3600 s behind Slack's. Set it"),
-        ("clock", {"asked": NOW, "slack_time": NOW - timedelta(minutes=1)}, Verdict.LOOK, "60 s ahead of Slack's"),
-        ("clock", {"asked": NOW, "slack_time": NOW}, Verdict.GOOD, "agrees"),
-        ("clock", {"state": Inspected(newest=NOW + timedelta(days=2))}, Verdict.BAD, "later than this machine's clock"),
-        ("sqlite", {"full_text": False}, Verdict.BAD, "lacks FTS5"),
-        ("rules", {"rules_counts": {"rules": 0, "feeds": 3}}, Verdict.LOOK, "without rules nothing is told"),
-        ("rules", {"rules": tuple(f"r.yaml:{n}:1: no" for n in range(9))}, Verdict.BAD, "r.yaml:0:1"),
-        ("page", {"page": "0.0.0.0:8000", "page_open": True}, Verdict.LOOK, "has no password"),
-        ("feeds", {"feed": "a", "state": Inspected(feeds=10, failing=8)}, Verdict.BAD, "8 of 10 feeds failed"),
-        ("slack", {"sink": "webhook"}, Verdict.LOOK, "cannot be tried without posting"),
+        (checkup.disk(50 * 10**6), Verdict.BAD, "50 MB free beside the state file. Free some"),
+        (checkup.disk(500 * 10**6), Verdict.LOOK, "that is little"),
+        (checkup.disk(5 * 10**9), Verdict.GOOD, "5,000 MB"),
+        (checkup.clock(NOW, None, NOW + timedelta(hours=1)), Verdict.BAD, "3600 s behind Slack's. Set it"),
+        (checkup.clock(NOW, None, NOW - timedelta(minutes=1)), Verdict.LOOK, "60 s ahead of Slack's"),
+        (checkup.clock(NOW, None, NOW), Verdict.GOOD, "agrees"),
+        (checkup.clock(NOW, NOW + timedelta(days=2), NOW), Verdict.BAD, "later than this machine's clock"),
+        (checkup.sqlite((3, 46, 1), full_text=False), Verdict.BAD, "lacks FTS5"),
+        (checkup.sqlite((3, 31, 1), full_text=True), Verdict.BAD, "3.38.0 or newer is needed"),
+        (checkup.rules({"rules": 0, "feeds": 3}), Verdict.LOOK, "without rules nothing is told"),
+        (next(checkup.mistakes([f"r.yaml:{n}:1: no" for n in range(9)])), Verdict.BAD, "r.yaml:0:1"),
+        (checkup.page("0.0.0.0:8000", is_open=True), Verdict.LOOK, "has no password"),
+        (next(checkup.feeds(Inspected(feeds=10, failing=8))), Verdict.BAD, "8 of 10 feeds failed"),
     ],
-)  # fmt: skip
-def test_the_checks(check: str, facts: dict[str, object], verdict: Verdict, says: str) -> None:
-    finding = of(check, **facts)
+)
+def test_the_checks(finding: Finding, verdict: Verdict, says: str) -> None:
     assert (finding.verdict, says in finding.says) == (verdict, True), finding
 
 
-def test_an_old_sqlite_is_named() -> None:
-    old = findings(Facts(now=NOW, sqlite=(3, 31, 1)))
-    assert any(finding.check == "sqlite" and finding.verdict is Verdict.BAD for finding in old)
+async def test_a_webhook_cannot_be_tried(installation: Installation) -> None:
+    del installation.environment["SLACK_BOT_TOKEN"]
+    installation.environment["SLACK_WEBHOOK_URL"] = "https://hooks.slack.com/services/T/B/x"
+    await installation.says("a webhook cannot be tried without posting", code=0, options=("--offline",))

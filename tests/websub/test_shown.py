@@ -10,7 +10,7 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
-from monitor.answers.checkup import Facts, Verdict, findings
+from monitor.answers.checkup import Verdict, push
 from monitor.decide.poll import FeedState
 from monitor.decide.websub import Stage, Subscription, asked, standing
 from monitor.due import Schedule
@@ -102,19 +102,21 @@ async def test_the_list_and_doctor_say_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "verdict", "says"),
+    ("url", "held", "verdict", "says"),
     [
-        ({"state": Inspected(hubs=3, pushed=3)}, Verdict.GOOD, "3 of 3 feeds with a hub are pushed"),
-        ({"state": Inspected(waiting=tuple("abcdefgh"))}, Verdict.LOOK, "not a, b, c, d, e, ..."),
-        ({"websub": "http://us.example"}, Verdict.LOOK, "is not https"),
+        (
+            "https://us.example",
+            Inspected(hubs=3, pushed=3),
+            Verdict.GOOD,
+            "3 of 3 feeds with a hub are pushed",
+        ),
+        ("https://us.example", Inspected(waiting=tuple("abcdefgh")), Verdict.LOOK, "not a, b, c, d, e, ..."),
+        ("http://us.example", Inspected(), Verdict.LOOK, "is not https"),
     ],
 )
-def test_the_check(facts: dict[str, object], verdict: Verdict, says: str) -> None:
-    given = Facts(now=START, sqlite=(3, 46, 1), state_path="s.db", **{"websub": "https://us.example"} | facts)  # type: ignore[arg-type]
-    finding = next(one for one in findings(given) if one.check == "push")
+def test_the_check(url: str, held: Inspected, verdict: Verdict, says: str) -> None:
+    finding = next(push(url, held))
     assert (finding.verdict, says in finding.says) == (verdict, True), finding
-    off = Facts(now=START, sqlite=(3, 46, 1), state_path="s.db", state=Inspected(hubs=3))
-    assert not [one for one in findings(off) if one.check == "push"]
 
 
 async def test_without_the_setting_subscriptions_are_forgotten(tmp_path: Path) -> None:
