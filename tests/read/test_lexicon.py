@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.read.words.lexicon import compiled, folded
+from monitor.read.words.lexicon import ends_at, folded, open_end
 
 PIECES = st.sampled_from(
     [
@@ -39,8 +39,8 @@ def test_phrases_fold_together_as_they_fold_alone(phrases: list[str]) -> None:
 
 
 def test_a_phrase_with_an_open_end_takes_any_ending() -> None:
-    literal, pattern = compiled("ratif* the pact")
+    literal, rest = open_end("ratif* the pact")
     assert literal == "ratif"
     text = "they ratified the pact"
-    assert pattern.end(text, 10) == len(text)
-    assert pattern.end("they ratified a pact", 10) is None
+    assert ends_at(rest, text, 10) == len(text)
+    assert ends_at(rest, "they ratified a pact", 10) is None

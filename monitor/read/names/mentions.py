@@ -20,7 +20,7 @@ from monitor.read.hits import Place, Text
 from monitor.read.kinds import Cue
 from monitor.read.names.context import Around, Spoken, by_topic, decide
 from monitor.read.names.gate import Gate, Unit
-from monitor.read.words.lexicon import PLAIN, Pattern, bounded, compiled, folded
+from monitor.read.words.lexicon import bounded, ends_at, folded, open_end
 from monitor.treaties import PhraseField, Treaty
 
 _UNSPACED = {"zh", "ja"}
@@ -40,7 +40,8 @@ class _Use(Struct, frozen=True):
 
     treaty: str
     kind: str
-    pattern: Pattern
+    rest: str
+    """What follows the literal of a phrase with an open end."""
     language: str
 
 
@@ -68,7 +69,7 @@ class _Phrases:
     """Find some phrases and say of each what it is used for."""
 
     def __init__(self, said: Iterable[tuple[_Use, str]], beginning: int = _BEGINNING) -> None:
-        """Take for each use, without its pattern, the phrases that are used so, each a line."""
+        """Take for each use, without its rest, the phrases that are used so, each a line."""
         uses: dict[str, tuple[_Use, ...]] = {}
         for use, phrases in said:
             lines = folded(phrases)
@@ -76,8 +77,8 @@ class _Phrases:
                 [line for line in lines if "*" not in line], (use,)
             )
             for line in dict.fromkeys([line for line in lines if "*" in line]):
-                literal, pattern = compiled(line)
-                found[literal] = (*found.get(literal, ()), replace(use, pattern=pattern))
+                literal, rest = open_end(line)
+                found[literal] = (*found.get(literal, ()), replace(use, rest=rest))
             for literal in uses.keys() & found.keys():
                 found[literal] = uses[literal] + found[literal]
             uses.update(found)
@@ -102,7 +103,7 @@ class _Phrases:
                     continue
                 whole = bounded(text, start, end, clitics)
                 for use in uses:
-                    finish = end if use.pattern is PLAIN else use.pattern.end(text, end)
+                    finish = ends_at(use.rest, text, end)
                     if finish is None:
                         continue
                     stands = whole if finish == end else bounded(text, start, finish, clitics)
@@ -232,7 +233,7 @@ class TreatyNames:
     def _unnamed(self) -> _Phrases:
         """Know what stands for a treaty that is not named, in all languages."""
         return _Phrases(
-            (_Use("", "unspecific", PLAIN, code), "\n".join(language.cues[Cue.UNSPECIFIC]))
+            (_Use("", "unspecific", "", code), "\n".join(language.cues[Cue.UNSPECIFIC]))
             for code, language in self._languages.items()
             if Cue.UNSPECIFIC in language.cues
         )
@@ -263,7 +264,7 @@ class TreatyNames:
                     *(name.replace("Convention ", "Convention, ") for name in names if "Convention " in name),
                     *(name.replace(*_UN) for name in names if _UN[0] in name),
                 ]
-                yield _Use(treaty.id, field, PLAIN, language), "\n".join(ways)
+                yield _Use(treaty.id, field, "", language), "\n".join(ways)
 
 
 def _respelled(names: list[str], head: Head) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick
-from msgspec import Struct
 
 from monitor.folding import Folded, fold
 from monitor.languages import Language
@@ -45,28 +44,12 @@ _LOWEST = 3
 """The least ordinal that counts: `the second State` tells nothing of how many there are in all."""
 
 
-_Known = tuple["Pattern", str, "Meaning"]
-"""How a phrase is found, how it is written where accents tell words apart, and what it means."""
-
-
-class Pattern(Struct, frozen=True):
-    """Match one folded phrase at the place where its literal beginning was found; plain phrases share one."""
-
-    rest: str = ""
-    """What follows the literal of a phrase with an open end, folded, from its asterisk on."""
-
-    def end(self, text: str, end: int) -> int | None:
-        """Return where the phrase ends if its literal was found up to `end`."""
-        if not self.rest:
-            return end
-        found = _opened(self.rest).match(text, end)
-        return found.end() if found else None
+_Known = tuple[str, str, "Meaning"]
+"""What follows the literal of a phrase, how it is written where accents tell words apart, and what it means."""
 
 
 _MARKED = ("o ", "a ")
 """What folding makes of the ends of an ordinal."""
-PLAIN = Pattern()
-_pattern = cache(Pattern)
 
 
 @cache
@@ -86,12 +69,16 @@ def folded(phrases: str) -> list[str]:
     return lines.split("\n")
 
 
-def compiled(phrase: str) -> tuple[str, Pattern]:
-    """Return the literal beginning of a folded phrase, and its pattern."""
-    if "*" not in phrase:
-        return phrase, PLAIN
+def open_end(phrase: str) -> tuple[str, str]:
+    """Return the literal beginning of a folded phrase, and the rest of one with an open end, from its asterisk on."""
     literal, star, rest = phrase.partition("*")
-    return literal, _pattern(star + rest)
+    return literal, star + rest
+
+
+def ends_at(rest: str, text: str, end: int) -> int | None:
+    """Return where a phrase ends whose literal was found up to `end`, if its rest follows."""
+    found = _opened(rest).match(text, end) if rest else None
+    return found.end() if found else None if rest else end
 
 
 def _counts(text: str, start: int) -> bool:
@@ -196,28 +183,28 @@ class Lexicon:
         self._ordinal = _ordinals(language.ordinal_ends)
         said = list(meanings(language, names))
         known = [one for one in said if not GAP.search(one[0])]
-        parted = [(fold(phrase).text, meaning) for phrase, meaning in said if GAP.search(phrase)]
-        framed = [phrase for phrase, meaning in parted if Cue.CIRCUMSTANCE in meaning.cues]
+        halved = [(fold(phrase).text, meaning) for phrase, meaning in said if GAP.search(phrase)]
+        framed = [phrase for phrase, meaning in halved if Cue.CIRCUMSTANCE in meaning.cues]
         self._frames = Frames(framed)
-        self._parted = Parted((phrase, meaning) for phrase, meaning in parted if phrase not in framed)
+        self._parted = Parted((phrase, meaning) for phrase, meaning in halved if phrase not in framed)
         different = {id(meaning): meaning for _, meaning in known}
-        plain = {key: ((PLAIN, "", meaning),) for key, meaning in different.items()}
+        plain = {key: (("", "", meaning),) for key, meaning in different.items()}
         acts = {key for key, meaning in different.items() if meaning.tells()}
-        patterns = [compiled(line) for line in folded("\n".join([phrase for phrase, _ in known]))]
-        often = Counter(literal for literal, _ in patterns)  # `retiro` and `retiró` are folded to one
+        parts = [open_end(line) for line in folded("\n".join([phrase for phrase, _ in known]))]
+        often = Counter(literal for literal, _ in parts)  # `retiro` and `retiró` are folded to one
         found: dict[str, tuple[_Known, ...]] = {}
-        for (phrase, meaning), (literal, pattern) in zip(known, patterns, strict=True):
+        for (phrase, meaning), (literal, rest) in zip(known, parts, strict=True):
             told_apart = language.accents or often[literal] > 1
-            if pattern is PLAIN and not told_apart:
+            if not (rest or told_apart):
                 mine = plain[id(meaning)]  # shared: most phrases are plain
             else:
-                mine = ((pattern, as_written(phrase) if told_apart else "", meaning),)
+                mine = ((rest, as_written(phrase) if told_apart else "", meaning),)
             found[literal] = found[literal] + mine if literal in found else mine
         self._meanings = list(found.values())
         self._automaton = AhoCorasick(found)
-        acting = [one for one, (_, meaning) in zip(patterns, known, strict=True) if id(meaning) in acts]
-        acting += [(GAP.split(verb)[0], PLAIN) for verb, meaning in parted if meaning.tells()]
-        self._acts = [pattern for _, pattern in acting]
+        acting = [one for one, (_, meaning) in zip(parts, known, strict=True) if id(meaning) in acts]
+        acting += [(GAP.split(verb)[0], "") for verb, meaning in halved if meaning.tells()]
+        self._acts = [rest for _, rest in acting]
         self._acting = AhoCorasick([literal for literal, _ in acting])
 
     def busy(self, text: str) -> list[int]:
@@ -225,7 +212,7 @@ class Lexicon:
         places: list[int] = []
         for index, start, end in self._acting.find_matches_as_indexes(text, overlapping=True):
             if self._han or begins(text, start, self.clitics):
-                finish = self._acts[index].end(text, end)
+                finish = ends_at(self._acts[index], text, end)
                 if finish is not None and (self._han or finishes(text, finish)):
                     places.append(start)
         return places
@@ -296,8 +283,8 @@ class Lexicon:
                 low, high = folded.original(start, literal_end)
                 said_so = as_written(original[low:high])
                 known = tuple(one for one in known if one[1] == said_so) or known
-            for pattern, exact, meaning in known:
-                end = literal_end if pattern is PLAIN else pattern.end(text, literal_end)
+            for rest, exact, meaning in known:
+                end = ends_at(rest, text, literal_end) if rest else literal_end
                 if end is None or end > finish:
                     continue
                 if not han and end < last and text[end].isalnum() and text[end - 1].isalnum():

@@ -4,26 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from importlib import resources
 
-TELLING = {
-    "az": "və ilə bu üçün bir olaraq haqqında tərəfindən olan",
-    "ca": "els les amb dels aquest aquesta la que una del al pel",
-    "cs": "se že pro je proti byl byla podle která který jako také",
-    "da": "og det som på er af til har imod ikke den med",
-    "fi": "ja että ei oli myös sekä vastaan mukaan ovat joka",
-    "hr": "je za su koji koja protiv nije kao od se",
-    "hu": "az és hogy nem egy ellen is meg",
-    "id": "yang dan di ke dari untuk dengan pada oleh ini itu adalah telah dalam akan atas terhadap tidak",
-    "it": "il lo la le di del della dello dei degli delle che ha hanno con per una al alla nel nella dal gli contro",
-    "nl": "de het een van en in op met voor is heeft hebben door te aan dat tegen bij wordt zijn niet ook naar",
-    "pl": "w z się przez oraz nie jest dla że przeciwko po od został",
-    "ro": "și în cu pentru din care este privind prin împotriva ale lui a fost",
-    "sv": "och att det som på är för med av till har om mot inte den",
-    "sw": "ya wa kwa katika ni na",
-    "tl": "ng sa ang mga ay at",
-    "tr": "ve bir bu ile için olarak olan karşı göre",
-}
-"""Function words of languages in Latin letters that are met in the news and not read."""
 _SCRIPTS = re.compile(
     "[\u0370-\u03ff\u0530-\u058f\u0590-\u05ff\u0700-\u10ff\u1200-\u139f\u1780-\u17ff\u1f00-\u1fff"
     "\uac00-\ud7af]"
@@ -72,7 +54,11 @@ def foreign_words(text: str, script: str) -> int:
 
 
 def telling(known: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield each function word with its language, of the languages that are not `known`."""
-    for code, words in TELLING.items():
+    """Yield each function word of `unread.tsv` with its language, of the languages that are not `known`.
+
+    They are in Latin letters, met in the news and not read.
+    """
+    for line in resources.files("monitor.languages").joinpath("unread.tsv").read_text("utf-8").splitlines():
+        code, words = line.split("\t")
         if code not in known:
             yield from ((word, code) for word in words.split())
