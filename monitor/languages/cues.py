@@ -171,6 +171,8 @@ class Cue(StrEnum):
     """What follows is a condition or an open question: `once`, `if`, `whether`."""
     QUESTION = "question"
     """A condition that asks, so that no plan is told behind it: `whether it intends to sign`."""
+    PENDING = "pending"
+    """Told of an act as a thing, leaves it open: `its ratification is on the agenda`, `was debated`, `is urgent`."""
     IF = "if"
     """A condition that may never be met, whatever day it names: `if`, `unless`, not `when`."""
     MODAL = "modal"

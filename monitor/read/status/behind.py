@@ -13,7 +13,9 @@ from monitor.read.objects.instead import resolved
 _AFTER = 3  # words within which a verb-final language puts what governs the act
 _ENDS = DENIAL | {Cue.REVOKE, Cue.UNDONE}
 """Kinds of words that may end a clause behind the object of a noun: `nimmt den Austritt aus dem Statut zurück`."""
-_TOLD = frozenset({Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP, Cue.DEPOSIT, Cue.MODAL})
+_TOLD = frozenset(
+    {Cue.REFUSE, Cue.APPROVE, Cue.NEED, Cue.PLAN, Cue.STEP, Cue.DEPOSIT, Cue.MODAL, Cue.PENDING}
+)
 
 
 def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
@@ -22,7 +24,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     before = sentence.at(place - 1)
     passed = not before or bool(before.mark) or Cue.THAT in before.cues
     noun = sentence.hits[place].has(Form.NOUN)
-    said = _TOLD if noun else _TOLD - {Cue.MODAL}
+    said = _TOLD if noun else _TOLD - {Cue.MODAL, Cue.PENDING}
     passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF, Cue.FRESH} | ({Cue.APART} if noun else set())
     kinds = said - {Cue.PLAN} if passed else said
     for index, hit in sentence.rightward(place):
@@ -52,7 +54,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
         elif Cue.PERFORM in hit.cues and Cue.AUX in sentence.at(index - 1).cues and Cue.APART not in hit.cues:
             yield Governor(hit, frozenset({Cue.PERFORM}), 0, after=True)  # `was completed on Monday`
             return
-        elif Cue.AUX not in hit.cues:
+        elif hit.cues.isdisjoint({Cue.AUX, Cue.NEGATION}):
             return
 
 
@@ -130,7 +132,7 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
             near, passed = hit, True
             continue
         before = han and Cue.HISTORY not in hit.cues  # `批准公约之前，须修改刑法`
-        told = _ENDS | {Cue.NEED, Cue.MODAL} if before else _ENDS
+        told = _ENDS | {Cue.NEED, Cue.MODAL, Cue.PENDING} if before else _ENDS
         told = told | {Cue.BILL} if decides else told
         cues = hit.cues & (told if passed else OPERATORS)
         if cues:

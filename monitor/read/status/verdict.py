@@ -189,7 +189,9 @@ def _conditional(case: Case, has: Governing) -> Verdict | None:
         return Verdict(Status.DONE, past=not has(Cue.SPEAK))
     open_ = has(Cue.CONDITION) and not has.nearer(Cue.PLAN, Cue.CONDITION)
     on_its_way = case.consent and form is Form.NOUN and has(Cue.STEP)
-    if not (has(Cue.QUESTION) or open_) or on_its_way:
+    debated = case.institution or has(Cue.STEP, Cue.BILL, Cue.INSTITUTION)  # `was tabled in parliament`
+    pending = has(Cue.PENDING) and not debated and case.action is not Action.ENTRY_INTO_FORCE
+    if not (has(Cue.QUESTION) or open_ or pending) or on_its_way:
         return None
     denied = has(Cue.NEGATION) and form is Form.GERUND  # `after not signing it`
     told = form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and not denied
