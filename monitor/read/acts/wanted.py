@@ -10,6 +10,8 @@ from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.kinds import Cue, Form
 
 _WANTS = frozenset({Cue.URGE, Cue.PUT})
+_GRANTS = frozenset({Cue.MODAL, Cue.APPROVE, Cue.RESOLVE})
+"""Further kinds of words behind which a clause with `that` tells what may be, or is decided, and not what is."""
 
 
 def governed(sentence: Sentence, place: int) -> bool:
@@ -45,7 +47,8 @@ def wanted(sentence: Sentence, place: int) -> int | None:
     while at and hits[at].cues.isdisjoint(_WANTS) and (Cue.THAT in hits[at].cues or _on_a_day(sentence, at)):
         that = that or Cue.THAT in hits[at].cues
         at -= 1
-    held = _WANTS | {Cue.MODAL} if that else _WANTS  # `possible that Peru signs`
+    # `possible that Peru signs`, `Cabinet approved that Peru signs`
+    held = _WANTS | _GRANTS if that else _WANTS
     if that and subjunctive(sentence, place):
         held |= {Cue.AUX}
     wants = not hits[at].cues.isdisjoint(held) and not hits[at].acts
@@ -77,6 +80,8 @@ def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[
     if not mood or (at := wanted(sentence, place)) is None:
         return ruling
     word = sentence.hits[at]
+    if word.cues & {Cue.APPROVE, Cue.RESOLVE}:
+        return ruling
     kind = (
         Cue.PLAN
         if Cue.PUT in word.cues and _decides(sentence.hits[:at], sentence.hits[place - 1])
