@@ -39,8 +39,8 @@ BUSY_FOR = 60.0
 
 NO_DOCUMENT = frozenset({204, 205, 206})
 """Successes without a whole document: nobody asked for a part."""
-TROUBLE = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ValueError)
-"""What the network and hostile answers raise; aiohttp lets some errors of its own through."""
+TROUBLE = (aiohttp.ClientError, httpx.InvalidURL, OSError, ValueError)
+"""What the network and hostile answers raise."""
 
 Answer = TypeVar("Answer")
 
@@ -252,9 +252,9 @@ class Client:
                 if room < 0:
                     raise TooLarge
                 unpacker.feed(chunk)
-        except httpx.ReadTimeout:
+        except aiohttp.SocketTimeoutError:
             raise
-        except (httpx.HTTPError, aiohttp.ClientError, OSError):
+        except (aiohttp.ClientError, OSError):
             body = unpacker.finish(broken=True)
             if not body.data:
                 raise

@@ -27,16 +27,6 @@ KEPT_OPEN = 5.0
 """Seconds that an idle connection stays open, for the next feed on the same host: in a first pass, whose documents take
 time, it comes after seconds. A feed itself comes back minutes later; thousands of idle connections would take room."""
 
-_TRANSLATED: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
-    (aiohttp.SocketTimeoutError, httpx.ReadTimeout),
-    (aiohttp.ServerTimeoutError, httpx.ConnectTimeout),
-    (aiohttp.ClientConnectorError, httpx.ConnectError),
-    (aiohttp.InvalidURL, httpx.UnsupportedProtocol),
-    (aiohttp.ClientResponseError, httpx.RemoteProtocolError),
-    (aiohttp.ClientError, httpx.ReadError),
-    (OSError, httpx.ConnectError),
-)
-
 
 def open_transport(
     guard: Guard, limits: Limits, lookup: Lookup, tls: ssl.SSLContext, headers: Sequence[tuple[str, str]]
@@ -74,16 +64,13 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         self._session = session
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; raise httpx's errors, each caused by aiohttp's own."""
+        """Send a request; raise aiohttp's own errors, and the system's."""
         send = self._session.get
         if request.method == "POST":
             send = partial(self._session.post, data=await request.aread())
-        try:
-            response = await send(
-                URL(str(request.url), encoded=True), headers=request.headers, allow_redirects=False
-            )
-        except (aiohttp.ClientError, OSError) as error:
-            raise translated(error) from error
+        response = await send(
+            URL(str(request.url), encoded=True), headers=request.headers, allow_redirects=False
+        )
         return httpx.Response(
             response.status, headers=response.raw_headers, stream=_Stream(response), request=request
         )
@@ -100,19 +87,8 @@ class _Stream(httpx.AsyncByteStream):
         self._response = response
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        try:
-            async for chunk in self._response.content.iter_any():
-                yield chunk
-        except (aiohttp.ClientError, OSError) as error:
-            raise translated(error) from error
+        async for chunk in self._response.content.iter_any():
+            yield chunk
 
     async def aclose(self) -> None:
         self._response.release()  # closes the connection unless the body was read to its end
-
-
-def translated(error: Exception) -> httpx.TransportError:
-    """Turn an error of aiohttp or the system into httpx's word for it."""
-    for kind, word in _TRANSLATED:
-        if isinstance(error, kind):
-            return word(type(error).__name__)
-    return httpx.TransportError(type(error).__name__)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from http import HTTPStatus
 
 import aiohttp
-import httpx
 from aiohttp import http_exceptions
 
 from monitor.fetch.dial import AddressRefused
@@ -24,12 +23,10 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (http_exceptions.BadHttpMessage, "its server sent something that is not proper HTTP"),
     (aiohttp.ClientResponseError, "its server sent something that is not proper HTTP"),
     (aiohttp.InvalidURL, "its address is not valid"),
-    (httpx.UnsupportedProtocol, "its address is not valid"),
     (aiohttp.ServerDisconnectedError, "its server closed the connection without an answer"),
     (ConnectionResetError, "its server broke the connection off"),
     (BrokenPipeError, "its server broke the connection off"),
     (TimeoutError, "its server could not be reached in time"),
-    (httpx.RemoteProtocolError, "its server sent something that is not proper HTTP"),
     (aiohttp.ClientConnectionError, "its server could not be reached"),
     (OSError, "its server could not be reached"),
     (ValueError, "its address is not valid"),  # a port of 99999, a broken internationalised name
@@ -54,10 +51,12 @@ def words(error: BaseException) -> str:
 
 def unanswered(error: BaseException) -> bool:
     """Say whether no server was reached at all, which is no word against it: our own network may be down."""
-    known = (AddressRefused, ssl.SSLError)  # an address that is not asked, and a server that spoke
-    return isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) and not any(
-        isinstance(cause, known) for cause in _causes(error)
-    )
+    if isinstance(error, aiohttp.ClientError):
+        reached = not isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+    else:
+        reached = not isinstance(error, OSError)
+    # an address that is not asked, and a server that spoke
+    return not reached and not any(isinstance(one, AddressRefused | ssl.SSLError) for one in _causes(error))
 
 
 def status_words(status: int) -> str:
