@@ -21,7 +21,7 @@ from monitor.actors.named import named
 from monitor.actors.record import UN_USAGE, from_record
 from monitor.folding import fold
 
-__all__ = ["ActorName", "codes", "from_record", "name", "named", "table"]
+__all__ = ["ActorName", "called", "codes", "from_record", "name", "named", "table"]
 
 LOCALES = {
     "en": ("en",),
@@ -190,3 +190,8 @@ def name(code: str, language: str = "en") -> str:
     states = cldr.states(LOCALES.get(language, _FALLBACK)[0])
     found = next(_variants(states.get(code, "")), "")
     return found or UN_USAGE.get(code, code)
+
+
+def called(code: str | None, written: str) -> str:
+    """Return the name of a participant: as people say it, or as the record writes it where it is no known actor."""
+    return name(code) if code else written

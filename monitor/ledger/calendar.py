@@ -57,6 +57,6 @@ def _steps(ledger: Ledger, today: date) -> Iterator[tuple[str, date, str]]:
         yield "in-force", ledger.in_force, f"{title}: enters into force"
     for party in ledger.parties:
         if party.bound and party.bound != ledger.in_force and party.bound >= today - PAST:
-            name = actors.name(party.code) if party.code else party.name
+            name = actors.called(party.code, party.name)
             identifier = party.code or "".join(char for char in party.name if char.isalnum())
             yield f"binds-{identifier}", party.bound, f"{title}: binds {name}"

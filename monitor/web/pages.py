@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from monitor.actors import name as actor_name
+from monitor import actors
 from monitor.answers.recorded import recorded
 from monitor.decide.retitled import gone
 from monitor.jobs.health import Health, problems
@@ -70,8 +70,10 @@ def _templates() -> Environment:
     found.globals |= {
         "style_version": sha256(style).hexdigest()[:10],
         "ago": words.ago,
+        "called": actors.called,
         "clock": words.clock,
         "day": words.day,
+        "nouns": words.NOUNS,
         "percent": words.percent,
         "safe": link,
         "states": words.STATES,
@@ -206,7 +208,7 @@ class Pages(Struct):
                 for id_ in found["treaty"]
                 if id_ in book.treaties or id_ not in found["rule"]  # a rule of words alone is about itself
             ],
-            "actor": sorted(((code, actor_name(code)) for code in found["actor"]), key=lambda pair: pair[1]),
+            "actor": sorted(((code, actors.name(code)) for code in found["actor"]), key=lambda pair: pair[1]),
             "rule": [(id_, titles.get(id_, id_)) for id_ in found["rule"]],
             "step": [(step.value, words.STEPS[step]) for step in Step],
             "level": [(level.value, level.value) for level in Level],

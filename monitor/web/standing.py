@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from monitor.actors import name as actor_name
 from monitor.answers.review import reported_only
-from monitor.ledger import Ledger, in_force, tally
-from monitor.model import CONSENT, Action, Step, Telling
+from monitor.ledger import Ledger, Party, in_force, tally
+from monitor.model import CONSENT, Act, Action, Step, Telling
 from monitor.sinks.headline import headlines
 from monitor.store import Store
 from monitor.story import Story, item_of
@@ -27,18 +27,6 @@ FAMILIES = {
     "entry_into_force": "entry into force",
 }
 """The families of acts of `monitor.story`, in words."""
-
-
-class Party(Struct, frozen=True, kw_only=True):
-    """Hold what the record says of one participant."""
-
-    name: str
-    code: str | None
-    signed: date | None = None
-    consent: str | None = None
-    """The act by which it consented to be bound, in words; None if it has not."""
-    deposited: date | None = None
-    """The day of that act."""
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -65,7 +53,6 @@ class Standing(Struct, frozen=True, kw_only=True):
     """When the official record was last read; None if never."""
     today: date
     as_of: str | None
-    parties: tuple[Party, ...]
     reported: tuple[Report, ...]
     dates: tuple[Dated, ...]
     timeline: tuple[Dated, ...]
@@ -82,19 +69,20 @@ class Standing(Struct, frozen=True, kw_only=True):
         return _begun(self.ledger.progress)
 
     @property
-    def signed(self) -> tuple[Party, ...]:
-        """Return who has signed."""
-        return tuple(party for party in self.parties if party.signed)
+    def signed(self) -> list[Act]:
+        """Return the signatures, by the names of who signed."""
+        return sorted(self.ledger.signatures, key=lambda act: act.name)
 
     @property
-    def bound(self) -> tuple[Party, ...]:
-        """Return who has consented to be bound."""
-        return tuple(party for party in self.parties if party.deposited)
+    def bound(self) -> list[Party]:
+        """Return who has consented to be bound, by name."""
+        return sorted(self.ledger.parties, key=lambda party: party.name)
 
     @property
-    def unbound(self) -> tuple[Party, ...]:
-        """Return who has signed and has not consented to be bound."""
-        return tuple(party for party in self.parties if party.signed and not party.deposited)
+    def unbound(self) -> list[Act]:
+        """Return the signatures of those who have not consented to be bound."""
+        bound = {party.name for party in self.ledger.parties}
+        return [act for act in self.signed if act.name not in bound]
 
     @property
     def share(self) -> float:
@@ -124,7 +112,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     def kinds(self) -> dict[str, str]:
         """Return what each participant is on the map, by its code."""
         kinds = {report.code: "reported" for report in self.reported}
-        kinds |= {party.code: "signed" for party in self.signed if party.code and party.code not in kinds}
+        kinds |= {act.actor: "signed" for act in self.signed if act.actor and act.actor not in kinds}
         return kinds | {party.code: "bound" for party in self.bound if party.code}
 
     @property
@@ -133,16 +121,16 @@ class Standing(Struct, frozen=True, kw_only=True):
         shown = [
             f"{actor_name(c)} ({worldmap.WORDS[k]})" for c, k in self.kinds.items() if not worldmap.on_map(c)
         ]
-        gone = [party.name for party in self.parties if party.code is None]
-        return (*shown, *gone)
+        gone = {act.name for act in self.signed if act.actor is None}
+        return (*shown, *sorted(gone | {party.name for party in self.bound if party.code is None}))
 
     @property
     def chart(self) -> Markup:
         """Return the count of signatures and of instruments over time, as SVG."""
         return chart.svg(
             {
-                "signed": sorted(party.signed for party in self.signed if party.signed),
-                "bound": sorted(party.deposited for party in self.bound if party.deposited),
+                "signed": [act.on for act in self.ledger.signatures],
+                "bound": [party.deposited for party in self.ledger.parties],
             },
             goal=self.treaty.in_force.count,
             until=self.today,
@@ -160,7 +148,6 @@ def standing(treaty: Treaty, store: Store, now: datetime, *, stories: int = 8) -
         clause=_clause(treaty),
         read=store.views.records_read().get(treaty.id),
         as_of=stated(ledger.as_of),
-        parties=tuple(_parties(ledger)),
         reported=reported,
         dates=tuple(ahead(ledger, today)),
         timeline=tuple(timeline(ledger, record, reported, today)),
@@ -200,22 +187,6 @@ def _grouped(story: Story, store: Store) -> Telling | None:
     """Return the grouped message that told a story last beside another one that it is filed under."""
     alert = store.outbox.alert(story.alerts[-1]) if story.alerts else None
     return alert.telling if alert else None
-
-
-def _parties(ledger: Ledger) -> Iterable[Party]:
-    """Yield each participant by name, with what it did that is still in effect."""
-    signed = {act.name: act for act in ledger.signatures}
-    bound = {party.name: party for party in ledger.parties}
-    for written in sorted({*signed, *bound}):
-        party, act = bound.get(written), signed.get(written)
-        code = party.code if party else act.actor if act else None
-        yield Party(
-            name=actor_name(code) if code else written,
-            code=code,
-            signed=act.on if act else None,
-            consent=NOUNS[party.action] if party else None,
-            deposited=party.deposited if party else None,
-        )
 
 
 def _reports(store: Store, ledger: Ledger) -> Iterable[Report]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from monitor.actors import name as actor_name
+from monitor.actors import called
 from monitor.ledger import Ledger
 from monitor.model import Action, Record
 from monitor.web.words import NOUNS
@@ -51,7 +51,7 @@ def ahead(ledger: Ledger, today: date) -> list[Dated]:
     binding: dict[date, list[str]] = defaultdict(list)
     for party in ledger.parties:
         if party.bound and party.bound != ledger.in_force:
-            binding[party.bound].append(actor_name(party.code) if party.code else party.name)
+            binding[party.bound].append(called(party.code, party.name))
     found += [(on, f"binds {_listed(names)}") for on, names in binding.items()]
     dates = [Dated(on=on, words=words, days=(on - today).days) for on, words in found if on and on >= today]
     return sorted(dates, key=lambda one: one.on)[:AHEAD]
@@ -75,7 +75,7 @@ def timeline(ledger: Ledger, record: Record | None, reported: Iterable[Report], 
             kind = "date"
         elif not act.in_effect:
             kind, what = "date", f"{what}, not in effect any more"
-        together[act.on, kind, what].append(actor_name(act.actor) if act.actor else act.name)
+        together[act.on, kind, what].append(called(act.actor, act.name))
     for report in reported:
         together[report.at.date(), "reported", f"{report.words} reported"].append(report.name)
     for (on, kind, what), names in together.items():
