@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.decide.retitled import gone
 from monitor.model import Outlet, Telling
@@ -28,6 +29,11 @@ class Recorded(Struct, frozen=True, kw_only=True):
     """When it came to show that."""
     marks: tuple[Mark, ...] = ()
     """What people said of it and did not take back, the earliest first."""
+
+    @property
+    def telling(self) -> Telling:
+        """What it told, with the outlets by now, of all that it tells."""
+        return replace(self.owed.alert.telling, outlets=self.shown.outlets, items=self.shown.items)
 
     @property
     def retitled(self) -> tuple[Outlet, ...]:

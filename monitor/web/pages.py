@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from importlib.resources import files
@@ -11,27 +11,26 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from msgspec import Struct, field
-from msgspec.structs import replace
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from monitor import actors
-from monitor.answers.recorded import recorded
+from monitor.answers.recorded import Recorded, recorded
 from monitor.decide.retitled import gone
 from monitor.jobs.health import Health, problems
 from monitor.jobs.metrics import Metrics
-from monitor.model import Level, Outlet, Section, Step, Telling
+from monitor.model import Level, Outlet, Step, Telling
 from monitor.rules import Rulebook
 from monitor.sinks.escape import link
 from monitor.sinks.headline import headlines
 from monitor.store import Store
-from monitor.store.marks import SAID, Mark, Verdict
-from monitor.store.owed import Owed, State
+from monitor.store.marks import SAID, Verdict
+from monitor.store.owed import State
 from monitor.store.views import UNMARKED, WRONG, Filter
 from monitor.story import Story, item_of
 from monitor.treaties import Treaty
-from monitor.web import ruleline, words
+from monitor.web import words
 from monitor.web.asking import Asked, asked
 from monitor.web.feedline import feed_lines
 from monitor.web.standing import Standing, standing, told
@@ -39,23 +38,8 @@ from monitor.web.standing import Standing, standing, told
 FIRST = "un-cybercrime"
 """The treaty that is shown first, where it is tracked."""
 PAGE = 40
-
-
-class Row(Struct, frozen=True, kw_only=True):
-    """Hold one alert as a list shows it."""
-
-    owed: Owed
-    telling: Telling
-    title: str
-    """The title that it was told by, or that of now where it is taken back."""
-    taken_back: bool
-    headline: str
-    further: tuple[str, ...]
-    outlets: str
-    slack: str | None
-    marks: tuple[Mark, ...]
-    sections: tuple[Section, ...]
-    """Parts of a digest, and where a merged or split story went; not what people said, which `marks` hold."""
+DAYS = 14
+"""Days of which the matches of a rule are shown, today's included."""
 
 
 def _templates() -> Environment:
@@ -73,9 +57,13 @@ def _templates() -> Environment:
         "called": actors.called,
         "clock": words.clock,
         "day": words.day,
+        "headlines": headlines,
+        "named": _named,
         "nouns": words.NOUNS,
         "percent": words.percent,
         "safe": link,
+        "said_title": SAID,
+        "slack_link": words.slack_link,
         "states": words.STATES,
         "steps": words.STEPS,
     }
@@ -124,7 +112,7 @@ class Pages(Struct):
         return self._page(
             "alerts.html",
             "Alerts",
-            rows=self._rows(rows),
+            rows=recorded(self.store, rows),
             total=self.store.views.count(ask.filter),
             older=older,
             asked=ask.values,
@@ -144,7 +132,9 @@ class Pages(Struct):
         if key and self.store.stories.get(key) is None:
             key = self.store.marks.placed(key)
         covered = self.store.views.coverage(key) if key else []
-        return self._page("alert.html", "Alerts", row=self._rows([owed])[0], covered=covered, story=key)
+        return self._page(
+            "alert.html", "Alerts", row=recorded(self.store, [owed])[0], covered=covered, story=key
+        )
 
     async def story(self, request: Request) -> Response:
         """Show one story: everything published about one happening, and what was told of it.
@@ -162,9 +152,7 @@ class Pages(Struct):
         alerts = {
             row.seq: row for one in (key, *taken) for row in self.store.views.alerts(Filter(story=one), 50)
         }
-        rows = [
-            _of_story(row, found) for row in self._rows([alerts[seq] for seq in sorted(alerts, reverse=True)])
-        ]
+        told_it = recorded(self.store, [alerts[seq] for seq in sorted(alerts, reverse=True)])
         treaty = self.rulebook().treaties.get(found.treaty)
         return self._page(
             "story.html",
@@ -174,29 +162,8 @@ class Pages(Struct):
             treaty_title=treaty.title if treaty else found.treaty,
             covered=self.store.views.coverage(found.key),
             taken=taken,
-            rows=rows,
+            rows=[_of_story(row, found) for row in told_it],
         )
-
-    def _rows(self, alerts: Sequence[Owed]) -> list[Row]:
-        workspace = self.health().slack_url
-        rows = []
-        for one in recorded(self.store, alerts):
-            telling = one.owed.alert.telling
-            first, *further = headlines(telling)
-            row = Row(
-                owed=one.owed,
-                telling=replace(telling, outlets=one.shown.outlets, items=one.shown.items),
-                title=one.title,
-                taken_back=one.taken_back,
-                headline=first,
-                further=tuple(further),
-                outlets=_named(one.shown.outlets),
-                slack=words.slack_link(one.owed, workspace),
-                marks=one.marks,
-                sections=tuple(section for section in telling.sections if section.title != SAID),
-            )
-            rows.append(row)
-        return rows
 
     def _options(self, ask: Asked) -> dict[str, list[tuple[str, str]]]:
         """Return the menus of the filter: (value, words); what is asked is always among them."""
@@ -243,15 +210,15 @@ class Pages(Struct):
     async def rules(self, _: Request) -> Response:
         """Show the rules in force, with their matches by day."""
         now = self.clock()
-        shown = ruleline.days(now.date())
-        views = self.store.views
-        matches = views.matches_by_day(now - timedelta(days=ruleline.DAYS))
-        false = views.false_marks(shown[0])
+        days = [now.date() - timedelta(days=back) for back in reversed(range(DAYS))]
+        matches = self.store.views.matches_by_day(now - timedelta(days=DAYS))
         return self._page(
             "rules.html",
             "Rules",
-            rules=[*ruleline.rule_lines(self.rulebook().rules, matches, false, now.date())],
-            days=shown,
+            rules=self.rulebook().rules,
+            days=days,
+            counts={id_: [found.get(on, 0) for on in days] for id_, found in matches.items()},
+            not_relevant=self.store.views.false_marks(days[0]),
             mutes=self.store.marks.mutes(now).mutes,
             rules_trouble=self.health().rules_trouble,
         )
@@ -293,6 +260,7 @@ class Pages(Struct):
             now=now,
             here=here,
             troubles=problems(self.health(), self.store, now),
+            workspace=self.health().slack_url,
             failing=self.store.views.failing()[1],
             traffic=self.store.views.traffic(now - timedelta(days=1)),
             rules_version=self.rulebook().version,
@@ -301,14 +269,17 @@ class Pages(Struct):
         return HTMLResponse(html, status_code=status)
 
 
-def _of_story(row: Row, story: Story) -> Row:
-    """Return an alert as it tells of a story: of a grouped message, the story's own line, and how many others."""
+def _of_story(row: Recorded, story: Story) -> tuple[Recorded, Telling, str, bool]:
+    """Return an alert as it tells of a story: what and in which words, and whether it is taken back.
+
+    Of a grouped message, the story's own line, and how many others are in it.
+    """
     item = item_of(row.telling, story)
     if item is None:
-        return row
+        return row, row.telling, headlines(row.owed.alert.telling)[0], row.taken_back
     more = len(row.telling.items) - 1
     beside = f", in one message with {more} other{'s' if more > 1 else ''}" if more else ""
-    return replace(row, telling=item, taken_back=gone(item), headline=f"{headlines(item)[0]}{beside}")
+    return row, item, f"{headlines(item)[0]}{beside}", gone(item)
 
 
 def _named(outlets: tuple[Outlet, ...]) -> str:
