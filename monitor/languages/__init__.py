@@ -41,6 +41,8 @@ class Head(BaseModel):
     """Other ways to write them, as patterns, and the way above: `kh` for `h`."""
     telling: Phrases
     """Function words that tell this language from others of its script."""
+    shortened: Phrases = ()
+    """Words that are written with a full stop behind them, which ends no sentence: `Mr.`."""
     home: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
     """The one State whose press writes this language: its parliament needs no other name there."""
     verb_first: bool = False

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from threading import Lock
 
+from monitor.folding import fold
 from monitor.languages import Language, Languages
 from monitor.read.hits import NONE, Hit, Name, Place, Sentence, Text
 from monitor.read.kinds import Cue, Form
@@ -15,7 +16,7 @@ from monitor.read.words.dateline import dateline
 from monitor.read.words.described import leave_out_adverbs, leave_out_descriptions
 from monitor.read.words.earlier import leave_out_earlier
 from monitor.read.words.lexicon import Lexicon
-from monitor.read.words.sentences import split
+from monitor.read.words.sentences import Splitter
 from monitor.read.words.tongue import Tongues, words_of
 
 _OPENS = frozenset({Cue.IF})
@@ -32,6 +33,9 @@ class Scanner:
         self._languages = languages
         self._names = names
         self._tongues = Tongues(languages)
+        self._splitter = Splitter(
+            fold(word).text for head in languages.heads.values() for word in head.shortened
+        )
         self._lexicons: dict[str, Lexicon] = {}
         self._compiling = Lock()
 
@@ -70,7 +74,7 @@ class Scanner:
         said_from = 0 if title else dateline(text)
         if not (title or busy or places or said_from):
             return []
-        cuts = split(text.folded, text.original, language.ordinal_dot)
+        cuts = self._splitter.split(text.folded, text.original, language.ordinal_dot)
         if ":\n" in folded or "：\n" in folded:
             cuts = _with_items(folded, cuts, busy)
         acting = [bisect_left(busy, start) < bisect_left(busy, end) for start, end in cuts]

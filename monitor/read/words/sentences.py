@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.folding import Folded
 
@@ -11,41 +11,55 @@ _END = re.compile(
     r"[.!?。！？؟…\n](?:(?<=[.!?])[.!?]*[\"'”»)\]]*(?=\s)|(?<=[。！？!?؟…])[。！？!?؟…]*[”」』\"]?|(?<=\n)\n*)"
 )
 """What ends a sentence. Its first character stands before the choice, so that text is passed over fast."""
-_SHORTENED = (
-    "mr|mrs|ms|dr|st|no|nos|art|gen|col|sen|rep|hon|prof|vs|inc|jr|sr|gov|lt|maj|eng|amb|atty|messrs|dep|adm|"
-    "jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|rt|mme|m|г|ст|им|т|sra|sr|dra|ee|uu|nr|bzw|ca|tp|gs|ts|ths|pgs"
-)
-_SHORTENED_ENDS = tuple(_SHORTENED.split("|"))
-_ABBREVIATION = re.compile(rf"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|{_SHORTENED})\.$")
 _LONGEST = 1000  # characters of a sentence; longer ones are lists of States or no prose
 _ORDINAL = re.compile(r"(?:^|\D)\d{1,2}\.$")
 
 
-def split(folded: Folded, original: str, ordinal_dot: bool = False) -> list[tuple[int, int]]:
-    """Return the places (start, end) of each sentence in the folded text, without surrounding space.
+class Splitter:
+    """Split texts into sentences."""
 
-    `ordinal_dot` says that a full stop behind a number of one or two digits ends no sentence.
-    """
-    text, origins = folded.text, folded.origins
-    places: list[tuple[int, int]] = []
-    start = 0
-    for end in _END.finditer(text):
-        if end.end() <= start:
-            continue
-        if text[end.start()] == "." and _continues(text, end.start(), end.end(), origins, original):
-            continue
-        if ordinal_dot and _ORDINAL.search(text[max(0, end.start() - 3) : end.start() + 1]):
-            continue
-        places.append((start, end.end()))
-        start = end.end()
-    places.append((start, len(text)))
-    if any(finish - begin > _LONGEST for begin, finish in places):
-        places = [cut for place in places for cut in _bounded(text, *place)]
-    return [
-        (finish - len(piece), begin + len(whole.rstrip()))
-        for begin, finish in places
-        if (piece := (whole := text[begin:finish]).lstrip())
-    ]
+    def __init__(self, shortened: Iterable[str]) -> None:
+        """Take the words, folded, that are written with a full stop behind them."""
+        self._shortened = tuple(sorted(set(shortened)))
+        either = "|".join(map(re.escape, self._shortened)) or "(?!)"
+        self._abbreviation = re.compile(rf"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|{either})\.$")
+
+    def split(self, folded: Folded, original: str, ordinal_dot: bool) -> list[tuple[int, int]]:
+        """Return the places (start, end) of each sentence in the folded text, without surrounding space.
+
+        `ordinal_dot` says that a full stop behind a number of one or two digits ends no sentence.
+        """
+        text, origins = folded.text, folded.origins
+        places: list[tuple[int, int]] = []
+        start = 0
+        for end in _END.finditer(text):
+            if end.end() <= start:
+                continue
+            if text[end.start()] == "." and self._continues(text, end.start(), end.end(), origins, original):
+                continue
+            if ordinal_dot and _ORDINAL.search(text[max(0, end.start() - 3) : end.start() + 1]):
+                continue
+            places.append((start, end.end()))
+            start = end.end()
+        places.append((start, len(text)))
+        if any(finish - begin > _LONGEST for begin, finish in places):
+            places = [cut for place in places for cut in _bounded(text, *place)]
+        return [
+            (finish - len(piece), begin + len(whole.rstrip()))
+            for begin, finish in places
+            if (piece := (whole := text[begin:finish]).lstrip())
+        ]
+
+    def _continues(self, text: str, dot: int, after: int, origins: Sequence[int], original: str) -> bool:
+        """Say whether a full stop belongs to an abbreviation: a known one, an initial, or one before a small letter."""
+        following = after
+        while following < len(text) and text[following].isspace():
+            following += 1
+        if following < len(text) and original[origins[following]].islower():
+            return True
+        if dot > 1 and text[dot - 2].isalnum() and not text.endswith(self._shortened, 0, dot):
+            return False  # neither an initial nor a known one, which the pattern would find out more slowly
+        return bool(self._abbreviation.search(text[max(0, dot - 12) : dot + 1]))
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -56,15 +70,3 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, cut
         start = cut
     yield start, end
-
-
-def _continues(text: str, dot: int, after: int, origins: Sequence[int], original: str) -> bool:
-    """Say whether a full stop belongs to an abbreviation: a known one, an initial, or one before a small letter."""
-    following = after
-    while following < len(text) and text[following].isspace():
-        following += 1
-    if following < len(text) and original[origins[following]].islower():
-        return True
-    if dot > 1 and text[dot - 2].isalnum() and not text.endswith(_SHORTENED_ENDS, 0, dot):
-        return False  # neither an initial nor a known one, which the pattern would find out more slowly
-    return bool(_ABBREVIATION.search(text[max(0, dot - 12) : dot + 1]))
