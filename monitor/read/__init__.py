@@ -10,7 +10,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
     found.py           what one sentence tells of one act
 
     words/             what stands in the text?
-        tongue         its language, by script and function words; `unread` knows those of languages not read
+        tongue         its language, by script and function words, or that it is none that is read
         romanised      letters and apostrophes for a heading made from an address
         sentences      where each sentence ends
         scan           which sentences matter, and their hits; `dateline`: where a text was written

@@ -68,7 +68,8 @@ def may_do(sentence: Sentence, index: int) -> bool:
         return _of_body(sentence, index, first)
     if hit.name.kind == "capital":
         return _seated(sentence, first) or _government(sentence, index, first)
-    return not (hit.name.risky and sentence.language.script == "latin" and is_person(sentence, hit))
+    risky = hit.name.risky and sentence.language.script == "latin"  # `Michael Jordan`
+    return not (risky and _beside_capital(sentence, hit) and not _titled(sentence))
 
 
 def _in_company(sentence: Sentence, first: int) -> bool:
@@ -287,12 +288,8 @@ def vowed_in(sentence: Sentence, index: int) -> bool:
     return told and sentence.near(plan, link) and sentence.near(link, here, 1)
 
 
-def is_person(sentence: Sentence, hit: Hit) -> bool:
-    """Say whether a name that is an everyday word stands beside another capital letter: `Michael Jordan`."""
-    return _beside_capital(sentence, hit) and not _titled(sentence)
-
-
 def _beside_capital(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether an unknown word in capitals stands right before or behind a name."""
     text = sentence.text
     known = {other.start for other in sentence.hits} | {other.end for other in sentence.hits}
     after = hit.end + 1

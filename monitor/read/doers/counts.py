@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from monitor.read.doers.candidates import may_do
 from monitor.read.governor import OPEN
-from monitor.read.hits import Hit, Sentence, holds, until
+from monitor.read.hits import Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 
 _ORDER = 2  # words between a number and the word for a State that it ranks
@@ -224,8 +224,9 @@ def in_part(sentence: Sentence, index: int) -> bool:
     Those who act together with the State whose they are make no share: `the EU and seven of its members`.
     """
     hits = sentence.hits[:index]
-    if any(_out_of(one, two) for one, two in pairwise(hits)):
-        return True  # `64 countries out of 90`
+    out_of = ((Action.WITHDRAWAL, Form.BARE),)  # which is a way to leave, too: `64 countries out of 90`
+    if any(link.acts == out_of and whole.number is not None for link, whole in pairwise(hits)):
+        return True
     if Cue.OF not in sentence.cues:
         return False
     return any(
@@ -236,11 +237,6 @@ def in_part(sentence: Sentence, index: int) -> bool:
         for at, (one, link, whole) in enumerate(zip(hits, hits[1:], hits[2:], strict=False))
         if sentence.near(one, link) and sentence.near(link, whole, 1)
     )
-
-
-def _out_of(link: Hit, whole: Hit) -> bool:
-    """Say whether `out of`, which is a way to leave too, stands before a number."""
-    return link.acts == ((Action.WITHDRAWAL, Form.BARE),) and whole.number is not None
 
 
 def out_of(sentence: Sentence, index: int) -> bool:
