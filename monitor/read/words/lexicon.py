@@ -264,7 +264,8 @@ class Lexicon:
         text = folded.text
         strict = self.language.accents and not original.isascii()
         small = strict and original.islower()
-        accented = not (self.language.accents or self._han or original.isascii())
+        bare = original.isascii() and not self.language.spellings  # `wuerde` for `würde`, never `wurde`
+        accented = not (self.language.accents or self._han or bare)
         han, clitics, last = self._han, self.clitics, len(text)
         found: list[tuple[int, int, int, int, Meaning]] = []
         said, kept = _unquoted(text, begin, finish)
