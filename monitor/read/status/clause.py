@@ -127,6 +127,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             cues -= {Cue.APPROVE}  # it has an object of its own: `批准甲公约并签署乙公约`
         if comma:
             cues &= _ACROSS | (_ACROSS_LAST if last else frozenset())
+            if subject is not None or hits[place].has(Form.DONE):
+                cues -= {Cue.REFUSE}  # `Nachdem der Plan gescheitert war, unterzeichnete Peru`
         if cues:
             found.append(Governor(hit, cues, distance, headline=headline and Cue.TO in cues))
             if Cue.PERFORM in cues and Cue.APART in hit.cues and Cue.THAT in sentence.at(index - 1).cues:
