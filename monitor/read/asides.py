@@ -14,7 +14,7 @@ _WHOSE = 2  # words before `whose`: `, парламент которой`
 _SAID = frozenset({Cue.GROUP, Cue.AND, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, Cue.RELATIVE, Cue.BOUNDARY})
 """Kinds of words that say something of their own between two commas."""
 
-_AT_HOME = frozenset({Cue.INSTITUTION, Cue.APPROVE, Cue.PASS, Cue.STEP})
+AT_HOME = frozenset({Cue.INSTITUTION, Cue.APPROVE, Cue.PASS, Cue.STEP})
 """Kinds of words by which a step at home is told of its own."""
 
 
@@ -22,7 +22,7 @@ def numbered(sentence: Sentence, index: int) -> bool:
     """Say whether a number stands right behind the hit at this index."""
     for hit in sentence.hits[index + 1 : index + 4]:
         if hit.number is not None:
-            return sentence.near(sentence.hits[index], hit, _ASIDE) and sentence.text[hit.start - 1] != "第"
+            return sentence.near(sentence.hits[index], hit, _ASIDE) and not sentence.in_order(hit)
         if not hit.cues & {Cue.MANY, Cue.STALE, Cue.SOFAR}:
             return False
     return False
@@ -119,4 +119,4 @@ def supposed(sentence: Sentence, place: int) -> bool:
     comma = next((at for at, hit in enumerate(hits[:place]) if hit.mark), 0)
     opens = Cue.IF in hits[0].cues and not hits[0].acts and (hits[comma].mark == "," or arabic)
     behind = hits[comma + 1 : place] if comma else ()
-    return opens and not any(hit.mark == ";" or hit.cues & _AT_HOME for hit in behind)
+    return opens and not any(hit.mark == ";" or hit.cues & AT_HOME for hit in behind)

@@ -16,6 +16,10 @@ ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, 
 """Kinds of words that may be acts without being words for one."""
 
 
+PREPOSITIONS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
+"""Kinds of words that make of the name behind them anything but a doer."""
+RELATIVES = frozenset({Cue.THAT, Cue.RELATIVE})
+"""Kinds of words that begin a clause about the word before."""
 UNION = "EU"
 """The one actor that is no State but has members: what they do is not its deed, and it has no senate."""
 
@@ -222,6 +226,10 @@ class Sentence(Struct):
             return len(between.strip()) // 2
         count = len(between.split())
         return count - count // 3 if self.language.syllables else count
+
+    def in_order(self, number: Hit) -> bool:
+        """Say whether a Chinese number tells which in order one is: `第98个`."""
+        return self.text[number.start - 1 : number.start] == "第"
 
     def owns(self, place: int) -> bool:
         """Say whether the word at this place owns what follows: `Peru's`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.model import CONSENT
 from monitor.read.governor import compound, is_noun
-from monitor.read.hits import NONE, Sentence, holds, until
+from monitor.read.hits import NONE, RELATIVES, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, thing
 
@@ -243,7 +243,7 @@ def effective(sentence: Sentence, place: int) -> Status | None:
 
     `its withdrawal took effect`, `Выход из статута вступит в силу в июне`
     """
-    told = until(sentence.hits[place + 1 :], lambda hit: hit.mark or hit.cues & {Cue.RELATIVE, Cue.THAT})
+    told = until(sentence.hits[place + 1 :], lambda hit: hit.mark or hit.cues & RELATIVES)
     act = next((hit for hit in told if hit.acts), NONE)
     if act.action is not Action.ENTRY_INTO_FORCE:
         return None

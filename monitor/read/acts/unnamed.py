@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from monitor.read.asides import AT_HOME
 from monitor.read.governor import PARTING
 from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import thing
 
 _TITLE = 2  # words between a law and the treaty in its title
-_MOVES = frozenset({Cue.PASS, Cue.STEP, Cue.APPROVE, Cue.INSTITUTION})
-"""Kinds of words by which a bill takes a step."""
 _OPEN = frozenset({Cue.PLAN, Cue.MODAL, Cue.NEED})
 """Kinds of words by which a yes is still to come."""
 _LINKS = frozenset({Cue.OF, Cue.APART, Cue.PLACE, Cue.FOR, Cue.TO, Cue.BY, Cue.BILL, Cue.OTHER})
@@ -126,13 +125,13 @@ def law_on(sentence: Sentence, place: int) -> bool:
     if _says_yes(sentence, place):
         return True
     if before.mention and not sentence.gap(before, here):
-        return bool(sentence.cues & _MOVES - {Cue.INSTITUTION})  # `the Hanoi Convention bill`
+        return bool(sentence.cues & AT_HOME - {Cue.INSTITUTION})  # `the Hanoi Convention bill`
     for hit in sentence.hits[place + 1 :]:
         parted = hit.mark == ";" or hit.cues & {Cue.THAT, Cue.RELATIVE, Cue.BOUNDARY}
         if parted or not sentence.near(here, hit, _TITLE + 1):
             return False
         if hit.mention:
-            return bool(sentence.cues & _MOVES)
+            return bool(sentence.cues & AT_HOME)
     return False
 
 

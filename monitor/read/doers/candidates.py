@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.model import CONSENT
-from monitor.read.hits import UNION, Hit, Sentence
+from monitor.read.hits import PREPOSITIONS, UNION, Hit, Sentence
 from monitor.read.kinds import Action, Cue, Form
 
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
@@ -14,8 +14,6 @@ _TOLD_OF_CAPITALS = frozenset(
     }
 )  # fmt: skip
 """Kinds of words that right behind a capital show that it stands for its government."""
-_LINKS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
-"""Kinds of prepositions that keep from doing whom they name."""
 _JOINING = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 _LISTED = frozenset({Cue.GROUP, Cue.AND, Cue.MANY})
 _ATTENDING = _LISTED | {Cue.PRONOUN}
@@ -101,7 +99,7 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
     """Say whether the preposition at `link` keeps the name or group at this index from being a doer."""
     hits = sentence.hits
     here, previous, owner = hits[index], hits[link], sentence.at(link - 1)
-    if previous.cues.isdisjoint(_LINKS) or previous.cues & {Cue.BEHALF, Cue.BY}:
+    if previous.cues.isdisjoint(PREPOSITIONS) or previous.cues & {Cue.BEHALF, Cue.BY}:
         return False
     behind = sentence.at(index + 1)
     if Cue.APART in previous.cues and sentence.language.script == "han" and behind.has(Form.BARE, Form.DONE):
@@ -207,7 +205,7 @@ def _described(sentence: Sentence, index: int) -> bool:
     """Say whether the word at this index, right before a name, tells that it is no State's: `midfielder Chad`."""
     word, source, link = sentence.hits[index], sentence.at(index - 1), sentence.at(index - 2)
     if Cue.OUTSIDER in word.cues:  # `despite criticism from groups Kenya signed`
-        return not source.cues & _LINKS or not sentence.near(source, word, 2)
+        return not source.cues & PREPOSITIONS or not sentence.near(source, word, 2)
     # `ambassador to Vietnam and Laos`
     joined = Cue.AND in word.cues and source.state and link.cues == {Cue.APART, Cue.TO}
     return joined and sentence.near(source, word) and sentence.near(link, source)

@@ -164,7 +164,7 @@ def ranked(sentence: Sentence, place: int) -> bool:
     first, here = at - 1, sentence.at(at)
     before = sentence.at(first)
     if sentence.language.script == "han":
-        first, order = at, here.number is not None and sentence.text[here.start - 1 : here.start] == "第"
+        first, order = at, here.number is not None and sentence.in_order(here)
     elif Cue.SINGLE in here.cues:
         order = before.ordinal is not None
     else:
@@ -205,7 +205,7 @@ def count_of(sentence: Sentence, index: int) -> int | None:
 def ranks(sentence: Sentence, index: int) -> bool:
     """Say whether the number at this index tells which in order somebody became: `成为第98个`."""
     before, here = sentence.at(index - 1), sentence.hits[index]
-    if sentence.text[here.start - 1 : here.start] == "第":
+    if sentence.in_order(here):
         return True  # `第98个批准国：蒙古国`
     return Cue.BECOME in before.cues and sentence.near(before, here)
 

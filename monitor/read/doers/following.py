@@ -11,7 +11,7 @@ from monitor.read.doers.candidates import BODIES, has_members, may_do
 from monitor.read.doers.counts import ranked
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.governor import ends, is_noun
-from monitor.read.hits import Hit, Sentence, holds, until
+from monitor.read.hits import RELATIVES, Hit, Sentence, holds, until
 from monitor.read.kinds import Cue, Form
 
 CLAUSES = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})
@@ -19,7 +19,6 @@ CLAUSES = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})
 _LINKS = frozenset({Cue.BY, Cue.OF})
 _EQUALS = frozenset({Cue.BECOME, Cue.GROUP, Cue.SINGLE, Cue.AUX, Cue.PRONOUN})
 """Kinds of words between what one is ranked by and who it is."""
-_CLAUSE = frozenset({Cue.THAT, Cue.RELATIVE})
 _OF_IT = BODIES | {Cue.DEPOSIT, Cue.BECOME, Cue.GROUP, Cue.AND, Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.FRESH}
 """Kinds of words behind those listed under a heading for an act that may be of the act."""
 _COUNTED = frozenset({Cue.AND, Cue.OF, Cue.INCLUDING, Cue.SOFAR, Cue.STALE, Cue.BOUNDARY})
@@ -35,7 +34,7 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
     noun, agents = sentence.hits[place].has(Form.NOUN), sentence.hits[place].has(Form.AGENT)
     named = agents or any(hit.treaty for hit in sentence.hits[:place])
     # `the countries that ratified are Peru`
-    named = named or not sentence.at(place - 1).cues.isdisjoint(_CLAUSE)
+    named = named or not sentence.at(place - 1).cues.isdisjoint(RELATIVES)
     for index, hit in sentence.rightward(place):
         after = sentence.at(index + 1)
         last = sentence.hits[index - 1]  # a place may have a dash of its own: `New York - Mỹ`

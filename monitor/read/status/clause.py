@@ -9,7 +9,7 @@ from monitor.read.asides import aside, numbered, relative, sets_scene
 from monitor.read.doers.candidates import BODIES, vowed_in
 from monitor.read.doers.counts import ranked
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun, taken_back
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import RELATIVES, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.status.behind import closing, inverted, next_to, told_of
 from monitor.read.status.reports import performed, reported
@@ -175,9 +175,9 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         reach = _REACH_LAST if sentence.language.bracketed else REACH
         cues = frozenset(cue for cue in cues if distance <= reach[cue])
     if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(sentence, index):
-        cues |= {Cue.RELATIVE, Cue.THAT}
+        cues |= RELATIVES
     if Cue.RELATIVE in cues and _cleft(sentence, index):
-        cues -= {Cue.RELATIVE, Cue.THAT}
+        cues -= RELATIVES
     if Cue.ASK in hit.cues and Cue.URGE not in hit.cues and _asks_state(sentence, index, place):
         cues |= {Cue.URGE}
     if Cue.HISTORY in cues and sets_scene(sentence, index, place):
@@ -248,7 +248,7 @@ def _asks_state(sentence: Sentence, index: int, place: int) -> bool:
 def _about_group(hits: list[Hit], index: int) -> int | None:
     """Return where a clause begins that says which States are asked: `pediu aos que não assinaram que adiram`."""
     for before in range(index - 1, max(index - 5, 0), -1):
-        if hits[before].cues & {Cue.RELATIVE, Cue.THAT}:
+        if hits[before].cues & RELATIVES:
             asked = holds(hits[:before], Cue.URGE)
             return before if asked and Cue.GROUP in hits[before - 1].cues else None
     return None

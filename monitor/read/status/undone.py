@@ -10,7 +10,7 @@ from monitor.read.hits import NONE, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.verdict import Verdict
 
-_GIVEN = CONSENT | {Action.SIGNATURE}
+GIVEN = CONSENT | {Action.SIGNATURE}
 _NEAR = 5  # words between a verb of undoing and what it undoes: `withdraws its much criticised signature`
 _CARRIED = (Cue.BILL, Cue.PLAN, Cue.INSTRUMENT, Cue.PERFORM, Cue.STEP)
 """Kinds of words that are undone in the act's stead: `rescinds its decision to sign`, `repeals the law ratifying`."""
@@ -77,7 +77,7 @@ def undone(action: Action, form: Form, own: Hit, ruling: list[Governor]) -> tupl
             return action, Verdict(None, "nobody has undone it")
         return action, Verdict(Status.REFUSED, past=holds(ruling, Cue.HISTORY, Cue.RELATIVE))
     law = action in CONSENT and holds((own, *ruling), Cue.BILL)
-    taken = (form is Form.NOUN or law) and action in _GIVEN
+    taken = (form is Form.NOUN or law) and action in GIVEN
     coming = any(one.hit.cues >= {Cue.REVOKE, Cue.PLAN} for one in ruling)
     if taken and coming and not open_:
         # `notifies the UN that it is withdrawing its ratification`

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from monitor.model import CONSENT, Event
+from monitor.model import Event
 from monitor.read.acts.home import opens_with_yes, signed_at_home
 from monitor.read.doers.counts import tallied
 from monitor.read.doers.lists import NOBODY, Doers
@@ -14,8 +14,7 @@ from monitor.read.found import Found
 from monitor.read.hits import Sentence
 from monitor.read.kinds import Action, Cue, Status
 from monitor.read.status.clause import joined
-
-_TALLIED = frozenset({Action.SIGNATURE, *CONSENT})
+from monitor.read.status.undone import GIVEN
 
 
 class Telling(Struct):
@@ -96,7 +95,7 @@ class Told:
         """Add how many have done the act told last where the sentence tells a total: `taking the tally to 61`."""
         total = tallied(self.sentence)
         one = self.found[max(self.found)] if self.found else before
-        if total is None or one is None or one.status is not Status.DONE or one.action not in _TALLIED:
+        if total is None or one is None or one.status is not Status.DONE or one.action not in GIVEN:
             return
         if not (one.doers.group or one.past):
             self.more.append(replace(one, doers=Doers(group=True, count=total, how="count"), also=NOBODY))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import RELATIVES, Hit, Sentence, holds
 from monitor.read.kinds import Cue, Form
 from monitor.read.words.parted import GAP
 
 _ALONE = frozenset({Cue.CIRCUMSTANCE})
 _BEGINS = frozenset({Cue.CIRCUMSTANCE, Cue.AFTER})
-_CLAUSES = frozenset({Cue.THAT, Cue.RELATIVE})
 _STEPS = frozenset({Cue.UNDONE, Cue.INSTITUTION, Cue.BILL, Cue.AHEAD})
 """Kinds of words that tell something of the act, wherever they stand."""
 _TIMES = frozenset({Cue.FRESH, Cue.HISTORY, Cue.STALE})
@@ -111,7 +110,7 @@ def _closed(sentence: Sentence, index: int) -> int | None:
     hits, language = sentence.hits, sentence.language
     first, acted, han = sentence.at(index + 1), _acted(hits, index), language.script == "han"
     if sentence.near(hits[index], first, 1) and (
-        first.mark or first.acts or first.treaty or first.cues & _CLAUSES
+        first.mark or first.acts or first.treaty or first.cues & RELATIVES
     ):
         return None  # `despite having signed it`, `несмотря на то, что`
     flat = language.bracketed or language.free_order  # no comma need close it

@@ -6,7 +6,7 @@ looks as if it began a clause: `Togo, however, signed`.
 
 from __future__ import annotations
 
-from monitor.read.hits import NONE, Hit, Sentence, holds, until
+from monitor.read.hits import NONE, PREPOSITIONS, Hit, Sentence, holds, until
 from monitor.read.kinds import Cue, Form
 
 _LISTS = frozenset({Cue.AND, Cue.COMPANY, Cue.INCLUDING, Cue.AFTER, Cue.BEHALF})
@@ -23,8 +23,7 @@ _VERBS = frozenset({
     Cue.REJECT,
 })  # fmt: skip
 _FRONTED = 2  # words of a phrase in front, up to the State it names; fewer describe one of two
-_LINKS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
-_RELATED = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN}) | _LINKS
+_RELATED = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN}) | PREPOSITIONS
 """Kinds of words that tell what one is to another."""
 _ACTORS = frozenset({Cue.GROUP, Cue.PRONOUN})
 _OFFICE = frozenset({Cue.ROLE, Cue.OF, Cue.PRONOUN})
@@ -87,7 +86,7 @@ def _linked(sentence: Sentence, opening: int) -> bool:
     name = sentence.at(opening + len(told) + 1)
     # `the Republic of Guinea`
     theirs = any(Cue.PRONOUN in hit.cues and sentence.near(hit, link) for hit in told)
-    related = not link.cues.isdisjoint(_LINKS) and name.state and sentence.near(link, name, 1)
+    related = not link.cues.isdisjoint(PREPOSITIONS) and name.state and sentence.near(link, name, 1)
     return related and not theirs and sentence.words(sentence.hits[opening].end, link.start) > 0
 
 
