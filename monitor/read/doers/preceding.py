@@ -59,12 +59,9 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
         if crowd and sentence.near(hits[index + 1], hits[place]) and index == place - 2:
             continue  # `to join the ranks of rich nations and ratify it`
         if form in _FINITE and _told_of(sentence, index):
-            count = count_of(sentence, index)
-            return (
-                Doers(body=Cue.OUTSIDER)
-                if count is None
-                else Doers(group=True, count=count, how="before", place=index)
-            )
+            if (count := count_of(sentence, index)) is None:
+                return Doers(body=Cue.OUTSIDER)
+            return Doers(group=True, count=count, how="before", place=index)
         owns = hit.state and form is Form.NOUN and _possessive(sentence, hit, hits[place])
         if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
             found = cluster(sentence, index, -1, "before")

@@ -59,7 +59,13 @@ def steps_told_twice(events: Events) -> None:
     """
     for key, event in list(events.items()):
         if event.status is Status.PROCESS and event.actor is None and event.count is None:
-            of = {one.actor for one in events.values() if _consents(one, event)}
+            same = (event.treaty, event.action, event.background)
+            of = {
+                one.actor
+                for one in events.values()
+                if one.actor and (one.treaty, one.action, one.background) == same and one.action in CONSENT
+                if one.status is not Status.URGED
+            }
             if len(of) == 1:
                 del events[key]
                 keep(events, replace(event, actor=of.pop()))
@@ -75,12 +81,6 @@ def steps_told_twice(events: Events) -> None:
         joins = any((*act, Status.PROCESS) in events for act in others)
         if joins or (unnamed and (event.treaty, event.action) in stepping):
             del events[key]
-
-
-def _consents(one: Event, step: Event) -> bool:
-    """Say whether an event is the consent of a named State to the treaty of a step, told as news like it."""
-    same = one.treaty == step.treaty and one.action is step.action and one.background == step.background
-    return bool(one.actor) and same and one.action in CONSENT and one.status is not Status.URGED
 
 
 def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
