@@ -142,7 +142,10 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
     if language.verb_first and not language.verb_last and Cue.THAT in link.cues and not link.acts:
         # `para que o Peru assine`, in the subjunctive
         return sentence.near(link, sentence.hits[first + 1], 1)
-    return any(sentence.unknown(one.end, two.start) for one, two in pairwise(sentence.hits[doer : place + 1]))
+    between = sentence.hits[doer : place + 1]
+    strange = any(sentence.unknown(one.end, two.start) for one, two in pairwise(between))
+    # `Kenya considered signing it`, `Le Kenya espère signer`
+    return strange or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)
 
 
 def kept_from(sentence: Sentence, place: int, form: Form) -> bool:
@@ -161,6 +164,20 @@ def fronted(sentence: Sentence, place: int) -> bool:
         return False
     name = sentence.at(place + 1)
     return sentence.language.bracketed and name.state and sentence.near(here, name)
+
+
+def depends(sentence: Sentence, doer: int, place: int, form: Form) -> bool:
+    """Say whether what stands between a doer and an act leaves the act open: `Kenya considered signing it`.
+
+    So does a verb that nobody here knows, where the act's form waits for one, as a gerund of English does or an
+    infinitive of other languages: `Kenya avoided signing it`, `Кения пытается подписать`.
+    """
+    language, between = sentence.language, sentence.hits[doer : place + 1]
+    waits = form is (Form.GERUND if language.describes_before else Form.BARE)
+    if not waits or language.syllables or language.script not in {"latin", "cyrillic"}:
+        return form is Form.NOUN and holds(between, Cue.PENDING)
+    strange = any(sentence.unknown(one.end, two.start) for one, two in pairwise(between))
+    return strange or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)  # `Le Kenya espère signer`
 
 
 def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor]) -> bool:

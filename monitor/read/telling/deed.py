@@ -167,7 +167,8 @@ class Deed:
             return True
         beside = -1 < self.who.place < self.also.place < place  # `新加坡与其他60国周三在联合国总部签署`
         last = (self.also if beside else self.who).place
-        if last < 0 or self.sentence.words(hits[last].end, hits[place].start) > _NEAR:
+        far = last < 0 or self.sentence.words(hits[last].end, hits[place].start) > _NEAR
+        if far or around.depends(self.sentence, last, place, self.form):
             return False
         governed = any(one.cues - _IDLE for one in self.ruling)
         if self.form is Form.BARE and not governed and around.spoken_of(self.sentence, self.who.place, place):
