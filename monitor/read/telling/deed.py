@@ -186,8 +186,8 @@ class Deed:
             return Verdict(None, "only spoken of")
         if verdict.status is Status.REFUSED and hedged(self.ruling):
             return Verdict(None, "possible only")
-        planned = verdict.status is Status.PLANNED and self._takes_effect()
-        if planned and not any(one.hit.start < hits[place].start for one in self.ruling):
+        before = (one for one in self.ruling if one.hit.start < hits[place].start)
+        if verdict.status is Status.PLANNED and not holds(before, Cue.PLAN) and self._takes_effect():
             verdict = Verdict(Status.DONE)  # `Peru's accession will take effect in May`
         status = seen(self.sentence, place, self.action, self.form, verdict.status)
         verdict = replace(verdict, status=status)
