@@ -103,8 +103,7 @@ class Governing:
 
     def first(self, cue: Cue, far: int = 0) -> bool:
         """Say whether such a word governs the act right beside it, or with so many words between."""
-        order, distance = self._places.get(cue, (-1, 0))
-        return order == 0 and distance <= far
+        return self._places.get(cue, (1, 0)) <= (0, far)
 
     def same(self, one: Cue, other: Cue) -> bool:
         """Say whether one word is of both kinds: `in favour of` is a vote or a wish."""

@@ -10,7 +10,8 @@ from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.kinds import Cue, Form
 
 _WANTS = frozenset({Cue.URGE, Cue.PUT})
-_GRANTS = frozenset({Cue.MODAL, Cue.APPROVE, Cue.RESOLVE})
+_DECIDED = frozenset({Cue.APPROVE, Cue.RESOLVE})
+_GRANTS = _DECIDED | {Cue.MODAL}
 """Further kinds of words behind which a clause with `that` tells what may be, or is decided, and not what is."""
 
 
@@ -47,8 +48,7 @@ def wanted(sentence: Sentence, place: int) -> int | None:
     while at and hits[at].cues.isdisjoint(_WANTS) and (Cue.THAT in hits[at].cues or _on_a_day(sentence, at)):
         that = that or Cue.THAT in hits[at].cues
         at -= 1
-    # `possible that Peru signs`, `Cabinet approved that Peru signs`
-    held = _WANTS | _GRANTS if that else _WANTS
+    held = _WANTS | _GRANTS if that else _WANTS  # `possible that Peru signs`, `approved that Peru signs`
     if that and subjunctive(sentence, place):
         held |= {Cue.AUX}
     wants = not hits[at].cues.isdisjoint(held) and not hits[at].acts
@@ -77,11 +77,9 @@ def wants_done(sentence: Sentence, place: int) -> bool:
 def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Governor]:
     """Return what governs an act, where a proposal is an appeal to others and a plan of those who may decide."""
     mood = Cue.PUT in sentence.cues or subjunctive(sentence, place)
-    if not mood or (at := wanted(sentence, place)) is None:
+    if not mood or (at := wanted(sentence, place)) is None or sentence.hits[at].cues & _DECIDED:
         return ruling
     word = sentence.hits[at]
-    if word.cues & {Cue.APPROVE, Cue.RESOLVE}:
-        return ruling
     kind = (
         Cue.PLAN
         if Cue.PUT in word.cues and _decides(sentence.hits[:at], sentence.hits[place - 1])

@@ -134,7 +134,8 @@ def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:
             at = index - 1 - (sentence.at(index - 1).mark == ",")
             one = sentence.at(at)
             beside = told and one.state and not sentence.text[one.end : hit.start].strip(" ,")
-            if not beside or one.name is None or has_members(sentence, at) or _of_office(sentence, at):
+            person = Cue.ROLE in sentence.at(at - 2).cues  # `Ghana's envoy to Peru, who signed it`
+            if not beside or one.name is None or has_members(sentence, at) or person:
                 return None
             found = cluster(sentence, at, -1, "before")  # `followed Peru, which ratified it`
             return found if one.name.code in found.codes else Doers((one.name.code,), how="before", place=at)
@@ -142,9 +143,3 @@ def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:
             return None
         told = told or not hit.cues.isdisjoint({Cue.DEPOSIT, Cue.PERFORM})
     return None
-
-
-def _of_office(sentence: Sentence, index: int) -> bool:
-    """Say whether the name at this index belongs to a person: `Ghana's envoy to Peru, who signed it`."""
-    link = sentence.at(index - 1)
-    return any(Cue.ROLE in one.cues and sentence.near(one, link, 1) for one in (sentence.at(index - 2), link))

@@ -283,9 +283,8 @@ def _to_come(case: Case, has: Governing) -> Verdict | None:
     council = case.institution or (has(Cue.INSTITUTION) and has.beyond(Cue.INSTITUTION, Cue.PLAN))
     if case.action is Action.SIGNATURE and council and not case.finite:
         return Verdict(Status.PROCESS, past=case.past)
-    asked = has.nearer(Cue.WAS, Cue.PLAN)  # `wants to know why Peru signed it`
-    planned = form in {Form.BARE, Form.GERUND, Form.NOUN}
-    planned = planned or (form is Form.PASSIVE and has.gap(Cue.PLAN) < 3 and not asked)
+    told = form is Form.PASSIVE and has.gap(Cue.PLAN) < 3 and not has.nearer(Cue.WAS, Cue.PLAN)
+    planned = told or form in {Form.BARE, Form.GERUND, Form.NOUN}
     planned = planned or (form is Form.DONE and case.action is Action.ENTRY_INTO_FORCE)  # `将于5月正式生效`
     return Verdict(Status.PLANNED, past=case.past) if planned else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from monitor.model import CONSENT, Event
 from monitor.read.found import Found
@@ -17,7 +17,6 @@ from monitor.treaties import Treaty
 _FRESH = timedelta(days=440)
 _ABSURD = timedelta(days=18_000)  # a date so long after the last day of signature is a mistake
 _TO_COME = frozenset({Status.PLANNED, Status.URGED})
-_AFTER_SIGNING = CONSENT - {Action.ACCESSION}
 _FEW = 25  # more signatures than come together on one later day
 
 
@@ -41,7 +40,7 @@ class Settling:
         own: bool,
     ) -> None:
         self._found, self._treaties, self._now, self._own = found, treaties, now, own
-        self._signatures = signatures = [one for one in found if one.action is Action.SIGNATURE]
+        signatures = [one for one in found if one.action is Action.SIGNATURE]
         signed = [one for one in signatures if one.status not in {Status.URGED, Status.REFUSED}]
         self._stepping = _who(one for one in signatures if one.status is Status.PROCESS)
         """(treaty, actor) of the steps towards a signature."""
@@ -57,7 +56,10 @@ class Settling:
         self._unbound = unbound | _who(
             one
             for one in found
-            if one.action in _AFTER_SIGNING and not one.loose and one.status in _TO_COME and not one.past
+            if one.action in CONSENT - {Action.ACCESSION}
+            and not one.loose
+            and one.status in _TO_COME
+            and not one.past
         )
         """(treaty, actor) of the consents that are still to come, but for those of States that never sign."""
         self._bound = next((action for action, _ in kinds.most_common() if action in CONSENT), None)
@@ -105,10 +107,6 @@ class Settling:
     def _take(self, one: Found) -> None:
         """Add the events of an act as one sentence tells it."""
         action = self._action(one)
-        if action is Action.SIGNATURE and self._too_late(one):
-            one.status = Status.PROCESS  # what is signed now is a paper of its consent
-            acts = self._treaties[one.treaty].acts
-            action = self._bound or next((act for act in acts if act in CONSENT), action)
         coming = one.action is Action.ENTRY_INTO_FORCE and not one.over
         if coming and one.date and self._now and is_ahead(one.date, self._now):
             one.status = Status.PLANNED
@@ -229,24 +227,13 @@ class Settling:
             return "it is told as how things stand"
         if action is not Action.SIGNATURE or opening:
             return ""
-        if closes := self._closed(one.treaty):
-            return f"the treaty closed for signature on {closes}"
         treaty = self._treaties[one.treaty]
+        closes = treaty.signature_closes
+        if closes is not None and LATE < self._now.date() - closes < _ABSURD:
+            return f"the treaty closed for signature on {closes}"
         dated = one.fresh or (one.date is not None and one.date.day is not None)
         held = one.where is not None and one.where == treaty.opened_in and not dated
         return f"the ceremony there was on {treaty.opened}" if held else ""
-
-    def _too_late(self, one: Found) -> bool:
-        """Say whether a State is said to sign just now, and nothing else, what has long closed for signature."""
-        now = one.status is Status.DONE and one.fresh and one.date is None and bool(one.doers.codes)
-        others = any(other.quote == one.quote and other.treaty != one.treaty for other in self._signatures)
-        return now and not others and self._closed(one.treaty) is not None
-
-    def _closed(self, treaty: str) -> date | None:
-        """Return the last day of signature where it is long past."""
-        closes = self._treaties[treaty].signature_closes
-        past = closes is not None and self._now and LATE < self._now.date() - closes < _ABSURD
-        return closes if past else None
 
     def _long_open(self, treaty: str, count: int | None) -> bool:
         """Say whether a count of signatures is a state of play: soon after the opening it no longer is news."""
