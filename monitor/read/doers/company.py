@@ -259,8 +259,6 @@ def _placed(sentence: Sentence, act: int | None, name: int) -> bool:
 
 def leader(sentence: Sentence, place: int, form: Form) -> int | None:
     """Return the place of the joining that leads to this act: `joined others in signing`, `joined them to sign`."""
-    if form is Form.BARE and Cue.LOOSE not in sentence.cues:
-        return None
     for index, hit in sentence.leftward(place):
         if hit.mention or hit.mark == ";":
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from monitor.read.asides import relative
-from monitor.read.doers.candidates import has_members, may_do, vowed_in
+from monitor.read.doers.candidates import BODIES, has_members, may_do, vowed_in
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.lists import NOBODY, Doers, cluster
@@ -18,9 +18,7 @@ SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})
 _BESIDE = frozenset({Cue.MANY, Cue.PLACE, Cue.TO, Cue.OF})
 """Kinds of words that may stand between such a verb and its object."""
 _FINITE = frozenset({Form.DONE, Form.PASSIVE})
-_SUBJECTS = frozenset(
-    {Cue.GROUP, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, Cue.OUTSIDER, Cue.ASSEMBLY, Cue.AUX}
-)
+_SUBJECTS = BODIES | {Cue.GROUP, Cue.PRONOUN, Cue.ROLE, Cue.AUX}
 """Kinds of words by which a clause has a subject of its own, or a passive verb."""
 
 

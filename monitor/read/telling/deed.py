@@ -44,7 +44,8 @@ class Deed:
         self.action, self.form = action, form
         self.what, self.treaty = what, what.treaty or told.telling.topic
         self.ruling = put_forward(self.sentence, place, ruled(self.sentence, place, action, form))
-        listed = form in {Form.GERUND, Form.BARE} or holds(self.ruling, Cue.RELATIVE)
+        listed = form is Form.GERUND or holds(self.ruling, Cue.RELATIVE)
+        listed = listed or (form is Form.BARE and Cue.LOOSE in self.sentence.cues)
         self.leader = leader(self.sentence, place, form) if listed else None
         if self.leader is None:
             self.who = full_with(self.sentence, doers(self.sentence, place, form), form)

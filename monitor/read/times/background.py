@@ -51,10 +51,9 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
             sole = Cue.SOLE in hit.cues and after.name and sentence.near(hit, after)
             if (sole or Cue.SOFAR in hit.cues) and not _parted(sentence, index, place):
                 return True
-    # `has been ratified by 80 countries, including Peru`
     by_many = who.how == "by" and who.count is not None and hits[place].action in CONSENT
     if by_many and holds(hits[place:], Cue.INCLUDING) and sentence.field != "title":
-        return True
+        return True  # `has been ratified by 80 countries, including Peru`
     return in_part(sentence, place) and not holds(hits[:place], Cue.BECOME)
 
 
