@@ -120,3 +120,22 @@ def supposed(sentence: Sentence, place: int) -> bool:
     opens = Cue.IF in hits[0].cues and not hits[0].acts and (hits[comma].mark == "," or arabic)
     behind = hits[comma + 1 : place] if comma else ()
     return opens and not any(hit.mark == ";" or hit.cues & AT_HOME for hit in behind)
+
+
+def cleft(sentence: Sentence, index: int) -> bool:
+    """Say whether a clause only tells who it is that does the act: `c'est le Bénin qui`, `fue Perú quien`."""
+    named = False
+    for at, hit in sentence.leftward(index):
+        if not (hit.state or hit.mark == "," or hit.cues & {Cue.AND, Cue.OF, Cue.ROLE}):
+            is_ = Cue.AUX in hit.cues or bool(hit.likewise)
+            return named and is_ and sentence.near(hit, sentence.hits[at + 1], 1) and _opens(sentence, at)
+        named = named or hit.state
+    return False
+
+
+def _opens(sentence: Sentence, index: int) -> bool:
+    """Say whether a verb opens its sentence, but for a day or a word such as `it`."""
+    before = sentence.at(index - 1)
+    if before and (index > 1 or before.cues.isdisjoint({Cue.PRONOUN, Cue.FRESH})):
+        return False
+    return sentence.words(before.end if before else sentence.start, sentence.hits[index].start) <= 1

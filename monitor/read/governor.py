@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 
 REACH = {
@@ -25,6 +25,8 @@ OPEN = DENIAL | {Cue.URGE, Cue.MODAL, Cue.CONDITION, Cue.QUESTION, Cue.NEED, Cue
 PARTING = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE})
 """Kinds of words that keep a yes on one side of them from being one to what is named on the other."""
 _NOUNS = frozenset({Form.NOUN, Form.GERUND})
+_HELPING = (Cue.AUX, Cue.MODAL, Cue.NEED, Cue.PLAN, Cue.NEGATION, Cue.UNDONE)
+_OBJECTS = frozenset({Cue.BILL, Cue.OTHER, Cue.ROLE, Cue.GROUP})
 
 
 class Governor(Struct, frozen=True):
@@ -57,6 +59,31 @@ def compound(sentence: Sentence, place: int) -> int:
     if before.acts or not before.treaty:
         return place
     return place if sentence.text[before.end : here.start].strip(" 》〉") else place - 1
+
+
+def other_object(sentence: Sentence, place: int) -> int | None:
+    """Return where the object stands of another verb that `and` joins to the one here: `visited China and signed it`.
+
+    It does not do the act, and what governs the other verb says nothing of it. Where nobody knows the object, it is
+    the place of `and`.
+    """
+    here, link, before = sentence.hits[place], sentence.at(place - 1), sentence.at(place - 2)
+    if (
+        Cue.AND not in link.cues
+        or not here.finite
+        or not before
+        or before.acts
+        or before.treaty
+        or before.mark
+    ):
+        return None
+    if here.has(Form.PASSIVE) and holds(sentence.hits[:place], *_HELPING):
+        return None  # `must be published and signed`, `would have changed its law and signed`
+    if not sentence.near(link, here, 1) or sentence.language.script == "arabic":
+        return None
+    if sentence.unknown(before.end, link.start):
+        return place - 1
+    return place - 2 if before.name or not before.cues.isdisjoint(_OBJECTS) else None
 
 
 def taken_back(sentence: Sentence, place: int) -> int | None:

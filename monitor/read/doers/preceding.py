@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from msgspec.structs import replace
 
 from monitor.read.asides import relative
@@ -9,7 +11,7 @@ from monitor.read.doers.candidates import BODIES, has_members, may_do, vowed_in
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.lists import NOBODY, Doers, cluster
-from monitor.read.governor import ends
+from monitor.read.governor import ends, other_object
 from monitor.read.hits import Hit, Sentence
 from monitor.read.kinds import Cue, Form
 
@@ -17,6 +19,7 @@ SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})
 """Kinds of verbs by which one speaks of others."""
 _BESIDE = frozenset({Cue.MANY, Cue.PLACE, Cue.TO, Cue.OF})
 """Kinds of words that may stand between such a verb and its object."""
+_BETWEEN = frozenset({Cue.AND, Cue.ROLE, Cue.OF})
 _FINITE = frozenset({Form.DONE, Form.PASSIVE})
 _SUBJECTS = BODIES | {Cue.GROUP, Cue.PRONOUN, Cue.ROLE, Cue.AUX}
 """Kinds of words by which a clause has a subject of its own, or a passive verb."""
@@ -29,6 +32,7 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
     stands_for = False
     excepts = sentence.cues >= {Cue.BOUNDARY, Cue.UNDONE}
     skipped = place
+    other = other_object(sentence, place)
     for index, hit in sentence.leftward(place):
         if index > skipped:
             continue
@@ -53,6 +57,10 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
             if stands_for:
                 return NOBODY  # `groups say that the government erred when it signed`
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
+        if other is not None and index <= other and _listed(sentence, index, other):
+            continue  # `visited China and Japan and signed it`
+        if hit.name and sentence.language.bracketed and _behind_subject(sentence, index):
+            continue  # `Kenia hat China besucht und sie unterzeichnet`
         crowd = hit.name is None and Cue.GROUP in hit.cues and Cue.AND in sentence.at(index + 1).cues
         if crowd and sentence.near(hits[index + 1], hits[place]) and index == place - 2:
             continue  # `to join the ranks of rich nations and ratify it`
@@ -65,6 +73,23 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
             found = cluster(sentence, index, -1, "before")
             return replace(found, body=body or found.body)
     return Doers(body=body)
+
+
+def _behind_subject(sentence: Sentence, index: int) -> bool:
+    """Say whether a name stands right behind a verb whose subject opens the sentence: `Kenia hat China`."""
+    verb, subject = sentence.at(index - 1), sentence.at(index - 2)
+    right_there = sentence.near(verb, sentence.hits[index]) and sentence.near(subject, verb)
+    return Cue.AUX in verb.cues and subject.state and subject.start == sentence.start and right_there
+
+
+def _listed(sentence: Sentence, index: int, last: int) -> bool:
+    """Say whether a list of names stands from here to the place of the last, or an office and whose it is."""
+    listed = sentence.hits[index : last + 1]
+    names = all(hit.name or hit.mark == "," or not hit.cues.isdisjoint(_BETWEEN) for hit in listed)
+    return names and not any(
+        sentence.unknown(one.end, two.start) and sentence.gap(one, two) != "'s"
+        for one, two in pairwise(listed)
+    )
 
 
 def _excepted(sentence: Sentence, index: int) -> bool:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from monitor.read.asides import aside, numbered, relative, sets_scene
+from monitor.read.asides import aside, cleft, numbered, relative, sets_scene
 from monitor.read.doers.candidates import BODIES, vowed_in
 from monitor.read.doers.counts import ranked
-from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, ends, is_noun, taken_back
+from monitor.read.governor import (
+    DENIAL,
+    OPERATORS,
+    REACH,
+    Governor,
+    compound,
+    ends,
+    is_noun,
+    other_object,
+    taken_back,
+)
 from monitor.read.hits import RELATIVES, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.status.behind import closing, inverted, next_to, told_of
-from monitor.read.status.reports import performed, reported
+from monitor.read.status.reports import perfect, reported
 
 _ALL_REACH = min(REACH.values())
 _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})
@@ -64,9 +74,12 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
     skipped = place  # the rest of a clause about a group says nothing of the act
     han, last = sentence.language.script == "han", sentence.language.verb_last
     subject: Hit | None = None
+    other = other_object(sentence, place)
     for index, hit in sentence.leftward(place):
-        if hit.name or not hit.cues.isdisjoint(_SUBJECT):
+        if index != other and (hit.name or not hit.cues.isdisjoint(_SUBJECT)):
             subject = hit
+        if other is not None and subject is None:
+            continue
         if index >= skipped or not (hit.cues or hit.acts or hit.mark or hit.mention):
             continue
         if (clause := _described(sentence, index)) is not None:
@@ -176,7 +189,7 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         cues = frozenset(cue for cue in cues if distance <= reach[cue])
     if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(sentence, index):
         cues |= RELATIVES
-    if Cue.RELATIVE in cues and _cleft(sentence, index):
+    if Cue.RELATIVE in cues and cleft(sentence, index):
         cues -= RELATIVES
     if Cue.ASK in hit.cues and Cue.URGE not in hit.cues and _asks_state(sentence, index, place):
         cues |= {Cue.URGE}
@@ -186,7 +199,7 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         cues -= {Cue.PERFORM}  # `to sign it with others and ratify it`
     if Cue.INSTITUTION in cues and vowed_in(sentence, index):
         cues -= {Cue.INSTITUTION}
-    if Cue.PLAN in cues and (numbered(sentence, index) or _perfect(sentence, index, place)):
+    if Cue.PLAN in cues and (numbered(sentence, index) or perfect(sentence, index, place)):
         cues -= {Cue.PLAN}  # `elle compte 74 signataires`
     if Cue.MODAL in cues and Cue.PLAN in hit.cues:
         unreal = Cue.PAST in sentence.hits[place].cues  # `said that Peru would have signed`
@@ -198,33 +211,6 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         asked = holds(sentence.hits[:index], Cue.ASK)  # `its request to be invited to accede`
         cues -= {Cue.INVITE if asked else Cue.PLAN}
     return cues
-
-
-def _perfect(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether what is announced was done before: `announced it signed`, `annonce avoir signé`."""
-    if sentence.hits[place].form is not Form.PASSIVE:
-        return is_noun(sentence.hits[place]) and performed(sentence, index, place)
-    before = sentence.at(place - 1).cues
-    return (Cue.PAST in before and Cue.COMPANY not in before) or reported(sentence, place)
-
-
-def _cleft(sentence: Sentence, index: int) -> bool:
-    """Say whether a clause only tells who it is that does the act: `c'est le Bénin qui`, `fue Perú quien`."""
-    named = False
-    for at, hit in sentence.leftward(index):
-        if not (hit.state or hit.mark == "," or hit.cues & {Cue.AND, Cue.OF, Cue.ROLE}):
-            is_ = Cue.AUX in hit.cues or bool(hit.likewise)
-            return named and is_ and sentence.near(hit, sentence.hits[at + 1], 1) and _opens(sentence, at)
-        named = named or hit.state
-    return False
-
-
-def _opens(sentence: Sentence, index: int) -> bool:
-    """Say whether a verb opens its sentence, but for a day or a word such as `it`."""
-    before = sentence.at(index - 1)
-    if before and (index > 1 or before.cues.isdisjoint({Cue.PRONOUN, Cue.FRESH})):
-        return False
-    return sentence.words(before.end if before else sentence.start, sentence.hits[index].start) <= 1
 
 
 def _brought_about(sentence: Sentence, index: int, place: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from monitor.read.doers.lists import NOBODY, Doers
-from monitor.read.governor import Governor, ends
+from monitor.read.governor import Governor, ends, is_noun
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.kinds import Cue, Form
 
@@ -99,3 +99,11 @@ def witnessed(sentence: Sentence, place: int, ruling: list[Governor], who: Doers
     done = who.place >= 0 and hits[who.place].start >= sees.start
     apart = {Cue.ATTEND, Cue.CEREMONY} if done else {Cue.PERFORM}
     return [replace(one, cues=one.cues - apart) for one in ruling]
+
+
+def perfect(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether what is announced was done before: `announced it signed`, `annonce avoir signé`."""
+    if sentence.hits[place].form is not Form.PASSIVE:
+        return is_noun(sentence.hits[place]) and performed(sentence, index, place)
+    before = sentence.at(place - 1).cues
+    return (Cue.PAST in before and Cue.COMPANY not in before) or reported(sentence, place)

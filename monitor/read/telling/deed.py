@@ -171,10 +171,9 @@ class Deed:
         far = last < 0 or self.sentence.words(hits[last].end, hits[place].start) > _NEAR
         if far or around.depends(self.sentence, last, place, self.form):
             return False
-        governed = any(one.cues - _IDLE for one in self.ruling)
-        if self.form is Form.BARE and not governed and around.spoken_of(self.sentence, self.who.place, place):
-            return False
-        return not around.only_named(self.sentence, place, self.form, self.ruling, self.who)
+        governed = self.form is not Form.BARE or any(one.cues - _IDLE for one in self.ruling)
+        spoken = not governed and around.spoken_of(self.sentence, self.who.place, place)
+        return not (spoken or around.only_named(self.sentence, place, self.form, self.ruling, self.who))
 
     def _corrected(self, verdict: Verdict) -> Verdict:
         """Return a verdict as papers, offices, old days and other acts of the sentence make it."""
