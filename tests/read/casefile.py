@@ -1,4 +1,4 @@
-"""Read the files of sentences in tests/read/cases: a text, `=>` what it tells, `#` why."""
+"""Read the sentences in tests/read/cases, a file a language: `#` what they show, a text, `=>` what it tells."""
 
 from __future__ import annotations
 
@@ -59,8 +59,16 @@ def _parse(line: str) -> Iterator[Told]:
 
 def cases() -> Iterator[Case]:
     for file in sorted(CASES.glob("*.txt")):
-        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-        for text, tells, why in zip(lines[::3], lines[1::3], lines[2::3], strict=True):
-            assert tells.startswith("=>"), f"{file.name}: {text}"
-            assert why.startswith("# "), f"{file.name}: {text}"
-            yield Case(file.stem, text, frozenset(_parse(tells)), why.removeprefix("# "))
+        why, text = "", ""
+        for line in filter(str.strip, file.read_text(encoding="utf-8").splitlines()):
+            if line.startswith("# "):
+                assert not text, f"{file.name}: {text}"
+                why = line.removeprefix("# ")
+            elif line.startswith("=>"):
+                assert why and text, f"{file.name}: {line}"
+                yield Case(file.stem, text, frozenset(_parse(line)), why)
+                text = ""
+            else:
+                assert not text, f"{file.name}: {text}"
+                text = line
+        assert not text, f"{file.name}: {text}"
