@@ -65,7 +65,8 @@ def cases() -> Iterator[Case]:
                 assert not text, f"{file.name}: {text}"
                 why = line.removeprefix("# ")
             elif line.startswith("=>"):
-                assert why and text, f"{file.name}: {line}"
+                assert why, f"{file.name}: {line}"
+                assert text, f"{file.name}: {line}"
                 yield Case(file.stem, text, frozenset(_parse(line)), why)
                 text = ""
             else:
