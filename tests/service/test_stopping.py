@@ -156,6 +156,7 @@ async def test_a_stop_while_modules_load_and_rules_are_checked_is_no_mistake_of_
     script = f"""
 import os, signal
 from monitor.system import signals
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # which is ignored below nohup
 signals.leave_early()
 class Field:
     def __set_name__(self, owner, name):  # Python 3.11 makes a RuntimeError of whatever this raises
