@@ -155,8 +155,8 @@ async def test_a_stop_before_the_worker_listens_is_clean_too(tmp_path: Path) -> 
 async def test_a_stop_while_modules_load_and_rules_are_checked_is_no_mistake_of_theirs(number: str) -> None:
     script = f"""
 import os, signal
-from monitor.system import signals
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # which is ignored below nohup
+from monitor.system import signals
 signals.leave_early()
 class Field:
     def __set_name__(self, owner, name):  # Python 3.11 makes a RuntimeError of whatever this raises
