@@ -48,10 +48,12 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         right = following.right_of(sentence, place)
         hits = sentence.hits
         owned = form is Form.NOUN and right.place == place + 1 and bool(right.codes or not left.codes)
-        # `وستوقعها تشيلي`
-        owned = owned or (
-            sentence.language.script == "arabic" and right.place == place + 1 and form is Form.FUTURE
-        )
+        # `وستوقعها تشيلي`, `بعد زيارة الصين وقع رئيس كينيا`
+        if sentence.language.script == "arabic":
+            office = (
+                form is Form.DONE and Cue.ROLE in sentence.at(place + 1).cues and right.place == place + 2
+            )
+            owned = owned or office or (right.place == place + 1 and form is Form.FUTURE)
         if right and (not left or owned or not sentence.near(hits[left.place], here, 3)):
             return right
     return left
