@@ -240,6 +240,7 @@ def _possible(case: Case, has: Governing) -> Verdict | None:
 def _at_home(case: Case, has: Governing) -> Verdict | None:
     form = case.form
     ahead = has.first(Cue.NEED, 1) and form in {Form.NOUN, Form.GERUND} and not has(Cue.STEP)
+    ahead = ahead or (has(Cue.NEED) and form is Form.PASSIVE and not has(Cue.STEP, Cue.BILL))
     ahead = ahead or (has.beyond(Cue.NEED, Cue.STEP) and has(Cue.STEP) and not case.institution)
     if ahead or (has.lawless and not case.deposit):
         return None  # `needs a law before ratification`, but `a step towards ratifying`
