@@ -26,7 +26,9 @@ PARTING = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE})
 """Kinds of words that keep a yes on one side of them from being one to what is named on the other."""
 _NOUNS = frozenset({Form.NOUN, Form.GERUND})
 _HELPING = (Cue.AUX, Cue.MODAL, Cue.NEED, Cue.PLAN, Cue.NEGATION, Cue.UNDONE)
+"""Kinds of words that make of two participles joined by `and` what one verb says of both."""
 _OBJECTS = frozenset({Cue.BILL, Cue.OTHER, Cue.ROLE, Cue.GROUP})
+"""Kinds of words that are another verb's object where they stand right before `and` and a verb."""
 
 
 class Governor(Struct, frozen=True):

@@ -41,11 +41,10 @@ def may_do(sentence: Sentence, index: int) -> bool:
             return False  # `Peru hat die Konvention wie auch Togo und Mali unterzeichnet`
         if Cue.COMPANY in before.cues and first == 1 and not before.likewise and Cue.APART not in before.cues:
             return False  # `Además de Chile, firmaron Perú y Bolivia`
-        joined = Cue.AND in sentence.at(first - 2).cues or (
-            after.mark == "," and sentence.at(index + 2).state
-        )
-        if Cue.NEGATION in before.cues and joined and not before.acts and sentence.near(before, begin, 1):
-            return False  # `Chad, y no Kenia, firmó`, `не Кения, а Чад`
+        if Cue.NEGATION in before.cues and not before.acts and sentence.near(before, begin, 1):
+            others = after.mark == "," and sentence.at(index + 2).state
+            if Cue.AND in sentence.at(first - 2).cues or others:
+                return False  # `Chad, y no Kenia, firmó`, `не Кения, а Чад`
         if sentence.near(before, begin, 1):
             if _linked(sentence, first - 1, index):
                 return False

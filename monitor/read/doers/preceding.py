@@ -20,6 +20,7 @@ SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})
 _BESIDE = frozenset({Cue.MANY, Cue.PLACE, Cue.TO, Cue.OF})
 """Kinds of words that may stand between such a verb and its object."""
 _BETWEEN = frozenset({Cue.AND, Cue.ROLE, Cue.OF})
+"""Kinds of words between the names of a list, or that tell whose an office is."""
 _FINITE = frozenset({Form.DONE, Form.PASSIVE})
 _SUBJECTS = BODIES | {Cue.GROUP, Cue.PRONOUN, Cue.ROLE, Cue.AUX}
 """Kinds of words by which a clause has a subject of its own, or a passive verb."""

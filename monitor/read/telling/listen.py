@@ -97,14 +97,10 @@ def _hear(sentence: Sentence, telling: Telling, notes: list[str]) -> Told:
         if not hit.acts and ACTING.isdisjoint(hit.cues):
             continue
         if (act := act_of(sentence, place)) is not None:
-            telling.said = act[0], sentence.index
             why = weigh(told, place, *act)
             telling.heard = not why
-            if one := told.found.get(place):
-                telling.said = (
-                    one.action,
-                    sentence.index,
-                )  # `withdraws its signature, the first State to do so`
+            one = told.found.get(place)  # `withdraws its signature, the first State to do so`
+            telling.said = one.action if one is not None else act[0], sentence.index
             if why:
                 notes.append(f"“{_short(sentence.quote)}”: {sentence.said(hit)}: {why}")
     return told
