@@ -128,15 +128,21 @@ def open_database(
 
 
 def _make(path: Path) -> None:
-    """Make a state file without tables. It takes its name last, so that an empty one was never made by us."""
+    """Make a state file without tables, unless another process of ours just did.
+
+    It takes its name last, so that an empty one was never made by us.
+    """
     fresh = _beside(path, ".new")
     try:
         fresh.parent.mkdir(parents=True, exist_ok=True)
-        fresh.unlink(missing_ok=True)
-        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with closing(sqlite3.connect(fresh)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-        fresh.rename(path.resolve())
+        with locked(lock_file(path)):
+            if is_there(path):
+                return
+            fresh.unlink(missing_ok=True)
+            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            with closing(sqlite3.connect(fresh)) as connection:
+                connection.execute("PRAGMA journal_mode=WAL")
+            fresh.rename(path.resolve())
     except OSError as error:
         raise StateError(f"{path}: cannot make the state file: {error.strerror}.") from error
     except sqlite3.Error as error:

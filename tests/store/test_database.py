@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -31,6 +33,22 @@ def refused(path: Path, **options: bool) -> str:
     assert str(path) in message
     assert "\n" not in message
     return message
+
+
+def test_those_that_begin_together_open_one_file(path: Path) -> None:
+    for round_ in range(20):
+        new = path.with_name(f"{round_}.db")
+        together = Barrier(6)
+
+        def begin(new: Path = new, together: Barrier = together) -> int:
+            together.wait()
+            with closing(open_database(new, create=True)) as database:
+                assert database.path == new
+                return new.stat().st_ino
+
+        with ThreadPoolExecutor(6) as threads:
+            asked = [threads.submit(begin) for _ in range(6)]
+        assert {one.result() for one in asked} == {new.stat().st_ino}
 
 
 def test_a_new_file_is_private_and_durable(path: Path) -> None:
