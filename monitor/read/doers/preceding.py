@@ -149,21 +149,40 @@ def _possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
 
 
 def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:
-    """Return the State that the clause of the act is about, whatever it is before: `deals with Peru, which signed`."""
+    """Return the State that the clause of the act is about, whatever it is before: `deals with Peru, which signed`.
+
+    A body of that State may act for it: `deals with Peru, whose parliament ratified it`.
+    """
     if Cue.RELATIVE not in sentence.cues or Cue.AUX in sentence.hits[place].cues:
         return None
     told = form is not Form.NOUN  # but `which discussed the ratification`
+    body: Cue | None = None
+    hits, last, whose = sentence.hits, sentence.language.verb_last, False
     for index, hit in sentence.leftward(place):
         if Cue.RELATIVE in hit.cues:
-            at = index - 1 - (sentence.at(index - 1).mark == ",")
-            one = sentence.at(at)
-            beside = told and one.state and not sentence.text[one.end : hit.start].strip(" ,")
+            at = index - 1
+            if Cue.RELATIVE in sentence.at(at).cues:
+                continue  # `, nước mà`
+            if hits[at].cues & BODIES and sentence.at(at - 1).mark == ",":  # `Перу, парламент которого`
+                at, body = at - 1, Cue.INSTITUTION if Cue.INSTITUTION in hits[at].cues else None
+            at -= hits[at].mark == ","
+            one, link = sentence.at(at), sentence.at(at - 1)
+            opening = min(hit.start, hits[at + 1].start)
+            beside = told and one.state and not sentence.text[one.end : opening].strip(" ,")
             person = Cue.ROLE in sentence.at(at - 2).cues  # `Ghana's envoy to Peru, who signed it`
+            if last and Cue.OF in link.cues:  # `der erste Staat der EU, der`
+                person = bool(sentence.unknown(sentence.at(at - 2).end, link.start))
             if not beside or one.name is None or has_members(sentence, at) or person:
                 return None
             found = cluster(sentence, at, -1, "before")  # `followed Peru, which ratified it`
-            return found if one.name.code in found.codes else Doers((one.name.code,), how="before", place=at)
-        if hit.mark or hit.acts or hit.mention or hit.name or not hit.cues.isdisjoint(_SUBJECTS):
+            if one.name.code not in found.codes:
+                found = Doers((one.name.code,), how="before", place=at)
+            return replace(found, body=body)
+        if hit.cues & BODIES and not whose:
+            whose, body = True, Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
+            continue
+        parts = hit.mark or hit.acts or (hit.mention and not last) or hit.name
+        if parts or not hit.cues.isdisjoint(_SUBJECTS):
             return None
         told = told or not hit.cues.isdisjoint({Cue.DEPOSIT, Cue.PERFORM})
     return None

@@ -219,6 +219,8 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     """
     han, syllables = sentence.language.script == "han", sentence.language.syllables
     told = holds(ruling, Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.GATHER, Cue.HISTORY)
+    if not told and form is Form.NOUN and who.how != "list" and not who.count and _is_topic(sentence, place):
+        return True
     if told or (form is not Form.NOUN and not (form is Form.BARE and (han or syllables))):
         return False
     if han:  # `部长谈到肯尼亚批准《河内公约》的进展`
@@ -245,3 +247,27 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     if syllables and sentence.text[last : sentence.end].strip(" ."):
         return True  # `Việc Kenya phê chuẩn Công ước vẫn chưa chắc chắn`
     return bool(sentence.unknown(sentence.start, end))
+
+
+def _is_topic(sentence: Sentence, place: int) -> bool:
+    """Say whether an act opens a sentence as that of which it tells something: `Ratification by Peru: vote put off`.
+
+    So does one that is the subject of a verb that nobody here knows (`Peru's ratification falters`), without a day.
+    """
+    hits = sentence.hits
+    if holds(hits[place:], Cue.FRESH) or any(
+        hit.ordinal or not (hit.state or hit.treaty) for hit in hits[:place]
+    ):
+        return False
+    if sentence.unknown(sentence.start, hits[0].start) or sentence.said(hits[place]).isupper():
+        return False
+    last = hits[place]
+    for hit in hits[place + 1 :]:
+        if sentence.unknown(last.end, hit.start):
+            return True
+        if sentence.said(hit) == ":":
+            return sentence.field == "title" and bool(sentence.unknown(hit.end, sentence.end))
+        if not (hit.treaty or hit.name or hit.cues & _MATTER):
+            return False
+        last = hit
+    return bool(sentence.unknown(last.end, sentence.end))
