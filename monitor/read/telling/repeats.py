@@ -96,12 +96,11 @@ def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
         others, leaves = _others(act), action is Action.WITHDRAWAL
         process, planned = (*act, Status.PROCESS), (*act, Status.PLANNED)
         stepped = process in events
-        handed = act in deposited or (stepped and _with_another(key, events))
         bound = action is Action.ACCESSION and any((*other, status) in events for other in others)
         # `Accession of Peru to the treaty: the cabinet sent the bill that ratifies it`
         steps_else = [events.get((*other, Status.PROCESS)) for other in others]
-        spoken_of = action in CONSENT and act in spoken and code is not None
-        topic = spoken_of and any(one and not one.background for one in steps_else)
+        topic = action in CONSENT and any(one and not one.background for one in steps_else)
+        handed = act in deposited or ((stepped or topic) and _with_another(key, events))
         steps = action in CONSENT or leaves or act in spoken
         if stepped and events[process].background and not events[key].background:
             del events[process]  # `has ratified it: its cabinet had approved that in June`
