@@ -121,7 +121,7 @@ class Settling:
             if status is Status.DONE:
                 (self._spoken if one.loose or one.form in {Form.NOUN, Form.GERUND} else self._told).add(act)
             why = past or ("it is told as known already" if self._is_known(one, act, status) else "")
-            why = why or ("so many have signed by and by" if self._is_tally(act, status, count) else "")
+            why = why or ("so many have signed by and by" if self._is_tally(one, act, status, count) else "")
             event = Event(
                 treaty=one.treaty, action=action, status=status, actor=code, count=count,
                 quote=one.quote, background=bool(why), why=why,
@@ -202,13 +202,17 @@ class Settling:
             or (one.doers.group and one.quote in self._stale)
         )
 
-    def _is_tally(self, act: repeats.Act, status: Status, count: int | None) -> bool:
+    def _is_tally(self, one: Found, act: repeats.Act, status: Status, count: int | None) -> bool:
         """Say whether a number is a state of play: `99 have signed, ratified or acceded`."""
         treaty, action, code = act
         if code is not None or status is not Status.DONE:
             return False
-        long_open = action is Action.SIGNATURE and self._long_open(treaty, count)
-        return long_open or (count is not None and (treaty, count) in self._totals)
+        if action is Action.SIGNATURE and self._long_open(treaty, count):
+            return True
+        if count is None or (treaty, count) in self._totals:
+            return count is not None
+        dated = one.fresh or one.date is not None or one.doers.how == "reached"
+        return action in CONSENT and not dated and self._long_in_force(treaty, count)
 
     def _elapsed(self, one: Found, action: Action) -> str:
         """Say why an act was done long ago by its treaty's days, or by how it is told; nothing if it was not."""
@@ -239,6 +243,13 @@ class Settling:
         """Say whether a count of signatures is a state of play: soon after the opening it no longer is news."""
         since = self._since(treaty)
         return since is not None and since > LATE and not (count is not None and count <= _FEW)
+
+    def _long_in_force(self, treaty: str, count: int) -> bool:
+        """Say whether a count of consents is a state of play: all who are bound by a treaty of old."""
+        clause, today = self._treaties[treaty].in_force, self._now.date() if self._now else None
+        return bool(
+            clause.since and today and today - clause.since > _FRESH and count > max(_FEW, clause.count)
+        )
 
     def _since(self, treaty: str) -> timedelta | None:
         """Return how long after the opening of a treaty the entry was written, where both days are known."""
