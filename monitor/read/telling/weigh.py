@@ -14,7 +14,7 @@ from monitor.read.doers.company import followed, met
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
-from monitor.read.governor import compound, is_noun, taken_back
+from monitor.read.governor import compound, ends, is_noun, taken_back
 from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, beside, implied, in_deed, in_treaty, thing
@@ -103,12 +103,12 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
 
 def _signs_law(act: Deed) -> str:
     """Say that an office signs what its parliament has just passed, not the treaty: `The president signed it`."""
-    who, given = act.who.codes, act.told.telling.passed
-    if act.action is not Action.SIGNATURE or act.what.treaty or not who or Cue.ROLE not in act.sentence.cues:
+    who, given, hits = act.who.codes, act.told.telling.passed, act.sentence.hits
+    named = act.what.hit is not None and act.what.hit.mention is not None
+    own_object = named and act.what.hit is not None and act.what.hit.start > hits[act.place].start
+    if act.action is not Action.SIGNATURE or own_object or not who or Cue.ROLE not in act.sentence.cues:
         return ""
-    dated = any(
-        hit.month or hit.year or (hit.name and hit.name.kind == "capital") for hit in act.sentence.hits
-    )
+    dated = any(hit.month or hit.year or (hit.name and hit.name.kind == "capital") for hit in hits)
     earlier = any(Cue.HISTORY in one.cues and Cue.AFTER not in one.hit.cues for one in act.ruling)
     own = all((act.treaty, code) in given for code in who)
     return "a domestic text is signed, not the treaty" if own and not (dated or earlier) else ""
@@ -140,17 +140,29 @@ def _awaited(told: Told, place: int) -> bool:
 
 
 def _led(told: Told, place: int, act: Deed) -> Verdict | None:
-    """Return the verdict on what makes of its doer what is told here: `will sign it, becoming the first to do so`."""
+    """Return the verdict on what comes of an act told before: `will sign it, becoming the first to do so`.
+
+    What makes a number rise, and is not done, makes it rise no more: `will ratify it, bringing the number to 83`.
+    """
+    hits = told.sentence.hits
     link = becoming(told.sentence, place)
+    rises = link is None and act.who.count is not None and Cue.REACH in told.sentence.cues
+    link = place if rises else link
     before = max((at for at in told.spoken if link is not None and at < link), default=None)
-    if link is None or before is None or told.spoken[before].codes != act.who.codes:
+    if link is None or before is None:
+        return None
+    one = told.found.get(before)
+    if rises:
+        ahead_ = before in told.silent or (one is not None and one.status is not Status.DONE)
+        parted = any(ends(hit) for hit in hits[before:place])
+        return Verdict(None, "it comes of an act that is none") if ahead_ and not parted else None
+    if told.spoken[before].codes != act.who.codes:
         return None
     # it may have a verb of its own: `and was the first to sign it`
-    joined = Cue.AND in told.sentence.hits[link].cues
+    joined = Cue.AND in hits[link].cues
     if before in told.silent:
-        again = not joined or told.sentence.hits[place].likewise
+        again = not joined or hits[place].likewise
         return Verdict(None, "it comes of an act that is none") if again else None
-    one = told.found.get(before)
     if one is None or one.treaty != act.treaty:
         return None
     return None if joined and one.action is not act.action else Verdict(one.status, past=bool(one.past))
