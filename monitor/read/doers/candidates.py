@@ -50,9 +50,10 @@ def may_do(sentence: Sentence, index: int) -> bool:
                 return False
             if before.mark == "," and first == index and _in_city(sentence, first - 1):
                 return False
-        opens = Cue.PLACE in before.cues and sentence.text[: begin.start].rstrip()[-1:] == "("
-        if opens and sentence.near(before, begin, _PLACE):
-            return False  # `in New York (United States)`
+        if sentence.text[: begin.start].rstrip()[-1:] == "(" and sentence.near(before, begin, _PLACE):
+            city = before.name if before.name is not None and before.name.kind == "capital" else None
+            if Cue.PLACE in before.cues or (city and hit.name and city.code == hit.name.code):
+                return False  # `in New York (United States)`, `in Hanoi (Viet Nam)`
         if Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3):
             return False
         if hit.name is not None and sentence.near(before, begin) and _described(sentence, first - 1):
@@ -192,7 +193,8 @@ def _in_unknown(sentence: Sentence, comma: int) -> bool:
     """Say whether a city that nobody here knows stands before the comma, and behind its State others who may act."""
     link = sentence.at(comma - 2) if sentence.at(comma - 1).mention else sentence.at(comma - 1)
     words = sentence.text[link.end : sentence.hits[comma].start].split()
-    if sentence.language.script != "latin" or Cue.PLACE not in link.cues or not 0 < len(words) <= _CITY:
+    cased = sentence.language.script in {"latin", "cyrillic"}
+    if not cased or Cue.PLACE not in link.cues or not 0 < len(words) <= _CITY:
         return False
     after, other, behind = (sentence.at(comma + at) for at in (2, 3, 4))
     if after.mark != "," or (other.name is not None and (behind.mark == "," or Cue.AND in behind.cues)):
