@@ -72,6 +72,8 @@ class Scanner:
         title = text.name == "title"
         busy = [] if title else lexicon.busy(folded)  # all of a title matters
         said_from = 0 if title else dateline(text)
+        if busy and busy[0] < said_from:
+            said_from = 0  # `وقعت كينيا اليوم (الأحد)`: a dateline tells no act
         if not (title or busy or places or said_from):
             return []
         cuts = self._splitter.split(text.folded, text.original, language.ordinal_dot)
