@@ -94,9 +94,10 @@ def _clause(sentence: Sentence, start: int, end: int) -> bool:
 
 def sets_scene(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether a word of time has a phrase of its own before the doer: `After months of debate Peru signed`."""
-    for hit in sentence.hits[index + 1 : place]:
+    for at, hit in enumerate(sentence.hits[index + 1 : place], index + 1):
         if hit.name or Cue.GROUP in hit.cues:
-            return not sentence.near(sentence.hits[index], hit, 1)
+            first = sentence.hits[sentence.count_from(at)]
+            return len(sentence.unknown(sentence.hits[index].end, first.start)) > 1
         if hit.acts or hit.mention or Cue.PRONOUN in hit.cues:
             return False
     return False
