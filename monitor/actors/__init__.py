@@ -29,7 +29,7 @@ LOCALES = {
     "es": ("es",),
     "ar": ("ar",),
     "ru": ("ru",),
-    "zh": ("zh_Hans", "zh_Hant"),
+    "zh": ("zh_Hans", "zh_Hant", "zh_Hant_HK"),
     "vi": ("vi",),
     "de": ("de",),
     "pt": ("pt", "pt_PT"),
