@@ -254,6 +254,7 @@ class Desk(Struct, kw_only=True):
             for event in dict.fromkeys(reading.events)
             if (item := story.join(event, self.now, lambda key: self._placed(key, entry.id), self._recent))
         ]
+        joined = story.without_totals(joined, entry.title)
         alone = audience.alone(joined, matches, self.kit.routes, mutes.rule)
         kept = None
         if alone and (edited or again):

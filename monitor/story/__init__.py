@@ -15,7 +15,7 @@ from __future__ import annotations
 from monitor.story.course import ORDER, Course, go_on, place
 from monitor.story.happening import Joined, Story, Told, thread_of
 from monitor.story.joining import FAMILIES, OPEN_FOR, TEXT_WINDOW, is_of, join, join_text, step_of
-from monitor.story.lead import FEW, asks, main, together
+from monitor.story.lead import FEW, asks, main, together, without_totals
 from monitor.story.told import (
     foremost,
     how_far,
@@ -63,4 +63,5 @@ __all__ = [
     "thread_of",
     "together",
     "told_again",
+    "without_totals",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from monitor import actors
 from monitor.model import Action, Match, Step
 from monitor.story.course import ORDER
 from monitor.story.happening import Joined
+from monitor.story.joining import FAMILIES
 
 FEW = 2
 """More named actors than this beside a number of others are a ceremony, not somebody's act."""
@@ -37,21 +39,20 @@ def main(joined: Sequence[Joined], title: str) -> Joined:
     )
     if numbered:  # `72 States sign the treaty named after Hanoi`
         in_title = actors.named(title, capitals=False)
-    bringing = {
-        _act(item) for item in joined if item.story.actor and _act(item)[1:] == ("consent", Step.DONE)
-    }
+    doing = Counter(_act(item) for item in joined if item.story.actor and not crowd)
+    # Instruments come one by one: `60 ratifications` is what the State brought about that gave the sixtieth.
+    bringing = {act for act, many in doing.items() if act[1:] == ("consent", Step.DONE) and many <= FEW}
 
     def rank(item: Joined) -> tuple[bool, bool, bool, bool, bool, bool, int]:
         # Hosts stand in the title of their ceremony: one is a story only where the title tells what was done.
         own = item.story.actor in in_title and not crowd and (telling or _act(item) not in counted)
         act = item.event is None or item.event.action is not Action.ENTRY_INTO_FORCE
         nobody = item.story.actor is None
-        ceremony = nobody and (crowd or (not telling and _act(item) in counted))
+        total = nobody and _act(item) in bringing
+        ceremony = nobody and not total and (crowd or (not telling and _act(item) in counted))
         # Whoever takes a step towards consent has signed before: a signature beside it is how it came to it.
         further = item.story.family == "consent" and ORDER.index(item.step) >= ORDER.index(Step.PROCESS)
         bound = further and item.story.actor in signed
-        # `60 ratifications` is what the State brought about that gave the sixtieth, whatever the title counts.
-        total = nobody and not crowd and _act(item) in bringing
         said = _said(item, title) or (item.story.actor is not None and _act(item) in bringing & counted)
         return (act, own, ceremony, said and not total, not nobody, bound, ORDER.index(item.step))
 
@@ -59,6 +60,23 @@ def main(joined: Sequence[Joined], title: str) -> Joined:
     # Of those who act together the same one leads, whomever an outlet names first: `A and B ratify`, `B and A ratify`.
     beside = [item for item in joined if together(item, first) and rank(item) == rank(first)]
     return min(beside, key=lambda item: item.story.actor or "") if 0 < len(beside) <= FEW else first
+
+
+def without_totals(joined: Sequence[Joined], title: str) -> list[Joined]:
+    """Return the ways in which an entry joined stories, without the numbers told beside the State that leads.
+
+    `Peru signed, the 76th to do so`, `Peru signed with 18 others`: the news is Peru's. How many did the same is told by
+    what is mainly about them, or is how things stand. A number of signers stays that the title tells; instruments come
+    one by one. That a treaty enters into force is no number of States.
+    """
+    acts: dict[tuple[str, str, Step], list[Joined]] = {}
+    for item in joined:
+        if item.event and item.event.action is not Action.ENTRY_INTO_FORCE:
+            acts.setdefault((item.event.treaty, FAMILIES[item.event.action], item.step), []).append(item)
+    led = [same for same in acts.values() if len(same) > 1 and main(same, title).story.actor]
+    numbers = [item for same in led for item in same if item.story.actor is None]
+    totals = [n for n in numbers if n.story.family == "consent" or not _said(n, title)]
+    return [item for item in joined if item not in totals]
 
 
 def together(one: Joined, other: Joined) -> bool:

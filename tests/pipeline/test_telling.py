@@ -64,6 +64,18 @@ def test_all_are_called_whom_the_rules_of_the_message_call_each_once() -> None:
     assert (alert.level, alert.telling.mention) == (Level.CRITICAL, "@here S0123ABCD")
 
 
+def test_how_many_signed_is_not_told_beside_a_state_and_hides_no_ceremony() -> None:
+    here = desk(GENERAL)
+    total = "The addition raised the number of signatories of the UN Convention against Cybercrime to 13."
+    (alert,) = news(here.poll(entry(SIGNS, summary=total)))
+    assert headlines(alert.telling) == ("Norway signed the UN Convention against Cybercrime",)
+    assert news(here.poll(entry("Norway inks UN Convention against Cybercrime", 2, summary=total))) == []
+    (many,) = news(
+        here.poll(entry("Nine countries signed the UN Convention against Cybercrime on Monday", 3))
+    )
+    assert headlines(many.telling) == ("9 states signed the UN Convention against Cybercrime",)
+
+
 WATCHED = """
 rules:
   - {id: quiet, title: Others bound, match: {treaty: bbnj, action: ratification, status: done}}

@@ -10,7 +10,19 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.model import Action, Entry, Event, Level, Match, Reason, Status, Step
-from monitor.story import OPEN_FOR, Joined, Story, is_news, join, join_text, main, step_of, tell, thread_of
+from monitor.story import (
+    OPEN_FOR,
+    Joined,
+    Story,
+    is_news,
+    join,
+    join_text,
+    main,
+    step_of,
+    tell,
+    thread_of,
+    without_totals,
+)
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -266,3 +278,37 @@ def test_a_treaty_called_by_a_city_does_not_make_its_host_the_story() -> None:
     assert (
         of(title, crowd, event("VN", quote="Vietnam signed first.")) == "un-cybercrime:*:signature:20261124"
     )
+
+
+def left(title: str, *events: Event) -> list[str | None]:
+    """Return whose acts are left of what an entry of this title tells."""
+    book = Book()
+    joined = [item for one in events if (item := join(one, NOW, book.stories.get, book.recent)) is not None]
+    return [item.story.actor for item in without_totals(joined, title)]
+
+
+def test_a_number_below_the_state_that_leads_is_no_happening() -> None:
+    ratified = "Ghana becomes the 60th to ratify the treaty"
+    ghana = event("GH", Action.RATIFICATION, quote=ratified)
+    sixty = event(None, Action.RATIFICATION, count=60, quote="60th ratification of treaty")
+    assert left(ratified, ghana, sixty) == ["GH"]
+    assert left("60th ratification of treaty", sixty, ghana) == ["GH"], "instruments come one by one"
+    more = "Peru to sign treaty this week"
+    plan = event("PE", status=Status.PLANNED, quote=more)
+    others = event(None, status=Status.PLANNED, count=18, quote="Peru and 18 others are to sign it.")
+    assert left(more, plan, others) == ["PE"]
+
+
+def test_a_number_stays_that_the_title_tells_or_that_leads() -> None:
+    title = "19 countries sign the treaty, among them Peru"
+    crowd = event(None, count=19, quote=title)
+    assert left(title, crowd, event("PE", quote=title)) == [None, "PE"]
+    below = event("PE", quote="Peru was among them.")
+    assert left("19 countries sign the treaty", crowd, below) == [None, "PE"]
+    assert left("Treaty day", crowd, event("PE", Action.RATIFICATION)) == [None, "PE"], "another act"
+
+
+def test_a_treaty_s_entry_into_force_is_no_number_beside_a_state_s() -> None:
+    title = "Treaty enters into force, for Peru in May"
+    force = [event(code, Action.ENTRY_INTO_FORCE, quote=title) for code in ("PE", None)]
+    assert left(title, *force) == ["PE", None]
