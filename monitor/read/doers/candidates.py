@@ -60,7 +60,7 @@ def may_do(sentence: Sentence, index: int) -> bool:
             return False
     if hit.name is None:
         return True
-    if _asks(sentence, index):
+    if _asks(sentence, index) or _visited(sentence, index):
         return False
     joined = before.has(Form.BARE, Form.GERUND) and before.action in _JOINING
     if joined and sentence.near(before, begin, 1) and after.mark == ",":
@@ -72,7 +72,19 @@ def may_do(sentence: Sentence, index: int) -> bool:
     if hit.name.kind == "capital":
         return _seated(sentence, first) or _government(sentence, index, first)
     risky = hit.name.risky and sentence.language.script == "latin"  # `Michael Jordan`
-    return not (risky and _beside_capital(sentence, hit) and not _titled(sentence))
+    return not (risky and _of_person(sentence, hit))
+
+
+def _visited(sentence: Sentence, index: int) -> bool:
+    """Say whether a name is the object of what a body of another State does: `Kenyan MPs visiting Peru approved it`."""
+    one, two = sentence.at(index - 2), sentence.at(index - 1)
+    if two.name is None:
+        body = two.cues & BODIES and one.name is not None and one.name.kind == "adjective"
+    else:
+        body = one.cues & BODIES
+    if not body or not sentence.near(one, two) or sentence.owns(index - 1):
+        return False
+    return bool(sentence.unknown(two.end, sentence.hits[index].start))
 
 
 def _in_company(sentence: Sentence, first: int) -> bool:
@@ -151,6 +163,8 @@ def _seated(sentence: Sentence, index: int) -> bool:
     body, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
     if Cue.INSTITUTION not in body.cues or Cue.PLACE not in link.cues or sentence.language.script == "han":
         return False
+    if sentence.at(index - 3).name and sentence.near(sentence.at(index - 3), body):
+        return False  # `Kenyan lawmakers in Ghana`
     return here.name is not None and sentence.near(body, link) and sentence.near(link, here)
 
 
@@ -292,26 +306,29 @@ def vowed_in(sentence: Sentence, index: int) -> bool:
     return told and sentence.near(plan, link) and sentence.near(link, here, 1)
 
 
-def _beside_capital(sentence: Sentence, hit: Hit) -> bool:
-    """Say whether an unknown word in capitals stands right before or behind a name."""
+def _of_person(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether an unknown word in capitals stands right before or behind a name, where few words begin so."""
     text = sentence.text
     known = {other.start for other in sentence.hits} | {other.end for other in sentence.hits}
     after = hit.end + 1
     beside = text[hit.end : after] == " " and after < sentence.end and after not in known
     if beside and text[after].isalpha() and sentence.cased(after).isupper():
-        return True
+        return not _titled(sentence, but_names=True)
     if hit.start <= sentence.start or text[hit.start - 1] != " " or hit.start - 1 in known:
         return False
     before = max(text.rfind(" ", sentence.start, hit.start - 1) + 1, sentence.start)
     word = text[before : hit.start - 1]
-    return word.isalpha() and sentence.cased(before).isupper() and word not in sentence.small
+    named = word.isalpha() and sentence.cased(before).isupper() and word not in sentence.small
+    return named and not _titled(sentence)
 
 
-def _titled(sentence: Sentence) -> bool:
-    """Say whether most words of a sentence begin with a capital, as in headlines."""
+def _titled(sentence: Sentence, *, but_names: bool = False) -> bool:
+    """Say whether most words of a sentence, or most but names, begin with a capital, as in headlines."""
     at, words, capitals = sentence.start, 0, 0
+    hits = sentence.hits if but_names else ()
+    named = {place for hit in hits if hit.name or hit.mention for place in range(hit.start, hit.end)}
     for word in sentence.text[at : sentence.end].split(" "):
-        if word[:1].isalpha():
+        if word[:1].isalpha() and at not in named:
             words += 1
             capitals += sentence.cased(at).isupper()
         at += len(word) + 1

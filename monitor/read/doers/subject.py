@@ -225,12 +225,16 @@ def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 
 def _signing_for(sentence: Sentence, place: int, form: Form) -> Doers | None:
-    """Return the State for which somebody acts right behind the act: `signing for Ghana`."""
-    if form is Form.NOUN or Cue.FOR not in sentence.at(place + 1).cues:
+    """Return the State for which somebody acts right behind the act, or its treaty: `signed the Convention for Ghana`."""
+    at = place + 1
+    told = form in {Form.DONE, Form.PASSIVE} and sentence.at(at).mention is not None
+    if told and not left_of(sentence, place, form).codes:
+        at += 1
+    if form is Form.NOUN or Cue.FOR not in sentence.at(at).cues or sentence.owns(at + 1):
         return None
-    name = sentence.at(place + 2)
-    acts = name.name is not None and sentence.near(sentence.hits[place], name, 1)
-    return cluster(sentence, place + 2, 1, "on behalf") if acts else None
+    name = sentence.at(at + 1)
+    acts = name.name is not None and sentence.near(sentence.hits[at - 1], name, 1 if at == place + 1 else 2)
+    return cluster(sentence, at + 1, 1, "on behalf") if acts else None
 
 
 def _on_behalf(sentence: Sentence, place: int, form: Form) -> Doers | None:
