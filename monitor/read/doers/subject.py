@@ -225,7 +225,7 @@ def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 
 def _signing_for(sentence: Sentence, place: int, form: Form) -> Doers | None:
-    """Return the State for which somebody acts right behind the act, or its treaty: `signed the Convention for Ghana`."""
+    """Return the State for which somebody acts right behind the act or its treaty: `signed the pact for Ghana`."""
     at = place + 1
     told = form in {Form.DONE, Form.PASSIVE} and sentence.at(at).mention is not None
     if told and not left_of(sentence, place, form).codes:
