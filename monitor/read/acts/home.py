@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile
+
 from monitor.model import CONSENT
 from monitor.read.governor import compound, is_noun
 from monitor.read.hits import NONE, RELATIVES, Sentence, holds, until
@@ -48,12 +50,22 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
         first = max((stop for stop in stops if stop < place), default=0)
         last = min((stop for stop in stops if stop > place), default=len(hits))
         cues = frozenset().union(*(hit.cues for hit in hits[first:last]))
+    elif _another_law(sentence, place):
+        return False
     if Cue.NEED in cues and all(
         _lacks(sentence, index) for index, hit in enumerate(hits) if Cue.BILL in hit.cues
     ):
         cues -= {Cue.BILL}
     says_yes = not cues.isdisjoint(_YES) and not cues.isdisjoint(_AT_HOME)
     return says_yes or cues >= _AT_HOME
+
+
+def _another_law(sentence: Sentence, place: int) -> bool:
+    """Say whether the only word of home is a law that came first: `ratified it after passing a law on hacking`."""
+    after = list(dropwhile(lambda hit: Cue.AFTER not in hit.cues, sentence.hits[place:]))
+    told = sentence.hits[: len(sentence.hits) - len(after)]
+    ours = holds(after, Cue.INSTITUTION) or any(hit.acts or hit.treaty for hit in after)
+    return holds(after, Cue.BILL) and not (ours or holds(told, *_AT_HOME))
 
 
 def _lacks(sentence: Sentence, bill: int) -> bool:
