@@ -192,6 +192,8 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     for index, hit in sentence.rightward(place):
         if ends(hit) or hit.acts:
             break
+        if hit.cues >= {Cue.FOR, Cue.SINGLE} and last and sentence.near(hits[place], hit):
+            return Doers(last.codes, how="for")  # `enters into force nationally`
         after = sentence.at(index + 1)
         if hit.cues & {Cue.FOR, Cue.PLACE, Cue.APART} and after and sentence.near(hit, after, 1):
             if after.state:

@@ -23,6 +23,8 @@ _OF_IT = BODIES | {Cue.DEPOSIT, Cue.BECOME, Cue.GROUP, Cue.AND, Cue.APPROVE, Cue
 """Kinds of words behind those listed under a heading for an act that may be of the act."""
 _COUNTED = frozenset({Cue.AND, Cue.OF, Cue.INCLUDING, Cue.SOFAR, Cue.STALE, Cue.BOUNDARY})
 """Kinds of words right behind a number that counts States unnamed."""
+_CALLED = frozenset({Cue.AUX, Cue.MANY, Cue.GROUP, Cue.BECOME, Cue.OF})
+"""Kinds of words by which those who act are called."""
 _ALL = 200  # more than there are States
 _UNKNOWN = 3  # words of a name that is not known
 _BY = 14  # words after a passive within which its doer is named
@@ -43,7 +45,8 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
             (counted and sentence.near(last, hit)) or _lists(sentence, index)
         )
         colon = hit.mark == ";" and (dashed or sentence.said(hit) == ":")
-        if hit.acts or Cue.BOUNDARY in hit.cues or (hit.mark and not colon and not _aside(sentence, index)):
+        parts = hit.mark and not colon and not (agents and _partners(sentence, place, index))
+        if hit.acts or Cue.BOUNDARY in hit.cues or (parts and not _aside(sentence, index)):
             break
         named = named or hit.treaty
         dash = named and sentence.gap(hit, after).strip(" (") == "-"
@@ -62,6 +65,13 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
             heads = colon and sentence.field == "title" and not (sentence.hits[place].finite or agents)
             return NOBODY if heads and _does_else(sentence, index) else cluster(sentence, first, 1, "list")
     return NOBODY
+
+
+def _partners(sentence: Sentence, place: int, comma: int) -> bool:
+    """Say whether members are named behind a word for all who act: `the signatories were allies, including Peru`."""
+    between = sentence.hits[place + 1 : comma]
+    told = holds(between, Cue.AUX) and all(hit.treaty or hit.cues & _CALLED for hit in between)
+    return told and Cue.INCLUDING in sentence.at(comma + 1).cues
 
 
 def _aside(sentence: Sentence, comma: int) -> bool:
