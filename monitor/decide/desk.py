@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -44,6 +44,7 @@ class Ahead(Struct, frozen=True, kw_only=True):
 
 REFUSED = "a refusal of what it tells as done"
 TOLD = "more coverage of a step that was told"
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 EDITED = "an edited text that brings no act, and no rule that it is known not to have met before"
 
 
@@ -230,9 +231,8 @@ class Desk(Struct, kw_only=True):
         for item in story.foremost(joined):
             kept = story.tell_all(item.story, item.step) if everywhere else item.story
             for one in told:
-                for new in one.news:
-                    if new.story.key == kept.key:
-                        kept = story.tell(kept, one.channel, new.step, one.level, new.turns)
+                for new in (new for new in one.news if new.story.key == kept.key):
+                    kept = story.tell(kept, one.channel, new.step, one.level, new.turns)
             self.stories[kept.key] = kept
 
     def _join(
@@ -249,12 +249,12 @@ class Desk(Struct, kw_only=True):
 
         By its words alone a known entry joins none for a rule that it met before: its title is all that changed.
         """
-        joined = [
-            item
+        written = LONG_AGO if edited or again else entry.published
+        ways = (
+            story.join(event, self.now, lambda key: self._placed(key, entry.id), self._recent, written)
             for event in dict.fromkeys(reading.events)
-            if (item := story.join(event, self.now, lambda key: self._placed(key, entry.id), self._recent))
-        ]
-        joined = story.without_totals(joined, entry.title)
+        )
+        joined = story.without_totals([item for item in ways if item], entry.title)
         alone = audience.alone(joined, matches, self.kit.routes, mutes.rule)
         kept = None
         if alone and (edited or again):

@@ -58,7 +58,7 @@ class News:
             key, step, at = row[0], Step(row[1]), row[2]
             if key not in courses:
                 courses[key], reached[key] = self._before(key, since)
-            courses[key], turns = go_on(courses[key], step, moment(at))
+            courses[key], turns = go_on(courses[key], step, moment(at), moment(row[9]))
             if place(step, turns) > reached[key]:
                 reached[key] = place(step, turns)
                 # who took it back does not stand for others who tell it still
@@ -106,11 +106,11 @@ class News:
     def _before(self, story: str, moment_: datetime) -> tuple[Course | None, tuple[int, int]]:
         """Return how far a story had come, and the furthest place that was published and not taken back."""
         rows = self._db.execute(
-            "SELECT step, at, now FROM coverage WHERE story = ? AND at <= ? ORDER BY at, rowid",
+            "SELECT step, at, published, now FROM coverage WHERE story = ? AND at <= ? ORDER BY at, rowid",
             [story, moment_.timestamp()],
         )
         course, reached = None, place(None)
-        for step, at, now in rows:
-            course, turns = go_on(course, Step(step), moment(at))
+        for step, at, published, now in rows:
+            course, turns = go_on(course, Step(step), moment(at), moment(published))
             reached = max(reached, place(Step(step), turns)) if now is None else reached
         return course, reached

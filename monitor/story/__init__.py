@@ -12,9 +12,9 @@ held.
 
 from __future__ import annotations
 
-from monitor.story.course import ORDER, Course, go_on, place
+from monitor.story.course import OPEN_FOR, ORDER, Course, go_on, place
 from monitor.story.happening import Joined, Story, Told, thread_of
-from monitor.story.joining import FAMILIES, OPEN_FOR, TEXT_WINDOW, is_of, join, join_text, step_of
+from monitor.story.joining import FAMILIES, TEXT_WINDOW, is_of, join, join_text, step_of
 from monitor.story.lead import FEW, asks, main, together, without_totals
 from monitor.story.told import (
     foremost,

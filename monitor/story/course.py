@@ -4,6 +4,9 @@ Planned, process, done, confirmed by the record: each goes further than the one 
 not come to its act, and what is planned after it turns it again. So a story's course is counted in turns, and in steps
 within a turn. For a while after a turn, outlets still tell what it left behind: that belongs before the turn. Nothing
 turns what was done: a refusal there is the opposition's, or older than the act.
+
+A State takes several steps at home, a cabinet's, each chamber's, a president's, and nobody numbers them. So they are
+one as long as they are told of, and one that is told of after a silence is another: a turn, too.
 """
 
 from __future__ import annotations
@@ -20,6 +23,10 @@ ACTED = frozenset({Step.DONE, Step.CONFIRMED})
 LATE = timedelta(hours=72)
 """How long after a turn the steps that it left behind are late coverage and turn nothing back."""
 
+OPEN_FOR = timedelta(days=14)
+"""How long after its last coverage what no name tells from the next of its kind takes more of it: a step at home, or a
+ceremony."""
+
 Place = tuple[int, int]
 """(turns, place in ORDER): the greater goes further."""
 
@@ -33,6 +40,8 @@ class Course(Struct, frozen=True, kw_only=True):
     turned: datetime | None = None
     left: Step | None = None
     """The step from which it turned last."""
+    stepped: datetime | None = None
+    """When a step at home was told of last."""
 
 
 def place(step: Step | None, turns: int = 0) -> Place:
@@ -40,14 +49,26 @@ def place(step: Step | None, turns: int = 0) -> Place:
     return turns, -1 if step is None else ORDER.index(step)
 
 
-def go_on(course: Course | None, step: Step, now: datetime) -> tuple[Course, int]:
-    """Return a course with one more step told of it, and after how many turns that step stands."""
-    if course is None:
-        return Course(step=step), 0
+def go_on(
+    course: Course | None, step: Step, now: datetime, written: datetime | None = None
+) -> tuple[Course, int]:
+    """Return a course with one more step told of it, and after how many turns that step stands.
+
+    `written` says when what tells it was written, where that is known: what comes late tells no step after a silence.
+    """
+    if step is Step.PROCESS:
+        last = course.stepped if course else None
+        silent = last is not None and min(written or now, now) - last > OPEN_FOR
+        course = replace(course or Course(step=step), stepped=now)
+        if silent and course.step is step:
+            course = replace(course, turns=course.turns + 1, turned=None, left=None)
+    elif course is None:
+        course = Course(step=step)
     same = (step is Step.REFUSED) == (course.step is Step.REFUSED)
     if same or course.step in ACTED or step in ACTED:
         return replace(course, step=max(course.step, step, key=ORDER.index)), course.turns
     recent = course.turned is not None and now - course.turned < LATE
     if recent and course.left is not None and ORDER.index(step) <= ORDER.index(course.left):
         return course, course.turns - 1
-    return Course(step=step, turns=course.turns + 1, turned=now, left=course.step), course.turns + 1
+    course = replace(course, step=step, turns=course.turns + 1, turned=now, left=course.step)
+    return course, course.turns

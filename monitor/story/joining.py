@@ -9,13 +9,10 @@ from msgspec.structs import replace
 
 from monitor.folding import fold
 from monitor.model import CONSENT, Action, Entry, Event, Match, Status, Step
-from monitor.story.course import ACTED, go_on
+from monitor.story.course import ACTED, OPEN_FOR, go_on
 from monitor.story.happening import Find, Joined, Story
 from monitor.story.likeness import Title
 from monitor.story.undone import acted_on, of_actor
-
-OPEN_FOR = timedelta(days=14)
-"""How long after its last coverage an actorless story takes more of it."""
 
 TEXT_WINDOW = timedelta(hours=72)
 """How long after its opening a story of words alone takes titles like its own."""
@@ -54,8 +51,13 @@ def is_of(event: Event, story: Story) -> bool:
     return same and story.family.startswith(FAMILIES[event.action])
 
 
-def join(event: Event, now: datetime, find: Find, recent: Recent) -> Joined | None:
-    """Return the story that an event belongs to, moved by it; None where it moves no story."""
+def join(
+    event: Event, now: datetime, find: Find, recent: Recent, written: datetime | None = None
+) -> Joined | None:
+    """Return the story that an event belongs to, moved by it; None where it moves no story.
+
+    `written` is when what tells it was written, where that may be before now.
+    """
     step = step_of(event)
     if step is None or event.background:
         return None
@@ -85,7 +87,7 @@ def join(event: Event, now: datetime, find: Find, recent: Recent) -> Joined | No
             opened=now,
             updated=now,
         )
-    course, turns = go_on(known.course, step, now)
+    course, turns = go_on(known.course, step, now, written)
     moved = replace(
         known,
         step=course.step,
@@ -93,6 +95,7 @@ def join(event: Event, now: datetime, find: Find, recent: Recent) -> Joined | No
         turns=course.turns,
         turned=course.turned,
         left=course.left,
+        stepped=course.stepped,
         acted=acted_on(event, now) if first else known.acted,
     )
     return Joined(story=moved, event=event, step=step, turns=turns, because=because)

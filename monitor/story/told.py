@@ -103,6 +103,7 @@ def merged_into(kept: Story, gone: Story) -> Story:
         turns=max(gone.turns, kept.turns),
         turned=ahead.turned,
         left=ahead.left,
+        stepped=max(filter(None, (gone.stepped, kept.stepped)), default=None),
         told=further(gone.told, kept.told),
         opened=min(gone.opened, kept.opened),
         updated=max(gone.updated, kept.updated),

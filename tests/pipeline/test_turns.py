@@ -34,6 +34,25 @@ def test_a_refusal_after_a_step_is_told_and_so_is_what_comes_after_it() -> None:
     assert {alert.thread for alerts in told for alert in alerts} == {"un-cybercrime:NO"}
 
 
+def test_a_vote_weeks_after_the_cabinet_is_told_and_an_old_item_that_changes_or_comes_late_is_not() -> None:
+    here = desk(ALL)
+    began = here.now
+    (cabinet,) = news(here.poll(entry(APPROVES, published=began)))
+    here.now += timedelta(days=20)
+    assert news(here.poll(entry(f"{APPROVES} of cybercrime", published=began))) == [], "edited"
+    assert news(here.poll(entry(f"{APPROVES}, aides say", 2, published=began + timedelta(days=5)))) == [], (
+        "late"
+    )
+    here.now += timedelta(days=20)
+    vote = entry(f"Norway's parliament approves ratification of {TREATY}", 3, published=here.now)
+    (parliament,) = news(here.poll(vote))
+    assert (parliament.telling.step, parliament.thread) == (Step.PROCESS, cabinet.thread)
+    assert parliament.id != cabinet.id
+    here.now += timedelta(days=1)
+    more = here.poll(entry(f"MPs in Norway vote to ratify {TREATY}", 4, publisher="Wire", published=here.now))
+    assert [alert.updates for alert in more.alerts] == [parliament.id], "its message grows"
+
+
 def test_a_second_withdrawal_is_told_with_its_own_outlets() -> None:
     here = desk(ALL)
     titles = (

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from monitor.model import Action, Level, Status, Step
 from monitor.story import Course, Joined, go_on, is_news, merged_into, place, tell
-from monitor.story.course import LATE, ORDER
+from monitor.story.course import LATE, OPEN_FOR, ORDER
 from tests.story.test_story import NOW, Book, event
 
 RATIFY = Action.RATIFICATION
-HOUR, LONG = timedelta(hours=1), LATE + timedelta(hours=1)
+HOUR = timedelta(hours=1)
+LONG, SILENCE = LATE + HOUR, OPEN_FOR + 2 * HOUR
 REFUSED, PLANNED, PROCESS, DONE = Status.REFUSED, Status.PLANNED, Status.PROCESS, Status.DONE
 
 
@@ -64,8 +65,35 @@ def test_late_coverage_of_what_a_refusal_left_behind_turns_nothing_back() -> Non
     ]
 
 
-def test_a_vote_after_a_cabinet_s_yes_is_the_same_step() -> None:
+def test_a_vote_days_after_a_cabinet_s_yes_is_the_same_step_and_after_a_silence_another() -> None:
     assert told((PROCESS, HOUR), (PROCESS, LONG)) == [True, False]
+    assert told((PROCESS, HOUR), (PROCESS, SILENCE), (PROCESS, HOUR)) == [True, True, False]
+    assert told(*[(PROCESS, OPEN_FOR)] * 4) == [True, False, False, False], "told of all the time"
+    assert told((PROCESS, HOUR), (PLANNED, SILENCE), (PROCESS, HOUR)) == [True, False, True]
+
+
+def test_a_step_after_a_silence_changes_nothing_of_what_was_done_or_refused() -> None:
+    assert told((PROCESS, HOUR), (DONE, HOUR), (PROCESS, SILENCE)) == [True, True, False]
+    assert told((PROCESS, HOUR), (PROCESS, SILENCE), (DONE, HOUR), (DONE, SILENCE)) == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert told((PROCESS, HOUR), (PROCESS, SILENCE), (REFUSED, HOUR), (PLANNED, LONG)) == [
+        True,
+        True,
+        True,
+        True,
+    ]
+    assert told((PROCESS, HOUR), (REFUSED, HOUR), (PROCESS, SILENCE)) == [True, True, True]
+
+
+def test_what_was_written_before_the_silence_ended_tells_no_step_after_it() -> None:
+    late = NOW + SILENCE
+    course, _ = go_on(None, Step.PROCESS, NOW)
+    assert go_on(course, Step.PROCESS, late, NOW + HOUR)[1] == 0
+    assert go_on(course, Step.PROCESS, late, late - HOUR)[1] == go_on(course, Step.PROCESS, late)[1] == 1
 
 
 def test_of_what_one_item_tells_as_done_no_refusal_is_told() -> None:
