@@ -50,6 +50,8 @@ def _phrases(language: Language) -> dict[str, Meaning]:
     joined = cache(Meaning.joined)
     for cue, phrases in language.cues.items():
         add(phrases, Meaning(frozenset({cue, Cue.ANAPHOR} if cue is Cue.UNSPECIFIC else {cue})))
+        if cue is Cue.REJECT:  # who rejects a treaty refuses its ratification, but not `against`
+            add(set(phrases).difference(language.cues.get(Cue.ABOUT, ())), Meaning(frozenset({Cue.REFUSE})))
     for action, forms in language.acts.items():
         for form, phrases in forms.items():
             if form is Form.CONDITIONAL:
