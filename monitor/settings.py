@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -12,9 +13,18 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
+from dotenv import dotenv_values
 from dotenv.parser import parse_stream
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from monitor.errors import TreatywatchError
 
@@ -85,16 +95,13 @@ def name_of(field: str) -> str:
     return field.upper() if field == "port" or field.startswith("slack_") else f"TREATYWATCH_{field.upper()}"
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Hold every setting; each field's description is what the README and `--help` say of it."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        env_ignore_empty=True,
+    model_config = ConfigDict(
         alias_generator=name_of,
-        extra="ignore",
         frozen=True,
-        populate_by_name=True,
+        validate_by_name=True,
         hide_input_in_errors=True,
     )
 
@@ -243,13 +250,15 @@ def headers_by_host(text: str) -> dict[str, dict[str, str]]:
     return hosts
 
 
-def read_settings(**overrides: Any) -> Settings:
-    """Return the settings. Raises TreatywatchError that names each wrong variable and never its value if secret."""
-    file = overrides.get("_env_file", Settings.model_config.get("env_file"))
-    if file is not None:
-        _check_env_file(Path(file))
+def read_settings(env_file: Path | None = Path(".env"), **overrides: Any) -> Settings:
+    """Return the settings: the environment's, and the file's where that is silent. An empty variable is none.
+
+    Raises TreatywatchError that names each wrong variable and never its value if secret.
+    """
+    given = {name.upper(): value for name, value in [*_in_file(env_file), *os.environ.items()] if value}
+    named = {name: given[name] for name, _, _ in listed() if name in given}
     try:
-        return Settings(**overrides)
+        return Settings.model_validate(named | {name_of(field): value for field, value in overrides.items()})
     except ValidationError as error:
         lines = [
             f"{problem['loc'][0] if problem['loc'] else 'settings'}: {_plainly(problem)}"
@@ -286,10 +295,13 @@ def _shown(default: Any) -> str:
     return str(int(default)) if isinstance(default, bool) else str(default or "")
 
 
-def _check_env_file(path: Path) -> None:
-    """Raise TreatywatchError for each line that is no setting and each misspelt name; values are never shown."""
-    if not path.is_file():
-        return
+def _in_file(path: Path | None) -> Iterable[tuple[str, str | None]]:
+    """Return what an `.env` file sets, if there is one.
+
+    Raises TreatywatchError for each line that is no setting and each misspelt name; values are never shown.
+    """
+    if path is None or not path.is_file():
+        return ()
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -306,6 +318,7 @@ def _check_env_file(path: Path) -> None:
             problems.append(f"{place}: {_stray(binding.key, known)}")
     if problems:
         raise TreatywatchError("\n".join(problems))
+    return dotenv_values(stream=StringIO(text)).items()
 
 
 def strays(names: Iterable[str]) -> tuple[str, ...]:

@@ -135,7 +135,7 @@ def demo_settings(place: Path) -> Settings:
         "port": 0,
         "slack_channel": CHANNEL,
     }
-    return read_settings(_env_file=None, **values)
+    return read_settings(env_file=None, **values)
 
 
 def feeds_file(show: Show, base: str) -> str:

@@ -20,7 +20,7 @@ RULE = "  - {{id: {0}, title: T, match: {0} word}}\n"
 def settings(tmp_path: Path) -> Settings:
     write(tmp_path, "one")
     (tmp_path / "feeds.yaml").write_text("feeds:\n  - {id: f, url: 'https://f.example/feed'}\n")
-    return read_settings(_env_file=None, rules=tmp_path)
+    return read_settings(env_file=None, rules=tmp_path)
 
 
 def write(path: Path, *rules: str) -> None:

@@ -85,7 +85,7 @@ def test_a_duration_may_be_taken_from_any_day_of_today_or_added_to_it() -> None:
 )
 def test_a_wrong_setting_is_named_and_not_shown(name: str, value: str, said: str) -> None:
     with environment(**{name: value}), pytest.raises(TreatywatchError) as caught:
-        read_settings(_env_file=None)
+        read_settings(env_file=None)
     message = str(caught.value)
     assert message.startswith(f"{name}: ")
     assert said in message
@@ -94,13 +94,13 @@ def test_a_wrong_setting_is_named_and_not_shown(name: str, value: str, said: str
 
 def test_a_home_folder_is_found_as_a_shell_does(tmp_path: Path) -> None:
     with environment(HOME=str(tmp_path), TREATYWATCH_STATE="~/state.db", TREATYWATCH_RULES="~/rules"):
-        settings = read_settings(_env_file=None)
+        settings = read_settings(env_file=None)
     assert (settings.state, settings.rules) == (tmp_path / "state.db", tmp_path / "rules")
 
 
 def test_secrets_hide_in_every_form() -> None:
     with environment(SLACK_BOT_TOKEN="xoxb-canary"):
-        settings = read_settings(_env_file=None)
+        settings = read_settings(env_file=None)
     assert "canary" not in repr(settings) + str(settings) + settings.model_dump_json()
     assert settings.secrets() == ["xoxb-canary"]
 
@@ -109,7 +109,7 @@ def test_an_env_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("SLACK_CHANNEL=#from-file\nTREATYWATCH_POLL_EVERY=30s\n")
     with environment(SLACK_CHANNEL="#from-environment"):
-        settings = read_settings(_env_file=file)
+        settings = read_settings(env_file=file)
     assert (settings.slack_channel, settings.poll_every) == ("#from-environment", timedelta(seconds=30))
 
 
@@ -132,7 +132,7 @@ def test_a_broken_env_file_is_named_with_its_line(tmp_path: Path, text: bytes, s
     file = tmp_path / ".env"
     file.write_bytes(text)
     with pytest.raises(TreatywatchError) as caught:
-        read_settings(_env_file=file)
+        read_settings(env_file=file)
     assert str(caught.value).startswith(f"{file}{said}")
     assert "canary" not in str(caught.value)
 
@@ -157,7 +157,7 @@ def test_other_programs_may_have_lines_in_the_env_file_too(tmp_path: Path) -> No
     file = tmp_path / ".env"
     file.write_text("\ufeffexport PORT=81 # ours\nDATABASE_URL='a\nb'\nLONELY\n", encoding="utf-8")
     with environment():
-        assert read_settings(_env_file=file).port == 81
+        assert read_settings(env_file=file).port == 81
 
 
 def test_run_help_lists_every_setting_with_its_default() -> None:
@@ -176,7 +176,7 @@ def test_every_setting_says_what_it_is_and_has_its_variable() -> None:
 def test_headers_of_hosts_are_read_and_count_as_secrets() -> None:
     given = '{"api.example.org": {"token": "canary-key", "Authorization": "Bearer canary-2"}, "::1": {}}'
     with environment(TREATYWATCH_FEED_HEADERS=given):
-        settings = read_settings(_env_file=None)
+        settings = read_settings(env_file=None)
     assert settings.keys() == {
         "api.example.org": {"token": "canary-key", "Authorization": "Bearer canary-2"},
         "::1": {},
