@@ -43,8 +43,9 @@ def main() -> None:
 
 def _work(*, once: bool) -> None:
     """Run the worker as the command `run` does, without loading the commands: it runs for months, or often."""
-    from monitor.system import signals
+    from monitor.system import heap, signals
 
+    heap.pause()
     signals.leave_early()  # before all that takes time to load
     import asyncio
 

@@ -17,9 +17,15 @@ def relax() -> None:
     gc.set_threshold(*THRESHOLDS)
 
 
+def pause() -> None:
+    """Look for no cycles until `settle`: what a worker makes while it starts is mostly what stays."""
+    gc.disable()
+
+
 def settle() -> None:
     """Leave everything that is held by now out of later collections; to be called once the rules are compiled."""
     if gc.get_freeze_count():  # not the first rules: those before may go. The start leaves hardly any garbage
         gc.unfreeze()
         gc.collect()
     gc.freeze()
+    gc.enable()
