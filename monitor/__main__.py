@@ -51,7 +51,10 @@ def _work(*, once: bool) -> None:
 
     from monitor.worker.wiring import serve
 
-    sys.exit(asyncio.run(serve(once=once)))
+    code = asyncio.run(serve(once=once))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # all is closed; to take apart what is held would cost as much as a hundred polls
 
 
 def _speak() -> None:

@@ -15,11 +15,11 @@ _WORDLESS_PLACES = "在于於"
 
 
 _SCRIPTS = {
-    "ar": re.compile("[\u0600-\u06ff]"),
-    "ru": re.compile("[\u0400-\u04ff]"),
-    "zh": re.compile("[\u4e00-\u9fff]"),
+    "ar": "[\u0600-\u06ff]",
+    "ru": "[\u0400-\u04ff]",
+    "zh": "[\u4e00-\u9fff]",
 }
-_LATIN = re.compile("[a-z]")
+_LATIN = "[a-z]"
 
 
 def named(text: str, languages: Collection[str] | None = None, *, capitals: bool = True) -> frozenset[str]:
@@ -32,7 +32,7 @@ def named(text: str, languages: Collection[str] | None = None, *, capitals: bool
     if languages is None:
         from monitor.actors import LOCALES  # this module is part of what it would import
 
-        languages = [code for code in LOCALES if _SCRIPTS.get(code, _LATIN).search(plain)]
+        languages = [code for code in LOCALES if re.search(_SCRIPTS.get(code, _LATIN), plain)]
     folded, written = _finders(frozenset(languages), capitals)
     return frozenset((*folded.find(plain), *written.find(text)))
 

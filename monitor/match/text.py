@@ -51,6 +51,6 @@ class FieldText:
     def words(self, start: int, end: int) -> tuple[int, int]:
         """Return the numbers of the first and the last word in `flat[start:end]`."""
         if self._words is None:
-            self._words = [token.start() for token in TOKEN.finditer(self.flat)]
+            self._words = [token.start() for token in re.finditer(TOKEN, self.flat)]
         first = max(bisect_right(self._words, start) - 1, 0)
         return first, max(bisect_left(self._words, end) - 1, first)

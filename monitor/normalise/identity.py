@@ -57,7 +57,9 @@ KEY = 8
 _TELLING = 16
 """Letters and digits of the shortest title that can stand for an article (half as many in Chinese and its kin)."""
 _HEX = re.compile(r"(?:urn:uuid:)?[{(]?[0-9a-fA-F]{8}-?[0-9a-fA-F-]{8,60}[)}]?")
-_WORDLESS = re.compile("[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
+_WORDLESS = (
+    "[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]"  # compiled when it is first asked for: it takes milliseconds
+)
 
 
 class Keys(Struct, frozen=True, kw_only=True):
@@ -255,7 +257,7 @@ def _repeats(values: Iterable[str]) -> bool:
 
 def _tells(title: str) -> bool:
     letters = len(title.replace(" ", ""))
-    return letters >= _TELLING or (letters >= _TELLING // 2 and _WORDLESS.search(title) is not None)
+    return letters >= _TELLING or (letters >= _TELLING // 2 and re.search(_WORDLESS, title) is not None)
 
 
 def _firm(guid: str) -> bool:

@@ -21,7 +21,7 @@ CREATE TRIGGER outbox_text_gone AFTER DELETE ON outbox BEGIN
 INSERT INTO outbox_text(rowid, words) SELECT seq, {_OLD} FROM outbox;
 """  # noqa: S608 - the parts are ours
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 """Scripts written without spaces: the index sees a whole clause as one word there."""
 
 
@@ -36,7 +36,7 @@ def condition(text: str) -> tuple[str, list[str]]:
     phrases: list[str] = []
     for quoted, word in _TERM.findall(text):
         term = quoted or word
-        if _UNSPACED.search(term):
+        if re.search(_UNSPACED, term):
             escaped = term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             parts.append("body LIKE ? ESCAPE '\\'")
             values.append(f"%{escaped}%")
