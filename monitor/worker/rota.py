@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
@@ -181,7 +180,7 @@ class Rota(Struct, kw_only=True, eq=False):
 
     def _host(self, feed: str) -> str:
         known = self.poller.kit.rulebook.feeds.get(feed)
-        return urlsplit(known.url).netloc if known else ""
+        return known.url.split("/", 3)[2] if known else ""  # of a checked address; urlsplit takes ten times as long
 
     def _ended(self, feed: str, host: str, _: asyncio.Task[None]) -> None:
         self._polls.pop(feed, None)
