@@ -11,7 +11,7 @@ from monitor.read.doers.counts import count_of, ranks
 from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins
 from monitor.read.governor import ends
-from monitor.read.hits import Sentence
+from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 
 _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
@@ -118,6 +118,8 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
         follows = kinds is _BEFORE and (led or _follows(sentence, index, place))
         if not (follows or (kinds is _BESIDE and not led and (Cue.COMPANY in hit.cues or index > place))):
             continue
+        if Cue.INCLUDING in hit.cues and holds(hits[:index], Cue.REACH):
+            continue  # `brought the number of parties to 83, including Peru`, which had ratified before
         if any(other.acts for other in hits[place + 1 : index]) or Cue.AFTER in sentence.at(index - 1).cues:
             continue  # `After joining the EU, Croatia ratified`
         for after, other in sentence.rightward(index):

@@ -38,7 +38,14 @@ class States(Struct, dict=True):
         return seat(self.url)
 
     def only(self) -> str | None:
-        """Return the State that the texts name, if it is one; a body or a capital stands for its own.
+        """Return the State that the texts name, if it is one, for an office or body that says not whose it is.
+
+        Whoever means one of the Union says so (`the only EU country whose government`).
+        """
+        return None if (one := self.alone()) == UNION else one
+
+    def alone(self) -> str | None:
+        """Return the actor that the texts name, if it is one; a body or a capital stands for its own.
 
         The city where a treaty was opened is where others come to sign it.
         """
@@ -122,7 +129,7 @@ def settle_bodies(sentences: list[Sentence], states: States) -> None:
         own = name.code.split(_EITHER)
         meant = next((code for code in (*_codes(sentence.hits), *told, states.seat) if code in own), None)
         anybodys = meant is None and _ANY in own
-        if anybodys and (others or states.seat or states.only() not in {None, UNION}):
+        if anybodys and (others or states.seat or states.only()):
             hit.name = None  # some other State's
         else:
             hit.name = replace(name, code=meant or own[0])

@@ -7,7 +7,7 @@ from itertools import pairwise
 from monitor.read.doers.company import before_colon, by_office, only
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor, ends
-from monitor.read.hits import UNION, Sentence, holds
+from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.telling.memory import Telling, Told
 
@@ -26,8 +26,6 @@ def government(sentence: Sentence, place: int, action: Action, telling: Telling,
     decides = bool(here.acts or here.cues & _DECIDING)  # a debate is of no parliament in particular
     named = sentence.cues & {Cue.INSTITUTION, Cue.BILL} and Cue.ASSEMBLY not in sentence.cues
     guest = telling.states.guest() if decides else None
-    if guest == UNION and not any(hit.name for hit in sentence.hits):
-        guest = None  # whoever means the Union's parliament says so
     return telling.states.seat or guest or (sentence.language.home if named else None)
 
 

@@ -49,7 +49,7 @@ class Telling(Struct):
 
     def ours(self, home: str | None) -> tuple[str, ...]:
         """Return the State where the text is published, for `our country`; `home` is that of its language."""
-        code = self.home or self.states.seat or self.states.only() or home
+        code = self.home or self.states.seat or self.states.alone() or home
         return self.last.codes if self.last else (code,) if code else ()
 
 

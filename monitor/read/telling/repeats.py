@@ -97,6 +97,7 @@ def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
         process, planned = (*act, Status.PROCESS), (*act, Status.PLANNED)
         stepped = process in events
         bound = action is Action.ACCESSION and any((*other, status) in events for other in others)
+        acceded = events.get((act[0], Action.ACCESSION, code, status))
         # `Accession of Peru to the treaty: the cabinet sent the bill that ratifies it`
         steps_else = [events.get((*other, Status.PROCESS)) for other in others]
         topic = action in CONSENT and any(one and not one.background for one in steps_else)
@@ -113,6 +114,13 @@ def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
                 del events[process]  # else it is the news: `promulgates the treaty: it had deposited in May`
         elif not handed and (bound or (leaves and planned in events)):
             del events[key]
+        elif (
+            action is Action.SIGNATURE
+            and acceded
+            and code
+            and not (acceded.background or events[key].background)
+        ):
+            del events[key]  # `signs the convention: it handed in its instrument of accession`
         elif code is not None:
             events.pop(planned, None)
 
