@@ -180,7 +180,8 @@ class Rota(Struct, kw_only=True, eq=False):
 
     def _host(self, feed: str) -> str:
         known = self.poller.kit.rulebook.feeds.get(feed)
-        return known.url.split("/", 3)[2] if known else ""  # of a checked address; urlsplit takes ten times as long
+        # of a checked address; urlsplit takes ten times as long
+        return known.url.split("/", 3)[2] if known else ""
 
     def _ended(self, feed: str, host: str, _: asyncio.Task[None]) -> None:
         self._polls.pop(feed, None)
