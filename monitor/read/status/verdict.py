@@ -64,6 +64,8 @@ class Case(Struct, frozen=True):
         has = self.has
         if not has(Cue.DEPOSIT) or has.needed:
             return False  # `needs to deposit its instrument`
+        if has.nearer(Cue.INSTITUTION, Cue.DEPOSIT) or has.nearer(Cue.STEP, Cue.DEPOSIT):
+            return False  # `handed parliament the instrument`, `submitted to parliament the instrument`
         voted = has.beyond(Cue.PASS, Cue.DEPOSIT)
         if voted and (has.beyond(Cue.TO, Cue.DEPOSIT) or not has.gap(Cue.PASS)):
             return False  # `voted to deposit its instrument`
@@ -71,12 +73,7 @@ class Case(Struct, frozen=True):
         if has(Cue.INSTRUMENT) and (taken or not has.beyond(Cue.STEP, Cue.DEPOSIT)):
             return True
         said = has.gap(Cue.DEPOSIT) < 3 or Cue.INSTRUMENT in self.own
-        return (
-            self.form is Form.NOUN
-            and not has(Cue.STEP)
-            and not has.nearer(Cue.INSTITUTION, Cue.DEPOSIT)
-            and said
-        )
+        return self.form is Form.NOUN and not has(Cue.STEP) and said
 
     @property
     def finite(self) -> bool:
