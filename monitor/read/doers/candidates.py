@@ -268,9 +268,13 @@ def _government(sentence: Sentence, index: int, first: int) -> bool:
 def _owned(sentence: Sentence, link: int) -> bool:
     """Say whether an office, a body or a group stands before the link at this index: `minister of justice of`."""
     here = sentence.hits[link]
+    apart = False
     for hit in reversed(sentence.hits[:link]):
         if not sentence.near(hit, here, _OWNER) or hit.mark or hit.name or hit.acts or hit.mention:
             return False
+        if apart and Cue.GROUP in hit.cues:
+            return False  # `urged States to follow the example of Kenya`
+        apart = apart or not hit.cues.isdisjoint({Cue.TO, Cue.PLACE, Cue.APART})
         if hit.cues & (BODIES | {Cue.GROUP, Cue.INCLUDING, Cue.PLAN, Cue.REFUSE, Cue.URGE, Cue.PRONOUN}):
             return True
         if Cue.PERFORM in hit.cues and Cue.APART not in hit.cues and sentence.near(hit, here):
