@@ -196,6 +196,9 @@ class Cue(StrEnum):
     """Tells the act as past, so that nobody wants it now and what follows is no condition: `entered into force`."""
     HISTORY = "history"
     """The act is told as past: `since`, `ago`, `anniversary`."""
+    LEADS = "leads"
+    """Under HISTORY, too, looks back on what it stands before, and dates nothing before it: `two years after`,
+    `the anniversary of`, `its role as`."""
     STALE = "stale"
     """The act is told as a state of play: `as of`, `so far`."""
     SOLE = "sole"

@@ -100,7 +100,8 @@ def sets_scene(sentence: Sentence, index: int, place: int) -> bool:
             return len(sentence.unknown(sentence.hits[index].end, first.start)) > 1
         if hit.acts or hit.mention or Cue.PRONOUN in hit.cues:
             return False
-    return False
+    # `Ein Jahr nach dem Angriff ratifiziert Peru`
+    return sentence.language.bracketed and Cue.LEADS in sentence.hits[index].cues
 
 
 def epithet(sentence: Sentence, place: int) -> Hit:

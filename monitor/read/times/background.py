@@ -30,13 +30,8 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
         heads = sentence.field == "title" and not sentence.language.bracketed
         if ((ends(hit) or hit.mark) and not heads) or not sentence.near(here, hit, _AFTER):
             break
-        if Cue.HISTORY in hit.cues and Cue.CONDITION not in hit.cues and not hit.acts:
-            before, prior = sentence.at(at - 1), sentence.nearest(at, lambda one: one.number is None)
-            lasted = Cue.AFTER in prior.cues and sentence.near(prior, hit, 1)  # `after two decades of talks`
-            day = Cue.STALE in hit.cues and Cue.APART in before.cues and sentence.near(before, hit, 2)
-            if lasted or day:  # `ratifies the treaty on Nagasaki anniversary`
-                continue
-            return not _counted_from(sentence, at)
+        if _looks_back(hit) and not (hit.acts or _owned(sentence, at)):
+            return True
     return who.how == "table" or _long_since(sentence, place)
 
 
@@ -104,10 +99,17 @@ def _parted(sentence: Sentence, one: int, other: int) -> bool:
     return any(ends(hit) for hit in sentence.hits[first + 1 : last])
 
 
-def _counted_from(sentence: Sentence, at: int) -> bool:
-    """Say whether a time is counted from another act: `approves the treaty eight years after its signature`."""
-    after = next((hit for hit in sentence.hits[at + 1 :] if Cue.OF not in hit.cues), NONE)
-    return after.has(Form.NOUN) and sentence.near(sentence.hits[at], after, 2)
+def _looks_back(hit: Hit) -> bool:
+    """Say whether a word dates what is told to the past: `last year`, not `two years after its signature`."""
+    return Cue.HISTORY in hit.cues and hit.cues.isdisjoint({Cue.CONDITION, Cue.LEADS})
+
+
+def _owned(sentence: Sentence, at: int) -> bool:
+    """Say whether a time only describes a thing: `to answer last year's attacks`, `les attaques de l'an dernier`."""
+    hit, before = sentence.hits[at], sentence.at(at - 1)
+    dated = sentence.at(at - 2).month or sentence.at(at - 2).number is not None  # `on 5 May of last year`
+    owned = Cue.OF in before.cues and sentence.near(before, hit) and not dated
+    return owned or sentence.text.startswith(("'s", "的"), hit.end)
 
 
 def just_now(sentence: Sentence, place: int) -> bool:
@@ -189,7 +191,7 @@ def _long_since(sentence: Sentence, place: int) -> bool:
             return opening  # `One year ago today: 72 States signed`
         if hit.acts or hit.name or hit.mention:
             return False
-        opening = opening or (Cue.HISTORY in hit.cues and Cue.CONDITION not in hit.cues)
+        opening = opening or _looks_back(hit)
     return False
 
 
