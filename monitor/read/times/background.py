@@ -47,8 +47,11 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
             if (sole or Cue.SOFAR in hit.cues) and not _parted(sentence, index, place):
                 return True
     by_many = who.how == "by" and who.count is not None and hits[place].action in CONSENT
-    if by_many and holds(hits[place:], Cue.INCLUDING) and sentence.field != "title":
-        return True  # `has been ratified by 80 countries, including Peru`
+    if by_many and sentence.field != "title":
+        before = sentence.at(place - 1)
+        described = Cue.ANAPHOR in before.cues and sentence.near(before, hits[place], 1)
+        if described or holds(hits[place:], Cue.INCLUDING):
+            return True  # `a treaty ratified by 80 countries`, `has been ratified by 80 countries, including Peru`
     return in_part(sentence, place) and not holds(hits[:place], Cue.BECOME)
 
 
