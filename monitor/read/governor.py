@@ -31,6 +31,13 @@ _OBJECTS = frozenset({Cue.BILL, Cue.OTHER, Cue.ROLE, Cue.GROUP})
 """Kinds of words that are another verb's object where they stand right before `and` and a verb."""
 
 
+_SUBJECTS = frozenset({Cue.ROLE, Cue.INSTITUTION, Cue.GROUP, Cue.PRONOUN, Cue.OUTSIDER, Cue.ASSEMBLY})
+_VERBAL = frozenset(
+    {Cue.PLACE, Cue.APART, Cue.OF, Cue.TO, Cue.MANY, Cue.AUX, Cue.PLAN, Cue.FRESH, Cue.AND, Cue.COMPANY}
+)
+"""Kinds of words that may stand between a verb's subject and its object."""
+
+
 class Governor(Struct, frozen=True):
     """Hold one word that governs an act: which kinds it is of, how far away, and on which side."""
 
@@ -86,6 +93,31 @@ def other_object(sentence: Sentence, place: int) -> int | None:
     if sentence.unknown(before.end, link.start):
         return place - 1
     return place - 2 if before.name or not before.cues.isdisjoint(_OBJECTS) else None
+
+
+def controlled(sentence: Sentence, doer: int) -> bool:
+    """Say whether the name at this place is the object of a verb nobody knows: `Kenya coaxed Peru to sign`.
+
+    What it is to do is told by an infinitive, and the verb's subject stands before.
+    """
+    hits, strange, after = sentence.hits, False, sentence.hits[doer]
+    if sentence.language.syllables or sentence.language.script not in {"latin", "cyrillic"}:
+        return False
+    if (after.name is None and Cue.GROUP not in after.cues) or (after.name and after.name.kind == "capital"):
+        return False  # `travel to Hanoi to sign`
+    for hit in reversed(hits[:doer]):
+        gap = sentence.gap(hit, after)
+        strange = strange or (bool(sentence.unknown(hit.end, after.start)) and not gap.startswith("'s"))
+        if hit.name or not hit.cues.isdisjoint(_SUBJECTS):
+            listed = Cue.AND in after.cues or after.mark or gap.startswith("'s")
+            if strange or not (listed or hit.name):
+                return strange
+        elif not hit.acts and not hit.cues.isdisjoint({Cue.ATTEND, Cue.REACH}):
+            strange = True
+        elif hit.acts or hit.mark == ";" or not (hit.mark or hit.cues <= _VERBAL):
+            return False
+        after = hit
+    return False
 
 
 def taken_back(sentence: Sentence, place: int) -> int | None:

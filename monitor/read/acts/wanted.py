@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.read.acts.home import decided
 from monitor.read.asides import on_day
 from monitor.read.doers.candidates import BODIES
-from monitor.read.governor import Governor
+from monitor.read.governor import Governor, controlled
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.kinds import Cue, Form
 
@@ -61,6 +61,19 @@ def subjunctive(sentence: Sentence, place: int) -> bool:
     return Cue.THAT in sentence.cues and here.form is Form.BARE and sentence.language.describes_before
 
 
+def in_mood(sentence: Sentence, place: int) -> bool:
+    """Say whether French tells in its subjunctive what somebody agrees to or fears: `a accepté que le Kenya signe`.
+
+    Its present looks alike, and the participle that has lost its accent; what was done is told by a perfect.
+    """
+    language, doer, that = sentence.language, sentence.at(place - 1), sentence.at(place - 2)
+    french = language.script == "latin" and not (
+        language.describes_before or language.verb_first or language.syllables
+    )
+    clause = french and doer.state and Cue.THAT in that.cues and Cue.RELATIVE not in that.cues
+    return clause and sentence.near(doer, sentence.hits[place]) and sentence.near(that, doer, 1)
+
+
 def _on_a_day(sentence: Sentence, at: int) -> bool:
     """Say whether the word here belongs to a day between what is wanted and who wants it: `asks on Friday that`."""
     return on_day(sentence, at) and sentence.near(sentence.hits[at], sentence.at(at + 1), 1)
@@ -89,6 +102,14 @@ def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[
         *(one for one in ruling if one.hit is not word),
         Governor(word, frozenset({kind}), 0),
     ]
+
+
+def of_object(sentence: Sentence, doer: int, ruling: list[Governor]) -> list[Governor]:
+    """Return what governs an act, but for the plan to make its doer do it: `will help Peru sign` plans the help."""
+    if not controlled(sentence, doer):
+        return ruling
+    start = sentence.hits[doer].start
+    return [one for one in ruling if Cue.PLAN not in one.cues or one.hit.start > start]
 
 
 def _decides(before: list[Hit], doer: Hit) -> bool:

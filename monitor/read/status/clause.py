@@ -14,6 +14,7 @@ from monitor.read.governor import (
     REACH,
     Governor,
     compound,
+    controlled,
     ends,
     is_noun,
     other_object,
@@ -312,7 +313,7 @@ def _doer_right_before(sentence: Sentence, index: int) -> bool:
     if to and to[0] in sentence.small:
         return False  # `the envoy of Peru to the UN, in Hanoi, signed`
     doer = (before.name is not None or Cue.GROUP in before.cues) and not before.acts
-    return doer and sentence.near(before, here)
+    return doer and sentence.near(before, here) and not controlled(sentence, index - 1)
 
 
 def joined(sentence: Sentence, place: int) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.read.doers.lists import Doers
-from monitor.read.governor import Governor, compound, is_noun
+from monitor.read.governor import Governor, compound, controlled, is_noun
 from monitor.read.hits import NONE, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import Thing
@@ -139,7 +139,7 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
     while first > 0 and sentence.hits[first].cues & {Cue.FRESH, Cue.PLACE}:
         first -= 1
     link = sentence.at(first)
-    if language.verb_first and not language.verb_last and Cue.THAT in link.cues and not link.acts:
+    if not language.verb_last and Cue.THAT in link.cues and not link.acts:
         # `para que o Peru assine`, in the subjunctive
         return sentence.near(link, sentence.hits[first + 1], 1)
     between = sentence.hits[doer : place + 1]
@@ -173,6 +173,8 @@ def depends(sentence: Sentence, doer: int, place: int, form: Form) -> bool:
     infinitive of other languages: `Kenya avoided signing it`, `Кения пытается подписать`.
     """
     language, between = sentence.language, sentence.hits[doer : place + 1]
+    if form is Form.BARE and controlled(sentence, doer):
+        return True
     waits = form is (Form.GERUND if language.describes_before else Form.BARE)
     if not waits or language.syllables or language.script not in {"latin", "cyrillic"}:
         return form is Form.NOUN and holds(between, Cue.PENDING)

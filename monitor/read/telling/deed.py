@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from monitor.model import CONSENT
 from monitor.read.acts.home import decides_at_home, effective, in_council, passed, seen
-from monitor.read.acts.wanted import put_forward
+from monitor.read.acts.wanted import of_object, put_forward
 from monitor.read.doers.company import among, bound, company, full_with, leader, met, only
 from monitor.read.doers.counts import heads, ranked
 from monitor.read.doers.lists import NOBODY, Doers
@@ -64,6 +64,8 @@ class Deed:
                 self.also = NOBODY  # `joins the 31 States that have already ratified`
         if self.who.how == "clause":  # what stands before says nothing of it: `呼吁签署公约的72国批准公约`
             self.ruling = [one for one in self.ruling if one.distance == 0 and Cue.URGE not in one.cues]
+        if form is Form.BARE and self.who.place >= 0 and action is not Action.WITHDRAWAL:
+            self.ruling = of_object(self.sentence, self.who.place, self.ruling)
         self.who = told_by(self.sentence, place, self.ruling, self.who)
         self.ruling = witnessed(self.sentence, place, self.ruling, self.who)
         self.ruling = undoing(self.sentence, place, self.ruling)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from monitor.model import CONSENT
 from monitor.read.acts.home import passed, signs_else
-from monitor.read.acts.wanted import governed
+from monitor.read.acts.wanted import governed, in_mood
 from monitor.read.asides import supposed
 from monitor.read.doers.company import followed, met
 from monitor.read.doers.counts import becoming
@@ -49,7 +49,9 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     """Take in the act at this place; return why it tells nothing, or an empty text."""
     sentence = told.sentence
     what = thing(sentence, place, form in {Form.PASSIVE, Form.NOUN, Form.AGENT})
-    if form is Form.DONE and governed(sentence, place):
+    if (form is Form.DONE and governed(sentence, place)) or (
+        form is Form.PASSIVE and in_mood(sentence, place)
+    ):
         form = Form.BARE
     why = _other(told, place, action, form, what)
     if what.other is not None or what.hit is not None:
@@ -297,6 +299,8 @@ def _takes_other(sentence: Sentence, place: int, action: Action, form: Form, wha
         return action in _EVERYDAY and _of_unknown(sentence, place)
     if action not in {Action.ACCEPTANCE, Action.APPROVAL}:
         return False
+    if Cue.THAT in sentence.at(place + 1).cues and sentence.near(here, sentence.hits[place + 1]):
+        return True  # `aceptó que Kenia firme`
     if not (what.hit or what.bill or form is Form.PASSIVE or sentence.language.verb_last):
         after = sentence.at(place + 1)
         other = sentence.owns(place + 1) or Cue.ASK in after.cues  # `accepted the government's proposal`
