@@ -7,7 +7,7 @@ from monitor.read.asides import on_day
 from monitor.read.doers.candidates import BODIES
 from monitor.read.governor import Governor, controlled
 from monitor.read.hits import Hit, Sentence, holds
-from monitor.read.kinds import Cue, Form
+from monitor.read.kinds import Action, Cue, Form
 
 _WANTS = frozenset({Cue.URGE, Cue.PUT})
 _DECIDED = frozenset({Cue.APPROVE, Cue.RESOLVE})
@@ -104,12 +104,14 @@ def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[
     ]
 
 
-def of_object(sentence: Sentence, doer: int, ruling: list[Governor]) -> list[Governor]:
+def of_object(sentence: Sentence, place: int, doer: int, ruling: list[Governor]) -> list[Governor]:
     """Return what governs an act, but for the plan to make its doer do it: `will help Peru sign` plans the help."""
-    if not controlled(sentence, doer):
+    here = sentence.hits[place]
+    if doer < 0 or here.form is not Form.BARE or here.action is Action.WITHDRAWAL:
         return ruling
     start = sentence.hits[doer].start
-    return [one for one in ruling if Cue.PLAN not in one.cues or one.hit.start > start]
+    made = controlled(sentence, doer)
+    return [one for one in ruling if not made or Cue.PLAN not in one.cues or one.hit.start > start]
 
 
 def _decides(before: list[Hit], doer: Hit) -> bool:

@@ -64,11 +64,11 @@ class Deed:
                 self.also = NOBODY  # `joins the 31 States that have already ratified`
         if self.who.how == "clause":  # what stands before says nothing of it: `呼吁签署公约的72国批准公约`
             self.ruling = [one for one in self.ruling if one.distance == 0 and Cue.URGE not in one.cues]
-        if form is Form.BARE and self.who.place >= 0 and action is not Action.WITHDRAWAL:
-            self.ruling = of_object(self.sentence, self.who.place, self.ruling)
         self.who = told_by(self.sentence, place, self.ruling, self.who)
         self.ruling = witnessed(self.sentence, place, self.ruling, self.who)
-        self.ruling = undoing(self.sentence, place, self.ruling)
+        self.ruling = of_object(
+            self.sentence, place, self.who.place, undoing(self.sentence, place, self.ruling)
+        )
         self.action, self.called_off = undone(action, form, self.sentence.hits[place], self.ruling)
         asked = holds(self.ruling, Cue.URGE)
         self.outside = not asked and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
