@@ -90,7 +90,7 @@ def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
     """
     for key in list(events):
         act, status = key[:3], key[3]
-        if status is not Status.DONE:
+        if status is not Status.DONE or key not in events:
             continue
         _, action, code = act
         others, leaves = _others(act), action is Action.WITHDRAWAL
@@ -120,7 +120,10 @@ def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
             and code
             and not (acceded.background or events[key].background)
         ):
-            del events[key]  # `signs the convention: it handed in its instrument of accession`
+            joining = (act[0], Action.ACCESSION, code)
+            signed = joining in spoken and act not in spoken and joining not in deposited
+            # `signs the convention: it handed in its instrument of accession`, but `its accession was hailed`
+            del events[(*joining, status) if signed else key]
         elif code is not None:
             events.pop(planned, None)
 
