@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct, field
@@ -18,10 +18,11 @@ from monitor import actors, story
 from monitor.decide import audience
 from monitor.decide.alerts import LEVELS
 from monitor.match import Matcher
-from monitor.model import Action, Entry, Event, Match, Reading, Status, Step
+from monitor.model import Action, Entry, Event, Match, Reading, Status
 from monitor.read import Reader
-from monitor.story import Joined, Story
+from monitor.story import Joined, Place, Story
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 HEAD = 200
 """Characters of a text that stand for a title where an item has none."""
 
@@ -36,8 +37,8 @@ class Classifier(Struct):
     stories: dict[str, Story] = field(default_factory=dict)
     sizes: Counter[str] = field(default_factory=Counter)
     """How many items joined each story."""
-    led: dict[tuple[str, Step], tuple[str, datetime]] = field(default_factory=dict)
-    """For each step of a story, the story that the item was mainly about which told it first, and when."""
+    told: dict[str, tuple[Place, str, datetime]] = field(default_factory=dict)
+    """How far each story was told, as which key, and when."""
 
     stumbled: list[str] = field(default_factory=list)
     """The ids of items over which the reader or a rule stumbled by a bug; their lines tell nothing."""
@@ -73,10 +74,11 @@ class Classifier(Struct):
         now = entry.published or self.now
         head = entry.title or entry.summary[:HEAD]
         recent = self._recent if entry.published else self._ever
+        written = entry.published or LONG_AGO
         joined = [
             item
             for event in _happenings(matches, head)
-            if (item := story.join(event, now, self.stories.get, recent)) is not None
+            if (item := story.join(event, now, self.stories.get, recent, written)) is not None
         ]
         if not joined and matches:
             joined = [story.join_text(entry, matches[0], now, recent)]
@@ -88,19 +90,25 @@ class Classifier(Struct):
         own = [item for item in joined if main and item.story.treaty == main.treaty]
         lead = story.main(own or joined, head)
         key = self._told_by(lead, [item for item in own or joined if story.together(item, lead)], now)
-        self.sizes[key] += 1
+        self.sizes[lead.story.key] += 1
         return key
 
     def _told_by(self, lead: Joined, beside: Sequence[Joined], now: datetime) -> str:
-        """Return the story of the item by which an act was told first, so that what two did together is one.
+        """Return the key of the item by which a step was told first, so that what two did together is one.
 
-        The worker tells `Peru signs, as does Chile` no more after `Chile and Peru sign`.
+        The worker tells `Peru signs, as does Chile` no more after `Chile and Peru sign`, and a further step by another
+        message, which later coverage of any step joins.
         """
-        key, when = self.led.get((lead.story.key, lead.step), (lead.story.key, now))
-        if now - when > story.OPEN_FOR:
-            key = lead.story.key
-        for item in beside if len(beside) <= story.FEW else ():
-            self.led.setdefault((item.story.key, item.step), (key, now))
+        own = lead.story.key
+        furthest, key, when = self.told.get(own, (lead.place, own, now))
+        if lead.place > furthest:
+            key = f"{own}={lead.step}" + f"+{lead.turns}" * bool(lead.turns)
+        elif now - when > story.OPEN_FOR and not key.startswith(own):
+            key = own
+        for item in (lead, *(beside if len(beside) <= story.FEW else ())):
+            known = self.told.get(item.story.key)
+            if known is None or item.place > known[0]:
+                self.told[item.story.key] = item.place, key, now
         return key
 
     def _recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:

@@ -12,7 +12,7 @@ held.
 
 from __future__ import annotations
 
-from monitor.story.course import OPEN_FOR, ORDER, Course, go_on, place
+from monitor.story.course import OPEN_FOR, ORDER, Course, Place, go_on, place
 from monitor.story.happening import Joined, Story, Told, thread_of
 from monitor.story.joining import FAMILIES, TEXT_WINDOW, is_of, join, join_text, step_of
 from monitor.story.lead import FEW, asks, main, together, without_totals
@@ -39,6 +39,7 @@ __all__ = [
     "TEXT_WINDOW",
     "Course",
     "Joined",
+    "Place",
     "Story",
     "Told",
     "asks",

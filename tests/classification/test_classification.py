@@ -85,6 +85,31 @@ def test_what_two_did_together_is_one_story_whichever_of_them_an_outlet_tells_of
     assert alone != both
 
 
+def test_a_plan_a_vote_and_the_deed_are_told_apart_and_late_coverage_joins_what_was_told_last(
+    engines: tuple[Reader, Matcher],
+) -> None:
+    told = {
+        "2026-03-02": "Qatar will ratify the Hanoi Convention",
+        "2026-05-04": "Qatar's cabinet approves ratification of the Hanoi Convention",
+        "2026-05-06": "Qatar's Shura Council approves ratification of the Hanoi Convention",
+        "2026-07-21": "Qatar's Shura Council ratifies the Hanoi Convention",
+        "2026-09-01": "Qatar deposits its instrument of ratification of the Hanoi Convention",
+        "2026-09-02": "Qatar ratifies the Hanoi Convention",
+        "2026-09-03": "Qatar will ratify the Hanoi Convention, papers say",
+    }
+    classifier = Classifier(*engines, NOW)
+    made = [
+        Entry(id=day, feed="x", title=title, published=datetime.fromisoformat(f"{day}T00:00:00+00:00"))
+        for day, title in told.items()
+    ]
+    plan, cabinet, council, vote, deed, same, late = (
+        json.loads(line)["story"] for line in classifier.lines((entry.id, entry) for entry in made)
+    )
+    assert cabinet == council
+    assert deed == same == late
+    assert len({plan, cabinet, vote, deed}) == 4
+
+
 def test_a_ceremony_without_names_is_one_story(engines: tuple[Reader, Matcher]) -> None:
     one, same = keys(engines, "65 nations sign the Hanoi Convention", "72 States sign UN cybercrime treaty")
     assert one is not None
