@@ -100,8 +100,10 @@ def sets_scene(sentence: Sentence, index: int, place: int) -> bool:
             return len(sentence.unknown(sentence.hits[index].end, first.start)) > 1
         if hit.acts or hit.mention or Cue.PRONOUN in hit.cues:
             return False
+    word, act = sentence.hits[index], sentence.hits[place]
+    own = act.has(Form.NOUN) and sentence.near(word, act, 2)  # `der Jahrestag seiner Ratifizierung`
     # `Ein Jahr nach dem Angriff ratifiziert Peru`
-    return sentence.language.bracketed and Cue.LEADS in sentence.hits[index].cues
+    return sentence.language.bracketed and Cue.LEADS in word.cues and not own
 
 
 def epithet(sentence: Sentence, place: int) -> Hit:

@@ -57,18 +57,16 @@ class Deed:
             if self.also.count is None and not many:
                 self.also = replace(self.also, group=False)  # `joined other nations in signing`
             start = self.sentence.hits[self.leader].start
-            self.ruling = [one for one in self.ruling if one.hit.start > start]
-            if form is Form.BARE:  # `joined other nations to sign`
-                self.ruling = [one for one in self.ruling if Cue.TO not in one.cues]
+            to = frozenset({Cue.TO} if form is Form.BARE else ())  # `joined other nations to sign`
+            self.ruling = [one for one in self.ruling if one.hit.start > start and not to & one.cues]
             if holds(self.ruling, Cue.HISTORY):
                 self.also = NOBODY  # `joins the 31 States that have already ratified`
         if self.who.how == "clause":  # what stands before says nothing of it: `呼吁签署公约的72国批准公约`
             self.ruling = [one for one in self.ruling if one.distance == 0 and Cue.URGE not in one.cues]
         self.who = told_by(self.sentence, place, self.ruling, self.who)
         self.ruling = witnessed(self.sentence, place, self.ruling, self.who)
-        self.ruling = of_object(
-            self.sentence, place, self.who.place, undoing(self.sentence, place, self.ruling)
-        )
+        self.ruling = of_object(self.sentence, place, self.who.place, self.ruling)
+        self.ruling = undoing(self.sentence, place, self.ruling)
         self.action, self.called_off = undone(action, form, self.sentence.hits[place], self.ruling)
         asked = holds(self.ruling, Cue.URGE)
         self.outside = not asked and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
@@ -343,8 +341,9 @@ class Deed:
     def _just_now(self) -> bool:
         """Say whether what is told as past was done just now: on a day of the news, or before what a heading plans."""
         in_force = any(hit.acts[:1] == ((Action.ENTRY_INTO_FORCE, Form.DONE),) for hit in self.sentence.hits)
-        heads = self.sentence.field == "title" and not in_force and holds(self.ruling, Cue.AFTER)
-        return (heads and not self.ruling[1:]) or background.just_now(self.sentence, self.place)
+        heads = self.sentence.field == "title" and Cue.LEADS not in self.sentence.cues and not in_force
+        after = holds(self.ruling, Cue.AFTER) and not self.ruling[1:]
+        return (heads and after) or background.just_now(self.sentence, self.place)
 
     def _at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""
