@@ -115,18 +115,30 @@ class Rota(Struct, kw_only=True, eq=False):
     async def poll_all_due(self, now: datetime, feeds: int) -> None:
         """Poll every feed that is due once, and wait for all of them; `feeds` is how many there are."""
         at_host: defaultdict[str, deque[str]] = defaultdict(deque)
-        for feed in self.store.feeds.due(now, limit=feeds + 1):
+        due = self.store.feeds.due(now, limit=feeds + 1)
+        for feed in due:
             at_host[self._host(feed)].append(feed)
-        # As many lanes as polls of a host may be under way; each takes one feed of its host after the other.
-        lanes = [host for place in range(PER_HOST) for host in at_host.values() if place < len(host)]
-        left = iter(lanes)
+        # As many of a host as may be under way there; one that ends makes room for the next.
+        ready: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+        for host in [host for place in range(PER_HOST) for host, left in at_host.items() if place < len(left)]:
+            ready.put_nowait((host, at_host[host].popleft()))
+        room = asyncio.Semaphore(IN_FLIGHT)
 
-        async def work() -> None:
-            for host in left:
-                while host and not self._stopped:
-                    await self._poll(host.popleft())
+        async def poll(host: str, feed: str) -> None:
+            await self._poll(feed)
+            room.release()
+            if at_host[host]:
+                ready.put_nowait((host, at_host[host].popleft()))
 
-        await asyncio.gather(*(work() for _ in lanes[:IN_FLIGHT]))
+        async with asyncio.TaskGroup() as polls:
+            for number in range(len(due)):
+                await room.acquire()
+                host, feed = await ready.get()
+                if self._stopped:
+                    break
+                polls.create_task(poll(host, feed))
+                if number % TOGETHER == 0:
+                    await asyncio.sleep(0)
 
     def take(self, feed: str, document: Document) -> bool:
         """Begin to take a document that a hub pushed; False where there is no room for it now.
