@@ -26,6 +26,7 @@ from pydantic import (
     field_validator,
 )
 
+from monitor.durations import duration, written
 from monitor.errors import TreatywatchError
 
 PREFIXES = ("SLACK_", "TREATYWATCH_")
@@ -69,25 +70,13 @@ FORMS = {
     "deadman_url": (r"https?://[^\s/]+", "must be a whole address that begins with https:// or http://"),
 }
 """What a setting must begin with, and what is said of one that does not."""
-LONGEST = timedelta(days=36_500)
-"""Of a duration: taken from today or added to it, it still gives a day."""
-UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
-def duration(text: Any) -> Any:
-    """Read `30s`, `5m`, `1h`, `2d`. Raises ValueError that says how to write it."""
-    if isinstance(text, timedelta):
-        return text
-    match = re.fullmatch(r"(\d{1,6})([smhd])", str(text).strip())
-    if match is None:
-        raise ValueError(f"{text!r} is no duration; write a number and s, m, h or d, such as 30s or 5m")
-    span = timedelta(**{UNITS[match[2]]: int(match[1])})
-    if span > LONGEST:
-        raise ValueError(f"{text!r} is longer than a hundred years")
-    return span
+def _duration(given: Any) -> Any:
+    return duration(given) if isinstance(given, str) else given
 
 
-Duration = Annotated[timedelta, BeforeValidator(duration)]
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
 
 
 def name_of(field: str) -> str:
@@ -285,13 +274,7 @@ def listed() -> list[tuple[str, str, str]]:
 
 def _shown(default: Any) -> str:
     if isinstance(default, timedelta):
-        seconds = round(default.total_seconds())
-        unit, size = next(
-            (unit, size)
-            for unit, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
-            if seconds % size == 0
-        )
-        return "24h" if seconds == 86400 else f"{seconds // size}{unit}"
+        return "24h" if default == timedelta(days=1) else written(default)
     return str(int(default)) if isinstance(default, bool) else str(default or "")
 
 

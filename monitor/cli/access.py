@@ -10,9 +10,10 @@ from datetime import timedelta
 from typer import BadParameter
 
 from monitor.decide.kit import channels, rulebook
+from monitor.durations import duration
 from monitor.errors import TreatywatchError
 from monitor.rules import Rulebook
-from monitor.settings import duration, read_settings
+from monitor.settings import read_settings
 from monitor.store import Store
 from monitor.system import folder
 

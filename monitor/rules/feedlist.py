@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import yaml
 
+from monitor.durations import written
 from monitor.model import Feed
-from monitor.rules.values import every_text
 
 HEADER = "# yaml-language-server: $schema=schema/feeds.json\nfeeds:\n"
 
@@ -87,7 +87,7 @@ def _item(feed: Feed, indent: int) -> str:
     if feed.language:
         fields["language"] = feed.language
     if feed.every:
-        fields["every"] = every_text(feed.every)
+        fields["every"] = written(feed.every)
     if not feed.enabled:
         fields["enabled"] = False
     lines = [f"{key}: {_value(value)}" for key, value in fields.items()]

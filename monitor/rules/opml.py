@@ -16,9 +16,10 @@ from xml.etree import ElementTree as ET
 
 from msgspec import Struct
 
+from monitor.durations import written
 from monitor.folding import fold
 from monitor.model import Feed
-from monitor.rules.values import FeedKind, duration, every_text, web_address
+from monitor.rules.values import FeedKind, interval, web_address
 
 NAMESPACE = "urn:treatywatch:opml"
 KINDS = frozenset(get_args(FeedKind)) - {"feed"}
@@ -120,7 +121,7 @@ def write(feeds: Iterable[Feed], *, title: str, now: datetime) -> bytes:
         if feed.language:
             outline["language"] = feed.language
         if feed.every:
-            outline[f"{{{NAMESPACE}}}every"] = every_text(feed.every)
+            outline[f"{{{NAMESPACE}}}every"] = written(feed.every)
         if not feed.enabled:
             outline["isComment"] = "true"
         ET.SubElement(body, "outline", {key: _xml_text(value) for key, value in outline.items()})
@@ -138,7 +139,7 @@ def slug(text: str) -> str:
 def _every(text: str) -> timedelta | None:
     """Read a duration as feeds.yaml has it; None for anything that may not stand there."""
     try:
-        return duration(text)
+        return interval(text)
     except ValueError:
         return None
 

@@ -10,33 +10,18 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
+from monitor.durations import duration
+
 FeedKind = Literal["feed", "untc", "coe"]
 """The parsers that a feed's `kind` may name (monitor.parse has them)."""
 
-_DURATION = re.compile(r"(\d{1,6})(s|m|h|d)")
-_UNITS = {
-    "s": timedelta(seconds=1),
-    "m": timedelta(minutes=1),
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-}
 
-
-def duration(value: Any) -> timedelta:
-    """Read `30s`, `5m`, `1h` or `1d`. Raises ValueError that says how to write it."""
-    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError('must be a number and a unit, such as "30s", "5m", "1h" or "1d"')
-    every = int(match[1]) * _UNITS[match[2]]
+def interval(value: Any) -> timedelta:
+    """Read how often a feed is polled. Raises ValueError that says how to write it."""
+    every = duration(value if isinstance(value, str) else "")
     if not timedelta(seconds=1) <= every <= timedelta(days=7):
         raise ValueError('must be from "1s" to "7d"')
     return every
-
-
-def every_text(every: timedelta) -> str:
-    """Write a duration of whole seconds as `duration` reads it: `90s`, `5m`, `1h`, `1d`."""
-    unit, length = next((unit, length) for unit, length in reversed(_UNITS.items()) if not every % length)
-    return f"{every // length}{unit}"
 
 
 def web_address(value: str) -> str:
@@ -66,7 +51,7 @@ Id = Annotated[
     Field(description="A short name that never changes: lower case, digits, hyphens, dots."),
 ]
 Duration = Annotated[
-    timedelta, BeforeValidator(duration), WithJsonSchema({"type": "string", "pattern": r"^\d{1,6}[smhd]$"})
+    timedelta, BeforeValidator(interval), WithJsonSchema({"type": "string", "pattern": r"^\d{1,6}[smhd]$"})
 ]
 Channel = Annotated[str, StringConstraints(pattern=r"^#?[^\s#@,]{1,80}$")]
 Mention = Annotated[str, StringConstraints(pattern=r"^(@here|@channel|[SUW][A-Z0-9]{6,20})$")]

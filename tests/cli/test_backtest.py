@@ -166,7 +166,7 @@ def test_mistakes_are_told_plainly(state: Path, tmp_path: Path) -> None:
     )
     done = run("backtest", "--since", "a month", cwd=tmp_path, TREATYWATCH_STATE=str(state))
     assert done.returncode == 2
-    assert "is no duration" in done.stderr.decode()
+    assert "a number and a unit" in done.stderr.decode()
     done = run("backtest", cwd=tmp_path, TREATYWATCH_STATE=str(tmp_path / "nothing.db"))
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from monitor.durations import written
 from monitor.match import Matcher
 from monitor.model import Entry
 from monitor.read import Reader
 from monitor.rules import load
 from monitor.rules.opml import write
 from monitor.rules.rulebook import Example
-from monitor.rules.values import every_text
 from monitor.settings import Settings
 from monitor.system.folder import read
 from monitor.system.starter_rules import copy, starter
@@ -109,7 +109,7 @@ def test_the_table_of_settings_is_the_code_s() -> None:
         assert meaning == field.description
         value = field.default
         shown = (
-            every_text(value)
+            written(value)
             if isinstance(value, timedelta)
             else str(int(value) if value is False else value or "")
         )

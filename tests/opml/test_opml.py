@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.durations import written
 from monitor.model import Feed
 from monitor.rules.opml import OpmlError, read, slug, write
-from monitor.rules.values import every_text
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -143,7 +143,7 @@ def test_bytes_give_subscriptions_or_an_opml_error(noise: bytes) -> None:
 
 
 def test_durations_are_written_as_in_feeds_yaml() -> None:
-    assert [every_text(timedelta(seconds=n)) for n in (1, 90, 300, 3600, 86_400, 5400)] == [
+    assert [written(timedelta(seconds=n)) for n in (1, 90, 300, 3600, 86_400, 5400)] == [
         "1s", "90s", "5m", "1h", "1d", "90m",
     ]  # fmt: skip
 

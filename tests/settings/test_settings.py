@@ -13,8 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from monitor.cli import app
+from monitor.durations import duration
 from monitor.errors import TreatywatchError
-from monitor.settings import Settings, duration, listed, read_settings, strays
+from monitor.settings import Settings, listed, read_settings, strays
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def test_durations(text: str, seconds: int) -> None:
 
 @pytest.mark.parametrize("text", ["5", "m", "5 minutes", "-1h", "1.5h", "", "9999999s"])
 def test_wrong_durations_say_how_to_write_one(text: str) -> None:
-    with pytest.raises(ValueError, match="such as 30s or 5m"):
+    with pytest.raises(ValueError, match='such as "30s", "5m"'):
         duration(text)
 
 
@@ -60,7 +61,7 @@ def test_a_duration_may_be_taken_from_any_day_of_today_or_added_to_it() -> None:
         ("PORT", "70000", "at most 65535"),
         ("TREATYWATCH_ALLOW_PRIVATE", "canary", "must be 1 (yes) or 0 (no)"),
         ("SLACK_API_URL", "canary", "must be a whole address"),
-        ("TREATYWATCH_POLL_EVERY", "five minutes", "such as 30s or 5m"),
+        ("TREATYWATCH_POLL_EVERY", "five minutes", 'such as "30s", "5m"'),
         ("TREATYWATCH_POLL_EVERY", "0s", "must be at least 1 second"),
         ("TREATYWATCH_POLL_EVERY", "30d", "must be at most 7 days"),
         ("TREATYWATCH_LOG_LEVEL", "LOUD", "none of DEBUG"),

@@ -238,7 +238,7 @@ async def test_stories_mutes_and_feedback_beside_a_state_file(tmp_path: Path) ->
     assert (code, "there is no rule of this id" in errors) == (1, True)
     for wrong in (("mute", "add", "rule", "treaty-signed", "--for", "ever"), ("feedback", "--since", "x")):
         code, _, errors = await run(tmp_path, *wrong)
-        assert (code, "is no duration" in errors) == (2, True)
+        assert (code, "a number and a unit" in errors) == (2, True)
     code, _, errors = await run(tmp_path, "mute", "add", "treaty", "bbnj", "--for", "0h")
     assert (code, "is no time at all" in errors) == (2, True), "it said that it is muted until now"
     code, _, errors = await run(tmp_path, "feedback", "--since", "7d")
