@@ -9,12 +9,9 @@ from datetime import datetime, timedelta
 from monitor.model import Validators
 from monitor.normalise import date
 
-LONGEST = timedelta(days=3650)
-"""Larger numbers are taken for this; how long we really wait is decided by monitor.due."""
 VALIDATOR_SIZE = 1024
 """Longer validators are not kept: they come back in every request."""
 
-_NUMBER = re.compile(r"\d+(?:\.\d*)?", re.ASCII)
 _MAX_AGE = re.compile(r'(?:^|[,\s])max-age\s*=\s*"?(\d+)', re.ASCII | re.IGNORECASE)
 _NO_CACHE = re.compile(r"(?:^|[,\s])no-(?:cache|store)\s*(?:,|$)", re.IGNORECASE)
 _SENDABLE = re.compile(r"[\x20-\x7e]+")
@@ -39,14 +36,9 @@ def wait(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """Read Retry-After: seconds (a fraction is forgiven) or a date, counted from the server's own Date."""
-    value = headers.get("retry-after", "").strip()
-    if not value:
-        return None
-    if _NUMBER.fullmatch(value):
-        return _seconds(value)
-    at = date.parse(value)
-    return _after(at, date.parse(headers.get("date")) or now) if at else None
+    """Return how long Retry-After asks for; where the answer does not say when it was sent, that is now."""
+    value = headers.get("retry-after")
+    return (date.retry_after(value, _sent(headers, now)) or None) if value else None
 
 
 def freshness(headers: Mapping[str, str], now: datetime) -> timedelta | None:
@@ -56,12 +48,16 @@ def freshness(headers: Mapping[str, str], now: datetime) -> timedelta | None:
         return None
     found = _MAX_AGE.search(control)
     if found:
-        age = headers.get("age", "").strip()
-        used = _seconds(age) if _NUMBER.fullmatch(age) else None
-        left = (_seconds(found[1]) or timedelta(0)) - (used or timedelta(0))
+        used = date.seconds(headers.get("age", "")) or timedelta(0)
+        left = (date.seconds(found[1]) or timedelta(0)) - used
         return left if left > timedelta(0) else None
     at = date.parse(headers.get("expires"))
-    return _after(at, date.parse(headers.get("date")) or now) if at else None
+    left = at - _sent(headers, now) if at else timedelta(0)
+    return min(left, date.LONGEST) if left > timedelta(0) else None
+
+
+def _sent(headers: Mapping[str, str], now: datetime) -> datetime:
+    return date.parse(headers.get("date")) or now
 
 
 def validators(headers: Mapping[str, str]) -> Validators:
@@ -89,14 +85,3 @@ def _sendable(value: str | None) -> str | None:
     if value and len(value) <= VALIDATOR_SIZE and _SENDABLE.fullmatch(value):
         return value
     return None
-
-
-def _seconds(value: str) -> timedelta | None:
-    whole = value.partition(".")[0]
-    if len(whole) > 9:
-        return LONGEST
-    return min(timedelta(seconds=float(value)), LONGEST) or None
-
-
-def _after(at: datetime, start: datetime) -> timedelta | None:
-    return min(at - start, LONGEST) if at > start else None

@@ -13,7 +13,10 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Before the Web there was no feed: what says so is a default value such as 1970."""
 AHEAD = timedelta(days=2)
 """How far ahead of the poll a date may lie: time zones taken wrongly make hours, embargoed items a day."""
+LONGEST = timedelta(days=3650)
+"""Longer waits are taken for this; how long we really wait is decided by whoever waits."""
 
+_SECONDS = re.compile(r"[0-9]+(?:\.[0-9]*)?")
 _ISO = re.compile(
     r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:Z|[+-]\d\d:?(?:\d\d)?))?)?"
 )
@@ -50,6 +53,24 @@ def _four_digits(offset: re.Match[str]) -> str:
     """Write an offset as RFC 5322 has it; without that it would be taken for none."""
     sign, hours, minutes = offset.groups()
     return f" {sign}{hours:>02}{minutes or '00'}"
+
+
+def retry_after(value: str, sent: datetime | None) -> timedelta | None:
+    """Read Retry-After (RFC 9110, 10.2.3): seconds (a fraction is forgiven), or a date, which counts from `sent`.
+
+    `sent` is the answer's own Date, so that a wrong clock of ours does no harm. None for the past, and for anything else.
+    """
+    if (left := seconds(value)) is not None:
+        return left
+    at = parse(value)
+    return min(at - sent, LONGEST) if at and sent and at > sent else None
+
+
+def seconds(value: str) -> timedelta | None:
+    """Read a number of seconds in a header; at most `LONGEST`, and None for anything else."""
+    if _SECONDS.fullmatch(value.strip()) is None:
+        return None
+    return timedelta(seconds=min(float(value), LONGEST.total_seconds()))
 
 
 def sane(read: datetime | None, now: datetime | None) -> datetime | None:

@@ -6,7 +6,6 @@ webhooks (docs.slack.dev/messaging/sending-messages-using-incoming-webhooks).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -94,22 +93,12 @@ def failed_transport(error: Exception) -> Failed:
 
 
 def retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    """Read Retry-After (RFC 9110, section 10.2.3): seconds, also with a fraction, or a date; None if unusable.
+    """Return how long Slack asks us to wait, from a second to `LONGEST_WAIT`; None if that cannot be read.
 
-    A date counts from the answer's own Date header, so that a wrong clock of ours does no harm. Headers are aiohttp's,
-    which may be asked for in any case.
+    Headers are aiohttp's, which may be asked for in any case.
     """
-    value = headers.get("Retry-After", "").strip()
-    try:
-        seconds = float(value)
-    except ValueError:
-        then, sent = date.parse(value), date.parse(headers.get("Date"))
-        if then is None or sent is None:
-            return None
-        seconds = (then - sent).total_seconds()
-    if not math.isfinite(seconds) or seconds < 0:
-        return None
-    return min(max(timedelta(seconds=min(seconds, 1e6)), timedelta(seconds=1)), LONGEST_WAIT)
+    wait = date.retry_after(headers.get("Retry-After", ""), date.parse(headers.get("Date")))
+    return None if wait is None else min(max(wait, timedelta(seconds=1)), LONGEST_WAIT)
 
 
 def ahead(headers: Mapping[str, str], now: datetime) -> timedelta:

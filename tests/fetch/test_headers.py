@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.fetch import headers
 from monitor.model import Validators
+from monitor.normalise.date import LONGEST
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 TEN_LATER = "Tue, 24 Nov 2026 10:10:00 GMT"
@@ -32,14 +33,14 @@ TEN_LATER = "Tue, 24 Nov 2026 10:10:00 GMT"
         ({"cache-control": "max-age=300", "age": "100"}, 200),
         ({"cache-control": "max-age=300", "age": "301"}, None),
         ({"cache-control": "max-age=300", "age": "old"}, 300),
-        ({"cache-control": "max-age=" + "9" * 400}, headers.LONGEST.total_seconds()),
+        ({"cache-control": "max-age=" + "9" * 400}, LONGEST.total_seconds()),
         ({"cache-control": "max-age=60", "expires": TEN_LATER}, 60),
         ({"expires": TEN_LATER}, 600),
         ({"expires": TEN_LATER, "date": "Tue, 24 Nov 2026 10:05:00 GMT"}, 300),
         ({"expires": TEN_LATER, "date": "nonsense"}, 600),
         ({"expires": "0"}, None),
         ({"expires": "Thu, 01 Jan 1970 00:00:00 GMT"}, None),
-        ({"expires": "Fri, 31 Dec 9999 23:59:59 GMT"}, headers.LONGEST.total_seconds()),
+        ({"expires": "Fri, 31 Dec 9999 23:59:59 GMT"}, LONGEST.total_seconds()),
         ({"expires": "Tue, 24 Nov 2026 11:10:00 +0100"}, 600),
         ({"retry-after": "90"}, 90),
         ({"retry-after": " 90 "}, 90),
@@ -59,7 +60,7 @@ HOSTILE = st.one_of(st.text(max_size=60), st.from_regex(r"[-+]?\d{0,30}(\.\d*)?|
 @given(st.dictionaries(st.sampled_from(["retry-after", "cache-control", "age", "expires", "date"]), HOSTILE))
 def test_no_header_raises_or_asks_for_less_than_nothing(given: dict[str, str]) -> None:
     wait = headers.wait(given, NOW)
-    assert wait is None or timedelta(0) < wait <= headers.LONGEST
+    assert wait is None or timedelta(0) < wait <= LONGEST
 
 
 def test_repeated_headers_are_joined() -> None:
