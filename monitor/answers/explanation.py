@@ -13,10 +13,11 @@ from msgspec import Struct
 
 from monitor.actors import name
 from monitor.decide import audience
+from monitor.decide.alerts import reason_text
 from monitor.decide.kit import Kit
 from monitor.match import Miss
 from monitor.match.why import NO_ACT
-from monitor.model import Entry, Event, Feed, Match, Reading, Reason
+from monitor.model import Entry, Event, Feed, Match, Reading
 from monitor.normalise.text import clean
 from monitor.parse.item import primary
 from monitor.rules import Rulebook
@@ -196,12 +197,6 @@ def _match(matches: Sequence[Match], misses: Sequence[Miss], rulebook: Rulebook)
 def _rule(rule_id: str, rulebook: Rulebook) -> str:
     rule = rulebook.rule(rule_id)
     return f"{rule_id} ({rule.title})" if rule else rule_id
-
-
-def reason_text(reason: Reason) -> str:
-    """Return a reason in words: the operator, what met it, and the field."""
-    where = f" in the {reason.field}" if reason.field else ""
-    return f"{reason.operator} “{reason.words}”{where}"
 
 
 def _would(matches: Sequence[Match]) -> str:

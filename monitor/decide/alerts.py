@@ -183,8 +183,8 @@ def because(match: Match) -> str:
 
 def reason_text(reason: Reason) -> str:
     """Return one reason in words: which operator, which words, in which field."""
-    where = f" in {reason.field}" if reason.field else ""
-    return f"{reason.operator} {reason.words!r}{where}"
+    where = f" in the {reason.field}" if reason.field else ""
+    return f"{reason.operator} “{reason.words}”{where}"
 
 
 def _ordered(headline: Joined, joined: Iterable[Joined]) -> tuple[Event, ...]:

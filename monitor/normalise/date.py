@@ -58,7 +58,7 @@ def _four_digits(offset: re.Match[str]) -> str:
 def retry_after(value: str, sent: datetime | None) -> timedelta | None:
     """Read Retry-After (RFC 9110, 10.2.3): seconds (a fraction is forgiven), or a date, which counts from `sent`.
 
-    `sent` is the answer's own Date, so that a wrong clock of ours does no harm. None for the past, and for anything else.
+    `sent` is the answer's own Date, so that a wrong clock of ours does no harm. None for the past and all else.
     """
     if (left := seconds(value)) is not None:
         return left

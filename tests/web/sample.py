@@ -190,7 +190,7 @@ def happening(
         thread=f"{treaty_}:{actor}", rules_version=BOOK.version,
         telling=Telling(
             title=title, url=entry.url, treaty=treaty_, treaty_name=BOOK.treaties[treaty_].title, events=(event,), step=step,
-            quote=quote, outlets=outlets, because=(f"{rule_}: treaty 'Convention against Cybercrime' in title; status '{status}'",),
+            quote=quote, outlets=outlets, because=(f"{rule_}: treaty “Convention against Cybercrime” in the title; status “{status}”",),
             rule=rule_, rule_title=next(one.title for one in RULES if one.id == rule_), warning=warning, progress=progress,
         ),
     )  # fmt: skip
