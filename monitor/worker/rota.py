@@ -119,8 +119,9 @@ class Rota(Struct, kw_only=True, eq=False):
         for feed in due:
             at_host[self._host(feed)].append(feed)
         # As many of a host as may be under way there; one that ends makes room for the next.
+        lanes = [host for place in range(PER_HOST) for host, left in at_host.items() if place < len(left)]
         ready: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
-        for host in [host for place in range(PER_HOST) for host, left in at_host.items() if place < len(left)]:
+        for host in lanes:
             ready.put_nowait((host, at_host[host].popleft()))
         room = asyncio.Semaphore(IN_FLIGHT)
 
