@@ -25,6 +25,9 @@ _PAPER = 6  # words between a verb of signing and the act that a paper decides
 _IN_PAPERS = frozenset({Form.NOUN, Form.GERUND, Form.BARE})
 _OPEN = frozenset({Status.DONE, Status.PLANNED, None})
 _AT_HOME = frozenset({Cue.INSTITUTION, Cue.BILL})
+_PASSING = frozenset({Cue.PASS, Cue.TO, Cue.PRONOUN})
+"""Kinds of words between a word of need and the law that is still to be made."""
+_TO_COME = frozenset({Cue.NEED, Cue.URGE, Cue.PLAN, Cue.UNDONE})
 _YES = frozenset({Cue.APPROVE, Cue.PASS, Cue.STEP})
 
 
@@ -52,9 +55,7 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
         cues = frozenset().union(*(hit.cues for hit in hits[first:last]))
     elif _another_law(sentence, place):
         return False
-    if Cue.NEED in cues and all(
-        _lacks(sentence, index) for index, hit in enumerate(hits) if Cue.BILL in hit.cues
-    ):
+    if all(_lacks(sentence, index, place) for index, hit in enumerate(hits) if Cue.BILL in hit.cues):
         cues -= {Cue.BILL}
     says_yes = not cues.isdisjoint(_YES) and not cues.isdisjoint(_AT_HOME)
     return says_yes or cues >= _AT_HOME
@@ -68,10 +69,14 @@ def _another_law(sentence: Sentence, place: int) -> bool:
     return holds(after, Cue.BILL) and not (ours or holds(told, *_AT_HOME))
 
 
-def _lacks(sentence: Sentence, bill: int) -> bool:
-    """Say whether a law is said to be needed: `Ratifying the convention: Viet Nam must amend its laws`."""
-    need = sentence.at(bill - 1)
-    return Cue.NEED in need.cues and sentence.near(need, sentence.hits[bill], 2)
+def _lacks(sentence: Sentence, bill: int, place: int) -> bool:
+    """Say whether a law is still to be made: `Ratifying the convention: Viet Nam must amend its laws`.
+
+    Behind the act it is told so by a plan, too: `ratified it and will now pass a law`.
+    """
+    need = sentence.nearest(bill, lambda hit: hit.cues.isdisjoint(_PASSING))
+    kinds = _TO_COME if sentence.hits[place].start < need.start else {Cue.NEED}
+    return not need.cues.isdisjoint(kinds) and sentence.near(need, sentence.hits[bill], 4)
 
 
 def accedes(sentence: Sentence, place: int) -> int | None:

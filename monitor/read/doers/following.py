@@ -158,10 +158,7 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
     here = sentence.hits[place]
     taken = Cue.RECEIVE in sentence.cues and _received(sentence, place)
     for index, hit in sentence.rightward(place):
-        # `signed it in Rome, which was attended by`; some languages write the comma as part of the word
-        attended = Cue.RELATIVE in hit.cues and (
-            sentence.hits[index - 1].mark or sentence.said(hit)[0] == ","
-        )
+        clause = not hit.cues.isdisjoint(RELATIVES)  # `signed it in Rome, which was attended by`
         after = sentence.at(index + 1)
         ahead = hit.mark and form in {Form.BARE, Form.FUTURE}
         ahead = ahead or (bool(hit.mark) and form in {Form.NOUN, Form.AGENT} and not after.cues & _LINKS)
@@ -169,7 +166,7 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
         ahead = ahead or (bool(hit.mark) and form is Form.PASSIVE and Cue.AUX in after.cues)
         # `Kenya signed the convention backed by Chile`
         ahead = ahead or (bool(hit.mention) and form is Form.PASSIVE and not sentence.language.verb_first)
-        if ends(hit) or ahead or hit.acts or attended or not sentence.near(here, hit, _BY):
+        if ends(hit) or ahead or hit.acts or clause or not sentence.near(here, hit, _BY):
             break
         if form is Form.NOUN and Cue.AUX in hit.cues and after and not sentence.near(hit, after):
             break  # `the accession was a riposte to withdrawals by Hungary`
