@@ -159,6 +159,9 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
     taken = Cue.RECEIVE in sentence.cues and _received(sentence, place)
     for index, hit in sentence.rightward(place):
         clause = not hit.cues.isdisjoint(RELATIVES)  # `signed it in Rome, which was attended by`
+        # `to sign the convention championed by Chile`
+        before = sentence.nearest(index, lambda one: not one.mark)
+        furthered = Cue.BY in hit.cues and before.treaty and sentence.unknown(before.end, hit.start)
         after = sentence.at(index + 1)
         ahead = hit.mark and form in {Form.BARE, Form.FUTURE}
         ahead = ahead or (bool(hit.mark) and form in {Form.NOUN, Form.AGENT} and not after.cues & _LINKS)
@@ -166,7 +169,7 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
         ahead = ahead or (bool(hit.mark) and form is Form.PASSIVE and Cue.AUX in after.cues)
         # `Kenya signed the convention backed by Chile`
         ahead = ahead or (bool(hit.mention) and form is Form.PASSIVE and not sentence.language.verb_first)
-        if ends(hit) or ahead or hit.acts or clause or not sentence.near(here, hit, _BY):
+        if ends(hit) or ahead or hit.acts or clause or furthered or not sentence.near(here, hit, _BY):
             break
         if form is Form.NOUN and Cue.AUX in hit.cues and after and not sentence.near(hit, after):
             break  # `the accession was a riposte to withdrawals by Hungary`

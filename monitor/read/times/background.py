@@ -108,10 +108,11 @@ def _looks_back(hit: Hit) -> bool:
 
 
 def _owned(sentence: Sentence, at: int) -> bool:
-    """Say whether a time only describes a thing: `to answer last year's attacks`, `les attaques de l'an dernier`."""
-    hit, before = sentence.hits[at], sentence.at(at - 1)
+    """Say whether a time is that of a thing, or of the next act: `last year's attacks`, `already signed by Peru`."""
+    hit, before, after = sentence.hits[at], sentence.at(at - 1), sentence.at(at + 1)
     dated = sentence.at(at - 2).month or sentence.at(at - 2).number is not None  # `on 5 May of last year`
     owned = Cue.OF in before.cues and sentence.near(before, hit) and not dated
+    owned = owned or bool(after.acts and sentence.near(hit, after))
     return owned or sentence.text.startswith(("'s", "的"), hit.end)
 
 

@@ -52,6 +52,24 @@ def leave_out_descriptions(sentence: Sentence) -> None:
             sentence.hits = [*hits[:begin], *dated, *hits[comma + 1 :]]
 
 
+def leave_out_attributes(sentence: Sentence) -> None:
+    """Leave out those who stand in what describes the treaty before its name: `die von China geförderte Konvention`."""
+    if not sentence.language.bracketed or Cue.BY not in sentence.cues:
+        return
+    for by in range(len(sentence.hits) - 2, -1, -1):
+        hits = sentence.hits
+        if Cue.BY not in hits[by].cues:
+            continue
+        named = list(
+            until(hits[by + 1 :], lambda hit: not (hit.state or hit.mark == "," or Cue.AND in hit.cues))
+        )
+        last, treaty = sentence.at(by + len(named)), sentence.at(by + len(named) + 1)
+        if named and treaty.treaty:
+            words = len(sentence.unknown(last.end, treaty.start))
+            if words and words == sentence.words(last.end, treaty.start):  # no article
+                sentence.hits = [*hits[:by], *hits[by + len(named) + 1 :]]
+
+
 def _is_verb(sentence: Sentence, place: int, far: int = 1) -> bool:
     """Say whether a verb stands here, at most so many words behind what is before it."""
     hit = sentence.at(place)

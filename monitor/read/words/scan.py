@@ -13,7 +13,7 @@ from monitor.read.hits import NONE, Hit, Name, Place, Sentence, Text
 from monitor.read.kinds import Cue, Form
 from monitor.read.words.circumstances import leave_out_circumstances
 from monitor.read.words.dateline import dateline
-from monitor.read.words.described import leave_out_adverbs, leave_out_descriptions
+from monitor.read.words.described import leave_out_adverbs, leave_out_attributes, leave_out_descriptions
 from monitor.read.words.earlier import leave_out_earlier
 from monitor.read.words.lexicon import Lexicon
 from monitor.read.words.sentences import Splitter
@@ -153,6 +153,7 @@ def _sentence(
         written_in=written.pop() if len(written) == 1 else None,
     )
     leave_out_circumstances(sentence)
+    leave_out_attributes(sentence)
     leave_out_descriptions(sentence)
     leave_out_adverbs(sentence)
     leave_out_earlier(sentence)
