@@ -79,7 +79,7 @@ def other_object(sentence: Sentence, place: int) -> int | None:
     here, link, before = sentence.hits[place], sentence.at(place - 1), sentence.at(place - 2)
     if (
         Cue.AND not in link.cues
-        or not here.finite
+        or not (here.finite or _verbal(sentence, here))
         or not before
         or before.acts
         or before.treaty
@@ -93,6 +93,11 @@ def other_object(sentence: Sentence, place: int) -> int | None:
     if sentence.unknown(before.end, link.start):
         return place - 1
     return place - 2 if before.name or not before.cues.isdisjoint(_OBJECTS) else None
+
+
+def _verbal(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether a form without endings may be a finite verb: `访问中国并签署`, `thăm Trung Quốc và ký`."""
+    return hit.has(Form.BARE) and (sentence.language.script == "han" or sentence.language.syllables)
 
 
 def controlled(sentence: Sentence, doer: int) -> bool:

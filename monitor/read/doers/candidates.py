@@ -37,6 +37,8 @@ def may_do(sentence: Sentence, index: int) -> bool:
     if before.likewise is Form.BARE and sentence.near(before, begin, 1):
         return False  # `to follow Latvia out of the treaty`
     if before:
+        if sentence.language.script == "arabic" and _follows_subject(sentence, index):
+            return False
         if sentence.language.verb_last and _in_company(sentence, first):
             return False  # `Peru hat die Konvention wie auch Togo und Mali unterzeichnet`
         if Cue.COMPANY in before.cues and first == 1 and not before.likewise and Cue.APART not in before.cues:
@@ -85,6 +87,15 @@ def _visited(sentence: Sentence, index: int) -> bool:
     if not body or not sentence.near(one, two) or sentence.owns(index - 1):
         return False
     return bool(sentence.unknown(two.end, sentence.hits[index].start))
+
+
+def _follows_subject(sentence: Sentence, index: int) -> bool:
+    """Say whether an unknown verb opens the sentence and a name that stands behind its subject: `زارت كينيا الصين`."""
+    subject, here = sentence.at(index - 1), sentence.hits[index]
+    if index != 1 or not (subject.state and here.state) or not sentence.near(subject, here):
+        return False
+    joined = sentence.text[subject.end : here.end].lstrip().startswith("و")
+    return not joined and bool(sentence.unknown(sentence.start, subject.start))
 
 
 def _in_company(sentence: Sentence, first: int) -> bool:

@@ -6,6 +6,8 @@ looks as if it began a clause: `Togo, however, signed`.
 
 from __future__ import annotations
 
+import re
+
 from monitor.read.hits import NONE, PREPOSITIONS, Hit, Sentence, holds, until
 from monitor.read.kinds import Cue, Form
 
@@ -31,6 +33,9 @@ _PERSON = 3  # words of a person's name behind the office
 _NO_VERB = frozenset({Form.NOUN, Form.AGENT})
 _DOERS = frozenset({Cue.GROUP, Cue.ROLE, Cue.INSTITUTION, Cue.PRONOUN})
 _DENIED = frozenset({Cue.UNDONE, Cue.NEGATION})
+_NOT = (Cue.NEGATION, Cue.UNDONE, Cue.BOUNDARY)
+"""Kinds of words by which brackets name those who do not act: `Kenya (but not Peru) signed`."""
+_BRACKETS = re.compile(r"\([^()]{3,40}\)")
 _ASIDE = 12  # words of an aside between commas
 
 
@@ -38,6 +43,10 @@ def leave_out_descriptions(sentence: Sentence) -> None:
     """Leave out what stands between a State and its verb in commas, or before both, and those named in it."""
     if sum(hit.name is not None or not hit.cues.isdisjoint(_ACTORS) for hit in sentence.hits) < 2:
         return
+    for bracket in _BRACKETS.finditer(sentence.text, sentence.start, sentence.end):
+        inside = [hit for hit in sentence.hits if bracket.start() <= hit.start < bracket.end()]
+        if holds(inside, *_NOT) and not any(hit.acts or hit.mention for hit in inside):
+            sentence.hits = [hit for hit in sentence.hits if hit not in inside]
     for comma in range(len(sentence.hits) - 2, 0, -1):
         hits = sentence.hits
         if sentence.at(comma).mark != ",":
