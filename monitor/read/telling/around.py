@@ -173,13 +173,19 @@ def depends(sentence: Sentence, doer: int, place: int, form: Form) -> bool:
     infinitive of other languages: `Kenya avoided signing it`, `Кения пытается подписать`.
     """
     language, between = sentence.language, sentence.hits[doer : place + 1]
-    if form is Form.BARE and controlled(sentence, doer):
+    if form is Form.BARE and (controlled(sentence, doer) or _subjunctive(sentence, place)):
         return True
     waits = form is (Form.GERUND if language.describes_before else Form.BARE)
     if not waits or language.syllables or language.script not in {"latin", "cyrillic"}:
         return form is Form.NOUN and holds(between, Cue.PENDING)
     strange = any(sentence.unknown(one.end, two.start) for one, two in pairwise(between))
     return strange or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)  # `Le Kenya espère signer`
+
+
+def _subjunctive(sentence: Sentence, place: int) -> bool:
+    """Say whether an Arabic verb stands behind the word that leaves it open: `أعربت عن أملها في أن تصادق كينيا`."""
+    before = sentence.text[sentence.start : sentence.hits[place].start]
+    return sentence.language.script == "arabic" and before.endswith((" ان ", " بان "))
 
 
 def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor]) -> bool:
