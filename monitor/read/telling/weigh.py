@@ -23,7 +23,7 @@ from monitor.read.status.verdict import FALSE, UNDONE, Verdict
 from monitor.read.telling.around import of_unknown
 from monitor.read.telling.deed import Deed
 from monitor.read.telling.memory import Told
-from monitor.read.times.background import told_when
+from monitor.read.times.background import comes_after, told_when
 from monitor.read.times.force import ahead, awaited, leads_to
 
 _DECIDING = (Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.REVOKE)
@@ -94,7 +94,13 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     why = act.refusal(verdict) or _signs_law(act)
     if why:
         return why
-    told.found[place] = one = act.result(verdict, verdict.status)
+    one = act.result(verdict, verdict.status)
+    if one.status is Status.DONE and not (one.past or one.fresh) and (after := comes_after(sentence, place)):
+        earlier = [other for at, other in told.found.items() if at < after and other.doers.codes]
+        same = [other for other in earlier if (other.action, other.treaty) == (one.action, one.treaty)]
+        if same and not any({*other.doers.codes} & {*one.doers.codes} for other in same):
+            one.past = "others act after those"  # `Kenya ratified a day after Ghana deposited its instrument`
+    told.found[place] = one
     if one.status is Status.PROCESS and action in CONSENT and not one.past:
         told.telling.passed.update((act.treaty, code) for code in one.doers.codes)
     told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, what))

@@ -79,6 +79,20 @@ def retold(sentence: Sentence, place: int, form: Form) -> bool:
     return any(hit.year or Cue.HISTORY in hit.cues for hit in hits[place + 1 : place + 4])
 
 
+def comes_after(sentence: Sentence, place: int) -> int:
+    """Return the place of the word behind which a State does the act here: `a day after Ghana signed it`, or 0."""
+    if Cue.AFTER not in sentence.cues:
+        return 0
+    for index, hit in sentence.leftward(place):
+        if Cue.AFTER in hit.cues and not hit.acts:
+            first = sentence.at(index + 1)
+            first = sentence.at(index + 2) if Cue.THAT in first.cues else first
+            return index if first.state and sentence.near(hit, first, 2) else 0
+        if hit.mark == ";" or hit.acts or hit.mention:
+            break
+    return 0
+
+
 def told_when(
     sentence: Sentence, place: int, action: Action, form: Form, who: Doers, ruling: list[Governor]
 ) -> bool | None:
