@@ -106,13 +106,21 @@ def _hear(sentence: Sentence, telling: Telling, notes: list[str]) -> Told:
     return told
 
 
+def _tells_before_asking(sentence: Sentence, place: int) -> bool:
+    """Say whether a sentence opens with who acts, and asks behind a colon: `Peru signs it: what now?`."""
+    first = sentence.hits[0]
+    opens = (first.name is not None or first.number is not None) and first.start == sentence.start
+    return opens and any(sentence.said(hit) == ":" for hit in sentence.hits[place + 1 :])
+
+
 def _place(told: Told, found: list[Found], *, denied: bool, reference: bool) -> None:
     """Tell news from background by the entry, and what is done likewise as what was done before."""
     sentence, telling = told.sentence, told.telling
     before = found[-1] if found else None
     for place, one in told.found.items():
         explains = "a heading that explains" if reference and not _dated(one) else ""
-        one.past = one.past or (CORRECTED if denied else "a question" if sentence.asks else explains)
+        asks = sentence.asks and not _tells_before_asking(sentence, place)
+        one.past = one.past or (CORRECTED if denied else "a question" if asks else explains)
         if sentence.hits[place].likewise and before is not None:
             if one.status is before.status:
                 one.past = one.past or before.past
