@@ -137,7 +137,9 @@ def just_now(sentence: Sentence, place: int) -> bool:
             return True
         if hit.mark or hit.acts or ends(hit) or not hit.cues.isdisjoint({Cue.RELATIVE, Cue.HISTORY}):
             break
-    for hit in sentence.hits[place + 1 :]:
+    for index, hit in sentence.rightward(place):
+        if _in_place(sentence, index):
+            continue
         if hit.mark or ends(hit) or not sentence.near(sentence.hits[place], hit, _DATED):
             return False
         if hit.acts and not hit.mention and Cue.LODGE not in sentence.hits[place].cues:
@@ -147,6 +149,19 @@ def just_now(sentence: Sentence, place: int) -> bool:
         if Cue.FRESH in hit.cues:
             return True
     return False
+
+
+def _in_place(sentence: Sentence, comma: int) -> bool:
+    """Say whether a comma belongs to a place that a day follows: `signed it in Hanoi, Vietnam, on Saturday`."""
+    before, link, after = sentence.at(comma - 1), sentence.at(comma - 2), sentence.at(comma + 1)
+    if sentence.hits[comma].mark != ",":
+        return False
+    if Cue.PLACE in before.cues:  # a city that is not known here
+        return after.state and sentence.at(comma + 2).mark == ","
+    placed = before.name is not None and (Cue.PLACE in link.cues or link.mark == ",")
+    dated = Cue.FRESH in after.cues or Cue.FRESH in sentence.at(comma + 2).cues
+    same = after.name is not None and before.name is not None and after.name.code == before.name.code
+    return placed and sentence.near(before, after, 1) and (same or dated)
 
 
 def lacking(sentence: Sentence, place: int) -> bool:
