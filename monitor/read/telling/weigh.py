@@ -230,10 +230,12 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         return True  # `l'a quittée`
     if after is what.hit and Cue.REVOKE in here.cues and not sentence.language.verb_last:
         return False  # `the government withdrew the treaty`, from parliament
-    if Cue.REACT in here.cues and what.hit is not None:
-        between = sentence.between(here, what.hit)
-        if holds(between, Cue.OF) or not sentence.near(here, what.hit, _DIRECT):
-            return False  # `dénonce les violations de la convention`
+    between = sentence.between(here, what.hit) if what.hit else []
+    if any(hit.action not in {None, Action.WITHDRAWAL} and hit.form is not Form.NOUN for hit in between):
+        return False  # `the minister, left, signs the Hanoi Convention`
+    far = what.hit is not None and not sentence.near(here, what.hit, _DIRECT)
+    if Cue.REACT in here.cues and (far or holds(between, Cue.OF)):
+        return False  # `dénonce les violations de la convention`
     if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
         return False  # `left its instrument with the UN`
     if Cue.OF in after.cues and is_noun(sentence.at(place + 2)):
