@@ -125,6 +125,20 @@ def controlled(sentence: Sentence, doer: int) -> bool:
     return False
 
 
+def struggles_with(sentence: Sentence, index: int) -> bool:
+    """Say whether a verb nobody knows keeps `with` from performing the act behind: `rechnet mit der Ratifizierung`.
+
+    With an object of its own it tells what is done by the act: `setzt mit der Ratifizierung ein Zeichen`.
+    """
+    link, doer = sentence.hits[index], sentence.at(index - 1)
+    if Cue.PERFORM not in link.cues or not sentence.small.issuperset(sentence.said(link).split()):
+        return False
+    named = (doer.state or not doer.cues.isdisjoint(_SUBJECTS)) and not sentence.owns(index - 1)
+    treaty = next((hit.end for hit in sentence.hits[index:] if hit.treaty), sentence.end)
+    bare = not sentence.language.bracketed or not sentence.unknown(treaty, sentence.end)
+    return named and bare and len(sentence.unknown(doer.end, link.start)) == 1
+
+
 def taken_back(sentence: Sentence, place: int) -> int | None:
     """Return where the act is named that a noun of leaving takes back: `the withdrawal of Kenya's ratification`."""
     if sentence.hits[place].action is not Action.WITHDRAWAL or not is_noun(sentence.hits[place]):

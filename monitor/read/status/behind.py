@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.read.asides import epithet
-from monitor.read.governor import DENIAL, OPERATORS, Governor, ends, is_noun
+from monitor.read.governor import DENIAL, OPERATORS, Governor, compound, ends, is_noun
 from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Cue, Form
 from monitor.read.objects.instead import resolved
@@ -22,7 +22,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what is told of an act as a noun, behind its object: `its signing of the treaty was postponed`."""
     # `Ratification will have to wait`, `said that ratification would need a vote`
     before = sentence.at(place - 1)
-    passed = not before or bool(before.mark) or Cue.THAT in before.cues
+    passed = not before or bool(before.mark) or Cue.THAT in before.cues or compound(sentence, place) != place
     noun = sentence.hits[place].has(Form.NOUN)
     said = _TOLD if noun else _TOLD - {Cue.MODAL, Cue.PENDING}
     passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF, Cue.FRESH} | ({Cue.APART} if noun else set())
@@ -134,7 +134,7 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
         before = han and Cue.HISTORY not in hit.cues  # `批准公约之前，须修改刑法`
         told = _ENDS | {Cue.NEED, Cue.MODAL, Cue.PENDING} if before else _ENDS
         told = told | {Cue.BILL} if decides else told
-        cues = hit.cues & (told if passed else OPERATORS)
+        cues = hit.cues & (told if passed else OPERATORS | (told & {Cue.PENDING}))
         if cues:
             yield Governor(hit, cues, 0, after=True)
 

@@ -18,6 +18,7 @@ from monitor.read.governor import (
     ends,
     is_noun,
     other_object,
+    struggles_with,
     taken_back,
 )
 from monitor.read.hits import RELATIVES, Hit, Sentence, holds
@@ -198,6 +199,9 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         cues -= {Cue.HISTORY, Cue.CONDITION}
     if Cue.PERFORM in cues and Cue.APART in hit.cues and sentence.hits[place].has(Form.BARE):
         cues -= {Cue.PERFORM}  # `to sign it with others and ratify it`
+    made = Cue.THAT in sentence.at(index + 1).cues and sentence.hits[place].has(Form.BARE)
+    if Cue.PERFORM in cues and (made or struggles_with(sentence, index)):
+        cues -= {Cue.PERFORM}  # `logró que Kenia ratifique`
     if Cue.INSTITUTION in cues and vowed_in(sentence, index):
         cues -= {Cue.INSTITUTION}
     if Cue.PLAN in cues and (numbered(sentence, index) or perfect(sentence, index, place)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.read.doers.lists import Doers
-from monitor.read.governor import Governor, compound, controlled, is_noun
+from monitor.read.governor import Governor, compound, controlled, is_noun, struggles_with
 from monitor.read.hits import NONE, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import Thing
@@ -103,6 +103,8 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
     about = apart and sentence.near(before, sentence.hits[first])
     if about or (form is not Form.NOUN and first == place):
         return about
+    if who.how == "before" and who.place == first - 2 and struggles_with(sentence, first - 1):
+        return True
     if who.how == "before" and not holds(ruling, *_DOING):
         between = sentence.hits[who.place + 1 : place]
         if any(hit.cues & _ABOUT and not hit.acts for hit in between):
@@ -118,7 +120,10 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     last = max((at for at in range(doer + 1, first) if Cue.ROLE in hits[at].cues), default=doer)
     between = hits[last + 1 : first]
     asides = sum(hit.mark == "," for hit in between) == 2
-    known = any(hit.cues - _LINKS or not (hit.cues or (asides and hit.mark)) for hit in between)
+    links = [hit for hit in between if Cue.AUX not in hit.cues and hit.cues]
+    links = [hit for hit in links if sentence.small.issuperset(sentence.said(hit).split())]
+    told = [hit for hit in between if hit not in links]
+    known = any(hit.cues - _LINKS or not (hit.cues or (asides and hit.mark)) for hit in told)
     if known or sentence.text.startswith(("'s", "' "), hits[last].end):
         return False
     opens = sentence.language.script == "arabic" and (hits[0].state or Cue.ROLE in hits[0].cues)
@@ -238,7 +243,8 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         return behind.startswith("的") and len(behind) > 1 and not counts
     first = compound(sentence, place)
     nominal = syllables and Cue.THAT in sentence.at(who.place - 1).cues
-    if who.how == "before" and (nominal or sentence.owns(who.place)):
+    genitive = sentence.language.bracketed and who.place == place - 1  # `Streit um Kenias Ratifizierung`
+    if who.how == "before" and (nominal or genitive or sentence.owns(who.place)):
         first = who.place
     elif who.how not in {"by", "after"} or syllables:
         return False

@@ -44,8 +44,8 @@ class Deed:
         self.action, self.form = action, form
         self.what, self.treaty = what, what.treaty or told.telling.topic
         self.ruling = put_forward(self.sentence, place, ruled(self.sentence, place, action, form))
-        listed = form is Form.GERUND or holds(self.ruling, Cue.RELATIVE)
-        listed = listed or (form is Form.BARE and Cue.LOOSE in self.sentence.cues)
+        loose = form is Form.BARE and Cue.LOOSE in self.sentence.cues
+        listed = form is Form.GERUND or loose or holds(self.ruling, Cue.RELATIVE)
         self.leader = leader(self.sentence, place, form) if listed else None
         if self.leader is None:
             self.who = full_with(self.sentence, doers(self.sentence, place, form), form)
@@ -85,14 +85,13 @@ class Deed:
             return Verdict(None, "the means of an act that is none")
         if around.kept_from(self.sentence, self.place, self.form):
             return Verdict(None, "kept from it, or not, by others")
-        if around.fronted(self.sentence, self.place):
-            return Verdict(None, "a condition or an open question")
         if self.called_off is not None:
             return self.called_off
         hits = self.sentence.hits
         behind = hits[self.who.place + 1 : self.who.place + 2] if self.who.how == "postponed" else ()
-        if holds(behind, Cue.MODAL, Cue.PLAN):
-            return Verdict(None, "a condition or an open question")  # `After accession, Peru will be able to`
+        # `After accession, Peru will be able to`
+        if around.fronted(self.sentence, self.place) or holds(behind, Cue.MODAL, Cue.PLAN):
+            return Verdict(None, "a condition or an open question")
         if hits[self.place].likewise and any(holds(hits[:at], Cue.CONDITION) for at in self.told.silent):
             return Verdict(None, "like an act that is none")  # `If Brazil ratifies it, others will follow`
         if self.form is Form.BARE and around.commands(self.sentence, self.place):

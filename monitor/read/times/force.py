@@ -71,7 +71,8 @@ def awaited(sentence: Sentence, place: int) -> bool:
         parted = hit.mark == ";" if enters else hit.mark
         if parted or hit.acts or closed or not hit.cues.isdisjoint(_CLAUSES):
             break
-        if behind and sentence.unknown(before.end, hit.start) and Cue.PLACE not in before.cues:
+        strange = behind and not enters and sentence.unknown(before.end, hit.start)
+        if strange and Cue.PLACE not in before.cues:
             break
         if Cue.AHEAD in hit.cues:
             return not (Cue.AND in before.cues or _tells_of(sentence, index))
@@ -216,7 +217,11 @@ def ahead(sentence: Sentence, place: int) -> bool:
     if Cue.TO not in to.cues or not sentence.near(to, hits[place]):
         return False
     name = sentence.at(place - 3) if name.mark == "," else name
-    return name.treaty and (sentence.field == "title" or holds(hits[: place - 2], Cue.PLAN))
+    link = sentence.nearest(place, lambda hit: hit.start < name.start)
+    opens = (
+        sentence.field == "title" and Cue.FOR not in link.cues
+    )  # `procedures for the treaty to take effect`
+    return name.treaty and (opens or holds(hits[: place - 2], Cue.PLAN))
 
 
 def comes(sentence: Sentence, place: int, action: Action) -> bool:
