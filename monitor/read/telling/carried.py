@@ -7,12 +7,13 @@ from itertools import pairwise
 from monitor.read.doers.company import before_colon, by_office, only
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor, ends
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import NONE, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.telling.memory import Telling, Told
 
 _DECIDING = frozenset({Cue.APPROVE, Cue.BILL, Cue.SUBMIT, Cue.REJECT})
 
+_OFFICE = 3  # words of an office behind its State: `Kenyan justice minister`
 _WHERE = 3  # words between a State and the parliament of which a clause tells
 
 
@@ -61,18 +62,46 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
     return Doers((whole,), how="carried") if whole else NOBODY
 
 
+def _ours(told: Told, index: int, *, urged: bool) -> tuple[str, ...]:
+    """Return the State that `we` or `our country` means: that of the minister who is quoted, or where one writes."""
+    sentence, telling = told.sentence, told.telling
+    quoted = speaker(sentence) or telling.speaker
+    if quoted and not urged:  # `We urge all States to ratify it`
+        return quoted
+    return () if Cue.PRONOUN in sentence.hits[index].cues else telling.ours(sentence.language.home)
+
+
+def speaker(sentence: Sentence) -> tuple[str, ...]:
+    """Return the State whose minister or envoy says something here, if it is one: `the Kenyan envoy told reporters`."""
+    if not sentence.cues >= {Cue.SPEAK, Cue.ROLE}:
+        return ()
+    codes = set()
+    for index, hit in enumerate(sentence.hits):
+        if Cue.ROLE not in hit.cues:
+            continue
+        before, behind = sentence.at(index - 1), sentence.hits[index + 1 :]
+        name = next(
+            (one for one in behind if Cue.OF not in one.cues), NONE
+        )  # `el ministro de Justicia de Kenia`
+        if before.name and sentence.near(before, hit, _OFFICE):
+            codes.add(before.name.code)
+        elif name.name and sentence.near(hit, name, _OFFICE):
+            codes.add(name.name.code)
+    return tuple(codes) if len(codes) == 1 else ()
+
+
 def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -> Doers | None:
     """Return whom a pronoun, an office or a body before the act stands for, if there is one and it is known."""
     sentence, telling = told.sentence, told.telling
     urged = holds(ruling, Cue.URGE)
     asked = False
-    if Cue.OURS in sentence.hits[place].cues and (ours := telling.ours(sentence.language.home)):
+    if Cue.OURS in sentence.hits[place].cues and (ours := _ours(told, place, urged=urged)):
         return Doers(ours, how="ours")  # `firmaremos`
     for index, hit in sentence.leftward(place):
         object_ = hit.mention is not None or (Cue.ANAPHOR in hit.cues and not hit.acts)
         if hit.mark == ";" or (object_ and not sentence.language.verb_last):
             break
-        if Cue.OURS in hit.cues and (ours := telling.ours(sentence.language.home)):
+        if Cue.OURS in hit.cues and (ours := _ours(told, index, urged=urged)):
             return Doers(ours, how="ours")
         asked = asked or Cue.URGE in hit.cues
         body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None

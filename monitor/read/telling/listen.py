@@ -11,6 +11,7 @@ from monitor.read.found import Found
 from monitor.read.governor import ends
 from monitor.read.hits import ACTING, NONE, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.telling.carried import speaker
 from monitor.read.telling.memory import Telling, Told
 from monitor.read.telling.weigh import weigh
 from monitor.read.times.reference import refers, tells_first
@@ -61,6 +62,8 @@ def listen(
             elsewhere |= told.elsewhere
         if telling.last is None or (not told.found and _opens(sentence)):
             telling.last = _alone(sentence) or telling.last
+        told_of = any(one.doers.codes for one in told.found.values())
+        telling.speaker = speaker(sentence) or (() if told_of else telling.speaker)
         telling.council = telling.council or Cue.INSTITUTION in sentence.cues
         if own:
             telling.topic = own[-1]

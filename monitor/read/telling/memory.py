@@ -26,6 +26,8 @@ class Telling(Struct):
     """The States that the whole entry names, and that of its address."""
     last: Doers | None = None
     """The State last named as a doer, for pronouns and offices."""
+    speaker: tuple[str, ...] = ()
+    """The State whose minister was quoted last, for a `we`."""
     home: str | None = None
     """The State in whose capital the text was written, for a government that has no other name."""
     hosts: bool = False
