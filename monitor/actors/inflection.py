@@ -61,8 +61,9 @@ _russian_word = _ending(
 
 
 def arabic(word: str) -> set[str]:
-    """Return masculine and feminine, with and without the article, after `and`, `for` and `with`."""
-    return {form for stem in (word, word + "ة") for form in arabic_name(stem) | arabic_name("ال" + stem)}
+    """Return masculine, feminine and the plurals of people (`الكينيون`), with and without the article and particles."""
+    stems = (word, word + "ة", word + "ون", word + "ين") if word.endswith("ي") else (word, word + "ة")
+    return {form for stem in stems for form in arabic_name(stem) | arabic_name("ال" + stem)}
 
 
 def arabic_name(name: str) -> set[str]:
