@@ -35,6 +35,9 @@ class Cue(StrEnum):
     """Joins the members of a list, or two acts of one subject."""
     BOUNDARY = "boundary"
     """Begins a clause of its own: `but`, `while`, `because`."""
+    GRANTED = "granted"
+    """Begins a clause of what is known already, as words under BOUNDARY, HISTORY and LEADS do: `although`,
+    `now that`."""
     CIRCUMSTANCE = "circumstance"
     """What follows in its phrase says how, when or why, and has no part in the act: `despite`, `at the request of`.
     With three dots it stands around the phrase: `在 ... 见证下`. Under `apart`, too, it names no doer even where

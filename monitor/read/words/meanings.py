@@ -12,6 +12,11 @@ from monitor.read.hits import ACTING, Name
 from monitor.read.kinds import Action, Cue, Form
 
 _BODY = frozenset({Cue.INSTITUTION})
+_IMPLIED = {
+    Cue.UNSPECIFIC: frozenset({Cue.ANAPHOR}),
+    Cue.GRANTED: frozenset({Cue.BOUNDARY, Cue.HISTORY, Cue.LEADS}),
+}
+"""Further kinds of which the words of a kind are."""
 
 
 class Meaning(Struct, frozen=True):
@@ -49,7 +54,7 @@ def _phrases(language: Language) -> dict[str, Meaning]:
 
     joined = cache(Meaning.joined)
     for cue, phrases in language.cues.items():
-        add(phrases, Meaning(frozenset({cue, Cue.ANAPHOR} if cue is Cue.UNSPECIFIC else {cue})))
+        add(phrases, Meaning(_IMPLIED.get(cue, frozenset()) | {cue}))
         if cue is Cue.REJECT:  # who rejects a treaty refuses its ratification, but not `against`
             add(set(phrases).difference(language.cues.get(Cue.ABOUT, ())), Meaning(frozenset({Cue.REFUSE})))
     for action, forms in language.acts.items():
