@@ -152,9 +152,10 @@ def _other_verb(sentence: Sentence, position: int, edge: Hit) -> bool:
 
 
 def _stays_away(sentence: Sentence, position: int) -> bool:
-    """Say whether a name begins another clause: `While Japan stayed away, Kenya signed`."""
-    here, after = sentence.hits[position], sentence.at(position + 1)
-    return here.name is not None and after.mark == "," and not sentence.near(here, after, 1)
+    """Say whether a name begins another clause: `Japan stayed away, Kenya signed`, `While Japan waits, it signed`."""
+    here, before, after = sentence.hits[position], sentence.at(position - 1), sentence.at(position + 1)
+    verb = 0 if Cue.BOUNDARY in before.cues else 1
+    return here.name is not None and after.mark == "," and not sentence.near(here, after, verb)
 
 
 def _of_another(sentence: Sentence, index: int) -> bool:
