@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor import actors
-from monitor.model import Action, Event, Step, Telling
+from monitor.model import Action, Event, Status, Step, Telling
 from monitor.sinks import texts
 from monitor.sinks.escape import plain
 
@@ -68,8 +68,9 @@ def _who(events: Sequence[Event]) -> tuple[str, bool]:
     names = [texts.with_article(actors.name(code)) for code in codes]
     if not names:
         count = max((event.count for event in events if event.count), default=None)
-        if count is None:
-            return texts.STATES, True
+        if count is None:  # of many unnamed no step at home is told
+            at_home = events[0].status is Status.PROCESS
+            return (texts.A_STATE, False) if at_home else (texts.STATES, True)
         return texts.counted(texts.COUNTED, count), count != 1
     if len(names) == 1:
         return names[0], False

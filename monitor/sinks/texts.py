@@ -78,6 +78,7 @@ def with_article(name: str) -> str:
 
 OFFICIAL = "Official: {headline}"
 STATES = "States"
+A_STATE = "a state"
 COUNTED = ("1 state", "{count} states")
 AND = "{first} and {last}"
 AND_OTHERS = ("{named} and 1 other", "{named} and {count} others")

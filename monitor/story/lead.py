@@ -67,21 +67,31 @@ def without_totals(joined: Sequence[Joined], title: str) -> list[Joined]:
 
     `Peru signed, the 76th to do so`, `Peru signed with 18 others`: the news is Peru's. How many did the same is told by
     what is mainly about them, or is how things stand. A number of signers stays that the title tells; instruments come
-    one by one. That a treaty enters into force is no number of States.
+    one by one, and others whom nobody counts (`Peru, Chad and others sign`) are nothing to tell. That a treaty enters
+    into force is no number of States.
     """
     acts: dict[tuple[str, str, Step], list[Joined]] = {}
     for item in joined:
         if item.event and item.event.action is not Action.ENTRY_INTO_FORCE:
             acts.setdefault((item.event.treaty, FAMILIES[item.event.action], item.step), []).append(item)
-    led = [same for same in acts.values() if len(same) > 1 and main(same, title).story.actor]
-    numbers = [item for same in led for item in same if item.story.actor is None]
-    totals = [n for n in numbers if n.story.family == "consent" or not _said(n, title)]
+    totals: list[Joined] = []
+    for same in acts.values():
+        numbers = [item for item in same if item.story.actor is None]
+        if 0 < len(numbers) < len(same):
+            led = main(same, title).story.actor is not None
+            consent = same[0].story.family == "consent"
+            totals += [n for n in numbers if _uncounted(n) or (led and (consent or not _said(n, title)))]
     return [item for item in joined if item not in totals]
 
 
 def together(one: Joined, other: Joined) -> bool:
     """Say whether two named actors did the same."""
     return bool(one.story.actor and other.story.actor) and _act(one) == _act(other)
+
+
+def _uncounted(item: Joined) -> bool:
+    """Say whether an entry joined a ceremony by others of whom it gives no number."""
+    return item.event is not None and item.event.count is None
 
 
 def _said(item: Joined, title: str) -> bool:

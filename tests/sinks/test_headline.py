@@ -33,6 +33,7 @@ def said(*events: Event, **changes: object) -> str:
         ({"actor": None, "count": 72, "action": Action.SIGNATURE}, "72 states signed the UN Convention against Cybercrime"),
         ({"actor": None, "count": 1}, "1 state ratified the UN Convention against Cybercrime"),
         ({"actor": None}, "States ratified the UN Convention against Cybercrime"),
+        ({"actor": None, "status": Status.PROCESS}, "A state took a step towards ratifying the UN Convention against Cybercrime"),
         ({"actor": None, "status": Status.PLANNED, "count": 60}, "60 states plan to ratify the UN Convention against Cybercrime"),
         ({"actor": None, "status": Status.URGED}, "States were urged to ratify the UN Convention against Cybercrime"),
         ({"official": True}, "Official: Viet Nam deposited its instrument of ratification of the UN Convention against Cybercrime"),

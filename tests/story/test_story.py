@@ -308,6 +308,13 @@ def test_a_number_stays_that_the_title_tells_or_that_leads() -> None:
     assert left("Treaty day", crowd, event("PE", Action.RATIFICATION)) == [None, "PE"], "another act"
 
 
+def test_others_whom_nobody_counts_are_nothing_to_tell_beside_the_named() -> None:
+    title = "Peru, Chad, Togo and others sign the treaty"
+    named = [event(code, quote=title) for code in ("PE", "TD", "TG")]
+    assert left(title, *named, event(None, quote=title)) == ["PE", "TD", "TG"]
+    assert left("States sign the treaty", event(None, quote="States sign the treaty")) == [None]
+
+
 def test_a_treaty_s_entry_into_force_is_no_number_beside_a_state_s() -> None:
     title = "Treaty enters into force, for Peru in May"
     force = [event(code, Action.ENTRY_INTO_FORCE, quote=title) for code in ("PE", None)]
