@@ -128,10 +128,11 @@ def supposed(sentence: Sentence, place: int) -> bool:
 
 def cleft(sentence: Sentence, index: int) -> bool:
     """Say whether a clause only tells who it is that does the act: `c'est le Bénin qui`, `fue Perú quien`."""
-    named = False
+    named = turned = False
     for at, hit in sentence.leftward(index):
-        if not (hit.state or hit.mark == "," or hit.cues & {Cue.AND, Cue.OF, Cue.ROLE}):
-            is_ = Cue.AUX in hit.cues or bool(hit.likewise)
+        turned = turned or Cue.BOUNDARY in hit.cues  # `ce n'est pas le Kenya mais le Pérou qui`
+        if not (hit.state or hit.mark == "," or hit.cues & {Cue.AND, Cue.OF, Cue.ROLE, Cue.BOUNDARY}):
+            is_ = Cue.AUX in hit.cues or bool(hit.likewise) or (turned and Cue.NEGATION in hit.cues)
             return named and is_ and sentence.near(hit, sentence.hits[at + 1], 1) and _opens(sentence, at)
         named = named or hit.state
     return False

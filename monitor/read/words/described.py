@@ -41,12 +41,15 @@ _ASIDE = 12  # words of an aside between commas
 
 def leave_out_descriptions(sentence: Sentence) -> None:
     """Leave out what stands between a State and its verb in commas, or before both, and those named in it."""
+    if Cue.SPEAK in sentence.cues:
+        _leave_out_speaker(sentence)
     if sum(hit.name is not None or not hit.cues.isdisjoint(_ACTORS) for hit in sentence.hits) < 2:
         return
     for bracket in _BRACKETS.finditer(sentence.text, sentence.start, sentence.end):
         inside = [hit for hit in sentence.hits if bracket.start() <= hit.start < bracket.end()]
         if holds(inside, *_NOT) and not any(hit.acts or hit.mention for hit in inside):
             sentence.hits = [hit for hit in sentence.hits if hit not in inside]
+    _leave_out_denied(sentence)
     for comma in range(len(sentence.hits) - 2, 0, -1):
         hits = sentence.hits
         if sentence.at(comma).mark != ",":
@@ -77,6 +80,32 @@ def leave_out_attributes(sentence: Sentence) -> None:
             words = len(sentence.unknown(last.end, treaty.start))
             if words and words == sentence.words(last.end, treaty.start):  # no article
                 sentence.hits = [*hits[:by], *hits[by + len(named) + 1 :]]
+
+
+def _leave_out_denied(sentence: Sentence) -> None:
+    """Leave out who is set apart between commas from who does an act: `It was Peru, and not Kenya, that signed`."""
+    for index in range(len(sentence.hits) - 1, 1, -1):
+        if Cue.NEGATION not in sentence.hits[index].cues or sentence.hits[index].acts:
+            continue
+        link = sentence.at(index - 1)
+        first = index - 2 if link.cues & {Cue.AND, Cue.BOUNDARY} else index - 1
+        names = list(until(sentence.hits[index + 1 :], lambda hit: not (hit.state or Cue.AND in hit.cues)))
+        last = index + len(names) + 1
+        before, after = sentence.at(first - 1), sentence.at(last)
+        apart = sentence.at(first).mark == "," and after.mark == "," and before.state
+        if names and apart and sentence.near(sentence.hits[index], names[0], 1):
+            sentence.hits = [*sentence.hits[:first], *sentence.hits[last + 1 :]]
+
+
+def _leave_out_speaker(sentence: Sentence) -> None:
+    """Leave out who says what a quotation tells, between a State and its verb: `« Le Kenya », dit-il, « a signé »`."""
+    hits = sentence.hits
+    closes = next((at for at, hit in enumerate(hits) if at and sentence.said(hit) == "»"), 0)
+    opens = next((at for at, hit in enumerate(hits) if at > closes and sentence.said(hit) == "«"), 0)
+    if not (closes and opens and hits[closes - 1].state and holds(hits[closes:opens], Cue.SPEAK)):
+        return
+    if not any(hit.acts or hit.mention for hit in hits[:opens]):
+        sentence.hits = [*hits[:closes], *hits[opens + 1 :]]
 
 
 def _is_verb(sentence: Sentence, place: int, far: int = 1) -> bool:
