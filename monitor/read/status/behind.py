@@ -100,6 +100,9 @@ def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
     asked = Cue.QUESTION in after.cues and here.acts and sentence.language.free_order
     if asked and not sentence.gap(here, after):
         yield Governor(after, frozenset({Cue.QUESTION}), 0, after=True)  # `подписала ли Кения`
+    told = here.finite or Cue.APPROVE in here.cues
+    if told and Cue.NEGATION in after.cues and sentence.near(here, after, 1):
+        yield Governor(after, frozenset({Cue.NEGATION}), 0, after=True)  # `n'adhère pas`
     if Cue.CEREMONY in after.cues and sentence.near(here, after, 1):
         yield Governor(after, frozenset({Cue.CEREMONY}), 0, after=True)
 

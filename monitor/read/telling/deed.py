@@ -24,7 +24,7 @@ from monitor.read.telling import around
 from monitor.read.telling.carried import carried, government
 from monitor.read.telling.memory import Told
 from monitor.read.times import background
-from monitor.read.times.dates import when
+from monitor.read.times.dates import to_come, when
 from monitor.read.times.force import awaited, comes, fulfilled, not_in_force, ruled
 
 _TELLING = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
@@ -298,14 +298,14 @@ class Deed:
         also = self.also if self.beside in {Status.DONE, Status.REFUSED} else NOBODY
         if status is Status.DONE and not also.group and (total := among(self.sentence, self.who, self.place)):
             also = replace(also, group=True, count=total)
-        date = when(self.sentence, self.place)
+        ahead = self._takes_effect() or (status is Status.PROCESS and to_come(here, self.ruling))
         return Found(
             treaty=self.treaty,
             action=self.action,
             status=status,
             doers=self.who,
             past=self._past(verdict, status),
-            date=None if date and date.year is None and self._takes_effect() else date,
+            date=when(self.sentence, self.place, ahead=ahead),
             fresh=background.is_fresh(self.sentence, self.place),
             was=holds(self.ruling, Cue.WAS, Cue.REACT)
             or background.stands_so(self.sentence, self.place, self.who),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 
 from monitor.read.asides import epithet
-from monitor.read.governor import ends
-from monitor.read.hits import Hit, Sentence
+from monitor.read.governor import Governor, ends
+from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.kinds import Cue, Form
 
 LATE = timedelta(days=14)
@@ -21,8 +22,19 @@ _PLACED = 4  # words that a dateline holds before its date: a city, its State, a
 _DATELINE = 160  # characters at the start of a text where its dateline stands
 
 
-def when(sentence: Sentence, place: int) -> Hit | None:
-    """Return the date of the act at this place: the nearest of its clause, behind it or else before it."""
+def when(sentence: Sentence, place: int, *, ahead: bool = False) -> Hit | None:
+    """Return the date of the act at this place; of what lies `ahead` a day without a year makes no history."""
+    date = _nearest(sentence, place)
+    return None if ahead and date and date.year is None else date
+
+
+def to_come(here: Hit, ruling: Iterable[Governor]) -> bool:
+    """Say whether a step is told as one that will be taken: `parliament will vote on it in May`."""
+    return here.form is Form.FUTURE or holds([here, *ruling], Cue.PLAN, Cue.TO)
+
+
+def _nearest(sentence: Sentence, place: int) -> Hit | None:
+    """Return the nearest date of an act's clause, behind it or else before it."""
     here = sentence.hits[place]
     named: Hit | None = None
     comma: Hit | None = None
