@@ -18,7 +18,7 @@ from monitor import actors, story
 from monitor.decide import audience
 from monitor.decide.alerts import LEVELS
 from monitor.match import Matcher
-from monitor.model import Action, Entry, Event, Match, Reading, Status
+from monitor.model import CONSENT, Action, Entry, Event, Match, Reading, Status
 from monitor.read import Reader
 from monitor.story import Joined, Place, Story
 
@@ -105,7 +105,8 @@ class Classifier(Struct):
             key = f"{own}={lead.step}" + f"+{lead.turns}" * bool(lead.turns)
         elif now - when > story.OPEN_FOR and not key.startswith(own):
             key = own
-        for item in (lead, *(beside if len(beside) <= story.FEW else ())):
+        few = len(beside) <= story.FEW or lead.story.family == "consent"
+        for item in (lead, *(beside if few else ())):
             known = self.told.get(item.story.key)
             if known is None or item.place > known[0]:
                 self.told[item.story.key] = item.place, key, now
@@ -148,13 +149,15 @@ def _happenings(matches: Sequence[Match], title: str) -> list[Event]:
     """Return the events that the rules asked for, of a crowd the ceremony.
 
     Several States that are to sign together, and more signers than a few whatever the title, are one happening
-    unless the title names its few.
+    unless the title names its few. Instruments come one by one, from those who are named.
     """
     events = list(dict.fromkeys(event for match in matches for event in match.events))
     acts: dict[tuple[str, Action, Status], list[Event]] = {}
     for event in events:
         acts.setdefault((event.treaty, event.action, event.status), []).append(event)
     for act, together in acts.items():
+        if act[1] in CONSENT:
+            continue
         least = 1 if act[1:] == (Action.SIGNATURE, Status.PLANNED) else story.FEW
         if sum(event.actor is not None for event in together) <= least:
             continue  # a number beside a few named adds nobody: `A and B ratify, the 11th and 12th`

@@ -110,6 +110,20 @@ def test_a_plan_a_vote_and_the_deed_are_told_apart_and_late_coverage_joins_what_
     assert len({plan, cabinet, vote, deed}) == 4
 
 
+def test_three_that_ratify_together_are_one_story_and_three_others_another(
+    engines: tuple[Reader, Matcher],
+) -> None:
+    three, one, two, others = keys(
+        engines,
+        "Estonia, Latvia and Malta ratify the High Seas Treaty",
+        "Malta ratifies the High Seas Treaty",
+        "Latvia and Estonia ratify the High Seas Treaty",
+        "Peru, Chile and Cuba ratify the High Seas Treaty",
+    )
+    assert three == one == two
+    assert others != three
+
+
 def test_a_ceremony_without_names_is_one_story(engines: tuple[Reader, Matcher]) -> None:
     one, same = keys(engines, "65 nations sign the Hanoi Convention", "72 States sign UN cybercrime treaty")
     assert one is not None
