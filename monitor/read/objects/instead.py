@@ -43,11 +43,30 @@ def set_apart(sentence: Sentence, place: int, name: Hit) -> Hit | None:
         if link is not None:
             known += sentence.words(link.start, link.end)
         link = hit
+    if (paper := _paper(sentence, place, name)) is not None:
+        return paper
     if link is None or Cue.APART not in link.cues or link.cues & {Cue.TO, Cue.OF, Cue.BY, Cue.BILL}:
         return None
     if sentence.language.script in {"arabic", "han"} or not sentence.near(link, name, 1):
         return None
     return link if not sentence.near(here, link, known) else None
+
+
+def _paper(sentence: Sentence, place: int, name: Hit) -> Hit | None:
+    """Return the link behind a thing that nobody knows and that is signed for the treaty: `signed a pledge to back it`.
+
+    Its object stands right behind an English verb of signing, so that only a day or a place may come between.
+    """
+    between = sentence.between(sentence.hits[place], name)
+    if not between or not (sentence.hits[place].acts and sentence.language.describes_before):
+        return None
+    here, link = sentence.hits[place], between[-1]
+    if any(hit.acts or hit.name or hit.mark or hit.dated or hit.number is not None for hit in between):
+        return None
+    apart = link.cues & {Cue.TO, Cue.APART} and link.cues.isdisjoint({Cue.OF, Cue.BY, Cue.BILL})
+    if Cue.PLAN in link.cues:
+        return link if sentence.unknown(link.end, name.start) else None  # `signed a pledge to uphold it`
+    return link if apart and sentence.unknown(here.end, link.start) else None
 
 
 def resolved(sentence: Sentence, place: int) -> bool:

@@ -281,7 +281,7 @@ def _is_topic(sentence: Sentence, place: int) -> bool:
             return True
         if sentence.said(hit) == ":":
             return sentence.field == "title" and bool(sentence.unknown(hit.end, sentence.end))
-        if not (hit.treaty or hit.name or hit.cues & _MATTER):
+        if not (hit.treaty or hit.name or hit.cues & (_MATTER | {Cue.NEGATION})):
             return False
         last = hit
     return bool(sentence.unknown(last.end, sentence.end))
