@@ -45,6 +45,9 @@ def _by_decree(sentence: Sentence, place: int) -> bool:
 def decides_at_home(sentence: Sentence, place: int) -> bool:
     """Say whether a domestic body decides in that part of a sentence where an act has its place."""
     hits, cues = sentence.hits, sentence.cues
+    if behind := [hit for _, hit in sentence.rightward(place) if Cue.IF in hit.cues]:
+        # `will ratify it if the Senate says yes`: nothing is told of the Senate
+        cues = frozenset().union(*(hit.cues for hit in hits if hit.start < behind[0].start))
     if cues.isdisjoint(_AT_HOME):
         return False
     if _by_decree(sentence, place):
@@ -148,10 +151,11 @@ def signs_instrument(sentence: Sentence, place: int) -> bool:
             if not (is_noun(hit) or hit.treaty or hit.mark == "," or hit.cues & {Cue.OF, Cue.AUX}):
                 break
             here = hit
-    near = here.end
+    near, mark = here.end, False
     for hit in sentence.hits[place + 1 :]:
-        if sentence.words(near, hit.start) > 3:
+        if sentence.words(near, hit.start) > 3 or (mark and hit.state):  # `签署《公约》，加纳交存批准书`
             return False
+        mark = bool(hit.mark)
         named = hit.mention and sentence.language.script == "han"  # `签署的《河内公约》批准书`
         if named or hit.month or hit.number is not None or Cue.FRESH in hit.cues:
             near = hit.end
