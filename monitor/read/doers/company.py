@@ -11,7 +11,7 @@ from monitor.read.doers.counts import count_of, ranks
 from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins
 from monitor.read.governor import ends
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import NONE, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 
 _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
@@ -26,6 +26,7 @@ _ELSE = frozenset({Cue.BOUNDARY, Cue.AND, Cue.STALE, Cue.SOFAR})
 """Kinds of words behind which those counted are others than those who speak."""
 _PAIR = 2  # States, whom `two States` may not mean
 _TO_DO = frozenset({Cue.TO, Cue.APART})  # `pour signer`
+_OFFICES = frozenset({Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION})
 _COMPANY = 5  # words between a word of company and who is in it
 
 
@@ -244,16 +245,18 @@ def only(sentence: Sentence, act: int | None = None) -> Doers:
     return Doers(tuple(named), how="only") if len(named) == 1 else NOBODY
 
 
-def by_office(sentence: Sentence, place: int) -> bool:
-    """Say whether an office or a pronoun without its State does the act: `signed in Hanoi by the minister`."""
+def by_office(sentence: Sentence, place: int) -> Hit:
+    """Return the office, body or pronoun without its State that does the act: `signed in Hanoi by the minister`."""
     here = sentence.hits[place]
     for index, hit in sentence.rightward(place):
         if hit.acts or hit.mark or not sentence.near(here, hit, _COMPANY):
-            return False
+            break
         if Cue.BY in hit.cues:
             doer = sentence.at(index + 1)
-            return bool(doer.cues & {Cue.ROLE, Cue.PRONOUN}) and sentence.near(hit, doer, 2)
-    return False
+            return doer if doer.cues & _OFFICES and sentence.near(hit, doer, 2) else NONE
+        if Cue.INSTITUTION in hit.cues and sentence.language.free_order:
+            return hit  # `ратифицирована парламентом`
+    return NONE
 
 
 def _placed(sentence: Sentence, act: int | None, name: int) -> bool:

@@ -38,10 +38,12 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
         return one.doers
     if form is Form.AGENT and not holds(ruling, Cue.BECOME):
         return NOBODY
-    if form in {Form.PASSIVE, Form.NOUN} and by_office(sentence, place):
+    office = by_office(sentence, place) if form in {Form.PASSIVE, Form.NOUN} else NONE
+    body = Cue.INSTITUTION if Cue.INSTITUTION in office.cues else None
+    if office and (form is Form.PASSIVE or not body):
         named = last or only(sentence)
         whole = telling.states.only() if not named else None
-        return Doers((whole,) if whole else named.codes, how="carried")
+        return Doers((whole,) if whole else named.codes, how="carried", body=body)
     if form is Form.NOUN and last and _handed_over(sentence, ruling) and not only(sentence, place):
         return Doers(last.codes, how="carried")  # `The notice was handed over on Monday`
     if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):

@@ -38,7 +38,7 @@ def _nearest(sentence: Sentence, place: int) -> Hit | None:
     here = sentence.hits[place]
     named: Hit | None = None
     comma: Hit | None = None
-    done = False
+    done = fresh = False
     described = epithet(sentence, place)
     for index, hit in sentence.rightward(place):
         if hit.start < described.start:
@@ -47,6 +47,7 @@ def _nearest(sentence: Sentence, place: int) -> Hit | None:
         closed = bool(hit.mark) and sentence.language.bracketed and here.form is not Form.DONE
         if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS or closed:
             break  # `hat ratifiziert, was Chile im Mai unterzeichnete`
+        fresh = fresh or Cue.FRESH in hit.cues
         named = hit if hit.mention else named
         if named and hit.start < named.end and not hit.mention:
             continue  # the day by which a treaty is named
@@ -58,6 +59,8 @@ def _nearest(sentence: Sentence, place: int) -> Hit | None:
             break  # `the Convention, done at New York on 24 December 2024`
         if (hit.year or hit.month) and not _in_title(sentence, index):
             return hit
+    if fresh:
+        return None  # `signed it in October and ratified it on Tuesday`
     crossed = False
     for index, hit in sentence.leftward(place):
         opens = bool(hit.month) and sentence.words(sentence.start, hit.start) <= _OPENING
