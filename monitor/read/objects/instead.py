@@ -55,18 +55,30 @@ def set_apart(sentence: Sentence, place: int, name: Hit) -> Hit | None:
 def _paper(sentence: Sentence, place: int, name: Hit) -> Hit | None:
     """Return the link behind a thing that nobody knows and that is signed for the treaty: `signed a pledge to back it`.
 
-    Its object stands right behind an English verb of signing, so that only a day or a place may come between.
+    Its object stands right behind a verb of signing, so that only a day, a place or a person may come between.
     """
-    between = sentence.between(sentence.hits[place], name)
-    if not between or not (sentence.hits[place].acts and sentence.language.describes_before):
+    here, language = sentence.hits[place], sentence.language
+    between = [hit for hit in sentence.between(here, name) if hit.number != 1]
+    plain = language.script in {"latin", "cyrillic"} and not (language.bracketed or language.syllables)
+    if not (here.acts and plain) or any(
+        hit.acts or hit.name or hit.mark or hit.dated or hit.number is not None or Cue.ROLE in hit.cues
+        for hit in between
+    ):
         return None
-    here, link = sentence.hits[place], between[-1]
-    if any(hit.acts or hit.name or hit.mark or hit.dated or hit.number is not None for hit in between):
-        return None
-    apart = link.cues & {Cue.TO, Cue.APART} and link.cues.isdisjoint({Cue.OF, Cue.BY, Cue.BILL})
-    if Cue.PLAN in link.cues:
+    apart = (hit for hit in between if hit.cues & {Cue.TO, Cue.APART, Cue.PLAN})
+    link = next((hit for hit in apart if hit.cues.isdisjoint({Cue.OF, Cue.BY, Cue.BILL})), None)
+    if link is not None and Cue.PLAN in link.cues:
         return link if sentence.unknown(link.end, name.start) else None  # `signed a pledge to uphold it`
-    return link if apart and sentence.unknown(here.end, link.start) else None
+    return link if link is not None and sentence.unknown(here.end, link.start) else None
+
+
+def about(sentence: Sentence, word: Hit, name: Hit) -> bool:
+    """Say whether a word for a treaty names another, made for the one behind it: `a protocol to implement the pact`."""
+    between = sentence.between(word, name)
+    if Cue.BILL in word.cues or not between or any(hit.mark or hit.acts or hit.name for hit in between):
+        return False
+    linked = holds(between, Cue.TO, Cue.APART, Cue.PLACE, Cue.FOR) and not holds(between, Cue.INCLUDING)
+    return linked and bool(sentence.unknown(word.end, name.start))
 
 
 def resolved(sentence: Sentence, place: int) -> bool:

@@ -147,6 +147,8 @@ def _by_name(
     other = after.other if after is not None else None
     if after and other and not (apposed(sentence, other, name) or listed_with(sentence, other, name)):
         return after
+    if verb and after and not other and nearest and instead.about(sentence, nearest, name):
+        return Thing(other=nearest)
     if verb and after is None and (link := instead.set_apart(sentence, place, name)) is not None:
         return Thing(other=link)
     thing_ = instead.described_by(sentence, name) or (instead.owned(sentence, name) if verb else None)
