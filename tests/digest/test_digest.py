@@ -150,6 +150,17 @@ def test_a_refusal_after_a_plan_is_new_and_late_coverage_of_the_plan_is_not(room
     assert "Ghana plans to sign" in due(room, EIGHT + timedelta(days=40))[0]
 
 
+def test_a_step_at_home_after_a_silence_is_new_and_its_coverage_is_not(room: Newsroom) -> None:
+    ratification = "ratification of the UN Convention against Cybercrime"
+    room.poll(entry(f"Ghana's cabinet approves {ratification}"))
+    due(room)
+    room.now += timedelta(days=20)
+    room.poll(entry(f"Ghana's parliament approves {ratification}", 2))
+    assert "Ghana took a step towards ratifying" in due(room, EIGHT + timedelta(days=21))[0]
+    room.poll(entry(f"MPs in Ghana approve {ratification}", 3, feed="two"), feed="two")
+    assert due(room, EIGHT + timedelta(days=22)) == []
+
+
 def test_an_old_item_is_left_to_the_digest_with_its_age_and_moves_no_story(room: Newsroom) -> None:
     old = room.now - timedelta(days=400)
     room.poll(entry("Nothing of note", 2, published=room.now), dated=True)
