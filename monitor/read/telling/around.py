@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from monitor.model import CONSENT
 from monitor.read.doers.lists import Doers
 from monitor.read.governor import Governor, compound, controlled, is_noun, struggles_with
 from monitor.read.hits import NONE, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import Thing
+from monitor.read.times.background import is_fresh
 
 _DOING = frozenset(
     {Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.STEP, Cue.APPROVE, Cue.BILL, Cue.REFUSE, Cue.URGE}
@@ -31,6 +33,8 @@ def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruli
     if Cue.BY in after.cues and not sentence.gap(here, after):
         return False  # by somebody who is no State
     finite = Cue.AUX in here.cues or holds(ruling, Cue.AUX)
+    if here.action in CONSENT and not (sentence.language.verb_last or is_fresh(sentence, place)):
+        finite = False  # `has been ratified 38 times`
     return finite or sentence.field == "title"
 
 

@@ -246,10 +246,11 @@ class Settling:
 
     def _long_in_force(self, treaty: str, count: int) -> bool:
         """Say whether a count of consents is a state of play: all who are bound by a treaty of old."""
-        clause, today = self._treaties[treaty].in_force, self._now.date() if self._now else None
-        return bool(
-            clause.since and today and today - clause.since > _FRESH and count > max(_FEW, clause.count)
-        )
+        clause = self._treaties[treaty].in_force
+        if clause.since is None or count <= max(_FEW, clause.count):
+            return False
+        # where no day is known, by twice as many as it took
+        return self._now.date() - clause.since > _FRESH if self._now else count >= 2 * clause.count
 
     def _since(self, treaty: str) -> timedelta | None:
         """Return how long after the opening of a treaty the entry was written, where both days are known."""

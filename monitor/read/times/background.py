@@ -13,6 +13,9 @@ from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 
 _MISSING = frozenset({Cue.UNDONE, Cue.NEGATION})
+_COUNTED = frozenset({Cue.GROUP, Cue.SINGLE})
+_CLAUSE = frozenset({Cue.THAT, Cue.RELATIVE, Cue.TO, Cue.AUX})
+"""Kinds of words that go on to what those just named do: `the only country that`."""
 _DATED = 16  # words between an act and the day that dates it
 _TOLD = 3  # words behind an aside that tell something
 _AFTER = 9  # words after an act within which `two years ago` dates it
@@ -42,8 +45,7 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
         return True  # `70 have signed so far`
     if Cue.SOFAR in sentence.cues or Cue.SOLE in sentence.cues:
         for index, hit in enumerate(hits):
-            after = sentence.at(index + 1)
-            sole = Cue.SOLE in hit.cues and after.name and sentence.near(hit, after)
+            sole = Cue.SOLE in hit.cues and _alone(sentence, index, place)
             if (sole or Cue.SOFAR in hit.cues) and not _parted(sentence, index, place):
                 return True
     by_many = who.how == "by" and who.count is not None and hits[place].action in CONSENT
@@ -52,7 +54,34 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
         described = Cue.ANAPHOR in before.cues and sentence.near(before, hits[place], 1)
         if described or holds(hits[place:], Cue.INCLUDING):
             return True  # `a treaty ratified by 80 countries`, `has been ratified by 80 countries, including Peru`
+    if sentence.field != "title" and _totals(sentence, place):
+        return True
     return in_part(sentence, place) and not holds(hits[:place], Cue.BECOME)
+
+
+def _totals(sentence: Sentence, place: int) -> bool:
+    """Say whether passives tell how far a treaty has come: `has been signed by 72 States and ratified by Qatar`."""
+    told = [at for at, hit in enumerate(sentence.hits) if hit.has(Form.PASSIVE) and not hit.mention]
+    if place not in told[:2] or len(told) < 2 or sentence.hits[told[0]].action is not Action.SIGNATURE:
+        return False
+    between = sentence.hits[told[0] : told[1]]
+    counts = holds(between, Cue.GROUP) and any(hit.number is not None for hit in between)
+    return counts and holds(between, Cue.AND) and sentence.hits[told[1]].action in CONSENT
+
+
+def _alone(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a word such as `only` is said of those who do the act: `only Peru`, `only two`, `the only ones`."""
+    here, after, behind = sentence.hits[index], sentence.at(index + 1), sentence.at(index + 2)
+    if after.name and sentence.near(here, after):
+        return True
+    if index > place or not sentence.near(here, after, 1):
+        return False
+    if after.number is not None:
+        return bool(behind.cues & _COUNTED or behind.mark or behind.name or behind.acts)
+    counted = not after.cues.isdisjoint(_COUNTED)
+    clause = behind if counted else after
+    clause = sentence.at(index + 3) if counted and behind.mark == "," else clause
+    return bool(clause.cues & _CLAUSE) or (counted and bool(clause.acts))
 
 
 def told_as_state(sentence: Sentence) -> bool:
