@@ -201,6 +201,13 @@ class Sentence(Struct):
         words = (word.strip("()[]«»‹›\"'“”„‘’‚.,-–—") for word in self.text[start:end].split())
         return [word for word in words if word.replace("-", "").isalpha() and word not in self.small]
 
+    def described(self, start: int, end: int) -> bool:
+        """Say whether nothing but words that nobody here knows stands between two places, such as a participle."""
+        words = (
+            0 if "(" in self.text[start:end] else len(self.unknown(start, end))
+        )  # `the Statute (ICC) by Ghana`
+        return words > 0 and words == self.words(start, end)
+
     def mark_before(self, place: int) -> int:
         """Return the place of the nearest mark before this one, or 0."""
         return next((at for at, hit in self.leftward(place) if hit.mark), 0)

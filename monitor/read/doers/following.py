@@ -159,9 +159,6 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
     taken = Cue.RECEIVE in sentence.cues and _received(sentence, place)
     for index, hit in sentence.rightward(place):
         clause = not hit.cues.isdisjoint(RELATIVES)  # `signed it in Rome, which was attended by`
-        # `to sign the convention championed by Chile`
-        before = sentence.nearest(index, lambda one: not one.mark)
-        furthered = Cue.BY in hit.cues and before.treaty and sentence.unknown(before.end, hit.start)
         after = sentence.at(index + 1)
         ahead = hit.mark and form in {Form.BARE, Form.FUTURE}
         ahead = ahead or (bool(hit.mark) and form in {Form.NOUN, Form.AGENT} and not after.cues & _LINKS)
@@ -169,7 +166,14 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
         ahead = ahead or (bool(hit.mark) and form is Form.PASSIVE and Cue.AUX in after.cues)
         # `Kenya signed the convention backed by Chile`
         ahead = ahead or (bool(hit.mention) and form is Form.PASSIVE and not sentence.language.verb_first)
-        if ends(hit) or ahead or hit.acts or clause or furthered or not sentence.near(here, hit, _BY):
+        if (
+            ends(hit)
+            or ahead
+            or hit.acts
+            or clause
+            or _furthered(sentence, place, index, form)
+            or not sentence.near(here, hit, _BY)
+        ):
             break
         if form is Form.NOUN and Cue.AUX in hit.cues and after and not sentence.near(hit, after):
             break  # `the accession was a riposte to withdrawals by Hungary`
@@ -178,6 +182,17 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
         if (owns or Cue.BY in hit.cues) and (found := _named_behind(sentence, index)) is not None:
             return found if found or found.body is Cue.OUTSIDER else None
     return None
+
+
+def _furthered(sentence: Sentence, place: int, by: int, form: Form) -> bool:
+    """Say whether the link here tells who did something else for the treaty: `to sign the pact championed by Chile`."""
+    told = sentence.hits[place + 1 : by]
+    before = sentence.nearest(by, lambda one: not one.mark)
+    # `the bill to ratify the treaty was rejected by Chile`
+    active = form in {Form.BARE, Form.FUTURE} and not holds(told, Cue.AUX, Cue.REFUSE)
+    furthered = active and any(one.treaty for one in told)
+    furthered = furthered or (before.treaty and sentence.described(before.end, sentence.hits[by].start))
+    return furthered and Cue.BY in sentence.hits[by].cues
 
 
 def _right_behind(sentence: Sentence, place: int, index: int) -> bool:

@@ -76,10 +76,8 @@ def leave_out_attributes(sentence: Sentence) -> None:
             until(hits[by + 1 :], lambda hit: not (hit.state or hit.mark == "," or Cue.AND in hit.cues))
         )
         last, treaty = sentence.at(by + len(named)), sentence.at(by + len(named) + 1)
-        if named and treaty.treaty:
-            words = len(sentence.unknown(last.end, treaty.start))
-            if words and words == sentence.words(last.end, treaty.start):  # no article
-                sentence.hits = [*hits[:by], *hits[by + len(named) + 1 :]]
+        if named and treaty.treaty and sentence.described(last.end, treaty.start):
+            sentence.hits = [*hits[:by], *hits[by + len(named) + 1 :]]
 
 
 def _leave_out_denied(sentence: Sentence) -> None:
