@@ -39,7 +39,8 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
     hit = sentence.hits[place]
     if hit.acts:
         action, form = hit.acts[0]
-        wished = Cue.WISHED in hit.cues and wanted(sentence, place) is None
+        awaited = Cue.PLAN in sentence.at(place - 2).cues  # `se espera que Kenia firme el tratado`
+        wished = Cue.WISHED in hit.cues and not awaited and wanted(sentence, place) is None
         wished = wished or (form is Form.PASSIVE and wants_done(sentence, place))
         if wished or _approves_act(sentence, place, action, Cue.APPROVE in hit.cues):
             return None

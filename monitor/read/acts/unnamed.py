@@ -89,7 +89,11 @@ def submits(sentence: Sentence, place: int) -> bool:
     hits = sentence.hits
     named = next((at for at, hit in enumerate(hits) if hit.mention), None)
     goes = next((at for at, hit in sentence.rightward(place) if hit.cues & {Cue.INSTITUTION, Cue.STEP}), None)
-    if named is None or goes is None:
+    if named is None:
+        return False
+    if place and Cue.PLAN in hits[place].cues and Cue.INSTITUTION in hits[place - 1].cues:
+        goes = place - 1  # `will die Konvention dem Parlament vorlegen`
+    if goes is None:
         return False
     first, last = min(place, named), max(named, goes)
     if any(hit.acts and (Action.SIGNATURE, Form.PASSIVE) not in hit.acts for hit in hits[: last + 1]):
