@@ -89,6 +89,8 @@ def _said_behind(hits: list[Hit]) -> bool:
 def witnessed(sentence: Sentence, place: int, ruling: list[Governor], who: Doers) -> list[Governor]:
     """Tell who sees an act from what sees it done: `the ceremony saw the signing of the pact by 72 States`."""
     hits = sentence.hits
+    if who.how == "before" and who.place >= 0 and is_noun(hits[place]):
+        ruling = [_spoken(sentence, one, hits[who.place]) for one in ruling]
     sees = next((one.hit for one in ruling if one.cues >= {Cue.PERFORM, Cue.ATTEND}), None)
     if sees is None:
         return ruling
@@ -99,6 +101,13 @@ def witnessed(sentence: Sentence, place: int, ruling: list[Governor], who: Doers
     done = who.place >= 0 and hits[who.place].start >= sees.start
     apart = {Cue.ATTEND, Cue.CEREMONY} if done else {Cue.PERFORM}
     return [replace(one, cues=one.cues - apart) for one in ruling]
+
+
+def _spoken(sentence: Sentence, one: Governor, who: Hit) -> Governor:
+    """Tell from a deed what somebody only says of it: `Chile welcomed the ratification` by another."""
+    says = one.hit.cues >= {Cue.PERFORM, Cue.APART} and one.hit.start > who.start
+    link = sentence.small.issuperset(sentence.said(one.hit).split())  # `with`
+    return replace(one, cues=one.cues - {Cue.PERFORM}) if says and not link else one
 
 
 def perfect(sentence: Sentence, index: int, place: int) -> bool:

@@ -118,6 +118,18 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
     return holds(ruling, Cue.PASS)
 
 
+def of_others(sentence: Sentence, who: Doers, place: int) -> bool:
+    """Say whether a doer only speaks of what a country did: `Chile hailed the country's ratification`, not `its`."""
+    whose = sentence.hits[place - 1]
+    owner = sentence.said(whose).endswith("'s") or sentence.owns(place - 1)
+    if not owner or who.how != "before" or not sentence.hits[place].has(Form.NOUN):
+        return False
+    between = sentence.hits[who.place + 1 : place - 1]
+    if holds(between, Cue.SPEAK):
+        return False  # `Togo's minister, Jane Doe, said the country's signature`
+    return holds(between, Cue.APART, Cue.PRAISE, Cue.REACT) or _unknown_verb(sentence, who.place, place - 1)
+
+
 def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     """Say whether nobody knows what a doer does about an act of that name: `Qatar salutes the signing`."""
     hits = sentence.hits  # `Peru's minister, Ana Rojas, termed the signing`
