@@ -186,13 +186,15 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 def _furthered(sentence: Sentence, place: int, by: int, form: Form) -> bool:
     """Say whether the link here tells who did something else for the treaty: `to sign the pact championed by Chile`."""
+    if Cue.BY not in sentence.hits[by].cues:
+        return False
     told = sentence.hits[place + 1 : by]
     before = sentence.nearest(by, lambda one: not one.mark)
     # `the bill to ratify the treaty was rejected by Chile`
     active = form in {Form.BARE, Form.FUTURE} and not holds(told, Cue.AUX, Cue.REFUSE)
-    furthered = active and any(one.treaty for one in told)
-    furthered = furthered or (before.treaty and sentence.described(before.end, sentence.hits[by].start))
-    return furthered and Cue.BY in sentence.hits[by].cues
+    if active and any(one.treaty for one in told):
+        return True
+    return before.treaty and sentence.described(before.end, sentence.hits[by].start)
 
 
 def _right_behind(sentence: Sentence, place: int, index: int) -> bool:
