@@ -193,6 +193,10 @@ class Governing:
         """Say whether a kind governs what its doer becomes by the act: `will be the first State that signs it`."""
         return self(Cue.BECOME) and (self.beyond(one, Cue.BECOME) or self.same(one, Cue.BECOME))
 
+    def before(self, one: Cue, other: Cue) -> bool:
+        """Say whether one kind stands right before the other."""
+        return self._places.get(one) == (self._places.get(other, (-2, 0))[0] + 1, 0)
+
     def gap(self, cue: Cue) -> int:
         """Return the words between the act and the nearest such word."""
         return self._places[cue][1]

@@ -59,10 +59,15 @@ class Case(Struct, frozen=True):
         return has(Cue.HISTORY) or ((told or Cue.HISTORY in self.own) and not self.ranked)
 
     @property
+    def to_deposit(self) -> bool:
+        """Say whether it waits for a verb that nobody knows: `struggles to deposit its instrument`."""
+        return self.has.before(Cue.TO, Cue.DEPOSIT) and not self.has(Cue.BECOME, Cue.PERFORM)
+
+    @property
     def deposit(self) -> bool:
         """Say whether an instrument was handed to the depositary."""
         has = self.has
-        if not has(Cue.DEPOSIT) or has.needed:
+        if not has(Cue.DEPOSIT) or has.needed or self.to_deposit:
             return False  # `needs to deposit its instrument`
         if has.nearer(Cue.INSTITUTION, Cue.DEPOSIT) or has.nearer(Cue.STEP, Cue.DEPOSIT):
             return False  # `handed parliament the instrument`, `submitted to parliament the instrument`
@@ -317,7 +322,9 @@ def _as_agent(case: Case, has: Governing) -> Verdict:
 
 
 def _as_noun(case: Case, has: Governing) -> Verdict:
-    does = has(Cue.GATHER, Cue.PERFORM, Cue.BECOME, Cue.REVOKE) or (case.near and case.named)
+    does = has(Cue.GATHER, Cue.PERFORM, Cue.BECOME, Cue.REVOKE) or (
+        case.near and case.named and not case.to_deposit
+    )
     if does or (case.counted and has(Cue.REACH)):
         return Verdict(Status.DONE, past=case.past)
     return Verdict(None, "nothing says that it was done")
