@@ -120,10 +120,14 @@ def _place(told: Told, found: list[Found], *, denied: bool, reference: bool) -> 
     """Tell news from background by the entry, and what is done likewise as what was done before."""
     sentence, telling = told.sentence, told.telling
     before = found[-1] if found else None
+    for one in (*told.found.values(), *told.more):
+        if denied or (reference and not _dated(one)):
+            one.past = one.past or (CORRECTED if denied else "a heading that explains")
+    for one in told.more if sentence.asks else ():
+        one.past = one.past or "a question"
     for place, one in told.found.items():
-        explains = "a heading that explains" if reference and not _dated(one) else ""
-        asks = sentence.asks and not _tells_before_asking(sentence, place)
-        one.past = one.past or (CORRECTED if denied else "a question" if asks else explains)
+        if sentence.asks and not _tells_before_asking(sentence, place):
+            one.past = one.past or "a question"
         if sentence.hits[place].likewise and before is not None:
             if one.status is before.status:
                 one.past = one.past or before.past
