@@ -7,7 +7,7 @@ from itertools import pairwise
 from monitor.model import CONSENT
 from monitor.read.doers.lists import Doers
 from monitor.read.governor import Governor, compound, controlled, is_noun, struggles_with
-from monitor.read.hits import NONE, Sentence, holds, until
+from monitor.read.hits import NONE, RELATIVES, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import Thing
 from monitor.read.times.background import is_fresh
@@ -16,6 +16,9 @@ _DOING = frozenset(
     {Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.STEP, Cue.APPROVE, Cue.BILL, Cue.REFUSE, Cue.URGE}
 )
 """Kinds of words by which a doer does something about an act that stands as a noun."""
+_OTHERS = frozenset({Cue.GROUP, Cue.ROLE, Cue.THAT}) | RELATIVES
+"""Kinds of words that begin what is told of others than the doer."""
+_SO = 2  # words behind `has not` that add nothing to it: `done so`
 _LINKS = frozenset({Cue.OF, Cue.PLACE, Cue.FRESH})
 _ABOUT = frozenset({Cue.APART, Cue.PRAISE, Cue.SPEAK})
 """Kinds of words behind which an act as a noun is only spoken of."""
@@ -301,3 +304,18 @@ def _is_topic(sentence: Sentence, place: int) -> bool:
             return False
         last = hit
     return bool(sentence.unknown(last.end, sentence.end))
+
+
+def never_done(sentence: Sentence, place: int) -> bool:
+    """Say whether the sentence goes on to say that a plan was not kept: `promised to sign it, but has not done so`."""
+    linked = Cue.GRANTED in sentence.hits[0].cues
+    for index, hit in sentence.rightward(place):
+        if hit.name or not hit.cues.isdisjoint(_OTHERS):
+            return False
+        linked = linked or not hit.cues.isdisjoint({Cue.BOUNDARY, Cue.AND})
+        if Cue.UNDONE in hit.cues and not sentence.hits[index + 1 :]:
+            return linked and sentence.words(hit.end, sentence.end) <= _SO
+        act = next((one for one in sentence.hits[index:] if one.acts or one.likewise), NONE)
+        if linked and act.likewise and not hit.cues.isdisjoint({Cue.NEGATION, Cue.REFUSE, Cue.UNDONE}):
+            return True
+    return False

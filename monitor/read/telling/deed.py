@@ -256,6 +256,7 @@ class Deed:
         # what follows a law is told of it
         step = status is Status.PROCESS and not holds(self.ruling, Cue.BILL)
         open_ = (status is Status.PLANNED or step) and around.left_open(self.sentence, self.place)
+        open_ = open_ or (status is Status.PLANNED and around.never_done(self.sentence, self.place))
         return "possible only" if open_ else ""
 
     def _spoken_of(self, status: Status | None) -> str:
