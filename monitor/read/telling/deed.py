@@ -250,9 +250,8 @@ class Deed:
     def _open(self, status: Status | None) -> str:
         """Say why a plan or a step is none that is left open."""
         loose = Cue.LOOSE in self.sentence.hits[self.place].cues and Cue.OPENING not in self.sentence.cues
-        behind = self.sentence.hits[self.place + 1 :]  # `will become a party once ...`
-        if status is Status.PLANNED and loose and holds(behind, Cue.CONDITION):
-            return "a condition or an open question"
+        if status is Status.PLANNED and loose and holds(self.sentence.hits[self.place :], Cue.CONDITION):
+            return "a condition or an open question"  # `will become a party once ...`
         # what follows a law is told of it
         step = status is Status.PROCESS and not holds(self.ruling, Cue.BILL)
         open_ = (status is Status.PLANNED or step) and around.left_open(self.sentence, self.place)
