@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import re
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -38,7 +38,9 @@ async def test_each_channel_hears_what_its_own_rules_ask_for(tmp_path: Path) -> 
         write_rules(tmp_path / "rules", farm, ["one"], [])
         save(tmp_path / "rules" / "rules.yaml", json.dumps({"rules": RULES}))
         (tmp_path / "rules" / "treaties").mkdir()
-        shutil.copy(ROOT / "rules" / "treaties" / "un-cybercrime.yaml", tmp_path / "rules" / "treaties")
+        shipped = (ROOT / "rules" / "treaties" / "un-cybercrime.yaml").read_text()
+        undated = re.sub(r"(?m)^signature_closes: .*\n", "", shipped)  # a month before it, operators are told
+        (tmp_path / "rules" / "treaties" / "un-cybercrime.yaml").write_text(undated)
 
         def publish(title: str) -> Item:
             item = farm.publish("one")

@@ -41,7 +41,7 @@ _ELSEWHERE = frozenset({Cue.RELATIVE, Cue.OTHER, Cue.ASSEMBLY, Cue.OUTSIDER})
 _UNKNOWN = 2  # words that may describe a treaty behind such a noun
 _TITLE = 2  # words between `parties to` and the treaty
 _TAKEN = 4  # words between a verb of accepting and what is accepted
-_DIRECT = 4  # words between a verb that also means to criticise and the treaty as its object
+_DIRECT = 2  # strange words between a verb that also means to criticise and the treaty, which is not its object then
 _OBJECT = 8  # words between a verb of leaving and what is left
 
 
@@ -233,8 +233,8 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     between = sentence.between(here, what.hit) if what.hit else []
     if any(hit.action not in {None, Action.WITHDRAWAL} and hit.form is not Form.NOUN for hit in between):
         return False  # `the minister, left, signs the Hanoi Convention`
-    far = what.hit is not None and not sentence.near(here, what.hit, _DIRECT)
-    if Cue.REACT in here.cues and (far or holds(between, Cue.OF)):
+    far = what.hit is None or len(sentence.unknown(here.end, what.hit.start)) >= _DIRECT
+    if Cue.REACT in here.cues and (far or any(hit.mark or Cue.OF in hit.cues for hit in between)):
         return False  # `dénonce les violations de la convention`
     if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
         return False  # `left its instrument with the UN`
