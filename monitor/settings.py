@@ -245,9 +245,8 @@ def read_settings(env_file: Path | None = Path(".env"), **overrides: Any) -> Set
     Raises TreatywatchError that names each wrong variable and never its value if secret.
     """
     given = {name.upper(): value for name, value in [*_in_file(env_file), *os.environ.items()] if value}
-    named = {name: given[name] for name, _, _ in listed() if name in given}
     try:
-        return Settings.model_validate(named | {name_of(field): value for field, value in overrides.items()})
+        return Settings.model_validate(given | {name_of(field): value for field, value in overrides.items()})
     except ValidationError as error:
         lines = [
             f"{problem['loc'][0] if problem['loc'] else 'settings'}: {_plainly(problem)}"

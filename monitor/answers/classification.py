@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct, field
@@ -22,7 +22,6 @@ from monitor.model import CONSENT, Action, Entry, Event, Match, Reading, Status
 from monitor.read import Reader
 from monitor.story import Joined, Place, Story
 
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 HEAD = 200
 """Characters of a text that stand for a title where an item has none."""
 
@@ -74,7 +73,7 @@ class Classifier(Struct):
         now = entry.published or self.now
         head = entry.title or entry.summary[:HEAD]
         recent = self._recent if entry.published else self._ever
-        written = entry.published or LONG_AGO
+        written = entry.published or story.LONG_AGO
         joined = [
             item
             for event in _happenings(matches, head)

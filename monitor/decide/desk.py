@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -44,7 +44,6 @@ class Ahead(Struct, frozen=True, kw_only=True):
 
 REFUSED = "a refusal of what it tells as done"
 TOLD = "more coverage of a step that was told"
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 EDITED = "an edited text that brings no act, and no rule that it is known not to have met before"
 
 
@@ -249,7 +248,7 @@ class Desk(Struct, kw_only=True):
 
         By its words alone a known entry joins none for a rule that it met before: its title is all that changed.
         """
-        written = LONG_AGO if edited or again else entry.published
+        written = story.LONG_AGO if edited or again else entry.published
         ways = (
             story.join(event, self.now, lambda key: self._placed(key, entry.id), self._recent, written)
             for event in dict.fromkeys(reading.events)

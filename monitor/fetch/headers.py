@@ -52,8 +52,7 @@ def freshness(headers: Mapping[str, str], now: datetime) -> timedelta | None:
         left = (date.seconds(found[1]) or timedelta(0)) - used
         return left if left > timedelta(0) else None
     at = date.parse(headers.get("expires"))
-    left = at - _sent(headers, now) if at else timedelta(0)
-    return min(left, date.LONGEST) if left > timedelta(0) else None
+    return date.until(at, _sent(headers, now)) if at else None
 
 
 def _sent(headers: Mapping[str, str], now: datetime) -> datetime:

@@ -63,7 +63,12 @@ def retry_after(value: str, sent: datetime | None) -> timedelta | None:
     if (left := seconds(value)) is not None:
         return left
     at = parse(value)
-    return min(at - sent, LONGEST) if at and sent and at > sent else None
+    return until(at, sent) if at and sent else None
+
+
+def until(at: datetime, sent: datetime) -> timedelta | None:
+    """Return how long after `sent` a moment comes, at most `LONGEST`; None where it does not."""
+    return min(at - sent, LONGEST) if at > sent else None
 
 
 def seconds(value: str) -> timedelta | None:

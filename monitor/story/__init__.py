@@ -12,7 +12,7 @@ held. A number told beside a State that leads is neither its happening nor a cer
 
 from __future__ import annotations
 
-from monitor.story.course import OPEN_FOR, ORDER, Course, Place, go_on, place
+from monitor.story.course import LONG_AGO, OPEN_FOR, ORDER, Course, Place, go_on, place
 from monitor.story.happening import Joined, Story, Told, thread_of
 from monitor.story.joining import FAMILIES, TEXT_WINDOW, is_of, join, join_text, step_of
 from monitor.story.lead import FEW, asks, main, together, without_totals
@@ -34,6 +34,7 @@ from monitor.story.undone import of_actor
 __all__ = [
     "FAMILIES",
     "FEW",
+    "LONG_AGO",
     "OPEN_FOR",
     "ORDER",
     "TEXT_WINDOW",

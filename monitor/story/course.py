@@ -11,7 +11,7 @@ one as long as they are told of, and one that is told of after a silence is anot
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,6 +26,9 @@ LATE = timedelta(hours=72)
 OPEN_FOR = timedelta(days=14)
 """How long after its last coverage what no name tells from the next of its kind takes more of it: a step at home, or a
 ceremony."""
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+"""When that was written which tells no step after a silence: what has no day, or was met before."""
 
 Place = tuple[int, int]
 """(turns, place in ORDER): the greater goes further."""
