@@ -54,6 +54,8 @@ class Head(BaseModel):
     describes_before: bool = False
     """A noun may describe the one behind it, and a clause the noun before it with no word to begin it: English.
     `The Hanoi Convention cooperation deal` is a deal, `the Hanoi Convention it signed` tells of the convention."""
+    moods_alike: bool = False
+    """Behind `that` the present looks like what is only wanted, or like a participle: French."""
     free_order: bool = False
     """The verb that governs an infinitive may stand behind its object: Russian."""
     ordinal_dot: bool = False

@@ -131,7 +131,7 @@ def struggles_with(sentence: Sentence, index: int) -> bool:
     With an object of its own it tells what is done by the act: `setzt mit der Ratifizierung ein Zeichen`.
     """
     link, doer = sentence.hits[index], sentence.at(index - 1)
-    if Cue.PERFORM not in link.cues or not sentence.small.issuperset(sentence.said(link).split()):
+    if Cue.PERFORM not in link.cues or not sentence.is_small(link):
         return False
     named = (doer.state or not doer.cues.isdisjoint(_SUBJECTS)) and not sentence.owns(index - 1)
     treaty = next((hit.end for hit in sentence.hits[index:] if hit.treaty), sentence.end)

@@ -117,6 +117,11 @@ class Hit(Struct):
         return bool(self.month or self.year or Cue.FRESH in self.cues)
 
     @property
+    def body(self) -> Cue | None:
+        """Of which kind a doer is that it names: a parliament or government, or none."""
+        return Cue.INSTITUTION if Cue.INSTITUTION in self.cues else None
+
+    @property
     def finite(self) -> bool:
         """Say whether the word may tell an act as a verb with a subject."""
         return self.has(Form.DONE, Form.PASSIVE, Form.FUTURE)
@@ -201,11 +206,14 @@ class Sentence(Struct):
         words = (word.strip("()[]«»‹›\"'“”„‘’‚.,-–—") for word in self.text[start:end].split())
         return [word for word in words if word.replace("-", "").isalpha() and word not in self.small]
 
+    def is_small(self, hit: Hit) -> bool:
+        """Say whether nothing but small words of the language makes a hit: `with`."""
+        return self.small.issuperset(self.said(hit).split())
+
     def described(self, start: int, end: int) -> bool:
         """Say whether nothing but words that nobody here knows stands between two places, such as a participle."""
-        words = (
-            0 if "(" in self.text[start:end] else len(self.unknown(start, end))
-        )  # `the Statute (ICC) by Ghana`
+        # `the Statute (ICC) by Ghana`
+        words = 0 if "(" in self.text[start:end] else len(self.unknown(start, end))
         return words > 0 and words == self.words(start, end)
 
     def mark_before(self, place: int) -> int:

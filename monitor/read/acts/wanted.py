@@ -62,15 +62,17 @@ def subjunctive(sentence: Sentence, place: int) -> bool:
 
 
 def in_mood(sentence: Sentence, place: int) -> bool:
-    """Say whether French tells in its subjunctive what somebody agrees to or fears: `a accepté que le Kenya signe`.
+    """Say whether a clause tells what somebody agrees to or fears, in its mood: `a accepté que le Kenya signe`.
 
-    Its present looks alike, and the participle that has lost its accent; what was done is told by a perfect.
+    The present looks alike, and the participle that has lost its accent; what was done is told by a perfect.
     """
-    language, doer, that = sentence.language, sentence.at(place - 1), sentence.at(place - 2)
-    french = language.script == "latin" and not (
-        language.describes_before or language.verb_first or language.syllables
+    doer, that = sentence.at(place - 1), sentence.at(place - 2)
+    clause = (
+        sentence.language.moods_alike
+        and doer.state
+        and Cue.THAT in that.cues
+        and Cue.RELATIVE not in that.cues
     )
-    clause = french and doer.state and Cue.THAT in that.cues and Cue.RELATIVE not in that.cues
     return clause and sentence.near(doer, sentence.hits[place]) and sentence.near(that, doer, 1)
 
 

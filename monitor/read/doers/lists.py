@@ -95,7 +95,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
             ended = ended or not hit.mark
             parted = hit.mark == "," and not joins(sentence.at(position + 1))
         elif hit.cues & BODIES and not hit.acts:
-            body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else body
+            body = hit.body or body
             last = hit
         elif hit.number is None and hit.cues.isdisjoint(_PASSED):
             break

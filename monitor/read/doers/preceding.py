@@ -164,7 +164,7 @@ def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:
             if Cue.RELATIVE in sentence.at(at).cues:
                 continue  # `, nước mà`
             if hits[at].cues & BODIES and sentence.at(at - 1).mark == ",":  # `Перу, парламент которого`
-                at, body = at - 1, Cue.INSTITUTION if Cue.INSTITUTION in hits[at].cues else None
+                at, body = at - 1, hits[at].body
             at -= hits[at].mark == ","
             one, link = sentence.at(at), sentence.at(at - 1)
             opening = min(hit.start, hits[at + 1].start)
@@ -179,7 +179,7 @@ def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:
                 found = Doers((one.name.code,), how="before", place=at)
             return replace(found, body=body)
         if hit.cues & BODIES and not whose:
-            whose, body = True, Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
+            whose, body = True, hit.body
             continue
         parts = hit.mark or hit.acts or (hit.mention and not last) or hit.name
         if parts or not hit.cues.isdisjoint(_SUBJECTS):

@@ -213,9 +213,8 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         seated = holds(sentence.hits[:index], Cue.INSTITUTION)  # a committee, to its own house
         cues = cues - {Cue.URGE} if seated else cues - {Cue.RECOMMEND} | {Cue.URGE}
     if Cue.REFUSE in cues and Cue.APART in hit.cues and hit.start == sentence.start:
-        cues = cues - {Cue.REFUSE} | {
-            Cue.CONDITION
-        }  # `Without Peru's ratification, it cannot enter into force`
+        # `Without Peru's ratification, it cannot enter into force`
+        cues = cues - {Cue.REFUSE} | {Cue.CONDITION}
     if Cue.INVITE in cues and Cue.PLAN in hit.cues:
         asked = holds(sentence.hits[:index], Cue.ASK)  # `its request to be invited to accede`
         cues -= {Cue.INVITE if asked else Cue.PLAN}

@@ -106,8 +106,7 @@ def witnessed(sentence: Sentence, place: int, ruling: list[Governor], who: Doers
 def _spoken(sentence: Sentence, one: Governor, who: Hit) -> Governor:
     """Tell from a deed what somebody only says of it: `Chile welcomed the ratification` by another."""
     says = one.hit.cues >= {Cue.PERFORM, Cue.APART} and one.hit.start > who.start
-    link = sentence.small.issuperset(sentence.said(one.hit).split())  # `with`
-    return replace(one, cues=one.cues - {Cue.PERFORM}) if says and not link else one
+    return replace(one, cues=one.cues - {Cue.PERFORM}) if says and not sentence.is_small(one.hit) else one
 
 
 def perfect(sentence: Sentence, index: int, place: int) -> bool:

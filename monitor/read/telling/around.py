@@ -139,9 +139,7 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     last = max((at for at in range(doer + 1, first) if Cue.ROLE in hits[at].cues), default=doer)
     between = hits[last + 1 : first]
     asides = sum(hit.mark == "," for hit in between) == 2
-    links = [hit for hit in between if Cue.AUX not in hit.cues and hit.cues]
-    links = [hit for hit in links if sentence.small.issuperset(sentence.said(hit).split())]
-    told = [hit for hit in between if hit not in links]
+    told = [hit for hit in between if Cue.AUX in hit.cues or not hit.cues or not sentence.is_small(hit)]
     known = any(hit.cues - _LINKS or not (hit.cues or (asides and hit.mark)) for hit in told)
     if known or sentence.text.startswith(("'s", "' "), hits[last].end):
         return False
@@ -272,7 +270,7 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         if Cue.REFERENCE in hit.cues or sentence.unknown(hit.end, end):
             return True
         # `UN welcomes its ratification`, but `a study on its ratification`
-        apart = Cue.APART in hit.cues and not sentence.small.issuperset(sentence.said(hit).split())
+        apart = Cue.APART in hit.cues and not sentence.is_small(hit)
         if hit.mark or (apart and Cue.ABOUT not in hit.cues) or hit.cues - _MATTER or not hit.cues:
             return False
         end = hit.start

@@ -39,11 +39,10 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
     if form is Form.AGENT and not holds(ruling, Cue.BECOME):
         return NOBODY
     office = by_office(sentence, place) if form in {Form.PASSIVE, Form.NOUN} else NONE
-    body = Cue.INSTITUTION if Cue.INSTITUTION in office.cues else None
-    if office and (form is Form.PASSIVE or not body):
+    if office and (form is Form.PASSIVE or not office.body):
         named = last or only(sentence)
         whole = telling.states.only() if not named else None
-        return Doers((whole,) if whole else named.codes, how="carried", body=body)
+        return Doers((whole,) if whole else named.codes, how="carried", body=office.body)
     if form is Form.NOUN and last and _handed_over(sentence, ruling) and not only(sentence, place):
         return Doers(last.codes, how="carried")  # `The notice was handed over on Monday`
     if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):
@@ -82,9 +81,8 @@ def speaker(sentence: Sentence) -> tuple[str, ...]:
         if Cue.ROLE not in hit.cues:
             continue
         before, behind = sentence.at(index - 1), sentence.hits[index + 1 :]
-        name = next(
-            (one for one in behind if Cue.OF not in one.cues), NONE
-        )  # `el ministro de Justicia de Kenia`
+        # `el ministro de Justicia de Kenia`
+        name = next((one for one in behind if Cue.OF not in one.cues), NONE)
         if before.name and sentence.near(before, hit, _OFFICE):
             codes.add(before.name.code)
         elif name.name and sentence.near(hit, name, _OFFICE):
@@ -106,7 +104,7 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
         if Cue.OURS in hit.cues and (ours := _ours(told, index, urged=urged)):
             return Doers(ours, how="ours")
         asked = asked or Cue.URGE in hit.cues
-        body = Cue.INSTITUTION if Cue.INSTITUTION in hit.cues else None
+        body = hit.body
         acts_for = body is not None or Cue.ROLE in hit.cues
         if not acts_for and Cue.PRONOUN not in hit.cues:
             continue

@@ -112,8 +112,8 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
 def _signs_law(act: Deed) -> str:
     """Say that an office signs what its parliament has just passed, not the treaty: `The president signed it`."""
     who, given, hits = act.who.codes, act.told.telling.passed, act.sentence.hits
-    named = act.what.hit is not None and act.what.hit.mention is not None
-    own_object = named and act.what.hit is not None and act.what.hit.start > hits[act.place].start
+    hit = act.what.hit
+    own_object = hit is not None and hit.mention is not None and hit.start > hits[act.place].start
     if act.action is not Action.SIGNATURE or own_object or not who or Cue.ROLE not in act.sentence.cues:
         return ""
     dated = any(hit.month or hit.year or (hit.name and hit.name.kind == "capital") for hit in hits)

@@ -218,9 +218,8 @@ def ahead(sentence: Sentence, place: int) -> bool:
         return False
     name = sentence.at(place - 3) if name.mark == "," else name
     link = sentence.nearest(place, lambda hit: hit.start < name.start)
-    opens = (
-        sentence.field == "title" and Cue.FOR not in link.cues
-    )  # `procedures for the treaty to take effect`
+    # `procedures for the treaty to take effect`
+    opens = sentence.field == "title" and Cue.FOR not in link.cues
     return name.treaty and (opens or holds(hits[: place - 2], Cue.PLAN))
 
 
