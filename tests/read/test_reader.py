@@ -86,9 +86,17 @@ def test_notes_say_why_nothing_was_read(reader: Reader) -> None:
     assert any("done to something else: contract" in note for note in reading.notes)
 
 
-def test_a_group_keeps_its_count(reader: Reader) -> None:
-    [event] = reader.read(entry("Sixty-five nations sign the Hanoi Convention")).events
-    assert (event.actor, event.count) == (None, 65)
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Sixty-five nations sign the Hanoi Convention", 65),
+        ("三个国家签署《河内公约》", 3),
+        ("四十一个国家批准《河内公约》", 41),
+    ],
+)
+def test_a_group_keeps_its_count(reader: Reader, text: str, count: int) -> None:
+    [event] = reader.read(entry(text)).events
+    assert (event.actor, event.count) == (None, count)
 
 
 @pytest.mark.parametrize(

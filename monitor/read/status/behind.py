@@ -135,7 +135,7 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
             near, passed = hit, True
             continue
         before = han and Cue.HISTORY not in hit.cues  # `批准公约之前，须修改刑法`
-        told = _ENDS | {Cue.NEED, Cue.MODAL, Cue.PENDING} if before else _ENDS
+        told = _ENDS | {Cue.NEED, Cue.MODAL, Cue.PENDING, Cue.WAS} if before else _ENDS
         told = told | {Cue.BILL} if decides else told
         cues = hit.cues & (told if passed else OPERATORS | (told & {Cue.PENDING}))
         if cues:

@@ -279,7 +279,7 @@ def _to_come(case: Case, has: Governing) -> Verdict | None:
         return Verdict(Status.DONE, past=case.past)
     if form is not Form.AGENT and has.to_become(Cue.PLAN):
         return Verdict(Status.PLANNED, past=has(Cue.HISTORY))  # `will be the first State that signs it`
-    if has.headline and not has.nearer(Cue.RELATIVE, Cue.TO):
+    if has.headline and form is not Form.DONE and not has.nearer(Cue.RELATIVE, Cue.TO):
         return Verdict(Status.PLANNED, past=case.past)
     if not has(Cue.PLAN):
         return None

@@ -307,7 +307,7 @@ class Deed:
             past=self._past(verdict, status),
             date=when(self.sentence, self.place, ahead=ahead),
             fresh=background.is_fresh(self.sentence, self.place),
-            was=holds(self.ruling, Cue.WAS, Cue.REACT)
+            was=(holds(self.ruling, Cue.WAS, Cue.REACT) and not self._becomes())
             or background.stands_so(self.sentence, self.place, self.who),
             where=background.where(self.sentence, self.place),
             deposited=verdict.deposited,
@@ -318,6 +318,10 @@ class Deed:
             loose=Cue.LOOSE in here.cues or not here.acts,
             over=Cue.PAST in here.cues,
         )
+
+    def _becomes(self) -> bool:
+        """Say whether one becomes what else is a state of play: `becomes one of the few countries that`."""
+        return any(Cue.BECOME in one.cues and Cue.WAS not in one.hit.cues for one in self.ruling)
 
     def _past(self, verdict: Verdict, status: Status) -> str:
         """Say why the act is told as history, or nothing where it is news."""

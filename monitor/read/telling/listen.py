@@ -159,7 +159,7 @@ def _stood_for(sentence: Sentence, place: int, telling: Telling) -> tuple[tuple[
         return ()  # `Ten States have not signed it. Among them are Peru and Chile`
     here, first = sentence.hits[place], sentence.at(place + 1)
     tells_who = likewise is Form.DONE and (sentence.said(here).isalpha() or Cue.AUX in here.cues)
-    if tells_who and (place or not first.state or not sentence.near(here, first)):
+    if tells_who and (place or not first.state or sentence.unknown(here.end, first.start)):
         return ()  # `это` and `they are` name some only where they open a sentence: `Это Гана и Того`
     action, at = telling.said
     apart = sentence.index - at
