@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 - every answer takes the same three arguments
 """Answer the buttons of alerts and panels: one function each, in a table by the button's `action_id`."""
 
 from __future__ import annotations
@@ -25,17 +26,13 @@ SPANS: dict[str, tuple[str, timedelta]] = {
 Payload = dict[str, Any]
 
 
-def on_why(bench: Bench, payload: Payload, value: str) -> Reply:
+def on_why(bench: Bench, payload: Payload, alert: Alert) -> Reply:
     """Explain an alert to the asker alone."""
-    alert = bench.store.outbox.alert(value)
-    return _gone(payload) if alert is None else _panel(payload, *why(bench, alert))
+    return _panel(payload, *why(bench, alert))
 
 
-def on_not_relevant(bench: Bench, payload: Payload, value: str) -> Reply:
+def on_not_relevant(bench: Bench, payload: Payload, alert: Alert) -> Reply:
     """Ask in which way an alert is not relevant."""
-    alert = bench.store.outbox.alert(value)
-    if alert is None:
-        return _gone(payload)
     lines = ["Why is this not relevant?", headlines(alert.telling)[0]]
     buttons = [
         paper.button(f"mark:{verdict.value.replace(' ', '_')}", verdict.value.capitalize(), alert.id)
@@ -44,11 +41,8 @@ def on_not_relevant(bench: Bench, payload: Payload, value: str) -> Reply:
     return _panel(payload, lines, [*paper.text(lines), paper.row(*buttons)])
 
 
-def on_mark(bench: Bench, payload: Payload, value: str) -> Reply:
+def on_mark(bench: Bench, payload: Payload, alert: Alert) -> Reply:
     """Record the answer that was chosen; the panel becomes a confirmation with a way back."""
-    alert = bench.store.outbox.alert(value)
-    if alert is None:
-        return _gone(payload)
     chosen = str(payload["actions"][0]["action_id"]).removeprefix("mark:").replace("_", " ")
     made = verdicts.mark(bench.store, alert, Verdict(chosen), person(payload["user"]), bench.clock())
     lines = [
@@ -56,8 +50,7 @@ def on_mark(bench: Bench, payload: Payload, value: str) -> Reply:
         *(["The next report of it by another item is told anew."] if made.verdict in DISOWNING else []),
         "treatywatch feedback proposes an example for the rule.",
     ]
-    undo = paper.row(paper.button("undo_mark", "Undo", str(made.id)))
-    return _panel(payload, lines, [*paper.text(lines), undo], replace=True)
+    return _panel(payload, lines, _with_undo(lines, "undo_mark", made.id), replace=True)
 
 
 def on_undo_mark(bench: Bench, payload: Payload, value: str) -> Reply:
@@ -67,11 +60,8 @@ def on_undo_mark(bench: Bench, payload: Payload, value: str) -> Reply:
     return _panel(payload, lines, paper.text(lines), replace=True)
 
 
-def on_mute(bench: Bench, payload: Payload, value: str) -> Reply:
+def on_mute(bench: Bench, payload: Payload, alert: Alert) -> Reply:
     """Ask what to mute, and for how long."""
-    alert = bench.store.outbox.alert(value)
-    if alert is None:
-        return _gone(payload)
     lines = ["What do you not want to hear of for a while? It is still recorded, and in the digest."]
     blocks = paper.text(lines)
     for scope, name in mutable(alert).items():
@@ -84,18 +74,13 @@ def on_mute(bench: Bench, payload: Payload, value: str) -> Reply:
     return _panel(payload, lines, blocks)
 
 
-def on_mute_for(bench: Bench, payload: Payload, value: str) -> Reply:
+def on_mute_for(bench: Bench, payload: Payload, alert: Alert) -> Reply:
     """Mute what was chosen; the panel becomes a confirmation with a way back."""
-    alert = bench.store.outbox.alert(value)
     _, scope, span = str(payload["actions"][0]["action_id"]).split(":")
-    name = mutable(alert).get(Scope(scope)) if alert else None
-    if name is None:
-        return _gone(payload)
-    now = bench.clock()
+    name, now = mutable(alert)[Scope(scope)], bench.clock()
     mute = bench.store.marks.mute(Scope(scope), name, now + SPANS[span][1], person(payload["user"]), now)
     lines = [f"Muted: {described(mute)}."]
-    undo = paper.row(paper.button("unmute", "Undo", str(mute.id)))
-    return _panel(payload, lines, [*paper.text(lines), undo], replace=True)
+    return _panel(payload, lines, _with_undo(lines, "unmute", mute.id), replace=True)
 
 
 def on_unmute(bench: Bench, payload: Payload, value: str) -> Reply:
@@ -107,11 +92,8 @@ def on_unmute(bench: Bench, payload: Payload, value: str) -> Reply:
     return _panel(payload, lines, paper.text(lines), replace=True)
 
 
-def on_confirm(bench: Bench, payload: Payload, value: str) -> Reply:
+def on_confirm(bench: Bench, payload: Payload, alert: Alert) -> Reply:
     """Ask for the page that confirms an alert."""
-    alert = bench.store.outbox.alert(value)
-    if alert is None:
-        return _gone(payload)
     treaty = bench.kit().rulebook.treaties.get(alert.telling.treaty or "")
     suggestion = treaty.depositary.page if treaty else None
     # The dialog has no address to answer to, so it carries the one of the click.
@@ -134,8 +116,7 @@ def on_confirmed(bench: Bench, payload: Payload) -> Reply:
         return Reply(ack={"response_action": "errors", "errors": {"link": wrong}})
     made = verdicts.mark(bench.store, alert, Verdict.CONFIRMED, person(payload["user"]), bench.clock(), url)
     lines = ["Noted: confirmed. The message says so."]
-    undo = paper.row(paper.button("undo_mark", "Undo", str(made.id)))
-    return _panel({"response_url": answer_to}, lines, [*paper.text(lines), undo])
+    return _panel({"response_url": answer_to}, lines, _with_undo(lines, "undo_mark", made.id))
 
 
 def mutable(alert: Alert) -> dict[Scope, str]:
@@ -152,22 +133,39 @@ def mutable(alert: Alert) -> dict[Scope, str]:
     return {scope: name for scope, name in found.items() if name}
 
 
-BUTTONS: dict[str, Callable[[Bench, Payload, str], Reply]] = {
-    "why": on_why,
-    "not_relevant": on_not_relevant,
-    "mark": on_mark,
+Answer = Callable[[Bench, Payload, str], Reply]
+
+
+def _of_alert(answer: Callable[[Bench, Payload, Alert], Reply]) -> Answer:
+    """Return what answers a button whose value is an alert's id."""
+
+    def answered(bench: Bench, payload: Payload, value: str) -> Reply:
+        alert = bench.store.outbox.alert(value)
+        return _gone(payload) if alert is None else answer(bench, payload, alert)
+
+    return answered
+
+
+BUTTONS: dict[str, Answer] = {
+    "why": _of_alert(on_why),
+    "not_relevant": _of_alert(on_not_relevant),
+    "mark": _of_alert(on_mark),
     "undo_mark": on_undo_mark,
-    "mute": on_mute,
-    "mute_for": on_mute_for,
+    "mute": _of_alert(on_mute),
+    "mute_for": _of_alert(on_mute_for),
     "unmute": on_unmute,
-    "confirm": on_confirm,
+    "confirm": _of_alert(on_confirm),
 }
 
 
-def button_of(action_id: str) -> Callable[[Bench, Payload, str], Reply] | None:
+def button_of(action_id: str) -> Answer | None:
     """Return what answers a button; choices carry what was chosen behind a colon."""
     name, _, choice = action_id.partition(":")
     return BUTTONS.get("mute_for" if name == "mute" and choice else name)
+
+
+def _with_undo(lines: list[str], action: str, number: int) -> list[Block]:
+    return [*paper.text(lines), paper.row(paper.button(action, "Undo", str(number)))]
 
 
 def _gone(payload: Payload) -> Reply:
