@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.model import Document, FetchError, NotModified, Outcome, Parsed, Validators
+from monitor.wording import in_words
 
 DAY = timedelta(days=1)
 """No header, no wish and no jitter parks a feed for longer."""
@@ -259,13 +260,13 @@ def _trouble(answer: Answer, lasted: timedelta, since: datetime) -> str | None:
     if answer.gone:
         return f"answers 410 Gone: its publisher has closed it. {still} Mend or remove it in feeds.yaml."
     if lasted >= WEEK:
-        return f"has failed since {since:%d %B %Y, %H:%M} UTC: {answer.trouble}. {still}"
+        return f"has failed since {in_words(since)}: {answer.trouble}. {still}"
     return None
 
 
 def _return(schedule: Schedule, now: datetime) -> str:
     since = schedule.failing_since or now
-    return f"answers again, after trouble since {since:%d %B %Y, %H:%M} UTC."
+    return f"answers again, after trouble since {in_words(since)}."
 
 
 def _same(document: Document, stored: Validators | None) -> bool:

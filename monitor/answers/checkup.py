@@ -13,6 +13,7 @@ from functools import partial
 from msgspec import Struct
 
 from monitor.store.inspect import Inspected
+from monitor.wording import many, stamp
 
 DISK_BAD = 100 * 10**6
 DISK_WARN = 10**9
@@ -75,11 +76,11 @@ def clock(now: datetime, newest: datetime | None, slacks: datetime | None) -> Fi
     if newest and newest - now > SKEW_BAD:
         return bad(
             "clock",
-            f"the state file holds times up to {newest:%Y-%m-%d %H:%M} UTC, later than this machine's clock "
-            f"({now:%Y-%m-%d %H:%M}). Set the clock (timedatectl set-ntp true).",
+            f"the state file holds times up to {stamp(newest)}, later than this machine's clock "
+            f"({stamp(now)}). Set the clock (timedatectl set-ntp true).",
         )
     if slacks is None:
-        return good("clock", f"{now:%Y-%m-%d %H:%M} UTC; compared with nothing, for no Slack was asked")
+        return good("clock", f"{stamp(now)}; compared with nothing, for no Slack was asked")
     skew = now - slacks
     words = f"{abs(skew).total_seconds():.0f} s {'ahead of' if skew > timedelta(0) else 'behind'} Slack's"
     if abs(skew) > SKEW_BAD:
@@ -131,24 +132,23 @@ def feeds(held: Inspected) -> Iterator[Finding]:
         )
 
 
-def _alerts(count: int, one: str, many: str) -> str:
-    return f"1 alert {one}" if count == 1 else f"{count} alerts {many}"
-
-
 def outbox(held: Inspected) -> Iterator[Finding]:
     """Judge what did not get through to Slack."""
     if held.parked:
-        refused = "waits because its channel refuses it", "wait because their channel refuses them"
+        refused = (
+            "alert waits because its channel refuses it",
+            "alerts wait because their channel refuses them",
+        )
         yield bad(
             "outbox",
-            f"{_alerts(held.parked, *refused)}. Mend the channel (`treatywatch outbox list --state parked` says "
+            f"{many(held.parked, *refused)}. Mend the channel (`treatywatch outbox list --state parked` says "
             "why); what waits is then sent by itself. Where a rule had its name wrong, `treatywatch outbox move OLD "
             "NEW` sends it to the right one.",
         )
     if held.dead:
         yield look(
             "outbox",
-            f"{_alerts(held.dead, 'was given up', 'were given up')}. See `treatywatch outbox list "
+            f"{many(held.dead, 'alert was given up', 'alerts were given up')}. See `treatywatch outbox list "
             "--state dead`; `outbox retry ID` sends one again.",
         )
     if not held.parked and not held.dead:

@@ -14,12 +14,13 @@ from msgspec import Struct
 
 from monitor.decide.alerts import digest as digest_of
 from monitor.decide.mutes import MUTED
-from monitor.ledger import Ledger, in_words
+from monitor.ledger import Ledger
 from monitor.model import Alert, Event, Kind, Level, Line, Section, Step, Telling
 from monitor.sinks.headline import headlines
 from monitor.store.news import Found, NewStep
 from monitor.story import is_of, step_of
 from monitor.timetable import DigestPlan
+from monitor.wording import in_words, many
 
 ROOM = 9_000
 """Characters of one message's sections, links included; Slack does not say how much a message takes."""
@@ -228,7 +229,5 @@ def _foremost(material: Material) -> str | None:
 
 
 def _period(material: Material) -> str:
-    count = len(material.steps) + len(material.found)
-    what = "1 new step" if count == 1 else f"{count or 'No'} new steps"
-    since, until = material.since, material.until
-    return f"{what} from {in_words(since.date())}, {since:%H:%M}, to {in_words(until.date())}, {until:%H:%M} UTC."
+    what = many(len(material.steps) + len(material.found), "new step")
+    return f"{what} from {in_words(material.since)} to {in_words(material.until)}."

@@ -18,10 +18,11 @@ from monitor.decide.kit import Kit
 from monitor.match import Miss
 from monitor.match.why import NO_ACT
 from monitor.model import Entry, Event, Feed, Match, Reading
-from monitor.normalise.text import clean
+from monitor.normalise.text import clean, cut
 from monitor.parse.item import primary
 from monitor.rules import Rulebook
 from monitor.story import Story, how_far
+from monitor.wording import many, stamp
 
 MOST_MISSES = 5
 MOST_ALIKE = 20
@@ -116,9 +117,9 @@ def explain(
 
 def _item(entry: Entry, feed: Feed | None, past: Past | None) -> list[str]:
     source = entry.publisher or (feed.title if feed else None) or entry.feed
-    day = f", {entry.published:%Y-%m-%d %H:%M} UTC" if entry.published else ""
+    day = f", {stamp(entry.published)}" if entry.published else ""
     if not day and past and past.seen:
-        day = f", no date that can be believed; first seen {past.seen:%Y-%m-%d %H:%M} UTC"
+        day = f", no date that can be believed; first seen {stamp(past.seen)}"
     return [
         f"from {source}{day}" if feed or entry.publisher else "free text, taken as if it came today",
         *([f"brought again by {', '.join(entry.carriers)}"] if entry.carriers else []),
@@ -168,7 +169,7 @@ def _event(event: Event, rulebook: Rulebook) -> str:
         said = f"history, not news{f' ({event.why})' if event.why else ''}: {said}"
     if event.official:
         said += ", by the depositary's record"
-    quote = event.quote if len(event.quote) <= _QUOTE else event.quote[: _QUOTE - 1] + "…"
+    quote = cut(event.quote, _QUOTE)
     return f"{said}: “{quote}”" if quote else said
 
 
@@ -185,8 +186,7 @@ def _match(matches: Sequence[Match], misses: Sequence[Miss], rulebook: Rulebook)
     near = [miss for miss in misses if miss not in acts]
     lines += [f"no: {_rule(miss.rule, rulebook)}: {'; '.join(miss.lacks)}" for miss in near[:MOST_MISSES]]
     if len(near) > MOST_MISSES:
-        more = len(near) - MOST_MISSES
-        lines.append(f"and {more} more {'rule' if more == 1 else 'rules'} came near")
+        lines.append(f"and {many(len(near) - MOST_MISSES, 'more rule')} came near")
     if acts:  # all for one reason: what each asks for would only hide what another lacks
         rules = [miss.rule for miss in acts[:MOST_ALIKE]]
         beyond = f" and {len(acts) - MOST_ALIKE} more" if len(acts) > MOST_ALIKE else ""
@@ -211,7 +211,7 @@ def _stories(past: Past) -> list[str]:
 
 
 def _alerts(past: Past, matches: Sequence[Match], rulebook: Rulebook, changed: str) -> list[str]:
-    lines = [f"{told.state} to {told.channel}, {told.at:%Y-%m-%d %H:%M} UTC" for told in past.alerts]
+    lines = [f"{told.state} to {told.channel}, {stamp(told.at)}" for told in past.alerts]
     if past.stopped:
         lines.insert(0, f"not told anew: {past.stopped}")
     if not lines:

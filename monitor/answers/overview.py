@@ -8,18 +8,13 @@ from typing import Any
 from monitor import actors
 from monitor.answers.recorded import Recorded, recorded
 from monitor.answers.review import reported_only
-from monitor.ledger import Ledger, ahead, tally
+from monitor.ledger import Ledger, ahead
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.store.views import Filter
 
 LAST = 10
 """How many of the latest alerts are shown."""
-
-
-def ledgers(store: Store, rulebook: Rulebook) -> list[Ledger]:
-    """Return the ledger of every treaty, counted by its record as last read (empty where it never was)."""
-    return [tally(treaty, store.records.get(treaty.id)) for treaty in rulebook.treaties.values()]
 
 
 def overview(store: Store, rulebook: Rulebook, now: datetime) -> dict[str, Any]:
@@ -29,7 +24,8 @@ def overview(store: Store, rulebook: Rulebook, now: datetime) -> dict[str, Any]:
         "at": now.isoformat(timespec="seconds"),
         "rules_version": rulebook.version,
         "treaties": [
-            _treaty(ledger, read.get(ledger.treaty.id), store, now) for ledger in ledgers(store, rulebook)
+            _treaty(store.records.ledger(one), read.get(one.id), store, now)
+            for one in rulebook.treaties.values()
         ],
         "feeds": _feeds(store, rulebook, now),
         "rules": _rules(store, rulebook, now),

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from monitor.answers.digest import Material, Noise, compose
 from monitor.decide.kit import Kit
-from monitor.decide.poll import BASELINE, LEFT, FeedState
-from monitor.ledger import Ledger, tally
+from monitor.decide.poll import FeedState
+from monitor.ledger import Ledger
 from monitor.model import Action, Line
 from monitor.rules import Rulebook
 from monitor.store import Store
@@ -43,15 +43,12 @@ def gather(store: Store, rulebook: Rulebook, since: datetime, until: datetime) -
     return Material(
         since=since,
         until=until,
-        steps=tuple(store.news.steps(since, until, BASELINE)),
-        found=tuple(store.news.found(since, until, BASELINE, LEFT)),
-        ledgers=tuple(tally(one, store.records.get(one.id)) for one in rulebook.treaties.values()),
+        steps=tuple(store.news.steps(since, until)),
+        found=tuple(store.news.found(since, until)),
+        ledgers=tuple(map(store.records.ledger, rulebook.treaties.values())),
         noise=tuple(_noise(store, titles, since, until)),
         feeds=tuple(sick_feeds(store, store.feeds.all(), until)),
-        muted=tuple(
-            f"{mute.scope} {mute.value} until {mute.until:%Y-%m-%d %H:%M} UTC"
-            for mute in store.marks.mutes(until).mutes
-        ),
+        muted=tuple(mute.words for mute in store.marks.mutes(until).mutes),
         rules=titles,
     )
 

@@ -33,6 +33,7 @@ from monitor.settings import Settings, read_settings
 from monitor.store.database import is_there
 from monitor.system import folder
 from monitor.system.isolation import Isolation
+from monitor.wording import many, stamp
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 FILE = "feeds.yaml"
@@ -59,7 +60,7 @@ def list_feeds(
         return
     console().print(_feed_table(feeds, *_states(settings)))
     off = sum(not feed.enabled for feed in feeds)
-    typer.echo(f"{_feeds(len(feeds))}, {off} switched off; {settings.rules / FILE}")
+    typer.echo(f"{many(len(feeds), 'feed')}, {off} switched off; {settings.rules / FILE}")
 
 
 @app.command()
@@ -115,7 +116,7 @@ def import_opml(
     for reason in found.skipped:
         typer.echo(f"left out: {reason}", err=True)
     there = len(found.feeds) - len(fresh)
-    typer.echo(f"{_feeds(len(fresh))} added to {settings.rules / FILE}, {there} were there already")
+    typer.echo(f"{many(len(fresh), 'feed')} added to {settings.rules / FILE}, {there} were there already")
 
 
 @app.command("export-opml")
@@ -144,11 +145,7 @@ def export_opml(
         file.write_bytes(body)
     except OSError as error:
         raise TreatywatchError(f"{file}: cannot be written ({error.strerror})") from None
-    typer.echo(f"{_feeds(len(book.feeds))} written to {file}")
-
-
-def _feeds(number: int) -> str:
-    return f"{number} {'feed' if number == 1 else 'feeds'}"
+    typer.echo(f"{many(len(book.feeds), 'feed')} written to {file}")
 
 
 def _not_listed(feeds: tuple[Feed, ...], listed: Mapping[str, Feed]) -> list[Feed]:
@@ -181,9 +178,8 @@ def _feed_table(
         elif state is None or state.polled is None:
             last = "never"
         else:
-            entries = f"{state.entries} {'entry' if state.entries == 1 else 'entries'} so far"
-            result = f"failed: {state.error}" if state.error else entries
-            last = f"{state.polled:%Y-%m-%d %H:%M} {result}"
+            entries = f"{many(state.entries, 'entry', 'entries')} so far"
+            last = f"{stamp(state.polled)} {f'failed: {state.error}' if state.error else entries}"
         push = standing(subscriptions[feed.id]) if feed.id in subscriptions else ""
         last += f"; {push}" if push else ""
         cells = (feed.id, feed.kind, feed.language or "", " ".join(feed.tags), last)
@@ -233,9 +229,8 @@ def _tell(finding: Finding) -> None:
     facts = [f"{'ok  ' if finding.good else 'FAIL'} {name}", finding.answer]
     facts += [finding.content_type] if finding.content_type else []
     if finding.good:
-        one, many = ("entry", "entries") if feed.kind == "feed" else ("act", "acts")
-        facts.append(f"{finding.entries} {one if finding.entries == 1 else many}")
-        facts += [f"newest {finding.newest:%Y-%m-%d %H:%M}"] if finding.newest else []
+        facts.append(many(finding.entries, *("entry", "entries") if feed.kind == "feed" else ("act",)))
+        facts += [f"newest {stamp(finding.newest)}"] if finding.newest else []
     typer.echo(" · ".join(facts))
     for remark in finding.remarks:
         typer.echo(f"       {remark}")

@@ -51,7 +51,7 @@ def add(
                 f"{name}: there is no such story. `treatywatch stories list` shows their keys."
             )
         mute = store.marks.mute(Scope(what), name, now + wanted, person(), now)
-    typer.echo(f"{mute.id}: {what} {name} is muted until {mute.until:%Y-%m-%d %H:%M} UTC")
+    typer.echo(f"{mute.id}: muted is {mute.words}")
 
 
 def sources(store: Store, rulebook: Rulebook) -> set[str]:
@@ -68,9 +68,7 @@ def list_() -> None:
     with reading() as store:
         mutes = store.marks.mutes(datetime.now(UTC)).mutes
     for mute in mutes:
-        typer.echo(
-            f"{mute.id}: {mute.scope} {mute.value}, until {mute.until:%Y-%m-%d %H:%M} UTC, by {mute.person}"
-        )
+        typer.echo(f"{mute.id}: {mute.words}, by {mute.person}")
     if not mutes:
         typer.echo("nothing is muted")
 

@@ -13,6 +13,7 @@ from monitor.cli.terminal import console
 from monitor.decide.burst import quarter
 from monitor.errors import RulesError, TreatywatchError
 from monitor.store.owed import Owed, State
+from monitor.wording import many
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -39,7 +40,7 @@ def list_(
         counts = store.outbox.counts()
     terminal, now = console(markup=False), datetime.now(UTC)
     for owed in rows:
-        tries = "  1 try" if owed.attempts == 1 else f"  {owed.attempts} tries" if owed.attempts else ""
+        tries = f"  {many(owed.attempts, 'try', 'tries')}" if owed.attempts else ""
         terminal.print(f" {owed.alert.id}  {owed.state}  {owed.alert.channel}{tries}", soft_wrap=True)
         telling = owed.alert.telling
         items = [f"  • {item.title}" for item in telling.items if len(telling.items) > 1]
@@ -95,7 +96,7 @@ def move(
             f"nothing waits for {channel}; `treatywatch outbox list` shows what waits for which."
         )
     already = f"; {heard} dropped, since it was told of the same already" if heard else ""
-    typer.echo(f"{count} {'alert is' if count == 1 else 'alerts are'} owed to {to} now{already}")
+    typer.echo(f"{many(count, 'alert is', 'alerts are')} owed to {to} now{already}")
     if named and to not in named:
         typer.echo(f"No rule names {to}. Correct the rule, or later alerts wait for {channel} again.")
 

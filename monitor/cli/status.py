@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from monitor.answers.overview import ledgers, overview
+from monitor.answers.overview import overview
 from monitor.cli.access import reading, rules_in_force
 from monitor.cli.terminal import console
 from monitor.errors import TreatywatchError
@@ -40,7 +40,7 @@ def status(
     if treaty is not None and treaty not in rulebook.treaties:
         raise TreatywatchError(f"{treaty!r} is no treaty here; choose among {', '.join(rulebook.treaties)}.")
     with reading() as store:
-        books = [ledger for ledger in ledgers(store, rulebook) if treaty in (None, ledger.treaty.id)]
+        books = [store.records.ledger(one) for id_, one in rulebook.treaties.items() if treaty in (None, id_)]
         whole = overview(store, rulebook, now)
     whole["treaties"] = [item for item in whole["treaties"] if treaty in (None, item["id"])]
     if json or format == "json":

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from monitor.model import Entry, Match
 from monitor.story import Joined, Story
+from monitor.wording import clock
 
 
 class Scope(StrEnum):
@@ -37,6 +38,16 @@ class Mute(Struct, frozen=True, kw_only=True):
     """Who asked for it, as people know them."""
     at: datetime
 
+    @property
+    def words(self) -> str:
+        """What is muted, and until when."""
+        return f"{self.scope} {self.value} until {clock(self.until)}"
+
+    @property
+    def who(self) -> str:
+        """Return the name alone of who asked for it."""
+        return self.person.partition(" (")[0]
+
 
 MUTED = "muted"
 """The first word of the reason for which a muted entry is not told."""
@@ -46,7 +57,7 @@ MUTED_SOURCE = f"{MUTED}: {Scope.SOURCE} "
 
 def reason(mute: Mute) -> str:
     """Return why a mute stops an alert, for `explain` and the digest."""
-    return f"{MUTED}: {mute.scope} {mute.value} until {mute.until:%Y-%m-%d %H:%M} UTC, by {mute.person}"
+    return f"{MUTED}: {mute.words}, by {mute.person}"
 
 
 class Mutes(Struct, frozen=True):

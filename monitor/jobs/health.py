@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from monitor.store import Store
 from monitor.store.database import LOST
+from monitor.wording import lasting
 
 TICK_BOUND = timedelta(minutes=2)
 """The poll and deliver jobs run every few seconds; a pause of this length means that they stand still."""
@@ -60,19 +61,19 @@ def by_kind(health: Health, store: Store, now: datetime) -> Iterator[tuple[str, 
         if quiet > TICK_BOUND:
             yield (
                 "rounds",
-                f"{job} stands still: its last round ended {_minutes(quiet)} ago. Restart the worker.",
+                f"{job} stands still: its last round ended {lasting(quiet)} ago. Restart the worker.",
             )
     due = store.feeds.next_due()
     if due is not None and now - max(due, health.started) > OVERDUE_BOUND:
         yield (
             "overdue",
-            f"Feeds wait: the longest overdue should have been polled {_minutes(now - due)} ago.",
+            f"Feeds wait: the longest overdue should have been polled {lasting(now - due)} ago.",
         )
     owed = store.views.oldest_owed(now)
     if owed is not None and now - max(owed, health.started) > OWED_BOUND:
         yield (
             "owed",
-            f"Alerts wait: the oldest has been owed for {_minutes(now - owed)}. See Alerts, state waiting.",
+            f"Alerts wait: the oldest has been owed for {lasting(now - owed)}. See Alerts, state waiting.",
         )
     if health.rules_trouble:
         yield (
@@ -82,8 +83,3 @@ def by_kind(health: Health, store: Store, now: datetime) -> Iterator[tuple[str, 
     enabled, failing = store.views.failing()
     if enabled and failing == enabled:
         yield "network", "Every feed fails. Check this machine's network."
-
-
-def _minutes(span: timedelta) -> str:
-    minutes = int(span.total_seconds() // 60)
-    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"

@@ -8,16 +8,15 @@ from datetime import date
 from msgspec import Struct
 
 from monitor.ledger.moment import in_force, moment
-from monitor.model import CONSENT, Act, Action, Record
+from monitor.model import BINDING, CONSENT, Act, Action, Record
 from monitor.treaties import Treaty
+from monitor.wording import many
 
 REIO = frozenset({"EU"})
 """Regional economic integration organisations: one joins treaties that this program follows."""
 
 MISTYPED = 9_000
 """An act of this year or a later one counts nowhere: no calendar has the days that would be reckoned from it."""
-BINDING = CONSENT | {Action.SUCCESSION}
-"""The acts by which a State is bound, whether or not the clause counts them."""
 
 
 class Party(Struct, frozen=True, kw_only=True):
@@ -61,8 +60,8 @@ class Ledger(Struct, frozen=True, kw_only=True):
         """The count in a line: `2 of 40 · 38 to go`, or the date of entry into force and the parties."""
         parties, needed = len(self.parties), self.treaty.in_force.count
         if self.in_force:
-            many = f" · {parties} {'party' if parties == 1 else 'parties'}" if parties else ""
-            return in_force(self.in_force) + many
+            bound = f" · {many(parties, 'party', 'parties')}" if parties else ""
+            return in_force(self.in_force) + bound
         if not self.read:
             why = "has not been read yet" if self.treaty.depositary.kind else "cannot be read by machines"
             return f"{needed} needed · the official record {why}"

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from monitor.ledger.count import Ledger
-from monitor.ledger.moment import in_force, in_words
+from monitor.ledger.moment import in_force
 from monitor.model import Level
+from monitor.wording import in_words
 
 TO_GO = (10, 5, 3, 1)
 DAYS_LEFT = (30, 7, 1)

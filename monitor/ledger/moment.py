@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from monitor.treaties import ORDINALS
+from monitor.wording import in_words
 
 
 def moment(rule: str, deposit: date) -> date:
@@ -33,11 +34,6 @@ def _months(day: date, number: int) -> date:
     """Return the day some months later, or the last of its month where there is no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def in_words(day: date) -> str:
-    """Return a day as sentences write it: `31 December 2026`."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def in_force(day: date) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from monitor import actors
-from monitor.ledger.count import BINDING, tally
-from monitor.ledger.moment import in_words
-from monitor.model import Action, Event, Record, Status
+from monitor.ledger.count import tally
+from monitor.model import BINDING, Action, Event, Record, Status
 from monitor.treaties import Treaty
+from monitor.wording import in_words
 
 
 def contradiction(event: Event, record: Record | None, treaty: Treaty, today: date) -> str | None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from monitor.model.entries import Act, Entry, Event, Match, Mention, Parsed, Reading, Reason, Record
 from monitor.model.fetching import Announced, Document, Feed, FetchError, NotModified, Outcome, Validators
 from monitor.model.telling import Alert, Delivery, Failed, Gone, Line, Message, Outlet, Section, Sent, Telling
-from monitor.model.words import CONSENT, Action, Fault, Kind, Level, Status, Step
+from monitor.model.words import BINDING, CONSENT, Action, Fault, Kind, Level, Status, Step
 
 __all__ = [
-    "CONSENT", "Act", "Action", "Alert", "Announced", "Delivery", "Document", "Entry", "Event", "Failed",
+    "BINDING", "CONSENT", "Act", "Action", "Alert", "Announced", "Delivery", "Document", "Entry", "Event", "Failed",
     "Fault", "Feed", "FetchError", "Gone", "Kind", "Level", "Line", "Match", "Mention", "Message",
     "NotModified", "Outcome", "Outlet", "Parsed", "Reading", "Reason", "Record", "Section", "Sent", "Status",
     "Step", "Telling", "Validators",

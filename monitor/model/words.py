@@ -22,6 +22,10 @@ CONSENT = frozenset({Action.RATIFICATION, Action.ACCEPTANCE, Action.APPROVAL, Ac
 """The acts by which a State consents to be bound, each counted alike by clauses of entry into force."""
 
 
+BINDING = CONSENT | {Action.SUCCESSION}
+"""The acts by which a State is bound, whether or not the clause counts them."""
+
+
 class Status(StrEnum):
     """Say how far an act has come, as the text tells it."""
 

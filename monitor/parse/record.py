@@ -6,27 +6,17 @@ What untc and coe share: one entry for each act, and the rule by which a new tab
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 from monitor import actors
 from monitor.actors.record import FORMER
-from monitor.model import CONSENT, Act, Action, Entry, Event, Feed, Parsed, Record, Status
+from monitor.model import BINDING, Act, Action, Entry, Event, Feed, Parsed, Record, Status
 from monitor.normalise import identity
 from monitor.treaties import Treaty, plain_reference
+from monitor.wording import RECORDED, in_words
 
 FALLEN = 3
 """So many parties may be lost from one reading to the next; withdrawals come in threes at most (Sahel, 2025)."""
-
-_DID = {
-    Action.SIGNATURE: "signed {treaty}",
-    Action.RATIFICATION: "deposited its instrument of ratification of {treaty}",
-    Action.ACCEPTANCE: "deposited its instrument of acceptance of {treaty}",
-    Action.APPROVAL: "deposited its instrument of approval of {treaty}",
-    Action.ACCESSION: "deposited its instrument of accession to {treaty}",
-    Action.SUCCESSION: "deposited its notification of succession to {treaty}",
-    Action.WITHDRAWAL: "notified its withdrawal from {treaty}",
-    Action.ENTRY_INTO_FORCE: "is bound by {treaty}",
-}
 
 
 def parsed(
@@ -79,8 +69,8 @@ def _events(act: Act, treaty: Treaty, *, told: bool) -> Iterator[tuple[Event, st
         treaty=treaty.id, action=act.action, status=Status.DONE, actor=act.actor, on=act.on, official=True
     )
     if act.in_effect:  # one that is over already would be told as if it counted
-        yield event, f"Official: {name} {_DID[act.action].format(treaty=treaty.title)}"
-    elif not told and act.action in CONSENT | {Action.SUCCESSION}:
+        yield event, f"Official: {name} {RECORDED[act.action][0].format(treaty=treaty.title)}"
+    elif not told and act.action in BINDING:
         over = Event(
             treaty=treaty.id, action=Action.WITHDRAWAL, status=Status.DONE, actor=act.actor, official=True
         )
@@ -89,12 +79,8 @@ def _events(act: Act, treaty: Treaty, *, told: bool) -> Iterator[tuple[Event, st
 
 def _summary(act: Act, event: Event, publisher: str) -> str:
     if event.on is None:
-        return f"{publisher}: the {act.action} of {_day(act.on)} is no longer in effect."
-    return f"{publisher}: {act.action} of {act.name}, {_day(act.on)}."
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+        return f"{publisher}: the {act.action} of {in_words(act.on)} is no longer in effect."
+    return f"{publisher}: {act.action} of {act.name}, {in_words(act.on)}."
 
 
 def treaty_of(references: Iterable[str], kind: str, treaties: Mapping[str, Treaty]) -> Treaty | None:
@@ -152,5 +138,4 @@ def shrinks_oddly(old: Record | None, new: Record) -> str | None:
 
 
 def _parties(record: Record) -> set[str]:
-    bound = CONSENT | {Action.SUCCESSION}
-    return {act.name for act in record.acts if act.in_effect and act.action in bound}
+    return {act.name for act in record.acts if act.in_effect and act.action in BINDING}

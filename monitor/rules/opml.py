@@ -104,7 +104,7 @@ def write(feeds: Iterable[Feed], *, title: str, now: datetime) -> bytes:
     """
     root = ET.Element("opml", version="2.0")
     head = ET.SubElement(root, "head")
-    ET.SubElement(head, "title").text = _xml_text(title)
+    ET.SubElement(head, "title").text = xml_text(title)
     ET.SubElement(head, "dateCreated").text = format_datetime(now, usegmt=True)
     ET.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     body = ET.SubElement(root, "body")
@@ -124,7 +124,7 @@ def write(feeds: Iterable[Feed], *, title: str, now: datetime) -> bytes:
             outline[f"{{{NAMESPACE}}}every"] = written(feed.every)
         if not feed.enabled:
             outline["isComment"] = "true"
-        ET.SubElement(body, "outline", {key: _xml_text(value) for key, value in outline.items()})
+        ET.SubElement(body, "outline", {key: xml_text(value) for key, value in outline.items()})
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
@@ -193,7 +193,7 @@ def unique(wanted: str, taken: dict[str, int]) -> str:
     return name
 
 
-def _xml_text(text: str) -> str:
+def xml_text(text: str) -> str:
     """Drop the characters that XML 1.0 cannot hold (section 2.2)."""
     return "".join(
         c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"

@@ -8,6 +8,7 @@ from monitor import actors
 from monitor.model import Action, Event, Status, Step, Telling
 from monitor.sinks import texts
 from monitor.sinks.escape import plain
+from monitor.wording import RECORDED, begun
 
 NAMED = 4
 """At most this many actors are named in a headline; the others are counted."""
@@ -33,16 +34,9 @@ def _sentence(events: Sequence[Event], telling: Telling) -> str:
     if first.action is Action.ENTRY_INTO_FORCE:
         for_whom = texts.FOR_WHOM.format(who=who) if first.actor else ""
         sentence = texts.ENTRY_INTO_FORCE[first.status].format(treaty=treaty, for_whom=for_whom)
-        return _official(_capital(sentence), first, telling)
-    if _confirmed(first, telling):
-        verb = texts.DEPOSITED[first.action][many]
-    else:
-        verb = texts.DID[first.action][first.status][many]
-    return _official(_capital(f"{who} {verb.format(treaty=treaty)}"), first, telling)
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+        return _official(begun(sentence), first, telling)
+    forms = RECORDED[first.action] if _confirmed(first, telling) else texts.DID[first.action][first.status]
+    return _official(begun(f"{who} {forms[many].format(treaty=treaty)}"), first, telling)
 
 
 def _confirmed(event: Event, telling: Telling) -> bool:

@@ -43,28 +43,6 @@ ENTRY_INTO_FORCE: dict[Status, str] = {
     Status.HYPOTHETICAL: "{treaty} might enter into force{for_whom}",
 }
 
-_INSTRUMENTS = {
-    Action.RATIFICATION: "ratification of",
-    Action.ACCEPTANCE: "acceptance of",
-    Action.APPROVAL: "approval of",
-    Action.ACCESSION: "accession to",
-}
-DEPOSITED: dict[Action, tuple[str, str]] = {
-    action: (
-        f"deposited its instrument of {what} {{treaty}}",
-        f"deposited their instruments of {what} {{treaty}}",
-    )
-    for action, what in _INSTRUMENTS.items()
-} | {
-    Action.SIGNATURE: ("signed {treaty}", "signed {treaty}"),
-    Action.SUCCESSION: (
-        "deposited its notification of succession to {treaty}",
-        "deposited their notifications of succession to {treaty}",
-    ),
-    Action.WITHDRAWAL: ("notified its withdrawal from {treaty}", "notified their withdrawal from {treaty}"),
-}
-"""What the depositary records (UN Treaty Handbook, sections 3 to 5)."""
-
 _ARTICLE_BEFORE = ("Bahamas", "Central African", "Comoros", "Congo", "Democratic Republic", "European Union",
                    "Federated", "Gambia", "Holy See", "Maldives", "Netherlands", "Philippines", "Republic", "State of",
                    "United")  # fmt: skip
@@ -111,9 +89,6 @@ UNDATED = "no date to go by"  # none, or one that nobody can believe
 RETITLED = "title changed, was “{title}”"
 RETITLED_TO = "title changed to “{title}”"
 RETITLED_ALL = "No outlet named here tells this any more: see the titles of now."
-DATE = "{day} {month} {year}"
-TIME = "{hour:02}:{minute:02} UTC"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNKNOWN_OUTLET = "unnamed source"
 OUTLETS = ("Also in 1 other outlet", "Also in {count} other outlets")
 ITEMS = "In all"

@@ -11,6 +11,7 @@ from monitor.model import Alert, Kind, Line, Outlet, Step, Telling
 from monitor.sinks import texts
 from monitor.sinks.escape import link, plain
 from monitor.sinks.headline import headlines
+from monitor.wording import clock, day
 
 OUTLETS_SHOWN = 5
 """Other outlets listed by name; the rest is a number."""
@@ -91,8 +92,7 @@ def view(alert: Alert, now: datetime) -> View:
 
 def _when(at: datetime) -> str:
     """Return a time in words; midnight to the second is how records and many feeds give a day alone."""
-    day = texts.DATE.format(day=at.day, month=texts.MONTHS[at.month - 1], year=at.year)
-    return day if at.time() == time() else f"{day}, {texts.TIME.format(hour=at.hour, minute=at.minute)}"
+    return day(at) if at.time() == time() else clock(at)
 
 
 def line_source(line: Line) -> Source:

@@ -31,6 +31,4 @@ def person(user: dict[str, Any]) -> str:
 
 def described(mute: Mute) -> str:
     """Return a mute in words."""
-    who = mute.person.partition(" (")[0]
-    until = f"{mute.until.day} {mute.until:%b %Y, %H:%M} UTC"
-    return f"{mute.scope} {mute.value}, until {until}, by {who}"
+    return f"{mute.words}, by {mute.who}"

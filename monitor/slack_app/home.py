@@ -8,6 +8,7 @@ from monitor.slack_app import paper, standing
 from monitor.slack_app.bench import Bench, described
 from monitor.slack_app.reply import Block
 from monitor.store.views import Filter
+from monitor.wording import clock
 
 
 def home(bench: Bench) -> dict[str, Any]:
@@ -29,5 +30,5 @@ def home(bench: Bench) -> dict[str, Any]:
     for mute in mutes:
         blocks += paper.text([described(mute)])
         blocks.append(paper.row(paper.button("unmute", "End this mute", str(mute.id))))
-    blocks += paper.text([f"As of {now.day} {now:%b %Y, %H:%M} UTC. Rules {bench.kit().rulebook.version}."])
+    blocks += paper.text([f"As of {clock(now)}. Rules {bench.kit().rulebook.version}."])
     return paper.home(blocks)

@@ -7,16 +7,15 @@ from msgspec.structs import replace
 from monitor import actors
 from monitor.answers.recorded import Recorded, recorded
 from monitor.answers.review import reported_only, sick_feeds
-from monitor.ledger import Ledger, ahead, tally
+from monitor.ledger import Ledger, ahead
 from monitor.model import Line
 from monitor.sinks.headline import headlines
 from monitor.slack_app.bench import Bench, described
-from monitor.store.owed import OPEN, State
+from monitor.store.owed import IN_WORDS, OPEN, State
 from monitor.store.views import Filter
 from monitor.treaties import Treaty
+from monitor.wording import day, in_words
 
-WAITING = {State.PENDING: "waiting", State.SENDING: "being sent", State.UNKNOWN: "being checked",
-           State.PARKED: "kept for a channel that refuses"}  # fmt: skip
 LAST = 5
 REPORTED = 10
 """Acts that are named though the record does not show them; the page names all."""
@@ -24,13 +23,13 @@ REPORTED = 10
 
 def treaties(bench: Bench) -> list[Line]:
     """Return a line for each treaty: how far it is."""
-    found = (tally(one, bench.store.records.get(one.id)) for one in bench.kit().rulebook.treaties.values())
+    found = (bench.store.records.ledger(one) for one in bench.kit().rulebook.treaties.values())
     return [Line(text=one.treaty.heading, url=one.treaty.depositary.page, note=one.progress) for one in found]
 
 
 def treaty(bench: Bench, wanted: Treaty) -> tuple[list[str], list[Line]]:
     """Return where one treaty stands, and the latest alerts about it."""
-    ledger = tally(wanted, bench.store.records.get(wanted.id))
+    ledger = bench.store.records.ledger(wanted)
     now = bench.clock()
     lines = [ledger.progress]
     if ledger.read:
@@ -39,7 +38,7 @@ def treaty(bench: Bench, wanted: Treaty) -> tuple[list[str], list[Line]]:
         )
     lines += _reported(bench, ledger)
     if wanted.signature_closes and wanted.signature_closes >= now.date():
-        lines.append(f"Signature closes on {wanted.signature_closes.isoformat()}.")
+        lines.append(f"Signature closes on {in_words(wanted.signature_closes)}.")
     return [*lines, *ahead(ledger, now)], alerts(bench, Filter(treaty=wanted.id, kind="news"))
 
 
@@ -61,7 +60,7 @@ def feeds(bench: Bench) -> tuple[str, list[Line]]:
 def queue(bench: Bench) -> list[str]:
     """Return what is owed, and what was given up."""
     counts = bench.store.outbox.counts()
-    lines = [f"{counts[state]} {WAITING[state]}" for state in OPEN if counts[state]]
+    lines = [f"{counts[state]} {IN_WORDS[state]}" for state in OPEN if counts[state]]
     if counts[State.DEAD]:
         lines.append(f"{counts[State.DEAD]} given up: `treatywatch outbox list --state dead`")
     return lines or ["Nothing waits to be told."]
@@ -87,7 +86,6 @@ def _alert(row: Recorded, treaty: str | None) -> Line:
     owed, telling = row.owed, row.owed.alert.telling
     own = tuple(event for event in telling.events if event.treaty == treaty)
     telling = replace(telling, events=own or telling.events)
-    when = f"{owed.alert.created.day} {owed.alert.created:%b %Y}"
-    state = "" if owed.state is State.SENT else f", {WAITING.get(owed.state, owed.state.value)}"
+    state = "" if owed.state is State.SENT else f", {IN_WORDS[owed.state]}"
     back = f", taken back, now “{row.title}”" if row.taken_back else ""
-    return Line(text=headlines(telling)[0], url=telling.url, note=f"{when}{state}{back}")
+    return Line(text=headlines(telling)[0], url=telling.url, note=f"{day(owed.alert.created)}{state}{back}")

@@ -7,6 +7,7 @@ from datetime import datetime
 from monitor.model import Alert, Line, Section
 from monitor.store import Store
 from monitor.store.marks import SAID, Mark, Verdict
+from monitor.wording import clock
 
 WRONG = (Verdict.WRONG_TREATY, Verdict.WRONG_ACTION, Verdict.OLD_NEWS, Verdict.DUPLICATE)
 """The ways in which an alert is not relevant, as the panel offers them."""
@@ -38,4 +39,4 @@ def _show(store: Store, alert: Alert, now: datetime) -> None:
 
 
 def _line(mark: Mark) -> Line:
-    return Line(text=mark.words, url=mark.link, note=f"{mark.who}, {mark.at.day} {mark.at:%b %Y, %H:%M} UTC")
+    return Line(text=mark.words, url=mark.link, note=f"{mark.who}, {clock(mark.at)}")

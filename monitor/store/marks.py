@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.store import codec
 from monitor.store.codec import epoch, moment
+from monitor.wording import begun
 
 SCHEMA = """
 CREATE TABLE marks (                    -- what people answered to an alert
@@ -56,6 +57,11 @@ class Verdict(StrEnum):
     OLD_NEWS = "old news"
     DUPLICATE = "duplicate"
 
+    @property
+    def words(self) -> str:
+        """The answer as people read it."""
+        return self.value if self is Verdict.CONFIRMED else f"not relevant: {self}"
+
 
 DISOWNING = (Verdict.WRONG_TREATY, Verdict.WRONG_ACTION)
 """What says that an alert was misread: old news and duplicates were read well."""
@@ -83,8 +89,8 @@ class Mark(Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        """Return the answer as people read it."""
-        return "Confirmed" if self.verdict is Verdict.CONFIRMED else f"Not relevant: {self.verdict}"
+        """Return the answer as a line of its own."""
+        return begun(self.verdict.words)
 
     @property
     def who(self) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 from sqlite_utils import Database
 
+from monitor.decide.poll import BASELINE, LEFT
 from monitor.model import Entry, Outlet, Reading, Step
 from monitor.store.codec import load, moment
 from monitor.store.stories import outlet, standings
@@ -40,17 +41,17 @@ class News:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def steps(self, since: datetime, until: datetime, baseline: str) -> Iterator[NewStep]:
+    def steps(self, since: datetime, until: datetime) -> Iterator[NewStep]:
         """Yield the steps that stories reached, in the order of their arrival.
 
-        What came with the first poll of a feed (its reason ends with `baseline`) was not new.
+        What came with the first poll of a feed (its reason ends with BASELINE) was not new.
         """
         rows = self._db.execute(
             "SELECT c.story, c.step, c.at, s.story, e.reading, e.stopped,"
             " c.publisher, c.url, c.title, c.published, c.now"
             " FROM coverage AS c JOIN stories AS s ON s.key = c.story LEFT JOIN entries AS e ON e.id = c.entry"
             " WHERE c.at > ? AND c.at <= ? AND ifnull(e.stopped, '') NOT LIKE '%' || ? ORDER BY c.at, c.rowid",
-            [since.timestamp(), until.timestamp(), baseline],
+            [since.timestamp(), until.timestamp(), BASELINE],
         ).fetchall()
         courses: dict[str, Course | None] = {}
         reached: dict[str, tuple[int, int]] = {}
@@ -72,10 +73,10 @@ class News:
                     stopped=stopped,
                 )
 
-    def found(self, since: datetime, until: datetime, baseline: str, left: str) -> list[Found]:
+    def found(self, since: datetime, until: datetime) -> list[Found]:
         """Return what rules found and is told in no step of a story, each entry once for each rule.
 
-        That is what rules of level low found by words alone, and what was stopped for a reason that ends in `left`. An
+        That is what rules of level low found by words alone, and what was stopped for a reason that ends in LEFT. An
         entry that belongs to a story of the treaty that its rule asks for is in the digest as a step of that story.
         """
         rows = self._db.execute(
@@ -84,13 +85,13 @@ class News:
             " AND ifnull(e.stopped, '') NOT LIKE '%' || ?"
             " AND NOT EXISTS (SELECT 1 FROM coverage AS c JOIN stories AS s ON s.key = c.story WHERE c.entry = m.entry"
             " AND s.treaty = m.treaty AND s.family NOT LIKE 'text:%') ORDER BY m.at, m.rowid",
-            [since.timestamp(), until.timestamp(), left, baseline],
+            [since.timestamp(), until.timestamp(), LEFT, BASELINE],
         )
         return [
             Found(
                 rule=rule,
                 entry=load(Entry, entry),
-                stopped=stopped if (stopped or "").endswith(left) else None,
+                stopped=stopped if (stopped or "").endswith(LEFT) else None,
             )
             for rule, entry, stopped in rows
         ]

@@ -67,6 +67,15 @@ class State(StrEnum):
     """An edit that has nothing to edit, or was overtaken: no failure."""
 
 
+IN_WORDS = {
+    State.PENDING: "waiting",
+    State.SENDING: "being sent",
+    State.SENT: "sent",
+    State.UNKNOWN: "being checked",
+    State.DEAD: "given up",
+    State.PARKED: "kept for a channel that refuses",
+    State.SKIPPED: "overtaken",
+}
 OPEN = (State.PENDING, State.SENDING, State.UNKNOWN, State.PARKED)
 """The states in which an alert is still owed."""
 

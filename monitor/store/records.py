@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from monitor.ledger import Ledger, tally
 from monitor.model import Act, Record
 from monitor.store.codec import values
+from monitor.treaties import Treaty
 
 
 class Records:
@@ -26,6 +28,10 @@ class Records:
         )
         acts = values(Act, self._db.execute(sql, [treaty]))
         return Record(treaty=treaty, acts=tuple(acts), as_of=head[0])
+
+    def ledger(self, treaty: Treaty) -> Ledger:
+        """Return where a treaty stands by its table."""
+        return tally(treaty, self.get(treaty.id))
 
     def replace(self, record: Record, feed: str, now: datetime) -> None:
         """Put a table in the place of the one before."""

@@ -62,8 +62,7 @@ class Downloads(Struct):
     async def participants(self, request: Request) -> Response:
         """Answer with a treaty's participants by its official record, as CSV."""
         treaty = tracked(self.rulebook(), request)
-        record = self.store.records.get(treaty.id)
-        found = ledger.rows(ledger.tally(treaty, record)) if record else []
+        found = ledger.rows(self.store.records.ledger(treaty))
         name = {"Content-Disposition": f'attachment; filename="{treaty.id}.csv"'}
         return Response(
             exports.table(ledger.COLUMNS, found), media_type="text/csv; charset=utf-8", headers=name
@@ -71,9 +70,7 @@ class Downloads(Struct):
 
     async def calendar(self, _: Request) -> Response:
         """Answer with the dated steps of every treaty as a calendar to subscribe to; without a record its own days."""
-        found = [
-            ledger.tally(one, self.store.records.get(one.id)) for one in self.rulebook().treaties.values()
-        ]
+        found = map(self.store.records.ledger, self.rulebook().treaties.values())
         return Response(ledger.ics(found, self.clock()), media_type="text/calendar; charset=utf-8")
 
 

@@ -13,10 +13,13 @@ from xml.etree import ElementTree as XML
 
 from monitor.answers.recorded import Recorded
 from monitor.model import Telling
+from monitor.rules.opml import xml_text
 from monitor.sinks.escape import link
 from monitor.sinks.headline import headlines
 from monitor.store.marks import Mark
-from monitor.web.words import STATES, clock, slack_link
+from monitor.store.owed import IN_WORDS
+from monitor.web.words import slack_link
+from monitor.wording import clock
 
 COLUMNS = (
     "id", "created", "kind", "level", "treaty", "step", "actors", "actions", "headline", "title", "url",
@@ -26,8 +29,6 @@ COLUMNS = (
 """The columns of the CSV and the keys of the JSON; new ones are added at the end."""
 
 ATOM = "http://www.w3.org/2005/Atom"
-_UNWRITABLE = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold (section 2.2, Char)."""
 _FORMULA = re.compile(r"(?:^|(?<=;))(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
 """Where a spreadsheet may see a formula begin: also behind `;`, at which many locales part cells, and in full width."""
 
@@ -149,18 +150,18 @@ def atom(rows: Sequence[Recorded], *, here: str, page: str, now: datetime) -> by
         _text(entry, "published", alert.created.isoformat())
         _text(entry, "updated", _touched(row).isoformat())
         if address := link(telling.url):
-            XML.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=_clean(address))
+            XML.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=xml_text(address))
         said = dict.fromkeys(mark.verdict.value for mark in row.marks)
         for term in (telling.treaty, telling.rule, alert.level.value, *said):
             if term:
-                XML.SubElement(entry, f"{{{ATOM}}}category", term=_clean(term))
+                XML.SubElement(entry, f"{{{ATOM}}}category", term=xml_text(term))
         items = [f"• {_listed(item)}" for item in telling.items if len(telling.items) > 1]
         lines = [
             telling.title,
             *items,
             telling.quote,
             *telling.because,
-            f"Delivery: {STATES[row.owed.state]}",
+            f"Delivery: {IN_WORDS[row.owed.state]}",
         ]
         lines += [f"{outlet.publisher} says now: {outlet.title}" for outlet in row.retitled]
         lines += [
@@ -194,9 +195,5 @@ def _cell(value: str | list[str] | None) -> str:
 
 def _text(parent: XML.Element, name: str, text: str) -> XML.Element:
     element = XML.SubElement(parent, f"{{{ATOM}}}{name}")
-    element.text = _clean(text)
+    element.text = xml_text(text)
     return element
-
-
-def _clean(text: str) -> str:
-    return _UNWRITABLE.sub("", text)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from monitor.decide.poll import FeedState
 from monitor.decide.websub import Subscription, standing
 from monitor.model import Feed
-from monitor.web.words import clock, lasting
+from monitor.wording import begun, clock, lasting
 
 MOODS = ("failing", "silent", "new", "well")
 """In the order in which feeds are listed."""
@@ -69,7 +69,7 @@ def _mood(state: FeedState, pause: timedelta | None) -> tuple[str, str]:
             if schedule.failures == 1
             else f"{schedule.failures} times in a row, since {since}"
         )
-        return "failing", f"{reason[:1].upper()}{reason[1:]}. Failed {times}."
+        return "failing", f"{begun(reason)}. Failed {times}."
     if state.polled is None:
         return "new", ""
     if pause is not None:

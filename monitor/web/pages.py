@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from monitor import actors
+from monitor import actors, wording
 from monitor.answers.recorded import Recorded, recorded
 from monitor.decide.retitled import gone
 from monitor.jobs.health import Health, problems
@@ -26,7 +26,7 @@ from monitor.sinks.escape import link
 from monitor.sinks.headline import headlines
 from monitor.store import Store
 from monitor.store.marks import SAID, Verdict
-from monitor.store.owed import State
+from monitor.store.owed import IN_WORDS, State
 from monitor.store.views import UNMARKED, WRONG, Filter
 from monitor.story import Story, item_of
 from monitor.treaties import Treaty
@@ -55,8 +55,8 @@ def _templates() -> Environment:
         "style_version": sha256(style).hexdigest()[:10],
         "ago": words.ago,
         "called": actors.called,
-        "clock": words.clock,
-        "day": words.day,
+        "clock": wording.clock,
+        "day": wording.day,
         "headlines": headlines,
         "named": _named,
         "nouns": words.NOUNS,
@@ -64,7 +64,7 @@ def _templates() -> Environment:
         "safe": link,
         "said_title": SAID,
         "slack_link": words.slack_link,
-        "states": words.STATES,
+        "states": IN_WORDS,
         "steps": words.STEPS,
     }
     return found
@@ -179,11 +179,11 @@ class Pages(Struct):
             "rule": [(id_, titles.get(id_, id_)) for id_ in found["rule"]],
             "step": [(step.value, words.STEPS[step]) for step in Step],
             "level": [(level.value, level.value) for level in Level],
-            "state": [(state.value, words.STATES[state]) for state in State],
+            "state": [(state.value, IN_WORDS[state]) for state in State],
             "kind": [(kind, kind) for kind in ("news", "notice", "digest")],
             "mark": [
                 (WRONG, "not relevant"),
-                *((verdict.value, words.VERDICTS[verdict]) for verdict in Verdict),
+                *((verdict.value, verdict.words) for verdict in Verdict),
                 (UNMARKED, "nothing"),
             ],
         }

@@ -19,6 +19,7 @@ from monitor.treaties import Treaty
 from monitor.web import chart, worldmap
 from monitor.web.timeline import Dated, Report, ahead, timeline
 from monitor.web.words import NOUNS, stated
+from monitor.wording import begun
 
 FAMILIES = {
     "signature": "signature",
@@ -66,7 +67,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     @property
     def progress(self) -> str:
         """How far the treaty is from its entry into force, in words."""
-        return _begun(self.ledger.progress)
+        return begun(self.ledger.progress)
 
     @property
     def signed(self) -> list[Act]:
@@ -175,12 +176,7 @@ def told(story: Story, store: Store) -> Told:
 def _by_key(story: Story) -> str:
     what = FAMILIES.get(story.family, story.title or story.family.partition(":")[2])
     who = actor_name(story.actor) if story.actor else None
-    return f"{who}: {what}" if who else _begun(what)
-
-
-def _begun(words: str) -> str:
-    """Return words as they begin a sentence."""
-    return words[:1].upper() + words[1:]
+    return f"{who}: {what}" if who else begun(what)
 
 
 def _grouped(story: Story, store: Store) -> Telling | None:
@@ -205,7 +201,7 @@ def _reports(store: Store, ledger: Ledger) -> Iterable[Report]:
 def _clause(treaty: Treaty) -> str:
     clause = treaty.in_force
     if clause.since:
-        return f"{_begun(in_force(clause.since))}."
+        return f"{begun(in_force(clause.since))}."
     where = f" ({clause.article})" if clause.article else ""
     more = f", with at least {clause.among.at_least} from the {clause.among.name}" if clause.among else ""
     on = "" if clause.rule[0].isdigit() else "on the "

@@ -12,6 +12,7 @@ from monitor.actors import called
 from monitor.ledger import Ledger
 from monitor.model import Action, Record
 from monitor.web.words import NOUNS
+from monitor.wording import begun
 
 NAMED = 4
 """At most this many participants are named in one line; more are counted."""
@@ -79,7 +80,7 @@ def timeline(ledger: Ledger, record: Record | None, reported: Iterable[Report], 
     for report in reported:
         together[report.at.date(), "reported", f"{report.words} reported"].append(report.name)
     for (on, kind, what), names in together.items():
-        dates.append(Dated(on=on, words=f"{what[:1].upper() + what[1:]}: {_listed(names)}", kind=kind))
+        dates.append(Dated(on=on, words=f"{begun(what)}: {_listed(names)}", kind=kind))
     return sorted(dates, key=lambda one: one.on, reverse=True)[:LONGEST]
 
 

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from monitor.model import Action, Step
 from monitor.sinks.escape import link
-from monitor.store.marks import Verdict
 from monitor.store.owed import Owed
-
-STATES = {
-    "pending": "waiting",
-    "sending": "being sent",
-    "sent": "sent",
-    "unknown": "being checked",
-    "dead": "given up",
-    "parked": "channel refuses",
-    "skipped": "overtaken",
-}
-"""Where an alert stands (store.owed.State), in words for people."""
+from monitor.wording import clock, lasting
 
 STEPS = {
     Step.REFUSED: "refused",
@@ -29,12 +18,6 @@ STEPS = {
     Step.CONFIRMED: "confirmed",
 }
 """How far a happening has come, in one word: an act that the press calls done is `reported`."""
-
-VERDICTS = {
-    verdict: "confirmed" if verdict is Verdict.CONFIRMED else f"not relevant: {verdict}"
-    for verdict in Verdict
-}
-"""What people said of an alert, in words."""
 
 NOUNS = {action.value: action.value.replace("_", " ") for action in Action}
 
@@ -48,27 +31,6 @@ def ago(moment: datetime | None, now: datetime) -> str:
         return "just now" if moment <= now else "in a moment"
     words = lasting(span)
     return f"{words} ago" if moment <= now else f"in {words}"
-
-
-def lasting(span: timedelta) -> str:
-    """Say a span in its largest unit: `4 min`, `3 h`, `12 days`."""
-    seconds = max(span.total_seconds(), 0)
-    if seconds < 3600:
-        return f"{max(round(seconds / 60), 1)} min"
-    if seconds < 36 * 3600:
-        return f"{round(seconds / 3600)} h"
-    days = round(seconds / 86400)
-    return f"{days} days"
-
-
-def day(value: date | datetime | None) -> str:
-    """Say a day: `25 Oct 2025`."""
-    return "" if value is None else f"{value.day} {value:%b %Y}"
-
-
-def clock(value: datetime | None) -> str:
-    """Say a moment: `25 Oct 2025, 14:05 UTC`."""
-    return "" if value is None else f"{day(value)}, {value:%H:%M} UTC"
 
 
 def stated(text: str | None) -> str | None:

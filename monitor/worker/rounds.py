@@ -6,7 +6,7 @@ Each finding has a key that never changes for it: it is told once, however often
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from monitor.decide import alerts
 from monitor.decide.kit import Kit
 from monitor.fetch import Fetcher
-from monitor.ledger import milestones, tally
+from monitor.ledger import milestones
 from monitor.logs import log
 from monitor.model import Alert, Feed, FetchError, Level
 from monitor.rules import Rulebook
@@ -22,6 +22,7 @@ from monitor.settings import Settings
 from monitor.store import Store
 from monitor.store.database import LOST
 from monitor.timetable import DigestPlan
+from monitor.wording import lasting, many
 
 Finding = tuple[str, Alert]
 """(key, what is to be told once)."""
@@ -49,7 +50,7 @@ def treaties(store: Store, rulebook: Rulebook, channel: str, now: datetime) -> I
     for treaty in rulebook.treaties.values():
         if mutes.treaty(treaty.id):
             continue
-        ledger = tally(treaty, store.records.get(treaty.id))
+        ledger = store.records.ledger(treaty)
         line = ledger.progress if ledger.read else None
         for found in milestones(ledger, now, told):
             yield found.key, alerts.milestone(found, treaty, line, channel, now)
@@ -62,8 +63,8 @@ def silence(store: Store, rulebook: Rulebook, channel: str, now: datetime) -> It
         if state is not None and state.news is not None and feed in rulebook.feeds:
             key = f"silent:{feed}:{state.news:%Y%m%dT%H%M}"
             text = (
-                f"Feed {feed} fell silent: nothing new for {_span(now - state.news)}, "
-                f"where its longest pause was {_span(usual)}. Look whether it has moved."
+                f"Feed {feed} fell silent: nothing new for {lasting(now - state.news)}, "
+                f"where its longest pause was {lasting(usual)}. Look whether it has moved."
             )
             yield key, alerts.notice(key, text, channel, now)
 
@@ -85,9 +86,9 @@ def heartbeat(
     key = f"heartbeat:{due:%Y%m%dT%H%M}"
     traffic = store.views.traffic(due - plan.period)
     enabled, failing = store.views.failing()
-    feeds = f"{_many(enabled, 'feed')} ({failing} failing)"
-    entries = _many(traffic.entries, "entry", "entries")
-    counts = f"{feeds}, {entries}, {_many(traffic.alerts, 'alert')} in a day"
+    feeds = f"{many(enabled, 'feed')} ({failing} failing)"
+    entries = many(traffic.entries, "entry", "entries")
+    counts = f"{feeds}, {entries}, {many(traffic.alerts, 'alert')} in a day"
     said = "Not all is well" if trouble else "Some feeds fail, all else is well" if failing else "All well"
     text = f"{said}: {counts}"
     lines = (*trouble, f"rules version {rulebook.version}") if trouble else ()
@@ -120,15 +121,6 @@ class StateWatch(Struct, eq=False):
             log.error("the state file is gone", problem=said)
             now = self.clock()
             self.owe(alerts.notice(f"lost:{now:%Y%m%dT%H%M%S}", said, self.channel, now))
-
-
-def _many(number: int, one: str, more: str = "") -> str:
-    return f"{number:,} {one if number == 1 else more or one + 's'}"
-
-
-def _span(span: timedelta) -> str:
-    hours = span / timedelta(hours=1)
-    return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"
 
 
 async def reassure(fetcher: Fetcher, url: str) -> None:

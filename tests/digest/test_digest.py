@@ -64,7 +64,7 @@ def test_a_day_in_a_digest(room: Newsroom) -> None:
         "The United States refused to sign the UN Convention against Cybercrime | One · not told before",
         "Kenya signed the UN Convention against Cybercrime | One · reported · muted, so not told",
         "# Rumours\nA cybercrime rumour | One",
-        "# Muted\nrule acts until 2026-11-26 07:00 UTC",
+        "# Muted\nrule acts until 26 Nov 2026, 07:00 UTC",
     ):
         assert words in text
     assert text.index("Ghana") < text.index("United States") < text.index("Kenya")
@@ -190,7 +190,7 @@ def test_nothing_new_is_no_daily_digest_and_a_weekly_one_all_the_same(room: News
     monday = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
     texts = due(room, monday)
     (text,) = [text for text in texts if text.startswith("#weekly")]
-    assert "No new steps from 24 November" in text
+    assert "0 new steps from 24 November" in text
     assert "# Where the treaties stand\nThe UN Convention against Cybercrime | " in text
     assert "31 December 2026: The UN Convention against Cybercrime closes for signature" in text
 
@@ -311,7 +311,7 @@ def test_a_digest_bears_the_day_of_those_who_read_it() -> None:
     (alert,) = compose(plan, Material(since=morning - timedelta(days=7), until=morning), "#c")
     assert alert.telling.title == "Weekly digest, 24 November 2026"
     assert alert.telling.lines == (
-        "No new steps from 16 November 2026, 23:00, to 23 November 2026, 23:00 UTC.",
+        "0 new steps from 16 November 2026, 23:00 UTC to 23 November 2026, 23:00 UTC.",
     )
 
 

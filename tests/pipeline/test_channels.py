@@ -145,7 +145,7 @@ def test_a_muted_rule_hears_of_it_after_the_mute_though_another_channel_was_told
     poll = here.poll(entry(RESERVES))
     assert heard(poll) == [("#general", Level.NORMAL)]
     muted = here.poll(entry(RESERVES + ", say papers", 2))
-    assert muted.noted[0].stopped == "muted: rule legal until 2026-11-24 13:00 UTC, by Ana"
+    assert muted.noted[0].stopped == "muted: rule legal until 24 Nov 2026, 13:00 UTC, by Ana"
     here.now += timedelta(hours=2)
     assert heard(here.poll(entry(RESERVES + ", once more", 3))) == [("#legal", Level.CRITICAL)]
 

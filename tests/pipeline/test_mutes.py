@@ -32,7 +32,7 @@ def test_a_mute_stops_the_alert_and_nothing_else(scope: Scope, value: str) -> No
     assert news(poll) == []
     (noted,) = poll.noted
     assert noted.matches
-    assert noted.stopped == f"muted: {scope} {value} until 2026-11-24 13:00 UTC, by Ana"
+    assert noted.stopped == f"muted: {scope} {value} until 24 Nov 2026, 13:00 UTC, by Ana"
     (story,) = poll.stories
     assert (story.key, story.furthest) == ("un-cybercrime:GH:signature", None)
 

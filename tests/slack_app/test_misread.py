@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from monitor.decide.poll import BASELINE
 from monitor.store.marks import Verdict
 from monitor.story import how_far
 from monitor.web.standing import standing
@@ -117,7 +116,7 @@ async def test_nothing_shows_it_as_reported(tmp_path: Path) -> None:
         assert here.store.stories.reports("un-cybercrime") == []
         (shown,) = standing(treaty, here.store, here.now).stories
         assert shown.misread
-        (step,) = here.store.news.steps(start, here.now, BASELINE)
+        (step,) = here.store.news.steps(start, here.now)
         assert step.story.misread(step.step)
         await here.click(*undo.split())
         assert len(here.store.stories.reports("un-cybercrime")) == 1

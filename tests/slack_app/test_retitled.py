@@ -6,7 +6,6 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-from monitor.decide.poll import BASELINE
 from tests.pipeline.test_decide import entry
 from tests.slack_app.made import SIGNED, office
 
@@ -105,9 +104,9 @@ async def test_a_digest_shows_it_anew(tmp_path: Path) -> None:
         noon = here.now
         here.poll(entry(NEXT, 2, publisher="AFP"))
         here.poll(entry(THIRD, 3, publisher="EFE"))
-        (step,) = here.store.news.steps(noon, here.now, BASELINE)
+        (step,) = here.store.news.steps(noon, here.now)
         assert step.outlet.publisher == "AFP"
-        assert list(here.store.news.steps(here.now, here.now + timedelta(days=1), BASELINE)) == []
+        assert list(here.store.news.steps(here.now, here.now + timedelta(days=1))) == []
 
 
 async def test_taken_back_twice_it_is_told_anew_twice(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from monitor.decide.desk import Pace
 from monitor.decide.kit import Kit
 from monitor.decide.mutes import Scope
-from monitor.decide.poll import BASELINE, LEFT, FeedState, Kept, Noted, Poll
+from monitor.decide.poll import FeedState, Kept, Noted, Poll
 from monitor.due import Schedule
 from monitor.model import Document, Entry, Feed, Level, Match, Parsed, Reason, Step
 from monitor.normalise import identity
@@ -131,7 +131,7 @@ def test_the_digest_lists_a_find_when_it_first_could_and_once(store: Store, why:
         before, worker.now = worker.now, worker.now + timedelta(hours=4)
         worker.poll(item(feed=feed, published=None))
         store.write_later()
-        found = store.news.found(before, worker.now, BASELINE, LEFT)
+        found = store.news.found(before, worker.now)
         listed.append([one.rule for one in found])
     assert listed == ([[], ["low"], []] if why == "new" else [["low"], [], []])
 

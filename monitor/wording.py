@@ -1,0 +1,64 @@
+"""Put times, spans and numbers into the words that people read, each in one way everywhere."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from monitor.model import Action
+
+_DEPOSITED = {
+    Action.RATIFICATION: "instrument of ratification of",
+    Action.ACCEPTANCE: "instrument of acceptance of",
+    Action.APPROVAL: "instrument of approval of",
+    Action.ACCESSION: "instrument of accession to",
+    Action.SUCCESSION: "notification of succession to",
+}
+RECORDED: dict[Action, tuple[str, str]] = {
+    Action.SIGNATURE: ("signed {treaty}", "signed {treaty}"),
+    Action.WITHDRAWAL: ("notified its withdrawal from {treaty}", "notified their withdrawal from {treaty}"),
+} | {
+    action: (f"deposited its {what} {{treaty}}", f"deposited their {what.replace(' ', 's ', 1)} {{treaty}}")
+    for action, what in _DEPOSITED.items()
+}
+"""What a depositary records (UN Treaty Handbook, sections 3 to 5): of one participant, of several."""
+
+
+def day(value: date | None) -> str:
+    """Say a day in little room: `25 Oct 2025`."""
+    return "" if value is None else f"{value.day} {value:%b %Y}"
+
+
+def clock(value: datetime | None) -> str:
+    """Say a moment in little room: `25 Oct 2025, 14:05 UTC`."""
+    return "" if value is None else f"{day(value)}, {value:%H:%M} UTC"
+
+
+def in_words(value: date) -> str:
+    """Return a day as sentences write it: `31 December 2026`; of a moment the time as well."""
+    at = f", {value:%H:%M} UTC" if isinstance(value, datetime) else ""
+    return f"{value.day} {value:%B %Y}{at}"
+
+
+def stamp(value: datetime) -> str:
+    """Say a moment in lines that are sorted and searched: `2025-10-25 14:05 UTC`."""
+    return f"{value:%Y-%m-%d %H:%M} UTC"
+
+
+def lasting(span: timedelta) -> str:
+    """Say a span in its largest unit: `4 min`, `3 h`, `12 days`."""
+    seconds = max(span.total_seconds(), 0)
+    if seconds < 3600:
+        return f"{max(round(seconds / 60), 1)} min"
+    if seconds < 36 * 3600:
+        return f"{round(seconds / 3600)} h"
+    return f"{round(seconds / 86400)} days"
+
+
+def many(number: int, one: str, more: str = "") -> str:
+    """Return a number of things: `1 feed`, `1,200 entries`."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+def begun(words: str) -> str:
+    """Return words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
