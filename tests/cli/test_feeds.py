@@ -123,7 +123,7 @@ def test_list_says_how_polls_went(run: Run, rules: Path, tmp_path: Path) -> None
     store.close()
     lines = {line.split()[0]: line for line in run("list").output.splitlines() if line.strip()}
     assert "2026-11-24 09:30 UTC failed: answers 404" in lines["eff"]
-    assert "2026-11-24 09:30 12 entries so far" in lines["hrw"]
+    assert "2026-11-24 09:30 UTC 12 entries so far" in lines["hrw"]
     assert "never" in lines["edri"]
     assert "switched off" in lines["ohchr"]
 
