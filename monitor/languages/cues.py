@@ -156,8 +156,9 @@ class Cue(StrEnum):
     INVITE = "invite"
     """The act is offered: an appeal, but for accession by invitation, which commits nobody."""
     WISHED = "wished"
-    """Right before a participle, tells what somebody wants and no deed: `that it be ratified`. An act's own word is one
-    only where somebody wants it: `quieren que Perú firme`."""
+    """Right before a participle, tells what somebody wants and no deed: `that it be ratified`; before the treaty and a
+    participle, what somebody is to have done: `to have the pact ratified`. An act's own word is one only where somebody
+    wants it: `quieren que Perú firme`."""
     PUT = "put"
     """Right before a doer, puts forward what it shall do: `proposes Norway signs`, `чтобы Норвегия подписала`."""
     NEED = "need"

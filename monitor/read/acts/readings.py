@@ -17,7 +17,7 @@ from monitor.read.acts.unnamed import (
     submits,
     told_before,
 )
-from monitor.read.acts.wanted import wanted, wants_done
+from monitor.read.acts.wanted import caused, wanted
 from monitor.read.governor import PARTING
 from monitor.read.hits import Sentence
 from monitor.read.kinds import Action, Cue, Form
@@ -41,7 +41,8 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
         action, form = hit.acts[0]
         awaited = Cue.PLAN in sentence.at(place - 2).cues  # `se espera que Kenia firme el tratado`
         wished = Cue.WISHED in hit.cues and not awaited and wanted(sentence, place) is None
-        wished = wished or (form is Form.PASSIVE and wants_done(sentence, place))
+        waits = form in {Form.PASSIVE, Form.BARE}
+        wished = wished or (waits and caused(sentence, place, Cue.URGE, Cue.PUT))
         if wished or _approves_act(sentence, place, action, Cue.APPROVE in hit.cues):
             return None
         if Cue.PARTED in hit.cues and _half_ahead(sentence, place):

@@ -81,12 +81,15 @@ def _on_a_day(sentence: Sentence, at: int) -> bool:
     return on_day(sentence, at) and sentence.near(sentence.hits[at], sentence.at(at + 1), 1)
 
 
-def wants_done(sentence: Sentence, place: int) -> bool:
-    """Say whether somebody only wants the treaty before the act to have it done: `Zambia wants the pact signed`."""
-    what, word = sentence.at(place - 1), sentence.at(place - 2)
-    if not (what.treaty or Cue.ANAPHOR in what.cues) or word.cues.isdisjoint(_WANTS) or word.acts:
+def caused(sentence: Sentence, place: int, *kinds: Cue) -> bool:
+    """Say whether somebody is to have the treaty before the act do or done: `wants it signed`, `to have it signed`."""
+    passive = Cue.AUX in sentence.at(place - 1).cues and sentence.language.script != "han"
+    at = place - 1 - passive  # `чтобы Конвенция была подписана`
+    what, word = sentence.at(at), sentence.at(at - 1)
+    if not what.treaty or not sentence.near(what, sentence.hits[at + 1]):
         return False
-    return sentence.near(word, what, 3) and not sentence.words(what.end, sentence.hits[place].start)
+    own = not what.cues.isdisjoint(kinds)  # `to have it signed`
+    return own or (not word.cues.isdisjoint(kinds) and not word.acts and sentence.near(word, what, 3))
 
 
 def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Governor]:

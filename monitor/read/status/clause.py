@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from monitor.read.acts.wanted import caused
 from monitor.read.asides import aside, cleft, numbered, relative, sets_scene
 from monitor.read.doers.candidates import BODIES, vowed_in
 from monitor.read.doers.counts import ranked
@@ -77,6 +78,7 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
     han, last = sentence.language.script == "han", sentence.language.verb_last
     subject: Hit | None = None
     other = other_object(sentence, place)
+    done_for = hits[place].has(Form.PASSIVE, Form.BARE) and caused(sentence, place, Cue.WISHED)
     for index, hit in sentence.leftward(place):
         if index != other and (hit.name or not hit.cues.isdisjoint(_SUBJECT)):
             subject = hit
@@ -106,6 +108,9 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             continue
         if hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
             parted = Cue.PARTED in hits[place].cues and Cue.PARTED in sentence.at(index - 1).cues
+            if done_for and index == place - 1:
+                anchor = hit.start if Cue.WISHED in hit.cues else hits[index - 1].start
+                continue
             if index == first or parted:  # `لم تدخل الاتفاقية حيز التنفيذ`
                 anchor = hit.start
                 continue

@@ -59,15 +59,17 @@ class Case(Struct, frozen=True):
         return has(Cue.HISTORY) or ((told or Cue.HISTORY in self.own) and not self.ranked)
 
     @property
-    def to_deposit(self) -> bool:
-        """Say whether it waits for a verb that nobody knows: `struggles to deposit its instrument`."""
-        return self.has.before(Cue.TO, Cue.DEPOSIT) and not self.has(Cue.BECOME, Cue.PERFORM)
+    def unsaid(self) -> bool:
+        """Say whether it waits for a verb that nobody knows: `struggles to deposit it`, `rushes to complete it`."""
+        has = self.has
+        to_deposit = has.before(Cue.TO, Cue.DEPOSIT) and not has(Cue.PERFORM)
+        return (to_deposit or has.before(Cue.TO, Cue.PERFORM)) and not has(Cue.BECOME)
 
     @property
     def deposit(self) -> bool:
         """Say whether an instrument was handed to the depositary."""
         has = self.has
-        if not has(Cue.DEPOSIT) or has.needed or self.to_deposit:
+        if not has(Cue.DEPOSIT) or has.needed or self.unsaid:
             return False  # `needs to deposit its instrument`
         if has.nearer(Cue.INSTITUTION, Cue.DEPOSIT) or has.nearer(Cue.STEP, Cue.DEPOSIT):
             return False  # `handed parliament the instrument`, `submitted to parliament the instrument`
@@ -322,10 +324,8 @@ def _as_agent(case: Case, has: Governing) -> Verdict:
 
 
 def _as_noun(case: Case, has: Governing) -> Verdict:
-    does = has(Cue.GATHER, Cue.PERFORM, Cue.BECOME, Cue.REVOKE) or (
-        case.near and case.named and not case.to_deposit
-    )
-    if does or (case.counted and has(Cue.REACH)):
+    does = has(Cue.GATHER, Cue.PERFORM, Cue.BECOME, Cue.REVOKE) or (case.near and case.named)
+    if (does and not case.unsaid) or (case.counted and has(Cue.REACH)):
         return Verdict(Status.DONE, past=case.past)
     return Verdict(None, "nothing says that it was done")
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from monitor.model import CONSENT
 from monitor.read.acts.home import passed, signs_else
-from monitor.read.acts.wanted import governed, in_mood
+from monitor.read.acts.wanted import caused, governed, in_mood
 from monitor.read.asides import supposed
 from monitor.read.doers.company import followed, met
 from monitor.read.doers.counts import becoming
@@ -50,7 +50,7 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     sentence = told.sentence
     what = thing(sentence, place, form in {Form.PASSIVE, Form.NOUN, Form.AGENT})
     if (form is Form.DONE and governed(sentence, place)) or (
-        form is Form.PASSIVE and in_mood(sentence, place)
+        form is Form.PASSIVE and (in_mood(sentence, place) or caused(sentence, place, Cue.WISHED))
     ):
         form = Form.BARE
     why = _other(told, place, action, form, what)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from monitor.model import CONSENT
+from monitor.read.acts.wanted import caused
 from monitor.read.found import Found
 from monitor.read.governor import Governor, ends
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
@@ -225,7 +226,7 @@ def ahead(sentence: Sentence, place: int) -> bool:
 
 def comes(sentence: Sentence, place: int, action: Action) -> bool:
     """Say whether an entry into force is told in a heading or with its day."""
-    if action is not Action.ENTRY_INTO_FORCE:
+    if action is not Action.ENTRY_INTO_FORCE or caused(sentence, place, Cue.WISHED):
         return False
     dated = sentence.field == "title" or when(sentence, place) is not None or is_fresh(sentence, place)
     return dated and Cue.TO not in sentence.at(place - 1).cues
