@@ -183,22 +183,20 @@ class Client:
         except TROUBLE as error:
             return FetchError(reason=words(error), unanswered=unanswered(error))
         try:
-            return await self._judge(asked, response, kept if conditional else None)
+            return await self._judge(asked, response, conditional=conditional)
         finally:
             await response.aclose()
 
     async def _judge(
-        self, asked: Target, response: httpx.Response, kept: Validators | None
+        self, asked: Target, response: httpx.Response, *, conditional: bool
     ) -> Outcome | _Redirect:
-        """Tell by its status what an answer is, `kept` being what was asked with; only a document's body is read."""
+        """Tell by its status what an answer to a request, `conditional` or not, is; only a document's body is read."""
         status = response.status_code
         fields = headers.plain(response.headers.raw)
         if status == 304:
-            if kept is None:
+            if not conditional:
                 return FetchError(reason="answers 304 Not Modified, unasked")
-            return NotModified(
-                validators=headers.renewed(kept, fields), wait=headers.wait(fields, self._clock())
-            )
+            return NotModified(wait=headers.wait(fields, self._clock()))
         if 200 <= status < 300 and status not in NO_DOCUMENT:
             return await self._document(asked, response, fields)
         if status in REDIRECTS:

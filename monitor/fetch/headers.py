@@ -66,12 +66,6 @@ def validators(headers: Mapping[str, str]) -> Validators:
     )
 
 
-def renewed(kept: Validators, headers: Mapping[str, str]) -> Validators:
-    """Take the validators of a 304 over those kept; what it leaves out stays (RFC 9111, 4.3.4)."""
-    given = validators(headers)
-    return Validators(etag=given.etag or kept.etag, last_modified=given.last_modified or kept.last_modified)
-
-
 def conditions(kept: Validators | None) -> list[tuple[str, str]]:
     """Make the request headers that ask 'has it changed?' (RFC 9110, 13.1.2 and 13.1.3)."""
     if kept is None:

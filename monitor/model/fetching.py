@@ -62,7 +62,6 @@ class Document(Struct, frozen=True, kw_only=True):
 class NotModified(Struct, frozen=True, kw_only=True):
     """Say that the server answered 304."""
 
-    validators: Validators = Validators()
     wait: timedelta | None = None
 
 

@@ -96,7 +96,7 @@ class Publishers:
         whole = f"<rss version='2.0'><channel><title>{feed.id}</title>{body}</channel></rss>".encode()
         etag = blake2b(whole, digest_size=8).hexdigest()
         if validators.etag == etag:
-            return NotModified(validators=validators)
+            return NotModified()
         return Document(
             url=feed.url, body=whole, content_type="application/rss+xml", validators=Validators(etag=etag)
         )
