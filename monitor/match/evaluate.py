@@ -181,14 +181,12 @@ def _reason(node: Node, where: Any, evidence: Evidence, subject: Subject) -> Rea
     if not isinstance(node, Regex):
         start, end = text.original(start, end)
     operator = node.kind if isinstance(node, Words) else "near" if isinstance(node, Near) else "regex"
-    return Reason(operator=operator, words=text.source[start:end], field=text.name, start=start, end=end)
+    return Reason(operator=operator, words=text.source[start:end], field=text.name)
 
 
 def _event_reason(node: EventTest, evidence: Evidence, subject: Subject) -> Reason:
     """Quote the treaty's name where the text has it; other values are what the reader made of the text."""
     mention = subject.mention or evidence.mentions.get(subject.treaty or "")
     if node.field == "treaty" and mention is not None:
-        return Reason(
-            operator="treaty", words=mention.words, field=mention.field, start=mention.start, end=mention.end
-        )
+        return Reason(operator="treaty", words=mention.words, field=mention.field)
     return Reason(operator=node.field, words=subject.value(node.field) or "")

@@ -137,8 +137,6 @@ class Reason(Struct, frozen=True, kw_only=True, omit_defaults=True):
     words: str
     """The words as published, or the event in words."""
     field: str | None = None
-    start: int | None = None
-    end: int | None = None
 
 
 class Match(Struct, frozen=True, kw_only=True):

@@ -212,15 +212,9 @@ def _reason(node: Any, where: Any, entry: Entry, reading: Reading, subject: Any)
         if node.field == "treaty":
             for mention in reading.mentions:
                 if mention.treaty == subject.treaty:
-                    return Reason(
-                        operator="treaty",
-                        words=mention.words,
-                        field=mention.field,
-                        start=mention.start,
-                        end=mention.end,
-                    )
+                    return Reason(operator="treaty", words=mention.words, field=mention.field)
         return Reason(operator=node.field, words=str(getattr(subject, node.field)))
     name, start, end = where
     operator = node.kind if isinstance(node, Words) else "near" if isinstance(node, Near) else "regex"
     assert isinstance(node, (Words, Near, Regex))
-    return Reason(operator=operator, words=_text(entry, name)[start:end], field=name, start=start, end=end)
+    return Reason(operator=operator, words=_text(entry, name)[start:end], field=name)

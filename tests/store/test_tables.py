@@ -44,7 +44,7 @@ ENTRY = Entry(
     published=NOW,
 )
 EVENT = Event(treaty="un-cybercrime", actor="VN", action=Action.RATIFICATION, status=Status.DONE)
-REASON = Reason(operator="action", words="ratification done", field="title", start=0, end=8)
+REASON = Reason(operator="action", words="ratification done", field="title")
 STORY = story("un-cybercrime:VN:consent", NOW, alerts=("cd" * 16,))
 ALERT = Alert(
     id="cd" * 16,
