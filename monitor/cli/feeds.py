@@ -137,7 +137,7 @@ def export_opml(
         if changed:
             typer.echo(f"without what is secret in the addresses of {', '.join(changed)}", err=True)
         feeds = safe
-    body = write(feeds, title="Treatywatch feeds", now=datetime.now(UTC))
+    body = write(feeds, now=datetime.now(UTC))
     if str(file) == "-":
         sys.stdout.buffer.write(body)
         return

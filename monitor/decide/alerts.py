@@ -21,7 +21,6 @@ LEVELS: tuple[Level, ...] = (Level.LOW, Level.NORMAL, Level.HIGH, Level.CRITICAL
 class Route(Struct, frozen=True, kw_only=True):
     """Say where a rule's alerts go."""
 
-    rule: str
     title: str
     level: Level
     channels: tuple[str, ...]

@@ -95,7 +95,6 @@ def kit(rulebook: Rulebook, *, channel: str, single: bool = False) -> Kit:
     quiet = [replace(one, channel=spelled[one.channel]) if one.channel else one for one in rulebook.quiet]
     routes = {
         rule.id: Route(
-            rule=rule.id,
             title=rule.title,
             level=rule.level,
             channels=(channel,)

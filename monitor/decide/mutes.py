@@ -36,7 +36,6 @@ class Mute(Struct, frozen=True, kw_only=True):
     until: datetime
     person: str
     """Who asked for it, as people know them."""
-    at: datetime
 
     @property
     def words(self) -> str:

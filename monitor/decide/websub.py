@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
+from monitor.durations import doubled
 from monitor.model import Announced, Document, Parsed
 from monitor.normalise import text
 from monitor.parse.link_header import links
@@ -179,7 +180,7 @@ def to_do(subscription: Subscription, wanted: Announced | None, now: datetime) -
 
 def sent(subscription: Subscription, trouble: str | None, now: datetime, jitter: float) -> Subscription:
     """Return the subscription after a request to its hub; `trouble` is why that failed. `jitter` lies in [0, 1)."""
-    wait = min(RETRY * 2 ** min(subscription.tries, 20), RETRY_MOST) * (1 + jitter / 4)
+    wait = doubled(RETRY, subscription.tries, RETRY_MOST) * (1 + jitter / 4)
     accepted = "the hub took the request and has not verified it"
     return replace(
         subscription,

@@ -29,7 +29,6 @@ class Finding(Struct, frozen=True, kw_only=True):
     content_type: str = ""
     entries: int = 0
     newest: datetime | None = None
-    title: str | None = None
     remarks: tuple[str, ...] = ()
     """What would be wrong, or could be better, in plain words."""
 
@@ -77,7 +76,6 @@ def judge(feed: Feed, outcome: Outcome, parsed: Parsed | FetchError | None, now:
         content_type=content_type,
         entries=len(parsed.record.acts) if parsed.record else len(parsed.entries),
         newest=newest,
-        title=parsed.title,
         remarks=tuple(_remarks(feed, outcome, parsed, newest, now)),
     )
 

@@ -40,7 +40,6 @@ class Status(Struct):
     header: list[str] = field(default_factory=list)
     """The texts of the elements outside the tables, in order, short ones only."""
     signatories: int | None = None
-    parties: int | None = None
     as_of: str | None = None
 
     def references(self) -> list[str]:
@@ -134,12 +133,12 @@ class _Reader:
             self._text.append(data)
 
     def _head(self, name: str, text: str) -> None:
-        """Keep a short text of the header, and the counts and the date that it states."""
+        """Keep a short text of the header, and the count of signatories and the date that it states."""
         if not text or len(text) > 400 or len(self.status.header) > 60:
             return
         self.status.header.append(text)
-        if name in {"signatories", "parties"} and text.isdigit():
-            setattr(self.status, name, int(text[:6]))
+        if name == "signatories" and text.isdigit():
+            self.status.signatories = int(text[:6])
         if self.status.as_of is None and (found := _AS_OF.search(text)):
             self.status.as_of = found[1].strip()
 

@@ -13,7 +13,7 @@ from monitor.rules.tree import Node
 
 Path = tuple[str | int, ...]
 
-_KEPT = {"id", "title", "expires", "enabled", "notes"}
+_KEPT = {"id", "title", "expires", "enabled"}
 """The keys that a rule has as its file has them."""
 _TELLING = {"level", "channel", "channels", "feeds", "languages", "mention"}
 """The keys that defaults.yaml may set."""

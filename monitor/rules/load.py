@@ -121,7 +121,6 @@ class _Folder(Struct):
             feeds=self.feeds,
             rules=tuple(self.rules.values()),
             treaties=self.treaties,
-            groups=self.groups,
             quiet=tuple(self.quiet),
             digests=tuple(self.digests),
             version=version({name: str(self.texts[name]) for name in self.used}),

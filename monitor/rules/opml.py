@@ -38,7 +38,6 @@ class Subscriptions(Struct, frozen=True, kw_only=True):
     """Hold what one OPML document lists."""
 
     feeds: tuple[Feed, ...]
-    title: str | None = None
     skipped: tuple[str, ...] = ()
     """One reason for each outline that names an address that cannot be polled."""
 
@@ -93,18 +92,17 @@ def read(body: bytes) -> Subscriptions:
             language=_language(outline.get("language") or ""),
             enabled=not commented,
         )
-    title = " ".join((root.findtext("head/title") or "").split()) or None
-    return Subscriptions(feeds=tuple(feeds.values()), title=title, skipped=tuple(skipped))
+    return Subscriptions(feeds=tuple(feeds.values()), skipped=tuple(skipped))
 
 
-def write(feeds: Iterable[Feed], *, title: str, now: datetime) -> bytes:
+def write(feeds: Iterable[Feed], *, now: datetime) -> bytes:
     """Return an OPML 2.0 document in UTF-8 that lists the feeds, with their addresses as they are.
 
     A feed that is switched off is marked `isComment`, the specification's word for 'present, but not in use'.
     """
     root = ET.Element("opml", version="2.0")
     head = ET.SubElement(root, "head")
-    ET.SubElement(head, "title").text = xml_text(title)
+    ET.SubElement(head, "title").text = "Treatywatch feeds"
     ET.SubElement(head, "dateCreated").text = format_datetime(now, usegmt=True)
     ET.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     body = ET.SubElement(root, "body")

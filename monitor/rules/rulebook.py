@@ -44,7 +44,6 @@ class Rule(Struct, frozen=True, kw_only=True):
     expires: date | None = None
     """The last day (UTC) on which it applies."""
     enabled: bool = True
-    notes: str | None = None
     match_examples: tuple[Example, ...] = ()
     no_match_examples: tuple[Example, ...] = ()
     file: str = ""
@@ -62,8 +61,6 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     feeds: Mapping[str, Feed]
     rules: tuple[Rule, ...]
     treaties: Mapping[str, Treaty]
-    groups: Mapping[str, frozenset[str]]
-    """Members' codes by the group's name."""
     quiet: tuple[QuietHours, ...] = ()
     digests: tuple[DigestPlan, ...] = ()
     version: str

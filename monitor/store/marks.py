@@ -161,7 +161,7 @@ class Marks:
                 "INSERT INTO mutes (scope, value, until_at, person, at) VALUES (?,?,?,?,?) RETURNING id",
                 [scope, value, epoch(until), person, epoch(now)],
             ).fetchone()
-            return Mute(id=id_, scope=scope, value=value, until=until, person=person, at=now)
+            return Mute(id=id_, scope=scope, value=value, until=until, person=person)
 
     def unmute(self, mute: int, person: str, now: datetime) -> Mute | None:
         """End a mute; return it, None where it is not in force (any more)."""

@@ -18,13 +18,11 @@ from monitor.store.codec import dump, epoch, moment
 from monitor.store.heads import heads
 from monitor.store.owed import SCHEMA as OWED
 from monitor.store.owed import Owed, State, select, thread_root
-from monitor.store.pauses import EDITS, Hold, Pauses, channel_scope
+from monitor.store.pauses import EDITS, LONGEST_WAIT, Hold, Pauses, channel_scope
 from monitor.store.pauses import SCHEMA as PAUSES
 
 SCHEMA = OWED + PAUSES
 
-LONGEST_WAIT = timedelta(hours=2)
-"""No retry, no search and no pause waits longer (deliver.policy, sinks.faults: an hour and a half at most)."""
 QUIET = timedelta(days=8)
 """Quiet hours and digests put an alert off for longer, but by no more than a week."""
 
@@ -221,7 +219,7 @@ class Outbox:
                 " AND (created_at > :now OR due_at > :now + iif(wanted_at IS NULL, :longest, :quiet))",
                 {"now": epoch(now), "longest": LONGEST_WAIT.total_seconds(), "quiet": QUIET.total_seconds()},
             )
-            self.pauses.bring_back(now, LONGEST_WAIT)
+            self.pauses.bring_back(now)
 
     # --- For people -------------------------------------------------------------------------------------
 

@@ -21,6 +21,8 @@ CREATE TABLE outbox_pauses (
 ) STRICT, WITHOUT ROWID;
 """
 
+LONGEST_WAIT = timedelta(hours=2)
+"""No retry, no search and no pause waits longer (deliver.policy, sinks.faults: an hour and a half at most)."""
 WORKSPACE = "workspace"
 """Everything that is sent."""
 EDITS = "edits"
@@ -56,7 +58,6 @@ class Pause(Struct, frozen=True, kw_only=True):
     scope: str
     kind: Hold
     until: datetime
-    since: datetime
     tries: int
     reason: str
 
@@ -103,13 +104,13 @@ class Pauses:
         with self.db.atomic():
             self.db.execute("DELETE FROM outbox_pauses WHERE scope=?", (scope,))
 
-    def bring_back(self, now: datetime, longest: timedelta) -> None:
+    def bring_back(self, now: datetime) -> None:
         """End the waiting that only a wrong wall clock could set; how often in a row is kept."""
         with self.db.atomic():
             self.db.execute(
                 "UPDATE outbox_pauses SET until_at=:now, since_at=min(since_at, :now)"
                 " WHERE until_at > :now AND (since_at > :now OR until_at > :now + :longest)",
-                {"now": epoch(now), "longest": longest.total_seconds()},
+                {"now": epoch(now), "longest": LONGEST_WAIT.total_seconds()},
             )
 
     def all(self) -> dict[str, Pause]:

@@ -63,7 +63,7 @@ def test_commands_are_spelled_right(line: str) -> None:
 
 @pytest.mark.parametrize("line", [line for line in TREATYWATCH if not line.startswith(NETWORK)])
 def test_commands_run_in_an_empty_folder(line: str, tmp_path: Path) -> None:
-    (tmp_path / "subscriptions.opml").write_bytes(write([], title="T", now=NOW))
+    (tmp_path / "subscriptions.opml").write_bytes(write([], now=NOW))
     if not line.startswith("init"):
         copy(starter(), tmp_path / "rules", force=False)
     done = run(*shlex.split(line), cwd=tmp_path, rules=tmp_path / "rules", stdin=b"")

@@ -38,18 +38,17 @@ feeds = st.builds(
 
 @given(st.lists(feeds, max_size=6, unique_by=(lambda feed: feed.id, lambda feed: feed.url)))
 def test_every_feed_comes_back_as_it_left(several: list[Feed]) -> None:
-    back = read(write(several, title="Treaties & news", now=NOW))
+    back = read(write(several, now=NOW))
     clean = [
         feed if not any(ord(c) in (0xFFFE, 0xFFFF) for c in feed.title or "") else None for feed in several
     ]
     for before, after in zip(clean, back.feeds, strict=True):
         assert before is None or before == after
-    assert back.title == "Treaties & news"
     assert back.skipped == ()
 
 
 def test_the_document_is_opml_2_with_the_date_of_rfc_822() -> None:
-    text = write([Feed(id="a", url="https://a.example/rss", tags=("un", "ngo"))], title="T", now=NOW).decode()
+    text = write([Feed(id="a", url="https://a.example/rss", tags=("un", "ngo"))], now=NOW).decode()
     assert text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<opml ')
     assert 'version="2.0"' in text
     assert "<dateCreated>Tue, 24 Nov 2026 09:30:00 GMT</dateCreated>" in text
@@ -71,7 +70,6 @@ def test_folders_and_category_paths_become_tags() -> None:
     assert first.tags == ("world-news", "asia", "boston", "weather", "wire")
     assert (first.id, first.title, first.language, first.enabled) == ("a", "A", "en", True)
     assert (second.tags, second.language, second.enabled) == ((), None, False)
-    assert found.title == "Mine"
 
 
 def test_a_commented_folder_switches_off_all_in_it() -> None:

@@ -139,9 +139,7 @@ def test_what_the_record_held_before_the_first_poll_is_news_in_no_channel() -> N
 def test_a_muted_rule_hears_of_it_after_the_mute_though_another_channel_was_told() -> None:
     here = desk(GENERAL + LEGAL)
     until = NOW + timedelta(hours=1)
-    here.memory.muted = Mutes(
-        [Mute(id=1, scope=Scope.RULE, value="legal", until=until, person="Ana", at=NOW)]
-    )
+    here.memory.muted = Mutes([Mute(id=1, scope=Scope.RULE, value="legal", until=until, person="Ana")])
     poll = here.poll(entry(RESERVES))
     assert heard(poll) == [("#general", Level.NORMAL)]
     muted = here.poll(entry(RESERVES + ", say papers", 2))
@@ -167,7 +165,7 @@ def test_of_two_ways_into_one_story_each_channel_hears_of_its_own() -> None:
         Match(rule=rule, level=Level.NORMAL, treaty="budapest", because=(), events=events)
         for rule, events in asked.items()
     ]
-    routes = {rule: Route(rule=rule, title="", level=Level.NORMAL, channels=(f"#{rule}",)) for rule in asked}
+    routes = {rule: Route(title="", level=Level.NORMAL, channels=(f"#{rule}",)) for rule in asked}
     told = audiences([item for item in joined if item], matches, routes)
     assert [(one.channel, [item.step for item in one.news]) for one in told] == [
         ("#a", [Step.PLANNED]),

@@ -143,7 +143,7 @@ def test_a_denial_that_another_feed_brought_first_is_heard_from_its_own_once() -
 def test_who_does_not_want_to_hear_of_it_hears_no_denial(scope: Scope, value: str) -> None:
     desk, _ = told()
     until = NOW + timedelta(days=1)
-    desk.memory.muted = Mutes([Mute(id=1, scope=scope, value=value, until=until, person="Ana", at=NOW)])
+    desk.memory.muted = Mutes([Mute(id=1, scope=scope, value=value, until=until, person="Ana")])
     assert notices(desk.poll(denial(), feed="two")) == []
 
 

@@ -12,7 +12,7 @@ from tests.pipeline.test_decide import NOW, SIGNED, Desk, entry, news
 
 def mute(scope: Scope, value: str, hours: float = 1) -> Mutes:
     until = NOW + timedelta(hours=hours)
-    return Mutes([Mute(id=1, scope=scope, value=value, until=until, person="Ana", at=NOW)])
+    return Mutes([Mute(id=1, scope=scope, value=value, until=until, person="Ana")])
 
 
 @pytest.mark.parametrize(

@@ -346,9 +346,7 @@ def test_a_muted_rule_is_not_told_and_its_story_is_still_news() -> None:
     here = desk(WORDS)
     bring(here, "wire", item())
     until = here.now + timedelta(hours=1)
-    here.memory.muted = Mutes(
-        [Mute(id=1, scope=Scope.RULE, value="words", until=until, person="Ana", at=NOW)]
-    )
+    here.memory.muted = Mutes([Mute(id=1, scope=Scope.RULE, value="words", until=until, person="Ana")])
     poll = here.poll(item(feed="un"), feed="un")
     assert (news(poll), (poll.noted[0].stopped or "")[:17]) == ([], "muted: rule words")
     here.now += timedelta(hours=2)

@@ -137,7 +137,7 @@ def test_a_text_that_tells_it_again_under_the_title_of_now_takes_the_mark_away()
 def test_a_mute_stops_what_the_thread_hears_and_not_the_edit(scope: Scope, value: str) -> None:
     desk, alert = told()
     until = NOW + timedelta(days=1)
-    desk.memory.muted = Mutes([Mute(id=1, scope=scope, value=value, until=until, person="Ana", at=NOW)])
+    desk.memory.muted = Mutes([Mute(id=1, scope=scope, value=value, until=until, person="Ana")])
     (edit,), notices = parts(desk.poll(entry(DENIED)))
     assert (edit.updates, notices) == (alert.id, [])
 

@@ -31,9 +31,7 @@ def desk(*polled: str) -> Desk:
 
 def muted(here: Desk, value: str, hours: float = 1) -> None:
     until = here.now + timedelta(hours=hours)
-    here.memory.muted = Mutes(
-        [Mute(id=1, scope=Scope.SOURCE, value=value, until=until, person="Ana", at=NOW)]
-    )
+    here.memory.muted = Mutes([Mute(id=1, scope=Scope.SOURCE, value=value, until=until, person="Ana")])
 
 
 @pytest.mark.parametrize(("title", "channel"), [(OPENS, "#words"), (SIGNS, "#acts")])

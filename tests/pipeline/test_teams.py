@@ -13,7 +13,7 @@ from monitor.decide.kit import Kit
 from monitor.decide.mutes import Mute, Mutes, Scope
 from monitor.model import Alert, Kind, Level
 from tests.pipeline.test_channels import NORWAY, SIGNS
-from tests.pipeline.test_decide import NOW, Desk, acts, news, official
+from tests.pipeline.test_decide import Desk, acts, news, official
 from tests.pipeline.test_relay import FEEDS, bring, desk, item, kit, rules
 
 OURS, THEIRS = "#ours", "#theirs"
@@ -239,7 +239,7 @@ def muted(mute: tuple[Scope, str] | None, now: datetime) -> Mutes:
         return Mutes()
     scope, value = mute
     until = now + timedelta(hours=1)
-    return Mutes([Mute(id=1, scope=scope, value=value, until=until, person="Ana", at=NOW)])
+    return Mutes([Mute(id=1, scope=scope, value=value, until=until, person="Ana")])
 
 
 def made_of(brought: Brought, n: int, now: datetime) -> object:

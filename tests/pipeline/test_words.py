@@ -85,7 +85,7 @@ def test_a_channel_of_words_hears_of_it_where_another_of_the_same_rule_heard_of_
 def test_words_are_told_where_the_rule_of_acts_of_their_channel_is_muted() -> None:
     here = desk(words("#general"))
     here.memory.muted = Mutes(
-        [Mute(id=1, scope=Scope.RULE, value="gen", until=NOW + timedelta(hours=1), person="Ana", at=NOW)]
+        [Mute(id=1, scope=Scope.RULE, value="gen", until=NOW + timedelta(hours=1), person="Ana")]
     )
     (alert,) = news(here.poll(entry(ROW)))
     assert (alert.telling.rule, alert.telling.events) == ("dsm", ())

@@ -67,7 +67,7 @@ def test_a_rule_with_everything() -> None:
     )
     assert (made.level, made.channels, made.feeds) == (Level.CRITICAL, ("#a", "#b"), ("un-news", "tag:un"))
     assert (made.languages, made.mention, made.expires) == (("en",), "S0123ABCD", date(2026, 12, 31))
-    assert (made.enabled, made.notes, made.file, made.line, made.column) == (False, "why", "rules.yaml", 2, 9)
+    assert (made.enabled, made.file, made.line, made.column) == (False, "rules.yaml", 2, 9)
     assert [(example.title, example.line, example.column) for example in made.match_examples] == [
         ("a", 14, 15),
         ("b", 14, 18),

@@ -116,9 +116,7 @@ FEEDS = {
         Feed(id="fresh", url="https://fresh.example/rss", title="A Feed Added Today"),
     )
 }
-BOOK = Rulebook(
-    feeds=FEEDS, rules=RULES, treaties={one.id: one for one in TREATIES}, groups={}, version="4f2a9c1be07d"
-)
+BOOK = Rulebook(feeds=FEEDS, rules=RULES, treaties={one.id: one for one in TREATIES}, version="4f2a9c1be07d")
 HEALTH = Health(started=NOW - timedelta(days=3), polled=NOW - timedelta(seconds=4), delivered=NOW - timedelta(seconds=1),
                 slack_url="https://harbour.slack.example/")  # fmt: skip
 
