@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from monitor.durations import doubled
 from monitor.model import Document, FetchError, NotModified, Outcome, Parsed, Validators
 from monitor.wording import in_words
 
@@ -206,7 +207,7 @@ def _failed(schedule: Schedule, answer: Answer, *, now: datetime, base: timedelt
         since = now
     base = min(base, BACKOFF)
     longest = BACKOFF if now - since >= DAY else UNANSWERED if answer.unanswered else ANSWERED
-    backoff = min(base * 2 ** min(failures - 1, 20), max(base, longest))
+    backoff = doubled(base, failures - 1, max(base, longest))
     planned = min(max(backoff * (1 - SPREAD * jitter), _positive(answer.wait), LEAST), DAY)
     tell = None if schedule.told else _trouble(answer, now - since, since)
     return Plan(

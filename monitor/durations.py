@@ -26,6 +26,11 @@ def duration(text: str) -> timedelta:
     return span
 
 
+def doubled(wait: timedelta, times: int, most: timedelta) -> timedelta:
+    """Return a wait after it was doubled so often, at most the longest."""
+    return min(wait * (1 << min(times, 20)), most)
+
+
 def written(span: timedelta) -> str:
     """Write a duration of whole seconds as it is read: `90s`, `5m`, `1h`, `1d`."""
     unit, length = next((unit, length) for unit, length in reversed(UNITS.items()) if not span % length)

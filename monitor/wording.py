@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from monitor.model import Action
@@ -57,6 +58,12 @@ def lasting(span: timedelta) -> str:
 def many(number: int, one: str, more: str = "") -> str:
     """Return a number of things: `1 feed`, `1,200 entries`."""
     return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+def some(things: Sequence[str], most: int) -> str:
+    """Return the first things in a list, the others counted: `a, b and 3 more`."""
+    more = f" and {len(things) - most} more" if len(things) > most else ""
+    return ", ".join(things[:most]) + more
 
 
 def begun(words: str) -> str:

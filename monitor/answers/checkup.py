@@ -13,7 +13,7 @@ from functools import partial
 from msgspec import Struct
 
 from monitor.store.inspect import Inspected
-from monitor.wording import many, stamp
+from monitor.wording import many, some, stamp
 
 DISK_BAD = 100 * 10**6
 DISK_WARN = 10**9
@@ -172,10 +172,9 @@ def push(url: str, held: Inspected) -> Iterator[Finding]:
         yield look("push", f"{url} is not https: documents are signed, and readable on their way")
     pushed = f"{held.pushed} of {held.hubs} feeds with a hub are pushed"
     if held.waiting:
-        names = ", ".join(held.waiting[:SHOWN]) + (", ..." if len(held.waiting) > SHOWN else "")
         yield look(
             "push",
-            f"{pushed}; not {names}. `treatywatch feeds list` says why. If none is, see that "
+            f"{pushed}; not {some(held.waiting, SHOWN)}. `treatywatch feeds list` says why. If none is, see that "
             f"{url}/websub/ leads to the page.",
         )
     else:

@@ -22,7 +22,7 @@ from monitor.normalise.text import clean, cut
 from monitor.parse.item import primary
 from monitor.rules import Rulebook
 from monitor.story import Story, how_far
-from monitor.wording import many, stamp
+from monitor.wording import many, some, stamp
 
 MOST_MISSES = 5
 MOST_ALIKE = 20
@@ -188,9 +188,8 @@ def _match(matches: Sequence[Match], misses: Sequence[Miss], rulebook: Rulebook)
     if len(near) > MOST_MISSES:
         lines.append(f"and {many(len(near) - MOST_MISSES, 'more rule')} came near")
     if acts:  # all for one reason: what each asks for would only hide what another lacks
-        rules = [miss.rule for miss in acts[:MOST_ALIKE]]
-        beyond = f" and {len(acts) - MOST_ALIKE} more" if len(acts) > MOST_ALIKE else ""
-        lines.append(f"no: {', '.join(rules)}{beyond}: an act is asked for, and {NO_ACT}")
+        rules = some([miss.rule for miss in acts], MOST_ALIKE)
+        lines.append(f"no: {rules}: an act is asked for, and {NO_ACT}")
     return lines
 
 

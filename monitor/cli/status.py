@@ -17,6 +17,7 @@ from monitor.cli.terminal import console
 from monitor.errors import TreatywatchError
 from monitor.ledger import COLUMNS, ics, rows
 from monitor.rules.problem import short
+from monitor.wording import some
 
 BAR = 12
 """Width of a progress bar in characters."""
@@ -105,10 +106,7 @@ def _by_reason(failing: dict[str, dict[str, Any]]) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for feed, trouble in failing.items():
         found.setdefault(trouble["reason"], []).append(f"{feed} ({trouble['failures']} in a row)")
-    more = {
-        reason: f" and {len(ids) - NAMED} more" if len(ids) > NAMED else "" for reason, ids in found.items()
-    }
-    return {reason: ", ".join(ids[:NAMED]) + more[reason] for reason, ids in found.items()}
+    return {reason: some(ids, NAMED) for reason, ids in found.items()}
 
 
 def _row(treaty: dict[str, Any]) -> tuple[str, ...]:

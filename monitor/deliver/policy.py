@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from msgspec import Struct
 
+from monitor.durations import doubled
+
 
 class Policy(Struct, frozen=True, kw_only=True):
     """Hold the waits and limits of delivery; each default says why."""
@@ -38,16 +40,12 @@ class Policy(Struct, frozen=True, kw_only=True):
 
     def backoff(self, times: int, jitter: float) -> timedelta:
         """Return the wait before the next attempt: doubling, capped, spread over half to one and a half of it."""
-        return _doubled(self.first_wait, times - 1, self.longest_wait) * (0.5 + jitter)
+        return doubled(self.first_wait, times - 1, self.longest_wait) * (0.5 + jitter)
 
     def channel_probe(self, tries: int) -> timedelta:
         """Return how long a channel that refused `tries` times in a row is left alone."""
-        return _doubled(self.probe_channel, tries, timedelta(hours=1))
+        return doubled(self.probe_channel, tries, timedelta(hours=1))
 
     def token_probe(self, tries: int) -> timedelta:
         """Return how long a token that was refused `tries` times in a row is left alone."""
-        return _doubled(self.probe_token, tries, self.longest_wait)
-
-
-def _doubled(wait: timedelta, times: int, most: timedelta) -> timedelta:
-    return min(wait * (1 << min(times, 16)), most)
+        return doubled(self.probe_token, tries, self.longest_wait)

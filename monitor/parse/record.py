@@ -13,7 +13,7 @@ from monitor.actors.record import FORMER
 from monitor.model import BINDING, Act, Action, Entry, Event, Feed, Parsed, Record, Status
 from monitor.normalise import identity
 from monitor.treaties import Treaty, plain_reference
-from monitor.wording import RECORDED, in_words
+from monitor.wording import RECORDED, in_words, some
 
 FALLEN = 3
 """So many parties may be lost from one reading to the next; withdrawals come in threes at most (Sahel, 2025)."""
@@ -129,8 +129,7 @@ def shrinks_oddly(old: Record | None, new: Record) -> str | None:
     gone = vanished(old, new)
     # Few rows are corrected in earnest (a signature entered by mistake); more than that is no correction.
     if len(gone) > 1 + len(old.acts) // 100:
-        few = ", ".join(gone[:3]) + (f" and {len(gone) - 3} more" if len(gone) > 3 else "")
-        return f"{len(gone)} acts vanished from the table: {few}"
+        return f"{len(gone)} acts vanished from the table: {some(gone, 3)}"
     lost = len(_parties(old)) - len(_parties(new))
     if lost > FALLEN:
         return f"the parties fell from {len(_parties(old))} to {len(_parties(new))}"

@@ -14,7 +14,7 @@ from monitor.slack_app.bench import Bench, described
 from monitor.store.owed import IN_WORDS, OPEN, State
 from monitor.store.views import Filter
 from monitor.treaties import Treaty
-from monitor.wording import day, in_words
+from monitor.wording import day, in_words, some
 
 LAST = 5
 REPORTED = 10
@@ -76,9 +76,7 @@ def _reported(bench: Bench, ledger: Ledger) -> list[str]:
     found = [
         f"{actors.name(actor)} ({action.value})" for actor, action, _ in reported_only(bench.store, ledger)
     ]
-    shown = ", ".join(found[: -REPORTED - 1 : -1])
-    more = f" and {len(found) - REPORTED} more" if len(found) > REPORTED else ""
-    return [f"Reported, not yet in the record: {shown}{more}."] if found else []
+    return [f"Reported, not yet in the record: {some(found[::-1], REPORTED)}."] if found else []
 
 
 def _alert(row: Recorded, treaty: str | None) -> Line:

@@ -66,7 +66,7 @@ class News:
                 telling = (other for other in rows if other[:2] == row[:2] and other[-1] is None)
                 _, _, _, story, reading, stopped, *published = next(telling, row) if row[-1] else row
                 yield NewStep(
-                    story=standings(self._db, [story])[0],
+                    story=standings(self._db, [(story,)])[0],
                     step=step,
                     outlet=outlet(*published),
                     reading=load(Reading, reading) if reading else Reading(),

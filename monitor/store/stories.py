@@ -26,7 +26,7 @@ class Stories:
     def get(self, key: str) -> Story | None:
         """Return a story by its key."""
         row = self._db.execute("SELECT story FROM stories WHERE key = ?", [key]).fetchone()
-        return None if row is None else standings(self._db, row)[0]
+        return None if row is None else standings(self._db, [row])[0]
 
     def told_by(self, alerts: Iterable[str]) -> list[Story]:
         """Return the stories that any of these alerts told last in its channel."""
@@ -35,7 +35,7 @@ class Stories:
             " WHERE a.value IN (SELECT value FROM json_each(?))",
             [json.dumps([*alerts])],
         ).fetchall()
-        return standings(self._db, [text for (text,) in rows])
+        return standings(self._db, rows)
 
     def recent(self, treaty: str, family: str, since: datetime) -> list[Story]:
         """Return stories without an actor that had news since then, the latest first."""
@@ -44,7 +44,7 @@ class Stories:
                ORDER BY updated_at DESC, key LIMIT 200""",
             [treaty, family, since.timestamp()],
         )
-        return standings(self._db, [text for (text,) in rows])
+        return standings(self._db, rows)
 
     def of_entry(self, entry: str) -> list[tuple[str, str, str]]:
         """Return the stories that an entry belongs to, each with the reason and the title with which it joined."""
@@ -126,9 +126,7 @@ class Stories:
             [treaty],
         ).fetchall()
         taken_back = {
-            (story.actor, story.family)
-            for story in standings(self._db, [text for (text,) in changed])
-            if story.taken_back
+            (story.actor, story.family) for story in standings(self._db, changed) if story.taken_back
         }
         misread = {
             (entry, actor, family)
@@ -157,18 +155,18 @@ def outlet(publisher: str, url: str | None, title: str, published: float | None,
     return Outlet(publisher=publisher, url=url, title=now or title, published=moment(published), was=was)
 
 
-def standings(db: Database, texts: Iterable[str]) -> list[Story]:
+def standings(db: Database, rows: Iterable[tuple[str]]) -> list[Story]:
     """Return stories as they were written, with what people and outlets say by now of what was told."""
-    stories = [load(Story, text) for text in texts]
+    stories = [load(Story, text) for (text,) in rows]
     taken_back = _taken_back(db, [story.key for story in stories])
-    rows = db.execute(
+    misread = db.execute(
         "SELECT o.id, o.channel, o.seq, json_extract(o.body, '$.step') FROM outbox AS o"  # noqa: S608 - a constant
         f" WHERE o.id IN (SELECT value FROM json_each(?)) AND {MISREAD}",
         [json.dumps([alert for story in stories for alert in story.alerts])],
     ).fetchall()
     return [
         replace(
-            _standing(db, story, [row for row in rows if row[0] in story.alerts]),
+            _standing(db, story, [row for row in misread if row[0] in story.alerts]),
             taken_back=taken_back.get(story.key, ""),
         )
         for story in stories

@@ -191,7 +191,7 @@ class Views:
             " ORDER BY updated_at DESC, json_extract(story, '$.acted') DESC, key LIMIT ?",
             [treaty, treaty, limit],
         )
-        return standings(self._db, [text for (text,) in rows])
+        return standings(self._db, rows)
 
     def coverage(self, story: str, limit: int = 100) -> list[Covered]:
         """Return what was published about a story, the earliest first."""

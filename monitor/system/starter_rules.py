@@ -8,6 +8,7 @@ from pathlib import Path
 
 from monitor.errors import TreatywatchError
 from monitor.system import folder
+from monitor.wording import some
 
 
 def starter() -> Path:
@@ -36,9 +37,8 @@ def copy(source: Path, target: Path, *, force: bool) -> list[Path]:
     )
     there = [str(target / name) for name in names if os.path.lexists(target / name)]
     if there and not force:
-        more = f" and {len(there) - 3} more" if len(there) > 3 else ""
         raise TreatywatchError(
-            f"{', '.join(there[:3])}{more}: already there, nothing was written; "
+            f"{some(there, 3)}: already there, nothing was written; "
             "name another folder, or replace them with --force"
         )
     try:

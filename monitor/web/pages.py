@@ -278,15 +278,13 @@ def _of_story(row: Recorded, story: Story) -> tuple[Recorded, Telling, str, bool
     if item is None:
         return row, row.telling, headlines(row.owed.alert.telling)[0], row.taken_back
     more = len(row.telling.items) - 1
-    beside = f", in one message with {more} other{'s' if more > 1 else ''}" if more else ""
+    beside = f", in one message with {wording.many(more, 'other')}" if more else ""
     return row, item, f"{headlines(item)[0]}{beside}", gone(item)
 
 
 def _named(outlets: tuple[Outlet, ...]) -> str:
     """Return the first outlets by name, the others counted."""
-    names = [outlet.publisher for outlet in outlets[:3]]
-    more = len(outlets) - len(names)
-    return ", ".join(names) + (f" and {more} more" if more else "")
+    return wording.some([outlet.publisher for outlet in outlets], 3)
 
 
 def tracked(rulebook: Rulebook, request: Request) -> Treaty:
