@@ -141,16 +141,9 @@ def approves_next(sentence: Sentence, place: int) -> bool:
 
 def signs_instrument(sentence: Sentence, place: int) -> bool:
     """Say whether what is signed is the instrument, a step at home before its deposit."""
+    if _signed_itself(sentence, place):
+        return True
     here = sentence.hits[place]
-    if here.form is Form.PASSIVE:
-        for hit in reversed(sentence.hits[max(0, place - 5) : place]):
-            if not sentence.near(hit, here, 2):
-                break
-            if Cue.INSTRUMENT in hit.cues:
-                return True
-            if not (is_noun(hit) or hit.treaty or hit.mark == "," or hit.cues & {Cue.OF, Cue.AUX}):
-                break
-            here = hit
     near, mark = here.end, False
     for hit in sentence.hits[place + 1 :]:
         if sentence.words(near, hit.start) > 3 or (mark and hit.state):  # `签署《公约》，加纳交存批准书`
@@ -161,6 +154,23 @@ def signs_instrument(sentence: Sentence, place: int) -> bool:
             near = hit.end
         if Cue.INSTRUMENT in hit.cues:
             return True
+    return False
+
+
+def _signed_itself(sentence: Sentence, place: int) -> bool:
+    """Say whether an instrument is the subject of a passive: `its instrument of ratification was signed by ...`."""
+    who = sentence.at(place - 1)
+    if not sentence.hits[place].has(Form.PASSIVE) or (who.name and not sentence.language.verb_last):
+        return False
+    for _, hit in sentence.leftward(place):
+        if Cue.INSTRUMENT in hit.cues:
+            return True
+        if (
+            hit.mark == ";"
+            or (hit.acts and not is_noun(hit))
+            or not hit.cues.isdisjoint(_PARTING - {Cue.FRESH, Cue.PLACE})
+        ):
+            return False
     return False
 
 
@@ -175,12 +185,18 @@ def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
     return ""
 
 
-def signed_before(sentence: Sentence, place: int) -> bool:
-    """Say whether the word for an act before this one tells that its instrument is signed at home."""
+def paper_signed(sentence: Sentence, place: int) -> bool:
+    """Say whether the word for an act next to this one tells that its instrument is signed at home."""
     at = next((index for index, hit in sentence.leftward(place) if hit.acts), None)
-    if at is None or sentence.hits[at].action is not Action.SIGNATURE or sentence.hits[at].form is Form.NOUN:
-        return False
-    return signs_instrument(sentence, at) or signs_paper(sentence, at)
+    if (
+        at is not None
+        and sentence.hits[at].action is Action.SIGNATURE
+        and sentence.hits[at].form is not Form.NOUN
+    ):
+        return signs_instrument(sentence, at) or signs_paper(sentence, at)
+    behind = next((index for index, hit in sentence.rightward(place) if hit.acts), None)
+    signed = behind is not None and sentence.hits[behind].action is Action.SIGNATURE
+    return behind is not None and signed and _signed_itself(sentence, behind)
 
 
 def signs_paper(sentence: Sentence, place: int) -> bool:
@@ -256,7 +272,7 @@ def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Sta
         return effect
     paper = action in CONSENT and form in _IN_PAPERS and status in _OPEN and Cue.DEPOSIT not in sentence.cues
     # `signed the instrument of ratification`
-    return Status.PROCESS if paper and signed_before(sentence, place) else status
+    return Status.PROCESS if paper and paper_signed(sentence, place) else status
 
 
 def effective(sentence: Sentence, place: int) -> Status | None:
