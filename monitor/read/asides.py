@@ -9,8 +9,6 @@ from monitor.read.kinds import Cue, Form
 
 _ASIDE = 5  # words that an aside between two commas may hold
 _OPENED = " 《〈“\"'"
-_RANK = 9  # words of an aside about a rank
-_WHOSE = 2  # words before `whose`: `, парламент которой`
 _SAID = frozenset({Cue.GROUP, Cue.AND, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, Cue.RELATIVE, Cue.BOUNDARY})
 """Kinds of words that say something of their own between two commas."""
 
@@ -39,7 +37,7 @@ def aside(sentence: Sentence, index: int) -> int | None:
         # `, in the name of his government,`, `, segundo o ministro,`
         behalf = not sentence.at(before - 1).cues.isdisjoint({Cue.BEHALF, Cue.APART})
         # `in the Kenyan capital, Nairobi,`
-        name = hit.name is not None and (hit.name.kind != "capital" or sentence.at(before - 1).mark != ",")
+        name = hit.name is not None and hit.name.kind != "capital"
         if hit.acts or hit.mark or hit.mention or name or (hit.cues & _SAID and not behalf):
             return None
     return None
@@ -52,7 +50,7 @@ def _ranked(sentence: Sentence, index: int) -> int | None:
     """
     hits = sentence.hits
     begin = next((at for at in range(index - 1, 0, -1) if hits[at].mark), None)
-    if begin is None or hits[begin].mark != "," or not sentence.near(hits[begin], hits[index], _RANK):
+    if begin is None or hits[begin].mark != ",":
         return None
     link = hits[begin + 1].cues
     opens = Cue.INCLUDING in link or (Cue.SINGLE in hits[begin - 1].cues and Cue.AND in link)
@@ -72,12 +70,12 @@ def relative(sentence: Sentence, close: int) -> int | None:
     """
     hits = sentence.hits
     for index, hit in sentence.leftward(close):
-        if not hit.mark and not (Cue.RELATIVE in hit.cues and sentence.said(hit).startswith(",")):
+        if not hit.mark and not sentence.said(hit).startswith(","):
             continue
         head, first = sentence.at(index - 1), hits[index + 1]
         if hit.mark == ";" or not (head.name or head.mention) or not sentence.near(head, hit, 0):
             return None
-        told = Cue.RELATIVE in hit.cues or (Cue.RELATIVE in first.cues and sentence.near(hit, first, _WHOSE))
+        told = Cue.RELATIVE in hit.cues or Cue.RELATIVE in first.cues
         told = told or Cue.BY in sentence.at(index + 2).cues  # `Kenya, urged by Chile to wait, signed`
         return index if told or _clause(sentence, hit.end, hits[close].start) else None
     return None
@@ -119,9 +117,9 @@ def epithet(sentence: Sentence, place: int) -> Hit:
 
 def supposed(sentence: Sentence, place: int) -> bool:
     """Say whether an act would only follow from what opens its sentence: `If the House agrees, Peru will sign it`."""
-    hits, arabic = sentence.hits, sentence.language.script == "arabic"
+    hits = sentence.hits
     comma = next((at for at, hit in enumerate(hits[:place]) if hit.mark), 0)
-    opens = Cue.IF in hits[0].cues and not hits[0].acts and (hits[comma].mark == "," or arabic)
+    opens = Cue.IF in hits[0].cues and not hits[0].acts
     behind = hits[comma + 1 : place] if comma else ()
     return opens and not any(hit.mark == ";" or hit.cues & AT_HOME for hit in behind)
 

@@ -17,11 +17,8 @@ _PARTING = frozenset(
     }
 )  # fmt: skip
 """Kinds of words behind which an act is no part of what was signed before."""
-_LINKS = frozenset({Cue.APART, Cue.TO, Cue.BY})
-"""Kinds of words that do not begin what is signed."""
 _LAW = 12  # hits behind a word for ratifying within which the law that it ratifies is named
 _PASSED = 6  # words between a verb and the act that is ratified by it
-_PAPER = 6  # words between a verb of signing and the act that a paper decides
 _IN_PAPERS = frozenset({Form.NOUN, Form.GERUND, Form.BARE})
 _OPEN = frozenset({Status.DONE, Status.PLANNED, None})
 _AT_HOME = frozenset({Cue.INSTITUTION, Cue.BILL})
@@ -84,16 +81,11 @@ def _lacks(sentence: Sentence, bill: int, place: int) -> bool:
 
 def accedes(sentence: Sentence, place: int) -> int | None:
     """Return the place of the accession that is ratified by the word here, or its law: `ratifies its accession`."""
-    here = sentence.hits[place]
-    law = False
     for index, hit in enumerate(sentence.hits[place + 1 : place + _LAW], place + 1):
         if hit.acts:
-            noun = (Action.ACCESSION, Form.NOUN) in hit.acts[:1]
-            return index if noun and sentence.near(here, hit, 2 if law else 1) else None
+            return index if (Action.ACCESSION, Form.NOUN) in hit.acts[:1] else None
         if sentence.said(hit) == ";" or hit.mention or Cue.AND in hit.cues:
             return None
-        law = law or Cue.BILL in hit.cues
-        here = hit if law or hit.name else here
     return None
 
 
@@ -113,8 +105,7 @@ def passed(sentence: Sentence, place: int) -> int | None:
         if hit.mark or hit.treaty or Cue.AND in hit.cues:
             return None
         # `ratified the decision of parliament to leave`
-        decision = spaced and hit.cues & {Cue.PLAN, Cue.THAT}
-        plan = plan or bool(decision and sentence.near(sentence.hits[index - 1], hit, 1))
+        plan = plan or bool(spaced and hit.cues & {Cue.PLAN, Cue.THAT})
     return None
 
 
@@ -206,13 +197,9 @@ def signs_paper(sentence: Sentence, place: int) -> bool:
     """
     hits = sentence.hits
     here = hits[place]
-    if here.form in {Form.NOUN, Form.AGENT}:
-        return False
     if place and Cue.AUX in (hits[place - 1].cues | here.cues):
         return _describes_paper(sentence, place)
     for index, hit in enumerate(hits[place + 1 : place + 6], place + 1):
-        if not sentence.near(here, hit, _PAPER):
-            return False
         if hit.acts:
             action, form = hit.acts[0]
             between = sentence.text[here.end : hit.start].split()
@@ -222,9 +209,7 @@ def signs_paper(sentence: Sentence, place: int) -> bool:
             if index + 1 == len(hits) or compound(sentence, index + 1) != index:
                 return False
             continue
-        opens = index == place + 1 and sentence.near(here, hit)
-        parting = _PARTING | _LINKS if opens else _PARTING
-        if hit.mark or hit.number is not None or not hit.cues.isdisjoint(parting):
+        if hit.mark or hit.number is not None or not hit.cues.isdisjoint(_PARTING):
             return False
     return False
 

@@ -9,7 +9,6 @@ from monitor.read.acts.unnamed import (
     approves_it,
     bare_deposit,
     bare_instrument,
-    deposits_of,
     law_on,
     named_with,
     rejects,
@@ -25,7 +24,7 @@ from monitor.read.kinds import Action, Cue, Form
 _OTHERS = (
     (Cue.BILL, law_on, Form.DONE),
     (Cue.DEPOSIT, bare_instrument, Form.PASSIVE),
-    (Cue.LODGE, bare_deposit, Form.PASSIVE),
+    (Cue.LODGE, bare_deposit, Form.NOUN),
     (Cue.SUBMIT, submits, Form.DONE),
     (Cue.REJECT, rejects, Form.NOUN),
 )
@@ -51,8 +50,7 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
         return (Action.RATIFICATION, Form.DONE) if law else (action, form)
     for cue, tells, form in _OTHERS:
         if cue in hit.cues and tells(sentence, place):
-            noun = cue is Cue.LODGE and deposits_of(sentence, place)
-            return Action.RATIFICATION, Form.NOUN if noun else form
+            return Action.RATIFICATION, form
     if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence, place)):
         approved = _approved(sentence, place)
         if approved is not None:
@@ -97,7 +95,7 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
         return None
     comma = False
     for at, other in sentence.rightward(place):
-        if Cue.REJECT in other.cues and rejects(sentence, at):
+        if Cue.REJECT in other.cues:
             return None  # `voted 30 to 2 against the treaty`
         listed = comma and Cue.AND in other.cues
         if other.mark == "," and _has_object(sentence, place, at):
@@ -114,16 +112,10 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
 def _wills(sentence: Sentence, place: int) -> bool:
     """Say whether a vote is for something that nobody here knows: `voted to abandon the Escazú Agreement`."""
     language = sentence.language
-    if (
-        Cue.PASS not in sentence.hits[place].cues
-        or language.script != "latin"
-        or not language.describes_before
-    ):
+    if Cue.PASS not in sentence.hits[place].cues or not language.describes_before:
         return False
     for at in range(place, min(place + 4, len(sentence.hits) - 1)):
         link, after = sentence.hits[at], sentence.hits[at + 1]
-        if link.mark or link.mention:
-            return False
         if Cue.TO in link.cues or sentence.said(link).endswith(" to"):
             words = sentence.gap(link, after).split()
             return words[0] not in sentence.small if words else Cue.REFUSE in after.cues
@@ -142,8 +134,7 @@ def _has_object(sentence: Sentence, place: int, comma: int) -> bool:
 
 def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool) -> bool:
     """Say whether a word for ratifying only says yes to the act behind it: `批准签署`, `ratifies the accession to`."""
-    here, after = sentence.hits[place], sentence.at(place + 1)
-    if approves and (_about_act(sentence, place) or (after.acts and not sentence.gap(here, after))):
+    if approves and (_about_act(sentence, place) or sentence.at(place + 1).acts):
         return True
     return action is Action.RATIFICATION and accedes(sentence, place) is not None
 
@@ -151,8 +142,6 @@ def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool
 def _about_act(sentence: Sentence, place: int) -> bool:
     """Say whether what is approved is a proposal about another act: `批准部长关于签署公约的提案`."""
     for hit, after in pairwise(sentence.hits[place + 1 : place + 5]):
-        if hit.mention or hit.acts or hit.mark:
-            return False
         if Cue.APART in hit.cues:
             return bool(after.acts) and sentence.language.script == "han"
     return False

@@ -21,7 +21,7 @@ _FREE = frozenset({Cue.PLACE, Cue.AND, Cue.FRESH, Cue.BOUNDARY, Cue.APART})
 def approves_it(sentence: Sentence, place: int, it: Hit) -> bool:
     """Say whether a parliament says yes to what was named before: `The assembly approved it`, `the convention`."""
     named = it.cues & {Cue.PRONOUN, Cue.ANAPHOR}
-    if not named or Cue.ROLE in it.cues or not sentence.near(sentence.hits[place], it):
+    if not named or not sentence.near(sentence.hits[place], it):
         return False
     alone = sentence.cues.isdisjoint({Cue.BILL, Cue.OTHER}) and not any(hit.acts for hit in sentence.hits)
     return alone and holds(sentence.hits[:place], Cue.INSTITUTION)
@@ -38,8 +38,7 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
         return None
     for index, hit in sentence.leftward(place):
         passive = passive or Cue.AUX in hit.cues
-        ahead = not hit.cues.isdisjoint(_OPEN) and Cue.AUX not in hit.cues
-        if hit.acts or hit.mark or ahead or not hit.cues.isdisjoint(PARTING):
+        if hit.acts or hit.mark or not hit.cues.isdisjoint(_OPEN | PARTING):
             return None
         if hit.mention:
             if _only_described(sentence, index) or _opened(sentence, index):
@@ -80,8 +79,7 @@ def _only_described(sentence: Sentence, index: int) -> bool:
 def named_with(sentence: Sentence, name: Hit) -> Action:
     """Return what a parliament decides of a treaty: to leave it where its name says so, as in `the ICC exit bill`."""
     after = sentence.after(name.end)
-    leaves = after.action is Action.WITHDRAWAL and sentence.near(name, after)
-    return Action.WITHDRAWAL if leaves else Action.RATIFICATION
+    return Action.WITHDRAWAL if after.action is Action.WITHDRAWAL else Action.RATIFICATION
 
 
 def submits(sentence: Sentence, place: int) -> bool:
@@ -91,7 +89,7 @@ def submits(sentence: Sentence, place: int) -> bool:
     goes = next((at for at, hit in sentence.rightward(place) if hit.cues & {Cue.INSTITUTION, Cue.STEP}), None)
     if named is None:
         return False
-    if place and Cue.PLAN in hits[place].cues and Cue.INSTITUTION in hits[place - 1].cues:
+    if place and Cue.INSTITUTION in hits[place - 1].cues:
         goes = place - 1  # `will die Konvention dem Parlament vorlegen`
     if goes is None:
         return False
@@ -172,7 +170,7 @@ def bare_instrument(sentence: Sentence, place: int) -> bool:
         return Cue.INSTRUMENT in sentence.cues and not any(hit.acts for hit in sentence.hits)
     instrument = False
     for hit in sentence.hits[place + 1 :]:
-        if hit.mark == ";" or not sentence.near(sentence.hits[place], hit, 12):
+        if hit.mark == ";":
             break
         if hit.mark == "," and instrument:
             break
@@ -186,9 +184,6 @@ def bare_deposit(sentence: Sentence, place: int) -> bool:
     """Say whether a State is said to deposit, and not what: `Peru and Chile deposit at UN`."""
     hits = sentence.hits
     here = hits[place]
-    # an entry into force is what deposits lead to
-    if any(Cue.INSTRUMENT in hit.cues or hit.action not in {None, Action.ENTRY_INTO_FORCE} for hit in hits):
-        return False
     if deposits_of(sentence, place):
         return True
     before, after = sentence.at(place - 1), sentence.at(place + 1)
