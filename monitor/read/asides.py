@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from monitor.read.hits import NONE, Hit, Sentence
+from monitor.read.hits import NONE, Hit, Sentence, holds
 from monitor.read.kinds import Cue, Form
 
 _ASIDE = 5  # words that an aside between two commas may hold
@@ -14,6 +14,12 @@ _SAID = frozenset({Cue.GROUP, Cue.AND, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, C
 
 AT_HOME = frozenset({Cue.INSTITUTION, Cue.APPROVE, Cue.PASS, Cue.STEP})
 """Kinds of words by which a step at home is told of its own."""
+
+
+def copula(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a German verb tells what one becomes, and no infinitive ends its clause: `wird 41. Vertragsstaat`."""
+    agent = sentence.hits[place].has(Form.AGENT) and Cue.AUX in sentence.hits[index].cues
+    return agent and sentence.language.bracketed and not holds(sentence.hits[place:], Cue.PLAN)
 
 
 def numbered(sentence: Sentence, index: int) -> bool:

@@ -250,6 +250,12 @@ class Sentence(Struct):
         """Say whether the word at this place owns what follows: `Peru's`."""
         return self.text.startswith("'s", self.at(place).end)
 
+    def compounded(self, hit: Hit) -> bool:
+        """Say whether a name only describes somebody by a word joined to it: `a Kenya-based group`."""
+        word = hit.end + 1
+        joined = self.text[hit.end : word] == "-" and self.text[word : word + 1].isalpha()
+        return joined and self.language.describes_before and self.after(hit.end).start != word
+
     def between(self, one: Hit, other: Hit) -> list[Hit]:
         """Return the hits that stand behind one and before the other."""
         return [hit for hit in self.hits if one.end <= hit.start < other.start]

@@ -62,7 +62,7 @@ def may_do(sentence: Sentence, index: int) -> bool:
             return False
     if hit.name is None:
         return True
-    if _asks(sentence, index) or _visited(sentence, index):
+    if _asks(sentence, index) or _visited(sentence, index) or sentence.compounded(hit):
         return False
     joined = before.has(Form.BARE, Form.GERUND) and before.action in _JOINING
     if joined and sentence.near(before, begin, 1) and after.mark == ",":

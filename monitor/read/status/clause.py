@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from monitor.read.acts.wanted import caused
-from monitor.read.asides import aside, cleft, numbered, relative, sets_scene
+from monitor.read.asides import aside, cleft, copula, numbered, relative, sets_scene
 from monitor.read.doers.candidates import BODIES, vowed_in
 from monitor.read.doers.counts import ranked
 from monitor.read.governor import (
@@ -211,6 +211,8 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         cues -= {Cue.INSTITUTION}
     if Cue.PLAN in cues and (numbered(sentence, index) or perfect(sentence, index, place)):
         cues -= {Cue.PLAN}  # `elle compte 74 signataires`
+    if Cue.PLAN in cues and copula(sentence, index, place):
+        cues -= {Cue.PLAN}
     if Cue.MODAL in cues and Cue.PLAN in hit.cues:
         unreal = Cue.PAST in sentence.hits[place].cues  # `said that Peru would have signed`
         cues -= {Cue.MODAL if reported(sentence, index) and not unreal else Cue.PLAN}
@@ -312,7 +314,9 @@ def _behind_noun(sentence: Sentence, index: int) -> bool:
     if after.state and Cue.GROUP in before.cues and any(hit.state for hit in sentence.hits[: index - 1]):
         return False  # `Peru informed other States that Chile ratified`
     told = before.name is not None or not before.cues.isdisjoint({Cue.GROUP, Cue.SINGLE})
-    return told and sentence.near(before, here, apart)
+    # `el ministro que la firmó`, but `anunció el ministro que la firmó`
+    person = Cue.ROLE in before.cues and after.finite and Cue.PLAN not in sentence.at(index - 2).cues
+    return (told or person) and sentence.near(before, here, apart)
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:

@@ -19,10 +19,12 @@ _DOING = frozenset(
 _OTHERS = frozenset({Cue.GROUP, Cue.ROLE, Cue.THAT}) | RELATIVES
 """Kinds of words that begin what is told of others than the doer."""
 _SO = 2  # words behind `has not` that add nothing to it: `done so`
-_LINKS = frozenset({Cue.OF, Cue.PLACE, Cue.FRESH})
+_LINKS = frozenset({Cue.OF, Cue.PLACE, Cue.FRESH, Cue.INSTRUMENT})
 _ABOUT = frozenset({Cue.APART, Cue.PRAISE, Cue.SPEAK})
 """Kinds of words behind which an act as a noun is only spoken of."""
-_MATTER = frozenset({Cue.OF, Cue.BY, Cue.PLACE, Cue.APART, Cue.ABOUT, Cue.FOR, Cue.TO, Cue.AND, Cue.THAT})
+_MATTER = frozenset(
+    {Cue.OF, Cue.BY, Cue.PLACE, Cue.APART, Cue.ABOUT, Cue.FOR, Cue.TO, Cue.AND, Cue.THAT, Cue.REJECT}
+)
 """Kinds of words that only link an act to what it is the matter of."""
 
 
@@ -208,6 +210,11 @@ def _subjunctive(sentence: Sentence, place: int) -> bool:
     """Say whether an Arabic verb stands behind the word that leaves it open: `أعربت عن أملها في أن تصادق كينيا`."""
     before = sentence.text[sentence.start : sentence.hits[place].start]
     return sentence.language.script == "arabic" and before.endswith((" ان ", " بان "))
+
+
+def becomes(ruling: list[Governor]) -> bool:
+    """Say whether one becomes what else is a state of play: `becomes one of the few countries that ratified`."""
+    return any(Cue.BECOME in one.cues and Cue.WAS not in one.hit.cues for one in ruling)
 
 
 def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor]) -> bool:

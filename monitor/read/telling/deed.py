@@ -307,7 +307,7 @@ class Deed:
             past=self._past(verdict, status),
             date=when(self.sentence, self.place, ahead=ahead),
             fresh=background.is_fresh(self.sentence, self.place),
-            was=(holds(self.ruling, Cue.WAS, Cue.REACT) and not self._becomes())
+            was=(holds(self.ruling, Cue.WAS, Cue.REACT) and not around.becomes(self.ruling))
             or background.stands_so(self.sentence, self.place, self.who),
             where=background.where(self.sentence, self.place),
             deposited=verdict.deposited,
@@ -318,10 +318,6 @@ class Deed:
             loose=Cue.LOOSE in here.cues or not here.acts,
             over=Cue.PAST in here.cues,
         )
-
-    def _becomes(self) -> bool:
-        """Say whether one becomes what else is a state of play: `becomes one of the few countries that`."""
-        return any(Cue.BECOME in one.cues and Cue.WAS not in one.hit.cues for one in self.ruling)
 
     def _past(self, verdict: Verdict, status: Status) -> str:
         """Say why the act is told as history, or nothing where it is news."""
@@ -346,7 +342,7 @@ class Deed:
         in_force = any(hit.acts[:1] == ((Action.ENTRY_INTO_FORCE, Form.DONE),) for hit in self.sentence.hits)
         heads = self.sentence.field == "title" and Cue.LEADS not in self.sentence.cues and not in_force
         after = holds(self.ruling, Cue.AFTER) and not self.ruling[1:]
-        return (heads and after) or background.just_now(self.sentence, self.place)
+        return (heads and after) or background.just_now(self.sentence, self.place, self.ruling)
 
     def _at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""

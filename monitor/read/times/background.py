@@ -159,18 +159,25 @@ def _owned(sentence: Sentence, at: int) -> bool:
     return owned or sentence.text.startswith(("'s", "的"), hit.end)
 
 
-def just_now(sentence: Sentence, place: int) -> bool:
-    """Say whether a day of the news stands in the act's own clause: `after Chile joined it on Thursday`, `has just`."""
+def just_now(sentence: Sentence, place: int, ruling: list[Governor]) -> bool:
+    """Say whether a day of the news stands in the act's own clause: `after Chile joined it on Thursday`, `has just`.
+
+    A clause about somebody ends where the verb comes that he is the subject of: `who signed it died on Monday`.
+    """
     for hit in reversed(sentence.hits[:place]):
         if Cue.FRESH in hit.cues:
             return True
         if hit.mark or hit.acts or ends(hit) or not hit.cues.isdisjoint({Cue.RELATIVE, Cue.HISTORY}):
             break
+    named, clause = NONE, holds(ruling, Cue.RELATIVE)
     for index, hit in sentence.rightward(place):
         if _in_place(sentence, index):
             continue
         if hit.mark or ends(hit) or not sentence.near(sentence.hits[place], hit, _DATED):
             return False
+        if clause and named and sentence.unknown(named.end, hit.start):
+            return False
+        named = hit if named or hit.treaty else named
         if hit.acts and not hit.mention and Cue.LODGE not in sentence.hits[place].cues:
             return False
         if Cue.AUX in hit.cues:
