@@ -32,6 +32,8 @@ _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER
 """Kinds of words that govern across a comma."""
 _ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY, Cue.MODAL, Cue.PERFORM})
 """Further ones where the infinitive stands last, behind a comma."""
+_BESIDE = frozenset({Cue.PLAN, Cue.MODAL})
+"""Further ones, right behind who does it, where a participle does: `will make history, ratifying the treaty`."""
 _REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE), 14)
 """The same where such words open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
 _INVERTED = frozenset({Cue.URGE, Cue.IF})
@@ -78,6 +80,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
     han, last = sentence.language.script == "han", sentence.language.verb_last
     subject: Hit | None = None
     other = other_object(sentence, place)
+    beside = sentence.at(place - 1).mark == "," and hits[place].has(Form.GERUND)
+    across = _ACROSS | (_ACROSS_LAST if last else _BESIDE if beside else frozenset())
     done_for = hits[place].has(Form.PASSIVE, Form.BARE) and caused(sentence, place, Cue.WISHED)
     for index, hit in sentence.leftward(place):
         if index != other and (hit.name or not hit.cues.isdisjoint(_SUBJECT)):
@@ -108,11 +112,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             continue
         if hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
             parted = Cue.PARTED in hits[place].cues and Cue.PARTED in sentence.at(index - 1).cues
-            if done_for and index == place - 1:
-                anchor = hit.start if Cue.WISHED in hit.cues else hits[index - 1].start
-                continue
-            if index == first or parted:  # `لم تدخل الاتفاقية حيز التنفيذ`
-                anchor = hit.start
+            if index == first or parted or (done_for and index == place - 1):  # `لم تدخل الاتفاقية حيز`
+                anchor = (hits[index - 1] if done_for and Cue.WISHED not in hit.cues else hit).start
                 continue
             if last and not comma:
                 anchor, done_to = hit.start, True
@@ -146,7 +147,10 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
         if done_to and hit.acts:
             cues -= {Cue.APPROVE}  # it has an object of its own: `批准甲公约并签署乙公约`
         if comma:
-            cues &= _ACROSS | (_ACROSS_LAST if last else frozenset())
+            finite = beside and sentence.near(
+                hits[index - 1], hit
+            )  # but `reaffirmed its intention to help, signing`
+            cues &= across if finite or not beside else _ACROSS
             if subject is not None or hits[place].has(Form.DONE):
                 cues -= {Cue.REFUSE}  # `Nachdem der Plan gescheitert war, unterzeichnete Peru`
         if cues:
@@ -164,7 +168,7 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             elif shunned and hit.action is Action.WITHDRAWAL and not comma:
                 # `pulls out of the Hanoi Convention signing`, `pulls out of signing the Hanoi Convention`
                 found.append(Governor(hit, frozenset({Cue.REFUSE}), distance))
-            if comma:
+            if comma and not beside:
                 break
             if hit.finite:
                 if (about := _about_group(hits, index)) is None:

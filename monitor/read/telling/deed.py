@@ -138,9 +138,12 @@ class Deed:
         headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)  # `Signing by 72 States`
         ruling = [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})]
         doer = hits[self.who.place].start if self.who.place >= 0 else self.sentence.end
+        along = before.mark and hits[place].has(Form.GERUND) and holds(ruling, Cue.PLAN, Cue.MODAL)
         case = Case(
             self.action,
-            Form.GERUND if self.who.how == "praised" else self.form,
+            Form.GERUND  # `veut agir, en signant`
+            if along or self.who.how == "praised"
+            else self.form,
             Governing(ruling),
             own_kinds(self.sentence, place),
             near=near or comes(self.sentence, place, self.action),
