@@ -56,7 +56,7 @@ def ends(hit: Hit) -> bool:
 
 def is_noun(hit: Hit) -> bool:
     """Say whether a word for an act is a noun or a gerund."""
-    return bool(hit.acts) and any(form in _NOUNS for _, form in hit.acts)
+    return any(form in _NOUNS for _, form in hit.acts)
 
 
 def compound(sentence: Sentence, place: int) -> int:
@@ -142,8 +142,6 @@ def struggles_with(sentence: Sentence, index: int) -> bool:
 def taken_back(sentence: Sentence, place: int) -> int | None:
     """Return where the act is named that a noun of leaving takes back: `the withdrawal of Kenya's ratification`."""
     if sentence.hits[place].action is not Action.WITHDRAWAL or not is_noun(sentence.hits[place]):
-        return None
-    if Cue.OF not in sentence.at(place + 1).cues:
         return None
     for index in range(place + 2, min(place + 6, len(sentence.hits))):
         hit = sentence.hits[index]

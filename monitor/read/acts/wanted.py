@@ -34,25 +34,25 @@ def wanted(sentence: Sentence, place: int) -> int | None:
     """Return the place of the word that wants the doer right before the act to do it, if there is one."""
     hits = sentence.hits
     at = place - 1
-    while at > 1 and Cue.AND in hits[at].cues and hits[at - 1].acts and sentence.near(hits[at - 1], hits[at]):
+    while at > 1 and Cue.AND in hits[at].cues and hits[at - 1].acts:
         at -= 2  # `that Fiji sign and ratify it`
-    while at > 0 and _on_a_day(sentence, at):
+    while at > 0 and on_day(sentence, at):
         at -= 1  # `чтобы Кения в пятницу подписала`
     doer = hits[at].name is not None or Cue.PRONOUN in hits[at].cues
-    if at < 1 or not doer or not sentence.near(hits[at], hits[at + 1], 1):
+    if at < 1 or not doer:
         return None
     at -= hits[at].name is None
     while at and (hits[at].name or (Cue.AND in hits[at].cues and hits[at - 1].name)):
         at -= 1
     that = False
-    while at and hits[at].cues.isdisjoint(_WANTS) and (Cue.THAT in hits[at].cues or _on_a_day(sentence, at)):
+    while at and hits[at].cues.isdisjoint(_WANTS) and (Cue.THAT in hits[at].cues or on_day(sentence, at)):
         that = that or Cue.THAT in hits[at].cues
         at -= 1
     held = _WANTS | _GRANTS if that else _WANTS  # `possible that Peru signs`, `approved that Peru signs`
     if that and subjunctive(sentence, place):
         held |= {Cue.AUX}
     wants = not hits[at].cues.isdisjoint(held) and not hits[at].acts
-    return at if wants and sentence.near(hits[at], hits[at + 1], 2 if Cue.AUX in held else 1) else None
+    return at if wants else None
 
 
 def subjunctive(sentence: Sentence, place: int) -> bool:
@@ -67,18 +67,8 @@ def in_mood(sentence: Sentence, place: int) -> bool:
     The present looks alike, and the participle that has lost its accent; what was done is told by a perfect.
     """
     doer, that = sentence.at(place - 1), sentence.at(place - 2)
-    clause = (
-        sentence.language.moods_alike
-        and doer.state
-        and Cue.THAT in that.cues
-        and Cue.RELATIVE not in that.cues
-    )
-    return clause and sentence.near(doer, sentence.hits[place]) and sentence.near(that, doer, 1)
-
-
-def _on_a_day(sentence: Sentence, at: int) -> bool:
-    """Say whether the word here belongs to a day between what is wanted and who wants it: `asks on Friday that`."""
-    return on_day(sentence, at) and sentence.near(sentence.hits[at], sentence.at(at + 1), 1)
+    that_clause = Cue.THAT in that.cues and Cue.RELATIVE not in that.cues
+    return sentence.language.moods_alike and doer.state and that_clause
 
 
 def caused(sentence: Sentence, place: int, *kinds: Cue) -> bool:

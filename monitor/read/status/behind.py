@@ -24,12 +24,10 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     before = sentence.at(place - 1)
     passed = not before or bool(before.mark) or Cue.THAT in before.cues or compound(sentence, place) != place
     noun = sentence.hits[place].has(Form.NOUN)
-    said = _TOLD if noun else _TOLD - {Cue.MODAL, Cue.PENDING}
     passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF, Cue.FRESH} | ({Cue.APART} if noun else set())
-    kinds = said - {Cue.PLAN} if passed else said
     for index, hit in sentence.rightward(place):
         if hit.treaty:
-            passed, kinds = True, said
+            passed = True
             if not noun and _only_judged(sentence, place, index):
                 yield Governor(sentence.hits[index + 1], frozenset({Cue.NEED}), 0, after=True)
                 return
@@ -45,8 +43,8 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             return
         elif hit.name or hit.month or hit.cues & passing:
             continue
-        elif hit.cues & kinds and Cue.CONDITION not in hit.cues:
-            cues = hit.cues & kinds
+        elif hit.cues & _TOLD and Cue.CONDITION not in hit.cues:
+            cues = hit.cues & _TOLD
             if cues >= {Cue.PLAN, Cue.MODAL}:  # `said that ratification would follow`
                 cues -= {Cue.MODAL if holds(sentence.hits[:place], Cue.SPEAK) else Cue.PLAN}
             yield Governor(hit, cues, 0, after=True)
@@ -62,7 +60,7 @@ def _only_judged(sentence: Sentence, place: int, name: int) -> bool:
     """Say whether it is only said what an act would be: `said that ratifying the treaty is a duty`."""
     verb, said = sentence.at(name + 1), sentence.at(place - 1).cues & {Cue.SPEAK, Cue.THAT}
     is_ = verb.cues & {Cue.AUX, Cue.NEGATION}
-    return bool(said and is_) and sentence.near(sentence.hits[name], verb)
+    return bool(said and is_)
 
 
 def _if_it(sentence: Sentence, comma: int) -> bool:
@@ -90,18 +88,14 @@ def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what right behind an act says of it: `signing ceremony`, `60 ratifications needed`."""
     here, after = sentence.hits[place], sentence.at(place + 1)
     if after and is_noun(here) and not sentence.gap(here, after):
-        cues, further = after.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}, sentence.at(place + 2)
-        if Cue.NEED in further.cues and not (after.treaty or after.mark) and sentence.near(after, further, 2):
-            cues = frozenset({Cue.NEED})  # `60 ratifications will be needed`
-        elif (further.mention or is_noun(further)) and sentence.near(after, further, 1):
-            cues -= {Cue.PLAN}  # `the 60th ratification triggers its entry into force`
+        cues = after.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
         if cues:
             yield Governor(after, cues, 0, after=True)
     asked = Cue.QUESTION in after.cues and here.acts and sentence.language.free_order
     if asked and not sentence.gap(here, after):
         yield Governor(after, frozenset({Cue.QUESTION}), 0, after=True)  # `подписала ли Кения`
     told = here.finite or Cue.APPROVE in here.cues
-    if told and Cue.NEGATION in after.cues and sentence.near(here, after, 1):
+    if told and Cue.NEGATION in after.cues:
         yield Governor(after, frozenset({Cue.NEGATION}), 0, after=True)  # `n'adhère pas`
     if Cue.CEREMONY in after.cues and sentence.near(here, after, 1):
         yield Governor(after, frozenset({Cue.CEREMONY}), 0, after=True)
@@ -117,7 +111,6 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     for index, hit in sentence.rightward(place):
         if hit.start < described.start:
             continue
-        near = sentence.hits[index - 1] if hit is described else near
         undoes = Cue.REVOKE in hit.cues
         after = sentence.at(index + 1)
         if Cue.AND in hit.cues and (Cue.PLAN in after.cues or (after.name and not han)):
