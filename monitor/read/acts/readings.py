@@ -40,7 +40,7 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
         action, form = hit.acts[0]
         awaited = Cue.PLAN in sentence.at(place - 2).cues  # `se espera que Kenia firme el tratado`
         wished = Cue.WISHED in hit.cues and not awaited and wanted(sentence, place) is None
-        waits = form in {Form.PASSIVE, Form.BARE}
+        waits = form is Form.PASSIVE or (form is Form.BARE and not sentence.language.verb_last)
         wished = wished or (waits and caused(sentence, place, Cue.URGE, Cue.PUT))
         if wished or _approves_act(sentence, place, action, Cue.APPROVE in hit.cues):
             return None
