@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from monitor.model import CONSENT
 from monitor.read.hits import PREPOSITIONS, UNION, Hit, Sentence
 from monitor.read.kinds import Action, Cue, Form
 
@@ -32,8 +31,6 @@ def may_do(sentence: Sentence, index: int) -> bool:
     hit = sentence.hits[index]
     first = _counted_from(sentence, index)
     begin, before, after = sentence.hits[first], sentence.at(first - 1), sentence.at(index + 1)
-    if hit.name is None and before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues:
-        return False  # `became the first out of 74 States`
     if before.likewise is Form.BARE and sentence.near(before, begin, 1):
         return False  # `to follow Latvia out of the treaty`
     if before:
@@ -84,7 +81,7 @@ def _visited(sentence: Sentence, index: int) -> bool:
         body = two.cues & BODIES and one.name is not None and one.name.kind == "adjective"
     else:
         body = one.cues & BODIES
-    if not body or not sentence.near(one, two) or sentence.owns(index - 1):
+    if not body or sentence.owns(index - 1):
         return False
     return bool(sentence.unknown(two.end, sentence.hits[index].start))
 
@@ -92,7 +89,7 @@ def _visited(sentence: Sentence, index: int) -> bool:
 def _follows_subject(sentence: Sentence, index: int) -> bool:
     """Say whether an unknown verb opens the sentence and a name that stands behind its subject: `زارت كينيا الصين`."""
     subject, here = sentence.at(index - 1), sentence.hits[index]
-    if index != 1 or not (subject.state and here.state) or not sentence.near(subject, here):
+    if index != 1 or not (subject.state and here.state):
         return False
     joined = sentence.text[subject.end : here.end].lstrip().startswith("و")
     return not joined and bool(sentence.unknown(sentence.start, subject.start))
@@ -157,14 +154,7 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
 
 def _after_it(sentence: Sentence, index: int) -> bool:
     """Say whether a Chinese clause of time has the name at this index as its doer: `在洪都拉斯批准公约后`."""
-    here, act = sentence.hits[index], sentence.at(index + 1)
-    if (
-        sentence.language.script != "han"
-        or not here.name
-        or act.action not in CONSENT
-        or sentence.gap(here, act)
-    ):
-        return False
+    act = sentence.at(index + 1)
     ends = sentence.at(index + 2) if sentence.at(index + 2).treaty else act
     return sentence.text[ends.end :].lstrip("》〉”之").startswith(("后", "後"))
 
@@ -244,13 +234,13 @@ def _described(sentence: Sentence, index: int) -> bool:
 
 def _of_body(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether an adjective tells whose an office, a body or a bill is: `the Peruvian parliament`."""
-    here, before, after = sentence.hits[index], sentence.at(first - 1), sentence.at(index + 1)
-    if after.cues & (BODIES | {Cue.BILL}) and sentence.near(here, after, 2):
+    before, after = sentence.at(first - 1), sentence.at(index + 1)
+    if after.cues & (BODIES | {Cue.BILL}):
         return True
     link = sentence.at(first - 2)
-    if Cue.APART in link.cues and Cue.BY not in link.cues and sentence.near(link, before):
+    if Cue.APART in link.cues and Cue.BY not in link.cues:
         return False  # `على الحكومة المصرية التصديق`
-    return bool(before.cues & BODIES) and sentence.near(before, here, 2)
+    return bool(before.cues & BODIES)
 
 
 def _government(sentence: Sentence, index: int, first: int) -> bool:

@@ -124,7 +124,7 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
         if any(other.acts for other in hits[place + 1 : index]) or Cue.AFTER in sentence.at(index - 1).cues:
             continue  # `After joining the EU, Croatia ratified`
         for after, other in sentence.rightward(index):
-            if not sentence.near(hit, other, _COMPANY) or other.acts or other.mention:
+            if other.acts or other.mention:
                 break
             behind = sentence.at(after + 1)
             if other.name and Cue.GROUP in behind.cues and not sentence.gap(other, behind).strip(" -"):
@@ -156,8 +156,6 @@ def _spelt_out(sentence: Sentence, first: int, count: int | None) -> tuple[str, 
 
 def _counted_in(sentence: Sentence, index: int) -> bool:
     """Say whether those listed behind this word are among those before it: `72 signed, with Peru among them`."""
-    if sentence.at(index - 1).mark != ",":
-        return False
     for at, hit in sentence.rightward(index):
         if hit.cues & {Cue.INCLUDING, Cue.BECOME} and not hit.acts:
             return sentence.near(sentence.hits[at - 1], hit)
@@ -169,7 +167,7 @@ def _counted_in(sentence: Sentence, index: int) -> bool:
 def _follows(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether those who follow did the same before: `the second State to do so, after Peru and Chile`."""
     hits, here, name = sentence.hits, sentence.hits[index], sentence.at(index + 1)
-    if here.acts or name.name is None or not sentence.near(here, name):
+    if here.acts or name.name is None:
         return False
     if index > place and hits[index - 1].mark == "," and _ends_with_list(sentence, index + 1):
         return True  # `Fiji ratified on Monday, following Palau and Tonga`
@@ -207,10 +205,10 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
         if hit.mark == ";" or hit.acts:
             break
         before = sentence.at(index - 1)
-        if Cue.OF in before.cues and Cue.FOR not in before.cues and sentence.near(before, hit):
+        if Cue.OF in before.cues and Cue.FOR not in before.cues:
             before = sentence.at(index - 2)  # its article
         lands = Cue.PLACE in before.cues and sentence.language.verb_last  # `tritt in der Schweiz in Kraft`
-        if hit.state and (Cue.FOR in before.cues or lands) and sentence.near(before, hit, 1):
+        if hit.state and (Cue.FOR in before.cues or lands):
             return cluster(sentence, index, 1, "for")  # `для Армении статут вступит в силу`
     if sentence.language.script == "han":
         for before, hit in pairwise(hits[max(place - 4, 0) : place]):
@@ -226,7 +224,7 @@ def met(sentence: Sentence, place: int) -> Doers:
         if not sentence.near(here, hit, _COMPANY) or hit.acts or hit.mention or hit.mark:
             break
         behind = sentence.at(after + 1)
-        if hit.name and Cue.ANAPHOR in behind.cues and sentence.near(hit, behind):
+        if hit.name and Cue.ANAPHOR in behind.cues:
             return NOBODY  # `join the Hanoi pact`
         if Cue.OUTSIDER in hit.cues:
             return Doers(group=True, how="met")
@@ -267,8 +265,6 @@ def _placed(sentence: Sentence, act: int | None, name: int) -> bool:
 def leader(sentence: Sentence, place: int, form: Form) -> int | None:
     """Return the place of the joining that leads to this act: `joined others in signing`, `joined them to sign`."""
     for index, hit in sentence.leftward(place):
-        if hit.mention or hit.mark == ";":
-            return None
         if hit.acts:
             joining = hit.action is Action.ACCESSION and hit.form is not Form.NOUN
             others = met(sentence, index) if joining else NOBODY

@@ -9,11 +9,8 @@ from monitor.read.governor import OPEN
 from monitor.read.hits import Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 
-_ORDER = 2  # words between a number and the word for a State that it ranks
 _CLAUSE = frozenset({Cue.RELATIVE, Cue.THAT, Cue.AUX})
 """Kinds of words between the one ranked and what is told of it."""
-_OWN_VERB = frozenset({Cue.AUX, Cue.BOUNDARY, Cue.CONDITION, Cue.PLAN, Cue.MODAL})
-"""Kinds of words that give a clause a verb of its own, or a life of its own."""
 _LED = 1  # words between a treaty and the rank of who signs it: `as`
 _TOTAL = 14  # words between `the number of parties` and the number
 
@@ -47,7 +44,7 @@ def raised(sentence: Sentence, place: int) -> int | None:
 def rank_of(sentence: Sentence, place: int, form: Form) -> int | None:
     """Return which in order an act or its unnamed doer is: `the 60th ratification`, `the 60th State ratifies`."""
     hits = sentence.hits
-    if form is Form.NOUN and place and sentence.near(hits[place - 1], hits[place]):
+    if form is Form.NOUN and place:
         return hits[place - 1].ordinal
     for index, hit in sentence.leftward(place) if form is not Form.BARE else ():
         if hit.mark or Cue.BOUNDARY in hit.cues or (hit.acts and form is not Form.NOUN):
@@ -144,8 +141,6 @@ def becoming(sentence: Sentence, place: int) -> int | None:
             opens = hit.mark == "," and not (first.name and sentence.near(hit, first, 0))
             opens = opens or (not hit.mark and sentence.near(hit, first, _LED) and Cue.BECOME in first.cues)
             return index if opens and holds(sentence.hits[index + 1 : place + 1], Cue.BECOME) else None
-        if hit.acts or hit.cues & _OWN_VERB:
-            return None
     return None
 
 
@@ -169,7 +164,7 @@ def ranked(sentence: Sentence, place: int) -> bool:
         order = before.ordinal is not None
     else:
         order = here.number is not None and not before.cues.isdisjoint({Cue.SINGLE, Cue.BECOME})
-        order = order and not before.mark and sentence.near(before, here, _ORDER)
+        order = order and not before.mark
     return order and sentence.at(first - 1).mark != ","
 
 
@@ -207,7 +202,7 @@ def ranks(sentence: Sentence, index: int) -> bool:
     before, here = sentence.at(index - 1), sentence.hits[index]
     if sentence.in_order(here):
         return True  # `第98个批准国：蒙古国`
-    return Cue.BECOME in before.cues and sentence.near(before, here)
+    return Cue.BECOME in before.cues
 
 
 def _share(sentence: Sentence, link: int, total: int) -> int | None:
@@ -235,7 +230,7 @@ def in_part(sentence: Sentence, index: int) -> bool:
         and (whole.number or Cue.GROUP in whole.cues)
         and not (at > 1 and Cue.AND in hits[at - 1].cues and hits[at - 2].name)
         for at, (one, link, whole) in enumerate(zip(hits, hits[1:], hits[2:], strict=False))
-        if sentence.near(one, link) and sentence.near(link, whole, 1)
+        if sentence.near(one, link)
     )
 
 
@@ -270,4 +265,4 @@ def titles(sentence: Sentence, index: int) -> bool:
     """Say whether a word for a State is the title of the name behind it: `the State of Libya` without `of`."""
     here, after = sentence.hits[index], sentence.at(index + 1)
     title = Cue.ROLE in here.cues and after.name is not None
-    return title and sentence.near(here, after) and count_of(sentence, index) is None
+    return title and count_of(sentence, index) is None

@@ -27,7 +27,6 @@ _CALLED = frozenset({Cue.AUX, Cue.MANY, Cue.GROUP, Cue.BECOME, Cue.OF})
 """Kinds of words by which those who act are called."""
 _ALL = 200  # more than there are States
 _UNKNOWN = 3  # words of a name that is not known
-_BY = 14  # words after a passive within which its doer is named
 _OPENING = 4  # hits before an act that opens its sentence
 
 
@@ -76,9 +75,8 @@ def _partners(sentence: Sentence, place: int, comma: int) -> bool:
 
 def _aside(sentence: Sentence, comma: int) -> bool:
     """Say whether a comma opens an aside, behind which a list follows a colon: `signed it, in Rome: Peru`."""
-    here = sentence.hits[comma]
     for index, hit in sentence.rightward(comma):
-        if hit.acts or hit.name or hit.mention or not sentence.near(here, hit, _BY):
+        if hit.acts or hit.name or hit.mention:
             return False
         if hit.mark == ";":
             return sentence.said(hit) == ":" and _lists(sentence, index)
@@ -155,7 +153,6 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return who is named behind `by`, or by `of` as the owner of a noun."""
     if form is Form.DONE or sentence.cues.isdisjoint(_LINKS):
         return None
-    here = sentence.hits[place]
     taken = Cue.RECEIVE in sentence.cues and _received(sentence, place)
     for index, hit in sentence.rightward(place):
         clause = not hit.cues.isdisjoint(RELATIVES)  # `signed it in Rome, which was attended by`
@@ -166,14 +163,7 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
         ahead = ahead or (bool(hit.mark) and form is Form.PASSIVE and Cue.AUX in after.cues)
         # `Kenya signed the convention backed by Chile`
         ahead = ahead or (bool(hit.mention) and form is Form.PASSIVE and not sentence.language.verb_first)
-        if (
-            ends(hit)
-            or ahead
-            or hit.acts
-            or clause
-            or _furthered(sentence, place, index, form)
-            or not sentence.near(here, hit, _BY)
-        ):
+        if ends(hit) or ahead or hit.acts or clause or _furthered(sentence, place, index, form):
             break
         if form is Form.NOUN and Cue.AUX in hit.cues and after and not sentence.near(hit, after):
             break  # `the accession was a riposte to withdrawals by Hungary`
@@ -219,7 +209,7 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
         how = "by" if sentence.field == "title" else "table"  # a text tells so how things stand
         return Doers(codes, group=True, count=count, how=how, place=index + 1)
     for at, hit in sentence.rightward(index):
-        if hit.mention or hit.acts or not sentence.near(link, hit, 8) or ends(hit):
+        if hit.mention or hit.acts or ends(hit):
             break
         if Cue.INSTITUTION in hit.cues and not hit.name:
             body = Cue.INSTITUTION  # `ratificado por el Senado mexicano`
@@ -256,7 +246,7 @@ def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:
         by, name = sentence.at(index + 1), sentence.at(index + 2)
         joins = Cue.AND in hit.cues or hit.mark == ","
         joins = joins and not (by.cues & link.cues).isdisjoint({Cue.BY, Cue.OF})
-        if joins and name.name and sentence.near(by, name):
+        if joins and name.name:
             yield from cluster(sentence, index + 2, 1, "by").codes
 
 
@@ -264,7 +254,7 @@ def handed_by(sentence: Sentence, place: int) -> Doers:
     """Return who stands behind the verb that hands in the instrument before it: `грамоты сдали Намибия и Эквадор`."""
     for index, hit in sentence.rightward(place):
         after = sentence.at(index + 1)
-        if Cue.DEPOSIT in hit.cues and after.state and sentence.near(hit, after):
+        if Cue.DEPOSIT in hit.cues and after.state:
             return cluster(sentence, index + 1, 1, "after")
         if hit.mark or hit.acts or hit.name:
             break
@@ -276,7 +266,6 @@ def right_of(sentence: Sentence, place: int) -> Doers:
     hits = sentence.hits
     here = hits[place]
     body: Cue | None = None
-    passed = False
     far = 0 if is_noun(here) else 5  # `Причиной ратификации стало желание Армении`
     for index, hit in sentence.rightward(place):
         joins_next = index == place + 1 and Cue.AND in hit.cues
@@ -288,9 +277,7 @@ def right_of(sentence: Sentence, place: int) -> Doers:
         if hit.mark or hit.acts or Cue.BOUNDARY in hit.cues or joins_next:
             break  # `hat unterzeichnet und Chile hat ratifiziert`
         if hit.treaty:
-            if passed or body:
-                break
-            passed, here = True, hit
+            here = hit
             continue
         if not sentence.near(here, hit, far):
             break

@@ -67,7 +67,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
         if hit.name or Cue.GROUP in hit.cues:
             if not linked and not _adjoins(sentence, position, last):
                 break
-            beside = last.name is not None and last.name.kind == "capital" and sentence.near(one, other, 1)
+            beside = last.name is not None and last.name.kind == "capital"
             if step < 0 and followed_by(sentence, position):
                 codes = codes[:closed]  # `Ghana followed Kenya in ratifying`
             elif hit.name and hit.name.kind == "body" and _of_another(sentence, position):
@@ -162,7 +162,7 @@ def _of_another(sentence: Sentence, index: int) -> bool:
     """Say whether the State of a body is named behind it: `the Bundesrat of Switzerland`."""
     hits = sentence.hits
     after = next((hit for hit in hits[index + 1 : index + 3] if Cue.OF not in hit.cues or hit.name), NONE)
-    return after.name is not None and sentence.near(hits[index], after, 1)
+    return after.name is not None
 
 
 def _tells_who(sentence: Sentence, index: int) -> bool:

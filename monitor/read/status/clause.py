@@ -271,9 +271,7 @@ def _about_object(hits: list[Hit], name: int) -> int | None:
 
 def _described(sentence: Sentence, index: int) -> int | None:
     """Return where a Chinese clause begins that describes those named here: `尚未签署的国家`, `去年签署公约的72国`."""
-    here, hits = sentence.hits[index], sentence.hits
-    if sentence.language.script != "han" or not (here.name or Cue.GROUP in here.cues):
-        return None
+    hits = sentence.hits
     first = sentence.count_from(index)
     if sentence.text[hits[first].start - 1 : hits[first].start] != "的":
         return None
@@ -311,7 +309,7 @@ def _behind_noun(sentence: Sentence, index: int) -> bool:
     apart = 0 if before.name else 1  # `the Kremlin said that` begins no relative clause
     if before.mark == ",":
         before = sentence.at(index - 2)
-    if before.mention and apart and not sentence.gap(before, here):
+    if before.mention and apart:
         return after.name is not None or bool(after.acts)  # `el tratado que firmó Perú`
     if Cue.SPEAK in sentence.at(index - 2).cues:
         return False  # `told the Dáil that`
@@ -350,6 +348,5 @@ def joined(sentence: Sentence, place: int) -> int | None:
             linked = True
             apposed = apposed and hit.mark == ","
         elif hit.acts:
-            joins = linked or sentence.near(hit, here)
-            return index if joins and (hit.has(Form.BARE) or not crowd) else None
+            return index if linked and (hit.has(Form.BARE) or not crowd) else None
     return None
