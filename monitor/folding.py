@@ -157,15 +157,6 @@ class Folded:
             last += 1
         return first, last
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Folded) and self.source == other.source
-
-    def __hash__(self) -> int:
-        return hash(self.source)
-
-    def __repr__(self) -> str:
-        return f"Folded({self.source!r}, {self.text!r})"
-
 
 @lru_cache(maxsize=4)
 def fold(text: str) -> Folded:

@@ -23,8 +23,6 @@ def closest(terms: Sequence[Sequence[Spot]], within: int, ordered: bool) -> tupl
     the occurrences as they begin, each is tried as the last one, with the latest of every other term before it.
     `ordered` asks for the terms in their order, none overlapping the next.
     """
-    if not all(terms):
-        return None
     return _ordered(terms, within) if ordered else _unordered(terms, within)
 
 

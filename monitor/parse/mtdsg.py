@@ -108,7 +108,7 @@ class _Reader:
         if name == "table" and "participants" in self._path:
             self.status.tables.append(Table())
         elif name == "row" and self._inside("tbody"):
-            self._table().rows.append([])
+            self.status.tables[-1].rows.append([])
         if name != "superscript":
             self._text = self._text if "entry" in self._path[:-1] else []
 
@@ -119,12 +119,12 @@ class _Reader:
         text = "".join(self._text)
         self._text = []
         if name == "entry" and self._inside("thead"):
-            self._table().headings.append(text)
-        elif name == "entry" and self._inside("tbody") and self._table().rows:
+            self.status.tables[-1].headings.append(text)
+        elif name == "entry" and self._inside("tbody") and self.status.tables[-1].rows:
             self._cells += 1
             if self._cells > CELLS:
                 raise Broken("the record has far too many rows")
-            self._table().rows[-1].append(text)
+            self.status.tables[-1].rows[-1].append(text)
         elif "participants" not in self._path:
             self._head(name, " ".join(text.split()))
 
@@ -142,10 +142,5 @@ class _Reader:
         if self.status.as_of is None and (found := _AS_OF.search(text)):
             self.status.as_of = found[1].strip()
 
-    def _table(self) -> Table:
-        if not self.status.tables:
-            self.status.tables.append(Table())
-        return self.status.tables[-1]
-
     def _inside(self, part: str) -> bool:
-        return part in self._path and "participants" in self._path
+        return bool(self.status.tables) and part in self._path and "participants" in self._path

@@ -14,6 +14,8 @@ from monitor.parse import outline, rough
 from tests.parse.reading import answer, atom, one, read, refused, rss
 
 GOOD = "<title>Good</title><link>https://wire.example/good</link>"
+POISON = '<x:pos xmlns:x="http://www.opengis.net/gml"/>'
+"""feedparser 6.0.14 raises KeyError for a place outside of a `georss:where`."""
 
 
 @pytest.fixture(autouse=True)
@@ -167,6 +169,11 @@ def test_entities_that_are_no_plain_text_are_refused(declaration: str) -> None:
     assert "entit" in refused(rss(GOOD, before=f"<!DOCTYPE rss [{declaration}]>"))
 
 
+def test_the_letters_of_html_that_an_old_feed_names_are_not_loaded() -> None:
+    letters = '<!ENTITY % latin PUBLIC "-//W3C//ENTITIES Latin 1 for XHTML//EN" "xhtml-lat1.ent"> %latin;'
+    assert one(rss(GOOD, before=f"<!DOCTYPE rss [{letters}]>")).title == "Good"
+
+
 def test_entities_that_are_plain_text_are_read() -> None:
     body = rss("<title>caf&eacute;</title>", before='<!DOCTYPE rss [\n<!ENTITY eacute "&#233;">\n]>')
     assert one(body).title == "café"
@@ -179,10 +186,16 @@ def test_a_damaged_document_with_entities_is_refused_as_well() -> None:
     assert "entities" in refused('x<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + rss(GOOD))
 
 
-def test_an_entry_that_the_lenient_parser_fails_on_costs_itself_alone() -> None:
-    found = read(rss(GOOD, "<title>A & B</title></width>", "<title>Third</title>"))
+@pytest.mark.parametrize("second", ["<title>A & B</title></width>", f"<title>Two</title>{POISON}"])
+def test_an_entry_that_feedparser_fails_on_costs_itself_alone(second: str) -> None:
+    found = read(rss(GOOD, second, "<title>Third</title>"))
     assert [entry.title for entry in found.entries] == ["Good", "Third"]
     assert found.skipped == ("entry 2 was left out: feedparser fails on it",)
+
+
+@pytest.mark.parametrize("head", ["<title>A & B</title></width>", POISON])
+def test_a_document_whose_head_feedparser_fails_on_is_refused(head: str) -> None:
+    assert "feedparser fails on" in refused(rss(head=head))
 
 
 def test_a_truncated_document_keeps_its_whole_entries() -> None:
