@@ -9,13 +9,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from monitor.decide.desk import Pace
 from monitor.decide.kit import Kit, compile_kit
 from monitor.decide.poll import Poll
-from monitor.model import Document, Entry, Kind, Parsed, Record
-from monitor.pipeline import decide
+from monitor.model import Entry, Kind, Record
 from monitor.store import Store
 from monitor.store.owed import Owed, State
+from tests import polled
 from tests.pipeline.test_decide import FEEDS, NOW, OUR_RULES, RULES, entry
 
 DEFAULTS = """
@@ -66,19 +65,9 @@ class Newsroom:
         dated: bool = False,
     ) -> Poll:
         self.now += timedelta(minutes=minutes)
-        state = self.store.feeds.state(feed)
-        assert state is not None
-        rules = self.kit or kit()
         if not dated:
             entries = tuple(one if one.official else replace(one, published=self.now) for one in entries)
-        poll = decide(
-            feed,
-            Document(url="https://one.example/rss", body=repr((entries, record)).encode()),
-            Parsed(entries=entries, record=record),
-            state=state, kit=rules, memory=self.store.memory, pace=Pace(), now=self.now, jitter=0.5,
-        )  # fmt: skip
-        self.store.record(poll, rules.rulebook.version)
-        return poll
+        return polled.poll(self.store, self.kit or kit(), *entries, now=self.now, feed=feed, record=record)
 
     def owed(self, kind: Kind) -> list[Owed]:
         rows = self.store.outbox.listing(*State, limit=1000)

@@ -10,13 +10,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from monitor.decide.desk import Pace
 from monitor.deliver import Deliverer
-from monitor.model import Alert, Document, Entry, Kind, Parsed
-from monitor.pipeline import decide
+from monitor.model import Alert, Entry, Kind
 from monitor.sinks.slack import SlackSink
 from monitor.slack_app import Bench, SlackApp
 from monitor.store import Store
+from tests import polled
 from tests.pipeline.test_decide import NOW, entry, kit
 from tests.slack_server import Posted, SlackServer
 
@@ -38,15 +37,7 @@ class Office:
     def poll(self, *entries: Entry, feed: str = "one") -> list[Alert]:
         """Poll a feed that holds these entries, and return the news that is owed."""
         self.now += timedelta(minutes=5)
-        state = self.store.feeds.state(feed)
-        assert state is not None
-        poll = decide(
-            feed,
-            Document(url="https://one.example/rss", body=repr(entries).encode()),
-            Parsed(entries=entries),
-            state=state, kit=kit(), memory=self.store.memory, pace=Pace(), now=self.now, jitter=0.5,
-        )  # fmt: skip
-        self.store.record(poll, kit().rulebook.version)
+        poll = polled.poll(self.store, kit(), *entries, now=self.now, feed=feed)
         return [alert for alert in poll.alerts if alert.kind is Kind.NEWS]
 
     def tell(self, title: str = SIGNED, number: int = 1, **changes: Any) -> Alert:

@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from monitor.decide.desk import Pace
 from monitor.decide.kit import Kit
 from monitor.decide.mutes import Scope
 from monitor.decide.poll import FeedState, Kept, Noted, Poll
 from monitor.due import Schedule
-from monitor.model import Document, Entry, Feed, Level, Match, Parsed, Reason, Step
+from monitor.model import Entry, Feed, Level, Match, Reason, Step
 from monitor.normalise import identity
-from monitor.pipeline import decide
 from monitor.store import Store
 from monitor.store.schema import DAYS, MIGRATIONS, NEWEST
+from tests import polled
 from tests.pipeline.test_channels import heard
 from tests.pipeline.test_decide import NOW
 from tests.pipeline.test_relay import WORDS, item, kit, rules
@@ -72,15 +71,7 @@ class Worker:
                 store.feeds.save(feed, FeedState(schedule=Schedule(), due=NOW, first_polled=NOW))
 
     def poll(self, *entries: Entry) -> Poll:
-        feed = entries[0].feed
-        state = self.store.feeds.state(feed)
-        assert state is not None
-        poll = decide(
-            feed, Document(url="https://x.example/", body=repr(entries).encode()), Parsed(entries=entries), state=state,
-            kit=self.kit, memory=self.store.memory, pace=Pace(), now=self.now, jitter=0.5,
-        )  # fmt: skip
-        self.store.record(poll, self.kit.rulebook.version)
-        return poll
+        return polled.poll(self.store, self.kit, *entries, now=self.now, feed=entries[0].feed)
 
 
 def test_what_another_feed_brought_within_the_second_is_told_and_written_as_one(store: Store) -> None:

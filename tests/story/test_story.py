@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
@@ -23,6 +22,7 @@ from monitor.story import (
     thread_of,
     without_totals,
 )
+from tests.pipeline.memory import DictMemory
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -39,13 +39,7 @@ class Book:
     def __init__(self) -> None:
         self.stories: dict[str, Story] = {}
 
-    def recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
-        found = [
-            s
-            for s in self.stories.values()
-            if (s.treaty, s.family, s.actor) == (treaty, family, None) and s.updated >= since
-        ]
-        return sorted(found, key=lambda s: s.updated, reverse=True)
+    recent = DictMemory.recent
 
     def take(self, event: Event, now: datetime = NOW) -> Taken | None:
         joined = join(event, now, self.stories.get, self.recent)

@@ -11,14 +11,13 @@ from pathlib import Path
 import pytest
 
 from monitor import actors
-from monitor.decide.desk import Pace
 from monitor.decide.kit import Kit, compile_kit
 from monitor.deliver import Deliverer
-from monitor.model import Document, Entry, Event, Kind, Parsed, Record
-from monitor.pipeline import decide
+from monitor.model import Entry, Event, Kind, Record
 from monitor.sinks.slack import SlackSink
 from monitor.store import Store
 from monitor.store.owed import State
+from tests import polled
 from tests.slack_server import Posted, SlackServer
 from tests.weekend.happening import OUTLETS, RECORD, SIGNATORIES, START, record, weekend
 
@@ -46,15 +45,7 @@ class Weekend:
     now: datetime = START - timedelta(hours=1)
 
     def poll(self, feed: str, entries: tuple[Entry, ...], table: Record | None = None) -> None:
-        state = self.store.feeds.state(feed)
-        assert state is not None
-        poll = decide(
-            feed,
-            Document(url="https://x.example/rss", body=repr((self.now, entries)).encode()),
-            Parsed(entries=entries, record=table),
-            state=state, kit=self.kit, memory=self.store.memory, pace=Pace(), now=self.now, jitter=0.5,
-        )  # fmt: skip
-        self.store.record(poll, self.kit.rulebook.version)
+        polled.poll(self.store, self.kit, *entries, now=self.now, feed=feed, record=table)
 
     async def deliver(self, deliverer: Deliverer) -> None:
         """Deliver what is due within this minute."""
