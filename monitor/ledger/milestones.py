@@ -44,7 +44,7 @@ def ahead(ledger: Ledger, now: datetime) -> list[str]:
 
 def _all(ledger: Ledger, today: date) -> Iterator[Milestone]:
     treaty, head = ledger.treaty.id, ledger.treaty.heading
-    if ledger.in_force is None and ledger.missing and ledger.counted:
+    if ledger.missing and ledger.counted:
         nearest = min((number for number in TO_GO if ledger.missing <= number), default=None)
         if nearest is not None:
             yield Milestone(

@@ -29,7 +29,7 @@ def contradiction(event: Event, record: Record | None, treaty: Treaty, today: da
         return _signature(event, signed, bound, treaty, today)
     if event.action in BINDING:
         return _consent(event, record, signed, bound)
-    if event.action is Action.WITHDRAWAL and event.actor and event.actor not in bound | signed:
+    if event.actor and event.actor not in bound | signed:  # it withdraws
         left = any(act.actor == event.actor and not act.in_effect for act in record.acts)
         return (
             None if left else f"{actors.name(event.actor)}: no part in the treaty by the depositary's record."

@@ -20,13 +20,11 @@ def rows(ledger: Ledger) -> list[dict[str, Cell]]:
     signed = {act.name: act for act in ledger.signatures}
     parties = {party.name: party for party in ledger.parties}
     left = {act.name: act for act in ledger.left}
+    codes = {act.name: act.actor for act in (*ledger.signatures, *ledger.left)}
+    codes |= {party.name: party.code for party in ledger.parties}
     found: list[dict[str, Cell]] = []
-    for name in sorted({*signed, *parties, *left}):
-        party, act = parties.get(name), signed.get(name)
-        over = left.get(name)
-        code = (
-            (party.code if party else None) or (act.actor if act else None) or (over.actor if over else None)
-        )
+    for name, code in sorted(codes.items()):
+        party, act, over = parties.get(name), signed.get(name), left.get(name)
         found.append(
             {
                 "treaty": ledger.treaty.id,
