@@ -127,6 +127,13 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
     if previous.cues.isdisjoint(PREPOSITIONS) or previous.cues & {Cue.BEHALF, Cue.BY}:
         return False
     behind = sentence.at(index + 1)
+    last = index + (not behind.cues.isdisjoint(BODIES))
+    if (
+        sentence.owns(last)
+        and Cue.PLAN in sentence.at(last + 1).cues
+        and sentence.at(last + 2).has(Form.BARE)
+    ):
+        return False  # `welcomed Chile's decision to ratify`, `the Chilean government's plan to`
     if Cue.APART in previous.cues and sentence.language.script == "han" and behind.has(Form.BARE, Form.DONE):
         return sentence.gap(here, behind) != ""  # `对加纳批准公约表示欢迎`
     if Cue.PLACE in previous.cues and _after_it(sentence, index) and Cue.PLAN not in owner.cues:

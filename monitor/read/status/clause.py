@@ -147,10 +147,7 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
         if done_to and hit.acts:
             cues -= {Cue.APPROVE}  # it has an object of its own: `批准甲公约并签署乙公约`
         if comma:
-            finite = beside and sentence.near(
-                hits[index - 1], hit
-            )  # but `reaffirmed its intention to help, signing`
-            cues &= across if finite or not beside else _ACROSS
+            cues &= across if not beside or sentence.near(hits[index - 1], hit) else _ACROSS
             if subject is not None or hits[place].has(Form.DONE):
                 cues -= {Cue.REFUSE}  # `Nachdem der Plan gescheitert war, unterzeichnete Peru`
         if cues:

@@ -203,7 +203,8 @@ def depends(sentence: Sentence, doer: int, place: int, form: Form) -> bool:
     if not waits or language.syllables or language.script not in {"latin", "cyrillic"}:
         return form is Form.NOUN and holds(between, Cue.PENDING)
     strange = any(sentence.unknown(one.end, two.start) for one, two in pairwise(between))
-    return strange or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)  # `Le Kenya espère signer`
+    # `Le Kenya espère signer`, `saludó el compromiso de Chile de firmar`
+    return strange or Cue.OF in sentence.at(place - 1).cues or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)
 
 
 def _subjunctive(sentence: Sentence, place: int) -> bool:
