@@ -288,7 +288,12 @@ def among(sentence: Sentence, who: Doers, place: int) -> int | None:
     one_of = False
     for index in range(who.place + 1, place):
         hit = sentence.hits[index]
-        one_of = one_of or Cue.BECOME in hit.cues
+        first = one_of or Cue.BECOME in hit.cues
+        of = sentence.hits[index + 1]
+        ranked = Cue.OF in of.cues and sentence.unknown(hit.end, of.start) and first and not one_of
+        if ranked or sentence.text.startswith("中", hit.end):
+            return None  # `the first of 74 States to ratify it`, `72个签署国中首个`
+        one_of = first
         if one_of and Cue.GROUP in hit.cues and not hit.acts and (count := count_of(sentence, index)):
             return count
     if one_of and sentence.hits[place].has(Form.AGENT) and not ranks(sentence, place - 1):

@@ -16,6 +16,8 @@ _MISSING = frozenset({Cue.UNDONE, Cue.NEGATION})
 _COUNTED = frozenset({Cue.GROUP, Cue.SINGLE})
 _CLAUSE = frozenset({Cue.THAT, Cue.RELATIVE, Cue.TO, Cue.AUX})
 """Kinds of words that go on to what those just named do: `the only country that`."""
+_ELSE = frozenset({Cue.AND, Cue.AUX, Cue.BOUNDARY, Cue.AFTER, Cue.HISTORY, Cue.CONDITION})
+"""Kinds of words behind which something else is told."""
 _DATED = 16  # words between an act and the day that dates it
 _TOLD = 3  # words behind an aside that tell something
 _AFTER = 9  # words after an act within which `two years ago` dates it
@@ -290,7 +292,18 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         return aside or bracket or _reduced(sentence, place) or _apposed(sentence, place)
     if form is Form.AGENT and any(hit.mark == "," for hit in before):
         return not who.group
+    if form is Form.AGENT and _does_more(sentence, place):
+        return True
     return _participle(sentence, place) if form is Form.DONE else _apposed(sentence, place)
+
+
+def _does_more(sentence: Sentence, place: int) -> bool:
+    """Say whether those who did the act are named so for what they do now: `becomes the first signatory to ratify`."""
+    here = sentence.hits[place]
+    behind = until(
+        sentence.hits[place + 1 :], lambda hit: hit.mark or hit.treaty or hit.name or hit.cues & _ELSE
+    )
+    return any(hit.acts and hit.action is not here.action for hit in behind)
 
 
 def _participle(sentence: Sentence, place: int) -> bool:
