@@ -313,9 +313,8 @@ def _behind_noun(sentence: Sentence, index: int) -> bool:
     if after.state and Cue.GROUP in before.cues and any(hit.state for hit in sentence.hits[: index - 1]):
         return False  # `Peru informed other States that Chile ratified`
     told = before.name is not None or not before.cues.isdisjoint({Cue.GROUP, Cue.SINGLE})
-    # `el ministro que la firmó`, but `anunció el ministro que la firmó`
     person = Cue.ROLE in before.cues and after.finite and Cue.PLAN not in sentence.at(index - 2).cues
-    return (told or person) and sentence.near(before, here, apart)
+    return (told or person) and sentence.near(before, here, apart)  # `el ministro que la firmó`
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:
