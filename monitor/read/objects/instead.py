@@ -6,11 +6,13 @@ from itertools import takewhile
 
 from monitor.read.governor import is_noun
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
-from monitor.read.kinds import Cue, Form
+from monitor.read.kinds import Action, Cue, Form
 
 NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
 _OWNS = "'s "
 _OWNED = 3  # words from an owner to what it owns
+_LINKED = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
+"""Acts whose verbs have a preposition before their object."""
 _MODIFIED = 4  # characters between a name that describes and the thing that it describes
 
 
@@ -60,16 +62,44 @@ def _paper(sentence: Sentence, place: int, name: Hit) -> Hit | None:
     here, language = sentence.hits[place], sentence.language
     between = [hit for hit in sentence.between(here, name) if hit.number != 1]
     plain = language.script in {"latin", "cyrillic"} and not (language.bracketed or language.syllables)
-    if not (here.acts and plain) or any(
-        hit.acts or hit.name or hit.mark or hit.dated or hit.number is not None or Cue.ROLE in hit.cues
-        for hit in between
+    if (
+        not plain
+        or not (here.acts or Cue.APPROVE in here.cues)
+        or any(
+            hit.acts
+            or hit.name
+            or hit.mark
+            or hit.dated
+            or hit.number is not None
+            or hit.cues & {Cue.ROLE, Cue.REFERENCE}
+            for hit in between
+        )
     ):
         return None
+    if here.acts and (part := _part(sentence, here, between, name)) is not None:
+        return part
     apart = (hit for hit in between if hit.cues & {Cue.TO, Cue.APART, Cue.PLAN})
     link = next((hit for hit in apart if hit.cues.isdisjoint({Cue.OF, Cue.BY, Cue.BILL})), None)
     if link is not None and Cue.PLAN in link.cues:
         return link if sentence.unknown(link.end, name.start) else None  # `signed a pledge to uphold it`
     return link if link is not None and sentence.unknown(here.end, link.start) else None
+
+
+def _part(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -> Hit | None:
+    """Return the link behind a thing that nobody knows and that is the treaty's: `ratifica enmiendas al Tratado`.
+
+    Who joins or leaves does so by a link of its own: `se retira de las negociaciones de la Convención`.
+    """
+    link = between[-1] if between else NONE
+    if link.cues.isdisjoint({Cue.OF, Cue.TO, Cue.PLACE}) or not sentence.near(link, name, 1):
+        return None
+    first, joins = here, here.action in _LINKED
+    if joins and not sentence.unknown(here.end, between[0].start):
+        first = between[0]
+    english = sentence.language.describes_before and link.cues.isdisjoint({Cue.TO, Cue.PLACE})
+    if first is link or (joins and first is here and not english):
+        return None  # `withdraws officially from the Convention`
+    return link if sentence.unknown(first.end, link.start) else None
 
 
 def about(sentence: Sentence, word: Hit, name: Hit) -> bool:

@@ -211,6 +211,9 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
         return sentence.words(here.end, sentence.end) <= _LOOSE_END
     if form is Form.AGENT:
         return True
+    further = sentence.at(place + 3 if Cue.NEGATION in sentence.at(place + 2).cues else place + 2)
+    if Cue.BOUNDARY in after.cues and further.mention:
+        return False  # `signs the final act but not the convention`
     if any(
         Cue.SOLE in one.cues and two.number for one, two in pairwise(sentence.hits[place + 1 : place + 4])
     ):

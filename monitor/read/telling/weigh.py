@@ -305,10 +305,10 @@ def _takes_other(sentence: Sentence, place: int, action: Action, form: Form, wha
     here = sentence.hits[place]
     if form is Form.NOUN:
         return action in _EVERYDAY and _of_unknown(sentence, place)
+    if Cue.THAT in sentence.at(place + 1).cues and sentence.near(here, sentence.hits[place + 1]):
+        return True  # `aceptó que Kenia firme`, `ratificó que la cumplirá`
     if action not in {Action.ACCEPTANCE, Action.APPROVAL}:
         return False
-    if Cue.THAT in sentence.at(place + 1).cues and sentence.near(here, sentence.hits[place + 1]):
-        return True  # `aceptó que Kenia firme`
     if not (what.hit or what.bill or form is Form.PASSIVE or sentence.language.verb_last):
         after = sentence.at(place + 1)
         other = sentence.owns(place + 1) or Cue.ASK in after.cues  # `accepted the government's proposal`
