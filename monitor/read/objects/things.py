@@ -75,7 +75,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
     after: Thing | None = None
     bill: Hit | None = None
     for index, hit in sentence.rightward(place):
-        if after is not None and after.other is not None and _lists(sentence, index):
+        if after is not None and after.other is not None and _lists(sentence, index, after.other):
             after = None  # `signed two treaties: the Hanoi Convention and the Rome Statute`
             continue
         if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY} or 0 < aside <= hit.start:
@@ -128,12 +128,18 @@ def _placed(sentence: Sentence, place: int, index: int) -> bool:
     return not link.cues.isdisjoint(_WHEN) and sentence.near(link, sentence.hits[index], 1)
 
 
-def _lists(sentence: Sentence, index: int) -> bool:
+def _lists(sentence: Sentence, index: int, what: Hit) -> bool:
     """Say whether a colon opens the list of what was done something to: `two treaties: the Hanoi Convention and`."""
-    colon, name = sentence.hits[index], sentence.at(index + 1)
-    # but `Two deals signed: Hanoi Convention discussed`
-    opens = sentence.said(colon) == ":" and sentence.field != "title"
-    return opens and name.mention is not None and sentence.near(colon, name, 1)
+    colon, many = sentence.hits[index], sentence.nearest(index, lambda hit: hit.end <= what.start)
+    counted = (many.number is not None or Cue.MANY in many.cues) and sentence.near(many, what, 2)
+    if sentence.said(colon) != ":" or sentence.field == "title" or not counted:
+        return False  # `Two deals signed: Hanoi Convention discussed`
+    for at, hit in sentence.rightward(index):
+        if hit.mention:
+            return sentence.near(colon, hit, 1) or _ends(sentence, at)
+        if hit.acts:
+            return False
+    return False
 
 
 def _by_name(
