@@ -110,7 +110,12 @@ async def test_the_list_and_doctor_say_it(tmp_path: Path) -> None:
             Verdict.GOOD,
             "3 of 3 feeds with a hub are pushed",
         ),
-        ("https://us.example", Inspected(waiting=tuple("abcdefgh")), Verdict.LOOK, "not a, b, c, d, e and 3 more"),
+        (
+            "https://us.example",
+            Inspected(waiting=tuple("abcdefgh")),
+            Verdict.LOOK,
+            "not a, b, c, d, e and 3 more",
+        ),
         ("http://us.example", Inspected(), Verdict.LOOK, "is not https"),
     ],
 )
