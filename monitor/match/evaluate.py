@@ -21,13 +21,8 @@ Hit = tuple[int, int, int]
 class Subject(Struct, frozen=True):
     """Hold what a rule may speak of: an event, or a treaty that is only mentioned, or nothing of the kind."""
 
+    treaty: str | None = None
     event: Event | None = None
-    mention: Mention | None = None
-
-    @property
-    def treaty(self) -> str | None:
-        """Return the treaty that it is about."""
-        return self.event.treaty if self.event else self.mention.treaty if self.mention else None
 
     def value(self, name: str) -> str | None:
         """Return what an event operator compares."""
@@ -186,7 +181,7 @@ def _reason(node: Node, where: Any, evidence: Evidence, subject: Subject) -> Rea
 
 def _event_reason(node: EventTest, evidence: Evidence, subject: Subject) -> Reason:
     """Quote the treaty's name where the text has it; other values are what the reader made of the text."""
-    mention = subject.mention or evidence.mentions.get(subject.treaty or "")
+    mention = evidence.mentions.get(subject.treaty or "")
     if node.field == "treaty" and mention is not None:
         return Reason(operator="treaty", words=mention.words, field=mention.field)
     return Reason(operator=node.field, words=subject.value(node.field) or "")

@@ -73,7 +73,7 @@ class Matcher:
         For people who ask why; tries every rule, so it costs more than `match`.
         """
         evidence, feeds = self._evidence(entry, reading), self._brought(entry, feed)
-        history = [Subject(event=event) for event in reading.events if event.background]
+        history = [Subject(event.treaty, event) for event in reading.events if event.background]
         found: list[tuple[int, Miss]] = []
         for number, rule in enumerate(self._plan.rules):
             asks = self._plan.asks[number]
@@ -98,13 +98,16 @@ class Matcher:
         return (feed, *more) if feed else ()
 
     def _evidence(self, entry: Entry, reading: Reading) -> Evidence:
+        mentions: dict[str, Mention] = {}
+        for mention in reading.mentions:
+            mentions.setdefault(mention.treaty, mention)
         texts = [FieldText(name, text) for name in self._plan.fields if (text := _field(entry, name))]
         return Evidence(
             texts=texts,
             hits=self._hits(texts),
-            subjects=_subjects(entry, reading),
+            subjects=[*_events(entry, reading), *map(Subject, mentions)],
             regex=self._regex,
-            mentions={mention.treaty: mention for mention in reversed(reading.mentions)},
+            mentions=mentions,
         )
 
     def _hits(self, texts: Sequence[FieldText]) -> dict[Words, list[Hit]]:
@@ -169,18 +172,12 @@ def _field(entry: Entry, name: str) -> str:
     return text
 
 
-def _subjects(entry: Entry, reading: Reading) -> list[Subject]:
-    """Return the events that count as news, then the treaties that are mentioned."""
+def _events(entry: Entry, reading: Reading) -> list[Subject]:
+    """Return the events that count as news."""
     events = [event for event in reading.events if not event.background]
     if entry.official is not None and entry.official not in events:
         events.insert(0, entry.official)
-    firsts: dict[str, Mention] = {}
-    for mention in reading.mentions:
-        firsts.setdefault(mention.treaty, mention)
-    return [
-        *(Subject(event=event) for event in events),
-        *(Subject(mention=mention) for mention in firsts.values()),
-    ]
+    return [Subject(event.treaty, event) for event in events]
 
 
 def _outside(rule: Rule, entry: Entry, reading: Reading, feeds: Sequence[Feed], now: datetime) -> str | None:
