@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from monitor.deliver.health import Health, health
 from monitor.deliver.policy import Policy
@@ -120,10 +121,8 @@ class Deliverer(Struct, eq=False):
     def health(self, now: datetime) -> Health:
         """Return whether delivery works, and why not."""
         found = health(self.outbox.pauses.all().values(), now)
-        if not self._unwritten:
-            return found
         unwritten = "the state file cannot be written; nothing is sent meanwhile"
-        return Health(state="down", reasons=(unwritten, *found.reasons))
+        return replace(found, down=(unwritten, *found.down)) if self._unwritten else found
 
     # --- One alert --------------------------------------------------------------------------------------
 

@@ -11,10 +11,15 @@ from monitor.store.pauses import Hold, Pause
 
 
 class Health(Struct, frozen=True, kw_only=True):
-    """Say whether delivery works: `ok`, `waiting` (one channel or for a while) or `down`, and why."""
+    """Say why nothing is delivered, and why one channel or for a while; where it works, neither."""
 
-    state: str
-    reasons: tuple[str, ...] = ()
+    down: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.down, *self.waiting)
 
 
 def health(pauses: Iterable[Pause], now: datetime) -> Health:
@@ -29,4 +34,4 @@ def health(pauses: Iterable[Pause], now: datetime) -> Health:
             waiting.append(f"{what} refuses messages: {pause.reason}")
         elif pause.kind is Hold.RATE and pause.until > now:
             waiting.append(f"{what} waits: {pause.reason}")
-    return Health(state="down" if down else "waiting" if waiting else "ok", reasons=(*down, *waiting))
+    return Health(down=tuple(down), waiting=tuple(waiting))

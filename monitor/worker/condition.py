@@ -41,8 +41,7 @@ class Condition:
 
     def health(self) -> Health:
         """Return what only the running worker knows of itself."""
-        delivery = self.deliverer.health(self.clock())
-        trouble = delivery.reasons if delivery.state == "down" else ()
+        trouble = self.deliverer.health(self.clock()).down
         slack = as_slack(self.deliverer.sink)
         url = slack.workspace_url if slack is not None else None
         return replace(self._rounds, rules_trouble=self.reloader.error, trouble=trouble, slack_url=url)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.deliver import Deliverer
+from monitor.deliver import Deliverer, Health
 from monitor.model import Delivery, Failed, Fault, Kind, Message, Sent
 from monitor.sinks.slack import SlackSink
 from monitor.sinks.webhook import WebhookSink
@@ -127,7 +127,7 @@ async def test_a_bad_channel_parks_its_own_queue_only_and_drains_when_mended(tmp
         at.outbox.add([numbered(1, channel="#broken"), numbered(2, channel="#broken"), numbered(3)])
         await at.run(seconds=30)
         assert at.outbox.counts()[State.PARKED] == 2
-        assert at.deliverer.health(at.clock()).state == "waiting"
+        assert at.deliverer.health(at.clock()).waiting
         told = [
             message.body["text"].splitlines()[0] for message in at.slack.workspace.posts("#treaty-alerts")
         ]
@@ -138,7 +138,7 @@ async def test_a_bad_channel_parks_its_own_queue_only_and_drains_when_mended(tmp
         broken.member = True
         await at.run(seconds=3700, step=5)
         assert [message.alert_id for message in at.slack.workspace.posts("#broken")] == named(1, 2)
-        assert at.deliverer.health(at.clock()).state == "ok"
+        assert at.deliverer.health(at.clock()) == Health()
 
 
 async def test_a_bad_token_stops_everything_keeps_the_queue_and_drains_when_mended(tmp_path: Path) -> None:
@@ -146,8 +146,7 @@ async def test_a_bad_token_stops_everything_keeps_the_queue_and_drains_when_mend
         at.outbox.add([numbered(n) for n in range(1, 4)])
         at.slack.workspace.revoked = "token_revoked"
         await at.run(seconds=1800, step=10)
-        health = at.deliverer.health(at.clock())
-        assert (health.state, health.reasons) == ("down", ("Slack refuses everything: token_revoked",))
+        assert at.deliverer.health(at.clock()) == Health(down=("Slack refuses everything: token_revoked",))
         assert at.slack.workspace.calls.count("chat.postMessage") == 1
         assert at.slack.workspace.calls.count("auth.test") < 10
         at.restart()  # and a restart does not forget it
@@ -156,7 +155,7 @@ async def test_a_bad_token_stops_everything_keeps_the_queue_and_drains_when_mend
         at.slack.workspace.revoked = None
         await at.run(seconds=700)
         assert at.stands() == named(1, 2, 3)
-        assert at.deliverer.health(at.clock()).state == "ok"
+        assert at.deliverer.health(at.clock()) == Health()
 
 
 async def test_an_outage_of_hours_loses_nothing(tmp_path: Path) -> None:
@@ -363,11 +362,11 @@ async def test_a_full_disk_sends_nothing_more_until_the_outcome_is_written(tmp_p
         await flight
         await at.run(seconds=20)
         assert at.stands() == named(1, 2)
-        assert at.deliverer.health(at.clock()).state == "down"
+        assert at.deliverer.health(at.clock()).down
         disk.free()
         await at.run(seconds=5)
         assert at.stands() == named(1, 2, 3)
-        assert at.deliverer.health(at.clock()).state == "ok"
+        assert at.deliverer.health(at.clock()) == Health()
 
 
 async def test_a_disk_that_is_full_from_the_start_posts_nothing_and_recovers(tmp_path: Path) -> None:
@@ -384,14 +383,15 @@ async def test_a_disk_that_is_full_from_the_start_posts_nothing_and_recovers(tmp
 
 async def test_health_tells_who_waits(tmp_path: Path) -> None:
     async with desk(tmp_path) as at:
-        assert at.deliverer.health(at.clock()).state == "ok"
+        assert at.deliverer.health(at.clock()) == Health()
         at.slack.break_down(Breakdown(kind="status", status=429, headers={"Retry-After": "30"}))
         at.outbox.add([numbered(1)])
         await at.run(seconds=2)
-        health = at.deliverer.health(at.clock())
-        assert (health.state, health.reasons) == ("waiting", ("#treaty-alerts waits: Slack asked to wait",))
+        assert at.deliverer.health(at.clock()) == Health(
+            waiting=("#treaty-alerts waits: Slack asked to wait",)
+        )
         await at.run(seconds=30)
-        assert at.deliverer.health(at.clock()).state == "ok"
+        assert at.deliverer.health(at.clock()) == Health()
 
 
 async def test_without_the_history_scope_it_is_sent_again(tmp_path: Path) -> None:
@@ -401,7 +401,7 @@ async def test_without_the_history_scope_it_is_sent_again(tmp_path: Path) -> Non
         at.outbox.add([numbered(1)])
         await at.run(seconds=120)
         assert at.stands() == named(1, 1)
-        assert at.deliverer.health(at.clock()).state == "ok"
+        assert at.deliverer.health(at.clock()) == Health()
 
 
 async def test_pages_instead_of_slack_s_answers_are_waited_out(tmp_path: Path) -> None:
@@ -462,13 +462,13 @@ class Odd:
 async def test_a_revoked_token_is_known_before_an_alert_is_owed(tmp_path: Path) -> None:
     async with desk(tmp_path) as at:
         await at.deliverer.ask(at.clock)
-        assert at.deliverer.health(at.clock()).state == "ok"
+        assert at.deliverer.health(at.clock()) == Health()
         at.slack.workspace.revoked = "token_revoked"
         await at.deliverer.ask(at.clock)
-        assert at.deliverer.health(at.clock()).state == "down"
+        assert at.deliverer.health(at.clock()).down
         at.slack.workspace.revoked = None
         await at.run(seconds=120)
-        assert at.deliverer.health(at.clock()).state == "ok"
+        assert at.deliverer.health(at.clock()) == Health()
 
 
 async def test_a_bug_in_a_sink_is_one_messages_trouble(tmp_path: Path) -> None:
