@@ -14,11 +14,7 @@ from monitor.rules import Rulebook
 from monitor.rules.problem import near
 from monitor.store import Store
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    help="Tell nothing of a rule, story, source or treaty for a while.",
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
 What = Literal["rule", "story", "source", "treaty"]
 

@@ -15,11 +15,7 @@ from monitor.errors import RulesError, TreatywatchError
 from monitor.store.owed import Owed, State
 from monitor.wording import many
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    help="List what is owed, send it again or elsewhere, drop it with a reason.",
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
 
 @app.command("list")

@@ -21,9 +21,7 @@ from monitor.slack_app.socket import probe
 from monitor.system.starter_rules import shipped
 from monitor.worker.wiring import WEBHOOK_LACKS, choose_sink
 
-app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Make a Slack app, and try the way to Slack."
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
 
 @app.command()

@@ -108,11 +108,9 @@ def on_confirmed(bench: Bench, payload: Payload) -> Reply:
     alert = bench.store.outbox.alert(alert_id)
     typed = view["state"]["values"]["link"]["link"].get("value") or ""
     url = safe_link(typed)
-    if url is None:
-        wrong = "Write a whole address that begins with https:// or http://"
-        return Reply(ack={"response_action": "errors", "errors": {"link": wrong}})
-    if alert is None:
-        wrong = "This alert is no longer in the state file."
+    if url is None or alert is None:
+        address = "Write a whole address that begins with https:// or http://"
+        wrong = "This alert is no longer in the state file." if url else address
         return Reply(ack={"response_action": "errors", "errors": {"link": wrong}})
     made = verdicts.mark(bench.store, alert, Verdict.CONFIRMED, person(payload["user"]), bench.clock(), url)
     lines = ["Noted: confirmed. The message says so."]
