@@ -21,6 +21,7 @@ _BESIDE = frozenset({Cue.MANY, Cue.PLACE, Cue.TO, Cue.OF})
 """Kinds of words that may stand between such a verb and its object."""
 _BETWEEN = frozenset({Cue.AND, Cue.ROLE, Cue.OF})
 """Kinds of words between the names of a list, or that tell whose an office is."""
+_OWNED = 2  # words between a name and what it owns: `'s historic`
 _FINITE = frozenset({Form.DONE, Form.PASSIVE})
 _SUBJECTS = BODIES | {Cue.GROUP, Cue.PRONOUN, Cue.ROLE, Cue.AUX}
 """Kinds of words by which a clause has a subject of its own, or a passive verb."""
@@ -143,9 +144,11 @@ def _heads_row(sentence: Sentence, colon: int) -> bool:
 
 
 def _possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
-    """Say whether the first owns the second: `Qatar's ratification`."""
+    """Say whether the first owns the second: `Qatar's ratification`, `Qatar's historic ratification`."""
     gap = sentence.gap(one, other)  # `على مصر التصديق`: it is for Egypt to ratify
-    return gap in {"'s", "'"} or (not gap and sentence.language.script != "arabic")
+    if gap.startswith("'"):
+        return sentence.after(one.end) is other and len(gap.split()) <= _OWNED
+    return not gap and sentence.language.script != "arabic"
 
 
 def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from monitor.model import CONSENT
 from monitor.read.doers.lists import Doers
+from monitor.read.doers.preceding import SPOKEN
 from monitor.read.governor import Governor, compound, controlled, is_noun, struggles_with
-from monitor.read.hits import NONE, RELATIVES, Sentence, holds, until
+from monitor.read.hits import NONE, RELATIVES, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import Thing
 from monitor.read.times.background import is_fresh
@@ -22,6 +23,8 @@ _SO = 2  # words behind `has not` that add nothing to it: `done so`
 _LINKS = frozenset({Cue.OF, Cue.PLACE, Cue.FRESH, Cue.INSTRUMENT})
 _ABOUT = frozenset({Cue.APART, Cue.PRAISE, Cue.SPEAK})
 """Kinds of words behind which an act as a noun is only spoken of."""
+_TALKS = frozenset({Cue.PASS, Cue.OTHER})
+"""Kinds of words for what is about an act: `a vote on ratification`, `the debate on it`."""
 _MATTER = frozenset(
     {Cue.OF, Cue.BY, Cue.PLACE, Cue.APART, Cue.ABOUT, Cue.FOR, Cue.TO, Cue.AND, Cue.THAT, Cue.REJECT}
 )
@@ -273,19 +276,27 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         first = who.place
     elif who.how not in {"by", "after"} or syllables:
         return False
-    end = sentence.text.rfind(" ", 0, sentence.hits[first].start) + 1  # `بتوقيع` is one word
+    act = end = sentence.text.rfind(" ", 0, sentence.hits[first].start) + 1  # `بتوقيع` is one word
+    about = False
     for hit in reversed(sentence.hits[:first]):
         if Cue.REFERENCE in hit.cues or sentence.unknown(hit.end, end):
-            return True
+            return Cue.REFERENCE in hit.cues or end < act or not _attribute(sentence, hit, act)
         # `UN welcomes its ratification`, but `a study on its ratification`
         apart = Cue.APART in hit.cues and not sentence.is_small(hit)
         if hit.mark or (apart and Cue.ABOUT not in hit.cues) or hit.cues - _MATTER or not hit.cues:
-            return False
+            return about and not hit.cues.isdisjoint(_TALKS)  # `welcomes the debate on ratification by Peru`
+        about = about or Cue.APART in hit.cues
         end = hit.start
     last = next((hit.end for hit in sentence.hits[place:] if hit.treaty), end)
     if syllables and sentence.text[last : sentence.end].strip(" ."):
         return True  # `Việc Kenya phê chuẩn Công ước vẫn chưa chắc chắn`
     return bool(sentence.unknown(sentence.start, end))
+
+
+def _attribute(sentence: Sentence, verb: Hit, act: int) -> bool:
+    """Say whether one word only describes an act that is hailed or condemned: `hails historic ratification by Peru`."""
+    told = not verb.cues.isdisjoint(SPOKEN) and not sentence.is_small(verb)
+    return told and len(sentence.unknown(verb.end, act)) == 1
 
 
 def _is_topic(sentence: Sentence, place: int) -> bool:
