@@ -80,7 +80,7 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
 def _behind_subject(sentence: Sentence, index: int) -> bool:
     """Say whether a name stands right behind a verb whose subject opens the sentence: `Kenia hat China`."""
     verb, subject = sentence.at(index - 1), sentence.at(index - 2)
-    right_there = sentence.near(verb, sentence.hits[index]) and sentence.near(subject, verb)
+    right_there = sentence.near(subject, verb)
     return Cue.AUX in verb.cues and subject.state and subject.start == sentence.start and right_there
 
 
@@ -123,7 +123,7 @@ def _told_of(sentence: Sentence, index: int) -> bool:
     if Cue.GROUP not in here.cues:
         return False
     clause = sentence.at(index + 1)
-    if clause.cues.isdisjoint(CLAUSES) or not sentence.near(here, clause):
+    if clause.cues.isdisjoint(CLAUSES):
         return False
     verb = sentence.nearest(index, lambda hit: hit.cues - _BESIDE)
     beside = verb.acts or verb.cues & {Cue.COMPANY, Cue.PERFORM}

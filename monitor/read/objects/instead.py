@@ -20,8 +20,6 @@ def described(sentence: Sentence, place: int) -> Hit | None:
     """Return the thing that a participle right behind describes: `a petition signed by`."""
     at = place - 1
     while at > 0 and (sentence.hits[at].mark == "," or sentence.hits[at].cues & {Cue.RELATIVE, Cue.AUX}):
-        if not sentence.near(sentence.hits[at], sentence.hits[at + 1], 1):
-            return None
         at -= 1  # `a letter, which was also signed by`
     if at < place - 1 and not holds(sentence.hits[at:place], Cue.RELATIVE):
         at = place - 1
@@ -49,7 +47,7 @@ def set_apart(sentence: Sentence, place: int, name: Hit) -> Hit | None:
         return paper
     if link is None or Cue.APART not in link.cues or link.cues & {Cue.TO, Cue.OF, Cue.BY, Cue.BILL}:
         return None
-    if sentence.language.script in {"arabic", "han"} or not sentence.near(link, name, 1):
+    if sentence.language.script in {"arabic", "han"}:
         return None
     return link if not sentence.near(here, link, known) else None
 
@@ -269,15 +267,3 @@ def taker(sentence: Sentence, place: int, other: Hit) -> bool:
         return sentence.words(sentence.hits[place].end, other.start) > 1
     with_ = between[0].cues & {Cue.APART, Cue.PLACE} and between[0].cues.isdisjoint({Cue.OF, Cue.TO})
     return bool(with_) and holds(sentence.hits[:place], Cue.DEPOSIT)
-
-
-def general(sentence: Sentence, place: int) -> Hit | None:
-    """Return the subject of a passive that says what is done in general: `treaties must be signed`."""
-    needed = False
-    for hit in reversed(sentence.hits[:place]):
-        if Cue.OTHER in hit.cues and not hit.acts:
-            return hit if needed and sentence.words(sentence.start, hit.start) < NEAR_OTHER else None
-        if not hit.cues & {Cue.NEED, Cue.AUX, Cue.MODAL} or hit.acts or hit.mention:
-            return None
-        needed = True
-    return None

@@ -168,8 +168,6 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     """Return the object of an act that stands before it, if one does."""
     hits = sentence.hits
     here, last, after = hits[place], sentence.at(place - 1), sentence.at(place + 1)
-    if passive and (subject := instead.general(sentence, place)) is not None:
-        return Thing(other=subject)
     if Cue.ANAPHOR in here.cues:
         return Thing(stands_for=True, hit=here)  # `l'a approuvé`
     verb_last = sentence.language.verb_last

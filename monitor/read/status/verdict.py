@@ -74,7 +74,7 @@ class Case(Struct, frozen=True):
         if has.nearer(Cue.INSTITUTION, Cue.DEPOSIT) or has.nearer(Cue.STEP, Cue.DEPOSIT):
             return False  # `handed parliament the instrument`, `submitted to parliament the instrument`
         voted = has.beyond(Cue.PASS, Cue.DEPOSIT)
-        if voted and (has.beyond(Cue.TO, Cue.DEPOSIT) or not has.gap(Cue.PASS)):
+        if voted:
             return False  # `voted to deposit its instrument`
         taken = has.beyond(Cue.PERFORM, Cue.STEP)  # `completed its procedures and deposited its instrument`
         if has(Cue.INSTRUMENT) and (taken or not has.beyond(Cue.STEP, Cue.DEPOSIT)):
@@ -313,7 +313,7 @@ def _as_gerund(case: Case, has: Governing) -> Verdict:
 
 def _as_agent(case: Case, has: Governing) -> Verdict:
     eases = (has(Cue.RELATIVE) or (case.named and not case.near)) and not has(Cue.AUX, Cue.PERFORM, Cue.PLAN)
-    if eases and (not has(Cue.BECOME) or (has(Cue.RELATIVE) and has.gap(Cue.RELATIVE) > 1)):
+    if eases and (not has(Cue.BECOME)):
         # `approved the treaty, which eases cooperation between the signatories`
         return Verdict(None, "those who are told of it")
     if has.beyond(Cue.PLAN, Cue.BECOME) and not has.beyond(Cue.AUX, Cue.PLAN):

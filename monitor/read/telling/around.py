@@ -7,7 +7,7 @@ from itertools import pairwise
 from monitor.model import CONSENT
 from monitor.read.doers.lists import Doers
 from monitor.read.doers.preceding import SPOKEN
-from monitor.read.governor import Governor, compound, controlled, is_noun, struggles_with
+from monitor.read.governor import Governor, compound, controlled, is_noun
 from monitor.read.hits import NONE, RELATIVES, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import Thing
@@ -115,8 +115,6 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
     about = apart and sentence.near(before, sentence.hits[first])
     if about or (form is not Form.NOUN and first == place):
         return about
-    if who.how == "before" and who.place == first - 2 and struggles_with(sentence, first - 1):
-        return True
     if who.how == "before" and not holds(ruling, *_DOING):
         between = sentence.hits[who.place + 1 : place]
         if any(hit.cues & _ABOUT and not hit.acts for hit in between):
@@ -332,7 +330,4 @@ def never_done(sentence: Sentence, place: int) -> bool:
         linked = linked or not hit.cues.isdisjoint({Cue.BOUNDARY, Cue.AND})
         if Cue.UNDONE in hit.cues and not sentence.hits[index + 1 :]:
             return linked and sentence.words(hit.end, sentence.end) <= _SO
-        act = next((one for one in sentence.hits[index:] if one.acts or one.likewise), NONE)
-        if linked and act.likewise and not hit.cues.isdisjoint({Cue.NEGATION, Cue.REFUSE, Cue.UNDONE}):
-            return True
     return False

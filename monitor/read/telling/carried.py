@@ -36,8 +36,6 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
     last = telling.last
     if (one := told.joined(place)) is not None:
         return one.doers
-    if form is Form.AGENT and not holds(ruling, Cue.BECOME):
-        return NOBODY
     office = by_office(sentence, place) if form in {Form.PASSIVE, Form.NOUN} else NONE
     if office and (form is Form.PASSIVE or not office.body):
         named = last or only(sentence)
@@ -152,8 +150,6 @@ def _stands_for_state(sentence: Sentence, place: int) -> bool:
         if hit.mark == ",":
             continue  # `The President, Jane Doe, deposited`
         if hit.name or hit.mention or hit.mark or hit.acts or hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
-            return False
-        if Cue.GROUP in hit.cues and Cue.PRONOUN not in hit.cues:
             return False
         if hit.cues & {Cue.PRONOUN, Cue.ROLE}:
             return True

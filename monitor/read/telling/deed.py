@@ -61,8 +61,6 @@ class Deed:
             self.ruling = [one for one in self.ruling if one.hit.start > start and not to & one.cues]
             if holds(self.ruling, Cue.HISTORY):
                 self.also = NOBODY  # `joins the 31 States that have already ratified`
-        if self.who.how == "clause":  # what stands before says nothing of it: `呼吁签署公约的72国批准公约`
-            self.ruling = [one for one in self.ruling if one.distance == 0 and Cue.URGE not in one.cues]
         self.who = told_by(self.sentence, place, self.ruling, self.who)
         self.ruling = witnessed(self.sentence, place, self.ruling, self.who)
         self.ruling = of_object(self.sentence, place, self.who.place, self.ruling)
@@ -166,7 +164,7 @@ class Deed:
         if self.who.how == "owner":
             return False  # `la ratification kényane de la convention` tells nothing by itself
         before = self.sentence.at(place - 1)
-        if Cue.PRONOUN in before.cues and self.sentence.near(before, hits[place]):
+        if Cue.PRONOUN in before.cues:
             return not around.of_others(self.sentence, self.who, place)
         beside = -1 < self.who.place < self.also.place < place  # `新加坡与其他60国周三在联合国总部签署`
         last = (self.also if beside else self.who).place
