@@ -10,13 +10,14 @@ from monitor.read.asides import relative
 from monitor.read.doers.candidates import BODIES, has_members, may_do, vowed_in
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.following import CLAUSES
-from monitor.read.doers.lists import NOBODY, Doers, cluster
+from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.governor import ends, other_object
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import NONE, Hit, Sentence
 from monitor.read.kinds import Cue, Form
 
 SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})
 """Kinds of verbs by which one speaks of others."""
+_ADDRESSED = 4  # words between whom one tells and what: `Peru's envoy on Monday that it`
 _BESIDE = frozenset({Cue.MANY, Cue.PLACE, Cue.TO, Cue.OF})
 """Kinds of words that may stand between such a verb and its object."""
 _BETWEEN = frozenset({Cue.AND, Cue.ROLE, Cue.OF})
@@ -61,6 +62,8 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
             return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
         if other is not None and index <= other and _listed(sentence, index, other):
             continue  # `visited China and Japan and signed it`
+        if hit.state and _addressed(sentence, index):
+            continue
         if hit.name and sentence.language.bracketed and _behind_subject(sentence, index):
             continue  # `Kenia hat China besucht und sie unterzeichnet`
         crowd = hit.name is None and Cue.GROUP in hit.cues and Cue.AND in sentence.at(index + 1).cues
@@ -75,6 +78,16 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
             found = cluster(sentence, index, -1, "before")
             return replace(found, body=body or found.body)
     return Doers(body=body)
+
+
+def _addressed(sentence: Sentence, index: int) -> bool:
+    """Say whether a State is only told what another does: `Kenya tells Peru's envoy that it will sign`."""
+    between = {Cue.ROLE, Cue.FRESH, Cue.APART, Cue.THAT}
+    it = next((hit for hit in sentence.hits[index + 1 : index + 6] if hit.cues.isdisjoint(between)), NONE)
+    before = sentence.at(index - 1)
+    listed = before.mark or Cue.AND in before.cues  # `Chile and Peru both`
+    told = Cue.PRONOUN in it.cues and sentence.near(sentence.hits[index], it, _ADDRESSED) and not listed
+    return told and sentence.language.describes_before and any(hit.state for hit in sentence.hits[:index])
 
 
 def _behind_subject(sentence: Sentence, index: int) -> bool:
@@ -149,6 +162,28 @@ def _possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
     if gap.startswith("'"):
         return sentence.after(one.end) is other and len(gap.split()) <= _OWNED
     return not gap and sentence.language.script != "arabic"
+
+
+def chained(sentence: Sentence, place: int, form: Form) -> Doers | None:
+    """Return the State that opens a sentence of two verbs, the first of which has another for its object.
+
+    `Kenya snubs Peru, ratifies the treaty`
+    """
+    first, comma, here = sentence.at(0), sentence.at(place - 1), sentence.hits[place]
+    arabic = sentence.language.script == "arabic"
+    joined = sentence.text[here.start - 1] == "و" if arabic else comma.mark == ","
+    opens = first.state and not sentence.unknown(sentence.start, first.start) and may_do(sentence, 0)
+    if not (joined and opens) or form in {Form.NOUN, Form.AGENT} or not sentence.near(comma, here, 1):
+        return None
+    last = next((at for at, hit in enumerate(sentence.hits) if not (hit.state or joins(hit))), place) - 1
+    if last >= place - 1 or arabic:  # no word that is known between the two names
+        last = 0
+    rest = sentence.hits[last + 1 : place - (not arabic)]
+    if not any(hit.state for hit in rest) or any(hit.mark or ends(hit) or hit.cues & CLAUSES for hit in rest):
+        return None
+    codes = [hit.name.code for hit in sentence.hits[: last + 1] if hit.name]
+    body = Cue.INSTITUTION if Cue.INSTITUTION in sentence.at(last + 1).cues else None
+    return Doers(tuple(dict.fromkeys(codes)), how="before", place=last, body=body)
 
 
 def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:

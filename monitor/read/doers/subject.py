@@ -10,7 +10,7 @@ from monitor.read.doers import following
 from monitor.read.doers.candidates import has_members
 from monitor.read.doers.counts import count_of, one_of, raised, rank_of, ranked, ranks, reached, rises_by
 from monitor.read.doers.lists import Doers, cluster
-from monitor.read.doers.preceding import SPOKEN, headed, left_of
+from monitor.read.doers.preceding import SPOKEN, chained, headed, left_of
 from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Cue, Form
 
@@ -279,6 +279,6 @@ def _ranked(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 _WAYS = (
     _brought_up, _praised, _entered, _reached, _described, _owned, _agents, _signing_for, _counted, _on_behalf,
-    following.named_by, headed,
+    following.named_by, headed, chained,
 )  # fmt: skip
 """All ways of naming a doer but plain subjects; each returns None where it is not met."""
