@@ -79,7 +79,7 @@ class Store:
             if self.entries.waiting >= MOST_ENTRIES:
                 self.write_later()  # or else this one is not recorded: what cannot be written must not grow
             self.entries.add_later(poll.noted, poll.met, poll.at, rules_version)
-            self.feeds.save_later(poll.feed.id, poll.state, whole=True)
+            self.feeds.save_later(poll.feed.id, poll.state)
         else:
             # A power cut that undoes a poll without alerts has it polled again, by the validators of before.
             with self.db.atomic(durable=bool(poll.alerts or poll.record)):

@@ -19,10 +19,8 @@ COLUMNS = (
     "schedule", "due_at", "etag", "last_modified", "body_hash", "digests", "title", "first_polled_at", "polled_at",
     "succeeded_at", "new_at", "newest_at", "error", "polls", "entries", "matches", "hub", "topic",
 )  # fmt: skip
-_LIGHT = ("schedule", "due_at", "polled_at", "succeeded_at", "error", "polls")
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM feeds WHERE id = ?"  # noqa: S608 - the names are ours
 _UPDATE = f"UPDATE feeds SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE id = ?"  # noqa: S608
-_UPDATE_LIGHT = f"UPDATE feeds SET {', '.join(f'{name} = ?' for name in _LIGHT)} WHERE id = ?"  # noqa: S608
 _FORGOTTEN = ", ".join(
     f"{name} = CASE WHEN url = excluded.url THEN {name} END"
     for name in ("etag", "last_modified", "body_hash", "digests", "newest_at", "hub", "topic")
@@ -38,8 +36,6 @@ class Feeds:
         self._db = db
         self._write_first = write_first
         self._later: dict[str, FeedState] = {}
-        self._whole: set[str] = set()
-        """Those of them of which more than times and counts waits."""
         self.changes = 0
         """Grows when other things than polls change what is remembered of feeds."""
 
@@ -116,14 +112,12 @@ class Feeds:
         """Remember a feed's state. What waits is to be written before it, or it would come after it."""
         self._db.conn.execute(_UPDATE, (*_row(state), feed))
 
-    def save_later(self, feed: str, state: FeedState, *, whole: bool = False) -> int:
-        """Remember a state, of which only times and counts changed unless it is `whole`, and write it with others.
+    def save_later(self, feed: str, state: FeedState) -> int:
+        """Remember a state, and write it with others.
 
         It counts at once, for this process. Needs no transaction. Returns how many wait to be written.
         """
         self._later[feed] = state
-        if whole:
-            self._whole.add(feed)
         return len(self._later)
 
     def hasten(self, feed: str, at: datetime) -> None:
@@ -136,14 +130,11 @@ class Feeds:
 
     def write_later(self) -> None:
         """Write the states that wait; `written` is to be called once that is kept."""
-        rows = [_light_row(state, feed) for feed, state in self._later.items() if feed not in self._whole]
-        self._db.conn.executemany(_UPDATE_LIGHT, rows)
-        self._db.conn.executemany(_UPDATE, [(*_row(self._later[feed]), feed) for feed in self._whole])
+        self._db.conn.executemany(_UPDATE, [(*_row(state), feed) for feed, state in self._later.items()])
 
     def written(self) -> None:
         """Let no state wait any more."""
         self._later.clear()
-        self._whole.clear()
 
     @property
     def waiting(self) -> bool:
@@ -178,12 +169,6 @@ def _row(state: FeedState) -> tuple[Any, ...]:
         state.announced and state.announced.hub,
         state.announced and state.announced.topic,
     )
-
-
-def _light_row(state: FeedState, feed: str) -> tuple[Any, ...]:
-    """Return the values of `_LIGHT`, and the feed."""
-    schedule, due = dump(state.schedule), state.due.timestamp()
-    return schedule, due, epoch(state.polled), epoch(state.succeeded), state.error, state.polls, feed
 
 
 def _state(row: tuple[Any, ...]) -> FeedState:
