@@ -108,7 +108,6 @@ def decide(
         retitled=tuple(desk.retitled),
         alerts=quietly((*tellings, *desk.updates.values(), *notices), kit.rulebook.quiet, now),
         record=desk.record,
-        light=not isinstance(parsed, Parsed) and not notices and _vouches(after) == _vouches(state),
         known=desk.known + _passed_over(parsed),
         skipped=parsed.skipped if isinstance(parsed, Parsed) else (),
     )
@@ -208,11 +207,6 @@ def _next_state(
     if isinstance(outcome, Document) and not outcome.truncated and whole and not failed:
         after = replace(after, validators=outcome.validators, body_hash=body_hash(outcome))
     return after
-
-
-def _vouches(state: FeedState) -> tuple[object, ...]:
-    """Return what must not be lost once the entries that it vouches for are kept."""
-    return state.validators, state.body_hash, state.digests, state.first_polled, state.title
 
 
 def _passed_over(parsed: Parsed | FetchError | None) -> int:

@@ -113,8 +113,6 @@ class Poll(Struct, frozen=True, kw_only=True):
     retitled: tuple[Retitled, ...] = ()
     alerts: tuple[Alert, ...] = ()
     record: Record | None = None
-    light: bool = False
-    """Only times and counts of the feed changed: were it lost, the feed would merely be polled again."""
     known: int = 0
     """Entries that were seen before: duplicates suppressed."""
     skipped: tuple[str, ...] = ()

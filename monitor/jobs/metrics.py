@@ -71,8 +71,6 @@ class Metrics(Collector):
         else:
             self._polls.labels(poll.outcome).inc()
             self._poll_seconds.observe(seconds)
-        if poll.light:
-            return
         self._entries.inc(sum(not noted.edited for noted in poll.noted))
         self._known.inc(poll.known)
         for noted in poll.noted:

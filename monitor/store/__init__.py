@@ -32,7 +32,7 @@ from monitor.story import move
 __all__ = ["Store", "worker_lock"]
 
 MOST_WAITING = 2_000
-"""Light polls that wait to be written: the worker writes them each second, so that these are a great many."""
+"""Quiet polls that wait to be written: the worker writes them each second, so that these are a great many."""
 MOST_ENTRIES = 400
 """Entries of quiet polls that wait: of some twenty feeds that are polled first."""
 
@@ -69,17 +69,16 @@ class Store:
     def record(self, poll: Poll, rules_version: str) -> None:
         """Write everything that one poll changes, or nothing of it.
 
-        A light or quiet poll waits for `write_later`: one transaction for many of them, since nothing is lost with
-        them. Whatever is written writes them first, so that nothing is kept that rests on what is not.
+        A quiet poll waits for `write_later`: one transaction for many of them, since nothing is lost with them.
+        Whatever is written writes them first, so that nothing is kept that rests on what is not.
         """
-        if poll.light:
+        if poll.quiet:
+            if poll.noted or poll.met:
+                if self.entries.waiting >= MOST_ENTRIES:
+                    self.write_later()  # or else this one is not recorded: what cannot be written must not grow
+                self.entries.add_later(poll.noted, poll.met, poll.at, rules_version)
             if self.feeds.save_later(poll.feed.id, poll.state) >= MOST_WAITING:
                 self.write_later()
-        elif poll.quiet:
-            if self.entries.waiting >= MOST_ENTRIES:
-                self.write_later()  # or else this one is not recorded: what cannot be written must not grow
-            self.entries.add_later(poll.noted, poll.met, poll.at, rules_version)
-            self.feeds.save_later(poll.feed.id, poll.state)
         else:
             # A power cut that undoes a poll without alerts has it polled again, by the validators of before.
             with self.db.atomic(durable=bool(poll.alerts or poll.record)):
@@ -99,7 +98,7 @@ class Store:
         self.outbox.add(poll.alerts)
 
     def write_later(self) -> None:
-        """Write what light and quiet polls changed. Raises StateError if it cannot be kept: then it waits on."""
+        """Write what quiet polls changed. Raises StateError if it cannot be kept: then it waits on."""
         if self.feeds.waiting:
             with self.db.atomic(durable=False):
                 self._write_waiting()

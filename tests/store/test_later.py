@@ -32,12 +32,12 @@ def light(store: Store, feed: Feed, **changes: object) -> Poll:
     state = store.feeds.state(feed.id)
     assert state is not None
     after = replace(state, **{"due": LATER, "polled": NOW, "polls": state.polls + 1, **changes})  # type: ignore[arg-type]
-    return Poll(feed=feed, at=NOW, state=after, outcome="not modified", light=True)
+    return Poll(feed=feed, at=NOW, state=after, outcome="not modified")
 
 
 def loud(store: Store, feed: Feed, **changes: object) -> Poll:
     alert = notice(feed.id, "Something is owed.", "#ops", NOW)
-    return replace(light(store, feed, **changes), light=False, alerts=(alert,))
+    return replace(light(store, feed, **changes), alerts=(alert,))
 
 
 def quiet(store: Store, feed: Feed, *numbers: int) -> Poll:
@@ -49,7 +49,6 @@ def quiet(store: Store, feed: Feed, *numbers: int) -> Poll:
         noted.append(Noted(entry=entry, keys=identity.keys(entry)))
     return replace(
         light(store, feed, validators=Validators(etag='"new"'), first_polled=NOW),
-        light=False,
         outcome="new",
         noted=tuple(noted),
     )
@@ -72,7 +71,7 @@ def on_disk(store: Store) -> list[str]:
         other.close()
 
 
-def test_a_light_poll_counts_at_once_and_is_written_with_others(store: Store) -> None:
+def test_a_poll_that_brings_nothing_counts_at_once_and_is_written_with_others(store: Store) -> None:
     store.record(light(store, FEEDS[0], error="away"), "v1")
     store.record(light(store, FEEDS[1]), "v1")
     assert on_disk(store) == []
@@ -142,8 +141,7 @@ def test_only_what_owes_or_sends_something_waits_for_the_disk(store: Store) -> N
         return int(store.db.execute("PRAGMA synchronous").fetchone()[0])
 
     assert level() == FULL
-    poll = replace(light(store, FEEDS[0]), light=False)
-    store.record(poll, "v1")
+    store.record(light(store, FEEDS[0]), "v1")
     store.write_later()
     assert level() == NORMAL
     store.record(loud(store, FEEDS[0]), "v1")
