@@ -135,22 +135,17 @@ def _cost(key: Key, used: Counter[Key]) -> float:
     return 50.0 if isinstance(key, Regex) else 0.5
 
 
-def _event_keys(tests: list[EventTest]) -> frozenset[Key] | None:
-    """Return the kinds of event that meet all tests; a test with too many values is left to the evaluation."""
+def _event_keys(tests: list[EventTest]) -> frozenset[Key]:
+    """Return the kinds of event that may meet all tests; a test with too many values is left to the evaluation."""
     values: dict[str, frozenset[str] | None] = dict.fromkeys(_ORDER)
-    for test in tests:
-        known = values[test.field]
-        values[test.field] = test.values if known is None else (known & test.values if test.values else known)
+    values |= {test.field: test.values for test in tests if test.values}
     sizes = sorted((len(known), name) for name, known in values.items() if known)
     number = 1
     for size, name in sizes:
         number *= size
         if number > _MOST_KEYS and number > size:
             values[name] = None
-    sets = [values[name] for name in _ORDER]
-    if any(known == frozenset() for known in sets):
-        return frozenset()  # asks for two things at once: never met
-    wanted: list[tuple[str | None, ...]] = [tuple(sorted(known)) if known else (None,) for known in sets]
+    wanted: list[tuple[str | None, ...]] = [tuple(known) if known else (None,) for known in values.values()]
     return frozenset((a, b, c, d) for a, b, c, d in product(*wanted))
 
 

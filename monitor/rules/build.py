@@ -24,16 +24,13 @@ def rule(source: Source, entry: RuleEntry, node: Node, path: Path, defaults: Map
     told = {**defaults, **entry.model_dump(include=_TELLING, exclude_none=True)}
     if entry.channel or entry.channels:  # a rule's own word replaces the default, whichever key it used
         told |= {"channel": entry.channel, "channels": entry.channels}
-    channels = (
-        told.get("channels") or [told["channel"]] if told.get("channels") or told.get("channel") else []
-    )
     line, column = source.find((*path, "id"))
     examples = entry.examples
     return Rule(
         **entry.model_dump(include=_KEPT),
         match=node,
         level=told.get("level", Level.NORMAL),
-        channels=tuple(channels),
+        channels=tuple(told.get("channels") or filter(None, [told.get("channel")])),
         feeds=tuple(told.get("feeds", ())),
         languages=tuple(told.get("languages", ())),
         mention=told.get("mention"),

@@ -54,7 +54,7 @@ def append(text: str, feeds: Iterable[Feed]) -> str:
 def _inserted(text: str, place: int, lines: str) -> str:
     """Insert whole lines at a place, which is the start of a line or the end of the text."""
     before = text[:place]
-    if before and not before.endswith("\n"):
+    if not before.endswith("\n"):
         before += "\n"
     if "\r\n" in text:
         lines = lines.replace("\n", "\r\n")
@@ -66,7 +66,7 @@ def _before_comments(text: str, place: int) -> int:
     if place == len(text):
         return place
     lines = text[:place].splitlines(keepends=True)
-    while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
+    while not lines[-1].strip() or lines[-1].lstrip().startswith("#"):
         lines.pop()
     return len("".join(lines))
 
