@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from msgspec import Struct
 
@@ -111,7 +110,7 @@ def _of_two(sentence: Sentence, index: int) -> bool:
     of = Cue.OF in sentence.at(index + 1).cues  # `un accord de pêche avec le Japon`
     link, name = sentence.at(index + 1 + of), sentence.at(index + 2 + of)
     before = sentence.language.describes_before
-    if not link.cues >= {Cue.APART, Cue.COMPANY} or not sentence.near(link, name, not before):
+    if not link.cues >= {Cue.APART, Cue.COMPANY}:
         return False
     the = before and sentence.text[: here.start].endswith("the ")
     return name.state and not the and sentence.near(here, link, 0 if before else _KIND)
@@ -218,10 +217,6 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
     further = sentence.at(place + 3 if Cue.NEGATION in sentence.at(place + 2).cues else place + 2)
     if Cue.BOUNDARY in after.cues and further.mention:
         return False  # `signs the final act but not the convention`
-    if any(
-        Cue.SOLE in one.cues and two.number for one, two in pairwise(sentence.hits[place + 1 : place + 4])
-    ):
-        return False  # `has ratified only 13`
     days = sentence.at(place + 2).cues & {Cue.HISTORY, Cue.FRESH}  # `ratified two days before`
     if ((after.number is not None and not days) or after.name) and not sentence.language.verb_first:
         return False
@@ -301,7 +296,7 @@ def _beside_before(sentence: Sentence, last: Hit) -> Iterator[str]:
     for hit in reversed(sentence.hits):
         if hit.start >= last.start:
             continue
-        if hit.mention and linked and sentence.near(hit, last, _LISTED):
+        if hit.mention and linked:
             if last.mention and hit.mention.treaty != last.mention.treaty:
                 yield hit.mention.treaty
             last, linked = hit, False
