@@ -297,7 +297,8 @@ def _to_come(case: Case, has: Governing) -> Verdict | None:
 def _as_bare(case: Case, has: Governing) -> Verdict:
     if has(Cue.RELATIVE) and not case.named:
         return Verdict(None, "any State that does it")
-    told = has(Cue.BECOME, Cue.PERFORM) or (case.ranked and case.named)  # `蒙古国：第四十个批准公约的国家`
+    performs = has(Cue.PERFORM) and not has.first(Cue.TO)  # but `completed the preparations to sign it`
+    told = performs or has(Cue.BECOME) or (case.ranked and case.named)  # `蒙古国：第四十个批准公约的国家`
     if told or (case.near and not has.first(Cue.TO)):
         return Verdict(Status.DONE, past=case.past)
     return Verdict(None, "nothing says that it was done")
