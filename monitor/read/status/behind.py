@@ -25,6 +25,8 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     passed = not before or bool(before.mark) or Cue.THAT in before.cues or compound(sentence, place) != place
     noun = sentence.hits[place].has(Form.NOUN)
     passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF, Cue.FRESH} | ({Cue.APART} if noun else set())
+    if sentence.language.script == "han":
+        passing |= {Cue.BILL, Cue.INSTITUTION}  # `批准公约的提案在国会被否决`
     for index, hit in sentence.rightward(place):
         if hit.treaty:
             passed = True

@@ -40,6 +40,7 @@ _INVERTED = frozenset({Cue.URGE, Cue.IF})
 _OPENING = frozenset({Cue.CONDITION, Cue.QUESTION, Cue.DENY})
 """Kinds of words that govern a whole clause, from before its subject."""
 _SUBJECT = BODIES | {Cue.GROUP}
+_MOTION = (Cue.BILL, Cue.STEP, Cue.PASS)
 _WHEN = DENIAL | {Cue.HISTORY, Cue.UNDONE, Cue.PLAN}
 """Kinds of words that belong to the clause about those behind it, in which they open a Chinese one."""
 
@@ -48,6 +49,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     """Return the words that govern the act at this place, the nearest first."""
     found = _before(sentence, place)
     noun = is_noun(sentence.hits[place])
+    waits = sentence.hits[place].has(Form.BARE) and not sentence.language.syllables
     if sentence.language.verb_last:
         behind = list(closing(sentence, place))
         denied = noun and holds(behind, *DENIAL)  # `fordern, die Ratifizierung auszusetzen`
@@ -57,7 +59,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     if noun:
         law = holds(found, Cue.BILL)  # what a law makes possible is told of the law
         found.extend(one for one in told_of(sentence, place) if not (law and Cue.MODAL in one.cues))
-    elif holds(found, Cue.BILL):  # `the bill to ratify the treaty was rejected by`
+    elif holds(found, *_MOTION) or (waits and not found):  # `the motion to ratify it was rejected`
         found.extend(one for one in told_of(sentence, place) if Cue.REFUSE in one.cues)
     elif sentence.language.syllables:  # `việc Kenya phê chuẩn Công ước là quan trọng`
         found.extend(one for one in told_of(sentence, place) if Cue.PUT in one.hit.cues)
