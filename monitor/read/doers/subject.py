@@ -97,7 +97,7 @@ def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
             # `felicitó a Perú`, `هنأت تشيلي بيرو`
             small = small or (sentence.language.script == "arabic" and before.state)
             before = hits[index - 2] if small and index > 1 else before
-            words = _SUBJECT if sentence.language.verb_first else 1
+            words = _SUBJECT if sentence.language.verb_first else 2
             told = before.cues & praises and sentence.near(before, hit, words)
             return cluster(sentence, index, 1, "praised") if told else None
         if Cue.BOUNDARY in hit.cues and Cue.BECOME in sentence.at(index + 1).cues:
