@@ -43,8 +43,8 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
 def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
     """Say whether an act is told as where things stand: `only Peru has signed`, `Peru alone`, `two of the five`."""
     hits = sentence.hits
-    if not who.codes and told_as_state(sentence):
-        return True  # `70 have signed so far`
+    if told_as_state(sentence) and (not who.codes or holds(hits, Cue.INCLUDING)):
+        return True  # `70 have signed so far`, `as of May, 63 countries, including Peru, have`
     if Cue.SOFAR in sentence.cues or Cue.SOLE in sentence.cues:
         for index, hit in enumerate(hits):
             sole = Cue.SOLE in hit.cues and _alone(sentence, index, place)
