@@ -222,7 +222,7 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     if paper and holds(sentence.hits[:place], *_DECIDING):
         return True  # `通过退出《罗马规约》的决定`
     here, after = sentence.hits[place], sentence.at(place + 1)
-    if Cue.PRONOUN in after.cues and sentence.near(here, after):
+    if Cue.PRONOUN in after.cues:
         return True
     if Cue.ASSEMBLY in after.cues and sentence.near(here, after, 1):
         return False  # `quits the WHO and skips the pact`
@@ -262,12 +262,12 @@ def _of_a_letter(sentence: Sentence, place: int) -> bool:
 
 def _meets(sentence: Sentence, place: int) -> bool:
     """Say whether those who did it before only meet: `will host the second meeting of signatories`, `签署国会议`."""
-    here, link, after = sentence.hits[place], sentence.at(place - 1), sentence.at(place + 1)
-    if Cue.CEREMONY in after.cues and not sentence.gap(here, after):
+    link, after = sentence.at(place - 1), sentence.at(place + 1)
+    if Cue.CEREMONY in after.cues:
         return True
     counted = any(hit.number is not None for hit in sentence.hits)
     joins = holds(sentence.hits[:place], Cue.BECOME, Cue.LOOSE, Cue.REACH, Cue.STALE, Cue.REFERENCE)
-    return Cue.OF in link.cues and sentence.near(link, here) and not (counted or joins)
+    return Cue.OF in link.cues and not (counted or joins)
 
 
 def _act_together(sentence: Sentence, place: int) -> bool:
@@ -336,11 +336,11 @@ def _of_unknown(sentence: Sentence, place: int) -> bool:
     if sentence.at(at).name:
         at += 1  # `der Austritt der USA aus der WHO`
     name, further = sentence.at(at + 1), sentence.at(at + 2)
-    if name.name and Cue.OF in further.cues and sentence.near(name, further):
+    if name.name and Cue.OF in further.cues:
         at += 2  # `the withdrawal of Peru from the WHO`
     at += Cue.OF in sentence.at(at).cues & sentence.at(at + 1).cues  # `aus der`
     link, after = sentence.at(at), sentence.at(at + 1)
-    if Cue.OF not in link.cues or not sentence.near(sentence.hits[at - 1], link):
+    if Cue.OF not in link.cues:
         return False
     unknown = len(sentence.unknown(link.end, sentence.next_from(at)))
     if unknown < _UNKNOWN and (after.mention or not after.cues.isdisjoint(_KNOWN)):
