@@ -139,9 +139,7 @@ class Deed:
         along = before.mark and hits[place].has(Form.GERUND) and holds(ruling, Cue.PLAN, Cue.MODAL)
         case = Case(
             self.action,
-            Form.GERUND  # `veut agir, en signant`
-            if along or self.who.how == "praised"
-            else self.form,
+            Form.GERUND if along or self.who.how == "praised" else self.form,
             Governing(ruling),
             own_kinds(self.sentence, place),
             near=near or comes(self.sentence, place, self.action),
