@@ -175,9 +175,11 @@ def chained(sentence: Sentence, place: int, form: Form) -> Doers | None:
     opens = first.state and not sentence.unknown(sentence.start, first.start) and may_do(sentence, 0)
     if not (joined and opens) or form in {Form.NOUN, Form.AGENT} or not sentence.near(comma, here, 1):
         return None
-    last = next((at for at, hit in enumerate(sentence.hits) if not (hit.state or joins(hit))), place) - 1
-    if last >= place - 1 or arabic:  # no word that is known between the two names
-        last = 0
+    last = 0
+    for (at, hit), before in zip(sentence.rightward(0), sentence.hits, strict=False):
+        if not (hit.state or joins(hit)) or sentence.unknown(before.end, hit.start):
+            break
+        last = at if hit.state and at < place else last
     rest = sentence.hits[last + 1 : place - (not arabic)]
     if not any(hit.state for hit in rest) or any(hit.mark or ends(hit) or hit.cues & CLAUSES for hit in rest):
         return None
