@@ -203,7 +203,7 @@ class _Builder:
         mark, value = event.start_mark, event.value
         if event.tag is not None and event.tag not in _STRING_TAGS:
             self._tag(event)
-        elif event.implicit[0] and not event.style and (not value or value[0] in _MAYBE):
+        elif event.implicit[0] and (not value or value[0] in _MAYBE):
             value = plain(value)
         if event.anchor is not None:
             self._anchor(event)
