@@ -95,7 +95,7 @@ def _part(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -> Hit |
     if joins and not sentence.unknown(here.end, between[0].start):
         first = between[0]
     english = sentence.language.describes_before and link.cues.isdisjoint({Cue.TO, Cue.PLACE})
-    if first is link or (joins and first is here and not english):
+    if joins and first is here and not english:
         return None  # `withdraws officially from the Convention`
     return link if sentence.unknown(first.end, link.start) else None
 

@@ -214,8 +214,7 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
         return sentence.words(here.end, sentence.end) <= _LOOSE_END
     if form is Form.AGENT:
         return True
-    further = sentence.at(place + 3 if Cue.NEGATION in sentence.at(place + 2).cues else place + 2)
-    if Cue.BOUNDARY in after.cues and further.mention:
+    if Cue.BOUNDARY in after.cues and sentence.at(place + 2).mention:
         return False  # `signs the final act but not the convention`
     days = sentence.at(place + 2).cues & {Cue.HISTORY, Cue.FRESH}  # `ratified two days before`
     if ((after.number is not None and not days) or after.name) and not sentence.language.verb_first:
