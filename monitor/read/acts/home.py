@@ -197,6 +197,8 @@ def signs_paper(sentence: Sentence, place: int) -> bool:
     """
     hits = sentence.hits
     here = hits[place]
+    if here.form in {Form.NOUN, Form.AGENT}:
+        return False
     if place and Cue.AUX in (hits[place - 1].cues | here.cues):
         return _describes_paper(sentence, place)
     for index, hit in enumerate(hits[place + 1 : place + 6], place + 1):

@@ -31,6 +31,8 @@ def may_do(sentence: Sentence, index: int) -> bool:
     hit = sentence.hits[index]
     first = _counted_from(sentence, index)
     begin, before, after = sentence.hits[first], sentence.at(first - 1), sentence.at(index + 1)
+    if hit.name is None and before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues:
+        return False  # `became the first out of 74 States`
     if before.likewise is Form.BARE and sentence.near(before, begin, 1):
         return False  # `to follow Latvia out of the treaty`
     if before:

@@ -290,7 +290,12 @@ def among(sentence: Sentence, who: Doers, place: int) -> int | None:
         hit = sentence.hits[index]
         first = one_of or Cue.BECOME in hit.cues
         of = sentence.hits[index + 1]
-        ranked = Cue.OF in of.cues and sentence.unknown(hit.end, of.start) and first and not one_of
+        ranked = (
+            (Cue.OF in of.cues or of.has(Form.BARE))
+            and sentence.unknown(hit.end, of.start)
+            and first
+            and not one_of
+        )
         if ranked or sentence.text.startswith("中", hit.end):
             return None  # `the first of 74 States to ratify it`, `72个签署国中首个`
         one_of = first
