@@ -84,7 +84,7 @@ def accedes(sentence: Sentence, place: int) -> int | None:
     for index, hit in enumerate(sentence.hits[place + 1 : place + _LAW], place + 1):
         if hit.acts:
             return index if (Action.ACCESSION, Form.NOUN) in hit.acts[:1] else None
-        if sentence.said(hit) == ";" or hit.mention or Cue.AND in hit.cues:
+        if sentence.said(hit) == ";" or hit.mention or hit.cues & {Cue.AND, Cue.DEPOSIT}:
             return None
     return None
 
