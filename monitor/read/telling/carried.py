@@ -41,7 +41,9 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
         named = last or only(sentence)
         whole = telling.states.only() if not named else None
         return Doers((whole,) if whole else named.codes, how="carried", body=office.body)
-    if form is Form.NOUN and last and _handed_over(sentence, ruling) and not only(sentence, place):
+    instrument = form is Form.PASSIVE and not sentence.hits[place].acts and Cue.INSTRUMENT in sentence.cues
+    handed = instrument or (form is Form.NOUN and _handed_over(sentence, ruling))
+    if last and handed and not only(sentence, place):
         return Doers(last.codes, how="carried")  # `The notice was handed over on Monday`
     if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):
         return known

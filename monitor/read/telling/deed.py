@@ -309,7 +309,7 @@ class Deed:
             was=(holds(self.ruling, Cue.WAS, Cue.REACT) and not around.becomes(self.ruling))
             or background.stands_so(self.sentence, self.place, self.who),
             where=background.where(self.sentence, self.place),
-            deposited=verdict.deposited,
+            deposited=verdict.deposited or (not here.acts and Cue.DEPOSIT in here.cues),
             form=self.form,
             quote=self.sentence.quote,
             also=also,
