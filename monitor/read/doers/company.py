@@ -282,25 +282,27 @@ def _close(sentence: Sentence, met_at: int, place: int) -> bool:
 
 
 def among(sentence: Sentence, who: Doers, place: int) -> int | None:
-    """Return how many did what the doer did as one of them: `Peru is among the 72 countries that signed`."""
+    """Return how many did what the doer did as one of them: `Peru is among the 72 countries that signed`.
+
+    Of whom one is the first, they have not: `the first of 72 to ratify it`, `72个签署国中首个`.
+    """
     if not who.codes or who.place < 0 or Cue.BECOME not in sentence.cues:
         return None
     one_of = False
     for index in range(who.place + 1, place):
         hit = sentence.hits[index]
-        first = one_of or Cue.BECOME in hit.cues
-        of = sentence.hits[index + 1]
-        ranked = (
-            (Cue.OF in of.cues or of.has(Form.BARE))
-            and sentence.unknown(hit.end, of.start)
-            and first
-            and not one_of
-        )
-        if ranked or sentence.text.startswith("中", hit.end):
-            return None  # `the first of 74 States to ratify it`, `72个签署国中首个`
-        one_of = first
+        if sentence.text.startswith("中", hit.end) or (not one_of and _first_of(sentence, index)):
+            return None
+        one_of = one_of or Cue.BECOME in hit.cues
         if one_of and Cue.GROUP in hit.cues and not hit.acts and (count := count_of(sentence, index)):
             return count
     if one_of and sentence.hits[place].has(Form.AGENT) and not ranks(sentence, place - 1):
         return count_of(sentence, place)
     return None
+
+
+def _first_of(sentence: Sentence, index: int) -> bool:
+    """Say whether somebody becomes the first of many here, which the many do not: `the first of 74 to ratify it`."""
+    here, link = sentence.hits[index], sentence.hits[index + 1]
+    of = Cue.OF in link.cues or link.has(Form.BARE)  # `the first out of 74`
+    return Cue.BECOME in here.cues and of and bool(sentence.unknown(here.end, link.start))
