@@ -112,7 +112,11 @@ def controlled(sentence: Sentence, doer: int) -> bool:
         return False  # `travel to Hanoi to sign`
     for hit in reversed(hits[:doer]):
         gap = sentence.gap(hit, after)
-        strange = strange or (bool(sentence.unknown(hit.end, after.start)) and not gap.startswith("'s"))
+        item = hit.mark == "," and (
+            Cue.AND in after.cues or after.mark == ","
+        )  # `Kenya, Atlantis and Peru sign`
+        told = not item and not gap.startswith("'s") and sentence.unknown(hit.end, after.start)
+        strange = strange or bool(told)
         if hit.name or not hit.cues.isdisjoint(_SUBJECTS):
             listed = Cue.AND in after.cues or after.mark or gap.startswith("'s")
             if strange or not (listed or hit.name):
