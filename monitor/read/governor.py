@@ -112,10 +112,9 @@ def controlled(sentence: Sentence, doer: int) -> bool:
         return False  # `travel to Hanoi to sign`
     for hit in reversed(hits[:doer]):
         gap = sentence.gap(hit, after)
-        item = hit.mark == "," and (
-            Cue.AND in after.cues or after.mark == ","
-        )  # `Kenya, Atlantis and Peru sign`
-        told = not item and not gap.startswith("'s") and sentence.unknown(hit.end, after.start)
+        told = (
+            not _in_list(hit, after) and not gap.startswith("'s") and sentence.unknown(hit.end, after.start)
+        )
         strange = strange or bool(told)
         if hit.name or not hit.cues.isdisjoint(_SUBJECTS):
             listed = Cue.AND in after.cues or after.mark or gap.startswith("'s")
@@ -127,6 +126,16 @@ def controlled(sentence: Sentence, doer: int) -> bool:
             return False
         after = hit
     return False
+
+
+def _in_list(one: Hit, other: Hit) -> bool:
+    """Say whether what stands between two hits is a name nobody knows, or tells which States others are.
+
+    `Kenya, Atlantis and Peru sign it`, `Kenya and several African States sign it`, `and 12 other States sign it`
+    """
+    if one.mark == ",":
+        return Cue.AND in other.cues or other.mark == ","
+    return other.name is None and (bool(one.cues & {Cue.AND, Cue.MANY}) or one.number is not None)
 
 
 def struggles_with(sentence: Sentence, index: int) -> bool:
