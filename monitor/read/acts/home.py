@@ -178,16 +178,11 @@ def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
 
 def paper_signed(sentence: Sentence, place: int) -> bool:
     """Say whether the word for an act next to this one tells that its instrument is signed at home."""
-    at = next((index for index, hit in sentence.leftward(place) if hit.acts), None)
-    if (
-        at is not None
-        and sentence.hits[at].action is Action.SIGNATURE
-        and sentence.hits[at].form is not Form.NOUN
-    ):
-        return signs_instrument(sentence, at) or signs_paper(sentence, at)
-    behind = next((index for index, hit in sentence.rightward(place) if hit.acts), None)
-    signed = behind is not None and sentence.hits[behind].action is Action.SIGNATURE
-    return behind is not None and signed and _signed_itself(sentence, behind)
+    before = next(((at, hit) for at, hit in sentence.leftward(place) if hit.acts), (0, NONE))
+    behind = next(((at, hit) for at, hit in sentence.rightward(place) if hit.acts), (0, NONE))
+    if before[1].action is Action.SIGNATURE and before[1].form is not Form.NOUN:
+        return signs_instrument(sentence, before[0]) or signs_paper(sentence, before[0])
+    return behind[1].action is Action.SIGNATURE and _signed_itself(sentence, behind[0])
 
 
 def signs_paper(sentence: Sentence, place: int) -> bool:

@@ -18,7 +18,7 @@ from monitor.read.acts.unnamed import (
 )
 from monitor.read.acts.wanted import caused, wanted
 from monitor.read.governor import PARTING
-from monitor.read.hits import Sentence
+from monitor.read.hits import NONE, Sentence
 from monitor.read.kinds import Action, Cue, Form
 
 _OTHERS = (
@@ -141,7 +141,6 @@ def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool
 
 def _about_act(sentence: Sentence, place: int) -> bool:
     """Say whether what is approved is a proposal about another act: `批准部长关于签署公约的提案`."""
-    for hit, after in pairwise(sentence.hits[place + 1 : place + 5]):
-        if Cue.APART in hit.cues:
-            return bool(after.acts) and sentence.language.script == "han"
-    return False
+    behind = pairwise(sentence.hits[place + 1 : place + 5])
+    told = next((after for hit, after in behind if Cue.APART in hit.cues), NONE)
+    return sentence.language.script == "han" and bool(told.acts)

@@ -163,9 +163,9 @@ def _linked(sentence: Sentence, link: int, index: int) -> bool:
 
 def _after_it(sentence: Sentence, index: int) -> bool:
     """Say whether a Chinese clause of time has the name at this index as its doer: `在洪都拉斯批准公约后`."""
-    act = sentence.at(index + 1)
-    ends = sentence.at(index + 2) if sentence.at(index + 2).treaty else act
-    return sentence.text[ends.end :].lstrip("》〉”之").startswith(("后", "後"))
+    act, after = sentence.at(index + 1), sentence.at(index + 2)
+    ends = after if after.treaty else act
+    return bool(act) and sentence.text[ends.end :].lstrip("》〉”之").startswith(("后", "後"))
 
 
 def _seated(sentence: Sentence, index: int) -> bool:

@@ -184,8 +184,7 @@ def chained(sentence: Sentence, place: int, form: Form) -> Doers | None:
     if not any(hit.state for hit in rest) or any(hit.mark or ends(hit) or hit.cues & CLAUSES for hit in rest):
         return None
     codes = [hit.name.code for hit in sentence.hits[: last + 1] if hit.name]
-    body = Cue.INSTITUTION if Cue.INSTITUTION in sentence.at(last + 1).cues else None
-    return Doers(tuple(dict.fromkeys(codes)), how="before", place=last, body=body)
+    return Doers(tuple(dict.fromkeys(codes)), how="before", place=last, body=sentence.at(last + 1).body)
 
 
 def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:

@@ -314,7 +314,7 @@ def _as_gerund(case: Case, has: Governing) -> Verdict:
 
 def _as_agent(case: Case, has: Governing) -> Verdict:
     eases = (has(Cue.RELATIVE) or (case.named and not case.near)) and not has(Cue.AUX, Cue.PERFORM, Cue.PLAN)
-    if eases and (not has(Cue.BECOME)):
+    if eases and not has(Cue.BECOME):
         # `approved the treaty, which eases cooperation between the signatories`
         return Verdict(None, "those who are told of it")
     if has.beyond(Cue.PLAN, Cue.BECOME) and not has.beyond(Cue.AUX, Cue.PLAN):

@@ -8,7 +8,7 @@ from monitor.model import CONSENT
 from monitor.read.doers.lists import Doers
 from monitor.read.doers.preceding import SPOKEN
 from monitor.read.governor import Governor, compound, controlled, is_noun
-from monitor.read.hits import NONE, RELATIVES, Hit, Sentence, holds, until
+from monitor.read.hits import NONE, RELATIVES, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import Thing
 from monitor.read.times.background import is_fresh
@@ -277,8 +277,12 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     act = end = sentence.text.rfind(" ", 0, sentence.hits[first].start) + 1  # `بتوقيع` is one word
     about = False
     for hit in reversed(sentence.hits[:first]):
-        if Cue.REFERENCE in hit.cues or sentence.unknown(hit.end, end):
-            return Cue.REFERENCE in hit.cues or end < act or not _attribute(sentence, hit, act)
+        if Cue.REFERENCE in hit.cues:
+            return True
+        if words := sentence.unknown(hit.end, end):
+            # `hails historic ratification by Peru`
+            speaks = not hit.cues.isdisjoint(SPOKEN) and not sentence.is_small(hit)
+            return not (speaks and end == act and len(words) == 1)
         # `UN welcomes its ratification`, but `a study on its ratification`
         apart = Cue.APART in hit.cues and not sentence.is_small(hit)
         if hit.mark or (apart and Cue.ABOUT not in hit.cues) or hit.cues - _MATTER or not hit.cues:
@@ -289,12 +293,6 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     if syllables and sentence.text[last : sentence.end].strip(" ."):
         return True  # `Việc Kenya phê chuẩn Công ước vẫn chưa chắc chắn`
     return bool(sentence.unknown(sentence.start, end))
-
-
-def _attribute(sentence: Sentence, verb: Hit, act: int) -> bool:
-    """Say whether one word only describes an act that is hailed or condemned: `hails historic ratification by Peru`."""
-    told = not verb.cues.isdisjoint(SPOKEN) and not sentence.is_small(verb)
-    return told and len(sentence.unknown(verb.end, act)) == 1
 
 
 def _is_topic(sentence: Sentence, place: int) -> bool:

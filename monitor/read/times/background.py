@@ -278,11 +278,7 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         return has or (bool(counted) and bound)  # `the treaty has 81 parties`
     if sentence.language.bracketed and form is Form.DONE and holds(ruling, Cue.BY):
         after = sentence.at(place + 1)  # `das von Kenia unterzeichnete Abkommen`
-        return (
-            after.treaty
-            and not sentence.words(hits[place].end, after.start)
-            and not is_fresh(sentence, place)
-        )
+        return after.treaty and sentence.near(hits[place], after) and not is_fresh(sentence, place)
     apposed = len(before) == 2 and before[0].mention is not None and before[1].mark == ","
     if form is Form.PASSIVE:
         # `the Convention, signed by the minister in October, goes to parliament`
