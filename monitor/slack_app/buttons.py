@@ -77,7 +77,9 @@ def on_mute(bench: Bench, payload: Payload, alert: Alert) -> Reply:
 def on_mute_for(bench: Bench, payload: Payload, alert: Alert) -> Reply:
     """Mute what was chosen; the panel becomes a confirmation with a way back."""
     _, scope, span = str(payload["actions"][0]["action_id"]).split(":")
-    name, now = mutable(alert)[Scope(scope)], bench.clock()
+    name, now = mutable(alert).get(Scope(scope)), bench.clock()
+    if name is None:
+        return _gone(payload)
     mute = bench.store.marks.mute(Scope(scope), name, now + SPANS[span][1], person(payload["user"]), now)
     lines = [f"Muted: {described(mute)}."]
     return _panel(payload, lines, _with_undo(lines, "unmute", mute.id), replace=True)

@@ -166,6 +166,16 @@ async def test_an_alert_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
             assert "no longer in the state file" in body["text"]
 
 
+async def test_a_list_of_happenings_is_no_story_that_can_be_muted(tmp_path: Path) -> None:
+    states = ("Ghana", "Chile", "Norway", "Qatar", "Peru", "Fiji", "Togo", "Mali", "Cuba", "Chad")
+    async with office(tmp_path) as here:
+        told = here.poll(*(entry(f"{state} signs the Hanoi Convention", n) for n, state in enumerate(states)))
+        alert = next(one for one in told if one.telling.items)
+        body = await here.click("mute:story:1h", alert.id)
+        assert "nothing can be done with it" in body["text"]
+        assert list(here.store.marks.mutes(here.now).mutes) == []
+
+
 async def test_nothing_of_a_feed_or_a_person_comes_alive(tmp_path: Path) -> None:
     hostile = "<!channel> <@U1> *Ghana* signs the UN Convention against Cybercrime <https://evil|bank>"
     async with office(tmp_path) as here:
