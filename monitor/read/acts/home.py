@@ -25,6 +25,8 @@ _AT_HOME = frozenset({Cue.INSTITUTION, Cue.BILL})
 _PASSING = frozenset({Cue.PASS, Cue.TO, Cue.PRONOUN})
 """Kinds of words between a word of need and the law that is still to be made."""
 _TO_COME = frozenset({Cue.NEED, Cue.URGE, Cue.PLAN, Cue.UNDONE})
+_AHEAD = frozenset({Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.TO, Cue.FOR, Cue.NEGATION, Cue.UNDONE})
+"""Kinds of words right before a deposit that is still to come."""
 _YES = frozenset({Cue.APPROVE, Cue.PASS, Cue.STEP})
 
 
@@ -252,9 +254,20 @@ def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Sta
     leaves = action is Action.WITHDRAWAL and status in {Status.PROCESS, Status.DONE}
     if leaves and (effect := effective(sentence, place)) is not None:
         return effect
-    paper = action in CONSENT and form in _IN_PAPERS and status in _OPEN and Cue.DEPOSIT not in sentence.cues
+    paper = action in CONSENT and form in _IN_PAPERS and status in _OPEN and not _handed_in(sentence)
     # `signed the instrument of ratification`
     return Status.PROCESS if paper and paper_signed(sentence, place) else status
+
+
+def _handed_in(sentence: Sentence) -> bool:
+    """Say whether an instrument is said to be deposited: not `paving the way for its deposit`."""
+    for index, hit in enumerate(sentence.hits):
+        if Cue.DEPOSIT in hit.cues:
+            before = sentence.nearest(index, lambda one: Cue.AUX not in one.cues)
+            behind = sentence.at(index + 1) if sentence.language.verb_last else NONE
+            if _AHEAD.isdisjoint(before.cues | hit.cues | behind.cues):
+                return True
+    return False
 
 
 def effective(sentence: Sentence, place: int) -> Status | None:

@@ -38,7 +38,11 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
         return None
     for index, hit in sentence.leftward(place):
         passive = passive or Cue.AUX in hit.cues
-        if hit.acts or hit.mark or not hit.cues.isdisjoint(_OPEN | PARTING):
+        if (
+            hit.acts
+            or hit.mark
+            or not hit.cues.isdisjoint(PARTING | (_OPEN - {Cue.PLAN} if passive else _OPEN))
+        ):
             return None
         if hit.mention:
             if _only_described(sentence, index) or _opened(sentence, index):

@@ -27,6 +27,7 @@ _CALLED = frozenset({Cue.AUX, Cue.MANY, Cue.GROUP, Cue.BECOME, Cue.OF})
 """Kinds of words by which those who act are called."""
 _ALL = 200  # more than there are States
 _UNKNOWN = 3  # words of a name that is not known
+_OF_TREATY = 4  # hits from a noun to whose it is behind its treaty: `ratificación del Convenio de Kenia`
 _OPENING = 4  # hits before an act that opens its sentence
 
 
@@ -188,10 +189,15 @@ def _furthered(sentence: Sentence, place: int, by: int, form: Form) -> bool:
 
 
 def _right_behind(sentence: Sentence, place: int, index: int) -> bool:
-    """Say whether a link stands right behind a noun, or behind its adjective: `la retirada oficial de Hungría`."""
+    """Say whether a link stands right behind a noun, its adjective or its treaty.
+
+    `la retirada oficial de Hungría`, `el depósito de la ratificación del Convenio de Kenia`
+    """
     here, link, name = sentence.hits[place], sentence.hits[index], sentence.at(index + 1)
     if sentence.near(here, link):
         return True
+    if (treaty := sentence.hits[index - 1]).mention and name.state and sentence.near(treaty, link):
+        return index - place < _OF_TREATY
     after = sentence.language.script == "latin" and not sentence.language.describes_before
     described = after and sentence.near(here, link, 1) and sentence.gap(here, link) not in sentence.small
     return described and name.state and sentence.near(link, name)

@@ -47,7 +47,7 @@ class Case(Struct, frozen=True):
     led: bool = False
     """A word that says how likely it is stands between the doer and it: `pourrait coopérer en signant`."""
     met: bool = False
-    """It stands behind `after`, and what comes after it was given its day."""
+    """It is what an entry into force comes after whose day is given."""
 
     @property
     def past(self) -> bool:
@@ -186,8 +186,8 @@ def _asked(case: Case, has: Governing) -> Verdict | None:
 
 def _conditional(case: Case, has: Governing) -> Verdict | None:
     form = case.form
-    if case.met and form is not Form.NOUN and case.counted and not has(Cue.IF):
-        return Verdict(Status.DONE)
+    if case.met and not has(Cue.IF) and (case.deposit or (form is not Form.NOUN and case.counted)):
+        return Verdict(Status.DONE, deposited=case.deposit)
     awaited = has(Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.URGE, Cue.REFUSE, Cue.NEGATION, Cue.QUESTION)
     if has.first(Cue.AFTER) and form is Form.GERUND and case.named and not awaited:
         return Verdict(Status.DONE, past=not has(Cue.SPEAK))

@@ -24,7 +24,7 @@ from monitor.read.telling import around
 from monitor.read.telling.carried import carried, government
 from monitor.read.telling.memory import Told
 from monitor.read.times import background
-from monitor.read.times.dates import to_come, when
+from monitor.read.times.dates import given, to_come, when
 from monitor.read.times.force import awaited, comes, fulfilled, not_in_force, ruled
 
 _TELLING = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
@@ -149,7 +149,7 @@ class Deed:
             ranked=ranked(self.sentence, place),
             led=self.form is Form.DONE
             and any(Cue.MODAL in one.cues and one.hit.start > doer for one in ruling),
-            met=holds(ruling, Cue.AFTER, Cue.HISTORY) and fulfilled(self.sentence, place),
+            met=fulfilled(self.sentence, place, ruling),
         )
         return judge(case)
 
@@ -298,13 +298,14 @@ class Deed:
         if status is Status.DONE and not also.group and (total := among(self.sentence, self.who, self.place)):
             also = replace(also, group=True, count=total)
         ahead = self._takes_effect() or (status is Status.PROCESS and to_come(here, self.ruling))
+        date = when(self.sentence, self.place, ahead=ahead)
         return Found(
             treaty=self.treaty,
             action=self.action,
             status=status,
             doers=self.who,
             past=self._past(verdict, status),
-            date=when(self.sentence, self.place, ahead=ahead),
+            date=date,
             fresh=background.is_fresh(self.sentence, self.place),
             was=(holds(self.ruling, Cue.WAS, Cue.REACT) and not around.becomes(self.ruling))
             or background.stands_so(self.sentence, self.place, self.who),
@@ -315,7 +316,7 @@ class Deed:
             also=also,
             beside=self.beside,
             loose=Cue.LOOSE in here.cues or not here.acts,
-            over=Cue.PAST in here.cues,
+            over=Cue.PAST in here.cues or not given(self.sentence, self.place, date),
         )
 
     def _past(self, verdict: Verdict, status: Status) -> str:

@@ -107,8 +107,9 @@ class Settling:
     def _take(self, one: Found) -> None:
         """Add the events of an act as one sentence tells it."""
         action = self._action(one)
-        coming = one.action is Action.ENTRY_INTO_FORCE and not one.over
-        if coming and one.date and self._now and is_ahead(one.date, self._now):
+        done = one.status is Status.DONE and not one.over
+        nearest = one.action is Action.ENTRY_INTO_FORCE
+        if done and one.date and self._now and is_ahead(one.date, self._now, nearest=nearest):
             one.status = Status.PLANNED
         old = self._is_old(one)
         past = one.past or ("its day is long past" if old else "") or self._elapsed(one, action)

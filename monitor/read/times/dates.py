@@ -8,7 +8,7 @@ from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from monitor.read.asides import epithet
 from monitor.read.governor import Governor, ends
 from monitor.read.hits import Hit, Sentence, holds
-from monitor.read.kinds import Cue, Form
+from monitor.read.kinds import Action, Cue, Form
 
 LATE = timedelta(days=14)
 """How long after an act its report is still news: press lags deposits by a week or more."""
@@ -28,6 +28,27 @@ def when(sentence: Sentence, place: int, *, ahead: bool = False) -> Hit | None:
     return None if ahead and date and date.year is None else date
 
 
+def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
+    """Say whether a whole date stands right beside the act or its treaty: not that of a summit named between.
+
+    That of an entry into force is its own wherever it stands.
+    """
+    if sentence.hits[place].action is Action.ENTRY_INTO_FORCE:
+        return True
+    if date is None or date.day is None or date.start < sentence.hits[place].start:
+        return False
+    last = date
+    for hit in reversed([one for one in sentence.hits[place:] if one.start < date.start]):
+        if sentence.unknown(hit.end, last.start):
+            return False
+        if hit.acts or hit.mention:
+            return True
+        if hit.number is None and not (hit.name or hit.cues & {Cue.PLACE, Cue.APART, Cue.OF, Cue.BY}):
+            return False
+        last = hit
+    return False
+
+
 def to_come(here: Hit, ruling: Iterable[Governor]) -> bool:
     """Say whether a step is told as one that will be taken: `parliament will vote on it in May`."""
     return here.form is Form.FUTURE or holds([here, *ruling], Cue.PLAN, Cue.TO)
@@ -45,7 +66,9 @@ def _nearest(sentence: Sentence, place: int) -> Hit | None:
             continue
         shares = bool(hit.acts) and Cue.AND in sentence.hits[index - 1].cues and index == place + 2
         closed = bool(hit.mark) and sentence.language.bracketed and here.form is not Form.DONE
-        if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS or closed:
+        # `before elections on 14 May`, but `before 14 May`
+        earlier = Cue.NEED in hit.cues and not sentence.near(hit, sentence.at(index + 1))
+        if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS or closed or earlier:
             break  # `hat ratifiziert, was Chile im Mai unterzeichnete`
         fresh = fresh or Cue.FRESH in hit.cues
         named = hit if hit.mention else named
@@ -68,6 +91,8 @@ def _nearest(sentence: Sentence, place: int) -> Hit | None:
             break
         crossed = crossed or hit.mark == ","
         if hit.year or hit.month:
+            month = sentence.at(index - 1)
+            hit = month if month.month and month.year == hit.year else hit
             # behind `Having stayed away from Hanoi last October,` the day is that of another clause
             other = crossed and sentence.words(sentence.start, hit.start) > _OPENING
             return None if other or _taken(sentence, index, place) else hit
@@ -138,12 +163,12 @@ def is_old(told: Hit, now: datetime) -> bool:
     return moment is not None and now - moment > LATE
 
 
-def is_ahead(told: Hit, now: datetime) -> bool:
-    """Say whether a day or a whole month lies after now; a month without a year is the nearest of its name."""
+def is_ahead(told: Hit, now: datetime, *, nearest: bool) -> bool:
+    """Say whether a day or a whole month lies after now; a month without a year may be the nearest of its name."""
     moment = _moment(told, now) if told.month else None
     if moment is None or told.month is None:
         return bool(told.year and told.year > now.year)
-    if told.year is None and moment < now:
+    if nearest and told.year is None and moment < now:
         following = _end(moment.year + 1, told.month, told.day)
         moment = following if following - now < now - moment else moment
     if told.day is None:

@@ -178,7 +178,7 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
     act = next((hit for hit in hits[at + 1 :] if hit.acts), NONE)
     past = act.action in CONSENT and act.form is Form.DONE and sentence.language.verb_first
     if (past and form is Form.FUTURE) or has_day(sentence, place):
-        return not hits[at].cues.isdisjoint(_LATER)
+        return not hits[at].cues.isdisjoint(_LATER) or counts_days(sentence, hits[at])
     after = Cue.AFTER in hits[at].cues
     if form not in _TOLD:  # `to take effect after Morocco's ratification`
         return after and name.state and sentence.near(hits[at], name, 1)
@@ -191,6 +191,11 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
     return sentence.field == "title" or named or is_fresh(sentence, place)
 
 
+def counts_days(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether a word counts the days behind an act, as a treaty's clause does: `90 days after Chad ratified`."""
+    return Cue.CONDITION in hit.cues and any(map(str.isdigit, sentence.said(hit)))
+
+
 def has_day(sentence: Sentence, place: int) -> bool:
     """Say whether an entry into force is given its month, which no clause of the treaty's is."""
     sides = [sentence.hits[place + 1 :]]
@@ -200,11 +205,13 @@ def has_day(sentence: Sentence, place: int) -> bool:
     return any(hit.month or hit.year for walk in walks for hit in walk)
 
 
-def fulfilled(sentence: Sentence, place: int) -> bool:
+def fulfilled(sentence: Sentence, place: int, ruling: list[Governor]) -> bool:
     """Say whether the act that an entry into force comes after was done, as its verb or the day given tells.
 
     `takes effect in May after 60 ratified it`, `entrará en vigor después de que lo ratificaron`, not `ratifiquen`.
     """
+    if not (holds(ruling, Cue.AFTER, Cue.HISTORY) or any(counts_days(sentence, one.hit) for one in ruling)):
+        return False
     told = sentence.hits[place].form is Form.DONE and sentence.language.verb_first  # not `have ratified`
     return any(
         hit.action is Action.ENTRY_INTO_FORCE and (told or has_day(sentence, at))

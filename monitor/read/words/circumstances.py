@@ -69,12 +69,16 @@ def _only(sentence: Sentence, index: int, end: int) -> bool:
 
 
 def _leave_out(sentence: Sentence, index: int, end: int) -> None:
-    """Leave out a phrase but for its days, with its commas if it stands before the act, and else with the first."""
+    """Leave out a phrase but for its days, with its commas if it stands before the act, and else with the first.
+
+    The day of what is still to come is not that of the act: `ahead of the summit on 14 May`.
+    """
     hits = sentence.hits
     here, comma = hits[index], hits[end - 1].mark == ","
     first = index - (comma and index > 0 and hits[index - 1].mark == ",")
     times = _TIMES if Cue.CIRCUMSTANCE in here.cues else _TIMES - {Cue.HISTORY}  # `after long hesitation`
-    left = [hit for hit in hits[index + 1 : end] if hit.month or hit.year or hit.cues & times]
+    days = () if Cue.NEED in here.cues else hits[index + 1 : end]
+    left = [hit for hit in days if hit.month or hit.year or hit.cues & times]
     if _acted(hits, index):
         left.insert(0, Hit(here.start, here.end, _ALONE))  # other words than its object stand behind the act
         end -= comma
