@@ -243,6 +243,7 @@ def _described(sentence: Sentence, index: int) -> bool:
 
 def _of_body(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether an adjective tells whose an office, a body or a bill is: `the Peruvian parliament`."""
+    first, index = _pair_from(sentence, first, -1), _pair_from(sentence, index, 1)
     before, after = sentence.at(first - 1), sentence.at(index + 1)
     if after.cues & (BODIES | {Cue.BILL}):
         return True
@@ -250,6 +251,20 @@ def _of_body(sentence: Sentence, index: int, first: int) -> bool:
     if Cue.APART in link.cues and Cue.BY not in link.cues:
         return False  # `على الحكومة المصرية التصديق`
     return bool(before.cues & BODIES)
+
+
+def _pair_from(sentence: Sentence, index: int, step: int) -> int:
+    """Return the last adjective on one side of a list of them: `the Kenyan, Ugandan and Rwandan ministers`."""
+    while paired(sentence, index, step):
+        index += 2 * step
+    return index
+
+
+def paired(sentence: Sentence, index: int, step: int) -> bool:
+    """Say whether a list of adjectives goes on to this side of the one here."""
+    link, other = sentence.at(index + step), sentence.at(index + 2 * step)
+    joined = link.mark == "," or Cue.AND in link.cues
+    return joined and other.name is not None and other.name.kind == "adjective"
 
 
 def _government(sentence: Sentence, index: int, first: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from monitor.read.asides import on_day
-from monitor.read.doers.candidates import BODIES, may_do
+from monitor.read.doers.candidates import BODIES, may_do, paired
 from monitor.read.doers.counts import count_of, out_of, titles
 from monitor.read.hits import NONE, Hit, Sentence
 from monitor.read.kinds import Cue
@@ -72,7 +72,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
                 codes = codes[:closed]  # `Ghana followed Kenya in ratifying`
             elif hit.name and hit.name.kind == "body" and _of_another(sentence, position):
                 pass
-            elif hit.name and (hit.state or position == index or beside):
+            elif hit.name and (hit.state or position == index or beside or paired(sentence, position, -step)):
                 # `even with Peru and Kenya's ratifications`
                 owned = Cue.AND in edge.cues and step < 0 and sentence.owns(index)
                 if not (position == index or beside or step > 0 or owned or may_do(sentence, position)):

@@ -42,7 +42,7 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
         if hit.mark == "," and (opened := relative(sentence, index)) is not None:
             skipped = opened  # `Kenya, a party to which Chile sold ships, signed`
             continue
-        if excepts and (_excepted(sentence, index) or _excepted(sentence, index + 1)):
+        if excepts and (excepted(sentence, index) or excepted(sentence, index + 1)):
             continue
         if ends(hit):
             if _heads_row(sentence, index):
@@ -107,9 +107,9 @@ def _listed(sentence: Sentence, index: int, last: int) -> bool:
     )
 
 
-def _excepted(sentence: Sentence, index: int) -> bool:
+def excepted(sentence: Sentence, index: int) -> bool:
     """Say whether a name is one that did not do what others did: `Sweden, but not Norway, signs`."""
-    hit, before = sentence.hits[index], sentence.hits[index - 1]
+    hit, before = sentence.at(index), sentence.at(index - 1)
     if hit.name is None or index < 2:
         return False
     return before.cues >= {Cue.BOUNDARY, Cue.UNDONE} and sentence.near(before, hit, 1)

@@ -9,6 +9,7 @@ from monitor.read.acts.wanted import caused
 from monitor.read.asides import aside, cleft, copula, numbered, relative, sets_scene
 from monitor.read.doers.candidates import BODIES, vowed_in
 from monitor.read.doers.counts import ranked
+from monitor.read.doers.preceding import excepted
 from monitor.read.governor import (
     DENIAL,
     OPERATORS,
@@ -90,7 +91,11 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             subject = hit
         if other is not None and subject is None:
             continue
-        if index >= skipped or not (hit.cues or hit.acts or hit.mark or hit.mention):
+        if (
+            index >= skipped
+            or excepted(sentence, index + 1)
+            or not (hit.cues or hit.acts or hit.mark or hit.mention)
+        ):
             continue
         if (clause := _described(sentence, index)) is not None:
             skipped = clause
@@ -326,25 +331,3 @@ def _doer_right_before(sentence: Sentence, index: int) -> bool:
         return False  # `the envoy of Peru to the UN, in Hanoi, signed`
     doer = (before.name is not None or Cue.GROUP in before.cues) and not before.acts
     return doer and sentence.near(before, here) and not controlled(sentence, index - 1)
-
-
-def joined(sentence: Sentence, place: int) -> int | None:
-    """Return the place of an earlier act to which this one is joined: `sign and ratify`, with no doer between."""
-    linked = crowd = False  # but `to join the ranks of rich nations and ratify it`
-    here = sentence.hits[place]
-    apposed = here.has(Form.PASSIVE)
-    infinitive = here.has(Form.BARE) and Cue.AND in sentence.at(place - 1).cues
-    for index, hit in sentence.leftward(place):
-        if (ends(hit) and not (hit.mark and linked)) or (hit.mark == "," and relative(sentence, index)):
-            return None
-        if hit.name or Cue.GROUP in hit.cues or (hit.mention and apposed):
-            doer = hit.mention or (hit.name is not None and hit.name.kind != "adjective")
-            if doer or not infinitive:
-                return None
-            crowd = True
-        elif Cue.AND in hit.cues or hit.mark == ",":
-            linked = True
-            apposed = apposed and hit.mark == ","
-        elif hit.acts:
-            return index if linked and (hit.has(Form.BARE) or not crowd) else None
-    return None

@@ -16,13 +16,13 @@ from monitor.read.governor import Governing, hedged
 from monitor.read.hits import holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
-from monitor.read.status.clause import governors, joined
+from monitor.read.status.clause import governors
 from monitor.read.status.reports import own_kinds, told_by, witnessed
 from monitor.read.status.undone import undoing, undone
 from monitor.read.status.verdict import FALSE, Case, Verdict, judge
 from monitor.read.telling import around
 from monitor.read.telling.carried import carried, government
-from monitor.read.telling.memory import Told
+from monitor.read.telling.memory import Told, joined
 from monitor.read.times import background
 from monitor.read.times.dates import given, to_come, when
 from monitor.read.times.force import awaited, comes, fulfilled, not_in_force, ruled

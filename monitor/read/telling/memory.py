@@ -7,13 +7,14 @@ from msgspec.structs import replace
 
 from monitor.model import Event
 from monitor.read.acts.home import opens_with_yes, signed_at_home
+from monitor.read.asides import relative
 from monitor.read.doers.counts import tallied
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.states import States
 from monitor.read.found import Found
+from monitor.read.governor import ends
 from monitor.read.hits import Sentence
-from monitor.read.kinds import Action, Cue, Status
-from monitor.read.status.clause import joined
+from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.undone import GIVEN
 
 
@@ -101,3 +102,25 @@ class Told:
             return
         if not (one.doers.group or one.past):
             self.more.append(replace(one, doers=Doers(group=True, count=total, how="count"), also=NOBODY))
+
+
+def joined(sentence: Sentence, place: int) -> int | None:
+    """Return the place of an earlier act to which this one is joined: `sign and ratify`, with no doer between."""
+    linked = crowd = False  # but `to join the ranks of rich nations and ratify it`
+    here = sentence.hits[place]
+    apposed = here.has(Form.PASSIVE)
+    infinitive = here.has(Form.BARE) and Cue.AND in sentence.at(place - 1).cues
+    for index, hit in sentence.leftward(place):
+        if (ends(hit) and not (hit.mark and linked)) or (hit.mark == "," and relative(sentence, index)):
+            return None
+        if hit.name or Cue.GROUP in hit.cues or (hit.mention and apposed):
+            doer = hit.mention or (hit.name is not None and hit.name.kind != "adjective")
+            if doer or not infinitive:
+                return None
+            crowd = True
+        elif Cue.AND in hit.cues or hit.mark == ",":
+            linked = True
+            apposed = apposed and hit.mark == ","
+        elif hit.acts:
+            return index if linked and (hit.has(Form.BARE) or not crowd) else None
+    return None
