@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.read.hits import PREPOSITIONS, UNION, Hit, Sentence
+from monitor.read.doers.people import called, of_person
+from monitor.read.hits import PREPOSITIONS, UNION, Sentence
 from monitor.read.kinds import Action, Cue, Form
 
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
@@ -57,7 +58,7 @@ def may_do(sentence: Sentence, index: int) -> bool:
                 return False  # `in New York (United States)`, `in Hanoi (Viet Nam)`
         if Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3):
             return False
-        if hit.name is not None and sentence.near(before, begin) and _described(sentence, first - 1):
+        if hit.name is not None and sentence.near(before, begin) and called(sentence, first - 1):
             return False
     if hit.name is None:
         return True
@@ -73,7 +74,7 @@ def may_do(sentence: Sentence, index: int) -> bool:
     if hit.name.kind == "capital":
         return _seated(sentence, first) or _government(sentence, index, first)
     risky = hit.name.risky and sentence.language.script == "latin"  # `Michael Jordan`
-    return not (risky and _of_person(sentence, hit))
+    return not (risky and of_person(sentence, hit))
 
 
 def _visited(sentence: Sentence, index: int) -> bool:
@@ -231,16 +232,6 @@ def _in_unknown(sentence: Sentence, comma: int) -> bool:
     return acts and not apart and sentence.cased(sentence.text.index(words[0], link.end)).isupper()
 
 
-def _described(sentence: Sentence, index: int) -> bool:
-    """Say whether the word at this index, right before a name, tells that it is no State's: `midfielder Chad`."""
-    word, source, link = sentence.hits[index], sentence.at(index - 1), sentence.at(index - 2)
-    if Cue.OUTSIDER in word.cues:  # `despite criticism from groups Kenya signed`
-        return not source.cues & PREPOSITIONS or not sentence.near(source, word, 2)
-    # `ambassador to Vietnam and Laos`
-    joined = Cue.AND in word.cues and source.state and link.cues == {Cue.APART, Cue.TO}
-    return joined and sentence.near(source, word) and sentence.near(link, source)
-
-
 def _of_body(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether an adjective tells whose an office, a body or a bill is: `the Peruvian parliament`."""
     first, index = _pair_from(sentence, first, -1), _pair_from(sentence, index, 1)
@@ -255,16 +246,22 @@ def _of_body(sentence: Sentence, index: int, first: int) -> bool:
 
 def _pair_from(sentence: Sentence, index: int, step: int) -> int:
     """Return the last adjective on one side of a list of them: `the Kenyan, Ugandan and Rwandan ministers`."""
-    while paired(sentence, index, step):
-        index += 2 * step
+    while (other := paired(sentence, index, step)) is not None:
+        index = other
     return index
 
 
-def paired(sentence: Sentence, index: int, step: int) -> bool:
-    """Say whether a list of adjectives goes on to this side of the one here."""
-    link, other = sentence.at(index + step), sentence.at(index + 2 * step)
-    joined = link.mark == "," or Cue.AND in link.cues
-    return joined and other.name is not None and other.name.kind == "adjective"
+def paired(sentence: Sentence, index: int, step: int) -> int | None:
+    """Return where the adjective stands to which a list of them goes on to this side of the one here."""
+    link = sentence.at(index + step)
+    if link.mark == "," or Cue.AND in link.cues:
+        other = index + 2 * step
+    elif sentence.said(sentence.at(max(index, index + step))).startswith("و"):  # `الكيني والأوغندي`
+        other = index + step
+    else:
+        return None
+    name = sentence.at(other).name
+    return other if name is not None and name.kind == "adjective" else None
 
 
 def _government(sentence: Sentence, index: int, first: int) -> bool:
@@ -333,32 +330,3 @@ def vowed_in(sentence: Sentence, index: int) -> bool:
         return sentence.near(link, here, 1)
     told = Cue.PLACE in link.cues and Cue.PLAN in plan.cues
     return told and sentence.near(plan, link) and sentence.near(link, here, 1)
-
-
-def _of_person(sentence: Sentence, hit: Hit) -> bool:
-    """Say whether an unknown word in capitals stands right before or behind a name, where few words begin so."""
-    text = sentence.text
-    known = {other.start for other in sentence.hits} | {other.end for other in sentence.hits}
-    after = hit.end + 1
-    beside = text[hit.end : after] == " " and after < sentence.end and after not in known
-    if beside and text[after].isalpha() and sentence.cased(after).isupper():
-        return not _titled(sentence, but_names=True)
-    if hit.start <= sentence.start or text[hit.start - 1] != " " or hit.start - 1 in known:
-        return False
-    before = max(text.rfind(" ", sentence.start, hit.start - 1) + 1, sentence.start)
-    word = text[before : hit.start - 1]
-    named = word.isalpha() and sentence.cased(before).isupper() and word not in sentence.small
-    return named and not _titled(sentence)
-
-
-def _titled(sentence: Sentence, *, but_names: bool = False) -> bool:
-    """Say whether most words of a sentence, or most but names, begin with a capital, as in headlines."""
-    at, words, capitals = sentence.start, 0, 0
-    hits = sentence.hits if but_names else ()
-    named = {place for hit in hits if hit.name or hit.mention for place in range(hit.start, hit.end)}
-    for word in sentence.text[at : sentence.end].split(" "):
-        if word[:1].isalpha() and at not in named:
-            words += 1
-            capitals += sentence.cased(at).isupper()
-        at += len(word) + 1
-    return capitals > 0.6 * words

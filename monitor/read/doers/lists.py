@@ -72,7 +72,9 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
                 codes = codes[:closed]  # `Ghana followed Kenya in ratifying`
             elif hit.name and hit.name.kind == "body" and _of_another(sentence, position):
                 pass
-            elif hit.name and (hit.state or position == index or beside or paired(sentence, position, -step)):
+            elif hit.name and (
+                hit.state or position == index or beside or paired(sentence, position, -step) is not None
+            ):
                 # `even with Peru and Kenya's ratifications`
                 owned = Cue.AND in edge.cues and step < 0 and sentence.owns(index)
                 if not (position == index or beside or step > 0 or owned or may_do(sentence, position)):
