@@ -157,6 +157,7 @@ def _stays_away(sentence: Sentence, position: int) -> bool:
     """Say whether a name begins another clause: `Japan stayed away, Kenya signed`, `While Japan waits, it signed`."""
     here, before, after = sentence.hits[position], sentence.at(position - 1), sentence.at(position + 1)
     verb = 0 if Cue.BOUNDARY in before.cues else 1
+    verb += sentence.owns(position)  # `Kenya's Ruto, Uganda's Museveni sign`
     return here.name is not None and after.mark == "," and not sentence.near(here, after, verb)
 
 
