@@ -75,7 +75,9 @@ def _read(path: Path) -> dict[str, str | Problem]:
     total = 0
     for name, place in _files(root):
         try:
-            body = _bytes(place.resolve(), root)
+            body = _bytes(
+                Path(os.path.realpath(place)), root
+            )  # of a link to itself resolve() raises RuntimeError
         except OSError as error:
             gone = isinstance(error, FileNotFoundError)
             body = VANISHED if gone else f"cannot be read ({error.strerror})"

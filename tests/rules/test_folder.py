@@ -69,6 +69,12 @@ def test_a_link_to_nothing_is_said(rules: Path) -> None:
     assert said.startswith("gone.yaml:1:1: it vanished while it was read, or a link")
 
 
+def test_a_link_to_itself_is_said(rules: Path) -> None:
+    (rules / "loop.yaml").symlink_to("loop.yaml")
+    [said] = refused(rules)
+    assert said.startswith("loop.yaml:1:1: cannot be read (Too many levels of symbolic links")
+
+
 def test_a_linked_folder_is_not_entered(rules: Path, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "a.yaml").write_text("x")
