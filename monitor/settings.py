@@ -240,11 +240,14 @@ def headers_by_host(text: str) -> dict[str, dict[str, str]]:
 
 
 def read_settings(env_file: Path | None = Path(".env"), **overrides: Any) -> Settings:
-    """Return the settings: the environment's, and the file's where that is silent. An empty variable is none.
+    """Return the settings: the environment's, and the file's where that is silent.
+
+    An empty variable is none, also where the file has it: `SLACK_BOT_TOKEN= treatywatch run` tells the terminal.
 
     Raises TreatywatchError that names each wrong variable and never its value if secret.
     """
-    given = {name.upper(): value for name, value in [*_in_file(env_file), *os.environ.items()] if value}
+    said = {name.upper(): value for name, value in [*_in_file(env_file), *os.environ.items()]}
+    given = {name: value for name, value in said.items() if value}
     try:
         return Settings.model_validate(given | {name_of(field): value for field, value in overrides.items()})
     except ValidationError as error:

@@ -106,11 +106,12 @@ def test_secrets_hide_in_every_form() -> None:
     assert settings.secrets() == ["xoxb-canary"]
 
 
-def test_an_env_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
+def test_an_env_file_is_read_and_the_environment_wins_where_it_is_empty_too(tmp_path: Path) -> None:
     file = tmp_path / ".env"
-    file.write_text("SLACK_CHANNEL=#from-file\nTREATYWATCH_POLL_EVERY=30s\n")
-    with environment(SLACK_CHANNEL="#from-environment"):
+    file.write_text("SLACK_CHANNEL=#from-file\nTREATYWATCH_POLL_EVERY=30s\nSLACK_BOT_TOKEN=xoxb-file\n")
+    with environment(SLACK_CHANNEL="#from-environment", SLACK_BOT_TOKEN=""):
         settings = read_settings(env_file=file)
+    assert settings.slack_bot_token is None
     assert (settings.slack_channel, settings.poll_every) == ("#from-environment", timedelta(seconds=30))
 
 
