@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from monitor.model import Action
@@ -58,6 +58,12 @@ def lasting(span: timedelta) -> str:
 def many(number: int, one: str, more: str = "") -> str:
     """Return a number of things: `1 feed`, `1,200 entries`."""
     return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+def counts(numbers: Mapping[str, int]) -> str:
+    """Return numbers of things by their plural: `1 rule, 14 treaties`."""
+    ones = {name: f"{name[:-3]}y" if name.endswith("ies") else name[:-1] for name in numbers}
+    return ", ".join(many(number, ones[name], name) for name, number in numbers.items())
 
 
 def some(things: Sequence[str], most: int) -> str:

@@ -13,7 +13,7 @@ from functools import partial
 from msgspec import Struct
 
 from monitor.store.inspect import Inspected
-from monitor.wording import many, some, stamp
+from monitor.wording import counts, many, some, stamp
 
 DISK_BAD = 100 * 10**6
 DISK_WARN = 10**9
@@ -97,10 +97,10 @@ def mistakes(lines: Sequence[str]) -> Iterator[Finding]:
         yield bad("rules", f"and {len(lines) - SHOWN} more; `treatywatch check` lists all")
 
 
-def rules(counts: Mapping[str, int]) -> Finding:
+def rules(numbers: Mapping[str, int]) -> Finding:
     """Judge rules without mistakes by how many rules, treaties and feeds they have."""
-    words = ", ".join(f"{count} {name}" for name, count in counts.items())
-    empty = next((name for name, count in counts.items() if not count), None)
+    words = counts(numbers)
+    empty = next((name for name, number in numbers.items() if not number), None)
     if empty:
         return look("rules", f"{words}; without {empty} nothing is told. See `treatywatch init`.")
     return good("rules", words)
@@ -142,8 +142,8 @@ def outbox(held: Inspected) -> Iterator[Finding]:
         yield bad(
             "outbox",
             f"{many(held.parked, *refused)}. Mend the channel (`treatywatch outbox list --state parked` says "
-            "why); what waits is then sent by itself. Where a rule had its name wrong, `treatywatch outbox move OLD "
-            "NEW` sends it to the right one.",
+            "why); what waits is then sent by itself. Where a rule or SLACK_CHANNEL had its name wrong, `treatywatch "
+            "outbox move OLD NEW` sends it to the right one.",
         )
     if held.dead:
         yield look(

@@ -229,5 +229,6 @@ def _foremost(material: Material) -> str | None:
 
 
 def _period(material: Material) -> str:
-    what = many(len(material.steps) + len(material.found), "new step")
+    count = len(material.steps) + len(material.found)
+    what = many(count, "new step") if count else "No new steps"
     return f"{what} from {in_words(material.since)} to {in_words(material.until)}."

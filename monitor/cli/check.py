@@ -19,6 +19,7 @@ from monitor.rules.lint import operator_warnings, quiet_warnings, warnings
 from monitor.rules.treaty_lint import treaty_warnings
 from monitor.settings import read_settings
 from monitor.system import folder
+from monitor.wording import counts
 
 Format = Literal["text", "github", "json"]
 
@@ -82,8 +83,8 @@ def _printed(place: Path, problems: Sequence[Problem], summary: dict[str, object
         return "".join(_annotation(place, problem) for problem in problems)
     lines = [f"{place}/{problem}" for problem in problems]
     if not any(problem.severity == "error" for problem in problems):
-        counts = ", ".join(f"{count} {name}" for name, count in summary.items() if name != "version")
-        lines.append(f"{place}: good ({counts}; version {summary['version']})")
+        found = counts({name: number for name, number in summary.items() if isinstance(number, int)})
+        lines.append(f"{place}: good ({found}; version {summary['version']})")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -13,6 +13,7 @@ from monitor.fetch.masking import masked
 from monitor.model import Document, Feed, FetchError, NotModified, Outcome, Parsed
 from monitor.system.isolation import Isolation
 from monitor.treaties import Treaty
+from monitor.wording import lasting
 
 AT_ONCE = 20
 STALE = timedelta(days=30)
@@ -105,7 +106,7 @@ def _wait(wait: timedelta | None, over: timedelta = timedelta(0)) -> tuple[str, 
     if not wait or wait <= over:
         return ()
     capped = ", of which a day at most is kept" if wait > timedelta(days=1) else ""
-    return (f"asks to wait {str(wait).removesuffix(', 0:00:00')} between polls{capped}",)
+    return (f"asks to wait {lasting(wait)} between polls{capped}",)
 
 
 def unlisted(address: str, feeds: Mapping[str, Feed], treaties: Mapping[str, Treaty]) -> Feed | None:

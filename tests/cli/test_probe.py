@@ -40,7 +40,7 @@ def test_a_healthy_feed_has_no_remarks() -> None:
         (document(), Parsed(entries=(entry(),), skipped=("no title",)), "no title"),
         (document(truncated=True), Parsed(entries=(entry(),)), "broke off before its end"),
         (document(validators=Validators()), Parsed(entries=(entry(),)), "no ETag or Last-Modified"),
-        (document(wait=timedelta(hours=6)), Parsed(entries=(entry(),)), "asks to wait 6:00:00"),
+        (document(wait=timedelta(hours=6)), Parsed(entries=(entry(),)), "asks to wait 6 h between polls"),
         (
             document(wait=timedelta(days=9)),
             Parsed(entries=(entry(),)),

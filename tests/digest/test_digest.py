@@ -190,7 +190,7 @@ def test_nothing_new_is_no_daily_digest_and_a_weekly_one_all_the_same(room: News
     monday = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
     texts = due(room, monday)
     (text,) = [text for text in texts if text.startswith("#weekly")]
-    assert "0 new steps from 24 November" in text
+    assert "No new steps from 24 November" in text
     assert "# Where the treaties stand\nThe UN Convention against Cybercrime | " in text
     assert "31 December 2026: The UN Convention against Cybercrime closes for signature" in text
 
@@ -311,7 +311,7 @@ def test_a_digest_bears_the_day_of_those_who_read_it() -> None:
     (alert,) = compose(plan, Material(since=morning - timedelta(days=7), until=morning), "#c")
     assert alert.telling.title == "Weekly digest, 24 November 2026"
     assert alert.telling.lines == (
-        "0 new steps from 16 November 2026, 23:00 UTC to 23 November 2026, 23:00 UTC.",
+        "No new steps from 16 November 2026, 23:00 UTC to 23 November 2026, 23:00 UTC.",
     )
 
 

@@ -94,7 +94,7 @@ async def installation(tmp_path: Path) -> AsyncIterator[Installation]:
 async def test_a_sound_installation_is_ready(installation: Installation) -> None:
     text = await installation.says(
         "Ready.",
-        "1 rules, 1 treaties, 1 feeds",
+        "1 rule, 1 treaty, 1 feed",
         "the token has its scopes",
         "gazette answers",
         "agrees with Slack's",
