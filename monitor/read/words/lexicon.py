@@ -243,10 +243,10 @@ class Lexicon:
                 )  # fmt: skip
                 hits.append(same)
         for sign in self._signs(whole[begin:finish], begin, free):
-            if sign.month and original[folded.original(sign.start, sign.end)[0]].isupper():
-                hits = [
-                    hit for hit in hits if hit.start != sign.start or hit.cues != _MODAL
-                ]  # `On 3 May Peru`
+            if sign.month:  # `On 3 May Peru`
+                within = [hit for hit in hits if sign.start <= hit.start < sign.end and hit.cues == _MODAL]
+                if any(original[folded.original(hit.start, hit.end)[0]].isupper() for hit in within):
+                    hits = [hit for hit in hits if hit not in within]
             hits.append(sign)
         hits.sort(key=lambda hit: hit.start)
         if whole.count(";", begin, finish) > 1:
@@ -308,15 +308,15 @@ class Lexicon:
         if " - " in text:
             for dashed in _DASHED.finditer(text):
                 free[dashed.start()] = free[dashed.end() - 1] = 0
+        for told in dates(text, self.language.code):
+            free[told.start : told.end] = bytes(told.end - told.start)
+            told.start, told.end = told.start + begin, told.end + begin
+            yield told
         marks = _MARKS if " - " in text or "--" in text else _SIMPLE_MARKS
         for mark in marks.finditer(text):
             if free[mark.start()]:
                 kind = "," if mark.group() in ",،、，" else ";"
                 yield Hit(begin + mark.start(), begin + mark.end(), mark=kind)
-        for told in dates(text, self.language.code):
-            free[told.start : told.end] = bytes(told.end - told.start)
-            told.start, told.end = told.start + begin, told.end + begin
-            yield told
         if not _DIGIT.search(text):
             return
         if self._ordinal is not None:

@@ -10,12 +10,28 @@ from monitor import cldr
 from monitor.folding import fold
 from monitor.read.hits import Hit
 
-_NUMERIC = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?:/((?:19|20)\d\d))?(?![\d/])")
-_HAN = re.compile(r"(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:(\d{1,2})日)?")
-_EVERYDAY = {"اب", "may", "march", "mar", "set", "mai", "mars"}
+_NUMERIC = re.compile(
+    r"(?<![\d/.-])(?:((?:19|20)\d\d)-(\d\d)-(\d\d)|(\d{1,2})(?:/(\d{1,2})(?:/((?:19|20)?\d\d))?"
+    r"|\.(\d{1,2})\.((?:19|20)\d\d)?|-(\d{1,2})-((?:19|20)\d\d)))(?![\d/]|-\d)"
+)
+"""`2026-05-14`, `14/5`, `14/05/2026`, `14.5.`, `14.05.2026`, `14-05-2026`."""
+_HAN_DAY = "[一二三四五六七八九十]{1,3}"
+_HAN = re.compile(
+    rf"(?:((?:19|20)\d\d)年)?(\d{{1,2}}|{_HAN_DAY})月(?:(\d{{1,2}}|{_HAN_DAY})[日号號])?|(20\d\d)-(\d\d)-(\d\d)"
+)
+_HAN_DIGITS = "零一二三四五六七八九"
+_EVERYDAY = {"اب", "may", "march", "mar", "set"}
 _CASES = {"я": ("е", "ю", "ем"), "а": ("е", "у", "ом")}
 """What else a Russian month may end in, by the end of its genitive."""
-_IN = re.compile(r"(?<!\w)(?:in|en|im|em|since|last)\s$")
+_IN = re.compile(r"(?<!\w)(?:in|en|em|since|last|next|this|early|mid|late|of|until|by|from)[\s-]$")
+_BEFORE = re.compile(r"(?<![\d.,/])(\d{1,2})(?:st|nd|rd|th|er|\.?[oa]|\.|-?го)?(?:\s(?:of|de|do|من))?\s?$")
+"""The day before a month: `14 May`, `14th of May`, `1er mai`, `1º de mayo`, `14. Mai`."""
+_AFTER = re.compile(r"\.?\s(\d{1,2})(?:st|nd|rd|th)?(?![\d:%])")
+_BOTH = r"\s?[/(]\s?(?:{})\)?"
+"""A month by both its Arabic names: `أيار/مايو`."""
+_YEAR = re.compile(r"(?:,?\s?/?|\s(?:de|del|of|nam|عام|من عام|لعام)\s)((?:19|20)\d\d)(?!\d)")
+_VOTED = re.compile(r"(?:ngay|hom|sang|chieu|trua|toi)\s$")
+_DASHED = re.compile(r"(?<!\w)(\d{1,2})-(\d{1,2})(?![\w-])")
 
 
 @cache
@@ -28,29 +44,44 @@ def months(code: str) -> dict[str, int]:
 
 
 def dates(text: str, code: str) -> Iterator[Hit]:
-    """Yield the months of a folded text, with day and year where they stand beside them."""
+    """Yield the dates of a folded text, each from its first figure or word to its last."""
     if code == "zh":
         for found in _HAN.finditer(text):
-            yield _hit(found, found[1], found[2], found[3])
+            yield _hit(found, found[1] or found[4], found[2] or found[5], found[3] or found[6])
         return
-    if code != "en":
-        for found in _NUMERIC.finditer(text):
-            yield _hit(found, found[3], found[2], found[1])
+    for found in _NUMERIC.finditer(text):
+        year = found[1] or found[6] or found[8] or found[10]
+        month, day = found[2] or found[5] or found[7] or found[9], found[3] or found[4]
+        if code == "en" and not found[1]:
+            if not year or min(int(month), int(day)) > 12 or max(int(month), int(day)) < 13:
+                continue  # which is the day?
+            month, day = sorted((month, day), key=int)
+        yield _hit(found, year, month, day)
+    if code == "vi":
+        for found in _DASHED.finditer(text):
+            if _VOTED.search(text, 0, found.start()):
+                yield _hit(found, None, found[2], found[1])
     for found in _months_in(text, _names(code)):
-        before = re.search(r"(?<!\d)(\d{1,2})\D{1,4}$", text[max(0, found.start() - 6) : found.start()])
-        after = re.match(r"\D{1,3}(\d{1,2})(?!\d)", text[found.end() : found.end() + 6])
-        day = after[1] if after and code == "en" else before[1] if before else after[1] if after else None
-        if day is None and found.group() in _EVERYDAY and not _IN.search(text, 0, found.start()):
+        start, end = found.span()
+        before = _BEFORE.search(text, max(0, start - 10), start)
+        both = _both(code).match(text, end) if code == "ar" else None
+        end = both.end() if both else end
+        in_month = before or text.endswith("in ", 0, start)  # `in May 14 States ratified it`
+        after = _AFTER.match(text, end) if code == "en" and not in_month else None
+        end = after.end() if after else end
+        told = before or after
+        if told is None and found.group() in _EVERYDAY and not _IN.search(text, 0, start):
             continue
-        year = re.match(
-            r"[^\d]{0,4}(?:\d{1,2}[^\d]{1,3})?((?:19|20)\d\d)", text[found.end() : found.end() + 14]
-        )
+        day = _day(told[1] if told else None)
+        if told and day is None:
+            before, end = None, found.end()  # `60 in May`
+        year_told = _YEAR.match(text, end)
         yield Hit(
-            found.start(),
-            found.end(),
+            before.start() if before else start,
+            year_told.end() if year_told else end,
             month=months(code)[found.group()],
-            day=_day(day),
-            year=int(year[1]) if year else None,
+            day=day,
+            year=int(year_told[1]) if year_told else None,
         )
 
 
@@ -58,6 +89,11 @@ def dates(text: str, code: str) -> Iterator[Hit]:
 def _names(code: str) -> re.Pattern[str]:
     names = sorted(months(code), key=len, reverse=True)
     return re.compile("(?:" + ("|".join(map(re.escape, names)) or "(?!)") + r")(?!\w)")
+
+
+@cache
+def _both(code: str) -> re.Pattern[str]:
+    return re.compile(_BOTH.format(_names(code).pattern))
 
 
 def _months_in(text: str, names: re.Pattern[str]) -> Iterator[re.Match[str]]:
@@ -75,8 +111,19 @@ def _day(digits: str | None) -> int | None:
     return int(digits) if digits and 1 <= int(digits) <= 31 else None
 
 
+def _figure(said: str) -> int:
+    """Return what a number of figures or of Chinese characters says: `14`, `十四`, `二十`."""
+    if said.isdecimal():
+        return int(said)
+    tens, ten, ones = said.rpartition("十")
+    return (_HAN_DIGITS.find(tens) if tens else 1 if ten else 0) * 10 + max(0, _HAN_DIGITS.find(ones or "零"))
+
+
 def _hit(found: re.Match[str], year: str | None, month: str, day: str | None) -> Hit:
-    number = int(month)
+    number = _figure(month)
     if not 1 <= number <= 12:
         return Hit(found.start(), found.end())
-    return Hit(found.start(), found.end(), month=number, day=_day(day), year=int(year) if year else None)
+    told = int(year) + (2000 if len(year) == 2 else 0) if year else None
+    return Hit(
+        found.start(), found.end(), month=number, day=_day(str(_figure(day))) if day else None, year=told
+    )
