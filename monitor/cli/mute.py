@@ -47,7 +47,7 @@ def add(
                 f"{name}: there is no such story. `treatywatch stories list` shows their keys."
             )
         mute = store.marks.mute(Scope(what), name, now + wanted, person(), now)
-    typer.echo(f"{mute.id}: muted is {mute.words}")
+    typer.echo(f"{mute.id}: muted {mute.words}")
 
 
 def sources(store: Store, rulebook: Rulebook) -> set[str]:

@@ -230,7 +230,7 @@ async def test_stories_mutes_and_feedback_beside_a_state_file(tmp_path: Path) ->
     code, _, errors = await run(tmp_path, "stories", "show", kenya)
     assert (code, f"It was merged into {ghana}." in errors) == (1, True)
     code, out, _ = await run(tmp_path, "mute", "add", "treaty", "bbnj", "--for", "1h")
-    assert "1: muted is treaty bbnj until" in out
+    assert "1: muted treaty bbnj until" in out
     assert "source One" in (await run(tmp_path, "mute", "add", "source", "One"))[1]
     assert "treaty bbnj" in (await run(tmp_path, "mute", "list"))[1]
     assert "is no longer muted" in (await run(tmp_path, "mute", "end", "1"))[1]
