@@ -28,7 +28,8 @@ from monitor.rules import Rulebook
 from monitor.rules.problem import near
 from monitor.settings import Settings, read_settings, strays
 from monitor.sinks.slack import Answer, SlackSink
-from monitor.sinks.slack_setup import check_setup
+from monitor.sinks.slack_setup import UNASKED, check_setup
+from monitor.slack_app.socket import probe as may_connect
 from monitor.store.database import worker_runs
 from monitor.store.inspect import Inspected, built_with, folder_of, inspect
 from monitor.system import folder
@@ -139,6 +140,9 @@ async def _slack(
     sink = SlackSink(settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url)
     named = channels(book, settings.slack_channel) if book else [settings.slack_channel]
     lacks = await check_setup(sink, named)
+    if settings.slack_app_token and not any(lack.startswith(UNASKED) for lack in lacks):
+        trouble = await may_connect(settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+        lacks += [trouble] if trouble else []
     answer = await sink.call("auth.test", json={})
     time = date.parse(answer.headers.get("Date")) if isinstance(answer, Answer) else None
     return tuple(checkup.slack(lacks)), time

@@ -98,11 +98,7 @@ async def _app_token(settings: Settings) -> list[str]:
         typer.echo("SLACK_APP_TOKEN is not set: no buttons, no /treaty, no App Home. Alerts do without.")
         return []
 
-    failed = await probe(settings.slack_app_token.get_secret_value(), settings.slack_api_url)
-    if isinstance(failed, Failed):
-        return [
-            f"SLACK_APP_TOKEN: Slack says {failed.reason}. Make one under Basic Information, App-Level Tokens, with "
-            "connections:write, and switch Socket Mode on."
-        ]
-    typer.echo("Buttons, /treaty and the App Home can connect.")
-    return []
+    trouble = await probe(settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+    if trouble is None:
+        typer.echo("Buttons, /treaty and the App Home can connect.")
+    return [trouble] if trouble else []

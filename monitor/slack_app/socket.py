@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from monitor.logs import log
-from monitor.model import Failed, Fault
+from monitor.model import Fault
 from monitor.sinks import faults
 from monitor.sinks.slack import quiet_logger
 
@@ -30,20 +30,23 @@ HEARTBEAT = 15.0
 BIGGEST = 1 << 20
 """Bytes of one message of Slack's."""
 
+REMEDY = (
+    " Make one under Basic Information, App-Level Tokens, with connections:write, and switch Socket Mode on."
+)
 Envelope = dict[str, Any]
 Handle = Callable[[Envelope], Awaitable[dict[str, Any] | None]]
 """Takes an envelope and returns what goes back with its acknowledgement; must return well within 3 seconds."""
 
 
-async def probe(app_token: str, api_url: str | None = None) -> Failed | None:
-    """Ask whether Slack would let us connect with this token; None if it would."""
+async def probe(app_token: str, api_url: str | None = None) -> str | None:
+    """Ask why Slack would not let us connect with this token, and what to do; None if it would."""
     client = _client(app_token, api_url)
     try:
         await client.apps_connections_open(app_token=app_token)
     except SlackApiError as error:
-        return Failed(fault=Fault.TOKEN, reason=_code(error))
+        return f"SLACK_APP_TOKEN: {_refusal(error)}"
     except Exception as error:  # whatever the transport raises
-        return faults.failed_transport(error)
+        return f"SLACK_APP_TOKEN: {faults.failed_transport(error).reason}."
     return None
 
 
@@ -72,7 +75,7 @@ class Socket:
                         continue
                     reason = "Slack hung up without a word"
                 except SlackApiError as error:
-                    reason = f"Slack says {_code(error)}"
+                    reason = _refusal(error)
                 # whatever else ends one: the network, or an answer and a frame that are not Slack's
                 except Exception as error:
                     reason = type(error).__name__  # its words hold the address, which is a secret
@@ -117,8 +120,10 @@ def _client(app_token: str, api_url: str | None) -> AsyncWebClient:
     )
 
 
-def _code(error: SlackApiError) -> str:
-    """Return Slack's error code, or the status of an answer that holds none."""
+def _refusal(error: SlackApiError) -> str:
+    """Say by which code Slack refused, or the status of an answer that holds none, and what to do about the token."""
     data = getattr(error.response, "data", None)
     code = data.get("error") if isinstance(data, dict) else None
-    return str(code or f"HTTP {getattr(error.response, 'status_code', 'nothing')}")
+    said = str(code or f"HTTP {getattr(error.response, 'status_code', 'nothing')}")
+    of_token = faults.failed(said).fault is Fault.TOKEN
+    return f"Slack says {said}.{REMEDY if of_token else ''}"

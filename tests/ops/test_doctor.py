@@ -123,6 +123,14 @@ async def test_fault_2_a_token_that_slack_refuses(installation: Installation) ->
     assert "xoxb-revoked" not in text
 
 
+async def test_an_app_token_that_slack_refuses(installation: Installation) -> None:
+    installation.environment["SLACK_APP_TOKEN"] = "xapp-unknown"
+    text = await installation.says("SLACK_APP_TOKEN: Slack says invalid_auth. Make one under")
+    assert "xapp-unknown" not in text
+    installation.environment["SLACK_APP_TOKEN"] = "xapp-loopback"
+    await installation.says("the token has its scopes", code=0)
+
+
 async def test_fault_3_the_bot_is_not_in_the_channel(installation: Installation) -> None:
     next(iter(installation.slack.workspace.channels.values())).member = False
     await installation.says("#treaty-alerts: the bot is not in the channel. Write /invite there")

@@ -54,7 +54,7 @@ async def test_slack_test_says_what_would_fail_and_what_to_do(tmp_path: Path) ->
     for words in (
         "scope channels:history is missing",
         "#treaty-alerts: the test message was not posted: is_archived.",
-        "SLACK_APP_TOKEN: Slack says invalid_auth.",
+        "SLACK_APP_TOKEN: Slack says invalid_auth. Make one under Basic Information, App-Level Tokens",
     ):
         assert f"would fail: {words}" in errors
     assert "xapp-unknown" not in errors
@@ -226,7 +226,7 @@ async def test_stories_mutes_and_feedback_beside_a_state_file(tmp_path: Path) ->
         code, _, errors = await run(tmp_path, *words)
         assert (code, error in errors) == (1, True), errors
     code, out, _ = await run(tmp_path, "stories", "split", ghana, f"{2:032x}")
-    assert f"{ghana}~2 is new; 1 messages are owed" in out
+    assert f"{ghana}~2 is new; 1 message is owed" in out
     code, _, errors = await run(tmp_path, "stories", "show", kenya)
     assert (code, f"It was merged into {ghana}." in errors) == (1, True)
     code, out, _ = await run(tmp_path, "mute", "add", "treaty", "bbnj", "--for", "1h")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from monitor.slack_app.socket import REMEDY, probe
 from monitor.store.marks import Verdict
 from tests.slack_app.made import office
+from tests.slack_server import SlackServer
 
 
 async def test_an_envelope_handed_out_twice_counts_once(tmp_path: Path) -> None:
@@ -52,9 +54,17 @@ async def test_a_refused_app_token_is_said_and_asked_about_again(tmp_path: Path)
         await here.slack.sockets.disconnect()
         calls = here.slack.workspace.calls
         await here.slack.sockets.wait_for(lambda _: calls.count("apps.connections.open") >= 3)
-        assert here.app.socket.trouble == "Slack says invalid_auth"
+        assert here.app.socket.trouble == f"Slack says invalid_auth.{REMEDY}"
         here.slack.workspace.revoked = None
         await here.slack.sockets.wait_for(lambda sockets: sockets.connections == 2 and sockets.sockets)
+
+
+async def test_another_app_token_is_no_remedy_where_slack_is_not_asked_or_is_down() -> None:
+    async with SlackServer() as slack:
+        slack.workspace.revoked = "internal_error"
+        assert await probe("xapp-loopback", slack.api_url) == "SLACK_APP_TOKEN: Slack says internal_error."
+    said = await probe("xapp-loopback", slack.api_url)
+    assert said == "SLACK_APP_TOKEN: cannot connect to Slack (ClientConnectorError)."
 
 
 async def test_what_is_not_slack_s_ends_a_connection_and_nothing_more(tmp_path: Path) -> None:
