@@ -14,6 +14,7 @@ from monitor.cli.access import person, reading, rules_in_force, writing
 from monitor.cli.terminal import console
 from monitor.errors import TreatywatchError
 from monitor.story import how_far
+from monitor.wording import many
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
@@ -64,7 +65,7 @@ def merge(key: Key, into: Annotated[str, typer.Argument(help="The story that tak
     """Make two stories one; their messages are edited, and later coverage follows."""
     with writing() as store:
         done = regroup.merge(store, key, into, person(), datetime.now(UTC))
-    typer.echo(f"{key} is part of {done.story.key} now; {done.edits} messages will be edited")
+    typer.echo(f"{key} is part of {done.story.key} now; {many(done.edits, 'message')} will be edited")
 
 
 @app.command()
@@ -78,4 +79,5 @@ def split(
     """Make one entry of a story a story of its own, which is told if the story was."""
     with writing() as store:
         done = regroup.split(store, key, entry, person(), datetime.now(UTC), onward=onward)
-    typer.echo(f"{done.story.key} is new; {done.owed} messages are owed, {done.edits} will be edited")
+    owed = many(done.owed, "message is", "messages are")
+    typer.echo(f"{done.story.key} is new; {owed} owed, {done.edits} will be edited")

@@ -9,12 +9,14 @@ from typing import Any
 from monitor.answers import regroup
 from monitor.errors import TreatywatchError
 from monitor.model import Line
+from monitor.sinks.escape import cut
 from monitor.slack_app import paper, standing, why
 from monitor.slack_app.bench import Bench, person
 from monitor.slack_app.reply import Block, Reply, Respond
 from monitor.store.views import Filter
 from monitor.story import how_far
 from monitor.treaties import Treaty
+from monitor.wording import many
 
 HELP = (
     "/treaty status: every treaty, what is owed, what is wrong",
@@ -45,7 +47,7 @@ def _answer(bench: Bench, words: list[str], who: str) -> Answer:
         if name in COMMANDS:
             return COMMANDS[name](bench, rest, who)
         found = _treaty(bench, " ".join(words))
-        return _of_treaty(bench, found) if found else _help(bench, words, who)
+        return _of_treaty(bench, found) if found else _lost(bench, words)
     except TreatywatchError as error:
         return _plain(str(error).splitlines())
 
@@ -69,11 +71,11 @@ def _status(bench: Bench, rest: list[str], who: str) -> Answer:
 def _of_treaty(bench: Bench, treaty: Treaty) -> Answer:
     lines, latest = standing.treaty(bench, treaty)
     blocks = [
-        *paper.listed([Line(text=treaty.title, url=treaty.depositary.page)]),
+        *paper.listed([Line(text=treaty.heading, url=treaty.depositary.page)]),
         *paper.text(lines),
         *paper.listed(latest),
     ]
-    return [treaty.title, *lines, *_flat(latest)], blocks
+    return [treaty.heading, *lines, *_flat(latest)], blocks
 
 
 def _search(bench: Bench, rest: list[str], who: str) -> Answer:
@@ -114,6 +116,8 @@ def _unmute(bench: Bench, rest: list[str], who: str) -> Answer:
 
 def _stories(bench: Bench, rest: list[str], who: str) -> Answer:
     treaty = _treaty(bench, " ".join(rest)) if rest else None
+    if rest and treaty is None:
+        return _lost(bench, rest)
     found = bench.store.views.latest_stories(treaty.id if treaty else None, limit=FOUND)
     lines = [f"{story.key}: {story.step}, told {how_far(story)}" for story in found]
     return _plain(lines or ["There are no stories yet."])
@@ -123,7 +127,11 @@ def _merge(bench: Bench, rest: list[str], who: str) -> Answer:
     if len(rest) != 2:
         return _plain(["Which two? /treaty merge STORY INTO; /treaty stories shows the keys"])
     done = regroup.merge(bench.store, rest[0], rest[1], who, bench.clock())
-    return _plain([f"{rest[0]} is part of {done.story.key} now; {done.edits} messages are edited."])
+    return _plain(
+        [
+            f"{rest[0]} is part of {done.story.key} now; {many(done.edits, 'message is', 'messages are')} edited."
+        ]
+    )
 
 
 def _split(bench: Bench, rest: list[str], who: str) -> Answer:
@@ -131,12 +139,20 @@ def _split(bench: Bench, rest: list[str], who: str) -> Answer:
     if len(rest) != 2 and not onward:
         return _plain(["Which entry of which story? /treaty split STORY ENTRY [onward]"])
     done = regroup.split(bench.store, rest[0], rest[1], who, bench.clock(), onward=onward)
-    return _plain([f"The story {done.story.key} is new; {done.owed} messages are owed, {done.edits} edited."])
+    owed = many(done.owed, "message is", "messages are")
+    return _plain([f"The story {done.story.key} is new; {owed} owed, {done.edits} edited."])
 
 
 def _help(bench: Bench, rest: list[str], who: str) -> Answer:
     treaties = ", ".join(bench.kit().rulebook.treaties)
     return _plain([*HELP, f"Treaties: {treaties}"])
+
+
+def _lost(bench: Bench, words: list[str]) -> Answer:
+    """Say that nothing is called so, or more than one treaty, and what there is."""
+    asked = cut(" ".join(words), 100)
+    said, _ = _help(bench, words, "")
+    return _plain([f"“{asked}” is no command, and names no treaty or more than one.", *said])
 
 
 COMMANDS: dict[str, Callable[[Bench, list[str], str], Answer]] = {

@@ -105,12 +105,14 @@ async def test_feeds_that_need_a_person(tmp_path: Path) -> None:
     assert body["text"].startswith("3 of 3 feeds are well; 1 never polled yet")
 
 
-@pytest.mark.parametrize("asked", ["help", "what is this", "try-ing"])
+@pytest.mark.parametrize("asked", ["help", "what is this", "try-ing", "stories of-what", "<!here> " * 99])
 async def test_anything_else_is_answered_with_help(tmp_path: Path, asked: str) -> None:
     async with office(tmp_path) as here:
         body = await here.command(asked)
     assert "/treaty search" in body["text"]
     assert "un-cybercrime" in body["text"]
+    assert ("is no command, and names no treaty" in body["text"]) is (asked != "help")
+    assert "<!here>" not in body["text"]
 
 
 async def test_stories_are_merged_and_split_from_slack(tmp_path: Path) -> None:
@@ -125,7 +127,7 @@ async def test_stories_are_merged_and_split_from_slack(tmp_path: Path) -> None:
         assert "is part of un-cybercrime:GH:signature now" in merged["text"]
         third = f"{3:032x}"
         split = await here.command(f"split un-cybercrime:GH:signature {third}")
-        assert "un-cybercrime:GH:signature~2 is new; 1 messages are owed" in split["text"]
+        assert "un-cybercrime:GH:signature~2 is new; 1 message is owed" in split["text"]
         assert "there is no such story" in (await here.command("merge a b"))["text"]
         assert "Which two?" in (await here.command("merge a"))["text"]
         assert "Which entry" in (await here.command("split a"))["text"]
