@@ -16,6 +16,8 @@ _LINKS = frozenset({Cue.OF, Cue.APART, Cue.PLACE, Cue.FOR, Cue.TO, Cue.BY, Cue.B
 _WAY = 2  # words between a verb and the parliament to which its subject comes: `avanza en el Congreso`
 _FREE = frozenset({Cue.PLACE, Cue.AND, Cue.FRESH, Cue.BOUNDARY, Cue.APART})
 """Kinds of words before which a deposit needs no object."""
+_VOTE = frozenset({Cue.TO, Cue.APART, Cue.PASS, Cue.APPROVE, Cue.FRESH, Cue.PLACE})
+"""Kinds of words that may stand between a vote and what it is against, or tell the vote."""
 
 
 def approves_it(sentence: Sentence, place: int, it: Hit) -> bool:
@@ -117,10 +119,14 @@ def rejects(sentence: Sentence, place: int) -> bool:
 
 
 def _voted(sentence: Sentence, place: int) -> bool:
-    """Say whether a vote stands right before, with no more than its numbers between: `voted 30 to 2 against`."""
+    """Say whether a vote stands before, with no more than its numbers, its day and who votes between.
+
+    `voted 30 to 2 against`, `a voté lundi contre`, `صوت البرلمان ضد`
+    """
+    behind = _VOTE | {Cue.INSTITUTION} if sentence.language.verb_first else _VOTE
     before = reversed(sentence.hits[:place])
-    said = until(before, lambda hit: hit.number is None and not hit.cues & {Cue.TO, Cue.APART, Cue.PASS})
-    return holds(said, Cue.PASS)
+    said = until(before, lambda hit: hit.number is None and not hit.name and hit.cues.isdisjoint(behind))
+    return holds(said, Cue.PASS, Cue.APPROVE)
 
 
 def law_on(sentence: Sentence, place: int) -> bool:

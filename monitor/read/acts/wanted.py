@@ -50,7 +50,7 @@ def wanted(sentence: Sentence, place: int) -> int | None:
         at -= 1
     held = _WANTS | _GRANTS if that else _WANTS  # `possible that Peru signs`, `approved that Peru signs`
     if that and subjunctive(sentence, place):
-        held |= {Cue.AUX}
+        held |= {Cue.AUX, Cue.ASK}
     wants = not hits[at].cues.isdisjoint(held) and not hits[at].acts
     return at if wants else None
 

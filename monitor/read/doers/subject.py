@@ -107,13 +107,19 @@ def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 
 def _entered(sentence: Sentence, place: int, form: Form) -> Doers | None:
-    """Return the State under which an act is entered: `JAMAICA: RATIFICATION.`, `The Convention - Fiji: Accession`."""
-    name, colon, before = sentence.at(place - 2), sentence.at(place - 1), sentence.at(place - 3)
-    if form is not Form.NOUN or place < 2 or sentence.said(colon) != ":" or not name.state:
+    """Return the State under which an act is entered: `JAMAICA: RATIFICATION.`, `The Convention - Fiji: Accession`.
+
+    So it may be with the paper that is handed in: `Fiji: deposit of the instrument of accession to the Treaty`.
+    """
+    first = place
+    while sentence.at(first - 1).cues & {Cue.DEPOSIT, Cue.INSTRUMENT}:
+        first -= 1
+    name, colon, before = sentence.at(first - 2), sentence.at(first - 1), sentence.at(first - 3)
+    if form is not Form.NOUN or first < 2 or sentence.said(colon) != ":" or not name.state:
         return None
     opens = before.mark if before else not sentence.words(sentence.start, name.start)
-    near = sentence.near(name, colon) and sentence.near(colon, sentence.hits[place])
-    return cluster(sentence, place - 2, -1, "list") if opens and near and _closes(sentence, place) else None
+    near = sentence.near(name, colon) and sentence.near(colon, sentence.hits[first])
+    return cluster(sentence, first - 2, -1, "list") if opens and near and _closes(sentence, place) else None
 
 
 def _closes(sentence: Sentence, place: int) -> bool:

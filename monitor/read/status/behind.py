@@ -107,7 +107,7 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what governs the act from behind: `unterzeichnen will`, `ratifiziert werden soll`."""
     near = sentence.hits[place]
     han = sentence.language.script == "han"
-    passed = False
+    passed = due = False
     described = epithet(sentence, place)
     decides = resolved(sentence, place)
     for index, hit in sentence.rightward(place):
@@ -126,12 +126,12 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
             or not sentence.near(near, hit, _AFTER)
         ):
             return  # `已签署但尚未批准公约`
-        if hit.treaty:
-            near, passed = hit, True
+        if hit.treaty or (passed and han and Cue.CEREMONY in hit.cues):
+            near, passed, due = hit, True, not hit.treaty  # `签署《公约》的仪式将于周五举行`
             continue
         before = han and Cue.HISTORY not in hit.cues  # `批准公约之前，须修改刑法`
         told = _ENDS | {Cue.NEED, Cue.MODAL, Cue.PENDING, Cue.WAS} if before else _ENDS
-        told = told | {Cue.BILL} if decides else told
+        told = told | {Cue.BILL} if decides else told | {Cue.PLAN} if due else told
         cues = hit.cues & (told if passed else OPERATORS | (told & {Cue.PENDING}))
         if cues:
             yield Governor(hit, cues, 0, after=True)

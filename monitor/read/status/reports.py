@@ -68,13 +68,16 @@ def told_by(sentence: Sentence, place: int, ruling: list[Governor], who: Doers) 
 def performed(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether the word here reports that somebody carried an act out: `announced it had completed ratification`."""
     begun = False
+    # `أعلنت كينيا أنها أودعت` has a verb of its own, `تعتزم كينيا إيداع صك تصديقها` none
+    said = sentence.text[sentence.hits[index].end : sentence.hits[place].start]
+    named = sentence.language.script != "arabic" or " ان" in said
     for hit in sentence.hits[index + 1 : place]:
         begun = begun or Cue.PAST in hit.cues
         if begun and hit.cues & {Cue.PERFORM, Cue.DEPOSIT} and Cue.APART not in hit.cues:
             return True
         if hit.acts or hit.cues & _AHEAD:
             return False
-        begun = begun or hit.name is not None or bool(hit.cues & _BEGINS)
+        begun = begun or (named and hit.name is not None) or bool(hit.cues & _BEGINS)
     return False
 
 
@@ -113,5 +116,8 @@ def perfect(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether what is announced was done before: `announced it signed`, `annonce avoir signé`."""
     if sentence.hits[place].form is not Form.PASSIVE:
         return is_noun(sentence.hits[place]) and performed(sentence, index, place)
-    before = sentence.at(place - 1).cues
+    before, link, aux = sentence.at(place - 1).cues, sentence.at(place + 1), sentence.at(place + 2)
+    if sentence.language.bracketed and Cue.APART in link.cues and Cue.AUX in aux.cues:
+        here = sentence.hits[place]  # `unterzeichnet zu haben`
+        return sentence.near(here, link) and sentence.near(link, aux)
     return (Cue.PAST in before and Cue.COMPANY not in before) or reported(sentence, place)

@@ -73,6 +73,9 @@ class Case(Struct, frozen=True):
             return False  # `needs to deposit its instrument`
         if has.nearer(Cue.INSTITUTION, Cue.DEPOSIT) or has.nearer(Cue.STEP, Cue.DEPOSIT):
             return False  # `handed parliament the instrument`, `submitted to parliament the instrument`
+        paper = has(Cue.INSTRUMENT) or Cue.INSTRUMENT in self.own
+        if has.nearer(Cue.BILL, Cue.DEPOSIT) and not paper:
+            return False  # `a déposé un projet de loi de ratification`
         voted = has.beyond(Cue.PASS, Cue.DEPOSIT)
         if voted:
             return False  # `voted to deposit its instrument`
@@ -189,7 +192,7 @@ def _conditional(case: Case, has: Governing) -> Verdict | None:
     if case.met and not has(Cue.IF) and (case.deposit or (form is not Form.NOUN and case.counted)):
         return Verdict(Status.DONE, deposited=case.deposit)
     awaited = has(Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.URGE, Cue.REFUSE, Cue.NEGATION, Cue.QUESTION)
-    if has.first(Cue.AFTER) and form is Form.GERUND and case.named and not awaited:
+    if has.first(Cue.AFTER) and form in {Form.GERUND, Form.BARE} and case.named and not awaited:
         return Verdict(Status.DONE, past=not has(Cue.SPEAK))
     open_ = has(Cue.CONDITION) and not has.nearer(Cue.PLAN, Cue.CONDITION)
     on_its_way = case.consent and form is Form.NOUN and has(Cue.STEP)
@@ -197,7 +200,8 @@ def _conditional(case: Case, has: Governing) -> Verdict | None:
     pending = has(Cue.PENDING) and not debated and case.action is not Action.ENTRY_INTO_FORCE
     if not (has(Cue.QUESTION) or open_ or pending) or on_its_way:
         return None
-    denied = has(Cue.NEGATION) and form is Form.GERUND  # `after not signing it`
+    # `after not signing it`, `لم تودع كينيا بعد صك تصديقها`
+    denied = has(Cue.NEGATION) and form in {Form.GERUND, Form.NOUN}
     told = form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and not denied
     if told and case.named and (has(Cue.HISTORY) or (form is Form.NOUN and has(Cue.AFTER))):
         spoken = has(Cue.SPEAK) and has.first(Cue.AFTER)  # `sagte er nach der Unterzeichnung`

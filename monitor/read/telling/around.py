@@ -185,7 +185,7 @@ def kept_from(sentence: Sentence, place: int, form: Form) -> bool:
 def fronted(sentence: Sentence, place: int) -> bool:
     """Say whether a German verb opens a condition or a question: `Unterzeichnet Kenia sie, ändert sich alles`."""
     here = sentence.hits[place]
-    if here.start != sentence.start or not here.acts or here.likewise:
+    if here.start != sentence.start or not here.finite or here.likewise:
         return False
     name = sentence.at(place + 1)
     return sentence.language.bracketed and name.state and sentence.near(here, name)

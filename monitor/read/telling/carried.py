@@ -134,10 +134,20 @@ def _where(sentence: Sentence, index: int) -> str | None:
 
 
 def _drops_subject(sentence: Sentence, place: int, form: Form) -> bool:
-    """Say whether a verb opens a sentence of the text and leaves its subject out: `Firmó el lunes la Convención`."""
-    opens = sentence.field != "title" and sentence.hits[place].start == sentence.start
-    iberian = sentence.language.verb_first and sentence.language.script == "latin"
-    return opens and iberian and form in {Form.DONE, Form.FUTURE}
+    """Say whether a verb opens a sentence of the text and leaves its subject out: `Firmó el lunes la Convención`.
+
+    Words for when may stand before: `Luego firmó la Convención`, `ثم وقع الاتفاقية`.
+    """
+    here, language, end = sentence.hits[place], sentence.language, sentence.start
+    if sentence.field == "title" or form not in {Form.DONE, Form.FUTURE}:
+        return False
+    for hit in sentence.hits[: place + 1]:
+        if sentence.unknown(end, hit.start) or not (hit is here or hit.dated):
+            return False
+        end = hit.end
+    if language.script == "arabic":  # where a subject would stand behind its verb
+        return sentence.at(place + 1).treaty and sentence.near(here, sentence.hits[place + 1], 1)
+    return language.verb_first and language.script == "latin" and not language.verb_last
 
 
 def _handed_over(sentence: Sentence, ruling: list[Governor]) -> bool:
@@ -179,7 +189,9 @@ def _unknown(sentence: Sentence, place: int) -> bool:
 def _officer_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     """Return the State whose office stands right behind its act: `подпись поставила постпред республики`."""
     after = sentence.at(place + 1)
-    if Cue.ROLE not in after.cues or not sentence.near(sentence.hits[place], after):
+    # `danach unterzeichnete er`
+    whom = {Cue.ROLE, Cue.PRONOUN} if sentence.language.verb_last else {Cue.ROLE}
+    if after.cues.isdisjoint(whom) or not sentence.near(sentence.hits[place], after):
         return NOBODY
     known = last or only(sentence)
     return Doers(known.codes, how="carried")

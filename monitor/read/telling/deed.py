@@ -100,8 +100,7 @@ class Deed:
         verdict = self._corrected(self._judged())
         self.beside = verdict.status
         if self.leader is not None and verdict.status is Status.DONE:
-            form = hits[self.leader].acts[0][1]
-            ruling = Governing(governors(self.sentence, self.leader))
+            form, ruling = hits[self.leader].acts[0][1], Governing(governors(self.sentence, self.leader))
             led = Case(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
             verdict = judge(led)
             if self.form is Form.BARE and verdict.status is not Status.DONE:
@@ -156,8 +155,8 @@ class Deed:
     def _is_near(self, daily: bool) -> bool:
         """Say whether the doer does the act by how it is named, or stands close before it."""
         hits, place = self.sentence.hits, self.place
-        carries = self.ruling or self.form not in {Form.BARE, Form.NOUN}
-        if daily or self.who.how in _TELLING or (carries and self.who.how == "carried"):
+        carries = self.who.how == "carried" and (self.ruling or self.form not in {Form.BARE, Form.NOUN})
+        if daily or self.who.how in _TELLING or carries:
             return True
         if self.who.how == "owner":
             return False  # `la ratification kényane de la convention` tells nothing by itself
@@ -166,7 +165,8 @@ class Deed:
             return not around.of_others(self.sentence, self.who, place)
         beside = -1 < self.who.place < self.also.place < place  # `新加坡与其他60国周三在联合国总部签署`
         last = (self.also if beside else self.who).place
-        far = last < 0 or self.sentence.words(hits[last].end, hits[place].start) > _NEAR
+        doer = [hits[last], *(hit for hit in hits[last + 1 : place] if Cue.BEHALF in hit.cues)]
+        far = last < 0 or self.sentence.words(doer[-1].end, hits[place].start) > _NEAR
         if far or around.depends(self.sentence, last, place, self.form):
             return False
         governed = self.form is not Form.BARE or any(one.cues - _IDLE for one in self.ruling)

@@ -222,12 +222,10 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     if paper and holds(sentence.hits[:place], *_DECIDING):
         return True  # `通过退出《罗马规约》的决定`
     here, after = sentence.hits[place], sentence.at(place + 1)
-    if Cue.PRONOUN in after.cues:
+    if Cue.PRONOUN in after.cues or what.hit is here:  # `l'a quittée`
         return True
     if Cue.ASSEMBLY in after.cues and sentence.near(here, after, 1):
         return False  # `quits the WHO and skips the pact`
-    if what.hit is here:
-        return True  # `l'a quittée`
     if after is what.hit and Cue.REVOKE in here.cues and not sentence.language.verb_last:
         return False  # `the government withdrew the treaty`, from parliament
     between = sentence.between(here, what.hit) if what.hit else []
@@ -242,13 +240,15 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         return False  # `pulls out of signing the Hanoi Convention`
     hits = sentence.hits
     behind = (at for at, _ in sentence.rightward(place) if sentence.at(at - 1) is what.hit)
-    if Cue.CEREMONY in sentence.after(what.hit.end).cues:
-        return False  # `pulls out of the Hanoi Convention ceremony`
-    if any(compound(sentence, at) != at and hits[at].action is not Action.WITHDRAWAL for at in behind):
+    skips = any(compound(sentence, at) != at and hits[at].action is not Action.WITHDRAWAL for at in behind)
+    if skips or Cue.CEREMONY in sentence.after(what.hit.end).cues:
         return False  # `pulls out of the Hanoi Convention signing`
     if sentence.language.verb_last:
         return True
-    ranked = any(hit.ordinal is not None for hit in sentence.hits[:place])  # `the third country to leave`
+    by = hits[place : doers(sentence, place, Form.PASSIVE).place + 1] if here.form is Form.PASSIVE else []
+    if by and not any(sentence.unknown(one.end, two.start) for one, two in pairwise(by)):
+        return True  # `the convention was denounced by Fiji`
+    ranked = any(hit.ordinal is not None for hit in hits[:place])  # `the third country to leave`
     return ranked or (what.hit.start > here.start and sentence.near(here, what.hit, _OBJECT))
 
 
