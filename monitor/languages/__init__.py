@@ -45,6 +45,8 @@ class Head(BaseModel):
     """Function words that tell this language from others of its script."""
     shortened: Phrases = ()
     """Words that are written with a full stop behind them, which ends no sentence: `Mr.`."""
+    labels: Phrases = ()
+    """What newsrooms write before a heading, which is no part of its sentence: `Breaking:`, `UPDATE 1-`, `(LEAD)`."""
     home: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
     """The one State whose press writes this language: its parliament needs no other name there."""
     verb_first: bool = False

@@ -33,8 +33,10 @@ class Scanner:
         self._languages = languages
         self._names = names
         self._tongues = Tongues(languages)
+        heads = languages.heads.values()
         self._splitter = Splitter(
-            fold(word).text for head in languages.heads.values() for word in head.shortened
+            (fold(word).text for head in heads for word in head.shortened),
+            (fold(word).text for head in heads for word in head.labels),
         )
         self._lexicons: dict[str, Lexicon] = {}
         self._compiling = Lock()

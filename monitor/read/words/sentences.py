@@ -14,15 +14,24 @@ _END = re.compile(
 _LONGEST = 1000  # characters of a sentence; longer ones are lists of States or no prose
 _ORDINAL = re.compile(r"(?:^|\D)\d{1,2}\.$")
 
+_SIGN = r"[^\w\"'“„«‘‹(\[【《〈¿¡@#$+-]"
+"""What no sentence begins with: space, a red dot, a flag, the mark behind a label."""
+_CLOSING = ".!?…。！？؟\"'”»’)]】》〉」』%:"
+_BEHIND_LABEL = r"\s*[:|•–—]|\s+-\s+|(?<=\d)\s*-"
+"""What parts a label from its heading."""
+
 
 class Splitter:
     """Split texts into sentences."""
 
-    def __init__(self, shortened: Iterable[str]) -> None:
-        """Take the words, folded, that are written with a full stop behind them."""
+    def __init__(self, shortened: Iterable[str], labels: Iterable[str]) -> None:
+        """Take the words, folded, that are written with a full stop behind them, and the labels of newsrooms."""
         self._shortened = tuple(sorted(set(shortened)))
         either = "|".join(map(re.escape, self._shortened)) or "(?!)"
         self._abbreviation = re.compile(rf"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|{either})\.$")
+        label = "|".join(map(re.escape, sorted(labels, key=len, reverse=True))) or "(?!)"
+        label = rf"(?:\d(?:st|nd|rd|th) )?(?:{label})(?: \d)?"
+        self._opening = re.compile(rf"(?:{_SIGN}|[(\[【]{label}[)\]】]|{label}(?:{_BEHIND_LABEL}))*")
 
     def split(self, folded: Folded, original: str, ordinal_dot: bool) -> list[tuple[int, int]]:
         """Return the places (start, end) of each sentence in the folded text, without surrounding space.
@@ -42,6 +51,9 @@ class Splitter:
             places.append((start, end.end()))
             start = end.end()
         places.append((start, len(text)))
+        places[-1] = places[-1][0], _closed(text, places[-1][0])
+        if opening := self._opening.match(text):
+            places[0] = min(opening.end(), places[0][1]), places[0][1]
         if any(finish - begin > _LONGEST for begin, finish in places):
             places = [cut for place in places for cut in _bounded(text, *place)]
         return [
@@ -60,6 +72,14 @@ class Splitter:
         if dot > 1 and text[dot - 2].isalnum() and not text.endswith(self._shortened, 0, dot):
             return False  # neither an initial nor a known one, which the pattern would find out more slowly
         return bool(self._abbreviation.search(text[max(0, dot - 12) : dot + 1]))
+
+
+def _closed(text: str, start: int) -> int:
+    """Return where the last sentence ends, before signs such as a flag."""
+    end = len(text)
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in _CLOSING):
+        end -= 1
+    return end
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
