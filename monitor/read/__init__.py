@@ -20,7 +20,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         parted         verbs in two halves
         months         dates
     names/             which treaties does it name?
-        mentions       in one pass over all texts; `gate`: which names a text may hold at all
+        mentions       in one pass over all texts; `gate`: which names a text may hold; `spans`: how far each reaches
         context        which treaty an unclear name means, by the words around it
     doers/             who does it?
         subject        ask here: all ways to name a doer, the nearest first

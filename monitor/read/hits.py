@@ -158,6 +158,8 @@ class Sentence(Struct):
     cased: Callable[[int], str]
     """Return the character as published behind a place of the folded text."""
 
+    names: tuple[tuple[int, int], ...] = ()
+    """Where the names of treaties stand in it, the last first; each counts as two words, however long it is."""
     written_in: tuple[str, str] | None = None
     """The State of its dateline, by its code, and the word that names it there."""
     earlier: tuple[str, ...] = ()
@@ -237,8 +239,12 @@ class Sentence(Struct):
 
     def words(self, start: int, end: int) -> int:
         """Count the words between two places; two characters of an unspaced script, and three syllables as two."""
-        between = self.text[start:end]
-        if self.language.script == "han":
+        between, han = self.text[start:end], self.language.script == "han"
+        for first, last in self.names:
+            if start <= first and last <= end:
+                name = "abcd" if han else " a b c d " if self.language.syllables else " a b "
+                between = between[: first - start] + name + between[last - start :]
+        if han:
             return len(between.strip()) // 2
         count = len(between.split())
         return count - count // 3 if self.language.syllables else count

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, partial
-from itertools import chain, pairwise
+from itertools import chain
 
 from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
@@ -20,6 +20,7 @@ from monitor.read.hits import Place, Text
 from monitor.read.kinds import Cue
 from monitor.read.names.context import Around, Spoken, by_topic, decide
 from monitor.read.names.gate import Gate, Unit
+from monitor.read.names.spans import widened
 from monitor.read.words.lexicon import bounded, ends_at, folded, open_end
 from monitor.treaties import PhraseField, Treaty
 
@@ -175,7 +176,7 @@ class TreatyNames:
         if not places and about:
             places = self._by_topic(whole, around())
         places.sort(key=lambda place: (_ORDER.get(place.field, 3), place.start))
-        return _without_aliases(places, texts), notes
+        return widened(places, texts), notes
 
     def _by_topic(self, whole: _Whole, around: Around) -> list[Place]:
         """Return where a treaty stands that is not named and that the text is about: `the UN treaty`."""
@@ -280,18 +281,6 @@ def _place(
     words = text.original[begin:finish]
     mention = Mention(treaty=treaty, words=words, field=text.name, start=begin, end=finish, because=why)
     return Place(text.name, start, end, mention, languages)
-
-
-def _without_aliases(places: list[Place], texts: Collection[Text]) -> list[Place]:
-    """Leave out what only calls the end of a longer name by another: `the protocol to it (Budapest Convention)`."""
-    said = {text.name: text.folded.text for text in texts}
-    kept = places[:1]
-    for one, two in pairwise(places):
-        field, last = said[two.field], one.end - one.start > two.end - two.start
-        alias = one.field == two.field and last and field[one.end : two.start].strip() == "("
-        if not (alias and one.mention and two.mention and field.startswith(")", two.end)):
-            kept.append(two)
-    return kept
 
 
 def _extend(places: list[Place], span: _Span, treaties: set[str], text: Text) -> None:

@@ -152,6 +152,7 @@ def _sentence(
         small=lexicon.small,
         cues=frozenset().union(*(hit.cues for hit in hits)),
         cased=text.cased,
+        names=tuple((hit.start, hit.end) for hit in reversed(hits) if hit.mention),
         written_in=written.pop() if len(written) == 1 else None,
     )
     leave_out_circumstances(sentence)
