@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from monitor import actors
 from monitor.ledger.count import Ledger
@@ -29,7 +29,7 @@ def ics(ledgers: Iterable[Ledger], now: datetime) -> bytes:
         for uid, day, summary in _steps(ledger, now.date()):
             event = Event()
             event.add("uid", f"{ledger.treaty.id}-{uid}@treatywatch")
-            event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+            event.add("dtstamp", now)
             event.add("dtstart", day)
             event.add("dtend", day + timedelta(days=1))
             event.add("summary", summary)

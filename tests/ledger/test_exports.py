@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from icalendar import Calendar
 
@@ -40,6 +40,31 @@ def test_the_calendar_holds_every_dated_step() -> None:
     assert str(closes["summary"]) == "Lake Pact: last day for signature"
     assert str(closes["url"]) == "https://example.org/lake"
     assert str(events["lake-pact-binds-BR@treatywatch"]["summary"]) == "Lake Pact: binds Brazil"
+
+
+def test_the_calendar_has_what_rfc_5545_asks_for_and_takes_no_one_s_time() -> None:
+    now = datetime(2026, 11, 24, 13, 30, 15, 999, tzinfo=timezone(timedelta(hours=1)))
+    calendar = Calendar.from_ical(ics([tally(PACT, TABLE)], now))
+    assert isinstance(calendar, Calendar)
+    assert (calendar["version"], calendar["prodid"]) == ("2.0", "-//Treatywatch//Treaties//EN")
+    assert calendar["x-wr-calname"] == "Treatywatch: treaties"
+    for event in calendar.events:
+        assert event["dtstamp"].dt == datetime(2026, 11, 24, 12, 30, 15, tzinfo=UTC)
+        assert (event.DTEND - event.DTSTART).days == 1
+        assert event["transp"] == "TRANSPARENT"
+
+
+def test_a_treaty_whose_record_was_never_read_has_its_own_days_and_no_rows() -> None:
+    unread = tally(PACT, None)
+    calendar = Calendar.from_ical(ics([unread], NOW))
+    assert isinstance(calendar, Calendar)
+    assert [str(event["uid"]).partition("@")[0] for event in calendar.events] == [
+        "lake-pact-opens",
+        "lake-pact-closes",
+    ]
+    assert rows(unread) == []
+    assert (unread.read, unread.as_of, unread.missing, unread.in_force) == (False, None, 2, None)
+    assert unread.progress == "2 needed · the official record cannot be read by machines"
 
 
 def test_the_same_ledger_gives_the_same_bytes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -70,6 +71,45 @@ def test_folders_and_category_paths_become_tags() -> None:
     assert first.tags == ("world-news", "asia", "boston", "weather", "wire")
     assert (first.id, first.title, first.language, first.enabled) == ("a", "A", "en", True)
     assert (second.tags, second.language, second.enabled) == ((), None, False)
+
+
+def test_attributes_are_read_as_other_programs_write_them() -> None:
+    (found,) = read(
+        listed(
+            '<outline text="Text" title=" The\n Title " type="UNTC" xmlurl=" https://a.example/f " language="pt_BR"'
+            ' isComment="TRUE" category="/,Ü,/a//b" xmlns:t="urn:treatywatch:opml" t:id="own" t:every="90s"/>'
+        )
+    ).feeds
+    assert found == Feed(
+        id="own",
+        url="https://a.example/f",
+        kind="untc",
+        title="The Title",
+        every=timedelta(seconds=90),
+        tags=("u", "a", "b"),
+        language="pt",
+        enabled=False,
+    )
+    (named,) = read(listed("<outline xmlUrl='https://www.a.example' type='podcast' language='!'/>")).feeds
+    assert (named.id, named.title, named.kind, named.language) == ("a-example", None, "feed", None)
+
+
+def test_attributes_are_written_as_other_programs_read_them() -> None:
+    written_ = write(
+        [Feed(id="a", url="https://a.example", kind="coe", title="A & <b>", enabled=False)], now=NOW
+    )
+    root = ET.fromstring(written_)  # noqa: S314 - our own
+    assert root.findtext("head/title") == "Treatywatch feeds"
+    assert root.findtext("head/docs") == "http://opml.org/spec2.opml"
+    (outline,) = root.iter("outline")
+    assert outline.attrib == {
+        "text": "A & <b>",
+        "title": "A & <b>",
+        "type": "coe",
+        "xmlUrl": "https://a.example",
+        "{urn:treatywatch:opml}id": "a",
+        "isComment": "true",
+    }
 
 
 def test_a_commented_folder_switches_off_all_in_it() -> None:
