@@ -18,7 +18,7 @@ def describe(node: Node) -> str:
         case Words(kind, text):
             return f"`{text}*`" if kind == "prefix" else f"`{text}`"
         case Near(terms, within, ordered):
-            words = ", ".join("/".join(word.text for word in term) for term in terms)
+            words = ", ".join("/".join(map(describe, term)) for term in terms)
             return f"{words} within {within} words" + (" in this order" if ordered else "")
         case Regex(pattern):
             return f"the pattern {pattern}"
@@ -64,4 +64,5 @@ def lacking(
         case _:
             if evaluate(node, evidence, subject, fields) is not None:
                 return 1, []
-            return 0, [f"{describe(node)} is asked for"]
+            asked = node if fields is TEXT_FIELDS else In(tuple(fields), node)
+            return 0, [f"{describe(asked)} is asked for"]

@@ -299,5 +299,32 @@ def test_misses_say_what_was_lacking_nearest_first() -> None:
         ("r3", ("it expired on 2026-11-01",)),
         ("r1", ("action signature is asked for, and ratification was read",)),
         ("r4", ("the item has what it excludes (none of `a`)",)),
-        ("r2", ("`other` is asked for", "one of `third`, `fourth` is asked for")),
+        ("r2", ("`other` is asked for", "one of `third`, `fourth` in the title is asked for")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "lacks"),
+    [
+        ({"in": "title", "any": ["sum*"]}, "`sum*` in the title is asked for"),
+        ({"in": ["title", "url"], "exact": "Word"}, "`Word` in the title or url is asked for"),
+        (
+            {"near": {"terms": ["word", ["sum*", "other"]], "within": 3}},
+            "`word`, `sum*`/`other` within 3 words is asked for",
+        ),
+        (
+            {"near": {"terms": ["word", "summed"], "ordered": True}},
+            "`word`, `summed` within 8 words in this order is asked for",
+        ),
+        ({"regex": "W.rd"}, "the pattern W.rd is asked for"),
+        ({"in": "title", "regex": "s.m"}, "the pattern s.m in the title is asked for"),
+        ({"any": ["a1", "b1", "c1", "d1", "e1", "f1"]}, "one of `a1`, `b1`, `c1`, `d1`, 2 more is asked for"),
+    ],
+)
+def test_what_is_lacking_is_said_of_every_kind_of_words(asked: dict[str, Any], lacks: str) -> None:
+    matcher = Matcher(rulebook({"match": {"all": ["summed", asked]}}))
+    item = entry(
+        "a word", summary="It is summed up in many more than eight words, of which this is the last word"
+    )
+    (miss,) = matcher.misses(item, Reading(), None, NOW)
+    assert miss.lacks == (lacks,)
