@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
@@ -16,6 +17,7 @@ ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, 
 """Kinds of words that may be acts without being words for one."""
 
 
+_FIGURES = re.compile(r"\d+")
 PREPOSITIONS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
 """Kinds of words that make of the name behind them anything but a doer."""
 RELATIVES = frozenset({Cue.THAT, Cue.RELATIVE})
@@ -238,14 +240,17 @@ class Sentence(Struct):
         return self.words(one.end, other.start) <= words
 
     def words(self, start: int, end: int) -> int:
-        """Count the words between two places; two characters of an unspaced script, and three syllables as two."""
+        """Count the words between two places; two characters of an unspaced script, and three syllables as two.
+
+        The figures of a number are one character.
+        """
         between, han = self.text[start:end], self.language.script == "han"
         for first, last in self.names:
             if start <= first and last <= end:
                 name = "abcd" if han else " a b c d " if self.language.syllables else " a b "
                 between = between[: first - start] + name + between[last - start :]
         if han:
-            return len(between.strip()) // 2
+            return len(_FIGURES.sub("0", between.strip())) // 2
         count = len(between.split())
         return count - count // 3 if self.language.syllables else count
 

@@ -66,18 +66,19 @@ def told_by(sentence: Sentence, place: int, ruling: list[Governor], who: Doers) 
 
 
 def performed(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether the word here reports that somebody carried an act out: `announced it had completed ratification`."""
+    """Say whether the word here reports that somebody carried an act out: `announced it had completed ratification`.
+
+    What follows a State without a tense is what it means to do, but behind a word for saying: `تعتزم كينيا إيداع`.
+    """
     begun = False
-    # `أعلنت كينيا أنها أودعت` has a verb of its own, `تعتزم كينيا إيداع صك تصديقها` none
-    said = sentence.text[sentence.hits[index].end : sentence.hits[place].start]
-    named = sentence.language.script != "arabic" or " ان" in said
+    says = not sentence.hits[index].cues.isdisjoint({Cue.SPEAK, Cue.PERFORM})
     for hit in sentence.hits[index + 1 : place]:
         begun = begun or Cue.PAST in hit.cues
         if begun and hit.cues & {Cue.PERFORM, Cue.DEPOSIT} and Cue.APART not in hit.cues:
             return True
         if hit.acts or hit.cues & _AHEAD:
             return False
-        begun = begun or (named and hit.name is not None) or bool(hit.cues & _BEGINS)
+        begun = begun or (says and hit.name is not None) or bool(hit.cues & _BEGINS)
     return False
 
 

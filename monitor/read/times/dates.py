@@ -17,6 +17,8 @@ _OPENING = 6  # words of a sentence before a date that stands in front of all: `
 _APPOSED = 3  # words between a comma behind the treaty and a date that is the act's all the same
 _OTHERS = frozenset({Cue.PASS, Cue.OPENING, Cue.RELATIVE})
 """Kinds of words that begin what happened to the treaty at another time: `adopted in 2024`."""
+_BESIDE = frozenset({Cue.PLACE, Cue.APART, Cue.OF, Cue.BY, Cue.FRESH})
+"""Kinds of words that may stand between an act and its date: `in Rome on Thursday 14 May`."""
 _EARLY = timedelta(days=3)  # how long before its dateline an item may be published, by clocks that differ
 _PLACED = 4  # words that a dateline holds before its date: a city, its State, an agency
 _DATELINE = 160  # characters at the start of a text where its dateline stands
@@ -43,7 +45,7 @@ def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
             return False
         if hit.acts or hit.mention:
             return True
-        if hit.number is None and not (hit.name or hit.cues & {Cue.PLACE, Cue.APART, Cue.OF, Cue.BY}):
+        if not (hit.name or hit.cues & _BESIDE):
             return False
         last = hit
     return False

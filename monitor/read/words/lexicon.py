@@ -16,7 +16,7 @@ from monitor.read.hits import NONE, Hit, Name
 from monitor.read.kinds import Cue, Form
 from monitor.read.words.circumstances import Frames
 from monitor.read.words.meanings import Meaning, meanings
-from monitor.read.words.months import dates
+from monitor.read.words.months import dates, with_weekdays
 from monitor.read.words.parted import GAP, Parted
 
 _SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
@@ -243,12 +243,15 @@ class Lexicon:
                 )  # fmt: skip
                 hits.append(same)
         for sign in self._signs(whole[begin:finish], begin, free):
-            if sign.month:  # `On 3 May Peru`
-                within = [hit for hit in hits if sign.start <= hit.start < sign.end and hit.cues == _MODAL]
-                if any(original[folded.original(hit.start, hit.end)[0]].isupper() for hit in within):
-                    hits = [hit for hit in hits if hit not in within]
+            if sign.month:
+                within = [hit for hit in hits if sign.start <= hit.start and hit.end <= sign.end]
+                for hit in within:  # `On 3 May Peru`, but `60 may sign`
+                    small = hit.cues == _MODAL and original[folded.original(hit.start, hit.end)[0]].islower()
+                    if not small:
+                        hits.remove(hit)
             hits.append(sign)
         hits.sort(key=lambda hit: hit.start)
+        hits = with_weekdays(whole, hits)
         if whole.count(";", begin, finish) > 1:
             _as_list(whole, hits)
         hits = self._frames.leave_out(whole, begin, finish, _ranked(whole, hits))

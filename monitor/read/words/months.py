@@ -8,7 +8,8 @@ from functools import cache
 
 from monitor import cldr
 from monitor.folding import fold
-from monitor.read.hits import Hit
+from monitor.read.hits import NONE, Hit
+from monitor.read.kinds import Cue
 
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?:((?:19|20)\d\d)-(\d\d)-(\d\d)|(\d{1,2})(?:/(\d{1,2})(?:/((?:19|20)?\d\d))?"
@@ -83,6 +84,26 @@ def dates(text: str, code: str) -> Iterator[Hit]:
             day=day,
             year=int(year_told[1]) if year_told else None,
         )
+
+
+def with_weekdays(text: str, hits: list[Hit]) -> list[Hit]:
+    """Return the hits without the commas that set a date apart from its day of the week: `on Monday, May 14, it`."""
+    found: list[Hit] = []
+    for index, hit in enumerate(hits):
+        if hit.mark == "," and found and Cue.FRESH in found[-1].cues:
+            after = hits[index + 1] if index + 1 < len(hits) else NONE
+            if after.month and after.day and len(text[hit.end : after.start].split()) <= 1:
+                continue
+        if (
+            hit.mark == ","
+            and len(found) > 1
+            and found[-1].day
+            and Cue.FRESH in found[-2].cues
+            and hits[index - 2].mark
+        ):
+            continue
+        found.append(hit)
+    return found
 
 
 @cache
