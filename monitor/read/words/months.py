@@ -31,8 +31,9 @@ _AFTER = re.compile(r"\.?\s(\d{1,2})(?:st|nd|rd|th)?(?![\d:%])")
 _BOTH = r"\s?[/(]\s?(?:{})\)?"
 """A month by both its Arabic names: `أيار/مايو`."""
 _YEAR = re.compile(r"(?:,?\s?/?|\s(?:de|del|of|nam|عام|من عام|لعام)\s)((?:19|20)\d\d)(?!\d)")
-_VOTED = re.compile(r"(?:ngay|hom|sang|chieu|trua|toi)\s$")
-_DASHED = re.compile(r"(?<!\w)(\d{1,2})-(\d{1,2})(?![\w-])")
+_DAY_OF = r"(?<!\w)(?:ngay|hom|sang|chieu|trua|toi)\s"
+_DASHED = re.compile(_DAY_OF + r"(\d{1,2})(?:-(\d{1,2}))?(?![\w/-]|\sthang)")
+"""`ngày 14-5` and `hôm 14` are days; `tỷ lệ 14-5` is a vote, and `14` a number."""
 
 
 @cache
@@ -60,8 +61,9 @@ def dates(text: str, code: str) -> Iterator[Hit]:
         yield _hit(found, year, month, day)
     if code == "vi":
         for found in _DASHED.finditer(text):
-            if _VOTED.search(text, 0, found.start()):
-                yield _hit(found, None, found[2], found[1])
+            yield (
+                _hit(found, None, found[2], found[1]) if found[2] else Hit(*found.span(), day=_day(found[1]))
+            )
     for found in _months_in(text, _names(code)):
         start, end = found.span()
         before = _BEFORE.search(text, max(0, start - 10), start)
