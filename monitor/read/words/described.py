@@ -209,7 +209,7 @@ def _interrupts(sentence: Sentence, first: int, last: int) -> bool:
     if not after or _names(after):
         return False
     if here.mark:
-        return _names(before) and sentence.near(before, here)
+        return (_names(before) or Cue.PLAN in before.cues) and sentence.near(before, here)
     if Cue.AUX in before.cues:
         return sentence.near(before, here)
     between = sentence.gap(before, here).split()
