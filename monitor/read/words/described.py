@@ -10,6 +10,7 @@ import re
 
 from monitor.read.hits import NONE, PREPOSITIONS, Hit, Sentence, holds, until
 from monitor.read.kinds import Cue, Form
+from monitor.read.words.lexicon import Lexicon
 
 _LISTS = frozenset({Cue.AND, Cue.COMPANY, Cue.INCLUDING, Cue.AFTER, Cue.BEHALF})
 """Kinds of words that begin what is no description: others who act, or acted before, or for whom one acts."""
@@ -36,6 +37,10 @@ _DENIED = frozenset({Cue.UNDONE, Cue.NEGATION})
 _NOT = (Cue.NEGATION, Cue.UNDONE, Cue.BOUNDARY)
 """Kinds of words by which brackets name those who do not act: `Kenya (but not Peru) signed`."""
 _BRACKETS = re.compile(r"\([^()]{3,40}\)")
+_LINKING = frozenset({Cue.BOUNDARY, Cue.PLACE, Cue.APART, Cue.OF, Cue.FOR, Cue.PRONOUN})
+"""Kinds of words in a phrase that only links a sentence to what was told before."""
+_OPENING = 6  # words of such a phrase
+_ADJECTIVES = 60  # characters of an article and the adjectives behind it
 _ASIDE = 12  # words of an aside between commas
 
 
@@ -62,6 +67,34 @@ def leave_out_descriptions(sentence: Sentence) -> None:
         if begin is not None:
             dated = [hit for hit in hits[begin:comma] if hit.dated]
             sentence.hits = [*hits[:begin], *dated, *hits[comma + 1 :]]
+
+
+def leave_out_opening(sentence: Sentence) -> None:
+    """Leave out what links a sentence to the one before, up to its comma: `Meanwhile, the new signatories are`."""
+    comma = next((at for at, hit in enumerate(sentence.hits) if hit.mark), 0)
+    end = sentence.at(comma).end
+    linked = all(hit.cues and hit.cues <= _LINKING and not hit.acts for hit in sentence.hits[:comma])
+    if holds(sentence.hits[:comma], Cue.PLACE) and sentence.at(comma + 1).state:
+        return  # `In Nadi, Fiji, ministers signed`
+    if sentence.at(comma).mark == "," and linked and sentence.words(sentence.start, end) <= _OPENING:
+        sentence.hits = sentence.hits[comma + 1 :]
+        sentence.start = end + len(sentence.text[end:]) - len(sentence.text[end:].lstrip())
+
+
+def with_adjectives(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) -> list[Hit]:
+    """Return hits whose names of treaties begin with the adjectives before them: `the landmark Hanoi Convention`.
+
+    What is known of a part of one says nothing of what is done: `the UN-backed Hanoi Convention`.
+    """
+    for name in [hit for hit in hits if hit.mention]:
+        found = lexicon.attributes.search(text, max(begin, name.start - _ADJECTIVES), name.start)
+        if found is None or not lexicon.small.isdisjoint(found[1].split()):
+            continue
+        inside = [hit for hit in hits if found.start(1) <= hit.start < name.start]
+        if all("-" in (text[hit.start - 1], text[hit.end]) for hit in inside):
+            name.start = found.start(1)
+            hits = [hit for hit in hits if hit not in inside]
+    return hits
 
 
 def leave_out_attributes(sentence: Sentence) -> None:

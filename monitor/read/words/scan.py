@@ -13,7 +13,13 @@ from monitor.read.hits import NONE, Hit, Name, Place, Sentence, Text
 from monitor.read.kinds import Cue, Form
 from monitor.read.words.circumstances import leave_out_circumstances
 from monitor.read.words.dateline import dateline
-from monitor.read.words.described import leave_out_adverbs, leave_out_attributes, leave_out_descriptions
+from monitor.read.words.described import (
+    leave_out_adverbs,
+    leave_out_attributes,
+    leave_out_descriptions,
+    leave_out_opening,
+    with_adjectives,
+)
 from monitor.read.words.earlier import leave_out_earlier
 from monitor.read.words.lexicon import Lexicon
 from monitor.read.words.sentences import Splitter
@@ -140,6 +146,7 @@ def _sentence(
         and not (hit.name and hit.end <= said_from)
         and (hit.cues != _OPENS or hit.start == start)
     ]
+    hits = with_adjectives(folded, start, hits, lexicon)
     sentence = Sentence(
         field=text.name,
         index=index,
@@ -155,6 +162,7 @@ def _sentence(
         names=tuple((hit.start, hit.end) for hit in reversed(hits) if hit.mention),
         written_in=written.pop() if len(written) == 1 else None,
     )
+    leave_out_opening(sentence)
     leave_out_circumstances(sentence)
     leave_out_attributes(sentence)
     leave_out_descriptions(sentence)
