@@ -89,6 +89,7 @@ UNDATED = "no date to go by"  # none, or one that nobody can believe
 RETITLED = "title changed, was “{title}”"
 RETITLED_TO = "title changed to “{title}”"
 RETITLED_ALL = "No outlet named here tells this any more: see the titles of now."
+PAGE = "The depositary's page"
 UNKNOWN_OUTLET = "unnamed source"
 OUTLETS = ("Also in 1 other outlet", "Also in {count} other outlets")
 ITEMS = "In all"

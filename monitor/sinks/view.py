@@ -119,7 +119,7 @@ def _warning(telling: Telling) -> str:
 
 
 def _main_source(telling: Telling, headline: str, now: datetime) -> Source | None:
-    """Return the item itself; a notice whose title is the headline already has none."""
+    """Return the item itself; where the headline is all that there is of it, the depositary's page, or nothing."""
     url = link(telling.url)
     if telling.outlets:
         own = _source(telling.outlets[0], now)
@@ -128,8 +128,10 @@ def _main_source(telling: Telling, headline: str, now: datetime) -> Source | Non
         return Source(
             title=plain(telling.title) or own.title, url=url or own.url, byline=own.byline, ago=own.ago
         )
-    title = plain(telling.title)
-    return Source(title=title or texts.UNTITLED, url=url, byline="") if url or title != headline else None
+    title = plain(telling.title) or texts.UNTITLED
+    if title == headline:
+        return Source(title=texts.PAGE, url=url, byline="") if url else None
+    return Source(title=title, url=url, byline="")
 
 
 def _source(outlet: Outlet, now: datetime) -> Source:

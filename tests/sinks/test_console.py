@@ -33,6 +33,14 @@ async def test_shows_who_did_what_and_where_it_was_read() -> None:
         assert words in text
 
 
+async def test_what_a_headline_says_whole_is_not_said_twice() -> None:
+    title = "The Lake Pact closes for signature in 7 days"
+    text = await shown(title=title, events=(), outlets=(), quote="", url="https://lake.example/status")
+    assert text.count(title) == 1
+    assert "The depositary's page" in text
+    assert "https://lake.example/status" in text
+
+
 async def test_neither_markup_nor_control_characters_reach_the_terminal() -> None:
     text = await shown(title="[red]x[/red] \x1b[2J\x07 [link=https://evil.example]y[/link]", events=())
     assert "[red]x[/red] [2J [link=https://evil.example]y[/link]" in text
