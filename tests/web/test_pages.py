@@ -316,6 +316,18 @@ async def test_a_story_that_was_told_in_a_grouped_message_says_so(room: Newsroom
             )
 
 
+async def test_what_no_rule_asked_for_says_what_it_is(page: httpx.AsyncClient, store: Store) -> None:
+    for treaty, said in (
+        (CYBER, "A milestone of the treaty itself"),
+        (None, "A notice of the worker itself"),
+    ):
+        made = digest_alert()
+        store.outbox.add([
+            replace(made, id=digest(said), kind=Kind.NEWS, telling=replace(made.telling, treaty=treaty))
+        ])  # fmt: skip
+        assert f"{said}; no rule asked for it." in (await page.get(f"/alerts/{digest(said)}")).text
+
+
 async def test_a_digest_shows_its_parts(page: httpx.AsyncClient, store: Store) -> None:
     store.outbox.add([digest_alert()])
     html = (await page.get(f"/alerts/{digest_alert().id}")).text
