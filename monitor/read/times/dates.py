@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 
+from monitor.model import CONSENT
 from monitor.read.asides import epithet
 from monitor.read.governor import Governor, ends
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 
 LATE = timedelta(days=14)
@@ -61,7 +62,8 @@ def _nearest(sentence: Sentence, place: int) -> Hit | None:
     here = sentence.hits[place]
     named: Hit | None = None
     comma: Hit | None = None
-    done = fresh = False
+    done = fresh = after = False
+    told = any(hit.treaty for hit in until(reversed(sentence.hits[:place]), lambda hit: hit.mark))
     described = epithet(sentence, place)
     for index, hit in sentence.rightward(place):
         if hit.start < described.start:
@@ -72,7 +74,12 @@ def _nearest(sentence: Sentence, place: int) -> Hit | None:
         earlier = Cue.NEED in hit.cues and not sentence.near(hit, sentence.at(index + 1))
         if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS or closed or earlier:
             break  # `hat ratifiziert, was Chile im Mai unterzeichnete`
+        if told and hit.treaty and hit.start > here.end and sentence.hits[index - 1].mark == ",":
+            break  # `交存《公约》批准书，公约将于8月9日生效`
         fresh = fresh or Cue.FRESH in hit.cues
+        after = after or (Cue.AFTER in hit.cues and not sentence.near(hit, sentence.at(index + 1)))
+        if after and hit.month and Cue.OF in sentence.hits[index - 1].cues:
+            break  # `after the elections of 14 May`
         named = hit if hit.mention else named
         if named and hit.start < named.end and not hit.mention:
             continue  # the day by which a treaty is named
@@ -91,10 +98,10 @@ def _nearest(sentence: Sentence, place: int) -> Hit | None:
         opens = bool(hit.month) and sentence.words(sentence.start, hit.start) <= _OPENING
         if hit.acts or ends(hit) or (not sentence.near(hit, here, _BEFORE) and not opens):
             break
+        if Cue.FRESH in hit.cues and not _day_of_week(sentence, index):
+            return None  # `elected in May 2022, signed it on Monday`
         crossed = crossed or hit.mark == ","
         if hit.year or hit.month:
-            month = sentence.at(index - 1)
-            hit = month if month.month and month.year == hit.year else hit
             # behind `Having stayed away from Hanoi last October,` the day is that of another clause
             other = crossed and sentence.words(sentence.start, hit.start) > _OPENING
             return None if other or _taken(sentence, index, place) else hit
@@ -109,8 +116,16 @@ def _taken(sentence: Sentence, index: int, place: int) -> bool:
     for hit in reversed(sentence.hits[:index]):
         named = named or hit.treaty
         if hit.acts or ends(hit) or hit.mark:
-            return bool(hit.acts) and named and not sentence.language.verb_last
+            force = hit.action is Action.ENTRY_INTO_FORCE and sentence.hits[place].action in CONSENT
+            return bool(hit.acts) and (named or force) and not sentence.language.verb_last
     return False
+
+
+def _day_of_week(sentence: Sentence, index: int) -> bool:
+    """Say whether a day of the news has its date beside it: `on Monday 11 May`."""
+    here, before, after = sentence.hits[index], sentence.at(index - 1), sentence.at(index + 1)
+    beside = bool(after.month) and sentence.near(here, after, 1)
+    return beside or (bool(before.month) and sentence.near(before, here, 1))
 
 
 def _describes(sentence: Sentence, comma: int) -> bool:

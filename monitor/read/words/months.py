@@ -64,8 +64,11 @@ def dates(text: str, code: str) -> Iterator[Hit]:
             yield (
                 _hit(found, None, found[2], found[1]) if found[2] else Hit(*found.span(), day=_day(found[1]))
             )
+    last = 0
     for found in _months_in(text, _names(code)):
         start, end = found.span()
+        if start < last:
+            continue  # `أيار (مايو)`
         before = _BEFORE.search(text, max(0, start - 10), start)
         both = _both(code).match(text, end) if code == "ar" else None
         end = both.end() if both else end
@@ -79,9 +82,10 @@ def dates(text: str, code: str) -> Iterator[Hit]:
         if told and day is None:
             before, end = None, found.end()  # `60 in May`
         year_told = _YEAR.match(text, end)
+        last = year_told.end() if year_told else end
         yield Hit(
             before.start() if before else start,
-            year_told.end() if year_told else end,
+            last,
             month=months(code)[found.group()],
             day=day,
             year=int(year_told[1]) if year_told else None,
