@@ -36,6 +36,9 @@ _DOERS = frozenset({Cue.GROUP, Cue.ROLE, Cue.INSTITUTION, Cue.PRONOUN})
 _DENIED = frozenset({Cue.UNDONE, Cue.NEGATION})
 _NOT = (Cue.NEGATION, Cue.UNDONE, Cue.BOUNDARY)
 """Kinds of words by which brackets name those who do not act: `Kenya (but not Peru) signed`."""
+_HAN_ATTRIBUTE = re.compile(r"\w{2,12}的[《〈“]?")
+"""What describes a treaty before its name: `具有里程碑意义的`."""
+_CREDIT = re.compile(r"\s*\([^\W\d]{2,10}\)\W*$")
 _BRACKETS = re.compile(r"\([^()]{3,40}\)")
 _LINKING = frozenset({Cue.BOUNDARY, Cue.PLACE, Cue.APART, Cue.OF, Cue.FOR, Cue.PRONOUN})
 """Kinds of words in a phrase that only links a sentence to what was told before."""
@@ -69,8 +72,14 @@ def leave_out_descriptions(sentence: Sentence) -> None:
             sentence.hits = [*hits[:begin], *dated, *hits[comma + 1 :]]
 
 
-def leave_out_opening(sentence: Sentence) -> None:
-    """Leave out what links a sentence to the one before, up to its comma: `Meanwhile, the new signatories are`."""
+def leave_out_edges(sentence: Sentence) -> None:
+    """Leave out what links a sentence to the one before, up to its comma, and an agency in brackets at its end.
+
+    `Meanwhile, the new signatories are Angola and Benin (AFP).`
+    """
+    credit = _CREDIT.search(sentence.text, sentence.start, sentence.end)
+    if credit is not None and not any(hit.end > credit.start() for hit in sentence.hits):
+        sentence.end = credit.start()
     comma = next((at for at, hit in enumerate(sentence.hits) if hit.mark), 0)
     end = sentence.at(comma).end
     linked = all(hit.cues and hit.cues <= _LINKING and not hit.acts for hit in sentence.hits[:comma])
@@ -86,7 +95,12 @@ def with_adjectives(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) ->
 
     What is known of a part of one says nothing of what is done: `the UN-backed Hanoi Convention`.
     """
+    han = lexicon.language.script == "han"
     for name in [hit for hit in hits if hit.mention]:
+        if han:
+            before = max([hit.end for hit in hits if hit.end <= name.start], default=begin)
+            name.start = before if _HAN_ATTRIBUTE.fullmatch(text, before, name.start) else name.start
+            continue
         found = lexicon.attributes.search(text, max(begin, name.start - _ADJECTIVES), name.start)
         if found is None or not lexicon.small.isdisjoint(found[1].split()):
             continue

@@ -17,7 +17,7 @@ from monitor.read.words.described import (
     leave_out_adverbs,
     leave_out_attributes,
     leave_out_descriptions,
-    leave_out_opening,
+    leave_out_edges,
     with_adjectives,
 )
 from monitor.read.words.earlier import leave_out_earlier
@@ -162,7 +162,7 @@ def _sentence(
         names=tuple((hit.start, hit.end) for hit in reversed(hits) if hit.mention),
         written_in=written.pop() if len(written) == 1 else None,
     )
-    leave_out_opening(sentence)
+    leave_out_edges(sentence)
     leave_out_circumstances(sentence)
     leave_out_attributes(sentence)
     leave_out_descriptions(sentence)
