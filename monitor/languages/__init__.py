@@ -66,6 +66,8 @@ class Head(BaseModel):
     """Words are written syllable by syllable: Vietnamese."""
     clitics: Phrases = ()
     """Letters that are written together with the word that follows: Arabic `و`, `ب`, `ال`."""
+    elision: bool = False
+    """A phrase's last `de` may lose its vowel: French `promis d'adhérer`."""
     accents: bool = False
     """Accents tell words apart, so a word is met only as it is written, unless the text has no accents at all."""
     acts: Mapping[Action, Mapping[Form, Phrases]]
@@ -78,9 +80,11 @@ class Head(BaseModel):
     def spelled(self, phrase: str) -> tuple[str, ...]:
         """Return a phrase and how else people write it: hyphens as spaces, letters by the spellings."""
         plain = _HYPHEN.sub(" ", phrase) if "-" in phrase else phrase
-        said = (phrase,) if plain is phrase else (phrase, plain)
+        said = [phrase] if plain is phrase else [phrase, plain]
+        if self.elision and phrase.endswith(" de"):
+            said.append(f"{phrase[:-1]}'")
         if not self.spellings or phrase.isascii():
-            return said
+            return tuple(said)
         table = {ord(letter): other for letter, other in self.spellings.items()}
         return tuple(dict.fromkeys((*said, *(one.translate(table) for one in said))))
 

@@ -34,6 +34,8 @@ def wanted(sentence: Sentence, place: int) -> int | None:
     """Return the place of the word that wants the doer right before the act to do it, if there is one."""
     hits = sentence.hits
     at = place - 1
+    while hits[place].has(Form.NOUN) and hits[at].cues & {Cue.DEPOSIT, Cue.INSTRUMENT}:
+        at -= 1  # `чтобы Кения сдала на хранение грамоту о ратификации`
     while at > 1 and Cue.AND in hits[at].cues and hits[at - 1].acts:
         at -= 2  # `that Fiji sign and ratify it`
     while at > 0 and on_day(sentence, at):
@@ -106,7 +108,10 @@ def of_object(sentence: Sentence, place: int, doer: int, ruling: list[Governor])
         return ruling
     start = sentence.hits[doer].start
     made = controlled(sentence, doer)
-    return [one for one in ruling if not made or Cue.PLAN not in one.cues or one.hit.start > start]
+    return [
+        one for one in ruling if not made or Cue.PLAN not in one.cues or one.hit.start > start
+        or not sentence.unknown(one.hit.end, start)  # `welcomed the decision of Peru to sign`
+    ]  # fmt: skip
 
 
 def _decides(before: list[Hit], doer: Hit) -> bool:

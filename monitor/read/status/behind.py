@@ -46,7 +46,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
         elif hit.name or hit.month or hit.cues & passing:
             continue
         elif hit.cues & _TOLD and Cue.CONDITION not in hit.cues:
-            cues = hit.cues & _TOLD
+            cues = hit.cues & (_TOLD | {Cue.TO} if Cue.DEPOSIT in hit.cues else _TOLD)
             if cues >= {Cue.PLAN, Cue.MODAL}:  # `said that ratification would follow`
                 cues -= {Cue.MODAL if holds(sentence.hits[:place], Cue.SPEAK) else Cue.PLAN}
             yield Governor(hit, cues, 0, after=True)

@@ -31,7 +31,7 @@ from monitor.read.status.reports import perfect, reported
 _ALL_REACH = min(REACH.values())
 _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})
 """Kinds of words that govern across a comma."""
-_ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY, Cue.MODAL, Cue.PERFORM})
+_ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY, Cue.MODAL, Cue.PERFORM, Cue.STEP})
 """Further ones where the infinitive stands last, behind a comma."""
 _BESIDE = frozenset({Cue.PLAN, Cue.MODAL})
 """Further ones, right behind who does it, where a participle does: `will make history, ratifying the treaty`."""
@@ -137,7 +137,7 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
         if not hit.cues.isdisjoint(_INVERTED) and _inverted(sentence, index):
             found.append(Governor(hit, frozenset({Cue.CONDITION}), distance))
             break
-        headline = Cue.TO in hit.cues and _doer_right_before(sentence, index)
+        headline = Cue.TO in hit.cues and Cue.DEPOSIT not in hit.cues and _doer_right_before(sentence, index)
         if comma and headline:
             found.append(Governor(hit, frozenset({Cue.TO}), distance, headline=not is_noun(hits[place])))
             break  # `Nigeria to sign, ratify`
@@ -202,7 +202,8 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
     if distance >= _ALL_REACH:
         reach = _REACH_LAST if sentence.language.bracketed else REACH
         cues = frozenset(cue for cue in cues if distance <= reach[cue])
-    if Cue.THAT in hit.cues and distance <= REACH[Cue.RELATIVE] and _behind_noun(sentence, index):
+    told = Cue.THAT in hit.cues and Cue.PLAN not in hit.cues  # but `kündigte an, dass`
+    if told and distance <= REACH[Cue.RELATIVE] and _behind_noun(sentence, index):
         cues |= RELATIVES
     if Cue.RELATIVE in cues and cleft(sentence, index):
         cues -= RELATIVES
@@ -224,6 +225,9 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
     if Cue.MODAL in cues and Cue.PLAN in hit.cues:
         unreal = Cue.PAST in sentence.hits[place].cues  # `said that Peru would have signed`
         cues -= {Cue.MODAL if reported(sentence, index) and not unreal else Cue.PLAN}
+    if Cue.URGE in cues and Cue.PLAN in hit.cues:  # `hopes to sign it`, `hopes that Peru signs it`
+        others = any(one.name or one.cues & _SUBJECT for one in sentence.hits[index + 1 : place])
+        cues -= {Cue.PLAN if others else Cue.URGE}
     if Cue.RECOMMEND in cues:
         seated = holds(sentence.hits[:index], Cue.INSTITUTION)  # a committee, to its own house
         cues = cues - {Cue.URGE} if seated else cues - {Cue.RECOMMEND} | {Cue.URGE}

@@ -60,9 +60,13 @@ class Case(Struct, frozen=True):
 
     @property
     def unsaid(self) -> bool:
-        """Say whether it waits for a verb that nobody knows: `struggles to deposit it`, `rushes to complete it`."""
+        """Say whether it waits for a verb that nobody knows: `struggles to deposit it`, `rushes to complete it`.
+
+        So does an infinitive of other languages: `a tenté de déposer`.
+        """
         has = self.has
-        to_deposit = has.before(Cue.TO, Cue.DEPOSIT) and not has(Cue.PERFORM)
+        to_deposit = has.before(Cue.TO, Cue.DEPOSIT) or has.same(Cue.TO, Cue.DEPOSIT)
+        to_deposit = to_deposit and not has(Cue.PERFORM)
         return (to_deposit or has.before(Cue.TO, Cue.PERFORM)) and not has(Cue.BECOME)
 
     @property
@@ -76,7 +80,7 @@ class Case(Struct, frozen=True):
         paper = has(Cue.INSTRUMENT) or Cue.INSTRUMENT in self.own
         if has.nearer(Cue.BILL, Cue.DEPOSIT) and not paper:
             return False  # `a déposé un projet de loi de ratification`
-        voted = has.beyond(Cue.PASS, Cue.DEPOSIT)
+        voted = has.beyond(Cue.PASS, Cue.DEPOSIT) or has.beyond(Cue.APPROVE, Cue.DEPOSIT)
         if voted:
             return False  # `voted to deposit its instrument`
         taken = has.beyond(Cue.PERFORM, Cue.STEP)  # `completed its procedures and deposited its instrument`
@@ -195,7 +199,8 @@ def _conditional(case: Case, has: Governing) -> Verdict | None:
     awaited = has(Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.URGE, Cue.REFUSE, Cue.NEGATION, Cue.QUESTION)
     if has.first(Cue.AFTER) and form in {Form.GERUND, Form.BARE} and case.named and not awaited:
         return Verdict(Status.DONE, past=not has(Cue.SPEAK))
-    open_ = has(Cue.CONDITION) and not has.nearer(Cue.PLAN, Cue.CONDITION)
+    planned = has.nearer(Cue.PLAN, Cue.CONDITION) and not has.same(Cue.PLAN, Cue.DEPOSIT)
+    open_ = has(Cue.CONDITION) and not planned
     on_its_way = case.consent and form is Form.NOUN and has(Cue.STEP)
     debated = case.institution or has(Cue.STEP, Cue.BILL, Cue.INSTITUTION)  # `was tabled in parliament`
     pending = has(Cue.PENDING) and not debated and case.action is not Action.ENTRY_INTO_FORCE

@@ -305,12 +305,13 @@ def _takes_other(sentence: Sentence, place: int, action: Action, form: Form, wha
     here = sentence.hits[place]
     if form is Form.NOUN:
         return action in _EVERYDAY and _of_unknown(sentence, place)
-    if Cue.THAT in sentence.at(place + 1).cues and sentence.near(here, sentence.hits[place + 1]):
-        return True  # `aceptó que Kenia firme`, `ratificó que la cumplirá`
+    after = sentence.at(place + 1)
+    to_do = Cue.PLAN in here.cues and (after.has(Form.BARE) or Cue.TO in after.cues)
+    if (to_do or Cue.THAT in after.cues) and sentence.near(here, after):
+        return True  # `aceptó que Kenia firme`, `aceptó firmar`, `ratificó que la cumplirá`
     if action not in {Action.ACCEPTANCE, Action.APPROVAL}:
         return False
     if not (what.hit or what.bill or form is Form.PASSIVE or sentence.language.verb_last):
-        after = sentence.at(place + 1)
         other = sentence.owns(place + 1) or Cue.ASK in after.cues  # `accepted the government's proposal`
         return other or bool(sentence.unknown(here.end, sentence.next_from(place)))
     if what.hit is None or holds(sentence.hits[:place], Cue.AUX):
@@ -325,9 +326,8 @@ def _has_more(sentence: Sentence, treaty: Hit) -> bool:
     """Say whether a noun that nobody here knows stands right behind a treaty's name: `accepts ICC jurisdiction`."""
     right_there = sentence.text[treaty.end : treaty.end + 2].strip().isalpha()
     words = sentence.trail(sentence.hits.index(treaty)).split(maxsplit=1)
-    return (
-        sentence.language.describes_before and right_there and bool(words) and words[0] not in sentence.small
-    )
+    described = sentence.language.describes_before and right_there
+    return described and bool(words) and words[0] not in sentence.small
 
 
 def _of_unknown(sentence: Sentence, place: int) -> bool:
