@@ -13,17 +13,17 @@ from monitor.read import Reader
 WAYS = Path(__file__).parent / "ways.txt"
 
 
-def ways() -> Iterator[tuple[str, str]]:
-    """Yield each text with what it tells: `KE signature done`, or nothing."""
-    text = tells = ""
+def ways() -> Iterator[tuple[str, str, str]]:
+    """Yield each text with its language and what it tells: `KE signature done`, or nothing."""
+    language = text = tells = ""
     for line in WAYS.read_text(encoding="utf-8").splitlines():
         if line.startswith("  "):
-            yield text.replace("%s", line.strip()), tells
+            yield language, text.replace("%s", line.strip()), tells
         elif line and not line.startswith("#"):
-            _, text, tells = (part.strip() for part in line.split("|"))
+            language, text, tells = (part.strip() for part in line.split("|"))
 
 
-@pytest.mark.parametrize(("text", "tells"), list(ways()))
+@pytest.mark.parametrize(("text", "tells"), [(text, tells) for _, text, tells in ways()])
 def test_way(reader: Reader, text: str, tells: str) -> None:
     for entry in (
         Entry(id="0" * 32, feed="ways", title=text.rstrip(".。")),

@@ -46,9 +46,11 @@ def widened(places: Iterable[Place], texts: Collection[Text]) -> list[Place]:
 
 def _quoted(text: str, place: Place) -> Place:
     """Return a place with the quotation marks around it."""
-    before, after = text[place.start - 1 : place.start], text[place.end : place.end + 1]
+    start = place.start - text.startswith(" ", place.start - 1)
+    end = place.end + text.startswith(" ", place.end)
+    before, after = text[start - 1 : start], text[end : end + 1]
     if before and after and before in _OPENING and after in _CLOSING:
-        return replace(place, start=place.start - 1, end=place.end + 1)
+        return replace(place, start=start - 1, end=end + 1)
     return place
 
 

@@ -38,6 +38,8 @@ _NOT = (Cue.NEGATION, Cue.UNDONE, Cue.BOUNDARY)
 """Kinds of words by which brackets name those who do not act: `Kenya (but not Peru) signed`."""
 _HAN_ATTRIBUTE = re.compile(r"\w{2,12}的[《〈“]?")
 """What describes a treaty before its name: `具有里程碑意义的`."""
+_SOURCES = frozenset({"-", "|"})
+"""What stands between a heading and its outlet."""
 _CREDIT = re.compile(r"\s*\([^\W\d]{2,10}\)\W*$")
 _BRACKETS = re.compile(r"\([^()]{3,40}\)")
 _LINKING = frozenset({Cue.BOUNDARY, Cue.PLACE, Cue.APART, Cue.OF, Cue.FOR, Cue.PRONOUN})
@@ -77,6 +79,9 @@ def leave_out_edges(sentence: Sentence) -> None:
 
     `Meanwhile, the new signatories are Angola and Benin (AFP).`
     """
+    source = sentence.at(len(sentence.hits) - 1)
+    if sentence.field == "title" and sentence.said(source).strip() in _SOURCES:
+        sentence.hits, sentence.end = sentence.hits[:-1], source.start  # `Togo signs it - Reuters`
     credit = _CREDIT.search(sentence.text, sentence.start, sentence.end)
     if credit is not None and not any(hit.end > credit.start() for hit in sentence.hits):
         sentence.end = credit.start()
