@@ -72,6 +72,11 @@ class DigestPlan(Struct, frozen=True, kw_only=True):
         due = _moment(day, self.at, self.zone)
         return due if due <= now else _moment(day - self.period, self.at, self.zone)
 
+    def next(self, now: datetime) -> datetime:
+        """Return when it will be due next, after `now` (aware), in UTC."""
+        day = self.last(now).astimezone(ZoneInfo(self.zone)).date()
+        return _moment(day + self.period, self.at, self.zone)
+
 
 DAILY = DigestPlan(every="day", at=time(0), zone="UTC")
 """What stands for a digest where the rules have none."""

@@ -32,7 +32,7 @@ def digest(
             began = now - wanted if wanted else store.marks.digested(plan.key) or now - plan.period
             channel = plan.channel or read_settings().slack_channel
             messages = compose(plan, gather(store, rulebook, began, now), channel)
-            when = f"next at {stamp(plan.last(now + plan.period))}" if rulebook.digests else "none is set"
+            when = f"next at {stamp(plan.next(now))}" if rulebook.digests else "none is set"
             said = "" if messages else "; it would say nothing, for nothing is new"
             terminal.print(f"every {plan.every} in {channel}, {when}{said}", soft_wrap=True)
             for message in messages:

@@ -111,3 +111,12 @@ def test_a_digest_was_due_within_its_period(every: str, at: time, zone: str, on:
     last = plan.last(now)
     assert last <= now < last + plan.period + timedelta(hours=26)
     assert plan.last(last) == last
+    following = plan.next(now)
+    assert now < following
+    assert plan.last(following) == following
+    assert plan.last(following - timedelta(seconds=1)) == last
+
+
+def test_a_day_of_25_hours_has_its_digest_ahead() -> None:
+    plan = DigestPlan(every="day", at=time(7), zone=BERLIN)
+    assert plan.next(utc(2026, 10, 24, 5, 30)) == utc(2026, 10, 25, 6, 0)
