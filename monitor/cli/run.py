@@ -33,7 +33,11 @@ COMMAND = RunCommand
 
 def run(
     once: Annotated[
-        bool, typer.Option("--once", help="Poll every feed that is due once, deliver what is owed, and end.")
+        bool,
+        typer.Option(
+            "--once",
+            help="Poll every feed that is due once, deliver what is owed for two minutes at most, and end.",
+        ),
     ] = False,
 ) -> None:
     """Poll feeds, match, and deliver alerts until told to stop (SIGTERM, Ctrl-C)."""
