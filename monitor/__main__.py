@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -30,13 +31,22 @@ def main() -> None:
         else:
             from monitor.cli import app
 
-            app()
+            try:
+                app()
+            finally:
+                sys.stdout.flush()  # here, where what goes wrong with it is said
     except TreatywatchError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        sys.stderr.write(f"what this prints cannot be written: {error.strerror}\n")
+        sys.stderr.flush()
+        os._exit(1)  # or the rest of it would be tried once more
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -61,6 +71,8 @@ def _speak() -> None:
     """Let no letter end a command: a terminal shows `?`, all else takes UTF-8, and names of files as they are."""
     from io import TextIOWrapper
 
+    if sys.stdout is None:  # closed by who called
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - as below; it lasts as long as this does
     if isinstance(sys.stdout, TextIOWrapper):
         if sys.stdout.isatty():
             sys.stdout.reconfigure(errors="replace")

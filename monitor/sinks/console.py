@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from monitor.logs import log
-from monitor.model import Delivery, Failed, Level, Message, Sent
+from monitor.model import Delivery, Failed, Fault, Level, Message, Sent
 from monitor.sinks.view import Source, View, view
 
 if TYPE_CHECKING:  # rich is loaded for the first alert: most passes have none
@@ -46,6 +46,8 @@ class ConsoleSink:
         except SystemExit:  # rich's answer to a broken pipe
             log.error("nobody reads any more what alerts are printed to; set Slack, or write them to a file")
             raise
+        except OSError as error:  # a full disk
+            return Failed(fault=Fault.LATER, reason=f"the alert cannot be printed: {error.strerror}")
         return Sent()
 
     async def find(self, message: Message, since: datetime, now: datetime) -> Sent | Failed | None:  # noqa: ARG002

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from monitor.model import Message, Sent
+from monitor.model import Failed, Fault, Message, Sent
 from monitor.sinks.console import ConsoleSink
 from tests.logged import logged
 from tests.sinks.made import NOW, alert, telling
@@ -67,3 +67,14 @@ async def test_a_pipe_that_nobody_reads_is_named_before_it_ends_the_worker() -> 
     with logged() as lines, pytest.raises(SystemExit):
         await sink.send(Message(alert=alert()), NOW)
     assert "nobody reads any more" in lines[-1]["event"]
+
+
+async def test_an_alert_that_a_full_disk_does_not_take_is_printed_later() -> None:
+    class Full(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    sink = ConsoleSink(Console(file=Full()))
+    assert await sink.send(Message(alert=alert()), NOW) == Failed(
+        fault=Fault.LATER, reason="the alert cannot be printed: No space left on device"
+    )
