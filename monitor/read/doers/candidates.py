@@ -202,7 +202,8 @@ def has_members(sentence: Sentence, index: int) -> bool:
         return False
     of = sentence.at(index - 2) if before.cues & {Cue.OF, Cue.PLACE} else before
     ranked = bool(of.cues & {Cue.BECOME, Cue.LOOSE}) and sentence.near(of, here, _RANKED)
-    return ranked or (bool(of.cues & {Cue.GROUP, Cue.SINGLE}) and sentence.near(of, here, 2))
+    counted = bool(of.cues & {Cue.GROUP, Cue.SINGLE}) or of.number is not None  # `năm nước EU`
+    return ranked or (counted and sentence.near(of, here, 2))
 
 
 def _in_city(sentence: Sentence, comma: int) -> bool:

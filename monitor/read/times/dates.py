@@ -76,6 +76,8 @@ def _nearest(sentence: Sentence, place: int) -> Hit | None:
             break  # `hat ratifiziert, was Chile im Mai unterzeichnete`
         if told and hit.treaty and hit.start > here.end and sentence.hits[index - 1].mark == ",":
             break  # `交存《公约》批准书，公约将于8月9日生效`
+        if Cue.FRESH in hit.cues and _of_next(sentence, index, place):
+            break  # `2025年10月签署《公约》，周一予以批准`
         fresh = fresh or Cue.FRESH in hit.cues
         after = after or (Cue.AFTER in hit.cues and not sentence.near(hit, sentence.at(index + 1)))
         if after and hit.month and Cue.OF in sentence.hits[index - 1].cues:
@@ -121,6 +123,14 @@ def _taken(sentence: Sentence, index: int, place: int) -> bool:
     return False
 
 
+def _of_next(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a day behind the act is that of another act, before which it stands in a clause of its own."""
+    han = sentence.language.script == "han"
+    apart = han or any(hit.mark for hit in sentence.hits[place:index])
+    behind = until(sentence.hits[index + 1 :], lambda hit: hit.mark)
+    return apart and any(hit.acts for hit in behind)
+
+
 def _day_of_week(sentence: Sentence, index: int) -> bool:
     """Say whether a day of the news has its date beside it: `on Monday 11 May`."""
     here, before, after = sentence.hits[index], sentence.at(index - 1), sentence.at(index + 1)
@@ -131,7 +141,7 @@ def _day_of_week(sentence: Sentence, index: int) -> bool:
 def _describes(sentence: Sentence, comma: int) -> bool:
     """Say whether words that nobody here knows follow a comma at once: a participle about the treaty."""
     after = sentence.at(comma + 1)
-    return bool(after) and not sentence.near(sentence.hits[comma], after)
+    return bool(after) and bool(sentence.unknown(sentence.hits[comma].end, after.start))
 
 
 def _placed(sentence: Sentence, name: Hit, hit: Hit) -> bool:

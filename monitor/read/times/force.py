@@ -49,7 +49,7 @@ def ruled(sentence: Sentence, place: int, action: Action, form: Form) -> list[Go
     found = governors(sentence, place)
     if action is not Action.ENTRY_INTO_FORCE or form not in _TOLD:
         return found
-    return [one for one in found if Cue.AFTER not in one.cues]
+    return [one for one in found if Cue.AFTER not in one.hit.cues]
 
 
 def leads_to(ruling: list[Governor], told: Iterable[Found]) -> bool:
@@ -242,4 +242,5 @@ def comes(sentence: Sentence, place: int, action: Action) -> bool:
     if action is not Action.ENTRY_INTO_FORCE or caused(sentence, place, Cue.WISHED):
         return False
     dated = sentence.field == "title" or when(sentence, place) is not None or is_fresh(sentence, place)
+    dated = dated or awaited(sentence, place)
     return dated and Cue.TO not in sentence.at(place - 1).cues
