@@ -88,7 +88,10 @@ def halved(sentence: Sentence, place: int) -> bool:
 def _approved(sentence: Sentence, place: int) -> Action | None:
     """Return what a yes at this place says yes to, if it is one to a treaty."""
     hit = sentence.hits[place]
-    named_before = Cue.ANAPHOR in hit.cues and Cue.INSTITUTION in sentence.cues  # `el Senado lo aprobó`
+    after = sentence.at(place + 1)
+    object_ = (after.acts or Cue.BILL in after.cues) and not sentence.gap(hit, after)  # `aprovou o projeto`
+    # `el Senado lo aprobó`
+    named_before = Cue.ANAPHOR in hit.cues and Cue.INSTITUTION in sentence.cues and not object_
     if named_before or approves_it(sentence, place, sentence.at(place + 1)):
         return Action.RATIFICATION
     if _wills(sentence, place) or any(hit.cues >= _LOST for hit in sentence.hits[place:]):

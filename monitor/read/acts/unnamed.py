@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.read.asides import AT_HOME
-from monitor.read.governor import PARTING
+from monitor.read.governor import PARTING, is_noun
 from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import thing
@@ -47,7 +47,7 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
         ):
             return None
         if hit.mention:
-            if _only_described(sentence, index) or _opened(sentence, index):
+            if _only_described(sentence, index) or _opened(sentence, index) or _of_act(sentence, index):
                 return None
             body = holds(hits[:place] if sentence.language.verb_last else hits[place:], Cue.INSTITUTION)
             body = body or (passive and holds(sentence.between(hit, hits[place]), Cue.INSTITUTION))
@@ -55,6 +55,12 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
             behind = not sentence.language.verb_last and holds(hits[place:], Cue.INSTITUTION)
             return (hit, Form.PASSIVE if behind else Form.DONE) if told else None
     return None
+
+
+def _of_act(sentence: Sentence, index: int) -> bool:
+    """Say whether an act as a noun has the treaty here as its object: `hat den Beitritt zur Konvention gebilligt`."""
+    noun = sentence.nearest(index, lambda hit: hit.cues.isdisjoint({Cue.OF, Cue.PLACE, Cue.APART}))
+    return is_noun(noun) and sentence.near(noun, sentence.hits[index], 2)
 
 
 def _opened(sentence: Sentence, index: int) -> bool:

@@ -25,7 +25,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     passed = not before or bool(before.mark) or Cue.THAT in before.cues or compound(sentence, place) != place
     noun = sentence.hits[place].has(Form.NOUN)
     passing = {Cue.BY, Cue.OF, Cue.PLACE, Cue.GROUP, Cue.BEHALF, Cue.FRESH} | ({Cue.APART} if noun else set())
-    if sentence.language.script == "han":
+    if sentence.language.verb_last:
         passing |= {Cue.BILL, Cue.INSTITUTION}  # `批准公约的提案在国会被否决`
     for index, hit in sentence.rightward(place):
         if hit.treaty:
@@ -54,7 +54,15 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
         elif Cue.PERFORM in hit.cues and Cue.AUX in sentence.at(index - 1).cues and Cue.APART not in hit.cues:
             yield Governor(hit, frozenset({Cue.PERFORM}), 0, after=True)  # `was completed on Monday`
             return
-        elif hit.cues.isdisjoint({Cue.AUX, Cue.NEGATION}):
+        elif Cue.URGE in hit.cues:
+            yield Governor(hit, frozenset({Cue.NEED}), 0, after=True)  # `la ratification exige une loi`
+            return
+        elif hit.cues & {Cue.NEGATION, Cue.UNDONE}:
+            yield Governor(
+                hit, frozenset({Cue.UNDONE}), 0, after=True
+            )  # `did not take place`, `is not planned`
+            return
+        elif Cue.AUX not in hit.cues:
             return
 
 

@@ -59,7 +59,8 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         found.extend(inverted(sentence, place))
     if noun:
         law = holds(found, Cue.BILL)  # what a law makes possible is told of the law
-        found.extend(one for one in told_of(sentence, place) if not (law and Cue.MODAL in one.cues))
+        told = [one for one in told_of(sentence, place) if not (law and Cue.MODAL in one.cues)]
+        found.extend(one for one in told if not (found and one.cues == {Cue.UNDONE}))
     elif holds(found, *_MOTION) or (waits and not found):  # `the motion to ratify it was rejected`
         found.extend(one for one in told_of(sentence, place) if Cue.REFUSE in one.cues)
     elif sentence.language.syllables:  # `việc Kenya phê chuẩn Công ước là quan trọng`
@@ -117,7 +118,7 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
                 described = Cue.THAT in hits[index + 1].cues if last and not han else ranked(sentence, place)
                 comma = comma or not described
             continue
-        if hit.mention or (Cue.ANAPHOR in hit.cues and not hit.acts):
+        if hit.mention or (Cue.ANAPHOR in hit.cues and not (hit.acts or Cue.APPROVE in hit.cues)):
             parted = Cue.PARTED in hits[place].cues and Cue.PARTED in sentence.at(index - 1).cues
             if index == first or parted or (done_for and index == place - 1):  # `لم تدخل الاتفاقية حيز`
                 anchor = (hits[index - 1] if done_for and Cue.WISHED not in hit.cues else hit).start

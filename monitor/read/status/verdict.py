@@ -199,16 +199,15 @@ def _conditional(case: Case, has: Governing) -> Verdict | None:
     awaited = has(Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.URGE, Cue.REFUSE, Cue.NEGATION, Cue.QUESTION)
     if has.first(Cue.AFTER) and form in {Form.GERUND, Form.BARE} and case.named and not awaited:
         return Verdict(Status.DONE, past=not has(Cue.SPEAK))
-    planned = has.nearer(Cue.PLAN, Cue.CONDITION) and not has.same(Cue.PLAN, Cue.DEPOSIT)
-    open_ = has(Cue.CONDITION) and not planned
+    nearer = has.nearer(Cue.PLAN, Cue.CONDITION) and not has.same(Cue.PLAN, Cue.DEPOSIT)
+    open_ = has(Cue.CONDITION) and not nearer
     on_its_way = case.consent and form is Form.NOUN and has(Cue.STEP)
     debated = case.institution or has(Cue.STEP, Cue.BILL, Cue.INSTITUTION)  # `was tabled in parliament`
     pending = has(Cue.PENDING) and not debated and case.action is not Action.ENTRY_INTO_FORCE
     if not (has(Cue.QUESTION) or open_ or pending) or on_its_way:
         return None
-    # `after not signing it`, `لم تودع كينيا بعد صك تصديقها`
-    denied = has(Cue.NEGATION) and form in {Form.GERUND, Form.NOUN}
-    told = form in {Form.DONE, Form.PASSIVE, Form.NOUN, Form.GERUND} and not denied
+    affirmed = form in {Form.NOUN, Form.GERUND} and not has(Cue.NEGATION)  # but `after not signing it`
+    told = affirmed or form in {Form.DONE, Form.PASSIVE}
     if told and case.named and (has(Cue.HISTORY) or (form is Form.NOUN and has(Cue.AFTER))):
         spoken = has(Cue.SPEAK) and has.first(Cue.AFTER)  # `sagte er nach der Unterzeichnung`
         return Verdict(Status.DONE, past=not (case.deposit or spoken), deposited=case.deposit)
@@ -221,9 +220,9 @@ def _refused(case: Case, has: Governing) -> Verdict | None:
     if has(Cue.APPROVE) and has.beyond(Cue.NEED, Cue.APPROVE) and has.beyond(Cue.NEGATION, Cue.NEED):
         return Verdict(None, "not needed")  # `does not need anybody's approval to leave`
     if has(Cue.BILL) and has(Cue.REFUSE) and has.beyond(Cue.URGE, Cue.REFUSE):
-        # `piden al Congreso rechazar el proyecto que ratifica la Convención`
-        return Verdict(None, "asked not to do it")
-    refused = has(Cue.REFUSE) and (case.form is not Form.DONE or has.gap(Cue.REFUSE) < 2)
+        return Verdict(None, "asked not to do it")  # `piden rechazar el proyecto que ratifica la Convención`
+    law = has(Cue.BILL) and has.beyond(Cue.REFUSE, Cue.BILL)  # `rechazó la ley que ratifica`
+    refused = has(Cue.REFUSE) and (law or case.form is not Form.DONE or has.gap(Cue.REFUSE) < 2)
     refused = refused or has.same(Cue.REFUSE, Cue.BECOME)  # `was not among those that joined`
     denied = has(Cue.NEGATION) or Cue.NEGATION in case.own  # `Peru signed, but Chile did not`
     return Verdict(Status.REFUSED, past=case.past) if denied or refused else None
@@ -248,7 +247,8 @@ def _possible(case: Case, has: Governing) -> Verdict | None:
         )
     ):
         return Verdict(None, "attendance, no act")
-    return Verdict(None, "needed, not done") if has(Cue.NEED) and form is Form.BARE else None
+    must = has.before(Cue.NEED, Cue.APPROVE) and not case.deposit  # `must approve its ratification`
+    return Verdict(None, "needed, not done") if must or (has(Cue.NEED) and form is Form.BARE) else None
 
 
 def _at_home(case: Case, has: Governing) -> Verdict | None:

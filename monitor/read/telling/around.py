@@ -260,7 +260,8 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     told = holds(ruling, Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.GATHER, Cue.HISTORY)
     if not told and form is Form.NOUN and who.how != "list" and not who.count and _is_topic(sentence, place):
         return True
-    if told or (form is not Form.NOUN and not (form is Form.BARE and (han or syllables))):
+    leaves = sentence.hits[place].action is Action.WITHDRAWAL  # `called Finland's withdrawal unprecedented`
+    if told or leaves or (form is not Form.NOUN and not (form is Form.BARE and (han or syllables))):
         return False
     if han:  # `部长谈到肯尼亚批准《河内公约》的进展`
         name, after = sentence.at(place + 1), sentence.at(place + 2)

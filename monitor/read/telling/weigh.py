@@ -76,7 +76,7 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         verdict = _into_force(act, verdict)
     if verdict.status is Status.DONE and (led := _led(told, place, act)) is not None:
         verdict, act.beside = led, led.status
-    done = verdict.status is Status.DONE and action is not Action.WITHDRAWAL
+    done = verdict.status is Status.DONE
     if done and of_unknown(sentence, place, form, act.who, act.ruling):
         return "only spoken of"
     if verdict.status is Status.DONE and _awaited(told, place):
