@@ -69,10 +69,10 @@ def show(console: Console, whole: dict[str, Any]) -> None:
             if treaty["record_read"] is None and bool(treaty["record_kind"]) is readable
         ]
         if unread:
-            console.print(f"  [yellow]official record {said}[/yellow] {', '.join(unread)}")
+            console.print(f"  [yellow]official record {said}:[/yellow] {', '.join(unread)}")
     for treaty in whole["treaties"]:
         for line in treaty["ahead"]:
-            console.print(f"  [yellow]ahead[/yellow] {escape(line)}")
+            console.print(f"  [yellow]ahead:[/yellow] {escape(line)}")
         reported = [f"{item['name']} ({item['action']})" for item in treaty["reported_only"]]
         if reported:
             console.print(f"  [yellow]reported only[/yellow] {treaty['id']}: {escape(', '.join(reported))}")

@@ -212,7 +212,7 @@ async def test_stories_mutes_and_feedback_beside_a_state_file(tmp_path: Path) ->
     assert re.search(r"^ [0-9a-f]{32} ", listed, re.M), listed
     said = (await run(tmp_path, "status"))[1]
     assert "? of 40" in said
-    assert "official record not read yet" in said
+    assert "official record not read yet: " in said
     header = "treaty,participant,code,signed,action,deposited,number,bound,withdrawn,withdrawal"
     assert (await run(tmp_path, "status", "--format", "csv"))[1].splitlines() == [header]
     for words, error in (
