@@ -23,7 +23,7 @@ from monitor.read.governor import (
     struggles_with,
     taken_back,
 )
-from monitor.read.hits import RELATIVES, Hit, Sentence, holds
+from monitor.read.hits import PREPOSITIONS, RELATIVES, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.status.behind import closing, inverted, next_to, told_of
 from monitor.read.status.reports import perfect, reported
@@ -198,7 +198,8 @@ def _to_become(hits: list[Hit], index: int) -> bool:
 
 def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozenset[Cue]:
     """Return of which kinds the word at this index governs the act at `place`, so many words away."""
-    hit = sentence.hits[index]
+    hit, here = sentence.hits[index], sentence.hits[place]
+    verb = not is_noun(here) and here.action is not Action.ENTRY_INTO_FORCE
     cues = hit.cues & OPERATORS
     if distance >= _ALL_REACH:
         reach = _REACH_LAST if sentence.language.bracketed else REACH
@@ -212,6 +213,8 @@ def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozens
         cues |= {Cue.URGE}
     if Cue.HISTORY in cues and sets_scene(sentence, index, place):
         cues -= {Cue.HISTORY, Cue.CONDITION}
+    if Cue.CONDITION in cues and sentence.language.bracketed and verb and hit.cues & PREPOSITIONS:
+        cues -= {Cue.CONDITION}  # `will sie vor der Wahl ratifizieren`
     if Cue.PERFORM in cues and Cue.APART in hit.cues and sentence.hits[place].has(Form.BARE):
         cues -= {Cue.PERFORM}  # `to sign it with others and ratify it`
     made = Cue.THAT in sentence.at(index + 1).cues and sentence.hits[place].has(Form.BARE)

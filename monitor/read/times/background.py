@@ -103,6 +103,8 @@ def retold(sentence: Sentence, place: int, form: Form) -> bool:
     link = sentence.at(place - 2)
     if link.mention is None and link.cues.isdisjoint({Cue.ANAPHOR, Cue.THAT, Cue.RELATIVE}):
         return False
+    if Cue.SPEAK in sentence.at(place - 3).cues and Cue.THAT in link.cues:
+        return False  # `said that Ghana ratified it after Chad`
     if not (sentence.near(link, doer) and sentence.near(doer, hits[place])):
         return False
     if link.mention is not None and sentence.language.describes_before:

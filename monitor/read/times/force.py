@@ -22,6 +22,8 @@ _CLAUSES = frozenset({Cue.RELATIVE, Cue.THAT, Cue.BOUNDARY, Cue.CONDITION})
 """Kinds of words that begin a clause of their own."""
 _SAID = frozenset({Cue.SPEAK, Cue.AND, Cue.BOUNDARY, Cue.CONDITION})
 """Kinds of words between a law and the treaty behind which the treaty is what takes effect."""
+_OPENS_LAW = frozenset({Cue.PARTED, Cue.SPEAK, Cue.THAT})
+"""Kinds of words before a law that is the subject of its clause."""
 _TOLD = frozenset({Form.DONE, Form.PASSIVE})
 _LATER = frozenset({Cue.AFTER, Cue.HISTORY})
 _BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40th ratification`
@@ -134,7 +136,8 @@ def _law(sentence: Sentence, place: int) -> bool:
         if hit.treaty:
             treaty = index
         elif treaty is not None and _text(hit):
-            return all(one.mark or Cue.PARTED in one.cues for one in hits[max(0, index - 1) : index])
+            before = sentence.at(index - 1)
+            return not before or bool(before.mark or before.cues & _OPENS_LAW)
     return False
 
 
