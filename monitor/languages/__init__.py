@@ -98,7 +98,7 @@ class Language(Head):
     """Words that stand for the act told last: `did so`, `follow suit`, `were among them`."""
     cues: Mapping[Cue, Phrases]
     articles: Phrases = ()
-    """What stands before a noun and its adjectives: `the`."""
+    """What stands before a noun and its adjectives, the definite one first: `the`."""
     defines: Phrases = ()
     """What right behind a treaty's name at the start of a text says what it is, as works of reference begin."""
     bodies: Mapping[Annotated[str, Field(pattern=r"^[A-Z]{2}([,/][A-Z]{2}|/\*)*$")], Phrases] = {}

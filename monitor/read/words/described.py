@@ -100,6 +100,10 @@ def with_adjectives(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) ->
 
     What is known of a part of one says nothing of what is done: `the UN-backed Hanoi Convention`.
     """
+    for state in [hit for hit in hits if hit.state and lexicon.language.describes_before]:
+        first = state.start - len(lexicon.article)
+        named = first >= begin and text.startswith(lexicon.article, first)
+        state.start = first if named else state.start  # `the US`
     han = lexicon.language.script == "han"
     for name in [hit for hit in hits if hit.mention]:
         if han:

@@ -180,6 +180,8 @@ class Lexicon:
         self.clitics = frozenset(fold(letters).text for letters in language.clitics)
         self.small = frozenset(fold(word).text for word in language.telling)
         articles = "|".join(re.escape(fold(word).text) for word in language.articles) or "(?!)"
+        self.article = f"{next(iter(language.articles), ' ')} "
+        """The definite article, and the space behind it."""
         self.attributes = re.compile(rf"(?<!\w)(?:{articles})(?:(?<=')| +)((?:[^\W\d][\w'-]* +){{1,3}})$")
         """An article and what may be adjectives, at the end of a text."""
         self._han = language.script == "han"
