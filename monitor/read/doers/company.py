@@ -27,12 +27,44 @@ _ELSE = frozenset({Cue.BOUNDARY, Cue.AND, Cue.STALE, Cue.SOFAR})
 _PAIR = 2  # States, whom `two States` may not mean
 _TO_DO = frozenset({Cue.TO, Cue.APART})  # `pour signer`
 _OFFICES = frozenset({Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION})
+_PREPOSED = frozenset({Cue.PLACE, Cue.APART})  # `on Tuesday`
 _COMPANY = 5  # words between a word of company and who is in it
 
 
 def company(sentence: Sentence, place: int) -> Doers:
     """Return who else does the act at this place: `alongside 64 others`, `joining Canada`, `including Peru`."""
-    return _behind(sentence, place, _BESIDE)
+    found = _behind(sentence, place, _BESIDE)
+    codes = () if found else _each_on_its_day(sentence, place)
+    return Doers(codes, how="company") if codes else found
+
+
+def _each_on_its_day(sentence: Sentence, place: int) -> tuple[str, ...]:
+    """Return who does the same on a later day, with no verb: `Fiji ratified it on Monday and Samoa on Tuesday`."""
+    hits, codes = sentence.hits, list[str]()
+    day = next((at for at, hit in sentence.rightward(place) if hit.dated or hit.acts or hit.mark == ";"), 0)
+    while day and hits[day].dated:
+        link = day + 1 + (sentence.at(day + 1).mark == ",")
+        link += bool(sentence.at(link).cues & {Cue.AND, Cue.BOUNDARY})
+        name = sentence.at(link)
+        after = link + 1 + bool(sentence.at(link + 1).cues & _PREPOSED)
+        later = sentence.at(after)
+        same = name.state and later.dated and sentence.near(name, later, 2) and _not_before(hits[day], later)
+        rest = sentence.at(after + 1)
+        closed = (not rest or rest.mark or Cue.AND in rest.cues) and not sentence.unknown(
+            later.end, sentence.next_from(after)
+        )
+        if not (link > day + 1 and same and closed and name.name):
+            break
+        codes.append(name.name.code)
+        day = after
+    return tuple(codes)
+
+
+def _not_before(one: Hit, other: Hit) -> bool:
+    """Say whether another day is one of the news, too, or no earlier than the first."""
+    if not (one.month and other.month):
+        return not (one.month or other.month or one.year or other.year)
+    return one.year == other.year and (one.month, one.day or 0) <= (other.month, other.day or 0)
 
 
 def full_with(sentence: Sentence, who: Doers, form: Form) -> Doers:

@@ -92,6 +92,8 @@ def _nearest(sentence: Sentence, place: int) -> Hit | None:
         if comma and (hit.year or hit.month) and (done or not sentence.near(comma, hit, _APPOSED)):
             break  # `the Convention, done at New York on 24 December 2024`
         if (hit.year or hit.month) and not _in_title(sentence, index):
+            if (fresh or _on_its_day(sentence, place)) and not _one_day(sentence, index):
+                return None  # `acceded on Monday, with effect from 10 August`
             return hit
     if fresh:
         return None  # `signed it in October and ratified it on Tuesday`
@@ -100,7 +102,7 @@ def _nearest(sentence: Sentence, place: int) -> Hit | None:
         opens = bool(hit.month) and sentence.words(sentence.start, hit.start) <= _OPENING
         if hit.acts or ends(hit) or (not sentence.near(hit, here, _BEFORE) and not opens):
             break
-        if Cue.FRESH in hit.cues and not _day_of_week(sentence, index):
+        if Cue.FRESH in hit.cues and not _one_day(sentence, index):
             return None  # `elected in May 2022, signed it on Monday`
         crossed = crossed or hit.mark == ","
         if hit.year or hit.month:
@@ -131,11 +133,25 @@ def _of_next(sentence: Sentence, index: int, place: int) -> bool:
     return apart and any(hit.acts for hit in behind)
 
 
-def _day_of_week(sentence: Sentence, index: int) -> bool:
-    """Say whether a day of the news has its date beside it: `on Monday 11 May`."""
-    here, before, after = sentence.hits[index], sentence.at(index - 1), sentence.at(index + 1)
-    beside = bool(after.month) and sentence.near(here, after, 1)
-    return beside or (bool(before.month) and sentence.near(before, here, 1))
+def _on_its_day(sentence: Sentence, place: int) -> bool:
+    """Say whether a day of the news stands between an act and its doer before it: `Kenya on Monday ratified it`."""
+    before = until(
+        reversed(sentence.hits[:place]),
+        lambda hit: hit.mark or hit.acts or hit.name or hit.cues & {Cue.PRONOUN, Cue.THAT, Cue.SPEAK},
+    )
+    return holds(before, Cue.FRESH)
+
+
+def _one_day(sentence: Sentence, index: int) -> bool:
+    """Say whether a day of the news and a date stand beside each other here: `on Monday 11 May`, `11 May (Monday)`."""
+    around = range(max(0, index - 2), min(len(sentence.hits), index + 3))
+    for one, two in ((min(at, index), max(at, index)) for at in around):
+        first, last = sentence.hits[one], sentence.hits[two]
+        if (first.day and Cue.FRESH in last.cues) or (Cue.FRESH in first.cues and last.day):
+            parted = first.day and any(hit.mark == "," for hit in sentence.hits[one:two])
+            if sentence.near(first, last, 2) and not parted:
+                return True
+    return False
 
 
 def _describes(sentence: Sentence, comma: int) -> bool:
