@@ -221,7 +221,7 @@ def _needed(ruling: list[Governor], cue: Cue) -> bool:
     """Say whether a word of need governs the nearest word of some kind."""
     kinds = [governor.cues for governor in ruling if not governor.after]
     if any(governor.after and cue in governor.cues for governor in ruling):  # `muss ihre Urkunde hinterlegen`
-        return any(Cue.NEED in cues for cues in kinds)
+        return any(Cue.NEED in governor.cues for governor in ruling)
     at = next((at for at, cues in enumerate(kinds) if cue in cues), len(kinds))
     return any(Cue.NEED in cues for cues in kinds[at + 1 : at + 2])
 

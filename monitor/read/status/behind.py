@@ -45,6 +45,11 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             return
         elif hit.name or hit.month or hit.cues & passing:
             continue
+        elif Cue.WISHED in hit.cues and Cue.TO not in sentence.hits[index - 1].cues:
+            yield Governor(
+                hit, frozenset({Cue.URGE}), 0, after=True
+            )  # `asks that its instrument be deposited`
+            return
         elif hit.cues & _TOLD and Cue.CONDITION not in hit.cues:
             cues = hit.cues & (_TOLD | {Cue.TO} if Cue.DEPOSIT in hit.cues else _TOLD)
             if cues >= {Cue.PLAN, Cue.MODAL}:  # `said that ratification would follow`

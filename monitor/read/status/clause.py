@@ -60,7 +60,8 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     if noun:
         law = holds(found, Cue.BILL)  # what a law makes possible is told of the law
         told = [one for one in told_of(sentence, place) if not (law and Cue.MODAL in one.cues)]
-        found.extend(one for one in told if not (found and one.cues == {Cue.UNDONE}))
+        verbs = any(one.cues - {Cue.INSTRUMENT} for one in found)
+        found.extend(one for one in told if not (verbs and one.cues <= {Cue.UNDONE, Cue.URGE}))
     elif holds(found, *_MOTION) or (waits and not found):  # `the motion to ratify it was rejected`
         found.extend(one for one in told_of(sentence, place) if Cue.REFUSE in one.cues)
     elif sentence.language.syllables:  # `việc Kenya phê chuẩn Công ước là quan trọng`
@@ -131,8 +132,9 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
                 continue
             if index == place - 2 and Cue.TO in hits[place - 1].cues and not last:
                 found.extend(_asked(sentence, index))  # `asked all signatories of the treaty to ratify it`
-            if hits[place].has(Form.PASSIVE) and holds(found[-1:], Cue.AUX):
-                found.extend(_until(sentence, index))
+            own = hits[place].has(Form.FUTURE) or Cue.AUX in hits[place].cues  # `sera signée`, `подписана`
+            if own or (hits[place].has(Form.PASSIVE) and holds(found, Cue.AUX)):
+                found.extend(_until(sentence, index, place))
             break
         distance = sentence.words(hit.end, anchor)
         if not hit.cues.isdisjoint(_INVERTED) and _inverted(sentence, index):
@@ -182,12 +184,21 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
     return found
 
 
-def _until(sentence: Sentence, name: int) -> Iterator[Governor]:
-    """Yield what puts off or denies the passive whose subject is the treaty here: `before the treaty is ratified`."""
+def _until(sentence: Sentence, name: int, place: int) -> Iterator[Governor]:
+    """Yield what leaves open or denies the passive whose subject is the treaty here: `before the treaty is ratified`.
+
+    What is planned or possible is told of a clause in its mood: `está previsto que el tratado sea firmado`.
+    """
     word = sentence.at(name - 2) if sentence.at(name - 1).cues == {Cue.THAT} else sentence.at(name - 1)
-    puts_off = bool(word.cues & {Cue.CONDITION, Cue.NEED}) and word.cues.isdisjoint({Cue.AFTER, Cue.HISTORY})
-    if (puts_off or Cue.DENY in word.cues) and sentence.near(word, sentence.hits[name], 2):
-        yield Governor(word, frozenset({Cue.CONDITION if puts_off else Cue.DENY}), 0)
+    if not sentence.near(word, sentence.hits[name], 2):
+        return
+    cues = word.cues & {Cue.DENY, Cue.QUESTION}
+    if word.cues & {Cue.CONDITION, Cue.NEED} and word.cues.isdisjoint({Cue.AFTER, Cue.HISTORY}):
+        cues |= {Cue.CONDITION}
+    if Cue.WISHED in sentence.at(place - 1).cues:
+        cues |= word.cues & {Cue.PLAN, Cue.MODAL}
+    if cues:
+        yield Governor(word, frozenset(cues), 0)
 
 
 def _to_become(hits: list[Hit], index: int) -> bool:
