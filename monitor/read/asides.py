@@ -39,6 +39,8 @@ def aside(sentence: Sentence, index: int) -> int | None:
         return opened
     for before, hit in islice(sentence.leftward(index), _ASIDE + 1):
         if hit.mark == ",":
+            if sentence.language.bracketed and holds(hits[before:index], Cue.PLAN, Cue.REFUSE):
+                return None  # `Der Minister, Jan Weber, plant, die Konvention zu unterzeichnen`
             return before if sentence.near(hit, hits[index], _ASIDE) else None
         # `, in the name of his government,`, `, segundo o ministro,`
         behalf = not sentence.at(before - 1).cues.isdisjoint({Cue.BEHALF, Cue.APART})
