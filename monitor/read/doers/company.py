@@ -153,8 +153,11 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
             continue
         if Cue.INCLUDING in hit.cues and holds(hits[:index], Cue.REACH):
             continue  # `brought the number of parties to 83, including Peru`, which had ratified before
-        if any(other.acts for other in hits[place + 1 : index]) or Cue.AFTER in sentence.at(index - 1).cues:
+        before = sentence.at(index - 1).cues & {Cue.AFTER, Cue.HISTORY}  # `签署公约，此前曾与智利总统会谈`
+        if before and (Cue.AFTER in before or sentence.language.script == "han"):
             continue  # `After joining the EU, Croatia ratified`
+        if any(other.acts for other in hits[place + 1 : index]):
+            continue
         for after, other in sentence.rightward(index):
             if other.acts or other.mention:
                 break

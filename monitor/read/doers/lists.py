@@ -14,6 +14,10 @@ _DASHES = frozenset({"-", "–", "—"})
 _ITEMS = "() \n•*·-–—.0123456789"
 """What may stand between two lines of a list."""
 _JOINS = frozenset({Cue.AND, Cue.INCLUDING, Cue.COMPANY})
+_VERBS = frozenset(
+    {Cue.REACT, Cue.PRAISE, Cue.APART, Cue.SPEAK, Cue.ASK, Cue.URGE, Cue.REFUSE, Cue.AUX, Cue.PLAN}
+)
+"""Kinds of words that right behind a name show that it does something of its own."""
 _PASSED = frozenset({Cue.OF, Cue.BEHALF, Cue.MANY, Cue.PRONOUN})
 """Kinds of words that neither join the members of a list nor end it."""
 _LINK, _LINK_COUNTED = 4, 7  # words that may stand between two members of a list, or with a number among them
@@ -66,6 +70,8 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
                 break
         if hit.name or Cue.GROUP in hit.cues:
             if not linked and not _adjoins(sentence, position, last):
+                break
+            if step > 0 and edge.mark == "," and last is not edge and _opens_clause(sentence, position):
                 break
             beside = last.name is not None and last.name.kind == "capital"
             if step < 0 and followed_by(sentence, position):
@@ -138,7 +144,8 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
         return True  # `سنغافورة و60 دولة أخرى`, `80 دولة والاتحاد الأوروبي`
     gap = said.strip(_ITEMS if lines or "•" in said else "() ")
     opens = gap in _DASHES or "(" in said  # `seven of its members - Malta, Latvia - deposited`
-    if last.name and ((here.name and not gap) or (Cue.GROUP in here.cues and opens)):
+    apart = sentence.language.free_order and not lines  # `После переговоров с президентом Китая Кения`
+    if last.name and ((here.name and not gap and not apart) or (Cue.GROUP in here.cues and opens)):
         return True
     if Cue.GROUP in last.cues and here.name and not said.strip() and not before:
         return True  # `signed by EU members Malta and Latvia`
@@ -159,6 +166,13 @@ def _stays_away(sentence: Sentence, position: int) -> bool:
     verb = 0 if Cue.BOUNDARY in before.cues else 1
     verb += sentence.owns(position)  # `Kenya's Ruto, Uganda's Museveni sign`
     return here.name is not None and after.mark == "," and not sentence.near(here, after, verb)
+
+
+def _opens_clause(sentence: Sentence, position: int) -> bool:
+    """Say whether a name behind a comma does something of its own: `ratified by Peru, Norway welcomes move`."""
+    here, after = sentence.hits[position], sentence.at(position + 1)
+    verb = after.finite or not after.cues.isdisjoint(_VERBS)
+    return here.name is not None and verb and sentence.near(here, after) and not sentence.is_small(after)
 
 
 def _of_another(sentence: Sentence, index: int) -> bool:

@@ -71,7 +71,9 @@ def _nearest(sentence: Sentence, place: int) -> Hit | None:
         shares = bool(hit.acts) and Cue.AND in sentence.hits[index - 1].cues and index == place + 2
         closed = bool(hit.mark) and sentence.language.bracketed and here.form is not Form.DONE
         # `before elections on 14 May`, but `before 14 May`
-        earlier = Cue.NEED in hit.cues and not sentence.near(hit, sentence.at(index + 1))
+        behind = sentence.at(index + 1)
+        is_day = (behind.dated or behind.number is not None) and sentence.near(hit, behind)
+        earlier = Cue.NEED in hit.cues and not is_day
         if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS or closed or earlier:
             break  # `hat ratifiziert, was Chile im Mai unterzeichnete`
         if told and hit.treaty and hit.start > here.end and sentence.hits[index - 1].mark == ",":

@@ -23,13 +23,13 @@ _TELLS = (
 """Kinds of words that say something of the act wherever they stand."""
 _VERBS = frozenset({
     Cue.AUX, Cue.REFUSE, Cue.UNDONE, Cue.NEGATION, Cue.PLAN, Cue.BECOME, Cue.DEPOSIT, Cue.APPROVE, Cue.SUBMIT,
-    Cue.REJECT,
+    Cue.REJECT, Cue.SPEAK,
 })  # fmt: skip
 _FRONTED = 2  # words of a phrase in front, up to the State it names; fewer describe one of two
 _RELATED = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN}) | PREPOSITIONS
 """Kinds of words that tell what one is to another."""
 _ACTORS = frozenset({Cue.GROUP, Cue.PRONOUN})
-_OFFICE = frozenset({Cue.ROLE, Cue.OF, Cue.PRONOUN})
+_OFFICE = frozenset({Cue.ROLE, Cue.INSTITUTION, Cue.OF, Cue.PRONOUN})
 _PERSON = 3  # words of a person's name behind the office
 _NO_VERB = frozenset({Form.NOUN, Form.AGENT})
 _DOERS = frozenset({Cue.GROUP, Cue.ROLE, Cue.INSTITUTION, Cue.PRONOUN})
@@ -203,25 +203,36 @@ def _linked(sentence: Sentence, opening: int) -> bool:
 def _fronted(sentence: Sentence, comma: int) -> int | None:
     """Return where a phrase begins that stands before a State and its verb, and names another."""
     hits = sentence.hits
+    begin = comma - len(list(until(reversed(hits[:comma]), lambda hit: hit.mark or Cue.BOUNDARY in hit.cues)))
+    phrase = hits[begin:comma]
+    start = hits[begin - 1].end if begin else sentence.start
+    if begin == 0 and _done_by(sentence, phrase):
+        return begin if _describes(sentence, phrase, start, hits[comma].start) else None
     who = list(until(hits[comma + 1 :], lambda hit: not (hit.name or hit.cues & _OFFICE)))
     named = sum(hit.name is not None for hit in who)
     if not who or named > 1 or not sentence.near(hits[comma], who[0], 1):
         return None
-    if not _is_verb(sentence, comma + len(who) + 1, 1 if len(who) == 1 else _PERSON):
+    if not _is_verb(sentence, comma + len(who) + 1, _PERSON):
         return None
-    begin = comma - len(list(until(reversed(hits[:comma]), lambda hit: hit.mark or Cue.BOUNDARY in hit.cues)))
-    phrase = hits[begin:comma]
     first = next((at for at, hit in enumerate(phrase) if hit.name), 0)
     if begin == 0 and first == 1 and Cue.INCLUDING in phrase[0].cues and named:
         return begin  # `Like Chad, Peru signed`, no `nations like Chad`
     if holds(phrase, *_APART) or holds(phrase[:first], *_MANY) or not (named or holds(phrase, Cue.BY)):
         return None  # but `Praised by Chad, it signed`
-    start = hits[begin - 1].end if begin else sentence.start
     end = phrase[first].start if phrase else start
     few = 1 if sentence.language.free_order else _FRONTED
     few += sentence.field == "title" and not holds(phrase[:first], Cue.BY)  # `Landlocked Chad, Niger sign it`
     described = sentence.words(start, end) >= few and _describes(sentence, phrase, start, end)
     return begin if described else None
+
+
+def _done_by(sentence: Sentence, phrase: list[Hit]) -> bool:
+    """Say whether a participle opens a sentence, with who did that: `Backed by Norway, the Senate of Kenya voted`."""
+    told = list(until(phrase, lambda hit: Cue.BY in hit.cues))
+    by = phrase[len(told)] if len(told) < len(phrase) else None
+    if by is None or sentence.language.bracketed or any(hit.cues - {Cue.PASS, Cue.APPROVE} for hit in told):
+        return False
+    return sentence.words(sentence.start, by.start) == 1
 
 
 def _describes(sentence: Sentence, phrase: list[Hit], start: int, end: int) -> bool:
