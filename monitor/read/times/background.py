@@ -280,8 +280,13 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         bound = hits[place].action in CONSENT and sentence.field != "title"
         has = bool(counted) and (counted[-1].mention is not None or Cue.PRONOUN in counted[-1].cues)
         return has or (bool(counted) and bound)  # `the treaty has 81 parties`
+    after = sentence.at(place + 1)
+    if sentence.language.script == "han" and after.treaty:
+        described = sentence.text[hits[place].start : after.start].rstrip("《〈「“ ").endswith("的")
+        if described and not is_fresh(sentence, place):
+            return True  # `智利签署的《公约》`
     if sentence.language.bracketed and form is Form.DONE and holds(ruling, Cue.BY):
-        after = sentence.at(place + 1)  # `das von Kenia unterzeichnete Abkommen`
+        # `das von Kenia unterzeichnete Abkommen`
         return after.treaty and sentence.near(hits[place], after) and not is_fresh(sentence, place)
     apposed = len(before) == 2 and before[0].mention is not None and before[1].mark == ","
     if form is Form.PASSIVE:

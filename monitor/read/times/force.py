@@ -171,6 +171,8 @@ def conditional(sentence: Sentence, place: int, form: Form) -> bool:
     """Say whether a condition or a need stands in the clause of the act or behind it."""
     hits = sentence.hits
     begin = next((at for at in range(place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)
+    if any(Cue.PUT in one.cues and two.treaty for one, two in pairwise(hits[: place + 1])):
+        return True  # `чтобы конвенция вступила в силу`
     return any(
         not hit.cues.isdisjoint(_CONDITIONS) and not _told_after(sentence, place, at, form)
         for at, hit in enumerate(hits[begin:], begin)

@@ -47,6 +47,8 @@ _LINKING = frozenset({Cue.BOUNDARY, Cue.PLACE, Cue.APART, Cue.OF, Cue.FOR, Cue.P
 _OPENING = 6  # words of such a phrase
 _ADJECTIVES = 60  # characters of an article and the adjectives behind it
 _ASIDE = 12  # words of an aside between commas
+_LONG = re.compile(r"нн(?:ый|ая|ое|ые|ого|ой|ому|ую|ым|ом|ых|ыми)$")
+"""How a Russian participle ends that only describes."""
 
 
 def leave_out_descriptions(sentence: Sentence) -> None:
@@ -121,7 +123,12 @@ def with_adjectives(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) ->
 
 
 def leave_out_attributes(sentence: Sentence) -> None:
-    """Leave out those who stand in what describes the treaty before its name: `die von China geförderte Konvention`."""
+    """Leave out those who stand in what describes the treaty before its name: `die von China geförderte Konvention`.
+
+    What they did to it is no other act's: `hat die von Peru unterzeichnete Konvention ratifiziert`.
+    """
+    if sentence.language.bracketed or sentence.language.free_order:
+        _leave_out_participles(sentence)
     if not sentence.language.bracketed or Cue.BY not in sentence.cues:
         return
     for by in range(len(sentence.hits) - 2, -1, -1):
@@ -134,6 +141,36 @@ def leave_out_attributes(sentence: Sentence) -> None:
         last, treaty = sentence.at(by + len(named)), sentence.at(by + len(named) + 1)
         if named and treaty.treaty and sentence.described(last.end, treaty.start):
             sentence.hits = [*hits[:by], *hits[by + len(named) + 1 :]]
+
+
+def _leave_out_participles(sentence: Sentence) -> None:
+    """Leave out an act that only describes the treaty right behind it, where another one is told of it."""
+    bracketed = sentence.language.bracketed
+    for name in range(len(sentence.hits) - 1, 0, -1):
+        hits = sentence.hits
+        if name >= len(hits) or not hits[name].treaty:
+            continue
+        acts = [hit for hit in hits if hit.acts and hit.mention is None]
+        before = list(until(reversed(hits[:name]), lambda hit: hit.acts or not _in_attribute(hit)))
+        act = name - len(before) - 1
+        if len(acts) < 2 or act < 0 or not hits[act].has(Form.PASSIVE, Form.DONE):
+            continue
+        if bracketed and not before:  # `das von Peru und 71 anderen unterzeichnete Abkommen`
+            inside = list(until(reversed(hits[:act]), lambda hit: not _in_attribute(hit)))
+            by = next((at for at in range(act - len(inside), act) if Cue.BY in hits[at].cues), act)
+            opened = sentence.text[sentence.start : hits[by].start].rstrip().rpartition(" ")[2]
+            if by < act and opened in sentence.language.articles:
+                sentence.hits = [*hits[:by], *hits[name:]]
+        elif not bracketed and _LONG.search(sentence.said(hits[act])):
+            sentence.hits = [*hits[:act], *hits[name:]]
+
+
+def _in_attribute(hit: Hit) -> bool:
+    """Say whether a word may stand between such a participle and whose act it was."""
+    kinds = {Cue.BY, Cue.OF, Cue.AND, Cue.PLACE, Cue.GROUP, Cue.MANY, Cue.ROLE, Cue.APART}
+    return not hit.mark and bool(
+        hit.name or hit.number is not None or hit.month or hit.year or hit.cues & kinds
+    )
 
 
 def _leave_out_denied(sentence: Sentence) -> None:
