@@ -24,7 +24,7 @@ from monitor.rules import Rulebook
 from monitor.story import Story, how_far
 from monitor.wording import many, some, stamp
 
-MOST_MISSES = 5
+MOST_MISSES = 10
 MOST_ALIKE = 20
 _QUOTE = 200
 
@@ -185,8 +185,8 @@ def _match(matches: Sequence[Match], misses: Sequence[Miss], rulebook: Rulebook)
     acts = [miss for miss in misses if all(lack.endswith(NO_ACT) for lack in miss.lacks)]
     near = [miss for miss in misses if miss not in acts]
     lines += [f"no: {_rule(miss.rule, rulebook)}: {'; '.join(miss.lacks)}" for miss in near[:MOST_MISSES]]
-    if len(near) > MOST_MISSES:
-        lines.append(f"and {many(len(near) - MOST_MISSES, 'more rule')} came near")
+    if beyond := [miss.rule for miss in near[MOST_MISSES:]]:
+        lines.append(f"and {many(len(beyond), 'more rule')} came near: {some(beyond, MOST_ALIKE)}")
     if acts:  # all for one reason: what each asks for would only hide what another lacks
         rules = some([miss.rule for miss in acts], MOST_ALIKE)
         lines.append(f"no: {rules}: an act is asked for, and {NO_ACT}")
