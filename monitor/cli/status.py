@@ -89,7 +89,7 @@ def show(console: Console, whole: dict[str, Any]) -> None:
     console.print(f"alerts: {backlog or 'none yet'}")
     for alert in whole["alerts"]:
         back = "[yellow]taken back[/yellow] " if alert["taken_back"] else ""
-        at = alert["at"][:16].replace("T", " ")
+        at = f"{alert['at'][:16].replace('T', ' ')} UTC"
         console.print(f"  {at}  {alert['state']:8} {back}{escape(short(alert['title'], TITLE))}")
     noisy = [rule for rule in whole["rules"] if rule["matches"]]
     if noisy:

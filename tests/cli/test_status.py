@@ -48,3 +48,4 @@ def test_a_title_of_a_thousand_characters_takes_one_line(tmp_path: Path) -> None
     whole["alerts"][0]["title"] = "A" * 1000
     (line,) = [line for line in printed(whole).splitlines() if "AAA" in line]
     assert line.endswith("A…")
+    assert " UTC  " in line
