@@ -67,6 +67,8 @@ def test_a_channel_s_own_hours_win_and_critical_passes_if_so_wished() -> None:
     own = night(channel="#legal", start=time(1), end=time(2))
     assert quiet_until((night(), own), "#legal", Level.HIGH, now) is None
     assert quiet_until((night(), own), "#other", Level.HIGH, now) == utc(2026, 11, 25, 6, 0)
+    assert quiet_until((own,), "#legal", Level.HIGH, utc(2026, 11, 24, 0, 30)) == utc(2026, 11, 24, 1, 0)
+    assert quiet_until((own,), "#other", Level.HIGH, utc(2026, 11, 24, 0, 30)) is None, "the hours of others"
     assert quiet_until((night(),), "#other", Level.CRITICAL, now) is None
     assert quiet_until((night(critical=False),), "#other", Level.CRITICAL, now) == utc(2026, 11, 25, 6, 0)
 
