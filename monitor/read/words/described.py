@@ -40,7 +40,8 @@ _HAN_ATTRIBUTE = re.compile(r"\w{2,12}的[《〈“]?")
 """What describes a treaty before its name: `具有里程碑意义的`."""
 _SOURCES = frozenset({"-", "|"})
 """What stands between a heading and its outlet."""
-_CREDIT = re.compile(r"\s*\([^\W\d]{2,10}\)\W*$")
+_AGENCY = re.compile(r"\([^\W\d]{2,10}\)\W*")
+_CREDIT = 16  # characters of an agency in brackets, and of what ends its sentence
 _BRACKETS = re.compile(r"\([^()]{3,40}\)")
 _LINKING = frozenset({Cue.BOUNDARY, Cue.PLACE, Cue.APART, Cue.OF, Cue.FOR, Cue.PRONOUN})
 """Kinds of words in a phrase that only links a sentence to what was told before."""
@@ -84,9 +85,9 @@ def leave_out_edges(sentence: Sentence) -> None:
     source = sentence.at(len(sentence.hits) - 1)
     if sentence.field == "title" and sentence.said(source).strip() in _SOURCES:
         sentence.hits, sentence.end = sentence.hits[:-1], source.start  # `Togo signs it - Reuters`
-    credit = _CREDIT.search(sentence.text, sentence.start, sentence.end)
-    if credit is not None and not any(hit.end > credit.start() for hit in sentence.hits):
-        sentence.end = credit.start()
+    opened = sentence.text.rfind("(", max(sentence.start, sentence.end - _CREDIT), sentence.end)
+    if opened > 0 and _AGENCY.fullmatch(sentence.text, opened, sentence.end) and not sentence.after(opened):
+        sentence.end = opened
     comma = next((at for at, hit in enumerate(sentence.hits) if hit.mark), 0)
     end = sentence.at(comma).end
     linked = all(hit.cues and hit.cues <= _LINKING and not hit.acts for hit in sentence.hits[:comma])

@@ -16,6 +16,9 @@ _ORDINAL = re.compile(r"(?:^|\D)\d{1,2}\.$")
 
 _SIGN = r"[^\w\"'“„«‘‹(\[【《〈¿¡@#$+-]"
 """What no sentence begins with: space, a red dot, a flag, the mark behind a label."""
+_LABELLED = re.compile(r"^\W|[:|•–—(\[【-]")
+"""What shows that a text may open with signs or a label."""
+_HEAD = 32  # characters in which a label ends
 _CLOSING = ".!?…。！？؟\"'”»’)]】》〉」』%:"
 _BEHIND_LABEL = r"\s*[:|•–—]|\s+-\s+|(?<=\d)\s*-"
 """What parts a label from its heading."""
@@ -52,7 +55,7 @@ class Splitter:
             start = end.end()
         places.append((start, len(text)))
         places[-1] = places[-1][0], _closed(text, places[-1][0])
-        if opening := self._opening.match(text):
+        if _LABELLED.search(text, 0, _HEAD) and (opening := self._opening.match(text)):
             places[0] = min(opening.end(), places[0][1]), places[0][1]
         if any(finish - begin > _LONGEST for begin, finish in places):
             places = [cut for place in places for cut in _bounded(text, *place)]
