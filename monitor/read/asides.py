@@ -103,6 +103,7 @@ def sets_scene(sentence: Sentence, index: int, place: int) -> bool:
     for at, hit in enumerate(sentence.hits[index + 1 : place], index + 1):
         if hit.name or Cue.GROUP in hit.cues:
             first = sentence.hits[sentence.count_from(at)]
+            first = first if sentence.near(first, hit, 1) else hit  # `После двух лет обсуждений Кения`
             return len(sentence.unknown(sentence.hits[index].end, first.start)) > 1
         if hit.acts or hit.mention or Cue.PRONOUN in hit.cues:
             return False

@@ -299,6 +299,7 @@ class Deed:
             also = replace(also, group=True, count=total)
         ahead = self._takes_effect() or (status is Status.PROCESS and to_come(here, self.ruling))
         date = when(self.sentence, self.place, ahead=ahead)
+        reacts = holds(self.ruling, Cue.WAS, Cue.REACT) and not around.becomes(self.ruling)
         return Found(
             treaty=self.treaty,
             action=self.action,
@@ -307,7 +308,7 @@ class Deed:
             past=self._past(verdict, status),
             date=date,
             fresh=background.is_fresh(self.sentence, self.place),
-            was=(holds(self.ruling, Cue.WAS, Cue.REACT) and not around.becomes(self.ruling))
+            was=(reacts and not (date and date.day))
             or background.stands_so(self.sentence, self.place, self.who),
             where=background.where(self.sentence, self.place),
             deposited=verdict.deposited or (not here.acts and Cue.DEPOSIT in here.cues),
