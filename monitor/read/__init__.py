@@ -38,7 +38,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         home           what is decided at home, and signed there
         wanted         a finite verb that tells only what somebody wants
     status/            how far has it come?
-        clause         the words that govern an act, nearest first; `behind`: those behind it
+        clause         the words that govern an act, nearest first; `behind`: those behind it, `opened`: what opens it
         reports        what somebody says that was or will be, or sees
         verdict        what they make of it, question by question
         undone         an act taken back

@@ -26,6 +26,7 @@ from monitor.read.governor import (
 from monitor.read.hits import PREPOSITIONS, RELATIVES, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.status.behind import closing, inverted, next_to, told_of
+from monitor.read.status.opened import opener, verb_first
 from monitor.read.status.reports import perfect, reported
 
 _ALL_REACH = min(REACH.values())
@@ -41,6 +42,7 @@ _INVERTED = frozenset({Cue.URGE, Cue.IF})
 _OPENING = frozenset({Cue.CONDITION, Cue.QUESTION, Cue.DENY})
 """Kinds of words that govern a whole clause, from before its subject."""
 _SUBJECT = BODIES | {Cue.GROUP}
+_ENTERS = ((Action.ENTRY_INTO_FORCE, Form.BARE),)
 _MOTION = (Cue.BILL, Cue.STEP, Cue.PASS)
 _WHEN = DENIAL | {Cue.HISTORY, Cue.UNDONE, Cue.PLAN}
 """Kinds of words that belong to the clause about those behind it, in which they open a Chinese one."""
@@ -107,6 +109,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
         if Cue.AFTER in hit.cues and _brought_about(sentence, index, place):
             break
         if ends(hit):
+            if verb_first(sentence, index):
+                continue  # `weigert sich aber, sie zu ratifizieren`
             if hit.cues & OPERATORS and not comma:
                 found.append(Governor(hit, hit.cues & OPERATORS, sentence.words(hit.end, anchor)))
             break
@@ -133,8 +137,9 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             if index == place - 2 and Cue.TO in hits[place - 1].cues and not last:
                 found.extend(_asked(sentence, index))  # `asked all signatories of the treaty to ratify it`
             own = hits[place].has(Form.FUTURE) or Cue.AUX in hits[place].cues  # `sera signée`, `подписана`
+            own = own or hits[place].acts[:1] == _ENTERS  # `se espera que el tratado entre en vigor`
             if own or (hits[place].has(Form.PASSIVE) and holds(found, Cue.AUX)):
-                found.extend(_until(sentence, index, place))
+                found.extend(opener(sentence, index, place))
             break
         distance = sentence.words(hit.end, anchor)
         if not hit.cues.isdisjoint(_INVERTED) and _inverted(sentence, index):
@@ -169,7 +174,8 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
             anchor = anchor if comma else hit.start
         elif hit.acts and not (han and hit.has(Form.PASSIVE)):
             after = sentence.at(index + 1)
-            shunned = first != place or (index + 2 == place and Cue.OF in after.cues and is_noun(hits[place]))
+            governed = index + (2 if Cue.OF in after.cues else 1) == place  # `abandonó la ratificación`
+            shunned = first != place or (governed and is_noun(hits[place]))
             if taken_back(sentence, index) == place:
                 found.append(Governor(hit, frozenset({Cue.REVOKE}), distance))
             elif shunned and hit.action is Action.WITHDRAWAL and not comma:
@@ -182,23 +188,6 @@ def _before(sentence: Sentence, place: int) -> list[Governor]:
                     break
                 skipped, anchor = about, hits[about].start
     return found
-
-
-def _until(sentence: Sentence, name: int, place: int) -> Iterator[Governor]:
-    """Yield what leaves open or denies the passive whose subject is the treaty here: `before the treaty is ratified`.
-
-    What is planned or possible is told of a clause in its mood: `está previsto que el tratado sea firmado`.
-    """
-    word = sentence.at(name - 2) if sentence.at(name - 1).cues == {Cue.THAT} else sentence.at(name - 1)
-    if not sentence.near(word, sentence.hits[name], 2):
-        return
-    cues = word.cues & {Cue.DENY, Cue.QUESTION}
-    if word.cues & {Cue.CONDITION, Cue.NEED} and word.cues.isdisjoint({Cue.AFTER, Cue.HISTORY}):
-        cues |= {Cue.CONDITION}
-    if Cue.WISHED in sentence.at(place - 1).cues:
-        cues |= word.cues & {Cue.PLAN, Cue.MODAL}
-    if cues:
-        yield Governor(word, frozenset(cues), 0)
 
 
 def _to_become(hits: list[Hit], index: int) -> bool:

@@ -236,8 +236,8 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         return False  # `dénonce les violations de la convention`
     if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
         return False  # `left its instrument with the UN`
-    if Cue.OF in after.cues and is_noun(sentence.at(place + 2)):
-        return False  # `pulls out of signing the Hanoi Convention`
+    if is_noun(sentence.at(place + 2) if Cue.OF in after.cues else after):
+        return False  # `pulls out of signing the Hanoi Convention`, `abandonó la ratificación`
     hits = sentence.hits
     behind = (at for at, _ in sentence.rightward(place) if sentence.at(at - 1) is what.hit)
     skips = any(compound(sentence, at) != at and hits[at].action is not Action.WITHDRAWAL for at in behind)
