@@ -187,8 +187,7 @@ class Deed:
         before = (one for one in self.ruling if one.hit.start < hits[place].start)
         if verdict.status is Status.PLANNED and not holds(before, Cue.PLAN) and self._takes_effect():
             verdict = Verdict(Status.DONE)  # `Peru's accession will take effect in May`
-        status = seen(self.sentence, place, self.action, self.form, verdict.status)
-        verdict = replace(verdict, status=status)
+        verdict = replace(verdict, status=seen(self.sentence, place, self.action, self.form, verdict.status))
         if verdict.status is None and heads(self.sentence, place):
             verdict = Verdict(Status.DONE)
         goes_on = self.form is Form.GERUND and holds(self.ruling[:1], Cue.AUX)  # `is signing it next week`

@@ -104,9 +104,10 @@ def _tells_of(sentence: Sentence, index: int) -> bool:
 
 def about_an_act(sentence: Sentence, place: int) -> bool:
     """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
-    before = sentence.nearest(place, lambda hit: not hit.dated)
-    if Cue.BILL in before.cues and sentence.near(before, sentence.hits[place], 1):
-        return True  # `the decision to leave takes effect`
+    law = next((at for at, hit in sentence.leftward(place) if not (hit.dated or _of_verb(hit))), -1)
+    before = sentence.at(law)
+    if Cue.BILL in before.cues and sentence.near(before, sentence.hits[law + 1], 1):
+        return True  # `the decision to leave takes effect`, `das Gesetz tritt am 1. Juli in Kraft`
     passed = False
     for at, hit in sentence.leftward(place):
         passed = passed or hit.treaty
@@ -121,6 +122,12 @@ def about_an_act(sentence: Sentence, place: int) -> bool:
         if (hit.has(Form.NOUN) or leaves) and not after:
             return True
     return False
+
+
+def _of_verb(hit: Hit) -> bool:
+    """Say whether a word only makes a verb of what takes effect, or sets its day: `will on`."""
+    plain = hit.cues <= {Cue.PARTED, Cue.PLAN, Cue.AUX, Cue.PLACE, Cue.APART, Cue.BY, Cue.OF}
+    return bool(hit.cues) and plain and not (hit.acts or hit.name or hit.mention or hit.mark)
 
 
 def _law(sentence: Sentence, place: int) -> bool:
