@@ -254,6 +254,11 @@ class Sentence(Struct):
         count = len(between.split())
         return count - count // 3 if self.language.syllables else count
 
+    def begin_behind(self, hit: Hit) -> None:
+        """Let the sentence begin behind a hit, since what stood before has no part in it."""
+        rest = self.text[hit.end : self.end]
+        self.start = self.end - len(rest.lstrip())
+
     def in_order(self, number: Hit) -> bool:
         """Say whether a Chinese number tells which in order one is: `第98个`."""
         return self.text[number.start - 1 : number.start] == "第"

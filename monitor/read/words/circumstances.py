@@ -79,6 +79,8 @@ def _leave_out(sentence: Sentence, index: int, end: int) -> None:
     times = _TIMES if Cue.CIRCUMSTANCE in here.cues else _TIMES - {Cue.HISTORY}  # `after long hesitation`
     days = () if Cue.NEED in here.cues else hits[index + 1 : end]
     left = [hit for hit in days if hit.month or hit.year or hit.cues & times]
+    if comma and not first:
+        sentence.begin_behind(hits[end - 1])
     if _acted(hits, index):
         left.insert(0, Hit(here.start, here.end, _ALONE))  # other words than its object stand behind the act
         end -= comma

@@ -74,6 +74,8 @@ def leave_out_descriptions(sentence: Sentence) -> None:
             hits[begin - 1].end = hits[comma].end  # `by Kenya, an ally of Peru, and Togo` is a list
         if begin is not None:
             dated = [hit for hit in hits[begin:comma] if hit.dated]
+            if not begin:
+                sentence.begin_behind(hits[comma])
             sentence.hits = [*hits[:begin], *dated, *hits[comma + 1 :]]
 
 
@@ -94,8 +96,8 @@ def leave_out_edges(sentence: Sentence) -> None:
     if holds(sentence.hits[:comma], Cue.PLACE) and sentence.at(comma + 1).state:
         return  # `In Nadi, Fiji, ministers signed`
     if sentence.at(comma).mark == "," and linked and sentence.words(sentence.start, end) <= _OPENING:
+        sentence.begin_behind(sentence.hits[comma])
         sentence.hits = sentence.hits[comma + 1 :]
-        sentence.start = end + len(sentence.text[end:]) - len(sentence.text[end:].lstrip())
 
 
 def with_adjectives(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) -> list[Hit]:
