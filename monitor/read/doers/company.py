@@ -28,6 +28,8 @@ _PAIR = 2  # States, whom `two States` may not mean
 _TO_DO = frozenset({Cue.TO, Cue.APART})  # `pour signer`
 _OFFICES = frozenset({Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION})
 _PREPOSED = frozenset({Cue.PLACE, Cue.APART})  # `on Tuesday`
+_APART = frozenset({Cue.AFTER, Cue.HISTORY, Cue.AND})
+"""Kinds of words behind which something else is told than for whom a treaty enters into force."""
 _COMPANY = 5  # words between a word of company and who is in it
 
 
@@ -226,7 +228,7 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     """Return the State for which the treaty enters into force: `in force for Armenia`, or nobody where for all."""
     hits = sentence.hits
     for index, hit in sentence.rightward(place):
-        if ends(hit) or hit.acts:
+        if ends(hit) or hit.acts or hit.cues & _APART:
             break
         if hit.cues >= {Cue.FOR, Cue.SINGLE} and last and sentence.near(hits[place], hit):
             return Doers(last.codes, how="for")  # `enters into force nationally`
@@ -270,11 +272,15 @@ def met(sentence: Sentence, place: int) -> Doers:
 
 def only(sentence: Sentence, act: int | None = None) -> Doers:
     """Return the one State that a sentence names as more than a place, or even as one where that is of this act."""
+    told = [(index, hit) for index, hit in enumerate(sentence.hits) if hit.name and hit.state]
+    houses = [at for at, _ in told if sentence.owns(at) and Cue.INSTITUTION in sentence.at(at + 1).cues]
+    housed = {hit.name.code for at, hit in told if hit.name and at in houses}
     named = {
         hit.name.code
-        for index, hit in enumerate(sentence.hits)
-        if hit.name and hit.state and (may_do(sentence, index) or _placed(sentence, act, index))
+        for index, hit in told
+        if hit.name and (may_do(sentence, index) or _placed(sentence, act, index))
     }
+    named = housed if len(housed) == 1 else named  # `passed in Kenya's parliament as China looked on`
     return Doers(tuple(named), how="only") if len(named) == 1 else NOBODY
 
 

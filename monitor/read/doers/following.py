@@ -215,7 +215,7 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
         how = "by" if sentence.field == "title" else "table"  # a text tells so how things stand
         return Doers(codes, group=True, count=count, how=how, place=index + 1)
     for at, hit in sentence.rightward(index):
-        if hit.mention or hit.acts or ends(hit):
+        if hit.mention or hit.acts or ends(hit) or hit.cues & {Cue.AFTER, Cue.HISTORY}:
             break
         if Cue.INSTITUTION in hit.cues and not hit.name:
             body = Cue.INSTITUTION  # `ratificado por el Senado mexicano`

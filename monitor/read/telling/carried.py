@@ -81,6 +81,8 @@ def speaker(sentence: Sentence) -> tuple[str, ...]:
         if Cue.ROLE not in hit.cues:
             continue
         before, behind = sentence.at(index - 1), sentence.hits[index + 1 :]
+        if before.cues & {Cue.APART, Cue.COMPANY} and sentence.near(before, hit, 1):
+            continue  # `a dit le ministre kényan après des entretiens avec le président chinois`
         # `el ministro de Justicia de Kenia`
         name = next((one for one in behind if Cue.OF not in one.cues), NONE)
         if before.name and sentence.near(before, hit, _OFFICE):
