@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.ledger import milestones, tally
+from monitor.ledger import ahead, milestones, tally
 from monitor.model import Level, Record
 from tests.ledger.acts import act, many, record, treaty
 
@@ -33,6 +33,29 @@ def test_an_instrument_alone_is_no_milestone() -> None:
 def test_to_go(deposited: int, key: str | None) -> None:
     keys = found("2026-06-01", record(*many(deposited, "2025-01-01")))
     assert keys == ({f"lake-pact:to-go:{key}": Level.HIGH} if key else {})
+
+
+def test_few_instruments_are_no_countdown_before_the_first() -> None:
+    assert milestones(tally(treaty(5, "90 days"), record()), at("2026-06-01"), set()) == ()
+
+
+def test_a_day_to_come_that_no_deposit_brought_is_not_one_that_instruments_reached() -> None:
+    ledger = tally(treaty(5, since="2027-01-01"), record(act("VN", "2026-06-01")))
+    assert milestones(ledger, at("2026-12-01"), set()) == ()
+
+
+def test_what_is_ahead_has_a_day_that_is_not_over() -> None:
+    counting = tally(
+        treaty(5, "90 days", more={"signature_closes": "2026-06-10"}), record(act("VN", "2026-06-01"))
+    )
+    (closes,) = ahead(counting, at("2026-06-10"))
+    assert closes.startswith("The Lake Pact closes for signature today")
+    bound = tally(treaty(40, "90 days"), record(*many(40, "2026-01-01")))
+    assert ahead(bound, at("2026-03-31")) == [
+        "The Lake Pact has its 40 instruments and enters into force on 1 April 2026"
+    ]
+    assert ahead(bound, at("2026-04-01")) == ["The Lake Pact is in force from 1 April 2026"]
+    assert ahead(bound, at("2026-04-02")) == []
 
 
 def test_what_was_told_is_not_told_again() -> None:
