@@ -18,6 +18,7 @@ RECORD = record(
     act("CL", "2025-10-25", Action.SIGNATURE),
     act("CL", "2026-01-01"),
     act("HU", "2020-01-01", in_effect=False),
+    act("IL", "2025-10-25", Action.SIGNATURE, in_effect=False),
 )
 PACT, TODAY = treaty(40), date(2026, 2, 1)
 
@@ -32,6 +33,7 @@ def event(action: Action, actor: str | None = None, status: Status = Status.DONE
         (event(Action.RATIFICATION, "VN"),
          "Viet Nam: no instrument of ratification in the depositary's record yet; signed on 25 October 2025."),
         (event(Action.ACCESSION, "FR"), "France: no instrument of accession in the depositary's record yet."),
+        (event(Action.RATIFICATION, "HU"), "Hungary: no instrument of ratification in the depositary's record yet."),
         (event(Action.SIGNATURE, "QA"), "Qatar: a party already by the depositary's record, without a signature."),
         (event(Action.RATIFICATION, count=72),
          "Reported: 72 instruments of ratification. By the depositary's record: 2 deposited, 3 signatures."),
@@ -53,7 +55,8 @@ def test_what_the_record_does_not_show(said: Event, expected: str) -> None:
         event(Action.ACCESSION, "QA"),  # the press mixes the names of the same effect
         event(Action.RATIFICATION, "FR", Status.PLANNED),
         event(Action.RATIFICATION, "FR", Status.PROCESS),
-        event(Action.SIGNATURE, count=2),
+        event(Action.SIGNATURE, count=3),
+        event(Action.RATIFICATION, count=2),
         event(Action.SIGNATURE),
         event(Action.RATIFICATION),
         event(Action.WITHDRAWAL, "HU"),

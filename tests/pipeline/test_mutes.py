@@ -56,7 +56,13 @@ def test_a_muted_source_does_not_silence_the_others() -> None:
 
 @pytest.mark.parametrize(
     ("scope", "value"),
-    [(Scope.RULE, "acts-of-others"), (Scope.STORY, "un-cybercrime:FR:signature"), (Scope.TREATY, "bbnj")],
+    [
+        (Scope.RULE, "acts-of-others"),
+        (Scope.STORY, "un-cybercrime:FR:signature"),
+        (Scope.TREATY, "bbnj"),
+        (Scope.SOURCE, "acts"),  # a rule's name
+        (Scope.RULE, "un-cybercrime"),
+    ],
 )
 def test_a_mute_of_something_else_stops_nothing(scope: Scope, value: str) -> None:
     desk = Desk().started()
