@@ -27,7 +27,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         preceding      doers before their act; `following`: behind it
         lists          all members of a list; `counts`: how many they are
         candidates     which names may be doers: not places, not the objects of others; `people`: nor people
-        company        who else does it, whom they join, for whom a treaty enters into force
+        company        who else does it, whom they join
         states         the one State that the whole entry means, and whose Senate a Senate is
     objects/           what is it done to?
         things         ask here: the treaty, a word for it, a bill, or something else; `instead`: what it belongs to
@@ -46,7 +46,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         background     history, state of play, fresh days
         dates          the date of an act, the dateline of an entry; what is old and what is ahead
         reference      pages that list or explain
-        force          whether a treaty enters into force
+        force          whether a treaty enters into force, and for whom
     telling/           what does the entry tell?
         memory         what it has told so far, and what one sentence tells
         listen         ask here: sentence after sentence, act after act

@@ -1,4 +1,4 @@
-"""Find who else does an act, whom the doer joins, and for whom a treaty enters into force."""
+"""Find who else does an act, and whom the doer joins."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from monitor.read.doers.candidates import may_do
 from monitor.read.doers.counts import count_of, ranks
 from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins
-from monitor.read.governor import ends
 from monitor.read.hits import NONE, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 
@@ -28,8 +27,6 @@ _PAIR = 2  # States, whom `two States` may not mean
 _TO_DO = frozenset({Cue.TO, Cue.APART})  # `pour signer`
 _OFFICES = frozenset({Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION})
 _PREPOSED = frozenset({Cue.PLACE, Cue.APART})  # `on Tuesday`
-_APART = frozenset({Cue.AFTER, Cue.HISTORY, Cue.AND})
-"""Kinds of words behind which something else is told than for whom a treaty enters into force."""
 _COMPANY = 5  # words between a word of company and who is in it
 
 
@@ -222,36 +219,6 @@ def _ends_with_list(sentence: Sentence, first: int) -> bool:
         elif hit.mark != "," and Cue.AND not in hit.cues and not hit.cues & {Cue.GROUP, Cue.OF, Cue.ROLE}:
             return False
     return sentence.words(last.end, sentence.end) < 2 and not sentence.text.startswith("'s", last.end)
-
-
-def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
-    """Return the State for which the treaty enters into force: `in force for Armenia`, or nobody where for all."""
-    hits = sentence.hits
-    for index, hit in sentence.rightward(place):
-        if ends(hit) or hit.acts or hit.cues & _APART:
-            break
-        if hit.cues >= {Cue.FOR, Cue.SINGLE} and last and sentence.near(hits[place], hit):
-            return Doers(last.codes, how="for")  # `enters into force nationally`
-        after = sentence.at(index + 1)
-        if hit.cues & {Cue.FOR, Cue.PLACE, Cue.APART} and after and sentence.near(hit, after, 1):
-            if after.state:
-                return cluster(sentence, index + 1, 1, "for")
-            if Cue.PRONOUN in after.cues and last:
-                return Doers(last.codes, how="for")
-    for index, hit in sentence.leftward(place):
-        if hit.mark == ";" or hit.acts:
-            break
-        before = sentence.at(index - 1)
-        if Cue.OF in before.cues and Cue.FOR not in before.cues:
-            before = sentence.at(index - 2)  # its article
-        lands = Cue.PLACE in before.cues and sentence.language.verb_last  # `tritt in der Schweiz in Kraft`
-        if hit.state and (Cue.FOR in before.cues or lands):
-            return cluster(sentence, index, 1, "for")  # `для Армении статут вступит в силу`
-    if sentence.language.script == "han":
-        for before, hit in pairwise(hits[max(place - 4, 0) : place]):
-            if hit.name and before.cues & {Cue.PLACE, Cue.APART}:
-                return Doers((hit.name.code,), how="for")  # `对中国生效`, `在中国生效`
-    return NOBODY
 
 
 def met(sentence: Sentence, place: int) -> Doers:

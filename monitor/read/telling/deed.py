@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from monitor.model import CONSENT
 from monitor.read.acts.home import decides_at_home, effective, in_council, passed, seen
 from monitor.read.acts.wanted import of_object, put_forward
-from monitor.read.doers.company import among, bound, company, full_with, leader, met, only
+from monitor.read.doers.company import among, company, full_with, leader, met, only
 from monitor.read.doers.counts import heads, ranked
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
@@ -25,7 +25,7 @@ from monitor.read.telling.carried import carried, government
 from monitor.read.telling.memory import Told, joined
 from monitor.read.times import background
 from monitor.read.times.dates import given, to_come, when
-from monitor.read.times.force import awaited, comes, fulfilled, not_in_force, ruled
+from monitor.read.times.force import awaited, bound, comes, fulfilled, not_in_force, ruled
 
 _TELLING = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
 """Ways of naming doers that tell of a deed."""

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from monitor.model import CONSENT
 from monitor.read.acts.wanted import caused
+from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.found import Found
 from monitor.read.governor import Governor, ends
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
@@ -26,6 +27,10 @@ _OPENS_LAW = frozenset({Cue.PARTED, Cue.SPEAK, Cue.THAT})
 """Kinds of words before a law that is the subject of its clause."""
 _TOLD = frozenset({Form.DONE, Form.PASSIVE})
 _LATER = frozenset({Cue.AFTER, Cue.HISTORY})
+_NOT_FOR = frozenset({Cue.AFTER, Cue.HISTORY, Cue.AND})
+"""Kinds of words behind which something else is told than for whom a treaty enters into force."""
+_FOR = frozenset({Cue.FOR, Cue.PLACE, Cue.APART})
+"""Kinds of words before that State."""
 _BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40th ratification`
 
 
@@ -256,3 +261,35 @@ def comes(sentence: Sentence, place: int, action: Action) -> bool:
     dated = sentence.field == "title" or when(sentence, place) is not None or is_fresh(sentence, place)
     dated = dated or awaited(sentence, place)
     return dated and Cue.TO not in sentence.at(place - 1).cues
+
+
+def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
+    """Return the State for which the treaty enters into force: `in force for Armenia`, or nobody where for all."""
+    hits, comma = sentence.hits, False
+    for index, hit in sentence.rightward(place):
+        if ends(hit) or hit.acts or hit.cues & _NOT_FOR:
+            break
+        if hit.cues >= {Cue.FOR, Cue.SINGLE} and last and sentence.near(hits[place], hit):
+            return Doers(last.codes, how="for")  # `enters into force nationally`
+        after = sentence.at(index + 1)
+        comma = comma or hit.mark == ","  # `in Geneva, Switzerland`
+        links = hit.cues & ({Cue.FOR} if comma or " " in sentence.said(hit) else _FOR)
+        if links and after and sentence.near(hit, after, 1):
+            if after.state:
+                return cluster(sentence, index + 1, 1, "for")
+            if Cue.PRONOUN in after.cues and last:
+                return Doers(last.codes, how="for")
+    for index, hit in sentence.leftward(place):
+        if hit.mark == ";" or hit.acts:
+            break
+        before = sentence.at(index - 1)
+        if Cue.OF in before.cues and Cue.FOR not in before.cues:
+            before = sentence.at(index - 2)  # its article
+        lands = Cue.PLACE in before.cues and sentence.language.verb_last  # `tritt in der Schweiz in Kraft`
+        if hit.state and (Cue.FOR in before.cues or lands):
+            return cluster(sentence, index, 1, "for")  # `для Армении статут вступит в силу`
+    if sentence.language.script == "han":
+        for before, hit in pairwise(hits[max(place - 4, 0) : place]):
+            if hit.name and before.cues & {Cue.PLACE, Cue.APART}:
+                return Doers((hit.name.code,), how="for")  # `对中国生效`, `在中国生效`
+    return NOBODY
