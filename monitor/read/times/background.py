@@ -281,10 +281,9 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         has = bool(counted) and (counted[-1].mention is not None or Cue.PRONOUN in counted[-1].cues)
         return has or (bool(counted) and bound)  # `the treaty has 81 parties`
     after = sentence.at(place + 1)
-    if sentence.language.script == "han" and after.treaty:
-        described = sentence.text[hits[place].start : after.start].rstrip("《〈「“ ").endswith("的")
-        if described and not is_fresh(sentence, place):
-            return True  # `智利签署的《公约》`
+    described = sentence.text[hits[place].start : after.start].rstrip("《〈「“ ").endswith("的")
+    if described and after.treaty and not is_fresh(sentence, place):
+        return True  # `智利签署的《公约》`
     if sentence.language.bracketed and form is Form.DONE and holds(ruling, Cue.BY):
         # `das von Kenia unterzeichnete Abkommen`
         return after.treaty and sentence.near(hits[place], after) and not is_fresh(sentence, place)
@@ -327,13 +326,14 @@ def _goes_on(sentence: Sentence, place: int) -> bool:
 def _reduced(sentence: Sentence, place: int) -> bool:
     """Say whether a participle only describes the treaty: `the convention signed by the EU exempts defence`."""
     hits, name = sentence.hits, sentence.at(place - 1)
-    if sentence.field == "title" or sentence.language.verb_last or is_fresh(sentence, place):
+    by = Cue.BY in sentence.at(place + 1).cues and name.treaty and sentence.near(name, hits[place])
+    if not by or is_fresh(sentence, place):
         return False
-    by = Cue.BY in sentence.at(place + 1).cues
-    if not (by and name.treaty and sentence.near(name, hits[place])):
-        return False
+    if any(hit.acts and hit.finite for hit in until(reversed(hits[: place - 1]), lambda hit: hit.mark)):
+        return True  # `Peru ratifies the pact signed by Chile`, in a heading, too
     last = max((hit.end for hit in hits if hit.name or Cue.GROUP in hit.cues), default=0)
-    return sentence.words(last, sentence.end) > 1
+    told = sentence.words(last, sentence.end) > 1 and not sentence.language.verb_last
+    return told and sentence.field != "title"
 
 
 def _apposed(sentence: Sentence, place: int) -> bool:

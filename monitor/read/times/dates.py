@@ -42,8 +42,8 @@ def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
         return False
     last = date
     for hit in reversed([one for one in sentence.hits[place:] if one.start < date.start]):
-        if sentence.unknown(hit.end, last.start):
-            return False
+        if sentence.unknown(hit.end, last.start) and Cue.PLACE not in hit.cues:
+            return False  # `before elections on 14 May`, but `in New York on 14 May`
         if hit.acts or hit.mention:
             return True
         if not (hit.name or hit.cues & _BESIDE):
@@ -151,7 +151,7 @@ def _one_day(sentence: Sentence, index: int) -> bool:
         first, last = sentence.hits[one], sentence.hits[two]
         if (first.day and Cue.FRESH in last.cues) or (Cue.FRESH in first.cues and last.day):
             parted = first.day and any(hit.mark == "," for hit in sentence.hits[one:two])
-            if sentence.near(first, last, 2) and not parted:
+            if not (parted or sentence.unknown(first.end, last.start)) and sentence.near(first, last, 2):
                 return True
     return False
 
