@@ -103,26 +103,36 @@ def leave_out_edges(sentence: Sentence) -> None:
 def with_adjectives(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) -> list[Hit]:
     """Return hits whose names of treaties begin with the adjectives before them: `the landmark Hanoi Convention`.
 
-    What is known of a part of one says nothing of what is done: `the UN-backed Hanoi Convention`.
+    What is known of a part of one says nothing of what is done: `the UN-backed Hanoi Convention`. In English the name
+    of a State begins with its article: `the US`.
     """
-    for state in [hit for hit in hits if hit.state and lexicon.language.describes_before]:
-        first = state.start - len(lexicon.article)
-        named = first >= begin and text.startswith(lexicon.article, first)
-        state.start = first if named else state.start  # `the US`
-    han = lexicon.language.script == "han"
-    for name in [hit for hit in hits if hit.mention]:
-        if han:
+    han, articles = lexicon.language.script == "han", lexicon.language.describes_before
+    for name in hits:
+        if name.mention is None:
+            if articles and name.state and text.endswith(lexicon.article, begin, name.start):
+                name.start -= len(lexicon.article)
+        elif han:
             before = max([hit.end for hit in hits if hit.end <= name.start], default=begin)
             name.start = before if _HAN_ATTRIBUTE.fullmatch(text, before, name.start) else name.start
-            continue
-        found = lexicon.attributes.search(text, max(begin, name.start - _ADJECTIVES), name.start)
-        if found is None or not lexicon.small.isdisjoint(found[1].split()):
-            continue
-        inside = [hit for hit in hits if found.start(1) <= hit.start < name.start]
-        if all("-" in (text[hit.start - 1], text[hit.end]) for hit in inside):
-            name.start = found.start(1)
-            hits = [hit for hit in hits if hit not in inside]
+        else:
+            hits = _with_adjectives(text, begin, hits, name, lexicon)
     return hits
+
+
+def _with_adjectives(text: str, begin: int, hits: list[Hit], name: Hit, lexicon: Lexicon) -> list[Hit]:
+    """Let a name begin with its adjectives, and return the hits that stand in none of them."""
+    first = max(begin, name.start - _ADJECTIVES)
+    last = text[first : name.start].split()[-1:]
+    found = (
+        None if not last or last[0] in lexicon.small else lexicon.attributes.search(text, first, name.start)
+    )
+    if found is None or not lexicon.small.isdisjoint(found[1].split()):
+        return hits
+    inside = [hit for hit in hits if found.start(1) <= hit.start < name.start]
+    if not all("-" in (text[hit.start - 1], text[hit.end]) for hit in inside):
+        return hits
+    name.start = found.start(1)
+    return [hit for hit in hits if hit not in inside]
 
 
 def leave_out_attributes(sentence: Sentence) -> None:

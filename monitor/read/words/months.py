@@ -16,6 +16,8 @@ _NUMERIC = re.compile(
     r"|\.(\d{1,2})\.((?:19|20)\d\d)?|-(\d{1,2})-((?:19|20)\d\d)))(?![\d/]|-\d)"
 )
 """`2026-05-14`, `14/5`, `14/05/2026`, `14.5.`, `14.05.2026`, `14-05-2026`."""
+_FIGURE = re.compile(r"\d[./-]\d")
+"""What every date in figures holds: asked first, for few sentences have it."""
 _HAN_DAY = "[一二三四五六七八九十]{1,3}"
 _HAN = re.compile(
     rf"(?:((?:19|20)\d\d)年)?(\d{{1,2}}|{_HAN_DAY})月(?:(\d{{1,2}}|{_HAN_DAY})[日号號])?|(20\d\d)-(\d\d)-(\d\d)"
@@ -51,7 +53,7 @@ def dates(text: str, code: str) -> Iterator[Hit]:
         for found in _HAN.finditer(text):
             yield _hit(found, found[1] or found[4], found[2] or found[5], found[3] or found[6])
         return
-    for found in _NUMERIC.finditer(text):
+    for found in _NUMERIC.finditer(text) if _FIGURE.search(text) else ():
         year = found[1] or found[6] or found[8] or found[10]
         month, day = found[2] or found[5] or found[7] or found[9], found[3] or found[4]
         if code == "en" and not found[1]:
@@ -94,6 +96,8 @@ def dates(text: str, code: str) -> Iterator[Hit]:
 
 def with_weekdays(text: str, hits: list[Hit]) -> list[Hit]:
     """Return the hits without the commas that set a date apart from its day of the week: `on Monday, May 14, it`."""
+    if not any(hit.day for hit in hits):
+        return hits
     found: list[Hit] = []
     for index, hit in enumerate(hits):
         if hit.mark == "," and found and Cue.FRESH in found[-1].cues:
