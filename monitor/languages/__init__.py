@@ -99,6 +99,8 @@ class Language(Head):
     cues: Mapping[Cue, Phrases]
     articles: Phrases = ()
     """What stands before a noun and its adjectives, the definite one first: `the`."""
+    adverbs: str = ""
+    """How words end that say only in which way an act is done, and stand before its verb: `ly`, as in `formally`."""
     defines: Phrases = ()
     """What right behind a treaty's name at the start of a text says what it is, as works of reference begin."""
     bodies: Mapping[Annotated[str, Field(pattern=r"^[A-Z]{2}([,/][A-Z]{2}|/\*)*$")], Phrases] = {}

@@ -107,8 +107,11 @@ def with_adjectives(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) ->
     of a State begins with its article: `the US`.
     """
     han, articles = lexicon.language.script == "han", lexicon.language.describes_before
+    last = begin
     for name in hits:
-        if name.mention is None:
+        if name.acts and not name.mention:
+            name.start -= _adverb(text, last, name.start, lexicon)
+        elif name.mention is None:
             if articles and name.state and text.endswith(lexicon.article, begin, name.start):
                 name.start -= len(lexicon.article)
         elif han:
@@ -116,7 +119,16 @@ def with_adjectives(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) ->
             name.start = before if _HAN_ATTRIBUTE.fullmatch(text, before, name.start) else name.start
         else:
             hits = _with_adjectives(text, begin, hits, name, lexicon)
+        last = name.end
     return hits
+
+
+def _adverb(text: str, begin: int, end: int, lexicon: Lexicon) -> int:
+    """Return how many characters an adverb has that stands right before an act: `to formally sign`."""
+    before = text[max(begin, end - _ADJECTIVES) : end]
+    word = before.split()[-1:] if before.endswith(f"{lexicon.language.adverbs} ") else []
+    known = not word or word[0] in lexicon.small or not lexicon.language.adverbs
+    return 0 if known else len(word[0]) + 1
 
 
 def _with_adjectives(text: str, begin: int, hits: list[Hit], name: Hit, lexicon: Lexicon) -> list[Hit]:
