@@ -149,10 +149,9 @@ def _one_day(sentence: Sentence, index: int) -> bool:
     around = range(max(0, index - 2), min(len(sentence.hits), index + 3))
     for one, two in ((min(at, index), max(at, index)) for at in around):
         first, last = sentence.hits[one], sentence.hits[two]
-        if (first.day and Cue.FRESH in last.cues) or (Cue.FRESH in first.cues and last.day):
-            parted = first.day and any(hit.mark == "," for hit in sentence.hits[one:two])
-            if not (parted or sentence.unknown(first.end, last.start)) and sentence.near(first, last, 2):
-                return True
+        beside = sentence.near(first, last, 2) and not sentence.unknown(first.end, last.start)
+        if beside and ((first.day and Cue.FRESH in last.cues) or (Cue.FRESH in first.cues and last.day)):
+            return True
     return False
 
 

@@ -74,8 +74,7 @@ def dates(text: str, code: str) -> Iterator[Hit]:
         before = _BEFORE.search(text, max(0, start - 10), start)
         both = _both(code).match(text, end) if code == "ar" else None
         end = both.end() if both else end
-        in_month = before or text.endswith("in ", 0, start)  # `in May 14 States ratified it`
-        after = _AFTER.match(text, end) if code == "en" and not in_month else None
+        after = _AFTER.match(text, end) if code == "en" and not before else None
         end = after.end() if after else end
         told = before or after
         if told is None and found.group() in _EVERYDAY and not _IN.search(text, 0, start):
