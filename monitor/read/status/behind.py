@@ -45,7 +45,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             return
         elif hit.name or hit.month or hit.cues & passing:
             continue
-        elif Cue.WISHED in hit.cues and Cue.TO not in sentence.hits[index - 1].cues:
+        elif Cue.WISHED in hit.cues:
             yield Governor(
                 hit, frozenset({Cue.URGE}), 0, after=True
             )  # `asks that its instrument be deposited`

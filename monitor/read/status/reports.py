@@ -74,7 +74,7 @@ def performed(sentence: Sentence, index: int, place: int) -> bool:
     says = not sentence.hits[index].cues.isdisjoint({Cue.SPEAK, Cue.PERFORM})
     for hit in sentence.hits[index + 1 : place]:
         begun = begun or Cue.PAST in hit.cues
-        if begun and hit.cues & {Cue.PERFORM, Cue.DEPOSIT} and hit.cues.isdisjoint({Cue.APART, Cue.TO}):
+        if begun and hit.cues & {Cue.PERFORM, Cue.DEPOSIT} and Cue.APART not in hit.cues:
             return True
         if hit.acts or hit.cues & _AHEAD:
             return False
