@@ -174,7 +174,16 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
 
 
 def kept_from(sentence: Sentence, place: int, form: Form) -> bool:
-    """Say whether others keep a State from the act: `sanctions keep Syria from signing`, `nothing stops it from`."""
+    """Say whether others keep a State from the act: `sanctions keep Syria from signing`, `nothing stops it from`.
+
+    So may an Arabic verb that nobody has written down, before its State: `فشلت لاتفيا في التوقيع على`.
+    """
+    first, paper = sentence.hits[0], sentence.at(place - 2)
+    noun = paper if Cue.DEPOSIT in paper.cues else sentence.hits[place]
+    verbal = sentence.text[noun.start - 1 : noun.end].startswith((" ال", " ايداع")) and noun is not first
+    plain = not any(hit.cues - {Cue.PLACE, Cue.APART, Cue.FRESH} for hit in sentence.between(first, noun))
+    if sentence.language.script == "arabic" and verbal and plain and first.name and first.name.kind == "name":
+        return len(sentence.unknown(sentence.start, first.start)) == 1
     if form is not Form.GERUND or Cue.OF not in sentence.at(place - 1).cues:
         return False
     who, link = sentence.at(place - 2), sentence.hits[place - 1]
