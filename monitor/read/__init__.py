@@ -15,7 +15,8 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         sentences      where each sentence ends
         scan           which sentences matter, and their hits; `dateline`: where a text was written
         earlier        those after whom others act; `circumstances`: phrases that say how, when or why;
-                       `described`: what stands between a State and its verb
+                       `described`: what stands between a State and its verb; `edges`: at those of a sentence;
+                       `modifiers`: adjectives, articles, adverbs
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they mean
         parted         verbs in two halves
         months         dates

@@ -79,7 +79,6 @@ def _explained(text: Text, place: Place) -> Place:
     if found is None or place.mention is None:
         return place
     letters = [text.cased(at) for at in range(*found.span(1))]
-    goes_on = text.cased(
-        found.end() + 1
-    ).isupper()  # `the Biodiversity Beyond National Jurisdiction (BBNJ) Agreement`
+    # `the Biodiversity Beyond National Jurisdiction (BBNJ) Agreement`
+    goes_on = text.cased(found.end() + 1).isupper()
     return place if goes_on or any(map(str.islower, letters)) else replace(place, end=found.end())

@@ -10,7 +10,6 @@ import re
 
 from monitor.read.hits import NONE, PREPOSITIONS, Hit, Sentence, holds, until
 from monitor.read.kinds import Cue, Form
-from monitor.read.words.lexicon import Lexicon
 
 _LISTS = frozenset({Cue.AND, Cue.COMPANY, Cue.INCLUDING, Cue.AFTER, Cue.BEHALF})
 """Kinds of words that begin what is no description: others who act, or acted before, or for whom one acts."""
@@ -36,17 +35,7 @@ _DOERS = frozenset({Cue.GROUP, Cue.ROLE, Cue.INSTITUTION, Cue.PRONOUN})
 _DENIED = frozenset({Cue.UNDONE, Cue.NEGATION})
 _NOT = (Cue.NEGATION, Cue.UNDONE, Cue.BOUNDARY)
 """Kinds of words by which brackets name those who do not act: `Kenya (but not Peru) signed`."""
-_HAN_ATTRIBUTE = re.compile(r"\w{2,12}的[《〈“]?")
-"""What describes a treaty before its name: `具有里程碑意义的`."""
-_SOURCES = frozenset({"-", "|"})
-"""What stands between a heading and its outlet."""
-_AGENCY = re.compile(r"\([^\W\d]{2,10}\)\W*")
-_CREDIT = 16  # characters of an agency in brackets, and of what ends its sentence
 _BRACKETS = re.compile(r"\([^()]{3,40}\)")
-_LINKING = frozenset({Cue.BOUNDARY, Cue.PLACE, Cue.APART, Cue.OF, Cue.FOR, Cue.PRONOUN})
-"""Kinds of words in a phrase that only links a sentence to what was told before."""
-_OPENING = 6  # words of such a phrase
-_ADJECTIVES = 60  # characters of an article and the adjectives behind it
 _ASIDE = 12  # words of an aside between commas
 _LONG = re.compile(r"нн(?:ый|ая|ое|ые|ого|ой|ому|ую|ым|ом|ых|ыми)$")
 """How a Russian participle ends that only describes."""
@@ -77,74 +66,6 @@ def leave_out_descriptions(sentence: Sentence) -> None:
             if not begin:
                 sentence.begin_behind(hits[comma])
             sentence.hits = [*hits[:begin], *dated, *hits[comma + 1 :]]
-
-
-def leave_out_edges(sentence: Sentence) -> None:
-    """Leave out what links a sentence to the one before, up to its comma, and an agency in brackets at its end.
-
-    `Meanwhile, the new signatories are Angola and Benin (AFP).`
-    """
-    source = sentence.at(len(sentence.hits) - 1)
-    if sentence.field == "title" and sentence.said(source).strip() in _SOURCES:
-        sentence.hits, sentence.end = sentence.hits[:-1], source.start  # `Togo signs it - Reuters`
-    opened = sentence.text.rfind("(", max(sentence.start, sentence.end - _CREDIT), sentence.end)
-    if opened > 0 and _AGENCY.fullmatch(sentence.text, opened, sentence.end) and not sentence.after(opened):
-        sentence.end = opened
-    comma = next((at for at, hit in enumerate(sentence.hits) if hit.mark), 0)
-    end = sentence.at(comma).end
-    linked = all(hit.cues and hit.cues <= _LINKING and not hit.acts for hit in sentence.hits[:comma])
-    if holds(sentence.hits[:comma], Cue.PLACE) and sentence.at(comma + 1).state:
-        return  # `In Nadi, Fiji, ministers signed`
-    if sentence.at(comma).mark == "," and linked and sentence.words(sentence.start, end) <= _OPENING:
-        sentence.begin_behind(sentence.hits[comma])
-        sentence.hits = sentence.hits[comma + 1 :]
-
-
-def with_adjectives(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) -> list[Hit]:
-    """Return hits whose names of treaties begin with the adjectives before them: `the landmark Hanoi Convention`.
-
-    What is known of a part of one says nothing of what is done: `the UN-backed Hanoi Convention`. In English the name
-    of a State begins with its article: `the US`.
-    """
-    han, articles = lexicon.language.script == "han", lexicon.language.describes_before
-    last = begin
-    for name in hits:
-        if name.acts and not name.mention:
-            name.start -= _adverb(text, last, name.start, lexicon)
-        elif name.mention is None:
-            if articles and name.state and text.endswith(lexicon.article, begin, name.start):
-                name.start -= len(lexicon.article)
-        elif han:
-            before = max([hit.end for hit in hits if hit.end <= name.start], default=begin)
-            name.start = before if _HAN_ATTRIBUTE.fullmatch(text, before, name.start) else name.start
-        else:
-            hits = _with_adjectives(text, begin, hits, name, lexicon)
-        last = name.end
-    return hits
-
-
-def _adverb(text: str, begin: int, end: int, lexicon: Lexicon) -> int:
-    """Return how many characters an adverb has that stands right before an act: `to formally sign`."""
-    before = text[max(begin, end - _ADJECTIVES) : end]
-    word = before.split()[-1:] if before.endswith(f"{lexicon.language.adverbs} ") else []
-    known = not word or word[0] in lexicon.small or not lexicon.language.adverbs
-    return 0 if known else len(word[0]) + 1
-
-
-def _with_adjectives(text: str, begin: int, hits: list[Hit], name: Hit, lexicon: Lexicon) -> list[Hit]:
-    """Let a name begin with its adjectives, and return the hits that stand in none of them."""
-    first = max(begin, name.start - _ADJECTIVES)
-    last = text[first : name.start].split()[-1:]
-    found = (
-        None if not last or last[0] in lexicon.small else lexicon.attributes.search(text, first, name.start)
-    )
-    if found is None or not lexicon.small.isdisjoint(found[1].split()):
-        return hits
-    inside = [hit for hit in hits if found.start(1) <= hit.start < name.start]
-    if not all("-" in (text[hit.start - 1], text[hit.end]) for hit in inside):
-        return hits
-    name.start = found.start(1)
-    return [hit for hit in hits if hit not in inside]
 
 
 def leave_out_attributes(sentence: Sentence) -> None:

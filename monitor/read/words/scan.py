@@ -17,11 +17,11 @@ from monitor.read.words.described import (
     leave_out_adverbs,
     leave_out_attributes,
     leave_out_descriptions,
-    leave_out_edges,
-    with_adjectives,
 )
 from monitor.read.words.earlier import leave_out_earlier
+from monitor.read.words.edges import leave_out_edges
 from monitor.read.words.lexicon import Lexicon
+from monitor.read.words.modifiers import with_modifiers
 from monitor.read.words.sentences import Splitter
 from monitor.read.words.tongue import Tongues, words_of
 
@@ -146,7 +146,7 @@ def _sentence(
         and not (hit.name and hit.end <= said_from)
         and (hit.cues != _OPENS or hit.start == start)
     ]
-    hits = with_adjectives(folded, start, hits, lexicon)
+    hits = with_modifiers(folded, start, hits, lexicon)
     sentence = Sentence(
         field=text.name,
         index=index,
