@@ -41,9 +41,8 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
         awaited = Cue.PLAN in sentence.at(place - 2).cues  # `se espera que Kenia firme el tratado`
         wished = Cue.WISHED in hit.cues and not awaited and wanted(sentence, place) is None
         waits = form is Form.PASSIVE or (form is Form.BARE and not sentence.language.verb_last)
-        in_mood = (
-            Cue.WISHED in sentence.at(place - 1).cues
-        )  # `pide que la Convención sea ratificada por Kenia`
+        # `pide que la Convención sea ratificada por Kenia`
+        in_mood = Cue.WISHED in sentence.at(place - 1).cues
         wished = wished or (waits and not in_mood and caused(sentence, place, Cue.URGE, Cue.PUT))
         if wished or _approves_act(sentence, place, action, Cue.APPROVE in hit.cues):
             return None

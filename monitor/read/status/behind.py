@@ -45,30 +45,29 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             return
         elif hit.name or hit.month or hit.cues & passing:
             continue
-        elif Cue.WISHED in hit.cues:
-            yield Governor(
-                hit, frozenset({Cue.URGE}), 0, after=True
-            )  # `asks that its instrument be deposited`
-            return
-        elif hit.cues & _TOLD and Cue.CONDITION not in hit.cues:
-            cues = hit.cues & (_TOLD | {Cue.TO} if Cue.DEPOSIT in hit.cues else _TOLD)
-            if cues >= {Cue.PLAN, Cue.MODAL}:  # `said that ratification would follow`
-                cues -= {Cue.MODAL if holds(sentence.hits[:place], Cue.SPEAK) else Cue.PLAN}
+        elif cues := _says(sentence, place, index):
             yield Governor(hit, cues, 0, after=True)
-            return
-        elif Cue.PERFORM in hit.cues and Cue.AUX in sentence.at(index - 1).cues and Cue.APART not in hit.cues:
-            yield Governor(hit, frozenset({Cue.PERFORM}), 0, after=True)  # `was completed on Monday`
-            return
-        elif Cue.URGE in hit.cues:
-            yield Governor(hit, frozenset({Cue.NEED}), 0, after=True)  # `la ratification exige une loi`
-            return
-        elif hit.cues & {Cue.NEGATION, Cue.UNDONE}:
-            yield Governor(
-                hit, frozenset({Cue.UNDONE}), 0, after=True
-            )  # `did not take place`, `is not planned`
             return
         elif Cue.AUX not in hit.cues:
             return
+
+
+def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
+    """Return what the word at this index says of an act as a noun before it, by its kinds; nothing where it passes."""
+    hit = sentence.hits[index]
+    if Cue.WISHED in hit.cues:
+        return frozenset({Cue.URGE})  # `asks that its instrument be deposited`
+    if hit.cues & _TOLD and Cue.CONDITION not in hit.cues:
+        cues = hit.cues & (_TOLD | {Cue.TO} if Cue.DEPOSIT in hit.cues else _TOLD)
+        if cues >= {Cue.PLAN, Cue.MODAL}:  # `said that ratification would follow`
+            cues -= {Cue.MODAL if holds(sentence.hits[:place], Cue.SPEAK) else Cue.PLAN}
+        return cues
+    if Cue.PERFORM in hit.cues and Cue.AUX in sentence.at(index - 1).cues and Cue.APART not in hit.cues:
+        return frozenset({Cue.PERFORM})  # `was completed on Monday`
+    if Cue.URGE in hit.cues:
+        return frozenset({Cue.NEED})  # `la ratification exige une loi`
+    # `did not take place`, `is not planned`
+    return frozenset({Cue.UNDONE} if hit.cues & {Cue.NEGATION, Cue.UNDONE} else ())
 
 
 def _only_judged(sentence: Sentence, place: int, name: int) -> bool:
