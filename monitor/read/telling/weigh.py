@@ -24,7 +24,7 @@ from monitor.read.telling.around import of_unknown
 from monitor.read.telling.deed import Deed
 from monitor.read.telling.memory import Told
 from monitor.read.times.background import comes_after, told_when
-from monitor.read.times.force import ahead, awaited, leads_to
+from monitor.read.times.force import ahead, awaited, heads_for, leads_to
 
 _DECIDING = (Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.REVOKE)
 """Kinds of words by which a paper about leaving is decided on."""
@@ -125,9 +125,9 @@ def _signs_law(act: Deed) -> str:
 def _into_force(act: Deed, verdict: Verdict) -> Verdict:
     """Return the verdict on an entry into force: a plan where it is ahead."""
     sentence, place = act.sentence, act.place
-    due = sentence.hits[place].has(Form.NOUN) and any(
-        one.after and Cue.PLAN in one.cues for one in act.ruling
-    )
+    if verdict.status is None and heads_for(sentence, place):
+        return Verdict(Status.DONE)
+    due = act.form is Form.NOUN and any(one.after and Cue.PLAN in one.cues for one in act.ruling)
     coming = verdict.status is Status.DONE and (due or awaited(sentence, place))
     if verdict.status is None:
         coming = ahead(sentence, place) or leads_to(act.ruling, act.told.found.values())

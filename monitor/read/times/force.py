@@ -36,7 +36,8 @@ _BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40
 
 def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdict: Verdict) -> str:
     """Say why a treaty does not enter into force here, or nothing if it does."""
-    told = verdict.status is Status.PLANNED or (verdict.status is Status.DONE and form is not Form.NOUN)
+    noun = form is Form.NOUN and not heads_for(sentence, place)
+    told = verdict.status is Status.PLANNED or (verdict.status is Status.DONE and not noun)
     if not told or (about_an_act(sentence, place) and not ahead(sentence, place)):
         return "nothing says that the treaty enters into force"
     dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
@@ -49,6 +50,15 @@ def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdic
     if not (what.treaty or what.stands_for or _opens(sentence, place, form)):
         return "what enters into force is not said to be the treaty"
     return ""
+
+
+def heads_for(sentence: Sentence, place: int) -> bool:
+    """Say whether a heading is but an entry into force for a State: `Entry into force of the Convention for Peru`."""
+    hits, here = sentence.hits, sentence.hits[place]
+    if sentence.field != "title" or here.start != sentence.start or not bound(sentence, place, None):
+        return False
+    ends_ = [*(hit.start for hit in hits[place + 1 :]), sentence.end]
+    return not any(hit.mark or sentence.unknown(hit.end, end) for hit, end in zip(hits, ends_, strict=True))
 
 
 def ruled(sentence: Sentence, place: int, action: Action, form: Form) -> list[Governor]:
