@@ -18,6 +18,8 @@ _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
 _WHEN = frozenset({Cue.PLACE, Cue.CONDITION, Cue.ATTEND})
 """Kinds of words before something at, before or during which an act was done."""
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
+_LINKS = frozenset({Cue.TO, Cue.PLACE, Cue.FOR, Cue.FRESH, Cue.AND, Cue.BY, Cue.AFTER})
+"""Kinds of words that a possessive before a thing has not behind it: `signs its report`."""
 _KIND = 3  # words that tell of what kind an agreement of two States is
 _LOOSE_END = 3  # words that may follow an act without its object
 _LISTED = 4  # words between the names of two treaties in a list, their own `and to the` among them
@@ -66,7 +68,7 @@ def _no_treaty(hit: Hit) -> Thing:
 def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
     """Return the object of an act that stands behind it, if one does."""
     here = sentence.hits[place]
-    if _closes(sentence, place):
+    if _closes(sentence, place) or _is_pronoun(sentence, place):
         return None
     alone = (here.action, here.form) == (Action.ENTRY_INTO_FORCE, Form.DONE)  # it has no object
     near = 3 if passive else instead.NEAR_OTHER
@@ -100,6 +102,14 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
             unknown = instead.another(sentence, hit) or (instead.owned(sentence, hit) and not is_noun(here))
             after = Thing(other=hit) if unknown else Thing(stands_for=True, bill=bill, hit=hit)
     return after or (Thing(bill=bill) if bill is not None else None)
+
+
+def _is_pronoun(sentence: Sentence, place: int) -> bool:
+    """Say whether a pronoun is the object of a verb, whatever else follows: `will sign it to help fight fraud`."""
+    here, it, link = sentence.hits[place], sentence.at(place + 1), sentence.at(place + 2)
+    named = any(hit.mention for hit in sentence.hits[place + 2 :])
+    object_ = Cue.PRONOUN in it.cues and sentence.near(here, it) and not (is_noun(here) or named)
+    return object_ and (not link or bool(link.mark or link.cues & _LINKS))
 
 
 def _of_two(sentence: Sentence, index: int) -> bool:

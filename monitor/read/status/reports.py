@@ -84,7 +84,8 @@ def performed(sentence: Sentence, index: int, place: int) -> bool:
 
 def _said_behind(hits: list[Hit]) -> bool:
     """Say whether those who told what came before stand behind the last comma, and no condition does before it."""
-    comma = next((at for at in range(len(hits) - 1, -1, -1) if hits[at].mark == ","), len(hits))
+    says = max((at for at, hit in enumerate(hits) if Cue.SPEAK in hit.cues), default=len(hits) - 1)
+    comma = next((at for at in range(says, -1, -1) if hits[at].mark == ","), len(hits))
     said = hits[comma:]
     told = holds(said, Cue.SPEAK, Cue.PLAN) and not holds(hits[:comma], Cue.CONDITION)
     return told and not holds(said, Cue.OUTSIDER) and not any(hit.acts for hit in said)
