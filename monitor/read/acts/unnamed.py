@@ -25,7 +25,8 @@ def approves_it(sentence: Sentence, place: int, it: Hit) -> bool:
     named = it.cues & {Cue.PRONOUN, Cue.ANAPHOR}
     if not named or not sentence.near(sentence.hits[place], it):
         return False
-    alone = sentence.cues.isdisjoint({Cue.BILL, Cue.OTHER}) and not any(hit.acts for hit in sentence.hits)
+    before = sentence.hits[:place]  # `the report was long, and the assembly approved it`
+    alone = not (holds(before, Cue.BILL, Cue.OTHER) or any(hit.acts for hit in sentence.hits))
     return alone and holds(sentence.hits[:place], Cue.INSTITUTION)
 
 

@@ -126,8 +126,8 @@ def postponed(sentence: Sentence, place: int) -> Doers:
     for index, hit in sentence.rightward(place):
         if ends(hit) or (comma and (hit.acts or hit.cues & (CLAUSES | {Cue.SPEAK}))):
             break
-        if hit.treaty:
-            named = True
+        if hit.treaty or (Cue.PRONOUN in hit.cues and not named):
+            named = True  # `By signing it, Kenya`
         elif hit.mark == "," and named:
             comma = True
         elif comma and hit.name and may_do(sentence, index):

@@ -108,7 +108,7 @@ def _is_pronoun(sentence: Sentence, place: int) -> bool:
     """Say whether a pronoun is the object of a verb, whatever else follows: `will sign it to help fight fraud`."""
     here, it, link = sentence.hits[place], sentence.at(place + 1), sentence.at(place + 2)
     named = any(hit.mention for hit in sentence.hits[place + 2 :])
-    object_ = Cue.PRONOUN in it.cues and sentence.near(here, it) and not (is_noun(here) or named)
+    object_ = Cue.PRONOUN in it.cues and sentence.near(here, it) and not (here.has(Form.NOUN) or named)
     return object_ and (not link or bool(link.mark or link.cues & _LINKS))
 
 
