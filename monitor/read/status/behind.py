@@ -28,7 +28,8 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     if sentence.language.verb_last:
         passing |= {Cue.BILL, Cue.INSTITUTION}  # `批准公约的提案在国会被否决`
     for index, hit in sentence.rightward(place):
-        if hit.treaty:
+        it = Cue.PRONOUN in hit.cues and index < place + 3 and sentence.near(sentence.hits[index - 1], hit)
+        if hit.treaty or it:  # `the motion to ratify it was rejected`
             passed = True
             if not noun and _only_judged(sentence, place, index):
                 yield Governor(sentence.hits[index + 1], frozenset({Cue.NEED}), 0, after=True)
