@@ -118,7 +118,7 @@ def submits(sentence: Sentence, place: int) -> bool:
 def rejects(sentence: Sentence, place: int) -> bool:
     """Say whether a parliament says no to the treaty itself: `the Senate rejected the convention`."""
     here, after, before = sentence.hits[place], sentence.at(place + 1), sentence.hits[:place]
-    if after.mention is None or not sentence.near(here, after, 1):
+    if not after.treaty or not sentence.near(here, after, 1):
         return False
     if holds(before, Cue.ASK) or (Cue.APART in here.cues and not _voted(sentence, place)):
         return False  # `asked Congress to reject it`

@@ -44,7 +44,7 @@ def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
     for hit in reversed([one for one in sentence.hits[place:] if one.start < date.start]):
         if sentence.unknown(hit.end, last.start) and Cue.PLACE not in hit.cues:
             return False  # `before elections on 14 May`, but `in New York on 14 May`
-        if hit.acts or hit.mention:
+        if hit.acts or hit.treaty:
             return True
         if not (hit.name or hit.cues & _BESIDE):
             return False
