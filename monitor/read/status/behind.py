@@ -28,8 +28,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     if sentence.language.verb_last:
         passing |= {Cue.BILL, Cue.INSTITUTION}  # `批准公约的提案在国会被否决`
     for index, hit in sentence.rightward(place):
-        it = Cue.PRONOUN in hit.cues and index < place + 3 and sentence.near(sentence.hits[index - 1], hit)
-        if hit.treaty or it:  # `the motion to ratify it was rejected`
+        if hit.treaty or _is_object(sentence, place, index):
             passed = True
             if not noun and _only_judged(sentence, place, index):
                 yield Governor(sentence.hits[index + 1], frozenset({Cue.NEED}), 0, after=True)
@@ -51,6 +50,13 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             return
         elif Cue.AUX not in hit.cues:
             return
+
+
+def _is_object(sentence: Sentence, place: int, index: int) -> bool:
+    """Say whether a pronoun right behind an act is what it is done to: `the motion to ratify it was rejected`."""
+    last, here, after = sentence.hits[index - 1], sentence.hits[index], sentence.at(index + 1)
+    doers = after.name is not None or Cue.GROUP in after.cues  # `the withdrawal of the three States`
+    return Cue.PRONOUN in here.cues and index < place + 3 and sentence.near(last, here) and not doers
 
 
 def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
