@@ -62,14 +62,13 @@ def _joined(text: str, one: Place, other: Place) -> int | None:
     if one.mention is None or other.mention is None:
         return None
     gap, closing = text[one.end : other.start].strip(_MARKS), _CLOSED.match(text, other.end)
+    words = gap.split()
     same = one.mention.treaty == other.mention.treaty
     if gap.startswith("(") and closing and (gap == "(" or same):
         shorter = one.end - one.start > other.end - other.start
-        told = len(gap.split()) <= _CALLED and not any(map(str.isdigit, gap))
+        told = len(words) <= _CALLED and not any(map(str.isdigit, gap))
         return closing.end() if told and (same or shorter) else None
-    small = len(gap.split()) <= _SMALL and all(
-        word.isalpha() and len(word) <= _LETTERS for word in gap.split()
-    )
+    small = len(words) <= _SMALL and all(word.isalpha() and len(word) <= _LETTERS for word in words)
     return other.end if same and (gap in _BESIDE or small) else None
 
 

@@ -17,21 +17,38 @@ _OPENING = 6  # words of such a phrase
 
 
 def leave_out_edges(sentence: Sentence) -> None:
-    """Leave out what links a sentence to the one before, up to its comma, and an agency in brackets at its end.
+    """Leave out what links a sentence to the one before, up to its comma, and at its end an outlet or an agency.
 
     `Meanwhile, the new signatories are Angola and Benin (AFP).`
     """
-    source = sentence.at(len(sentence.hits) - 1)
-    if sentence.field == "title" and sentence.said(source).strip() in _SOURCES:
-        sentence.hits, sentence.end = sentence.hits[:-1], source.start  # `Togo signs it - Reuters`
+    _leave_out_outlet(sentence)
+    _leave_out_agency(sentence)
+    _leave_out_opening(sentence)
+
+
+def _leave_out_outlet(sentence: Sentence) -> None:
+    """Leave out what stands between a heading and its outlet: `Togo signs it - Reuters`."""
+    last = sentence.at(len(sentence.hits) - 1)
+    if sentence.field == "title" and sentence.said(last).strip() in _SOURCES:
+        sentence.hits, sentence.end = sentence.hits[:-1], last.start
+
+
+def _leave_out_agency(sentence: Sentence) -> None:
+    """Leave out an agency in brackets at the end: `Benin signs it (AFP).`"""
     opened = sentence.text.rfind("(", max(sentence.start, sentence.end - _CREDIT), sentence.end)
     if opened > 0 and _AGENCY.fullmatch(sentence.text, opened, sentence.end) and not sentence.after(opened):
         sentence.end = opened
-    comma = next((at for at, hit in enumerate(sentence.hits) if hit.mark), 0)
-    end = sentence.at(comma).end
-    linked = all(hit.cues and hit.cues <= _LINKING and not hit.acts for hit in sentence.hits[:comma])
-    if holds(sentence.hits[:comma], Cue.PLACE) and sentence.at(comma + 1).state:
+
+
+def _leave_out_opening(sentence: Sentence) -> None:
+    """Leave out a phrase that only links a sentence to the one before: `Meanwhile, Angola signs it`."""
+    comma = next((at for at, hit in enumerate(sentence.hits) if hit.mark), None)
+    if comma is None or sentence.hits[comma].mark != ",":
+        return
+    opening = sentence.hits[:comma]
+    if holds(opening, Cue.PLACE) and sentence.at(comma + 1).state:
         return  # `In Nadi, Fiji, ministers signed`
-    if sentence.at(comma).mark == "," and linked and sentence.words(sentence.start, end) <= _OPENING:
+    linking = all(hit.cues and hit.cues <= _LINKING and not hit.acts for hit in opening)
+    if linking and sentence.words(sentence.start, sentence.hits[comma].end) <= _OPENING:
         sentence.begin_behind(sentence.hits[comma])
         sentence.hits = sentence.hits[comma + 1 :]
