@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from monitor.model import Entry
@@ -24,6 +26,17 @@ LONG = {
     "vi": "Công ước Liên hợp quốc về chống tội phạm mạng (Công ước Hà Nội)",
 }
 """The treaty by both its names, the short one last and in brackets."""
+CLAUSES = {
+    "en": "While Norway opened a port, ", "fr": "Tandis que la Norvège ouvrait un port, ",
+    "es": "Mientras Noruega abría un puerto, ", "pt": "Enquanto a Noruega abria um porto, ",
+    "ru": "В то время как Норвегия открыла порт, ", "ar": "بينما افتتحت النرويج ميناء، ",
+    "vi": "Trong khi Na Uy mở cảng, ", "zh": "在挪威开放港口之际，",
+}  # fmt: skip
+"""What another State did besides."""
+OPENS = re.compile(
+    "(?:The |Le |El |O |\\w+ (?=كينيا))?(?:Keny?i?a|Ghana|Per[uú]|Pérou|Chile|Qu[eê]nia|Angola|Кения|كينيا|肯尼亚)"
+)
+"""How a heading opens with a State."""
 ADJECTIVES = (
     ("the Hanoi Convention", "the UN-backed Hanoi Convention"),
     ("la Convention de Hanoï", "la très controversée Convention de Hanoï"),
@@ -39,6 +52,8 @@ def noisy(language: str, heading: str) -> list[str]:
     name = LONG[language].rpartition("（" if language == "zh" else "(")[2][:-1].removeprefix("the ")
     ways = [LABELS[language] + heading, f"🔴 {heading}", f"{heading} 🇺🇳", f"{heading} | The Star"]
     quoted = () if name.startswith("《") else (f"“{name}”", f"« {name} »")
+    if language in CLAUSES and OPENS.match(heading) and ":" not in heading:
+        ways.append(CLAUSES[language] + re.sub("^(?:The|Le|El|O) ", lambda word: word[0].lower(), heading))
     ways += [heading.replace(name, other) for other in (LONG[language], *quoted)]
     return ways + [heading.replace(plain, described) for plain, described in ADJECTIVES]
 

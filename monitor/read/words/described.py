@@ -58,12 +58,13 @@ def leave_out_descriptions(sentence: Sentence) -> None:
             continue  # of another kind, or behind what was left out
         verb = _is_verb(sentence, comma + 1)
         if (begin := _opened(sentence, comma, verb=verb)) is None:
-            begin = None if verb else _fronted(sentence, comma)
+            begin = _of_others(sentence, comma)
+            begin = _fronted(sentence, comma) if begin is None and not verb else begin
         elif not verb:
             hits[begin - 1].end = hits[comma].end  # `by Kenya, an ally of Peru, and Togo` is a list
         if begin is not None:
             dated = [hit for hit in hits[begin:comma] if hit.dated]
-            if not begin:
+            if not (begin or sentence.language.bracketed):  # a German verb that opens one is a condition
                 sentence.begin_behind(hits[comma])
             sentence.hits = [*hits[:begin], *dated, *hits[comma + 1 :]]
 
@@ -122,7 +123,8 @@ def _in_attribute(hit: Hit) -> bool:
 def _leave_out_denied(sentence: Sentence) -> None:
     """Leave out who is set apart between commas from who does an act: `It was Peru, and not Kenya, that signed`."""
     for index in range(len(sentence.hits) - 1, 1, -1):
-        if Cue.NEGATION not in sentence.hits[index].cues or sentence.hits[index].acts:
+        denial = sentence.at(index)
+        if Cue.NEGATION not in denial.cues or denial.acts:
             continue
         link = sentence.at(index - 1)
         first = index - 2 if link.cues & {Cue.AND, Cue.BOUNDARY} else index - 1
@@ -130,7 +132,7 @@ def _leave_out_denied(sentence: Sentence) -> None:
         last = index + len(names) + 1
         before, after = sentence.at(first - 1), sentence.at(last)
         apart = sentence.at(first).mark == "," and after.mark == "," and before.state
-        if names and apart and sentence.near(sentence.hits[index], names[0], 1):
+        if names and apart and sentence.near(denial, names[0], 1):
             sentence.hits = [*sentence.hits[:first], *sentence.hits[last + 1 :]]
 
 
@@ -207,6 +209,22 @@ def _fronted(sentence: Sentence, comma: int) -> int | None:
     few += sentence.field == "title" and not holds(phrase[:first], Cue.BY)  # `Landlocked Chad, Niger sign it`
     described = sentence.words(start, end) >= few and _describes(sentence, phrase, start, end)
     return begin if described else None
+
+
+def _of_others(sentence: Sentence, comma: int) -> int | None:
+    """Return where a clause of another State begins that opens a sentence: `While Peru waits, Kenya signs`."""
+    hits = sentence.hits
+    phrase, name = hits[1:comma], sentence.at(1)
+    opens = Cue.BOUNDARY in hits[0].cues and name.state and sentence.near(hits[0], name, 1)
+    if not opens or hits[0].acts or any(hit.acts or hit.mark or hit.mention for hit in phrase):
+        return None
+    rest = list(until(hits[comma + 1 :], lambda hit: hit.name))
+    other = sentence.at(comma + len(rest) + 1)
+    if rest and sentence.near(rest[-1], other):
+        rest.pop()  # `le gouvernement kényan`
+    if not other or holds(rest, Cue.PRONOUN) or holds(hits[:comma], *_TELLS):
+        return None
+    return 0 if sentence.unknown(name.end, hits[comma].start) else None
 
 
 def _done_by(sentence: Sentence, phrase: list[Hit]) -> bool:
