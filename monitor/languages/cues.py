@@ -48,6 +48,8 @@ class Cue(StrEnum):
     """Begins a relative clause right behind a name or a group, and says nothing elsewhere: `states that ratify`."""
     BY = "by"
     """Names the doer after a passive or a noun: `signed by`."""
+    MEANS = "means"
+    """Says by which means an act comes about, as BY does before a gerund: `indem`, `en déposant`."""
     OF = "of"
     """Links a noun to its owner: `President of`, `accession of`."""
     PLACE = "place"

@@ -13,7 +13,7 @@ REACH = {
     Cue.ATTEND: 10, Cue.HISTORY: 7, Cue.CEREMONY: 3, Cue.BILL: 12, Cue.INSTRUMENT: 4, Cue.OPENING: 4,
     Cue.INSTITUTION: 14, Cue.RELATIVE: 5, Cue.BY: 1, Cue.TO: 3, Cue.INVITE: 14, Cue.AUX: 3, Cue.REACH: 5,
     Cue.REVOKE: 9, Cue.UNDONE: 7, Cue.DENY: 12, Cue.WAS: 9, Cue.RECOMMEND: 14, Cue.REACT: 5,
-    Cue.QUESTION: 8, Cue.RESOLVE: 12, Cue.AFTER: 1, Cue.SPEAK: 9,
+    Cue.QUESTION: 8, Cue.RESOLVE: 12, Cue.AFTER: 1, Cue.SPEAK: 9, Cue.MEANS: 8,
 }  # fmt: skip
 """How many words away from what it governs a word of each kind may stand."""
 OPERATORS = frozenset(REACH)

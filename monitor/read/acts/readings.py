@@ -11,6 +11,7 @@ from monitor.read.acts.unnamed import (
     bare_instrument,
     law_on,
     named_with,
+    opposed,
     rejects,
     signs_law,
     submits,
@@ -53,7 +54,8 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
     for cue, tells, form in _OTHERS:
         if cue in hit.cues and tells(sentence, place):
             return Action.RATIFICATION, form
-    if Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence, place)):
+    yes = Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence, place))
+    if yes and not opposed(sentence, place):
         approved = _approved(sentence, place)
         if approved is not None:
             return approved, Form.DONE

@@ -109,7 +109,9 @@ def submits(sentence: Sentence, place: int) -> bool:
     first, last = min(place, named), max(named, goes)
     if any(hit.acts and (Action.SIGNATURE, Form.PASSIVE) not in hit.acts for hit in hits[: last + 1]):
         return False
-    if any(hit.mark == ";" for hit in hits[first:last]) or any(hit.mark for hit in hits[place:last]):
+    if any(hit.mark == ";" or hit.cues >= {Cue.REJECT, Cue.APART} for hit in hits[first:last]) or any(
+        hit.mark for hit in hits[place:last]
+    ):
         return False
     told = named > place or Cue.AUX in sentence.at(place - 1).cues
     return told or sentence.near(hits[place], hits[goes], _WAY)
@@ -118,14 +120,24 @@ def submits(sentence: Sentence, place: int) -> bool:
 def rejects(sentence: Sentence, place: int) -> bool:
     """Say whether a parliament says no to the treaty itself: `the Senate rejected the convention`."""
     here, after, before = sentence.hits[place], sentence.at(place + 1), sentence.hits[:place]
-    if not after.treaty or not sentence.near(here, after, 1):
+    against = Cue.APART in here.cues
+    if against and Cue.APPROVE in after.cues and not after.acts:  # `against approval of the treaty`
+        at = next((at for at, hit in sentence.rightward(place + 1) if Cue.OF not in hit.cues), place)
+        here, after = sentence.hits[place + 1], sentence.hits[at]
+    if not after.treaty or not sentence.near(here, after, 2):
         return False
-    if holds(before, Cue.ASK) or (Cue.APART in here.cues and not _voted(sentence, place)):
+    if holds(before, Cue.ASK) or (against and not voted(sentence, place)):
         return False  # `asked Congress to reject it`
     return holds(before, Cue.INSTITUTION)
 
 
-def _voted(sentence: Sentence, place: int) -> bool:
+def opposed(sentence: Sentence, place: int) -> bool:
+    """Say whether a yes is what somebody is against: `wrote to parliament against approval of the treaty`."""
+    before, here = sentence.at(place - 1), sentence.hits[place]
+    return before.cues >= {Cue.REJECT, Cue.APART} and sentence.near(before, here, 1)
+
+
+def voted(sentence: Sentence, place: int) -> bool:
     """Say whether a vote stands before, with no more than its numbers, its day and who votes between.
 
     `voted 30 to 2 against`, `a voté lundi contre`, `صوت البرلمان ضد`

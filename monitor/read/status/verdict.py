@@ -12,6 +12,7 @@ _DENIED = (Cue.NEGATION, Cue.REFUSE, Cue.UNDONE)
 FALSE, UNDONE = "a report of it is denied", "not done so far"
 """Why an act is none that others may have told as done."""
 _NO_OCCASION = (Cue.CONDITION, Cue.STEP, Cue.BILL, Cue.REACH)
+_NOUNS = frozenset({Form.NOUN, Form.GERUND})
 _DOMESTIC = {Cue.APPROVE, Cue.STEP, Cue.BILL, Cue.INSTITUTION}
 
 
@@ -134,10 +135,10 @@ def _no_act(case: Case, has: Governing) -> Verdict | None:
     if has(Cue.DENY):
         return Verdict(None, FALSE)
     # `it opens for signature and Peru will sign it`
-    own = case.named and case.form not in {Form.NOUN, Form.GERUND}
+    own = case.named and case.form not in _NOUNS
     if has(Cue.OPENING) and case.action is not Action.ENTRY_INTO_FORCE and not own:
         return Verdict(None, "opening for signature is no State's act")
-    if case.form not in {Form.NOUN, Form.GERUND} or not has(Cue.CEREMONY) or has(Cue.GATHER):
+    if case.form not in _NOUNS or not has(Cue.CEREMONY) or has(Cue.GATHER):
         return None
     # `deposited at a ceremony their instruments`
     handed = case.deposit and has.nearer(Cue.CEREMONY, Cue.DEPOSIT)
@@ -199,15 +200,17 @@ def _conditional(case: Case, has: Governing) -> Verdict | None:
     awaited = has(Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.URGE, Cue.REFUSE, Cue.NEGATION, Cue.QUESTION)
     if has.first(Cue.AFTER) and form in {Form.GERUND, Form.BARE} and case.named and not awaited:
         return Verdict(Status.DONE, past=not has(Cue.SPEAK))
+    perfect = Cue.PAST in case.own and has.first(Cue.PLAN)  # `once 60 States will have ratified`
     nearer = has.nearer(Cue.PLAN, Cue.CONDITION) and not has.same(Cue.PLAN, Cue.DEPOSIT)
-    open_ = has(Cue.CONDITION) and not nearer
+    open_ = has(Cue.CONDITION) and (perfect or not nearer)
     on_its_way = case.consent and form is Form.NOUN and has(Cue.STEP)
     debated = case.institution or has(Cue.STEP, Cue.BILL, Cue.INSTITUTION)  # `was tabled in parliament`
     pending = has(Cue.PENDING) and not debated and case.action is not Action.ENTRY_INTO_FORCE
     if not (has(Cue.QUESTION) or open_ or pending) or on_its_way:
         return None
-    affirmed = form in {Form.NOUN, Form.GERUND} and not has(Cue.NEGATION)  # but `after not signing it`
-    told = affirmed or form in {Form.DONE, Form.PASSIVE}
+    told = form in {Form.DONE, Form.PASSIVE} or (
+        form in _NOUNS and not has(Cue.NEGATION)
+    )  # `after not signing`
     if told and case.named and (has(Cue.HISTORY) or (form is Form.NOUN and has(Cue.AFTER))):
         spoken = has(Cue.SPEAK) and has.first(Cue.AFTER)  # `sagte er nach der Unterzeichnung`
         return Verdict(Status.DONE, past=not (case.deposit or spoken), deposited=case.deposit)
@@ -242,8 +245,7 @@ def _possible(case: Case, has: Governing) -> Verdict | None:
         and not means
         and not has.nearer(Cue.APPROVE, Cue.ATTEND)  # `the cabinet chaired by him approved the accession`
         and (
-            form in {Form.NOUN, Form.GERUND}
-            or (form is Form.BARE and not has.gap(Cue.ATTEND))  # `举办批准…研讨会`
+            form in _NOUNS or (form is Form.BARE and not has.gap(Cue.ATTEND))  # `举办批准…研讨会`
         )
     ):
         return Verdict(None, "attendance, no act")
@@ -253,7 +255,7 @@ def _possible(case: Case, has: Governing) -> Verdict | None:
 
 def _at_home(case: Case, has: Governing) -> Verdict | None:
     form = case.form
-    ahead = has.first(Cue.NEED, 1) and form in {Form.NOUN, Form.GERUND} and not has(Cue.STEP)
+    ahead = has.first(Cue.NEED, 1) and form in _NOUNS and not has(Cue.STEP)
     ahead = ahead or (has(Cue.NEED) and form is Form.PASSIVE and not has(Cue.STEP, Cue.BILL))
     ahead = ahead or (has.beyond(Cue.NEED, Cue.STEP) and has(Cue.STEP) and not case.institution)
     if ahead or (has.lawless and not case.deposit):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.model import CONSENT
+from monitor.read.acts.unnamed import opposed, voted
 from monitor.read.doers.lists import Doers
 from monitor.read.doers.preceding import SPOKEN
 from monitor.read.governor import Governor, compound, controlled, is_noun
 from monitor.read.hits import NONE, RELATIVES, Sentence, holds, until
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
+from monitor.read.status.verdict import Verdict
 from monitor.read.times.background import is_fresh
 
 _DOING = frozenset(
@@ -173,7 +175,14 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
     return strange or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)
 
 
-def kept_from(sentence: Sentence, place: int, form: Form) -> bool:
+def withheld(sentence: Sentence, place: int, form: Form) -> Verdict | None:
+    """Return the verdict on what others keep a State from, or what a vote, or somebody, is against."""
+    if form is Form.NOUN and opposed(sentence, place):  # `voted 30 to 2 against ratification`
+        return Verdict(Status.REFUSED if voted(sentence, place - 1) else None, "what somebody is against")
+    return Verdict(None, "kept from it, or not, by others") if _kept_from(sentence, place, form) else None
+
+
+def _kept_from(sentence: Sentence, place: int, form: Form) -> bool:
     """Say whether others keep a State from the act: `sanctions keep Syria from signing`, `nothing stops it from`.
 
     So may an Arabic verb that nobody has written down, before its State: `فشلت لاتفيا في التوقيع على`.

@@ -79,10 +79,10 @@ class Deed:
         """Return how far the act has come by the grammar around it."""
         if self.outside and self.action is not Action.ENTRY_INTO_FORCE:
             return Verdict(None, "done by no State")
-        if self.told.silent and holds(self.ruling, Cue.BY):
-            return Verdict(None, "the means of an act that is none")
-        if around.kept_from(self.sentence, self.place, self.form):
-            return Verdict(None, "kept from it, or not, by others")
+        if (means := self.told.means(self.place, self.ruling)) is not None:
+            return means
+        if (withheld := around.withheld(self.sentence, self.place, self.form)) is not None:
+            return withheld
         if self.called_off is not None:
             return self.called_off
         hits = self.sentence.hits

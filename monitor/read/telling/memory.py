@@ -12,10 +12,11 @@ from monitor.read.doers.counts import tallied
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.states import States
 from monitor.read.found import Found
-from monitor.read.governor import ends
+from monitor.read.governor import Governor, ends
 from monitor.read.hits import Sentence
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.undone import GIVEN
+from monitor.read.status.verdict import Verdict
 
 
 class Telling(Struct):
@@ -84,6 +85,18 @@ class Told:
         earlier = self.found.get(place - 2)
         denied = place - 2 in self.silent or (earlier is not None and earlier.status is Status.REFUSED)
         return denied and Cue.AND in self.sentence.hits[place - 1].cues
+
+    def means(self, place: int, ruling: list[Governor]) -> Verdict | None:
+        """Return the verdict on what is but the means of an act that was not done: `may join it by depositing`."""
+        hits = self.sentence.hits
+        words = [one.hit for one in ruling if one.cues & {Cue.BY, Cue.MEANS}]
+        by = hits[place].start if Cue.MEANS in hits[place].cues else words[0].start if words else None
+        earlier = [at for at in (*self.silent, *self.found) if by is not None and hits[at].start < by]
+        before = max(earlier, default=place)
+        if before in self.silent:
+            return Verdict(None, "the means of an act that is none")
+        one = self.found.get(before)
+        return None if one is None or one.status is Status.DONE else Verdict(one.status)
 
     def deny(self, treaty: str, action: Action, who: Doers) -> None:
         """Keep what a heading says was not done, for those who were told that it was."""
