@@ -65,7 +65,8 @@ def _only(sentence: Sentence, index: int, end: int) -> bool:
     named = any(hit.name for hit in hits[index:end])
     rest = (*hits[:index], *hits[end:])
     others = any(hit.name or hit.cues & _OTHERS or hit.has(Form.AGENT) for hit in rest)
-    return named and not others and not _acted(hits, index)
+    led = holds(hits[:index], Cue.PRONOUN)  # `Das Land hat trotz der Kritik Chiles`
+    return named and not (others or led or _acted(hits, index))
 
 
 def _leave_out(sentence: Sentence, index: int, end: int) -> None:
