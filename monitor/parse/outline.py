@@ -121,6 +121,8 @@ def scan(body: bytes) -> Outline | None:
         scanner.parser.Parse(body, True)
     except expat.ExpatError:
         return None
+    finally:
+        del scanner.parser  # which holds the scanner: together they would stay until cycles are looked for
     return Outline(body, tuple(scanner.pieces), tuple(scanner.holes), scanner.divisible)
 
 

@@ -101,11 +101,13 @@ class _Reader:
         parser.StartDoctypeDeclHandler = self._doctype
 
     def read(self, body: bytes) -> str | None:
-        """Read a document; return what is wrong with it, if anything is. Raises Refused."""
+        """Read the one document; return what is wrong with it, if anything is. Raises Refused."""
         try:
             self._parser.Parse(body, True)
         except expat.ExpatError as error:
             return f"{expat.ErrorString(error.code)}, line {error.lineno}"
+        finally:
+            del self._parser  # which holds this reader: together they would stay until cycles are looked for
         return None
 
     def _start(self, qualified: str, _: dict[str, str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import suppress
 from itertools import pairwise
 
 import pytest
@@ -161,6 +163,17 @@ def test_pieces_are_whole_elements_in_order(body: str) -> None:
         assert text.endswith((b"</item>", b"</entry>", b"/>"))
     assert all(one.end <= following.start for one, following in pairwise(plan.pieces))
     assert outline.scan(plan.frame([])) is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [rss("<title>a</title>"), "<rss><channel>", f"<!DOCTYPE rss [<!ENTITY a '{'x' * 999}&b;'>]><rss/>"],
+)
+def test_a_document_goes_as_soon_as_it_is_cut(body: str) -> None:
+    gc.collect()
+    with suppress(outline.Refused):
+        outline.scan(body.encode())
+    assert gc.collect() == 0, "what is left is freed only when cycles are looked for"
 
 
 @pytest.mark.parametrize("empty", ["<item/>", '<item a=">"/>', "<item></item>", "<item ></item >"])

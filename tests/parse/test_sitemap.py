@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 
 import pytest
@@ -131,3 +132,9 @@ def test_dangerous_sitemaps_are_refused() -> None:
 def test_no_text_breaks_it(title: str, rest: str) -> None:
     found = answer(sitemap(article(f"<![CDATA[{title}]]>"), rest))
     assert not isinstance(found, Parsed) or len(found.entries) <= 2
+
+
+def test_a_sitemap_goes_as_soon_as_it_is_read() -> None:
+    gc.collect()
+    read(sitemap(article()))
+    assert gc.collect() == 0, "what is left is freed only when cycles are looked for"
