@@ -20,7 +20,7 @@ from sqlite_utils import Database
 from monitor.errors import StateError, StateInUse
 
 BUSY_SECONDS = 5.0
-CACHE_KIB = 8_192
+CACHE_KIB = 4_096
 """What SQLite keeps of the file in memory: room for the upper pages of ten million seen entries (2,000 by default)."""
 LOST = (
     "the state file was moved or deleted under the worker, and what it records now will be lost. "

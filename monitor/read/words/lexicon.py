@@ -40,6 +40,8 @@ _SINGLE = frozenset({Cue.SINGLE})
 _RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
 _LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
 _DAY = ("日", "号", "號")
+_AT_ONCE = 1_000
+"""Phrases that are folded at once: all of a language would take 7 MiB for a moment, and leave holes in the heap."""
 _LOWEST = 3
 """The least ordinal that counts: `the second State` tells nothing of how many there are in all."""
 
@@ -195,7 +197,11 @@ class Lexicon:
         different = {id(meaning): meaning for _, meaning in known}
         plain = {key: (("", "", meaning),) for key, meaning in different.items()}
         acts = {key for key, meaning in different.items() if meaning.tells()}
-        parts = [open_end(line) for line in folded("\n".join([phrase for phrase, _ in known]))]
+        parts = [
+            open_end(line)
+            for start in range(0, len(known), _AT_ONCE)
+            for line in folded("\n".join([phrase for phrase, _ in known[start : start + _AT_ONCE]]))
+        ]
         often = Counter(literal for literal, _ in parts)  # `retiro` and `retiró` are folded to one
         found: dict[str, tuple[_Known, ...]] = {}
         for (phrase, meaning), (literal, rest) in zip(known, parts, strict=True):
