@@ -20,10 +20,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from monitor.errors import TreatywatchError
 from monitor.languages.cues import Cue, Form
-from monitor.languages.phrases import Phrases, expand
+from monitor.languages.phrases import Letters, Phrases, expand
 from monitor.model import Action
 
-__all__ = ["Cue", "Form", "Head", "Language", "Languages", "expand", "load", "parse"]
+__all__ = ["Cue", "Dates", "Form", "Head", "Language", "Languages", "expand", "load", "parse"]
 
 
 class Head(BaseModel):
@@ -89,6 +89,33 @@ class Head(BaseModel):
         return tuple(dict.fromkeys((*said, *(one.translate(table) for one in said))))
 
 
+class Dates(BaseModel):
+    """Say how a language writes its dates, but for the names of months, which are CLDR's."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    day_ends: Letters = ()
+    """What follows the figures of a day: `th` in `14th`."""
+    of: Letters = ()
+    """Words between a day and its month: `of`."""
+    year: Letters = ()
+    """Words between a month and its year: Spanish `de`."""
+    everyday: Letters = ()
+    """Months whose names are words of every day, and months only with a day or behind one of `within`: `may`."""
+    within: Letters = ()
+    """Words right before a month: `in`."""
+    endings: Mapping[str, Phrases] = {}
+    """What else the name of a month may end in, by the letter that CLDR's ends in."""
+    month_first: bool = False
+    """The day may stand behind its month, in figures too: `May 14`, `5/14/2026`."""
+    twice: bool = False
+    """A month may be called by two names, one behind the other: Arabic `أيار/مايو`."""
+    days: Letters = ()
+    """Words before the figures of a day that need no month, or those of its month behind a hyphen: `ngày 14-5`."""
+    months: Letters = ()
+    """The word for a month before its figures, whose day is read otherwise: `tháng`."""
+
+
 class Language(Head):
     """Hold one language as data. Every phrase is written as people write it; case and accents do not matter."""
 
@@ -99,8 +126,31 @@ class Language(Head):
     cues: Mapping[Cue, Phrases]
     articles: Phrases = ()
     """What stands before a noun and its adjectives, the definite one first: `the`."""
+    definite: Letters = ()
+    """The article that says which thing is meant, and `this`; in Arabic how a word with one begins: `ال`."""
+    genitive: Letters = ()
+    """How a word begins that says whose something is, or what it is for: Arabic `ل`."""
+    possessive: Letters = ()
+    """What makes the word before it the owner of what follows, or a description of it: `'s`, Chinese `的`."""
+    partitive: Letters = ()
+    """What says of those counted before it that one is of them: Chinese `中`."""
+    copula: Letters = ()
+    """The verb that says who somebody is, where it is of no kind: Chinese `是`."""
+    joined: Letters = ()
+    """How a word begins that `and` is written together with: Arabic `و`."""
+    subjunctive: Letters = ()
+    """Words behind which a verb tells what is wanted or possible: Arabic `أن`."""
+    participles: Letters = ()
+    """How participles end that only describe what follows: Russian `нный`."""
+    afterwards: Letters = ()
+    """What stands behind a clause that tells after what something was done: Chinese `后`."""
+    links: Letters = ()
+    """Words at the end of a phrase that link it to what follows: `to`, as in `parties to`."""
+    gerunds: Letters = ()
+    """How gerunds end: `ing`."""
     adverbs: str = ""
     """How words end that say only in which way an act is done, and stand before its verb: `ly`, as in `formally`."""
+    dates: Dates = Dates()
     defines: Phrases = ()
     """What right behind a treaty's name at the start of a text says what it is, as works of reference begin."""
     bodies: Mapping[Annotated[str, Field(pattern=r"^[A-Z]{2}([,/][A-Z]{2}|/\*)*$")], Phrases] = {}
@@ -114,6 +164,10 @@ class Language(Head):
     """Numbers in words; tens and units may be joined by a hyphen or the language's `and`."""
     ordinals: Mapping[int, Phrases] = {}
     """Ordinals in words, from the third on: `tenth`."""
+    ordinal_begins: Letters = ()
+    """What stands before digits to make an ordinal of them: Chinese `第`."""
+    counters: Letters = ()
+    """What stands between a number and what it counts: Chinese `个`."""
     ordinal_ends: Phrases = ()
     """What follows digits to make an ordinal of them: `th` in `74th`."""
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
+from monitor.folding import fold
 from monitor.patterns import choices, expanded
 
 _LARGEST = 4000  # forms of one pattern
@@ -37,3 +38,6 @@ def _expanded(phrases: tuple[str, ...]) -> tuple[str, ...]:
 
 Phrases = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_expanded)]
 """`one | two`, with `{a,b}` for either and a trailing `*` for any ending of the word."""
+
+Letters = Annotated[Phrases, AfterValidator(lambda found: tuple(fold(letters).text for letters in found))]
+"""Beginnings and endings of words, folded as the texts are in which they are looked for."""

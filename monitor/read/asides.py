@@ -118,7 +118,7 @@ def epithet(sentence: Sentence, place: int) -> Hit:
     for index, hit in sentence.rightward(place) if sentence.language.script == "han" else ():
         if hit.mention:
             said = sentence.text[sentence.hits[place].end : hit.start].rstrip(_OPENED)
-            return hit if index > place + 1 and said.endswith("的") else NONE
+            return hit if index > place + 1 and said.endswith(sentence.language.possessive) else NONE
         if hit.mark or (hit.acts and not hit.has(Form.PASSIVE)):
             break
     return NONE

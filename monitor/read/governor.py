@@ -113,11 +113,13 @@ def controlled(sentence: Sentence, doer: int) -> bool:
     for hit in reversed(hits[:doer]):
         gap = sentence.gap(hit, after)
         told = (
-            not _in_list(hit, after) and not gap.startswith("'s") and sentence.unknown(hit.end, after.start)
+            not _in_list(hit, after)
+            and not gap.startswith(sentence.language.possessive)
+            and sentence.unknown(hit.end, after.start)
         )
         strange = strange or bool(told)
         if hit.name or not hit.cues.isdisjoint(_SUBJECTS):
-            listed = Cue.AND in after.cues or after.mark or gap.startswith("'s")
+            listed = Cue.AND in after.cues or after.mark or gap.startswith(sentence.language.possessive)
             if strange or not (listed or hit.name):
                 return strange
         elif not hit.acts and not hit.cues.isdisjoint({Cue.ATTEND, Cue.REACH}):

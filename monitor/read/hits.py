@@ -211,6 +211,10 @@ class Sentence(Struct):
         words = (word.rpartition("'")[2] for word in words)  # `l'annexe`, but `Peru's`
         return [word for word in words if word[1:].replace("-", "").isalpha() and word not in self.small]
 
+    def links(self, hit: Hit) -> bool:
+        """Say whether a phrase ends with a word that links it to what follows: `parties to`."""
+        return self.said(hit).rpartition(" ")[2] in self.language.links
+
     def is_small(self, hit: Hit) -> bool:
         """Say whether nothing but small words of the language makes a hit: `with`."""
         return self.small.issuperset(self.said(hit).split())
@@ -260,12 +264,12 @@ class Sentence(Struct):
         self.start = self.end - len(rest.lstrip())
 
     def in_order(self, number: Hit) -> bool:
-        """Say whether a Chinese number tells which in order one is: `第98个`."""
-        return self.text[number.start - 1 : number.start] == "第"
+        """Say whether what stands before a number makes an ordinal of it: `第98个`."""
+        return self.text.endswith(self.language.ordinal_begins, 0, number.start)
 
     def owns(self, place: int) -> bool:
         """Say whether the word at this place owns what follows: `Peru's`."""
-        return self.text.startswith("'s", self.at(place).end)
+        return self.text.startswith(self.language.possessive, self.at(place).end)
 
     def compounded(self, hit: Hit) -> bool:
         """Say whether a name only describes somebody by a word joined to it: `a Kenya-based group`."""

@@ -10,7 +10,7 @@ from monitor import actors
 from monitor.languages import Languages
 from monitor.model import Action, Entry, Status
 from monitor.read import Reader
-from monitor.read.words.months import dates
+from monitor.read.words.months import Calendar
 from monitor.treaties import Treaty
 
 ITALIAN = """\
@@ -69,4 +69,5 @@ def test_states_are_called_as_iso_3166_has_them_or_else_in_english() -> None:
 
 
 def test_its_dates_are_read_where_they_are_numbers() -> None:
-    assert [(hit.day, hit.month) for hit in dates("il 12 maggio o 12/5/2026", "it")] == [(12, 5)]
+    calendar = Calendar(Languages({"it": ITALIAN})["it"])
+    assert [(hit.day, hit.month) for hit in calendar.dates("il 12 maggio o 12/5/2026")] == [(12, 5)]

@@ -123,7 +123,7 @@ def _wills(sentence: Sentence, place: int) -> bool:
         return False
     for at in range(place, min(place + 4, len(sentence.hits) - 1)):
         link, after = sentence.hits[at], sentence.hits[at + 1]
-        if Cue.TO in link.cues or sentence.said(link).endswith(" to"):
+        if Cue.TO in link.cues or sentence.links(link):
             words = sentence.gap(link, after).split()
             return words[0] not in sentence.small if words else Cue.REFUSE in after.cues
     return False

@@ -94,7 +94,7 @@ def _follows_subject(sentence: Sentence, index: int) -> bool:
     subject, here = sentence.at(index - 1), sentence.hits[index]
     if index != 1 or not (subject.state and here.state):
         return False
-    joined = sentence.text[subject.end : here.end].lstrip().startswith("و")
+    joined = sentence.text[subject.end : here.end].lstrip().startswith(sentence.language.joined)
     return not joined and bool(sentence.unknown(sentence.start, subject.start))
 
 
@@ -166,7 +166,7 @@ def _after_it(sentence: Sentence, index: int) -> bool:
     """Say whether a Chinese clause of time has the name at this index as its doer: `在洪都拉斯批准公约后`."""
     act, after = sentence.at(index + 1), sentence.at(index + 2)
     ends = after if after.treaty else act
-    return bool(act) and sentence.text[ends.end :].lstrip("》〉”之").startswith(("后", "後"))
+    return bool(act) and sentence.text[ends.end :].lstrip("》〉”").startswith(sentence.language.afterwards)
 
 
 def _seated(sentence: Sentence, index: int) -> bool:
@@ -257,7 +257,9 @@ def paired(sentence: Sentence, index: int, step: int) -> int | None:
     link = sentence.at(index + step)
     if link.mark == "," or Cue.AND in link.cues:
         other = index + 2 * step
-    elif sentence.said(sentence.at(max(index, index + step))).startswith("و"):  # `الكيني والأوغندي`
+    elif sentence.said(sentence.at(max(index, index + step))).startswith(
+        sentence.language.joined
+    ):  # `الكيني والأوغندي`
         other = index + step
     else:
         return None
@@ -273,7 +275,7 @@ def _government(sentence: Sentence, index: int, first: int) -> bool:
             return False  # `在越南河内签署`
         if before.cues & {Cue.URGE, Cue.INVITE}:
             return True
-        if sentence.said(before).endswith((" to", " for")):
+        if sentence.links(before):
             return False  # `travels to Hanoi to sign`
         if sentence.language.script == "arabic" and before.has(Form.DONE, Form.FUTURE):
             return True  # the doer stands behind its verb

@@ -167,7 +167,7 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
                 found = cluster(sentence, after, 1, "company")
                 if Cue.INCLUDING in hit.cues and Cue.NEGATION in behind.cues:
                     break  # `72国签署,其中美国没有签署`
-                if sentence.text.startswith("的", other.end) and Cue.OTHER in behind.cues:
+                if sentence.owns(after) and Cue.OTHER in behind.cues:
                     break  # `以及与智利的贸易协定`
                 codes.extend(found.codes or _spelt_out(sentence, after, found.count))
                 group, count, last = group or found.group, count or found.count, after
@@ -218,7 +218,9 @@ def _ends_with_list(sentence: Sentence, first: int) -> bool:
             return sentence.near(last, hit)
         elif hit.mark != "," and Cue.AND not in hit.cues and not hit.cues & {Cue.GROUP, Cue.OF, Cue.ROLE}:
             return False
-    return sentence.words(last.end, sentence.end) < 2 and not sentence.text.startswith("'s", last.end)
+    return sentence.words(last.end, sentence.end) < 2 and not sentence.text.startswith(
+        sentence.language.possessive, last.end
+    )
 
 
 def met(sentence: Sentence, place: int) -> Doers:
@@ -299,7 +301,8 @@ def among(sentence: Sentence, who: Doers, place: int) -> int | None:
     one_of = False
     for index in range(who.place + 1, place):
         hit = sentence.hits[index]
-        if sentence.text.startswith("中", hit.end) or (not one_of and _first_of(sentence, index)):
+        one_of_them = sentence.text.startswith(sentence.language.partitive, hit.end)
+        if one_of_them or (not one_of and _first_of(sentence, index)):
             return None
         one_of = one_of or Cue.BECOME in hit.cues
         if one_of and Cue.GROUP in hit.cues and not hit.acts and (count := count_of(sentence, index)):

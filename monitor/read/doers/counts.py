@@ -31,7 +31,7 @@ def raised(sentence: Sentence, place: int) -> int | None:
     before, here = sentence.at(place - 1), sentence.hits[place]
     if Cue.REACH not in before.cues or not sentence.near(before, here, 1):
         return None
-    to = sentence.said(here).endswith(" to")
+    to = sentence.links(here)
     for hit in sentence.hits[place + 1 :]:
         if hit.mark or hit.acts or not sentence.near(here, hit, _TOTAL):
             break
@@ -257,8 +257,7 @@ def one_of(sentence: Sentence, place: int) -> int | None:
 def _of_those(sentence: Sentence, index: int) -> bool:
     """Say whether `of` stands between this place and a count: `the newest of 75`."""
     here, after = sentence.hits[index], sentence.at(index + 1)
-    one_of = sentence.said(here).endswith((" of", " among"))
-    return one_of or (Cue.OF in after.cues and sentence.near(here, after))
+    return sentence.links(here) or (Cue.OF in after.cues and sentence.near(here, after))
 
 
 def titles(sentence: Sentence, index: int) -> bool:

@@ -140,7 +140,7 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     first, second = (here, last) if before else (last, here)
     said, lines = sentence.gap(first, second), "\n" in sentence.text[first.end : second.start]
     behind = sentence.text[first.end : second.end].lstrip()
-    if sentence.language.script == "arabic" and behind.startswith("و"):
+    if behind.startswith(sentence.language.joined):
         return True  # `سنغافورة و60 دولة أخرى`, `80 دولة والاتحاد الأوروبي`
     gap = said.strip(_ITEMS if lines or "•" in said else "() ")
     opens = gap in _DASHES or "(" in said  # `seven of its members - Malta, Latvia - deposited`

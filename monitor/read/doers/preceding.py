@@ -102,7 +102,7 @@ def _listed(sentence: Sentence, index: int, last: int) -> bool:
     listed = sentence.hits[index : last + 1]
     names = all(hit.name or hit.mark == "," or not hit.cues.isdisjoint(_BETWEEN) for hit in listed)
     return names and not any(
-        sentence.unknown(one.end, two.start) and sentence.gap(one, two) != "'s"
+        sentence.unknown(one.end, two.start) and sentence.gap(one, two) not in sentence.language.possessive
         for one, two in pairwise(listed)
     )
 
@@ -171,7 +171,7 @@ def chained(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """
     first, comma, here = sentence.at(0), sentence.at(place - 1), sentence.hits[place]
     arabic = sentence.language.script == "arabic"
-    joined = sentence.text[here.start - 1] == "و" if arabic else comma.mark == ","
+    joined = sentence.text[: here.start].endswith(sentence.language.joined) if arabic else comma.mark == ","
     opens = first.state and not sentence.unknown(sentence.start, first.start) and may_do(sentence, 0)
     if not (joined and opens) or form in {Form.NOUN, Form.AGENT} or not sentence.near(comma, here, 1):
         return None

@@ -195,7 +195,8 @@ def _all_named(sentence: Sentence, place: int, count: int) -> Doers | None:
     for index, hit in sentence.leftward(place):
         if hit.state:
             named = cluster(sentence, index, -1, "before")
-            is_said = is_said or sentence.gap(hit, sentence.hits[index + 1]).startswith("是")
+            after = sentence.hits[index + 1]
+            is_said = is_said or sentence.gap(hit, after).startswith(sentence.language.copula)
             return replace(named, count=count) if is_said and len(named.codes) == count else None
         is_said = is_said or Cue.AUX in hit.cues
     return None
@@ -216,7 +217,9 @@ def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
     if sentence.language.script != "han" or not name.treaty or form not in {Form.BARE, Form.DONE}:
         return None
     for index, hit in sentence.rightward(place + 1):
-        if index == place + 2 and not sentence.gap(name, hit).lstrip("》〉”").startswith("的"):
+        if index == place + 2 and not sentence.gap(name, hit).lstrip("》〉”").startswith(
+            sentence.language.possessive
+        ):
             return None
         if hit.name and has_members(sentence, index):
             return None  # `首个批准公约的欧盟国家`
@@ -224,7 +227,11 @@ def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
             found = cluster(sentence, index, 1, "clause")
             before = sentence.at(place - 1)  # an unknown verb: `赞扬已批准公约的国家`
             gap = sentence.gap(before, sentence.hits[place])
-            verb = before.name is not None and len(gap) > 1 and "第" not in gap
+            verb = (
+                before.name is not None
+                and len(gap) > 1
+                and not any(begin in gap for begin in sentence.language.ordinal_begins)
+            )
             speaks = verb or not before.cues.isdisjoint(SPOKEN)
             return found if speaks or found.count is not None or not found.group else None
         if hit.number is None and Cue.MANY not in hit.cues:

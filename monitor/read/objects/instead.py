@@ -9,7 +9,6 @@ from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 
 NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
-_OWNS = "'s "
 _OWNED = 3  # words from an owner to what it owns
 _LINKED = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 """Acts whose verbs have a preposition before their object."""
@@ -129,7 +128,12 @@ def described_by(sentence: Sentence, name: Hit) -> Hit | None:
                 return None
             if not between or (sentence.language.describes_before and between.isalpha()):
                 return hit  # `the Hanoi Convention cooperation deal`
-            if han and Cue.OTHER in hit.cues and between.startswith("的") and len(between) <= _MODIFIED:
+            if (
+                han
+                and Cue.OTHER in hit.cues
+                and between.startswith(sentence.language.possessive)
+                and len(between) <= _MODIFIED
+            ):
                 return hit  # `《河内公约》的合作协议`
             return None
     return None
@@ -137,19 +141,13 @@ def described_by(sentence: Sentence, name: Hit) -> Hit | None:
 
 def owned(sentence: Sentence, name: Hit) -> Hit | None:
     """Return what a treaty's name only owns: `the Rome Statute's amendments`, but `the Hanoi Convention's text`."""
-    at = name.end + len(_OWNS)
-    words = sentence.text[at : sentence.end].split(maxsplit=1)
-    if not words or not sentence.text.startswith(_OWNS, name.end):
+    words = sentence.text[name.end : sentence.end].split(maxsplit=2)
+    if not words[1:] or words[0] not in sentence.language.possessive:
         return None
+    at = sentence.text.index(words[1], name.end)
     after = sentence.after(at)
     own = after and sentence.words(at, after.start) < _OWNED and (after.acts or after.treaty)
-    return None if own else Hit(at, at + len(words[0]))
-
-
-_THE = ("ال", "لل", "هذ")
-"""How Arabic words with an article or behind `this` begin."""
-_OF = "ل"
-"""How one begins that says whose something is, or what it is for."""
+    return None if own else Hit(at, at + len(words[1]))
 
 
 def another(sentence: Sentence, word: Hit) -> bool:
@@ -187,13 +185,13 @@ def _named_behind(sentence: Sentence, word: Hit) -> bool:
     about = Cue.ABOUT in link.cues and sentence.near(word, link)
     language = sentence.language
     # in Arabic a word without its article belongs to the next: `اتفاقية بازل`
-    bare = language.script == "arabic" and not sentence.said(word).startswith(_THE)
+    bare = language.script == "arabic" and not sentence.said(word).startswith(language.definite)
     if not (about or bare or language.syllables):
         return False
     at = (link if about else word).end + 1
     if at >= sentence.end or any(hit.start <= at < hit.end for hit in sentence.hits):
         return False
-    if bare and sentence.text[at] == _OF:
+    if bare and sentence.text.startswith(language.genitive, at):
         return False  # `معاهدة للأمم المتحدة`
     behind = (hit for hit in sentence.hits if hit.start > at and hit.mention)
     if any(sentence.text[: hit.start].rstrip().endswith("(") for hit in behind):
@@ -208,7 +206,7 @@ def _of_kind(sentence: Sentence, word: Hit) -> bool:
     at = sentence.hits.index(word)
     verb, name, link = sentence.at(at - 1), sentence.at(at - 2), sentence.at(at - 3)
     two = bool(verb.acts) and name.state and Cue.COMPANY in link.cues
-    return two and not sentence.gap(link, name) and bool(sentence.gap(verb, word).strip("了《〈“ "))
+    return two and not sentence.gap(link, name) and bool(sentence.gap(verb, word).strip("《〈“ "))
 
 
 def _named_before(sentence: Sentence, word: Hit) -> bool:

@@ -27,7 +27,7 @@ def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit |
     here = sentence.hits[place]
     if after is not None and sentence.language.describes_before:
         words = sentence.text[here.end : after.end].split()
-        if words[1:] and {"the", "this"}.isdisjoint(words):
+        if words[1:] and set(words).isdisjoint(sentence.language.definite):
             return after  # `sign cybersecurity pact, welcome the Hanoi Convention`
     first = next((hit for hit in sentence.hits[place + 1 :] if hit is not after), name)
     end = first.start if after is None else after.start

@@ -122,7 +122,9 @@ def _of_two(sentence: Sentence, index: int) -> bool:
     before = sentence.language.describes_before
     if not link.cues >= {Cue.APART, Cue.COMPANY}:
         return False
-    the = before and sentence.text[: here.start].endswith("the ")
+    the = before and not set(sentence.language.definite).isdisjoint(
+        sentence.text[sentence.start : here.start].split()[-1:]
+    )
     return name.state and not the and sentence.near(here, link, 0 if before else _KIND)
 
 
@@ -266,12 +268,7 @@ def in_deed(sentence: Sentence, what: Thing) -> bool:
     hit = what.hit or NONE
     link = sentence.after(hit.end)
     words = sentence.text[link.end : sentence.end].split(maxsplit=1)
-    does = (
-        bool(words)
-        and words[0].endswith("ing")
-        and Cue.PLACE in link.cues
-        and sentence.language.describes_before
-    )
+    does = bool(words) and words[0].endswith(sentence.language.gerunds) and Cue.PLACE in link.cues
     return does and not sentence.gap(hit, link) and not sentence.cased(link.end + 1).isupper()
 
 

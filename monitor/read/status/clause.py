@@ -285,7 +285,7 @@ def _described(sentence: Sentence, index: int) -> int | None:
     """Return where a Chinese clause begins that describes those named here: `尚未签署的国家`, `去年签署公约的72国`."""
     hits = sentence.hits
     first = sentence.count_from(index)
-    if sentence.text[hits[first].start - 1 : hits[first].start] != "的":
+    if not sentence.text.endswith(sentence.language.possessive, 0, hits[first].start):
         return None
     begin = first - 2
     if begin >= 0 and hits[first - 1].treaty and hits[begin].acts:

@@ -129,7 +129,7 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
 def of_others(sentence: Sentence, who: Doers, place: int) -> bool:
     """Say whether a doer only speaks of what a country did: `Chile hailed the country's ratification`, not `its`."""
     whose = sentence.hits[place - 1]
-    owner = sentence.said(whose).endswith("'s") or sentence.owns(place - 1)
+    owner = sentence.said(whose).endswith(sentence.language.possessive) or sentence.owns(place - 1)
     if not owner or who.how != "before" or not sentence.hits[place].has(Form.NOUN):
         return False
     between = sentence.hits[who.place + 1 : place - 1]
@@ -146,7 +146,7 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     asides = sum(hit.mark == "," for hit in between) == 2
     told = [hit for hit in between if Cue.AUX in hit.cues or not hit.cues or not sentence.is_small(hit)]
     known = any(hit.cues - _LINKS or not (hit.cues or (asides and hit.mark)) for hit in told)
-    if known or sentence.text.startswith(("'s", "' "), hits[last].end):
+    if known or sentence.owns(last) or sentence.text.startswith("' ", hits[last].end):
         return False
     opens = sentence.language.script == "arabic" and (hits[0].state or Cue.ROLE in hits[0].cues)
     if opens and sentence.unknown(sentence.start, hits[0].start):
@@ -189,7 +189,8 @@ def _kept_from(sentence: Sentence, place: int, form: Form) -> bool:
     """
     first, paper = sentence.hits[0], sentence.at(place - 2)
     noun = paper if Cue.DEPOSIT in paper.cues else sentence.hits[place]
-    verbal = sentence.text[noun.start - 1 : noun.end].startswith((" ال", " ايداع")) and noun is not first
+    alone = noun is not first and sentence.text[noun.start - 1] == " "
+    verbal = alone and (noun is paper or sentence.said(noun).startswith(sentence.language.definite))
     plain = not any(hit.cues - {Cue.PLACE, Cue.APART, Cue.FRESH} for hit in sentence.between(first, noun))
     if sentence.language.script == "arabic" and verbal and plain and first.name and first.name.kind == "name":
         return len(sentence.unknown(sentence.start, first.start)) == 1
@@ -228,8 +229,8 @@ def depends(sentence: Sentence, doer: int, place: int, form: Form) -> bool:
 
 def _subjunctive(sentence: Sentence, place: int) -> bool:
     """Say whether an Arabic verb stands behind the word that leaves it open: `أعربت عن أملها في أن تصادق كينيا`."""
-    before = sentence.text[sentence.start : sentence.hits[place].start]
-    return sentence.language.script == "arabic" and before.endswith((" ان ", " بان "))
+    before = sentence.text[sentence.start : sentence.hits[place].start].split()[-1:]
+    return bool(before) and before[0] in sentence.language.subjunctive
 
 
 def becomes(ruling: list[Governor]) -> bool:
@@ -285,7 +286,7 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         name, after = sentence.at(place + 1), sentence.at(place + 2)
         behind = sentence.trail(place + 1).lstrip("》〉”") if name.treaty else ""
         counts = after.number is not None or after.ordinal is not None or Cue.GROUP in after.cues
-        return behind.startswith("的") and len(behind) > 1 and not counts
+        return behind.startswith(sentence.language.possessive) and len(behind) > 1 and not counts
     first = compound(sentence, place)
     nominal = syllables and Cue.THAT in sentence.at(who.place - 1).cues
     genitive = sentence.language.bracketed and who.place == place - 1  # `Streit um Kenias Ratifizierung`

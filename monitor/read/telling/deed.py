@@ -124,7 +124,7 @@ class Deed:
         """Return what the governing words and the doer, if it is near enough, make of the act."""
         hits, place = self.sentence.hits, self.place
         before = self.sentence.at(place - 1)  # `this week's accession`
-        daily = Cue.FRESH in before.cues and self.sentence.gap(before, hits[place]) == "'s"
+        daily = Cue.FRESH in before.cues and self.sentence.owns(place - 1)
         if not self.who and daily and (whole := self.told.telling.states.only()):
             self.who = Doers((whole,), how="carried")
         by_state = self.form is Form.PASSIVE and self.who.how in {"by", "table"} and self.who.body is None

@@ -294,7 +294,7 @@ def _act_together(sentence: Sentence, place: int) -> bool:
 def _elsewhere(sentence: Sentence, place: int) -> bool:
     """Say whether `parties to` is followed by no treaty: `called on all parties to push for it`."""
     here = sentence.hits[place]
-    if not sentence.said(here).endswith((" to", " of")) or place + 1 == len(sentence.hits):
+    if not sentence.links(here) or place + 1 == len(sentence.hits):
         return False
     behind = (hit.start for hit in sentence.hits[place + 1 :] if hit.treaty or hit.number is not None)
     return sentence.words(here.end, next(behind, sentence.end)) > _TITLE

@@ -162,7 +162,7 @@ def _owned(sentence: Sentence, at: int) -> bool:
     dated = sentence.at(at - 2).month or sentence.at(at - 2).number is not None  # `on 5 May of last year`
     owned = Cue.OF in before.cues and sentence.near(before, hit) and not dated
     owned = owned or bool(after.acts and sentence.near(hit, after))
-    return owned or sentence.text.startswith(("'s", "的"), hit.end)
+    return owned or sentence.owns(at)
 
 
 def just_now(sentence: Sentence, place: int, ruling: list[Governor]) -> bool:
@@ -281,7 +281,11 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         has = bool(counted) and (counted[-1].mention is not None or Cue.PRONOUN in counted[-1].cues)
         return has or (bool(counted) and bound)  # `the treaty has 81 parties`
     after = sentence.at(place + 1)
-    described = sentence.text[hits[place].start : after.start].rstrip("《〈「“ ").endswith("的")
+    described = (
+        sentence.text[hits[place].start : after.start]
+        .rstrip("《〈「“ ")
+        .endswith(sentence.language.possessive)
+    )
     if described and after.treaty and not is_fresh(sentence, place):
         return True  # `智利签署的《公约》`
     if sentence.language.bracketed and form is Form.DONE and holds(ruling, Cue.BY):

@@ -22,8 +22,9 @@ _OTHERS = frozenset({Cue.GROUP, Cue.ASSEMBLY, Cue.OUTSIDER})
 class Frames:
     """Know words that stand around those who have no part in an act: `应中国邀请`, `在智利总统见证下`."""
 
-    def __init__(self, frames: Iterable[str]) -> None:
-        """Take (first, second) halves as one phrase each, folded."""
+    def __init__(self, frames: Iterable[str], ranks: tuple[str, ...]) -> None:
+        """Take (first, second) halves as one phrase each, folded, and what stands before an ordinal."""
+        self._ranks = ranks
         pairs = [GAP.split(frame) for frame in sorted(frames, key=len, reverse=True)]
         either = "|".join(
             f"{re.escape(first)}[^,。;:]{{1,16}}?{re.escape(second)}" for first, second in pairs
@@ -34,7 +35,7 @@ class Frames:
         """Return the hits of a sentence that stand in no such frame, or in one that tells an act or a step."""
         for frame in self._either.finditer(text, begin, finish) if self._either is not None else ():
             inside = [hit for hit in hits if frame.start() <= hit.start < frame.end()]
-            ranks = text.startswith("第", frame.end())  # `继老挝之后第二个批准`
+            ranks = text.startswith(self._ranks, frame.end())  # `继老挝之后第二个批准`
             if not ranks and not any(hit.acts or hit.mention or hit.cues & _STEPS for hit in inside):
                 hits = [hit for hit in hits if hit not in inside]
         return hits

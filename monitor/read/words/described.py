@@ -37,8 +37,6 @@ _NOT = (Cue.NEGATION, Cue.UNDONE, Cue.BOUNDARY)
 """Kinds of words by which brackets name those who do not act: `Kenya (but not Peru) signed`."""
 _BRACKETS = re.compile(r"\([^()]{3,40}\)")
 _ASIDE = 12  # words of an aside between commas
-_LONG = re.compile(r"нн(?:ый|ая|ое|ые|ого|ой|ому|ую|ым|ом|ых|ыми)$")
-"""How a Russian participle ends that only describes."""
 
 
 def leave_out_descriptions(sentence: Sentence) -> None:
@@ -74,7 +72,7 @@ def leave_out_attributes(sentence: Sentence) -> None:
 
     What they did to it is no other act's: `hat die von Peru unterzeichnete Konvention ratifiziert`.
     """
-    if sentence.language.bracketed or sentence.language.free_order:
+    if sentence.language.bracketed or sentence.language.participles:
         _leave_out_participles(sentence)
     if not sentence.language.bracketed or Cue.BY not in sentence.cues:
         return
@@ -108,7 +106,7 @@ def _leave_out_participles(sentence: Sentence) -> None:
             opened = sentence.text[sentence.start : hits[by].start].rstrip().rpartition(" ")[2]
             if by < act and opened in sentence.language.articles:
                 sentence.hits = [*hits[:by], *hits[name:]]
-        elif not bracketed and _LONG.search(sentence.said(hits[act])):
+        elif not bracketed and sentence.said(hits[act]).endswith(sentence.language.participles):
             sentence.hits = [*hits[:act], *hits[name:]]
 
 
@@ -244,7 +242,7 @@ def _describes(sentence: Sentence, phrase: list[Hit], start: int, end: int) -> b
         return False
     known = [hit for hit in phrase if hit.name or hit.month or Cue.FRESH in hit.cues]
     named = {word for hit in known for word in sentence.said(hit).split()}
-    words = (word.strip(".,").removesuffix("'s") for word in sentence.text[start:end].split())
+    words = (word.strip(".,") for word in sentence.text[start:end].split())
     return any(word not in sentence.small and word not in named for word in words)
 
 

@@ -16,7 +16,7 @@ from monitor.read.hits import NONE, Hit, Name
 from monitor.read.kinds import Cue, Form
 from monitor.read.words.circumstances import Frames
 from monitor.read.words.meanings import Meaning, meanings
-from monitor.read.words.months import dates, with_weekdays
+from monitor.read.words.months import Calendar, with_weekdays
 from monitor.read.words.parted import GAP, Parted
 
 _SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
@@ -83,9 +83,9 @@ def ends_at(rest: str, text: str, end: int) -> int | None:
     return found.end() if found else None if rest else end
 
 
-def _counts(text: str, start: int) -> bool:
+def _counts(text: str, start: int, counters: tuple[str, ...]) -> bool:
     """Say whether a number stands right before a place: `70多国`."""
-    return start > 0 and (text[start - 1].isnumeric() or text[start - 1] in "多余餘個个")
+    return start > 0 and (text[start - 1].isnumeric() or text[start - 1] in counters)
 
 
 def _ordinals(ends: tuple[str, ...]) -> re.Pattern[str] | None:
@@ -187,12 +187,13 @@ class Lexicon:
         self.attributes = re.compile(rf"(?<!\w)(?:{articles})(?:(?<=')| +)((?:[^\W\d][\w'-]* +){{1,3}})$")
         """An article and what may be adjectives, at the end of a text."""
         self._han = language.script == "han"
+        self._calendar = Calendar(language)
         self._ordinal = _ordinals(language.ordinal_ends)
         said = list(meanings(language, names))
         known = [one for one in said if not GAP.search(one[0])]
         halved = [(fold(phrase).text, meaning) for phrase, meaning in said if GAP.search(phrase)]
         framed = [phrase for phrase, meaning in halved if Cue.CIRCUMSTANCE in meaning.cues]
-        self._frames = Frames(framed)
+        self._frames = Frames(framed, language.ordinal_begins)
         self._parted = Parted((phrase, meaning) for phrase, meaning in halved if phrase not in framed)
         different = {id(meaning): meaning for _, meaning in known}
         plain = {key: (("", "", meaning),) for key, meaning in different.items()}
@@ -245,7 +246,11 @@ class Lexicon:
                 same.ordinal = same.ordinal or meaning.ordinal
                 same.likewise = same.likewise or meaning.likewise
             elif free.find(0, start - begin, end - begin) < 0:
-                if end - start == 1 and Cue.GROUP in meaning.cues and not _counts(whole, start):
+                if (
+                    end - start == 1
+                    and Cue.GROUP in meaning.cues
+                    and not _counts(whole, start, self.language.counters)
+                ):
                     continue  # one character for `States` means them only behind a number
                 free[start - begin : end - begin] = bytes(end - start)
                 same = Hit(
@@ -322,7 +327,7 @@ class Lexicon:
         if " - " in text:
             for dashed in _DASHED.finditer(text):
                 free[dashed.start()] = free[dashed.end() - 1] = 0
-        for told in dates(text, self.language.code):
+        for told in self._calendar.dates(text):
             free[told.start : told.end] = bytes(told.end - told.start)
             told.start, told.end = told.start + begin, told.end + begin
             yield told

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from monitor.read.hits import Hit
 from monitor.read.words.lexicon import Lexicon
 
-_HAN_ATTRIBUTE = re.compile(r"\w{2,12}的[《〈“]?")
-"""What describes a treaty before its name: `具有里程碑意义的`."""
+_DESCRIBED = 13  # characters of what describes a Chinese name, its last one included
 _ADJECTIVES = 60  # characters of an article and the adjectives behind it
 
 
@@ -27,11 +24,17 @@ def with_modifiers(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) -> 
             if articles and hit.state and text.endswith(lexicon.article, begin, hit.start):
                 hit.start -= len(lexicon.article)
         elif han:
-            hit.start = last if _HAN_ATTRIBUTE.fullmatch(text, last, hit.start) else hit.start
+            hit.start = last if _describes(text[last : hit.start], lexicon) else hit.start
         else:
             hits = _with_adjectives(text, begin, hits, hit, lexicon)
         last = hit.end
     return hits
+
+
+def _describes(between: str, lexicon: Lexicon) -> bool:
+    """Say whether what stands before a treaty's name only describes it: `具有里程碑意义的`."""
+    words = between.rstrip("《〈“")
+    return words.endswith(lexicon.language.possessive) and words.isalnum() and 2 < len(words) <= _DESCRIBED
 
 
 def _adverb(text: str, begin: int, end: int, lexicon: Lexicon) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
 
 from monitor import cldr
 from monitor.folding import fold
+from monitor.languages import Language
 from monitor.read.hits import NONE, Hit
 from monitor.read.kinds import Cue
 
@@ -23,74 +23,83 @@ _HAN = re.compile(
     rf"(?:((?:19|20)\d\d)年)?(\d{{1,2}}|{_HAN_DAY})月(?:(\d{{1,2}}|{_HAN_DAY})[日号號])?|(20\d\d)-(\d\d)-(\d\d)"
 )
 _HAN_DIGITS = "零一二三四五六七八九"
-_EVERYDAY = {"اب", "may", "march", "mar", "set"}
-_CASES = {"я": ("е", "ю", "ем"), "а": ("е", "у", "ом")}
-"""What else a Russian month may end in, by the end of its genitive."""
-_IN = re.compile(r"(?<!\w)(?:in|en|em|since|last|next|this|early|mid|late|of|until|by|from)[\s-]$")
-_BEFORE = re.compile(r"(?<![\d.,/])(\d{1,2})(?:st|nd|rd|th|er|\.?[oa]|\.|-?го)?(?:\s(?:of|de|do|من))?\s?$")
-"""The day before a month: `14 May`, `14th of May`, `1er mai`, `1º de mayo`, `14. Mai`."""
-_AFTER = re.compile(r"\.?\s(\d{1,2})(?:st|nd|rd|th)?(?![\d:%])")
-_BOTH = r"\s?[/(]\s?(?:{})\)?"
-"""A month by both its Arabic names: `أيار/مايو`."""
-_YEAR = re.compile(r"(?:,?\s?/?|\s(?:de|del|of|nam|عام|من عام|لعام)\s)((?:19|20)\d\d)(?!\d)")
-_DAY_OF = r"(?<!\w)(?:ngay|hom|sang|chieu|trua|toi)\s"
-_DASHED = re.compile(_DAY_OF + r"(\d{1,2})(?:-(\d{1,2}))?(?![\w/-]|\sthang)")
-"""`ngày 14-5` and `hôm 14` are days; `tỷ lệ 14-5` is a vote, and `14` a number."""
 
 
-@cache
-def months(code: str) -> dict[str, int]:
-    """Return the months of a language by their folded names; none of a language that CLDR's tables here have not."""
-    found = {fold(name).text.rstrip("."): number for name, number in cldr.months(code).items()}
-    if code == "ru":  # CLDR has `января`, and not `в январе`, `к январю`, `перед январем`
-        found |= {name[:-1] + end: found[name] for name in [*found] for end in _CASES.get(name[-1], ())}
-    return found
+class Calendar:
+    """Know how one language writes its dates, and find them."""
 
+    def __init__(self, language: Language) -> None:
+        """Take the language, whose months are CLDR's; its tables here may have none."""
+        self._style, self._han = language.dates, language.script == "han"
+        named = {fold(name).text.rstrip("."): number for name, number in cldr.months(language.code).items()}
+        ends = [(old, end) for old, endings in self._style.endings.items() for end in endings]
+        cases = {name[:-1] + end: named[name] for name in named for old, end in ends if name[-1] == old}
+        self.months = named | cases
+        """The months by their folded names."""
+        months, style = _either(sorted(self.months, key=len, reverse=True)), self._style
+        ending, of, year = _either(style.day_ends), _either(style.of), _either(style.year)
+        self._named = re.compile(rf"(?:{months})(?!\w)")
+        self._twice = re.compile(rf"\s?[/(]\s?(?:{months})(?!\w)\)?")
+        self._within = re.compile(rf"(?<!\w)(?:{_either(style.within)})[\s-]$")
+        self._before = re.compile(rf"(?<![\d.,/])(\d{{1,2}})(?:{ending})?(?:\s(?:{of}))?\s?$")
+        self._after = re.compile(rf"\.?\s(\d{{1,2}})(?:{ending})?(?![\d:%])")
+        self._year = re.compile(rf"(?:,?\s?/?|\s(?:{year})\s)((?:19|20)\d\d)(?!\d)")
+        self._days = re.compile(
+            rf"(?<!\w)(?:{_either(style.days)})\s(\d{{1,2}})(?:-(\d{{1,2}}))?(?![\w/-]|\s(?:{_either(style.months)}))"
+        )
 
-def dates(text: str, code: str) -> Iterator[Hit]:
-    """Yield the dates of a folded text, each from its first figure or word to its last."""
-    if code == "zh":
-        for found in _HAN.finditer(text):
-            yield _hit(found, found[1] or found[4], found[2] or found[5], found[3] or found[6])
-        return
-    for found in _NUMERIC.finditer(text) if _FIGURE.search(text) else ():
-        year = found[1] or found[6] or found[8] or found[10]
-        month, day = found[2] or found[5] or found[7] or found[9], found[3] or found[4]
-        if code == "en" and not found[1]:
-            if not year or min(int(month), int(day)) > 12 or max(int(month), int(day)) < 13:
-                continue  # which is the day?
-            month, day = sorted((month, day), key=int)
-        yield _hit(found, year, month, day)
-    if code == "vi":
-        for found in _DASHED.finditer(text):
-            yield (
-                _hit(found, None, found[2], found[1]) if found[2] else Hit(*found.span(), day=_day(found[1]))
-            )
-    last = 0
-    for found in _months_in(text, _names(code)):
+    def dates(self, text: str) -> Iterator[Hit]:
+        """Yield the dates of a folded text, each from its first figure or word to its last."""
+        if self._han:
+            for found in _HAN.finditer(text):
+                yield _hit(found, found[1] or found[4], found[2] or found[5], found[3] or found[6])
+            return
+        for found in _NUMERIC.finditer(text) if _FIGURE.search(text) else ():
+            year = found[1] or found[6] or found[8] or found[10]
+            month, day = found[2] or found[5] or found[7] or found[9], found[3] or found[4]
+            if self._style.month_first and not found[1]:
+                if not year or min(int(month), int(day)) > 12 or max(int(month), int(day)) < 13:
+                    continue  # which is the day?
+                month, day = sorted((month, day), key=int)
+            yield _hit(found, year, month, day)
+        for found in self._days.finditer(text) if self._style.days else ():
+            both = found[2] is not None  # `tỷ lệ 14-5` is a vote, and `14` a number
+            yield _hit(found, None, found[2], found[1]) if both else Hit(*found.span(), day=_day(found[1]))
+        last = 0
+        for found in _words(self._named, text):
+            if found.start() >= last:  # `أيار (مايو)`
+                told = self._told(text, found)
+                if told is not None:
+                    last = told.end
+                    yield told
+
+    def _told(self, text: str, found: re.Match[str]) -> Hit | None:
+        """Return the date of a month by its name, with its day and its year; None where it is a word of every day."""
         start, end = found.span()
-        if start < last:
-            continue  # `أيار (مايو)`
-        before = _BEFORE.search(text, max(0, start - 10), start)
-        both = _both(code).match(text, end) if code == "ar" else None
+        before = self._before.search(text, max(0, start - 10), start)
+        both = self._twice.match(text, end) if self._style.twice else None
         end = both.end() if both else end
-        after = _AFTER.match(text, end) if code == "en" and not before else None
+        after = self._after.match(text, end) if self._style.month_first and not before else None
         end = after.end() if after else end
         told = before or after
-        if told is None and found.group() in _EVERYDAY and not _IN.search(text, 0, start):
-            continue
+        if told is None and found.group() in self._style.everyday and not self._within.search(text, 0, start):
+            return None
         day = _day(told[1] if told else None)
         if told and day is None:
             before, end = None, found.end()  # `60 in May`
-        year_told = _YEAR.match(text, end)
-        last = year_told.end() if year_told else end
-        yield Hit(
+        year = self._year.match(text, end)
+        return Hit(
             before.start() if before else start,
-            last,
-            month=months(code)[found.group()],
+            year.end() if year else end,
+            month=self.months[found.group()],
             day=day,
-            year=int(year_told[1]) if year_told else None,
+            year=int(year[1]) if year else None,
         )
+
+
+def _either(words: Iterable[str]) -> str:
+    """Return the pattern of one of these words; that of none is met nowhere."""
+    return "|".join(map(re.escape, words)) or "(?!)"
 
 
 def with_weekdays(text: str, hits: list[Hit]) -> list[Hit]:
@@ -115,19 +124,8 @@ def with_weekdays(text: str, hits: list[Hit]) -> list[Hit]:
     return found
 
 
-@cache
-def _names(code: str) -> re.Pattern[str]:
-    names = sorted(months(code), key=len, reverse=True)
-    return re.compile("(?:" + ("|".join(map(re.escape, names)) or "(?!)") + r")(?!\w)")
-
-
-@cache
-def _both(code: str) -> re.Pattern[str]:
-    return re.compile(_BOTH.format(_names(code).pattern))
-
-
-def _months_in(text: str, names: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Yield the names of months that stand as words; what stands before is asked last, for it costs most."""
+def _words(names: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield names that stand as words; what stands before is asked last, for it costs most."""
     found = names.search(text)
     while found is not None:
         start = found.start()
