@@ -19,7 +19,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
                        `modifiers`: adjectives, articles, adverbs
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they mean
         parted         verbs in two halves
-        months         dates
+        months         dates, as a language writes them
     names/             which treaties does it name?
         mentions       in one pass over all texts; `gate`: which names a text may hold; `spans`: how far each reaches
         context        which treaty an unclear name means, by the words around it
@@ -41,18 +41,20 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
     status/            how far has it come?
         clause         the words that govern an act, nearest first; `behind`: those behind it, `opened`: what opens it
         reports        what somebody says that was or will be, or sees
-        verdict        what they make of it, question by question
+        case           what the verdict goes by; `verdict`: what they make of it, question by question
         undone         an act taken back
     times/             is it news?
-        background     history, state of play, fresh days
+        background     history; `standing`: where things stand, `passing`: acts that only describe
+        fresh          days of the news, and where an act was done
         dates          the date of an act, the dateline of an entry; what is old and what is ahead
         reference      pages that list or explain
         force          whether a treaty enters into force, and for whom
     telling/           what does the entry tell?
         memory         what it has told so far, and what one sentence tells
         listen         ask here: sentence after sentence, act after act
-        weigh          one act with all of the above, and why it tells nothing
-        deed           the same once its object is known; `around`: the questions that it asks of the words around
+        weigh          one act with all of the above, and why it tells nothing; `elsewhere`: is it done to the treaty?
+        deed           the same once its object is known; `around`: the questions that it asks of the words around,
+                       `matter`: is the act only spoken of?
         carried        doers named before: pronouns, offices, joined acts
         settle         one set of events for the entry; `repeats`: what is told twice
 """

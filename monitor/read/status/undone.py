@@ -8,7 +8,7 @@ from monitor.model import CONSENT
 from monitor.read.governor import OPEN, Governor
 from monitor.read.hits import NONE, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form, Status
-from monitor.read.status.verdict import Verdict
+from monitor.read.status.case import Verdict
 
 GIVEN = CONSENT | {Action.SIGNATURE}
 _NEAR = 5  # words between a verb of undoing and what it undoes: `withdraws its much criticised signature`

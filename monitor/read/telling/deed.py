@@ -16,16 +16,18 @@ from monitor.read.governor import Governing, hedged
 from monitor.read.hits import holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
+from monitor.read.status.case import FALSE, Case, Verdict
 from monitor.read.status.clause import governors
 from monitor.read.status.reports import own_kinds, told_by, witnessed
 from monitor.read.status.undone import undoing, undone
-from monitor.read.status.verdict import FALSE, Case, Verdict, judge
-from monitor.read.telling import around
+from monitor.read.status.verdict import judge
+from monitor.read.telling import around, matter
 from monitor.read.telling.carried import carried, government
 from monitor.read.telling.memory import Told, joined
-from monitor.read.times import background
+from monitor.read.times import background, fresh, standing
 from monitor.read.times.dates import given, to_come, when
 from monitor.read.times.force import awaited, bound, comes, fulfilled, not_in_force, ruled
+from monitor.read.times.passing import in_passing
 
 _TELLING = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
 """Ways of naming doers that tell of a deed."""
@@ -162,16 +164,16 @@ class Deed:
             return False  # `la ratification kényane de la convention` tells nothing by itself
         before = self.sentence.at(place - 1)
         if Cue.PRONOUN in before.cues and self.who.place != place - 1:
-            return not around.of_others(self.sentence, self.who, place)
+            return not matter.of_others(self.sentence, self.who, place)
         beside = -1 < self.who.place < self.also.place < place  # `新加坡与其他60国周三在联合国总部签署`
         last = (self.also if beside else self.who).place
         doer = [hits[last], *(hit for hit in hits[last + 1 : place] if Cue.BEHALF in hit.cues)]
         far = last < 0 or self.sentence.words(doer[-1].end, hits[place].start) > _NEAR
-        if far or around.depends(self.sentence, last, place, self.form):
+        if far or matter.depends(self.sentence, last, place, self.form):
             return False
         governed = self.form is not Form.BARE or any(one.cues - _IDLE for one in self.ruling)
-        spoken = not governed and around.spoken_of(self.sentence, self.who.place, place)
-        return not (spoken or around.only_named(self.sentence, place, self.form, self.ruling, self.who))
+        spoken = not governed and matter.spoken_of(self.sentence, self.who.place, place)
+        return not (spoken or matter.only_named(self.sentence, place, self.form, self.ruling, self.who))
 
     def _corrected(self, verdict: Verdict) -> Verdict:
         """Return a verdict as papers, offices, old days and other acts of the sentence make it."""
@@ -179,7 +181,7 @@ class Deed:
         if self.form is Form.NOUN and any(passed(self.sentence, at) == place for at in range(place)):
             return Verdict(Status.PROCESS)
         stepping = verdict.status is Status.PROCESS and _STEPS.isdisjoint(self.sentence.cues)
-        if stepping and around.only_named(self.sentence, place, self.form, self.ruling, self.who):
+        if stepping and matter.only_named(self.sentence, place, self.form, self.ruling, self.who):
             # `deputies questioned the minister about the ratification`
             return Verdict(None, "only spoken of")
         if verdict.status is Status.REFUSED and hedged(self.ruling):
@@ -283,8 +285,7 @@ class Deed:
         elif status is Status.DONE:
             told = told or around.told_of_treaty(sentence, place, form, self.what, self.ruling)
             told = told or (
-                background.is_fresh(sentence, place)
-                and around.signed_by_office(sentence, place, form, self.what)
+                fresh.is_fresh(sentence, place) and around.signed_by_office(sentence, place, form, self.what)
             )
         elif status is Status.PLANNED and self.action is Action.SIGNATURE:
             told = told or form in {Form.PASSIVE, Form.FUTURE}
@@ -306,10 +307,10 @@ class Deed:
             doers=self.who,
             past=self._past(verdict, status),
             date=date,
-            fresh=background.is_fresh(self.sentence, self.place),
+            fresh=fresh.is_fresh(self.sentence, self.place),
             was=(reacts and not (date and date.day))
-            or background.stands_so(self.sentence, self.place, self.who),
-            where=background.where(self.sentence, self.place),
+            or standing.stands_so(self.sentence, self.place, self.who),
+            where=fresh.where(self.sentence, self.place),
             deposited=verdict.deposited or (not here.acts and Cue.DEPOSIT in here.cues),
             form=self.form,
             quote=self.sentence.quote,
@@ -327,22 +328,22 @@ class Deed:
             words = [hit for hit in sentence.hits if hit.cues & {Cue.HISTORY, Cue.RELATIVE}]
             word = min(words, key=lambda hit: abs(hit.start - sentence.hits[place].start), default=None)
             return f"“{sentence.said(word)}” looks back" if word else "a list or a clause looks back"
-        if who.how == "clause" or background.in_passing(sentence, place, self.form, who, self.ruling):
+        if who.how == "clause" or in_passing(sentence, place, self.form, who, self.ruling):
             return "it only describes somebody or something"
         if not who.codes and (beside := self.told.joined(place)) is not None and beside.past:
             return "it stands beside an act of the past"  # `States that have signed or will ratify`
-        if status is Status.DONE and background.lacking(sentence, place):
+        if status is Status.DONE and standing.lacking(sentence, place):
             return "it is told for what is still missing"
         # signatures are counted anew around the opening
         counted = status is not Status.URGED and self.action is not Action.SIGNATURE and not who.codes
-        return "it is told as how things stand" if counted and background.told_as_state(sentence) else ""
+        return "it is told as how things stand" if counted and standing.told_as_state(sentence) else ""
 
     def _just_now(self) -> bool:
         """Say whether what is told as past was done just now: on a day of the news, or before what a heading plans."""
         in_force = any(hit.acts[:1] == ((Action.ENTRY_INTO_FORCE, Form.DONE),) for hit in self.sentence.hits)
         heads = self.sentence.field == "title" and Cue.LEADS not in self.sentence.cues and not in_force
         after = holds(self.ruling, Cue.AFTER) and not self.ruling[1:]
-        return (heads and after) or background.just_now(self.sentence, self.place, self.ruling)
+        return (heads and after) or fresh.just_now(self.sentence, self.place, self.ruling)
 
     def _at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""

@@ -15,8 +15,8 @@ from monitor.read.found import Found
 from monitor.read.governor import Governor, ends
 from monitor.read.hits import Sentence
 from monitor.read.kinds import Action, Cue, Form, Status
+from monitor.read.status.case import Verdict
 from monitor.read.status.undone import GIVEN
-from monitor.read.status.verdict import Verdict
 
 
 class Telling(Struct):

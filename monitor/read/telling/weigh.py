@@ -7,42 +7,22 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from monitor.model import CONSENT
-from monitor.read.acts.home import passed, signs_else
 from monitor.read.acts.wanted import caused, governed, in_mood
 from monitor.read.asides import supposed
-from monitor.read.doers.company import followed, met
+from monitor.read.doers.company import followed
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
-from monitor.read.governor import compound, ends, is_noun, taken_back
-from monitor.read.hits import Hit, Sentence, holds, until
+from monitor.read.governor import ends
 from monitor.read.kinds import Action, Cue, Form, Status
-from monitor.read.objects.things import Thing, beside, implied, in_deed, in_treaty, thing
-from monitor.read.status.undone import undoes_act
-from monitor.read.status.verdict import FALSE, UNDONE, Verdict
-from monitor.read.telling.around import of_unknown
+from monitor.read.objects.things import beside, thing
+from monitor.read.status.case import FALSE, UNDONE, Verdict
 from monitor.read.telling.deed import Deed
+from monitor.read.telling.elsewhere import done_elsewhere
+from monitor.read.telling.matter import of_unknown
 from monitor.read.telling.memory import Told
 from monitor.read.times.background import comes_after, told_when
 from monitor.read.times.force import ahead, awaited, heads_for, leads_to
-
-_DECIDING = (Cue.APPROVE, Cue.PASS, Cue.STEP, Cue.REVOKE)
-"""Kinds of words by which a paper about leaving is decided on."""
-_OF_TREATY = frozenset({Cue.OF, Cue.TO, Cue.APART, Cue.PLACE, Cue.ANAPHOR})
-"""Kinds of words that link those who are bound to what binds them."""
-_ELSE = frozenset({Cue.ATTEND, Cue.GATHER, Cue.SPEAK, Cue.URGE, Cue.ASK, Cue.REACT, Cue.PRAISE})
-"""Kinds of words by which parties do something else than to become such."""
-_EVERYDAY = frozenset({Action.ACCEPTANCE, Action.APPROVAL, Action.WITHDRAWAL})
-"""Acts whose nouns are words of every day."""
-_KNOWN = frozenset({Cue.ANAPHOR, Cue.BILL, Cue.INSTRUMENT, Cue.PRONOUN, Cue.OPENING})
-"""Kinds of words to which such a noun may be linked."""
-_ELSEWHERE = frozenset({Cue.RELATIVE, Cue.OTHER, Cue.ASSEMBLY, Cue.OUTSIDER})
-"""Kinds of words for what is no treaty; the WHO looks like a pronoun."""
-_UNKNOWN = 2  # words that may describe a treaty behind such a noun
-_TITLE = 2  # words between `parties to` and the treaty
-_TAKEN = 4  # words between a verb of accepting and what is accepted
-_DIRECT = 2  # strange words between a verb that also means to criticise and the treaty, which is not its object then
-_OBJECT = 8  # words between a verb of leaving and what is left
 
 
 def weigh(told: Told, place: int, action: Action, form: Form) -> str:
@@ -53,7 +33,7 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         form is Form.PASSIVE and (in_mood(sentence, place) or caused(sentence, place, Cue.WISHED))
     ):
         form = Form.BARE
-    why = _other(told, place, action, form, what)
+    why = done_elsewhere(told, place, action, form, what)
     if what.other is not None or what.hit is not None:
         told.telling.apart = action if what.other is not None else None
     if why:
@@ -174,177 +154,3 @@ def _led(told: Told, place: int, act: Deed) -> Verdict | None:
     if one is None or one.treaty != act.treaty:
         return None
     return None if joined and one.action is not act.action else Verdict(one.status, past=bool(one.past))
-
-
-def _other(told: Told, place: int, action: Action, form: Form, what: Thing) -> str:
-    """Say why an act is not done to the treaty, or nothing if it may be."""
-    sentence = told.sentence
-    if what.other is not None:
-        return f"done to something else: {sentence.said(what.other)}"
-    if form is Form.AGENT and _of_a_letter(sentence, place):
-        return "those who signed something else"
-    if form is Form.AGENT and (_meets(sentence, place) or _act_together(sentence, place)):
-        return "those who did it before are only spoken of"
-    if form is Form.AGENT and _elsewhere(sentence, place):
-        return "to what they are parties is not said"
-    if passed(sentence, place) is not None:
-        return "another act is ratified at home"
-    if action is Action.SIGNATURE and (why := signs_else(sentence, place, what)):
-        return why
-    if taken_back(sentence, place) is not None:
-        return "the act that is taken back tells it"
-    says_it = form is Form.NOUN or sentence.hits[place].likewise
-    if action is Action.WITHDRAWAL and not says_it and not _left_behind(sentence, place, what):
-        return "what is left is not said to be the treaty"
-    if action is Action.WITHDRAWAL and form is Form.BARE and sentence.at(place + 1).number is not None:
-        return "a share of a number"  # `64 out of 90`
-    joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
-    if joins and (in_deed(sentence, what) or (met(sentence, place) and not in_treaty(sentence, what))):
-        return "joins others, not the treaty"
-    if _takes_other(sentence, place, action, form, what):
-        return "what is accepted is not said to be the treaty"
-    unsaid = what.hit is None and what.bill is None
-    if told.telling.apart is action and (unsaid or sentence.hits[place].likewise):
-        return "like what is done to something else"
-    link = becoming(sentence, place) if told.telling.apart is not None else None
-    if link is not None and any(hit.acts for hit in sentence.hits[:link]):
-        return "it comes of what is done to something else"
-    if unsaid and not implied(sentence, place, form, told.telling.near):
-        return "what it is done to is not said"
-    return ""
-
-
-def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
-    """Say whether a verb of leaving has the treaty as its object, close behind it where the verb stands first."""
-    if Cue.REVOKE in sentence.cues and undoes_act(sentence, place):
-        return False
-    paper = what.bill is not None and sentence.language.script == "han"
-    if paper and holds(sentence.hits[:place], *_DECIDING):
-        return True  # `通过退出《罗马规约》的决定`
-    here, after = sentence.hits[place], sentence.at(place + 1)
-    if Cue.PRONOUN in after.cues or what.hit is here:  # `l'a quittée`
-        return True
-    if Cue.ASSEMBLY in after.cues and sentence.near(here, after, 1):
-        return False  # `quits the WHO and skips the pact`
-    if after is what.hit and Cue.REVOKE in here.cues and not sentence.language.verb_last:
-        return False  # `the government withdrew the treaty`, from parliament
-    between = sentence.between(here, what.hit) if what.hit else []
-    if any(hit.action not in {None, Action.WITHDRAWAL} and hit.form is not Form.NOUN for hit in between):
-        return False  # `the minister, left, signs the Hanoi Convention`
-    far = what.hit is None or len(sentence.unknown(here.end, what.hit.start)) >= _DIRECT
-    if Cue.REACT in here.cues and (far or any(hit.mark or Cue.OF in hit.cues for hit in between)):
-        return False  # `dénonce les violations de la convention`
-    if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
-        return False  # `left its instrument with the UN`
-    if is_noun(sentence.at(place + 2) if Cue.OF in after.cues else after):
-        return False  # `pulls out of signing the Hanoi Convention`, `abandonó la ratificación`
-    hits = sentence.hits
-    behind = (at for at, _ in sentence.rightward(place) if sentence.at(at - 1) is what.hit)
-    skips = any(compound(sentence, at) != at and hits[at].action is not Action.WITHDRAWAL for at in behind)
-    if skips or Cue.CEREMONY in sentence.after(what.hit.end).cues:
-        return False  # `pulls out of the Hanoi Convention signing`
-    if sentence.language.verb_last:
-        return True
-    by = hits[place : doers(sentence, place, Form.PASSIVE).place + 1] if here.form is Form.PASSIVE else []
-    if by and not any(sentence.unknown(one.end, two.start) for one, two in pairwise(by)):
-        return True  # `the convention was denounced by Fiji`
-    ranked = any(hit.ordinal is not None for hit in hits[:place])  # `the third country to leave`
-    return ranked or (what.hit.start > here.start and sentence.near(here, what.hit, _OBJECT))
-
-
-def _of_a_letter(sentence: Sentence, place: int) -> bool:
-    """Say whether signatories are those of something named before: `In a letter, 14 signatories call on Peru`."""
-    before = until(
-        reversed(sentence.hits[:place]), lambda hit: hit.treaty or hit.acts or Cue.THAT in hit.cues
-    )
-    return holds(before, Cue.OTHER)  # but `Reuters reports that Peru became a party`
-
-
-def _meets(sentence: Sentence, place: int) -> bool:
-    """Say whether those who did it before only meet: `will host the second meeting of signatories`, `签署国会议`."""
-    link, after = sentence.at(place - 1), sentence.at(place + 1)
-    if Cue.CEREMONY in after.cues:
-        return True
-    counted = any(hit.number is not None for hit in sentence.hits)
-    joins = holds(sentence.hits[:place], Cue.BECOME, Cue.LOOSE, Cue.REACH, Cue.STALE, Cue.REFERENCE)
-    return Cue.OF in link.cues and not (counted or joins)
-
-
-def _act_together(sentence: Sentence, place: int) -> bool:
-    """Say whether those counted as parties open a clause and do something else: `79 parties to it met in The Hague`."""
-    hits, first = sentence.hits, sentence.count_from(place)
-    before = sentence.at(first - 1)
-    if first == place or (before and not before.mark and not before.treaty):
-        return first != place and sentence.language.verb_first and not before.cues.isdisjoint(_ELSE)
-    if before.mark and sentence.at(first - 2).name:
-        return False  # `Cuba and Mali: the two parties to it in the region`
-    begins = before.end if before else sentence.start
-    if not before.treaty and sentence.unknown(begins, hits[first].start):
-        return sentence.language.verb_first and not before
-    last = hits[place].end
-    for hit in hits[place + 1 :]:
-        if sentence.unknown(last, hit.start):
-            return True
-        if hit.acts or not (hit.treaty or hit.cues & _OF_TREATY):
-            return not hit.acts and not hit.cues.isdisjoint(_ELSE)
-        last = hit.end
-    return bool(sentence.unknown(last, sentence.end))
-
-
-def _elsewhere(sentence: Sentence, place: int) -> bool:
-    """Say whether `parties to` is followed by no treaty: `called on all parties to push for it`."""
-    here = sentence.hits[place]
-    if not sentence.links(here) or place + 1 == len(sentence.hits):
-        return False
-    behind = (hit.start for hit in sentence.hits[place + 1 :] if hit.treaty or hit.number is not None)
-    return sentence.words(here.end, next(behind, sentence.end)) > _TITLE
-
-
-def _takes_other(sentence: Sentence, place: int, action: Action, form: Form, what: Thing) -> bool:
-    """Say whether a word for accepting or leaving has something else than the treaty as its object."""
-    here = sentence.hits[place]
-    if form is Form.NOUN:
-        return action in _EVERYDAY and _of_unknown(sentence, place)
-    after = sentence.at(place + 1)
-    to_do = Cue.PLAN in here.cues and (after.has(Form.BARE) or Cue.TO in after.cues)
-    if (to_do or Cue.THAT in after.cues) and sentence.near(here, after):
-        return True  # `aceptó que Kenia firme`, `aceptó firmar`, `ratificó que la cumplirá`
-    if action not in {Action.ACCEPTANCE, Action.APPROVAL}:
-        return False
-    if not (what.hit or what.bill or form is Form.PASSIVE or sentence.language.verb_last):
-        other = sentence.owns(place + 1) or Cue.ASK in after.cues  # `accepted the government's proposal`
-        return other or bool(sentence.unknown(here.end, sentence.next_from(place)))
-    if what.hit is None or holds(sentence.hits[:place], Cue.AUX):
-        return False  # `được ... chấp thuận`
-    before = what.hit.start < here.start and form is Form.BARE
-    invited = holds(sentence.between(here, what.hit), Cue.INVITE)  # `accepts an invitation to the meeting`
-    more = action is Action.ACCEPTANCE and _has_more(sentence, what.hit)
-    return before or invited or more or not sentence.near(here, what.hit, _TAKEN)
-
-
-def _has_more(sentence: Sentence, treaty: Hit) -> bool:
-    """Say whether a noun that nobody here knows stands right behind a treaty's name: `accepts ICC jurisdiction`."""
-    right_there = sentence.text[treaty.end : treaty.end + 2].strip().isalpha()
-    words = sentence.trail(sentence.hits.index(treaty)).split(maxsplit=1)
-    described = sentence.language.describes_before and right_there
-    return described and bool(words) and words[0] not in sentence.small
-
-
-def _of_unknown(sentence: Sentence, place: int) -> bool:
-    """Say whether a noun is linked to what nobody here knows: `acceptance of diplomas`, `withdrawal from the WHO`."""
-    at = place + 1
-    if sentence.at(at).name:
-        at += 1  # `der Austritt der USA aus der WHO`
-    name, further = sentence.at(at + 1), sentence.at(at + 2)
-    if name.name and Cue.OF in further.cues:
-        at += 2  # `the withdrawal of Peru from the WHO`
-    at += Cue.OF in sentence.at(at).cues & sentence.at(at + 1).cues  # `aus der`
-    link, after = sentence.at(at), sentence.at(at + 1)
-    if Cue.OF not in link.cues:
-        return False
-    unknown = len(sentence.unknown(link.end, sentence.next_from(at)))
-    if unknown < _UNKNOWN and (after.mention or not after.cues.isdisjoint(_KNOWN)):
-        return False
-    if after.name and not unknown:
-        return after.name.kind == "adjective" and not sentence.at(at + 2).mention
-    return unknown > 0 or not after.cues.isdisjoint(_ELSEWHERE)

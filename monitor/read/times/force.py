@@ -13,10 +13,10 @@ from monitor.read.governor import Governor, ends
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
+from monitor.read.status.case import Verdict
 from monitor.read.status.clause import governors
-from monitor.read.status.verdict import Verdict
-from monitor.read.times.background import is_fresh
 from monitor.read.times.dates import when
+from monitor.read.times.fresh import is_fresh
 
 _CONDITIONS = frozenset({Cue.CONDITION, Cue.NEED})
 _CLAUSES = frozenset({Cue.RELATIVE, Cue.THAT, Cue.BOUNDARY, Cue.CONDITION})

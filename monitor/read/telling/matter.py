@@ -1,0 +1,187 @@
+"""Tell an act that is done from one that is only spoken of: the matter of what somebody says, plans or wants."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from monitor.read.doers.lists import Doers
+from monitor.read.doers.preceding import SPOKEN
+from monitor.read.governor import Governor, compound, controlled, is_noun
+from monitor.read.hits import Sentence, holds
+from monitor.read.kinds import Action, Cue, Form
+
+_DOING = frozenset(
+    {Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.STEP, Cue.APPROVE, Cue.BILL, Cue.REFUSE, Cue.URGE}
+)
+"""Kinds of words by which a doer does something about an act that stands as a noun."""
+_LINKS = frozenset({Cue.OF, Cue.PLACE, Cue.FRESH, Cue.INSTRUMENT})
+_ABOUT = frozenset({Cue.APART, Cue.PRAISE, Cue.SPEAK})
+"""Kinds of words behind which an act as a noun is only spoken of."""
+_TALKS = frozenset({Cue.PASS, Cue.OTHER})
+"""Kinds of words for what is about an act: `a vote on ratification`, `the debate on it`."""
+_MATTER = frozenset(
+    {Cue.OF, Cue.BY, Cue.PLACE, Cue.APART, Cue.ABOUT, Cue.FOR, Cue.TO, Cue.AND, Cue.THAT, Cue.REJECT}
+)
+"""Kinds of words that only link an act to what it is the matter of."""
+
+
+def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor], who: Doers) -> bool:
+    """Say whether an act as a noun is only spoken of: `agreed on ratification`, `supports ratification`."""
+    first = compound(sentence, place)
+    before = sentence.at(first - 1)
+    if sentence.language.syllables and Cue.APART in before.cues and form is Form.BARE:
+        return sentence.near(before, sentence.hits[place])  # `hội thảo về phê chuẩn`
+    if not before or not is_noun(sentence.hits[place]):
+        return False
+    apart = Cue.APART in before.cues and Cue.PERFORM not in before.cues
+    about = apart and sentence.near(before, sentence.hits[first])
+    if about or (form is not Form.NOUN and first == place):
+        return about
+    if who.how == "before" and not holds(ruling, *_DOING):
+        between = sentence.hits[who.place + 1 : place]
+        if any(hit.cues & _ABOUT and not hit.acts for hit in between):
+            return True  # `Qatar welcomed the ratification`, `said that ratification helps trade`
+        if _unknown_verb(sentence, who.place, first):
+            return True
+    return holds(ruling, Cue.PASS)
+
+
+def of_others(sentence: Sentence, who: Doers, place: int) -> bool:
+    """Say whether a doer only speaks of what a country did: `Chile hailed the country's ratification`, not `its`."""
+    whose = sentence.hits[place - 1]
+    owner = sentence.said(whose).endswith(sentence.language.possessive) or sentence.owns(place - 1)
+    if not owner or who.how != "before" or not sentence.hits[place].has(Form.NOUN):
+        return False
+    between = sentence.hits[who.place + 1 : place - 1]
+    if holds(between, Cue.SPEAK):
+        return False  # `Togo's minister, Jane Doe, said the country's signature`
+    return holds(between, Cue.APART, Cue.PRAISE, Cue.REACT) or _unknown_verb(sentence, who.place, place - 1)
+
+
+def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
+    """Say whether nobody knows what a doer does about an act of that name: `Qatar salutes the signing`."""
+    hits = sentence.hits  # `Peru's minister, Ana Rojas, termed the signing`
+    last = max((at for at in range(doer + 1, first) if Cue.ROLE in hits[at].cues), default=doer)
+    between = hits[last + 1 : first]
+    asides = sum(hit.mark == "," for hit in between) == 2
+    told = [hit for hit in between if Cue.AUX in hit.cues or not hit.cues or not sentence.is_small(hit)]
+    known = any(hit.cues - _LINKS or not (hit.cues or (asides and hit.mark)) for hit in told)
+    if known or sentence.owns(last) or sentence.text.startswith("' ", hits[last].end):
+        return False
+    opens = sentence.language.script == "arabic" and (hits[0].state or Cue.ROLE in hits[0].cues)
+    if opens and sentence.unknown(sentence.start, hits[0].start):
+        return True  # `وصف رئيس بيرو توقيع الاتفاقية بأنه`
+    return any(sentence.unknown(one.end, two.start) for one, two in pairwise(hits[last : first + 1]))
+
+
+def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
+    """Say whether a verb nobody knows governs an infinitive: `41 países debatieron cómo ratificar la Convención`."""
+    language = sentence.language
+    if language.script == "han":  # `肯尼亚表示，批准公约有助于打击犯罪`
+        comma = sentence.at(place - 1).mark == ","
+        return Cue.SPEAK in sentence.at(place - 2 if comma else place - 1).cues
+    if language.script != "latin" or language.syllables or language.describes_before:
+        return False
+    first = doer - 1
+    while first > 0 and sentence.hits[first].cues & {Cue.FRESH, Cue.PLACE}:
+        first -= 1
+    link = sentence.at(first)
+    if not language.verb_last and Cue.THAT in link.cues and not link.acts:
+        # `para que o Peru assine`, in the subjunctive
+        return sentence.near(link, sentence.hits[first + 1], 1)
+    between = sentence.hits[doer : place + 1]
+    strange = any(sentence.unknown(one.end, two.start) for one, two in pairwise(between))
+    # `Kenya considered signing it`, `Le Kenya espère signer`
+    return strange or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)
+
+
+def depends(sentence: Sentence, doer: int, place: int, form: Form) -> bool:
+    """Say whether what stands between a doer and an act leaves the act open: `Kenya considered signing it`.
+
+    So does a verb that nobody here knows, where the act's form waits for one, as a gerund of English does or an
+    infinitive of other languages: `Kenya avoided signing it`, `Кения пытается подписать`.
+    """
+    language, between = sentence.language, sentence.hits[doer : place + 1]
+    if form is Form.BARE and (controlled(sentence, doer) or _subjunctive(sentence, place)):
+        return True
+    waits = form is (Form.GERUND if language.describes_before else Form.BARE)
+    if not waits or language.syllables or language.script not in {"latin", "cyrillic"}:
+        return form is Form.NOUN and holds(between, Cue.PENDING)
+    strange = any(sentence.unknown(one.end, two.start) for one, two in pairwise(between))
+    # `Le Kenya espère signer`, `saludó el compromiso de Chile de firmar`
+    return strange or Cue.OF in sentence.at(place - 1).cues or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)
+
+
+def _subjunctive(sentence: Sentence, place: int) -> bool:
+    """Say whether an Arabic verb stands behind the word that leaves it open: `أعربت عن أملها في أن تصادق كينيا`."""
+    before = sentence.text[sentence.start : sentence.hits[place].start].split()[-1:]
+    return bool(before) and before[0] in sentence.language.subjunctive
+
+
+def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: list[Governor]) -> bool:
+    """Say whether an act as a noun belongs to what nobody here knows, by its verb or its preposition.
+
+    `los retrasos en la ratificación por Kenia`, `Beide besprachen die Ratifizierung durch Kenia`
+    """
+    han, syllables = sentence.language.script == "han", sentence.language.syllables
+    told = holds(ruling, Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.GATHER, Cue.HISTORY)
+    if not told and form is Form.NOUN and who.how != "list" and not who.count and _is_topic(sentence, place):
+        return True
+    leaves = sentence.hits[place].action is Action.WITHDRAWAL  # `called Finland's withdrawal unprecedented`
+    if told or leaves or (form is not Form.NOUN and not (form is Form.BARE and (han or syllables))):
+        return False
+    if han:  # `部长谈到肯尼亚批准《河内公约》的进展`
+        name, after = sentence.at(place + 1), sentence.at(place + 2)
+        behind = sentence.trail(place + 1).lstrip("》〉”") if name.treaty else ""
+        counts = after.number is not None or after.ordinal is not None or Cue.GROUP in after.cues
+        return behind.startswith(sentence.language.possessive) and len(behind) > 1 and not counts
+    first = compound(sentence, place)
+    nominal = syllables and Cue.THAT in sentence.at(who.place - 1).cues
+    genitive = sentence.language.bracketed and who.place == place - 1  # `Streit um Kenias Ratifizierung`
+    if who.how == "before" and (nominal or genitive or sentence.owns(who.place)):
+        first = who.place
+    elif who.how not in {"by", "after"} or syllables:
+        return False
+    act = end = sentence.text.rfind(" ", 0, sentence.hits[first].start) + 1  # `بتوقيع` is one word
+    about = False
+    for hit in reversed(sentence.hits[:first]):
+        if Cue.REFERENCE in hit.cues:
+            return True
+        if words := sentence.unknown(hit.end, end):
+            # `hails historic ratification by Peru`
+            speaks = not hit.cues.isdisjoint(SPOKEN) and not sentence.is_small(hit)
+            return not (speaks and end == act and len(words) == 1)
+        # `UN welcomes its ratification`, but `a study on its ratification`
+        apart = Cue.APART in hit.cues and not sentence.is_small(hit)
+        if hit.mark or (apart and Cue.ABOUT not in hit.cues) or hit.cues - _MATTER or not hit.cues:
+            return about and not hit.cues.isdisjoint(_TALKS)  # `welcomes the debate on ratification by Peru`
+        about = about or Cue.APART in hit.cues
+        end = hit.start
+    last = next((hit.end for hit in sentence.hits[place:] if hit.treaty), end)
+    if syllables and sentence.text[last : sentence.end].strip(" ."):
+        return True  # `Việc Kenya phê chuẩn Công ước vẫn chưa chắc chắn`
+    return bool(sentence.unknown(sentence.start, end))
+
+
+def _is_topic(sentence: Sentence, place: int) -> bool:
+    """Say whether an act opens a sentence as that of which it tells something: `Ratification by Peru: vote put off`.
+
+    So does one that is the subject of a verb that nobody here knows (`Peru's ratification falters`), without a day.
+    """
+    hits = sentence.hits
+    if holds(hits[place:], Cue.FRESH) or any(
+        hit.ordinal or not (hit.state or hit.treaty) for hit in hits[:place]
+    ):
+        return False
+    if sentence.unknown(sentence.start, hits[0].start) or sentence.said(hits[place]).isupper():
+        return False
+    last = hits[place]
+    for hit in hits[place + 1 :]:
+        if sentence.unknown(last.end, hit.start):
+            return True
+        if sentence.said(hit) == ":":
+            return sentence.field == "title" and bool(sentence.unknown(hit.end, sentence.end))
+        if not (hit.treaty or hit.name or hit.cues & (_MATTER | {Cue.NEGATION})):
+            return False
+        last = hit
+    return bool(sentence.unknown(last.end, sentence.end))

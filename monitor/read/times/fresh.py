@@ -1,0 +1,78 @@
+"""Find the days of the news that date an act, and where it was done."""
+
+from __future__ import annotations
+
+from monitor.read.governor import Governor, ends
+from monitor.read.hits import NONE, Hit, Sentence, holds, until
+from monitor.read.kinds import Cue
+
+_DATED = 16  # words between an act and the day that dates it
+
+
+def just_now(sentence: Sentence, place: int, ruling: list[Governor]) -> bool:
+    """Say whether a day of the news stands in the act's own clause: `after Chile joined it on Thursday`, `has just`.
+
+    A clause about somebody ends where the verb comes that he is the subject of: `who signed it died on Monday`.
+    """
+    for hit in reversed(sentence.hits[:place]):
+        if Cue.FRESH in hit.cues:
+            return True
+        if hit.mark or hit.acts or ends(hit) or not hit.cues.isdisjoint({Cue.RELATIVE, Cue.HISTORY}):
+            break
+    named, clause = NONE, holds(ruling, Cue.RELATIVE)
+    for index, hit in sentence.rightward(place):
+        if _in_place(sentence, index):
+            continue
+        if hit.mark or ends(hit) or not sentence.near(sentence.hits[place], hit, _DATED):
+            return False
+        if clause and named and sentence.unknown(named.end, hit.start):
+            return False
+        named = hit if named or hit.treaty else named
+        if hit.acts and not hit.mention and Cue.LODGE not in sentence.hits[place].cues:
+            return False
+        if Cue.AUX in hit.cues:
+            return False  # `the minister who signed it was dismissed on Monday`
+        if Cue.FRESH in hit.cues:
+            return True
+    return False
+
+
+def _in_place(sentence: Sentence, comma: int) -> bool:
+    """Say whether a comma belongs to a place that a day follows: `signed it in Hanoi, Vietnam, on Saturday`."""
+    before, link, after = sentence.at(comma - 1), sentence.at(comma - 2), sentence.at(comma + 1)
+    if sentence.hits[comma].mark != ",":
+        return False
+    if Cue.PLACE in before.cues:  # a city that is not known here
+        return after.state and sentence.at(comma + 2).mark == ","
+    placed = before.name is not None and (Cue.PLACE in link.cues or link.mark == ",")
+    dated = Cue.FRESH in after.cues or Cue.FRESH in sentence.at(comma + 2).cues
+    same = after.name is not None and before.name is not None and after.name.code == before.name.code
+    return placed and sentence.near(before, after, 1) and (same or dated)
+
+
+def is_fresh(sentence: Sentence, place: int) -> bool:
+    """Say whether the clause dates the act to the days of the news: `on Monday`, `today`."""
+    if Cue.FRESH not in sentence.cues:
+        return False
+    here = sentence.hits[place]
+
+    def parted(hit: Hit) -> bool:
+        far = sentence.words(min(here.end, hit.end), max(here.start, hit.start)) > _DATED
+        return far or ends(hit) or bool(hit.acts)
+
+    sides = (sentence.hits[place + 1 :], reversed(sentence.hits[:place]))
+    return any(holds(until(side, parted), Cue.FRESH) for side in sides)
+
+
+def where(sentence: Sentence, place: int) -> str | None:
+    """Return the State in which an act was done, named right behind it or its object: `signed the pact in Hanoi`."""
+    if Cue.PLACE not in sentence.cues:
+        return None
+    before = sentence.hits[place]
+    for hit in sentence.hits[place + 1 :]:
+        if ends(hit) or (hit.acts and hit.mention is None):
+            return None
+        if hit.name and Cue.PLACE in before.cues and sentence.near(before, hit, 2):
+            return hit.name.code
+        before = hit
+    return None

@@ -1,0 +1,100 @@
+"""Tell an act that only describes somebody or the treaty from one that a sentence tells."""
+
+from __future__ import annotations
+
+from itertools import dropwhile
+
+from monitor.model import CONSENT
+from monitor.read.doers.lists import Doers
+from monitor.read.governor import Governor
+from monitor.read.hits import NONE, Sentence, holds, until
+from monitor.read.kinds import Cue, Form
+from monitor.read.times.fresh import is_fresh
+
+_ELSE = frozenset({Cue.AND, Cue.AUX, Cue.BOUNDARY, Cue.AFTER, Cue.HISTORY, Cue.CONDITION})
+"""Kinds of words behind which something else is told."""
+_TOLD = 3  # words behind an aside that tell something
+
+
+def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: list[Governor]) -> bool:
+    """Say whether the act only describes a name or the treaty: `Cuba, a signatory of the treaty, ...`."""
+    hits = sentence.hits
+    before = hits[max(0, place - 2) : place]
+    if form is Form.AGENT and who.how == "count" and all(one.cues <= {Cue.AUX} for one in ruling):
+        counted = [hit for hit in hits[:place] if hit.number is None]
+        # `66 States are parties today`
+        bound = hits[place].action in CONSENT and sentence.field != "title"
+        has = bool(counted) and (counted[-1].mention is not None or Cue.PRONOUN in counted[-1].cues)
+        return has or (bool(counted) and bound)  # `the treaty has 81 parties`
+    after = sentence.at(place + 1)
+    described = (
+        sentence.text[hits[place].start : after.start]
+        .rstrip("《〈「“ ")
+        .endswith(sentence.language.possessive)
+    )
+    if described and after.treaty and not is_fresh(sentence, place):
+        return True  # `智利签署的《公约》`
+    if sentence.language.bracketed and form is Form.DONE and holds(ruling, Cue.BY):
+        # `das von Kenia unterzeichnete Abkommen`
+        return after.treaty and sentence.near(hits[place], after) and not is_fresh(sentence, place)
+    apposed = len(before) == 2 and before[0].mention is not None and before[1].mark == ","
+    if form is Form.PASSIVE:
+        # `the Convention, signed by the minister in October, goes to parliament`
+        aside = apposed and who.how == "carried"
+        # `the Hanoi Convention (signed by 72 States)`
+        bracket = sentence.text[sentence.start : hits[place].start].endswith(("(", "["))
+        return aside or bracket or _reduced(sentence, place) or _apposed(sentence, place)
+    if form is Form.AGENT and any(hit.mark == "," for hit in before):
+        return not who.group
+    if form is Form.AGENT and _does_more(sentence, place):
+        return True
+    return _participle(sentence, place) if form is Form.DONE else _apposed(sentence, place)
+
+
+def _does_more(sentence: Sentence, place: int) -> bool:
+    """Say whether those who did the act are named so for what they do now: `becomes the first signatory to ratify`."""
+    here = sentence.hits[place]
+    behind = until(
+        sentence.hits[place + 1 :], lambda hit: hit.mark or hit.treaty or hit.name or hit.cues & _ELSE
+    )
+    return any(hit.acts and hit.action is not here.action for hit in behind)
+
+
+def _participle(sentence: Sentence, place: int) -> bool:
+    """Say whether the act only describes whom it follows: `Гана, подписавшая конвенцию, ратифицировала ее`."""
+    comma, name = sentence.at(place - 1), sentence.at(place - 2)
+    if comma.mark != "," or not name.state or is_fresh(sentence, place):
+        return False
+    return _goes_on(sentence, place)
+
+
+def _goes_on(sentence: Sentence, place: int) -> bool:
+    """Say whether another act is told behind the comma that ends this one's clause."""
+    return any(hit.acts for hit in dropwhile(lambda hit: hit.mark != ",", sentence.hits[place:]))
+
+
+def _reduced(sentence: Sentence, place: int) -> bool:
+    """Say whether a participle only describes the treaty: `the convention signed by the EU exempts defence`."""
+    hits, name = sentence.hits, sentence.at(place - 1)
+    by = Cue.BY in sentence.at(place + 1).cues and name.treaty and sentence.near(name, hits[place])
+    if not by or is_fresh(sentence, place):
+        return False
+    if any(hit.acts and hit.finite for hit in until(reversed(hits[: place - 1]), lambda hit: hit.mark)):
+        return True  # `Peru ratifies the pact signed by Chile`, in a heading, too
+    last = max((hit.end for hit in hits if hit.name or Cue.GROUP in hit.cues), default=0)
+    told = sentence.words(last, sentence.end) > 1 and not sentence.language.verb_last
+    return told and sentence.field != "title"
+
+
+def _apposed(sentence: Sentence, place: int) -> bool:
+    """Say whether the act stands between commas, before what the sentence tells: `Peru, the first to sign, ...`."""
+    hits = sentence.hits
+    begin = next((index for index, hit in sentence.leftward(place) if hit.mark == ","), 0)
+    if not begin or hits[begin - 1].name is None or Cue.BECOME not in hits[begin + 1].cues:
+        return False
+    if _goes_on(sentence, place):
+        return True
+    comma = next((hit for hit in hits[place:] if hit.mark == ","), NONE)
+    told = bool(comma) and sentence.words(comma.end, sentence.end) >= _TOLD
+    first = hits[begin + 1].ordinal is None  # `Peru, the 60th State to ratify, ...` made the number full
+    return told and first and sentence.field != "title" and not is_fresh(sentence, place)

@@ -1,0 +1,94 @@
+"""Tell news from where things stand: who has signed so far, who alone, and what is still missing."""
+
+from __future__ import annotations
+
+from monitor.model import CONSENT
+from monitor.read.doers.counts import in_part
+from monitor.read.doers.lists import Doers
+from monitor.read.governor import ends
+from monitor.read.hits import Sentence, holds
+from monitor.read.kinds import Action, Cue, Form
+from monitor.read.times.fresh import is_fresh
+
+_MISSING = frozenset({Cue.UNDONE, Cue.NEGATION})
+_COUNTED = frozenset({Cue.GROUP, Cue.SINGLE})
+_CLAUSE = frozenset({Cue.THAT, Cue.RELATIVE, Cue.TO, Cue.AUX})
+"""Kinds of words that go on to what those just named do: `the only country that`."""
+
+
+def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
+    """Say whether an act is told as where things stand: `only Peru has signed`, `Peru alone`, `two of the five`."""
+    hits = sentence.hits
+    if told_as_state(sentence) and (not who.codes or holds(hits, Cue.INCLUDING)):
+        return True  # `70 have signed so far`, `as of May, 63 countries, including Peru, have`
+    if Cue.SOFAR in sentence.cues or Cue.SOLE in sentence.cues:
+        for index, hit in enumerate(hits):
+            sole = Cue.SOLE in hit.cues and _alone(sentence, index, place)
+            if (sole or Cue.SOFAR in hit.cues) and not _parted(sentence, index, place):
+                return True
+    by_many = who.how == "by" and who.count is not None and hits[place].action in CONSENT
+    if by_many and sentence.field != "title":
+        before = sentence.at(place - 1)
+        described = Cue.ANAPHOR in before.cues and sentence.near(before, hits[place], 1)
+        if described or holds(hits[place:], Cue.INCLUDING):
+            return True  # `a treaty ratified by 80 countries`, `has been ratified by 80 countries, including Peru`
+    if sentence.field != "title" and _totals(sentence, place):
+        return True
+    return in_part(sentence, place) and not holds(hits[:place], Cue.BECOME)
+
+
+def _totals(sentence: Sentence, place: int) -> bool:
+    """Say whether passives tell how far a treaty has come: `has been signed by 72 States and ratified by Qatar`."""
+    told = [at for at, hit in enumerate(sentence.hits) if hit.has(Form.PASSIVE) and not hit.mention]
+    if place not in told[:2] or len(told) < 2 or sentence.hits[told[0]].action is not Action.SIGNATURE:
+        return False
+    between = sentence.hits[told[0] : told[1]]
+    counts = holds(between, Cue.GROUP) and any(hit.number is not None for hit in between)
+    return counts and holds(between, Cue.AND) and sentence.hits[told[1]].action in CONSENT
+
+
+def _alone(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a word such as `only` is said of those who do the act: `only Peru`, `only two`, `the only ones`."""
+    here, after, behind = sentence.hits[index], sentence.at(index + 1), sentence.at(index + 2)
+    if after.name and sentence.near(here, after):
+        return True
+    if index > place or not sentence.near(here, after, 1):
+        return False
+    if after.number is not None:
+        return bool(behind.cues & _COUNTED or behind.mark or behind.name or behind.acts)
+    counted = not after.cues.isdisjoint(_COUNTED)
+    clause = behind if counted else after
+    clause = sentence.at(index + 3) if counted and behind.mark == "," else clause
+    return bool(clause.cues & _CLAUSE) or (counted and bool(clause.acts))
+
+
+def told_as_state(sentence: Sentence) -> bool:
+    """Say whether a sentence tells where things stand; that many *have now* signed is news in a heading."""
+    heads = sentence.field == "title"
+    return any(Cue.STALE in hit.cues and not (heads and Cue.REACH in hit.cues) for hit in sentence.hits)
+
+
+def _parted(sentence: Sentence, one: int, other: int) -> bool:
+    """Say whether a clause ends between two places."""
+    first, last = sorted((one, other))
+    return any(ends(hit) for hit in sentence.hits[first + 1 : last])
+
+
+def lacking(sentence: Sentence, place: int) -> bool:
+    """Say whether the sentence goes on to what is still missing: `has signed the treaty but not ratified it`."""
+    if sentence.cues.isdisjoint(_MISSING):
+        return False
+    linked = False
+    for index, hit in sentence.rightward(place):
+        if hit.mark == ";":
+            return False
+        linked = linked or bool(hit.cues & {Cue.AND, Cue.BOUNDARY})
+        if linked and not hit.cues.isdisjoint(_MISSING):
+            behind = sentence.hits[index + 1 : index + 4]
+            lacks = next((one.form for one in behind if one.action in CONSENT), None)
+            if lacks is not None:
+                does = sentence.field == "title" and lacks is Form.BARE  # `signs but does not ratify`
+                return not (does or is_fresh(sentence, place))
+        if hit.name and linked:
+            return False
+    return False
