@@ -55,6 +55,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         weigh          one act with all of the above, and why it tells nothing; `elsewhere`: is it done to the treaty?
         deed           the same once its object is known; `around`: the questions that it asks of the words around,
                        `matter`: is the act only spoken of?
+        refusal        why an act with a status is still no event
         carried        doers named before: pronouns, offices, joined acts
         settle         one set of events for the entry; `repeats`: what is told twice
 """

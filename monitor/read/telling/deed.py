@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from monitor.model import CONSENT
 from monitor.read.acts.home import decides_at_home, effective, in_council, passed, seen
 from monitor.read.acts.wanted import of_object, put_forward
-from monitor.read.doers.company import among, company, full_with, leader, met, only
+from monitor.read.doers.company import among, company, full_with, leader, met
 from monitor.read.doers.counts import heads, ranked
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
@@ -22,11 +22,11 @@ from monitor.read.status.reports import own_kinds, told_by, witnessed
 from monitor.read.status.undone import undoing, undone
 from monitor.read.status.verdict import judge
 from monitor.read.telling import around, matter
-from monitor.read.telling.carried import carried, government
+from monitor.read.telling.carried import carried
 from monitor.read.telling.memory import Told, joined
 from monitor.read.times import background, fresh, standing
 from monitor.read.times.dates import given, to_come, when
-from monitor.read.times.force import awaited, bound, comes, fulfilled, not_in_force, ruled
+from monitor.read.times.force import awaited, comes, fulfilled, ruled
 from monitor.read.times.passing import in_passing
 
 _TELLING = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
@@ -145,7 +145,7 @@ class Deed:
             own_kinds(self.sentence, place),
             near=near or comes(self.sentence, place, self.action),
             named=bool(self.who.codes) or headed or self.who.how == "reached",
-            institution=self._at_home() and not by_state,
+            institution=self.at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
             ranked=ranked(self.sentence, place),
             led=self.form is Form.DONE
@@ -216,81 +216,6 @@ class Deed:
         named = self.form is Form.NOUN and self.action in CONSENT
         return named and effective(self.sentence, self.place) is not None
 
-    def refusal(self, verdict: Verdict) -> str:
-        """Say why an act with a status is still no event, or nothing if it is one."""
-        if self.action is Action.ENTRY_INTO_FORCE:
-            self.also = NOBODY
-            self.who = bound(self.sentence, self.place, self.told.telling.last)
-            return not_in_force(self.sentence, self.place, self.form, self.what, verdict)
-        if verdict.status is Status.PROCESS and self._step_of_nobody():
-            return "no State is named whose step it would be"
-        if not self.sentence.hits[self.place].acts and not self.who.codes and not self._at_home():
-            return "many adopt the text; no State is bound"
-        status = verdict.status
-        return self._open(status) or self._spoken_of(status) or self._of_nobody(status)
-
-    def _step_of_nobody(self) -> bool:
-        """Say whether it is not said whose step at home an act is, after looking for the State in what was told."""
-        sentence, place = self.sentence, self.place
-        domestic = holds(self.ruling, Cue.INSTITUTION, Cue.BILL)
-        if not self.who:
-            home = government(sentence, place, self.action, self.told.telling, body=True)
-            alone = only(sentence, place) or self.told.telling.last
-            self.who = alone or (Doers((home,), how="carried") if home else self.who)
-            if not self.who and not domestic:
-                return True
-        if self.who.codes:
-            return False
-        if not domestic and not self._at_home():
-            return True
-        return not (
-            sentence.hits[place].acts or around.approved(sentence, place) or holds(self.ruling, Cue.BILL)
-        )
-
-    def _open(self, status: Status | None) -> str:
-        """Say why a plan or a step is none that is left open."""
-        loose = Cue.LOOSE in self.sentence.hits[self.place].cues and Cue.OPENING not in self.sentence.cues
-        if status is Status.PLANNED and loose and holds(self.sentence.hits[self.place :], Cue.CONDITION):
-            return "a condition or an open question"  # `will become a party once ...`
-        # what follows a law is told of it
-        step = status is Status.PROCESS and not holds(self.ruling, Cue.BILL)
-        open_ = (status is Status.PLANNED or step) and around.left_open(self.sentence, self.place)
-        open_ = open_ or (status is Status.PLANNED and around.never_done(self.sentence, self.place))
-        return "possible only" if open_ else ""
-
-    def _spoken_of(self, status: Status | None) -> str:
-        """Say why those who are called by an act did not do it now, or nobody named has refused it."""
-        who = self.who
-        if status is Status.REFUSED and not who.codes:
-            return "nobody named has refused"
-        opens = Cue.BY in self.sentence.hits[0].cues and self.sentence.at(1).has(Form.GERUND)
-        if status is Status.PLANNED and not (who.codes or who.count) and opens:
-            return "any State that does it"  # `By signing, States intend to ratify`
-        if self.form is not Form.AGENT:
-            signs = status is Status.PLANNED and (self.action, self.form) == (Action.SIGNATURE, Form.NOUN)
-            return self.told.telling.states.host(who.codes) if signs else ""
-        if not around.told_apart(self.sentence, self.place, who, self.ruling):
-            return "those who did it before are only spoken of"
-        becomes = holds(self.ruling, Cue.BECOME) or status is not Status.DONE
-        alone = who.codes and who.count is None
-        bound_ = Cue.LOOSE in self.sentence.hits[self.place].cues and alone and not becomes
-        return "it is bound already" if bound_ else ""
-
-    def _of_nobody(self, status: Status | None) -> str:
-        """Say that nobody does an act, where one of nobody is no event."""
-        sentence, place, form = self.sentence, self.place, self.form
-        told = bool(self.who) or status in {Status.URGED, Status.PROCESS}
-        if self.action is Action.ACCEPTANCE and status is Status.DONE:
-            told = bool(self.who.codes) or self.who.count is not None  # `is widely accepted`
-        elif status is Status.DONE:
-            told = told or around.told_of_treaty(sentence, place, form, self.what, self.ruling)
-            told = told or (
-                fresh.is_fresh(sentence, place) and around.signed_by_office(sentence, place, form, self.what)
-            )
-        elif status is Status.PLANNED and self.action is Action.SIGNATURE:
-            told = told or form in {Form.PASSIVE, Form.FUTURE}
-        return "" if told else "no State or group of States does it"
-
     def result(self, verdict: Verdict, status: Status) -> Found:
         """Return the act with its doers, its status and its date."""
         here = self.sentence.hits[self.place]
@@ -345,7 +270,7 @@ class Deed:
         after = holds(self.ruling, Cue.AFTER) and not self.ruling[1:]
         return (heads and after) or fresh.just_now(self.sentence, self.place, self.ruling)
 
-    def _at_home(self) -> bool:
+    def at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""
         told = self.what.bill is not None or self.who.body is Cue.INSTITUTION or self.told.signed_at_home
         return told or decides_at_home(self.sentence, self.place) or in_council(self.sentence, self.place)

@@ -21,6 +21,7 @@ from monitor.read.telling.deed import Deed
 from monitor.read.telling.elsewhere import done_elsewhere
 from monitor.read.telling.matter import of_unknown
 from monitor.read.telling.memory import Told
+from monitor.read.telling.refusal import refusal
 from monitor.read.times.background import comes_after, told_when
 from monitor.read.times.force import ahead, awaited, heads_for, leads_to
 
@@ -71,7 +72,7 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         if verdict.why in {FALSE, UNDONE}:
             told.deny(act.treaty, action, act.who)
         return verdict.why
-    why = act.refusal(verdict) or _signs_law(act)
+    why = refusal(act, verdict)
     if why:
         return why
     one = act.result(verdict, verdict.status)
@@ -87,19 +88,6 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     if one.status is Status.DONE and (before := (*sentence.earlier, *followed(sentence, place))):
         told.more.append(replace(one, doers=Doers(before), past="others act after those", also=NOBODY))
     return ""
-
-
-def _signs_law(act: Deed) -> str:
-    """Say that an office signs what its parliament has just passed, not the treaty: `The president signed it`."""
-    who, given, hits = act.who.codes, act.told.telling.passed, act.sentence.hits
-    hit = act.what.hit
-    own_object = hit is not None and hit.mention is not None and hit.start > hits[act.place].start
-    if act.action is not Action.SIGNATURE or own_object or not who or Cue.ROLE not in act.sentence.cues:
-        return ""
-    dated = any(hit.month or hit.year or (hit.name and hit.name.kind == "capital") for hit in hits)
-    earlier = any(Cue.HISTORY in one.cues and Cue.AFTER not in one.hit.cues for one in act.ruling)
-    own = all((act.treaty, code) in given for code in who)
-    return "a domestic text is signed, not the treaty" if own and not (dated or earlier) else ""
 
 
 def _into_force(act: Deed, verdict: Verdict) -> Verdict:
