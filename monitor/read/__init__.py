@@ -18,6 +18,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
                        `described`: what stands between a State and its verb; `edges`: at those of a sentence;
                        `modifiers`: adjectives, articles, adverbs
         lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they mean
+        phrases        how a phrase is folded, where it ends, and whether it stands as words of its own
         parted         verbs in two halves
         months         dates, as a language writes them
     names/             which treaties does it name?

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.read.words.lexicon import ends_at, folded, open_end
+from monitor.read.words.phrases import ends_at, folded, open_end
 
 PIECES = st.sampled_from(
     [

@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick
 
 from monitor.folding import fold
 from monitor.languages import Head
-from monitor.read.words.lexicon import as_written, bounded
+from monitor.read.words.phrases import as_written, bounded
 from monitor.treaties import PhraseField, Treaty
 
 Unit = tuple[str, str]

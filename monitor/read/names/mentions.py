@@ -21,7 +21,7 @@ from monitor.read.kinds import Cue
 from monitor.read.names.context import Around, Spoken, by_topic, decide
 from monitor.read.names.gate import Gate, Unit
 from monitor.read.names.spans import widened
-from monitor.read.words.lexicon import bounded, ends_at, folded, open_end
+from monitor.read.words.phrases import bounded, ends_at, folded, open_end
 from monitor.treaties import PhraseField, Treaty
 
 _UNSPACED = {"zh", "ja"}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
@@ -18,6 +16,7 @@ from monitor.read.words.circumstances import Frames
 from monitor.read.words.meanings import Meaning, meanings
 from monitor.read.words.months import Calendar, with_weekdays
 from monitor.read.words.parted import GAP, Parted
+from monitor.read.words.phrases import as_written, begins, ends_at, finishes, folded, open_end
 
 _SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
 _MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")
@@ -33,7 +32,6 @@ _DASHED = re.compile(r" - ((?:[^-;:]|(?<=\w)-(?=\w)){1,160}) (?=- )")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19[4-9]\d|20[0-4]\d)(?<![\d/.,-]\d{4})(?![\d%])")
 _DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
-_OPEN = r"\w*"
 _QUOTES = frozenset('"“”„')
 _MODAL = frozenset({Cue.MODAL})
 _SINGLE = frozenset({Cue.SINGLE})
@@ -52,35 +50,6 @@ _Known = tuple[str, str, "Meaning"]
 
 _MARKED = ("o ", "a ")
 """What folding makes of the ends of an ordinal."""
-
-
-@cache
-def _opened(rest: str) -> re.Pattern[str]:
-    """Compile what follows a literal, which most often is but its open end."""
-    return re.compile(re.escape(rest).replace(r"\*", _OPEN))
-
-
-def folded(phrases: str) -> list[str]:
-    """Return phrases, each a line with single blanks, folded.
-
-    All are folded at once, which takes a fifth of the time: folding looks at nothing beyond the end of a line.
-    """
-    lines = fold(phrases).text
-    if "  " in lines or "\n " in lines or " \n" in lines or lines[:1] == " " or lines[-1:] == " ":
-        return [" ".join(line.split()) for line in lines.split("\n")]  # some of it folded to nothing
-    return lines.split("\n")
-
-
-def open_end(phrase: str) -> tuple[str, str]:
-    """Return the literal beginning of a folded phrase, and the rest of one with an open end, from its asterisk on."""
-    literal, star, rest = phrase.partition("*")
-    return literal, star + rest
-
-
-def ends_at(rest: str, text: str, end: int) -> int | None:
-    """Return where a phrase ends whose literal was found up to `end`, if its rest follows."""
-    found = _opened(rest).match(text, end) if rest else None
-    return found.end() if found else None if rest else end
 
 
 def _counts(text: str, start: int, counters: tuple[str, ...]) -> bool:
@@ -135,11 +104,6 @@ def _ranked(text: str, hits: list[Hit]) -> list[Hit]:
     return found
 
 
-def as_written(text: str) -> str:
-    """Return a text in one case and one spelling of its accents, but with them."""
-    return unicodedata.normalize("NFC", text).casefold()
-
-
 def _unquoted(text: str, begin: int, finish: int) -> tuple[str, list[int]]:
     """Return a sentence without quotation marks, and where its letters stand; without any, as it is and no places.
 
@@ -150,28 +114,6 @@ def _unquoted(text: str, begin: int, finish: int) -> tuple[str, list[int]]:
         return said, []
     kept = [at for at in range(begin, finish) if text[at] not in _QUOTES]
     return "".join([text[at] for at in kept]), kept
-
-
-def bounded(text: str, start: int, end: int, clitics: frozenset[str]) -> bool:
-    """Say whether a phrase stands as words of its own, or behind letters that its script joins to it."""
-    return finishes(text, end) and begins(text, start, clitics)
-
-
-def finishes(text: str, end: int) -> bool:
-    """Say whether words of their own may end at a place."""
-    return end == len(text) or not text[end].isalnum() or not text[end - 1].isalnum()
-
-
-def begins(text: str, start: int, clitics: frozenset[str]) -> bool:
-    """Say whether words of their own, or such behind letters joined to them, may begin at a place."""
-    if not start or not text[start - 1].isalnum() or not text[start].isalnum():
-        return True
-    if not clitics:
-        return False
-    begin = start
-    while begin and text[begin - 1].isalnum() and start - begin < 5:
-        begin -= 1
-    return text[begin:start] in clitics
 
 
 class Lexicon:

@@ -13,7 +13,7 @@ from itertools import chain
 
 from monitor.folding import fold
 from monitor.languages import Language, Languages
-from monitor.read.words.lexicon import as_written
+from monitor.read.words.phrases import as_written
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACED = bytes(byte if byte > 127 or chr(byte).isalpha() else 32 for byte in range(256))
