@@ -114,7 +114,8 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
             return Doers((there,), how="carried", body=body)
         listed = before_colon(sentence, place)
         if known := (acts_for and only(sentence)) or listed or telling.last or only(sentence):
-            return Doers(known.codes, how="before", place=index)  # as the State itself
+            itself = Cue.PRONOUN in hit.cues or not sentence.hits[place].has(Form.NOUN)
+            return Doers(known.codes, how="before" if itself else "carried", place=index if itself else -1)
         office = Cue.ROLE in hit.cues and Cue.GROUP not in hit.cues
         if urged and office and not asked and (whole := telling.states.only()):
             return Doers((whole,), how="carried")  # `urges the government to ratify`
