@@ -44,75 +44,127 @@ NOBODY = Doers()
 
 def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
     """Collect the list to which the name or group at this index belongs, walking left (-1) or right (1)."""
-    hits = sentence.hits
-    codes: list[str] = []
-    group = including = False
-    count: int | None = None
-    last = edge = hits[index]
-    linked = True
-    parted = ended = False
-    body: Cue | None = None
-    closed = 0
-    last_verb = sentence.language.verb_last
-    for position in range(index, len(hits) if step > 0 else -1, step):
-        hit = hits[position]
-        day = hit.month or hit.year or (hit.cues and _dated(sentence, position))
-        if day and not hit.name:
-            continue  # `by Peru (17 June) and Chad (18 June)`, `Kenya on Monday and Chad on Tuesday`
-        one, other = (hit, last) if step < 0 else (last, hit)
-        if position != index:
-            counts = hit.number is not None or (count is not None and Cue.GROUP in last.cues)
-            far = not sentence.near(one, other, _LINK_COUNTED if counts else _LINK)
-            far = far or (step < 0 and last_verb and _other_verb(sentence, position, edge))
-            far = far and not (step < 0 and edge.mark == "," and sentence.near(hit, edge))
-            far = far and not (step > 0 and sentence.near(last, edge, 1) and sentence.near(edge, hit, 1))
-            if far or (step < 0 and (out_of(sentence, position) or _stays_away(sentence, position))):
+    return _List(sentence, index, step, how).doers()
+
+
+class _List:
+    """Go along a list from one of its members, and gather the others."""
+
+    def __init__(self, sentence: Sentence, index: int, step: int, how: str) -> None:
+        self.sentence, self.index, self.left, self.how = sentence, index, step < 0, how
+        self.codes: list[str] = []
+        self.closed = 0
+        """How many codes stood there at the last comma."""
+        self.group = self.including = False
+        self.count: int | None = None
+        self.body: Cue | None = None
+        self.last = self.edge = sentence.hits[index]
+        """The member met last, and the word that joins it to the next."""
+        self.linked = True
+        self.parted = self.ended = False
+
+    def doers(self) -> Doers:
+        hits = self.sentence.hits
+        for position in range(self.index, -1, -1) if self.left else range(self.index, len(hits)):
+            hit = hits[position]
+            day = hit.month or hit.year or (hit.cues and _dated(self.sentence, position))
+            if day and not hit.name:
+                continue  # `by Peru (17 June) and Chad (18 June)`, `Kenya on Monday and Chad on Tuesday`
+            if position != self.index and self._is_far(position, hit):
                 break
+            if not self._goes_on(position, hit):
+                break
+            self.including = self.including or (position != self.index and Cue.INCLUDING in hit.cues)
+        codes = self.codes[::-1] if self.left else self.codes
+        # `nations like Japan` names them
+        group = self.group and not (codes and self.count is None and self.including)
+        return Doers(tuple(dict.fromkeys(codes)), group, self.count, self.how, self.index, self.body)
+
+    def _is_far(self, position: int, hit: Hit) -> bool:
+        """Say whether too much stands between this word and the member met last for both to be in one list."""
+        sentence, last, edge = self.sentence, self.last, self.edge
+        counts = hit.number is not None or (self.count is not None and Cue.GROUP in last.cues)
+        reach = _LINK_COUNTED if counts else _LINK
+        if not self.left:
+            beside = sentence.near(last, edge, 1) and sentence.near(edge, hit, 1)
+            return not (beside or sentence.near(last, hit, reach))
+        if out_of(sentence, position) or _stays_away(sentence, position):
+            return True
+        parted = sentence.language.verb_last and _other_verb(sentence, position, edge)
+        beside = edge.mark == "," and sentence.near(hit, edge)
+        return not beside and (parted or not sentence.near(hit, last, reach))
+
+    def _goes_on(self, position: int, hit: Hit) -> bool:
+        """Take in one word; say whether the list goes on behind it."""
         if hit.name or Cue.GROUP in hit.cues:
-            if not linked and not _adjoins(sentence, position, last):
-                break
-            if step > 0 and edge.mark == "," and last is not edge and _opens_clause(sentence, position):
-                break
-            beside = last.name is not None and last.name.kind == "capital"
-            if step < 0 and followed_by(sentence, position):
-                codes = codes[:closed]  # `Ghana followed Kenya in ratifying`
-            elif hit.name and hit.name.kind == "body" and _of_another(sentence, position):
-                pass
-            elif hit.name and (
-                hit.state or position == index or beside or paired(sentence, position, -step) is not None
-            ):
-                # `even with Peru and Kenya's ratifications`
-                owned = Cue.AND in edge.cues and step < 0 and sentence.owns(index)
-                if not (position == index or beside or step > 0 or owned or may_do(sentence, position)):
-                    break  # behind a preposition of its own
-                codes.extend(hit.name.code.split(","))
-            elif Cue.GROUP in hit.cues and not titles(sentence, position):
-                group = True
-                count = count if count is not None else hit.number or count_of(sentence, position)
-            last = hit
-            linked = Cue.AND in hit.cues
-        elif hit.mark == "," and sentence.language.script == "han" and how == "before":
-            break  # `智利确认,肯尼亚批准`: lists have 、
-        elif joins(hit) or (how == "list" and sentence.said(hit) == ";"):
-            pair = Cue.AND in hit.cues and sentence.at(position - 1).state
-            if step < 0 and pair and parted and not ended and 0 < closed < len(codes):
-                codes = codes[:closed]  # `Aunque han salido Chad y Mali, Kenia firmó`
-                break
-            linked, edge = True, hit
-            closed = len(codes) if hit.mark else closed
-            ended = ended or not hit.mark
-            parted = hit.mark == "," and not joins(sentence.at(position + 1))
-        elif hit.cues & BODIES and not hit.acts:
-            body = hit.body or body
-            last = hit
-        elif hit.number is None and hit.cues.isdisjoint(_PASSED):
-            break
-        including = including or (position != index and Cue.INCLUDING in hit.cues)
-    if step < 0:
-        codes.reverse()
-    if codes and count is None and including:
-        group = False  # `nations like Japan` names them
-    return Doers(tuple(dict.fromkeys(codes)), group, count, how, index, body)
+            return self._at_member(position, hit)
+        if hit.mark == "," and self.sentence.language.script == "han" and self.how == "before":
+            return False  # `智利确认,肯尼亚批准`: lists have 、
+        if joins(hit) or (self.how == "list" and self.sentence.said(hit) == ";"):
+            return self._at_joint(position, hit)
+        if hit.cues & BODIES and not hit.acts:
+            self.body = hit.body or self.body
+            self.last = hit
+            return True
+        return hit.number is not None or not hit.cues.isdisjoint(_PASSED)
+
+    def _at_member(self, position: int, hit: Hit) -> bool:
+        sentence, last = self.sentence, self.last
+        if not self.linked and not _adjoins(sentence, position, last):
+            return False
+        comma = not self.left and self.edge.mark == "," and last is not self.edge
+        if comma and _opens_clause(sentence, position):
+            return False
+        if self.left and followed_by(sentence, position):
+            del self.codes[self.closed :]  # `Ghana followed Kenya in ratifying`
+        elif hit.name and hit.name.kind == "body" and _of_another(sentence, position):
+            pass
+        elif hit.name and self._is_named(position, hit):
+            if self._has_other_part(position):
+                return False
+            self.codes.extend(hit.name.code.split(","))
+        elif Cue.GROUP in hit.cues and not titles(sentence, position):
+            self.group = True
+            if self.count is None:
+                self.count = hit.number or count_of(sentence, position)
+        self.last = hit
+        self.linked = Cue.AND in hit.cues
+        return True
+
+    def _is_named(self, position: int, hit: Hit) -> bool:
+        """Say whether a name stands for its State here."""
+        step = -1 if self.left else 1
+        return (
+            hit.state
+            or position == self.index
+            or self._beside_capital()
+            or paired(self.sentence, position, -step) is not None
+        )
+
+    def _has_other_part(self, position: int) -> bool:
+        """Say whether a name has a part of its own in the sentence, as behind a preposition."""
+        if position == self.index or not self.left or self._beside_capital():
+            return False
+        owned = Cue.AND in self.edge.cues and self.sentence.owns(self.index)
+        return not owned and not may_do(self.sentence, position)  # `even with Peru and Kenya's ratifications`
+
+    def _beside_capital(self) -> bool:
+        return self.last.name is not None and self.last.name.kind == "capital"
+
+    def _at_joint(self, position: int, hit: Hit) -> bool:
+        sentence = self.sentence
+        pair = Cue.AND in hit.cues and sentence.at(position - 1).state
+        apart = self.parted and not self.ended and 0 < self.closed < len(self.codes)
+        if self.left and pair and apart:
+            del self.codes[self.closed :]  # `Aunque han salido Chad y Mali, Kenia firmó`
+            return False
+        self.linked, self.edge = True, hit
+        if hit.mark:
+            self.closed = len(self.codes)
+        else:
+            self.ended = True
+        self.parted = hit.mark == "," and not joins(sentence.at(position + 1))
+        return True
 
 
 def _dated(sentence: Sentence, position: int) -> bool:
