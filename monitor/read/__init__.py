@@ -40,7 +40,8 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         home           what is decided at home, and signed there
         wanted         a finite verb that tells only what somebody wants
     status/            how far has it come?
-        clause         the words that govern an act, nearest first; `behind`: those behind it, `opened`: what opens it
+        clause         the words that govern an act, nearest first; `behind`: those behind it, `opened`: what opens it;
+                       `sense`: of which kinds each governs it
         reports        what somebody says that was or will be, or sees
         case           what the verdict goes by; `verdict`: what they make of it, question by question
         undone         an act taken back

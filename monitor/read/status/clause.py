@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from monitor.read.acts.wanted import caused
-from monitor.read.asides import aside, cleft, copula, numbered, relative, sets_scene
-from monitor.read.doers.candidates import BODIES, vowed_in
+from monitor.read.asides import aside, relative
 from monitor.read.doers.counts import ranked
 from monitor.read.doers.preceding import excepted
 from monitor.read.governor import (
@@ -20,28 +19,23 @@ from monitor.read.governor import (
     ends,
     is_noun,
     other_object,
-    struggles_with,
     taken_back,
 )
-from monitor.read.hits import PREPOSITIONS, RELATIVES, Hit, Sentence, holds
+from monitor.read.hits import RELATIVES, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.status.behind import closing, inverted, next_to, told_of
 from monitor.read.status.opened import opener, verb_first
-from monitor.read.status.reports import perfect, reported
+from monitor.read.status.sense import SUBJECT, sense
 
-_ALL_REACH = min(REACH.values())
 _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})
 """Kinds of words that govern across a comma."""
 _ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY, Cue.MODAL, Cue.PERFORM, Cue.STEP})
 """Further ones where the infinitive stands last, behind a comma."""
 _BESIDE = frozenset({Cue.PLAN, Cue.MODAL})
 """Further ones, right behind who does it, where a participle does: `will make history, ratifying the treaty`."""
-_REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE), 14)
-"""The same where such words open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
 _INVERTED = frozenset({Cue.URGE, Cue.IF})
 _OPENING = frozenset({Cue.CONDITION, Cue.QUESTION, Cue.DENY})
 """Kinds of words that govern a whole clause, from before its subject."""
-_SUBJECT = BODIES | {Cue.GROUP}
 _ENTERS = ((Action.ENTRY_INTO_FORCE, Form.BARE),)
 _MOTION = (Cue.BILL, Cue.STEP, Cue.PASS)
 _WHEN = DENIAL | {Cue.HISTORY, Cue.UNDONE, Cue.PLAN}
@@ -50,7 +44,7 @@ _WHEN = DENIAL | {Cue.HISTORY, Cue.UNDONE, Cue.PLAN}
 
 def governors(sentence: Sentence, place: int) -> list[Governor]:
     """Return the words that govern the act at this place, the nearest first."""
-    found = _before(sentence, place)
+    found = _Walk(sentence, place).governors()
     noun = is_noun(sentence.hits[place])
     waits = sentence.hits[place].has(Form.BARE) and not sentence.language.syllables
     if sentence.language.verb_last:
@@ -71,123 +65,183 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     return [*found, *next_to(sentence, place)]
 
 
-def _before(sentence: Sentence, place: int) -> list[Governor]:
-    """Return what governs an act from before it.
+class _Walk:
+    """Go left from an act to the start of its clause, and gather the words that govern it.
 
-    The walk goes left to the start of the clause. Each word found lends its own reach to the next, so that
-    `has yet to deposit its instrument of ratification` is one chain. A comma ends it for all but appeals.
+    Each word found lends its own reach to the next, so that `has yet to deposit its instrument of ratification` is one
+    chain. A comma ends it for all but appeals.
     """
-    found: list[Governor] = []
-    hits = sentence.hits
-    anchor = hits[place].start
-    first = compound(sentence, place)
-    comma = False
-    done_to = behalf = False
-    skipped = place  # the rest of a clause about a group says nothing of the act
-    han, last = sentence.language.script == "han", sentence.language.verb_last
-    subject: Hit | None = None
-    other = other_object(sentence, place)
-    beside = sentence.at(place - 1).mark == "," and hits[place].has(Form.GERUND)
-    across = _ACROSS | (_ACROSS_LAST if last else _BESIDE if beside else frozenset())
-    done_for = hits[place].has(Form.PASSIVE, Form.BARE) and caused(sentence, place, Cue.WISHED)
-    for index, hit in sentence.leftward(place):
-        if index != other and (hit.name or not hit.cues.isdisjoint(_SUBJECT)):
-            subject = hit
-        if other is not None and subject is None:
-            continue
-        if (
-            index >= skipped
-            or excepted(sentence, index + 1)
-            or not (hit.cues or hit.acts or hit.mark or hit.mention)
-        ):
-            continue
-        if (clause := _described(sentence, index)) is not None:
-            skipped = clause
-            continue
-        if Cue.BY in hit.cues and han and hits[place].has(Form.PASSIVE):
-            break
-        if Cue.AFTER in hit.cues and _brought_about(sentence, index, place):
-            break
-        if ends(hit):
-            if verb_first(sentence, index):
-                continue  # `weigert sich aber, sie zu ratifizieren`
-            if hit.cues & OPERATORS and not comma:
-                found.append(Governor(hit, hit.cues & OPERATORS, sentence.words(hit.end, anchor)))
-            break
-        if hit.mark == ",":
-            if holds(found, Cue.SPEAK):
-                break  # `Moving the motion, the minister said that Ghana had signed`
-            if (opened := aside(sentence, index) or relative(sentence, index)) is not None:
-                skipped, anchor = opened, hits[opened].start
-            else:  # a relative clause belongs to the word before it: `der 98. Staat, der die Konvention ratifiziert`
-                described = Cue.THAT in hits[index + 1].cues if last and not han else ranked(sentence, place)
-                comma = comma or not described
-            continue
-        if hit.mention or (Cue.ANAPHOR in hit.cues and not (hit.acts or Cue.APPROVE in hit.cues)):
-            parted = Cue.PARTED in hits[place].cues and Cue.PARTED in sentence.at(index - 1).cues
-            if index == first or parted or (done_for and index == place - 1):  # `لم تدخل الاتفاقية حيز`
-                anchor = (hits[index - 1] if done_for and Cue.WISHED not in hit.cues else hit).start
-                continue
-            if last and not comma:
-                anchor, done_to = hit.start, True
-                continue
-            if hits[place].likewise and (about := _about_object(hits, index)) is not None:
-                skipped, anchor = about, hits[about].start
-                continue
-            if index == place - 2 and Cue.TO in hits[place - 1].cues and not last:
-                found.extend(_asked(sentence, index))  # `asked all signatories of the treaty to ratify it`
-            own = hits[place].has(Form.FUTURE) or Cue.AUX in hits[place].cues  # `sera signée`, `подписана`
-            own = own or hits[place].acts[:1] == _ENTERS  # `se espera que el tratado entre en vigor`
-            if own or (hits[place].has(Form.PASSIVE) and holds(found, Cue.AUX)):
-                found.extend(opener(sentence, index, place))
-            break
-        distance = sentence.words(hit.end, anchor)
-        if not hit.cues.isdisjoint(_INVERTED) and _inverted(sentence, index):
-            found.append(Governor(hit, frozenset({Cue.CONDITION}), distance))
-            break
-        headline = Cue.TO in hit.cues and Cue.DEPOSIT not in hit.cues and _doer_right_before(sentence, index)
-        if comma and headline:
-            found.append(Governor(hit, frozenset({Cue.TO}), distance, headline=not is_noun(hits[place])))
-            break  # `Nigeria to sign, ratify`
-        cues = _kinds(sentence, index, place, distance)
-        if subject is not None and not hit.cues.isdisjoint(_OPENING):
-            # however long its subject: `whether the minister of`
-            before = sentence.words(hit.end, subject.start)
-            cues |= _kinds(sentence, index, place, before) & _OPENING
-        if headline and _to_become(hits, index):
-            cues |= {Cue.PLAN}
-        behalf = behalf or (han and Cue.BEHALF in hit.cues)
-        if behalf:
-            cues -= {Cue.ATTEND, Cue.CEREMONY}  # `出席签署仪式并代表中国政府签署公约`
-        if done_to and hit.acts:
-            cues -= {Cue.APPROVE}  # it has an object of its own: `批准甲公约并签署乙公约`
-        if comma:
-            cues &= across if not beside or sentence.near(hits[index - 1], hit) else _ACROSS
-            if subject is not None or hits[place].has(Form.DONE):
-                cues -= {Cue.REFUSE}  # `Nachdem der Plan gescheitert war, unterzeichnete Peru`
-        if cues:
-            found.append(Governor(hit, cues, distance, headline=headline and Cue.TO in cues))
-            if Cue.PERFORM in cues and Cue.APART in hit.cues and Cue.THAT in sentence.at(index - 1).cues:
-                break  # `announced that with the ratification of Peru`
-            if Cue.RELATIVE in hit.cues and sentence.at(index - 1).name:
-                break  # `following Barbados which did so`
-            anchor = anchor if comma else hit.start
-        elif hit.acts and not (han and hit.has(Form.PASSIVE)):
-            after = sentence.at(index + 1)
-            governed = index + (2 if Cue.OF in after.cues else 1) == place  # `abandonó la ratificación`
-            shunned = first != place or (governed and is_noun(hits[place]))
-            if taken_back(sentence, index) == place:
-                found.append(Governor(hit, frozenset({Cue.REVOKE}), distance))
-            elif shunned and hit.action is Action.WITHDRAWAL and not comma:
-                # `pulls out of the Hanoi Convention signing`, `pulls out of signing the Hanoi Convention`
-                found.append(Governor(hit, frozenset({Cue.REFUSE}), distance))
-            if comma and not beside:
+
+    def __init__(self, sentence: Sentence, place: int) -> None:
+        act = sentence.hits[place]
+        self.sentence, self.place, self.act = sentence, place, act
+        self.found: list[Governor] = []
+        self.anchor = act.start
+        """Where the way to the next word begins."""
+        self.skipped = place
+        """Where something begins that says nothing of the act, such as a clause about a group."""
+        self.subject: Hit | None = None
+        self.comma = self.done_to = self.behalf = False
+        self.first = compound(sentence, place)
+        self.other = other_object(sentence, place)
+        self.han, self.last = sentence.language.script == "han", sentence.language.verb_last
+        self.beside = sentence.at(place - 1).mark == "," and act.has(Form.GERUND)
+        self.across = _ACROSS | (_ACROSS_LAST if self.last else _BESIDE if self.beside else frozenset())
+        self.done_for = act.has(Form.PASSIVE, Form.BARE) and caused(sentence, place, Cue.WISHED)
+
+    def governors(self) -> list[Governor]:
+        for index, hit in self.sentence.leftward(self.place):
+            if index != self.other and (hit.name or not hit.cues.isdisjoint(SUBJECT)):
+                self.subject = hit
+            if not self._is_passed_over(index, hit) and not self._goes_on(index, hit):
                 break
-            if hit.finite:
-                if (about := _about_group(hits, index)) is None:
-                    break
-                skipped, anchor = about, hits[about].start
-    return found
+        return self.found
+
+    def _is_passed_over(self, index: int, hit: Hit) -> bool:
+        """Say whether a word has no part in the clause of the act."""
+        if self.other is not None and self.subject is None:
+            return True
+        if index >= self.skipped or excepted(self.sentence, index + 1):
+            return True
+        if not (hit.cues or hit.acts or hit.mark or hit.mention):
+            return True
+        if (clause := _described(self.sentence, index)) is not None:
+            self.skipped = clause
+        return clause is not None
+
+    def _goes_on(self, index: int, hit: Hit) -> bool:
+        """Take in one word; say whether the clause goes on before it."""
+        if Cue.BY in hit.cues and self.han and self.act.has(Form.PASSIVE):
+            return False
+        if Cue.AFTER in hit.cues and _brought_about(self.sentence, index, self.place):
+            return False
+        if ends(hit):
+            return self._at_end(index, hit)
+        if hit.mark == ",":
+            return self._at_comma(index)
+        if hit.mention or (Cue.ANAPHOR in hit.cues and not (hit.acts or Cue.APPROVE in hit.cues)):
+            return self._at_object(index, hit)
+        return self._at_word(index, hit)
+
+    def _at_end(self, index: int, hit: Hit) -> bool:
+        if verb_first(self.sentence, index):
+            return True  # `weigert sich aber, sie zu ratifizieren`
+        if hit.cues & OPERATORS and not self.comma:
+            self._add(hit, hit.cues & OPERATORS, self.sentence.words(hit.end, self.anchor))
+        return False
+
+    def _at_comma(self, index: int) -> bool:
+        if holds(self.found, Cue.SPEAK):
+            return False  # `Moving the motion, the minister said that Ghana had signed`
+        sentence = self.sentence
+        if (opened := aside(sentence, index) or relative(sentence, index)) is not None:
+            self._skip(opened)
+        else:  # a relative clause belongs to the word before it: `der 98. Staat, der die Konvention ratifiziert`
+            behind = sentence.hits[index + 1].cues
+            described = Cue.THAT in behind if self.last and not self.han else ranked(sentence, self.place)
+            self.comma = self.comma or not described
+        return True
+
+    def _at_object(self, index: int, hit: Hit) -> bool:
+        """Pass over the object of the act where it stands before it; another word for the treaty ends the clause."""
+        sentence, place, act = self.sentence, self.place, self.act
+        hits = sentence.hits
+        parted = Cue.PARTED in act.cues and Cue.PARTED in sentence.at(index - 1).cues
+        if index == self.first or parted or (self.done_for and index == place - 1):  # `لم تدخل الاتفاقية حيز`
+            self.anchor = (hits[index - 1] if self.done_for and Cue.WISHED not in hit.cues else hit).start
+            return True
+        if self.last and not self.comma:
+            self.anchor, self.done_to = hit.start, True
+            return True
+        if act.likewise and (about := _about_object(hits, index)) is not None:
+            self._skip(about)
+            return True
+        if index == place - 2 and Cue.TO in hits[place - 1].cues and not self.last:
+            self.found.extend(_asked(sentence, index))  # `asked all signatories of the treaty to ratify it`
+        own = act.has(Form.FUTURE) or Cue.AUX in act.cues  # `sera signée`, `подписана`
+        own = own or act.acts[:1] == _ENTERS  # `se espera que el tratado entre en vigor`
+        if own or (act.has(Form.PASSIVE) and holds(self.found, Cue.AUX)):
+            self.found.extend(opener(sentence, index, place))
+        return False
+
+    def _at_word(self, index: int, hit: Hit) -> bool:
+        sentence = self.sentence
+        distance = sentence.words(hit.end, self.anchor)
+        if not hit.cues.isdisjoint(_INVERTED) and _inverted(sentence, index):
+            self._add(hit, frozenset({Cue.CONDITION}), distance)
+            return False
+        heads = Cue.TO in hit.cues and Cue.DEPOSIT not in hit.cues and _doer_right_before(sentence, index)
+        if self.comma and heads:  # `Nigeria to sign, ratify`
+            self._add(hit, frozenset({Cue.TO}), distance, headline=not is_noun(self.act))
+            return False
+        cues = self._lent(index, hit, distance)
+        if heads and _to_become(sentence.hits, index):
+            cues |= {Cue.PLAN}
+        if self.comma:
+            cues = self._across_comma(index, hit, cues)
+        if cues:
+            return self._at_governor(index, hit, cues, distance, heads)
+        if hit.acts and not (self.han and hit.has(Form.PASSIVE)):
+            return self._at_act(index, hit, distance)
+        return True
+
+    def _lent(self, index: int, hit: Hit, distance: int) -> frozenset[Cue]:
+        """Return of which kinds a word governs the act, with no comma between."""
+        cues = sense(self.sentence, index, self.place, distance)
+        if self.subject is not None and not hit.cues.isdisjoint(_OPENING):
+            # however long its subject: `whether the minister of`
+            before = self.sentence.words(hit.end, self.subject.start)
+            cues |= sense(self.sentence, index, self.place, before) & _OPENING
+        self.behalf = self.behalf or (self.han and Cue.BEHALF in hit.cues)
+        if self.behalf:
+            cues -= {Cue.ATTEND, Cue.CEREMONY}  # `出席签署仪式并代表中国政府签署公约`
+        if self.done_to and hit.acts:
+            cues -= {Cue.APPROVE}  # it has an object of its own: `批准甲公约并签署乙公约`
+        return cues
+
+    def _across_comma(self, index: int, hit: Hit, cues: frozenset[Cue]) -> frozenset[Cue]:
+        """Return which of these kinds govern an act behind a comma."""
+        next_to_it = not self.beside or self.sentence.near(self.sentence.hits[index - 1], hit)
+        cues &= self.across if next_to_it else _ACROSS
+        if self.subject is not None or self.act.has(Form.DONE):
+            cues -= {Cue.REFUSE}  # `Nachdem der Plan gescheitert war, unterzeichnete Peru`
+        return cues
+
+    def _at_governor(self, index: int, hit: Hit, cues: frozenset[Cue], distance: int, heads: bool) -> bool:
+        self._add(hit, cues, distance, headline=heads and Cue.TO in cues)
+        before = self.sentence.at(index - 1)
+        if Cue.PERFORM in cues and Cue.APART in hit.cues and Cue.THAT in before.cues:
+            return False  # `announced that with the ratification of Peru`
+        if Cue.RELATIVE in hit.cues and before.name:
+            return False  # `following Barbados which did so`
+        self.anchor = self.anchor if self.comma else hit.start
+        return True
+
+    def _at_act(self, index: int, hit: Hit, distance: int) -> bool:
+        """Take in another act, which may undo or shun this one; a finite verb ends the clause."""
+        hits, place = self.sentence.hits, self.place
+        of = Cue.OF in self.sentence.at(index + 1).cues
+        governed = index + (2 if of else 1) == place  # `abandonó la ratificación`
+        shunned = self.first != place or (governed and is_noun(self.act))
+        if taken_back(self.sentence, index) == place:
+            self._add(hit, frozenset({Cue.REVOKE}), distance)
+        elif shunned and hit.action is Action.WITHDRAWAL and not self.comma:
+            # `pulls out of the Hanoi Convention signing`, `pulls out of signing the Hanoi Convention`
+            self._add(hit, frozenset({Cue.REFUSE}), distance)
+        if self.comma and not self.beside:
+            return False
+        if hit.finite:
+            if (about := _about_group(hits, index)) is None:
+                return False
+            self._skip(about)
+        return True
+
+    def _skip(self, begin: int) -> None:
+        """Pass over all from here on to the left up to where this begins."""
+        self.skipped, self.anchor = begin, self.sentence.hits[begin].start
+
+    def _add(self, hit: Hit, cues: frozenset[Cue], distance: int, *, headline: bool = False) -> None:
+        self.found.append(Governor(hit, cues, distance, headline=headline))
 
 
 def _to_become(hits: list[Hit], index: int) -> bool:
@@ -196,70 +250,10 @@ def _to_become(hits: list[Hit], index: int) -> bool:
     return opens and Cue.BECOME in hits[index + 1].cues
 
 
-def _kinds(sentence: Sentence, index: int, place: int, distance: int) -> frozenset[Cue]:
-    """Return of which kinds the word at this index governs the act at `place`, so many words away."""
-    hit, here = sentence.hits[index], sentence.hits[place]
-    verb = not is_noun(here) and here.action is not Action.ENTRY_INTO_FORCE
-    cues = hit.cues & OPERATORS
-    if distance >= _ALL_REACH:
-        reach = _REACH_LAST if sentence.language.bracketed else REACH
-        cues = frozenset(cue for cue in cues if distance <= reach[cue])
-    told = Cue.THAT in hit.cues and Cue.PLAN not in hit.cues  # but `kündigte an, dass`
-    if told and distance <= REACH[Cue.RELATIVE] and _behind_noun(sentence, index):
-        cues |= RELATIVES
-    if Cue.RELATIVE in cues and cleft(sentence, index):
-        cues -= RELATIVES
-    if Cue.ASK in hit.cues and Cue.URGE not in hit.cues and _asks_state(sentence, index, place):
-        cues |= {Cue.URGE}
-    if Cue.HISTORY in cues and sets_scene(sentence, index, place):
-        cues -= {Cue.HISTORY, Cue.CONDITION}
-    if Cue.CONDITION in cues and sentence.language.bracketed and verb and hit.cues & PREPOSITIONS:
-        cues -= {Cue.CONDITION}  # `will sie vor der Wahl ratifizieren`
-    if Cue.PERFORM in cues and Cue.APART in hit.cues and sentence.hits[place].has(Form.BARE):
-        cues -= {Cue.PERFORM}  # `to sign it with others and ratify it`
-    made = Cue.THAT in sentence.at(index + 1).cues and sentence.hits[place].has(Form.BARE)
-    if Cue.PERFORM in cues and (made or struggles_with(sentence, index)):
-        cues -= {Cue.PERFORM}  # `logró que Kenia ratifique`
-    if Cue.INSTITUTION in cues and vowed_in(sentence, index):
-        cues -= {Cue.INSTITUTION}
-    if Cue.PLAN in cues and (numbered(sentence, index) or perfect(sentence, index, place)):
-        cues -= {Cue.PLAN}  # `elle compte 74 signataires`
-    if Cue.PLAN in cues and copula(sentence, index, place):
-        cues -= {Cue.PLAN}
-    if Cue.MODAL in cues and Cue.PLAN in hit.cues:
-        unreal = Cue.PAST in sentence.hits[place].cues  # `said that Peru would have signed`
-        cues -= {Cue.MODAL if reported(sentence, index) and not unreal else Cue.PLAN}
-    if Cue.URGE in cues and Cue.PLAN in hit.cues:  # `hopes to sign it`, `hopes that Peru signs it`
-        others = any(one.name or one.cues & _SUBJECT for one in sentence.hits[index + 1 : place])
-        cues -= {Cue.PLAN if others else Cue.URGE}
-    if Cue.RECOMMEND in cues:
-        seated = holds(sentence.hits[:index], Cue.INSTITUTION)  # a committee, to its own house
-        cues = cues - {Cue.URGE} if seated else cues - {Cue.RECOMMEND} | {Cue.URGE}
-    if Cue.REFUSE in cues and Cue.APART in hit.cues and hit.start == sentence.start:
-        # `Without Peru's ratification, it cannot enter into force`
-        cues = cues - {Cue.REFUSE} | {Cue.CONDITION}
-    if Cue.INVITE in cues and Cue.PLAN in hit.cues:
-        asked = holds(sentence.hits[:index], Cue.ASK)  # `its request to be invited to accede`
-        cues -= {Cue.INVITE if asked else Cue.PLAN}
-    return cues
-
-
 def _brought_about(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether an act brought what is told before: `will take effect after Morocco became the 60th to ratify`."""
     effect = any(hit.action is Action.ENTRY_INTO_FORCE for hit in sentence.hits[:index])
     return effect and any(hit.cues >= {Cue.BECOME, Cue.PAST} for hit in sentence.hits[index + 1 : place])
-
-
-def _asks_state(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether States are asked by a word that else asks others too: `asked the signatories to ratify`."""
-    to_do = sentence.at(place - 1).cues & {Cue.TO, Cue.REFUSE}  # `asked the government not to sign`
-    whom = {Cue.GROUP, Cue.ROLE, Cue.PRONOUN} if to_do else {Cue.GROUP}
-    for hit in sentence.hits[index + 1 : index + 4]:
-        if hit.name or hit.cues & whom or hit.has(Form.AGENT):
-            return Cue.INSTITUTION not in hit.cues and (hit.name is None or hit.name.kind != "body")
-        if hit.number is None and Cue.MANY not in hit.cues:
-            return False
-    return False
 
 
 def _about_group(hits: list[Hit], index: int) -> int | None:
@@ -313,23 +307,6 @@ def _inverted(sentence: Sentence, index: int) -> bool:
     if here.start != sentence.start or Cue.TO in sentence.cues or either:
         return False
     return after.name is not None and sentence.near(here, after, 1)
-
-
-def _behind_noun(sentence: Sentence, index: int) -> bool:
-    """Say whether a name or a group stands right before, with at most a comma between."""
-    here, before, after = sentence.hits[index], sentence.at(index - 1), sentence.at(index + 1)
-    apart = 0 if before.name else 1  # `the Kremlin said that` begins no relative clause
-    if before.mark == ",":
-        before = sentence.at(index - 2)
-    if before.mention and apart:
-        return after.name is not None or bool(after.acts)  # `el tratado que firmó Perú`
-    if Cue.SPEAK in sentence.at(index - 2).cues:
-        return False  # `told the Dáil that`
-    if after.state and Cue.GROUP in before.cues and any(hit.state for hit in sentence.hits[: index - 1]):
-        return False  # `Peru informed other States that Chile ratified`
-    told = before.name is not None or not before.cues.isdisjoint({Cue.GROUP, Cue.SINGLE})
-    person = Cue.ROLE in before.cues and after.finite and Cue.PLAN not in sentence.at(index - 2).cues
-    return (told or person) and sentence.near(before, here, apart)  # `el ministro que la firmó`
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:

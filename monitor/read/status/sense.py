@@ -1,0 +1,119 @@
+"""Tell of which kinds a word governs an act: many words are of some, and each has uses in which it governs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from monitor.read.asides import cleft, copula, numbered, sets_scene
+from monitor.read.doers.candidates import BODIES, vowed_in
+from monitor.read.governor import OPERATORS, REACH, is_noun, struggles_with
+from monitor.read.hits import PREPOSITIONS, RELATIVES, Sentence, holds
+from monitor.read.kinds import Action, Cue, Form
+from monitor.read.status.reports import perfect, reported
+
+SUBJECT = BODIES | {Cue.GROUP}
+"""Kinds of words that may be the subject of an act, besides names."""
+_ALL_REACH = min(REACH.values())
+_REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE), 14)
+"""The same where such words open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
+
+
+def sense(sentence: Sentence, index: int, place: int, distance: int) -> frozenset[Cue]:
+    """Return of which kinds the word at this index governs the act at `place`, so many words away."""
+    hit = sentence.hits[index]
+    cues = hit.cues & OPERATORS
+    if distance >= _ALL_REACH:
+        reach = _REACH_LAST if sentence.language.bracketed else REACH
+        cues = frozenset(cue for cue in cues if distance <= reach[cue])
+    told = Cue.THAT in hit.cues and Cue.PLAN not in hit.cues  # but `kündigte an, dass`
+    if told and distance <= REACH[Cue.RELATIVE] and _behind_noun(sentence, index):
+        cues |= RELATIVES
+    if Cue.ASK in hit.cues and Cue.URGE not in hit.cues and _asks_state(sentence, index, place):
+        cues |= {Cue.URGE}
+    for cue, used_so, taken in _OTHER_USES:
+        if cue in cues and used_so(sentence, index, place):
+            cues -= taken
+    return _decided(sentence, index, place, cues)
+
+
+def _decided(sentence: Sentence, index: int, place: int, cues: frozenset[Cue]) -> frozenset[Cue]:
+    """Return the kinds of a word that is of two which exclude each other, with the one that the sentence means."""
+    hit = sentence.hits[index]
+    if Cue.PLAN in hit.cues:
+        if Cue.MODAL in cues:
+            unreal = Cue.PAST in sentence.hits[place].cues  # `said that Peru would have signed`
+            cues -= {Cue.MODAL if reported(sentence, index) and not unreal else Cue.PLAN}
+        if Cue.URGE in cues:  # `hopes to sign it`, `hopes that Peru signs it`
+            others = any(one.name or one.cues & SUBJECT for one in sentence.hits[index + 1 : place])
+            cues -= {Cue.PLAN if others else Cue.URGE}
+        if Cue.INVITE in cues:
+            asked = holds(sentence.hits[:index], Cue.ASK)  # `its request to be invited to accede`
+            cues -= {Cue.INVITE if asked else Cue.PLAN}
+    if Cue.RECOMMEND in cues:
+        seated = holds(sentence.hits[:index], Cue.INSTITUTION)  # a committee, to its own house
+        cues = cues - {Cue.URGE} if seated else cues - {Cue.RECOMMEND} | {Cue.URGE}
+    if Cue.REFUSE in cues and Cue.APART in hit.cues and hit.start == sentence.start:
+        # `Without Peru's ratification, it cannot enter into force`
+        cues = cues - {Cue.REFUSE} | {Cue.CONDITION}
+    return cues
+
+
+def _before_what(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a word that may open a condition is a preposition: `will sie vor der Wahl ratifizieren`."""
+    act = sentence.hits[place]
+    verb = not is_noun(act) and act.action is not Action.ENTRY_INTO_FORCE
+    return sentence.language.bracketed and verb and bool(sentence.hits[index].cues & PREPOSITIONS)
+
+
+def _does_another(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a word for doing means something else than the act: `to sign it with others and ratify it`."""
+    if struggles_with(sentence, index):
+        return True
+    bare = sentence.hits[place].has(Form.BARE)
+    made = Cue.THAT in sentence.at(index + 1).cues  # `logró que Kenia ratifique`
+    return bare and (made or Cue.APART in sentence.hits[index].cues)
+
+
+def _plans_nothing(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a word for a plan counts, helps a past tense, or only links: `elle compte 74 signataires`."""
+    return numbered(sentence, index) or perfect(sentence, index, place) or copula(sentence, index, place)
+
+
+_OTHER_USES: tuple[tuple[Cue, Callable[[Sentence, int, int], bool], frozenset[Cue]], ...] = (
+    (Cue.RELATIVE, lambda sentence, index, _: cleft(sentence, index), RELATIVES),
+    (Cue.HISTORY, sets_scene, frozenset({Cue.HISTORY, Cue.CONDITION})),
+    (Cue.CONDITION, _before_what, frozenset({Cue.CONDITION})),
+    (Cue.PERFORM, _does_another, frozenset({Cue.PERFORM})),
+    (Cue.INSTITUTION, lambda sentence, index, _: vowed_in(sentence, index), frozenset({Cue.INSTITUTION})),
+    (Cue.PLAN, _plans_nothing, frozenset({Cue.PLAN})),
+)
+"""Kinds of words, when one governs nothing as such, and of which kinds it then is not."""
+
+
+def _asks_state(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether States are asked by a word that else asks others too: `asked the signatories to ratify`."""
+    to_do = sentence.at(place - 1).cues & {Cue.TO, Cue.REFUSE}  # `asked the government not to sign`
+    whom = {Cue.GROUP, Cue.ROLE, Cue.PRONOUN} if to_do else {Cue.GROUP}
+    for hit in sentence.hits[index + 1 : index + 4]:
+        if hit.name or hit.cues & whom or hit.has(Form.AGENT):
+            return Cue.INSTITUTION not in hit.cues and (hit.name is None or hit.name.kind != "body")
+        if hit.number is None and Cue.MANY not in hit.cues:
+            return False
+    return False
+
+
+def _behind_noun(sentence: Sentence, index: int) -> bool:
+    """Say whether a name or a group stands right before, with at most a comma between."""
+    here, before, after = sentence.hits[index], sentence.at(index - 1), sentence.at(index + 1)
+    apart = 0 if before.name else 1  # `the Kremlin said that` begins no relative clause
+    if before.mark == ",":
+        before = sentence.at(index - 2)
+    if before.mention and apart:
+        return after.name is not None or bool(after.acts)  # `el tratado que firmó Perú`
+    if Cue.SPEAK in sentence.at(index - 2).cues:
+        return False  # `told the Dáil that`
+    if after.state and Cue.GROUP in before.cues and any(hit.state for hit in sentence.hits[: index - 1]):
+        return False  # `Peru informed other States that Chile ratified`
+    told = before.name is not None or not before.cues.isdisjoint({Cue.GROUP, Cue.SINGLE})
+    person = Cue.ROLE in before.cues and after.finite and Cue.PLAN not in sentence.at(index - 2).cues
+    return (told or person) and sentence.near(before, here, apart)  # `el ministro que la firmó`
