@@ -119,9 +119,7 @@ def _conditional(case: Case, has: Governing) -> Verdict | None:
     pending = has(Cue.PENDING) and not debated and case.action is not Action.ENTRY_INTO_FORCE
     if not (has(Cue.QUESTION) or open_ or pending) or on_its_way:
         return None
-    told = form in {Form.DONE, Form.PASSIVE} or (
-        form in _NOUNS and not has(Cue.NEGATION)
-    )  # `after not signing`
+    told = form in {Form.DONE, Form.PASSIVE} or (form in _NOUNS and not has(Cue.NEGATION))
     if told and case.named and (has(Cue.HISTORY) or (form is Form.NOUN and has(Cue.AFTER))):
         spoken = has(Cue.SPEAK) and has.first(Cue.AFTER)  # `sagte er nach der Unterzeichnung`
         return Verdict(Status.DONE, past=not (case.deposit or spoken), deposited=case.deposit)
