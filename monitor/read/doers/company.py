@@ -27,6 +27,7 @@ _PAIR = 2  # States, whom `two States` may not mean
 _TO_DO = frozenset({Cue.TO, Cue.APART})  # `pour signer`
 _OFFICES = frozenset({Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION})
 _PREPOSED = frozenset({Cue.PLACE, Cue.APART})  # `on Tuesday`
+_RANK = 4  # words of meaning between a rank and the act: `the 61st State party to`
 _COMPANY = 5  # words between a word of company and who is in it
 
 
@@ -134,6 +135,15 @@ def followed(sentence: Sentence, place: int) -> tuple[str, ...]:
     return _behind(sentence, place, _BEFORE).codes
 
 
+def _behind_rank(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether those are joined here whose number the act makes larger: `the 61st to ratify it, joining Ghana`."""
+    if index < place or sentence.at(index - 1).mark != ",":
+        return False
+    before = [hit for hit in sentence.hits[max(place - _RANK, 0) : place] if not hit.month]
+    order = any(hit.ordinal is not None or sentence.said(hit)[0].isdigit() for hit in before)
+    return order and holds(before, Cue.BECOME)
+
+
 def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
     """Return who stands behind the words of these kinds that speak of those who do or did the act, too."""
     if kinds.isdisjoint(sentence.cues):
@@ -146,7 +156,7 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
             continue
         if any(sentence.said(one) == ";" or Cue.BOUNDARY in one.cues for one in hits[index + 1 : place]):
             continue  # `followed by Sierra Leone; Indonesia ratified`, `signed, as did Peru, but withdrew`
-        led = followed_by(sentence, index + 1)
+        led = followed_by(sentence, index + 1) or _behind_rank(sentence, index, place)
         follows = kinds is _BEFORE and (led or _follows(sentence, index, place))
         if not (follows or (kinds is _BESIDE and not led and (Cue.COMPANY in hit.cues or index > place))):
             continue

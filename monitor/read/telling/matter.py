@@ -39,7 +39,7 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
         return about
     if who.how == "before" and not holds(ruling, *_DOING):
         between = sentence.hits[who.place + 1 : place]
-        if any(hit.cues & _ABOUT and not hit.acts for hit in between):
+        if any(hit.cues & _ABOUT and not hit.acts for hit in between) or holds(ruling, Cue.SPEAK):
             return True  # `Qatar welcomed the ratification`, `said that ratification helps trade`
         if _unknown_verb(sentence, who.place, first):
             return True

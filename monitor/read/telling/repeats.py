@@ -134,7 +134,7 @@ def _with_another(key: tuple[str, Action, str | None, Status], events: Events) -
     return any(
         one.actor not in {None, code}
         and (one.treaty, one.action, one.status) == (treaty, action, Status.DONE)
-        and one.quote == events[key].quote
+        and (one.quote, one.background) == (events[key].quote, events[key].background)
         and (treaty, action, one.actor, Status.PROCESS) not in events
         for one in events.values()
     )
