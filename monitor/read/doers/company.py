@@ -139,9 +139,12 @@ def _behind_rank(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether those are joined here whose number the act makes larger: `the 61st to ratify it, joining Ghana`."""
     if index < place or sentence.at(index - 1).mark != ",":
         return False
-    before = [hit for hit in sentence.hits[max(place - _RANK, 0) : place] if not hit.month]
-    order = any(hit.ordinal is not None or sentence.said(hit)[0].isdigit() for hit in before)
-    return order and holds(before, Cue.BECOME)
+    before = sentence.hits[max(place - _RANK, 0) : place]
+    become = next((hit for hit in before if Cue.BECOME in hit.cues), None)
+    if become is None or any(hit.month for hit in before):
+        return False
+    rank = sentence.text[become.start : sentence.hits[place].start]
+    return any(hit.ordinal is not None for hit in before) or any(letter.isdigit() for letter in rank)
 
 
 def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
