@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from monitor.model import CONSENT
 from monitor.read.asides import epithet
@@ -59,51 +60,82 @@ def to_come(here: Hit, ruling: Iterable[Governor]) -> bool:
 
 def _nearest(sentence: Sentence, place: int) -> Hit | None:
     """Return the nearest date of an act's clause, behind it or else before it."""
-    here = sentence.hits[place]
-    named: Hit | None = None
-    comma: Hit | None = None
-    done = fresh = after = False
+    fresh = False
+    for index, hit in _clause(sentence, place):
+        fresh = fresh or Cue.FRESH in hit.cues
+        if not (hit.year or hit.month) or _names(sentence, place, index):
+            continue
+        if _of_another(sentence, place, index):
+            break
+        if (fresh or _on_its_day(sentence, place)) and not _one_day(sentence, index):
+            return None  # `acceded on Monday, with effect from 10 August`
+        return hit
+    return None if fresh else _before(sentence, place)  # `signed it in October and ratified it on Tuesday`
+
+
+def _clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
+    """Yield what stands behind an act in its own clause, each with its place."""
+    here, described = sentence.hits[place], epithet(sentence, place)
     told = any(hit.treaty for hit in until(reversed(sentence.hits[:place]), lambda hit: hit.mark))
-    described = epithet(sentence, place)
+    closes = sentence.language.bracketed and here.form is not Form.DONE
     for index, hit in sentence.rightward(place):
         if hit.start < described.start:
             continue
-        shares = bool(hit.acts) and Cue.AND in sentence.hits[index - 1].cues and index == place + 2
-        closed = bool(hit.mark) and sentence.language.bracketed and here.form is not Form.DONE
-        # `before elections on 14 May`, but `before 14 May`
-        behind = sentence.at(index + 1)
-        is_day = (behind.dated or behind.number is not None) and sentence.near(hit, behind)
-        earlier = Cue.NEED in hit.cues and not is_day
-        if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS or closed or earlier:
-            break  # `hat ratifiziert, was Chile im Mai unterzeichnete`
-        if told and hit.treaty and hit.start > here.end and sentence.hits[index - 1].mark == ",":
-            break  # `交存《公约》批准书，公约将于8月9日生效`
+        before = sentence.hits[index - 1]
+        shares = index == place + 2 and Cue.AND in before.cues  # `signed and ratified it on`
+        if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS:
+            return
+        if hit.mark and closes:
+            return  # `hat ratifiziert, was Chile im Mai unterzeichnete`
+        if Cue.NEED in hit.cues and not _is_day(sentence, index + 1):
+            return  # `before elections on 14 May`
+        if told and hit.treaty and hit.start > here.end and before.mark == ",":
+            return  # `交存《公约》批准书，公约将于8月9日生效`
         if Cue.FRESH in hit.cues and _of_next(sentence, index, place):
-            break  # `2025年10月签署《公约》，周一予以批准`
-        fresh = fresh or Cue.FRESH in hit.cues
-        after = after or (Cue.AFTER in hit.cues and not sentence.near(hit, sentence.at(index + 1)))
-        if after and hit.month and Cue.OF in sentence.hits[index - 1].cues:
-            break  # `after the elections of 14 May`
-        named = hit if hit.mention else named
-        if named and hit.start < named.end and not hit.mention:
-            continue  # the day by which a treaty is named
-        if named and _placed(sentence, named, hit):
-            continue
-        comma = hit if named and hit.mark == "," else comma
-        done = done or (hit is comma and _describes(sentence, index))
-        if comma and (hit.year or hit.month) and (done or not sentence.near(comma, hit, _APPOSED)):
-            break  # `the Convention, done at New York on 24 December 2024`
-        if (hit.year or hit.month) and not _in_title(sentence, index):
-            if (fresh or _on_its_day(sentence, place)) and not _one_day(sentence, index):
-                return None  # `acceded on Monday, with effect from 10 August`
-            return hit
-    if fresh:
-        return None  # `signed it in October and ratified it on Tuesday`
-    crossed = False
+            return  # `2025年10月签署《公约》，周一予以批准`
+        yield index, hit
+
+
+def _is_day(sentence: Sentence, index: int) -> bool:
+    """Say whether a day stands right behind the word before: `before 14 May`."""
+    day = sentence.at(index)
+    return (day.dated or day.number is not None) and sentence.near(sentence.hits[index - 1], day)
+
+
+def _names(sentence: Sentence, place: int, index: int) -> bool:
+    """Say whether a date behind an act is part of how the treaty is called."""
+    hit, at = sentence.hits[index], _named(sentence, place, index)
+    within = at > 0 and (hit.start < sentence.hits[at].end or _placed(sentence, sentence.hits[at], hit))
+    return within or _in_title(sentence, index)
+
+
+def _named(sentence: Sentence, place: int, index: int) -> int:
+    """Return where the last treaty is named between an act and the date at this index, or 0."""
+    return next((at for at in range(index - 1, place, -1) if sentence.hits[at].mention), 0)
+
+
+def _of_another(sentence: Sentence, place: int, index: int) -> bool:
+    """Say whether a date behind an act is that of something else told there.
+
+    `after the elections of 14 May`, `the Convention, done at New York on 24 December 2024`
+    """
+    hit, words = sentence.hits[index], pairwise(sentence.hits[place + 1 : index + 1])
+    after = any(Cue.AFTER in one.cues and not sentence.near(one, two) for one, two in words)
+    if after and hit.month and Cue.OF in sentence.hits[index - 1].cues:
+        return True
+    named = _named(sentence, place, index) or index
+    commas = [at for at in range(named + 1, index) if sentence.hits[at].mark == ","]
+    far = bool(commas) and not sentence.near(sentence.hits[commas[-1]], hit, _APPOSED)
+    return far or any(_describes(sentence, comma) for comma in commas)
+
+
+def _before(sentence: Sentence, place: int) -> Hit | None:
+    """Return the nearest date before an act, in its own clause."""
+    here, crossed = sentence.hits[place], False
     for index, hit in sentence.leftward(place):
         opens = bool(hit.month) and sentence.words(sentence.start, hit.start) <= _OPENING
-        if hit.acts or ends(hit) or (not sentence.near(hit, here, _BEFORE) and not opens):
-            break
+        if hit.acts or ends(hit) or not (sentence.near(hit, here, _BEFORE) or opens):
+            return None
         if Cue.FRESH in hit.cues and not _one_day(sentence, index):
             return None  # `elected in May 2022, signed it on Monday`
         crossed = crossed or hit.mark == ","
