@@ -19,7 +19,7 @@ def refusal(act: Deed, verdict: Verdict) -> str:
     if act.action is Action.ENTRY_INTO_FORCE:
         act.also = NOBODY
         act.who = bound(act.sentence, act.place, act.told.telling.last)
-        return not_in_force(act.sentence, act.place, act.form, act.what, verdict)
+        return not_in_force(act.sentence, act.place, act.form, act.what, verdict.status)
     if verdict.status is Status.PROCESS and _step_of_nobody(act):
         return "no State is named whose step it would be"
     if not act.sentence.hits[act.place].acts and not act.who.codes and not act.at_home():

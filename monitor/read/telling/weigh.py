@@ -23,7 +23,7 @@ from monitor.read.telling.matter import of_unknown
 from monitor.read.telling.memory import Told
 from monitor.read.telling.refusal import refusal
 from monitor.read.times.background import comes_after, told_when
-from monitor.read.times.force import ahead, awaited, heads_for, leads_to
+from monitor.read.times.force import UNSAID, ahead, awaited, heads_for, leads_to
 
 
 def weigh(told: Told, place: int, action: Action, form: Form) -> str:
@@ -91,15 +91,19 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
 
 
 def _into_force(act: Deed, verdict: Verdict) -> Verdict:
-    """Return the verdict on an entry into force: a plan where it is ahead."""
-    sentence, place = act.sentence, act.place
-    if verdict.status is None and heads_for(sentence, place):
-        return Verdict(Status.DONE)
-    due = act.form is Form.NOUN and any(one.after and Cue.PLAN in one.cues for one in act.ruling)
-    coming = verdict.status is Status.DONE and (due or awaited(sentence, place))
-    if verdict.status is None:
+    """Return the verdict on an entry into force: a plan where it is ahead; a noun tells it as a heading for a State."""
+    sentence, place, status = act.sentence, act.place, verdict.status
+    heads = status in {None, Status.DONE} and heads_for(sentence, place)
+    if status is None and not heads:
         coming = ahead(sentence, place) or leads_to(act.ruling, act.told.found.values())
-    return Verdict(Status.PLANNED) if coming else verdict
+    else:
+        due = act.form is Form.NOUN and any(one.after and Cue.PLAN in one.cues for one in act.ruling)
+        coming = status is Status.DONE and (due or awaited(sentence, place))
+    if coming:
+        return Verdict(Status.PLANNED)
+    if heads:
+        return Verdict(Status.DONE)
+    return Verdict(None, UNSAID) if status is Status.DONE and act.form is Form.NOUN else verdict
 
 
 def _awaited(told: Told, place: int) -> bool:

@@ -13,11 +13,11 @@ from monitor.read.governor import Governor, ends
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
-from monitor.read.status.case import Verdict
 from monitor.read.status.clause import governors
 from monitor.read.times.dates import when
 from monitor.read.times.fresh import is_fresh
 
+UNSAID = "nothing says that the treaty enters into force"
 _CONDITIONS = frozenset({Cue.CONDITION, Cue.NEED})
 _CLAUSES = frozenset({Cue.RELATIVE, Cue.THAT, Cue.BOUNDARY, Cue.CONDITION})
 """Kinds of words that begin a clause of their own."""
@@ -34,12 +34,11 @@ _FOR = frozenset({Cue.FOR, Cue.PLACE, Cue.APART})
 _BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40th ratification`
 
 
-def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, verdict: Verdict) -> str:
+def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, status: Status | None) -> str:
     """Say why a treaty does not enter into force here, or nothing if it does."""
-    noun = form is Form.NOUN and not heads_for(sentence, place)
-    told = verdict.status is Status.PLANNED or (verdict.status is Status.DONE and not noun)
+    told = status in {Status.PLANNED, Status.DONE}
     if not told or (about_an_act(sentence, place) and not ahead(sentence, place)):
-        return "nothing says that the treaty enters into force"
+        return UNSAID
     dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
     # half of a word whose other half is missing: `حيز التنفيذ`
     half = Cue.PARTED in sentence.hits[place].cues and not holds(sentence.hits[:place], Cue.PARTED)
