@@ -18,8 +18,6 @@ _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
 _WHEN = frozenset({Cue.PLACE, Cue.CONDITION, Cue.ATTEND})
 """Kinds of words before something at, before or during which an act was done."""
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
-_LINKS = frozenset({Cue.TO, Cue.PLACE, Cue.FOR, Cue.FRESH, Cue.AND, Cue.BY, Cue.AFTER})
-"""Kinds of words that a possessive before a thing has not behind it: `signs its report`."""
 _KIND = 3  # words that tell of what kind an agreement of two States is
 _LOOSE_END = 3  # words that may follow an act without its object
 _LISTED = 4  # words between the names of two treaties in a list, their own `and to the` among them
@@ -68,7 +66,8 @@ def _no_treaty(hit: Hit) -> Thing:
 def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
     """Return the object of an act that stands behind it, if one does."""
     here = sentence.hits[place]
-    if _closes(sentence, place) or _is_pronoun(sentence, place):
+    it = pronoun(sentence, place + 1) and not here.has(Form.NOUN)  # `will sign it to help fight fraud`
+    if _closes(sentence, place) or (it and not any(hit.mention for hit in sentence.hits[place + 2 :])):
         return None
     alone = (here.action, here.form) == (Action.ENTRY_INTO_FORCE, Form.DONE)  # it has no object
     near = 3 if passive else instead.NEAR_OTHER
@@ -104,12 +103,11 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
     return after or (Thing(bill=bill) if bill is not None else None)
 
 
-def _is_pronoun(sentence: Sentence, place: int) -> bool:
-    """Say whether a pronoun is the object of a verb, whatever else follows: `will sign it to help fight fraud`."""
-    here, it, link = sentence.hits[place], sentence.at(place + 1), sentence.at(place + 2)
-    named = any(hit.mention for hit in sentence.hits[place + 2 :])
-    object_ = Cue.PRONOUN in it.cues and sentence.near(here, it) and not (here.has(Form.NOUN) or named)
-    return object_ and (not link or bool(link.mark or link.cues & _LINKS))
+def pronoun(sentence: Sentence, index: int) -> bool:
+    """Say whether a pronoun for a thing stands here right behind a word: `sign it`, but not `sign its report`."""
+    before, here, after = sentence.at(index - 1), sentence.at(index), sentence.at(index + 1)
+    owns = after.name is not None or not after.cues.isdisjoint(_THINGS | {Cue.GROUP})
+    return Cue.PRONOUN in here.cues and sentence.near(before, here) and not owns
 
 
 def _of_two(sentence: Sentence, index: int) -> bool:

@@ -9,6 +9,7 @@ from monitor.read.governor import DENIAL, OPERATORS, Governor, compound, ends, i
 from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Cue, Form
 from monitor.read.objects.instead import resolved
+from monitor.read.objects.things import pronoun
 
 _AFTER = 3  # words within which a verb-final language puts what governs the act
 _ENDS = DENIAL | {Cue.REVOKE, Cue.UNDONE}
@@ -28,7 +29,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     if sentence.language.verb_last:
         passing |= {Cue.BILL, Cue.INSTITUTION}  # `批准公约的提案在国会被否决`
     for index, hit in sentence.rightward(place):
-        if hit.treaty or _is_object(sentence, place, index):
+        if hit.treaty or (index < place + 3 and pronoun(sentence, index)):
             passed = True
             if not noun and _only_judged(sentence, place, index):
                 yield Governor(sentence.hits[index + 1], frozenset({Cue.NEED}), 0, after=True)
@@ -50,13 +51,6 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             return
         elif Cue.AUX not in hit.cues:
             return
-
-
-def _is_object(sentence: Sentence, place: int, index: int) -> bool:
-    """Say whether a pronoun right behind an act is what it is done to: `the motion to ratify it was rejected`."""
-    last, here, after = sentence.hits[index - 1], sentence.hits[index], sentence.at(index + 1)
-    doers = after.name is not None or Cue.GROUP in after.cues  # `the withdrawal of the three States`
-    return Cue.PRONOUN in here.cues and index < place + 3 and sentence.near(last, here) and not doers
 
 
 def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:

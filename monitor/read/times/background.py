@@ -36,13 +36,13 @@ def retold(sentence: Sentence, place: int, form: Form) -> bool:
 
     In English one right behind a name is about it, with or without a day: `the Hanoi Convention it signed`.
     """
-    hits, doer = sentence.hits, sentence.at(place - 1)
+    hits = sentence.hits
+    head, link, doer = (sentence.at(place - back) for back in (3, 2, 1))
     if form not in {Form.DONE, Form.PASSIVE} or not (doer.name or Cue.PRONOUN in doer.cues):
         return False
-    link = sentence.at(place - 2)
     if link.mention is None and link.cues.isdisjoint({Cue.ANAPHOR, Cue.THAT, Cue.RELATIVE}):
         return False
-    if Cue.SPEAK in sentence.at(place - 3).cues and Cue.THAT in link.cues:
+    if Cue.SPEAK in head.cues:
         return False  # `said that Ghana ratified it after Chad`
     if not (sentence.near(link, doer) and sentence.near(doer, hits[place])):
         return False
