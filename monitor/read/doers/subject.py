@@ -58,7 +58,9 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
             owned = owned or office or (right.place == place + 1 and form in _AHEAD)
         if right and (not left or owned or not sentence.near(hits[left.place], here, 3)):
             return right
-    return left
+    opens = form is Form.DONE and here.start == sentence.start and Cue.FRESH in sentence.cues
+    # `Having ratified it on Monday, Ghana`
+    return following.postponed(sentence, place) if opens and not left and left.body is None else left
 
 
 def _inverted(sentence: Sentence, place: int) -> Doers | None:

@@ -88,7 +88,11 @@ class Deed:
         if self.called_off is not None:
             return self.called_off
         hits = self.sentence.hits
-        behind = hits[self.who.place + 1 : self.who.place + 2] if self.who.how == "postponed" else ()
+        behind = (
+            hits[self.who.place + 1 : self.who.place + 2]
+            if self.who.how == "postponed" and self.form is not Form.DONE
+            else ()
+        )
         # `After accession, Peru will be able to`
         if around.fronted(self.sentence, self.place) or holds(behind, Cue.MODAL, Cue.PLAN):
             return Verdict(None, "a condition or an open question")
