@@ -280,11 +280,17 @@ def _government(sentence: Sentence, index: int, first: int) -> bool:
         if sentence.language.script == "arabic" and before.has(Form.DONE, Form.FUTURE):
             return True  # the doer stands behind its verb
     behind = sentence.at(index + 2)
+    last, words = here, 1
     if behind and Cue.MANY in after.cues:
         after = behind
     elif after.mark == ",":
         return Cue.RELATIVE in behind.cues and sentence.near(after, behind)  # `Moscow, which refused`
-    if not after or after.mark or not sentence.near(here, after, 1):
+    elif here.start == sentence.start:  # `Ottawa on Monday signed`, `Ottawa has now signed`
+        at, words = index + 1, 2
+        while after.dated or (sentence.at(at + 1).dated and after.cues == {Cue.APART}):
+            at += 1
+            last, after = after, sentence.at(at)
+    if not after or after.mark or not sentence.near(last, after, words):
         return False
     acts = any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in after.acts)
     return acts or bool(after.cues & _TOLD_OF_CAPITALS)
