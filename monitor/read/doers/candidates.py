@@ -240,6 +240,8 @@ def _of_body(sentence: Sentence, index: int, first: int) -> bool:
     if after.cues & (BODIES | {Cue.BILL}):
         return True
     link = sentence.at(first - 2)
+    if Cue.OF in before.cues and sentence.unknown(before.end, sentence.hits[first].start):
+        return bool(link.cues & BODIES) and sentence.near(link, before)  # `el ministro de Exteriores keniano`
     if Cue.APART in link.cues and Cue.BY not in link.cues:
         return False  # `على الحكومة المصرية التصديق`
     return bool(before.cues & BODIES)

@@ -28,6 +28,8 @@ _FRONTED = 2  # words of a phrase in front, up to the State it names; fewer desc
 _RELATED = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN}) | PREPOSITIONS
 """Kinds of words that tell what one is to another."""
 _ACTORS = frozenset({Cue.GROUP, Cue.PRONOUN})
+_ONE_OR_MANY = frozenset({Cue.GROUP, Cue.SINGLE})
+"""Kinds of a word that means a State or many: `le Pérou, pays andin, a signé`."""
 _OFFICE = frozenset({Cue.ROLE, Cue.INSTITUTION, Cue.OF, Cue.PRONOUN})
 _PERSON = 3  # words of a person's name behind the office
 _NO_VERB = frozenset({Form.NOUN, Form.AGENT})
@@ -218,8 +220,8 @@ def _of_others(sentence: Sentence, comma: int) -> int | None:
         return None
     rest = list(until(hits[comma + 1 :], lambda hit: hit.name))
     other = sentence.at(comma + len(rest) + 1)
-    if rest and sentence.near(rest[-1], other):
-        rest.pop()  # `le gouvernement kényan`
+    while rest and (Cue.OF in rest[-1].cues or sentence.near(rest[-1], other, 1)):
+        rest.pop()  # `le gouvernement kényan`, `le gouvernement du Kenya`
     if not other or holds(rest, Cue.PRONOUN) or holds(hits[:comma], *_TELLS):
         return None
     return 0 if sentence.unknown(name.end, hits[comma].start) else None
@@ -236,7 +238,8 @@ def _done_by(sentence: Sentence, phrase: list[Hit]) -> bool:
 
 def _describes(sentence: Sentence, phrase: list[Hit], start: int, end: int) -> bool:
     """Say whether a phrase names a State, tells no act, and holds other words than names within these places."""
-    if not any(hit.name for hit in phrase) or holds(phrase, *_TELLS):
+    who = any(hit.name for hit in phrase) or any(hit.cues >= _ONE_OR_MANY for hit in phrase[:1])
+    if not who or holds(phrase, *_TELLS):
         return False
     if any(hit.acts or hit.mention or hit.number is not None for hit in phrase):
         return False

@@ -35,6 +35,7 @@ _DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
 _QUOTES = frozenset('"“”„')
 _MODAL = frozenset({Cue.MODAL})
 _SINGLE = frozenset({Cue.SINGLE})
+_ROLE = frozenset({Cue.ROLE})
 _RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
 _LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
 _DAY = ("日", "号", "號")
@@ -80,8 +81,10 @@ def _ranked(text: str, hits: list[Hit]) -> list[Hit]:
     found: list[Hit] = []
     for index, hit in enumerate(hits):
         if hit.cues == _SINGLE:
-            if not (found and found[-1].ordinal) or text[found[-1].end : hit.start].strip():
+            ordered = found[-1:] and found[-1].ordinal and not text[found[-1].end : hit.start].strip()
+            if not ordered and not _of_state(text, hits, index):
                 continue
+            hit.cues = hit.cues if ordered else _ROLE
         elif hit.ordinal is not None:
             after = hits[index + 1] if index + 1 < len(hits) else None
             ranks = after is not None and (after.cues & _RANKED or after.has(Form.AGENT))
@@ -114,6 +117,18 @@ def _unquoted(text: str, begin: int, finish: int) -> tuple[str, list[int]]:
         return said, []
     kept = [at for at in range(begin, finish) if text[at] not in _QUOTES]
     return "".join([text[at] for at in kept]), kept
+
+
+def _of_state(text: str, hits: list[Hit], index: int) -> bool:
+    """Say whether a word for a State stands beside the adjective that says which: `der peruanische Staat`."""
+    here = hits[index]
+    beside = ((at, hits[at]) for at in (index - 1, index + 1) if 0 <= at < len(hits))
+    return any(
+        hit.name is not None
+        and hit.name.kind == "adjective"
+        and (text[hit.end : here.start] if at < index else text[here.end : hit.start]) == " "
+        for at, hit in beside
+    )
 
 
 class Lexicon:
