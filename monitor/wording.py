@@ -26,7 +26,7 @@ RECORDED: dict[Action, tuple[str, str]] = {
 
 def day(value: date | None) -> str:
     """Say a day in little room: `25 Oct 2025`."""
-    return "" if value is None else f"{value.day} {value:%b %Y}"
+    return "" if value is None else f"{value.day} {value:%b} {value.year}"
 
 
 def clock(value: datetime | None) -> str:
@@ -37,7 +37,7 @@ def clock(value: datetime | None) -> str:
 def in_words(value: date) -> str:
     """Return a day as sentences write it: `31 December 2026`; of a moment the time as well."""
     at = f", {value:%H:%M} UTC" if isinstance(value, datetime) else ""
-    return f"{value.day} {value:%B %Y}{at}"
+    return f"{value.day} {value:%B} {value.year}{at}"
 
 
 def stamp(value: datetime) -> str:
