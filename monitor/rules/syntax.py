@@ -15,8 +15,10 @@ _GLUED = re.compile(r"\s*(?:- +)?([a-z_]+:)[^\s/]")
 """A key without the space that makes it one."""
 _ODD_INDENT = re.compile("[ \t]*([\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff])")
 """Blanks that come with text from web pages and word processors, where a line is indented."""
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""What YAML forbids (its chapter 5.1), and lone surrogates: bytes that were no UTF-8."""
+_BREAKS = frozenset("\x85\u2028\u2029")
+"""What ends a line in YAML 1.1 (its chapter 4.2), not in 1.2, and in hardly any editor: nobody sees where."""
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""These, what YAML forbids (its chapter 5.1), and lone surrogates: bytes that were no UTF-8."""
 
 _PLAINLY = {
     "could not find expected ':'": "a `:` is missing, or the line is indented unlike its neighbours",
@@ -35,7 +37,7 @@ _PLAINLY = {
 
 
 def unreadable(text: str) -> Said | None:
-    """Return the first character that may not stand in YAML, None where there is none."""
+    """Return the first character that may not stand in a file, None where there is none."""
     odd = _UNREADABLE.search(text)
     if odd is None:
         return None
@@ -43,6 +45,8 @@ def unreadable(text: str) -> Said | None:
     column = odd.start() - (text.rfind("\n", 0, odd.start()) + 1)
     if "\ud800" <= odd[0] <= "\udfff":
         return line, column, "the file is not UTF-8 here; save it as UTF-8"
+    if odd[0] in _BREAKS:
+        return line, column, f"an invisible end of a line (U+{ord(odd[0]):04X}) stands here; delete it"
     return line, column, f"a control character (U+{ord(odd[0]):04X}) may not stand here"
 
 
@@ -55,7 +59,7 @@ def mistake(error: yaml.YAMLError, text: str, before: int) -> Said:
     if "end of stream" in problem and error.context_mark:
         mark = error.context_mark  # where the quote was opened
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text, maxsplit=line + 1)  # as libyaml counts them
+    lines = re.split("\r\n|[\n\r]", text, maxsplit=line + 1)
     at = "".join(lines[line : line + 1])[column : column + 1]
     odd = _ODD_INDENT.match(lines[line]) if line < len(lines) else None
     glued = _GLUED.match(lines[line - 1]) if line and "mapping values" in problem else None

@@ -142,7 +142,7 @@ VALUES = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(10**9), 10**9)
-    | st.text(st.characters(codec="utf-8", exclude_categories=["C"])),
+    | st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"])),
     lambda inner: (
         st.lists(inner, max_size=4) | st.dictionaries(st.text("abc<é", min_size=1), inner, max_size=4)
     ),
@@ -166,7 +166,7 @@ def test_json_reads_as_itself_and_every_place_is_right(value: dict[str, object])
 @given(st.text() | st.text("-:[]{},'\"#&*!|>%@ \n\tab<?"))
 def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     loaded = load(folder(rules_=text))
-    lines = len(re.split("\r\n|[\n\r\x85\u2028\u2029]", text)) + 1  # as libyaml counts them
+    lines = len(re.split("\r\n|[\n\r]", text)) + 1
     assert loaded.rulebook is not None or loaded.problems
     assert all(1 <= problem.line <= lines and problem.column >= 1 for problem in loaded.problems)
 

@@ -207,6 +207,7 @@ FILES = [
     ("rules: []\ninclude: ['C:\\x.yaml']\n", "2:11: `C:\\x.yaml` leaves the rules folder"),
     ("rules: []\ninclude: [teams/a.yaml]\n", "2:11: `teams/a.yaml` is not in the rules folder"),
     ("rules: [\x07]\n", "1:9: a control character (U+0007) may not stand here"),
+    ("rules:\n  - a\u2028b\n", "2:6: an invisible end of a line (U+2028) stands here; delete it"),
     ("rules: [\udce9]\n", "1:9: the file is not UTF-8 here; save it as UTF-8"),
     ("rules: " + "[" * 100 + "]" * 100, "1:47: nested over 40 levels deep"),
     ("rules: []\n? [a]\n: b\n", "2:3: a key must be a word, not a list or a mapping"),
@@ -366,8 +367,8 @@ def test_rules_about_a_broken_treaty_are_not_wrong_as_well() -> None:
     ]
 
 
-@pytest.mark.parametrize("end", ["\r", "\r\n", "\x85", "\u2028", "\u2029"])
-def test_lines_may_end_in_every_way_that_yaml_knows(end: str) -> None:
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_lines_may_end_in_every_way_that_editors_know(end: str) -> None:
     rules = ("rules:", "  - id: x", "    title: a: b", "")
     (found,) = problems(rules_=end.join(rules))
     assert found == "rules.yaml:3:13: a `: ` where none may stand; put the text in quotes"
