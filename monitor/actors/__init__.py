@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from monitor import cldr
 from monitor.actors.inflection import ADJECTIVES, NAMES, as_it_is
-from monitor.actors.iso import countries, translation
+from monitor.actors.iso import Country, countries, translation
 from monitor.actors.named import named
 from monitor.actors.record import UN_USAGE, from_record
 from monitor.folding import fold
@@ -107,27 +107,31 @@ def _names(language: str) -> Iterator[_Written]:
             for words in column.split("|"):
                 yield words, code, "name", language != "ru"  # this table has the Russian cases
     known = [country for country in countries() if country["alpha_2"] in codes()]
-    if language == "en":
-        for country in known:
-            for words in (country["name"], country.get("common_name", "")):
-                if words and "," not in words:
-                    yield words, country["alpha_2"], "name", False
-    officials = [
-        (country["official_name"], country["alpha_2"]) for country in known if "official_name" in country
-    ]
-    if language == "en":
-        yield from ((official, code, "official", False) for official, code in officials)
-        return
+    yield from _english(known) if language == "en" else _translated(language, known)
+
+
+def _english(known: Sequence[Country]) -> Iterator[_Written]:
+    """Yield the names of ISO 3166, which are English."""
+    for country in known:
+        for words in (country["name"], country.get("common_name", "")):
+            if words and "," not in words:
+                yield words, country["alpha_2"], "name", False
+    for country in known:
+        if "official_name" in country:
+            yield country["official_name"], country["alpha_2"], "official", False
+
+
+def _translated(language: str, known: Sequence[Country]) -> Iterator[_Written]:
+    """Yield the names of ISO 3166 in another language, where CLDR has none or only short ones."""
     said = translation(language).gettext
-    if language not in LOCALES:
-        plain = [(said(country.get("common_name", country["name"])), country["alpha_2"]) for country in known]
-        yield from ((words, code, "name", True) for words, code in plain if "," not in words)
-    if language not in LOCALES or language in _TRANSLATED:
-        yield from (
-            (said(official), code, "official", True)
-            for official, code in officials
-            if said(official) != official
-        )
+    for country in known if language not in LOCALES else ():
+        words = said(country.get("common_name", country["name"]))
+        if "," not in words:
+            yield words, country["alpha_2"], "name", True
+    for country in known if language not in LOCALES or language in _TRANSLATED else ():
+        official = country.get("official_name")
+        if official and said(official) != official:
+            yield said(official), country["alpha_2"], "official", True
 
 
 def _adjectives(language: str) -> Iterator[_Written]:

@@ -71,26 +71,8 @@ class Meaning(Struct):
             self.say(path, "`in` needs what is looked for beside it" if raw else "says nothing to look for")
             return None
         inside = words_only or "in" in raw
-        parts: list[Node | None] = []
-        for key, value in raw.items():
-            here = (*path, key)
-            if value is None:
-                self.say(here, f"`{short(key)}` is empty")
-                parts.append(None)
-            elif key in ("all", "any", "none"):
-                parts.append(self._several(key, value, here, inside))
-            elif key in ("phrase", "prefix", "exact"):
-                parts.append(self._alternatives(value, here, partial(self._term, key)))
-            elif key == "near":
-                parts.append(self._near(value, here))
-            elif key == "regex":
-                parts.append(self._alternatives(value, here, self._regex))
-            elif key in _EVENT_FIELDS:
-                if inside:
-                    self.say(
-                        here, f"`{key}` is read from the whole item; it cannot stand beside or below `in`"
-                    )
-                parts.append(self._event(key, value, here))
+        asked = [(key, value) for key, value in raw.items() if key != "in" or value is None]
+        parts = [self._part(key, value, (*path, key), inside) for key, value in asked]
         if None in parts or not parts:
             return None  # said already, or an unknown key, of which the model says so
         found = [part for part in parts if part is not None]
@@ -99,6 +81,25 @@ class Meaning(Struct):
             fields = raw["in"] if isinstance(raw["in"], list) else [raw["in"]]
             return In(tuple(field for field in FIELDS if field in fields), node)
         return node
+
+    def _part(self, key: str, value: Any, path: Path, inside: bool) -> Node | None:
+        """Return what one key of a `match:` asks for."""
+        if value is None:
+            self.say(path, f"`{short(key)}` is empty")
+            return None
+        if key in ("all", "any", "none"):
+            return self._several(key, value, path, inside)
+        if key in ("phrase", "prefix", "exact"):
+            return self._alternatives(value, path, partial(self._term, key))
+        if key == "near":
+            return self._near(value, path)
+        if key == "regex":
+            return self._alternatives(value, path, self._regex)
+        if key not in _EVENT_FIELDS:
+            return None
+        if inside:
+            self.say(path, f"`{key}` is read from the whole item; it cannot stand beside or below `in`")
+        return self._event(key, value, path)
 
     def _several(self, key: str, value: Any, path: Path, words_only: bool) -> Node | None:
         if not isinstance(value, list):

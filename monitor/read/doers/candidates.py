@@ -29,43 +29,62 @@ _NUMBER = 4  # words between a number and the group that it counts
 
 def may_do(sentence: Sentence, index: int) -> bool:
     """Say whether the name or group at this index may be a doer: not a place, not the object of a preposition."""
-    hit = sentence.hits[index]
     first = _counted_from(sentence, index)
-    begin, before, after = sentence.hits[first], sentence.at(first - 1), sentence.at(index + 1)
-    if hit.name is None and before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues:
-        return False  # `became the first out of 74 States`
-    if before.likewise is Form.BARE and sentence.near(before, begin, 1):
-        return False  # `to follow Latvia out of the treaty`
-    if before:
-        if sentence.language.script == "arabic" and _follows_subject(sentence, index):
-            return False
-        if sentence.language.verb_last and _in_company(sentence, first):
-            return False  # `Peru hat die Konvention wie auch Togo und Mali unterzeichnet`
-        if Cue.COMPANY in before.cues and first == 1 and not before.likewise and Cue.APART not in before.cues:
-            return False  # `Además de Chile, firmaron Perú y Bolivia`
-        if Cue.NEGATION in before.cues and not before.acts and sentence.near(before, begin, 1):
-            others = after.mark == "," and sentence.at(index + 2).state
-            if Cue.AND in sentence.at(first - 2).cues or others:
-                return False  # `Chad, y no Kenia, firmó`, `не Кения, а Чад`
-        if sentence.near(before, begin, 1):
-            if _linked(sentence, first - 1, index):
-                return False
-            if before.mark == "," and first == index and _in_city(sentence, first - 1):
-                return False
-        if sentence.text[: begin.start].rstrip()[-1:] == "(" and sentence.near(before, begin, _PLACE):
-            city = before.name if before.name is not None and before.name.kind == "capital" else None
-            if Cue.PLACE in before.cues or (city and hit.name and city.code == hit.name.code):
-                return False  # `in New York (United States)`, `in Hanoi (Viet Nam)`
-        if Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3):
-            return False
-        if hit.name is not None and sentence.near(before, begin) and called(sentence, first - 1):
-            return False
-    if hit.name is None:
+    if first and _ruled_out(sentence, index, first):
+        return False
+    return sentence.hits[index].name is None or _acts_itself(sentence, index, first)
+
+
+def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
+    """Say whether what stands before those who begin at `first` keeps them from being doers."""
+    hit, begin, before = sentence.hits[index], sentence.hits[first], sentence.hits[first - 1]
+    beside = sentence.near(before, begin, 1)
+    ranked = before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues
+    if (hit.name is None and ranked) or (beside and before.likewise is Form.BARE):
+        return True  # `became the first out of 74 States`, `to follow Latvia out of the treaty`
+    if sentence.language.script == "arabic" and _follows_subject(sentence, index):
         return True
-    if _asks(sentence, index) or _visited(sentence, index) or sentence.compounded(hit):
+    if sentence.language.verb_last and _in_company(sentence, first):
+        return True  # `Peru hat die Konvention wie auch Togo und Mali unterzeichnet`
+    if Cue.COMPANY in before.cues and first == 1 and not before.likewise and Cue.APART not in before.cues:
+        return True  # `Además de Chile, firmaron Perú y Bolivia`
+    if beside and (_denied(sentence, index, first) or _linked(sentence, first - 1, index)):
+        return True
+    if beside and before.mark == "," and first == index and _in_city(sentence, first - 1):
+        return True
+    if Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3):
+        return True
+    if hit.name is not None and sentence.near(before, begin) and called(sentence, first - 1):
+        return True
+    return _explains_place(sentence, index, first)
+
+
+def _denied(sentence: Sentence, index: int, first: int) -> bool:
+    """Say whether those who begin at `first` are the ones who did not: `Chad, y no Kenia, firmó`, `не Кения, а Чад`."""
+    before, after = sentence.hits[first - 1], sentence.at(index + 1)
+    if Cue.NEGATION not in before.cues or before.acts:
+        return False
+    others = after.mark == "," and sentence.at(index + 2).state
+    return others or Cue.AND in sentence.at(first - 2).cues
+
+
+def _explains_place(sentence: Sentence, index: int, first: int) -> bool:
+    """Say whether a name in brackets says where a place is: `in New York (United States)`, `in Hanoi (Viet Nam)`."""
+    name, begin, before = sentence.hits[index].name, sentence.hits[first], sentence.hits[first - 1]
+    if sentence.text[: begin.start].rstrip()[-1:] != "(" or not sentence.near(before, begin, _PLACE):
+        return False
+    capital = before.name is not None and before.name.kind == "capital"
+    its = capital and name is not None and before.name is not None and before.name.code == name.code
+    return its or Cue.PLACE in before.cues
+
+
+def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
+    """Say whether the name at this index is that of somebody who may do something here."""
+    hit, before, after = sentence.hits[index], sentence.at(first - 1), sentence.at(index + 1)
+    if hit.name is None or _asks(sentence, index) or _visited(sentence, index) or sentence.compounded(hit):
         return False
     joined = before.has(Form.BARE, Form.GERUND) and before.action in _JOINING
-    if joined and sentence.near(before, begin, 1) and after.mark == ",":
+    if joined and sentence.near(before, sentence.hits[first], 1) and after.mark == ",":
         return False  # `To join the EU, Serbia ratifies`
     if has_members(sentence, index):
         return False

@@ -151,41 +151,53 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
     """Return who stands behind the words of these kinds that speak of those who do or did the act, too."""
     if kinds.isdisjoint(sentence.cues):
         return NOBODY
-    hits = sentence.hits
     codes: list[str] = []
     group, count, last = False, None, -1
-    for index, hit in enumerate(hits):
-        if kinds.isdisjoint(hit.cues) or (Cue.APART in hit.cues and not _counted_in(sentence, index)):
+    for index, hit in enumerate(sentence.hits):
+        if kinds.isdisjoint(hit.cues) or not _speaks_of_others(sentence, index, place, kinds):
             continue
-        if any(sentence.said(one) == ";" or Cue.BOUNDARY in one.cues for one in hits[index + 1 : place]):
-            continue  # `followed by Sierra Leone; Indonesia ratified`, `signed, as did Peru, but withdrew`
-        led = followed_by(sentence, index + 1) or _behind_rank(sentence, index, place)
-        follows = kinds is _BEFORE and (led or _follows(sentence, index, place))
-        if not (follows or (kinds is _BESIDE and not led and (Cue.COMPANY in hit.cues or index > place))):
-            continue
-        if Cue.INCLUDING in hit.cues and holds(hits[:index], Cue.REACH):
-            continue  # `brought the number of parties to 83, including Peru`, which had ratified before
-        before = sentence.at(index - 1).cues & {Cue.AFTER, Cue.HISTORY}  # `签署公约，此前曾与智利总统会谈`
-        if before and (Cue.AFTER in before or sentence.language.script == "han"):
-            continue  # `After joining the EU, Croatia ratified`
-        if any(other.acts for other in hits[place + 1 : index]):
-            continue
-        for after, other in sentence.rightward(index):
-            if other.acts or other.mention:
-                break
-            behind = sentence.at(after + 1)
-            if other.name and Cue.GROUP in behind.cues and not sentence.gap(other, behind).strip(" -"):
-                continue  # `alongside twelve EU members`
-            if other.name or Cue.GROUP in other.cues:
-                found = cluster(sentence, after, 1, "company")
-                if Cue.INCLUDING in hit.cues and Cue.NEGATION in behind.cues:
-                    break  # `72国签署,其中美国没有签署`
-                if sentence.owns(after) and Cue.OTHER in behind.cues:
-                    break  # `以及与智利的贸易协定`
-                codes.extend(found.codes or _spelt_out(sentence, after, found.count))
-                group, count, last = group or found.group, count or found.count, after
-                break
+        found = _company(sentence, index)
+        codes.extend(found.codes)
+        group, count, last = group or found.group, count or found.count, found.place if found else last
     return Doers(tuple(dict.fromkeys(codes)), group, count, "company", last)
+
+
+def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozenset[Cue]) -> bool:
+    """Say whether the word at this index speaks of others who do or did the act at `place`."""
+    hits, hit = sentence.hits, sentence.hits[index]
+    if Cue.APART in hit.cues and not _counted_in(sentence, index):
+        return False
+    if any(sentence.said(one) == ";" or Cue.BOUNDARY in one.cues for one in hits[index + 1 : place]):
+        return False  # `followed by Sierra Leone; Indonesia ratified`, `signed, as did Peru, but withdrew`
+    led = followed_by(sentence, index + 1) or _behind_rank(sentence, index, place)
+    follows = kinds is _BEFORE and (led or _follows(sentence, index, place))
+    if not (follows or (kinds is _BESIDE and not led and (Cue.COMPANY in hit.cues or index > place))):
+        return False
+    if Cue.INCLUDING in hit.cues and holds(hits[:index], Cue.REACH):
+        return False  # `brought the number of parties to 83, including Peru`, which had ratified before
+    before = sentence.at(index - 1).cues & {Cue.AFTER, Cue.HISTORY}  # `签署公约，此前曾与智利总统会谈`
+    if before and (Cue.AFTER in before or sentence.language.script == "han"):
+        return False  # `After joining the EU, Croatia ratified`
+    return not any(other.acts for other in hits[place + 1 : index])
+
+
+def _company(sentence: Sentence, index: int) -> Doers:
+    """Return those named next behind a word that speaks of others."""
+    for after, other in sentence.rightward(index):
+        if other.acts or other.mention:
+            break
+        behind = sentence.at(after + 1)
+        if other.name and Cue.GROUP in behind.cues and not sentence.gap(other, behind).strip(" -"):
+            continue  # `alongside twelve EU members`
+        if not (other.name or Cue.GROUP in other.cues):
+            continue
+        if Cue.INCLUDING in sentence.hits[index].cues and Cue.NEGATION in behind.cues:
+            break  # `72国签署,其中美国没有签署`
+        if sentence.owns(after) and Cue.OTHER in behind.cues:
+            break  # `以及与智利的贸易协定`
+        found = cluster(sentence, after, 1, "company")
+        return replace(found, codes=found.codes or _spelt_out(sentence, after, found.count), place=after)
+    return NOBODY
 
 
 def _spelt_out(sentence: Sentence, first: int, count: int | None) -> tuple[str, ...]:

@@ -47,37 +47,50 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
         if ends(hit):
             if _heads_row(sentence, index):
                 continue
-            return Doers(body=body)
+            break
         if Cue.INSTITUTION in hit.cues and body is None and not vowed_in(sentence, index):
             body = Cue.INSTITUTION
         if Cue.PRONOUN in hit.cues and index:
             if Cue.RELATIVE in hits[index - 1].cues:
-                return Doers(body=body)  # `which the government signed`
+                break  # `which the government signed`
             stands_for = stands_for or not hits[index - 1].cues.isdisjoint(CLAUSES)
         if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
             if _in_aside(sentence, index, place):
                 continue
-            if stands_for:
-                return NOBODY  # `groups say that the government erred when it signed`
-            return Doers(body=Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY)
-        if other is not None and index <= other and _listed(sentence, index, other):
-            continue  # `visited China and Japan and signed it`
-        if hit.state and _addressed(sentence, index):
+            outside = Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY
+            # `groups say that the government erred when it signed`
+            return NOBODY if stands_for else Doers(body=outside)
+        if _has_other_part(sentence, index, place, other):
             continue
-        if hit.name and sentence.language.bracketed and _behind_subject(sentence, index):
-            continue  # `Kenia hat China besucht und sie unterzeichnet`
-        crowd = hit.name is None and Cue.GROUP in hit.cues and Cue.AND in sentence.at(index + 1).cues
-        if crowd and sentence.near(hits[index + 1], hits[place]) and index == place - 2:
-            continue  # `to join the ranks of rich nations and ratify it`
         if form in _FINITE and _told_of(sentence, index):
-            if (count := count_of(sentence, index)) is None:
-                return Doers(body=Cue.OUTSIDER)
-            return Doers(group=True, count=count, how="before", place=index)
+            return _those_told_of(sentence, index)
         owns = hit.state and form is Form.NOUN and _possessive(sentence, hit, hits[place])
         if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
             found = cluster(sentence, index, -1, "before")
             return replace(found, body=body or found.body)
     return Doers(body=body)
+
+
+def _has_other_part(sentence: Sentence, index: int, place: int, other: int | None) -> bool:
+    """Say whether a word before the act at `place` is no subject of it."""
+    hits, hit = sentence.hits, sentence.hits[index]
+    if other is not None and index <= other and _listed(sentence, index, other):
+        return True  # `visited China and Japan and signed it`
+    if hit.state and _addressed(sentence, index):
+        return True
+    if hit.name and sentence.language.bracketed and _behind_subject(sentence, index):
+        return True  # `Kenia hat China besucht und sie unterzeichnet`
+    crowd = hit.name is None and Cue.GROUP in hit.cues and Cue.AND in sentence.at(index + 1).cues
+    # `to join the ranks of rich nations and ratify it`
+    return crowd and index == place - 2 and sentence.near(hits[index + 1], hits[place])
+
+
+def _those_told_of(sentence: Sentence, index: int) -> Doers:
+    """Return the group that is told of here where it is counted, and else only that it is somebody."""
+    count = count_of(sentence, index)
+    if count is None:
+        return Doers(body=Cue.OUTSIDER)
+    return Doers(group=True, count=count, how="before", place=index)
 
 
 def _addressed(sentence: Sentence, index: int) -> bool:

@@ -274,11 +274,15 @@ def comes(sentence: Sentence, place: int, action: Action) -> bool:
 
 def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     """Return the State for which the treaty enters into force: `in force for Armenia`, or nobody where for all."""
-    hits, comma = sentence.hits, False
+    return _bound_behind(sentence, place, last) or _bound_before(sentence, place)
+
+
+def _bound_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:
+    comma = False
     for index, hit in sentence.rightward(place):
         if ends(hit) or hit.acts or hit.cues & _NOT_FOR:
             break
-        if hit.cues >= {Cue.FOR, Cue.SINGLE} and last and sentence.near(hits[place], hit):
+        if hit.cues >= {Cue.FOR, Cue.SINGLE} and last and sentence.near(sentence.hits[place], hit):
             return Doers(last.codes, how="for")  # `enters into force nationally`
         after = sentence.at(index + 1)
         comma = comma or hit.mark == ","  # `in Geneva, Switzerland`
@@ -288,6 +292,10 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
                 return cluster(sentence, index + 1, 1, "for")
             if Cue.PRONOUN in after.cues and last:
                 return Doers(last.codes, how="for")
+    return NOBODY
+
+
+def _bound_before(sentence: Sentence, place: int) -> Doers:
     for index, hit in sentence.leftward(place):
         if hit.mark == ";" or hit.acts:
             break
@@ -298,7 +306,7 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
         if hit.state and (Cue.FOR in before.cues or lands):
             return cluster(sentence, index, 1, "for")  # `для Армении статут вступит в силу`
     if sentence.language.script == "han":
-        for before, hit in pairwise(hits[max(place - 4, 0) : place]):
+        for before, hit in pairwise(sentence.hits[max(place - 4, 0) : place]):
             if hit.name and before.cues & {Cue.PLACE, Cue.APART}:
                 return Doers((hit.name.code,), how="for")  # `对中国生效`, `在中国生效`
     return NOBODY

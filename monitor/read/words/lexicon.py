@@ -278,6 +278,12 @@ class Lexicon:
 
     def _signs(self, text: str, begin: int, free: bytearray) -> Iterator[Hit]:
         """Yield marks, dates, years and numbers of a sentence where no word stands."""
+        for sign in self._unplaced(text, free):
+            sign.start, sign.end = sign.start + begin, sign.end + begin
+            yield sign
+
+    def _unplaced(self, text: str, free: bytearray) -> Iterator[Hit]:
+        """Yield the same with their places in the sentence."""
         if "(" in text or "（" in text:
             for aside in _ASIDE.finditer(text):
                 free[aside.start()] = free[aside.end() - 1] = 0
@@ -286,27 +292,28 @@ class Lexicon:
                 free[dashed.start()] = free[dashed.end() - 1] = 0
         for told in self._calendar.dates(text):
             free[told.start : told.end] = bytes(told.end - told.start)
-            told.start, told.end = told.start + begin, told.end + begin
             yield told
         marks = _MARKS if " - " in text or "--" in text else _SIMPLE_MARKS
         for mark in marks.finditer(text):
             if free[mark.start()]:
-                kind = "," if mark.group() in ",،、，" else ";"
-                yield Hit(begin + mark.start(), begin + mark.end(), mark=kind)
-        if not _DIGIT.search(text):
-            return
-        if self._ordinal is not None:
-            for ranked in self._ordinal.finditer(text):
-                if self.language.ordinal_dot and not text[ranked.end() :].strip():
-                    break  # the full stop of the text: `auf 41.`
-                if free[ranked.start()] and int(ranked[1]) >= _LOWEST:
-                    free[ranked.start() : ranked.end()] = bytes(ranked.end() - ranked.start())
-                    yield Hit(begin + ranked.start(), begin + ranked.end(), ordinal=int(ranked[1]))
+                yield Hit(mark.start(), mark.end(), mark="," if mark.group() in ",،、，" else ";")
+        if _DIGIT.search(text):
+            yield from self._numbers(text, free)
+
+    def _numbers(self, text: str, free: bytearray) -> Iterator[Hit]:
+        """Yield ordinals, years and numbers in digits."""
+        dotted = self.language.ordinal_dot
+        for ranked in self._ordinal.finditer(text) if self._ordinal is not None else ():
+            if dotted and not text[ranked.end() :].strip():
+                break  # the full stop of the text: `auf 41.`
+            if free[ranked.start()] and int(ranked[1]) >= _LOWEST:
+                free[ranked.start() : ranked.end()] = bytes(ranked.end() - ranked.start())
+                yield Hit(ranked.start(), ranked.end(), ordinal=int(ranked[1]))
         for year in _YEAR.finditer(text):
             if free[year.start()]:
-                yield Hit(begin + year.start(), begin + year.end(), year=int(year.group()))
+                yield Hit(year.start(), year.end(), year=int(year.group()))
         for digits in _DIGITS.finditer(text):
             if self._han and text[digits.end() : digits.end() + 1] in _DAY:
                 continue  # `加纳2日批准公约`
-            if free[digits.start()] and not (self.language.ordinal_dot and _DOTTED.match(text, digits.end())):
-                yield Hit(begin + digits.start(), begin + digits.end(), number=int(digits.group()))
+            if free[digits.start()] and not (dotted and _DOTTED.match(text, digits.end())):
+                yield Hit(digits.start(), digits.end(), number=int(digits.group()))
