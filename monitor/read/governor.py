@@ -65,7 +65,7 @@ def compound(sentence: Sentence, place: int) -> int:
     if not is_noun(here):
         return place
     before = sentence.at(place - 1)
-    if before.acts or not before.treaty:
+    if not before.treaty:
         return place
     return place if sentence.text[before.end : here.start].strip(" 》〉") else place - 1
 
@@ -77,27 +77,16 @@ def other_object(sentence: Sentence, place: int) -> int | None:
     the place of `and`.
     """
     here, link, before = sentence.hits[place], sentence.at(place - 1), sentence.at(place - 2)
-    if (
-        Cue.AND not in link.cues
-        or not (here.finite or _verbal(sentence, here))
-        or not before
-        or before.acts
-        or before.treaty
-        or before.mark
-    ):
+    verbal = sentence.language.script == "han" or sentence.language.syllables  # `访问中国并签署`
+    if Cue.AND not in link.cues or not (here.finite or verbal) or not before:
         return None
-    if here.has(Form.PASSIVE) and holds(sentence.hits[:place], *_HELPING):
+    if holds(sentence.hits[:place], *_HELPING):
         return None  # `must be published and signed`, `would have changed its law and signed`
-    if not sentence.near(link, here, 1) or sentence.language.script == "arabic":
+    if sentence.language.script == "arabic":
         return None
     if sentence.unknown(before.end, link.start):
         return place - 1
     return place - 2 if before.name or not before.cues.isdisjoint(_OBJECTS) else None
-
-
-def _verbal(sentence: Sentence, hit: Hit) -> bool:
-    """Say whether a form without endings may be a finite verb: `访问中国并签署`, `thăm Trung Quốc và ký`."""
-    return hit.has(Form.BARE) and (sentence.language.script == "han" or sentence.language.syllables)
 
 
 def controlled(sentence: Sentence, doer: int) -> bool:
@@ -119,12 +108,11 @@ def controlled(sentence: Sentence, doer: int) -> bool:
         )
         strange = strange or bool(told)
         if hit.name or not hit.cues.isdisjoint(_SUBJECTS):
-            listed = Cue.AND in after.cues or after.mark or gap.startswith(sentence.language.possessive)
-            if strange or not (listed or hit.name):
-                return strange
-        elif not hit.acts and not hit.cues.isdisjoint({Cue.ATTEND, Cue.REACH}):
+            if strange:
+                return True
+        elif not hit.cues.isdisjoint({Cue.ATTEND, Cue.REACH}):
             strange = True
-        elif hit.acts or hit.mark == ";" or not (hit.mark or hit.cues <= _VERBAL):
+        elif hit.acts or hit.mark == ";" or not hit.cues <= _VERBAL:
             return False
         after = hit
     return False
@@ -137,7 +125,7 @@ def _in_list(one: Hit, other: Hit) -> bool:
     """
     if one.mark == ",":
         return Cue.AND in other.cues or other.mark == ","
-    return other.name is None and (bool(one.cues & {Cue.AND, Cue.MANY}) or one.number is not None)
+    return bool(one.cues & {Cue.AND, Cue.MANY}) or one.number is not None
 
 
 def struggles_with(sentence: Sentence, index: int) -> bool:
@@ -146,11 +134,11 @@ def struggles_with(sentence: Sentence, index: int) -> bool:
     With an object of its own it tells what is done by the act: `setzt mit der Ratifizierung ein Zeichen`.
     """
     link, doer = sentence.hits[index], sentence.at(index - 1)
-    if Cue.PERFORM not in link.cues or not sentence.is_small(link):
+    if not sentence.is_small(link):
         return False
     named = (doer.state or not doer.cues.isdisjoint(_SUBJECTS)) and not sentence.owns(index - 1)
     treaty = next((hit.end for hit in sentence.hits[index:] if hit.treaty), sentence.end)
-    bare = not sentence.language.bracketed or not sentence.unknown(treaty, sentence.end)
+    bare = not sentence.unknown(treaty, sentence.end)
     return named and bare and len(sentence.unknown(doer.end, link.start)) == 1
 
 

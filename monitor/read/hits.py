@@ -221,9 +221,7 @@ class Sentence(Struct):
 
     def described(self, start: int, end: int) -> bool:
         """Say whether nothing but words that nobody here knows stands between two places, such as a participle."""
-        # `the Statute (ICC) by Ghana`
-        words = 0 if "(" in self.text[start:end] else len(self.unknown(start, end))
-        return words > 0 and words == self.words(start, end)
+        return 0 < len(self.unknown(start, end)) == self.words(start, end)
 
     def mark_before(self, place: int) -> int:
         """Return the place of the nearest mark before this one, or 0."""
@@ -274,8 +272,7 @@ class Sentence(Struct):
     def compounded(self, hit: Hit) -> bool:
         """Say whether a name only describes somebody by a word joined to it: `a Kenya-based group`."""
         word = hit.end + 1
-        joined = self.text[hit.end : word] == "-" and self.text[word : word + 1].isalpha()
-        return joined and self.language.describes_before and self.after(hit.end).start != word
+        return self.text[hit.end : word] == "-" and self.after(hit.end).start != word
 
     def between(self, one: Hit, other: Hit) -> list[Hit]:
         """Return the hits that stand behind one and before the other."""
