@@ -42,18 +42,17 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
         if hit.mark == "," and (opened := relative(sentence, index)) is not None:
             skipped = opened  # `Kenya, a party to which Chile sold ships, signed`
             continue
-        if excepts and (excepted(sentence, index) or excepted(sentence, index + 1)):
+        excepted_ = excepts and (excepted(sentence, index) or excepted(sentence, index + 1))
+        if excepted_ or (ends(hit) and _heads_row(sentence, index)):
             continue
         if ends(hit):
-            if _heads_row(sentence, index):
-                continue
             break
         if Cue.INSTITUTION in hit.cues and body is None and not vowed_in(sentence, index):
             body = Cue.INSTITUTION
-        if Cue.PRONOUN in hit.cues and index:
-            if Cue.RELATIVE in hits[index - 1].cues:
-                break  # `which the government signed`
-            stands_for = stands_for or not hits[index - 1].cues.isdisjoint(CLAUSES)
+        before = sentence.at(index - 1).cues if Cue.PRONOUN in hit.cues else frozenset()
+        if Cue.RELATIVE in before:
+            break  # `which the government signed`
+        stands_for = stands_for or not before.isdisjoint(CLAUSES)
         if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
             if _in_aside(sentence, index, place):
                 continue

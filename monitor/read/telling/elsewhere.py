@@ -39,12 +39,8 @@ def done_elsewhere(told: Told, place: int, action: Action, form: Form, what: Thi
     sentence = told.sentence
     if what.other is not None:
         return f"done to something else: {sentence.said(what.other)}"
-    if form is Form.AGENT and _of_a_letter(sentence, place):
-        return "those who signed something else"
-    if form is Form.AGENT and (_meets(sentence, place) or _act_together(sentence, place)):
-        return "those who did it before are only spoken of"
-    if form is Form.AGENT and _elsewhere(sentence, place):
-        return "to what they are parties is not said"
+    if form is Form.AGENT and (why := _as_parties(sentence, place)):
+        return why
     if passed(sentence, place) is not None:
         return "another act is ratified at home"
     if action is Action.SIGNATURE and (why := signs_else(sentence, place, what)):
@@ -52,24 +48,42 @@ def done_elsewhere(told: Told, place: int, action: Action, form: Form, what: Thi
     if taken_back(sentence, place) is not None:
         return "the act that is taken back tells it"
     says_it = form is Form.NOUN or sentence.hits[place].likewise
-    if action is Action.WITHDRAWAL and not says_it and not _left_behind(sentence, place, what):
-        return "what is left is not said to be the treaty"
-    if action is Action.WITHDRAWAL and form is Form.BARE and sentence.at(place + 1).number is not None:
-        return "a share of a number"  # `64 out of 90`
+    if action is Action.WITHDRAWAL:
+        if not says_it and not _left_behind(sentence, place, what):
+            return "what is left is not said to be the treaty"
+        if form is Form.BARE and sentence.at(place + 1).number is not None:
+            return "a share of a number"  # `64 out of 90`
     joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
     if joins and (in_deed(sentence, what) or (met(sentence, place) and not in_treaty(sentence, what))):
         return "joins others, not the treaty"
     if _takes_other(sentence, place, action, form, what):
         return "what is accepted is not said to be the treaty"
     unsaid = what.hit is None and what.bill is None
-    if told.telling.apart is action and (unsaid or sentence.hits[place].likewise):
-        return "like what is done to something else"
-    link = becoming(sentence, place) if told.telling.apart is not None else None
-    if link is not None and any(hit.acts for hit in sentence.hits[:link]):
-        return "it comes of what is done to something else"
+    if told.telling.apart is not None and (why := _like_another(told, place, action, unsaid=unsaid)):
+        return why
     if unsaid and not implied(sentence, place, form, told.telling.near):
         return "what it is done to is not said"
     return ""
+
+
+def _like_another(told: Told, place: int, action: Action, *, unsaid: bool) -> str:
+    """Say why an act belongs to one that was done to something else."""
+    hits = told.sentence.hits
+    if told.telling.apart is action and (unsaid or hits[place].likewise):
+        return "like what is done to something else"
+    link = becoming(told.sentence, place)
+    if link is not None and any(hit.acts for hit in hits[:link]):
+        return "it comes of what is done to something else"
+    return ""
+
+
+def _as_parties(sentence: Sentence, place: int) -> str:
+    """Say why those who are called after an act, such as parties, are not told to have done it."""
+    if _of_a_letter(sentence, place):
+        return "those who signed something else"
+    if _meets(sentence, place) or _act_together(sentence, place):
+        return "those who did it before are only spoken of"
+    return "to what they are parties is not said" if _elsewhere(sentence, place) else ""
 
 
 def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:

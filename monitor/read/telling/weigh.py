@@ -13,7 +13,9 @@ from monitor.read.doers.company import followed
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
+from monitor.read.found import Found
 from monitor.read.governor import ends
+from monitor.read.hits import Sentence
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import beside, thing
 from monitor.read.status.case import FALSE, UNDONE, Verdict
@@ -30,40 +32,28 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     """Take in the act at this place; return why it tells nothing, or an empty text."""
     sentence = told.sentence
     what = thing(sentence, place, form in {Form.PASSIVE, Form.NOUN, Form.AGENT})
-    if (form is Form.DONE and governed(sentence, place)) or (
-        form is Form.PASSIVE and (in_mood(sentence, place) or caused(sentence, place, Cue.WISHED))
-    ):
-        form = Form.BARE
+    form = _form(sentence, place, form)
     why = done_elsewhere(told, place, action, form, what)
     if what.other is not None or what.hit is not None:
         told.telling.apart = action if what.other is not None else None
+    if what.other is not None:
+        who = doers(sentence, place, form)
+        if not who and what.other.lookalike:
+            who = told.telling.last or NOBODY  # `The minister signed the Malabo Convention`
+        told.elsewhere.update((action, code) for code in who.codes)
     if why:
-        if what.other is not None:
-            who = doers(sentence, place, form)
-            if not who and what.other.lookalike:
-                who = told.telling.last or NOBODY  # `The minister signed the Malabo Convention`
-            told.elsewhere.update((action, code) for code in who.codes)
         return why
     act = Deed(told, place, action, form, what)
     if act.who:
         told.spoken[place] = act.who
-    verdict = act.verdict()
-    if verdict.status in {Status.PROCESS, Status.PLANNED} and supposed(sentence, place):
-        verdict = Verdict(None, "a condition or an open question")
-    if verdict.status is None and form in {Form.PASSIVE, Form.BARE}:
-        past = told_when(sentence, place, action, form, act.who, act.ruling)
-        verdict = verdict if past is None else Verdict(Status.DONE, past=past)
-    if action is Action.ENTRY_INTO_FORCE:
-        verdict = _into_force(act, verdict)
-    if verdict.status is Status.DONE and (led := _led(told, place, act)) is not None:
-        verdict, act.beside = led, led.status
-    done = verdict.status is Status.DONE
-    if done and of_unknown(sentence, place, form, act.who, act.ruling):
-        return "only spoken of"
-    if verdict.status is Status.DONE and _awaited(told, place):
-        verdict = Verdict(None, "a condition or an open question")
-        coming = Action.ENTRY_INTO_FORCE  # `will be in force a month after Peru ratifies it`
-        told.found = {at: one for at, one in told.found.items() if one.action is not coming}
+    verdict = _verdict(act, action)
+    if verdict.status is Status.DONE:
+        if of_unknown(sentence, place, form, act.who, act.ruling):
+            return "only spoken of"
+        if _awaited(told, place):
+            verdict = Verdict(None, "a condition or an open question")
+            coming = Action.ENTRY_INTO_FORCE  # `will be in force a month after Peru ratifies it`
+            told.found = {at: one for at, one in told.found.items() if one.action is not coming}
     if (verdict.why == UNDONE or verdict.status is Status.REFUSED) and action in CONSENT:
         whose = act.who or told.telling.last or NOBODY
         told.telling.unbound.update((act.treaty, code) for code in whose.codes)
@@ -73,9 +63,37 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
             told.deny(act.treaty, action, act.who)
         return verdict.why
     why = refusal(act, verdict)
-    if why:
-        return why
-    one = act.result(verdict, verdict.status)
+    if not why:
+        _take_in(act, action, act.result(verdict, verdict.status))
+    return why
+
+
+def _form(sentence: Sentence, place: int, form: Form) -> Form:
+    """Return the form of the act, of a finite verb that tells only what somebody wants that of an infinitive."""
+    wanted = form is Form.DONE and governed(sentence, place)
+    caused_ = form is Form.PASSIVE and (in_mood(sentence, place) or caused(sentence, place, Cue.WISHED))
+    return Form.BARE if wanted or caused_ else form
+
+
+def _verdict(act: Deed, action: Action) -> Verdict:
+    """Return how far an act has come, by the words that govern it, its day, and the act that it comes of."""
+    sentence, place = act.sentence, act.place
+    verdict = act.verdict()
+    if verdict.status in {Status.PROCESS, Status.PLANNED} and supposed(sentence, place):
+        verdict = Verdict(None, "a condition or an open question")
+    if verdict.status is None and act.form in {Form.PASSIVE, Form.BARE}:
+        past = told_when(sentence, place, action, act.form, act.who, act.ruling)
+        verdict = verdict if past is None else Verdict(Status.DONE, past=past)
+    if action is Action.ENTRY_INTO_FORCE:
+        verdict = _into_force(act, verdict)
+    if verdict.status is Status.DONE and (led := _led(act.told, place, act)) is not None:
+        verdict, act.beside = led, led.status
+    return verdict
+
+
+def _take_in(act: Deed, action: Action, one: Found) -> None:
+    """Keep what an act tells, of all treaties to which it was done, and of those who did it before."""
+    told, sentence, place = act.told, act.sentence, act.place
     if one.status is Status.DONE and not (one.past or one.fresh) and (after := comes_after(sentence, place)):
         earlier = [other for at, other in told.found.items() if at < after and other.doers.codes]
         same = [other for other in earlier if (other.action, other.treaty) == (one.action, one.treaty)]
@@ -84,10 +102,9 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     told.found[place] = one
     if one.status is Status.PROCESS and action in CONSENT and not one.past:
         told.telling.passed.update((act.treaty, code) for code in one.doers.codes)
-    told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, what))
+    told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, act.what))
     if one.status is Status.DONE and (before := (*sentence.earlier, *followed(sentence, place))):
         told.more.append(replace(one, doers=Doers(before), past="others act after those", also=NOBODY))
-    return ""
 
 
 def _into_force(act: Deed, verdict: Verdict) -> Verdict:
