@@ -193,7 +193,8 @@ def _officer_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers
     """Return the State whose office stands right behind its act: `подпись поставила постпред республики`."""
     after = sentence.at(place + 1)
     # `danach unterzeichnete er`
-    whom = {Cue.ROLE, Cue.PRONOUN} if sentence.language.verb_last else {Cue.ROLE}
+    behind = sentence.language.verb_last or sentence.language.script == "arabic"
+    whom = {Cue.ROLE, Cue.PRONOUN} if behind else {Cue.ROLE}
     if after.cues.isdisjoint(whom) or not sentence.near(sentence.hits[place], after):
         return NOBODY
     known = last or only(sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
@@ -35,8 +35,9 @@ _DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
 _QUOTES = frozenset('"“”„')
 _MODAL = frozenset({Cue.MODAL})
 _SINGLE = frozenset({Cue.SINGLE})
-_ROLE = frozenset({Cue.ROLE})
+_ROLE, _PRONOUN = frozenset({Cue.ROLE}), frozenset({Cue.PRONOUN})
 _RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
+_DESCRIBED = 60  # characters of an article and the adjectives behind it
 _LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
 _DAY = ("日", "号", "號")
 _AT_ONCE = 1_000
@@ -76,15 +77,25 @@ def _as_list(text: str, hits: list[Hit]) -> None:
             hits[index].mark = ","
 
 
-def _ranked(text: str, hits: list[Hit]) -> list[Hit]:
-    """Return the hits without ordinals that rank no doer, and mark those that do: `the 74th State`."""
+def _ranked(text: str, hits: list[Hit], stands: Callable[[str, Hit], int | None]) -> list[Hit]:
+    """Return the hits without ordinals that rank no doer, and mark those that do: `the 74th State`.
+
+    A word for one State says something else where it stands for the one named before, or beside its adjective.
+    """
     found: list[Hit] = []
     for index, hit in enumerate(hits):
         if hit.cues == _SINGLE:
             ordered = found[-1:] and found[-1].ordinal and not text[found[-1].end : hit.start].strip()
-            if not ordered and not _of_state(text, hits, index):
-                continue
-            hit.cues = hit.cues if ordered else _ROLE
+            if not ordered and _of_state(text, hits, index):
+                hit.cues = _ROLE
+            elif not ordered:
+                start = stands(text, hit)
+                if start is None or any(
+                    start <= one.start and Cue.IGNORE not in one.cues
+                    for one in hits[max(0, index - 1) : index]
+                ):
+                    continue
+                hit.start, hit.cues = start, _PRONOUN
         elif hit.ordinal is not None:
             after = hits[index + 1] if index + 1 < len(hits) else None
             ranks = after is not None and (after.cues & _RANKED or after.has(Form.AGENT))
@@ -143,6 +154,7 @@ class Lexicon:
         """The definite article, and the space behind it."""
         self.attributes = re.compile(rf"(?<!\w)(?:{articles})(?:(?<=')| +)((?:[^\W\d][\w'-]* +){{1,3}})$")
         """An article and what may be adjectives, at the end of a text."""
+        self._pronouns = frozenset(fold(phrase).text for phrase in language.cues.get(Cue.PRONOUN, ()))
         self._han = language.script == "han"
         self._calendar = Calendar(language)
         self._ordinal = _ordinals(language.ordinal_ends)
@@ -186,6 +198,14 @@ class Lexicon:
                     places.append(start)
         return places
 
+    def _stands_for(self, text: str, hit: Hit) -> int | None:
+        """Return where words begin that stand for the State named before, adjectives and all: `the Andean nation`."""
+        found = self.attributes.search(text, max(0, hit.start - _DESCRIBED), hit.start)
+        if found is None or not self.small.isdisjoint(found[1].split()):
+            return None
+        plain = f"{found[0].split()[0]} {text[hit.start : hit.end]}"
+        return found.start(1) if plain in self._pronouns else None
+
     def hits(self, folded: Folded, original: str, begin: int, finish: int, taken: Sequence[Hit]) -> list[Hit]:
         """Return the hits of one sentence in order, none overlapping: the longest wins, `taken` before all."""
         whole = folded.text
@@ -227,7 +247,7 @@ class Lexicon:
         hits = with_weekdays(whole, hits)
         if whole.count(";", begin, finish) > 1:
             _as_list(whole, hits)
-        hits = self._frames.leave_out(whole, begin, finish, _ranked(whole, hits))
+        hits = self._frames.leave_out(whole, begin, finish, _ranked(whole, hits, self._stands_for))
         return self._parted.join(whole, begin, finish, hits)
 
     def _found(
