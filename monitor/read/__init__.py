@@ -28,7 +28,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         subject        ask here: all ways to name a doer, the nearest first
         preceding      doers before their act; `following`: behind it
         lists          all members of a list; `counts`: how many they are
-        candidates     which names may be doers: not places, not the objects of others; `people`: nor people
+        candidates     which names may be doers: not places; `links`: nor behind a preposition, `people`: nor people
         company        who else does it, whom they join
         states         the one State that the whole entry means, and whose Senate a Senate is
     objects/           what is it done to?

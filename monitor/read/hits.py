@@ -16,7 +16,8 @@ from monitor.read.kinds import Action, Cue, Form
 ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, Cue.PASS})
 """Kinds of words that may be acts without being words for one."""
 
-
+BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
+"""Kinds of words for who acts for a State: an office, or a parliament or government."""
 _FIGURES = re.compile(r"\d+")
 PREPOSITIONS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
 """Kinds of words that make of the name behind them anything but a doer."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from monitor.read.acts.home import decided
 from monitor.read.asides import on_day
-from monitor.read.doers.candidates import BODIES
 from monitor.read.governor import Governor, controlled
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import BODIES, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 
 _WANTS = frozenset({Cue.URGE, Cue.PUT})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from monitor.read.doers.links import linked, seated
 from monitor.read.doers.people import called, of_person
-from monitor.read.hits import PREPOSITIONS, UNION, Sentence
+from monitor.read.hits import BODIES, UNION, Sentence
 from monitor.read.kinds import Action, Cue, Form
 
-BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
 _TOLD_OF_CAPITALS = frozenset(
     {
         Cue.PLAN, Cue.REFUSE, Cue.APPROVE, Cue.PASS, Cue.DEPOSIT, Cue.NEGATION, Cue.BECOME, Cue.URGE, Cue.NEED,
@@ -16,10 +16,6 @@ _TOLD_OF_CAPITALS = frozenset(
 """Kinds of words that right behind a capital show that it stands for its government."""
 _JOINING = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 _LISTED = frozenset({Cue.GROUP, Cue.AND, Cue.MANY})
-_ATTENDING = _LISTED | {Cue.PRONOUN}
-_TOLD = frozenset({Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.UNDONE, Cue.REFUSE})
-"""Kinds of words that, behind whoever attends, tell what these do: `with Peru set to sign`."""
-_OWNER = 6  # words between an office and the link to its State
 _PLACE = 3  # words of the name of a place
 _RANKED = 6  # words between a rank and the union in which it is one
 _CITY = 4  # words of a city's name
@@ -48,7 +44,7 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
         return True  # `Peru hat die Konvention wie auch Togo und Mali unterzeichnet`
     if Cue.COMPANY in before.cues and first == 1 and not before.likewise and Cue.APART not in before.cues:
         return True  # `Además de Chile, firmaron Perú y Bolivia`
-    if beside and (_denied(sentence, index, first) or _linked(sentence, first - 1, index)):
+    if beside and (_denied(sentence, index, first) or linked(sentence, first - 1, index)):
         return True
     if beside and before.mark == "," and first == index and _in_city(sentence, first - 1):
         return True
@@ -91,7 +87,7 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
     if hit.name.kind == "adjective":
         return _of_body(sentence, index, first)
     if hit.name.kind == "capital":
-        return _seated(sentence, first) or _government(sentence, index, first)
+        return seated(sentence, first) or _government(sentence, index, first)
     risky = hit.name.risky and sentence.language.script == "latin"  # `Michael Jordan`
     return not (risky and of_person(sentence, hit))
 
@@ -140,62 +136,6 @@ def _counted_from(sentence: Sentence, index: int) -> int:
             break
         first -= 1
     return first
-
-
-def _linked(sentence: Sentence, link: int, index: int) -> bool:
-    """Say whether the preposition at `link` keeps the name or group at this index from being a doer."""
-    hits = sentence.hits
-    here, previous, owner = hits[index], hits[link], sentence.at(link - 1)
-    if previous.cues.isdisjoint(PREPOSITIONS) or previous.cues & {Cue.BEHALF, Cue.BY}:
-        return False
-    behind = sentence.at(index + 1)
-    last = index + (not behind.cues.isdisjoint(BODIES))
-    if (
-        sentence.owns(last)
-        and Cue.PLAN in sentence.at(last + 1).cues
-        and sentence.at(last + 2).has(Form.BARE)
-    ):
-        return False  # `welcomed Chile's decision to ratify`, `the Chilean government's plan to`
-    if Cue.APART in previous.cues and sentence.language.script == "han" and behind.has(Form.BARE, Form.DONE):
-        return sentence.gap(here, behind) != ""  # `对加纳批准公约表示欢迎`
-    if Cue.PLACE in previous.cues and _after_it(sentence, index) and Cue.PLAN not in owner.cues:
-        return False
-    between = sentence.gap(previous, hits[link + 1]).split()
-    if between and between[0] not in sentence.small and sentence.language.script == "latin":
-        return False  # a day stands between
-    of = Cue.OF in previous.cues
-    if not owner:
-        return not (of or attends(sentence, link))
-    if Cue.URGE in owner.cues and sentence.near(owner, previous, 1):
-        return False
-    # an article: `hat der Bundestag`, `unterzeichnete der peruanische Minister`, `des États`
-    verb = Cue.AUX in owner.cues or owner.has(Form.DONE)
-    article = here.name is not None and here.name.kind in {"body", "adjective"} and verb
-    article = article or (owner.number is not None and here.name is None)
-    if of and (article or owner.mark or Cue.AND in owner.cues):
-        return False
-    near = sentence.near(owner, previous) and sentence.near(previous, here)
-    if near and not of and _seated(sentence, link + 1):
-        return False
-    part = owner.number is not None and Cue.PLACE in previous.cues  # `23 from the EU`
-    return not ((of and not part and _owned(sentence, link)) or attends(sentence, link))
-
-
-def _after_it(sentence: Sentence, index: int) -> bool:
-    """Say whether a Chinese clause of time has the name at this index as its doer: `在洪都拉斯批准公约后`."""
-    act, after = sentence.at(index + 1), sentence.at(index + 2)
-    ends = after if after.treaty else act
-    return bool(act) and sentence.text[ends.end :].lstrip("》〉”").startswith(sentence.language.afterwards)
-
-
-def _seated(sentence: Sentence, index: int) -> bool:
-    """Say whether the name at this index tells where a body has its seat: `lawmakers in Ghana`."""
-    body, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
-    if Cue.INSTITUTION not in body.cues or Cue.PLACE not in link.cues or sentence.language.script == "han":
-        return False
-    if sentence.at(index - 3).name and sentence.near(sentence.at(index - 3), body):
-        return False  # `Kenyan lawmakers in Ghana`
-    return here.name is not None and sentence.near(body, link) and sentence.near(link, here)
 
 
 def _asks(sentence: Sentence, index: int) -> bool:
@@ -315,48 +255,3 @@ def _government(sentence: Sentence, index: int, first: int) -> bool:
         return False
     acts = any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in after.acts)
     return acts or bool(after.cues & _TOLD_OF_CAPITALS)
-
-
-def _owned(sentence: Sentence, link: int) -> bool:
-    """Say whether an office, a body or a group stands before the link at this index: `minister of justice of`."""
-    here = sentence.hits[link]
-    apart = False
-    for hit in reversed(sentence.hits[:link]):
-        if not sentence.near(hit, here, _OWNER) or hit.mark or hit.name or hit.acts or hit.mention:
-            return False
-        if apart and Cue.GROUP in hit.cues:
-            return False  # `urged States to follow the example of Kenya`
-        apart = apart or not hit.cues.isdisjoint({Cue.TO, Cue.PLACE, Cue.APART})
-        if hit.cues & (BODIES | {Cue.GROUP, Cue.INCLUDING, Cue.PLAN, Cue.REFUSE, Cue.URGE, Cue.PRONOUN}):
-            return True
-        if Cue.PERFORM in hit.cues and Cue.APART not in hit.cues and sentence.near(hit, here):
-            return True  # `received from Kenya`
-    return False
-
-
-def attends(sentence: Sentence, link: int) -> bool:
-    """Say whether a clause of its own begins here, whose act accompanies another or leads to it.
-
-    `opened, with 67 States signing`, `With Peru becoming the 40th to ratify, it enters into force`
-    """
-    opens = not link or sentence.at(link - 1).mark == ","
-    if not opens or Cue.PERFORM not in sentence.hits[link].cues:
-        return False
-    for index, hit in sentence.rightward(link):
-        if hit.acts or not hit.cues.isdisjoint(_TOLD):
-            had = Cue.HISTORY in hit.cues and hit.has(Form.DONE)  # `having ratified`
-            return index > link + 1 and (
-                had or hit.has(Form.GERUND) or not (hit.acts or sentence.owns(index - 1))
-            )
-        if not (hit.name or hit.number is not None or hit.mark == "," or hit.cues & _ATTENDING):
-            return False
-    return False
-
-
-def vowed_in(sentence: Sentence, index: int) -> bool:
-    """Say whether a body is but where or to whom a plan was told: `vowed in parliament to ratify`, `told MPs`."""
-    plan, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
-    if Cue.SPEAK in link.cues and not link.acts and sentence.language.describes_before:
-        return sentence.near(link, here, 1)
-    told = Cue.PLACE in link.cues and Cue.PLAN in plan.cues
-    return told and sentence.near(plan, link) and sentence.near(link, here, 1)

@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from monitor.read.doers.candidates import BODIES, has_members, may_do
+from monitor.read.doers.candidates import has_members, may_do
 from monitor.read.doers.counts import ranked
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.governor import ends, is_noun
-from monitor.read.hits import RELATIVES, Hit, Sentence, holds, until
+from monitor.read.hits import BODIES, RELATIVES, Hit, Sentence, holds, until
 from monitor.read.kinds import Cue, Form
 
 CLAUSES = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from monitor.read.asides import on_day
-from monitor.read.doers.candidates import BODIES, may_do, paired
+from monitor.read.doers.candidates import may_do, paired
 from monitor.read.doers.counts import count_of, out_of, titles
-from monitor.read.hits import NONE, Hit, Sentence
+from monitor.read.hits import BODIES, NONE, Hit, Sentence
 from monitor.read.kinds import Cue
 
 _DASHES = frozenset({"-", "–", "—"})

@@ -7,12 +7,13 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from monitor.read.asides import relative
-from monitor.read.doers.candidates import BODIES, has_members, may_do, vowed_in
+from monitor.read.doers.candidates import has_members, may_do
 from monitor.read.doers.counts import count_of
 from monitor.read.doers.following import CLAUSES
+from monitor.read.doers.links import vowed_in
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.governor import ends, other_object
-from monitor.read.hits import NONE, Hit, Sentence
+from monitor.read.hits import BODIES, NONE, Hit, Sentence
 from monitor.read.kinds import Cue, Form
 
 SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from monitor.read.asides import cleft, copula, numbered, sets_scene
-from monitor.read.doers.candidates import BODIES, vowed_in
+from monitor.read.doers.links import vowed_in
 from monitor.read.governor import OPERATORS, REACH, is_noun, struggles_with
-from monitor.read.hits import PREPOSITIONS, RELATIVES, Sentence, holds
+from monitor.read.hits import BODIES, PREPOSITIONS, RELATIVES, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.status.reports import perfect, reported
 

@@ -1,0 +1,112 @@
+"""Tell which names and groups a preposition keeps from being doers, and which clauses it begins."""
+
+from __future__ import annotations
+
+from monitor.read.hits import BODIES, PREPOSITIONS, Sentence
+from monitor.read.kinds import Cue, Form
+
+_ATTENDING = frozenset({Cue.GROUP, Cue.AND, Cue.MANY, Cue.PRONOUN})
+_TOLD = frozenset({Cue.DEPOSIT, Cue.BECOME, Cue.PLAN, Cue.UNDONE, Cue.REFUSE})
+"""Kinds of words that, behind whoever attends, tell what these do: `with Peru set to sign`."""
+_OWNER = 6  # words between an office and the link to its State
+
+
+def linked(sentence: Sentence, link: int, index: int) -> bool:
+    """Say whether the preposition at `link` keeps the name or group at this index from being a doer."""
+    hits = sentence.hits
+    here, previous, owner = hits[index], hits[link], sentence.at(link - 1)
+    if previous.cues.isdisjoint(PREPOSITIONS) or previous.cues & {Cue.BEHALF, Cue.BY}:
+        return False
+    behind = sentence.at(index + 1)
+    last = index + (not behind.cues.isdisjoint(BODIES))
+    if (
+        sentence.owns(last)
+        and Cue.PLAN in sentence.at(last + 1).cues
+        and sentence.at(last + 2).has(Form.BARE)
+    ):
+        return False  # `welcomed Chile's decision to ratify`, `the Chilean government's plan to`
+    if Cue.APART in previous.cues and sentence.language.script == "han" and behind.has(Form.BARE, Form.DONE):
+        return sentence.gap(here, behind) != ""  # `对加纳批准公约表示欢迎`
+    if Cue.PLACE in previous.cues and _after_it(sentence, index) and Cue.PLAN not in owner.cues:
+        return False
+    between = sentence.gap(previous, hits[link + 1]).split()
+    if between and between[0] not in sentence.small and sentence.language.script == "latin":
+        return False  # a day stands between
+    of = Cue.OF in previous.cues
+    if not owner:
+        return not (of or attends(sentence, link))
+    if Cue.URGE in owner.cues and sentence.near(owner, previous, 1):
+        return False
+    # an article: `hat der Bundestag`, `unterzeichnete der peruanische Minister`, `des États`
+    verb = Cue.AUX in owner.cues or owner.has(Form.DONE)
+    article = here.name is not None and here.name.kind in {"body", "adjective"} and verb
+    article = article or (owner.number is not None and here.name is None)
+    if of and (article or owner.mark or Cue.AND in owner.cues):
+        return False
+    near = sentence.near(owner, previous) and sentence.near(previous, here)
+    if near and not of and seated(sentence, link + 1):
+        return False
+    part = owner.number is not None and Cue.PLACE in previous.cues  # `23 from the EU`
+    return not ((of and not part and _owned(sentence, link)) or attends(sentence, link))
+
+
+def _after_it(sentence: Sentence, index: int) -> bool:
+    """Say whether a Chinese clause of time has the name at this index as its doer: `在洪都拉斯批准公约后`."""
+    act, after = sentence.at(index + 1), sentence.at(index + 2)
+    ends = after if after.treaty else act
+    return bool(act) and sentence.text[ends.end :].lstrip("》〉”").startswith(sentence.language.afterwards)
+
+
+def seated(sentence: Sentence, index: int) -> bool:
+    """Say whether the name at this index tells where a body has its seat: `lawmakers in Ghana`."""
+    body, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
+    if Cue.INSTITUTION not in body.cues or Cue.PLACE not in link.cues or sentence.language.script == "han":
+        return False
+    if sentence.at(index - 3).name and sentence.near(sentence.at(index - 3), body):
+        return False  # `Kenyan lawmakers in Ghana`
+    return here.name is not None and sentence.near(body, link) and sentence.near(link, here)
+
+
+def _owned(sentence: Sentence, link: int) -> bool:
+    """Say whether an office, a body or a group stands before the link at this index: `minister of justice of`."""
+    here = sentence.hits[link]
+    apart = False
+    for hit in reversed(sentence.hits[:link]):
+        if not sentence.near(hit, here, _OWNER) or hit.mark or hit.name or hit.acts or hit.mention:
+            return False
+        if apart and Cue.GROUP in hit.cues:
+            return False  # `urged States to follow the example of Kenya`
+        apart = apart or not hit.cues.isdisjoint({Cue.TO, Cue.PLACE, Cue.APART})
+        if hit.cues & (BODIES | {Cue.GROUP, Cue.INCLUDING, Cue.PLAN, Cue.REFUSE, Cue.URGE, Cue.PRONOUN}):
+            return True
+        if Cue.PERFORM in hit.cues and Cue.APART not in hit.cues and sentence.near(hit, here):
+            return True  # `received from Kenya`
+    return False
+
+
+def attends(sentence: Sentence, link: int) -> bool:
+    """Say whether a clause of its own begins here, whose act accompanies another or leads to it.
+
+    `opened, with 67 States signing`, `With Peru becoming the 40th to ratify, it enters into force`
+    """
+    opens = not link or sentence.at(link - 1).mark == ","
+    if not opens or Cue.PERFORM not in sentence.hits[link].cues:
+        return False
+    for index, hit in sentence.rightward(link):
+        if hit.acts or not hit.cues.isdisjoint(_TOLD):
+            had = Cue.HISTORY in hit.cues and hit.has(Form.DONE)  # `having ratified`
+            return index > link + 1 and (
+                had or hit.has(Form.GERUND) or not (hit.acts or sentence.owns(index - 1))
+            )
+        if not (hit.name or hit.number is not None or hit.mark == "," or hit.cues & _ATTENDING):
+            return False
+    return False
+
+
+def vowed_in(sentence: Sentence, index: int) -> bool:
+    """Say whether a body is but where or to whom a plan was told: `vowed in parliament to ratify`, `told MPs`."""
+    plan, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
+    if Cue.SPEAK in link.cues and not link.acts and sentence.language.describes_before:
+        return sentence.near(link, here, 1)
+    told = Cue.PLACE in link.cues and Cue.PLAN in plan.cues
+    return told and sentence.near(plan, link) and sentence.near(link, here, 1)
