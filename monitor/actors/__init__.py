@@ -69,6 +69,12 @@ def codes() -> frozenset[str]:
 
 
 @cache
+def regions(language: str) -> tuple[str, ...]:
+    """Return the words that hold the name of a State and do not mean it: `Gulf of Guinea`, `Latin America`."""
+    return tuple(word for code, *words in rows("regions.tsv") if code == language for word in words)
+
+
+@cache
 def _risky(language: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the words, folded, that need more context in each of their forms, and those of all languages as written.
 

@@ -20,6 +20,8 @@ _SCRIPTS = {
     "zh": "[\u4e00-\u9fff]",
 }
 _LATIN = "[a-z]"
+_NOBODY = ""
+"""The code of words that only hold the name of a State: `Gulf of Guinea`."""
 
 
 def named(text: str, languages: Collection[str] | None = None, *, capitals: bool = True) -> frozenset[str]:
@@ -34,7 +36,7 @@ def named(text: str, languages: Collection[str] | None = None, *, capitals: bool
 
         languages = [code for code in LOCALES if re.search(_SCRIPTS.get(code, _LATIN), plain)]
     folded, written = _finders(frozenset(languages), capitals)
-    return frozenset((*folded.find(plain), *written.find(text)))
+    return frozenset((*folded.find(plain), *written.find(text))) - {_NOBODY}
 
 
 class _Finder:
@@ -69,10 +71,22 @@ class _Finder:
 @cache
 def _finders(languages: frozenset[str], capitals: bool) -> tuple[_Finder, _Finder]:
     """Return what finds words in any case in a folded text, and everyday words as they are written."""
-    from monitor.actors import table
+    from monitor.actors import regions, table
 
     forms = sorted(
-        (form.words, form.code, form.kind, form.risky, code) for code in languages for form in table(code)
+        [
+            *(
+                (form.words, form.code, form.kind, form.risky, code)
+                for code in languages
+                for form in table(code)
+            ),
+            *(
+                (words, _NOBODY, "name", risky, code)
+                for code in languages
+                for words in regions(code)
+                for risky in (False, True)
+            ),
+        ]
     )
     lines = fold("\n".join(words for words, *_ in forms)).text  # all at once takes a quarter of the time
     folded = lines.split("\n") if forms else []

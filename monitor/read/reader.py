@@ -9,7 +9,7 @@ from threading import Lock
 
 from msgspec.structs import replace
 
-from monitor.actors import table
+from monitor.actors import regions, table
 from monitor.folding import Folded, fold
 from monitor.languages import Languages, load
 from monitor.model import Entry, Event, Mention, Reading
@@ -154,7 +154,11 @@ def _main(mentions: tuple[Mention, ...]) -> str:
     return max(dict.fromkeys(order), key=lambda treaty: (order.count(treaty), -order.index(treaty)))
 
 
-def world(language: str) -> Iterable[tuple[str, Name]]:
-    """Yield the names of the world's States and of the EU in a language as (phrase, name)."""
+def world(language: str) -> Iterable[tuple[str, Name | None]]:
+    """Yield the names of the world's States and of the EU in a language as (phrase, name).
+
+    No name have words that only hold one of them: `Gulf of Guinea`.
+    """
+    yield from ((words, None) for words in regions(language))
     for actor in table(language):
         yield actor.words, Name(actor.code, actor.kind, actor.risky)

@@ -216,6 +216,8 @@ def bare_deposit(sentence: Sentence, place: int) -> bool:
     if deposits_of(sentence, place):
         return True
     before, after = sentence.at(place - 1), sentence.at(place + 1)
+    if any(hit.action is Action.WITHDRAWAL for hit in hits[place + 1 :]):
+        return False  # `deposited with the UN an instrument of withdrawal`
     named = before.name is not None or not before.cues.isdisjoint({Cue.GROUP, Cue.FRESH})
     free = not after or after.mark or after.cues & _FREE
     return named and bool(free) and sentence.words(here.end, sentence.next_from(place)) <= 1

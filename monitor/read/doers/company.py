@@ -169,6 +169,8 @@ def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozens
         return False
     if any(sentence.said(one) == ";" or Cue.BOUNDARY in one.cues for one in hits[index + 1 : place]):
         return False  # `followed by Sierra Leone; Indonesia ratified`, `signed, as did Peru, but withdrew`
+    if holds(hits[place + 1 : index], Cue.BOUNDARY):
+        return False  # `Peru signed it while Chile, like Togo, hesitated`
     led = followed_by(sentence, index + 1) or _behind_rank(sentence, index, place)
     follows = kinds is _BEFORE and (led or _follows(sentence, index, place))
     if not (follows or (kinds is _BESIDE and not led and (Cue.COMPANY in hit.cues or index > place))):

@@ -224,6 +224,11 @@ def in_part(sentence: Sentence, index: int) -> bool:
         return True
     if Cue.OF not in sentence.cues:
         return False
+    whole, who = sentence.at(1), sentence.at(2)
+    if Cue.OF in sentence.hits[0].cues and not sentence.words(sentence.start, sentence.hits[0].start):
+        named = bool(who.cues & {Cue.GROUP}) or who.has(Form.AGENT)
+        if index > 2 and whole.number is not None and named:  # `Of the 74 signatories, three have ratified`
+            return True
     return any(
         one.number
         and Cue.OF in link.cues

@@ -133,9 +133,20 @@ def about_an_act(sentence: Sentence, place: int) -> bool:
         # `tritt nach der 40. Ratifizierung in Kraft`
         word = sentence.nearest(at, lambda one: one.ordinal is None)
         after = Cue.AFTER in word.cues and sentence.near(word, hit, _BEHIND)
-        if (hit.has(Form.NOUN) or leaves) and not after:
+        if (hit.has(Form.NOUN) or leaves) and not (after or _gathered(sentence, at, place)):
             return True
     return False
+
+
+def _gathered(sentence: Sentence, at: int, place: int) -> bool:
+    """Say whether the acts here are counted as what a treaty has, which enters into force: `has 60 ratifications and`.
+
+    So is its last one: `reached its 60th ratification and will enter into force`.
+    """
+    number = sentence.at(at - 1)
+    counted = number.number is not None or number.ordinal is not None
+    joined_ = holds(sentence.hits[at:place], Cue.AND) or sentence.at(at + 1).mark == ","
+    return counted and joined_ and any(hit.treaty for hit in sentence.hits[:at])
 
 
 def _of_verb(hit: Hit) -> bool:

@@ -33,6 +33,7 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19[4-9]\d|20[0-4]\d)(?<![\d/.,-]\d{4})(?![\d%])")
 _DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
 _QUOTES = frozenset('"“”„')
+_LETTERS = 2  # of an abbreviation that small letters make a word: `US`
 _MODAL = frozenset({Cue.MODAL})
 _SINGLE = frozenset({Cue.SINGLE})
 _ROLE, _PRONOUN = frozenset({Cue.ROLE}), frozenset({Cue.PRONOUN})
@@ -145,7 +146,7 @@ def _of_state(text: str, hits: list[Hit], index: int) -> bool:
 class Lexicon:
     """Find every cue, act, number and actor of one language in folded text."""
 
-    def __init__(self, language: Language, names: Iterable[tuple[str, Name]]) -> None:
+    def __init__(self, language: Language, names: Iterable[tuple[str, Name | None]]) -> None:
         self.language = language
         self.clitics = frozenset(fold(letters).text for letters in language.clitics)
         self.small = frozenset(fold(word).text for word in language.telling)
@@ -286,6 +287,10 @@ class Lexicon:
                     continue
                 if not han and end < last and text[end].isalnum() and text[end - 1].isalnum():
                     continue
+                if meaning.name and end - start == _LETTERS and not han and not original.islower():
+                    low, high = folded.original(start, end)
+                    if original[low:high].islower():
+                        continue  # `allows us to sign`
                 if strict:
                     low, high = folded.original(start, end)
                     if as_written(original[low:high]) != exact:

@@ -70,7 +70,7 @@ def _phrases(language: Language) -> dict[str, Meaning]:
     return found
 
 
-def _called(language: Language, names: Iterable[tuple[str, Name]]) -> Iterator[tuple[str, Meaning]]:
+def _called(language: Language, names: Iterable[tuple[str, Name | None]]) -> Iterator[tuple[str, Meaning]]:
     """Yield what names bodies, offices, acts told before and actors, each with what it means."""
     for code, phrases in language.bodies.items():
         body = Meaning(frozenset() if "," in code else _BODY, (), Name(code, "body"))
@@ -81,12 +81,12 @@ def _called(language: Language, names: Iterable[tuple[str, Name]]) -> Iterator[t
     for form, phrases in language.likewise.items():
         likewise = Meaning(likewise=form)
         yield from ((phrase, likewise) for phrase in phrases)
-    called: dict[Name, Meaning] = {}
+    called: dict[Name | None, Meaning] = {None: Meaning(frozenset({Cue.IGNORE}))}
     for phrase, name in names:
         yield phrase, called.get(name) or called.setdefault(name, Meaning(name=name))
 
 
-def meanings(language: Language, names: Iterable[tuple[str, Name]]) -> Iterator[tuple[str, Meaning]]:
+def meanings(language: Language, names: Iterable[tuple[str, Name | None]]) -> Iterator[tuple[str, Meaning]]:
     """Yield each phrase of a language and each name, and every other way to write it, with what it means."""
     for phrase, meaning in (*_phrases(language).items(), *_called(language, names)):
         if "-" in phrase or language.elision or (language.spellings and not phrase.isascii()):

@@ -30,7 +30,7 @@ class Headings:
         self,
         treaties: Mapping[str, Treaty],
         languages: Languages,
-        names: Callable[[str], Iterable[tuple[str, Name]]],
+        names: Callable[[str], Iterable[tuple[str, Name | None]]],
     ) -> None:
         self._treaties = treaties
         self._languages = languages

@@ -34,7 +34,9 @@ _SAMPLE = 400  # characters of a text that show its language
 class Scanner:
     """Know the words of every language and the names of actors; each language is compiled when it is first read."""
 
-    def __init__(self, languages: Languages, names: Callable[[str], Iterable[tuple[str, Name]]]) -> None:
+    def __init__(
+        self, languages: Languages, names: Callable[[str], Iterable[tuple[str, Name | None]]]
+    ) -> None:
         """Take the languages, and what yields (phrase, name) of a language."""
         self._languages = languages
         self._names = names
