@@ -160,7 +160,9 @@ def has_members(sentence: Sentence, index: int) -> bool:
     if here.name is None or here.name.code != UNION or Cue.AND in before.cues:
         return False
     of = sentence.at(index - 2) if before.cues & {Cue.OF, Cue.PLACE} else before
-    ranked = bool(of.cues & {Cue.BECOME, Cue.LOOSE, Cue.SOLE}) and sentence.near(of, here, _RANKED)
+    if Cue.PLACE in before.cues and Cue.RELATIVE in after.cues and sentence.near(here, after):
+        return True  # `the only country in the EU that has`
+    ranked = bool(of.cues & {Cue.BECOME, Cue.LOOSE}) and sentence.near(of, here, _RANKED)
     counted = bool(of.cues & {Cue.GROUP, Cue.SINGLE}) or of.number is not None  # `năm nước EU`
     return ranked or (counted and sentence.near(of, here, 2))
 
