@@ -28,7 +28,7 @@ class Parted:
             else:
                 self._around.setdefault(first, {})[second] = meaning
         either = "|".join(map(re.escape, self._verbs))
-        self._second = re.compile(rf"\b(?:{either})\b(?=\s*(?:[^\w\s(]|$)| und | oder )") if either else None
+        self._second = re.compile(rf"\b(?:{either})\b(?=\s*(?:[^\w\s]|$)| und | oder )") if either else None
         around = "|".join(
             f"({re.escape(first)}) [^.,;:]{{2,40}}? ({'|'.join(map(re.escape, seconds))})"
             for first, seconds in self._around.items()
@@ -51,12 +51,15 @@ class Parted:
                 hits = sorted([*outside, between[-1], joined], key=_start)
         if self._second is None:
             return hits
+        whole: set[int] = set()
+        """Where the first halves stand that have found theirs."""
         for second in self._second.finditer(text, begin, finish):
-            opens = max((hit.end for hit in hits if hit.mark and hit.end <= second.start()), default=begin)
             verbs = self._verbs[second.group()]
-            firsts = [word for word in _WORD.finditer(text, opens, second.start()) if word.group() in verbs]
+            words = _WORD.finditer(text, begin, second.start())
+            firsts = [word for word in words if word.group() in verbs and word.start() not in whole]
             if firsts:
                 first = firsts[-1]
+                whole.add(first.start())
                 meaning = verbs[first.group()]
                 halves = {first.start(), second.start()}
                 joined = Hit(first.start(), first.end(), meaning.cues, meaning.acts)
