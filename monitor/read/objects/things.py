@@ -92,7 +92,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         if after is not None and after.stands_for and is_noun(hit):
             break  # `will sign the convention, building on its accession to another`
         other = (Cue.OTHER in hit.cues or hit.lookalike) and not (after or bill or hit.acts or alone)
-        if Cue.BILL in hit.cues and distance <= instead.NEAR_OTHER and bill is None:
+        if Cue.BILL in hit.cues and bill is None and _near(sentence, place, index):
             bill = hit
         elif other and distance <= near:
             aside_ = _placed(sentence, place, index) or instead.taker(sentence, place, hit)
@@ -108,6 +108,15 @@ def pronoun(sentence: Sentence, index: int) -> bool:
     before, here, after = sentence.at(index - 1), sentence.at(index), sentence.at(index + 1)
     owns = after.name is not None or not after.cues.isdisjoint(_THINGS | {Cue.GROUP})
     return Cue.PRONOUN in here.cues and sentence.near(before, here) and not owns
+
+
+def _near(sentence: Sentence, place: int, index: int) -> bool:
+    """Say whether what stands here is near enough to be a verb's object, behind its subject if that follows it."""
+    between = sentence.hits[place + 1 : index]
+    first = max(
+        (hit.end for hit in between if hit.state or Cue.ROLE in hit.cues), default=sentence.hits[place].end
+    )
+    return sentence.words(first, sentence.hits[index].start) <= instead.NEAR_OTHER
 
 
 def _of_two(sentence: Sentence, index: int) -> bool:

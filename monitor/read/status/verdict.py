@@ -178,7 +178,7 @@ def _at_home(case: Case, has: Governing) -> Verdict | None:
     decreed = has(Cue.BILL) and not has.same(Cue.PLAN, Cue.BILL) and form is not Form.PASSIVE
     decided = decided or decreed  # `a decree on the signing of the treaty`
     if decided and case.action is Action.SIGNATURE and not finite:
-        return Verdict(Status.PROCESS, past=case.past)
+        return Verdict(Status.PROCESS, past=case.past and (has(Cue.HISTORY) or not has(Cue.BILL)))
     if case.action is not Action.WITHDRAWAL:
         return None
     if has(Cue.PASS) and not case.deposit:
