@@ -57,15 +57,14 @@ def _paper(sentence: Sentence, place: int, name: Hit) -> Hit | None:
     Its object stands right behind a verb of signing, so that only a day, a place or a person may come between.
     """
     here, language = sentence.hits[place], sentence.language
-    between = [hit for hit in sentence.between(here, name) if hit.number != 1]
-    plain = language.script in {"latin", "cyrillic"} and not (language.bracketed or language.syllables)
+    between = sentence.between(here, name)
+    plain = language.script in {"latin", "cyrillic"} and not language.bracketed
     if (
         not plain
         or not (here.acts or Cue.APPROVE in here.cues)
         or any(
             hit.acts
             or hit.name
-            or hit.mark
             or hit.dated
             or hit.number is not None
             or hit.cues & {Cue.ROLE, Cue.REFERENCE}
@@ -102,7 +101,7 @@ def _part(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -> Hit |
 def about(sentence: Sentence, word: Hit, name: Hit) -> bool:
     """Say whether a word for a treaty names another, made for the one behind it: `a protocol to implement the pact`."""
     between = sentence.between(word, name)
-    if Cue.BILL in word.cues or not between or any(hit.mark or hit.acts or hit.name for hit in between):
+    if Cue.BILL in word.cues or any(hit.mark or hit.acts for hit in between):
         return False
     linked = holds(between, Cue.TO, Cue.APART, Cue.PLACE, Cue.FOR) and not holds(between, Cue.INCLUDING)
     return linked and bool(sentence.unknown(word.end, name.start))
@@ -166,7 +165,7 @@ def another(sentence: Sentence, word: Hit) -> bool:
     at = link.end + (sentence.text[link.end : link.end + 1] == " ")
     if Cue.OF not in link.cues:
         last = sentence.text.rfind(" ", word.start, word.end) + 1 or word.start
-        if sentence.field == "title" or link.cues & {Cue.TO, Cue.BY} or not sentence.cased(last).isupper():
+        if sentence.field == "title" or not sentence.cased(last).isupper():
             return False
         word_end = sentence.text.find(" ", at, sentence.end)
         if word_end > 0 and sentence.text[at:word_end] in sentence.small:
@@ -193,9 +192,6 @@ def _named_behind(sentence: Sentence, word: Hit) -> bool:
         return False
     if bare and sentence.text.startswith(language.genitive, at):
         return False  # `معاهدة للأمم المتحدة`
-    behind = (hit for hit in sentence.hits if hit.start > at and hit.mention)
-    if any(sentence.text[: hit.start].rstrip().endswith("(") for hit in behind):
-        return False  # `l'Accord sur la biodiversité (BBNJ)`
     return about or bare or sentence.cased(at).isupper()
 
 
@@ -239,14 +235,14 @@ def _dated(sentence: Sentence, link: Hit) -> Hit | None:
 def bill_on(sentence: Sentence, name: Hit) -> Hit | None:
     """Return the bill about a treaty, for which a later `it` stands: `a bill on withdrawal from the treaty`."""
     before = reversed([hit for hit in sentence.hits if hit.start < name.start])
-    told = until(before, lambda hit: hit.mark or hit.mention or Cue.BOUNDARY in hit.cues)
+    told = until(before, lambda hit: hit.mark)
     return next((hit for hit in told if Cue.BILL in hit.cues), None)
 
 
 def other_on(sentence: Sentence, name: Hit) -> Hit | None:
     """Return the thing to whose description a treaty belongs: `ein Abkommen zur Umsetzung der Konvention`."""
     for hit in reversed(sentence.hits):
-        if hit.start >= name.start or (hit.cues & {Cue.OF, Cue.APART} and not hit.name):
+        if hit.start >= name.start or hit.cues & {Cue.OF, Cue.APART}:
             continue
         told = Cue.OTHER in hit.cues and Cue.ANAPHOR not in hit.cues
         return hit if told and 2 <= sentence.words(hit.end, name.start) <= NEAR_OTHER else None
@@ -263,5 +259,4 @@ def taker(sentence: Sentence, place: int, other: Hit) -> bool:
     between = [hit for hit in sentence.hits[place + 1 :] if hit.start < other.start]
     if not between:
         return sentence.words(sentence.hits[place].end, other.start) > 1
-    with_ = between[0].cues & {Cue.APART, Cue.PLACE} and between[0].cues.isdisjoint({Cue.OF, Cue.TO})
-    return bool(with_) and holds(sentence.hits[:place], Cue.DEPOSIT)
+    return between[0].cues.isdisjoint({Cue.OF, Cue.TO}) and holds(sentence.hits[:place], Cue.DEPOSIT)

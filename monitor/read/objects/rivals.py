@@ -25,24 +25,19 @@ def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit |
     if joint is None or not _has_verb(sentence, joint, name):
         return None
     here = sentence.hits[place]
-    if after is not None and sentence.language.describes_before:
+    if after is not None:
         words = sentence.text[here.end : after.end].split()
         if words[1:] and set(words).isdisjoint(sentence.language.definite):
             return after  # `sign cybersecurity pact, welcome the Hanoi Convention`
-    first = next((hit for hit in sentence.hits[place + 1 :] if hit is not after), name)
-    end = first.start if after is None else after.start
+    end = (after or sentence.hits[place + 1]).start
     said = sentence.text[here.end : end]
     object_ = Hit(end - len(said.lstrip()), here.end + len(said.rstrip()))
     return object_ if called(sentence, here.end, end) else None
 
 
-def listed_with(sentence: Sentence, other: Hit | None, name: Hit) -> bool:
+def listed_with(sentence: Sentence, other: Hit, name: Hit) -> bool:
     """Say whether a name follows that of another thing in one list: `signed the A Convention and the B one`."""
-    if other is None:
-        return False
     between = sentence.between(other, name)
-    if any(hit.acts or hit.name or hit.mark == ";" or hit.cues & {Cue.RELATIVE} for hit in between):
-        return False
     last = between[-1] if between else None
     joined = last is not None and (last.mark == "," or Cue.AND in last.cues)
     if last is None or not joined or not sentence.near(last, name, _NAMED):

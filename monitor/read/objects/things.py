@@ -42,21 +42,11 @@ def thing(sentence: Sentence, place: int, passive: bool) -> Thing:
     What a passive or a noun is done to may stand before it, so that of things behind it only a near one counts.
     """
     here = sentence.hits[place]
-    if Cue.ANAPHOR in here.cues and here.has(Form.BARE, Form.GERUND):
+    if Cue.ANAPHOR in here.cues:
         return Thing(stands_for=True, hit=here)  # `ratificarla`
     if (signed := instead.described(sentence, place)) is not None:
         return _no_treaty(signed)
-    if (plan := _decision(sentence, place)) is not None:
-        return Thing(other=plan)
     return _behind(sentence, place, passive) or _before(sentence, place, passive)
-
-
-def _decision(sentence: Sentence, place: int) -> Hit | None:
-    """Return the decision that is the object of a verb at the end of its clause: `diese Entscheidung ratifiziert`."""
-    here, before, after = sentence.hits[place], sentence.at(place - 1), sentence.at(place + 1)
-    ends = (not after or after.mark) and not is_noun(here) and not sentence.gap(before, here)
-    plan = ends and Cue.PLAN in before.cues and sentence.language.bracketed
-    return before if plan and sentence.cased(before.start).isupper() else None
 
 
 def _no_treaty(hit: Hit) -> Thing:
@@ -87,10 +77,8 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         if not hit.acts and hit.cues.isdisjoint(_THINGS) and not hit.lookalike:
             continue
         distance = sentence.words(here.end, hit.start)
-        if hit.acts and after is None and bill is None and distance > _JOINED:
+        if hit.acts and after is None and distance > _JOINED:
             break
-        if after is not None and after.stands_for and is_noun(hit):
-            break  # `will sign the convention, building on its accession to another`
         other = (Cue.OTHER in hit.cues or hit.lookalike) and not (after or bill or hit.acts or alone)
         if Cue.BILL in hit.cues and bill is None and _near(sentence, place, index):
             bill = hit
@@ -194,7 +182,7 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     it = Cue.PRONOUN in after.cues and not is_noun(here)
     told = Cue.AUX in last.cues and not last.acts  # `the law on it was signed`
     # `указ о выходе из конвенции президент подписал`
-    far = it or told or verb_last or (sentence.language.free_order and not is_noun(here))
+    far = it or verb_last or (sentence.language.free_order and not is_noun(here))
     for hit in reversed(hits[:place]):
         if (it or signs or told) and Cue.BILL in hit.cues:
             return Thing(bill=hit)
@@ -202,8 +190,7 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             bill = instead.bill_on(sentence, hit)
             # `the law ratifying the treaty was sent for signature`
             act = signs and bill is not None and any(one.acts for one in sentence.between(bill, hit))
-            set_on = (verb_last or told) and not (bill is not None and far)
-            if set_on and (other := instead.other_on(sentence, hit)) is not None:
+            if (verb_last or told) and (other := instead.other_on(sentence, hit)) is not None:
                 return Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
         if passive and verb_last and Cue.OTHER in hit.cues and not hit.acts and not joined_to(sentence, hit):
@@ -220,9 +207,9 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
     here, after = sentence.hits[place], sentence.at(place + 1)
     if not near:
         return False
-    if here.likewise and not place:
+    if here.likewise:
         return True  # `These countries are Chad and Cuba`
-    told = Cue.AUX not in sentence.at(place - 1).cues and here.has(Form.DONE, Form.PASSIVE, Form.BARE)
+    told = here.has(Form.DONE, Form.PASSIVE, Form.BARE)
     if (
         told
         and sentence.language.script not in {"han", "arabic"}
@@ -235,8 +222,7 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
         return True
     if Cue.BOUNDARY in after.cues and sentence.at(place + 2).mention:
         return False  # `signs the final act but not the convention`
-    days = sentence.at(place + 2).cues & {Cue.HISTORY, Cue.FRESH}  # `ratified two days before`
-    if ((after.number is not None and not days) or after.name) and not sentence.language.verb_first:
+    if after.name and not sentence.language.verb_first:
         return False
     return sentence.near(here, after, _LOOSE_END)
 
@@ -253,9 +239,8 @@ def _closes(sentence: Sentence, place: int) -> bool:
     joins = Cue.AND in after.cues or after.mark == ","
     if not (joins and sentence.language.verb_last and hits[place].has(Form.PASSIVE)):
         return False
-    before = sentence.nearest(place, lambda hit: hit.mention or hit.acts or hit.mark)
     # `hat einen Vertrag über Software unterzeichnet und lobte die Konvention`
-    return before.mention is not None or any(Cue.AUX in hit.cues for hit in hits[:place])
+    return any(Cue.AUX in hit.cues for hit in hits[:place])
 
 
 def in_treaty(sentence: Sentence, what: Thing) -> bool:
