@@ -34,7 +34,7 @@ _OPENING = 4  # hits before an act that opens its sentence
 def listed_after(sentence: Sentence, place: int) -> Doers:
     """Return those listed behind the object: `among the signatories were Peru and Togo`, `signed: Chad; Niger`."""
     noun, agents = sentence.hits[place].has(Form.NOUN), sentence.hits[place].has(Form.AGENT)
-    named = agents or any(hit.treaty for hit in sentence.hits[:place])
+    named = agents or any(hit.treaty for hit in sentence.hits[: place + 1])
     # `the countries that ratified are Peru`
     named = named or not sentence.at(place - 1).cues.isdisjoint(RELATIVES)
     for index, hit in sentence.rightward(place):
@@ -48,7 +48,8 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
         parts = hit.mark and not colon and not (agents and _partners(sentence, place, index))
         if hit.acts or Cue.BOUNDARY in hit.cues or (parts and not _aside(sentence, index)):
             break
-        named = named or hit.treaty
+        it = Cue.PRONOUN in hit.cues and index == place + 1 and Cue.AND not in after.cues
+        named = named or hit.treaty or it
         dash = named and sentence.gap(hit, after).strip(" (") == "-"
         opens = colon or dash or (not noun and bool(hit.cues & {Cue.AUX, Cue.INCLUDING}))
         # the number before the first item of a list that has a line for each
@@ -163,7 +164,7 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
         # `the convention, which Kenya signed, was drafted by Chile`
         ahead = ahead or (bool(hit.mark) and form is Form.PASSIVE and Cue.AUX in after.cues)
         # `Kenya signed the convention backed by Chile`
-        ahead = ahead or (bool(hit.mention) and form is Form.PASSIVE and not sentence.language.verb_first)
+        ahead = ahead or (hit.treaty and form is Form.PASSIVE and not sentence.language.verb_first)
         if ends(hit) or ahead or hit.acts or clause or _furthered(sentence, place, index, form):
             break
         if form is Form.NOUN and Cue.AUX in hit.cues and after and not sentence.near(hit, after):

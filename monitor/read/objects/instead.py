@@ -15,6 +15,15 @@ _LINKED = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 _MODIFIED = 4  # characters between a name that describes and the thing that it describes
 
 
+def in_passing(sentence: Sentence, place: int, word: Hit) -> bool:
+    """Say whether a word for a treaty behind an act names another, or only what is done belongs to it."""
+    if another(sentence, word) or described_by(sentence, word) is not None:
+        return True
+    if is_noun(sentence.hits[place]) or Cue.AND in sentence.at(place + 1).cues:
+        return False  # `agreed to ratify and is making laws to implement the treaty`
+    return (owned(sentence, word) or set_apart(sentence, place, word)) is not None
+
+
 def described(sentence: Sentence, place: int) -> Hit | None:
     """Return the thing that a participle right behind describes: `a petition signed by`."""
     at = place - 1

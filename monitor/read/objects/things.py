@@ -86,7 +86,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
             aside_ = _placed(sentence, place, index) or instead.taker(sentence, place, hit)
             after = after if aside_ and not hit.lookalike else Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:
-            unknown = instead.another(sentence, hit) or (instead.owned(sentence, hit) and not is_noun(here))
+            unknown = instead.in_passing(sentence, place, hit)
             after = Thing(other=hit) if unknown else Thing(stands_for=True, bill=bill, hit=hit)
     return after or (Thing(bill=bill) if bill is not None else None)
 
@@ -216,6 +216,10 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
         and called(sentence, here.end, sentence.next_from(place))
     ):
         return False  # `signs Geneva Protocol while praising the Hanoi Convention`
+    opening = sentence.text[here.end : after.start if after else sentence.end].split()[:1]
+    own = told and Cue.LOOSE not in here.cues and not set(opening).isdisjoint(sentence.language.articles)
+    if own and not after.dated and sentence.unknown(here.end, after.start if after else sentence.end):
+        return False  # `signed an annex to it`
     if not after:
         return sentence.words(here.end, sentence.end) <= _LOOSE_END
     if form is Form.AGENT:

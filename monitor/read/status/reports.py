@@ -35,9 +35,10 @@ def reported(sentence: Sentence, index: int) -> bool:
     """
     hits = sentence.hits
     doer = sentence.at(index - 1)
-    if Cue.SPEAK in doer.cues and sentence.language.verb_first and sentence.near(doer, hits[index], 0):
+    near = sentence.near(doer, hits[index], 1) and not sentence.unknown(doer.end, hits[index].start)
+    if Cue.SPEAK in doer.cues and sentence.language.verb_first and near:
         return any(one.name for one in hits[: index - 1])  # `Perú dijo que firmaría`
-    if (doer.name is None and Cue.PRONOUN not in doer.cues) or not sentence.near(doer, hits[index]):
+    if (doer.name is None and Cue.PRONOUN not in doer.cues) or not near:
         return False
     for at, hit in sentence.leftward(index - 1):
         if Cue.THAT in hit.cues and sentence.near(hit, doer, 1):

@@ -167,7 +167,7 @@ class Deed:
         if self.who.how == "owner":
             return False  # `la ratification kényane de la convention` tells nothing by itself
         before = self.sentence.at(place - 1)
-        if Cue.PRONOUN in before.cues and self.who.place != place - 1:
+        if Cue.PRONOUN in before.cues and self.form is not Form.BARE and self.who.place != place - 1:
             return not matter.of_others(self.sentence, self.who, place)
         beside = -1 < self.who.place < self.also.place < place  # `新加坡与其他60国周三在联合国总部签署`
         last = (self.also if beside else self.who).place

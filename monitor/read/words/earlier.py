@@ -19,6 +19,8 @@ def leave_out_earlier(sentence: Sentence) -> None:
             begin, end = left
             if _ranks(hits, index):
                 sentence.earlier = tuple(one.name.code for one in hits[begin:end] if one.name)
+            if not begin:
+                sentence.begin_behind(hits[end - 1])
             sentence.hits = [*hits[:begin], *hits[end:]]
             return
 
@@ -38,7 +40,7 @@ def _left_out(sentence: Sentence, index: int) -> tuple[int, int] | None:
         comma = next((at for at in range(end - 1, index, -1) if hits[at].mark), None)
         if comma is not None:
             return None if end == comma + 1 and rest and rest[0].cues & _CLAUSE else (first, comma + 1)
-        straight = rest and (rest[0].state or (sentence.language.free_order and rest[0].mention))
+        straight = rest and (rest[0].state or (sentence.language.free_order and rest[0].treaty))
         return (index, end) if index == 0 and straight and any(one.state for one in rest) else None
     if not _ranks(hits, index):
         return None

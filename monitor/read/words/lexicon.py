@@ -92,8 +92,7 @@ def _ranked(text: str, hits: list[Hit], stands: Callable[[str, Hit], int | None]
             elif not ordered:
                 start = stands(text, hit)
                 if start is None or any(
-                    start <= one.start and Cue.IGNORE not in one.cues
-                    for one in hits[max(0, index - 1) : index]
+                    start < one.end and Cue.IGNORE not in one.cues for one in hits[max(0, index - 1) : index]
                 ):
                     continue
                 hit.start, hit.cues = start, _PRONOUN
