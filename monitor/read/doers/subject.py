@@ -93,8 +93,14 @@ def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
     for index, hit in sentence.leftward(place):
         if hit.mark or hit.mention or (hit.acts and Cue.BECOME not in hit.cues):
             return None
+        after = sentence.at(index + 1)  # `welcomed Tonga becoming a party`
+        linked = linked or (
+            sentence.near(hit, after, 1) and (after.has(Form.GERUND) or Cue.BECOME in after.cues)
+        )
         if index and linked and hit.name and hit.name.kind != "adjective":
             before = hits[index - 1]
+            if Cue.AND in before.cues:
+                continue
             small = before.cues & {Cue.PLACE, Cue.APART, Cue.OF} and before.cues.isdisjoint(praises)
             # `felicitó a Perú`, `هنأت تشيلي بيرو`
             small = small or (sentence.language.script == "arabic" and before.state)
