@@ -46,7 +46,7 @@ def aside(sentence: Sentence, index: int) -> int | None:
         behalf = not sentence.at(before - 1).cues.isdisjoint({Cue.BEHALF, Cue.APART})
         # `in the Kenyan capital, Nairobi,`
         name = hit.name is not None and hit.name.kind != "capital"
-        if hit.acts or hit.mark or hit.mention or name or (hit.cues & _SAID and not behalf):
+        if hit.acts or hit.mark or name or (hit.cues & _SAID and not behalf):
             return None
     return None
 
@@ -81,7 +81,7 @@ def relative(sentence: Sentence, close: int) -> int | None:
         if not hit.mark and not sentence.said(hit).startswith(","):
             continue
         head, first = sentence.at(index - 1), hits[index + 1]
-        if hit.mark == ";" or not (head.name or head.mention) or not sentence.near(head, hit, 0):
+        if not (head.name or head.mention) or not sentence.near(head, hit):
             return None
         told = Cue.RELATIVE in hit.cues or Cue.RELATIVE in first.cues
         told = told or Cue.BY in sentence.at(index + 2).cues  # `Kenya, urged by Chile to wait, signed`

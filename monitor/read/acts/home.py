@@ -33,8 +33,6 @@ _YES = frozenset({Cue.APPROVE, Cue.PASS, Cue.STEP})
 def _by_decree(sentence: Sentence, place: int) -> bool:
     """Say whether an act is done by a paper of one's own: `ratifies the Convention by decree`."""
     for index, hit in sentence.rightward(place):
-        if hit.acts or hit.mark:
-            return False
         if Cue.BY in hit.cues:
             paper = sentence.at(index + 1)
             return Cue.BILL in paper.cues and sentence.near(hit, paper)
@@ -59,15 +57,14 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
         return False
     if all(_lacks(sentence, index, place) for index, hit in enumerate(hits) if Cue.BILL in hit.cues):
         cues -= {Cue.BILL}
-    says_yes = not cues.isdisjoint(_YES) and not cues.isdisjoint(_AT_HOME)
-    return says_yes or cues >= _AT_HOME
+    return not cues.isdisjoint(_YES) and not cues.isdisjoint(_AT_HOME)
 
 
 def _another_law(sentence: Sentence, place: int) -> bool:
     """Say whether the only word of home is a law that came first: `ratified it after passing a law on hacking`."""
     after = list(dropwhile(lambda hit: Cue.AFTER not in hit.cues, sentence.hits[place:]))
     told = sentence.hits[: len(sentence.hits) - len(after)]
-    ours = holds(after, Cue.INSTITUTION) or any(hit.acts or hit.treaty for hit in after)
+    ours = holds(after, Cue.INSTITUTION) or any(hit.acts for hit in after)
     return holds(after, Cue.BILL) and not (ours or holds(told, *_AT_HOME))
 
 
@@ -86,7 +83,7 @@ def accedes(sentence: Sentence, place: int) -> int | None:
     for index, hit in enumerate(sentence.hits[place + 1 : place + _LAW], place + 1):
         if hit.acts:
             return index if (Action.ACCESSION, Form.NOUN) in hit.acts[:1] else None
-        if sentence.said(hit) == ";" or hit.mention or hit.cues & {Cue.AND, Cue.DEPOSIT}:
+        if hit.mention or hit.cues & {Cue.AND, Cue.DEPOSIT}:
             return None
     return None
 
@@ -102,7 +99,7 @@ def passed(sentence: Sentence, place: int) -> int | None:
     spaced = sentence.language.script != "han"
     for index, hit in sentence.rightward(place):
         if hit.acts:
-            act = (plan or (house and is_noun(hit))) and hit.action is not Action.RATIFICATION
+            act = plan or (house and is_noun(hit))
             return index if act and sentence.near(here, hit, _PASSED) else None
         if hit.mark or hit.treaty or Cue.AND in hit.cues:
             return None
@@ -126,10 +123,10 @@ def signed_at_home(sentence: Sentence) -> bool:
 def approves_next(sentence: Sentence, place: int) -> bool:
     """Say whether a word for consent follows at once: `签署批准 ... 的法律` signs an approval, not the treaty."""
     here, after = sentence.hits[place], sentence.at(place + 1)
-    if Cue.APART in after.cues and here.end == after.start:
+    if Cue.APART in after.cues:
         here, after = after, sentence.at(place + 2)  # `签署关于批准`
     decides = after.action in CONSENT or after.action is Action.WITHDRAWAL
-    return sentence.language.script == "han" and here.end == after.start and decides
+    return here.end == after.start and decides
 
 
 def signs_instrument(sentence: Sentence, place: int) -> bool:
@@ -137,14 +134,11 @@ def signs_instrument(sentence: Sentence, place: int) -> bool:
     if _signed_itself(sentence, place):
         return True
     here = sentence.hits[place]
-    near, mark = here.end, False
+    mark = False
     for hit in sentence.hits[place + 1 :]:
-        if sentence.words(near, hit.start) > 3 or (mark and hit.state):  # `签署《公约》，加纳交存批准书`
+        if sentence.words(here.end, hit.start) > 3 or (mark and hit.state):  # `签署《公约》，加纳交存批准书`
             return False
         mark = bool(hit.mark)
-        named = hit.mention and sentence.language.script == "han"  # `签署的《河内公约》批准书`
-        if named or hit.month or hit.number is not None or Cue.FRESH in hit.cues:
-            near = hit.end
         if Cue.INSTRUMENT in hit.cues:
             return True
     return False
@@ -158,11 +152,7 @@ def _signed_itself(sentence: Sentence, place: int) -> bool:
     for _, hit in sentence.leftward(place):
         if Cue.INSTRUMENT in hit.cues:
             return True
-        if (
-            hit.mark == ";"
-            or (hit.acts and not is_noun(hit))
-            or not hit.cues.isdisjoint(_PARTING - {Cue.FRESH, Cue.PLACE})
-        ):
+        if (hit.acts and not is_noun(hit)) or not hit.cues.isdisjoint(_PARTING - {Cue.FRESH, Cue.PLACE}):
             return False
     return False
 
@@ -172,7 +162,7 @@ def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
     if what.bill is not None or approves_next(sentence, place):
         return "a domestic text is signed, not the treaty"
     # `signed the accession document`
-    paper = any(one in CONSENT and form is Form.NOUN for one, form in sentence.at(place + 1).acts)
+    paper = sentence.at(place + 1).has(Form.NOUN)
     if paper or signs_instrument(sentence, place) or signs_paper(sentence, place):
         return "an instrument is signed at home"
     return ""
@@ -184,7 +174,7 @@ def paper_signed(sentence: Sentence, place: int) -> bool:
     behind = next(((at, hit) for at, hit in sentence.rightward(place) if hit.acts), (0, NONE))
     if before[1].action is Action.SIGNATURE and before[1].form is not Form.NOUN:
         return signs_instrument(sentence, before[0]) or signs_paper(sentence, before[0])
-    return behind[1].action is Action.SIGNATURE and _signed_itself(sentence, behind[0])
+    return _signed_itself(sentence, behind[0])
 
 
 def signs_paper(sentence: Sentence, place: int) -> bool:
@@ -203,7 +193,7 @@ def signs_paper(sentence: Sentence, place: int) -> bool:
             action, form = hit.acts[0]
             between = sentence.text[here.end : hit.start].split()
             called = any(word not in sentence.small and len(word) > 1 for word in between)  # `توقع وتصدق`
-            return action in CONSENT and (form is Form.GERUND or (called and form in _IN_PAPERS))
+            return action in CONSENT and called and form in _IN_PAPERS
         if hit.treaty:
             if index + 1 == len(hits) or compound(sentence, index + 1) != index:
                 return False
@@ -216,12 +206,10 @@ def signs_paper(sentence: Sentence, place: int) -> bool:
 def _describes_paper(sentence: Sentence, place: int) -> bool:
     """Say whether the subject of a passive is a paper about consent: `a decision ratifying the pact was signed`."""
     named = False
-    for index, hit in sentence.leftward(place):
+    for hit in reversed(sentence.hits[:place]):
         if hit.action in CONSENT:
-            before = sentence.at(index - 1)
-            opens = not before or before.mark or not before.cues.isdisjoint(_PARTING)
-            return named and hit.form in _IN_PAPERS and not (opens and hit.form is Form.GERUND)
-        if hit.mark or hit.acts or hit.name or not hit.cues.isdisjoint(_PARTING - {Cue.FRESH}):
+            return named and hit.form in _IN_PAPERS
+        if hit.mark or not hit.cues.isdisjoint(_PARTING - {Cue.FRESH}):
             return False
         named = named or hit.treaty
     return False
@@ -230,26 +218,25 @@ def _describes_paper(sentence: Sentence, place: int) -> bool:
 def in_council(sentence: Sentence, place: int) -> bool:
     """Say whether a domestic body is named as the place of the act: `ratified in Cabinet`."""
     link = sentence.at(place + 1)
-    placed = Cue.PLACE in link.cues and Cue.INSTITUTION in sentence.at(place + 2).cues
-    return placed and sentence.near(sentence.hits[place], link, 1)
+    return Cue.PLACE in link.cues and Cue.INSTITUTION in sentence.at(place + 2).cues
 
 
 def opens_with_yes(sentence: Sentence) -> bool:
     """Say whether a sentence is an entry in a list of decisions: `Second: approval of the convention`."""
-    told = (hit for hit in sentence.hits if not hit.mark and hit.number is None and hit.ordinal is None)
+    told = (hit for hit in sentence.hits if not hit.mark and hit.ordinal is None)
     return Cue.APPROVE in next(told, NONE).cues
 
 
 def decided(sentence: Sentence, place: int) -> bool:
     """Say whether a clause tells what was decided, its verb last: `beschlossen, dass die Schweiz unterschreibt`."""
-    before = until(reversed(sentence.hits[:place]), lambda hit: hit.mark or hit.acts)
+    before = until(reversed(sentence.hits[:place]), lambda hit: hit.acts)
     plan = next((hit for hit in before if Cue.PLAN in hit.cues), NONE)
     return sentence.language.verb_last and Cue.THAT in plan.cues
 
 
 def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Status | None) -> Status | None:
     """Return how far an act has come where its papers, its effect or its mood tell otherwise than other words."""
-    if status is Status.DONE and Cue.WISHED in sentence.at(place - 1).cues and form is Form.PASSIVE:
+    if status is Status.DONE and Cue.WISHED in sentence.at(place - 1).cues:
         return Status.URGED  # `asks that the convention be ratified by Peru`
     leaves = action is Action.WITHDRAWAL and status in {Status.PROCESS, Status.DONE}
     if leaves and (effect := effective(sentence, place)) is not None:

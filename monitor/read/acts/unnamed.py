@@ -61,12 +61,12 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
 def _of_act(sentence: Sentence, index: int) -> bool:
     """Say whether an act as a noun has the treaty here as its object: `hat den Beitritt zur Konvention gebilligt`."""
     noun = sentence.nearest(index, lambda hit: hit.cues.isdisjoint({Cue.OF, Cue.PLACE, Cue.APART}))
-    return is_noun(noun) and sentence.near(noun, sentence.hits[index], 2)
+    return is_noun(noun)
 
 
 def _opened(sentence: Sentence, index: int) -> bool:
     """Say whether a verb before the treaty here keeps the yes that closes the clause open: `soll ... billigen`."""
-    before = until(reversed(sentence.hits[:index]), lambda hit: hit.mark or hit.acts or hit.mention)
+    before = until(reversed(sentence.hits[:index]), lambda hit: hit.acts)
     opens = any(hit.cues & _OPEN and Cue.AUX not in hit.cues for hit in before)
     return opens and sentence.language.verb_last
 
@@ -81,12 +81,10 @@ def _only_described(sentence: Sentence, index: int) -> bool:
         return bool(sentence.unknown(begin, link.start))
     if len(words) < _WAY and not link.cues.isdisjoint(_LINKS):
         return True
-    spaced = sentence.language.script in {"latin", "cyrillic"} and not sentence.language.verb_last
-    if spaced and any(word not in small for word in words[-_WAY:]):
+    if not sentence.language.verb_last and any(word not in small for word in words[-_WAY:]):
         return True
     after = sentence.hits[index + 1]
-    behind = sentence.language.describes_before and sentence.unknown(name.end, after.start)
-    return bool(behind) and after.cues.isdisjoint({Cue.APART, Cue.OF})
+    return bool(sentence.unknown(name.end, after.start))
 
 
 def named_with(sentence: Sentence, name: Hit) -> Action:
@@ -172,7 +170,7 @@ def _says_yes(sentence: Sentence, place: int) -> bool:
     for hit in sentence.hits[place + 1 : place + 6]:
         if yes and Cue.ANAPHOR in hit.cues:
             return True
-        if hit.mark or not (hit.cues & {Cue.RELATIVE, Cue.APPROVE, Cue.APART} or hit.number is not None):
+        if not (hit.cues & {Cue.RELATIVE, Cue.APPROVE, Cue.APART} or hit.number is not None):
             break
         yes = yes or Cue.APPROVE in hit.cues
     return False
