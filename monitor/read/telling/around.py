@@ -8,14 +8,12 @@ from monitor.model import CONSENT
 from monitor.read.acts.unnamed import opposed, voted
 from monitor.read.doers.lists import Doers
 from monitor.read.governor import Governor, is_noun
-from monitor.read.hits import NONE, RELATIVES, Sentence, holds, until
+from monitor.read.hits import NONE, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
 from monitor.read.status.case import Verdict
 from monitor.read.times.fresh import is_fresh
 
-_OTHERS = frozenset({Cue.GROUP, Cue.ROLE, Cue.THAT}) | RELATIVES
-"""Kinds of words that begin what is told of others than the doer."""
 _SO = 2  # words behind `has not` that add nothing to it: `done so`
 
 
@@ -26,7 +24,7 @@ def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruli
         return False
     if (form is Form.DONE or what.hit.start > here.start) and Cue.AUX not in here.cues:
         return False
-    if Cue.BY in after.cues and not sentence.gap(here, after):
+    if Cue.BY in after.cues:
         return False  # by somebody who is no State
     finite = Cue.AUX in here.cues or holds(ruling, Cue.AUX)
     if here.action in CONSENT and not (sentence.language.verb_last or is_fresh(sentence, place)):
@@ -50,8 +48,7 @@ def commands(sentence: Sentence, place: int) -> bool:
     """Say whether a sentence commands an act: `Ratify the treaty now, experts say`, `Plea: sign the treaty`."""
     here, before = sentence.hits[place], sentence.at(place - 1)
     if before:
-        opens = sentence.said(before) == ":" and holds(sentence.hits[: place - 1], Cue.ASK, Cue.URGE)
-        return opens and sentence.near(before, here)
+        return sentence.said(before) == ":" and holds(sentence.hits[: place - 1], Cue.ASK, Cue.URGE)
     told = not sentence.cues.isdisjoint({Cue.SPEAK, Cue.ASK, Cue.URGE})
     named = any(hit.mention for hit in sentence.hits[place + 1 : place + 3])
     return here.start == sentence.start and told and named
@@ -82,11 +79,11 @@ def appeals(sentence: Sentence, doer: int, place: int) -> bool:
     for index in range(doer + 1, place):
         if Cue.ASK not in hits[index].cues:
             continue
-        passive = Cue.AUX in hits[index - 1].cues and sentence.near(hits[index - 1], hits[index])
+        passive = Cue.AUX in hits[index - 1].cues
         if holds(hits[index + 1 : place], Cue.PRONOUN, Cue.ROLE):
             return False  # a parliament asks its own government
         after = hits[index + 1]
-        asked = bool(after.cues & {Cue.TO, Cue.BY}) and sentence.near(hits[index], after)
+        asked = bool(after.cues & {Cue.TO, Cue.BY})
         return not passive and not asked
     return False
 
@@ -114,7 +111,7 @@ def _kept_from(sentence: Sentence, place: int, form: Form) -> bool:
         return False
     who, link = sentence.at(place - 2), sentence.hits[place - 1]
     named = who.name is not None or not who.cues.isdisjoint({Cue.GROUP, Cue.PRONOUN})
-    return named and sentence.near(who, link) and sentence.near(link, sentence.hits[place])
+    return named and sentence.near(link, sentence.hits[place])
 
 
 def fronted(sentence: Sentence, place: int) -> bool:
@@ -123,7 +120,7 @@ def fronted(sentence: Sentence, place: int) -> bool:
     if here.start != sentence.start or not here.finite or here.likewise:
         return False
     name = sentence.at(place + 1)
-    return sentence.language.bracketed and name.state and sentence.near(here, name)
+    return sentence.language.bracketed and name.state
 
 
 def becomes(ruling: list[Governor]) -> bool:
@@ -131,13 +128,12 @@ def becomes(ruling: list[Governor]) -> bool:
     return any(Cue.BECOME in one.cues and Cue.WAS not in one.hit.cues for one in ruling)
 
 
-def told_apart(sentence: Sentence, place: int, who: Doers, ruling: list[Governor]) -> bool:
-    """Say whether a word for those who did it tells who or how many they are, or that one becomes one of them."""
+def told_apart(sentence: Sentence, place: int, who: Doers) -> bool:
+    """Say whether a word for those who did it tells who or how many they are."""
     link, before = sentence.at(place - 2), sentence.at(place - 1)
     if before.number is not None and Cue.PLACE in link.cues:
         return False  # `delegates from 160 parties`
-    told = bool(who.codes) or who.count is not None or holds(ruling, Cue.BECOME)
-    return told or Cue.MANY in before.cues
+    return bool(who.codes) or who.count is not None or Cue.MANY in before.cues
 
 
 def hands_in_beside(sentence: Sentence, ruling: list[Governor]) -> bool:
@@ -167,7 +163,7 @@ def never_done(sentence: Sentence, place: int) -> bool:
     """Say whether the sentence goes on to say that a plan was not kept: `promised to sign it, but has not done so`."""
     linked = Cue.GRANTED in sentence.hits[0].cues
     for index, hit in sentence.rightward(place):
-        if hit.name or not hit.cues.isdisjoint(_OTHERS):
+        if hit.name:
             return False
         linked = linked or not hit.cues.isdisjoint({Cue.BOUNDARY, Cue.AND})
         if Cue.UNDONE in hit.cues and not sentence.hits[index + 1 :]:

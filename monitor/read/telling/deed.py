@@ -73,7 +73,7 @@ class Deed:
         subject = self.who.how == "before" and self.who.body is not Cue.INSTITUTION
         if asked and subject and around.appeals(self.sentence, self.who.place, place):
             self.who = NOBODY
-        elif not self.who and not self.outside:
+        elif not self.who:
             self.who = carried(told, place, self.action, form, self.ruling)
         self.beside: Status | None = None
 
@@ -96,8 +96,6 @@ class Deed:
         # `After accession, Peru will be able to`
         if around.fronted(self.sentence, self.place) or holds(behind, Cue.MODAL, Cue.PLAN):
             return Verdict(None, "a condition or an open question")
-        if hits[self.place].likewise and any(holds(hits[:at], Cue.CONDITION) for at in self.told.silent):
-            return Verdict(None, "like an act that is none")  # `If Brazil ratifies it, others will follow`
         if self.form is Form.BARE and around.commands(self.sentence, self.place):
             self.who = self.also = NOBODY
             return Verdict(Status.URGED)
@@ -139,13 +137,12 @@ class Deed:
         # `welcomed the signing by 72 States`
         hailed = self.who.count is not None and Cue.APART in before.cues
         headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)  # `Signing by 72 States`
-        ruling = [one for one in self.ruling if not (by_state and one.cues & {Cue.INSTITUTION, Cue.BILL})]
         doer = hits[self.who.place].start if self.who.place >= 0 else self.sentence.end
-        along = before.mark and hits[place].has(Form.GERUND) and holds(ruling, Cue.PLAN, Cue.MODAL)
+        along = before.mark and hits[place].has(Form.GERUND) and holds(self.ruling, Cue.PLAN, Cue.MODAL)
         case = Case(
             self.action,
             Form.GERUND if along or self.who.how == "praised" else self.form,
-            Governing(ruling),
+            Governing(self.ruling),
             own_kinds(self.sentence, place),
             near=near or comes(self.sentence, place, self.action),
             named=bool(self.who.codes) or headed or self.who.how == "reached",
@@ -153,15 +150,15 @@ class Deed:
             counted=self.who.how == "count" or self.who.count is not None,
             ranked=ranked(self.sentence, place),
             led=self.form is Form.DONE
-            and any(Cue.MODAL in one.cues and one.hit.start > doer for one in ruling),
-            met=fulfilled(self.sentence, place, ruling),
+            and any(Cue.MODAL in one.cues and one.hit.start > doer for one in self.ruling),
+            met=fulfilled(self.sentence, place, self.ruling),
         )
         return judge(case)
 
     def _is_near(self, daily: bool) -> bool:
         """Say whether the doer does the act by how it is named, or stands close before it."""
         hits, place = self.sentence.hits, self.place
-        carries = self.who.how == "carried" and (self.ruling or self.form not in {Form.BARE, Form.NOUN})
+        carries = self.who.how == "carried" and bool(self.ruling)
         if daily or self.who.how in _TELLING or carries:
             return True
         if self.who.how == "owner":
@@ -196,8 +193,7 @@ class Deed:
         verdict = replace(verdict, status=seen(self.sentence, place, self.action, self.form, verdict.status))
         if verdict.status is None and heads(self.sentence, place):
             verdict = Verdict(Status.DONE)
-        goes_on = self.form is Form.GERUND and holds(self.ruling[:1], Cue.AUX)  # `is signing it next week`
-        told = goes_on or self.form in {Form.DONE, Form.BARE, Form.PASSIVE}
+        told = self.form in {Form.DONE, Form.BARE, Form.PASSIVE, Form.GERUND}  # `is signing it next week`
         present = told and self.action is not Action.ENTRY_INTO_FORCE
         again = background.retold(self.sentence, place, self.form)
         if verdict.status is Status.DONE and present and not again and awaited(self.sentence, place):

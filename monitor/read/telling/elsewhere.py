@@ -8,7 +8,7 @@ from monitor.read.acts.home import passed, signs_else
 from monitor.read.doers.company import met
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.subject import doers
-from monitor.read.governor import compound, is_noun, taken_back
+from monitor.read.governor import compound, is_noun
 from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import Thing, implied, in_deed, in_treaty
@@ -23,8 +23,6 @@ _ELSE = frozenset({Cue.ATTEND, Cue.GATHER, Cue.SPEAK, Cue.URGE, Cue.ASK, Cue.REA
 """Kinds of words by which parties do something else than to become such."""
 _EVERYDAY = frozenset({Action.ACCEPTANCE, Action.APPROVAL, Action.WITHDRAWAL})
 """Acts whose nouns are words of every day."""
-_KNOWN = frozenset({Cue.ANAPHOR, Cue.BILL, Cue.INSTRUMENT, Cue.PRONOUN, Cue.OPENING})
-"""Kinds of words to which such a noun may be linked."""
 _ELSEWHERE = frozenset({Cue.RELATIVE, Cue.OTHER, Cue.ASSEMBLY, Cue.OUTSIDER})
 """Kinds of words for what is no treaty; the WHO looks like a pronoun."""
 _UNKNOWN = 2  # words that may describe a treaty behind such a noun
@@ -45,20 +43,15 @@ def done_elsewhere(told: Told, place: int, action: Action, form: Form, what: Thi
         return "another act is ratified at home"
     if action is Action.SIGNATURE and (why := signs_else(sentence, place, what)):
         return why
-    if taken_back(sentence, place) is not None:
-        return "the act that is taken back tells it"
     says_it = form is Form.NOUN or sentence.hits[place].likewise
-    if action is Action.WITHDRAWAL:
-        if not says_it and not _left_behind(sentence, place, what):
-            return "what is left is not said to be the treaty"
-        if form is Form.BARE and sentence.at(place + 1).number is not None:
-            return "a share of a number"  # `64 out of 90`
+    if action is Action.WITHDRAWAL and not says_it and not _left_behind(sentence, place, what):
+        return "what is left is not said to be the treaty"
     joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
     if joins and (in_deed(sentence, what) or (met(sentence, place) and not in_treaty(sentence, what))):
         return "joins others, not the treaty"
     if _takes_other(sentence, place, action, form, what):
         return "what is accepted is not said to be the treaty"
-    unsaid = what.hit is None and what.bill is None
+    unsaid = what.hit is None
     if told.telling.apart is not None and (why := _like_another(told, place, action, unsaid=unsaid)):
         return why
     if unsaid and not implied(sentence, place, form, told.telling.near):
@@ -90,25 +83,24 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     """Say whether a verb of leaving has the treaty as its object, close behind it where the verb stands first."""
     if Cue.REVOKE in sentence.cues and undoes_act(sentence, place):
         return False
-    paper = what.bill is not None and sentence.language.script == "han"
-    if paper and holds(sentence.hits[:place], *_DECIDING):
+    if sentence.language.script == "han" and holds(sentence.hits[:place], *_DECIDING):
         return True  # `通过退出《罗马规约》的决定`
     here, after = sentence.hits[place], sentence.at(place + 1)
     if Cue.PRONOUN in after.cues or what.hit is here:  # `l'a quittée`
         return True
-    if Cue.ASSEMBLY in after.cues and sentence.near(here, after, 1):
+    if Cue.ASSEMBLY in after.cues:
         return False  # `quits the WHO and skips the pact`
     if after is what.hit and Cue.REVOKE in here.cues and not sentence.language.verb_last:
         return False  # `the government withdrew the treaty`, from parliament
     between = sentence.between(here, what.hit) if what.hit else []
-    if any(hit.action not in {None, Action.WITHDRAWAL} and hit.form is not Form.NOUN for hit in between):
+    if any(hit.action not in {None, Action.WITHDRAWAL} for hit in between):
         return False  # `the minister, left, signs the Hanoi Convention`
     far = what.hit is None or len(sentence.unknown(here.end, what.hit.start)) >= _DIRECT
-    if Cue.REACT in here.cues and (far or any(hit.mark or Cue.OF in hit.cues for hit in between)):
+    if Cue.REACT in here.cues and (far or holds(between, Cue.OF)):
         return False  # `dénonce les violations de la convention`
     if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
         return False  # `left its instrument with the UN`
-    if is_noun(sentence.at(place + 2) if Cue.OF in after.cues else after):
+    if is_noun(after):
         return False  # `pulls out of signing the Hanoi Convention`, `abandonó la ratificación`
     hits = sentence.hits
     behind = (at for at, _ in sentence.rightward(place) if sentence.at(at - 1) is what.hit)
@@ -126,9 +118,7 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
 
 def _of_a_letter(sentence: Sentence, place: int) -> bool:
     """Say whether signatories are those of something named before: `In a letter, 14 signatories call on Peru`."""
-    before = until(
-        reversed(sentence.hits[:place]), lambda hit: hit.treaty or hit.acts or Cue.THAT in hit.cues
-    )
+    before = until(reversed(sentence.hits[:place]), lambda hit: hit.acts or Cue.THAT in hit.cues)
     return holds(before, Cue.OTHER)  # but `Reuters reports that Peru became a party`
 
 
@@ -146,13 +136,8 @@ def _act_together(sentence: Sentence, place: int) -> bool:
     """Say whether those counted as parties open a clause and do something else: `79 parties to it met in The Hague`."""
     hits, first = sentence.hits, sentence.count_from(place)
     before = sentence.at(first - 1)
-    if first == place or (before and not before.mark and not before.treaty):
+    if first == place or (before and not before.treaty):
         return first != place and sentence.language.verb_first and not before.cues.isdisjoint(_ELSE)
-    if before.mark and sentence.at(first - 2).name:
-        return False  # `Cuba and Mali: the two parties to it in the region`
-    begins = before.end if before else sentence.start
-    if not before.treaty and sentence.unknown(begins, hits[first].start):
-        return sentence.language.verb_first and not before
     last = hits[place].end
     for hit in hits[place + 1 :]:
         if sentence.unknown(last, hit.start):
@@ -166,7 +151,7 @@ def _act_together(sentence: Sentence, place: int) -> bool:
 def _elsewhere(sentence: Sentence, place: int) -> bool:
     """Say whether `parties to` is followed by no treaty: `called on all parties to push for it`."""
     here = sentence.hits[place]
-    if not sentence.links(here) or place + 1 == len(sentence.hits):
+    if not sentence.links(here):
         return False
     behind = (hit.start for hit in sentence.hits[place + 1 :] if hit.treaty or hit.number is not None)
     return sentence.words(here.end, next(behind, sentence.end)) > _TITLE
@@ -179,13 +164,13 @@ def _takes_other(sentence: Sentence, place: int, action: Action, form: Form, wha
         return action in _EVERYDAY and _of_unknown(sentence, place)
     after = sentence.at(place + 1)
     to_do = Cue.PLAN in here.cues and (after.has(Form.BARE) or Cue.TO in after.cues)
-    if (to_do or Cue.THAT in after.cues) and sentence.near(here, after):
+    if to_do or Cue.THAT in after.cues:
         return True  # `aceptó que Kenia firme`, `aceptó firmar`, `ratificó que la cumplirá`
     if action not in {Action.ACCEPTANCE, Action.APPROVAL}:
         return False
-    if not (what.hit or what.bill or form is Form.PASSIVE or sentence.language.verb_last):
-        other = sentence.owns(place + 1) or Cue.ASK in after.cues  # `accepted the government's proposal`
-        return other or bool(sentence.unknown(here.end, sentence.next_from(place)))
+    if not (what.hit or form is Form.PASSIVE or sentence.language.verb_last):
+        # `accepted the government's proposal`
+        return sentence.owns(place + 1) or bool(sentence.unknown(here.end, sentence.next_from(place)))
     if what.hit is None or holds(sentence.hits[:place], Cue.AUX):
         return False  # `được ... chấp thuận`
     before = what.hit.start < here.start and form is Form.BARE
@@ -215,8 +200,8 @@ def _of_unknown(sentence: Sentence, place: int) -> bool:
     if Cue.OF not in link.cues:
         return False
     unknown = len(sentence.unknown(link.end, sentence.next_from(at)))
-    if unknown < _UNKNOWN and (after.mention or not after.cues.isdisjoint(_KNOWN)):
+    if unknown < _UNKNOWN and after.mention:
         return False
     if after.name and not unknown:
-        return after.name.kind == "adjective" and not sentence.at(at + 2).mention
+        return after.name.kind == "adjective"
     return unknown > 0 or not after.cues.isdisjoint(_ELSEWHERE)

@@ -39,7 +39,7 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
         return about
     if who.how == "before" and not holds(ruling, *_DOING):
         between = sentence.hits[who.place + 1 : place]
-        if any(hit.cues & _ABOUT and not hit.acts for hit in between) or holds(ruling, Cue.SPEAK):
+        if holds(between, *_ABOUT) or holds(ruling, Cue.SPEAK):
             return True  # `Qatar welcomed the ratification`, `said that ratification helps trade`
         if _unknown_verb(sentence, who.place, first):
             return True
@@ -49,7 +49,7 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
 def of_others(sentence: Sentence, who: Doers, place: int) -> bool:
     """Say whether a doer only speaks of what a country did: `Chile hailed the country's ratification`, not `its`."""
     whose = sentence.hits[place - 1]
-    owner = sentence.said(whose).endswith(sentence.language.possessive) or sentence.owns(place - 1)
+    owner = sentence.said(whose).endswith(sentence.language.possessive)
     if not owner or who.how != "before" or not sentence.hits[place].has(Form.NOUN):
         return False
     between = sentence.hits[who.place + 1 : place - 1]
@@ -64,9 +64,8 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     last = max((at for at in range(doer + 1, first) if Cue.ROLE in hits[at].cues), default=doer)
     between = hits[last + 1 : first]
     asides = sum(hit.mark == "," for hit in between) == 2
-    told = [hit for hit in between if Cue.AUX in hit.cues or not hit.cues or not sentence.is_small(hit)]
-    known = any(hit.cues - _LINKS or not (hit.cues or (asides and hit.mark)) for hit in told)
-    if known or sentence.owns(last) or sentence.text.startswith("' ", hits[last].end):
+    told = [hit for hit in between if Cue.AUX in hit.cues or not sentence.is_small(hit)]
+    if any(hit.cues - _LINKS or not (hit.cues or asides) for hit in told) or sentence.owns(last):
         return False
     opens = sentence.language.script == "arabic" and (hits[0].state or Cue.ROLE in hits[0].cues)
     if opens and sentence.unknown(sentence.start, hits[0].start):
@@ -78,15 +77,14 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
     """Say whether a verb nobody knows governs an infinitive: `41 países debatieron cómo ratificar la Convención`."""
     language = sentence.language
     if language.script == "han":  # `肯尼亚表示，批准公约有助于打击犯罪`
-        comma = sentence.at(place - 1).mark == ","
-        return Cue.SPEAK in sentence.at(place - 2 if comma else place - 1).cues
+        return holds(sentence.hits[max(0, place - 2) : place], Cue.SPEAK)
     if language.script != "latin" or language.syllables or language.describes_before:
         return False
     first = doer - 1
     while first > 0 and sentence.hits[first].cues & {Cue.FRESH, Cue.PLACE}:
         first -= 1
     link = sentence.at(first)
-    if not language.verb_last and Cue.THAT in link.cues and not link.acts:
+    if Cue.THAT in link.cues and not link.acts:
         # `para que o Peru assine`, in the subjunctive
         return sentence.near(link, sentence.hits[first + 1], 1)
     between = sentence.hits[doer : place + 1]
@@ -125,7 +123,7 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     """
     han, syllables = sentence.language.script == "han", sentence.language.syllables
     told = holds(ruling, Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.GATHER, Cue.HISTORY)
-    if not told and form is Form.NOUN and who.how != "list" and not who.count and _is_topic(sentence, place):
+    if not told and form is Form.NOUN and who.how != "list" and _is_topic(sentence, place):
         return True
     leaves = sentence.hits[place].action is Action.WITHDRAWAL  # `called Finland's withdrawal unprecedented`
     if told or leaves or (form is not Form.NOUN and not (form is Form.BARE and (han or syllables))):
@@ -147,13 +145,13 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     for hit in reversed(sentence.hits[:first]):
         if Cue.REFERENCE in hit.cues:
             return True
-        if words := sentence.unknown(hit.end, end):
+        if sentence.unknown(hit.end, end):
             # `hails historic ratification by Peru`
             speaks = not hit.cues.isdisjoint(SPOKEN) and not sentence.is_small(hit)
-            return not (speaks and end == act and len(words) == 1)
+            return not (speaks and end == act)
         # `UN welcomes its ratification`, but `a study on its ratification`
         apart = Cue.APART in hit.cues and not sentence.is_small(hit)
-        if hit.mark or (apart and Cue.ABOUT not in hit.cues) or hit.cues - _MATTER or not hit.cues:
+        if (apart and Cue.ABOUT not in hit.cues) or hit.cues - _MATTER or not hit.cues:
             return about and not hit.cues.isdisjoint(_TALKS)  # `welcomes the debate on ratification by Peru`
         about = about or Cue.APART in hit.cues
         end = hit.start
@@ -169,11 +167,9 @@ def _is_topic(sentence: Sentence, place: int) -> bool:
     So does one that is the subject of a verb that nobody here knows (`Peru's ratification falters`), without a day.
     """
     hits = sentence.hits
-    if holds(hits[place:], Cue.FRESH) or any(
-        hit.ordinal or not (hit.state or hit.treaty) for hit in hits[:place]
-    ):
+    if holds(hits[place:], Cue.FRESH) or any(not (hit.state or hit.treaty) for hit in hits[:place]):
         return False
-    if sentence.unknown(sentence.start, hits[0].start) or sentence.said(hits[place]).isupper():
+    if sentence.unknown(sentence.start, hits[0].start):
         return False
     last = hits[place]
     for hit in hits[place + 1 :]:

@@ -68,7 +68,7 @@ def _spoken_of(act: Deed, status: Status | None) -> str:
     if act.form is not Form.AGENT:
         signs = status is Status.PLANNED and (act.action, act.form) == (Action.SIGNATURE, Form.NOUN)
         return act.told.telling.states.host(who.codes) if signs else ""
-    if not around.told_apart(act.sentence, act.place, who, act.ruling):
+    if not around.told_apart(act.sentence, act.place, who):
         return "those who did it before are only spoken of"
     becomes = holds(act.ruling, Cue.BECOME) or status is not Status.DONE
     alone = who.codes and who.count is None

@@ -15,7 +15,7 @@ from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
 from monitor.read.governor import ends
-from monitor.read.hits import Sentence
+from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import beside, thing
 from monitor.read.status.case import FALSE, UNDONE, Verdict
@@ -95,12 +95,11 @@ def _take_in(act: Deed, action: Action, one: Found) -> None:
     """Keep what an act tells, of all treaties to which it was done, and of those who did it before."""
     told, sentence, place = act.told, act.sentence, act.place
     if one.status is Status.DONE and not (one.past or one.fresh) and (after := comes_after(sentence, place)):
-        earlier = [other for at, other in told.found.items() if at < after and other.doers.codes]
-        same = [other for other in earlier if (other.action, other.treaty) == (one.action, one.treaty)]
-        if same and not any({*other.doers.codes} & {*one.doers.codes} for other in same):
+        earlier = [other for at, other in told.found.items() if at < after]
+        if any((other.action, other.treaty) == (one.action, one.treaty) for other in earlier):
             one.past = "others act after those"  # `Kenya ratified a day after Ghana deposited its instrument`
     told.found[place] = one
-    if one.status is Status.PROCESS and action in CONSENT and not one.past:
+    if one.status is Status.PROCESS and action in CONSENT:
         told.telling.passed.update((act.treaty, code) for code in one.doers.codes)
     told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, act.what))
     if one.status is Status.DONE and (before := (*sentence.earlier, *followed(sentence, place))):
@@ -114,7 +113,7 @@ def _into_force(act: Deed, verdict: Verdict) -> Verdict:
     if status is None and not heads:
         coming = ahead(sentence, place) or leads_to(act.ruling, act.told.found.values())
     else:
-        due = act.form is Form.NOUN and any(one.after and Cue.PLAN in one.cues for one in act.ruling)
+        due = act.form is Form.NOUN and holds(act.ruling, Cue.PLAN)
         coming = status is Status.DONE and (due or awaited(sentence, place))
     if coming:
         return Verdict(Status.PLANNED)
