@@ -27,6 +27,7 @@ from monitor.read.words.tongue import Tongues, words_of
 
 _OPENS = frozenset({Cue.IF})
 _IGNORE = Cue.IGNORE
+_OPENING = "\"'“„«‘‹ "  # marks before the first word of a sentence
 _ITEM, _NUMBER = 60, 3  # characters of a line in a list of States, and of the number before it
 _SAMPLE = 400  # characters of a text that show its language
 
@@ -152,7 +153,7 @@ def _sentence(
     sentence = Sentence(
         field=text.name,
         index=index,
-        start=start,
+        start=start + len(folded[start:end]) - len(folded[start:end].lstrip(_OPENING)),
         end=end,
         text=folded,
         language=lexicon.language,
