@@ -14,6 +14,8 @@ _TOLD_OF_CAPITALS = frozenset(
     }
 )  # fmt: skip
 """Kinds of words that right behind a capital show that it stands for its government."""
+_CAPITAL_BEHIND = frozenset({Cue.DEPOSIT, Cue.PERFORM, Cue.BECOME})
+"""Kinds of words that show the same of an Arabic capital right behind them."""
 _JOINING = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 _LISTED = frozenset({Cue.GROUP, Cue.AND, Cue.MANY})
 _PLACE = 3  # words of the name of a place
@@ -205,7 +207,7 @@ def _of_body(sentence: Sentence, index: int, first: int) -> bool:
         return bool(link.cues & BODIES) and sentence.near(link, before)  # `el ministro de Exteriores keniano`
     if Cue.APART in link.cues and Cue.BY not in link.cues:
         return False  # `على الحكومة المصرية التصديق`
-    return bool(before.cues & BODIES)
+    return bool(before.cues & (BODIES | {Cue.PRONOUN}))  # `الدولة الكينية`
 
 
 def _pair_from(sentence: Sentence, index: int, step: int) -> int:
@@ -240,7 +242,8 @@ def _government(sentence: Sentence, index: int, first: int) -> bool:
             return True
         if sentence.links(before):
             return False  # `travels to Hanoi to sign`
-        if sentence.language.script == "arabic" and before.has(Form.DONE, Form.FUTURE):
+        told = before.cues & _CAPITAL_BEHIND and Cue.ATTEND not in before.cues
+        if sentence.language.script == "arabic" and (told or before.has(Form.DONE, Form.FUTURE)):
             return True  # the doer stands behind its verb
     behind = sentence.at(index + 2)
     last, words = here, 1

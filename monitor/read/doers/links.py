@@ -30,7 +30,9 @@ def linked(sentence: Sentence, link: int, index: int) -> bool:
     if Cue.PLACE in previous.cues and _after_it(sentence, index) and Cue.PLAN not in owner.cues:
         return False
     between = sentence.gap(previous, hits[link + 1]).split()
-    if between and between[0] not in sentence.small and sentence.language.script == "latin":
+    script = sentence.language.script
+    city = script == "cyrillic" and bool(between) and sentence.cased(previous.end + 1).isupper()
+    if between and between[0] not in sentence.small and (script == "latin" or city):
         return False  # a day stands between
     of = Cue.OF in previous.cues
     if not owner:

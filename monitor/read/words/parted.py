@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from monitor.read.hits import NONE, Hit
+from monitor.read.kinds import Cue
 from monitor.read.words.meanings import Meaning
 
 GAP = re.compile(r" \.\.\.? ")
@@ -44,11 +45,12 @@ class Parted:
             between = [hit for hit in hits if both.end(last - 1) <= hit.start < both.start(last)]
             treaty = next((hit for hit in hits if hit.start >= both.end(last)), NONE)
             left = treaty.treaty and treaty.start - both.end(last) <= _ARTICLE
-            if left and between and between[-1].state and not any(hit.acts for hit in between):
+            if left and between and between[-1].name and not any(hit.acts for hit in between):
                 meaning = self._around[both[last - 1]][both[last]]
                 joined = Hit(both.start(last), both.end(last), meaning.cues, meaning.acts)
+                who = [hit for hit in between if hit.name or Cue.ROLE in hit.cues]
                 outside = [hit for hit in hits if not both.start() <= hit.start < both.end()]
-                hits = sorted([*outside, between[-1], joined], key=_start)
+                hits = sorted([*outside, *who, joined], key=_start)
         if self._second is None:
             return hits
         whole: set[int] = set()
