@@ -11,7 +11,7 @@ from monitor.read.doers.candidates import has_members
 from monitor.read.doers.counts import count_of, one_of, raised, rank_of, ranked, ranks, reached, rises_by
 from monitor.read.doers.lists import Doers, cluster
 from monitor.read.doers.preceding import SPOKEN, chained, headed, left_of
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import BODIES, Sentence, holds
 from monitor.read.kinds import Cue, Form
 
 _PRAISED = frozenset({Form.GERUND, Form.NOUN, Form.BARE, Form.PASSIVE, Form.DONE, Form.AGENT})
@@ -256,7 +256,11 @@ def _signing_for(sentence: Sentence, place: int, form: Form) -> Doers | None:
     if form is Form.NOUN or Cue.FOR not in sentence.at(at).cues or sentence.owns(at + 1):
         return None
     name = sentence.at(at + 1)
-    acts = name.name is not None and sentence.near(sentence.hits[at - 1], name, 1 if at == place + 1 else 2)
+    body = sentence.at(at + 2)
+    acting = not body.cues.isdisjoint(BODIES) and sentence.near(name, body, 1)
+    if name.name is None or (name.name.kind == "adjective" and not acting):
+        return None  # `signs for Swiss club`
+    acts = sentence.near(sentence.hits[at - 1], name, 1 if at == place + 1 else 2)
     return cluster(sentence, at + 1, 1, "on behalf") if acts else None
 
 
