@@ -32,7 +32,7 @@ def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit |
     end = (after or sentence.hits[place + 1]).start
     said = sentence.text[here.end : end]
     object_ = Hit(end - len(said.lstrip()), here.end + len(said.rstrip()))
-    return object_ if called(sentence, here.end, end) else None
+    return object_ if called(sentence, here.end, end) or sentence.described(here.end, end) else None
 
 
 def listed_with(sentence: Sentence, other: Hit, name: Hit) -> bool:
