@@ -12,6 +12,7 @@ NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is i
 _OWNED = 3  # words from an owner to what it owns
 _LINKED = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 """Acts whose verbs have a preposition before their object."""
+_ENDING = 2  # letters in which an adjective agrees with the name that it describes
 _MODIFIED = 4  # characters between a name that describes and the thing that it describes
 
 
@@ -67,7 +68,7 @@ def _paper(sentence: Sentence, place: int, name: Hit) -> Hit | None:
     """
     here, language = sentence.hits[place], sentence.language
     between = sentence.between(here, name)
-    plain = language.script in {"latin", "cyrillic"} and not language.bracketed
+    plain = language.script in {"latin", "cyrillic"}
     if (
         not plain
         or not (here.acts or Cue.APPROVE in here.cues)
@@ -83,6 +84,8 @@ def _paper(sentence: Sentence, place: int, name: Hit) -> Hit | None:
         return None
     if here.acts and (part := _part(sentence, here, between, name)) is not None:
         return part
+    if language.bracketed:
+        return None
     apart = (hit for hit in between if hit.cues & {Cue.TO, Cue.APART, Cue.PLAN})
     link = next((hit for hit in apart if hit.cues.isdisjoint({Cue.OF, Cue.BY, Cue.BILL})), None)
     if link is not None and Cue.PLAN in link.cues:
@@ -96,15 +99,33 @@ def _part(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -> Hit |
     Who joins or leaves does so by a link of its own: `se retira de las negociaciones de la Convención`.
     """
     link = between[-1] if between else NONE
+    joins = here.action in _LINKED
+    if joins and sentence.language.free_order and between == [link]:
+        words = sentence.unknown(link.end, name.start)  # `присоединилась к философии Ханойской конвенции`
+        return link if words and not sentence.said(name).split()[0].endswith(words[-1][-_ENDING:]) else None
     if link.cues.isdisjoint({Cue.OF, Cue.TO, Cue.PLACE}) or not sentence.near(link, name, 1):
         return None
-    first, joins = here, here.action in _LINKED
+    first = here
     if joins and not sentence.unknown(here.end, between[0].start):
         first = between[0]
     english = sentence.language.describes_before and link.cues.isdisjoint({Cue.TO, Cue.PLACE})
-    if joins and first is here and not english:
-        return None  # `withdraws officially from the Convention`
+    if joins and first is here and not (english or _has_article(sentence, here.end, link.start)):
+        return (
+            None  # `withdraws officially from the Convention`, but `abandona la presidencia de la Convención`
+        )
     return link if sentence.unknown(first.end, link.start) else None
+
+
+def _has_article(sentence: Sentence, start: int, end: int) -> bool:
+    """Say whether what stands between two places begins with an article, as a thing does and an adverb does not.
+
+    The article may be part of the verb: `trat dem`.
+    """
+    articles, said = sentence.language.articles, sentence.text[start:end].lstrip()
+    verb = sentence.text[sentence.start : start]
+    return said.startswith(tuple(f"{word} " for word in articles)) or verb.endswith(
+        tuple(f" {word}" for word in articles)
+    )
 
 
 def about(sentence: Sentence, word: Hit, name: Hit) -> bool:
