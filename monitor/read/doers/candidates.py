@@ -207,7 +207,8 @@ def _of_body(sentence: Sentence, index: int, first: int) -> bool:
         return bool(link.cues & BODIES) and sentence.near(link, before)  # `el ministro de Exteriores keniano`
     if Cue.APART in link.cues and Cue.BY not in link.cues:
         return False  # `على الحكومة المصرية التصديق`
-    return bool(before.cues & (BODIES | {Cue.PRONOUN}))  # `الدولة الكينية`
+    beside = sentence.text[before.end : sentence.hits[first].start] == " "
+    return bool(before.cues & BODIES) or (beside and Cue.PRONOUN in before.cues)  # `الدولة الكينية`
 
 
 def _pair_from(sentence: Sentence, index: int, step: int) -> int:

@@ -107,7 +107,9 @@ def _behind_subject(sentence: Sentence, index: int) -> bool:
     """Say whether a name stands right behind a verb whose subject opens the sentence: `Kenia hat China`."""
     verb, subject = sentence.at(index - 1), sentence.at(index - 2)
     right_there = sentence.near(subject, verb)
-    return Cue.AUX in verb.cues and subject.state and subject.start == sentence.start and right_there
+    opens = sentence.words(sentence.start, subject.start) <= (Cue.PRONOUN in subject.cues)
+    named = subject.state or Cue.PRONOUN in subject.cues
+    return Cue.AUX in verb.cues and named and opens and right_there
 
 
 def _listed(sentence: Sentence, index: int, last: int) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from monitor.read.doers.company import before_colon, by_office, only
 from monitor.read.doers.lists import NOBODY, Doers
-from monitor.read.governor import Governor, ends
+from monitor.read.governor import Governor, ends, other_object
 from monitor.read.hits import NONE, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.telling.memory import Telling, Told
@@ -95,7 +95,7 @@ def speaker(sentence: Sentence) -> tuple[str, ...]:
 def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -> Doers | None:
     """Return whom a pronoun, an office or a body before the act stands for, if there is one and it is known."""
     sentence, telling = told.sentence, told.telling
-    urged = holds(ruling, Cue.URGE)
+    urged, other = holds(ruling, Cue.URGE), other_object(sentence, place)
     asked = False
     if Cue.OURS in sentence.hits[place].cues and (ours := _ours(told, place, urged=urged)):
         return Doers(ours, how="ours")  # `firmaremos`
@@ -108,12 +108,12 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
         asked = asked or Cue.URGE in hit.cues
         body = hit.body
         acts_for = body is not None or Cue.ROLE in hit.cues
-        if not acts_for and Cue.PRONOUN not in hit.cues:
-            continue
+        if Cue.PRONOUN not in hit.cues and (not acts_for or (other is not None and index <= other)):
+            continue  # `met Chad's president and signed it`
         if body and (there := _where(sentence, index)):
             return Doers((there,), how="carried", body=body)
         listed = before_colon(sentence, place)
-        if known := (acts_for and only(sentence)) or listed or telling.last or only(sentence):
+        if known := (acts_for and _own(told, index)) or listed or telling.last or only(sentence):
             itself = Cue.PRONOUN in hit.cues or not sentence.hits[place].has(Form.NOUN)
             return Doers(known.codes, how="before" if itself else "carried", place=index if itself else -1)
         office = Cue.ROLE in hit.cues and Cue.GROUP not in hit.cues
@@ -124,6 +124,14 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
             placed = only(sentence, place).codes  # `In Chile, the Senate approved`
             return Doers(placed or (home,), how="carried", body=body)
     return None
+
+
+def _own(told: Told, index: int) -> Doers:
+    """Return the only State of a sentence, but for one to which the office here does something: `visited China and`."""
+    sentence, here = told.sentence, told.sentence.hits[index]
+    behind = next((hit for hit in sentence.hits[index + 1 :] if hit.state), NONE)
+    other = told.telling.last and Cue.PRONOUN in here.cues and sentence.unknown(here.end, behind.start)
+    return NOBODY if behind and other else only(sentence)
 
 
 def _where(sentence: Sentence, index: int) -> str | None:
