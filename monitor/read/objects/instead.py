@@ -13,6 +13,7 @@ _OWNED = 3  # words from an owner to what it owns
 _LINKED = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 """Acts whose verbs have a preposition before their object."""
 _ENDING = 2  # letters in which an adjective agrees with the name that it describes
+_OTHERS = frozenset({Cue.COMPANY, Cue.ANAPHOR, Cue.OTHER})
 _MODIFIED = 4  # characters between a name that describes and the thing that it describes
 
 
@@ -133,6 +134,8 @@ def about(sentence: Sentence, word: Hit, name: Hit) -> bool:
     between = sentence.between(word, name)
     if Cue.BILL in word.cues or any(hit.mark or hit.acts for hit in between):
         return False
+    if explained_by(sentence, word) is name:
+        return False
     linked = holds(between, Cue.TO, Cue.APART, Cue.PLACE, Cue.FOR) and not holds(between, Cue.INCLUDING)
     return linked and bool(sentence.unknown(word.end, name.start))
 
@@ -179,12 +182,30 @@ def owned(sentence: Sentence, name: Hit) -> Hit | None:
     return None if own else Hit(at, at + len(words[1]))
 
 
+def explained_by(sentence: Sentence, word: Hit) -> Hit | None:
+    """Return the treaty's name in brackets behind what a word says of it: `the agreement on life at sea (BBNJ)`."""
+    for hit in sentence.hits:
+        if hit.start < word.end:
+            continue
+        if hit.mention is not None:
+            around = sentence.text[hit.start - 1 : hit.end + 1]
+            same = Cue.UNSPECIFIC in word.cues or " " not in sentence.said(
+                hit
+            )  # not `the protocol on it (Budapest Convention)`
+            return hit if same and around.startswith("(") and ")" in around else None
+        if hit.mark or hit.acts or hit.name or not hit.cues.isdisjoint(_OTHERS):
+            return None
+    return None
+
+
 def another(sentence: Sentence, word: Hit) -> bool:
     """Say whether a word for a treaty is the beginning of a name that nobody here knows: `Convenção de Montreal`.
 
     So is one behind which it is said what the treaty is about, each in capitals (`the Convention on the Safety of`),
     and one right behind an unknown word in capitals or in marks of a title: `Парижское соглашение`, `《巴黎协定》`.
     """
+    if explained_by(sentence, word) is not None:
+        return False
     if _named_before(sentence, word) or _of_kind(sentence, word) or _named_behind(sentence, word):
         return True
     link = sentence.after(word.end)
