@@ -44,7 +44,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             if hit.name or hit.cues & {Cue.OF, Cue.TO, Cue.BY, Cue.PLACE, Cue.BEHALF, Cue.APART, Cue.FRESH}:
                 continue
             return
-        elif hit.name or hit.month or hit.cues & passing:
+        elif hit.name or hit.cues & passing:
             continue
         elif cues := _says(sentence, place, index):
             yield Governor(hit, cues, 0, after=True)
@@ -59,7 +59,7 @@ def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
     if Cue.WISHED in hit.cues:
         return frozenset({Cue.URGE})  # `asks that its instrument be deposited`
     if hit.cues & _TOLD and Cue.CONDITION not in hit.cues:
-        cues = hit.cues & (_TOLD | {Cue.TO} if Cue.DEPOSIT in hit.cues else _TOLD)
+        cues = hit.cues & (_TOLD | {Cue.TO})
         if cues >= {Cue.PLAN, Cue.MODAL}:  # `said that ratification would follow`
             cues -= {Cue.MODAL if holds(sentence.hits[:place], Cue.SPEAK) else Cue.PLAN}
         return cues
@@ -142,8 +142,7 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
         if hit.treaty or (passed and han and Cue.CEREMONY in hit.cues):
             near, passed, due = hit, True, not hit.treaty  # `签署《公约》的仪式将于周五举行`
             continue
-        before = han and Cue.HISTORY not in hit.cues  # `批准公约之前，须修改刑法`
-        told = _ENDS | {Cue.NEED, Cue.MODAL, Cue.PENDING, Cue.WAS} if before else _ENDS
+        told = _ENDS | {Cue.NEED, Cue.MODAL, Cue.PENDING, Cue.WAS} if han else _ENDS  # `批准公约须修改刑法`
         told = told | {Cue.BILL} if decides else told | {Cue.PLAN} if due else told
         cues = hit.cues & (told if passed else OPERATORS | (told & {Cue.PENDING}))
         if cues:

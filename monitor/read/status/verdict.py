@@ -25,7 +25,7 @@ def judge(case: Case) -> Verdict:
 
 
 def _of_the_asked(case: Case, has: Governing) -> Verdict | None:
-    asked = has(Cue.RELATIVE) and has.beyond(Cue.URGE, Cue.RELATIVE) and not case.named
+    asked = has(Cue.RELATIVE) and has.beyond(Cue.URGE, Cue.RELATIVE)
     if asked and case.form in {Form.DONE, Form.PASSIVE}:
         return Verdict(None, "those who are asked did it before")
     return None
@@ -105,7 +105,7 @@ def _asked(case: Case, has: Governing) -> Verdict | None:
 
 def _conditional(case: Case, has: Governing) -> Verdict | None:
     form = case.form
-    became = form is not Form.NOUN and (case.counted or (case.named and has(Cue.BECOME)))
+    became = form is not Form.NOUN and (case.counted or has(Cue.BECOME))
     if case.met and not has(Cue.IF) and (case.deposit or became):
         return Verdict(Status.DONE, deposited=case.deposit)
     awaited = has(Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.URGE, Cue.REFUSE, Cue.NEGATION, Cue.QUESTION)
@@ -114,7 +114,7 @@ def _conditional(case: Case, has: Governing) -> Verdict | None:
     perfect = Cue.PAST in case.own and has.first(Cue.PLAN)  # `once 60 States will have ratified`
     nearer = has.nearer(Cue.PLAN, Cue.CONDITION) and not has.same(Cue.PLAN, Cue.DEPOSIT)
     open_ = has(Cue.CONDITION) and (perfect or not nearer)
-    on_its_way = case.consent and form is Form.NOUN and has(Cue.STEP)
+    on_its_way = form is Form.NOUN and has(Cue.STEP)
     debated = case.institution or has(Cue.STEP, Cue.BILL, Cue.INSTITUTION)  # `was tabled in parliament`
     pending = has(Cue.PENDING) and not debated and case.action is not Action.ENTRY_INTO_FORCE
     if not (has(Cue.QUESTION) or open_ or pending) or on_its_way:
@@ -164,7 +164,7 @@ def _possible(case: Case, has: Governing) -> Verdict | None:
 
 def _at_home(case: Case, has: Governing) -> Verdict | None:
     form = case.form
-    ahead = has.first(Cue.NEED, 1) and form in _NOUNS and not has(Cue.STEP)
+    ahead = has.first(Cue.NEED, 1) and not has(Cue.STEP)
     ahead = ahead or (has(Cue.NEED) and form is Form.PASSIVE and not has(Cue.STEP, Cue.BILL))
     ahead = ahead or (has.beyond(Cue.NEED, Cue.STEP) and has(Cue.STEP) and not case.institution)
     if ahead or (has.lawless and not case.deposit):
@@ -219,8 +219,7 @@ def _as_bare(case: Case, has: Governing) -> Verdict:
     if has(Cue.RELATIVE) and not case.named:
         return Verdict(None, "any State that does it")
     performs = has(Cue.PERFORM) and not has.first(Cue.TO)  # but `completed the preparations to sign it`
-    told = performs or has(Cue.BECOME) or (case.ranked and case.named)  # `蒙古国：第四十个批准公约的国家`
-    if told or (case.near and not has.first(Cue.TO)):
+    if performs or has(Cue.BECOME) or (case.near and not has.first(Cue.TO)):
         return Verdict(Status.DONE, past=case.past)
     return Verdict(None, "nothing says that it was done")
 
@@ -234,7 +233,7 @@ def _as_gerund(case: Case, has: Governing) -> Verdict:
 
 
 def _as_agent(case: Case, has: Governing) -> Verdict:
-    eases = (has(Cue.RELATIVE) or (case.named and not case.near)) and not has(Cue.AUX, Cue.PERFORM, Cue.PLAN)
+    eases = (has(Cue.RELATIVE) or not case.near) and not has(Cue.AUX, Cue.PERFORM, Cue.PLAN)
     if eases and not has(Cue.BECOME):
         # `approved the treaty, which eases cooperation between the signatories`
         return Verdict(None, "those who are told of it")

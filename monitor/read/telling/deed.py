@@ -179,7 +179,9 @@ class Deed:
     def _corrected(self, verdict: Verdict) -> Verdict:
         """Return a verdict as papers, offices, old days and other acts of the sentence make it."""
         hits, place = self.sentence.hits, self.place
-        if self.form is Form.NOUN and any(passed(self.sentence, at) == place for at in range(place)):
+        if self.form is Form.NOUN and any(
+            hit.acts and passed(self.sentence, at) == place for at, hit in self.sentence.leftward(place)
+        ):
             return Verdict(Status.PROCESS)
         stepping = verdict.status is Status.PROCESS and _STEPS.isdisjoint(self.sentence.cues)
         if stepping and matter.only_named(self.sentence, place, self.form, self.ruling, self.who):
