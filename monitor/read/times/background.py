@@ -21,9 +21,7 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
     for at, hit in enumerate(hits[place + 1 :], place + 1):
         if hit.start < described.start:
             continue  # `批准了智利去年签署的《公约》`
-        heads = sentence.field == "title" and not (
-            sentence.language.bracketed or sentence.language.script == "han"
-        )
+        heads = sentence.field == "title" and sentence.language.script != "han"
         if ((ends(hit) or hit.mark) and not heads) or not sentence.near(here, hit, _AFTER):
             break
         if _looks_back(hit) and not (hit.acts or _owned(sentence, at)):
@@ -56,12 +54,9 @@ def comes_after(sentence: Sentence, place: int) -> int:
     if Cue.AFTER not in sentence.cues:
         return 0
     for index, hit in sentence.leftward(place):
-        if Cue.AFTER in hit.cues and not hit.acts:
+        if Cue.AFTER in hit.cues:
             first = sentence.at(index + 1)
-            first = sentence.at(index + 2) if Cue.THAT in first.cues else first
             return index if first.state and sentence.near(hit, first, 2) else 0
-        if hit.mark == ";" or hit.acts or hit.mention:
-            break
     return 0
 
 
@@ -70,16 +65,15 @@ def told_when(
 ) -> bool | None:
     """Say whether a clause with `when` tells what was done before, or on a day of the news (False), if it does."""
     kinds: set[Cue] = set().union(*(one.cues for one in ruling))
-    if Cue.CONDITION not in kinds or Cue.QUESTION in kinds or any(Cue.IF in one.hit.cues for one in ruling):
+    if Cue.CONDITION not in kinds or any(Cue.IF in one.hit.cues for one in ruling):
         return None
     if form is Form.BARE:  # `chính thức có hiệu lực sau khi Ghana phê chuẩn`
-        return True if who.codes and Cue.AFTER in kinds and holds(sentence.hits[:place], Cue.PAST) else None
-    counted = not who.codes and who.count is not None and action is Action.SIGNATURE
-    if counted or (who.codes and is_background(sentence, place, who)):
+        return True if Cue.AFTER in kinds and holds(sentence.hits[:place], Cue.PAST) else None
+    counted = who.count is not None and action is Action.SIGNATURE
+    if counted or is_background(sentence, place, who):
         return True  # `when 72 States signed it`, `when Peru signed it last month`
-    before = sentence.hits[:place]  # `reached 60 ratifications when Peru ratified`
-    brought = holds(before, Cue.REACH) and not holds(before, Cue.PLAN, Cue.MODAL, Cue.NEED)
-    return False if who.codes and (brought or is_fresh(sentence, place)) else None
+    brought = holds(sentence.hits[:place], Cue.REACH)  # `reached 60 ratifications when Peru ratified`
+    return False if brought or is_fresh(sentence, place) else None
 
 
 def _looks_back(hit: Hit) -> bool:

@@ -28,7 +28,7 @@ def just_now(sentence: Sentence, place: int, ruling: list[Governor]) -> bool:
         if clause and named and sentence.unknown(named.end, hit.start):
             return False
         named = hit if named or hit.treaty else named
-        if hit.acts and not hit.mention and Cue.LODGE not in sentence.hits[place].cues:
+        if hit.acts and Cue.LODGE not in sentence.hits[place].cues:
             return False
         if Cue.AUX in hit.cues:
             return False  # `the minister who signed it was dismissed on Monday`
@@ -43,11 +43,10 @@ def _in_place(sentence: Sentence, comma: int) -> bool:
     if sentence.hits[comma].mark != ",":
         return False
     if Cue.PLACE in before.cues:  # a city that is not known here
-        return after.state and sentence.at(comma + 2).mark == ","
-    placed = before.name is not None and (Cue.PLACE in link.cues or link.mark == ",")
-    dated = Cue.FRESH in after.cues or Cue.FRESH in sentence.at(comma + 2).cues
-    same = after.name is not None and before.name is not None and after.name.code == before.name.code
-    return placed and sentence.near(before, after, 1) and (same or dated)
+        return sentence.at(comma + 2).mark == ","
+    placed = Cue.PLACE in link.cues or link.mark == ","
+    same = before.name is not None and after.name is not None and before.name.code == after.name.code
+    return placed and (same or Cue.FRESH in after.cues | sentence.at(comma + 2).cues)
 
 
 def is_fresh(sentence: Sentence, place: int) -> bool:
