@@ -9,11 +9,14 @@ from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 
 NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
+_AROUND = frozenset({Cue.URGE, Cue.MODAL, Cue.CIRCUMSTANCE})
+"""Kinds of words that stand between who joins something about a treaty and its name."""
 _OWNED = 3  # words from an owner to what it owns
 _LINKED = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 """Acts whose verbs have a preposition before their object."""
 _ENDING = 2  # letters in which an adjective agrees with the name that it describes
 _OTHERS = frozenset({Cue.COMPANY, Cue.ANAPHOR, Cue.OTHER})
+_KIND = 2  # characters between such a name and the thing that say of which kind it is
 _MODIFIED = 4  # characters between a name that describes and the thing that it describes
 
 
@@ -69,7 +72,12 @@ def _paper(sentence: Sentence, place: int, name: Hit) -> Hit | None:
     """
     here, language = sentence.hits[place], sentence.language
     between = sentence.between(here, name)
-    plain = language.script in {"latin", "cyrillic"}
+    if language.script == "arabic":  # whose doer stands behind its verb
+        while between and between[0].name:
+            here, between = Hit(here.start, between[0].end, acts=here.acts), between[1:]
+    plain = language.script in {"latin", "cyrillic"} or (
+        language.script == "arabic" and here.action in _LINKED
+    )
     if (
         not plain
         or not (here.acts or Cue.APPROVE in here.cues)
@@ -85,7 +93,7 @@ def _paper(sentence: Sentence, place: int, name: Hit) -> Hit | None:
         return None
     if here.acts and (part := _part(sentence, here, between, name)) is not None:
         return part
-    if language.bracketed:
+    if language.bracketed or language.script == "arabic":
         return None
     apart = (hit for hit in between if hit.cues & {Cue.TO, Cue.APART, Cue.PLAN})
     link = next((hit for hit in apart if hit.cues.isdisjoint({Cue.OF, Cue.BY, Cue.BILL})), None)
@@ -95,26 +103,45 @@ def _paper(sentence: Sentence, place: int, name: Hit) -> Hit | None:
 
 
 def _part(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -> Hit | None:
-    """Return the link behind a thing that nobody knows and that is the treaty's: `ratifica enmiendas al Tratado`.
-
-    Who joins or leaves does so by a link of its own: `se retira de las negociaciones de la Convención`.
-    """
+    """Return the link behind a thing that nobody knows and that is the treaty's: `ratifica enmiendas al Tratado`."""
+    if here.action in _LINKED:
+        return _joined(sentence, here, between, name)
     link = between[-1] if between else NONE
-    joins = here.action in _LINKED
-    if joins and sentence.language.free_order and between == [link]:
-        words = sentence.unknown(link.end, name.start)  # `присоединилась к философии Ханойской конвенции`
-        return link if words and not sentence.said(name).split()[0].endswith(words[-1][-_ENDING:]) else None
     if link.cues.isdisjoint({Cue.OF, Cue.TO, Cue.PLACE}) or not sentence.near(link, name, 1):
         return None
-    first = here
-    if joins and not sentence.unknown(here.end, between[0].start):
-        first = between[0]
-    english = sentence.language.describes_before and link.cues.isdisjoint({Cue.TO, Cue.PLACE})
-    if joins and first is here and not (english or _has_article(sentence, here.end, link.start)):
+    return link if sentence.unknown(here.end, link.start) else None
+
+
+def _joined(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -> Hit | None:
+    """Return the same where somebody joins or leaves it, by a link of its own: `se retira de la mesa del Tratado`.
+
+    An adverb may stand behind the verb, which has no article: `withdraws officially from the Convention`.
+    """
+    link, language = between[-1] if between else NONE, sentence.language
+    if link.cues & _AROUND:
         return (
-            None  # `withdraws officially from the Convention`, but `abandona la presidencia de la Convención`
+            link  # `a rejoint le débat sur la convention`, `a quitté la salle lors du vote sur la convention`
         )
-    return link if sentence.unknown(first.end, link.start) else None
+    words = sentence.unknown((link or here).end, name.start)
+    if language.script == "arabic":  # whose adjectives stand behind: `انضمت إلى لجنة صياغة الاتفاقية`
+        return link if words or Cue.ABOUT in link.cues else None
+    if language.free_order and between == [link]:  # `присоединилась к философии Ханойской конвенции`
+        return link if words and not sentence.said(name).split()[0].endswith(words[-1][-_ENDING:]) else None
+    first = between[0] if between and not sentence.unknown(here.end, between[0].start) else here
+    thing = first is not here or _has_article(sentence, here.end, name.start)
+    if language.bracketed:  # `trat aus der Arbeitsgruppe zur Konvention aus`
+        return (link or here) if thing and _noun(sentence, first.end, name.start) else None
+    if link.cues.isdisjoint({Cue.OF, Cue.TO, Cue.PLACE}) or not sentence.near(link, name, 1):
+        return None
+    of = language.describes_before or language.syllables
+    thing = thing or (of and link.cues.isdisjoint({Cue.TO, Cue.PLACE}))
+    return link if thing and sentence.unknown(first.end, link.start) else None
+
+
+def _noun(sentence: Sentence, start: int, end: int) -> bool:
+    """Say whether a German noun that nobody knows stands between two places, first of what stands there."""
+    words = sentence.unknown(start, end)
+    return bool(words) and sentence.cased(sentence.text.index(words[0], start)).isupper()
 
 
 def _has_article(sentence: Sentence, start: int, end: int) -> bool:
@@ -160,13 +187,9 @@ def described_by(sentence: Sentence, name: Hit) -> Hit | None:
                 return None
             if not between or (sentence.language.describes_before and between.isalpha()):
                 return hit  # `the Hanoi Convention cooperation deal`
-            if (
-                han
-                and Cue.OTHER in hit.cues
-                and between.startswith(sentence.language.possessive)
-                and len(between) <= _MODIFIED
-            ):
-                return hit  # `《河内公约》的合作协议`
+            room = _MODIFIED if between.startswith(sentence.language.possessive) else _KIND
+            if han and Cue.OTHER in hit.cues and len(between) <= room:
+                return hit  # `《河内公约》的合作协议`, `《河内公约》起草委员会`
             return None
     return None
 
