@@ -252,7 +252,9 @@ def _government(sentence: Sentence, index: int, first: int) -> bool:
         after = behind
     elif after.mark == ",":
         return Cue.RELATIVE in behind.cues and sentence.near(after, behind)  # `Moscow, which refused`
-    elif here.start == sentence.start:  # `Ottawa on Monday signed`, `Ottawa has now signed`
+    elif not before or (
+        (before.mark or Cue.BOUNDARY in before.cues) and sentence.near(before, here)
+    ):  # `Ottawa on Monday signed`, `Ottawa has now signed`
         at, words = index + 1, 2
         while after.dated or (sentence.at(at + 1).dated and after.cues == {Cue.APART}):
             at += 1
