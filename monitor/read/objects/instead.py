@@ -58,11 +58,22 @@ def set_apart(sentence: Sentence, place: int, name: Hit) -> Hit | None:
         link = hit
     if (paper := _paper(sentence, place, name)) is not None:
         return paper
+    if sentence.language.script == "han":
+        return name if _plan_of(sentence, here, name) else None
     if link is None or Cue.APART not in link.cues or link.cues & {Cue.TO, Cue.OF, Cue.BY, Cue.BILL}:
         return None
-    if sentence.language.script in {"arabic", "han"}:
+    if sentence.language.script == "arabic":
         return None
     return link if not sentence.near(here, link, known) else None
+
+
+def _plan_of(sentence: Sentence, here: Hit, name: Hit) -> bool:
+    """Say whether what nobody knows is done to a treaty by a thing that is signed: `签署了实施《河内公约》的计划`."""
+    behind = sentence.text[name.end : sentence.end].lstrip("》〉”")
+    after = sentence.after(name.end)
+    owns = behind.startswith(sentence.language.possessive) and len(behind) > 1
+    group = after.cues & {Cue.GROUP, Cue.ROLE} or after.name or after.number is not None
+    return owns and not group and len(sentence.gap(here, name).strip("了过《〈“")) > 1
 
 
 def _paper(sentence: Sentence, place: int, name: Hit) -> Hit | None:
