@@ -19,8 +19,8 @@ _CLAUSE = frozenset({Cue.THAT, Cue.RELATIVE, Cue.TO, Cue.AUX})
 def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
     """Say whether an act is told as where things stand: `only Peru has signed`, `Peru alone`, `two of the five`."""
     hits = sentence.hits
-    if told_as_state(sentence) and (not who.codes or holds(hits, Cue.INCLUDING)):
-        return True  # `70 have signed so far`, `as of May, 63 countries, including Peru, have`
+    if told_as_state(sentence) and not who.codes:
+        return True  # `70 have signed so far`
     if Cue.SOFAR in sentence.cues or Cue.SOLE in sentence.cues:
         for index, hit in enumerate(hits):
             sole = Cue.SOLE in hit.cues and _alone(sentence, index, place)
@@ -29,8 +29,7 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
     by_many = who.how == "by" and who.count is not None and hits[place].action in CONSENT
     if by_many and sentence.field != "title":
         before = sentence.at(place - 1)
-        described = Cue.ANAPHOR in before.cues and sentence.near(before, hits[place], 1)
-        if described or holds(hits[place:], Cue.INCLUDING):
+        if Cue.ANAPHOR in before.cues or holds(hits[place:], Cue.INCLUDING):
             return True  # `a treaty ratified by 80 countries`, `has been ratified by 80 countries, including Peru`
     if sentence.field != "title" and _totals(sentence, place):
         return True
@@ -39,12 +38,11 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
 
 def _totals(sentence: Sentence, place: int) -> bool:
     """Say whether passives tell how far a treaty has come: `has been signed by 72 States and ratified by Qatar`."""
-    told = [at for at, hit in enumerate(sentence.hits) if hit.has(Form.PASSIVE) and not hit.mention]
+    told = [at for at, hit in enumerate(sentence.hits) if hit.has(Form.PASSIVE)]
     if place not in told[:2] or len(told) < 2 or sentence.hits[told[0]].action is not Action.SIGNATURE:
         return False
     between = sentence.hits[told[0] : told[1]]
-    counts = holds(between, Cue.GROUP) and any(hit.number is not None for hit in between)
-    return counts and holds(between, Cue.AND) and sentence.hits[told[1]].action in CONSENT
+    return holds(between, Cue.GROUP) and sentence.hits[told[1]].action in CONSENT
 
 
 def _alone(sentence: Sentence, index: int, place: int) -> bool:
@@ -55,11 +53,8 @@ def _alone(sentence: Sentence, index: int, place: int) -> bool:
     if index > place or not sentence.near(here, after, 1):
         return False
     if after.number is not None:
-        return bool(behind.cues & _COUNTED or behind.mark or behind.name or behind.acts)
-    counted = not after.cues.isdisjoint(_COUNTED)
-    clause = behind if counted else after
-    clause = sentence.at(index + 3) if counted and behind.mark == "," else clause
-    return bool(clause.cues & _CLAUSE) or (counted and bool(clause.acts))
+        return bool(behind.cues & _COUNTED or behind.mark or behind.name)
+    return not after.cues.isdisjoint(_CLAUSE)
 
 
 def told_as_state(sentence: Sentence) -> bool:
@@ -80,8 +75,6 @@ def lacking(sentence: Sentence, place: int) -> bool:
         return False
     linked = False
     for index, hit in sentence.rightward(place):
-        if hit.mark == ";":
-            return False
         linked = linked or bool(hit.cues & {Cue.AND, Cue.BOUNDARY})
         if linked and not hit.cues.isdisjoint(_MISSING):
             behind = sentence.hits[index + 1 : index + 4]
