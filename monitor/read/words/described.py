@@ -22,7 +22,7 @@ _TELLS = (
 """Kinds of words that say something of the act wherever they stand."""
 _VERBS = frozenset({
     Cue.AUX, Cue.REFUSE, Cue.UNDONE, Cue.NEGATION, Cue.PLAN, Cue.BECOME, Cue.DEPOSIT, Cue.APPROVE, Cue.SUBMIT,
-    Cue.REJECT, Cue.SPEAK,
+    Cue.REJECT, Cue.SPEAK, Cue.PERFORM,
 })  # fmt: skip
 _FRONTED = 2  # words of a phrase in front, up to the State it names; fewer describe one of two
 _RELATED = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN}) | PREPOSITIONS
