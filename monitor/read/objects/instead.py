@@ -129,10 +129,8 @@ def _joined(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -> Hit
     An adverb may stand behind the verb, which has no article: `withdraws officially from the Convention`.
     """
     link, language = between[-1] if between else NONE, sentence.language
-    if link.cues & _AROUND:
-        return (
-            link  # `a rejoint le débat sur la convention`, `a quitté la salle lors du vote sur la convention`
-        )
+    if link.cues & _AROUND:  # `a rejoint le débat sur la convention`
+        return link
     words = sentence.unknown((link or here).end, name.start)
     if language.script == "arabic":  # whose adjectives stand behind: `انضمت إلى لجنة صياغة الاتفاقية`
         return link if words or Cue.ABOUT in link.cues else None
