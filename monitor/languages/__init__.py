@@ -64,7 +64,7 @@ class Head(BaseModel):
     """A full stop behind a number makes it an ordinal: `am 25. Oktober`."""
     syllables: bool = False
     """Words are written syllable by syllable: Vietnamese."""
-    clitics: Phrases = ()
+    clitics: Letters = ()
     """Letters that are written together with the word that follows: Arabic `و`, `ب`, `ال`."""
     elision: bool = False
     """A phrase's last `de` may lose its vowel: French `promis d'adhérer`."""
@@ -124,7 +124,7 @@ class Language(Head):
     likewise: Mapping[Form, Phrases] = {}
     """Words that stand for the act told last: `did so`, `follow suit`, `were among them`."""
     cues: Mapping[Cue, Phrases]
-    articles: Phrases = ()
+    articles: Letters = ()
     """What stands before a noun and its adjectives, the definite one first: `the`."""
     definite: Letters = ()
     """The article that says which thing is meant, and `this`; in Arabic how a word with one begins: `ال`."""
@@ -168,7 +168,7 @@ class Language(Head):
     """What stands before digits to make an ordinal of them: Chinese `第`."""
     counters: Letters = ()
     """What stands between a number and what it counts: Chinese `个`."""
-    ordinal_ends: Phrases = ()
+    ordinal_ends: Letters = ()
     """What follows digits to make an ordinal of them: `th` in `74th`."""
 
 

@@ -13,7 +13,6 @@ from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.folding import fold
 from monitor.languages import Head, Languages
 from monitor.model import Mention
 from monitor.read.hits import Place, Text
@@ -121,11 +120,9 @@ class TreatyNames:
         self._languages = languages
         self._units: dict[Unit, _Phrases] = {}
         self._all: _Phrases | None = None
+        heads = languages.heads.values()
         self._clitics = frozenset(
-            fold(letters).text
-            for head in languages.heads.values()
-            if head.script == "arabic"
-            for letters in head.clitics
+            letters for head in heads if head.script == "arabic" for letters in head.clitics
         )
         self._adopted = {treaty.id: treaty.adopted for treaty in treaties.values() if treaty.adopted}
 

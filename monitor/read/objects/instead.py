@@ -7,6 +7,7 @@ from itertools import takewhile
 from monitor.read.governor import is_noun
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
+from monitor.read.objects.rivals import agrees
 
 NEAR_OTHER = 7  # words after a verb within which a thing that is no treaty is its object
 _AROUND = frozenset({Cue.URGE, Cue.MODAL, Cue.CIRCUMSTANCE})
@@ -14,7 +15,6 @@ _AROUND = frozenset({Cue.URGE, Cue.MODAL, Cue.CIRCUMSTANCE})
 _OWNED = 3  # words from an owner to what it owns
 _LINKED = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 """Acts whose verbs have a preposition before their object."""
-_ENDING = 2  # letters in which an adjective agrees with the name that it describes
 _OTHERS = frozenset({Cue.COMPANY, Cue.ANAPHOR, Cue.OTHER})
 _KIND = 2  # characters between such a name and the thing that say of which kind it is
 _MODIFIED = 4  # characters between a name that describes and the thing that it describes
@@ -86,11 +86,9 @@ def _paper(sentence: Sentence, place: int, name: Hit) -> Hit | None:
     if language.script == "arabic":  # whose doer stands behind its verb
         while between and between[0].name:
             here, between = Hit(here.start, between[0].end, acts=here.acts), between[1:]
-    plain = language.script in {"latin", "cyrillic"} or (
-        language.script == "arabic" and here.action in _LINKED
-    )
+    unread = language.script == "han" or (language.script == "arabic" and here.action not in _LINKED)
     if (
-        not plain
+        unread
         or not (here.acts or Cue.APPROVE in here.cues)
         or any(
             hit.acts
@@ -135,7 +133,7 @@ def _joined(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -> Hit
     if language.script == "arabic":  # whose adjectives stand behind: `انضمت إلى لجنة صياغة الاتفاقية`
         return link if words or Cue.ABOUT in link.cues else None
     if language.free_order and between == [link]:  # `присоединилась к философии Ханойской конвенции`
-        return link if words and not sentence.said(name).split()[0].endswith(words[-1][-_ENDING:]) else None
+        return link if words and not agrees(sentence, words[-1], name) else None
     first = between[0] if between and not sentence.unknown(here.end, between[0].start) else here
     thing = first is not here or _has_article(sentence, here.end, name.start)
     if language.bracketed:  # `trat aus der Arbeitsgruppe zur Konvention aus`

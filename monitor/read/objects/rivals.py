@@ -91,9 +91,14 @@ def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
     if sentence.language.script in {"han", "arabic"}:
         return False
     if sentence.language.script == "cyrillic" and joint.mark != ",":
-        agrees = sentence.said(name).split()[0][-_ENDING:]  # `и новую Ханойскую`, but `и обсудил Ханойскую`
-        return not words[-1].endswith(agrees) and words[-1] not in sentence.small
+        # `и новую Ханойскую`, but `и обсудил Ханойскую`
+        return not agrees(sentence, words[-1], name) and words[-1] not in sentence.small
     return joint.mark == "," or words[-1] in sentence.small or sentence.language.syllables
+
+
+def agrees(sentence: Sentence, word: str, name: Hit) -> bool:
+    """Say whether a Russian word is an adjective of the name behind it, by its ending: `новую Ханойскую конвенцию`."""
+    return sentence.said(name).split()[0].endswith(word[-_ENDING:])
 
 
 def called(sentence: Sentence, start: int, end: int) -> bool:

@@ -64,7 +64,7 @@ def _ordinals(ends: tuple[str, ...]) -> re.Pattern[str] | None:
     """Return the pattern of digits that one of these endings makes an ordinal: `74th`."""
     if not ends:
         return None
-    either = "|".join(re.escape(fold(end).text) for end in sorted(ends, key=len, reverse=True))
+    either = "|".join(map(re.escape, sorted(ends, key=len, reverse=True)))
     return re.compile(rf"(\d(?<![\w.,/-]\d)\d{{0,2}})[ -]?(?:{either})(?!\w)")
 
 
@@ -147,9 +147,9 @@ class Lexicon:
 
     def __init__(self, language: Language, names: Iterable[tuple[str, Name | None]]) -> None:
         self.language = language
-        self.clitics = frozenset(fold(letters).text for letters in language.clitics)
+        self.clitics = frozenset(language.clitics)
         self.small = frozenset(fold(word).text for word in language.telling)
-        articles = "|".join(re.escape(fold(word).text) for word in language.articles) or "(?!)"
+        articles = "|".join(map(re.escape, language.articles)) or "(?!)"
         self.article = f"{next(iter(language.articles), ' ')} "
         """The definite article, and the space behind it."""
         self.attributes = re.compile(rf"(?<!\w)(?:{articles})(?:(?<=')| +)((?:[^\W\d][\w'-]* +){{1,3}})$")
