@@ -1,9 +1,10 @@
 """Find out in which encoding a document is, and turn it into UTF-8 that an XML parser takes.
 
 The order is that of RFC 7303, section 3: byte order mark, charset of the Content-Type header, encoding of the XML
-declaration, UTF-8. Two departures, since servers lie and readers suffer: bytes that are valid UTF-8 with several
-non-ASCII characters are UTF-8 whatever was declared (chance cannot make them), and names are read as browsers do
-(WHATWG Encoding: `iso-8859-1` and `us-ascii` mean windows-1252, `gb2312` means gb18030, `shift_jis` means cp932).
+declaration, UTF-8. Three departures, since servers lie and readers suffer: bytes that are valid UTF-8 with several
+non-ASCII characters are UTF-8 whatever was declared (chance cannot make them), a header's `utf-8` that they are not and
+its `iso-8859-1` yield to the declaration, and names are read as browsers do (WHATWG Encoding: `iso-8859-1` and
+`us-ascii` mean windows-1252, `gb2312` means gb18030, `shift_jis` means cp932).
 """
 
 from __future__ import annotations
@@ -73,12 +74,14 @@ def _choose(body: bytes, content_type: str | None, valid: int) -> str:
     declaration = _DECLARATION.match(body)
     declared = _DECLARED.search(declaration[0]) if declaration else None
     names = (header[1] if header else "", declared[1].decode("ascii") if declared else "")
-    encoding = next((known for known in map(_known, names) if known), "utf-8")
-    if valid >= 0:
-        return (
-            "utf-8" if encoding == "utf-8" or valid >= (2 if encoding.startswith("cp") else 6) else encoding
-        )
-    return encoding if encoding != "utf-8" or _mostly_utf8(body) else "cp1252"
+    known = [encoding for encoding in map(_known, names) if encoding]
+    sound = valid >= 0 or _mostly_utf8(body)
+    # Servers say iso-8859-1 and utf-8 of all they have (Apache's AddDefaultCharset): then a declaration knows better.
+    doubtful = {"cp1252"} if sound else {"cp1252", "utf-8"}
+    encoding = next(
+        (name for name in known if name not in doubtful), "utf-8" if sound and not known else "cp1252"
+    )
+    return "utf-8" if valid >= (2 if encoding.startswith("cp") else 6) else encoding
 
 
 def _known(name: str) -> str | None:

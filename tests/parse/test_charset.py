@@ -49,6 +49,11 @@ def document(title: str, encoding: str | None) -> str:
         (FRENCH, "utf-8", "utf-16", None),
         # The header outranks the declaration (RFC 7303, section 3).
         (RUSSIAN, "cp1251", "utf-8", "application/xml; charset=windows-1251"),
+        # ... but not where it is what a server says of everything.
+        (RUSSIAN, "cp1251", "windows-1251", "text/xml; charset=utf-8"),
+        (RUSSIAN, "cp1251", "windows-1251", "text/xml; charset=iso-8859-1"),
+        (CHINESE, "gbk", "gb2312", "application/rss+xml; charset=UTF-8"),
+        (FRENCH, "latin-1", "utf-8", "text/xml; charset=utf-8"),
         # Codecs of Python's that are no encodings of text.
         (FRENCH, "utf-8", "zip", "text/xml; charset=base64"),
         (FRENCH, "utf-8", "unicode_escape", "text/xml; charset=idna"),
