@@ -21,6 +21,9 @@ from monitor.actors import codes, named
         ("Россия подписала конвенцию", {"RU"}),
         ("中国签署公约", {"CN"}),
         ("Ghanaology is no country", set()),
+        ("Ships of Fiji cross the Gulf of Mexico", {"FJ"}),
+        ("Pirates in the Gulf of Guinea", set()),
+        ("Le Bénin borde le golfe de Guinée", {"BJ"}),
         ("", set()),
     ],
 )
