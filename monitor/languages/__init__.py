@@ -41,11 +41,11 @@ class Head(BaseModel):
     letters that are written alike comes last."""
     latin_ways: Mapping[str, str] = {}
     """Other ways to write them, as patterns, and the way above: `kh` for `h`."""
-    telling: Phrases
-    """Function words that tell this language from others of its script."""
-    shortened: Phrases = ()
+    small: Phrases
+    """Function words, which tell this language from others of its script."""
+    shortened: Letters = ()
     """Words that are written with a full stop behind them, which ends no sentence: `Mr.`."""
-    labels: Phrases = ()
+    labels: Letters = ()
     """What newsrooms write before a heading, which is no part of its sentence: `Breaking:`, `UPDATE 1-`, `(LEAD)`."""
     home: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
     """The one State whose press writes this language: its parliament needs no other name there."""

@@ -19,7 +19,7 @@ from monitor.read.hits import Name, Sentence, Text
 from monitor.read.kinds import Action, Cue, Status
 from monitor.read.names.mentions import TreatyNames
 from monitor.read.telling.listen import CORRECTED, listen
-from monitor.read.telling.memory import Telling
+from monitor.read.telling.memory import Memory
 from monitor.read.telling.settle import Settling
 from monitor.read.times.dates import dateline
 from monitor.read.words.romanised import Headings, with_apostrophes
@@ -81,18 +81,18 @@ class Reader:
         states = States(texts, mentions, sentences, self._treaties, entry.url)
         settle_bodies(sentences, states)
         home, hosts = self._home(sentences, mentions)
-        telling = Telling(topic=_main(mentions), states=states, home=home, hosts=hosts)
-        found = listen(sentences, mentions, telling, notes)
+        memory = Memory(topic=_main(mentions), states=states, home=home, hosts=hosts)
+        found = listen(sentences, mentions, memory, notes)
         day = dateline(sentences, entry.published)
         own, kinds = day is not None, _kinds(sentences)
-        settling = Settling(found, self._treaties, day or seen, kinds, telling.unbound, own=own)
+        settling = Settling(found, self._treaties, day or seen, kinds, memory.unbound, own=own)
         events = settling.settled()
         return Reading(
             language=sentences[0].language.code if sentences else None,
             mentions=mentions,
             events=events,
             notes=tuple(dict.fromkeys(notes))[:_NOTES],
-            denied=_denied(entry.title, telling.denied, events),
+            denied=_denied(entry.title, memory.denied, events),
         )
 
     def _home(self, sentences: list[Sentence], mentions: tuple[Mention, ...]) -> tuple[str | None, bool]:

@@ -17,7 +17,7 @@ ITALIAN = """\
 code: it
 name: Italian
 script: latin
-telling: "il | la | le | gli | ha | della | del | che | di | con | per | una"
+small: "il | la | le | gli | ha | della | del | che | di | con | per | una"
 acts:
   signature:
     done: "ha firmato | hanno firmato | firma"

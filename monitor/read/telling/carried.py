@@ -9,7 +9,7 @@ from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor, ends, other_object
 from monitor.read.hits import NONE, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
-from monitor.read.telling.memory import Telling, Told
+from monitor.read.telling.memory import Memory, Told
 
 _DECIDING = frozenset({Cue.APPROVE, Cue.BILL, Cue.SUBMIT, Cue.REJECT})
 
@@ -17,29 +17,29 @@ _OFFICE = 3  # words of an office behind its State: `Kenyan justice minister`
 _WHERE = 3  # words between a State and the parliament of which a clause tells
 
 
-def government(sentence: Sentence, place: int, action: Action, telling: Telling, *, body: bool) -> str | None:
+def government(sentence: Sentence, place: int, action: Action, memory: Memory, *, body: bool) -> str | None:
     """Return the State whose government or `body` is meant where the sentence names none."""
     here = sentence.hits[place]
-    if telling.home and not (telling.hosts and action is Action.SIGNATURE):
-        return telling.home
+    if memory.home and not (memory.hosts and action is Action.SIGNATURE):
+        return memory.home
     if not body:
         return None
     decides = bool(here.acts or here.cues & _DECIDING)  # a debate is of no parliament in particular
     named = sentence.cues & {Cue.INSTITUTION, Cue.BILL} and Cue.ASSEMBLY not in sentence.cues
-    guest = telling.states.guest() if decides else None
-    return telling.states.seat or guest or (sentence.language.home if named else None)
+    guest = memory.states.guest() if decides else None
+    return memory.states.seat or guest or (sentence.language.home if named else None)
 
 
 def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Governor]) -> Doers:
     """Return a doer named before the act at this place, or nobody."""
-    sentence, telling = told.sentence, told.telling
-    last = telling.last
+    sentence, memory = told.sentence, told.memory
+    last = memory.last
     if (one := told.joined(place)) is not None:
         return one.doers
     office = by_office(sentence, place) if form in {Form.PASSIVE, Form.NOUN} else NONE
     if office and (form is Form.PASSIVE or not office.body):
         named = last or only(sentence)
-        whole = telling.states.only() if not named else None
+        whole = memory.states.only() if not named else None
         return Doers((whole,) if whole else named.codes, how="carried", body=office.body)
     instrument = form is Form.PASSIVE and not sentence.hits[place].acts and Cue.INSTRUMENT in sentence.cues
     handed = instrument or (form is Form.NOUN and _handed_over(sentence, ruling))
@@ -59,17 +59,17 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
     decided = finite or holds(ruling, Cue.PLAN, Cue.RESOLVE, Cue.DEPOSIT)
     subject = decided and _stands_for_state(sentence, place)
     subject = subject or (form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place))
-    whole = telling.states.only() if subject else None
+    whole = memory.states.only() if subject else None
     return Doers((whole,), how="carried") if whole else NOBODY
 
 
 def _ours(told: Told, index: int, *, urged: bool) -> tuple[str, ...]:
     """Return the State that `we` or `our country` means: that of the minister who is quoted, or where one writes."""
-    sentence, telling = told.sentence, told.telling
-    quoted = speaker(sentence) or telling.speaker
+    sentence, memory = told.sentence, told.memory
+    quoted = speaker(sentence) or memory.speaker
     if quoted and not urged:  # `We urge all States to ratify it`
         return quoted
-    return () if Cue.PRONOUN in sentence.hits[index].cues else telling.ours(sentence.language.home)
+    return () if Cue.PRONOUN in sentence.hits[index].cues else memory.ours(sentence.language.home)
 
 
 def speaker(sentence: Sentence) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ def speaker(sentence: Sentence) -> tuple[str, ...]:
 
 def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -> Doers | None:
     """Return whom a pronoun, an office or a body before the act stands for, if there is one and it is known."""
-    sentence, telling = told.sentence, told.telling
+    sentence, memory = told.sentence, told.memory
     urged, other = holds(ruling, Cue.URGE), other_object(sentence, place)
     asked = False
     if Cue.OURS in sentence.hits[place].cues and (ours := _ours(told, place, urged=urged)):
@@ -113,13 +113,13 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
         if body and (there := _where(sentence, index)):
             return Doers((there,), how="carried", body=body)
         listed = before_colon(sentence, place)
-        if known := (acts_for and _own(told, index)) or listed or telling.last or only(sentence):
+        if known := (acts_for and _own(told, index)) or listed or memory.last or only(sentence):
             itself = Cue.PRONOUN in hit.cues or not sentence.hits[place].has(Form.NOUN)
             return Doers(known.codes, how="before" if itself else "carried", place=index if itself else -1)
         office = Cue.ROLE in hit.cues and Cue.GROUP not in hit.cues
-        if urged and office and not asked and (whole := telling.states.only()):
+        if urged and office and not asked and (whole := memory.states.only()):
             return Doers((whole,), how="carried")  # `urges the government to ratify`
-        home = government(sentence, place, action, telling, body=body is not None)
+        home = government(sentence, place, action, memory, body=body is not None)
         if acts_for and home and not urged:
             placed = only(sentence, place).codes  # `In Chile, the Senate approved`
             return Doers(placed or (home,), how="carried", body=body)
@@ -130,7 +130,7 @@ def _own(told: Told, index: int) -> Doers:
     """Return the only State of a sentence, but for one to which the office here does something: `visited China and`."""
     sentence, here = told.sentence, told.sentence.hits[index]
     behind = next((hit for hit in sentence.hits[index + 1 :] if hit.state), NONE)
-    other = told.telling.last and Cue.PRONOUN in here.cues and sentence.unknown(here.end, behind.start)
+    other = told.memory.last and Cue.PRONOUN in here.cues and sentence.unknown(here.end, behind.start)
     return NOBODY if behind and other else only(sentence)
 
 

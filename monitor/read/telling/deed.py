@@ -44,7 +44,7 @@ class Deed:
     def __init__(self, told: Told, place: int, action: Action, form: Form, what: Thing) -> None:
         self.told, self.sentence, self.place = told, told.sentence, place
         self.action, self.form = action, form
-        self.what, self.treaty = what, what.treaty or told.telling.topic
+        self.what, self.treaty = what, what.treaty or told.memory.topic
         self.ruling = put_forward(self.sentence, place, ruled(self.sentence, place, action, form))
         loose = form is Form.BARE and Cue.LOOSE in self.sentence.cues
         listed = form is Form.GERUND or loose or holds(self.ruling, Cue.RELATIVE)
@@ -129,7 +129,7 @@ class Deed:
         hits, place = self.sentence.hits, self.place
         before = self.sentence.at(place - 1)  # `this week's accession`
         daily = Cue.FRESH in before.cues and self.sentence.owns(place - 1)
-        if not self.who and daily and (whole := self.told.telling.states.only()):
+        if not self.who and daily and (whole := self.told.memory.states.only()):
             self.who = Doers((whole,), how="carried")
         by_state = self.form is Form.PASSIVE and self.who.how in {"by", "table"} and self.who.body is None
         by_state = by_state and bool(hits[place].acts)  # else a yes: `approved by the European Parliament`

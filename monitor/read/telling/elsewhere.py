@@ -52,9 +52,9 @@ def done_elsewhere(told: Told, place: int, action: Action, form: Form, what: Thi
     if _takes_other(sentence, place, action, form, what):
         return "what is accepted is not said to be the treaty"
     unsaid = what.hit is None
-    if told.telling.apart is not None and (why := _like_another(told, place, action, unsaid=unsaid)):
+    if told.memory.apart is not None and (why := _like_another(told, place, action, unsaid=unsaid)):
         return why
-    if unsaid and not implied(sentence, place, form, told.telling.near):
+    if unsaid and not implied(sentence, place, form, told.memory.near):
         return "what it is done to is not said"
     return ""
 
@@ -62,7 +62,7 @@ def done_elsewhere(told: Told, place: int, action: Action, form: Form, what: Thi
 def _like_another(told: Told, place: int, action: Action, *, unsaid: bool) -> str:
     """Say why an act belongs to one that was done to something else."""
     hits = told.sentence.hits
-    if told.telling.apart is action and (unsaid or hits[place].likewise):
+    if told.memory.apart is action and (unsaid or hits[place].likewise):
         return "like what is done to something else"
     link = becoming(told.sentence, place)
     if link is not None and any(hit.acts for hit in hits[:link]):

@@ -12,7 +12,7 @@ from monitor.read.governor import ends
 from monitor.read.hits import ACTING, NONE, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.telling.carried import speaker
-from monitor.read.telling.memory import Telling, Told
+from monitor.read.telling.memory import Memory, Told
 from monitor.read.telling.weigh import weigh
 from monitor.read.times.reference import refers, tells_first
 
@@ -25,7 +25,7 @@ _LEAD = 6  # sentences after a heading that names the treaty, in which an act ma
 
 
 def listen(
-    sentences: list[Sentence], mentions: tuple[Mention, ...], telling: Telling, notes: list[str]
+    sentences: list[Sentence], mentions: tuple[Mention, ...], memory: Memory, notes: list[str]
 ) -> list[Found]:
     """Return what the sentences tell, one after the other, and add to the notes what they do not."""
     reference = refers(sentences)
@@ -40,15 +40,15 @@ def listen(
         own = [hit.mention.treaty for hit in sentence.hits if hit.mention]
         if own or Cue.ANAPHOR in sentence.cues:
             named_at = sentence.index
-        telling.near = sentence.index - named_at <= 1 or (heads and sentence.index <= _LEAD)
+        memory.near = sentence.index - named_at <= 1 or (heads and sentence.index <= _LEAD)
         if len(sentence.hits) > _ACTS and sum(bool(hit.acts) for hit in sentence.hits) > _ACTS:
             notes.append(f"“{_short(sentence.quote)}”: too many acts for a sentence")
             continue
-        told = _hear(sentence, telling, notes)
+        told = _hear(sentence, memory, notes)
         if told.found:
             named_at = sentence.index  # what it tells may leave the treaty out, and so may the next
         before = found[-1] if found else None
-        told.tally(before if telling.said and sentence.index - telling.said[1] <= 1 else None)
+        told.tally(before if memory.said and sentence.index - memory.said[1] <= 1 else None)
         if sentence.asks:
             # `Does the government intend to sign?` plans nothing
             told.found = {at: one for at, one in told.found.items() if one.status is not Status.PLANNED}
@@ -60,13 +60,13 @@ def listen(
             heading = list(told.found.values())
         else:
             elsewhere |= told.elsewhere
-        if telling.last is None or (not told.found and _opens(sentence)):
-            telling.last = _alone(sentence) or telling.last
+        if memory.last is None or (not told.found and _opens(sentence)):
+            memory.last = _alone(sentence) or memory.last
         told_of = any(one.doers.codes for one in told.found.values())
-        telling.speaker = speaker(sentence) or (() if told_of else telling.speaker)
-        telling.council = telling.council or Cue.INSTITUTION in sentence.cues
+        memory.speaker = speaker(sentence) or (() if told_of else memory.speaker)
+        memory.council = memory.council or Cue.INSTITUTION in sentence.cues
         if own:
-            telling.topic = own[-1]
+            memory.topic = own[-1]
     below = [one for one in found if one not in heading]
     for one in heading:
         _as_planned(one, _again(one, below))
@@ -86,24 +86,24 @@ def _again(one: Found, below: list[Found]) -> list[Found]:
     return [other for other in below if other.action is one.action and codes & set(other.doers.codes)]
 
 
-def _hear(sentence: Sentence, telling: Telling, notes: list[str]) -> Told:
+def _hear(sentence: Sentence, memory: Memory, notes: list[str]) -> Told:
     """Weigh every act of a sentence."""
-    told = Told(sentence, telling)
+    told = Told(sentence, memory)
     for place, hit in enumerate(sentence.hits):
         if hit.acts and Cue.PARTED in hit.cues and not halved(sentence, place):
             hit.acts = ()
     for place, hit in enumerate(sentence.hits):
         if hit.likewise and not hit.acts:
-            hit.acts = _stood_for(sentence, place, telling)
-        elif telling.said is not None and telling.heard and _breaks_off(sentence, place):
-            hit.acts = ((telling.said[0], Form.BARE),)
+            hit.acts = _stood_for(sentence, place, memory)
+        elif memory.said is not None and memory.heard and _breaks_off(sentence, place):
+            hit.acts = ((memory.said[0], Form.BARE),)
         if not hit.acts and ACTING.isdisjoint(hit.cues):
             continue
         if (act := act_of(sentence, place)) is not None:
             why = weigh(told, place, *act)
-            telling.heard = not why
+            memory.heard = not why
             one = told.found.get(place)  # `withdraws its signature, the first State to do so`
-            telling.said = one.action if one is not None else act[0], sentence.index
+            memory.said = one.action if one is not None else act[0], sentence.index
             if why:
                 notes.append(f"“{_short(sentence.quote)}”: {sentence.said(hit)}: {why}")
     return told
@@ -118,7 +118,7 @@ def _tells_before_asking(sentence: Sentence, place: int) -> bool:
 
 def _place(told: Told, found: list[Found], *, denied: bool, reference: bool) -> None:
     """Tell news from background by the entry, and what is done likewise as what was done before."""
-    sentence, telling = told.sentence, told.telling
+    sentence, memory = told.sentence, told.memory
     before = found[-1] if found else None
     for one in (*told.found.values(), *told.more):
         if denied or (reference and not _dated(one)):
@@ -136,8 +136,8 @@ def _place(told: Told, found: list[Found], *, denied: bool, reference: bool) -> 
         if counted := next((other for other in reversed(found) if _members(one, other)), None):
             one.past = counted.past
         before = one
-        if one.doers.codes and not (one.past and telling.last):
-            telling.last = replace(one.doers, place=-1)  # places count in its sentence
+        if one.doers.codes and not (one.past and memory.last):
+            memory.last = replace(one.doers, place=-1)  # places count in its sentence
 
 
 def _as_planned(one: Found, below: list[Found]) -> None:
@@ -150,18 +150,18 @@ def _as_planned(one: Found, below: list[Found]) -> None:
         one.status = Status.PLANNED
 
 
-def _stood_for(sentence: Sentence, place: int, telling: Telling) -> tuple[tuple[Action, Form], ...]:
+def _stood_for(sentence: Sentence, place: int, memory: Memory) -> tuple[tuple[Action, Form], ...]:
     """Return the act for which `did so` stands: that of this sentence or, if others do it, of the one before."""
     likewise = sentence.hits[place].likewise
-    if telling.said is None or likewise is None:
+    if memory.said is None or likewise is None:
         return ()
-    if _names_some(sentence, place) and not telling.heard:
+    if _names_some(sentence, place) and not memory.heard:
         return ()  # `Ten States have not signed it. Among them are Peru and Chile`
     here, first = sentence.hits[place], sentence.at(place + 1)
     tells_who = likewise is Form.DONE and (sentence.said(here).isalpha() or Cue.AUX in here.cues)
     if tells_who and (place or not first.state or sentence.unknown(here.end, first.start)):
         return ()  # `это` and `they are` name some only where they open a sentence: `Это Гана и Того`
-    action, at = telling.said
+    action, at = memory.said
     apart = sentence.index - at
     others = any(hit.name or Cue.GROUP in hit.cues for hit in sentence.hits)
     near = not apart or (others and apart <= (1 if at else 2))  # a text's first is the second after its title

@@ -19,7 +19,7 @@ from monitor.read.status.case import Verdict
 from monitor.read.status.undone import GIVEN
 
 
-class Telling(Struct):
+class Memory(Struct):
     """Hold what the entry has told so far."""
 
     topic: str
@@ -60,13 +60,13 @@ class Telling(Struct):
 class Told:
     """Collect what one sentence tells, act by act."""
 
-    def __init__(self, sentence: Sentence, telling: Telling) -> None:
+    def __init__(self, sentence: Sentence, memory: Memory) -> None:
         self.sentence = sentence
-        self.telling = telling
+        self.memory = memory
         self.found: dict[int, Found] = {}
         self.more: list[Found] = []
         """The same acts, done to further treaties."""
-        listed = telling.council and opens_with_yes(sentence)
+        listed = memory.council and opens_with_yes(sentence)
         self.signed_at_home = listed or signed_at_home(sentence)
         self.spoken: dict[int, Doers] = {}
         """Who is said to do each act, even one that was not done."""
@@ -102,7 +102,7 @@ class Told:
         """Keep what a heading says was not done, for those who were told that it was."""
         if self.sentence.field == "title":
             quote = self.sentence.quote
-            self.telling.denied += [
+            self.memory.denied += [
                 Event(treaty=treaty, action=action, status=Status.REFUSED, actor=code, quote=quote)
                 for code in who.codes
             ]

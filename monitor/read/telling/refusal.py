@@ -18,7 +18,7 @@ def refusal(act: Deed, verdict: Verdict) -> str:
     """Say why an act with a status is still no event, or nothing if it is one."""
     if act.action is Action.ENTRY_INTO_FORCE:
         act.also = NOBODY
-        act.who = bound(act.sentence, act.place, act.told.telling.last)
+        act.who = bound(act.sentence, act.place, act.told.memory.last)
         return not_in_force(act.sentence, act.place, act.form, act.what, verdict.status)
     if verdict.status is Status.PROCESS and _step_of_nobody(act):
         return "no State is named whose step it would be"
@@ -33,8 +33,8 @@ def _step_of_nobody(act: Deed) -> bool:
     sentence, place = act.sentence, act.place
     domestic = holds(act.ruling, Cue.INSTITUTION, Cue.BILL)
     if not act.who:
-        home = government(sentence, place, act.action, act.told.telling, body=True)
-        alone = only(sentence, place) or act.told.telling.last
+        home = government(sentence, place, act.action, act.told.memory, body=True)
+        alone = only(sentence, place) or act.told.memory.last
         act.who = alone or (Doers((home,), how="carried") if home else act.who)
         if not act.who and not domestic:
             return True
@@ -67,7 +67,7 @@ def _spoken_of(act: Deed, status: Status | None) -> str:
         return "any State that does it"  # `By signing, States intend to ratify`
     if act.form is not Form.AGENT:
         signs = status is Status.PLANNED and (act.action, act.form) == (Action.SIGNATURE, Form.NOUN)
-        return act.told.telling.states.host(who.codes) if signs else ""
+        return act.told.memory.states.host(who.codes) if signs else ""
     if not around.told_apart(act.sentence, act.place, who):
         return "those who did it before are only spoken of"
     becomes = holds(act.ruling, Cue.BECOME) or status is not Status.DONE
@@ -94,7 +94,7 @@ def _of_nobody(act: Deed, status: Status | None) -> str:
 
 def _signs_law(act: Deed) -> str:
     """Say that an office signs what its parliament has just passed, not the treaty: `The president signed it`."""
-    who, given, hits = act.who.codes, act.told.telling.passed, act.sentence.hits
+    who, given, hits = act.who.codes, act.told.memory.passed, act.sentence.hits
     hit = act.what.hit
     own_object = hit is not None and hit.mention is not None and hit.start > hits[act.place].start
     if act.action is not Action.SIGNATURE or own_object or not who or Cue.ROLE not in act.sentence.cues:

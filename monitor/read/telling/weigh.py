@@ -35,11 +35,11 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     form = _form(sentence, place, form)
     why = done_elsewhere(told, place, action, form, what)
     if what.other is not None or what.hit is not None:
-        told.telling.apart = action if what.other is not None else None
+        told.memory.apart = action if what.other is not None else None
     if what.other is not None:
         who = doers(sentence, place, form)
         if not who and what.other.lookalike:
-            who = told.telling.last or NOBODY  # `The minister signed the Malabo Convention`
+            who = told.memory.last or NOBODY  # `The minister signed the Malabo Convention`
         told.elsewhere.update((action, code) for code in who.codes)
     if why:
         return why
@@ -55,8 +55,8 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
             coming = Action.ENTRY_INTO_FORCE  # `will be in force a month after Peru ratifies it`
             told.found = {at: one for at, one in told.found.items() if one.action is not coming}
     if (verdict.why == UNDONE or verdict.status is Status.REFUSED) and action in CONSENT:
-        whose = act.who or told.telling.last or NOBODY
-        told.telling.unbound.update((act.treaty, code) for code in whose.codes)
+        whose = act.who or told.memory.last or NOBODY
+        told.memory.unbound.update((act.treaty, code) for code in whose.codes)
     if verdict.status is None:
         told.silent.add(place)
         if verdict.why in {FALSE, UNDONE}:
@@ -100,7 +100,7 @@ def _take_in(act: Deed, action: Action, one: Found) -> None:
             one.past = "others act after those"  # `Kenya ratified a day after Ghana deposited its instrument`
     told.found[place] = one
     if one.status is Status.PROCESS and action in CONSENT:
-        told.telling.passed.update((act.treaty, code) for code in one.doers.codes)
+        told.memory.passed.update((act.treaty, code) for code in one.doers.codes)
     told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, act.what))
     if one.status is Status.DONE and (before := (*sentence.earlier, *followed(sentence, place))):
         told.more.append(replace(one, doers=Doers(before), past="others act after those", also=NOBODY))

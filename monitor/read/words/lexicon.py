@@ -148,7 +148,7 @@ class Lexicon:
     def __init__(self, language: Language, names: Iterable[tuple[str, Name | None]]) -> None:
         self.language = language
         self.clitics = frozenset(language.clitics)
-        self.small = frozenset(fold(word).text for word in language.telling)
+        self.small = frozenset(fold(word).text for word in language.small)
         articles = "|".join(map(re.escape, language.articles)) or "(?!)"
         self.article = f"{next(iter(language.articles), ' ')} "
         """The definite article, and the space behind it."""

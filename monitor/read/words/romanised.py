@@ -126,7 +126,7 @@ class Romanised:
 
 def _spoken(language: Language) -> Iterator[str]:
     """Yield every phrase of a language's own."""
-    yield from language.telling
+    yield from language.small
     for phrases in language.cues.values():
         yield from phrases
     for forms in language.acts.values():

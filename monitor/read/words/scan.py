@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from threading import Lock
 
-from monitor.folding import fold
 from monitor.languages import Language, Languages
 from monitor.read.hits import NONE, Hit, Name, Place, Sentence, Text
 from monitor.read.kinds import Cue, Form
@@ -42,11 +41,7 @@ class Scanner:
         self._languages = languages
         self._names = names
         self._tongues = Tongues(languages)
-        heads = languages.heads.values()
-        self._splitter = Splitter(
-            (fold(word).text for head in heads for word in head.shortened),
-            (fold(word).text for head in heads for word in head.labels),
-        )
+        self._splitter = Splitter(languages.heads.values())
         self._lexicons: dict[str, Lexicon] = {}
         self._compiling = Lock()
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.folding import Folded
+from monitor.languages import Head
 
 _END = re.compile(
     r"[.!?。！？؟…\n](?:(?<=[.!?])[.!?]*[\"'”»)\]]*(?=\s)|(?<=[。！？!?؟…])[。！？!?؟…]*[”」』\"]?|(?<=\n)\n*)"
@@ -27,9 +28,11 @@ _BEHIND_LABEL = r"\s*[:|•–—]|\s+-\s+|(?<=\d)\s*-"
 class Splitter:
     """Split texts into sentences."""
 
-    def __init__(self, shortened: Iterable[str], labels: Iterable[str]) -> None:
-        """Take the words, folded, that are written with a full stop behind them, and the labels of newsrooms."""
-        self._shortened = tuple(sorted(set(shortened)))
+    def __init__(self, languages: Iterable[Head]) -> None:
+        """Take the languages for their words with a full stop behind them, and the labels of their newsrooms."""
+        languages = list(languages)
+        self._shortened = tuple(sorted({word for one in languages for word in one.shortened}))
+        labels = {label for one in languages for label in one.labels}
         either = "|".join(map(re.escape, self._shortened)) or "(?!)"
         self._abbreviation = re.compile(rf"(?:^|[\s(\"“.])(?:(?<!\bon )[^\W\d_]|{either})\.$")
         label = "|".join(map(re.escape, sorted(labels, key=len, reverse=True))) or "(?!)"

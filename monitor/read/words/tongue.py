@@ -57,23 +57,23 @@ class Tongues:
         self._languages = languages
         self._scripts: dict[str, list[str]] = defaultdict(list)
         """The codes of the languages of each script."""
-        self._telling: dict[str, list[str]] = defaultdict(list)
+        self._small: dict[str, list[str]] = defaultdict(list)
         """For each function word, the codes of the languages that use it, those that are not read too."""
         self._own: dict[str, list[str]] = defaultdict(list)
         """The same for function words and words for acts; a word that is both counts twice."""
         for code, language in languages.heads.items():
             self._scripts[language.script].append(code)
-            words = {as_written(word) for word in language.telling}
+            words = {as_written(word) for word in language.small}
             acts = [
                 phrase for forms in language.acts.values() for phrases in forms.values() for phrase in phrases
             ]
             for word in words | {fold(word).text for word in words}:
-                self._telling[word].append(code)
+                self._small[word].append(code)
                 self._own[word].append(code)
             for word in {as_written(phrase) for phrase in acts if " " not in phrase}:
                 self._own[word].append(code)
-        for word, code in telling(languages):
-            self._telling[as_written(word)].append(code)
+        for word, code in unread(languages):
+            self._small[as_written(word)].append(code)
             self._own[as_written(word)].append(code)
 
     def choose(
@@ -98,7 +98,7 @@ class Tongues:
         if len(candidates) < 2:
             return None if foreign > own.get(candidates[0], 0) else self._languages[candidates[0]]
         short = len(words) < _FEW
-        more = _count(self._telling, rest if short else ())
+        more = _count(self._small, rest if short else ())
         names = list(spoken)
         scores = {
             code: own.get(code, 0) + more.get(code, 0) * _REST + (_HINT if code == hint else 0)
@@ -190,7 +190,7 @@ def foreign_words(text: str, script: str) -> int:
     return found if found > _MOST[script] else 0
 
 
-def telling(known: Collection[str]) -> Iterator[tuple[str, str]]:
+def unread(known: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield each function word of `unread.tsv` with its language, of the languages that are not `known`.
 
     They are in Latin letters, met in the news and not read.
