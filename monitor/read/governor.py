@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import BODIES, OUTSIDERS, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 
 REACH = {
@@ -31,7 +31,7 @@ _OBJECTS = frozenset({Cue.BILL, Cue.OTHER, Cue.ROLE, Cue.GROUP})
 """Kinds of words that are another verb's object where they stand right before `and` and a verb."""
 
 
-_SUBJECTS = frozenset({Cue.ROLE, Cue.INSTITUTION, Cue.GROUP, Cue.PRONOUN, Cue.OUTSIDER, Cue.ASSEMBLY})
+_SUBJECTS = BODIES | OUTSIDERS | {Cue.GROUP, Cue.PRONOUN}
 _VERBAL = frozenset(
     {Cue.PLACE, Cue.APART, Cue.OF, Cue.TO, Cue.MANY, Cue.AUX, Cue.PLAN, Cue.FRESH, Cue.AND, Cue.COMPANY}
 )

@@ -19,6 +19,8 @@ ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, 
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
 """Kinds of words for who acts for a State: an office, or a parliament or government."""
 _FIGURES = re.compile(r"\d+")
+OUTSIDERS = frozenset({Cue.OUTSIDER, Cue.ASSEMBLY})
+"""Kinds of words for those whose deeds are no State's: companies and assemblies of many States."""
 PREPOSITIONS = frozenset({Cue.PLACE, Cue.OF, Cue.APART})
 """Kinds of words that make of the name behind them anything but a doer."""
 RELATIVES = frozenset({Cue.THAT, Cue.RELATIVE})

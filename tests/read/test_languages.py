@@ -15,7 +15,7 @@ from monitor.model import Action
 
 NINE = {"en", "fr", "es", "ar", "ru", "zh", "vi", "de", "pt"}
 FILES = Path(languages.__file__).parent
-SMALL = "code: xx\nname: Test\nscript: latin\ntelling: the\nacts: {}\ncues: {}\n"
+SMALL = "code: xx\nname: Test\nscript: latin\nsmall: the\nacts: {}\ncues: {}\n"
 
 
 def test_the_nine_languages_ship() -> None:

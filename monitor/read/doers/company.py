@@ -35,7 +35,7 @@ def company(sentence: Sentence, place: int) -> Doers:
     """Return who else does the act at this place: `alongside 64 others`, `joining Canada`, `including Peru`."""
     found = _behind(sentence, place, _BESIDE)
     codes = () if found else _each_on_its_day(sentence, place)
-    return Doers(codes, how="company") if codes else found
+    return Doers(codes) if codes else found
 
 
 def _each_on_its_day(sentence: Sentence, place: int) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def full_with(sentence: Sentence, who: Doers, form: Form) -> Doers:
         first = sentence.at(index + 1)
         opens = Cue.COMPANY in hit.cues and (not index or sentence.at(index - 1).mark == ";")
         if opens and first.state and sentence.near(hit, first, 1) and _alone(sentence, index):
-            codes = cluster(sentence, index + 1, 1, "company").codes
+            codes = cluster(sentence, index + 1, 1).codes
             return replace(who, codes=codes, how="reached") if set(who.codes) <= set(codes) else who
     return who
 
@@ -159,7 +159,7 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
         found = _company(sentence, index)
         codes.extend(found.codes)
         group, count, last = group or found.group, count or found.count, found.place if found else last
-    return Doers(tuple(dict.fromkeys(codes)), group, count, "company", last)
+    return Doers(tuple(dict.fromkeys(codes)), group, count, place=last)
 
 
 def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozenset[Cue]) -> bool:
@@ -197,7 +197,7 @@ def _company(sentence: Sentence, index: int) -> Doers:
             break  # `72国签署,其中美国没有签署`
         if sentence.owns(after) and Cue.OTHER in behind.cues:
             break  # `以及与智利的贸易协定`
-        found = cluster(sentence, after, 1, "company")
+        found = cluster(sentence, after, 1)
         return replace(found, codes=found.codes or _spelt_out(sentence, after, found.count), place=after)
     return NOBODY
 
@@ -260,9 +260,9 @@ def met(sentence: Sentence, place: int) -> Doers:
         if hit.name and Cue.ANAPHOR in behind.cues:
             return NOBODY  # `join the Hanoi pact`
         if Cue.OUTSIDER in hit.cues:
-            return Doers(group=True, how="met")
+            return Doers(group=True)
         if (hit.name and hit.name.kind != "adjective") or Cue.GROUP in hit.cues:
-            return cluster(sentence, after, 1, "met")
+            return cluster(sentence, after, 1)
     return NOBODY
 
 
@@ -277,7 +277,7 @@ def only(sentence: Sentence, act: int | None = None) -> Doers:
         if hit.name and (may_do(sentence, index) or _placed(sentence, act, index))
     }
     named = housed if len(housed) == 1 else named  # `passed in Kenya's parliament as China looked on`
-    return Doers(tuple(named), how="only") if len(named) == 1 else NOBODY
+    return Doers(tuple(named)) if len(named) == 1 else NOBODY
 
 
 def by_office(sentence: Sentence, place: int) -> Hit:

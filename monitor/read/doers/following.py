@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from monitor.read.doers.candidates import has_members, may_do
 from monitor.read.doers.counts import ranked
-from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
+from monitor.read.doers.lists import NOBODY, Doers, How, cluster, joins
 from monitor.read.governor import ends, is_noun
-from monitor.read.hits import BODIES, RELATIVES, Hit, Sentence, holds, until
+from monitor.read.hits import BODIES, OUTSIDERS, RELATIVES, Hit, Sentence, holds, until
 from monitor.read.kinds import Cue, Form
 
 CLAUSES = frozenset({Cue.CONDITION, Cue.THAT, Cue.RELATIVE})
@@ -213,7 +213,7 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
         after = index + 3 if sentence.at(index + 2).mark else index + 2
         led = Cue.INCLUDING in sentence.at(after).cues and sentence.at(after + 1).state
         codes = cluster(sentence, after + 1, 1, "by").codes if led else ()
-        how = "by" if sentence.field == "title" else "table"  # a text tells so how things stand
+        how: How = "by" if sentence.field == "title" else "table"  # a text tells so how things stand
         return Doers(codes, group=True, count=count, how=how, place=index + 1)
     for at, hit in sentence.rightward(index):
         if hit.mention or hit.acts or ends(hit) or hit.cues & {Cue.AFTER, Cue.HISTORY}:
@@ -222,7 +222,7 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
             body = Cue.INSTITUTION  # `ratificado por el Senado mexicano`
         if Cue.ANAPHOR in hit.cues and Cue.BY not in link.cues:
             break  # `ratification of the convention, a move that Japan welcomed`
-        if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
+        if hit.cues & OUTSIDERS:
             return Doers(body=Cue.OUTSIDER)
         if hit.cues & {Cue.PLACE, Cue.TO} and Cue.OF not in hit.cues:
             break
@@ -290,7 +290,7 @@ def right_of(sentence: Sentence, place: int) -> Doers:
             break
         if not far and (hit.number is not None or Cue.MANY in hit.cues):
             here = hit  # `توقيع ما يقرب من 60 دولة`
-        if hit.cues & {Cue.ASSEMBLY, Cue.OUTSIDER}:
+        if hit.cues & OUTSIDERS:
             return Doers(body=Cue.OUTSIDER)
         if Cue.INSTITUTION in hit.cues:
             body = Cue.INSTITUTION

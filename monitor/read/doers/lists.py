@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
 
 from monitor.read.asides import on_day
@@ -22,14 +24,27 @@ _PASSED = frozenset({Cue.OF, Cue.BEHALF, Cue.MANY, Cue.PRONOUN})
 """Kinds of words that neither join the members of a list nor end it."""
 _LINK, _LINK_COUNTED = 4, 7  # words that may stand between two members of a list, or with a number among them
 
+How = Literal[
+    "before", "after", "by", "owner", "clause", "postponed", "list", "count", "reached", "table", "praised",
+    "on behalf", "ours", "carried", "",
+]  # fmt: skip
+"""What showed who did it, where something is asked of that.
+
+`before`, `after` and `by` say where they stand: a plain subject, behind the verb, or behind `by` or `of`. They are the
+`owner` of a noun, named in what a `clause` describes, or `postponed` behind an act that opens the sentence; members of
+a `list`, or a `count` only, one that was `reached`, or one of a `table`, which tells how things stand. They are
+`praised` for it, somebody acts `on behalf` of them, `ours` is where the text is published, and `carried` are those who
+were named before.
+"""
+
 
 class Doers(Struct, frozen=True):
-    """Say who did it: codes of named States, a group, how many are in the group; `how` tells what showed it."""
+    """Say who did it: codes of named States, a group, how many are in the group."""
 
     codes: tuple[str, ...] = ()
     group: bool = False
     count: int | None = None
-    how: str = ""
+    how: How = ""
     place: int = -1
     """Index of the nearest hit among them."""
     body: Cue | None = None
@@ -42,7 +57,7 @@ class Doers(Struct, frozen=True):
 NOBODY = Doers()
 
 
-def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
+def cluster(sentence: Sentence, index: int, step: int, how: How = "") -> Doers:
     """Collect the list to which the name or group at this index belongs, walking left (-1) or right (1)."""
     return _List(sentence, index, step, how).doers()
 
@@ -50,7 +65,7 @@ def cluster(sentence: Sentence, index: int, step: int, how: str) -> Doers:
 class _List:
     """Go along a list from one of its members, and gather the others."""
 
-    def __init__(self, sentence: Sentence, index: int, step: int, how: str) -> None:
+    def __init__(self, sentence: Sentence, index: int, step: int, how: How) -> None:
         self.sentence, self.index, self.left, self.how = sentence, index, step < 0, how
         self.codes: list[str] = []
         self.closed = 0

@@ -13,7 +13,7 @@ from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.links import vowed_in
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
 from monitor.read.governor import ends, other_object
-from monitor.read.hits import BODIES, NONE, Hit, Sentence
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, Sentence
 from monitor.read.kinds import Cue, Form
 
 SPOKEN = frozenset({Cue.APART, Cue.REACT, Cue.PRAISE})
@@ -54,7 +54,7 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
         if Cue.RELATIVE in before:
             break  # `which the government signed`
         stands_for = stands_for or not before.isdisjoint(CLAUSES)
-        if hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
+        if hit.cues & OUTSIDERS:
             if _in_aside(sentence, index, place):
                 continue
             outside = Cue.OUTSIDER if Cue.OUTSIDER in hit.cues else Cue.ASSEMBLY

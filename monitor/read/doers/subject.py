@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from monitor.read.doers import following
 from monitor.read.doers.candidates import has_members
 from monitor.read.doers.counts import count_of, one_of, raised, rank_of, ranked, ranks, reached, rises_by
-from monitor.read.doers.lists import Doers, cluster
+from monitor.read.doers.lists import Doers, How, cluster
 from monitor.read.doers.preceding import SPOKEN, chained, headed, left_of
 from monitor.read.hits import BODIES, Sentence, holds
 from monitor.read.kinds import Cue, Form
@@ -72,7 +72,7 @@ def _inverted(sentence: Sentence, place: int) -> Doers | None:
     return right if near else None
 
 
-def _crowd(place: int, count: int | None, how: str = "count") -> Doers:
+def _crowd(place: int, count: int | None, how: How = "count") -> Doers:
     return Doers(group=True, count=count, how=how, place=place)
 
 

@@ -8,7 +8,7 @@ from monitor.model import CONSENT
 from monitor.read.acts.unnamed import opposed, voted
 from monitor.read.doers.lists import Doers
 from monitor.read.governor import Governor, is_noun
-from monitor.read.hits import NONE, Sentence, holds, until
+from monitor.read.hits import NONE, OUTSIDERS, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
 from monitor.read.status.case import Verdict
@@ -155,7 +155,7 @@ def signed_by_office(sentence: Sentence, place: int, form: Form, what: Thing) ->
     signs = form is Form.DONE and hits[place].acts[:1] == ((Action.SIGNATURE, form),)
     if not signs or what.hit is None or what.hit.mention is None:
         return False
-    office = next((hit for hit in hits[:place] if hit.cues & {Cue.ROLE, Cue.OUTSIDER, Cue.ASSEMBLY}), NONE)
+    office = next((hit for hit in hits[:place] if hit.cues & (OUTSIDERS | {Cue.ROLE})), NONE)
     return Cue.ROLE in office.cues
 
 

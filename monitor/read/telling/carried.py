@@ -7,7 +7,7 @@ from itertools import pairwise
 from monitor.read.doers.company import before_colon, by_office, only
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor, ends, other_object
-from monitor.read.hits import NONE, Sentence, holds
+from monitor.read.hits import NONE, OUTSIDERS, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.telling.memory import Memory, Told
 
@@ -172,7 +172,7 @@ def _stands_for_state(sentence: Sentence, place: int) -> bool:
     for hit in reversed(sentence.hits[:place]):
         if hit.mark == ",":
             continue  # `The President, Jane Doe, deposited`
-        if hit.name or hit.mention or hit.mark or hit.acts or hit.cues & {Cue.OUTSIDER, Cue.ASSEMBLY}:
+        if hit.name or hit.mention or hit.mark or hit.acts or hit.cues & OUTSIDERS:
             return False
         if hit.cues & {Cue.PRONOUN, Cue.ROLE}:
             return True

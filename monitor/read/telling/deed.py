@@ -9,11 +9,11 @@ from monitor.read.acts.home import decides_at_home, effective, in_council, passe
 from monitor.read.acts.wanted import of_object, put_forward
 from monitor.read.doers.company import among, company, full_with, leader, met
 from monitor.read.doers.counts import heads, ranked
-from monitor.read.doers.lists import NOBODY, Doers
+from monitor.read.doers.lists import NOBODY, Doers, How
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
 from monitor.read.governor import Governing, hedged
-from monitor.read.hits import holds
+from monitor.read.hits import OUTSIDERS, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
 from monitor.read.status.case import FALSE, Case, Verdict
@@ -29,7 +29,7 @@ from monitor.read.times.dates import given, to_come, when
 from monitor.read.times.force import awaited, comes, fulfilled, ruled
 from monitor.read.times.passing import in_passing
 
-_TELLING = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
+_TELLING: frozenset[How] = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
 """Ways of naming doers that tell of a deed."""
 _STEPS = frozenset({Cue.STEP, Cue.APPROVE, Cue.PASS, Cue.BILL, Cue.SUBMIT, Cue.RECOMMEND, Cue.TO})
 """Kinds of words by which a parliament takes a step about an act."""
@@ -69,7 +69,7 @@ class Deed:
         self.ruling = undoing(self.sentence, place, self.ruling)
         self.action, self.called_off = undone(action, form, self.sentence.hits[place], self.ruling)
         asked = holds(self.ruling, Cue.URGE)
-        self.outside = not asked and self.who.body in {Cue.OUTSIDER, Cue.ASSEMBLY}
+        self.outside = not asked and self.who.body in OUTSIDERS
         subject = self.who.how == "before" and self.who.body is not Cue.INSTITUTION
         if asked and subject and around.appeals(self.sentence, self.who.place, place):
             self.who = NOBODY

@@ -9,7 +9,7 @@ from monitor.read.doers.company import met
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.subject import doers
 from monitor.read.governor import compound, is_noun
-from monitor.read.hits import Hit, Sentence, holds, until
+from monitor.read.hits import OUTSIDERS, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import Thing, implied, in_deed, in_treaty
 from monitor.read.status.undone import undoes_act
@@ -23,7 +23,7 @@ _ELSE = frozenset({Cue.ATTEND, Cue.GATHER, Cue.SPEAK, Cue.URGE, Cue.ASK, Cue.REA
 """Kinds of words by which parties do something else than to become such."""
 _EVERYDAY = frozenset({Action.ACCEPTANCE, Action.APPROVAL, Action.WITHDRAWAL})
 """Acts whose nouns are words of every day."""
-_ELSEWHERE = frozenset({Cue.RELATIVE, Cue.OTHER, Cue.ASSEMBLY, Cue.OUTSIDER})
+_ELSEWHERE = OUTSIDERS | {Cue.RELATIVE, Cue.OTHER}
 """Kinds of words for what is no treaty; the WHO looks like a pronoun."""
 _UNKNOWN = 2  # words that may describe a treaty behind such a noun
 _TITLE = 2  # words between `parties to` and the treaty

@@ -294,15 +294,15 @@ def _bound_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:
         if ends(hit) or hit.acts or hit.cues & _NOT_FOR:
             break
         if hit.cues >= {Cue.FOR, Cue.SINGLE} and last and sentence.near(sentence.hits[place], hit):
-            return Doers(last.codes, how="for")  # `enters into force nationally`
+            return Doers(last.codes)  # `enters into force nationally`
         after = sentence.at(index + 1)
         comma = comma or hit.mark == ","  # `in Geneva, Switzerland`
         links = hit.cues & ({Cue.FOR} if comma or " " in sentence.said(hit) else _FOR)
         if links and after and sentence.near(hit, after, 1):
             if after.state:
-                return cluster(sentence, index + 1, 1, "for")
+                return cluster(sentence, index + 1, 1)
             if Cue.PRONOUN in after.cues and last:
-                return Doers(last.codes, how="for")
+                return Doers(last.codes)
     return NOBODY
 
 
@@ -315,9 +315,9 @@ def _bound_before(sentence: Sentence, place: int) -> Doers:
             before = sentence.at(index - 2)  # its article
         lands = Cue.PLACE in before.cues and sentence.language.verb_last  # `tritt in der Schweiz in Kraft`
         if hit.state and (Cue.FOR in before.cues or lands):
-            return cluster(sentence, index, 1, "for")  # `для Армении статут вступит в силу`
+            return cluster(sentence, index, 1)  # `для Армении статут вступит в силу`
     if sentence.language.script == "han":
         for before, hit in pairwise(sentence.hits[max(place - 4, 0) : place]):
             if hit.name and before.cues & {Cue.PLACE, Cue.APART}:
-                return Doers((hit.name.code,), how="for")  # `对中国生效`, `在中国生效`
+                return Doers((hit.name.code,))  # `对中国生效`, `在中国生效`
     return NOBODY

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from monitor.read.hits import RELATIVES, Hit, Sentence, holds
+from monitor.read.hits import OUTSIDERS, RELATIVES, Hit, Sentence, holds
 from monitor.read.kinds import Cue, Form
 from monitor.read.words.parted import GAP
 
@@ -16,7 +16,7 @@ _STEPS = frozenset({Cue.UNDONE, Cue.INSTITUTION, Cue.BILL, Cue.AHEAD})
 _TIMES = frozenset({Cue.FRESH, Cue.HISTORY, Cue.STALE})
 _OBJECTS = frozenset({Cue.BOUNDARY, Cue.ANAPHOR, Cue.INSTRUMENT})
 _VERBS = frozenset({Cue.DEPOSIT, Cue.REFUSE, Cue.APPROVE, Cue.SUBMIT})
-_OTHERS = frozenset({Cue.GROUP, Cue.ASSEMBLY, Cue.OUTSIDER})
+_OTHERS = OUTSIDERS | {Cue.GROUP}
 
 
 class Frames:
