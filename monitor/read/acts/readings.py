@@ -143,7 +143,21 @@ def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool
     """Say whether a word for ratifying only says yes to the act behind it: `批准签署`, `ratifies the accession to`."""
     if approves and (_about_act(sentence, place) or sentence.at(place + 1).acts):
         return True
-    return action is Action.RATIFICATION and accedes(sentence, place) is not None
+    if action is not Action.RATIFICATION:
+        return False
+    return accedes(sentence, place) is not None or _of_leaving(sentence, place)
+
+
+def _of_leaving(sentence: Sentence, place: int) -> bool:
+    """Say whether to leave is what is ratified: `The decision to leave the treaty was taken and ratified by`."""
+    subject = Cue.AUX in sentence.hits[place].cues
+    if not sentence.hits[place].has(Form.PASSIVE):
+        return False
+    for index, hit in sentence.leftward(place):
+        if hit.acts or hit.mark or (Cue.AND in hit.cues if subject else hit.treaty):
+            return subject and hit.action is Action.WITHDRAWAL
+        subject = subject or (Cue.AUX in hit.cues and Cue.AND not in sentence.at(index - 1).cues)
+    return False
 
 
 def _about_act(sentence: Sentence, place: int) -> bool:

@@ -175,7 +175,8 @@ def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozens
     follows = kinds is _BEFORE and (led or _follows(sentence, index, place))
     if not (follows or (kinds is _BESIDE and not led and (Cue.COMPANY in hit.cues or index > place))):
         return False
-    if Cue.INCLUDING in hit.cues and holds(hits[:index], Cue.REACH):
+    none = holds(hits[place:index], Cue.NEGATION)  # `50 have signed it, none of the six, including Peru, has`
+    if Cue.INCLUDING in hit.cues and (none or holds(hits[:index], Cue.REACH)):
         return False  # `brought the number of parties to 83, including Peru`, which had ratified before
     before = sentence.at(index - 1).cues & {Cue.AFTER, Cue.HISTORY}  # `签署公约，此前曾与智利总统会谈`
     if before and (Cue.AFTER in before or sentence.language.script == "han"):

@@ -88,8 +88,8 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     here, after = sentence.hits[place], sentence.at(place + 1)
     if Cue.PRONOUN in after.cues or what.hit is here:  # `l'a quittée`
         return True
-    if Cue.ASSEMBLY in after.cues:
-        return False  # `quits the WHO and skips the pact`
+    if Cue.ASSEMBLY in after.cues or after.number is not None:
+        return False  # `quits the WHO and skips the pact`, `eight out of 10 signed it`
     if after is what.hit and Cue.REVOKE in here.cues and not sentence.language.verb_last:
         return False  # `the government withdrew the treaty`, from parliament
     between = sentence.between(here, what.hit) if what.hit else []
