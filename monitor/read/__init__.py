@@ -32,7 +32,8 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         company        who else does it, whom they join
         states         the one State that the whole entry means, and whose Senate a Senate is
     objects/           what is it done to?
-        things         ask here: the treaty, a word for it, a bill, or something else; `instead`: what it belongs to
+        things         ask here: the treaty, a word for it, a bill, or something else; `instead`: what it belongs to,
+                       `another`: another treaty, `joining`: something of it that is joined or left
         rivals         the treaty's name has a verb of its own
     acts/              which words are acts?
         readings       ask here: the act that a word tells, and in which form
@@ -48,7 +49,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
     times/             is it news?
         background     history; `standing`: where things stand, `passing`: acts that only describe
         fresh          days of the news, and where an act was done
-        dates          the date of an act, the dateline of an entry; what is old and what is ahead
+        dates          the date of an act, and from which day an entry looks back; what is old and ahead
         reference      pages that list or explain
         force          whether a treaty enters into force, and for whom
     telling/           what does the entry tell?

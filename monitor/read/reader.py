@@ -21,7 +21,7 @@ from monitor.read.names.mentions import TreatyNames
 from monitor.read.telling.listen import CORRECTED, listen
 from monitor.read.telling.memory import Memory
 from monitor.read.telling.settle import Settling
-from monitor.read.times.dates import dateline
+from monitor.read.times.dates import written_on
 from monitor.read.words.romanised import Headings, with_apostrophes
 from monitor.read.words.scan import Scanner
 from monitor.treaties import Treaty
@@ -83,7 +83,7 @@ class Reader:
         home, hosts = self._home(sentences, mentions)
         memory = Memory(topic=_main(mentions), states=states, home=home, hosts=hosts)
         found = listen(sentences, mentions, memory, notes)
-        day = dateline(sentences, entry.published)
+        day = written_on(sentences, entry.published)
         own, kinds = day is not None, _kinds(sentences)
         settling = Settling(found, self._treaties, day or seen, kinds, memory.unbound, own=own)
         events = settling.settled()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.read.doers.links import linked, seated
-from monitor.read.doers.people import called, of_person
+from monitor.read.doers.people import no_state, of_person
 from monitor.read.hits import BODIES, UNION, Sentence
 from monitor.read.kinds import Action, Cue, Form
 
@@ -52,7 +52,7 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
         return True
     if Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3):
         return True
-    if hit.name is not None and sentence.near(before, begin) and called(sentence, first - 1):
+    if hit.name is not None and sentence.near(before, begin) and no_state(sentence, first - 1):
         return True
     return _explains_place(sentence, index, first)
 

@@ -265,7 +265,7 @@ def _of_those(sentence: Sentence, index: int) -> bool:
     return sentence.links(here) or (Cue.OF in after.cues and sentence.near(here, after))
 
 
-def titles(sentence: Sentence, index: int) -> bool:
+def titles_state(sentence: Sentence, index: int) -> bool:
     """Say whether a word for a State is the title of the name behind it: `the State of Libya` without `of`."""
     here, after = sentence.hits[index], sentence.at(index + 1)
     title = Cue.ROLE in here.cues and after.name is not None

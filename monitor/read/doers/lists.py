@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from monitor.read.asides import on_day
 from monitor.read.doers.candidates import may_do, paired
-from monitor.read.doers.counts import count_of, out_of, titles
+from monitor.read.doers.counts import count_of, out_of, titles_state
 from monitor.read.hits import BODIES, NONE, Hit, Sentence
 from monitor.read.kinds import Cue
 
@@ -138,7 +138,7 @@ class _List:
             if self._has_other_part(position):
                 return False
             self.codes.extend(hit.name.code.split(","))
-        elif Cue.GROUP in hit.cues and not titles(sentence, position):
+        elif Cue.GROUP in hit.cues and not titles_state(sentence, position):
             self.group = True
             if self.count is None:
                 self.count = hit.number or count_of(sentence, position)

@@ -6,7 +6,7 @@ from monitor.read.hits import PREPOSITIONS, Hit, Sentence
 from monitor.read.kinds import Cue
 
 
-def called(sentence: Sentence, index: int) -> bool:
+def no_state(sentence: Sentence, index: int) -> bool:
     """Say whether the word at this index, right before a name, tells that it is no State's: `midfielder Chad`."""
     word, source, link = sentence.hits[index], sentence.at(index - 1), sentence.at(index - 2)
     if Cue.OUTSIDER in word.cues:  # `despite criticism from groups Kenya signed`

@@ -32,7 +32,7 @@ def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit |
     end = (after or sentence.hits[place + 1]).start
     said = sentence.text[here.end : end]
     object_ = Hit(end - len(said.lstrip()), here.end + len(said.rstrip()))
-    return object_ if called(sentence, here.end, end) or sentence.described(here.end, end) else None
+    return object_ if in_capitals(sentence, here.end, end) or sentence.described(here.end, end) else None
 
 
 def listed_with(sentence: Sentence, other: Hit, name: Hit) -> bool:
@@ -101,7 +101,7 @@ def agrees(sentence: Sentence, word: str, name: Hit) -> bool:
     return sentence.said(name).split()[0].endswith(word[-_ENDING:])
 
 
-def called(sentence: Sentence, start: int, end: int) -> bool:
+def in_capitals(sentence: Sentence, start: int, end: int) -> bool:
     """Say whether a name in capitals stands there, in a text where capitals tell names."""
     if sentence.language.script in {"han", "arabic"}:
         return bool(sentence.text[start:end].strip())

@@ -8,17 +8,17 @@ from msgspec import Struct
 
 from monitor.model import Mention
 from monitor.read.governor import is_noun
-from monitor.read.hits import NONE, Hit, Sentence
+from monitor.read.hits import Hit, Sentence
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects import instead
-from monitor.read.objects.rivals import apposed, called, explained, joined_to, listed_with, rival
+from monitor.read.objects.another import another, of_two
+from monitor.read.objects.rivals import apposed, explained, in_capitals, joined_to, listed_with, rival
 
 _THINGS = frozenset({Cue.BILL, Cue.OTHER, Cue.ANAPHOR})
 """Kinds of words to which an act may be done, besides a treaty's name."""
 _WHEN = frozenset({Cue.PLACE, Cue.CONDITION, Cue.ATTEND})
 """Kinds of words before something at, before or during which an act was done."""
 _JOINED = 3  # words between two verbs that share an object: `signed and later ratified`
-_KIND = 3  # words that tell of what kind an agreement of two States is
 _LOOSE_END = 3  # words that may follow an act without its object
 _LISTED = 4  # words between the names of two treaties in a list, their own `and to the` among them
 _FOLLOW = frozenset({Cue.AND, Cue.PLACE, Cue.APART, Cue.BY, Cue.BEHALF, Cue.CONDITION, Cue.AUX})
@@ -70,7 +70,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
             continue
         if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY} or 0 < aside <= hit.start:
             break
-        if _of_two(sentence, index):
+        if of_two(sentence, index):
             return Thing(other=hit)
         if hit.mention:
             return _by_name(sentence, place, hit, hit.mention, after, bill)
@@ -86,7 +86,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
             aside_ = _placed(sentence, place, index) or instead.taker(sentence, place, hit)
             after = after if aside_ and not hit.lookalike else Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:
-            unknown = instead.in_passing(sentence, place, hit)
+            unknown = instead.not_object(sentence, place, hit)
             after = Thing(other=hit) if unknown else Thing(stands_for=True, bill=bill, hit=hit)
     return after or (Thing(bill=bill) if bill is not None else None)
 
@@ -105,22 +105,6 @@ def _near(sentence: Sentence, place: int, index: int) -> bool:
         (hit.end for hit in between if hit.state or Cue.ROLE in hit.cues), default=sentence.hits[place].end
     )
     return sentence.words(first, sentence.hits[index].start) <= instead.NEAR_OTHER
-
-
-def _of_two(sentence: Sentence, index: int) -> bool:
-    """Say whether a treaty that has no name of its own is one with another State: `signs cyber pact with Japan`."""
-    here = sentence.hits[index]
-    if Cue.ANAPHOR not in here.cues and (here.mention is None or here.mention.because == "named"):
-        return False
-    of = Cue.OF in sentence.at(index + 1).cues  # `un accord de pêche avec le Japon`
-    link, name = sentence.at(index + 1 + of), sentence.at(index + 2 + of)
-    before = sentence.language.describes_before
-    if not link.cues >= {Cue.APART, Cue.COMPANY}:
-        return False
-    the = before and not set(sentence.language.definite).isdisjoint(
-        sentence.text[sentence.start : here.start].split()[-1:]
-    )
-    return name.state and not the and sentence.near(here, link, 0 if before else _KIND)
 
 
 def _placed(sentence: Sentence, place: int, index: int) -> bool:
@@ -197,7 +181,7 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             return Thing(other=hit)  # `ein Handelsabkommen wurde unterzeichnet`
         lookalike = passive and bool(hit.lookalike)
         if Cue.ANAPHOR in hit.cues or lookalike:
-            unknown = lookalike or (not is_noun(here) and instead.another(sentence, hit))
+            unknown = lookalike or (not is_noun(here) and another(sentence, hit))
             return Thing(other=hit) if unknown else Thing(stands_for=True, hit=hit)
     return Thing()
 
@@ -213,7 +197,7 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
     if (
         told
         and sentence.language.script not in {"han", "arabic"}
-        and called(sentence, here.end, sentence.next_from(place))
+        and in_capitals(sentence, here.end, sentence.next_from(place))
     ):
         return False  # `signs Geneva Protocol while praising the Hanoi Convention`
     opening = sentence.text[here.end : after.start if after else sentence.end].split()[:1]
@@ -245,27 +229,6 @@ def _closes(sentence: Sentence, place: int) -> bool:
         return False
     # `hat einen Vertrag über Software unterzeichnet und lobte die Konvention`
     return any(Cue.AUX in hit.cues for hit in hits[:place])
-
-
-def in_treaty(sentence: Sentence, what: Thing) -> bool:
-    """Say whether others are joined in the treaty: `junta-se a Portugal no tratado`, `joins members of the pact`."""
-    hit = what.hit or NONE
-    at = next((at for at, one in enumerate(sentence.hits) if one is hit), 0)
-    link, group = sentence.at(at - 1), sentence.at(at - 2)
-    behind = sentence.at(at + 1)
-    of = Cue.OF in link.cues and Cue.GROUP in group.cues and sentence.near(group, link)
-    # `joined States of the pact to call for`
-    of = of and not (Cue.TO in behind.cues and sentence.near(hit, behind))
-    return hit.mention is not None and (of or Cue.PLACE in link.cues) and sentence.near(link, hit, 1)
-
-
-def in_deed(sentence: Sentence, what: Thing) -> bool:
-    """Say whether others are joined in something else: `joined the members of the pact in condemning the attack`."""
-    hit = what.hit or NONE
-    link = sentence.after(hit.end)
-    words = sentence.text[link.end : sentence.end].split(maxsplit=1)
-    does = bool(words) and words[0].endswith(sentence.language.gerunds) and Cue.PLACE in link.cues
-    return does and not sentence.gap(hit, link) and not sentence.cased(link.end + 1).isupper()
 
 
 def beside(sentence: Sentence, place: int, what: Thing) -> Iterator[str]:

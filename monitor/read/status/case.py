@@ -43,7 +43,7 @@ class Case(Struct, frozen=True):
     """It is told of the n-th to do it, whose rank is the news."""
     led: bool = False
     """A word that says how likely it is stands between the doer and it: `pourrait coopérer en signant`."""
-    met: bool = False
+    fulfilled: bool = False
     """It is what an entry into force comes after whose day is given."""
 
     @property

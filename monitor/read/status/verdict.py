@@ -106,7 +106,7 @@ def _asked(case: Case, has: Governing) -> Verdict | None:
 def _conditional(case: Case, has: Governing) -> Verdict | None:
     form = case.form
     became = form is not Form.NOUN and (case.counted or has(Cue.BECOME))
-    if case.met and not has(Cue.IF) and (case.deposit or became):
+    if case.fulfilled and not has(Cue.IF) and (case.deposit or became):
         return Verdict(Status.DONE, deposited=case.deposit)
     awaited = has(Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.URGE, Cue.REFUSE, Cue.NEGATION, Cue.QUESTION)
     if has.first(Cue.AFTER) and form in {Form.GERUND, Form.BARE} and case.named and not awaited:

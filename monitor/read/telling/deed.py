@@ -151,7 +151,7 @@ class Deed:
             ranked=ranked(self.sentence, place),
             led=self.form is Form.DONE
             and any(Cue.MODAL in one.cues and one.hit.start > doer for one in self.ruling),
-            met=fulfilled(self.sentence, place, self.ruling),
+            fulfilled=fulfilled(self.sentence, place, self.ruling),
         )
         return judge(case)
 

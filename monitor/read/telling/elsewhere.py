@@ -9,9 +9,10 @@ from monitor.read.doers.company import met
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.subject import doers
 from monitor.read.governor import compound, is_noun
-from monitor.read.hits import OUTSIDERS, Hit, Sentence, holds, until
+from monitor.read.hits import NONE, OUTSIDERS, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
-from monitor.read.objects.things import Thing, implied, in_deed, in_treaty
+from monitor.read.objects.joining import in_deed, in_treaty
+from monitor.read.objects.things import Thing, implied
 from monitor.read.status.undone import undoes_act
 from monitor.read.telling.memory import Told
 
@@ -47,7 +48,8 @@ def done_elsewhere(told: Told, place: int, action: Action, form: Form, what: Thi
     if action is Action.WITHDRAWAL and not says_it and not _left_behind(sentence, place, what):
         return "what is left is not said to be the treaty"
     joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
-    if joins and (in_deed(sentence, what) or (met(sentence, place) and not in_treaty(sentence, what))):
+    treaty = what.hit or NONE
+    if joins and (in_deed(sentence, treaty) or (met(sentence, place) and not in_treaty(sentence, treaty))):
         return "joins others, not the treaty"
     if _takes_other(sentence, place, action, form, what):
         return "what is accepted is not said to be the treaty"

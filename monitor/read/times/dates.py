@@ -213,7 +213,7 @@ def _in_title(sentence: Sentence, index: int) -> bool:
     return hits[begin - 1].treaty and not sentence.gap(hits[begin - 1], hits[begin])
 
 
-def dateline(sentences: list[Sentence], published: datetime | None) -> datetime | None:
+def written_on(sentences: list[Sentence], published: datetime | None) -> datetime | None:
     """Return the moment from which a text looks back: its dateline where it has one, or its publication."""
     for sentence in sentences:
         if sentence.field == "title" or sentence.start > _DATELINE:

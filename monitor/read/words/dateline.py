@@ -16,7 +16,7 @@ _SIGN = re.compile(r"[^.:]{3,24}[.:]|[^-(|/]{0,71}[-(|/]|[^电電讯訊]{0,26}[�
 _SMALL = 3  # words in small letters that a dateline may hold: `15 de mayo de 2026`
 
 
-def dateline(text: Text) -> int:
+def dateline_end(text: Text) -> int:
     """Return where the dateline of a text ends, or 0 where it has none."""
     folded = text.folded.text
     found = _DATELINE.match(folded) if _SIGN.match(folded) else None

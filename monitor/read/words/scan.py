@@ -11,7 +11,7 @@ from monitor.languages import Language, Languages
 from monitor.read.hits import NONE, Hit, Name, Place, Sentence, Text
 from monitor.read.kinds import Cue, Form
 from monitor.read.words.circumstances import leave_out_circumstances
-from monitor.read.words.dateline import dateline
+from monitor.read.words.dateline import dateline_end
 from monitor.read.words.described import (
     leave_out_adverbs,
     leave_out_attributes,
@@ -77,7 +77,7 @@ class Scanner:
         folded = text.folded.text
         title = text.name == "title"
         busy = [] if title else lexicon.busy(folded)  # all of a title matters
-        said_from = 0 if title else dateline(text)
+        said_from = 0 if title else dateline_end(text)
         if busy and busy[0] < said_from:
             said_from = 0  # `وقعت كينيا اليوم (الأحد)`: a dateline tells no act
         if not (title or busy or places or said_from):

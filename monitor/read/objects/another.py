@@ -1,0 +1,128 @@
+"""Tell another treaty from ours: one whose name nobody here knows, and one of two States that has none."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from monitor.read.hits import NONE, Hit, Sentence
+from monitor.read.kinds import Cue
+
+_OTHERS = frozenset({Cue.COMPANY, Cue.ANAPHOR, Cue.OTHER})
+"""Kinds of words that are no part of what a word for a treaty says of it."""
+_KIND = 3  # words that tell of what kind an agreement of two States is
+
+
+def another(sentence: Sentence, word: Hit) -> bool:
+    """Say whether a word for a treaty is the beginning of a name that nobody here knows: `Convenção de Montreal`.
+
+    So is one behind which it is said what the treaty is about, each in capitals (`the Convention on the Safety of`),
+    and one right behind an unknown word in capitals or in marks of a title: `Парижское соглашение`, `《巴黎协定》`.
+    """
+    if explained_by(sentence, word) is not None:
+        return False
+    if _named_before(sentence, word) or _of_kind(sentence, word) or _named_behind(sentence, word):
+        return True
+    link = sentence.after(word.end)
+    if Cue.OF in link.cues and (day := _dated(sentence, link)) is not None:
+        link = day  # `the Convention of 23 November 2007 on the Recovery of`
+    elif not link.cues & {Cue.OF, Cue.APART} or not sentence.near(word, link):
+        return False
+    at = link.end + (sentence.text[link.end : link.end + 1] == " ")
+    if Cue.OF not in link.cues:
+        last = sentence.text.rfind(" ", word.start, word.end) + 1 or word.start
+        if sentence.field == "title" or not sentence.cased(last).isupper():
+            return False
+        word_end = sentence.text.find(" ", at, sentence.end)
+        if word_end > 0 and sentence.text[at:word_end] in sentence.small:
+            at = word_end + 1  # its article
+    known = next((hit for hit in sentence.hits if hit.start <= at < hit.end), NONE)
+    if known.name is not None and known.name.kind == "capital":
+        return sentence.near(link, known)  # `the Convention of Vienna on`, `Convención de Viena`
+    if at >= sentence.end or known:
+        return False
+    return sentence.cased(at).isupper() and not sentence.cased(at + 1).isupper()
+
+
+def explained_by(sentence: Sentence, word: Hit) -> Hit | None:
+    """Return the treaty's name in brackets behind what a word says of it: `the agreement on life at sea (BBNJ)`."""
+    for hit in sentence.hits:
+        if hit.start < word.end:
+            continue
+        if hit.mention is not None:
+            around = sentence.text[hit.start - 1 : hit.end + 1]
+            # not `the protocol on it (Budapest Convention)`
+            same = Cue.UNSPECIFIC in word.cues or " " not in sentence.said(hit)
+            return hit if same and around.startswith("(") and ")" in around else None
+        if hit.mark or hit.acts or hit.name or not hit.cues.isdisjoint(_OTHERS):
+            return None
+    return None
+
+
+def _named_before(sentence: Sentence, word: Hit) -> bool:
+    """Say whether an unknown word in capitals stands right before a word, or the marks of a title open before it."""
+    before = sentence.text[sentence.start : word.start].rstrip()
+    opens = before.rfind("《")
+    if opens > before.rfind("》"):  # but `以下简称《公约》`
+        return before[opens:] != "《" and not any(
+            hit.mention and hit.start > sentence.start + opens for hit in sentence.hits
+        )
+    start = before.rfind(" ") + 1
+    english = sentence.language.describes_before and sentence.cased(word.start).isupper()
+    if not start or sentence.field == "title" or not (english or sentence.language.script == "cyrillic"):
+        return False
+    at = sentence.start + start
+    known = next((hit for hit in sentence.hits if hit.start <= at < hit.end), NONE)
+    if known.name is not None and english:
+        return known.name.kind == "capital"  # `the Vienna Convention`
+    return not known and before[start:].isalpha() and sentence.cased(at).isupper()
+
+
+def _named_behind(sentence: Sentence, word: Hit) -> bool:
+    """Say whether an unknown word right behind names a treaty: `Công ước Basel`, `convention sur la circulation`."""
+    link = sentence.after(word.end)
+    about = Cue.ABOUT in link.cues and sentence.near(word, link)
+    language = sentence.language
+    # in Arabic a word without its article belongs to the next: `اتفاقية بازل`
+    bare = language.script == "arabic" and not sentence.said(word).startswith(language.definite)
+    if not (about or bare or language.syllables):
+        return False
+    at = (link if about else word).end + 1
+    if at >= sentence.end or any(hit.start <= at < hit.end for hit in sentence.hits):
+        return False
+    if bare and sentence.text.startswith(language.genitive, at):
+        return False  # `معاهدة للأمم المتحدة`
+    return about or bare or sentence.cased(at).isupper()
+
+
+def _of_kind(sentence: Sentence, word: Hit) -> bool:
+    """Say whether Chinese tells with which State, and of what kind, a treaty is: `与日本签署了渔业协定`."""
+    if sentence.language.script != "han":
+        return False
+    at = sentence.hits.index(word)
+    verb, name, link = sentence.at(at - 1), sentence.at(at - 2), sentence.at(at - 3)
+    two = bool(verb.acts) and name.state and Cue.COMPANY in link.cues
+    return two and not sentence.gap(link, name) and bool(sentence.gap(verb, word).strip("《〈“ "))
+
+
+def _dated(sentence: Sentence, link: Hit) -> Hit | None:
+    """Return what stands right behind the day that a treaty is named by: `of 23 November 2007 on`."""
+    behind = [hit for hit in sentence.hits if hit.start >= link.end]
+    day = list(takewhile(lambda hit: hit.number is not None or hit.month or hit.year, behind))
+    after = behind[len(day)] if 0 < len(day) < len(behind) else None
+    return after if after and Cue.APART in after.cues and sentence.near(day[-1], after) else None
+
+
+def of_two(sentence: Sentence, index: int) -> bool:
+    """Say whether a treaty that has no name of its own is one with another State: `signs cyber pact with Japan`."""
+    here = sentence.hits[index]
+    if Cue.ANAPHOR not in here.cues and (here.mention is None or here.mention.because == "named"):
+        return False
+    of = Cue.OF in sentence.at(index + 1).cues  # `un accord de pêche avec le Japon`
+    link, name = sentence.at(index + 1 + of), sentence.at(index + 2 + of)
+    before = sentence.language.describes_before
+    if not link.cues >= {Cue.APART, Cue.COMPANY}:
+        return False
+    the = before and not set(sentence.language.definite).isdisjoint(
+        sentence.text[sentence.start : here.start].split()[-1:]
+    )
+    return name.state and not the and sentence.near(here, link, 0 if before else _KIND)
