@@ -17,7 +17,8 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         earlier        those after whom others act; `circumstances`: phrases that say how, when or why;
                        `described`: what stands between a State and its verb; `edges`: at those of a sentence;
                        `modifiers`: adjectives, articles, adverbs
-        lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they mean
+        lexicon        words, names and numbers of a language in one pass, the longest first; `meanings`: what they
+                       mean, `signs`: marks and figures, `ranks`: what a word means beside others
         phrases        how a phrase is folded, where it ends, and whether it stands as words of its own
         parted         verbs in two halves
         months         dates, as a language writes them
@@ -29,8 +30,8 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         preceding      doers before their act; `following`: behind it
         lists          all members of a list; `counts`: how many they are
         candidates     which names may be doers: not places; `links`: nor behind a preposition, `people`: nor people
-        company        who else does it, whom they join
-        states         the one State that the whole entry means, and whose Senate a Senate is
+        company        who else does it, whom they join; `roll`: the names of those who are counted
+        states         the one State that a sentence or the whole entry means, and whose Senate a Senate is
     objects/           what is it done to?
         things         ask here: the treaty, a word for it, a bill, or something else; `instead`: what it belongs to,
                        `another`: another treaty, `joining`: something of it that is joined or left

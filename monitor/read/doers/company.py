@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from msgspec.structs import replace
 
-from monitor.read.doers.candidates import may_do
-from monitor.read.doers.counts import count_of, ranks
-from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.lists import NOBODY, Doers, cluster, followed_by, joins
-from monitor.read.hits import NONE, Hit, Sentence, holds
+from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 
 _BESIDE = frozenset({Cue.COMPANY, Cue.INCLUDING})
@@ -21,11 +18,7 @@ _OPENS = frozenset({"-", "("})
 """What else may open a list of those counted."""
 _BEFORE = frozenset({Cue.HISTORY, Cue.CONDITION, Cue.COMPANY})
 """Kinds of words behind which those may stand who did it before."""
-_ELSE = frozenset({Cue.BOUNDARY, Cue.AND, Cue.STALE, Cue.SOFAR})
-"""Kinds of words behind which those counted are others than those who speak."""
-_PAIR = 2  # States, whom `two States` may not mean
 _TO_DO = frozenset({Cue.TO, Cue.APART})  # `pour signer`
-_OFFICES = frozenset({Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION})
 _PREPOSED = frozenset({Cue.PLACE, Cue.APART})  # `on Tuesday`
 _RANK = 4  # words of meaning between a rank and the act: `the 61st State party to`
 _COMPANY = 5  # words between a word of company and who is in it
@@ -65,69 +58,6 @@ def _not_before(one: Hit, other: Hit) -> bool:
     if not (one.month and other.month):
         return not (one.month or other.month or one.year or other.year)
     return one.year == other.year and (one.month, one.day or 0) <= (other.month, other.day or 0)
-
-
-def full_with(sentence: Sentence, who: Doers, form: Form) -> Doers:
-    """Return those counted by name if as many are listed, or with whom they are: `With Peru, 41 have ratified`."""
-    counted = who.group and not who.codes and who.place > 0
-    listed = (before_colon(sentence, who.place) or _spoken_for(sentence, who.place)).codes if counted else ()
-    listed = listed or (_listed_behind(sentence, who) if who.group and not who.codes and who.count else ())
-    if len(listed) > 1 and len(listed) == who.count and form is not Form.AGENT:
-        return Doers(listed, how="list", place=who.place)  # `Ghana, Togo and Chad: all three have ratified`
-    told = form in {Form.DONE, Form.PASSIVE, Form.AGENT} or Cue.REACH in sentence.cues
-    if who.count is None or who.how == "by" or not told or Cue.COMPANY not in sentence.cues:
-        return who
-    for index, hit in enumerate(sentence.hits):
-        first = sentence.at(index + 1)
-        opens = Cue.COMPANY in hit.cues and (not index or sentence.at(index - 1).mark == ";")
-        if opens and first.state and sentence.near(hit, first, 1) and _alone(sentence, index):
-            codes = cluster(sentence, index + 1, 1).codes
-            return replace(who, codes=codes, how="reached") if set(who.codes) <= set(codes) else who
-    return who
-
-
-def _alone(sentence: Sentence, link: int) -> bool:
-    """Say whether nothing is told of those listed here: `With Peru, 41`, but `With Peru's help, 41`."""
-    listed = takewhile(lambda one: one[1].state or joins(one[1]), sentence.rightward(link))
-    last = max(index for index, hit in listed if hit.state)
-    if any(sentence.unknown(one.end, two.start) for one, two in pairwise(sentence.hits[link + 1 : last + 2])):
-        return False
-    after = sentence.at(last + 1)
-    parts = bool(after.cues & {Cue.PLACE, Cue.APART, Cue.FOR, Cue.BY})
-    return after.mark == "," if sentence.language.describes_before else not parts
-
-
-def before_colon(sentence: Sentence, place: int) -> Doers:
-    """Return those listed before the colon behind which others stand for them: `Ghana and Togo: both have ratified`."""
-    for index, hit in sentence.leftward(place):
-        if hit.mark == ";":
-            colon = sentence.said(hit) == ":" and sentence.at(index - 1).state
-            return cluster(sentence, index - 1, -1, "list") if colon else NOBODY
-    return NOBODY
-
-
-def _spoken_for(sentence: Sentence, place: int) -> Doers:
-    """Return those listed who say what the ones counted here do: `Peru, Chad and Mali said the three would sign`."""
-    after = sentence.at(place + 1)
-    for index, hit in sentence.leftward(place):
-        if hit.acts or hit.mark == ";" or hit.cues & _ELSE or CLAUSES & after.cues:
-            break
-        if hit.state and len((listed := cluster(sentence, index, -1, "list")).codes) > _PAIR:
-            return listed
-    return NOBODY
-
-
-def _listed_behind(sentence: Sentence, who: Doers) -> tuple[str, ...]:
-    """Return those listed in brackets or at the end: `Dos países la han firmado y van a ratificarla: Cuba y Perú`."""
-    for index, hit in sentence.rightward(max(who.place, 0)):
-        if hit.state and sentence.gap(sentence.hits[index - 1], hit).startswith("("):
-            return cluster(sentence, index, 1, "list").codes
-        if hit.mark == ";":
-            first = sentence.at(index + 1)
-            opens = sentence.said(hit) == ":" and first.state and sentence.near(hit, first, 1)
-            ends_with = opens and not any(one.acts or one.mention for one in sentence.hits[index:])
-            return cluster(sentence, index + 1, 1, "list").codes if ends_with else ()
-    return ()
 
 
 def followed(sentence: Sentence, place: int) -> tuple[str, ...]:
@@ -267,39 +197,6 @@ def met(sentence: Sentence, place: int) -> Doers:
     return NOBODY
 
 
-def only(sentence: Sentence, act: int | None = None) -> Doers:
-    """Return the one State that a sentence names as more than a place, or even as one where that is of this act."""
-    told = [(index, hit) for index, hit in enumerate(sentence.hits) if hit.name and hit.state]
-    houses = [at for at, _ in told if sentence.owns(at) and Cue.INSTITUTION in sentence.at(at + 1).cues]
-    housed = {hit.name.code for at, hit in told if hit.name and at in houses}
-    named = {
-        hit.name.code
-        for index, hit in told
-        if hit.name and (may_do(sentence, index) or _placed(sentence, act, index))
-    }
-    named = housed if len(housed) == 1 else named  # `passed in Kenya's parliament as China looked on`
-    return Doers(tuple(named)) if len(named) == 1 else NOBODY
-
-
-def by_office(sentence: Sentence, place: int) -> Hit:
-    """Return the office, body or pronoun without its State that does the act: `signed in Hanoi by the minister`."""
-    here = sentence.hits[place]
-    for index, hit in sentence.rightward(place):
-        if hit.acts or hit.mark or not sentence.near(here, hit, _COMPANY):
-            break
-        if Cue.BY in hit.cues:
-            doer = sentence.at(index + 1)
-            return doer if doer.cues & _OFFICES and sentence.near(hit, doer, 2) else NONE
-        if Cue.INSTITUTION in hit.cues and sentence.language.free_order:
-            return hit  # `ратифицирована парламентом`
-    return NONE
-
-
-def _placed(sentence: Sentence, act: int | None, name: int) -> bool:
-    """Say whether a name is not the place of another act: `a law on the convention, signed in Hanoi, Viet Nam`."""
-    return act is not None and not any(hit.acts for hit in sentence.hits[act + 1 : name])
-
-
 def leader(sentence: Sentence, place: int, form: Form) -> int | None:
     """Return the place of the joining that leads to this act: `joined others in signing`, `joined them to sign`."""
     for index, hit in sentence.leftward(place):
@@ -317,31 +214,3 @@ def _close(sentence: Sentence, met_at: int, place: int) -> bool:
         sentence.near(one, two, 1) and (two.state or joins(two) or two.cues & _TO_DO or two.has(Form.BARE))
         for one, two in pairwise(sentence.hits[met_at : place + 1])
     )
-
-
-def among(sentence: Sentence, who: Doers, place: int) -> int | None:
-    """Return how many did what the doer did as one of them: `Peru is among the 72 countries that signed`.
-
-    Of whom one is the first, they have not: `the first of 72 to ratify it`, `72个签署国中首个`.
-    """
-    if not who.codes or who.place < 0 or Cue.BECOME not in sentence.cues:
-        return None
-    one_of = False
-    for index in range(who.place + 1, place):
-        hit = sentence.hits[index]
-        one_of_them = sentence.text.startswith(sentence.language.partitive, hit.end)
-        if one_of_them or (not one_of and _first_of(sentence, index)):
-            return None
-        one_of = one_of or Cue.BECOME in hit.cues
-        if one_of and Cue.GROUP in hit.cues and not hit.acts and (count := count_of(sentence, index)):
-            return count
-    if one_of and sentence.hits[place].has(Form.AGENT) and not ranks(sentence, place - 1):
-        return count_of(sentence, place)
-    return None
-
-
-def _first_of(sentence: Sentence, index: int) -> bool:
-    """Say whether somebody becomes the first of many here, which the many do not: `the first of 74 to ratify it`."""
-    here, link = sentence.hits[index], sentence.hits[index + 1]
-    of = Cue.OF in link.cues or link.has(Form.BARE)  # `the first out of 74`
-    return Cue.BECOME in here.cues and of and bool(sentence.unknown(here.end, link.start))

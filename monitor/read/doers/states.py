@@ -12,6 +12,8 @@ from monitor.actors.named import named
 from monitor.actors.seat import seat
 from monitor.languages import Language
 from monitor.model import Mention
+from monitor.read.doers.candidates import may_do
+from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.hits import UNION, Hit, Name, Sentence, Text
 from monitor.read.kinds import Cue
 from monitor.treaties import Treaty
@@ -149,3 +151,22 @@ def titles_person(sentence: Sentence, index: int) -> bool:
 
 def _codes(hits: Iterable[Hit]) -> list[str]:
     return [hit.name.code for hit in hits if hit.name is not None]
+
+
+def only(sentence: Sentence, act: int | None = None) -> Doers:
+    """Return the one State that a sentence names as more than a place, or even as one where that is of this act."""
+    told = [(index, hit) for index, hit in enumerate(sentence.hits) if hit.name and hit.state]
+    houses = [at for at, _ in told if sentence.owns(at) and Cue.INSTITUTION in sentence.at(at + 1).cues]
+    housed = {hit.name.code for at, hit in told if hit.name and at in houses}
+    named = {
+        hit.name.code
+        for index, hit in told
+        if hit.name and (may_do(sentence, index) or _placed(sentence, act, index))
+    }
+    named = housed if len(housed) == 1 else named  # `passed in Kenya's parliament as China looked on`
+    return Doers(tuple(named)) if len(named) == 1 else NOBODY
+
+
+def _placed(sentence: Sentence, act: int | None, name: int) -> bool:
+    """Say whether a name is not the place of another act: `a law on the convention, signed in Hanoi, Viet Nam`."""
+    return act is not None and not any(hit.acts for hit in sentence.hits[act + 1 : name])

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from monitor.read.doers.company import before_colon, by_office, only
 from monitor.read.doers.lists import NOBODY, Doers
+from monitor.read.doers.roll import before_colon
+from monitor.read.doers.states import only
 from monitor.read.governor import Governor, ends, other_object
-from monitor.read.hits import NONE, OUTSIDERS, Sentence, holds
+from monitor.read.hits import NONE, OUTSIDERS, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.telling.memory import Memory, Told
 
+_AGENT = 5  # words between an act and the office that does it
 _DECIDING = frozenset({Cue.APPROVE, Cue.BILL, Cue.SUBMIT, Cue.REJECT})
-
+_OFFICES = frozenset({Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION})
 _OFFICE = 3  # words of an office behind its State: `Kenyan justice minister`
 _WHERE = 3  # words between a State and the parliament of which a clause tells
 
@@ -36,7 +38,7 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
     last = memory.last
     if (one := told.joined(place)) is not None:
         return one.doers
-    office = by_office(sentence, place) if form in {Form.PASSIVE, Form.NOUN} else NONE
+    office = _by_office(sentence, place) if form in {Form.PASSIVE, Form.NOUN} else NONE
     if office and (form is Form.PASSIVE or not office.body):
         named = last or only(sentence)
         whole = memory.states.only() if not named else None
@@ -207,3 +209,17 @@ def _officer_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers
         return NOBODY
     known = last or only(sentence)
     return Doers(known.codes, how="carried")
+
+
+def _by_office(sentence: Sentence, place: int) -> Hit:
+    """Return the office, body or pronoun without its State that does the act: `signed in Hanoi by the minister`."""
+    here = sentence.hits[place]
+    for index, hit in sentence.rightward(place):
+        if hit.acts or hit.mark or not sentence.near(here, hit, _AGENT):
+            break
+        if Cue.BY in hit.cues:
+            doer = sentence.at(index + 1)
+            return doer if doer.cues & _OFFICES and sentence.near(hit, doer, 2) else NONE
+        if Cue.INSTITUTION in hit.cues and sentence.language.free_order:
+            return hit  # `ратифицирована парламентом`
+    return NONE

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 from monitor.model import CONSENT
 from monitor.read.acts.home import decides_at_home, effective, in_council, passed, seen
 from monitor.read.acts.wanted import of_object, put_forward
-from monitor.read.doers.company import among, company, full_with, leader, met
+from monitor.read.doers.company import company, leader, met
 from monitor.read.doers.counts import heads, ranked
 from monitor.read.doers.lists import NOBODY, Doers, How
+from monitor.read.doers.roll import among, full_with
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
 from monitor.read.governor import Governing, hedged

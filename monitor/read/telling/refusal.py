@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.read.doers.company import only
 from monitor.read.doers.lists import NOBODY, Doers
+from monitor.read.doers.states import only
 from monitor.read.hits import holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.case import Verdict

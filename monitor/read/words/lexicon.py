@@ -4,53 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
 from monitor.folding import Folded, fold
 from monitor.languages import Language
 from monitor.read.hits import NONE, Hit, Name
-from monitor.read.kinds import Cue, Form
+from monitor.read.kinds import Cue
 from monitor.read.words.circumstances import Frames
 from monitor.read.words.meanings import Meaning, meanings
-from monitor.read.words.months import Calendar, with_weekdays
+from monitor.read.words.months import with_weekdays
 from monitor.read.words.parted import GAP, Parted
 from monitor.read.words.phrases import as_written, begins, ends_at, finishes, folded, open_end
+from monitor.read.words.ranks import ranked
+from monitor.read.words.signs import Signs
 
-_SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
-_MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")
-_HAN = "\u4e00-\u9fff"
-_DIGITS = re.compile(
-    rf"\d(?:(?<![^\W{_HAN}]\d)|(?<=[لبوف]\d))(?<![.,/-]\d)\d{{0,2}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d|\.[oa](?!\w))"
-)
-"""In Arabic an article or a preposition may be joined to it (`الـ40`).
-
-Here and below a digit is asked for first and what stands before it next, so that other text is passed over fast."""
-_ASIDE = re.compile(r"[(（][^()（）]{1,80}[)）]")
-_DASHED = re.compile(r" - ((?:[^-;:]|(?<=\w)-(?=\w)){1,160}) (?=- )")
-_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"(?:19[4-9]\d|20[0-4]\d)(?<![\d/.,-]\d{4})(?![\d%])")
-_DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
 _QUOTES = frozenset('"“”„')
 _LETTERS = 2  # of an abbreviation that small letters make a word: `US`
 _MODAL = frozenset({Cue.MODAL})
-_SINGLE = frozenset({Cue.SINGLE})
-_ROLE, _PRONOUN = frozenset({Cue.ROLE}), frozenset({Cue.PRONOUN})
-_RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
 _DESCRIBED = 60  # characters of an article and the adjectives behind it
-_LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
-_DAY = ("日", "号", "號")
 _AT_ONCE = 1_000
 """Phrases that are folded at once: all of a language would take 7 MiB for a moment, and leave holes in the heap."""
-_LOWEST = 3
-"""The least ordinal that counts: `the second State` tells nothing of how many there are in all."""
-
-
-_Known = tuple[str, str, "Meaning"]
+_Known = tuple[str, str, Meaning]
 """What follows the literal of a phrase, how it is written where accents tell words apart, and what it means."""
-
-
 _MARKED = ("o ", "a ")
 """What folding makes of the ends of an ordinal."""
 
@@ -58,14 +35,6 @@ _MARKED = ("o ", "a ")
 def _counts(text: str, start: int, counters: tuple[str, ...]) -> bool:
     """Say whether a number stands right before a place: `70多国`."""
     return start > 0 and (text[start - 1].isnumeric() or text[start - 1] in counters)
-
-
-def _ordinals(ends: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Return the pattern of digits that one of these endings makes an ordinal: `74th`."""
-    if not ends:
-        return None
-    either = "|".join(map(re.escape, sorted(ends, key=len, reverse=True)))
-    return re.compile(rf"(\d(?<![\w.,/-]\d)\d{{0,2}})[ -]?(?:{either})(?!\w)")
 
 
 def _as_list(text: str, hits: list[Hit]) -> None:
@@ -78,46 +47,6 @@ def _as_list(text: str, hits: list[Hit]) -> None:
             hits[index].mark = ","
 
 
-def _ranked(text: str, hits: list[Hit], stands: Callable[[str, Hit], int | None]) -> list[Hit]:
-    """Return the hits without ordinals that rank no doer, and mark those that do: `the 74th State`.
-
-    A word for one State says something else where it stands for the one named before, or beside its adjective.
-    """
-    found: list[Hit] = []
-    for index, hit in enumerate(hits):
-        if hit.cues == _SINGLE:
-            ordered = found[-1:] and found[-1].ordinal and not text[found[-1].end : hit.start].strip()
-            if not ordered and _of_state(text, hits, index):
-                hit.cues = _ROLE
-            elif not ordered:
-                start = stands(text, hit)
-                if start is None or any(
-                    start < one.end and Cue.IGNORE not in one.cues for one in hits[max(0, index - 1) : index]
-                ):
-                    continue
-                hit.start, hit.cues = start, _PRONOUN
-        elif hit.ordinal is not None:
-            after = hits[index + 1] if index + 1 < len(hits) else None
-            ranks = after is not None and (after.cues & _RANKED or after.has(Form.AGENT))
-            gap = text[hit.end : after.start].strip() if after is not None else ""
-            if after is not None and after.has(Form.BARE) and len(gap) < _LINK:
-                ranks, gap = True, ""  # `o 91.º a ratificar`
-            if not ranks and after is not None and not gap and after.has(Form.NOUN):
-                found.append(hit)  # `the 60th ratification`
-                continue
-            if not ranks or (gap and not gap.isalpha()):
-                continue
-            hit.cues |= {Cue.BECOME}
-            hit.ordinal = None if gap else hit.ordinal  # `the 14th African State`, of how many in all
-        elif Cue.SINGLE in hit.cues and found and not text[found[-1].end : hit.start].strip():
-            if (found[-1].number or 0) > 1:
-                hit.cues |= {Cue.GROUP}  # `41 государство`, one word after all numbers that end in one
-        elif Cue.NEGATION in hit.cues and text[hit.end : hit.end + 2].strip().isdigit():
-            continue  # `Decree No 41`
-        found.append(hit)
-    return found
-
-
 def _unquoted(text: str, begin: int, finish: int) -> tuple[str, list[int]]:
     """Return a sentence without quotation marks, and where its letters stand; without any, as it is and no places.
 
@@ -128,18 +57,6 @@ def _unquoted(text: str, begin: int, finish: int) -> tuple[str, list[int]]:
         return said, []
     kept = [at for at in range(begin, finish) if text[at] not in _QUOTES]
     return "".join([text[at] for at in kept]), kept
-
-
-def _of_state(text: str, hits: list[Hit], index: int) -> bool:
-    """Say whether a word for a State stands beside the adjective that says which: `der peruanische Staat`."""
-    here = hits[index]
-    beside = ((at, hits[at]) for at in (index - 1, index + 1) if 0 <= at < len(hits))
-    return any(
-        hit.name is not None
-        and hit.name.kind == "adjective"
-        and (text[hit.end : here.start] if at < index else text[here.end : hit.start]) == " "
-        for at, hit in beside
-    )
 
 
 class Lexicon:
@@ -156,8 +73,7 @@ class Lexicon:
         """An article and what may be adjectives, at the end of a text."""
         self._pronouns = frozenset(fold(phrase).text for phrase in language.cues.get(Cue.PRONOUN, ()))
         self._han = language.script == "han"
-        self._calendar = Calendar(language)
-        self._ordinal = _ordinals(language.ordinal_ends)
+        self._signs = Signs(language)
         said = list(meanings(language, names))
         known = [one for one in said if not GAP.search(one[0])]
         halved = [(fold(phrase).text, meaning) for phrase, meaning in said if GAP.search(phrase)]
@@ -235,7 +151,8 @@ class Lexicon:
                     number=meaning.number, ordinal=meaning.ordinal, likewise=meaning.likewise,
                 )  # fmt: skip
                 hits.append(same)
-        for sign in self._signs(whole[begin:finish], begin, free):
+        for sign in self._signs.found(whole[begin:finish], free):
+            sign.start, sign.end = sign.start + begin, sign.end + begin
             if sign.month:
                 within = [hit for hit in hits if sign.start <= hit.start and hit.end <= sign.end]
                 for hit in within:  # `On 3 May Peru`, but `60 may sign`
@@ -247,7 +164,7 @@ class Lexicon:
         hits = with_weekdays(whole, hits)
         if whole.count(";", begin, finish) > 1:
             _as_list(whole, hits)
-        hits = self._frames.leave_out(whole, begin, finish, _ranked(whole, hits, self._stands_for))
+        hits = self._frames.leave_out(whole, begin, finish, ranked(whole, hits, self._stands_for))
         return self._parted.join(whole, begin, finish, hits)
 
     def _found(
@@ -299,45 +216,3 @@ class Lexicon:
                 found.append((start - end, start, len(found), end, meaning))
         found.sort()
         return [(start, end, meaning) for _, start, _, end, meaning in found]
-
-    def _signs(self, text: str, begin: int, free: bytearray) -> Iterator[Hit]:
-        """Yield marks, dates, years and numbers of a sentence where no word stands."""
-        for sign in self._unplaced(text, free):
-            sign.start, sign.end = sign.start + begin, sign.end + begin
-            yield sign
-
-    def _unplaced(self, text: str, free: bytearray) -> Iterator[Hit]:
-        """Yield the same with their places in the sentence."""
-        if "(" in text or "（" in text:
-            for aside in _ASIDE.finditer(text):
-                free[aside.start()] = free[aside.end() - 1] = 0
-        if " - " in text:
-            for dashed in _DASHED.finditer(text):
-                free[dashed.start()] = free[dashed.end() - 1] = 0
-        for told in self._calendar.dates(text):
-            free[told.start : told.end] = bytes(told.end - told.start)
-            yield told
-        marks = _MARKS if " - " in text or "--" in text else _SIMPLE_MARKS
-        for mark in marks.finditer(text):
-            if free[mark.start()]:
-                yield Hit(mark.start(), mark.end(), mark="," if mark.group() in ",،、，" else ";")
-        if _DIGIT.search(text):
-            yield from self._numbers(text, free)
-
-    def _numbers(self, text: str, free: bytearray) -> Iterator[Hit]:
-        """Yield ordinals, years and numbers in digits."""
-        dotted = self.language.ordinal_dot
-        for ranked in self._ordinal.finditer(text) if self._ordinal is not None else ():
-            if dotted and not text[ranked.end() :].strip():
-                break  # the full stop of the text: `auf 41.`
-            if free[ranked.start()] and int(ranked[1]) >= _LOWEST:
-                free[ranked.start() : ranked.end()] = bytes(ranked.end() - ranked.start())
-                yield Hit(ranked.start(), ranked.end(), ordinal=int(ranked[1]))
-        for year in _YEAR.finditer(text):
-            if free[year.start()]:
-                yield Hit(year.start(), year.end(), year=int(year.group()))
-        for digits in _DIGITS.finditer(text):
-            if self._han and text[digits.end() : digits.end() + 1] in _DAY:
-                continue  # `加纳2日批准公约`
-            if free[digits.start()] and not (dotted and _DOTTED.match(text, digits.end())):
-                yield Hit(digits.start(), digits.end(), number=int(digits.group()))

@@ -1,0 +1,65 @@
+"""Tell what words mean beside each other: which ordinals rank a doer, and which words stand for one State."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from monitor.read.hits import Hit
+from monitor.read.kinds import Cue, Form
+
+_SINGLE = frozenset({Cue.SINGLE})
+_ROLE, _PRONOUN = frozenset({Cue.ROLE}), frozenset({Cue.PRONOUN})
+_RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
+_LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
+
+
+def ranked(text: str, hits: list[Hit], stands: Callable[[str, Hit], int | None]) -> list[Hit]:
+    """Return the hits without ordinals that rank no doer, and mark those that do: `the 74th State`.
+
+    A word for one State says something else where it stands for the one named before, or beside its adjective.
+    """
+    found: list[Hit] = []
+    for index, hit in enumerate(hits):
+        if hit.cues == _SINGLE:
+            ordered = found[-1:] and found[-1].ordinal and not text[found[-1].end : hit.start].strip()
+            if not ordered and _of_state(text, hits, index):
+                hit.cues = _ROLE
+            elif not ordered:
+                start = stands(text, hit)
+                if start is None or any(
+                    start < one.end and Cue.IGNORE not in one.cues for one in hits[max(0, index - 1) : index]
+                ):
+                    continue
+                hit.start, hit.cues = start, _PRONOUN
+        elif hit.ordinal is not None:
+            after = hits[index + 1] if index + 1 < len(hits) else None
+            ranks = after is not None and (after.cues & _RANKED or after.has(Form.AGENT))
+            gap = text[hit.end : after.start].strip() if after is not None else ""
+            if after is not None and after.has(Form.BARE) and len(gap) < _LINK:
+                ranks, gap = True, ""  # `o 91.º a ratificar`
+            if not ranks and after is not None and not gap and after.has(Form.NOUN):
+                found.append(hit)  # `the 60th ratification`
+                continue
+            if not ranks or (gap and not gap.isalpha()):
+                continue
+            hit.cues |= {Cue.BECOME}
+            hit.ordinal = None if gap else hit.ordinal  # `the 14th African State`, of how many in all
+        elif Cue.SINGLE in hit.cues and found and not text[found[-1].end : hit.start].strip():
+            if (found[-1].number or 0) > 1:
+                hit.cues |= {Cue.GROUP}  # `41 государство`, one word after all numbers that end in one
+        elif Cue.NEGATION in hit.cues and text[hit.end : hit.end + 2].strip().isdigit():
+            continue  # `Decree No 41`
+        found.append(hit)
+    return found
+
+
+def _of_state(text: str, hits: list[Hit], index: int) -> bool:
+    """Say whether a word for a State stands beside the adjective that says which: `der peruanische Staat`."""
+    here = hits[index]
+    beside = ((at, hits[at]) for at in (index - 1, index + 1) if 0 <= at < len(hits))
+    return any(
+        hit.name is not None
+        and hit.name.kind == "adjective"
+        and (text[hit.end : here.start] if at < index else text[here.end : hit.start]) == " "
+        for at, hit in beside
+    )

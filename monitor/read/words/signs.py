@@ -1,0 +1,81 @@
+"""Find what stands in a text besides words: marks, dates, years, and numbers in figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.languages import Language
+from monitor.read.hits import Hit
+from monitor.read.words.months import Calendar
+
+_SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
+_MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")
+_HAN = "\u4e00-\u9fff"
+_DIGITS = re.compile(
+    rf"\d(?:(?<![^\W{_HAN}]\d)|(?<=[لبوف]\d))(?<![.,/-]\d)\d{{0,2}}(?![%/]|[^\W{_HAN}]|[.,:]\d|-\d|\.[oa](?!\w))"
+)
+"""In Arabic an article or a preposition may be joined to it (`الـ40`).
+
+Here and below a digit is asked for first and what stands before it next, so that other text is passed over fast."""
+_ASIDE = re.compile(r"[(（][^()（）]{1,80}[)）]")
+_DASHED = re.compile(r" - ((?:[^-;:]|(?<=\w)-(?=\w)){1,160}) (?=- )")
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19[4-9]\d|20[0-4]\d)(?<![\d/.,-]\d{4})(?![\d%])")
+_DOTTED = re.compile(r"\. \w")  # behind a number: `als 75. Staat`
+_DAY = ("日", "号", "號")
+_LOWEST = 3
+"""The least ordinal that counts: `the second State` tells nothing of how many there are in all."""
+
+
+def _ordinals(ends: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return the pattern of digits that one of these endings makes an ordinal: `74th`."""
+    if not ends:
+        return None
+    either = "|".join(map(re.escape, sorted(ends, key=len, reverse=True)))
+    return re.compile(rf"(\d(?<![\w.,/-]\d)\d{{0,2}})[ -]?(?:{either})(?!\w)")
+
+
+class Signs:
+    """Know how one language writes dates and ordinals."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._calendar = Calendar(language)
+        self._ordinal = _ordinals(language.ordinal_ends)
+
+    def found(self, text: str, free: bytearray) -> Iterator[Hit]:
+        """Yield marks, dates, years and numbers of a sentence where no word stands, with their places in it."""
+        if "(" in text or "（" in text:
+            for aside in _ASIDE.finditer(text):
+                free[aside.start()] = free[aside.end() - 1] = 0
+        if " - " in text:
+            for dashed in _DASHED.finditer(text):
+                free[dashed.start()] = free[dashed.end() - 1] = 0
+        for told in self._calendar.dates(text):
+            free[told.start : told.end] = bytes(told.end - told.start)
+            yield told
+        marks = _MARKS if " - " in text or "--" in text else _SIMPLE_MARKS
+        for mark in marks.finditer(text):
+            if free[mark.start()]:
+                yield Hit(mark.start(), mark.end(), mark="," if mark.group() in ",،、，" else ";")
+        if _DIGIT.search(text):
+            yield from self._numbers(text, free)
+
+    def _numbers(self, text: str, free: bytearray) -> Iterator[Hit]:
+        """Yield ordinals, years and numbers in digits."""
+        dotted = self._language.ordinal_dot
+        for ranked in self._ordinal.finditer(text) if self._ordinal is not None else ():
+            if dotted and not text[ranked.end() :].strip():
+                break  # the full stop of the text: `auf 41.`
+            if free[ranked.start()] and int(ranked[1]) >= _LOWEST:
+                free[ranked.start() : ranked.end()] = bytes(ranked.end() - ranked.start())
+                yield Hit(ranked.start(), ranked.end(), ordinal=int(ranked[1]))
+        for year in _YEAR.finditer(text):
+            if free[year.start()]:
+                yield Hit(year.start(), year.end(), year=int(year.group()))
+        for digits in _DIGITS.finditer(text):
+            if self._language.script == "han" and text[digits.end() : digits.end() + 1] in _DAY:
+                continue  # `加纳2日批准公约`
+            if free[digits.start()] and not (dotted and _DOTTED.match(text, digits.end())):
+                yield Hit(digits.start(), digits.end(), number=int(digits.group()))
