@@ -14,20 +14,18 @@ from monitor.model import Action, Line
 from monitor.rules import Rulebook
 from monitor.store import Store
 from monitor.store.marks import Verdict
+from monitor.timetable import DigestPlan
 
 
 def owe_digests(store: Store, kit: Kit, now: datetime) -> int:
     """Owe every digest that is due, each in one transaction with how far it came; return how many messages.
 
-    A digest that was never due before begins now: its first period ends with its next time. One that was missed
-    while the worker was off is made up for by one that covers all of it.
+    One that was missed while the worker was off is made up for by one that covers all of it.
     """
     owed = 0
     for plan in kit.rulebook.digests:
-        before = store.marks.digested(plan.key)
-        if before is None or before > now:  # never due, or the clock was set back
-            store.marks.digest_until(plan.key, now)
-        elif before < plan.last(now):
+        before = begun(store, plan, now)
+        if before < plan.last(now):
             store.write_later()  # its period ends now: what waits would be in neither digest
             material = gather(store, kit.rulebook, before, now)
             messages = compose(plan, material, plan.channel or kit.channel)
@@ -35,6 +33,15 @@ def owe_digests(store: Store, kit: Kit, now: datetime) -> int:
                 owed += store.outbox.add(messages)
                 store.marks.digest_until(plan.key, now)
     return owed
+
+
+def begun(store: Store, plan: DigestPlan, now: datetime) -> datetime:
+    """Return how far a digest has come. One that was never due before begins now: the next one is its first."""
+    before = store.marks.digested(plan.key)
+    if before is None or before > now:  # the clock was set back
+        store.marks.digest_until(plan.key, now)
+        return now
+    return before
 
 
 def gather(store: Store, rulebook: Rulebook, since: datetime, until: datetime) -> Material:

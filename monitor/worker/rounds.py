@@ -96,6 +96,14 @@ def heartbeat(
     yield key, made if trouble else replace(made, level=Level.LOW)
 
 
+def begin_digests(store: Store, kit: Kit, now: datetime) -> None:
+    """Begin the digests that are new: what the first pass brings is in them."""
+    from monitor.answers import review
+
+    for plan in kit.rulebook.digests:
+        review.begun(store, plan, now)
+
+
 def owe_digests(store: Store, kit: Kit, now: datetime) -> int:
     """Owe every digest that is due; return how many messages."""
     from monitor.answers import review

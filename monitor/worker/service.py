@@ -87,6 +87,7 @@ class Service:
             store.feeds.sync(self.kit.rulebook.feeds.values(), now)
             store.bring_back(now)
             self.deliverer.recover(now)
+            rounds.begin_digests(store, self.kit, now)
             if settings.websub_url is None:
                 store.subscriptions.clear()
         fetcher = Fetcher(**settings.fetching(), clock=self._clock)

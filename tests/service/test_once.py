@@ -85,12 +85,12 @@ async def test_run_once_tells_the_digest_that_is_due_and_drops_old_texts(tmp_pat
 
 
 async def a_day_later(folder: Path) -> None:
-    """Let the last digest, and all that was found since, be of yesterday."""
+    """Let the digest's beginning, and all that was found since, be of yesterday."""
     from monitor.store import Store
 
     store = Store.open(folder / "state.db")
     with store.db.atomic():
-        store.db.execute("UPDATE digests SET until_at = until_at - 2 * 86400")
+        store.db.execute("UPDATE digests SET until_at = until_at - 86400")
         store.db.execute("UPDATE entries SET at = at - 86400")
         store.db.execute("UPDATE matches SET at = at - 86400")
     store.close()
