@@ -241,7 +241,7 @@ class Client:
         )
 
     async def _body(self, response: httpx.Response, fields: dict[str, str]) -> Body:
-        """Read and unpack a body; one that breaks off after it has begun is kept as broken."""
+        """Read and unpack a body; one that breaks off or falls silent after it has begun is kept as broken."""
         unpacker = Unpacker(fields.get("content-encoding", ""), self._limits.body_bytes)
         room = self._limits.wire_bytes
         try:
@@ -250,8 +250,6 @@ class Client:
                 if room < 0:
                     raise TooLarge
                 unpacker.feed(chunk)
-        except aiohttp.SocketTimeoutError:
-            raise
         except (aiohttp.ClientError, OSError):
             body = unpacker.finish(broken=True)
             if not body.data:
