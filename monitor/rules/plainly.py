@@ -36,6 +36,8 @@ _KINDS = {
 }
 
 
+_ELSEWHERE = {"and": "all", "or": "any", "not": "none"}
+"""What keys of a `match:` are called in other languages for queries."""
 _PATTERNS = {
     "tags": ": lower case letters, digits, hyphens and dots only",
     "id": ": lower case letters, digits, hyphens and dots only",
@@ -77,7 +79,8 @@ def sentence(error: Mapping[str, Any], model: type[BaseModel]) -> tuple[Location
         whole = owner in (FeedsFile, RulesFile, DefaultsFile, GroupsFile)
         home = f"; it belongs in {_HOMES[key]}" if whole and key in _HOMES else ""
         blank = "; what stands before it is no space" if key != key.strip() else ""
-        hint = home or blank or near(key, keys) or f"; its keys are {', '.join(keys)}"
+        meant = _ELSEWHERE.get(key.casefold(), key) if owner is TreePart else key
+        hint = home or blank or near(meant, keys) or f"; its keys are {', '.join(keys)}"
         return (*where, key), f"`{short(key)}` is not a key of {noun}{hint}", True
     if kind == "missing":
         return where, f"`{raw[-1]}` is missing from {noun}", False

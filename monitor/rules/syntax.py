@@ -19,6 +19,7 @@ _BREAKS = frozenset("\x85\u2028\u2029")
 """What ends a line in YAML 1.1 (its chapter 4.2), not in 1.2, and in hardly any editor: nobody sees where."""
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 """These, what YAML forbids (its chapter 5.1), and lone surrogates: bytes that were no UTF-8."""
+ESCAPED = "a backslash means something else in double quotes (`\\b` a control character); use single quotes"
 
 _PLAINLY = {
     "could not find expected ':'": "a `:` is missing, or the line is indented unlike its neighbours",
@@ -31,6 +32,7 @@ _PLAINLY = {
     "did not find expected ',' or '}'": "a `{` is never closed, or a `,` is missing",
     "found unexpected end of stream": "a quote is opened and never closed",
     "block sequence entries are not allowed in this context": "a `- ` where no list may begin",
+    "found unknown escape character": ESCAPED,
     "found undefined tag handle": "tags (words that begin with `!`) are not allowed here; quote the text",
     "did not find expected alphabetic or numeric character": "`*` or `&` at the start of a text needs quotes",
 }
