@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
 from monitor.folding import fold
 from monitor.languages import Head
-from monitor.read.words.phrases import as_written, bounded
+from monitor.read.words.phrases import as_written
 from monitor.treaties import PhraseField, Treaty
 
 Unit = tuple[str, str]
@@ -75,26 +75,44 @@ class Gate:
                             other = numbered(needed[1][1], language)
                         for number in numbered(needed[0][1], language):
                             opens[number].add(((treaty.id, kind), other))
-        self._alone = [alone for _, alone in numbers]
-        self._opens = [tuple(opens[number]) for number in numbers.values()]
-        words = fold("\n".join([word for word, _ in numbers])).text.split("\n")
-        self._automaton = AhoCorasick(words) if numbers else None
+        self._opens = opens
+        words = zip(
+            fold("\n".join([word for word, _ in numbers])).text.split("\n"), numbers.items(), strict=True
+        )
+        parts: list[tuple[str, int]] = []
+        alone: list[tuple[str, int]] = []
+        for word, ((_, stands_alone), number) in words if numbers else ():
+            (alone if stands_alone else parts).append(
+                (f" {_apart(word).strip()} " if stands_alone else word, number)
+            )
+        self._within, self._alone = _Words(parts), _Words(alone)
 
-    def opened(self, text: str, clitics: frozenset[str]) -> set[Unit]:
-        """Return the units of which a name may stand in a folded text; `clitics` are letters joined to a word."""
+    def opened(self, text: str) -> set[Unit]:
+        """Return the units of which a name may stand in a folded text."""
         units = set(self._always)
-        if self._automaton is None:
-            return units
-        met = {
-            index
-            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
-            if not self._alone[index] or bounded(text, start, end, clitics)
-        }
-        for index in met:
-            for unit, other in self._opens[index]:
+        met = self._within.met(text) | self._alone.met(f" {_apart(text)} ")
+        for number in met & self._opens.keys():
+            for unit, other in self._opens[number]:
                 if unit not in units and not (other and other.isdisjoint(met)):
                     units.add(unit)
         return units
+
+
+class _Words:
+    """Find which of many words stand in a text, by their numbers."""
+
+    def __init__(self, numbered: Sequence[tuple[str, int]]) -> None:
+        self._numbers = [number for _, number in numbered]
+        self._automaton = AhoCorasick([word for word, _ in numbered])
+
+    def met(self, text: str) -> set[int]:
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return {self._numbers[index] for index, _, _ in found}
+
+
+def _apart(text: str) -> str:
+    """Put a blank for each character that is no letter of a word; one beside a letter joined to it stands alone."""
+    return text.translate(_NO_LETTERS) if text.isascii() else _NO_LETTER.sub(" ", text)
 
 
 def _parts(pattern: str) -> Iterator[str]:
@@ -151,3 +169,5 @@ def _ways(word: str, head: Head | None) -> tuple[str, ...]:
 _ARABIC = "\u0590"
 """Scripts from here on join other words to a word, or write no blanks."""
 _UNSPACED = "\u2e80"
+_NO_LETTER = re.compile(rf"[\W_{_ARABIC}-\U0010ffff]")
+_NO_LETTERS = {code: " " for code in range(128) if not chr(code).isalnum()}

@@ -201,7 +201,7 @@ class TreatyNames:
         """Return each use of a name or a word of topic in a folded text with its place."""
         if self._all is not None:
             return self._all.find(text, self._clitics)
-        opened = self._gate.opened(text, self._clitics)
+        opened = self._gate.opened(text)
         return chain.from_iterable(one.find(text, self._clitics) for one in self._compiled(opened))
 
     def _compiled(self, opened: set[Unit]) -> Iterator[_Phrases]:
