@@ -19,15 +19,19 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _UNSEEN = re.compile(
     r"(?is)<(script|style|template|noscript|iframe|object|svg|math|textarea|select)\b[^<>]*+>.*?(?:</\1\s*+>|\Z)"
 )
-_INLINE = frozenset({
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "ins", "kbd", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small",
-    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-})  # fmt: skip
-_CELLS = frozenset({
-    "td", "th", "img", "input", "button", "label", "picture", "source", "video", "audio", "figure",
-    "embed", "param", "area", "map",
-})  # fmt: skip
+_GAPS = {
+    "br": "\n",
+    **dict.fromkeys((
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+        "font", "i", "ins", "kbd", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small",
+        "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    ), ""),
+    **dict.fromkeys((
+        "td", "th", "img", "input", "button", "label", "picture", "source", "video", "audio", "figure",
+        "embed", "param", "area", "map",
+    ), " "),
+}  # fmt: skip
+"""What a tag leaves between the words around it; one that is not named here begins a paragraph."""
 _PARAGRAPH = re.compile(r"\n[ \t\r\f\v\xa0]*+\n")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
@@ -61,7 +65,9 @@ def clean(text: str, limit: int = BODY) -> str:
 
 def _line(text: str) -> str:
     # Of white space only the plain blank is printable, so that such a text need not be taken apart.
-    text = text.strip(" ") if text.isprintable() and "  " not in text else " ".join(text.split())
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    text = " ".join(text.split())
     if text.isprintable() and (text.isascii() or not any(map(text.__contains__, _BLANKS))):
         # No control, format or surrogate character at all, as is usual: spares looking at each one.
         return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
@@ -88,8 +94,7 @@ def _strip(source: str) -> str:
 
 
 def _gap(tag: re.Match[str]) -> str:
-    name = tag[2].lower()
-    return "" if name in _INLINE else "\n" if name == "br" else " " if name in _CELLS else "\n\n"
+    return _GAPS.get(tag[2].lower(), "\n\n")
 
 
 def _keep_joiner(found: re.Match[str]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from ahocorasick_rs import AhoCorasick
 
@@ -74,35 +74,42 @@ class Lexicon:
         self._pronouns = frozenset(fold(phrase).text for phrase in language.cues.get(Cue.PRONOUN, ()))
         self._han = language.script == "han"
         self._signs = Signs(language)
-        said = list(meanings(language, names))
-        known = [one for one in said if not GAP.search(one[0])]
-        halved = [(fold(phrase).text, meaning) for phrase, meaning in said if GAP.search(phrase)]
-        framed = [phrase for phrase, meaning in halved if Cue.CIRCUMSTANCE in meaning.cues]
-        self._frames = Frames(framed, language.ordinal_begins)
-        self._parted = Parted((phrase, meaning) for phrase, meaning in halved if phrase not in framed)
-        different = {id(meaning): meaning for _, meaning in known}
-        plain = {key: (("", "", meaning),) for key, meaning in different.items()}
-        acts = {key for key, meaning in different.items() if meaning.tells()}
-        parts = [
-            open_end(line)
-            for start in range(0, len(known), _AT_ONCE)
-            for line in folded("\n".join([phrase for phrase, _ in known[start : start + _AT_ONCE]]))
-        ]
-        often = Counter(literal for literal, _ in parts)  # `retiro` and `retiró` are folded to one
+        self._compile(meanings(language, names))
+
+    def _compile(self, said: Iterator[tuple[str, Meaning]]) -> None:
+        """Compile phrases with what they mean, some at a time: all of them twice would take 6 MiB for a moment."""
         found: dict[str, tuple[_Known, ...]] = {}
-        for (phrase, meaning), (literal, rest) in zip(known, parts, strict=True):
-            told_apart = language.accents or often[literal] > 1
-            if not (rest or told_apart):
-                mine = plain[id(meaning)]  # shared: most phrases are plain
-            else:
-                mine = ((rest, as_written(phrase) if told_apart else "", meaning),)
-            found[literal] = found[literal] + mine if literal in found else mine
+        written: dict[str, str] = {}
+        acting: list[str] = []
+        self._acts: list[str] = []
+        halved: list[tuple[str, Meaning]] = []
+        plain: dict[int, tuple[_Known]] = {}  # shared: most phrases are plain, and few meanings differ
+        while some := list(islice(said, _AT_ONCE)):
+            lines = folded("\n".join([phrase for phrase, _ in some]))
+            for (phrase, meaning), line in zip(some, lines, strict=True):
+                if GAP.search(phrase):
+                    halved.append((line, meaning))
+                    continue
+                literal, rest = open_end(line)
+                known = found.get(literal, ())
+                if known and not known[0][1]:  # `retiro` and `retiró` are folded to one
+                    known = ((known[0][0], as_written(written.get(literal, literal)), known[0][2]),)
+                exact = as_written(phrase) if known or self.language.accents else ""
+                mine = plain.setdefault(id(meaning), (("", "", meaning),))
+                found[literal] = known + (((rest, exact, meaning),) if rest or exact else mine)
+                if phrase != literal:
+                    written.setdefault(literal, phrase)
+                if meaning.tells():
+                    acting.append(literal)
+                    self._acts.append(rest)
+        framed = [phrase for phrase, meaning in halved if Cue.CIRCUMSTANCE in meaning.cues]
+        self._frames = Frames(framed, self.language.ordinal_begins)
+        self._parted = Parted((phrase, meaning) for phrase, meaning in halved if phrase not in framed)
+        acting += [GAP.split(verb)[0] for verb, meaning in halved if meaning.tells()]
+        self._acts += [""] * (len(acting) - len(self._acts))
         self._meanings = list(found.values())
+        self._acting = AhoCorasick(acting)
         self._automaton = AhoCorasick(found)
-        acting = [one for one, (_, meaning) in zip(parts, known, strict=True) if id(meaning) in acts]
-        acting += [(GAP.split(verb)[0], "") for verb, meaning in halved if meaning.tells()]
-        self._acts = [rest for _, rest in acting]
-        self._acting = AhoCorasick([literal for literal, _ in acting])
 
     def busy(self, text: str) -> list[int]:
         """Return the places in a folded text where a word for an act stands, in order."""
