@@ -16,22 +16,6 @@ AT_HOME = frozenset({Cue.INSTITUTION, Cue.APPROVE, Cue.PASS, Cue.STEP})
 """Kinds of words by which a step at home is told of its own."""
 
 
-def copula(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether a German verb tells what one becomes, and no infinitive ends its clause: `wird 41. Vertragsstaat`."""
-    agent = sentence.hits[place].has(Form.AGENT) and Cue.AUX in sentence.hits[index].cues
-    return agent and sentence.language.bracketed and not holds(sentence.hits[place:], Cue.PLAN)
-
-
-def numbered(sentence: Sentence, index: int) -> bool:
-    """Say whether a number stands right behind the hit at this index."""
-    for hit in sentence.hits[index + 1 : index + 4]:
-        if hit.number is not None:
-            return sentence.near(sentence.hits[index], hit, _ASIDE) and not sentence.in_order(hit)
-        if not hit.cues & {Cue.MANY, Cue.STALE, Cue.SOFAR}:
-            return False
-    return False
-
-
 def aside(sentence: Sentence, index: int) -> int | None:
     """Return the place of the comma that opens the aside closed by this one: `does not, for now, intend to`."""
     hits = sentence.hits
@@ -98,21 +82,6 @@ def _clause(sentence: Sentence, start: int, end: int) -> bool:
     return len(words) > 1 and words[0] in sentence.small and sentence.cased(last).islower()
 
 
-def sets_scene(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether a word of time has a phrase of its own before the doer: `After months of debate Peru signed`."""
-    for at, hit in enumerate(sentence.hits[index + 1 : place], index + 1):
-        if hit.name or Cue.GROUP in hit.cues:
-            first = sentence.hits[sentence.count_from(at)]
-            first = first if sentence.near(first, hit, 1) else hit  # `После двух лет обсуждений Кения`
-            return len(sentence.unknown(sentence.hits[index].end, first.start)) > 1
-        if hit.acts or hit.mention or Cue.PRONOUN in hit.cues:
-            return False
-    word, act = sentence.hits[index], sentence.hits[place]
-    own = act.has(Form.NOUN) and sentence.near(word, act, 2)  # `der Jahrestag seiner Ratifizierung`
-    # `Ein Jahr nach dem Angriff ratifiziert Peru`
-    return sentence.language.bracketed and Cue.LEADS in word.cues and not own
-
-
 def epithet(sentence: Sentence, place: int) -> Hit:
     """Return the treaty that a Chinese clause between an act and its name describes: `退出2011年通过的《公约》`."""
     for index, hit in sentence.rightward(place) if sentence.language.script == "han" else ():
@@ -131,23 +100,3 @@ def supposed(sentence: Sentence, place: int) -> bool:
     opens = Cue.IF in hits[0].cues and not hits[0].acts and hits[comma].mark != ";"
     behind = hits[comma + 1 : place] if comma else ()
     return opens and not any(hit.mark == ";" or hit.cues & AT_HOME for hit in behind)
-
-
-def cleft(sentence: Sentence, index: int) -> bool:
-    """Say whether a clause only tells who it is that does the act: `c'est le Bénin qui`, `fue Perú quien`."""
-    named = turned = False
-    for at, hit in sentence.leftward(index):
-        turned = turned or Cue.BOUNDARY in hit.cues  # `ce n'est pas le Kenya mais le Pérou qui`
-        if not (hit.state or hit.mark == "," or hit.cues & {Cue.AND, Cue.OF, Cue.ROLE, Cue.BOUNDARY}):
-            is_ = Cue.AUX in hit.cues or bool(hit.likewise) or (turned and Cue.NEGATION in hit.cues)
-            return named and is_ and sentence.near(hit, sentence.hits[at + 1], 1) and _opens(sentence, at)
-        named = named or hit.state
-    return False
-
-
-def _opens(sentence: Sentence, index: int) -> bool:
-    """Say whether a verb opens its sentence, but for a day or a word such as `it`."""
-    before = sentence.at(index - 1)
-    if before and (index > 1 or before.cues.isdisjoint({Cue.PRONOUN, Cue.FRESH})):
-        return False
-    return sentence.words(before.end if before else sentence.start, sentence.hits[index].start) <= 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from monitor.read.hits import BODIES, OUTSIDERS, Hit, Sentence, holds
-from monitor.read.kinds import Action, Cue, Form
+from monitor.read.kinds import Cue
 
 REACH = {
     Cue.NEGATION: 4, Cue.REFUSE: 7, Cue.URGE: 14, Cue.NEED: 7, Cue.CONDITION: 8, Cue.MODAL: 4, Cue.PLAN: 8,
@@ -24,14 +24,13 @@ OPEN = DENIAL | {Cue.URGE, Cue.MODAL, Cue.CONDITION, Cue.QUESTION, Cue.NEED, Cue
 """Kinds of words by which an act is asked for, possible or denied."""
 PARTING = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.RELATIVE, Cue.REVOKE})
 """Kinds of words that keep a yes on one side of them from being one to what is named on the other."""
-_NOUNS = frozenset({Form.NOUN, Form.GERUND})
 _HELPING = (Cue.AUX, Cue.MODAL, Cue.NEED, Cue.PLAN, Cue.NEGATION, Cue.UNDONE)
 """Kinds of words that make of two participles joined by `and` what one verb says of both."""
 _OBJECTS = frozenset({Cue.BILL, Cue.OTHER, Cue.ROLE, Cue.GROUP})
 """Kinds of words that are another verb's object where they stand right before `and` and a verb."""
 
-
-_SUBJECTS = BODIES | OUTSIDERS | {Cue.GROUP, Cue.PRONOUN}
+SUBJECTS = BODIES | OUTSIDERS | {Cue.GROUP, Cue.PRONOUN}
+"""Kinds of words for whoever may be the subject of some verb, besides names."""
 _VERBAL = frozenset(
     {Cue.PLACE, Cue.APART, Cue.OF, Cue.TO, Cue.MANY, Cue.AUX, Cue.PLAN, Cue.FRESH, Cue.AND, Cue.COMPANY}
 )
@@ -49,20 +48,10 @@ class Governor(Struct, frozen=True):
     """The mark of an infinitive right behind a doer."""
 
 
-def ends(hit: Hit) -> bool:
-    """Say whether a hit ends a clause."""
-    return hit.mark == ";" or Cue.BOUNDARY in hit.cues
-
-
-def is_noun(hit: Hit) -> bool:
-    """Say whether a word for an act is a noun or a gerund."""
-    return any(form in _NOUNS for _, form in hit.acts)
-
-
 def compound(sentence: Sentence, place: int) -> int:
     """Return where a noun for an act begins that has its treaty before it: `the Hanoi Convention signing`."""
     here = sentence.hits[place]
-    if not is_noun(here):
+    if not here.noun:
         return place
     before = sentence.at(place - 1)
     if not before.treaty:
@@ -107,7 +96,7 @@ def controlled(sentence: Sentence, doer: int) -> bool:
             and sentence.unknown(hit.end, after.start)
         )
         strange = strange or bool(told)
-        if hit.name or not hit.cues.isdisjoint(_SUBJECTS):
+        if hit.name or not hit.cues.isdisjoint(SUBJECTS):
             if strange:
                 return True
         elif not hit.cues.isdisjoint({Cue.ATTEND, Cue.REACH}):
@@ -126,33 +115,6 @@ def _in_list(one: Hit, other: Hit) -> bool:
     if one.mark == ",":
         return Cue.AND in other.cues or other.mark == ","
     return bool(one.cues & {Cue.AND, Cue.MANY}) or one.number is not None
-
-
-def struggles_with(sentence: Sentence, index: int) -> bool:
-    """Say whether a verb nobody knows keeps `with` from performing the act behind: `rechnet mit der Ratifizierung`.
-
-    With an object of its own it tells what is done by the act: `setzt mit der Ratifizierung ein Zeichen`.
-    """
-    link, doer = sentence.hits[index], sentence.at(index - 1)
-    if not sentence.is_small(link):
-        return False
-    named = (doer.state or not doer.cues.isdisjoint(_SUBJECTS)) and not sentence.owns(index - 1)
-    treaty = next((hit.end for hit in sentence.hits[index:] if hit.treaty), sentence.end)
-    bare = not sentence.unknown(treaty, sentence.end)
-    return named and bare and len(sentence.unknown(doer.end, link.start)) == 1
-
-
-def taken_back(sentence: Sentence, place: int) -> int | None:
-    """Return where the act is named that a noun of leaving takes back: `the withdrawal of Kenya's ratification`."""
-    if sentence.hits[place].action is not Action.WITHDRAWAL or not is_noun(sentence.hits[place]):
-        return None
-    for index in range(place + 2, min(place + 6, len(sentence.hits))):
-        hit = sentence.hits[index]
-        if hit.acts:
-            return index if is_noun(hit) and hit.action is not Action.WITHDRAWAL else None
-        if not (hit.name or hit.cues & {Cue.PRONOUN, Cue.OF, Cue.ROLE}):
-            return None
-    return None
 
 
 class Governing:

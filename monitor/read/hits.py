@@ -131,6 +131,16 @@ class Hit(Struct):
         """Say whether the word may tell an act as a verb with a subject."""
         return self.has(Form.DONE, Form.PASSIVE, Form.FUTURE)
 
+    @property
+    def noun(self) -> bool:
+        """Say whether it is a word for an act as a noun or a gerund."""
+        return self.has(Form.NOUN, Form.GERUND)
+
+    @property
+    def ends(self) -> bool:
+        """Say whether it ends a clause."""
+        return self.mark == ";" or Cue.BOUNDARY in self.cues
+
     def has(self, *forms: Form) -> bool:
         """Say whether the word may tell an act in one of these forms."""
         for _, form in self.acts:  # noqa: SIM110 - any() takes twice the time

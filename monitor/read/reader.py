@@ -57,8 +57,8 @@ class Reader:
                     languages = self._languages or load()
                     self._parts = (
                         TreatyNames(self._treaties, languages),
-                        Scanner(languages, world),
-                        Headings(self._treaties, languages, world),
+                        Scanner(languages, _world),
+                        Headings(self._treaties, languages, _world),
                     )
         return self._parts
 
@@ -154,7 +154,7 @@ def _main(mentions: tuple[Mention, ...]) -> str:
     return max(dict.fromkeys(order), key=lambda treaty: (order.count(treaty), -order.index(treaty)))
 
 
-def world(language: str) -> Iterable[tuple[str, Name | None]]:
+def _world(language: str) -> Iterable[tuple[str, Name | None]]:
     """Yield the names of the world's States and of the EU in a language as (phrase, name).
 
     No name have words that only hold one of them: `Gulf of Guinea`.

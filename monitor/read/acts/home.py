@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import dropwhile
 
 from monitor.model import CONSENT
-from monitor.read.governor import compound, is_noun
+from monitor.read.governor import compound
 from monitor.read.hits import NONE, RELATIVES, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing, thing
@@ -93,13 +93,13 @@ def passed(sentence: Sentence, place: int) -> int | None:
     here = sentence.hits[place]
     if here.action is Action.RATIFICATION and (accession := accedes(sentence, place)) is not None:
         return accession  # `المصادقة على انضمام تونس`
-    if here.action is not Action.RATIFICATION or is_noun(here):
+    if here.action is not Action.RATIFICATION or here.noun:
         return None
     house, plan = holds(sentence.hits[:place], Cue.INSTITUTION), False
     spaced = sentence.language.script != "han"
     for index, hit in sentence.rightward(place):
         if hit.acts:
-            act = plan or (house and is_noun(hit))
+            act = plan or (house and hit.noun)
             return index if act and sentence.near(here, hit, _PASSED) else None
         if hit.mark or hit.treaty or Cue.AND in hit.cues:
             return None
@@ -115,12 +115,12 @@ def signed_at_home(sentence: Sentence) -> bool:
     return any(
         hit.action is Action.SIGNATURE
         and hit.form not in {Form.NOUN, Form.AGENT}
-        and (thing(sentence, place, False).bill is not None or approves_next(sentence, place))
+        and (thing(sentence, place, False).bill is not None or _approves_next(sentence, place))
         for place, hit in enumerate(sentence.hits)
     )
 
 
-def approves_next(sentence: Sentence, place: int) -> bool:
+def _approves_next(sentence: Sentence, place: int) -> bool:
     """Say whether a word for consent follows at once: `签署批准 ... 的法律` signs an approval, not the treaty."""
     here, after = sentence.hits[place], sentence.at(place + 1)
     if Cue.APART in after.cues:
@@ -129,7 +129,7 @@ def approves_next(sentence: Sentence, place: int) -> bool:
     return here.end == after.start and decides
 
 
-def signs_instrument(sentence: Sentence, place: int) -> bool:
+def _signs_instrument(sentence: Sentence, place: int) -> bool:
     """Say whether what is signed is the instrument, a step at home before its deposit."""
     if _signed_itself(sentence, place):
         return True
@@ -152,32 +152,32 @@ def _signed_itself(sentence: Sentence, place: int) -> bool:
     for _, hit in sentence.leftward(place):
         if Cue.INSTRUMENT in hit.cues:
             return True
-        if (hit.acts and not is_noun(hit)) or not hit.cues.isdisjoint(_PARTING - {Cue.FRESH, Cue.PLACE}):
+        if (hit.acts and not hit.noun) or not hit.cues.isdisjoint(_PARTING - {Cue.FRESH, Cue.PLACE}):
             return False
     return False
 
 
 def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
     """Say what is signed at home instead of the treaty, or nothing if it may be the treaty."""
-    if what.bill is not None or approves_next(sentence, place):
+    if what.bill is not None or _approves_next(sentence, place):
         return "a domestic text is signed, not the treaty"
     # `signed the accession document`
     paper = sentence.at(place + 1).has(Form.NOUN)
-    if paper or signs_instrument(sentence, place) or signs_paper(sentence, place):
+    if paper or _signs_instrument(sentence, place) or _signs_paper(sentence, place):
         return "an instrument is signed at home"
     return ""
 
 
-def paper_signed(sentence: Sentence, place: int) -> bool:
+def _paper_signed(sentence: Sentence, place: int) -> bool:
     """Say whether the word for an act next to this one tells that its instrument is signed at home."""
     before = next(((at, hit) for at, hit in sentence.leftward(place) if hit.acts), (0, NONE))
     behind = next(((at, hit) for at, hit in sentence.rightward(place) if hit.acts), (0, NONE))
     if before[1].action is Action.SIGNATURE and before[1].form is not Form.NOUN:
-        return signs_instrument(sentence, before[0]) or signs_paper(sentence, before[0])
+        return _signs_instrument(sentence, before[0]) or _signs_paper(sentence, before[0])
     return _signed_itself(sentence, behind[0])
 
 
-def signs_paper(sentence: Sentence, place: int) -> bool:
+def _signs_paper(sentence: Sentence, place: int) -> bool:
     """Say whether what is signed is a paper about consent, whatever it is called: `signs decision ratifying the pact`.
 
     The act that it decides stands in its description, with no word between that would make it another clause.
@@ -243,7 +243,7 @@ def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Sta
         return effect
     paper = action in CONSENT and form in _IN_PAPERS and status in _OPEN and not _handed_in(sentence)
     # `signed the instrument of ratification`
-    return Status.PROCESS if paper and paper_signed(sentence, place) else status
+    return Status.PROCESS if paper and _paper_signed(sentence, place) else status
 
 
 def _handed_in(sentence: Sentence) -> bool:

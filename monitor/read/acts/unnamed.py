@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.read.asides import AT_HOME
-from monitor.read.governor import PARTING, is_noun
+from monitor.read.governor import PARTING
 from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.things import thing
@@ -61,7 +61,7 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
 def _of_act(sentence: Sentence, index: int) -> bool:
     """Say whether an act as a noun has the treaty here as its object: `hat den Beitritt zur Konvention gebilligt`."""
     noun = sentence.nearest(index, lambda hit: hit.cues.isdisjoint({Cue.OF, Cue.PLACE, Cue.APART}))
-    return is_noun(noun)
+    return noun.noun
 
 
 def _opened(sentence: Sentence, index: int) -> bool:
@@ -211,7 +211,7 @@ def bare_deposit(sentence: Sentence, place: int) -> bool:
     """Say whether a State is said to deposit, and not what: `Peru and Chile deposit at UN`."""
     hits = sentence.hits
     here = hits[place]
-    if deposits_of(sentence, place):
+    if _deposits_of(sentence, place):
         return True
     before, after = sentence.at(place - 1), sentence.at(place + 1)
     if any(hit.action is Action.WITHDRAWAL for hit in hits[place + 1 :]):
@@ -221,7 +221,7 @@ def bare_deposit(sentence: Sentence, place: int) -> bool:
     return named and bool(free) and sentence.words(here.end, sentence.next_from(place)) <= 1
 
 
-def deposits_of(sentence: Sentence, place: int) -> bool:
+def _deposits_of(sentence: Sentence, place: int) -> bool:
     """Say whether deposits are told as a thing, with whose they are: `with the deposits of Brazil and Kenya`."""
     link, name = sentence.at(place + 1), sentence.at(place + 2)
     if name.name is None or not link.cues & {Cue.OF, Cue.BY}:

@@ -50,13 +50,13 @@ def wanted(sentence: Sentence, place: int) -> int | None:
         that = that or Cue.THAT in hits[at].cues
         at -= 1
     held = _WANTS | _GRANTS if that else _WANTS  # `possible that Peru signs`, `approved that Peru signs`
-    if that and subjunctive(sentence, place):
+    if that and _subjunctive(sentence, place):
         held |= {Cue.AUX, Cue.ASK}
     wants = not hits[at].cues.isdisjoint(held) and not hits[at].acts
     return at if wants else None
 
 
-def subjunctive(sentence: Sentence, place: int) -> bool:
+def _subjunctive(sentence: Sentence, place: int) -> bool:
     """Say whether a bare form may tell what is wanted of those before it: `it is fitting that Peru sign`."""
     here = sentence.hits[place]
     return Cue.THAT in sentence.cues and here.form is Form.BARE and sentence.language.describes_before
@@ -85,7 +85,7 @@ def caused(sentence: Sentence, place: int, *kinds: Cue) -> bool:
 
 def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Governor]:
     """Return what governs an act, where a proposal is an appeal to others and a plan of those who may decide."""
-    mood = Cue.PUT in sentence.cues or subjunctive(sentence, place)
+    mood = Cue.PUT in sentence.cues or _subjunctive(sentence, place)
     if not mood or (at := wanted(sentence, place)) is None or sentence.hits[at].cues & _DECIDED:
         return ruling
     word = sentence.hits[at]

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from monitor.read.doers.candidates import has_members, may_do
 from monitor.read.doers.counts import ranked
 from monitor.read.doers.lists import NOBODY, Doers, How, cluster, joins
-from monitor.read.governor import ends, is_noun
 from monitor.read.hits import BODIES, OUTSIDERS, RELATIVES, Hit, Sentence, holds, until
 from monitor.read.kinds import Cue, Form
 
@@ -125,7 +124,7 @@ def postponed(sentence: Sentence, place: int) -> Doers:
     if place > _OPENING:
         return NOBODY
     for index, hit in sentence.rightward(place):
-        if ends(hit) or (comma and (hit.acts or hit.cues & (CLAUSES | {Cue.SPEAK}))):
+        if hit.ends or (comma and (hit.acts or hit.cues & (CLAUSES | {Cue.SPEAK}))):
             break
         if hit.treaty or (Cue.PRONOUN in hit.cues and not named):
             named = True  # `By signing it, Kenya`
@@ -165,7 +164,7 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
         ahead = ahead or (bool(hit.mark) and form is Form.PASSIVE and Cue.AUX in after.cues)
         # `Kenya signed the convention backed by Chile`
         ahead = ahead or (hit.treaty and form is Form.PASSIVE and not sentence.language.verb_first)
-        if ends(hit) or ahead or hit.acts or clause or _furthered(sentence, place, index, form):
+        if hit.ends or ahead or hit.acts or clause or _furthered(sentence, place, index, form):
             break
         if form is Form.NOUN and Cue.AUX in hit.cues and after and not sentence.near(hit, after):
             break  # `the accession was a riposte to withdrawals by Hungary`
@@ -216,7 +215,7 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
         how: How = "by" if sentence.field == "title" else "table"  # a text tells so how things stand
         return Doers(codes, group=True, count=count, how=how, place=index + 1)
     for at, hit in sentence.rightward(index):
-        if hit.mention or hit.acts or ends(hit) or hit.cues & {Cue.AFTER, Cue.HISTORY}:
+        if hit.mention or hit.acts or hit.ends or hit.cues & {Cue.AFTER, Cue.HISTORY}:
             break
         if Cue.INSTITUTION in hit.cues and not hit.name:
             body = Cue.INSTITUTION  # `ratificado por el Senado mexicano`
@@ -248,7 +247,7 @@ def _counted_alone(sentence: Sentence, index: int) -> int | None:
 def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:
     """Yield whom a list goes on to, behind the same word as its first: `by Peru on Monday and by Chad on Tuesday`."""
     for index, hit in sentence.rightward(first):
-        if ends(hit) or hit.acts or hit.mention:
+        if hit.ends or hit.acts or hit.mention:
             return
         by, name = sentence.at(index + 1), sentence.at(index + 2)
         joins = Cue.AND in hit.cues or hit.mark == ","
@@ -273,7 +272,7 @@ def right_of(sentence: Sentence, place: int) -> Doers:
     hits = sentence.hits
     here = hits[place]
     body: Cue | None = None
-    far = 0 if is_noun(here) else 5  # `Причиной ратификации стало желание Армении`
+    far = 0 if here.noun else 5  # `Причиной ратификации стало желание Армении`
     for index, hit in sentence.rightward(place):
         joins_next = index == place + 1 and Cue.AND in hit.cues
         if joins_next and sentence.at(index + 1).acts:

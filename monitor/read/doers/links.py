@@ -36,7 +36,7 @@ def linked(sentence: Sentence, link: int, index: int) -> bool:
         return False  # a day stands between
     of = Cue.OF in previous.cues
     if not owner:
-        return not (of or attends(sentence, link))
+        return not (of or _attends(sentence, link))
     if Cue.URGE in owner.cues and sentence.near(owner, previous, 1):
         return False
     # an article: `hat der Bundestag`, `unterzeichnete der peruanische Minister`, `des États`
@@ -49,7 +49,7 @@ def linked(sentence: Sentence, link: int, index: int) -> bool:
     if near and not of and seated(sentence, link + 1):
         return False
     part = owner.number is not None and Cue.PLACE in previous.cues  # `23 from the EU`
-    return not ((of and not part and _owned(sentence, link)) or attends(sentence, link))
+    return not ((of and not part and _owned(sentence, link)) or _attends(sentence, link))
 
 
 def _after_it(sentence: Sentence, index: int) -> bool:
@@ -86,7 +86,7 @@ def _owned(sentence: Sentence, link: int) -> bool:
     return False
 
 
-def attends(sentence: Sentence, link: int) -> bool:
+def _attends(sentence: Sentence, link: int) -> bool:
     """Say whether a clause of its own begins here, whose act accompanies another or leads to it.
 
     `opened, with 67 States signing`, `With Peru becoming the 40th to ratify, it enters into force`

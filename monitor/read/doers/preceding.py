@@ -12,7 +12,7 @@ from monitor.read.doers.counts import count_of
 from monitor.read.doers.following import CLAUSES
 from monitor.read.doers.links import vowed_in
 from monitor.read.doers.lists import NOBODY, Doers, cluster, joins
-from monitor.read.governor import ends, other_object
+from monitor.read.governor import other_object
 from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, Sentence
 from monitor.read.kinds import Cue, Form
 
@@ -44,9 +44,9 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
             skipped = opened  # `Kenya, a party to which Chile sold ships, signed`
             continue
         excepted_ = excepts and (excepted(sentence, index) or excepted(sentence, index + 1))
-        if excepted_ or (ends(hit) and _heads_row(sentence, index)):
+        if excepted_ or (hit.ends and _heads_row(sentence, index)):
             continue
-        if ends(hit):
+        if hit.ends:
             break
         if Cue.INSTITUTION in hit.cues and body is None and not vowed_in(sentence, index):
             body = Cue.INSTITUTION
@@ -196,7 +196,7 @@ def chained(sentence: Sentence, place: int, form: Form) -> Doers | None:
             break
         last = at if hit.state and at < place else last
     rest = sentence.hits[last + 1 : place - (not arabic)]
-    if not any(hit.state for hit in rest) or any(hit.mark or ends(hit) or hit.cues & CLAUSES for hit in rest):
+    if not any(hit.state for hit in rest) or any(hit.mark or hit.ends or hit.cues & CLAUSES for hit in rest):
         return None
     codes = [hit.name.code for hit in sentence.hits[: last + 1] if hit.name]
     return Doers(tuple(dict.fromkeys(codes)), how="before", place=last, body=sentence.at(last + 1).body)

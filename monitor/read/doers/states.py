@@ -115,7 +115,7 @@ def settle_bodies(sentences: list[Sentence], states: States) -> None:
     for sentence in sentences:
         for index, hit in enumerate(sentence.hits):
             swiss = hit.name is not None and {_SWISS} < set(hit.name.code.split(_EITHER))
-            if swiss and titles_person(sentence, index):
+            if swiss and _titles_person(sentence, index):
                 hit.name, hit.cues = Name(_SWISS, "name"), frozenset({Cue.ROLE})
     named = [(sentence, hit, hit.name) for sentence in sentences for hit in sentence.hits if hit.name]
     shared = [one for one in named if _EITHER in one[2].code]
@@ -137,7 +137,7 @@ def settle_bodies(sentences: list[Sentence], states: States) -> None:
             hit.name = replace(name, code=meant or own[0])
 
 
-def titles_person(sentence: Sentence, index: int) -> bool:
+def _titles_person(sentence: Sentence, index: int) -> bool:
     """Say whether a body's name is the title of one of its members: `Bundesrat Albert Rösti`, not `der Bundesrat`."""
     body, before = sentence.hits[index], sentence.at(index - 1)
     at = body.end + 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from monitor.read.governor import is_noun
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.another import another, explained_by
@@ -20,7 +19,7 @@ def not_object(sentence: Sentence, place: int, word: Hit) -> bool:
     """Say whether a word for a treaty behind an act names another, or only what is done belongs to it."""
     if another(sentence, word) or described_by(sentence, word) is not None:
         return True
-    if is_noun(sentence.hits[place]) or Cue.AND in sentence.at(place + 1).cues:
+    if sentence.hits[place].noun or Cue.AND in sentence.at(place + 1).cues:
         return False  # `agreed to ratify and is making laws to implement the treaty`
     return (owned(sentence, word) or set_apart(sentence, place, word)) is not None
 
@@ -174,7 +173,7 @@ def taker(sentence: Sentence, place: int, other: Hit) -> bool:
 
     So is what only takes a deposited paper: `deposited its instrument with the UN Office`.
     """
-    if not is_noun(sentence.hits[place]):
+    if not sentence.hits[place].noun:
         return False
     between = [hit for hit in sentence.hits[place + 1 :] if hit.start < other.start]
     if not between:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.read.governor import OPERATORS, is_noun
+from monitor.read.governor import OPERATORS
 from monitor.read.hits import Hit, Sentence
 from monitor.read.kinds import Cue
 
@@ -86,7 +86,7 @@ def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
         return False
     first = next(iter(sentence.between(joint, name)), None)
     if first is not None and not sentence.gap(joint, first):
-        verb = bool(first.acts) and not is_noun(first)
+        verb = bool(first.acts) and not first.noun
         return verb or (not first.cues.isdisjoint(_VERBS) and first.number is None and first.name is None)
     if sentence.language.script in {"han", "arabic"}:
         return False

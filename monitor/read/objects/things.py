@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from monitor.model import Mention
-from monitor.read.governor import is_noun
 from monitor.read.hits import Hit, Sentence
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects import instead
@@ -136,7 +135,7 @@ def _by_name(
     sentence: Sentence, place: int, name: Hit, mention: Mention, after: Thing | None, bill: Hit | None
 ) -> Thing:
     """Return what an act is done to with a treaty's name behind it; `after` and `bill` stand between."""
-    verb = not is_noun(sentence.hits[place])
+    verb = not sentence.hits[place].noun
     nearest = after.other or after.hit if after is not None else None
     if verb and (other := rival(sentence, place, name, nearest)) is not None:
         return Thing(other=other)
@@ -162,11 +161,11 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
         return Thing(stands_for=True, hit=here)  # `l'a approuvé`
     verb_last = sentence.language.verb_last
     han = sentence.language.script == "han"  # `法案将送总统签署`
-    signs = here.action is Action.SIGNATURE and (han or is_noun(here))
-    it = Cue.PRONOUN in after.cues and not is_noun(here)
+    signs = here.action is Action.SIGNATURE and (han or here.noun)
+    it = Cue.PRONOUN in after.cues and not here.noun
     told = Cue.AUX in last.cues and not last.acts  # `the law on it was signed`
     # `указ о выходе из конвенции президент подписал`
-    far = it or verb_last or (sentence.language.free_order and not is_noun(here))
+    far = it or verb_last or (sentence.language.free_order and not here.noun)
     for hit in reversed(hits[:place]):
         if (it or signs or told) and Cue.BILL in hit.cues:
             return Thing(bill=hit)
@@ -181,7 +180,7 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             return Thing(other=hit)  # `ein Handelsabkommen wurde unterzeichnet`
         lookalike = passive and bool(hit.lookalike)
         if Cue.ANAPHOR in hit.cues or lookalike:
-            unknown = lookalike or (not is_noun(here) and another(sentence, hit))
+            unknown = lookalike or (not here.noun and another(sentence, hit))
             return Thing(other=hit) if unknown else Thing(stands_for=True, hit=hit)
     return Thing()
 

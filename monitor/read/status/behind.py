@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.read.asides import epithet
-from monitor.read.governor import DENIAL, OPERATORS, Governor, compound, ends, is_noun
+from monitor.read.governor import DENIAL, OPERATORS, Governor, compound
 from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Cue, Form
 from monitor.read.objects.instead import resolved
@@ -102,7 +102,7 @@ def _taken_back(sentence: Sentence, index: int) -> list[Governor]:
 def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what right behind an act says of it: `signing ceremony`, `60 ratifications needed`."""
     here, after = sentence.hits[place], sentence.at(place + 1)
-    if after and is_noun(here) and not sentence.gap(here, after):
+    if after and here.noun and not sentence.gap(here, after):
         cues = after.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
         if cues:
             yield Governor(after, cues, 0, after=True)
@@ -133,7 +133,7 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
         parted = han and sentence.text[near.end : hit.start].isspace()  # `获60国批准 将于明年生效`
         if (
             parted
-            or ends(hit)
+            or hit.ends
             or hit.mark
             or (hit.acts and not undoes)
             or not sentence.near(near, hit, _AFTER)

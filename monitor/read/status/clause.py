@@ -9,23 +9,13 @@ from monitor.read.acts.wanted import caused
 from monitor.read.asides import aside, relative
 from monitor.read.doers.counts import ranked
 from monitor.read.doers.preceding import excepted
-from monitor.read.governor import (
-    DENIAL,
-    OPERATORS,
-    REACH,
-    Governor,
-    compound,
-    controlled,
-    ends,
-    is_noun,
-    other_object,
-    taken_back,
-)
+from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, controlled, other_object
 from monitor.read.hits import RELATIVES, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.status.behind import closing, inverted, next_to, told_of
 from monitor.read.status.opened import opener, verb_first
-from monitor.read.status.sense import SUBJECT, sense
+from monitor.read.status.sense import ABLE, sense
+from monitor.read.status.undone import taken_back
 
 _ACROSS = frozenset({Cue.URGE, Cue.INVITE, Cue.INSTITUTION, Cue.BILL, Cue.GATHER})
 """Kinds of words that govern across a comma."""
@@ -45,7 +35,7 @@ _WHEN = DENIAL | {Cue.HISTORY, Cue.UNDONE, Cue.PLAN}
 def governors(sentence: Sentence, place: int) -> list[Governor]:
     """Return the words that govern the act at this place, the nearest first."""
     found = _Walk(sentence, place).governors()
-    noun = is_noun(sentence.hits[place])
+    noun = sentence.hits[place].noun
     waits = sentence.hits[place].has(Form.BARE) and not sentence.language.syllables
     if sentence.language.verb_last:
         behind = list(closing(sentence, place))
@@ -91,7 +81,7 @@ class _Walk:
 
     def governors(self) -> list[Governor]:
         for index, hit in self.sentence.leftward(self.place):
-            if index != self.other and (hit.name or not hit.cues.isdisjoint(SUBJECT)):
+            if index != self.other and (hit.name or not hit.cues.isdisjoint(ABLE)):
                 self.subject = hit
             if not self._is_passed_over(index, hit) and not self._goes_on(index, hit):
                 break
@@ -115,7 +105,7 @@ class _Walk:
             return False
         if Cue.AFTER in hit.cues and _brought_about(self.sentence, index, self.place):
             return False
-        if ends(hit):
+        if hit.ends:
             return self._at_end(index, hit)
         if hit.mark == ",":
             return self._at_comma(index)
@@ -172,7 +162,7 @@ class _Walk:
             return False
         heads = Cue.TO in hit.cues and Cue.DEPOSIT not in hit.cues and _doer_right_before(sentence, index)
         if self.comma and heads:  # `Nigeria to sign, ratify`
-            self._add(hit, frozenset({Cue.TO}), distance, headline=not is_noun(self.act))
+            self._add(hit, frozenset({Cue.TO}), distance, headline=not self.act.noun)
             return False
         cues = self._lent(index, hit, distance)
         if heads and _to_become(sentence.hits, index):
@@ -222,7 +212,7 @@ class _Walk:
         hits, place = self.sentence.hits, self.place
         of = Cue.OF in self.sentence.at(index + 1).cues
         governed = index + (2 if of else 1) == place  # `abandonó la ratificación`
-        shunned = self.first != place or (governed and is_noun(self.act))
+        shunned = self.first != place or (governed and self.act.noun)
         if taken_back(self.sentence, index) == place:
             self._add(hit, frozenset({Cue.REVOKE}), distance)
         elif shunned and hit.action is Action.WITHDRAWAL and not self.comma:

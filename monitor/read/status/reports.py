@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from monitor.read.doers.lists import NOBODY, Doers
-from monitor.read.governor import Governor, ends, is_noun
+from monitor.read.governor import Governor
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.kinds import Cue, Form
 
@@ -43,7 +43,7 @@ def reported(sentence: Sentence, index: int) -> bool:
     for at, hit in sentence.leftward(index - 1):
         if Cue.THAT in hit.cues and sentence.near(hit, doer, 1):
             return True
-        if hit.mark or hit.acts or hit.name or ends(hit) or not sentence.near(hit, doer, _SAID):
+        if hit.mark or hit.acts or hit.name or hit.ends or not sentence.near(hit, doer, _SAID):
             break
         if hit.cues & _MORE:
             break  # `said that 104 States, including Peru, had signed`
@@ -66,7 +66,7 @@ def told_by(sentence: Sentence, place: int, ruling: list[Governor], who: Doers) 
     return replace(who, how="owner")
 
 
-def performed(sentence: Sentence, index: int, place: int) -> bool:
+def _performed(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether the word here reports that somebody carried an act out: `announced it had completed ratification`.
 
     What follows a State without a tense is what it means to do, but behind a word for saying: `تعتزم كينيا إيداع`.
@@ -95,7 +95,7 @@ def _said_behind(hits: list[Hit]) -> bool:
 def witnessed(sentence: Sentence, place: int, ruling: list[Governor], who: Doers) -> list[Governor]:
     """Tell who sees an act from what sees it done: `the ceremony saw the signing of the pact by 72 States`."""
     hits = sentence.hits
-    if who.how == "before" and who.place >= 0 and is_noun(hits[place]):
+    if who.how == "before" and who.place >= 0 and hits[place].noun:
         ruling = [_spoken(sentence, one, hits[who.place]) for one in ruling]
     sees = next((one.hit for one in ruling if one.cues >= {Cue.PERFORM, Cue.ATTEND}), None)
     if sees is None:
@@ -118,7 +118,7 @@ def _spoken(sentence: Sentence, one: Governor, who: Hit) -> Governor:
 def perfect(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether what is announced was done before: `announced it signed`, `annonce avoir signé`."""
     if sentence.hits[place].form is not Form.PASSIVE:
-        return is_noun(sentence.hits[place]) and performed(sentence, index, place)
+        return sentence.hits[place].noun and _performed(sentence, index, place)
     before, link, aux = sentence.at(place - 1).cues, sentence.at(place + 1), sentence.at(place + 2)
     if sentence.language.bracketed and Cue.APART in link.cues and Cue.AUX in aux.cues:
         here = sentence.hits[place]  # `unterzeichnet zu haben`

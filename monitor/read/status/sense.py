@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from monitor.read.asides import cleft, copula, numbered, sets_scene
 from monitor.read.doers.links import vowed_in
-from monitor.read.governor import OPERATORS, REACH, is_noun, struggles_with
+from monitor.read.governor import OPERATORS, REACH, SUBJECTS
 from monitor.read.hits import BODIES, PREPOSITIONS, RELATIVES, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.status.reports import perfect, reported
 
-SUBJECT = BODIES | {Cue.GROUP}
-"""Kinds of words that may be the subject of an act, besides names."""
+ABLE = BODIES | {Cue.GROUP}
+"""Kinds of words for those who can do an act, besides names."""
+_ASIDE = 5  # words between a word that counts and its number
 _ALL_REACH = min(REACH.values())
 _REACH_LAST = REACH | dict.fromkeys((Cue.MODAL, Cue.AUX, Cue.NEGATION, Cue.REFUSE), 14)
 """The same where such words open a bracket which the verb closes at the end of its clause: `kann noch ... werden`."""
@@ -44,7 +44,7 @@ def _decided(sentence: Sentence, index: int, place: int, cues: frozenset[Cue]) -
             unreal = Cue.PAST in sentence.hits[place].cues  # `said that Peru would have signed`
             cues -= {Cue.MODAL if reported(sentence, index) and not unreal else Cue.PLAN}
         if Cue.URGE in cues:  # `hopes to sign it`, `hopes that Peru signs it`
-            others = any(one.name or one.cues & SUBJECT for one in sentence.hits[index + 1 : place])
+            others = any(one.name or one.cues & ABLE for one in sentence.hits[index + 1 : place])
             cues -= {Cue.PLAN if others else Cue.URGE}
         if Cue.INVITE in cues:
             asked = holds(sentence.hits[:index], Cue.ASK)  # `its request to be invited to accede`
@@ -61,13 +61,13 @@ def _decided(sentence: Sentence, index: int, place: int, cues: frozenset[Cue]) -
 def _before_what(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether a word that may open a condition is a preposition: `will sie vor der Wahl ratifizieren`."""
     act = sentence.hits[place]
-    verb = not is_noun(act) and act.action is not Action.ENTRY_INTO_FORCE
+    verb = not act.noun and act.action is not Action.ENTRY_INTO_FORCE
     return sentence.language.bracketed and verb and bool(sentence.hits[index].cues & PREPOSITIONS)
 
 
 def _does_another(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether a word for doing means something else than the act: `to sign it with others and ratify it`."""
-    if struggles_with(sentence, index):
+    if _struggles_with(sentence, index):
         return True
     bare = sentence.hits[place].has(Form.BARE)
     made = Cue.THAT in sentence.at(index + 1).cues  # `logró que Kenia ratifique`
@@ -76,12 +76,77 @@ def _does_another(sentence: Sentence, index: int, place: int) -> bool:
 
 def _plans_nothing(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether a word for a plan counts, helps a past tense, or only links: `elle compte 74 signataires`."""
-    return numbered(sentence, index) or perfect(sentence, index, place) or copula(sentence, index, place)
+    return _numbered(sentence, index) or perfect(sentence, index, place) or _copula(sentence, index, place)
+
+
+def _struggles_with(sentence: Sentence, index: int) -> bool:
+    """Say whether a verb nobody knows keeps `with` from performing the act behind: `rechnet mit der Ratifizierung`.
+
+    With an object of its own it tells what is done by the act: `setzt mit der Ratifizierung ein Zeichen`.
+    """
+    link, doer = sentence.hits[index], sentence.at(index - 1)
+    if not sentence.is_small(link):
+        return False
+    named = (doer.state or not doer.cues.isdisjoint(SUBJECTS)) and not sentence.owns(index - 1)
+    treaty = next((hit.end for hit in sentence.hits[index:] if hit.treaty), sentence.end)
+    bare = not sentence.unknown(treaty, sentence.end)
+    return named and bare and len(sentence.unknown(doer.end, link.start)) == 1
+
+
+def _copula(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a German verb tells what one becomes, and no infinitive ends its clause: `wird 41. Vertragsstaat`."""
+    agent = sentence.hits[place].has(Form.AGENT) and Cue.AUX in sentence.hits[index].cues
+    return agent and sentence.language.bracketed and not holds(sentence.hits[place:], Cue.PLAN)
+
+
+def _numbered(sentence: Sentence, index: int) -> bool:
+    """Say whether a number stands right behind the hit at this index."""
+    for hit in sentence.hits[index + 1 : index + 4]:
+        if hit.number is not None:
+            return sentence.near(sentence.hits[index], hit, _ASIDE) and not sentence.in_order(hit)
+        if not hit.cues & {Cue.MANY, Cue.STALE, Cue.SOFAR}:
+            return False
+    return False
+
+
+def _sets_scene(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a word of time has a phrase of its own before the doer: `After months of debate Peru signed`."""
+    for at, hit in enumerate(sentence.hits[index + 1 : place], index + 1):
+        if hit.name or Cue.GROUP in hit.cues:
+            first = sentence.hits[sentence.count_from(at)]
+            first = first if sentence.near(first, hit, 1) else hit  # `После двух лет обсуждений Кения`
+            return len(sentence.unknown(sentence.hits[index].end, first.start)) > 1
+        if hit.acts or hit.mention or Cue.PRONOUN in hit.cues:
+            return False
+    word, act = sentence.hits[index], sentence.hits[place]
+    own = act.has(Form.NOUN) and sentence.near(word, act, 2)  # `der Jahrestag seiner Ratifizierung`
+    # `Ein Jahr nach dem Angriff ratifiziert Peru`
+    return sentence.language.bracketed and Cue.LEADS in word.cues and not own
+
+
+def _cleft(sentence: Sentence, index: int) -> bool:
+    """Say whether a clause only tells who it is that does the act: `c'est le Bénin qui`, `fue Perú quien`."""
+    named = turned = False
+    for at, hit in sentence.leftward(index):
+        turned = turned or Cue.BOUNDARY in hit.cues  # `ce n'est pas le Kenya mais le Pérou qui`
+        if not (hit.state or hit.mark == "," or hit.cues & {Cue.AND, Cue.OF, Cue.ROLE, Cue.BOUNDARY}):
+            is_ = Cue.AUX in hit.cues or bool(hit.likewise) or (turned and Cue.NEGATION in hit.cues)
+            return named and is_ and sentence.near(hit, sentence.hits[at + 1], 1) and _opens(sentence, at)
+        named = named or hit.state
+    return False
+
+
+def _opens(sentence: Sentence, index: int) -> bool:
+    """Say whether a verb opens its sentence, but for a day or a word such as `it`."""
+    before = sentence.at(index - 1)
+    if before and (index > 1 or before.cues.isdisjoint({Cue.PRONOUN, Cue.FRESH})):
+        return False
+    return sentence.words(before.end if before else sentence.start, sentence.hits[index].start) <= 1
 
 
 _OTHER_USES: tuple[tuple[Cue, Callable[[Sentence, int, int], bool], frozenset[Cue]], ...] = (
-    (Cue.RELATIVE, lambda sentence, index, _: cleft(sentence, index), RELATIVES),
-    (Cue.HISTORY, sets_scene, frozenset({Cue.HISTORY, Cue.CONDITION})),
+    (Cue.RELATIVE, lambda sentence, index, _: _cleft(sentence, index), RELATIVES),
+    (Cue.HISTORY, _sets_scene, frozenset({Cue.HISTORY, Cue.CONDITION})),
     (Cue.CONDITION, _before_what, frozenset({Cue.CONDITION})),
     (Cue.PERFORM, _does_another, frozenset({Cue.PERFORM})),
     (Cue.INSTITUTION, lambda sentence, index, _: vowed_in(sentence, index), frozenset({Cue.INSTITUTION})),

@@ -52,6 +52,19 @@ def _parts(hit: Hit) -> bool:
     return not hit.cues.isdisjoint({Cue.APART, Cue.PLACE, Cue.TO, Cue.BY}) and hit.cues.isdisjoint(_LINKS)
 
 
+def taken_back(sentence: Sentence, place: int) -> int | None:
+    """Return where the act is named that a noun of leaving takes back: `the withdrawal of Kenya's ratification`."""
+    if sentence.hits[place].action is not Action.WITHDRAWAL or not sentence.hits[place].noun:
+        return None
+    for index in range(place + 2, min(place + 6, len(sentence.hits))):
+        hit = sentence.hits[index]
+        if hit.acts:
+            return index if hit.noun and hit.action is not Action.WITHDRAWAL else None
+        if not (hit.name or hit.cues & {Cue.PRONOUN, Cue.OF, Cue.ROLE}):
+            return None
+    return None
+
+
 def undoes_act(sentence: Sentence, place: int) -> bool:
     """Say whether a verb of leaving takes back another act, which tells it: `withdraws signature from the statute`."""
     if Cue.REVOKE not in sentence.hits[place].cues:

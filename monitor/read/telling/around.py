@@ -7,7 +7,7 @@ from itertools import pairwise
 from monitor.model import CONSENT
 from monitor.read.acts.unnamed import opposed, voted
 from monitor.read.doers.lists import Doers
-from monitor.read.governor import Governor, is_noun
+from monitor.read.governor import Governor
 from monitor.read.hits import NONE, OUTSIDERS, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
@@ -56,7 +56,7 @@ def commands(sentence: Sentence, place: int) -> bool:
 
 def left_open(sentence: Sentence, place: int) -> bool:
     """Say whether what follows leaves a plan open: `its decision to sign the treaty will depend on ...`."""
-    passed = is_noun(sentence.hits[place])
+    passed = sentence.hits[place].noun
     for hit in sentence.hits[place + 1 :]:
         if hit.treaty:
             passed = True

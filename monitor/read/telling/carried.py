@@ -7,7 +7,7 @@ from itertools import pairwise
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.roll import before_colon
 from monitor.read.doers.states import only
-from monitor.read.governor import Governor, ends, other_object
+from monitor.read.governor import Governor, other_object
 from monitor.read.hits import NONE, OUTSIDERS, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.telling.memory import Memory, Told
@@ -49,7 +49,7 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
         return Doers(last.codes, how="carried")  # `The notice was handed over on Monday`
     if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):
         return known
-    stop = sentence.nearest(place, lambda hit: hit.name or hit.mark or ends(hit))
+    stop = sentence.nearest(place, lambda hit: hit.name or hit.mark or hit.ends)
     spoken = [index for index in told.spoken if index < place]
     if spoken and Cue.BOUNDARY in stop.cues:
         return told.spoken[max(spoken)]

@@ -8,7 +8,7 @@ from monitor.read.acts.home import passed, signs_else
 from monitor.read.doers.company import met
 from monitor.read.doers.counts import becoming
 from monitor.read.doers.subject import doers
-from monitor.read.governor import compound, is_noun
+from monitor.read.governor import compound
 from monitor.read.hits import NONE, OUTSIDERS, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.joining import in_deed, in_treaty
@@ -102,7 +102,7 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         return False  # `dénonce les violations de la convention`
     if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
         return False  # `left its instrument with the UN`
-    if is_noun(after):
+    if after.noun:
         return False  # `pulls out of signing the Hanoi Convention`, `abandonó la ratificación`
     hits = sentence.hits
     behind = (at for at, _ in sentence.rightward(place) if sentence.at(at - 1) is what.hit)

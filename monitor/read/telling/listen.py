@@ -8,7 +8,6 @@ from monitor.model import Mention
 from monitor.read.acts.readings import act_of, halved
 from monitor.read.doers.lists import Doers
 from monitor.read.found import Found
-from monitor.read.governor import ends
 from monitor.read.hits import ACTING, NONE, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.telling.carried import speaker
@@ -175,7 +174,7 @@ def _breaks_off(sentence: Sentence, place: int) -> bool:
         return False
     doer, after = sentence.at(place - 1), sentence.at(place + 1)
     earlier = sentence.nearest(place, lambda hit: hit.acts or hit.mark == ";")
-    ended = after.mark or ends(after) if after else sentence.words(here.end, sentence.end) <= 1
+    ended = after.mark or after.ends if after else sentence.words(here.end, sentence.end) <= 1
     # a word such as `ebenfalls` may part them: `die USA ebenfalls nicht`
     return bool(doer.name and earlier.acts and ended) and sentence.near(doer, here, 1)
 

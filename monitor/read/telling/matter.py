@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from monitor.read.doers.lists import Doers
 from monitor.read.doers.preceding import SPOKEN
-from monitor.read.governor import Governor, compound, controlled, is_noun
+from monitor.read.governor import Governor, compound, controlled
 from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 
@@ -31,7 +31,7 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
     before = sentence.at(first - 1)
     if sentence.language.syllables and Cue.APART in before.cues and form is Form.BARE:
         return sentence.near(before, sentence.hits[place])  # `hội thảo về phê chuẩn`
-    if not before or not is_noun(sentence.hits[place]):
+    if not before or not sentence.hits[place].noun:
         return False
     apart = Cue.APART in before.cues and Cue.PERFORM not in before.cues
     about = apart and sentence.near(before, sentence.hits[first])

@@ -12,7 +12,7 @@ from monitor.read.doers.counts import tallied
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.states import States
 from monitor.read.found import Found
-from monitor.read.governor import Governor, ends
+from monitor.read.governor import Governor
 from monitor.read.hits import Sentence
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.case import Verdict
@@ -124,7 +124,7 @@ def joined(sentence: Sentence, place: int) -> int | None:
     apposed = here.has(Form.PASSIVE)
     infinitive = here.has(Form.BARE) and Cue.AND in sentence.at(place - 1).cues
     for index, hit in sentence.leftward(place):
-        if (ends(hit) and not (hit.mark and linked)) or (hit.mark == "," and relative(sentence, index)):
+        if (hit.ends and not (hit.mark and linked)) or (hit.mark == "," and relative(sentence, index)):
             return None
         if hit.name or Cue.GROUP in hit.cues or (hit.mention and apposed):
             doer = hit.mention or (hit.name is not None and hit.name.kind != "adjective")

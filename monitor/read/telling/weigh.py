@@ -14,7 +14,6 @@ from monitor.read.doers.counts import becoming
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
-from monitor.read.governor import ends
 from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import beside, thing
@@ -150,7 +149,7 @@ def _led(told: Told, place: int, act: Deed) -> Verdict | None:
     one = told.found.get(before)
     if rises:
         ahead_ = before in told.silent or (one is not None and one.status is not Status.DONE)
-        parted = any(ends(hit) for hit in hits[before:place])
+        parted = any(hit.ends for hit in hits[before:place])
         return Verdict(None, "it comes of an act that is none") if ahead_ and not parted else None
     if told.spoken[before].codes != act.who.codes:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.read.asides import epithet
 from monitor.read.doers.lists import Doers
-from monitor.read.governor import Governor, ends
+from monitor.read.governor import Governor
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.times.fresh import is_fresh
@@ -22,7 +22,7 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
         if hit.start < described.start:
             continue  # `批准了智利去年签署的《公约》`
         heads = sentence.field == "title" and sentence.language.script != "han"
-        if ((ends(hit) or hit.mark) and not heads) or not sentence.near(here, hit, _AFTER):
+        if ((hit.ends or hit.mark) and not heads) or not sentence.near(here, hit, _AFTER):
             break
         if _looks_back(hit) and not (hit.acts or _owned(sentence, at)):
             return True

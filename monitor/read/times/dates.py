@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from monitor.model import CONSENT
 from monitor.read.asides import epithet
-from monitor.read.governor import Governor, ends
+from monitor.read.governor import Governor
 from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 
@@ -83,7 +83,7 @@ def _clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
             continue
         before = sentence.hits[index - 1]
         shares = index == place + 2 and Cue.AND in before.cues  # `signed and ratified it on`
-        if (hit.acts and not shares) or ends(hit) or hit.cues & _OTHERS:
+        if (hit.acts and not shares) or hit.ends or hit.cues & _OTHERS:
             return
         if hit.mark and closes:
             return  # `hat ratifiziert, was Chile im Mai unterzeichnete`
@@ -134,7 +134,7 @@ def _before(sentence: Sentence, place: int) -> Hit | None:
     here, crossed = sentence.hits[place], False
     for index, hit in sentence.leftward(place):
         opens = bool(hit.month) and sentence.words(sentence.start, hit.start) <= _OPENING
-        if hit.acts or ends(hit) or not (sentence.near(hit, here, _BEFORE) or opens):
+        if hit.acts or hit.ends or not (sentence.near(hit, here, _BEFORE) or opens):
             return None
         if Cue.FRESH in hit.cues and not _one_day(sentence, index):
             return None  # `elected in May 2022, signed it on Monday`
@@ -153,7 +153,7 @@ def _taken(sentence: Sentence, index: int, place: int) -> bool:
     named = False
     for hit in reversed(sentence.hits[:index]):
         named = named or hit.treaty
-        if hit.acts or ends(hit) or hit.mark:
+        if hit.acts or hit.ends or hit.mark:
             force = hit.action is Action.ENTRY_INTO_FORCE and sentence.hits[place].action in CONSENT
             return bool(hit.acts) and (named or force) and not sentence.language.verb_last
     return False

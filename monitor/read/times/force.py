@@ -9,7 +9,7 @@ from monitor.model import CONSENT
 from monitor.read.acts.wanted import caused
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.found import Found
-from monitor.read.governor import Governor, ends
+from monitor.read.governor import Governor
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
@@ -37,12 +37,12 @@ _BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40
 def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, status: Status | None) -> str:
     """Say why a treaty does not enter into force here, or nothing if it does."""
     told = status in {Status.PLANNED, Status.DONE}
-    if not told or (about_an_act(sentence, place) and not ahead(sentence, place)):
+    if not told or (_about_an_act(sentence, place) and not ahead(sentence, place)):
         return UNSAID
     dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
     # half of a word whose other half is missing: `حيز التنفيذ`
     half = Cue.PARTED in sentence.hits[place].cues and not holds(sentence.hits[:place], Cue.PARTED)
-    if half or (not dated and conditional(sentence, place, form)):
+    if half or (not dated and _conditional(sentence, place, form)):
         return "a condition or an open question"
     if _law(sentence, place):
         return "what enters into force is a law about the treaty"
@@ -116,7 +116,7 @@ def _tells_of(sentence: Sentence, index: int) -> bool:
     return meeting or sentence.owns(index)
 
 
-def about_an_act(sentence: Sentence, place: int) -> bool:
+def _about_an_act(sentence: Sentence, place: int) -> bool:
     """Say whether what takes effect is an act, such as a withdrawal, and not the treaty."""
     law = next((at for at, hit in sentence.leftward(place) if not (hit.dated or _of_verb(hit))), -1)
     before = sentence.at(law)
@@ -127,7 +127,7 @@ def about_an_act(sentence: Sentence, place: int) -> bool:
         passed = passed or hit.treaty
         if passed and hit.mark:
             return False  # `deposited its instrument, and the convention enters into force`
-        if ends(hit) or Cue.RELATIVE in hit.cues:
+        if hit.ends or Cue.RELATIVE in hit.cues:
             return False
         leaves = hit.action is Action.WITHDRAWAL  # `匈牙利退出规约将于6月生效`
         # `tritt nach der 40. Ratifizierung in Kraft`
@@ -163,7 +163,7 @@ def _law(sentence: Sentence, place: int) -> bool:
         return True
     treaty: int | None = None
     for index, hit in sentence.leftward(place):
-        if hit.mark or (treaty is None and ends(hit)) or not hit.cues.isdisjoint(_SAID):
+        if hit.mark or (treaty is None and hit.ends) or not hit.cues.isdisjoint(_SAID):
             return False
         if hit.treaty:
             treaty = index
@@ -199,7 +199,7 @@ def _text(hit: Hit) -> bool:
     return not hit.treaty and not hit.cues.isdisjoint({Cue.BILL, Cue.OTHER})
 
 
-def conditional(sentence: Sentence, place: int, form: Form) -> bool:
+def _conditional(sentence: Sentence, place: int, form: Form) -> bool:
     """Say whether a condition or a need stands in the clause of the act or behind it."""
     hits = sentence.hits
     begin = next((at for at in range(place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)
@@ -220,8 +220,8 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
     hits, name = sentence.hits, sentence.at(at + 1)
     act = next((hit for hit in hits[at + 1 :] if hit.acts), NONE)
     past = act.action in CONSENT and act.form is Form.DONE and sentence.language.verb_first
-    if (past and form is Form.FUTURE) or has_day(sentence, place):
-        return not hits[at].cues.isdisjoint(_LATER) or counts_days(sentence, hits[at])
+    if (past and form is Form.FUTURE) or _has_day(sentence, place):
+        return not hits[at].cues.isdisjoint(_LATER) or _counts_days(sentence, hits[at])
     after = Cue.AFTER in hits[at].cues
     if form not in _TOLD:  # `to take effect after Morocco's ratification`
         return after and name.state and sentence.near(hits[at], name, 1)
@@ -234,12 +234,12 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
     return sentence.field == "title" or named or is_fresh(sentence, place)
 
 
-def counts_days(sentence: Sentence, hit: Hit) -> bool:
+def _counts_days(sentence: Sentence, hit: Hit) -> bool:
     """Say whether a word counts the days behind an act, as a treaty's clause does: `90 days after Chad ratified`."""
     return Cue.CONDITION in hit.cues and any(map(str.isdigit, sentence.said(hit)))
 
 
-def has_day(sentence: Sentence, place: int) -> bool:
+def _has_day(sentence: Sentence, place: int) -> bool:
     """Say whether an entry into force is given its month, which no clause of the treaty's is."""
     sides = [sentence.hits[place + 1 :]]
     if sentence.language.verb_last or sentence.language.script == "han":
@@ -253,11 +253,11 @@ def fulfilled(sentence: Sentence, place: int, ruling: list[Governor]) -> bool:
 
     `takes effect in May after 60 ratified it`, `entrará en vigor después de que lo ratificaron`, not `ratifiquen`.
     """
-    if not (holds(ruling, Cue.AFTER, Cue.HISTORY) or any(counts_days(sentence, one.hit) for one in ruling)):
+    if not (holds(ruling, Cue.AFTER, Cue.HISTORY) or any(_counts_days(sentence, one.hit) for one in ruling)):
         return False
     told = sentence.hits[place].form is Form.DONE and sentence.language.verb_first  # not `have ratified`
     return any(
-        hit.action is Action.ENTRY_INTO_FORCE and (told or has_day(sentence, at))
+        hit.action is Action.ENTRY_INTO_FORCE and (told or _has_day(sentence, at))
         for at, hit in enumerate(sentence.hits)
     )
 
@@ -291,7 +291,7 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
 def _bound_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     comma = False
     for index, hit in sentence.rightward(place):
-        if ends(hit) or hit.acts or hit.cues & _NOT_FOR:
+        if hit.ends or hit.acts or hit.cues & _NOT_FOR:
             break
         if hit.cues >= {Cue.FOR, Cue.SINGLE} and last and sentence.near(sentence.hits[place], hit):
             return Doers(last.codes)  # `enters into force nationally`

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.read.governor import Governor, ends
+from monitor.read.governor import Governor
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Cue
 
@@ -17,13 +17,13 @@ def just_now(sentence: Sentence, place: int, ruling: list[Governor]) -> bool:
     for hit in reversed(sentence.hits[:place]):
         if Cue.FRESH in hit.cues:
             return True
-        if hit.mark or hit.acts or ends(hit) or not hit.cues.isdisjoint({Cue.RELATIVE, Cue.HISTORY}):
+        if hit.mark or hit.acts or hit.ends or not hit.cues.isdisjoint({Cue.RELATIVE, Cue.HISTORY}):
             break
     named, clause = NONE, holds(ruling, Cue.RELATIVE)
     for index, hit in sentence.rightward(place):
         if _in_place(sentence, index):
             continue
-        if hit.mark or ends(hit) or not sentence.near(sentence.hits[place], hit, _DATED):
+        if hit.mark or hit.ends or not sentence.near(sentence.hits[place], hit, _DATED):
             return False
         if clause and named and sentence.unknown(named.end, hit.start):
             return False
@@ -57,7 +57,7 @@ def is_fresh(sentence: Sentence, place: int) -> bool:
 
     def parted(hit: Hit) -> bool:
         far = sentence.words(min(here.end, hit.end), max(here.start, hit.start)) > _DATED
-        return far or ends(hit) or bool(hit.acts)
+        return far or hit.ends or bool(hit.acts)
 
     sides = (sentence.hits[place + 1 :], reversed(sentence.hits[:place]))
     return any(holds(until(side, parted), Cue.FRESH) for side in sides)
@@ -69,7 +69,7 @@ def where(sentence: Sentence, place: int) -> str | None:
         return None
     before = sentence.hits[place]
     for hit in sentence.hits[place + 1 :]:
-        if ends(hit) or (hit.acts and hit.mention is None):
+        if hit.ends or (hit.acts and hit.mention is None):
             return None
         if hit.name and Cue.PLACE in before.cues and sentence.near(before, hit, 2):
             return hit.name.code

@@ -5,7 +5,6 @@ from __future__ import annotations
 from monitor.model import CONSENT
 from monitor.read.doers.counts import in_part
 from monitor.read.doers.lists import Doers
-from monitor.read.governor import ends
 from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.times.fresh import is_fresh
@@ -66,7 +65,7 @@ def told_as_state(sentence: Sentence) -> bool:
 def _parted(sentence: Sentence, one: int, other: int) -> bool:
     """Say whether a clause ends between two places."""
     first, last = sorted((one, other))
-    return any(ends(hit) for hit in sentence.hits[first + 1 : last])
+    return any(hit.ends for hit in sentence.hits[first + 1 : last])
 
 
 def lacking(sentence: Sentence, place: int) -> bool:

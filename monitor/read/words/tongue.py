@@ -72,7 +72,7 @@ class Tongues:
                 self._own[word].append(code)
             for word in {as_written(phrase) for phrase in acts if " " not in phrase}:
                 self._own[word].append(code)
-        for word, code in unread(languages):
+        for word, code in _unread(languages):
             self._small[as_written(word)].append(code)
             self._own[as_written(word)].append(code)
 
@@ -91,10 +91,10 @@ class Tongues:
         """
         script = script_of(text)
         candidates = self._scripts.get(script, [])
-        if not candidates or other_script(text):
+        if not candidates or _other_script(text):
             return None
         own = _count(self._own, words)
-        foreign = foreign_words(text, script)
+        foreign = _foreign_words(text, script)
         if len(candidates) < 2:
             return None if foreign > own.get(candidates[0], 0) else self._languages[candidates[0]]
         short = len(words) < _FEW
@@ -141,7 +141,7 @@ def words_of(text: str) -> list[str]:
     letters = as_written(text).encode("utf-8", "surrogatepass").translate(_SPACED)
     spaced = letters.decode("utf-8", "surrogatepass")
     words = spaced.split()
-    rare = "".join(beyond_ascii(spaced).split())
+    rare = "".join(_beyond_ascii(spaced).split())
     if not rare or rare.isalpha():
         return words
     return [piece for word in words for piece in ((word,) if word.isalpha() else _WORD.findall(word))]
@@ -155,7 +155,7 @@ def _count(known: Mapping[str, list[str]], words: Iterable[str]) -> Counter[str]
 def script_of(text: str) -> str:
     """Return the script in which most of a text is written; a Chinese letter counts for three."""
     script = "latin"
-    if not _OTHER.search(beyond_ascii(text)):
+    if not _OTHER.search(_beyond_ascii(text)):
         return script
     latin = sum(map(len, _LATIN.findall(text)))
     for name, pattern in _SCRIPTS:
@@ -164,33 +164,33 @@ def script_of(text: str) -> str:
     return script
 
 
-def beyond_ascii(text: str) -> str:
+def _beyond_ascii(text: str) -> str:
     """Return the characters of a text that ASCII has not: few in Latin letters, and soon searched."""
     if text.isascii():
         return ""
     return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
-def other_script(text: str) -> bool:
+def _other_script(text: str) -> bool:
     """Say whether a text is written in a script in which no language is read."""
-    rare = beyond_ascii(text)
+    rare = _beyond_ascii(text)
     if _KANA.search(rare):
         return True
     strange = len(_UNREAD.findall(rare))
     return bool(strange) and strange * _WEIGHT > len(_LETTER.findall(text)) - strange
 
 
-def foreign_words(text: str, script: str) -> int:
+def _foreign_words(text: str, script: str) -> int:
     """Count the words with letters that no language has which is read in this script; capitals begin names."""
     letters = _FOREIGN.get(script)
-    if letters is None or not letters.search(beyond_ascii(text)):
+    if letters is None or not letters.search(_beyond_ascii(text)):
         return 0
     words = (word for word in _WORD.findall(text) if not word[0].isupper())
     found = sum(1 for word in words if letters.search(word))
     return found if found > _MOST[script] else 0
 
 
-def unread(known: Collection[str]) -> Iterator[tuple[str, str]]:
+def _unread(known: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield each function word of `unread.tsv` with its language, of the languages that are not `known`.
 
     They are in Latin letters, met in the news and not read.
