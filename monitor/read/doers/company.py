@@ -95,8 +95,8 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
 def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozenset[Cue]) -> bool:
     """Say whether the word at this index speaks of others who do or did the act at `place`."""
     hits, hit = sentence.hits, sentence.hits[index]
-    if Cue.APART in hit.cues and not _counted_in(sentence, index):
-        return False
+    if Cue.GRANTED in hit.cues or (Cue.APART in hit.cues and not _counted_in(sentence, index)):
+        return False  # `is one of 72 to sign it, although Chile has not`
     if any(sentence.said(one) == ";" or Cue.BOUNDARY in one.cues for one in hits[index + 1 : place]):
         return False  # `followed by Sierra Leone; Indonesia ratified`, `signed, as did Peru, but withdrew`
     if holds(hits[place + 1 : index], Cue.BOUNDARY):

@@ -58,7 +58,7 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
     if last and _drops_subject(sentence, place, form):
         return Doers(last.codes, how="carried")
     finite = form not in {Form.BARE, Form.NOUN, Form.AGENT}
-    decided = finite or holds(ruling, Cue.PLAN, Cue.RESOLVE, Cue.DEPOSIT)
+    decided = finite or holds(ruling, Cue.PLAN, Cue.RESOLVE, Cue.DEPOSIT, Cue.NEGATION, Cue.REFUSE)
     subject = decided and _stands_for_state(sentence, place)
     subject = subject or (form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place))
     whole = memory.states.only() if subject else None

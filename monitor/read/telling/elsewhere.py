@@ -175,8 +175,11 @@ def _takes_other(sentence: Sentence, place: int, action: Action, form: Form, wha
         return sentence.owns(place + 1) or bool(sentence.unknown(here.end, sentence.next_from(place)))
     if what.hit is None or holds(sentence.hits[:place], Cue.AUX):
         return False  # `được ... chấp thuận`
+    between = sentence.between(here, what.hit)
+    if any(hit.acts for hit in between) and not holds(between, Cue.AND):
+        return True  # `accepted a recommendation to ratify it`
     before = what.hit.start < here.start and form is Form.BARE
-    invited = holds(sentence.between(here, what.hit), Cue.INVITE)  # `accepts an invitation to the meeting`
+    invited = holds(between, Cue.INVITE)  # `accepts an invitation to the meeting`
     more = action is Action.ACCEPTANCE and _has_more(sentence, what.hit)
     return before or invited or more or not sentence.near(here, what.hit, _TAKEN)
 

@@ -86,7 +86,9 @@ def awaited(sentence: Sentence, place: int) -> bool:
         before = hits[index - 1]
         closed = sentence.language.bracketed and index == place + 1 and Cue.AND in hit.cues
         parted = hit.mark == ";" if enters else hit.mark
-        if parted or hit.acts or closed or not hit.cues.isdisjoint(_CLAUSES):
+        # `ratified it on Monday and Chad will do so tomorrow`
+        told = hit.acts or hit.likewise or Cue.FRESH in hit.cues
+        if parted or told or closed or not hit.cues.isdisjoint(_CLAUSES):
             break
         strange = behind and not enters and sentence.unknown(before.end, hit.start)
         if strange and Cue.PLACE not in before.cues:

@@ -75,15 +75,31 @@ def _goes_on(sentence: Sentence, place: int) -> bool:
 
 def _reduced(sentence: Sentence, place: int) -> bool:
     """Say whether a participle only describes the treaty: `the convention signed by the EU exempts defence`."""
-    hits, name = sentence.hits, sentence.at(place - 1)
-    by = Cue.BY in sentence.at(place + 1).cues and name.treaty and sentence.near(name, hits[place])
-    if not by or is_fresh(sentence, place):
+    hits = sentence.hits
+    first = _first_participle(sentence, place)
+    name, known = sentence.at(first - 1), hits[first].acts
+    by = Cue.BY in sentence.at(place + 1).cues and name.treaty
+    if not by or not sentence.near(name, hits[first], 0 if known else 1) or is_fresh(sentence, place):
         return False
+    if name.mention is None and sentence.at(first - 2).mark == "," and sentence.at(first - 3).treaty:
+        return True  # `They fear the Hanoi Convention, a treaty signed by Chad`
     if any(hit.acts and hit.finite for hit in until(reversed(hits[: place - 1]), lambda hit: hit.mark)):
         return True  # `Peru ratifies the pact signed by Chile`, in a heading, too
     last = max((hit.end for hit in hits if hit.name or Cue.GROUP in hit.cues), default=0)
     told = sentence.words(last, sentence.end) > 1 and not sentence.language.verb_last
     return told and sentence.field != "title"
+
+
+def _first_participle(sentence: Sentence, place: int) -> int:
+    """Return where an unknown participle leads to this one: `the treaty championed by Peru and signed by Chad`."""
+    if Cue.AND not in sentence.at(place - 1).cues:
+        return place
+    for index, hit in sentence.leftward(place - 1):
+        if Cue.BY in hit.cues:
+            return index
+        if not (hit.name or hit.number is not None or hit.mark == "," or hit.cues & {Cue.AND, Cue.GROUP}):
+            break
+    return place
 
 
 def _apposed(sentence: Sentence, place: int) -> bool:
