@@ -79,7 +79,8 @@ def _reduced(sentence: Sentence, place: int) -> bool:
     first = _first_participle(sentence, place)
     name, known = sentence.at(first - 1), hits[first].acts
     by = Cue.BY in sentence.at(place + 1).cues and name.treaty
-    if not by or not sentence.near(name, hits[first], 0 if known else 1) or is_fresh(sentence, place):
+    dated = holds(until(hits[place:], lambda hit: hit.mark), Cue.FRESH)
+    if not by or dated or not sentence.near(name, hits[first], 0 if known else 1):
         return False
     if name.mention is None and sentence.at(first - 2).mark == "," and sentence.at(first - 3).treaty:
         return True  # `They fear the Hanoi Convention, a treaty signed by Chad`
