@@ -23,7 +23,7 @@ from monitor.rules.files import (
     RuleEntry,
     RulesFile,
 )
-from monitor.rules.meaning import Known, Meaning
+from monitor.rules.meaning import Known, Meaning, called
 from monitor.rules.plainly import empty, sentences
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Loaded, Rule, Rulebook
@@ -195,7 +195,7 @@ class _Folder(Struct):
             members = raw.get("members") if isinstance(raw, dict) else None
             for at, member in enumerate(members if isinstance(members, list) else []):
                 if isinstance(member, str) and member not in codes():
-                    hint = near(member, codes()) or "; write an ISO 3166-1 code or EU"
+                    hint = called(member) or near(member, codes()) or "; write an ISO 3166-1 code or EU"
                     self._say(source, (*path, "members", at), f"`{short(member)}` is no actor{hint}")
             if group is not None and (group.id in codes() or group.id == "any"):
                 what = "means every actor" if group.id == "any" else "is the code of a State"

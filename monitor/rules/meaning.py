@@ -222,7 +222,7 @@ class Meaning(Struct):
             return None
         names = [*self.known.groups, *self.known.actors]
         hint = (
-            _code(item)
+            called(item)
             or near(item, names)
             or "; write an ISO 3166-1 code such as `VN`, `EU`, or a group of groups.yaml"
         )
@@ -230,7 +230,7 @@ class Meaning(Struct):
         return None
 
 
-def _code(name: str) -> str:
+def called(name: str) -> str:
     """Return the code of an actor that is called by its name, as what may have been meant; nothing for other words."""
     from monitor.actors.named import named  # loads every name of a language
 

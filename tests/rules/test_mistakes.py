@@ -265,13 +265,15 @@ def test_a_tab_is_called_a_tab_wherever_it_stands(rules: str, place: str) -> Non
 def test_defaults_groups_and_treaties_are_checked_alike() -> None:
     found = problems(
         defaults_="defaults: {levl: low}\n",
-        groups_="groups:\n  - {id: G2, members: [US, XX]}\n  - {id: FR, members: [FR]}\n"
+        groups_="groups:\n  - {id: G2, members: [US, XX, Latvia, UK]}\n  - {id: FR, members: [FR]}\n"
         "  - {id: any, members: [FR]}\n",
         treaties__bad_="id: bad\ntitle: t\nnames: {en: [x]}\nin_force: {count: many, rule: 90 dayz}\n",
     )
     assert found == [
         "defaults.yaml:1:12: `levl` is not a key of `defaults`; did you mean `level`?",
         "groups.yaml:2:28: `XX` is no actor; write an ISO 3166-1 code or EU",
+        "groups.yaml:2:32: `Latvia` is no actor; did you mean `LV`?",
+        "groups.yaml:2:40: `UK` is no actor; did you mean `GB`?",
         "groups.yaml:3:10: `FR` is the code of a State; name the group otherwise",
         "groups.yaml:4:10: `any` means every actor; name the group otherwise",
         "treaties/bad.yaml:1:1: `depositary` is missing from a treaty",
