@@ -180,10 +180,6 @@ class Deliverer(Struct, eq=False):
             case Sent(ts=ts):
                 self.outbox.mark_sent(id, found, now, self.sink.pace, self.sink.burst)
                 return "found", {"ts": ts or ""}
-            case None if owed.strikes >= policy.max_strikes and not self.outbox.others_passed(owed):
-                said = "not found in its channel, and nothing else was taken meanwhile; owed again"
-                self.outbox.set_aside(id, now + self._backoff(owed.strikes), said)
-                return "absent", {"reason": said}
             case None:
                 said = "not found in its channel; owed again"
                 return self._once_more(owed, now, "absent", said, over="not there after")
@@ -201,8 +197,12 @@ class Deliverer(Struct, eq=False):
     def _once_more(
         self, owed: Owed, now: datetime, outcome: str, said: str, *, over: str
     ) -> tuple[str, dict[str, str]]:
-        """Owe an alert again that was not found, or give it up where that was often enough."""
+        """Owe an alert again that was not found, or give it up where that was often enough and others were taken."""
         if owed.strikes >= self.policy.max_strikes:
+            if not self.outbox.others_passed(owed):
+                said += "; nothing else was taken meanwhile"
+                self.outbox.set_aside(owed.alert.id, now + self._backoff(owed.strikes), said)
+                return outcome, {"reason": said}
             self._give_up(owed, f"{over} {owed.strikes} attempts: {owed.error}", now)
             return "message", {"reason": "given up"}
         again = now if owed.strikes <= 1 else now + self._backoff(owed.strikes)

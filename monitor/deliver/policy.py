@@ -25,8 +25,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     edit_within: timedelta = timedelta(days=1)
     """How long an edit is tried that meets strange or unknown outcomes."""
     max_strikes: int = 8
-    """Strange or unknown outcomes of one message before it is given up; with the backoff about 20 minutes. What is
-    surely not in its channel is given up only once others were taken: otherwise the service is down."""
+    """Strange or unknown outcomes of one message before it is given up; with the backoff about 20 minutes. What
+    Slack answers unclearly is given up only once others were taken: otherwise the service is down."""
     first_wait: timedelta = timedelta(seconds=5)
     longest_wait: timedelta = timedelta(minutes=10)
     rate_wait: timedelta = timedelta(seconds=30)

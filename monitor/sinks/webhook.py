@@ -63,7 +63,8 @@ class WebhookSink:
             return by_status
         code = response.body.strip()[:60]
         if not code.replace("_", "").isalnum():
-            return Failed(fault=Fault.STRANGE, reason=f"HTTP {response.status_code} and no error code")
+            # a page of something on the way, for as long as it likes
+            return Failed(fault=Fault.UNKNOWN, reason=f"HTTP {response.status_code} and no error code")
         failed = faults.failed(code, headers=response.headers)
         if failed.fault is Fault.CHANNEL:  # the webhook has one channel: nothing else can be posted either
             return Failed(fault=Fault.TOKEN, reason=failed.reason)

@@ -162,7 +162,7 @@ class Outbox:
         self._run("UPDATE outbox SET due_at=?, error=? WHERE id=? AND state='unknown'", epoch(at), reason, id)
 
     def set_aside(self, id: str, until: datetime, reason: str) -> None:
-        """Owe an alert that surely is not there again from then on, and let others of its channel pass meanwhile."""
+        """Owe an alert again from then on, and let others of its channel pass meanwhile."""
         self._run(
             "UPDATE outbox SET state='pending', attempts=0, due_at=?, error=? WHERE id=? AND state='unknown'",
             epoch(until), reason, id,

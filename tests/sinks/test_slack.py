@@ -264,7 +264,7 @@ async def test_an_address_that_is_none_stops_everything_until_it_is_mended() -> 
         ((410, "channel_is_archived"), Fault.TOKEN),
         ((400, "invalid_payload"), Fault.MESSAGE),
         ((400, "some_new_code"), Fault.STRANGE),
-        ((400, "<html>proxy</html>"), Fault.STRANGE),
+        ((400, "<html>proxy</html>"), Fault.UNKNOWN),
         ((500, "rollup_error"), Fault.UNKNOWN),
         ((503, ""), Fault.LATER),
         ((200, "not ok"), Fault.UNKNOWN),
