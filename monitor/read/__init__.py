@@ -50,7 +50,8 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
     times/             is it news?
         background     history; `standing`: where things stand, `passing`: acts that only describe
         fresh          days of the news, and where an act was done
-        dates          the date of an act, and from which day an entry looks back; what is old and ahead
+        dates          the date of an act, and from which day an entry looks back; what is old and ahead;
+                       `ahead`: acts in the present with a time to come
         reference      pages that list or explain
         force          whether a treaty enters into force, and for whom
     telling/           what does the entry tell?

@@ -26,8 +26,9 @@ from monitor.read.telling import around, matter
 from monitor.read.telling.carried import carried
 from monitor.read.telling.memory import Told, joined
 from monitor.read.times import background, fresh, standing
+from monitor.read.times.ahead import awaited
 from monitor.read.times.dates import given, to_come, when
-from monitor.read.times.force import awaited, comes, fulfilled, ruled
+from monitor.read.times.force import comes, fulfilled, ruled
 from monitor.read.times.passing import in_passing
 
 _TELLING: frozenset[How] = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})

@@ -23,8 +23,9 @@ from monitor.read.telling.elsewhere import done_elsewhere
 from monitor.read.telling.matter import of_unknown
 from monitor.read.telling.memory import Told
 from monitor.read.telling.refusal import refusal
+from monitor.read.times.ahead import awaited
 from monitor.read.times.background import comes_after, told_when
-from monitor.read.times.force import UNSAID, ahead, awaited, heads_for, leads_to
+from monitor.read.times.force import UNSAID, heads_for, leads_to, to_enter
 
 
 def weigh(told: Told, place: int, action: Action, form: Form) -> str:
@@ -110,7 +111,7 @@ def _into_force(act: Deed, verdict: Verdict) -> Verdict:
     sentence, place, status = act.sentence, act.place, verdict.status
     heads = status in {None, Status.DONE} and heads_for(sentence, place)
     if status is None and not heads:
-        coming = ahead(sentence, place) or leads_to(act.ruling, act.told.found.values())
+        coming = to_enter(sentence, place) or leads_to(act.ruling, act.told.found.values())
     else:
         due = act.form is Form.NOUN and holds(act.ruling, Cue.PLAN)
         coming = status is Status.DONE and (due or awaited(sentence, place))

@@ -14,13 +14,12 @@ from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
 from monitor.read.status.clause import governors
+from monitor.read.times.ahead import awaited
 from monitor.read.times.dates import when
 from monitor.read.times.fresh import is_fresh
 
 UNSAID = "nothing says that the treaty enters into force"
 _CONDITIONS = frozenset({Cue.CONDITION, Cue.NEED})
-_CLAUSES = frozenset({Cue.RELATIVE, Cue.THAT, Cue.BOUNDARY, Cue.CONDITION})
-"""Kinds of words that begin a clause of their own."""
 _SAID = frozenset({Cue.SPEAK, Cue.AND, Cue.BOUNDARY, Cue.CONDITION})
 """Kinds of words between a law and the treaty behind which the treaty is what takes effect."""
 _OPENS_LAW = frozenset({Cue.PARTED, Cue.SPEAK, Cue.THAT})
@@ -37,7 +36,7 @@ _BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40
 def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, status: Status | None) -> str:
     """Say why a treaty does not enter into force here, or nothing if it does."""
     told = status in {Status.PLANNED, Status.DONE}
-    if not told or (_about_an_act(sentence, place) and not ahead(sentence, place)):
+    if not told or (_about_an_act(sentence, place) and not to_enter(sentence, place)):
         return UNSAID
     dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
     # half of a word whose other half is missing: `حيز التنفيذ`
@@ -72,50 +71,6 @@ def leads_to(ruling: list[Governor], told: Iterable[Found]) -> bool:
     """Say whether acts that were done lead to it: `ratified by 60 States, paving the way for its entry into force`."""
     paves = any({Cue.MODAL, Cue.PLAN} <= one.hit.cues for one in ruling)
     return paves and any(one.action in CONSENT and one.status is Status.DONE and not one.past for one in told)
-
-
-def awaited(sentence: Sentence, place: int) -> bool:
-    """Say whether a time to come stands in the clause of an act that is told in the present: `signs it tomorrow`."""
-    if Cue.AHEAD not in sentence.cues:
-        return False
-    hits = sentence.hits
-    enters = hits[place].action is Action.ENTRY_INTO_FORCE  # `takes effect, for Peru, in 90 days`
-    # behind the object what no word tells is of something else: `signed it to host the summit next month`
-    behind = any(hit.mention for hit in hits[:place])
-    for index, hit in sentence.rightward(place):
-        before = hits[index - 1]
-        closed = sentence.language.bracketed and index == place + 1 and Cue.AND in hit.cues
-        parted = hit.mark == ";" if enters else hit.mark
-        # `ratified it on Monday and Chad will do so tomorrow`
-        told = hit.acts or hit.likewise or Cue.FRESH in hit.cues
-        if parted or told or closed or not hit.cues.isdisjoint(_CLAUSES):
-            break
-        strange = behind and not enters and sentence.unknown(before.end, hit.start)
-        if strange and Cue.PLACE not in before.cues:
-            break
-        if Cue.AHEAD in hit.cues:
-            return not (Cue.AND in before.cues or _tells_of(sentence, index) or _counted_on(sentence, index))
-        behind = behind or hit.mention is not None
-    for index, hit in sentence.leftward(place):
-        if hit.mark == ";" or hit.acts or not hit.cues.isdisjoint(_CLAUSES | {Cue.AFTER, Cue.HISTORY}):
-            break
-        if Cue.AHEAD in hit.cues:
-            aside = sentence.at(index - 1).cues & _CLAUSES  # `Peru, which next week hosts it,`
-            return not (aside or _tells_of(sentence, index) or _counted_on(sentence, index))
-    return False
-
-
-def _counted_on(sentence: Sentence, index: int) -> bool:
-    """Say whether the time at this index is counted from something that was: `через месяц после подписания`."""
-    after = sentence.at(index + 1)
-    return not after.cues.isdisjoint(_LATER) and sentence.near(sentence.hits[index], after)
-
-
-def _tells_of(sentence: Sentence, index: int) -> bool:
-    """Say whether the time at this index only tells which meeting is meant: `before the summit of next week`."""
-    met = next((at for at in (index - 1, index - 2) if Cue.CEREMONY in sentence.at(at).cues), None)
-    meeting = met is not None and Cue.PLACE not in sentence.at(met - 1).cues  # but `at the summit next week`
-    return meeting or sentence.owns(index)
 
 
 def _about_an_act(sentence: Sentence, place: int) -> bool:
@@ -264,7 +219,7 @@ def fulfilled(sentence: Sentence, place: int, ruling: list[Governor]) -> bool:
     )
 
 
-def ahead(sentence: Sentence, place: int) -> bool:
+def to_enter(sentence: Sentence, place: int) -> bool:
     """Say whether an infinitive behind the treaty is its future: `Treaty to take effect`, `a way for it to enter`."""
     hits, to, name = sentence.hits, sentence.at(place - 1), sentence.at(place - 2)
     if Cue.TO not in to.cues or not sentence.near(to, hits[place]):
