@@ -4,7 +4,7 @@ WORKDIR /src
 RUN python -m venv /opt/treatywatch
 COPY requirements.lock .
 RUN /opt/treatywatch/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE slack-manifest.yaml slack-manifest-full.yaml ./
 COPY monitor monitor
 COPY rules rules
 RUN /opt/treatywatch/bin/pip install --no-cache-dir --no-deps --no-build-isolation .

@@ -11,6 +11,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -147,19 +148,21 @@ def test_every_variable_that_is_set_is_one_that_is_read() -> None:
     assert set(re.findall(r"\b(?:TREATYWATCH|SLACK)_[A-Z_]+", text)) <= NAMES
 
 
-def test_the_image_is_made_of_what_is_there() -> None:
+def test_the_package_of_the_image_is_made_of_what_is_copied_into_it(tmp_path: Path) -> None:
     dockerfile = (ROOT / "Dockerfile").read_text()
-    let_in = set(re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
-    sources = [
-        word
-        for line in re.findall(r"^COPY (?!--)(.*)", dockerfile, re.MULTILINE)
-        for word in line.split()[:-1]
-    ]
-    assert sources
-    for source in sources:
-        assert (ROOT / source).exists()
-        assert source in let_in
     assert re.search(r"^USER (?!root)", dockerfile, re.MULTILINE)
+    let_in = set(re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
+    build, image = (
+        {word for line in re.findall(r"^COPY (?!--)(.*)", stage, re.MULTILINE) for word in line.split()[:-1]}
+        for stage in dockerfile.split("\nFROM ")[1:]
+    )
+    assert let_in == build | image
+    for source in build:
+        copy = shutil.copytree if (ROOT / source).is_dir() else shutil.copy
+        copy(ROOT / source, tmp_path / source)
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", cwd=tmp_path)
+    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    assert {"monitor/starter/rules/feeds.yaml", "monitor/cli/help.txt"} <= set(ZipFile(wheel).namelist())
 
 
 def test_the_health_check_of_the_image_tells_live_from_dead(served: Served) -> None:  # noqa: F811
