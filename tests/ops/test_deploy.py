@@ -165,6 +165,14 @@ def test_the_package_of_the_image_is_made_of_what_is_copied_into_it(tmp_path: Pa
     assert {"monitor/starter/rules/feeds.yaml", "monitor/cli/help.txt"} <= set(ZipFile(wheel).namelist())
 
 
+def test_what_a_platform_with_a_procfile_installs_has_the_command_that_it_runs() -> None:
+    process, command = (ROOT / "Procfile").read_text().strip().split(": ")
+    assert process == "worker"
+    assert command.split()[0] in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    assert [line for line in lines if not line.startswith("#")] == ["."]
+
+
 def test_the_health_check_of_the_image_tells_live_from_dead(served: Served) -> None:  # noqa: F811
     check = json.loads(re.search(r"HEALTHCHECK.*\\\n\s+CMD (\[.*\])", (ROOT / "Dockerfile").read_text())[1])  # type: ignore[index]
     port = served.url.rpartition(":")[2]
