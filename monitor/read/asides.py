@@ -97,6 +97,6 @@ def supposed(sentence: Sentence, place: int) -> bool:
     """Say whether an act would only follow from what opens its sentence: `If the House agrees, Peru will sign it`."""
     hits = sentence.hits
     comma = next((at for at, hit in enumerate(hits[:place]) if hit.mark), 0)
-    opens = Cue.IF in hits[0].cues and not hits[0].acts and hits[comma].mark != ";"
+    opens = Cue.IF in hits[0].cues and hits[comma].mark != ";"
     behind = hits[comma + 1 : place] if comma else ()
     return opens and not any(hit.mark == ";" or hit.cues & AT_HOME for hit in behind)

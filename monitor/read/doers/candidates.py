@@ -60,7 +60,7 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
 def _denied(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether those who begin at `first` are the ones who did not: `Chad, y no Kenia, firmó`, `не Кения, а Чад`."""
     before, after = sentence.hits[first - 1], sentence.at(index + 1)
-    if Cue.NEGATION not in before.cues or before.acts:
+    if Cue.NEGATION not in before.cues:
         return False
     others = after.mark == "," and sentence.at(index + 2).state
     return others or Cue.AND in sentence.at(first - 2).cues
@@ -121,8 +121,7 @@ def _in_company(sentence: Sentence, first: int) -> bool:
     for index, hit in sentence.leftward(first):
         if Cue.COMPANY in hit.cues:
             return True
-        member = hit.name is not None and not hit.acts
-        if not member and (Cue.AND not in hit.cues or not sentence.at(index - 1).name):
+        if not hit.name and (Cue.AND not in hit.cues or not sentence.at(index - 1).name):
             return False
         if not sentence.near(hit, hits[index + 1], 1):
             return False
@@ -205,7 +204,7 @@ def _of_body(sentence: Sentence, index: int, first: int) -> bool:
     link = sentence.at(first - 2)
     if Cue.OF in before.cues and sentence.unknown(before.end, sentence.hits[first].start):
         return bool(link.cues & BODIES) and sentence.near(link, before)  # `el ministro de Exteriores keniano`
-    if Cue.APART in link.cues and Cue.BY not in link.cues:
+    if Cue.APART in link.cues:
         return False  # `على الحكومة المصرية التصديق`
     beside = sentence.text[before.end : sentence.hits[first].start] == " "
     return bool(before.cues & BODIES) or (beside and Cue.PRONOUN in before.cues)  # `الدولة الكينية`

@@ -235,7 +235,7 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
 def _counted_alone(sentence: Sentence, index: int) -> int | None:
     """Return the number of those who are only counted, right behind `by`: `signed by 72 and ratified by 40`."""
     link, number, after = sentence.hits[index], sentence.at(index + 1), sentence.at(index + 2)
-    if number.number is None or not 1 < number.number < _ALL or number.month or number.year:
+    if number.number is None or not 1 < number.number < _ALL:
         return None
     if not sentence.near(link, number, 0):
         return None
@@ -316,6 +316,6 @@ def _taken_in(sentence: Sentence, place: int) -> bool:
     for before, hit in pairwise(sentence.hits[place:]):
         if Cue.RECEIVE in hit.cues:
             return Cue.AUX in before.cues
-        if hit.mark or (hit.acts and not hit.mention) or hit.name:
+        if hit.mark or hit.acts or hit.name:
             return False
     return False

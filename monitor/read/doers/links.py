@@ -108,7 +108,7 @@ def _attends(sentence: Sentence, link: int) -> bool:
 def vowed_in(sentence: Sentence, index: int) -> bool:
     """Say whether a body is but where or to whom a plan was told: `vowed in parliament to ratify`, `told MPs`."""
     plan, link, here = sentence.at(index - 2), sentence.at(index - 1), sentence.hits[index]
-    if Cue.SPEAK in link.cues and not link.acts and sentence.language.describes_before:
+    if Cue.SPEAK in link.cues and sentence.language.describes_before:
         return sentence.near(link, here, 1)
     told = Cue.PLACE in link.cues and Cue.PLAN in plan.cues
     return told and sentence.near(plan, link) and sentence.near(link, here, 1)

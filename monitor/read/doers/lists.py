@@ -245,7 +245,7 @@ def _opens_clause(sentence: Sentence, position: int) -> bool:
 def _of_another(sentence: Sentence, index: int) -> bool:
     """Say whether the State of a body is named behind it: `the Bundesrat of Switzerland`."""
     hits = sentence.hits
-    after = next((hit for hit in hits[index + 1 : index + 3] if Cue.OF not in hit.cues or hit.name), NONE)
+    after = next((hit for hit in hits[index + 1 : index + 3] if Cue.OF not in hit.cues), NONE)
     return after.name is not None
 
 

@@ -80,7 +80,7 @@ def _has_other_part(sentence: Sentence, index: int, place: int, other: int | Non
         return True
     if hit.name and sentence.language.bracketed and _behind_subject(sentence, index):
         return True  # `Kenia hat China besucht und sie unterzeichnet`
-    crowd = hit.name is None and Cue.GROUP in hit.cues and Cue.AND in sentence.at(index + 1).cues
+    crowd = Cue.GROUP in hit.cues and Cue.AND in sentence.at(index + 1).cues
     # `to join the ranks of rich nations and ratify it`
     return crowd and index == place - 2 and sentence.near(hits[index + 1], hits[place])
 

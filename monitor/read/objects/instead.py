@@ -32,7 +32,7 @@ def described(sentence: Sentence, place: int) -> Hit | None:
     if at < place - 1 and not holds(sentence.hits[at:place], Cue.RELATIVE):
         at = place - 1
     before = sentence.at(at)
-    thing_ = before.cues & {Cue.OTHER, Cue.BILL} and Cue.ANAPHOR not in before.cues and not before.acts
+    thing_ = before.cues & {Cue.OTHER, Cue.BILL} and not before.acts
     passive = sentence.hits[place].has(Form.PASSIVE)
     return before if thing_ and passive and sentence.near(before, sentence.hits[at + 1]) else None
 
@@ -163,8 +163,9 @@ def other_on(sentence: Sentence, name: Hit) -> Hit | None:
     for hit in reversed(sentence.hits):
         if hit.start >= name.start or hit.cues & {Cue.OF, Cue.APART}:
             continue
-        told = Cue.OTHER in hit.cues and Cue.ANAPHOR not in hit.cues
-        return hit if told and 2 <= sentence.words(hit.end, name.start) <= NEAR_OTHER else None
+        return (
+            hit if Cue.OTHER in hit.cues and 2 <= sentence.words(hit.end, name.start) <= NEAR_OTHER else None
+        )
     return None
 
 

@@ -176,7 +176,7 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             if (verb_last or told) and (other := instead.other_on(sentence, hit)) is not None:
                 return Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
-        if passive and verb_last and Cue.OTHER in hit.cues and not hit.acts and not joined_to(sentence, hit):
+        if passive and verb_last and Cue.OTHER in hit.cues and not joined_to(sentence, hit):
             return Thing(other=hit)  # `ein Handelsabkommen wurde unterzeichnet`
         lookalike = passive and bool(hit.lookalike)
         if Cue.ANAPHOR in hit.cues or lookalike:

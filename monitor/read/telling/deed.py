@@ -240,7 +240,7 @@ class Deed:
             was=(reacts and not (date and date.day))
             or standing.stands_so(self.sentence, self.place, self.who),
             where=fresh.where(self.sentence, self.place),
-            deposited=verdict.deposited or (not here.acts and Cue.DEPOSIT in here.cues),
+            deposited=verdict.deposited or Cue.DEPOSIT in here.cues,
             form=self.form,
             quote=self.sentence.quote,
             also=also,

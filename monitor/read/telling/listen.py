@@ -92,7 +92,7 @@ def _hear(sentence: Sentence, memory: Memory, notes: list[str]) -> Told:
         if hit.acts and Cue.PARTED in hit.cues and not halved(sentence, place):
             hit.acts = ()
     for place, hit in enumerate(sentence.hits):
-        if hit.likewise and not hit.acts:
+        if hit.likewise:
             hit.acts = _stood_for(sentence, place, memory)
         elif memory.said is not None and memory.heard and _breaks_off(sentence, place):
             hit.acts = ((memory.said[0], Form.BARE),)
@@ -170,7 +170,7 @@ def _stood_for(sentence: Sentence, place: int, memory: Memory) -> tuple[tuple[Ac
 def _breaks_off(sentence: Sentence, place: int) -> bool:
     """Say whether a denial stands for that of the act told before in its sentence: `Peru signed, but Chile did not`."""
     here = sentence.hits[place]
-    if Cue.NEGATION not in here.cues or here.acts or sentence.language.script == "han":
+    if Cue.NEGATION not in here.cues or sentence.language.script == "han":
         return False
     doer, after = sentence.at(place - 1), sentence.at(place + 1)
     earlier = sentence.nearest(place, lambda hit: hit.acts or hit.mark == ";")

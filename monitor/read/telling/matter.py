@@ -84,7 +84,7 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
     while first > 0 and sentence.hits[first].cues & {Cue.FRESH, Cue.PLACE}:
         first -= 1
     link = sentence.at(first)
-    if Cue.THAT in link.cues and not link.acts:
+    if Cue.THAT in link.cues:
         # `para que o Peru assine`, in the subjunctive
         return sentence.near(link, sentence.hits[first + 1], 1)
     between = sentence.hits[doer : place + 1]

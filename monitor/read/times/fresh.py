@@ -69,7 +69,7 @@ def where(sentence: Sentence, place: int) -> str | None:
         return None
     before = sentence.hits[place]
     for hit in sentence.hits[place + 1 :]:
-        if hit.ends or (hit.acts and hit.mention is None):
+        if hit.ends or hit.acts:
             return None
         if hit.name and Cue.PLACE in before.cues and sentence.near(before, hit, 2):
             return hit.name.code

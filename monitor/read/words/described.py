@@ -97,7 +97,7 @@ def _leave_out_participles(sentence: Sentence) -> None:
         hits = sentence.hits
         if name >= len(hits) or not hits[name].treaty:
             continue
-        acts = [hit for hit in hits if hit.acts and hit.mention is None]
+        acts = [hit for hit in hits if hit.acts]
         before = list(until(reversed(hits[:name]), lambda hit: hit.acts or not _in_attribute(hit)))
         act = name - len(before) - 1
         if len(acts) < 2 or act < 0 or not hits[act].has(Form.PASSIVE, Form.DONE):
@@ -124,7 +124,7 @@ def _leave_out_denied(sentence: Sentence) -> None:
     """Leave out who is set apart between commas from who does an act: `It was Peru, and not Kenya, that signed`."""
     for index in range(len(sentence.hits) - 1, 1, -1):
         denial = sentence.at(index)
-        if Cue.NEGATION not in denial.cues or denial.acts:
+        if Cue.NEGATION not in denial.cues:
             continue
         link = sentence.at(index - 1)
         first = index - 2 if link.cues & {Cue.AND, Cue.BOUNDARY} else index - 1
@@ -255,7 +255,7 @@ def leave_out_adverbs(sentence: Sentence) -> None:
         return
     for index in range(len(sentence.hits) - 2, 0, -1):
         here = sentence.hits[index]
-        if Cue.BOUNDARY in here.cues and not here.acts and _DENIED.isdisjoint(here.cues):
+        if Cue.BOUNDARY in here.cues and _DENIED.isdisjoint(here.cues):
             first = index - 1 if sentence.at(index - 1).mark == "," else index
             last = index if first == index else _comma(sentence, index)
             if last is not None and _interrupts(sentence, first, last):

@@ -59,9 +59,9 @@ def _listed(sentence: Sentence, index: int) -> int:
     linked = True
     while at < len(hits):
         hit = hits[at]
-        if hit.state and not hit.acts and linked:
+        if hit.state and linked:
             linked = False
-        elif hit.mark == "," or (Cue.AND in hit.cues and not hit.acts):
+        elif hit.mark == "," or Cue.AND in hit.cues:
             linked = True
         elif Cue.AFTER not in hit.cues or hit.acts or hits[at - 1].name is None:
             break

@@ -18,7 +18,7 @@ def with_modifiers(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) -> 
     han, articles = lexicon.language.script == "han", lexicon.language.describes_before
     last = begin
     for hit in list(hits):
-        if hit.acts and not hit.mention:
+        if hit.acts:
             hit.start -= _adverb(text, last, hit.start, lexicon)
         elif hit.mention is None:
             if articles and hit.state and text.endswith(lexicon.article, begin, hit.start):
