@@ -2,7 +2,7 @@
 
 A language file is data only. It says which words of that language are acts, plans, refusals, conditions and so
 on; what those kinds mean for the reading is said once, in `cues.py`. A new language is one new file: `Head` and
-`Language` below say what it holds, docs/judgement.md how to write one.
+`Language` below say what it holds, docs/languages.md how to write one.
 
 `unread.tsv` holds function words of languages that are not read, by which a text is known to be in one.
 """
