@@ -12,7 +12,7 @@ WIDTH = 80
 
 def main() -> None:
     """Run the command line; what a user can mend ends in plain lines on standard error, without a traceback."""
-    if sys.argv[1:] == ["--help"] and _helped():
+    if sys.argv[1:] == ["--help"] and sys.stdout is not None and _helped():
         return
     import signal
 
@@ -90,7 +90,12 @@ def _helped() -> bool:
     if sys.stdout.encoding.lower() != "utf-8":
         return False
     with open(os.path.join(os.path.dirname(__file__), "cli", "help.txt"), encoding="utf-8") as text:  # noqa: PTH118, PTH120, PTH123 - pathlib takes as long to load as all the rest
-        sys.stdout.write(text.read())
+        overview = text.read()
+    try:
+        sys.stdout.write(overview)
+        sys.stdout.flush()
+    except OSError:
+        return False  # met again, and said, by whoever prints it otherwise
     return True
 
 

@@ -28,7 +28,7 @@ def test_files_and_pipes_are_utf_8(tmp_path: Path) -> None:
 def test_an_output_that_is_full_or_closed_is_no_bug(
     tmp_path: Path, output: str, code: int, said: bytes
 ) -> None:
-    for command in ("feeds list", "classify items"):
+    for command in ("feeds list", "classify items", "--help"):
         (tmp_path / "items").write_text('{"id": 1, "title": "x"}\n')
         shell = f"{sys.executable} -m monitor {command} {output}"
         env = {"PYTHONPATH": str(SHIPPED.parent), "TREATYWATCH_RULES": str(SHIPPED)}
