@@ -36,7 +36,10 @@ def gathered(texts: Mapping[str, str | Problem]) -> tuple[list[str], list[Source
             elif one not in used:
                 used.append(one)
     for name in sorted(texts.keys() - set(used)):
-        if name.lower().endswith(_SUFFIXES):
+        text = texts[name]
+        if isinstance(text, Problem) and text.severity == "warning":
+            problems.append(text)
+        elif name.lower().endswith(_SUFFIXES):
             problems.append(Problem(name, 1, 1, "no file includes this one, so it is not used", "warning"))
     return used, found, problems
 

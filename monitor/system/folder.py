@@ -25,6 +25,8 @@ _TRIES = 3
 """An editor that saves by renaming can take a file away between listing and reading."""
 VANISHED = "it vanished while it was read, or a link leads to it and it is not there"
 
+LINKED = "a link to a folder, which is not followed; copy the folder here"
+
 
 def read(path: Path) -> dict[str, str | Problem]:
     """Return the text of every YAML file below `path` by its name inside it (`treaties/bbnj.yaml`).
@@ -74,6 +76,9 @@ def _read(path: Path) -> dict[str, str | Problem]:
     texts: dict[str, str | Problem] = {}
     total = 0
     for name, place in _files(root):
+        if place.is_dir():
+            texts[name] = Problem(name, 1, 1, LINKED, "warning")
+            continue
         try:
             body = _bytes(
                 Path(os.path.realpath(place)), root
@@ -100,7 +105,7 @@ def _root(path: Path) -> Path:
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:
-    """Yield (name inside the folder, place) of each YAML file, in order of names; links to folders are not followed."""
+    """Yield (name inside the folder, place) of each YAML file, in order of names, and each link to a folder."""
     waiting = [root]
     found: list[tuple[str, Path]] = []
     while waiting:
@@ -113,7 +118,7 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
                 if item.is_dir(follow_symlinks=False):
                     if len(place.relative_to(root).parts) <= MAX_DEPTH:
                         waiting.append(place)
-                elif item.name.lower().endswith(SUFFIXES):
+                elif item.name.lower().endswith(SUFFIXES) or item.is_dir():
                     found.append((place.relative_to(root).as_posix(), place))
                 if len(found) > MAX_FILES:
                     raise RulesError(f"{root}: more than {MAX_FILES} files; is this the rules folder?")

@@ -75,12 +75,18 @@ def test_a_link_to_itself_is_said(rules: Path) -> None:
     assert said.startswith("loop.yaml:1:1: cannot be read (Too many levels of symbolic links")
 
 
-def test_a_linked_folder_is_not_entered(rules: Path, tmp_path: Path) -> None:
+def test_a_linked_folder_is_not_entered_and_that_is_said(rules: Path, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "a.yaml").write_text("x")
     (rules / "more").symlink_to(tmp_path / "other")
     (rules / "loop").symlink_to(rules)
-    assert set(folder.read(rules)) == {"feeds.yaml", "treaties/a.yaml"}
+    assert set(folder.read(rules)) == {"feeds.yaml", "loop", "more", "treaties/a.yaml"}
+    assert [
+        str(problem) for problem in load(folder.read(rules)).problems if problem.file in ("loop", "more")
+    ] == [
+        f"{name}:1:1: warning: a link to a folder, which is not followed; copy the folder here"
+        for name in ("loop", "more")
+    ]
 
 
 def test_a_pipe_is_refused_and_not_waited_for(rules: Path) -> None:
