@@ -21,9 +21,17 @@ def plain(raw: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     """Make a mapping with lower-case names of headers as received; repeated ones are joined by commas."""
     fields: dict[str, str] = {}
     for name, value in raw:
-        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        key, text = name.decode("latin-1").lower(), _text(value)
         fields[key] = f"{fields[key]}, {text}" if key in fields else text
     return fields
+
+
+def _text(value: bytes) -> str:
+    """Read a value as browsers do: addresses in Location and Link come in bare UTF-8."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def wait(headers: Mapping[str, str], now: datetime) -> timedelta | None:

@@ -29,6 +29,12 @@ async def test_a_move_is_told_when_every_hop_was_permanent(
     assert answer == Document(url=server.url("/c"), body=RSS, moved_to=server.url("/c") if moved else None)
 
 
+async def test_an_address_in_bare_utf_8_is_followed(server: Loopback, fetcher: Fetcher) -> None:
+    moved = reply(301, b"", "Location: /tin-tứcé")
+    server.routes = {"/a": moved, "/tin-t%E1%BB%A9c%C3%A9": reply(200, RSS)}
+    assert isinstance(await fetcher.fetch(feed(server.url("/a"))), Document)
+
+
 async def test_no_move_without_a_redirect(server: Loopback, fetcher: Fetcher) -> None:
     answer = await fetcher.fetch(feed(server.url("/a")), url=server.url("/b"))
     assert isinstance(answer, Document)
