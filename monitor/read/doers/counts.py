@@ -74,7 +74,7 @@ def tallied(sentence: Sentence) -> int | None:
     return None
 
 
-def heads(sentence: Sentence, place: int) -> bool:
+def only_counts(sentence: Sentence, place: int) -> bool:
     """Say whether a heading is but a number of acts, with no verb: `72 signatures for the Hanoi Convention`."""
     hits = sentence.hits
     if sentence.field != "title" or not place or sentence.cues & (OPEN | {Cue.PLAN}):
@@ -144,7 +144,7 @@ def becoming(sentence: Sentence, place: int) -> int | None:
     return None
 
 
-def ranked(sentence: Sentence, place: int) -> bool:
+def tells_rank(sentence: Sentence, place: int) -> bool:
     """Say whether the act here only tells in which order one did it: `40-я страна, ратифицировавшая`, `第40个批准`.
 
     Between commas that is said in passing: `Chad, the 40th State that ratified it, hosts`.
@@ -197,7 +197,7 @@ def count_of(sentence: Sentence, index: int) -> int | None:
     return total
 
 
-def ranks(sentence: Sentence, index: int) -> bool:
+def is_rank(sentence: Sentence, index: int) -> bool:
     """Say whether the number at this index tells which in order somebody became: `成为第98个`."""
     before, here = sentence.at(index - 1), sentence.hits[index]
     if sentence.in_order(here):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from monitor.read.doers.candidates import has_members, may_do
-from monitor.read.doers.counts import ranked
+from monitor.read.doers.counts import tells_rank
 from monitor.read.doers.lists import NOBODY, Doers, How, cluster, joins
 from monitor.read.hits import BODIES, OUTSIDERS, RELATIVES, Hit, Sentence, holds, until
 from monitor.read.kinds import Cue, Form
@@ -137,7 +137,7 @@ def postponed(sentence: Sentence, place: int) -> Doers:
 
 def told_last(sentence: Sentence, place: int) -> Doers:
     """Return who is said last to be the one ranked: `40-й страной, ратифицировавшей ее, стал Чад`."""
-    if not ranked(sentence, place):
+    if not tells_rank(sentence, place):
         return NOBODY
     before = sentence.hits[place]
     named = False

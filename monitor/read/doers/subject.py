@@ -8,7 +8,16 @@ from msgspec.structs import replace
 
 from monitor.read.doers import following
 from monitor.read.doers.candidates import has_members
-from monitor.read.doers.counts import count_of, one_of, raised, rank_of, ranked, ranks, reached, rises_by
+from monitor.read.doers.counts import (
+    count_of,
+    is_rank,
+    one_of,
+    raised,
+    rank_of,
+    reached,
+    rises_by,
+    tells_rank,
+)
 from monitor.read.doers.lists import Doers, How, cluster
 from monitor.read.doers.preceding import SPOKEN, chained, headed, left_of
 from monitor.read.hits import BODIES, Sentence, holds
@@ -168,7 +177,7 @@ def _counted(sentence: Sentence, place: int, form: Form) -> Doers | None:
     else:
         decree = Cue.BILL in sentence.at(place - 2).cues  # `Decree No 41 ratifies`
         acts = (form in {Form.DONE, Form.PASSIVE} or _and_more(sentence, place)) and before.number > 1
-        counts = acts and not decree and sentence.near(before, here) and not ranks(sentence, place - 1)
+        counts = acts and not decree and sentence.near(before, here) and not is_rank(sentence, place - 1)
     return _crowd(place, count_of(sentence, place)) if counts else None
 
 
@@ -176,7 +185,7 @@ def _agents(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return those whom a word for who did it counts or lists: `Among the 72 signatories are Peru and Togo`."""
     if form is not Form.AGENT:
         return None
-    count = None if ranks(sentence, place - 1) else count_of(sentence, place)
+    count = None if is_rank(sentence, place - 1) else count_of(sentence, place)
     if count is None:
         here, after = sentence.hits[place], sentence.at(place + 1)
         if after.number and sentence.text[here.end : after.start] == " ":
@@ -295,7 +304,7 @@ def _ranked(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return how many have done the act that has this rank, or whose it is: `Cuba: 42nd ratification`."""
     headed = sentence.at(place - 2).mark == ";" and sentence.at(place - 3).state and sentence.field == "title"
     rank = rank_of(sentence, place, form)
-    if headed and (rank is not None or (sentence.language.script == "han" and ranked(sentence, place))):
+    if headed and (rank is not None or (sentence.language.script == "han" and tells_rank(sentence, place))):
         return replace(cluster(sentence, place - 3, -1, "list"), place=place - 3)
     if rank is None:
         return None

@@ -7,7 +7,7 @@ from itertools import islice
 
 from monitor.read.acts.wanted import caused
 from monitor.read.asides import aside, relative
-from monitor.read.doers.counts import ranked
+from monitor.read.doers.counts import tells_rank
 from monitor.read.doers.preceding import excepted
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, controlled, other_object
 from monitor.read.hits import RELATIVES, Hit, Sentence, holds
@@ -128,7 +128,7 @@ class _Walk:
             self._skip(opened)
         else:  # a relative clause belongs to the word before it: `der 98. Staat, der die Konvention ratifiziert`
             behind = sentence.hits[index + 1].cues
-            described = Cue.THAT in behind if self.last and not self.han else ranked(sentence, self.place)
+            described = Cue.THAT in behind if self.last and not self.han else tells_rank(sentence, self.place)
             self.comma = self.comma or not described
         return True
 

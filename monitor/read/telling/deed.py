@@ -8,7 +8,7 @@ from monitor.model import CONSENT
 from monitor.read.acts.home import decides_at_home, effective, in_council, passed, seen
 from monitor.read.acts.wanted import of_object, put_forward
 from monitor.read.doers.company import company, leader, met
-from monitor.read.doers.counts import heads, ranked
+from monitor.read.doers.counts import only_counts, tells_rank
 from monitor.read.doers.lists import NOBODY, Doers, How
 from monitor.read.doers.roll import among, full_with
 from monitor.read.doers.subject import doers
@@ -45,26 +45,20 @@ class Deed:
 
     def __init__(self, told: Told, place: int, action: Action, form: Form, what: Thing) -> None:
         self.told, self.sentence, self.place = told, told.sentence, place
-        self.action, self.form = action, form
         self.what, self.treaty = what, what.treaty or told.memory.topic
+        self.form, self.word = form, action
+        """The act that its word tells; `action` is what undoing makes of it."""
         self.ruling = put_forward(self.sentence, place, ruled(self.sentence, place, action, form))
         loose = form is Form.BARE and Cue.LOOSE in self.sentence.cues
         listed = form is Form.GERUND or loose or holds(self.ruling, Cue.RELATIVE)
         self.leader = leader(self.sentence, place, form) if listed else None
+        """Where others are joined in the act: `joined Peru and Chile in signing`."""
         if self.leader is None:
             self.who = full_with(self.sentence, doers(self.sentence, place, form), form)
             self.also = company(self.sentence, place)
         else:
             self.who = doers(self.sentence, self.leader, Form.DONE)
-            self.also = met(self.sentence, self.leader)
-            many = holds(self.sentence.hits[self.leader : place], Cue.MANY)
-            if self.also.count is None and not many:
-                self.also = replace(self.also, group=False)  # `joined other nations in signing`
-            start = self.sentence.hits[self.leader].start
-            to = frozenset({Cue.TO} if form is Form.BARE else ())  # `joined other nations to sign`
-            self.ruling = [one for one in self.ruling if one.hit.start > start and not to & one.cues]
-            if holds(self.ruling, Cue.HISTORY):
-                self.also = NOBODY  # `joins the 31 States that have already ratified`
+            self.also = self._joined(self.leader)
         self.who = told_by(self.sentence, place, self.ruling, self.who)
         self.ruling = witnessed(self.sentence, place, self.ruling, self.who)
         self.ruling = of_object(self.sentence, place, self.who.place, self.ruling)
@@ -78,6 +72,17 @@ class Deed:
         elif not self.who:
             self.who = carried(told, place, self.action, form, self.ruling)
         self.beside: Status | None = None
+
+    def _joined(self, leader: int) -> Doers:
+        """Return whom the doer joins in the act, and leave out what governs the joining only."""
+        also = met(self.sentence, leader)
+        if also.count is None and not holds(self.sentence.hits[leader : self.place], Cue.MANY):
+            also = replace(also, group=False)  # `joined other nations in signing`
+        start = self.sentence.hits[leader].start
+        to = frozenset({Cue.TO} if self.form is Form.BARE else ())  # `joined other nations to sign`
+        self.ruling = [one for one in self.ruling if one.hit.start > start and not to & one.cues]
+        # `joins the 31 States that have already ratified`
+        return NOBODY if holds(self.ruling, Cue.HISTORY) else also
 
     def verdict(self) -> Verdict:
         """Return how far the act has come by the grammar around it."""
@@ -150,7 +155,7 @@ class Deed:
             named=bool(self.who.codes) or headed or self.who.how == "reached",
             institution=self.at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
-            ranked=ranked(self.sentence, place),
+            ranked=tells_rank(self.sentence, place),
             led=self.form is Form.DONE
             and any(Cue.MODAL in one.cues and one.hit.start > doer for one in self.ruling),
             fulfilled=fulfilled(self.sentence, place, self.ruling),
@@ -195,7 +200,7 @@ class Deed:
         if verdict.status is Status.PLANNED and not holds(before, Cue.PLAN) and self._takes_effect():
             verdict = Verdict(Status.DONE)  # `Peru's accession will take effect in May`
         verdict = replace(verdict, status=seen(self.sentence, place, self.action, self.form, verdict.status))
-        if verdict.status is None and heads(self.sentence, place):
+        if verdict.status is None and only_counts(self.sentence, place):
             verdict = Verdict(Status.DONE)
         told = self.form in {Form.DONE, Form.BARE, Form.PASSIVE, Form.GERUND}  # `is signing it next week`
         present = told and self.action is not Action.ENTRY_INTO_FORCE

@@ -46,7 +46,7 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     act = Deed(told, place, action, form, what)
     if act.who:
         told.spoken[place] = act.who
-    verdict = _verdict(act, action)
+    verdict = _verdict(act)
     if verdict.status is Status.DONE:
         if of_unknown(sentence, place, form, act.who, act.ruling):
             return "only spoken of"
@@ -64,7 +64,7 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         return verdict.why
     why = refusal(act, verdict)
     if not why:
-        _take_in(act, action, act.result(verdict, verdict.status))
+        _take_in(act, act.result(verdict, verdict.status))
     return why
 
 
@@ -75,23 +75,23 @@ def _form(sentence: Sentence, place: int, form: Form) -> Form:
     return Form.BARE if wanted or caused_ else form
 
 
-def _verdict(act: Deed, action: Action) -> Verdict:
+def _verdict(act: Deed) -> Verdict:
     """Return how far an act has come, by the words that govern it, its day, and the act that it comes of."""
     sentence, place = act.sentence, act.place
     verdict = act.verdict()
     if verdict.status in {Status.PROCESS, Status.PLANNED} and supposed(sentence, place):
         verdict = Verdict(None, "a condition or an open question")
     if verdict.status is None and act.form in {Form.PASSIVE, Form.BARE}:
-        past = told_when(sentence, place, action, act.form, act.who, act.ruling)
+        past = told_when(sentence, place, act.word, act.form, act.who, act.ruling)
         verdict = verdict if past is None else Verdict(Status.DONE, past=past)
-    if action is Action.ENTRY_INTO_FORCE:
+    if act.word is Action.ENTRY_INTO_FORCE:
         verdict = _into_force(act, verdict)
     if verdict.status is Status.DONE and (led := _led(act.told, place, act)) is not None:
         verdict, act.beside = led, led.status
     return verdict
 
 
-def _take_in(act: Deed, action: Action, one: Found) -> None:
+def _take_in(act: Deed, one: Found) -> None:
     """Keep what an act tells, of all treaties to which it was done, and of those who did it before."""
     told, sentence, place = act.told, act.sentence, act.place
     if one.status is Status.DONE and not (one.past or one.fresh) and (after := comes_after(sentence, place)):
@@ -99,7 +99,7 @@ def _take_in(act: Deed, action: Action, one: Found) -> None:
         if any((other.action, other.treaty) == (one.action, one.treaty) for other in earlier):
             one.past = "others act after those"  # `Kenya ratified a day after Ghana deposited its instrument`
     told.found[place] = one
-    if one.status is Status.PROCESS and action in CONSENT:
+    if one.status is Status.PROCESS and act.word in CONSENT:
         told.memory.passed.update((act.treaty, code) for code in one.doers.codes)
     told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, act.what))
     if one.status is Status.DONE and (before := (*sentence.earlier, *followed(sentence, place))):
