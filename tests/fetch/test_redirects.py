@@ -31,8 +31,9 @@ async def test_a_move_is_told_when_every_hop_was_permanent(
 
 async def test_an_address_in_bare_utf_8_is_followed(server: Loopback, fetcher: Fetcher) -> None:
     moved = reply(301, b"", "Location: /tin-tứcé")
-    server.routes = {"/a": moved, "/tin-t%E1%BB%A9c%C3%A9": reply(200, RSS)}
-    assert isinstance(await fetcher.fetch(feed(server.url("/a"))), Document)
+    server.routes = {"/a": moved}
+    await fetcher.fetch(feed(server.url("/a")))
+    assert [request.path for request in server.requests] == ["/a", "/tin-t%E1%BB%A9c%C3%A9"]
 
 
 async def test_no_move_without_a_redirect(server: Loopback, fetcher: Fetcher) -> None:
