@@ -110,6 +110,14 @@ class Client:
         answer, _ = await self._walk(url, lambda asked: self._send(asked, body))
         return answer
 
+    async def call(self, url: str) -> FetchError | None:
+        """Call an address (GET), through the same guard and limits; return why that failed, if it did.
+
+        Whatever success is answered will do (many who watch answer with nothing), and it is not read.
+        """
+        answer, _ = await self._walk(url, lambda asked: self._send(asked, None))
+        return answer
+
     async def _walk(
         self, url: str, ask: Callable[[Target], Awaitable[Answer | _Redirect]]
     ) -> tuple[Answer | FetchError, str | None]:
@@ -147,22 +155,29 @@ class Client:
                 return FetchError(reason=hop), None
             asked = hop
 
-    async def _send(self, asked: Target, body: bytes) -> FetchError | _Redirect | None:
-        """Send a form and judge the answer by its status."""
-        fields = [("Content-Type", "application/x-www-form-urlencoded"), ("Content-Length", str(len(body)))]
+    async def _send(self, asked: Target, form: bytes | None) -> FetchError | _Redirect | None:
+        """Send a form, or only call, and judge the answer by its status."""
+        method, followed, body, fields = "GET", REDIRECTS, _NOTHING, []
+        if form is not None:
+            method, followed, body = "POST", KEPT_METHOD, httpx.ByteStream(form)
+            fields = [
+                ("Content-Type", "application/x-www-form-urlencoded"),
+                ("Content-Length", str(len(form))),
+            ]
         if asked.authorization:
             fields.append(("Authorization", asked.authorization))
         try:
-            request = httpx.Request("POST", asked.url, headers=fields, stream=httpx.ByteStream(body))
+            request = httpx.Request(method, asked.url, headers=fields, stream=body)
             response = await self._transport.handle_async_request(request)
         except TROUBLE as error:
             return FetchError(reason=words(error))
         await response.aclose()
         status = response.status_code
-        if status in KEPT_METHOD and "location" in response.headers:
-            return _Redirect(status, response.headers["location"])
+        answered = headers.plain(response.headers.raw)
+        if status in followed and "location" in answered:
+            return _Redirect(status, answered["location"])
         if status in BUSY:
-            self._spare(asked, headers.plain(response.headers.raw))
+            self._spare(asked, answered)
         return None if 200 <= status < 300 else FetchError(reason=status_words(status))
 
     async def _ask(self, asked: Target, kept: Validators | None) -> Outcome | _Redirect:

@@ -65,3 +65,7 @@ class Fetcher:
     async def submit(self, url: str, fields: Mapping[str, str]) -> FetchError | None:
         """Send a form to a WebSub hub, by the same guard and limits; return why it was not taken, if it was not."""
         return await self.open().submit(url, fields)
+
+    async def call(self, url: str) -> FetchError | None:
+        """Call an address (GET), by the same guard and limits; return why that failed, if it did."""
+        return await self.open().call(url)

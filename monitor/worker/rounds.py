@@ -16,7 +16,7 @@ from monitor.decide.kit import Kit
 from monitor.fetch import Fetcher
 from monitor.ledger import milestones
 from monitor.logs import log
-from monitor.model import Alert, Feed, FetchError, Level
+from monitor.model import Alert, Level
 from monitor.rules import Rulebook
 from monitor.settings import Settings
 from monitor.store import Store
@@ -133,6 +133,6 @@ class StateWatch(Struct, eq=False):
 
 async def reassure(fetcher: Fetcher, url: str) -> None:
     """Call the dead man's switch."""
-    answer = await fetcher.fetch(Feed(id="dead-man's-switch", url=url), None)
-    if isinstance(answer, FetchError):
-        log.warning("the dead man's switch did not answer", reason=answer.reason)
+    trouble = await fetcher.call(url)
+    if trouble is not None:
+        log.warning("the dead man's switch did not answer", reason=trouble.reason)

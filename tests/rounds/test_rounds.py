@@ -12,12 +12,15 @@ from msgspec.structs import replace
 from monitor.decide.mutes import Scope
 from monitor.decide.poll import FeedState, Noted, Poll
 from monitor.due import Schedule
+from monitor.fetch import Fetcher
 from monitor.model import Act, Action, Alert, Entry, Feed, Kind, Level, Record
 from monitor.normalise import identity
 from monitor.rules import Rulebook, load
 from monitor.store import Store
 from monitor.timetable import DigestPlan
 from monitor.worker import rounds
+from tests.fetch.loopback import Loopback, reply, serving
+from tests.logged import logged
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 TREATY = Path(__file__).parents[2] / "rules" / "treaties" / "un-cybercrime.yaml"
@@ -167,3 +170,29 @@ async def test_a_state_file_that_is_gone_is_said_once_each_time(store: Store) ->
         assert len({alert.id for alert in owed}) == times
     assert "moved or deleted under the worker" in owed[0].telling.title
     assert (owed[0].kind, owed[0].channel) == (Kind.NOTICE, "#ops")
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (reply(200, b"OK"), None),
+        (reply(200), None),
+        (reply(202), None),
+        (reply(204), None),
+        (reply(302, b"", "Location: /called"), None),
+        (reply(404, b"no such check"), "answers 404 Not Found"),
+        (reply(503), "answers 503 Service Unavailable"),
+    ],
+)
+async def test_a_dead_man_s_switch_is_called_and_may_answer_with_nothing(
+    answer: bytes, reason: str | None
+) -> None:
+    with logged() as lines:
+        async with (
+            serving(Loopback(routes={"/ping/secret": answer})) as switch,
+            Fetcher(contact="x", allow_private=True) as fetcher,
+        ):
+            await rounds.reassure(fetcher, switch.url("/ping/secret"))
+    assert switch.requests[0].path == "/ping/secret"
+    assert [line.get("reason") for line in lines] == ([reason] if reason else [])
+    assert "secret" not in repr(lines)
