@@ -99,8 +99,8 @@ def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozens
         return False  # `is one of 72 to sign it, although Chile has not`
     if any(sentence.said(one) == ";" or Cue.BOUNDARY in one.cues for one in hits[index + 1 : place]):
         return False  # `followed by Sierra Leone; Indonesia ratified`, `signed, as did Peru, but withdrew`
-    if holds(hits[place + 1 : index], Cue.BOUNDARY):
-        return False  # `Peru signed it while Chile, like Togo, hesitated`
+    if holds(hits[place + 1 : index], Cue.BOUNDARY, Cue.INVITE):
+        return False  # `Peru signed it while Chile, like Togo, hesitated`, `Peru, invited with Chile`
     led = followed_by(sentence, index + 1) or _behind_rank(sentence, index, place)
     follows = kinds is _BEFORE and (led or _follows(sentence, index, place))
     if not (follows or (kinds is _BESIDE and not led and (Cue.COMPANY in hit.cues or index > place))):
@@ -117,7 +117,7 @@ def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozens
 def _company(sentence: Sentence, index: int) -> Doers:
     """Return those named next behind a word that speaks of others."""
     for after, other in sentence.rightward(index):
-        if other.acts or other.mention:
+        if other.acts or other.mention or Cue.INVITE in other.cues:
             break
         behind = sentence.at(after + 1)
         if other.name and Cue.GROUP in behind.cues and not sentence.gap(other, behind).strip(" -"):

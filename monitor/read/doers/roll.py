@@ -105,4 +105,6 @@ def _first_of(sentence: Sentence, index: int) -> bool:
     """Say whether somebody becomes the first of many here, which the many do not: `the first of 74 to ratify it`."""
     here, link = sentence.hits[index], sentence.hits[index + 1]
     of = Cue.OF in link.cues or link.has(Form.BARE)  # `the first out of 74`
-    return Cue.BECOME in here.cues and of and bool(sentence.unknown(here.end, link.start))
+    # `was the first`, `became the first`
+    first = Cue.WAS in here.cues or bool(sentence.unknown(here.end, link.start))
+    return Cue.BECOME in here.cues and of and first

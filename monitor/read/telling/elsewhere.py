@@ -44,6 +44,8 @@ def done_elsewhere(told: Told, place: int, action: Action, form: Form, what: Thi
         return "another act is ratified at home"
     if action is Action.SIGNATURE and (why := signs_else(sentence, place, what)):
         return why
+    if form is Form.NOUN and action is Action.SIGNATURE and _by_people(sentence, place):
+        return "more have signed than there are States"
     says_it = form is Form.NOUN or sentence.hits[place].likewise
     if action is Action.WITHDRAWAL and not says_it and not _left_behind(sentence, place, what):
         return "what is left is not said to be the treaty"
@@ -59,6 +61,12 @@ def done_elsewhere(told: Told, place: int, action: Action, form: Form, what: Thi
     if unsaid and not implied(sentence, place, form, told.memory.near):
         return "what it is done to is not said"
     return ""
+
+
+def _by_people(sentence: Sentence, place: int) -> bool:
+    """Say whether signatures are counted by a number too big for States, which is not read: `20,000 signatures`."""
+    digit = len(sentence.text[: sentence.hits[place].start].rstrip()) - 1
+    return sentence.text[digit].isdigit() and sentence.at(place - 1).end <= digit
 
 
 def _like_another(told: Told, place: int, action: Action, *, unsaid: bool) -> str:

@@ -14,7 +14,7 @@ from monitor.read.doers.counts import becoming
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import beside, thing
 from monitor.read.status.case import FALSE, UNDONE, Verdict
@@ -109,6 +109,9 @@ def _take_in(act: Deed, one: Found) -> None:
 def _into_force(act: Deed, verdict: Verdict) -> Verdict:
     """Return the verdict on an entry into force: a plan where it is ahead; a noun tells it as a heading for a State."""
     sentence, place, status = act.sentence, act.place, verdict.status
+    left = until(reversed(sentence.hits[:place]), lambda hit: hit.ends or hit.mark)
+    if any(hit.action is Action.WITHDRAWAL for hit in left):
+        return Verdict(None, "a withdrawal takes effect")
     heads = status in {None, Status.DONE} and heads_for(sentence, place)
     if status is None and not heads:
         coming = to_enter(sentence, place) or leads_to(act.ruling, act.told.found.values())

@@ -13,7 +13,8 @@ from monitor.read.times.fresh import is_fresh
 
 _ELSE = frozenset({Cue.AND, Cue.AUX, Cue.BOUNDARY, Cue.AFTER, Cue.HISTORY, Cue.CONDITION})
 """Kinds of words behind which something else is told."""
-_TOLD = 3  # words behind an aside that tell something
+_RANKED = frozenset({Cue.BECOME, Cue.SOLE})
+_TOLD = 2  # words behind an aside that tell something
 
 
 def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: list[Governor]) -> bool:
@@ -48,7 +49,9 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         return not who.group
     if form is Form.AGENT and _does_more(sentence, place):
         return True
-    return _participle(sentence, place) if form is Form.DONE else _apposed(sentence, place)
+    # `the only one to have signed it`
+    finite = form is Form.DONE and Cue.TO not in sentence.at(place - 1).cues
+    return _participle(sentence, place) if finite else _apposed(sentence, place)
 
 
 def _does_more(sentence: Sentence, place: int) -> bool:
@@ -107,7 +110,7 @@ def _apposed(sentence: Sentence, place: int) -> bool:
     """Say whether the act stands between commas, before what the sentence tells: `Peru, the first to sign, ...`."""
     hits = sentence.hits
     begin = next((index for index, hit in sentence.leftward(place) if hit.mark == ","), 0)
-    if not begin or hits[begin - 1].name is None or Cue.BECOME not in hits[begin + 1].cues:
+    if not begin or hits[begin - 1].name is None or hits[begin + 1].cues.isdisjoint(_RANKED):
         return False
     if _goes_on(sentence, place):
         return True
