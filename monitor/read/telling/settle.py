@@ -234,9 +234,9 @@ class Settling:
             return ""
         treaty = self._treaties[one.treaty]
         closes = treaty.signature_closes
-        if closes is not None and LATE < self._now.date() - closes < _ABSURD:
-            return f"the treaty closed for signature on {closes}"
         dated = one.fresh or (one.date is not None and one.date.day is not None)
+        if closes is not None and LATE < self._now.date() - closes < _ABSURD and not dated:
+            return f"the treaty closed for signature on {closes}"
         held = one.where is not None and one.where == treaty.opened_in and not dated
         return f"the ceremony there was on {treaty.opened}" if held else ""
 
