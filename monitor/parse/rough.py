@@ -36,6 +36,8 @@ _ENTITY = re.compile(
     rb"<!ENTITY\s+(?:%\s+\w+\s+[\"']|\w+\s+(?:SYSTEM|PUBLIC|[\"'][^\"'<>]*&(?!#)))", re.IGNORECASE
 )
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]++)|([0-9]++));")
+_BARE = re.compile(rb"&(?!#(?:[xX][0-9a-fA-F]++|[0-9]++);|[A-Za-z_][\w.-]{0,63};)")
+_CDATA = b"<![CDATA["
 _ROOT = re.compile(rb"<[A-Za-z]")
 
 
@@ -76,9 +78,16 @@ def has_entries(body: bytes) -> bool:
 def mended(body: bytes) -> bytes:
     """Return the document without references to characters that XML forbids (XML 1.0, section 2.2), such as `&#0;`.
 
-    One of them makes expat refuse the whole document, and feedparser's lenient parser fail.
+    One of them makes expat refuse the whole document, and feedparser's lenient parser fail. Ampersands that begin no
+    reference (`AT&T`, `?id=1&lang=en`) are written out: that parser makes `AT&T;` and `?id=1\u27e8=en` of them.
     """
-    return _REFERENCE.sub(lambda found: found[0] if _is_legal(found) else b"", body)
+    body = _REFERENCE.sub(lambda found: found[0] if _is_legal(found) else b"", body)
+    first, *others = body.split(_CDATA)
+    parts = [_BARE.sub(b"&amp;", first)]
+    for other in others:
+        inside, end, after = other.partition(b"]]>")
+        parts.append(inside + end + _BARE.sub(b"&amp;", after))
+    return _CDATA.join(parts)
 
 
 def pieces(body: bytes) -> tuple[bytes, list[bytes]]:

@@ -218,6 +218,21 @@ def test_atom_titles(title: str, text: str) -> None:
 # --- The corners of formats -----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("AT&T and S&P sign", "AT&T and S&P sign"),
+        ("Q&A: who signed", "Q&A: who signed"),
+        ("R &amp; D, M&A &#233;", "R & D, M&A \u00e9"),
+        ("<![CDATA[AT&T &amp; S&P]]> &A", "AT&T & S&P &A"),
+        ("A & B &nbsp; C&D", "A & B C&D"),
+    ],
+)
+def test_bare_ampersands_are_meant(title: str, text: str) -> None:
+    entry = one(rss(f"<title>{title}</title><link>https://a.example/?id=1&lang=en&copy=2</link>"))
+    assert (entry.title, entry.url) == (text, "https://a.example/?id=1&lang=en&copy=2")
+
+
 def test_the_outlet_that_an_item_names_is_its_publisher() -> None:
     entry = one(
         rss('<title>Viet Nam signs - The Paper</title><source url="https://paper.example">The Paper</source>')
