@@ -18,6 +18,7 @@ _LOOKS_HTML = re.compile(
     r"</?(?:br|p|b|i|u|em|strong|span|div|a|img|sup|sub|wbr|font|small|h[1-6]|li|ul|ol|q|cite)(?:\s[^<>]*)?/?>",
     re.I,
 )
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _NO_ARTICLE = frozenset({
     "self", "edit", "replies", "enclosure", "hub", "next", "previous", "first", "last", "license", "search",
@@ -46,14 +47,7 @@ def item(entry: Any, result: Any, now: datetime | None, collect: Callable[[str],
         categories=tuple(string(tag, "label") or string(tag, "term") for tag in entry.get("tags", ())),
         source=string(source, "title") if isinstance(source, Mapping) else "",
         published=next(
-            filter(
-                None,
-                (
-                    date.parse(dict.get(entry, f"{name}_parsed") or string(entry, name), now)
-                    for name in ("published", "updated", "created")
-                ),
-            ),
-            None,
+            filter(None, (_date(entry, name, now) for name in ("published", "updated", "created"))), None
         ),
         language="" if language == string(result.feed, "language") else language,
     )
@@ -87,6 +81,14 @@ def _link(entry: Any) -> str:
         if href.startswith(("http:", "https:")) and other.get("rel") not in _NO_ARTICLE:
             return href
     return link or (guid if guid.startswith(("http:", "https:")) else "")
+
+
+def _date(entry: Any, name: str, now: datetime | None) -> datetime | None:
+    """Return a date, None where feedparser found another year than is written: `01-12-2026` is 2001 to it."""
+    written = string(entry, name)
+    read = date.parse(dict.get(entry, f"{name}_parsed") or written, now)
+    years = _YEAR.findall(written)
+    return read if read and (not years or any(abs(read.year - int(year)) < 2 for year in years)) else None
 
 
 def _language(entry: Any) -> str:

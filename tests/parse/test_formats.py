@@ -284,6 +284,11 @@ def test_dates_that_are_absurd_are_none() -> None:
         assert one(rss(f"<title>T</title><pubDate>{day}</pubDate>")).published is None
 
 
+@pytest.mark.parametrize("written", ["24-11-2026", "01-11-2026 10:00", "01.11.2026", "11/24/2026"])
+def test_a_date_of_which_feedparser_makes_another_year_is_none(written: str) -> None:
+    assert one(rss(f"<title>T</title><pubDate>{written}</pubDate>")).published is None
+
+
 def test_an_update_time_stands_in_for_the_publication() -> None:
     assert one(atom("<title>T</title><id>1</id><updated>2026-11-23T12:00:00Z</updated>")).published == NOON
 
