@@ -19,9 +19,7 @@ _CAPITAL_BEHIND = frozenset({Cue.DEPOSIT, Cue.PERFORM, Cue.BECOME})
 _JOINING = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 _LISTED = frozenset({Cue.GROUP, Cue.AND, Cue.MANY})
 _PLACE = 3  # words of the name of a place
-_RANKED = 6  # words between a rank and the union in which it is one
 _CITY = 4  # words of a city's name
-_ARTICLE = 2  # words before a number: `a further six States`
 _NUMBER = 4  # words between a number and the group that it counts
 
 
@@ -163,7 +161,7 @@ def has_members(sentence: Sentence, index: int) -> bool:
     of = sentence.at(index - 2) if before.cues & {Cue.OF, Cue.PLACE} else before
     if Cue.PLACE in before.cues and Cue.RELATIVE in after.cues and sentence.near(here, after):
         return True  # `the only country in the EU that has`
-    ranked = bool(of.cues & {Cue.BECOME, Cue.LOOSE}) and sentence.near(of, here, _RANKED)
+    ranked = bool(of.cues & {Cue.BECOME, Cue.LOOSE})
     counted = bool(of.cues & {Cue.GROUP, Cue.SINGLE}) or of.number is not None  # `năm nước EU`
     return ranked or (counted and sentence.near(of, here, 2))
 
@@ -173,8 +171,7 @@ def _in_city(sentence: Sentence, comma: int) -> bool:
     city, state = sentence.at(comma - 1), sentence.at(comma + 1).name
     if city.name is None:
         return _in_unknown(sentence, comma)
-    own = city.name.kind == "capital" and state is not None and city.name.code == state.code
-    return own and sentence.near(city, sentence.hits[comma]) and not may_do(sentence, comma - 1)
+    return city.name.kind == "capital" and state is not None and city.name.code == state.code
 
 
 def _in_unknown(sentence: Sentence, comma: int) -> bool:
@@ -191,7 +188,7 @@ def _in_unknown(sentence: Sentence, comma: int) -> bool:
     between = sentence.gap(after, other).split()
     acts = many or other.name is not None or not other.cues.isdisjoint(BODIES)
     acts = acts or (sentence.language.verb_last and bool(other.acts))
-    apart = len(between) > _ARTICLE or not (many or sentence.small.issuperset(between))
+    apart = not (many or sentence.small.issuperset(between))
     return acts and not apart and sentence.cased(sentence.text.index(words[0], link.end)).isupper()
 
 
@@ -203,7 +200,7 @@ def _of_body(sentence: Sentence, index: int, first: int) -> bool:
         return True
     link = sentence.at(first - 2)
     if Cue.OF in before.cues and sentence.unknown(before.end, sentence.hits[first].start):
-        return bool(link.cues & BODIES) and sentence.near(link, before)  # `el ministro de Exteriores keniano`
+        return bool(link.cues & BODIES)  # `el ministro de Exteriores keniano`
     if Cue.APART in link.cues:
         return False  # `على الحكومة المصرية التصديق`
     beside = sentence.text[before.end : sentence.hits[first].start] == " "
@@ -250,7 +247,7 @@ def _government(sentence: Sentence, index: int, first: int) -> bool:
     if behind and Cue.MANY in after.cues:
         after = behind
     elif after.mark == ",":
-        return Cue.RELATIVE in behind.cues and sentence.near(after, behind)  # `Moscow, which refused`
+        return Cue.RELATIVE in behind.cues  # `Moscow, which refused`
     elif not before or (
         (before.mark or Cue.BOUNDARY in before.cues) and sentence.near(before, here)
     ):  # `Ottawa on Monday signed`, `Ottawa has now signed`

@@ -84,12 +84,6 @@ def only_counts(sentence: Sentence, place: int) -> bool:
     )
 
 
-def rises_by(sentence: Sentence, place: int) -> bool:
-    """Say whether somebody brings a number up, and does nothing else: `Iceland brought the number of parties to 30`."""
-    before = sentence.hits[:place]
-    return holds(before, Cue.REACH) and not any(hit.acts for hit in before)
-
-
 def reached(sentence: Sentence, place: int) -> int | None:
     """Return the number that those have come to who do an act told of them: `the States that signed rise to 74`.
 
@@ -159,12 +153,11 @@ def tells_rank(sentence: Sentence, place: int) -> bool:
     first, here = at - 1, sentence.at(at)
     before = sentence.at(first)
     if sentence.language.script == "han":
-        first, order = at, here.number is not None and sentence.in_order(here)
+        first, order = at, sentence.in_order(here)
     elif Cue.SINGLE in here.cues:
         order = before.ordinal is not None
     else:
         order = here.number is not None and not before.cues.isdisjoint({Cue.SINGLE, Cue.BECOME})
-        order = order and not before.mark
     return order and sentence.at(first - 1).mark != ","
 
 
@@ -177,7 +170,7 @@ def count_of(sentence: Sentence, index: int) -> int | None:
     for before, hit in sentence.leftward(index):
         if hit.number is None:
             if total is not None:
-                return _share(sentence, before, total) or total
+                return _share(sentence, before) or total
             beside = hit.name is not None and sentence.near(hit, group)  # `ten EU states`
             if hit.month or hit.mark or (hit.name and not beside) or hit.acts or hit.mention:
                 break
@@ -205,10 +198,10 @@ def is_rank(sentence: Sentence, index: int) -> bool:
     return Cue.BECOME in before.cues
 
 
-def _share(sentence: Sentence, link: int, total: int) -> int | None:
+def _share(sentence: Sentence, link: int) -> int | None:
     """Return how many of the total are meant: `seven of the eleven`."""
     of, part = sentence.hits[link], sentence.at(link - 1)
-    if part.number is None or Cue.OF not in of.cues or part.number >= total:
+    if part.number is None or Cue.OF not in of.cues:
         return None
     return part.number if sentence.near(part, of) else None
 

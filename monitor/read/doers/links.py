@@ -81,7 +81,7 @@ def _owned(sentence: Sentence, link: int) -> bool:
         apart = apart or not hit.cues.isdisjoint({Cue.TO, Cue.PLACE, Cue.APART})
         if hit.cues & (BODIES | {Cue.GROUP, Cue.INCLUDING, Cue.PLAN, Cue.REFUSE, Cue.URGE, Cue.PRONOUN}):
             return True
-        if Cue.PERFORM in hit.cues and Cue.APART not in hit.cues and sentence.near(hit, here):
+        if Cue.PERFORM in hit.cues and sentence.near(hit, here):
             return True  # `received from Kenya`
     return False
 
@@ -111,4 +111,4 @@ def vowed_in(sentence: Sentence, index: int) -> bool:
     if Cue.SPEAK in link.cues and sentence.language.describes_before:
         return sentence.near(link, here, 1)
     told = Cue.PLACE in link.cues and Cue.PLAN in plan.cues
-    return told and sentence.near(plan, link) and sentence.near(link, here, 1)
+    return told and sentence.near(plan, link)

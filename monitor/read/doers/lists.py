@@ -89,7 +89,7 @@ class _List:
                 break
             if not self._goes_on(position, hit):
                 break
-            self.including = self.including or (position != self.index and Cue.INCLUDING in hit.cues)
+            self.including = self.including or Cue.INCLUDING in hit.cues
         codes = self.codes[::-1] if self.left else self.codes
         # `nations like Japan` names them
         group = self.group and not (codes and self.count is None and self.including)

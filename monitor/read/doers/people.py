@@ -10,10 +10,9 @@ def no_state(sentence: Sentence, index: int) -> bool:
     """Say whether the word at this index, right before a name, tells that it is no State's: `midfielder Chad`."""
     word, source, link = sentence.hits[index], sentence.at(index - 1), sentence.at(index - 2)
     if Cue.OUTSIDER in word.cues:  # `despite criticism from groups Kenya signed`
-        return not source.cues & PREPOSITIONS or not sentence.near(source, word, 2)
+        return source.cues.isdisjoint(PREPOSITIONS)
     # `ambassador to Vietnam and Laos`
-    joined = Cue.AND in word.cues and source.state and link.cues == {Cue.APART, Cue.TO}
-    return joined and sentence.near(source, word) and sentence.near(link, source)
+    return Cue.AND in word.cues and source.state and link.cues == {Cue.APART, Cue.TO}
 
 
 def of_person(sentence: Sentence, hit: Hit) -> bool:
@@ -22,7 +21,7 @@ def of_person(sentence: Sentence, hit: Hit) -> bool:
     known = {other.start for other in sentence.hits} | {other.end for other in sentence.hits}
     after = hit.end + 1
     beside = text[hit.end : after] == " " and after < sentence.end and after not in known
-    if beside and text[after].isalpha() and sentence.cased(after).isupper():
+    if beside and sentence.cased(after).isupper():
         return not _titled(sentence, but_names=True)
     if hit.start <= sentence.start or text[hit.start - 1] != " " or hit.start - 1 in known:
         return False

@@ -142,7 +142,7 @@ def _titles_person(sentence: Sentence, index: int) -> bool:
     body, before = sentence.hits[index], sentence.at(index - 1)
     at = body.end + 1
     named = at < sentence.end and sentence.text[body.end] == " " and sentence.cased(at).isupper()
-    if not (named and sentence.language.verb_last) or any(hit.start == at for hit in sentence.hits):
+    if not named or any(hit.start == at for hit in sentence.hits):
         return False
     last = sentence.text[sentence.start : body.start].split()[-1:]
     bare = bool(before.cues & _BARE) and sentence.near(before, body)

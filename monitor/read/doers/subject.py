@@ -15,7 +15,6 @@ from monitor.read.doers.counts import (
     raised,
     rank_of,
     reached,
-    rises_by,
     tells_rank,
 )
 from monitor.read.doers.lists import Doers, How, cluster
@@ -89,7 +88,7 @@ def _brought_up(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return how many they have become, and who made them so many: `bringing the number of parties to 83`."""
     if (total := raised(sentence, place)) is None:
         return None
-    by = left_of(sentence, place, form).codes if rises_by(sentence, place) else ()
+    by = left_of(sentence, place, form).codes if not any(hit.acts for hit in sentence.hits[:place]) else ()
     return Doers(by, group=True, count=total, how="count", place=place)
 
 
@@ -292,7 +291,7 @@ def _on_behalf(sentence: Sentence, place: int, form: Form) -> Doers | None:
                 codes = tuple(code for code in left.codes if after.name is None or code != after.name.code)
                 # `after the minister spoke on behalf of Kenya, Peru signed`
                 marks = [one for one, hit in enumerate(hits[:place]) if one > at and hit.mark]
-                parted = bool(marks) and marks[0] < left.place and marks[-1] < left.place
+                parted = bool(marks) and marks[-1] < left.place
                 return replace(left, codes=codes) if parted and codes else found
             if Cue.PRONOUN in after.cues and not left_of(sentence, place, form).codes:
                 of = [one for link, one in pairwise(hits[:index]) if one.state and Cue.OF in link.cues]
@@ -304,7 +303,7 @@ def _ranked(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return how many have done the act that has this rank, or whose it is: `Cuba: 42nd ratification`."""
     headed = sentence.at(place - 2).mark == ";" and sentence.at(place - 3).state and sentence.field == "title"
     rank = rank_of(sentence, place, form)
-    if headed and (rank is not None or (sentence.language.script == "han" and tells_rank(sentence, place))):
+    if headed and (rank is not None or tells_rank(sentence, place)):
         return replace(cluster(sentence, place - 3, -1, "list"), place=place - 3)
     if rank is None:
         return None

@@ -89,7 +89,7 @@ def _clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
             return  # `hat ratifiziert, was Chile im Mai unterzeichnete`
         if Cue.NEED in hit.cues and not _is_day(sentence, index + 1):
             return  # `before elections on 14 May`
-        if told and hit.treaty and hit.start > here.end and before.mark == ",":
+        if told and hit.treaty and before.mark == ",":
             return  # `交存《公约》批准书，公约将于8月9日生效`
         if Cue.FRESH in hit.cues and _of_next(sentence, index, place):
             return  # `2025年10月签署《公约》，周一予以批准`

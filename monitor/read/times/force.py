@@ -120,7 +120,7 @@ def _law(sentence: Sentence, place: int) -> bool:
         return True
     treaty: int | None = None
     for index, hit in sentence.leftward(place):
-        if hit.mark or (treaty is None and hit.ends) or not hit.cues.isdisjoint(_SAID):
+        if hit.mark or not hit.cues.isdisjoint(_SAID):
             return False
         if hit.treaty:
             treaty = index
@@ -153,7 +153,7 @@ def _opens(sentence: Sentence, place: int, form: Form) -> bool:
 
 
 def _text(hit: Hit) -> bool:
-    return not hit.treaty and not hit.cues.isdisjoint({Cue.BILL, Cue.OTHER})
+    return not hit.cues.isdisjoint({Cue.BILL, Cue.OTHER})
 
 
 def _conditional(sentence: Sentence, place: int, form: Form) -> bool:
@@ -199,7 +199,7 @@ def _counts_days(sentence: Sentence, hit: Hit) -> bool:
 def _has_day(sentence: Sentence, place: int) -> bool:
     """Say whether an entry into force is given its month, which no clause of the treaty's is."""
     sides = [sentence.hits[place + 1 :]]
-    if sentence.language.verb_last or sentence.language.script == "han":
+    if sentence.language.verb_last:
         sides.append(sentence.hits[:place][::-1])  # `tritt im Mai in Kraft`
     walks = (until(side, lambda hit: hit.acts or hit.cues & _CONDITIONS) for side in sides)
     return any(hit.month or hit.year for walk in walks for hit in walk)

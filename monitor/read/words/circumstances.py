@@ -100,9 +100,7 @@ def _over(sentence: Sentence, index: int) -> int | None:
         return None
     if _acted(hits, index) or end == len(hits):
         return end if holds(hits[index:end], Cue.URGE) else None  # `Peru signed after being urged by Chile`
-    parted = (
-        hits[end - 1].mark == "," or language.bracketed or language.free_order or language.script == "han"
-    )
+    parted = hits[end - 1].mark == "," or language.verb_last or language.free_order
     return end if parted else None
 
 

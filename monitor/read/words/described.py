@@ -115,9 +115,7 @@ def _leave_out_participles(sentence: Sentence) -> None:
 def _in_attribute(hit: Hit) -> bool:
     """Say whether a word may stand between such a participle and whose act it was."""
     kinds = {Cue.BY, Cue.OF, Cue.AND, Cue.PLACE, Cue.GROUP, Cue.MANY, Cue.ROLE, Cue.APART}
-    return not hit.mark and bool(
-        hit.name or hit.number is not None or hit.month or hit.year or hit.cues & kinds
-    )
+    return bool(hit.name or hit.number is not None or hit.month or hit.year or hit.cues & kinds)
 
 
 def _leave_out_denied(sentence: Sentence) -> None:
