@@ -18,6 +18,7 @@ ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, 
 
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
 """Kinds of words for who acts for a State: an office, or a parliament or government."""
+_COUNTED = 4  # words between a number and the group that it counts
 _FIGURES = re.compile(r"\d+")
 OUTSIDERS = frozenset({Cue.OUTSIDER, Cue.ASSEMBLY})
 """Kinds of words for those whose deeds are no State's: companies and assemblies of many States."""
@@ -241,10 +242,15 @@ class Sentence(Struct):
         return next((at for at, hit in self.leftward(place) if hit.mark), 0)
 
     def count_from(self, place: int) -> int:
-        """Return where the number begins that stands before this place, or the place."""
-        while place and (self.hits[place - 1].number is not None or Cue.MANY in self.hits[place - 1].cues):
-            place -= 1
-        return place
+        """Return where the number begins that counts the group at this place, or the place."""
+        first, between = place, _COUNTED
+        for index, hit in self.leftward(place):
+            if (hit.number is None and Cue.MANY not in hit.cues) or not self.near(
+                hit, self.hits[first], between
+            ):
+                break
+            first, between = index, 0
+        return first
 
     def nearest(self, place: int, sought: Callable[[Hit], object]) -> Hit:
         """Return the nearest hit before this place of which something is true, or NONE."""

@@ -20,12 +20,11 @@ _JOINING = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
 _LISTED = frozenset({Cue.GROUP, Cue.AND, Cue.MANY})
 _PLACE = 3  # words of the name of a place
 _CITY = 4  # words of a city's name
-_NUMBER = 4  # words between a number and the group that it counts
 
 
 def may_do(sentence: Sentence, index: int) -> bool:
     """Say whether the name or group at this index may be a doer: not a place, not the object of a preposition."""
-    first = _counted_from(sentence, index)
+    first = sentence.count_from(index)
     if first and _ruled_out(sentence, index, first):
         return False
     return sentence.hits[index].name is None or _acts_itself(sentence, index, first)
@@ -124,17 +123,6 @@ def _in_company(sentence: Sentence, first: int) -> bool:
         if not sentence.near(hit, hits[index + 1], 1):
             return False
     return False
-
-
-def _counted_from(sentence: Sentence, index: int) -> int:
-    """Return where the number begins that counts the group at this index, or the index."""
-    hits = sentence.hits
-    first = index
-    while first and (hits[first - 1].number is not None or Cue.MANY in hits[first - 1].cues):
-        if not sentence.near(hits[first - 1], hits[first], _NUMBER if first == index else 0):
-            break
-        first -= 1
-    return first
 
 
 def _asks(sentence: Sentence, index: int) -> bool:
