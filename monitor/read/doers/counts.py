@@ -29,6 +29,9 @@ def raised(sentence: Sentence, place: int) -> int | None:
     if Cue.REACH not in sentence.cues:
         return None
     before, here = sentence.at(place - 1), sentence.hits[place]
+    total, verb = sentence.at(place - 2), sentence.at(place - 3)
+    if Cue.OF in before.cues and Cue.REACH in verb.cues and sentence.near(verb, total, 0):
+        return total.number  # `brings to 83 the number of parties`
     if Cue.REACH not in before.cues or not sentence.near(before, here, 1):
         return None
     to = sentence.links(here)
@@ -132,7 +135,9 @@ def becoming(sentence: Sentence, place: int) -> int | None:
             continue
         first = sentence.hits[index + 1]
         if hit.mark or hit.treaty or Cue.AND in hit.cues:
-            opens = hit.mark == "," and not (first.name and sentence.near(hit, first, 0))
+            # `will ratify it, which Peru was among the first to sign`
+            named = first.name or (Cue.RELATIVE in first.cues and sentence.at(index + 2).state)
+            opens = hit.mark == "," and not (named and sentence.near(hit, first, 0))
             opens = opens or (not hit.mark and sentence.near(hit, first, _LED) and Cue.BECOME in first.cues)
             return index if opens and holds(sentence.hits[index + 1 : place + 1], Cue.BECOME) else None
     return None

@@ -93,6 +93,8 @@ def among(sentence: Sentence, who: Doers, place: int) -> int | None:
         one_of_them = sentence.text.startswith(sentence.language.partitive, hit.end)
         if one_of_them or (not one_of and _first_of(sentence, index)):
             return None
+        if Cue.BECOME in hit.cues and Cue.SOLE in sentence.at(index - 1).cues:
+            return None  # `the only one of the five to ratify it`
         one_of = one_of or Cue.BECOME in hit.cues
         if one_of and Cue.GROUP in hit.cues and not hit.acts and (count := count_of(sentence, index)):
             return count

@@ -171,7 +171,10 @@ def _at_home(case: Case, has: Governing) -> Verdict | None:
         return None  # `needs a law before ratification`, but `a step towards ratifying`
     if case.consent and not case.deposit:
         body = case.institution and form is not Form.AGENT
-        if body or case.own & {Cue.STEP, Cue.BILL} or has(*_DOMESTIC):
+        # `The assembly welcomed Peru, which ratified it`
+        told_of = case.finite and not case.institution and has.nearer(Cue.RELATIVE, Cue.INSTITUTION)
+        ours = has(*(_DOMESTIC - {Cue.INSTITUTION} if told_of else _DOMESTIC))
+        if body or case.own & {Cue.STEP, Cue.BILL} or ours:
             return Verdict(Status.PROCESS, past=has(Cue.HISTORY) and not has(Cue.BILL))
     finite = case.finite or (form is Form.PASSIVE and not has(Cue.AUX))
     decided = has(Cue.STEP, Cue.APPROVE) or (has(Cue.PASS) and has(Cue.INSTITUTION))  # `Cabinet endorsed`

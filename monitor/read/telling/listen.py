@@ -132,6 +132,8 @@ def _place(told: Told, found: list[Found], *, denied: bool, reference: bool) -> 
                 one.past = one.past or before.past
             if _names_some(sentence, place):
                 one.status = before.status  # `urged three States to sign. These countries are`
+            elif one.status is Status.DONE and before.status is Status.PROCESS:
+                one.status = Status.PROCESS  # `Peru's Senate passed a bill, Chile's did the same`
         if counted := next((other for other in reversed(found) if _members(one, other)), None):
             one.past = counted.past
         before = one

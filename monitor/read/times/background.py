@@ -38,6 +38,12 @@ def retold(sentence: Sentence, place: int, form: Form) -> bool:
     head, link, doer = (sentence.at(place - back) for back in (3, 2, 1))
     if form not in {Form.DONE, Form.PASSIVE} or not (doer.name or Cue.PRONOUN in doer.cues):
         return False
+    if head.treaty and sentence.near(head, link) and sentence.near(doer, hits[place]):
+        german = sentence.language.bracketed and link.mark == ","
+        if german and sentence.gap(link, doer) in sentence.language.articles:
+            return True
+        if link.cues & {Cue.THAT, Cue.RELATIVE} and sentence.near(link, doer):
+            return True  # `the treaty that it ratified`
     if link.mention is None and link.cues.isdisjoint({Cue.ANAPHOR, Cue.THAT, Cue.RELATIVE}):
         return False
     if Cue.SPEAK in head.cues:

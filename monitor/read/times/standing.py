@@ -49,6 +49,9 @@ def _alone(sentence: Sentence, index: int, place: int) -> bool:
     here, after, behind = sentence.hits[index], sentence.at(index + 1), sentence.at(index + 2)
     if after.name and sentence.near(here, after):
         return True
+    has = Cue.TO in sentence.at(place - 1).cues and sentence.hits[place].has(Form.DONE)
+    if has and index < place and Cue.AUX in sentence.at(index - 1).cues:
+        return True  # `Peru is the only State in the region to have ratified it`
     if index > place or not sentence.near(here, after, 1):
         return False
     if after.number is not None:
