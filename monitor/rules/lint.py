@@ -32,9 +32,7 @@ SEARCHED = frozenset({"all", "any", "none", "near", "terms", "phrase", "prefix"}
 
 def warnings(rulebook: Rulebook, today: date) -> list[Problem]:
     """Return what an analyst should look at, each at its rule's place; none of it stops the rules."""
-    found: list[Problem] = []
-    if not any(feed.enabled for feed in rulebook.feeds.values()):
-        found.append(Problem("feeds.yaml", 1, 1, "no feed is switched on, so nothing is polled", "warning"))
+    found = list(rulebook.idle)
     seen: dict[object, Rule] = {}
     for rule in rulebook.rules:
         if not rule.enabled:

@@ -70,6 +70,16 @@ class Rulebook(Struct, frozen=True, kw_only=True):
         """Return the rule of that id, or None."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)
 
+    @property
+    def idle(self) -> tuple[Problem, ...]:
+        """Return what keeps the service from all work although nothing is wrong, as where a file was deleted."""
+        found = []
+        if not any(feed.enabled for feed in self.feeds.values()):
+            found.append("no feed is switched on, so nothing is polled")
+        if not any(rule.enabled for rule in self.rules):
+            found.append("no rule is switched on, so nothing is told")
+        return tuple(Problem("feeds.yaml", 1, 1, words, "warning") for words in found)
+
     def channels(self, default: str) -> list[str]:
         """Return the names of channels as rules and digests write them, and of the one that takes what names none."""
         of_rules = (channel for rule in self.rules for channel in rule.channels)

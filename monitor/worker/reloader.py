@@ -15,6 +15,7 @@ from monitor.system import folder
 
 REFUSED = "The changed rules were refused; the last good ones stay in force."
 MENDED = "The rules are good again and in force."
+IDLE = "The changed rules are in force, and leave nothing to do."
 PATIENCE = 3
 """Looks that a folder may go on changing before it is read as it stands: another program may never stop."""
 SHOWN = 20
@@ -35,6 +36,8 @@ def warn(kit: Kit) -> None:
     """Say in the log what of rules that are good may yet be a slip of the pen."""
     for channel in kit.unheard():
         log.warning("quiet hours of a channel in which nothing is told", channel=channel)
+    for problem in kit.rulebook.idle:
+        log.warning("the rules leave nothing to do", problem=problem.message)
 
 
 class Reloader:
@@ -70,9 +73,10 @@ class Reloader:
             await asyncio.to_thread(kit.prepare)
         except RulesError as error:
             return None, self._refused(str(error), now)
-        mended = self._notice(MENDED, now) if self.error is not None else None
+        idle = [problem.message for problem in kit.rulebook.idle]
+        said = IDLE if idle else MENDED if self.error is not None else None
         self.error = None
-        return kit, mended
+        return kit, self._notice(said, now, *idle) if said else None
 
     def undo(self) -> None:
         """Forget the last look, whose answer could not be recorded; the next look finds the change again."""

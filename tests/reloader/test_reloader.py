@@ -9,7 +9,7 @@ import pytest
 
 from monitor.settings import Settings, read_settings
 from monitor.system import folder
-from monitor.worker.reloader import MENDED, PATIENCE, REFUSED, Reloader, kit_in_force, warn
+from monitor.worker.reloader import IDLE, MENDED, PATIENCE, REFUSED, Reloader, kit_in_force, warn
 from tests.logged import logged
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -91,6 +91,29 @@ async def test_wrong_rules_are_told_once_and_told_again_when_mended(settings: Se
     write(settings.rules, "one", "two")
     assert await looks(reloader, 5) == ["one two", MENDED]
     assert reloader.error is None
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("rules.yaml", "no rule is switched on, so nothing is told"),
+        ("feeds.yaml", "no feed is switched on, so nothing is polled"),
+    ],
+)
+async def test_rules_that_leave_nothing_to_do_are_said(settings: Settings, file: str, says: str) -> None:
+    reloader = Reloader(settings)
+    text = (settings.rules / file).read_text()
+    (settings.rules / file).write_text(text.replace("}", ", enabled: false}"))
+    assert await reloader.look(NOW) == (None, None)
+    kit, notice = await reloader.look(NOW)
+    assert kit is not None
+    assert notice is not None
+    assert (notice.telling.title, notice.telling.lines) == (IDLE, (says,))
+    with logged() as lines:
+        warn(kit)
+    assert [line["problem"] for line in lines] == [says]
+    (settings.rules / file).write_text(text)
+    assert await looks(reloader, 2) == ["one"]
 
 
 async def test_a_look_that_could_not_be_recorded_is_done_again(settings: Settings) -> None:

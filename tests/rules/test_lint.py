@@ -36,7 +36,6 @@ CASES = [
     ("match: {any: [hanoi, {all: [{status: done}, {status: urged}]}]}", EXAMPLES, []),
     ("match: hanoi\nfeeds: [off]", EXAMPLES, ["can never match: each feed that it names is disabled"]),
     ("match: hanoi\nfeeds: [off, tag:un]", EXAMPLES, []),
-    ("match: un\nenabled: false", "", []),
 ]
 FEEDS = (
     "feeds:\n  - {id: un-news, url: 'https://a.example', tags: [un]}\n"
@@ -73,11 +72,13 @@ def test_a_rule_that_repeats_another_in_other_words_is_found() -> None:
 @pytest.mark.parametrize(
     "feeds", ["feeds: []\n", "feeds:\n  - {id: a, url: 'https://a.example', enabled: false}\n"]
 )
-def test_a_folder_that_polls_nothing_is_warned_of(feeds: str) -> None:
-    loaded = load(folder(feeds_=feeds))
+def test_a_folder_that_polls_or_tells_nothing_is_warned_of(feeds: str) -> None:
+    off = "rules:\n  - {id: x, title: t, match: un, enabled: false}\n"  # of the rule itself nothing is said
+    loaded = load(folder(feeds_=feeds, rules_=off))
     assert loaded.rulebook is not None, said(loaded)
     assert [str(problem) for problem in warnings(loaded.rulebook, TODAY)] == [
-        "feeds.yaml:1:1: warning: no feed is switched on, so nothing is polled"
+        "feeds.yaml:1:1: warning: no feed is switched on, so nothing is polled",
+        "feeds.yaml:1:1: warning: no rule is switched on, so nothing is told",
     ]
 
 
