@@ -221,7 +221,7 @@ class Sentence(Struct):
 
     def unknown(self, start: int, end: int) -> list[str]:
         """Return the words between two places that are none of the language's small ones."""
-        words = (word.strip("()[]«»‹›\"'“”„‘’‚.,-–—") for word in self.text[start:end].split())
+        words = (word.strip("()[]«»‹›\"'“”„‚.,-") for word in self.text[start:end].split())
         words = (word.rpartition("'")[2] for word in words)  # `l'annexe`, but `Peru's`
         return [word for word in words if word[1:].replace("-", "").isalpha() and word not in self.small]
 

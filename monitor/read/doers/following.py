@@ -240,7 +240,7 @@ def _counted_alone(sentence: Sentence, index: int) -> int | None:
     if not sentence.near(link, number, 0):
         return None
     ends_ = not after or after.mark or not after.cues.isdisjoint(_COUNTED)
-    gap = sentence.trail(index + 1).strip(" .-–—()\"'”»")
+    gap = sentence.trail(index + 1).strip(" .-()\"'”»")
     return number.number if ends_ and not gap else None
 
 

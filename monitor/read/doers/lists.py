@@ -12,8 +12,7 @@ from monitor.read.doers.counts import count_of, out_of, titles_state
 from monitor.read.hits import BODIES, NONE, Hit, Sentence
 from monitor.read.kinds import Cue
 
-_DASHES = frozenset({"-", "–", "—"})
-_ITEMS = "() \n•*·-–—.0123456789"
+_ITEMS = "() \n•*·-.0123456789"
 """What may stand between two lines of a list."""
 _JOINS = frozenset({Cue.AND, Cue.INCLUDING, Cue.COMPANY})
 _VERBS = frozenset(
@@ -210,7 +209,7 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     if behind.startswith(sentence.language.joined):
         return True  # `سنغافورة و60 دولة أخرى`, `80 دولة والاتحاد الأوروبي`
     gap = said.strip(_ITEMS if lines or "•" in said else "() ")
-    opens = gap in _DASHES or "(" in said  # `seven of its members - Malta, Latvia - deposited`
+    opens = gap == "-" or "(" in said  # `seven of its members - Malta, Latvia - deposited`
     apart = sentence.language.free_order and not lines  # `После переговоров с президентом Китая Кения`
     if last.name and ((here.name and not gap and not apart) or (Cue.GROUP in here.cues and opens)):
         return True

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from monitor.read.hits import Place, Text
 
-_OPENING, _CLOSING = "\"'“„«‘‹", "\"'”“»’›"
+_OPENING, _CLOSING = "\"'“„«‹", "\"'”“»›"
 _CALLED = 6
 """Words in brackets before another name of the same treaty: `(also known as the Hanoi Convention)`."""
 _SMALL, _LETTERS = 2, 3
@@ -17,7 +17,7 @@ _SMALL, _LETTERS = 2, 3
 _BESIDE = frozenset({";", ",", "-"})
 """What may part a name from its subtitle, or from another name of the treaty."""
 _MARKS = " 《》〈〉" + _OPENING + _CLOSING
-_CLOSED = re.compile(r"[\s》〉\"'”“»’›]*\)")
+_CLOSED = re.compile(r"[\s》〉\"'”“»›]*\)")
 _SHORT = re.compile(r"\s*\([\"'“„«]?([^\W\d_]{2,10}|c?ets (?:no\.? ?)?\d{2,3}|(?:19|20)\d\d)[\"'”“»]?\)")
 """An abbreviation, a number in a series of treaties, or a year, in brackets."""
 

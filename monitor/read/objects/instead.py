@@ -128,7 +128,7 @@ def described_by(sentence: Sentence, name: Hit) -> Hit | None:
     han = sentence.language.script == "han"
     for hit in sentence.hits:
         if hit.start >= name.end:
-            between = sentence.text[name.end : hit.start].strip("》〉）) ")
+            between = sentence.text[name.end : hit.start].strip("》〉) ")
             if not (hit.cues & {Cue.OTHER, Cue.BILL}):
                 return None
             if not between or (sentence.language.describes_before and between.isalpha()):

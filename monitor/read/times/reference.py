@@ -75,8 +75,8 @@ def _defines(first: Sentence) -> bool:
     if name is None or first.words(first.start, name.start) > _BEFORE:
         return False
     rest = first.text[name.end : first.end].lstrip("\"'”»》 ")
-    if rest.startswith(("(", "（")):
-        rest = rest.replace("）", ")").partition(")")[2].lstrip()
+    if rest.startswith("("):
+        rest = rest.partition(")")[2].lstrip()
     return rest.startswith(
         _definitions(first.language.defines, "" if first.language.script == "han" else " ")
     )

@@ -26,7 +26,7 @@ from monitor.read.words.tongue import Tongues, words_of
 
 _OPENS = frozenset({Cue.IF})
 _IGNORE = Cue.IGNORE
-_OPENING = "\"'“„«‘‹ "  # marks before the first word of a sentence
+_OPENING = "\"'“„«‹ "  # marks before the first word of a sentence
 _ITEM, _NUMBER = 60, 3  # characters of a line in a list of States, and of the number before it
 _SAMPLE = 400  # characters of a text that show its language
 
@@ -83,7 +83,7 @@ class Scanner:
         if not (title or busy or places or said_from):
             return []
         cuts = self._splitter.split(text.folded, text.original, language.ordinal_dot)
-        if ":\n" in folded or "：\n" in folded:
+        if ":\n" in folded:
             cuts = _with_items(folded, cuts, busy)
         acting = [bisect_left(busy, start) < bisect_left(busy, end) for start, end in cuts]
         sentences: list[Sentence] = []
@@ -114,7 +114,7 @@ def _with_items(text: str, cuts: list[tuple[int, int]], busy: list[int]) -> list
             joined[-1] = joined[-1][0], end
         else:
             joined.append((start, end))
-            lists = acts and text[end - 1] in ":："
+            lists = acts and text[end - 1] == ":"
     return joined
 
 

@@ -9,19 +9,19 @@ from monitor.folding import Folded
 from monitor.languages import Head
 
 _END = re.compile(
-    r"[.!?。！？؟…\n](?:(?<=[.!?])[.!?]*[\"'”»)\]]*(?=\s)|(?<=[。！？!?؟…])[。！？!?؟…]*[”」』\"]?|(?<=\n)\n*)"
+    r"[.!?。؟\n](?:(?<=[.!?])[.!?]*[\"'”»)\]]*(?=\s)|(?<=[。!?؟])[。!?؟]*[”」』\"]?|(?<=\n)\n*)"
 )
 """What ends a sentence. Its first character stands before the choice, so that text is passed over fast."""
 _LONGEST = 1000  # characters of a sentence; longer ones are lists of States or no prose
 _ORDINAL = re.compile(r"(?:^|\D)\d{1,2}\.$")
 
-_SIGN = r"[^\w\"'“„«‘‹(\[【《〈¿¡@#$+-]"
+_SIGN = r"[^\w\"'“„«‹(\[【《〈¿¡@#$+-]"
 """What no sentence begins with: space, a red dot, a flag, the mark behind a label."""
-_LABELLED = re.compile(r"^\W|[:|•–—(\[【-]")
+_LABELLED = re.compile(r"^\W|[:|•(\[【-]")
 """What shows that a text may open with signs or a label."""
 _HEAD = 32  # characters in which a label ends
-_CLOSING = ".!?…。！？؟\"'”»’)]】》〉」』%:"
-_BEHIND_LABEL = r"\s*[:|•–—]|\s+-\s+|(?<=\d)\s*-"
+_CLOSING = ".!?。؟\"'”»)]】》〉」』%:"
+_BEHIND_LABEL = r"\s*[:|•]|\s+-\s+|(?<=\d)\s*-"
 """What parts a label from its heading."""
 
 

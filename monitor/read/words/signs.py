@@ -9,7 +9,7 @@ from monitor.languages import Language
 from monitor.read.hits import Hit
 from monitor.read.words.months import Calendar
 
-_SIMPLE_MARKS = re.compile(r"[,،、，;:()؛：；（）|«»\[\]]")
+_SIMPLE_MARKS = re.compile(r"[,،、;:()؛|«»\[\]]")
 _MARKS = re.compile(rf"{_SIMPLE_MARKS.pattern}| - |--")
 _HAN = "\u4e00-\u9fff"
 _DIGITS = re.compile(
@@ -18,7 +18,7 @@ _DIGITS = re.compile(
 """In Arabic an article or a preposition may be joined to it (`الـ40`).
 
 Here and below a digit is asked for first and what stands before it next, so that other text is passed over fast."""
-_ASIDE = re.compile(r"[(（][^()（）]{1,80}[)）]")
+_ASIDE = re.compile(r"\([^()]{1,80}\)")
 _DASHED = re.compile(r" - ((?:[^-;:]|(?<=\w)-(?=\w)){1,160}) (?=- )")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19[4-9]\d|20[0-4]\d)(?<![\d/.,-]\d{4})(?![\d%])")
@@ -46,7 +46,7 @@ class Signs:
 
     def found(self, text: str, free: bytearray) -> Iterator[Hit]:
         """Yield marks, dates, years and numbers of a sentence where no word stands, with their places in it."""
-        if "(" in text or "（" in text:
+        if "(" in text:
             for aside in _ASIDE.finditer(text):
                 free[aside.start()] = free[aside.end() - 1] = 0
         if " - " in text:
@@ -58,7 +58,7 @@ class Signs:
         marks = _MARKS if " - " in text or "--" in text else _SIMPLE_MARKS
         for mark in marks.finditer(text):
             if free[mark.start()]:
-                yield Hit(mark.start(), mark.end(), mark="," if mark.group() in ",،、，" else ";")
+                yield Hit(mark.start(), mark.end(), mark="," if mark.group() in ",،、" else ";")
         if _DIGIT.search(text):
             yield from self._numbers(text, free)
 
