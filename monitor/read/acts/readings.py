@@ -49,8 +49,7 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
             return None
         if Cue.PARTED in hit.cues and _half_ahead(sentence, place):
             return action, Form.FUTURE
-        law = action is Action.SIGNATURE and form is not Form.NOUN and signs_law(sentence, place)
-        return (Action.RATIFICATION, Form.DONE) if law else (action, form)
+        return (Action.RATIFICATION, Form.DONE) if signs_law(sentence, place) else (action, form)
     for cue, tells, form in _OTHERS:
         if cue in hit.cues and tells(sentence, place):
             return Action.RATIFICATION, form
@@ -67,7 +66,7 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
 def _half_ahead(sentence: Sentence, place: int) -> bool:
     """Say whether the half of a verb before this one is told as a time to come: `ستدخل المعاهدة حيز التنفيذ`."""
     half = next((at for at, hit in sentence.leftward(place) if Cue.PARTED in hit.cues), None)
-    if half is None or sentence.language.verb_last:
+    if half is None:
         return False
     first, before = sentence.hits[half], sentence.at(half - 1)
     return Cue.PLAN in first.cues or (Cue.PLAN in before.cues and sentence.near(before, first, 1))

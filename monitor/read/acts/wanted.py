@@ -108,7 +108,7 @@ def of_object(sentence: Sentence, place: int, doer: int, ruling: list[Governor])
     start = sentence.hits[doer].start
     made = controlled(sentence, doer)
     return [
-        one for one in ruling if not made or Cue.PLAN not in one.cues or one.hit.start > start
+        one for one in ruling if not made or Cue.PLAN not in one.cues
         or not sentence.unknown(one.hit.end, start)  # `welcomed the decision of Peru to sign`
     ]  # fmt: skip
 

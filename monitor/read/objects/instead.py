@@ -116,11 +116,7 @@ def about(sentence: Sentence, word: Hit, name: Hit) -> bool:
 def resolved(sentence: Sentence, place: int) -> bool:
     """Say whether the act here is what a paper behind it decides: `关于签署《河内公约》的决定`."""
     about = sentence.at(place - 1)
-    return (
-        sentence.language.script == "han"
-        and Cue.APART in about.cues
-        and about.end == sentence.hits[place].start
-    )
+    return Cue.APART in about.cues and about.end == sentence.hits[place].start
 
 
 def described_by(sentence: Sentence, name: Hit) -> Hit | None:

@@ -87,7 +87,7 @@ def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
     first = next(iter(sentence.between(joint, name)), None)
     if first is not None and not sentence.gap(joint, first):
         verb = bool(first.acts) and not first.noun
-        return verb or (not first.cues.isdisjoint(_VERBS) and first.number is None and first.name is None)
+        return verb or (not first.cues.isdisjoint(_VERBS) and first.name is None)
     if sentence.language.script in {"han", "arabic"}:
         return False
     if sentence.language.script == "cyrillic" and joint.mark != ",":

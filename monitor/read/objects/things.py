@@ -78,7 +78,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         distance = sentence.words(here.end, hit.start)
         if hit.acts and after is None and distance > _JOINED:
             break
-        other = (Cue.OTHER in hit.cues or hit.lookalike) and not (after or bill or hit.acts or alone)
+        other = (Cue.OTHER in hit.cues or hit.lookalike) and not (after or bill or alone)
         if Cue.BILL in hit.cues and bill is None and _near(sentence, place, index):
             bill = hit
         elif other and distance <= near:
@@ -142,7 +142,7 @@ def _by_name(
     other = after.other if after is not None else None
     if after and other and not (apposed(sentence, other, name) or listed_with(sentence, other, name)):
         return after
-    if verb and after and not other and nearest and instead.about(sentence, nearest, name):
+    if verb and not other and nearest and instead.about(sentence, nearest, name):
         return Thing(other=nearest)
     if verb and after is None and (link := instead.set_apart(sentence, place, name)) is not None:
         return Thing(other=link)
@@ -157,8 +157,6 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     """Return the object of an act that stands before it, if one does."""
     hits = sentence.hits
     here, last, after = hits[place], sentence.at(place - 1), sentence.at(place + 1)
-    if Cue.ANAPHOR in here.cues:
-        return Thing(stands_for=True, hit=here)  # `l'a approuvé`
     verb_last = sentence.language.verb_last
     han = sentence.language.script == "han"  # `法案将送总统签署`
     signs = here.action is Action.SIGNATURE and (han or here.noun)

@@ -50,9 +50,8 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
     if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):
         return known
     stop = sentence.nearest(place, lambda hit: hit.name or hit.mark or hit.ends)
-    spoken = [index for index in told.spoken if index < place]
-    if spoken and Cue.BOUNDARY in stop.cues:
-        return told.spoken[max(spoken)]
+    if told.spoken and Cue.BOUNDARY in stop.cues:
+        return told.spoken[max(told.spoken)]
     if (meant := _stood_for(told, place, action, ruling)) is not None:
         return meant
     if last and _drops_subject(sentence, place, form):

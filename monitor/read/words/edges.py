@@ -48,7 +48,7 @@ def _leave_out_opening(sentence: Sentence) -> None:
     opening = sentence.hits[:comma]
     if holds(opening, Cue.PLACE) and sentence.at(comma + 1).state:
         return  # `In Nadi, Fiji, ministers signed`
-    linking = all(hit.cues and hit.cues <= _LINKING and not hit.acts for hit in opening)
+    linking = all(hit.cues and hit.cues <= _LINKING for hit in opening)
     if linking and sentence.words(sentence.start, sentence.hits[comma].end) <= _OPENING:
         sentence.begin_behind(sentence.hits[comma])
         sentence.hits = sentence.hits[comma + 1 :]
