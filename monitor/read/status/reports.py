@@ -121,6 +121,5 @@ def perfect(sentence: Sentence, index: int, place: int) -> bool:
         return sentence.hits[place].noun and _performed(sentence, index, place)
     before, link, aux = sentence.at(place - 1).cues, sentence.at(place + 1), sentence.at(place + 2)
     if sentence.language.bracketed and Cue.APART in link.cues and Cue.AUX in aux.cues:
-        here = sentence.hits[place]  # `unterzeichnet zu haben`
-        return sentence.near(here, link) and sentence.near(link, aux)
+        return True  # `unterzeichnet zu haben`
     return (Cue.PAST in before and Cue.COMPANY not in before) or reported(sentence, place)
