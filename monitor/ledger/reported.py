@@ -17,8 +17,10 @@ def contradiction(event: Event, record: Record | None, treaty: Treaty, today: da
     Only acts that the press calls done are judged. Deposits are recorded days after they are made, so that a
     missing act is called not yet recorded, not false.
     """
-    if record is None or event.official or event.status is not Status.DONE:
+    if event.official or event.status is not Status.DONE:
         return None
+    if record is None:  # what needs none
+        return _closed(treaty, today) if event.action is Action.SIGNATURE and event.actor else None
     signed = {
         act.actor or act.name for act in record.acts if act.action is Action.SIGNATURE and act.in_effect
     }
@@ -47,9 +49,13 @@ def _signature(event: Event, signed: set[str], bound: set[str], treaty: Treaty, 
     name = actors.name(event.actor)
     if event.actor in bound:
         return f"{name}: a party already by the depositary's record, without a signature."
-    if treaty.signature_closes and today > treaty.signature_closes:
-        return f"The treaty closed for signature on {in_words(treaty.signature_closes)}; now a State can only accede."
-    return None  # the record shows a signature days later; `reported` says as much
+    return _closed(treaty, today)  # or nothing: the record shows a signature days later
+
+
+def _closed(treaty: Treaty, today: date) -> str | None:
+    if treaty.signature_closes is None or today <= treaty.signature_closes:
+        return None
+    return f"The treaty closed for signature on {in_words(treaty.signature_closes)}; now a State can only accede."
 
 
 def _consent(event: Event, record: Record, signed: set[str], bound: set[str]) -> str | None:

@@ -87,6 +87,8 @@ def test_a_signature_after_the_window_is_named() -> None:
     said = event(Action.SIGNATURE, "US")
     words = contradiction(said, RECORD, pact, date(2027, 1, 4))
     assert words == "The treaty closed for signature on 31 December 2026; now a State can only accede."
+    assert contradiction(said, None, pact, date(2027, 1, 4)) == words, "no record is needed for it"
+    assert contradiction(event(Action.SIGNATURE), None, pact, date(2027, 1, 4)) is None
     assert contradiction(said, RECORD, pact, date(2026, 12, 31)) is None, (
         "records lag behind signatures by days"
     )
