@@ -102,7 +102,8 @@ def rules(numbers: Mapping[str, int]) -> Finding:
     words = counts(numbers)
     empty = next((name for name, number in numbers.items() if not number), None)
     if empty:
-        return look("rules", f"{words}; without {empty} nothing is told. See `treatywatch init`.")
+        lost = "no act is read" if empty == "treaties" else "nothing is told"
+        return look("rules", f"{words}; without {empty} {lost}. See `treatywatch init`.")
     return good("rules", words)
 
 

@@ -234,6 +234,7 @@ async def test_a_host_that_is_none_of_this_machine_s_is_named(installation: Inst
         (checkup.sqlite((3, 46, 1), full_text=False), Verdict.BAD, "lacks FTS5"),
         (checkup.sqlite((3, 31, 1), full_text=True), Verdict.BAD, "3.38.0 or newer is needed"),
         (checkup.rules({"rules": 0, "feeds": 3}), Verdict.LOOK, "without rules nothing is told"),
+        (checkup.rules({"rules": 1, "treaties": 0}), Verdict.LOOK, "without treaties no act is read"),
         (next(checkup.mistakes([f"r.yaml:{n}:1: no" for n in range(9)])), Verdict.BAD, "r.yaml:0:1"),
         (checkup.page("0.0.0.0:8000", is_open=True), Verdict.LOOK, "has no password"),
         (next(checkup.feeds(Inspected(feeds=10, failing=8))), Verdict.BAD, "8 of 10 feeds failed"),
