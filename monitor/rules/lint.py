@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from monitor import languages
 from monitor.model import Level
 from monitor.rules.meaning import Path
 from monitor.rules.problem import Problem, near, short
@@ -24,8 +25,13 @@ COMMON = frozenset({
 })  # fmt: skip
 """Longer words that say little alone, folded."""
 
-OPERATOR = re.compile(r"(?=.*[a-z]).*\b(?:AND|OR|NOT)\b|.*\||\s*\".*\"\s*\*?$", re.DOTALL)
-"""What search engines take for an operator: a word in capitals among small letters, a bar, quotes around it all."""
+OPERATOR = re.compile(
+    r"(?=.*[a-z]).*(?:\b(?:AND|OR|NOT|NEAR/\d+)\b|(?:^|\s)[-+][a-z]|\b(?:in)?(?:title|text|url|site):\S)"
+    r"|.*\||\s*\".*\"\s*\*?$|\w+\?\w*$|(?:[\w*]+[,;] ?){2,}[\w*]+$",
+    re.DOTALL,
+)
+"""What search engines take for an operator: a word in capitals among small letters, a sign before a word, a field's
+name, a bar, quotes around it all, a letter left open, a list of single words."""
 SEARCHED = frozenset({"all", "any", "none", "near", "terms", "phrase", "prefix"})
 """Keys below which texts are words to look for, and not patterns, names or words as written."""
 
@@ -92,6 +98,8 @@ def _never(rule: Rule, rulebook: Rulebook, today: date) -> Iterator[str]:
         yield f"`{rule.id}` expired on {rule.expires}; it never matches again"
     if not any(feed.enabled and rule.looks_at(feed) for feed in rulebook.feeds.values()) and rule.feeds:
         yield f"`{rule.id}` can never match: each feed that it names is disabled"
+    if rule.languages and languages.load().keys().isdisjoint(rule.languages) and _asks_an_act(rule.match):
+        yield f"`{rule.id}` can never match: no acts are read in {', '.join(rule.languages)}, only names of treaties"
     if not _possible(rule.match):
         yield f"`{rule.id}` can never match: it asks one event for two things at once, or for what `none` forbids"
 
@@ -111,6 +119,19 @@ def _possible(node: Node) -> bool:
             return _possible(part)
         case _:
             return True
+
+
+def _asks_an_act(node: Node) -> bool:
+    """Say whether a tree cannot be met without an act that was read."""
+    match node:
+        case EventTest(field):
+            return field != "treaty"
+        case All(parts):
+            return any(map(_asks_an_act, parts))
+        case AnyOf(parts):
+            return all(map(_asks_an_act, parts))
+        case _:
+            return False
 
 
 def _flattened(parts: tuple[Node, ...]) -> Iterator[Node]:

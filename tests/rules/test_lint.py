@@ -36,6 +36,13 @@ CASES = [
     ("match: {any: [hanoi, {all: [{status: done}, {status: urged}]}]}", EXAMPLES, []),
     ("match: hanoi\nfeeds: [off]", EXAMPLES, ["can never match: each feed that it names is disabled"]),
     ("match: hanoi\nfeeds: [off, tag:un]", EXAMPLES, []),
+    (
+        "match: {treaty: un-cybercrime, action: signature}\nlanguages: [it, ja]",
+        EXAMPLES,
+        ["can never match: no acts are read in it, ja, only names of treaties"],
+    ),
+    ("match: {treaty: un-cybercrime, action: signature}\nlanguages: [it, fr]", EXAMPLES, []),
+    ("match: {any: [hanoi, {status: done}]}\nlanguages: [it]", EXAMPLES, []),
 ]
 FEEDS = (
     "feeds:\n  - {id: un-news, url: 'https://a.example', tags: [un]}\n"
@@ -122,6 +129,16 @@ def test_quiet_hours_of_a_channel_that_nothing_is_told_in(channel: str, expected
         ("{near: {terms: [[hanoi|pact], treaty]}}", 29),
         ("""{any: ['"hanoi pact"']}""", 19),
         ("{prefix: rome OR stat}", 21),
+        ("norway NEAR/5 treaty", 12),
+        ("treaty -football", 12),
+        ("+treaty +norway", 12),
+        ("'intitle:treaty norway'", 12),
+        ("'ratif?'", 12),
+        ("{any: ['treaty, pact, accord*']}", 19),
+        ("'treaty; pact; accord'", 12),
+        ("'who signed, and what is at stake?'", None),
+        ("Convention on Psychotropic Substances of 21 February, 1971", None),
+        ("covid-19 x-ray", None),
         ("HIGH SEAS AND OCEANS", None),
         ("bread and butter or not", None),
         ('the so-called "pact" of Rome', None),
