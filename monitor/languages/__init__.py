@@ -73,6 +73,11 @@ class Head(BaseModel):
     acts: Mapping[Action, Mapping[Form, Phrases]]
 
     @property
+    def cased(self) -> bool:
+        """Say whether its script has capitals, which tell names: neither Chinese nor Arabic has."""
+        return self.script in {"latin", "cyrillic"}
+
+    @property
     def bracketed(self) -> bool:
         """Say whether the two parts of a verb hold their clause between them: German `hat ... unterzeichnet`."""
         return self.verb_last and self.script == "latin"
@@ -151,7 +156,7 @@ class Language(Head):
     adverbs: str = ""
     """How words end that say only in which way an act is done, and stand before its verb: `ly`, as in `formally`."""
     dates: Dates = Dates()
-    defines: Phrases = ()
+    defines: Letters = ()
     """What right behind a treaty's name at the start of a text says what it is, as works of reference begin."""
     bodies: Mapping[Annotated[str, Field(pattern=r"^[A-Z]{2}([,/][A-Z]{2}|/\*)*$")], Phrases] = {}
     """Parliaments and governments whose name alone names their State, by its ISO code: the Duma, the Bundestag;

@@ -11,7 +11,6 @@ _ASIDE = 5  # words that an aside between two commas may hold
 _OPENED = " 《〈“\"'"
 _SAID = frozenset({Cue.GROUP, Cue.AND, Cue.PRONOUN, Cue.ROLE, Cue.INSTITUTION, Cue.RELATIVE, Cue.BOUNDARY})
 """Kinds of words that say something of their own between two commas."""
-
 AT_HOME = frozenset({Cue.INSTITUTION, Cue.APPROVE, Cue.PASS, Cue.STEP})
 """Kinds of words by which a step at home is told of its own."""
 

@@ -28,7 +28,6 @@ _HELPING = (Cue.AUX, Cue.MODAL, Cue.NEED, Cue.PLAN, Cue.NEGATION, Cue.UNDONE)
 """Kinds of words that make of two participles joined by `and` what one verb says of both."""
 _OBJECTS = frozenset({Cue.BILL, Cue.OTHER, Cue.ROLE, Cue.GROUP})
 """Kinds of words that are another verb's object where they stand right before `and` and a verb."""
-
 SUBJECTS = BODIES | OUTSIDERS | {Cue.GROUP, Cue.PRONOUN}
 """Kinds of words for whoever may be the subject of some verb, besides names."""
 _VERBAL = frozenset(
@@ -84,7 +83,7 @@ def controlled(sentence: Sentence, doer: int) -> bool:
     What it is to do is told by an infinitive, and the verb's subject stands before.
     """
     hits, strange, after = sentence.hits, False, sentence.hits[doer]
-    if sentence.language.syllables or sentence.language.script not in {"latin", "cyrillic"}:
+    if sentence.language.syllables or not sentence.language.cased:
         return False
     if (after.name is None and Cue.GROUP not in after.cues) or (after.name and after.name.kind == "capital"):
         return False  # `travel to Hanoi to sign`

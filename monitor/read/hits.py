@@ -15,7 +15,6 @@ from monitor.read.kinds import Action, Cue, Form
 
 ACTING = frozenset({Cue.BILL, Cue.DEPOSIT, Cue.SUBMIT, Cue.REJECT, Cue.APPROVE, Cue.PASS})
 """Kinds of words that may be acts without being words for one."""
-
 BODIES = frozenset({Cue.ROLE, Cue.INSTITUTION})
 """Kinds of words for who acts for a State: an office, or a parliament or government."""
 _COUNTED = 4  # words between a number and the group that it counts

@@ -166,8 +166,7 @@ def _in_unknown(sentence: Sentence, comma: int) -> bool:
     """Say whether a city that nobody here knows stands before the comma, and behind its State others who may act."""
     link = sentence.at(comma - 2) if sentence.at(comma - 1).mention else sentence.at(comma - 1)
     words = sentence.text[link.end : sentence.hits[comma].start].split()
-    cased = sentence.language.script in {"latin", "cyrillic"}
-    if not cased or Cue.PLACE not in link.cues or not 0 < len(words) <= _CITY:
+    if not sentence.language.cased or Cue.PLACE not in link.cues or not 0 < len(words) <= _CITY:
         return False
     after, other, behind = (sentence.at(comma + at) for at in (2, 3, 4))
     if after.mark != "," or (other.name is not None and (behind.mark == "," or Cue.AND in behind.cues)):

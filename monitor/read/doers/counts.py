@@ -13,7 +13,6 @@ _CLAUSE = frozenset({Cue.RELATIVE, Cue.THAT, Cue.AUX})
 """Kinds of words between the one ranked and what is told of it."""
 _LED = 1  # words between a treaty and the rank of who signs it: `as`
 _TOTAL = 14  # words between `the number of parties` and the number
-
 _TALLY = 2  # no tally is as low
 _TO_NUMBER = frozenset({Cue.TO, Cue.APART, Cue.PLACE, Cue.MANY, Cue.ANAPHOR, Cue.GROUP})
 """Kinds of words between a word for coming to a number and the number."""

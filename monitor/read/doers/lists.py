@@ -22,7 +22,6 @@ _VERBS = frozenset(
 _PASSED = frozenset({Cue.OF, Cue.BEHALF, Cue.MANY, Cue.PRONOUN})
 """Kinds of words that neither join the members of a list nor end it."""
 _LINK, _LINK_COUNTED = 4, 7  # words that may stand between two members of a list, or with a number among them
-
 How = Literal[
     "before", "after", "by", "owner", "clause", "postponed", "list", "count", "reached", "table", "praised",
     "on behalf", "ours", "carried", "",

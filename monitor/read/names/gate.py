@@ -17,10 +17,8 @@ from monitor.treaties import PhraseField, Treaty
 Unit = tuple[str, str]
 """A treaty and a language: its names there. Or a treaty and `others`: its names in languages that have no file here;
 or `general` or `topics`: those in all languages."""
-
 Word = tuple[str, bool]
 """A word, and whether it stands alone: it has no letters before or behind it."""
-
 _FIELDS: tuple[PhraseField, ...] = ("names", "ambiguous", "lookalikes", "general", "topics")
 _TOGETHER = {"general", "topics"}
 _BRACES = re.compile("[{}]")

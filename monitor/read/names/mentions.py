@@ -30,7 +30,6 @@ _BEGINNING = 20
 """Characters of a phrase that are searched for; the rest is compared. Whole phrases are found faster, and take several
 times the time to compile and the memory."""
 _ORDER = {"title": 0, "summary": 1, "content": 2}
-
 _Span = tuple[str, int, int]
 """A field's name, and a place in its folded text."""
 

@@ -88,7 +88,7 @@ def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
     if first is not None and not sentence.gap(joint, first):
         verb = bool(first.acts) and not first.noun
         return verb or (not first.cues.isdisjoint(_VERBS) and first.name is None)
-    if sentence.language.script in {"han", "arabic"}:
+    if not sentence.language.cased:
         return False
     if sentence.language.script == "cyrillic" and joint.mark != ",":
         # `и новую Ханойскую`, but `и обсудил Ханойскую`
@@ -103,7 +103,7 @@ def agrees(sentence: Sentence, word: str, name: Hit) -> bool:
 
 def in_capitals(sentence: Sentence, start: int, end: int) -> bool:
     """Say whether a name in capitals stands there, in a text where capitals tell names."""
-    if sentence.language.script in {"han", "arabic"}:
+    if not sentence.language.cased:
         return bool(sentence.text[start:end].strip())
     return any(_capital(sentence, at) for at in _words(sentence, start, end)) and any(
         not _capital(sentence, at) for at in _words(sentence, sentence.start, sentence.end)

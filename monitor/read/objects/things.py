@@ -191,11 +191,7 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
     if here.likewise:
         return True  # `These countries are Chad and Cuba`
     told = here.has(Form.DONE, Form.PASSIVE, Form.BARE)
-    if (
-        told
-        and sentence.language.script not in {"han", "arabic"}
-        and in_capitals(sentence, here.end, sentence.next_from(place))
-    ):
+    if told and sentence.language.cased and in_capitals(sentence, here.end, sentence.next_from(place)):
         return False  # `signs Geneva Protocol while praising the Hanoi Convention`
     opening = sentence.text[here.end : after.start if after else sentence.end].split()[:1]
     own = told and Cue.LOOSE not in here.cues and not set(opening).isdisjoint(sentence.language.articles)

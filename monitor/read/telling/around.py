@@ -123,11 +123,6 @@ def fronted(sentence: Sentence, place: int) -> bool:
     return sentence.language.bracketed and name.state
 
 
-def becomes(ruling: list[Governor]) -> bool:
-    """Say whether one becomes what else is a state of play: `becomes one of the few countries that ratified`."""
-    return any(Cue.BECOME in one.cues and Cue.WAS not in one.hit.cues for one in ruling)
-
-
 def told_apart(sentence: Sentence, place: int, who: Doers) -> bool:
     """Say whether a word for those who did it tells who or how many they are."""
     link, before = sentence.at(place - 2), sentence.at(place - 1)
@@ -141,12 +136,6 @@ def hands_in_beside(sentence: Sentence, ruling: list[Governor]) -> bool:
     verb = next((one.hit for one in ruling if Cue.DEPOSIT in one.cues), None)
     before = next((one for one, two in pairwise(sentence.hits) if two is verb), NONE)
     return Cue.AND in before.cues
-
-
-def approved(sentence: Sentence, place: int) -> bool:
-    """Say whether a parliament says yes to the treaty, whosever it is: `deputies approve the Convention`."""
-    hits = sentence.hits
-    return Cue.APPROVE in hits[place].cues and holds(hits[:place], Cue.INSTITUTION)
 
 
 def signed_by_office(sentence: Sentence, place: int, form: Form, what: Thing) -> bool:

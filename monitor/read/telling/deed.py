@@ -27,7 +27,7 @@ from monitor.read.telling.carried import carried
 from monitor.read.telling.memory import Told, joined
 from monitor.read.times import background, fresh, standing
 from monitor.read.times.ahead import awaited
-from monitor.read.times.dates import given, to_come, when
+from monitor.read.times.dates import given, when
 from monitor.read.times.force import comes, fulfilled, ruled
 from monitor.read.times.passing import in_passing
 
@@ -231,9 +231,13 @@ class Deed:
         also = self.also if self.beside in {Status.DONE, Status.REFUSED} else NOBODY
         if status is Status.DONE and not also.group and (total := among(self.sentence, self.who, self.place)):
             also = replace(also, group=True, count=total)
-        ahead = self._takes_effect() or (status is Status.PROCESS and to_come(here, self.ruling))
+        # `parliament will vote on it in May`
+        coming = here.form is Form.FUTURE or holds([here, *self.ruling], Cue.PLAN, Cue.TO)
+        ahead = self._takes_effect() or (status is Status.PROCESS and coming)
         date = when(self.sentence, self.place, ahead=ahead)
-        reacts = holds(self.ruling, Cue.WAS, Cue.REACT) and not around.becomes(self.ruling)
+        # `becomes one of the few countries that ratified` is no state of play
+        becomes = any(Cue.BECOME in one.cues and Cue.WAS not in one.hit.cues for one in self.ruling)
+        reacts = holds(self.ruling, Cue.WAS, Cue.REACT) and not becomes
         return Found(
             treaty=self.treaty,
             action=self.action,

@@ -103,7 +103,7 @@ def depends(sentence: Sentence, doer: int, place: int, form: Form) -> bool:
     if form is Form.BARE and (controlled(sentence, doer) or _subjunctive(sentence, place)):
         return True
     waits = form is (Form.GERUND if language.describes_before else Form.BARE)
-    if not waits or language.syllables or language.script not in {"latin", "cyrillic"}:
+    if not waits or language.syllables or not language.cased:
         return form is Form.NOUN and holds(between, Cue.PENDING)
     strange = any(sentence.unknown(one.end, two.start) for one, two in pairwise(between))
     # `Le Kenya espère signer`, `saludó el compromiso de Chile de firmar`

@@ -42,7 +42,9 @@ def _step_of_nobody(act: Deed) -> bool:
         return False
     if not domestic and not act.at_home():
         return True
-    return not (sentence.hits[place].acts or around.approved(sentence, place) or holds(act.ruling, Cue.BILL))
+    # `deputies approve the Convention`, whosever they are
+    approved = Cue.APPROVE in sentence.hits[place].cues and holds(sentence.hits[:place], Cue.INSTITUTION)
+    return not (sentence.hits[place].acts or approved or holds(act.ruling, Cue.BILL))
 
 
 def _open(act: Deed, status: Status | None) -> str:

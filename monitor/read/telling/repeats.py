@@ -8,8 +8,6 @@ from monitor.model import CONSENT, Event
 from monitor.read.kinds import Action, Status
 
 _LEAVING = frozenset({Status.DONE, Status.PLANNED, Status.PROCESS})
-
-
 Act = tuple[str, Action, str | None]
 """An act by (treaty, action, actor)."""
 Events = dict[tuple[str, Action, str | None, Status], Event]

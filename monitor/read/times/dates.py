@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from monitor.model import CONSENT
 from monitor.read.asides import epithet
-from monitor.read.governor import Governor
 from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 
@@ -51,11 +50,6 @@ def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
             return False
         last = hit
     return False
-
-
-def to_come(here: Hit, ruling: Iterable[Governor]) -> bool:
-    """Say whether a step is told as one that will be taken: `parliament will vote on it in May`."""
-    return here.form is Form.FUTURE or holds([here, *ruling], Cue.PLAN, Cue.TO)
 
 
 def _nearest(sentence: Sentence, place: int) -> Hit | None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
-from monitor.folding import fold
 from monitor.read.found import Found
 from monitor.read.hits import Sentence
 from monitor.read.kinds import Cue, Form, Status
@@ -77,12 +75,5 @@ def _defines(first: Sentence) -> bool:
     rest = first.text[name.end : first.end].lstrip("\"'”»》 ")
     if rest.startswith("("):
         rest = rest.partition(")")[2].lstrip()
-    return rest.startswith(
-        _definitions(first.language.defines, "" if first.language.script == "han" else " ")
-    )
-
-
-@cache
-def _definitions(phrases: tuple[str, ...], end: str) -> tuple[str, ...]:
-    """Return how a language says what a thing is, folded."""
-    return tuple(fold(f"{phrase}{end}").text for phrase in phrases)
+    space = "" if first.language.script == "han" else " "
+    return rest.startswith(tuple(f"{phrase}{space}" for phrase in first.language.defines))

@@ -14,7 +14,6 @@ _END = re.compile(
 """What ends a sentence. Its first character stands before the choice, so that text is passed over fast."""
 _LONGEST = 1000  # characters of a sentence; longer ones are lists of States or no prose
 _ORDINAL = re.compile(r"(?:^|\D)\d{1,2}\.$")
-
 _SIGN = r"[^\w\"'“„«‹(\[【《〈¿¡@#$+-]"
 """What no sentence begins with: space, a red dot, a flag, the mark behind a label."""
 _LABELLED = re.compile(r"^\W|[:|•(\[【-]")
