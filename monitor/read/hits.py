@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import Protocol
 
 from msgspec import Struct
@@ -223,6 +224,10 @@ class Sentence(Struct):
         words = (word.strip("()[]«»‹›\"'“”„‚.,-") for word in self.text[start:end].split())
         words = (word.rpartition("'")[2] for word in words)  # `l'annexe`, but `Peru's`
         return [word for word in words if word[1:].replace("-", "").isalpha() and word not in self.small]
+
+    def strange(self, first: int, last: int) -> bool:
+        """Say whether words that nobody here knows stand between the hits from one place to another."""
+        return any(self.unknown(one.end, two.start) for one, two in pairwise(self.hits[first : last + 1]))
 
     def links(self, hit: Hit) -> bool:
         """Say whether a phrase ends with a word that links it to what follows: `parties to`."""

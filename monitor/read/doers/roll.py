@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -40,7 +40,7 @@ def _alone(sentence: Sentence, link: int) -> bool:
     """Say whether nothing is told of those listed here: `With Peru, 41`, but `With Peru's help, 41`."""
     listed = takewhile(lambda one: one[1].state or joins(one[1]), sentence.rightward(link))
     last = max(index for index, hit in listed if hit.state)
-    if any(sentence.unknown(one.end, two.start) for one, two in pairwise(sentence.hits[link + 1 : last + 2])):
+    if sentence.strange(link + 1, last + 1):
         return False
     after = sentence.at(last + 1)
     parts = bool(after.cues & {Cue.PLACE, Cue.APART, Cue.FOR, Cue.BY})

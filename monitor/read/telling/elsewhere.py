@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from monitor.read.acts.home import passed, signs_else
 from monitor.read.doers.company import met
 from monitor.read.doers.counts import becoming
@@ -119,8 +117,8 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         return False  # `pulls out of the Hanoi Convention signing`
     if sentence.language.verb_last:
         return True
-    by = hits[place : doers(sentence, place, Form.PASSIVE).place + 1] if here.form is Form.PASSIVE else []
-    if by and not any(sentence.unknown(one.end, two.start) for one, two in pairwise(by)):
+    by = doers(sentence, place, Form.PASSIVE).place if here.form is Form.PASSIVE else -1
+    if by >= place and not sentence.strange(place, by):
         return True  # `the convention was denounced by Fiji`
     ranked = any(hit.ordinal is not None for hit in hits[:place])  # `the third country to leave`
     return ranked or (what.hit.start > here.start and sentence.near(here, what.hit, _OBJECT))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from monitor.read.doers.lists import Doers
 from monitor.read.doers.preceding import SPOKEN
 from monitor.read.governor import Governor, compound, controlled
@@ -70,13 +68,13 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     opens = sentence.language.script == "arabic" and (hits[0].state or Cue.ROLE in hits[0].cues)
     if opens and sentence.unknown(sentence.start, hits[0].start):
         return True  # `وصف رئيس بيرو توقيع الاتفاقية بأنه`
-    return any(sentence.unknown(one.end, two.start) for one, two in pairwise(hits[last : first + 1]))
+    return sentence.strange(last, first)
 
 
 def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
-    """Say whether a verb nobody knows governs an infinitive: `41 países debatieron cómo ratificar la Convención`."""
+    """Say whether a doer has no part in an infinitive: `para que o Peru assine`, `肯尼亚表示，批准公约有助于`."""
     language = sentence.language
-    if language.script == "han":  # `肯尼亚表示，批准公约有助于打击犯罪`
+    if language.script == "han":
         return holds(sentence.hits[max(0, place - 2) : place], Cue.SPEAK)
     if language.script != "latin" or language.syllables or language.describes_before:
         return False
@@ -84,13 +82,7 @@ def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
     while first > 0 and sentence.hits[first].cues & {Cue.FRESH, Cue.PLACE}:
         first -= 1
     link = sentence.at(first)
-    if Cue.THAT in link.cues:
-        # `para que o Peru assine`, in the subjunctive
-        return sentence.near(link, sentence.hits[first + 1], 1)
-    between = sentence.hits[doer : place + 1]
-    strange = any(sentence.unknown(one.end, two.start) for one, two in pairwise(between))
-    # `Kenya considered signing it`, `Le Kenya espère signer`
-    return strange or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)
+    return Cue.THAT in link.cues and sentence.near(link, sentence.hits[first + 1], 1)
 
 
 def depends(sentence: Sentence, doer: int, place: int, form: Form) -> bool:
@@ -105,9 +97,9 @@ def depends(sentence: Sentence, doer: int, place: int, form: Form) -> bool:
     waits = form is (Form.GERUND if language.describes_before else Form.BARE)
     if not waits or language.syllables or not language.cased:
         return form is Form.NOUN and holds(between, Cue.PENDING)
-    strange = any(sentence.unknown(one.end, two.start) for one, two in pairwise(between))
     # `Le Kenya espère signer`, `saludó el compromiso de Chile de firmar`
-    return strange or Cue.OF in sentence.at(place - 1).cues or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)
+    awaits = Cue.OF in sentence.at(place - 1).cues or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)
+    return awaits or sentence.strange(doer, place)
 
 
 def _subjunctive(sentence: Sentence, place: int) -> bool:
