@@ -58,8 +58,7 @@ def leave_out_descriptions(sentence: Sentence) -> None:
             continue  # of another kind, or behind what was left out
         verb = _is_verb(sentence, comma + 1)
         if (begin := _opened(sentence, comma, verb=verb)) is None:
-            begin = _of_others(sentence, comma)
-            begin = _fronted(sentence, comma) if begin is None and not verb else begin
+            begin = 0 if _of_another(sentence, comma) else None if verb else _fronted(sentence, comma)
         elif not verb:
             hits[begin - 1].end = hits[comma].end  # `by Kenya, an ally of Peru, and Togo` is a list
         if begin is not None:
@@ -209,20 +208,20 @@ def _fronted(sentence: Sentence, comma: int) -> int | None:
     return begin if described else None
 
 
-def _of_others(sentence: Sentence, comma: int) -> int | None:
-    """Return where a clause of another State begins that opens a sentence: `While Peru waits, Kenya signs`."""
+def _of_another(sentence: Sentence, comma: int) -> bool:
+    """Say whether a clause of another State opens the sentence, up to a comma: `While Peru waits, Kenya signs`."""
     hits = sentence.hits
     phrase, name = hits[1:comma], sentence.at(1)
     opens = Cue.BOUNDARY in hits[0].cues and name.state and sentence.near(hits[0], name, 1)
-    if not opens or hits[0].acts or any(hit.acts or hit.mark or hit.mention for hit in phrase):
-        return None
+    if not opens or any(hit.acts or hit.mark or hit.mention for hit in phrase):
+        return False
     rest = list(until(hits[comma + 1 :], lambda hit: hit.name))
     other = sentence.at(comma + len(rest) + 1)
     while rest and (Cue.OF in rest[-1].cues or sentence.near(rest[-1], other, 1)):
         rest.pop()  # `le gouvernement kényan`, `le gouvernement du Kenya`
     if not other or holds(rest, Cue.PRONOUN) or holds(hits[:comma], *_TELLS):
-        return None
-    return 0 if sentence.unknown(name.end, hits[comma].start) else None
+        return False
+    return bool(sentence.unknown(name.end, hits[comma].start))
 
 
 def _done_by(sentence: Sentence, phrase: list[Hit]) -> bool:
