@@ -13,8 +13,8 @@ _LATER = frozenset({Cue.AFTER, Cue.HISTORY})
 
 def awaited(sentence: Sentence, place: int) -> bool:
     """Say whether a time to come stands in the clause of an act that is told in the present: `signs it tomorrow`."""
-    if Cue.AHEAD not in sentence.cues:
-        return False
+    if Cue.AHEAD not in sentence.cues or sentence.hits[place].likewise:
+        return False  # `the fifth to do so in two months`
     hits = sentence.hits
     enters = hits[place].action is Action.ENTRY_INTO_FORCE  # `takes effect, for Peru, in 90 days`
     # behind the object what no word tells is of something else: `signed it to host the summit next month`
