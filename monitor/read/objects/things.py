@@ -225,42 +225,24 @@ def _closes(sentence: Sentence, place: int) -> bool:
 
 
 def beside(sentence: Sentence, place: int, what: Thing) -> Iterator[str]:
-    """Yield the treaties that are joined to the one to which an act is done: `accede to A and to B`."""
-    hits = sentence.hits
-    last = what.hit
-    if last is not None and last.mention and last.start < sentence.hits[place].start:
-        if hits[place - 1].mark != ",":  # `under the UN treaty and the Budapest Convention, signed in June`
-            yield from _beside_before(sentence, last)
+    """Yield the treaties listed with the one an act is done to: `accede to A and to B`, `A and B were ratified`."""
+    last, linked = what.hit, False
+    if last is None or not last.mention:
         return
-    linked = False
-    for index, hit in enumerate(hits):
-        if last is None or not last.mention or hit.start < last.end:
-            continue
-        if hit.mention and linked and sentence.near(last, hit, _LISTED):
-            if not _ends(sentence, index):
+    before = last.start < sentence.hits[place].start
+    if before and sentence.hits[place - 1].mark == ",":
+        return  # `under the UN treaty and the Budapest Convention, signed in June`
+    at = sentence.hits.index(last)
+    for index, hit in sentence.leftward(at) if before else sentence.rightward(at):
+        if hit.mention and linked and (before or sentence.near(last, hit, _LISTED)):
+            if not (before or _ends(sentence, index)):
                 return
             if hit.mention.treaty != what.treaty:
                 yield hit.mention.treaty
             last, linked = hit, False
         elif hit.mark == "," or Cue.AND in hit.cues:
             linked = True
-        elif not linked or not hit.cues or hit.cues - {Cue.TO, Cue.APART, Cue.OF, Cue.MANY}:
-            return
-
-
-def _beside_before(sentence: Sentence, last: Hit) -> Iterator[str]:
-    """Yield the treaties named right before one: `A and B were ratified`."""
-    linked = False
-    for hit in reversed(sentence.hits):
-        if hit.start >= last.start:
-            continue
-        if hit.mention and linked:
-            if last.mention and hit.mention.treaty != last.mention.treaty:
-                yield hit.mention.treaty
-            last, linked = hit, False
-        elif hit.mark == "," or Cue.AND in hit.cues:
-            linked = True
-        else:
+        elif before or not linked or not hit.cues or hit.cues - {Cue.TO, Cue.APART, Cue.OF, Cue.MANY}:
             return
 
 

@@ -89,7 +89,7 @@ def _as_parties(sentence: Sentence, place: int) -> str:
 
 def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     """Say whether a verb of leaving has the treaty as its object, close behind it where the verb stands first."""
-    if Cue.REVOKE in sentence.cues and undoes_act(sentence, place):
+    if undoes_act(sentence, place):
         return False
     if sentence.language.script == "han" and holds(sentence.hits[:place], *_DECIDING):
         return True  # `通过退出《罗马规约》的决定`
