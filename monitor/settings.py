@@ -247,7 +247,8 @@ def read_settings(env_file: Path | None = Path(".env"), **overrides: Any) -> Set
     Raises TreatywatchError that names each wrong variable and never its value if secret.
     """
     said = {name.upper(): value for name, value in [*_in_file(env_file), *os.environ.items()]}
-    given = {name: value for name, value in said.items() if value}
+    # secrets that are kept in files come with the end of a line
+    given = {name: plain for name, value in said.items() if value and (plain := value.strip())}
     try:
         return Settings.model_validate(given | {name_of(field): value for field, value in overrides.items()})
     except ValidationError as error:

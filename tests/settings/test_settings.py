@@ -99,6 +99,15 @@ def test_a_home_folder_is_found_as_a_shell_does(tmp_path: Path) -> None:
     assert (settings.state, settings.rules) == (tmp_path / "state.db", tmp_path / "rules")
 
 
+def test_the_end_of_a_line_belongs_to_no_value() -> None:
+    said = {"SLACK_BOT_TOKEN": "xoxb-1\n", "SLACK_CHANNEL": "#legal\n", "TREATYWATCH_STATE": "s.db\n"}
+    with environment(**said, TREATYWATCH_ALLOW_PRIVATE=" 1 ", SLACK_APP_TOKEN="\n"):
+        settings = read_settings(env_file=None)
+    assert settings.secrets() == ["xoxb-1"]
+    assert (settings.slack_channel, settings.state, settings.allow_private) == ("#legal", Path("s.db"), True)
+    assert settings.slack_app_token is None
+
+
 def test_secrets_hide_in_every_form() -> None:
     with environment(SLACK_BOT_TOKEN="xoxb-canary"):
         settings = read_settings(env_file=None)
