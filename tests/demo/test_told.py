@@ -90,7 +90,7 @@ async def test_the_confused_headline_is_told_with_its_contradiction(
     heard: tuple[list[Alert], Service],
 ) -> None:
     alerts, _ = heard
-    (confused,) = [alert for alert in alerts if alert.telling.title.startswith("72 countries ratify")]
+    (confused,) = [alert for alert in alerts if alert.telling.title.startswith("Spain ratifies")]
     assert confused.telling.warning is not None
     assert "record" in confused.telling.warning
 

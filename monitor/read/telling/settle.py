@@ -18,6 +18,9 @@ _FRESH = timedelta(days=440)
 _ABSURD = timedelta(days=18_000)  # a date so long after the last day of signature is a mistake
 _TO_COME = frozenset({Status.PLANNED, Status.URGED})
 _FEW = 25  # more signatures than come together on one later day
+_FASTEST = timedelta(
+    days=90
+)  # in which no treaty was ratified by more than a few: the Paris Agreement by some twenty
 
 
 class Settling:
@@ -40,6 +43,9 @@ class Settling:
         own: bool,
     ) -> None:
         self._found, self._treaties, self._now, self._own = found, treaties, now, own
+        for one in found:
+            if self._only_signed(one):
+                one.action, one.loose = Action.SIGNATURE, False
         signatures = [one for one in found if one.action is Action.SIGNATURE]
         signed = [one for one in signatures if one.status not in {Status.URGED, Status.REFUSED}]
         self._stepping = _who(one for one in signatures if one.status is Status.PROCESS)
@@ -168,6 +174,27 @@ class Settling:
             one.loose and one.status is Status.DONE and bool(own & self._unbound)
         )
         return signs and not step and (one.loose or one.status is not Status.URGED)
+
+    def _only_signed(self, one: Found) -> bool:
+        """Say whether those who are said to consent can only have signed: at the ceremony, or so many so soon.
+
+        An instrument goes to the depositary, who sits elsewhere than where a treaty is `opened_in`. Where no day is
+        known, so many is half as many again as would have brought the treaty into force.
+        """
+        treaty, since, done = self._treaties[one.treaty], self._since(one.treaty), one.status is Status.DONE
+        if one.action not in CONSENT or Action.SIGNATURE not in treaty.acts or one.deposited:
+            return False
+        there = one.where is not None and one.where == treaty.opened_in and one.where not in one.doers.codes
+        if there and (done or one.status is Status.PLANNED) and (since is None or abs(since) <= LATE):
+            return True
+        count, clause = one.doers.count or 0, treaty.in_force
+        if not (done and one.doers.group and count > _FEW):
+            return False
+        return (
+            clause.since is None and count > 1.5 * clause.count
+            if since is None
+            else -LATE <= since <= _FASTEST
+        )
 
     def _is_old(self, one: Found) -> bool:
         """Say whether an act lies long before the entry, by its own day or that of the same sentence.
