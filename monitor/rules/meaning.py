@@ -16,6 +16,7 @@ from monitor.folding import fold
 from monitor.model import Action, Status
 from monitor.rules.problem import near, short
 from monitor.rules.regex import compile_regex
+from monitor.rules.syntax import ESCAPED, unreadable
 from monitor.rules.tree import FIELDS, All, AnyOf, EventField, EventTest, In, Near, Node, NoneOf, Regex, Words
 
 Path = tuple[str | int, ...]
@@ -139,6 +140,9 @@ class Meaning(Struct):
 
     def _term(self, kind: Any, text: str, path: Path) -> Words | None:
         folded = flat(text)
+        if unreadable(text):
+            self.say(path, ESCAPED)
+            return None
         if not _WORD.search(folded):
             self.say(path, f"`{short(text)}` holds no letter or digit to look for")
             return None
@@ -172,6 +176,9 @@ class Meaning(Struct):
         return Near(tuple(term for term in built if term is not None), within, ordered is True)
 
     def _regex(self, pattern: str, path: Path) -> Regex | None:
+        if unreadable(pattern):
+            self.say(path, ESCAPED)
+            return None
         try:
             compile_regex(pattern)
         except ValueError as error:

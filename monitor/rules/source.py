@@ -205,8 +205,6 @@ class _Builder:
             self._tag(event)
         elif event.implicit[0] and (not value or value[0] in _MAYBE):
             value = plain(value)
-        elif event.style == '"' and syntax.unreadable(value) is not None:
-            self.say(mark.line, mark.column, syntax.ESCAPED)
         if event.anchor is not None:
             self._anchor(event)
         return value, Place(mark.line, mark.column)
