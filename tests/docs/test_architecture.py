@@ -48,3 +48,13 @@ def test_the_path_is_the_pipelines_docstring() -> None:
     ):
         assert step in PAGE
         assert step in code
+
+
+def test_rules_of_reading_name_the_files_that_hold_them() -> None:
+    text = (ROOT / "docs/judgement.md").read_text(encoding="utf-8")
+    known = {path.stem for path in (ROOT / "monitor/read").rglob("*.py")}
+    held = [
+        re.findall(r"`([a-z_]+)`", files) for files in re.findall(r"^- \*\*[^*]+\*\* \((.*?)\)\.", text, re.M)
+    ]
+    assert len(held) > 90
+    assert not [file for files in held for file in files if file not in known]
