@@ -249,9 +249,9 @@ class Sentence(Struct):
         """Return where the number begins that counts the group at this place, or the place."""
         first, between = place, _COUNTED
         for index, hit in self.leftward(place):
-            if (hit.number is None and Cue.MANY not in hit.cues) or not self.near(
-                hit, self.hits[first], between
-            ):
+            counts = hit.number is not None or Cue.MANY in hit.cues
+            hyphen = self.gap(hit, self.hits[first]) == "-"  # `ninety-five`
+            if not counts or not (hyphen or self.near(hit, self.hits[first], between)):
                 break
             first, between = index, 0
         return first

@@ -55,9 +55,22 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
         cues = frozenset().union(*(hit.cues for hit in hits[first:last]))
     elif _another_law(sentence, place):
         return False
+    elif (other := _others_house(sentence, place)) is not None:
+        cues = frozenset().union(*(hit.cues for hit in hits[:other]))
     if all(_lacks(sentence, index, place) for index, hit in enumerate(hits) if Cue.BILL in hit.cues):
         cues -= {Cue.BILL}
     return not cues.isdisjoint(_YES) and not cues.isdisjoint(_AT_HOME)
+
+
+def _others_house(sentence: Sentence, place: int) -> int | None:
+    """Return where a clause begins about another State's house: `Chad ratified it, and Togo's Senate approved it`."""
+    ours = sentence.nearest(place, lambda hit: hit.state).name
+    for index, hit in sentence.rightward(place):
+        name, body = sentence.at(index + 1).name, sentence.at(index + 2)
+        told = sentence.at(index - 1).mark and Cue.AND in hit.cues and Cue.INSTITUTION in body.cues
+        if told and ours and name and name.code != ours.code:
+            return index
+    return None
 
 
 def _another_law(sentence: Sentence, place: int) -> bool:

@@ -229,8 +229,9 @@ def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:
             if not beside or one.name is None or has_members(sentence, at) or person:
                 return None
             found = cluster(sentence, at, -1, "before")  # `followed Peru, which ratified it`
-            if one.name.code not in found.codes:
-                found = Doers((one.name.code,), how="before", place=at)
+            codes = tuple(one.name.code.split(","))
+            if not found.codes or found.codes[-1] not in codes:
+                found = Doers(codes, how="before", place=at)
             return replace(found, body=body)
         if hit.cues & BODIES and not whose:
             whose, body = True, hit.body
