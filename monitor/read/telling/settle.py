@@ -117,6 +117,10 @@ class Settling:
         nearest = one.action is Action.ENTRY_INTO_FORCE
         if done and one.date and self._now and is_ahead(one.date, self._now, nearest=nearest):
             one.status = Status.PLANNED
+        day = self._treaties[one.treaty].in_force.since
+        undated = nearest and not one.fresh and one.date is None
+        if done and undated and day and self._own and self._now and self._now.date() < day:
+            one.status = Status.PLANNED  # the number was reached, and the clause's days run
         old = self._is_old(one)
         past = one.past or ("its day is long past" if old else "") or self._elapsed(one, action)
         for code, count, status in _actors(one):
@@ -244,9 +248,16 @@ class Settling:
 
     def _elapsed(self, one: Found, action: Action) -> str:
         """Say why an act was done long ago by its treaty's days, or by how it is told; nothing if it was not."""
-        if one.status is not Status.DONE or action is Action.ENTRY_INTO_FORCE:
+        if one.status is not Status.DONE:
             return ""
-        since = self._since(one.treaty)
+        since, clause = self._since(one.treaty), self._treaties[one.treaty].in_force
+        if action is Action.ENTRY_INTO_FORCE:
+            early = since is not None and since <= _FASTEST and clause.count > _FEW
+            return (
+                f"it asks for {clause.count} States and was opened on {self._treaties[one.treaty].opened}"
+                if early
+                else ""
+            )
         opening = since is not None and since <= LATE
         if not self._own and not one.fresh:
             if one.date is not None and one.date.year is not None:
