@@ -84,7 +84,8 @@ def undone(action: Action, form: Form, own: Hit, ruling: list[Governor]) -> tupl
     if not holds(ruling, Cue.REVOKE):
         return action, None
     open_ = holds(ruling, *_OPEN)
-    infinitive = form is Form.BARE and not holds(ruling, Cue.BILL)  # `отменила решение подписать`
+    # `отменила решение подписать`, `scraps joining the treaty`
+    infinitive = form in {Form.BARE, Form.GERUND} and not holds(ruling, Cue.BILL)
     if action is Action.WITHDRAWAL or infinitive or _decision(ruling):
         if open_:
             return action, Verdict(None, "nobody has undone it")

@@ -191,8 +191,7 @@ class Deed:
         ):
             return Verdict(Status.PROCESS)
         stepping = verdict.status is Status.PROCESS and _STEPS.isdisjoint(self.sentence.cues)
-        if stepping and matter.only_named(self.sentence, place, self.form, self.ruling, self.who):
-            # `deputies questioned the minister about the ratification`
+        if stepping and self._only_spoken_of():
             return Verdict(None, "only spoken of")
         if verdict.status is Status.REFUSED and hedged(self.ruling):
             return Verdict(None, "possible only")
@@ -219,6 +218,14 @@ class Deed:
             if means or (beside and around.hands_in_beside(self.sentence, self.ruling)):
                 verdict = replace(verdict, status=end.status)
         return verdict
+
+    def _only_spoken_of(self) -> bool:
+        """Say whether a house takes no step about the act: `deputies questioned the minister about ratification`."""
+        sentence, place, form, who = self.sentence, self.place, self.form, self.who
+        if matter.only_named(sentence, place, form, self.ruling, who) or holds(self.ruling, Cue.REACT):
+            return True
+        gerund = form is Form.GERUND and who.how == "before"  # `MPs resent joining it`
+        return gerund and matter.depends(sentence, who.place, place, form)
 
     def _takes_effect(self) -> bool:
         """Say whether a consent is told as done by its effect, whose day is not its own."""

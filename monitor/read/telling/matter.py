@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.read.doers.lists import Doers
 from monitor.read.doers.preceding import SPOKEN
 from monitor.read.governor import Governor, compound, controlled
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import BODIES, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 
 _DOING = frozenset(
@@ -59,7 +59,7 @@ def of_others(sentence: Sentence, who: Doers, place: int) -> bool:
 def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     """Say whether nobody knows what a doer does about an act of that name: `Qatar salutes the signing`."""
     hits = sentence.hits  # `Peru's minister, Ana Rojas, termed the signing`
-    last = max((at for at in range(doer + 1, first) if Cue.ROLE in hits[at].cues), default=doer)
+    last = max((at for at in range(doer + 1, first) if hits[at].cues & BODIES), default=doer)
     between = hits[last + 1 : first]
     asides = sum(hit.mark == "," for hit in between) == 2
     told = [hit for hit in between if Cue.AUX in hit.cues or not sentence.is_small(hit)]
