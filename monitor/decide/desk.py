@@ -103,6 +103,7 @@ class Desk(Struct, kw_only=True):
             for alert in retitled.told(entry, changes, self.memory, self.updates, self.now):
                 self.updates[alert.updates or alert.id] = alert
             stopped = stopped and relay.lasting(self.memory.kept(entry.id), stopped)
+            entry, reading = retitled.kept_text(entry, reading, stopped, self._kept(entry.id), self.memory)
         self.noted.append(
             Noted(entry=entry, keys=keys, reading=reading, matches=matches, edited=edited, stopped=stopped)
         )

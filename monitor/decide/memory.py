@@ -40,8 +40,8 @@ class Memory(Protocol):
     def kept(self, entry: str) -> Kept | None:
         """Return an entry as it was noted last; None where that is not kept any more."""
 
-    def covered(self, entry: str) -> Sequence[tuple[str, Step]]:
-        """Return the keys of the stories that an entry belongs to, each with the step that it told."""
+    def covered(self, entry: str) -> Sequence[tuple[str, Step, str]]:
+        """Return the keys of the stories that an entry belongs to, each with the step that it told, and who told it."""
 
     def record(self, treaty: str) -> Record | None:
         """Return the depositary's table as last read."""

@@ -141,7 +141,7 @@ def weighed(item: Joined, entry: Entry, memory: Memory, now: datetime) -> Joined
         return item
     own = any(
         key == item.story.key and ORDER.index(step) >= ORDER.index(item.step)
-        for key, step in memory.covered(entry.id)
+        for key, step, _ in memory.covered(entry.id)
     )
     told = [alert for alert in map(memory.alert, misread) if alert and alert.created >= now - TEXT_WINDOW]
     copy = any(Title(entry.title).tells_like(alert.telling.title) for alert in told)
@@ -165,11 +165,11 @@ def asked(kept: Kept | None, routes: Mapping[str, Route]) -> frozenset[str]:
     return frozenset(channel for route in met if route.level is not Level.LOW for channel in route.channels)
 
 
-def heard(covered: Sequence[tuple[str, Step]], find: Callable[[str], Story | None]) -> tuple[Told, ...]:
+def heard(covered: Sequence[tuple[str, Step, str]], find: Callable[[str], Story | None]) -> tuple[Told, ...]:
     """Return which channels were told of the stories that an item belongs to, as far as the item goes or further."""
     return tuple(
         told
-        for key, step in covered
+        for key, step, _ in covered
         if (known := find(key))
         for told in known.channels
         if ORDER.index(told.step) >= ORDER.index(step)

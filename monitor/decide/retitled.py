@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from monitor.decide import alerts
 from monitor.decide.memory import Memory
-from monitor.decide.poll import Retitled
+from monitor.decide.poll import Kept, Retitled
 from monitor.model import Alert, Entry, Event, Line, Outlet, Reading, Section, Step, Telling
 from monitor.story import FAMILIES, Story, step_of
 from monitor.story.course import ACTED
@@ -40,9 +40,11 @@ def changes(
     kept = memory.kept(entry.id)
     if kept is None or kept.entry.feed != entry.feed:
         return []
-    found = []
-    for key, told in memory.covered(entry.id):
+    found, before = [], alerts.outlet(kept.entry)
+    for key, told, publisher in memory.covered(entry.id):
         story = find(key)
+        if publisher != before.publisher:  # another feed may bring an outlet's link under any title
+            continue
         if story is None or story.family.startswith("text:") or told is Step.REFUSED:
             continue
         steps = _steps(reading, story, entry, memory)
@@ -51,10 +53,18 @@ def changes(
         denies = Step.REFUSED in steps or any(
             _tells_of(event, story, entry, memory) for event in reading.denied
         )
-        found.append(
-            Change(story=story, noted=noted, before=alerts.outlet(kept.entry), denied=denies and not stands)
-        )
+        found.append(Change(story=story, noted=noted, before=before, denied=denies and not stands))
     return found
+
+
+def kept_text(
+    entry: Entry, reading: Reading, stopped: str | None, kept: Kept | None, memory: Memory
+) -> tuple[Entry, Reading]:
+    """Return the text that is kept of an edited item: that of the outlet that told a story of it, where another feed's
+    tells nothing, or the outlet could not correct it any more."""
+    if stopped and kept and kept.entry.feed != entry.feed and memory.covered(entry.id):
+        return kept.entry, kept.reading
+    return entry, reading
 
 
 def told(

@@ -51,10 +51,10 @@ class Stories:
         rows = self._db.execute("SELECT story, because, title FROM coverage WHERE entry = ?", [entry])
         return list(rows.fetchall())
 
-    def covered(self, entry: str) -> list[tuple[str, Step]]:
-        """Return the keys of the stories that an entry belongs to, each with the step that it told."""
-        rows = self._db.execute("SELECT story, step FROM coverage WHERE entry = ?", [entry])
-        return [(key, Step(step)) for key, step in rows]
+    def covered(self, entry: str) -> list[tuple[str, Step, str]]:
+        """Return the keys of the stories that an entry belongs to, each with the step that it told, and who told it."""
+        rows = self._db.execute("SELECT story, step, publisher FROM coverage WHERE entry = ?", [entry])
+        return [(key, Step(step), publisher) for key, step, publisher in rows]
 
     def move(self, key: str, into: str, *, because: str, entry: str | None = None) -> None:
         """Move a story's coverage, or one entry of it, to another story; a story all of which moved is gone."""

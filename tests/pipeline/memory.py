@@ -19,7 +19,7 @@ class DictMemory:
         self.seen: dict[bytes, Known] = {}
         self.entries: dict[str, Kept] = {}
         self.stories: dict[str, Story] = {}
-        self.belongs: dict[tuple[str, str], Step] = {}
+        self.belongs: dict[tuple[str, str], tuple[Step, str]] = {}
         self.owed: dict[str, Alert] = {}
         self.records: dict[str, Record] = {}
         self.muted = Mutes()
@@ -41,8 +41,9 @@ class DictMemory:
         self.stories |= {story.key: story for story in poll.stories}
         for covering in poll.coverage:
             of = covering.entry.id, covering.story
-            if self.belongs.get(of) not in (Step.DONE, Step.CONFIRMED):
-                self.belongs[of] = covering.step
+            step, publisher = self.belongs.get(of, (None, covering.entry.publisher or covering.entry.feed))
+            if step not in (Step.DONE, Step.CONFIRMED):
+                self.belongs[of] = covering.step, publisher
         self.owed |= {alert.id: alert for alert in poll.alerts}
         if poll.record:
             self.records[poll.record.treaty] = poll.record
@@ -72,8 +73,8 @@ class DictMemory:
     def kept(self, entry: str) -> Kept | None:
         return self.entries.get(entry)
 
-    def covered(self, entry: str) -> Sequence[tuple[str, Step]]:
-        return [(story, step) for (one, story), step in self.belongs.items() if one == entry]
+    def covered(self, entry: str) -> Sequence[tuple[str, Step, str]]:
+        return [(story, *told) for (one, story), told in self.belongs.items() if one == entry]
 
     def record(self, treaty: str) -> Record | None:
         return self.records.get(treaty)

@@ -159,3 +159,29 @@ def test_in_a_list_the_happening_is_marked() -> None:
     assert notice.telling.title == f"An outlet denies it: “{SIGNED}”"
     assert [DENIED in other.byline for other in shown.others].count(True) == 1
     assert shown.warning == ""
+
+
+LINK = entry(SIGNED).link
+LONG = " ".join(f"A long text of another feed, sentence {number}." for number in range(60))
+
+
+@pytest.mark.parametrize(
+    "first", [{"title": OTHER}, {"title": OTHERWISE}, {"title": SIGNED, "content": LONG}]
+)
+def test_no_other_feed_changes_what_an_outlet_told(first: dict[str, str]) -> None:
+    desk, _ = told()
+    polls = []
+    for change in (first, {"title": "Football results of the weekend"}, {"title": "Cup final is put off"}):
+        polls.append(
+            desk.poll(entry(**{"number": 5, "feed": "two", "link": LINK, "url": LINK} | change), feed="two")
+        )
+    assert [retitled.now for poll in polls for retitled in poll.retitled if retitled.now] == []
+    assert [parts(poll)[1] for poll in polls] == [[], [], []]
+
+
+def test_an_outlet_corrects_what_it_told_whatever_another_feed_made_of_its_link() -> None:
+    desk, _ = told()
+    for title in (OTHER, OTHERWISE):
+        desk.poll(entry(title, 5, feed="two", link=LINK, url=LINK), feed="two")
+    _, (notice,) = parts(desk.poll(entry(DENIED)))
+    assert notice.telling.title == f"An outlet denies now: “{SIGNED}”"

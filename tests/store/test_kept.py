@@ -86,7 +86,7 @@ def test_what_another_feed_brought_within_the_second_is_told_and_written_as_one(
         ((entry, _),) = other.entries.since(NOW)
         assert (entry.feed, entry.carriers) == ("wire", ("un",))
         assert [rule for rule, *_ in other.entries.matches(entry.id)] == ["words"]
-        ((key, step),) = other.stories.covered(entry.id)
+        ((key, step, _),) = other.stories.covered(entry.id)
         story = other.stories.get(key)
         assert story is not None
         assert (step, [told.channel for told in story.channels]) == (Step.DONE, ["#words"])
