@@ -35,7 +35,7 @@ def _others(act: Act) -> list[Act]:
 def counted_by_name(events: Events) -> None:
     """Drop a count of those who are all named; what it tells as news is news of them."""
     for key, event in list(events.items()):
-        if event.actor is not None or event.count is None:
+        if event.count is None:
             continue
         told = (event.treaty, event.action, event.status)
         same = {
