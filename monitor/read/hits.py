@@ -247,13 +247,15 @@ class Sentence(Struct):
 
     def count_from(self, place: int) -> int:
         """Return where the number begins that counts the group at this place, or the place."""
-        first, between = place, _COUNTED
-        for index, hit in self.leftward(place):
-            counts = hit.number is not None or Cue.MANY in hit.cues
-            hyphen = self.gap(hit, self.hits[first]) == "-"  # `ninety-five`
-            if not counts or not (hyphen or self.near(hit, self.hits[first], between)):
+        first = place
+        while first:  # no slice: asked of every name
+            hit, after = self.hits[first - 1], self.hits[first]
+            if hit.number is None and Cue.MANY not in hit.cues:
                 break
-            first, between = index, 0
+            hyphen = self.gap(hit, after) == "-"  # `ninety-five`
+            if not (hyphen or self.near(hit, after, _COUNTED if first == place else 0)):
+                break
+            first -= 1
         return first
 
     def nearest(self, place: int, sought: Callable[[Hit], object]) -> Hit:
