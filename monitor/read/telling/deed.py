@@ -14,7 +14,7 @@ from monitor.read.doers.roll import among, full_with
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
 from monitor.read.governor import Governing, hedged
-from monitor.read.hits import OUTSIDERS, holds
+from monitor.read.hits import BODIES, OUTSIDERS, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
 from monitor.read.status.case import FALSE, Case, Verdict
@@ -190,7 +190,8 @@ class Deed:
             hit.acts and passed(self.sentence, at) == place for at, hit in self.sentence.leftward(place)
         ):
             return Verdict(Status.PROCESS)
-        stepping = verdict.status is Status.PROCESS and _STEPS.isdisjoint(self.sentence.cues)
+        steps = _STEPS - {Cue.TO} if self.form is Form.BARE else _STEPS
+        stepping = verdict.status is Status.PROCESS and steps.isdisjoint(self.sentence.cues)
         if stepping and self._only_spoken_of():
             return Verdict(None, "only spoken of")
         if verdict.status is Status.REFUSED and hedged(self.ruling):
@@ -224,8 +225,13 @@ class Deed:
         sentence, place, form, who = self.sentence, self.place, self.form, self.who
         if matter.only_named(sentence, place, form, self.ruling, who) or holds(self.ruling, Cue.REACT):
             return True
-        gerund = form is Form.GERUND and who.how == "before"  # `MPs resent joining it`
-        return gerund and matter.depends(sentence, who.place, place, form)
+        if who.how != "before" or form not in {Form.GERUND, Form.BARE}:
+            return False
+        house, to = sentence.at(place - 2), sentence.at(place - 1)
+        if form is Form.BARE:  # `the Senate struggles to ratify it`
+            told = house.cues & BODIES and Cue.TO in to.cues
+            return bool(told) and bool(sentence.unknown(house.end, to.start))
+        return matter.depends(sentence, who.place, place, form)  # `MPs resent joining it`
 
     def _takes_effect(self) -> bool:
         """Say whether a consent is told as done by its effect, whose day is not its own."""
