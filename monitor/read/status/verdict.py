@@ -250,7 +250,9 @@ def _as_agent(case: Case, has: Governing) -> Verdict:
 def _as_noun(case: Case, has: Governing) -> Verdict:
     does = has(Cue.GATHER, Cue.PERFORM, Cue.BECOME, Cue.REVOKE) or (case.near and case.named)
     if (does and not case.unsaid) or (case.counted and has(Cue.REACH)):
-        return Verdict(Status.DONE, past=case.past)
+        # `notified the UN of its withdrawal`, which is still to take effect
+        notified = case.action is Action.WITHDRAWAL and has.first(Cue.PERFORM, 1)
+        return Verdict(Status.DONE, past=case.past, deposited=notified)
     return Verdict(None, "nothing says that it was done")
 
 
