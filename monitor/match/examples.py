@@ -7,24 +7,20 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from monitor.match.matcher import Matcher
-from monitor.model import Action, Entry, Match, Reading, Status
+from monitor.model import Entry, Match, Reading
 from monitor.read import Reader
-from monitor.read.times.dates import LATE
 from monitor.rules.problem import Problem, short
 from monitor.rules.rulebook import Example, Rule, Rulebook
-from monitor.treaties import Treaty
 
 
 def try_examples(rulebook: Rulebook, now: datetime) -> list[Problem]:
     """Return a problem, at the example's place, for each example that does not do what its rule says.
 
-    Disabled and expired rules are tried too: they may come back. An example has no day, so one that only an item of
-    former days could be like is worth a warning, once a rule and treaty.
+    Disabled and expired rules are tried too: they may come back.
     """
     rules = tuple(replace(rule, enabled=True, expires=None) for rule in rulebook.rules)
     reader = Reader(rulebook.treaties)
     problems: list[Problem] = []
-    warned: set[tuple[str, str]] = set()
     for rule in rules:
         matcher = Matcher(replace(rulebook, rules=(rule,)))  # of all rules, each example would wake thousands
         for wanted, examples in ((True, rule.match_examples), (False, rule.no_match_examples)):
@@ -36,29 +32,7 @@ def try_examples(rulebook: Rulebook, now: datetime) -> list[Problem]:
                     met = found.get(rule.id)
                     said = _unwanted(rule, example, met) if met else _missing(rule, example, reading)
                     problems.append(Problem(rule.file, example.line, example.column, said))
-                elif wanted and (treaty := _closed(found[rule.id], rulebook, now)) is not None:
-                    if (rule.id, treaty.id) not in warned:
-                        said = _bygone(rule, example, treaty)
-                        problems.append(Problem(rule.file, example.line, example.column, said, "warning"))
-                    warned.add((rule.id, treaty.id))
     return problems
-
-
-def _closed(match: Match, rulebook: Rulebook, now: datetime) -> Treaty | None:
-    """Return the treaty where a match hangs on signatures alone that nobody can give any more."""
-    for event in match.events:
-        closes = rulebook.treaties[event.treaty].signature_closes
-        signed = event.action is Action.SIGNATURE and event.status is Status.DONE
-        if not signed or closes is None or closes >= (now - LATE).date():
-            return None
-    return rulebook.treaties[match.events[0].treaty] if match.events else None
-
-
-def _bygone(rule: Rule, example: Example, treaty: Treaty) -> str:
-    return (
-        f'`{rule.id}` matches "{short(example.title)}" only because that has no day: `{treaty.id}` closed for'
-        f" signature on {treaty.signature_closes}, so that no item of today does"
-    )
 
 
 def as_entry(example: Example) -> Entry:

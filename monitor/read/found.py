@@ -35,5 +35,7 @@ class Found(Struct):
     """How far the others have come."""
     loose: bool = False
     """The text says that a State is bound, not by which act."""
+    title: bool = False
+    """The entry's title tells it."""
     over: bool = False
     """It is told in the past, so that no day that it names is to come."""

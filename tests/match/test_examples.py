@@ -47,25 +47,6 @@ def test_a_wrong_example_is_named_with_what_was_read() -> None:
     ]
 
 
-def test_an_example_that_no_item_of_today_can_be_like_is_warned_of_once_a_rule_and_treaty() -> None:
-    """The High Seas Treaty closed for signature: whoever signs it since is history, and an example has no day."""
-    texts = folder.read(RULES)
-    texts["own.yaml"] = (
-        "rules:\n  - id: own\n    title: Own\n    match: {treaty: bbnj, action: signature}\n"
-        "    examples:\n      match:\n        - Kenya signs the High Seas Treaty\n"
-        "        - Chad signs the High Seas Treaty\n"
-        "      no_match: [Chad ratifies the High Seas Treaty]\n"
-    )
-    loaded = load(texts)
-    assert loaded.rulebook is not None
-    assert [str(problem) for problem in try_examples(loaded.rulebook, NOW)] == [
-        'own.yaml:7:11: warning: `own` matches "Kenya signs the High Seas Treaty" only because that has no day:'
-        " `bbnj` closed for signature on 2025-09-20, so that no item of today does"
-    ]
-    before = NOW.replace(year=2025, month=9)
-    assert try_examples(loaded.rulebook, before) == []
-
-
 def test_the_examples_of_many_rules_cost_each_rule_its_own() -> None:
     """Each example once woke every rule that asks for its treaty: ten thousand rules took ten minutes."""
     texts = folder.read(RULES)

@@ -265,6 +265,7 @@ class Deed:
             deposited=verdict.deposited or Cue.DEPOSIT in here.cues,
             form=self.form,
             quote=self.sentence.quote,
+            title=self.sentence.index == 0,
             also=also,
             beside=self.beside,
             loose=Cue.LOOSE in here.cues or not here.acts,

@@ -273,7 +273,8 @@ class Settling:
         treaty = self._treaties[one.treaty]
         closes = treaty.signature_closes
         dated = one.fresh or (one.date is not None and one.date.day is not None)
-        if closes is not None and LATE < self._now.date() - closes < _ABSURD and not dated:
+        news = dated or (one.title and self._own)
+        if closes is not None and LATE < self._now.date() - closes < _ABSURD and not news:
             return f"the treaty closed for signature on {closes}"
         held = one.where is not None and one.where == treaty.opened_in and not dated
         return f"the ceremony there was on {treaty.opened}" if held else ""
