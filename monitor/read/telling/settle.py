@@ -113,14 +113,15 @@ class Settling:
     def _take(self, one: Found) -> None:
         """Add the events of an act as one sentence tells it."""
         action = self._action(one)
-        done = one.status is Status.DONE and not one.over
+        done, day = one.status is Status.DONE, self._treaties[one.treaty].in_force.since
         nearest = one.action is Action.ENTRY_INTO_FORCE
-        if done and one.date and self._now and is_ahead(one.date, self._now, nearest=nearest):
+        dated = done and not one.over and one.date
+        if dated and self._now and is_ahead(dated, self._now, nearest=nearest):
             one.status = Status.PLANNED
-        day = self._treaties[one.treaty].in_force.since
         undated = nearest and not one.fresh and one.date is None
+        # the number was reached, and the clause's days run
         if done and undated and day and self._own and self._now and self._now.date() < day:
-            one.status = Status.PLANNED  # the number was reached, and the clause's days run
+            one.status = Status.PLANNED
         old = self._is_old(one)
         past = one.past or ("its day is long past" if old else "") or self._elapsed(one, action)
         for code, count, status in _actors(one):

@@ -18,6 +18,8 @@ _DIGITS = re.compile(
 """In Arabic an article or a preposition may be joined to it (`الـ40`).
 
 Here and below a digit is asked for first and what stands before it next, so that other text is passed over fast."""
+_THOUSANDS = re.compile(r"\d(?<![\w.,/-]\d)\d{0,2}(?: \d{3})+(?!\w)")
+"""More than there are States, as most languages group digits: `20 000`."""
 _ASIDE = re.compile(r"\([^()]{1,80}\)")
 _DASHED = re.compile(r" - ((?:[^-;:]|(?<=\w)-(?=\w)){1,160}) (?=- )")
 _DIGIT = re.compile(r"\d")
@@ -64,6 +66,8 @@ class Signs:
 
     def _numbers(self, text: str, free: bytearray) -> Iterator[Hit]:
         """Yield ordinals, years and numbers in digits."""
+        for many in _THOUSANDS.finditer(text):
+            free[many.start() : many.end()] = bytes(many.end() - many.start())
         dotted = self._language.ordinal_dot
         for ranked in self._ordinal.finditer(text) if self._ordinal is not None else ():
             if dotted and not text[ranked.end() :].strip():
