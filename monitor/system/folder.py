@@ -76,7 +76,7 @@ def _read(path: Path) -> dict[str, str | Problem]:
     texts: dict[str, str | Problem] = {}
     total = 0
     for name, place in _files(root):
-        if place.is_dir():
+        if not name.lower().endswith(SUFFIXES):
             texts[name] = Problem(name, 1, 1, LINKED, "warning")
             continue
         try:
@@ -118,7 +118,7 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
                 if item.is_dir(follow_symlinks=False):
                     if len(place.relative_to(root).parts) <= MAX_DEPTH:
                         waiting.append(place)
-                elif item.name.lower().endswith(SUFFIXES) or item.is_dir():
+                elif item.name.lower().endswith(SUFFIXES) or os.path.isdir(item):  # noqa: PTH112 - else it raises
                     found.append((place.relative_to(root).as_posix(), place))
                 if len(found) > MAX_FILES:
                     raise RulesError(f"{root}: more than {MAX_FILES} files; is this the rules folder?")

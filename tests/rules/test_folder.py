@@ -89,6 +89,17 @@ def test_a_linked_folder_is_not_entered_and_that_is_said(rules: Path, tmp_path: 
     ]
 
 
+def test_a_folder_in_place_of_a_file_is_refused(rules: Path) -> None:
+    (rules / "feeds.yaml").unlink()
+    (rules / "feeds.yaml").symlink_to(rules / "treaties")
+    assert refused(rules) == ["feeds.yaml:1:1: cannot be read (Is a directory)"]
+
+
+def test_a_link_to_itself_that_is_no_rules_file_is_passed_over(rules: Path) -> None:
+    (rules / "loop").symlink_to("loop")
+    assert set(folder.read(rules)) == {"feeds.yaml", "treaties/a.yaml"}
+
+
 def test_a_pipe_is_refused_and_not_waited_for(rules: Path) -> None:
     os.mkfifo(rules / "pipe.yaml")
     assert refused(rules) == ["pipe.yaml:1:1: not a regular file"]
