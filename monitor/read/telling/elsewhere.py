@@ -63,8 +63,8 @@ def done_elsewhere(told: Told, place: int, action: Action, form: Form, what: Thi
 
 def _by_people(sentence: Sentence, place: int) -> bool:
     """Say whether signatures are counted by a number too big for States, which is not read: `20,000 signatures`."""
-    digit = len(sentence.text[: sentence.hits[place].start].rstrip()) - 1
-    return sentence.text[digit].isdigit() and sentence.at(place - 1).end <= digit
+    before = sentence.text[sentence.start : sentence.hits[place].start].rstrip()
+    return before[-1:].isdigit() and sentence.at(place - 1).end < sentence.start + len(before)
 
 
 def _like_another(told: Told, place: int, action: Action, *, unsaid: bool) -> str:
