@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from monitor.wording import in_words
 from tests.chaos.count import Tally
 
 BEGIN, END = "<!-- chaos: written by python -m tests.chaos --write -->", "<!-- chaos: end -->"
@@ -67,7 +68,8 @@ def text(run: Run) -> str:
     traces = [*run.bot.traces, *run.webhook.traces]
     return (
         f"Seed {run.seed}, {run.workers} workers side by side, {run.kills} kills, {run.seconds:.0f} s;"
-        f" {datetime.now(UTC):%d %B %Y}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}.\n\n"
+        f" {in_words(datetime.now(UTC).date())},"
+        f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}.\n\n"
         f"{table(run)}\n"
         + "".join(f"\nA bug:\n{trace}\n" for trace in traces[:10])
         + "".join(f"\nmissing: {token}" for token in [*run.bot.missing, *run.webhook.missing][:20])

@@ -195,11 +195,9 @@ class Settling:
         count, clause = one.doers.count or 0, treaty.in_force
         if not (done and one.doers.group and count > _FEW):
             return False
-        return (
-            clause.since is None and count > 1.5 * clause.count
-            if since is None
-            else -LATE <= since <= _FASTEST
-        )
+        if self._now is None:
+            return clause.since is None and count > 1.5 * clause.count
+        return since is not None and -LATE <= since <= _FASTEST
 
     def _is_old(self, one: Found) -> bool:
         """Say whether an act lies long before the entry, by its own day or that of the same sentence.
