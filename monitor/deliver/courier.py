@@ -10,6 +10,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 
 from msgspec import Struct, field
 
@@ -57,12 +58,12 @@ class Courier(Struct, eq=False):
     async def _deliver(self) -> None:
         while True:
             self._woken.clear()
-            wait = self.every
+            wait, looked = self.every, self.clock()
             try:
                 for flight in await self.deliverer.start_due(self.clock):
                     self.flights.add(flight)
                     flight.add_done_callback(self._landed)
-                wait = self._until_next()
+                wait = self._until_next(looked)
                 self._tell()  # a look that met a bug is none: whoever counts looks shall notice
             # the one place where a bug in looking is caught: the next look is a second away
             except Exception:
@@ -71,13 +72,12 @@ class Courier(Struct, eq=False):
                 async with asyncio.timeout(wait):
                     await self._woken.wait()
 
-    def _until_next(self) -> float:
-        """Return the seconds until something can be done that could not be done now."""
-        now = self.clock()
-        at = self.deliverer.outbox.next_at(now)
-        if at is None or at <= now:  # what is due and was not started waits for an answer, which wakes
+    def _until_next(self, looked: datetime) -> float:
+        """Return the seconds until something can be done that could not be done at the last look."""
+        at = self.deliverer.outbox.next_at(looked)
+        if at is None or at <= looked:  # what was due and was not started waits for an answer, which wakes
             return self.every
-        return min(max((at - now).total_seconds(), LEAST), self.every)
+        return min(max((at - self.clock()).total_seconds(), LEAST), self.every)
 
     def _landed(self, flight: asyncio.Task[str]) -> None:
         self.flights.discard(flight)

@@ -6,7 +6,8 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,24 @@ async def test_the_end_of_a_pause_wakes(tmp_path: Path) -> None:
             async with asyncio.timeout(60):
                 while len(at.stands()) < 8:  # noqa: ASYNC110 - what is waited for is the real clock
                     await asyncio.sleep(0)
+        assert at.stands() == named(*range(1, 9))
+
+
+@pytest.mark.parametrize("step", [100, 200, 300, 400, 500])
+async def test_a_pause_that_ends_within_a_look_wakes(tmp_path: Path, step: int) -> None:
+    """Whoever looks at the clock again meanwhile must not take what became due for what waits for an answer."""
+    async with desk(tmp_path) as at:
+        at.slack.workspace.rates["post"] = (1000.0, 1000.0)
+        at.deliverer.sink.pace = timedelta(milliseconds=5)
+        looks = count()
+
+        def clock() -> datetime:
+            return at.clock() + timedelta(microseconds=step * next(looks))
+
+        async with courier(at, clock) as one:
+            at.outbox.add([numbered(n) for n in range(1, 9)])
+            one.wake()
+            await until(lambda: len(at.stands()) == 8 and not one.flights)
         assert at.stands() == named(*range(1, 9))
 
 
