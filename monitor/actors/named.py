@@ -78,9 +78,8 @@ def _finders(languages: frozenset[str], capitals: bool) -> tuple[_Finder, _Finde
     )
     seas = {words: _NOBODY for code in languages for words in regions(code)}
     lines = [*(words for words, *_ in forms), *seas]
-    folded = (
-        fold("\n".join(lines)).text.split("\n") if lines else []
-    )  # all at once takes a quarter of the time
+    # all at once takes a quarter of the time
+    folded = fold("\n".join(lines)).text.split("\n") if lines else []
     cities = frozenset(plain for plain, form in zip(folded, forms, strict=False) if form[2] == "capital")
     said = _place_words()
     places: dict[str, set[str]] = {}

@@ -74,16 +74,14 @@ class Gate:
                         for number in numbered(needed[0][1], language):
                             opens[number].add(((treaty.id, kind), other))
         self._opens = opens
-        words = zip(
-            fold("\n".join([word for word, _ in numbers])).text.split("\n"), numbers.items(), strict=True
+        words = fold("\n".join([word for word, _ in numbers])).text.split("\n") if numbers else []
+        known = [
+            (word, alone, number) for word, ((_, alone), number) in zip(words, numbers.items(), strict=True)
+        ]
+        self._within = _Words([(word, number) for word, alone, number in known if not alone])
+        self._alone = _Words(
+            [(f" {_apart(word).strip()} ", number) for word, alone, number in known if alone]
         )
-        parts: list[tuple[str, int]] = []
-        alone: list[tuple[str, int]] = []
-        for word, ((_, stands_alone), number) in words if numbers else ():
-            (alone if stands_alone else parts).append(
-                (f" {_apart(word).strip()} " if stands_alone else word, number)
-            )
-        self._within, self._alone = _Words(parts), _Words(alone)
 
     def opened(self, text: str) -> set[Unit]:
         """Return the units of which a name may stand in a folded text."""
@@ -104,6 +102,7 @@ class _Words:
         self._automaton = AhoCorasick([word for word, _ in numbered])
 
     def met(self, text: str) -> set[int]:
+        """Return the numbers of those that stand in a text."""
         found = self._automaton.find_matches_as_indexes(text, overlapping=True)
         return {self._numbers[index] for index, _, _ in found}
 

@@ -113,14 +113,7 @@ class Settling:
     def _take(self, one: Found) -> None:
         """Add the events of an act as one sentence tells it."""
         action = self._action(one)
-        done, day = one.status is Status.DONE, self._treaties[one.treaty].in_force.since
-        nearest = one.action is Action.ENTRY_INTO_FORCE
-        dated = done and not one.over and one.date
-        if dated and self._now and is_ahead(dated, self._now, nearest=nearest):
-            one.status = Status.PLANNED
-        undated = nearest and not one.fresh and one.date is None
-        # the number was reached, and the clause's days run
-        if done and undated and day and self._own and self._now and self._now.date() < day:
+        if self._is_to_come(one):
             one.status = Status.PLANNED
         old = self._is_old(one)
         past = one.past or ("its day is long past" if old else "") or self._elapsed(one, action)
@@ -143,6 +136,19 @@ class Settling:
                 self._stale.add(one.quote)
             if one.action in CONSENT and status is Status.REFUSED:
                 self._refused.add((one.treaty, code))
+
+    def _is_to_come(self, one: Found) -> bool:
+        """Say whether what is told as done is ahead: by its own day, or an entry into force by its treaty's.
+
+        Then the number was reached, and the clause's days run.
+        """
+        if one.status is not Status.DONE or self._now is None:
+            return False
+        enters = one.action is Action.ENTRY_INTO_FORCE
+        if one.date is not None:
+            return not one.over and is_ahead(one.date, self._now, nearest=enters)
+        day = self._treaties[one.treaty].in_force.since
+        return enters and not one.fresh and self._own and day is not None and self._now.date() < day
 
     def _action(self, one: Found) -> Action:
         """Return which act it was, by what the whole entry tells and what its treaty asks for."""
@@ -249,14 +255,11 @@ class Settling:
         """Say why an act was done long ago by its treaty's days, or by how it is told; nothing if it was not."""
         if one.status is not Status.DONE:
             return ""
-        since, clause = self._since(one.treaty), self._treaties[one.treaty].in_force
+        treaty, since = self._treaties[one.treaty], self._since(one.treaty)
         if action is Action.ENTRY_INTO_FORCE:
-            early = since is not None and since <= _FASTEST and clause.count > _FEW
-            return (
-                f"it asks for {clause.count} States and was opened on {self._treaties[one.treaty].opened}"
-                if early
-                else ""
-            )
+            count = treaty.in_force.count
+            early = since is not None and since <= _FASTEST and count > _FEW
+            return f"it asks for {count} States and was opened on {treaty.opened}" if early else ""
         opening = since is not None and since <= LATE
         if not self._own and not one.fresh:
             if one.date is not None and one.date.year is not None:
@@ -269,7 +272,6 @@ class Settling:
             return "it is told as how things stand"
         if action is not Action.SIGNATURE or opening:
             return ""
-        treaty = self._treaties[one.treaty]
         closes = treaty.signature_closes
         dated = one.fresh or (one.date is not None and one.date.day is not None)
         news = dated or (one.title and self._own)

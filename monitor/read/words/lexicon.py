@@ -80,8 +80,7 @@ class Lexicon:
         """Compile phrases with what they mean, some at a time: all of them twice would take 6 MiB for a moment."""
         found: dict[str, tuple[_Known, ...]] = {}
         written: dict[str, str] = {}
-        acting: list[str] = []
-        self._acts: list[str] = []
+        acting: list[tuple[str, str]] = []
         halved: list[tuple[str, Meaning]] = []
         plain: dict[int, tuple[_Known]] = {}  # shared: most phrases are plain, and few meanings differ
         while some := list(islice(said, _AT_ONCE)):
@@ -100,15 +99,14 @@ class Lexicon:
                 if phrase != literal:
                     written.setdefault(literal, phrase)
                 if meaning.tells():
-                    acting.append(literal)
-                    self._acts.append(rest)
+                    acting.append((literal, rest))
         framed = [phrase for phrase, meaning in halved if Cue.CIRCUMSTANCE in meaning.cues]
         self._frames = Frames(framed, self.language.ordinal_begins)
         self._parted = Parted((phrase, meaning) for phrase, meaning in halved if phrase not in framed)
-        acting += [GAP.split(verb)[0] for verb, meaning in halved if meaning.tells()]
-        self._acts += [""] * (len(acting) - len(self._acts))
+        acting += [(GAP.split(verb)[0], "") for verb, meaning in halved if meaning.tells()]
         self._meanings = list(found.values())
-        self._acting = AhoCorasick(acting)
+        self._acts = [rest for _, rest in acting]
+        self._acting = AhoCorasick([literal for literal, _ in acting])
         self._automaton = AhoCorasick(found)
 
     def busy(self, text: str) -> list[int]:
