@@ -28,7 +28,7 @@ def aside(sentence: Sentence, index: int) -> int | None:
         # `, in the name of his government,`, `, segundo o ministro,`
         behalf = not sentence.at(before - 1).cues.isdisjoint({Cue.BEHALF, Cue.APART})
         # `in the Kenyan capital, Nairobi,`
-        name = hit.name is not None and hit.name.kind != "capital"
+        name = hit.state
         if hit.acts or hit.mark or name or (hit.cues & _SAID and not behalf):
             return None
     return None
@@ -83,7 +83,7 @@ def _clause(sentence: Sentence, start: int, end: int) -> bool:
 
 def epithet(sentence: Sentence, place: int) -> Hit:
     """Return the treaty that a Chinese clause between an act and its name describes: `退出2011年通过的《公约》`."""
-    for index, hit in sentence.rightward(place) if sentence.language.script == "han" else ():
+    for index, hit in sentence.rightward(place) if sentence.han else ():
         if hit.mention:
             said = sentence.text[sentence.hits[place].end : hit.start].rstrip(_OPENED)
             return hit if index > place + 1 and said.endswith(sentence.language.possessive) else NONE

@@ -65,14 +65,14 @@ def other_object(sentence: Sentence, place: int) -> int | None:
     the place of `and`.
     """
     here, link, before = sentence.hits[place], sentence.at(place - 1), sentence.at(place - 2)
-    verbal = sentence.language.script == "han" or sentence.language.syllables  # `访问中国并签署`
+    verbal = sentence.han or sentence.language.syllables  # `访问中国并签署`
     if Cue.AND not in link.cues or not (here.finite or verbal) or not before:
         return None
     if holds(sentence.hits[:place], *_HELPING):
         return None  # `must be published and signed`, `would have changed its law and signed`
-    if sentence.language.script == "arabic":
+    if sentence.arabic:
         return None
-    if sentence.unknown(before.end, link.start):
+    if sentence.strange(before, link):
         return place - 1
     return place - 2 if before.name or not before.cues.isdisjoint(_OBJECTS) else None
 
@@ -85,14 +85,14 @@ def controlled(sentence: Sentence, doer: int) -> bool:
     hits, strange, after = sentence.hits, False, sentence.hits[doer]
     if sentence.language.syllables or not sentence.language.cased:
         return False
-    if (after.name is None and Cue.GROUP not in after.cues) or (after.name and after.name.kind == "capital"):
+    if (after.name is None and Cue.GROUP not in after.cues) or after.capital:
         return False  # `travel to Hanoi to sign`
     for hit in reversed(hits[:doer]):
         gap = sentence.gap(hit, after)
         told = (
             not _in_list(hit, after)
             and not gap.startswith(sentence.language.possessive)
-            and sentence.unknown(hit.end, after.start)
+            and sentence.strange(hit, after)
         )
         strange = strange or bool(told)
         if hit.name or not hit.cues.isdisjoint(SUBJECTS):
@@ -112,7 +112,7 @@ def _in_list(one: Hit, other: Hit) -> bool:
     `Kenya, Atlantis and Peru sign it`, `Kenya and several African States sign it`, `and 12 other States sign it`
     """
     if one.mark == ",":
-        return Cue.AND in other.cues or other.mark == ","
+        return other.joint
     return bool(one.cues & {Cue.AND, Cue.MANY}) or one.number is not None
 
 

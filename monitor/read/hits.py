@@ -118,6 +118,21 @@ class Hit(Struct):
         return self.name is not None and self.name.kind != "capital"
 
     @property
+    def capital(self) -> bool:
+        """Say whether it names a State by its capital."""
+        return self.name is not None and self.name.kind == "capital"
+
+    @property
+    def adjective(self) -> bool:
+        """Say whether it names a State by its adjective: `Kenyan`."""
+        return self.name is not None and self.name.kind == "adjective"
+
+    @property
+    def joint(self) -> bool:
+        """Say whether a comma or an `and` joins what stands before to what follows."""
+        return self.mark == "," or Cue.AND in self.cues
+
+    @property
     def dated(self) -> bool:
         """Say whether it is a month, a year or a day of the news."""
         return bool(self.month or self.year or Cue.FRESH in self.cues)
@@ -173,6 +188,10 @@ class Sentence(Struct):
     """Every kind of word in the sentence: asked first, for most sentences have few."""
     cased: Callable[[int], str]
     """Return the character as published behind a place of the folded text."""
+    han: bool
+    """It is written in Chinese characters, which know no blanks, forms or capitals."""
+    arabic: bool
+    """It is written in Arabic letters: no capitals, and small words are joined to the next."""
 
     names: tuple[tuple[int, int], ...] = ()
     """Where the names of treaties stand in it, the last first; each counts as two words, however long it is."""
@@ -225,9 +244,13 @@ class Sentence(Struct):
         words = (word.rpartition("'")[2] for word in words)  # `l'annexe`, but `Peru's`
         return [word for word in words if word[1:].replace("-", "").isalpha() and word not in self.small]
 
-    def strange(self, first: int, last: int) -> bool:
+    def strange(self, one: Hit, other: Hit) -> list[str]:
+        """Return the words between two hits that nobody here knows."""
+        return self.unknown(one.end, other.start)
+
+    def any_strange(self, first: int, last: int) -> bool:
         """Say whether words that nobody here knows stand between the hits from one place to another."""
-        return any(self.unknown(one.end, two.start) for one, two in pairwise(self.hits[first : last + 1]))
+        return any(self.strange(one, two) for one, two in pairwise(self.hits[first : last + 1]))
 
     def links(self, hit: Hit) -> bool:
         """Say whether a phrase ends with a word that links it to what follows: `parties to`."""
@@ -271,7 +294,7 @@ class Sentence(Struct):
 
         The figures of a number are one character.
         """
-        between, han = self.text[start:end], self.language.script == "han"
+        between, han = self.text[start:end], self.han
         for first, last in self.names:
             if start <= first and last <= end:
                 name = "abcd" if han else " a b c d " if self.language.syllables else " a b "

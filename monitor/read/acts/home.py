@@ -109,7 +109,7 @@ def passed(sentence: Sentence, place: int) -> int | None:
     if here.action is not Action.RATIFICATION or here.noun:
         return None
     house, plan = holds(sentence.hits[:place], Cue.INSTITUTION), False
-    spaced = sentence.language.script != "han"
+    spaced = not sentence.han
     for index, hit in sentence.rightward(place):
         if hit.acts:
             act = plan or (house and hit.noun)
@@ -123,7 +123,7 @@ def passed(sentence: Sentence, place: int) -> int | None:
 
 def signed_at_home(sentence: Sentence) -> bool:
     """Say whether a domestic text is signed in this sentence."""
-    if Cue.BILL not in sentence.cues and sentence.language.script != "han":
+    if Cue.BILL not in sentence.cues and not sentence.han:
         return False
     return any(
         hit.action is Action.SIGNATURE

@@ -135,7 +135,7 @@ def _has_object(sentence: Sentence, place: int, comma: int) -> bool:
     before = sentence.hits[comma - 1]
     if comma - 1 != place and before.name is None and Cue.INSTITUTION not in before.cues:
         return False
-    return bool(sentence.unknown(before.end, sentence.hits[comma].start))
+    return bool(sentence.strange(before, sentence.hits[comma]))
 
 
 def _approves_act(sentence: Sentence, place: int, action: Action, approves: bool) -> bool:
@@ -163,4 +163,4 @@ def _about_act(sentence: Sentence, place: int) -> bool:
     """Say whether what is approved is a proposal about another act: `批准部长关于签署公约的提案`."""
     behind = pairwise(sentence.hits[place + 1 : place + 5])
     told = next((after for hit, after in behind if Cue.APART in hit.cues), NONE)
-    return sentence.language.script == "han" and bool(told.acts)
+    return sentence.han and bool(told.acts)

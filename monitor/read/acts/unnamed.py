@@ -84,7 +84,7 @@ def _only_described(sentence: Sentence, index: int) -> bool:
     if not sentence.language.verb_last and any(word not in small for word in words[-_WAY:]):
         return True
     after = sentence.hits[index + 1]
-    return bool(sentence.unknown(name.end, after.start))
+    return bool(sentence.strange(name, after))
 
 
 def named_with(sentence: Sentence, name: Hit) -> Action:

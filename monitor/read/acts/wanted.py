@@ -21,7 +21,7 @@ def governed(sentence: Sentence, place: int) -> bool:
     before, here = sentence.hits[place - 1], sentence.hits[place]
     if Cue.PAST not in here.cues and wanted(sentence, place) is not None:
         return True
-    if sentence.gap(before, here) or sentence.language.script == "han":
+    if sentence.gap(before, here) or sentence.han:
         return False
     if Cue.TO in before.cues and Cue.PAST in here.cues:  # `was to have signed`, but `is proud to have signed`
         verb = sentence.at(place - 2)
@@ -74,7 +74,7 @@ def in_mood(sentence: Sentence, place: int) -> bool:
 
 def caused(sentence: Sentence, place: int, *kinds: Cue) -> bool:
     """Say whether somebody is to have the treaty before the act do or done: `wants it signed`, `to have it signed`."""
-    passive = Cue.AUX in sentence.at(place - 1).cues and sentence.language.script != "han"
+    passive = Cue.AUX in sentence.at(place - 1).cues and not sentence.han
     at = place - 1 - passive  # `чтобы Конвенция была подписана`
     what, word = sentence.at(at), sentence.at(at - 1)
     if not what.treaty or not sentence.near(what, sentence.hits[at + 1]):

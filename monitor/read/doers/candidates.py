@@ -37,7 +37,7 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
     ranked = before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues
     if (hit.name is None and ranked) or (beside and before.likewise is Form.BARE):
         return True  # `became the first out of 74 States`, `to follow Latvia out of the treaty`
-    if sentence.language.script == "arabic" and _follows_subject(sentence, index):
+    if sentence.arabic and _follows_subject(sentence, index):
         return True
     if sentence.language.verb_last and _in_company(sentence, first):
         return True  # `Peru hat die Konvention wie auch Togo und Mali unterzeichnet`
@@ -68,7 +68,7 @@ def _explains_place(sentence: Sentence, index: int, first: int) -> bool:
     name, begin, before = sentence.hits[index].name, sentence.hits[first], sentence.hits[first - 1]
     if sentence.text[: begin.start].rstrip()[-1:] != "(" or not sentence.near(before, begin, _PLACE):
         return False
-    capital = before.name is not None and before.name.kind == "capital"
+    capital = before.capital
     its = capital and name is not None and before.name is not None and before.name.code == name.code
     return its or Cue.PLACE in before.cues
 
@@ -94,13 +94,10 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
 def _visited(sentence: Sentence, index: int) -> bool:
     """Say whether a name is the object of what a body of another State does: `Kenyan MPs visiting Peru approved it`."""
     one, two = sentence.at(index - 2), sentence.at(index - 1)
-    if two.name is None:
-        body = two.cues & BODIES and one.name is not None and one.name.kind == "adjective"
-    else:
-        body = one.cues & BODIES
+    body = one.cues & BODIES if two.name else two.cues & BODIES and one.adjective
     if not body or sentence.owns(index - 1):
         return False
-    return bool(sentence.unknown(two.end, sentence.hits[index].start))
+    return bool(sentence.strange(two, sentence.hits[index]))
 
 
 def _follows_subject(sentence: Sentence, index: int) -> bool:
@@ -132,7 +129,7 @@ def _asks(sentence: Sentence, index: int) -> bool:
             return Cue.URGE in sentence.at(index + 1).cues  # `von Chile und der EU aufgefordert`
         if Cue.BY in hit.cues:
             return Cue.ASK in sentence.at(at - 1).cues
-        if not (hit.name or hit.mark == "," or Cue.AND in hit.cues):
+        if not (hit.name or hit.joint):
             return False
     return False
 
@@ -169,7 +166,7 @@ def _in_unknown(sentence: Sentence, comma: int) -> bool:
     if not sentence.language.cased or Cue.PLACE not in link.cues or not 0 < len(words) <= _CITY:
         return False
     after, other, behind = (sentence.at(comma + at) for at in (2, 3, 4))
-    if after.mark != "," or (other.name is not None and (behind.mark == "," or Cue.AND in behind.cues)):
+    if after.mark != "," or (other.name is not None and behind.joint):
         return False  # `in New York, Chile, Peru and Cuba signed`
     many = other.number is not None or not other.cues.isdisjoint(_LISTED)
     between = sentence.gap(after, other).split()
@@ -186,7 +183,7 @@ def _of_body(sentence: Sentence, index: int, first: int) -> bool:
     if after.cues & (BODIES | {Cue.BILL}):
         return True
     link = sentence.at(first - 2)
-    if Cue.OF in before.cues and sentence.unknown(before.end, sentence.hits[first].start):
+    if Cue.OF in before.cues and sentence.strange(before, sentence.hits[first]):
         return bool(link.cues & BODIES)  # `el ministro de Exteriores keniano`
     if Cue.APART in link.cues:
         return False  # `على الحكومة المصرية التصديق`
@@ -204,7 +201,7 @@ def _pair_from(sentence: Sentence, index: int, step: int) -> int:
 def paired(sentence: Sentence, index: int, step: int) -> int | None:
     """Return where the adjective stands to which a list of them goes on to this side of the one here."""
     link = sentence.at(index + step)
-    if link.mark == "," or Cue.AND in link.cues:
+    if link.joint:
         other = index + 2 * step
     elif sentence.said(sentence.at(max(index, index + step))).startswith(
         sentence.language.joined
@@ -227,7 +224,7 @@ def _government(sentence: Sentence, index: int, first: int) -> bool:
         if sentence.links(before):
             return False  # `travels to Hanoi to sign`
         told = before.cues & _CAPITAL_BEHIND and Cue.ATTEND not in before.cues
-        if sentence.language.script == "arabic" and (told or before.has(Form.DONE, Form.FUTURE)):
+        if sentence.arabic and (told or before.has(Form.DONE, Form.FUTURE)):
             return True  # the doer stands behind its verb
     behind = sentence.at(index + 2)
     last, words = here, 1

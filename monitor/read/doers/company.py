@@ -109,7 +109,7 @@ def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozens
     if Cue.INCLUDING in hit.cues and (none or holds(hits[:index], Cue.REACH)):
         return False  # `brought the number of parties to 83, including Peru`, which had ratified before
     before = sentence.at(index - 1).cues & {Cue.AFTER, Cue.HISTORY}  # `签署公约，此前曾与智利总统会谈`
-    if before and (Cue.AFTER in before or sentence.language.script == "han"):
+    if before and (Cue.AFTER in before or sentence.han):
         return False  # `After joining the EU, Croatia ratified`
     return not any(other.acts for other in hits[place + 1 : index])
 

@@ -250,7 +250,7 @@ def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:
         if hit.ends or hit.acts or hit.mention:
             return
         by, name = sentence.at(index + 1), sentence.at(index + 2)
-        joins = Cue.AND in hit.cues or hit.mark == ","
+        joins = hit.joint
         joins = joins and not (by.cues & link.cues).isdisjoint({Cue.BY, Cue.OF})
         if joins and name.name:
             yield from cluster(sentence, index + 2, 1, "by").codes

@@ -113,7 +113,7 @@ class _List:
         """Take in one word; say whether the list goes on behind it."""
         if hit.name or Cue.GROUP in hit.cues:
             return self._at_member(position, hit)
-        if hit.mark == "," and self.sentence.language.script == "han" and self.how == "before":
+        if hit.mark == "," and self.sentence.han and self.how == "before":
             return False  # `智利确认,肯尼亚批准`: lists have 、
         if joins(hit) or (self.how == "list" and self.sentence.said(hit) == ";"):
             return self._at_joint(position, hit)
@@ -164,7 +164,7 @@ class _List:
         return not owned and not may_do(self.sentence, position)  # `even with Peru and Kenya's ratifications`
 
     def _beside_capital(self) -> bool:
-        return self.last.name is not None and self.last.name.kind == "capital"
+        return self.last.capital
 
     def _at_joint(self, position: int, hit: Hit) -> bool:
         sentence = self.sentence
@@ -202,7 +202,7 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     """Say whether what stands here belongs to the last member of a list with no word between."""
     here = sentence.hits[position]
     before = here.start < last.start
-    if before and sentence.language.script == "arabic" and Cue.ASK in sentence.at(position - 1).cues:
+    if before and sentence.arabic and Cue.ASK in sentence.at(position - 1).cues:
         return False  # who asks stands behind the verb, and whom next: `دعت تشيلي بيرو إلى التصديق`
     first, second = (here, last) if before else (last, here)
     said, lines = sentence.gap(first, second), "\n" in sentence.text[first.end : second.start]
@@ -252,5 +252,5 @@ def _of_another(sentence: Sentence, index: int) -> bool:
 def _tells_who(sentence: Sentence, index: int) -> bool:
     """Say whether the name at this index tells who a group is that is counted behind it: `阿曼、约旦三国`."""
     here, after = sentence.hits[index], sentence.at(index + 1)
-    named = sentence.language.script == "han" and here.name is not None
+    named = sentence.han and here.name is not None
     return named and (after.number is not None or Cue.GROUP in after.cues) and sentence.near(here, after)

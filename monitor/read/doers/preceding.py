@@ -117,7 +117,7 @@ def _listed(sentence: Sentence, index: int, last: int) -> bool:
     listed = sentence.hits[index : last + 1]
     names = all(hit.name or hit.mark == "," or not hit.cues.isdisjoint(_BETWEEN) for hit in listed)
     return names and not any(
-        sentence.unknown(one.end, two.start) and sentence.gap(one, two) not in sentence.language.possessive
+        sentence.strange(one, two) and sentence.gap(one, two) not in sentence.language.possessive
         for one, two in pairwise(listed)
     )
 
@@ -176,7 +176,7 @@ def _possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
     gap = sentence.gap(one, other)  # `على مصر التصديق`: it is for Egypt to ratify
     if gap.startswith("'"):
         return sentence.after(one.end) is other and len(gap.split()) <= _OWNED
-    return not gap and sentence.language.script != "arabic"
+    return not gap and not sentence.arabic
 
 
 def chained(sentence: Sentence, place: int, form: Form) -> Doers | None:
@@ -185,14 +185,14 @@ def chained(sentence: Sentence, place: int, form: Form) -> Doers | None:
     `Kenya snubs Peru, ratifies the treaty`
     """
     first, comma, here = sentence.at(0), sentence.at(place - 1), sentence.hits[place]
-    arabic = sentence.language.script == "arabic"
+    arabic = sentence.arabic
     joined = sentence.text[: here.start].endswith(sentence.language.joined) if arabic else comma.mark == ","
     opens = first.state and not sentence.unknown(sentence.start, first.start) and may_do(sentence, 0)
     if not (joined and opens) or form in {Form.NOUN, Form.AGENT} or not sentence.near(comma, here, 1):
         return None
     last = 0
     for (at, hit), before in zip(sentence.rightward(0), sentence.hits, strict=False):
-        if not (hit.state or joins(hit)) or sentence.unknown(before.end, hit.start):
+        if not (hit.state or joins(hit)) or sentence.strange(before, hit):
             break
         last = at if hit.state and at < place else last
     rest = sentence.hits[last + 1 : place - (not arabic)]
@@ -225,7 +225,7 @@ def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:
             beside = told and one.state and not sentence.text[one.end : opening].strip(" ,")
             person = Cue.ROLE in sentence.at(at - 2).cues  # `Ghana's envoy to Peru, who signed it`
             if last and Cue.OF in link.cues:  # `der erste Staat der EU, der`
-                person = bool(sentence.unknown(sentence.at(at - 2).end, link.start))
+                person = bool(sentence.strange(sentence.at(at - 2), link))
             if not beside or one.name is None or has_members(sentence, at) or person:
                 return None
             found = cluster(sentence, at, -1, "before")  # `followed Peru, which ratified it`

@@ -40,7 +40,7 @@ def _alone(sentence: Sentence, link: int) -> bool:
     """Say whether nothing is told of those listed here: `With Peru, 41`, but `With Peru's help, 41`."""
     listed = takewhile(lambda one: one[1].state or joins(one[1]), sentence.rightward(link))
     last = max(index for index, hit in listed if hit.state)
-    if sentence.strange(link + 1, last + 1):
+    if sentence.any_strange(link + 1, last + 1):
         return False
     after = sentence.at(last + 1)
     parts = bool(after.cues & {Cue.PLACE, Cue.APART, Cue.FOR, Cue.BY})
@@ -108,5 +108,5 @@ def _first_of(sentence: Sentence, index: int) -> bool:
     here, link = sentence.hits[index], sentence.hits[index + 1]
     of = Cue.OF in link.cues or link.has(Form.BARE)  # `the first out of 74`
     # `was the first`, `became the first`
-    first = Cue.WAS in here.cues or bool(sentence.unknown(here.end, link.start))
+    first = Cue.WAS in here.cues or bool(sentence.strange(here, link))
     return Cue.BECOME in here.cues and of and first

@@ -59,7 +59,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         hits = sentence.hits
         owned = form is Form.NOUN and right.place == place + 1 and bool(right.codes or not left.codes)
         # `وستوقعها تشيلي`, `بعد زيارة الصين وقع رئيس كينيا`
-        if sentence.language.script == "arabic":
+        if sentence.arabic:
             office = (
                 form is Form.DONE and Cue.ROLE in sentence.at(place + 1).cues and right.place == place + 2
             )
@@ -111,7 +111,7 @@ def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
                 continue
             small = before.cues & {Cue.PLACE, Cue.APART, Cue.OF} and before.cues.isdisjoint(praises)
             # `felicitó a Perú`, `هنأت تشيلي بيرو`
-            small = small or (sentence.language.script == "arabic" and before.state)
+            small = small or (sentence.arabic and before.state)
             before = hits[index - 2] if small and index > 1 else before
             words = _SUBJECT if sentence.language.verb_first else 2
             told = before.cues & praises and sentence.near(before, hit, words)
@@ -230,7 +230,7 @@ def _owned(sentence: Sentence, place: int, form: Form) -> Doers | None:
 def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return whom a Chinese clause in front of them describes: `签署公约的72国将开会`, `去年签署公约的加纳`."""
     name = sentence.at(place + 1)
-    if sentence.language.script != "han" or not name.treaty or form not in {Form.BARE, Form.DONE}:
+    if not sentence.han or not name.treaty or form not in {Form.BARE, Form.DONE}:
         return None
     for index, hit in sentence.rightward(place + 1):
         if index == place + 2 and not sentence.gap(name, hit).lstrip("》〉”").startswith(

@@ -36,7 +36,7 @@ def another(sentence: Sentence, word: Hit) -> bool:
         if word_end > 0 and sentence.text[at:word_end] in sentence.small:
             at = word_end + 1  # its article
     known = next((hit for hit in sentence.hits if hit.start <= at < hit.end), NONE)
-    if known.name is not None and known.name.kind == "capital":
+    if known.capital:
         return sentence.near(link, known)  # `the Convention of Vienna on`, `Convención de Viena`
     if at >= sentence.end or known:
         return False
@@ -96,7 +96,7 @@ def _named_behind(sentence: Sentence, word: Hit) -> bool:
 
 def _of_kind(sentence: Sentence, word: Hit) -> bool:
     """Say whether Chinese tells with which State, and of what kind, a treaty is: `与日本签署了渔业协定`."""
-    if sentence.language.script != "han":
+    if not sentence.han:
         return False
     at = sentence.hits.index(word)
     verb, name, link = sentence.at(at - 1), sentence.at(at - 2), sentence.at(at - 3)

@@ -46,13 +46,13 @@ def set_apart(sentence: Sentence, place: int, name: Hit) -> Hit | None:
     between = sentence.between(here, name)
     if (link := _unknown_thing(sentence, here, between, name)) is not None:
         return link
-    if sentence.language.script == "han":
+    if sentence.han:
         return name if _plan_of(sentence, here, name) else None
     link = between[-1] if between else NONE
     if Cue.APART not in link.cues or link.cues & {Cue.TO, Cue.OF, Cue.BY, Cue.BILL}:
         return None
     known = sum(sentence.words(hit.start, hit.end) for hit in between[:-1])
-    return link if sentence.language.script != "arabic" and not sentence.near(here, link, known) else None
+    return link if not sentence.arabic and not sentence.near(here, link, known) else None
 
 
 def _plan_of(sentence: Sentence, here: Hit, name: Hit) -> bool:
@@ -69,7 +69,7 @@ def _unknown_thing(sentence: Sentence, here: Hit, between: list[Hit], name: Hit)
 
     The thing stands right behind the verb, so that no day, place, person or other act may come between.
     """
-    language, arabic = sentence.language, sentence.language.script == "arabic"
+    language, arabic = sentence.language, sentence.arabic
     while arabic and between and between[0].name:  # whose doer stands behind its verb
         here, between = Hit(here.start, between[0].end, acts=here.acts), between[1:]
     unread = language.script == "han" or (arabic and here.action not in _LINKED)
@@ -84,8 +84,8 @@ def _unknown_thing(sentence: Sentence, here: Hit, between: list[Hit], name: Hit)
     apart = (hit for hit in between if hit.cues & {Cue.TO, Cue.APART, Cue.PLAN})
     link = next((hit for hit in apart if hit.cues.isdisjoint({Cue.OF, Cue.BY, Cue.BILL})), None)
     if link is not None and Cue.PLAN in link.cues:
-        return link if sentence.unknown(link.end, name.start) else None  # `signed a pledge to uphold it`
-    return link if link is not None and sentence.unknown(here.end, link.start) else None
+        return link if sentence.strange(link, name) else None  # `signed a pledge to uphold it`
+    return link if link is not None and sentence.strange(here, link) else None
 
 
 def _no_part(hit: Hit) -> bool:
@@ -99,7 +99,7 @@ def _part(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -> Hit |
     link = between[-1] if between else NONE
     if link.cues.isdisjoint({Cue.OF, Cue.TO, Cue.PLACE}) or not sentence.near(link, name, 1):
         return None
-    return link if sentence.unknown(here.end, link.start) else None
+    return link if sentence.strange(here, link) else None
 
 
 def about(sentence: Sentence, word: Hit, name: Hit) -> bool:
@@ -110,7 +110,7 @@ def about(sentence: Sentence, word: Hit, name: Hit) -> bool:
     if explained_by(sentence, word) is name:
         return False
     linked = holds(between, Cue.TO, Cue.APART, Cue.PLACE, Cue.FOR) and not holds(between, Cue.INCLUDING)
-    return linked and bool(sentence.unknown(word.end, name.start))
+    return linked and bool(sentence.strange(word, name))
 
 
 def resolved(sentence: Sentence, place: int) -> bool:
@@ -121,7 +121,7 @@ def resolved(sentence: Sentence, place: int) -> bool:
 
 def described_by(sentence: Sentence, name: Hit) -> Hit | None:
     """Return the thing that a treaty's name only describes: `the Hanoi Convention talks`."""
-    han = sentence.language.script == "han"
+    han = sentence.han
     for hit in sentence.hits:
         if hit.start >= name.end:
             between = sentence.text[name.end : hit.start].strip("》〉) ")

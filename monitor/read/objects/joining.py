@@ -23,7 +23,7 @@ def something_of(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -
         return link if words or Cue.ABOUT in link.cues else None
     if language.free_order and between == [link]:  # `присоединилась к философии Ханойской конвенции`
         return link if words and not agrees(sentence, words[-1], name) else None
-    first = between[0] if between and not sentence.unknown(here.end, between[0].start) else here
+    first = between[0] if between and not sentence.strange(here, between[0]) else here
     thing = first is not here or _has_article(sentence, here.end, name.start)
     if language.bracketed:  # `trat aus der Arbeitsgruppe zur Konvention aus`
         return (link or here) if thing and _noun(sentence, first.end, name.start) else None
@@ -31,7 +31,7 @@ def something_of(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -
         return None
     of = language.describes_before or language.syllables
     thing = thing or (of and link.cues.isdisjoint({Cue.TO, Cue.PLACE}))
-    return link if thing and sentence.unknown(first.end, link.start) else None
+    return link if thing and sentence.strange(first, link) else None
 
 
 def _noun(sentence: Sentence, start: int, end: int) -> bool:

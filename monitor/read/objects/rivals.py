@@ -39,7 +39,7 @@ def listed_with(sentence: Sentence, other: Hit, name: Hit) -> bool:
     """Say whether a name follows that of another thing in one list: `signed the A Convention and the B one`."""
     between = sentence.between(other, name)
     last = between[-1] if between else None
-    joined = last is not None and (last.mark == "," or Cue.AND in last.cues)
+    joined = last is not None and last.joint
     if last is None or not joined or not sentence.near(last, name, _NAMED):
         return False
     return not _has_verb(sentence, last, name)
@@ -73,7 +73,7 @@ def _joint(sentence: Sentence, place: int, name: Hit) -> Hit | None:
     for hit in sentence.hits[place + 1 :]:
         if hit is name:
             break
-        if hit.mark == "," or Cue.AND in hit.cues:
+        if hit.joint:
             last = hit
     return last
 

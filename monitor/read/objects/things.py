@@ -158,7 +158,7 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     hits = sentence.hits
     here, last, after = hits[place], sentence.at(place - 1), sentence.at(place + 1)
     verb_last = sentence.language.verb_last
-    han = sentence.language.script == "han"  # `法案将送总统签署`
+    han = sentence.han  # `法案将送总统签署`
     signs = here.action is Action.SIGNATURE and (han or here.noun)
     it = Cue.PRONOUN in after.cues and not here.noun
     told = Cue.AUX in last.cues and not last.acts  # `the law on it was signed`
@@ -217,7 +217,7 @@ def _aside(sentence: Sentence, place: int) -> int:
 def _closes(sentence: Sentence, place: int) -> bool:
     """Say whether a participle closes its clause behind its object: `hat A ratifiziert und B unterzeichnet`."""
     hits, after = sentence.hits, sentence.at(place + 1)
-    joins = Cue.AND in after.cues or after.mark == ","
+    joins = after.joint
     if not (joins and sentence.language.verb_last and hits[place].has(Form.PASSIVE)):
         return False
     # `hat einen Vertrag über Software unterzeichnet und lobte die Konvention`
@@ -240,7 +240,7 @@ def beside(sentence: Sentence, place: int, what: Thing) -> Iterator[str]:
             if hit.mention.treaty != what.treaty:
                 yield hit.mention.treaty
             last, linked = hit, False
-        elif hit.mark == "," or Cue.AND in hit.cues:
+        elif hit.joint:
             linked = True
         elif before or not linked or not hit.cues or hit.cues - {Cue.TO, Cue.APART, Cue.OF, Cue.MANY}:
             return

@@ -119,7 +119,7 @@ def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
 def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what governs the act from behind: `unterzeichnen will`, `ratifiziert werden soll`."""
     near = sentence.hits[place]
-    han = sentence.language.script == "han"
+    han = sentence.han
     passed = due = False
     described = epithet(sentence, place)
     decides = resolved(sentence, place)

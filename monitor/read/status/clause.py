@@ -74,7 +74,7 @@ class _Walk:
         self.comma = self.done_to = self.behalf = False
         self.first = compound(sentence, place)
         self.other = other_object(sentence, place)
-        self.han, self.last = sentence.language.script == "han", sentence.language.verb_last
+        self.han, self.last = sentence.han, sentence.language.verb_last
         self.beside = sentence.at(place - 1).mark == "," and act.has(Form.GERUND)
         self.across = _ACROSS | (_ACROSS_LAST if self.last else _BESIDE if self.beside else frozenset())
         self.done_for = act.has(Form.PASSIVE, Form.BARE) and caused(sentence, place, Cue.WISHED)
@@ -236,7 +236,7 @@ class _Walk:
 
 def _to_become(hits: list[Hit], index: int) -> bool:
     """Say whether a heading opens with those who are to become something: `Peru to become 41st State to ratify`."""
-    opens = all(hit.name or hit.mark == "," or Cue.AND in hit.cues for hit in hits[:index])
+    opens = all(hit.name or hit.joint for hit in hits[:index])
     return opens and Cue.BECOME in hits[index + 1].cues
 
 

@@ -35,7 +35,7 @@ def reported(sentence: Sentence, index: int) -> bool:
     """
     hits = sentence.hits
     doer = sentence.at(index - 1)
-    near = sentence.near(doer, hits[index], 1) and not sentence.unknown(doer.end, hits[index].start)
+    near = sentence.near(doer, hits[index], 1) and not sentence.strange(doer, hits[index])
     if Cue.SPEAK in doer.cues and sentence.language.verb_first and near:
         return any(one.name for one in hits[: index - 1])  # `Perú dijo que firmaría`
     if (doer.name is None and Cue.PRONOUN not in doer.cues) or not near:
@@ -100,7 +100,7 @@ def witnessed(sentence: Sentence, place: int, ruling: list[Governor], who: Doers
     sees = next((one.hit for one in ruling if one.cues >= {Cue.PERFORM, Cue.ATTEND}), None)
     if sees is None:
         return ruling
-    if sentence.language.script == "arabic":  # where who sees stands behind the verb
+    if sentence.arabic:  # where who sees stands behind the verb
         sees = next(
             (hit for hit in hits[:place] if hit.start > sees.start and Cue.DEPOSIT in hit.cues), hits[place]
         )

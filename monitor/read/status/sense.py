@@ -90,7 +90,7 @@ def _struggles_with(sentence: Sentence, index: int) -> bool:
     named = (doer.state or not doer.cues.isdisjoint(SUBJECTS)) and not sentence.owns(index - 1)
     treaty = next((hit.end for hit in sentence.hits[index:] if hit.treaty), sentence.end)
     bare = not sentence.unknown(treaty, sentence.end)
-    return named and bare and len(sentence.unknown(doer.end, link.start)) == 1
+    return named and bare and len(sentence.strange(doer, link)) == 1
 
 
 def _copula(sentence: Sentence, index: int, place: int) -> bool:
@@ -115,7 +115,7 @@ def _sets_scene(sentence: Sentence, index: int, place: int) -> bool:
         if hit.name or Cue.GROUP in hit.cues:
             first = sentence.hits[sentence.count_from(at)]
             first = first if sentence.near(first, hit, 1) else hit  # `После двух лет обсуждений Кения`
-            return len(sentence.unknown(sentence.hits[index].end, first.start)) > 1
+            return len(sentence.strange(sentence.hits[index], first)) > 1
         if hit.acts or hit.mention or Cue.PRONOUN in hit.cues:
             return False
     word, act = sentence.hits[index], sentence.hits[place]

@@ -44,7 +44,7 @@ def _undoes(sentence: Sentence, place: int, one: Governor, halves: int) -> bool:
         return True
     if not sentence.near(one.hit, sentence.hits[place], _NEAR):
         return False
-    return sentence.language.script == "han" or not any(_parts(hit) for hit in between)
+    return sentence.han or not any(_parts(hit) for hit in between)
 
 
 def _parts(hit: Hit) -> bool:

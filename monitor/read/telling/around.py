@@ -34,11 +34,7 @@ def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruli
 
 def denied_behind(sentence: Sentence, place: int) -> bool:
     """Say whether what was told of an act is called false behind it: `reports that Sudan signed it are false`."""
-    if not (
-        holds(sentence.hits[:place], Cue.THAT)
-        or sentence.language.script == "han"
-        or sentence.language.syllables
-    ):
+    if not (holds(sentence.hits[:place], Cue.THAT) or sentence.han or sentence.language.syllables):
         return False
     behind = until(sentence.hits[place + 1 :], lambda hit: hit.mark == ";" or Cue.AND in hit.cues)
     return holds(behind, Cue.DENY)
@@ -72,7 +68,7 @@ def left_open(sentence: Sentence, place: int) -> bool:
 def appeals(sentence: Sentence, doer: int, place: int) -> bool:
     """Say whether the name at `doer` only appeals to others to do the act: `Russia called for ratification`."""
     hits = sentence.hits
-    first = hits[doer - 1] if doer == 1 and sentence.language.script == "arabic" else None
+    first = hits[doer - 1] if doer == 1 and sentence.arabic else None
     # the verb that opens a sentence has its subject behind it
     if first is not None and Cue.ASK in first.cues:
         return first.start == sentence.start and sentence.near(first, hits[doer])
@@ -105,7 +101,7 @@ def _kept_from(sentence: Sentence, place: int, form: Form) -> bool:
     alone = noun is not first and sentence.text[noun.start - 1] == " "
     verbal = alone and (noun is paper or sentence.said(noun).startswith(sentence.language.definite))
     plain = not any(hit.cues - {Cue.PLACE, Cue.APART, Cue.FRESH} for hit in sentence.between(first, noun))
-    if sentence.language.script == "arabic" and verbal and plain and first.name and first.name.kind == "name":
+    if sentence.arabic and verbal and plain and first.name and first.name.kind == "name":
         return len(sentence.unknown(sentence.start, first.start)) == 1
     if form is not Form.GERUND or Cue.OF not in sentence.at(place - 1).cues:
         return False

@@ -131,7 +131,7 @@ def _own(told: Told, index: int) -> Doers:
     """Return the only State of a sentence, but for one to which the office here does something: `visited China and`."""
     sentence, here = told.sentence, told.sentence.hits[index]
     behind = next((hit for hit in sentence.hits[index + 1 :] if hit.state), NONE)
-    other = told.memory.last and Cue.PRONOUN in here.cues and sentence.unknown(here.end, behind.start)
+    other = told.memory.last and Cue.PRONOUN in here.cues and sentence.strange(here, behind)
     return NOBODY if behind and other else only(sentence)
 
 
@@ -202,7 +202,7 @@ def _officer_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers
     """Return the State whose office stands right behind its act: `подпись поставила постпред республики`."""
     after = sentence.at(place + 1)
     # `danach unterzeichnete er`
-    behind = sentence.language.verb_last or sentence.language.script == "arabic"
+    behind = sentence.language.verb_last or sentence.arabic
     whom = {Cue.ROLE, Cue.PRONOUN} if behind else {Cue.ROLE}
     if after.cues.isdisjoint(whom) or not sentence.near(sentence.hits[place], after):
         return NOBODY

@@ -230,7 +230,7 @@ class Deed:
         house, to = sentence.at(place - 2), sentence.at(place - 1)
         if form is Form.BARE:  # `the Senate struggles to ratify it`
             told = house.cues & BODIES and Cue.TO in to.cues
-            return bool(told) and bool(sentence.unknown(house.end, to.start))
+            return bool(told) and bool(sentence.strange(house, to))
         return matter.depends(sentence, who.place, place, form)  # `MPs resent joining it`
 
     def _takes_effect(self) -> bool:

@@ -91,7 +91,7 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     """Say whether a verb of leaving has the treaty as its object, close behind it where the verb stands first."""
     if undoes_act(sentence, place):
         return False
-    if sentence.language.script == "han" and holds(sentence.hits[:place], *_DECIDING):
+    if sentence.han and holds(sentence.hits[:place], *_DECIDING):
         return True  # `通过退出《罗马规约》的决定`
     here, after = sentence.hits[place], sentence.at(place + 1)
     if Cue.PRONOUN in after.cues or what.hit is here:  # `l'a quittée`
@@ -103,7 +103,7 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     between = sentence.between(here, what.hit) if what.hit else []
     if any(hit.action not in {None, Action.WITHDRAWAL} for hit in between):
         return False  # `the minister, left, signs the Hanoi Convention`
-    far = what.hit is None or len(sentence.unknown(here.end, what.hit.start)) >= _DIRECT
+    far = what.hit is None or len(sentence.strange(here, what.hit)) >= _DIRECT
     if Cue.REACT in here.cues and (far or holds(between, Cue.OF)):
         return False  # `dénonce les violations de la convention`
     if what.hit is None or holds(sentence.hits[place + 1 : place + 3], Cue.INSTRUMENT):
@@ -118,7 +118,7 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     if sentence.language.verb_last:
         return True
     by = doers(sentence, place, Form.PASSIVE).place if here.form is Form.PASSIVE else -1
-    if by >= place and not sentence.strange(place, by):
+    if by >= place and not sentence.any_strange(place, by):
         return True  # `the convention was denounced by Fiji`
     ranked = any(hit.ordinal is not None for hit in hits[:place])  # `the third country to leave`
     return ranked or (what.hit.start > here.start and sentence.near(here, what.hit, _OBJECT))

@@ -160,7 +160,7 @@ def _stood_for(sentence: Sentence, place: int, memory: Memory) -> tuple[tuple[Ac
         return ()  # `Ten States have not signed it. Among them are Peru and Chile`
     here, first = sentence.hits[place], sentence.at(place + 1)
     tells_who = likewise is Form.DONE and (sentence.said(here).isalpha() or Cue.AUX in here.cues)
-    if tells_who and (place or not first.state or sentence.unknown(here.end, first.start)):
+    if tells_who and (place or not first.state or sentence.strange(here, first)):
         return ()  # `это` and `they are` name some only where they open a sentence: `Это Гана и Того`
     action, at = memory.said
     apart = sentence.index - at
@@ -172,7 +172,7 @@ def _stood_for(sentence: Sentence, place: int, memory: Memory) -> tuple[tuple[Ac
 def _breaks_off(sentence: Sentence, place: int) -> bool:
     """Say whether a denial stands for that of the act told before in its sentence: `Peru signed, but Chile did not`."""
     here = sentence.hits[place]
-    if Cue.NEGATION not in here.cues or sentence.language.script == "han":
+    if Cue.NEGATION not in here.cues or sentence.han:
         return False
     doer, after = sentence.at(place - 1), sentence.at(place + 1)
     earlier = sentence.nearest(place, lambda hit: hit.acts or hit.mark == ";")

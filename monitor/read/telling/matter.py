@@ -65,10 +65,10 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     told = [hit for hit in between if Cue.AUX in hit.cues or not sentence.is_small(hit)]
     if any(hit.cues - _LINKS or not (hit.cues or asides) for hit in told) or sentence.owns(last):
         return False
-    opens = sentence.language.script == "arabic" and (hits[0].state or Cue.ROLE in hits[0].cues)
+    opens = sentence.arabic and (hits[0].state or Cue.ROLE in hits[0].cues)
     if opens and sentence.unknown(sentence.start, hits[0].start):
         return True  # `وصف رئيس بيرو توقيع الاتفاقية بأنه`
-    return sentence.strange(last, first)
+    return sentence.any_strange(last, first)
 
 
 def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
@@ -99,7 +99,7 @@ def depends(sentence: Sentence, doer: int, place: int, form: Form) -> bool:
         return form is Form.NOUN and holds(between, Cue.PENDING)
     # `Le Kenya espère signer`, `saludó el compromiso de Chile de firmar`
     awaits = Cue.OF in sentence.at(place - 1).cues or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)
-    return awaits or sentence.strange(doer, place)
+    return awaits or sentence.any_strange(doer, place)
 
 
 def _subjunctive(sentence: Sentence, place: int) -> bool:
@@ -113,7 +113,7 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
 
     `los retrasos en la ratificación por Kenia`, `Beide besprachen die Ratifizierung durch Kenia`
     """
-    han, syllables = sentence.language.script == "han", sentence.language.syllables
+    han, syllables = sentence.han, sentence.language.syllables
     told = holds(ruling, Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.GATHER, Cue.HISTORY)
     if not told and form is Form.NOUN and who.how != "list" and _is_topic(sentence, place):
         return True
@@ -165,7 +165,7 @@ def _is_topic(sentence: Sentence, place: int) -> bool:
         return False
     last = hits[place]
     for hit in hits[place + 1 :]:
-        if sentence.unknown(last.end, hit.start):
+        if sentence.strange(last, hit):
             return True
         if sentence.said(hit) == ":":
             return sentence.field == "title" and bool(sentence.unknown(hit.end, sentence.end))

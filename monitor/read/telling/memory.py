@@ -131,7 +131,7 @@ def joined(sentence: Sentence, place: int) -> int | None:
             if doer or not infinitive:
                 return None
             crowd = True
-        elif Cue.AND in hit.cues or hit.mark == ",":
+        elif hit.joint:
             linked = True
             apposed = apposed and hit.mark == ","
         elif hit.acts:

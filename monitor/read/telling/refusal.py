@@ -101,7 +101,7 @@ def _signs_law(act: Deed) -> str:
     own_object = hit is not None and hit.mention is not None and hit.start > hits[act.place].start
     if act.action is not Action.SIGNATURE or own_object or not who or Cue.ROLE not in act.sentence.cues:
         return ""
-    dated = any(hit.month or hit.year or (hit.name and hit.name.kind == "capital") for hit in hits)
+    dated = any(hit.month or hit.year or hit.capital for hit in hits)
     earlier = any(Cue.HISTORY in one.cues and Cue.AFTER not in one.hit.cues for one in act.ruling)
     own = all((act.treaty, code) in given for code in who)
     return "a domestic text is signed, not the treaty" if own and not (dated or earlier) else ""

@@ -27,7 +27,7 @@ def awaited(sentence: Sentence, place: int) -> bool:
         told = hit.acts or hit.likewise or Cue.FRESH in hit.cues
         if parted or told or closed or not hit.cues.isdisjoint(_CLAUSES):
             break
-        strange = behind and not enters and sentence.unknown(before.end, hit.start)
+        strange = behind and not enters and sentence.strange(before, hit)
         if strange and Cue.PLACE not in before.cues:
             break
         if Cue.AHEAD in hit.cues:

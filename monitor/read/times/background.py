@@ -21,7 +21,7 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
     for at, hit in enumerate(hits[place + 1 :], place + 1):
         if hit.start < described.start:
             continue  # `批准了智利去年签署的《公约》`
-        heads = sentence.field == "title" and sentence.language.script != "han"
+        heads = sentence.field == "title" and not sentence.han
         if ((hit.ends or hit.mark) and not heads) or not sentence.near(here, hit, _AFTER):
             break
         if _looks_back(hit) and not (hit.acts or _owned(sentence, at)):

@@ -42,7 +42,7 @@ def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
         return False
     last = date
     for hit in reversed([one for one in sentence.hits[place:] if one.start < date.start]):
-        if sentence.unknown(hit.end, last.start) and Cue.PLACE not in hit.cues:
+        if sentence.strange(hit, last) and Cue.PLACE not in hit.cues:
             return False  # `before elections on 14 May`, but `in New York on 14 May`
         if hit.acts or hit.treaty:
             return True
@@ -155,7 +155,7 @@ def _taken(sentence: Sentence, index: int, place: int) -> bool:
 
 def _of_next(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether a day behind the act is that of another act, before which it stands in a clause of its own."""
-    han = sentence.language.script == "han"
+    han = sentence.han
     apart = han or any(hit.mark for hit in sentence.hits[place:index])
     behind = until(sentence.hits[index + 1 :], lambda hit: hit.mark)
     return apart and any(hit.acts for hit in behind)
@@ -175,7 +175,7 @@ def _one_day(sentence: Sentence, index: int) -> bool:
     around = range(max(0, index - 2), min(len(sentence.hits), index + 3))
     for one, two in ((min(at, index), max(at, index)) for at in around):
         first, last = sentence.hits[one], sentence.hits[two]
-        beside = sentence.near(first, last, 2) and not sentence.unknown(first.end, last.start)
+        beside = sentence.near(first, last, 2) and not sentence.strange(first, last)
         if beside and ((first.day and Cue.FRESH in last.cues) or (Cue.FRESH in first.cues and last.day)):
             return True
     return False
@@ -184,7 +184,7 @@ def _one_day(sentence: Sentence, index: int) -> bool:
 def _describes(sentence: Sentence, comma: int) -> bool:
     """Say whether words that nobody here knows follow a comma at once: a participle about the treaty."""
     after = sentence.at(comma + 1)
-    return bool(after) and bool(sentence.unknown(sentence.hits[comma].end, after.start))
+    return bool(after) and bool(sentence.strange(sentence.hits[comma], after))
 
 
 def _placed(sentence: Sentence, name: Hit, hit: Hit) -> bool:

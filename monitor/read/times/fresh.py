@@ -25,7 +25,7 @@ def just_now(sentence: Sentence, place: int, ruling: list[Governor]) -> bool:
             continue
         if hit.mark or hit.ends or not sentence.near(sentence.hits[place], hit, _DATED):
             return False
-        if clause and named and sentence.unknown(named.end, hit.start):
+        if clause and named and sentence.strange(named, hit):
             return False
         named = hit if named or hit.treaty else named
         if hit.acts and Cue.LODGE not in sentence.hits[place].cues:

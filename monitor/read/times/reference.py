@@ -61,7 +61,7 @@ def _names_only(titles: list[Sentence]) -> bool:
         if hit.mention:
             free[hit.start - one.start : hit.end - one.start] = " " * (hit.end - hit.start)
     words = "".join(letter if letter.isalnum() else " " for letter in free).split()
-    if one.language.script == "han":
+    if one.han:
         return len("".join(words)) <= _NAME_HAN
     apart = any(letter in _APART for letter in free)
     return not words or (apart and len(words) <= _NAME)
@@ -75,5 +75,5 @@ def _defines(first: Sentence) -> bool:
     rest = first.text[name.end : first.end].lstrip("\"'”»》 ")
     if rest.startswith("("):
         rest = rest.partition(")")[2].lstrip()
-    space = "" if first.language.script == "han" else " "
+    space = "" if first.han else " "
     return rest.startswith(tuple(f"{phrase}{space}" for phrase in first.language.defines))

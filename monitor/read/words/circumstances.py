@@ -151,7 +151,7 @@ def _listed(sentence: Sentence, comma: int) -> int | None:
     for end, hit in sentence.rightward(comma) if hits[comma - 1].name else ():
         if joined and hit.mark == "," and hits[end - 1].name:
             return end + 1  # `Unlike Peru, Chile and Fiji, the US`
-        if not (hit.name or hit.mark == "," or Cue.AND in hit.cues):
+        if not (hit.name or hit.joint):
             break
         joined = joined or Cue.AND in hit.cues
     return comma + 1

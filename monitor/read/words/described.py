@@ -81,9 +81,7 @@ def leave_out_attributes(sentence: Sentence) -> None:
         hits = sentence.hits
         if Cue.BY not in hits[by].cues:
             continue
-        named = list(
-            until(hits[by + 1 :], lambda hit: not (hit.state or hit.mark == "," or Cue.AND in hit.cues))
-        )
+        named = list(until(hits[by + 1 :], lambda hit: not (hit.state or hit.joint)))
         last, treaty = sentence.at(by + len(named)), sentence.at(by + len(named) + 1)
         if named and treaty.treaty and sentence.described(last.end, treaty.start):
             sentence.hits = [*hits[:by], *hits[by + len(named) + 1 :]]
@@ -163,7 +161,7 @@ def _opened(sentence: Sentence, close: int, *, verb: bool) -> int | None:
         return None
     if first.state and sentence.near(hits[opening], first) and not sentence.owns(opening + 1):
         return None  # `Kenya, Uganda and Chad join hands, ratify`
-    told = verb or (sentence.language.script == "arabic" and bool(sentence.at(opening - 2).acts))
+    told = verb or (sentence.arabic and bool(sentence.at(opening - 2).acts))
     acts = (head.state or office) and told
     if not acts and not ((head.state or Cue.GROUP in head.cues) and _linked(sentence, opening)):
         return None
@@ -221,7 +219,7 @@ def _of_another(sentence: Sentence, comma: int) -> bool:
         rest.pop()  # `le gouvernement kényan`, `le gouvernement du Kenya`
     if not other or holds(rest, Cue.PRONOUN) or holds(hits[:comma], *_TELLS):
         return False
-    return bool(sentence.unknown(name.end, hits[comma].start))
+    return bool(sentence.strange(name, hits[comma]))
 
 
 def _done_by(sentence: Sentence, phrase: list[Hit]) -> bool:

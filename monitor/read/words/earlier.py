@@ -61,7 +61,7 @@ def _listed(sentence: Sentence, index: int) -> int:
         hit = hits[at]
         if hit.state and linked:
             linked = False
-        elif hit.mark == "," or Cue.AND in hit.cues:
+        elif hit.joint:
             linked = True
         elif Cue.AFTER not in hit.cues or hit.acts or hits[at - 1].name is None:
             break
