@@ -280,7 +280,7 @@ def right_of(sentence: Sentence, place: int) -> Doers:
         if index == place + 2 and hit.acts and Cue.AND in hits[place + 1].cues:
             here = hit  # `unterzeichneten und ratifizierten Kenia und Togo`
             continue
-        if hit.mark or hit.acts or Cue.BOUNDARY in hit.cues or joins_next:
+        if hit.mark or hit.acts or joins_next or not hit.cues.isdisjoint({Cue.BOUNDARY, Cue.RELATIVE}):
             break  # `hat unterzeichnet und Chile hat ratifiziert`
         if hit.treaty:
             here = hit

@@ -76,13 +76,31 @@ def _has_other_part(sentence: Sentence, index: int, place: int, other: int | Non
     hits, hit = sentence.hits, sentence.hits[index]
     if other is not None and index <= other and _listed(sentence, index, other):
         return True  # `visited China and Japan and signed it`
-    if hit.state and _addressed(sentence, index):
+    if hit.state and (_addressed(sentence, index) or _takes_in(sentence, index)):
         return True
     if hit.name and sentence.language.bracketed and _behind_subject(sentence, index):
         return True  # `Kenia hat China besucht und sie unterzeichnet`
     crowd = Cue.GROUP in hit.cues and Cue.AND in sentence.at(index + 1).cues
     # `to join the ranks of rich nations and ratify it`
     return crowd and index == place - 2 and sentence.near(hits[index + 1], hits[place])
+
+
+def _takes_in(sentence: Sentence, index: int) -> bool:
+    """Say whether a State's office only takes papers in: `deposited with the foreign ministry of Peru`."""
+    office = index - 1
+    while Cue.OF in sentence.at(office).cues:
+        office -= 1
+    link = sentence.at(office - 1)
+    handed = next((at for at, hit in enumerate(sentence.hits[:office]) if Cue.DEPOSIT in hit.cues), None)
+    if (
+        handed is None
+        or Cue.ROLE not in sentence.at(office).cues
+        or not sentence.near(link, sentence.at(office), 1)
+    ):
+        return False
+    # `a déposé auprès du ministère`
+    named = any(hit.state for hit in sentence.hits[:handed])
+    return bool(link.cues & ({Cue.PLACE, Cue.APART, Cue.OF} if named else {Cue.PLACE, Cue.APART}))
 
 
 def _those_told_of(sentence: Sentence, index: int) -> Doers:

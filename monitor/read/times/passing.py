@@ -14,6 +14,7 @@ from monitor.read.times.fresh import is_fresh
 _ELSE = frozenset({Cue.AND, Cue.AUX, Cue.BOUNDARY, Cue.AFTER, Cue.HISTORY, Cue.CONDITION})
 """Kinds of words behind which something else is told."""
 _RANKED = frozenset({Cue.BECOME, Cue.SOLE})
+_LEAD = 2  # words before a treaty; more tell something of it
 _TOLD = 2  # words behind an aside that tell something
 
 
@@ -78,20 +79,22 @@ def _goes_on(sentence: Sentence, place: int) -> bool:
 
 def _reduced(sentence: Sentence, place: int) -> bool:
     """Say whether a participle only describes the treaty: `the convention signed by the EU exempts defence`."""
-    hits = sentence.hits
+    hits, after = sentence.hits, sentence.at(place + 1)
     first = _first_participle(sentence, place)
-    name, known = sentence.at(first - 1), hits[first].acts
-    by = Cue.BY in sentence.at(place + 1).cues and name.treaty
+    comma = sentence.at(first - 1).mark == ","
+    at = first - 1 - comma
+    name, known = sentence.at(at), hits[first].acts
+    by = name.treaty and (Cue.BY in after.cues or (sentence.language.free_order and after.state))
     dated = holds(until(hits[place:], lambda hit: hit.mark), Cue.FRESH)
-    if not by or dated or not sentence.near(name, hits[first], 0 if known else 1):
+    if not by or dated or not sentence.near(sentence.at(first - 1), hits[first], 0 if known else 1):
         return False
-    if name.mention is None and sentence.at(first - 2).mark == "," and sentence.at(first - 3).treaty:
-        return True  # `They fear the Hanoi Convention, a treaty signed by Chad`
-    if any(hit.acts and hit.finite for hit in until(reversed(hits[: place - 1]), lambda hit: hit.mark)):
+    if any(hit.acts and hit.finite for hit in until(reversed(hits[:at]), lambda hit: hit.mark)):
         return True  # `Peru ratifies the pact signed by Chile`, in a heading, too
     last = max((hit.end for hit in hits if hit.name or Cue.GROUP in hit.cues), default=0)
-    told = sentence.words(last, sentence.end) > 1 and not sentence.language.verb_last
-    return told and sentence.field != "title"
+    told = sentence.words(last, sentence.end) > 1 and not (comma or sentence.language.verb_last)
+    # `The course is on the pact signed by Chad`, but `the ceremony saw the pact signed by Chad`
+    led = sentence.words(sentence.start, name.start) > _LEAD and Cue.ATTEND not in sentence.at(at - 1).cues
+    return (told or led) and sentence.field != "title"
 
 
 def _first_participle(sentence: Sentence, place: int) -> int:
