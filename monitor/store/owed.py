@@ -64,7 +64,7 @@ class State(StrEnum):
     PARKED = "parked"
     """Its channel refuses everything until a person mends it."""
     SKIPPED = "skipped"
-    """An edit that has nothing to edit, or was overtaken: no failure."""
+    """An edit that has nothing to edit, or was overtaken, or a message of what nobody told any more: no failure."""
 
 
 IN_WORDS = {

@@ -118,11 +118,53 @@ def test_edits_wait_for_their_message_and_the_newest_overtakes(outbox: Outbox) -
     assert ids(outbox) == [1]
     states = {int(owed.alert.id, 16): owed.state for owed in outbox.listing()}
     assert states == {1: State.PENDING, 2: State.SKIPPED, 3: State.PENDING, 4: State.SKIPPED}
-    sent(outbox, 1)
+    (first,) = outbox.due(START)
+    assert outbox.claim(first, START)
+    outbox.add([edit(5, of=1)])
+    outbox.mark_sent(first.alert.id, Sent(channel_id="C0TREATY01", ts="1.0"), START)
     (update,) = outbox.due(START)
     message = outbox.claim(update, START)
     assert message is not None
-    assert (message.update_ts, message.channel_id, int(message.alert.id, 16)) == ("1.0", "C0TREATY01", 3)
+    assert (message.update_ts, message.channel_id, int(message.alert.id, 16)) == ("1.0", "C0TREATY01", 5)
+
+
+def test_a_message_that_waited_leaves_with_what_its_edits_would_show(outbox: Outbox) -> None:
+    both = telling(outlets=tuple(Outlet(publisher=name, url=None, title="Signed") for name in ("One", "Two")))
+    outbox.add([numbered(1), edit(2, of=1, telling=both)])
+    (first,) = outbox.due(START)
+    message = outbox.claim(first, START)
+    assert message is not None
+    assert (int(message.alert.id, 16), message.alert.updates, message.alert.telling) == (1, None, both)
+    outbox.mark_sent(first.alert.id, Sent(channel_id="C0TREATY01", ts="1.0"), START)
+    assert outbox.due(START) == (), "nothing is left to edit"
+
+
+BACK = telling(outlets=(Outlet(publisher="One", url=None, title="To sign", was="Signed"),))
+"""What a message shows whose only outlet does not tell it any more."""
+
+
+def test_what_no_outlet_tells_any_more_when_it_is_to_be_sent_is_not_sent(outbox: Outbox) -> None:
+    outbox.add([numbered(1, story="gh"), edit(2, of=1, telling=BACK, story="gh")])
+    outbox.add([numbered(3, kind=Kind.NOTICE, story="gh"), numbered(4, story="ke")])
+    for number in (1, 3):
+        (owed,) = outbox.due(START)
+        assert int(owed.alert.id, 16) == number
+        assert outbox.claim(owed, START) is None
+    assert ids(outbox) == [4], "nor what its thread was to be told"
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_it_is_owed_again_where_its_outlet_tells_it_again_and_nobody_did_since(
+    outbox: Outbox, *, elsewhere: bool
+) -> None:
+    outbox.add([numbered(1, story="gh"), edit(2, of=1, telling=BACK, story="gh")])
+    (owed,) = outbox.due(START)
+    assert outbox.claim(owed, START) is None
+    if elsewhere:
+        outbox.add([numbered(3, story="gh")])
+        sent(outbox, 3)
+    outbox.add([edit(4, of=1, telling=telling(), story="gh")])
+    assert ids(outbox) == ([] if elsewhere else [1])
 
 
 def test_a_message_shows_the_outlets_of_its_latest_edit(outbox: Outbox) -> None:
@@ -237,7 +279,7 @@ def test_what_waits_for_a_channel_is_moved_to_another_with_its_edits(outbox: Out
     assert ids(outbox) == [1, 2]
     assert {owed.alert.channel for owed in outbox.listing()} == {"#legal", numbered(2).channel}
     sent(outbox, 1)
-    assert ids(outbox) == [2, 3]
+    assert ids(outbox) == [2]
     assert outbox.move("#legal", "#other") == []
 
 

@@ -47,12 +47,36 @@ async def test_what_people_said_stays_in_the_message_and_what_they_called_misrea
 async def test_a_mark_after_it_keeps_the_title_of_now(tmp_path: Path) -> None:
     async with office(tmp_path) as here:
         alert = here.tell()
+        await here.deliver()
         here.poll(entry(DENIED))
         await here.deliver()
         await here.click("mark:duplicate", alert.id)
         posted, _ = await here.deliver()
     assert "Not relevant: duplicate" in posted.body["text"]
     assert DENIED in json.dumps(posted.body["blocks"])
+
+
+async def test_what_was_taken_back_before_it_left_is_not_told_and_another_report_is(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        here.tell()
+        here.poll(entry(DENIED))
+        assert await here.deliver() == []
+        here.poll(entry(NEXT, 2), feed="two")
+        (posted,) = await here.deliver()
+        here.poll(entry(SIGNED))
+        (same,) = await here.deliver()
+    assert NEXT in posted.body["text"]
+    assert same == posted, "told once, although the first outlet tells it again"
+
+
+async def test_what_is_told_again_after_it_was_taken_back_before_it_left_is_told(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        here.tell()
+        here.poll(entry(DENIED))
+        assert await here.deliver() == []
+        here.poll(entry(SIGNED))
+        (posted,) = await here.deliver()
+    assert SIGNED in posted.body["text"]
 
 
 async def test_a_list_that_still_grows_loses_nothing_by_it(tmp_path: Path) -> None:
