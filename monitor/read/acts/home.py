@@ -22,12 +22,9 @@ _PASSED = 6  # words between a verb and the act that is ratified by it
 _IN_PAPERS = frozenset({Form.NOUN, Form.GERUND, Form.BARE})
 _OPEN = frozenset({Status.DONE, Status.PLANNED, None})
 _AT_HOME = frozenset({Cue.INSTITUTION, Cue.BILL})
-_PASSING = frozenset({Cue.PASS, Cue.TO, Cue.PRONOUN})
-"""Kinds of words between a word of need and the law that is still to be made."""
 _TO_COME = frozenset({Cue.NEED, Cue.URGE, Cue.PLAN, Cue.UNDONE})
 _AHEAD = frozenset({Cue.PLAN, Cue.MODAL, Cue.NEED, Cue.TO, Cue.FOR, Cue.NEGATION, Cue.UNDONE})
 """Kinds of words right before a deposit that is still to come."""
-_YES = frozenset({Cue.APPROVE, Cue.PASS, Cue.STEP})
 
 
 def _by_decree(sentence: Sentence, place: int) -> bool:
@@ -59,7 +56,7 @@ def decides_at_home(sentence: Sentence, place: int) -> bool:
         cues = frozenset().union(*(hit.cues for hit in hits[:other]))
     if all(_lacks(sentence, index, place) for index, hit in enumerate(hits) if Cue.BILL in hit.cues):
         cues -= {Cue.BILL}
-    return not cues.isdisjoint(_YES) and not cues.isdisjoint(_AT_HOME)
+    return not cues.isdisjoint({Cue.APPROVE, Cue.PASS, Cue.STEP}) and not cues.isdisjoint(_AT_HOME)
 
 
 def _others_house(sentence: Sentence, place: int) -> int | None:
@@ -86,7 +83,7 @@ def _lacks(sentence: Sentence, bill: int, place: int) -> bool:
 
     Behind the act it is told so by a plan, too: `ratified it and will now pass a law`.
     """
-    need = sentence.nearest(bill, lambda hit: hit.cues.isdisjoint(_PASSING))
+    need = sentence.nearest(bill, lambda hit: hit.cues.isdisjoint({Cue.PASS, Cue.TO, Cue.PRONOUN}))
     kinds = _TO_COME if sentence.hits[place].start < need.start else {Cue.NEED}
     return not need.cues.isdisjoint(kinds) and sentence.near(need, sentence.hits[bill], 4)
 

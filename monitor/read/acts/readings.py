@@ -30,8 +30,6 @@ _OTHERS = (
     (Cue.REJECT, rejects, Form.NOUN),
 )
 """Kinds of words that tell of a ratification without a word for it, when, and in which form."""
-_LOST = frozenset({Cue.REFUSE, Cue.NEED})
-"""What a vote lacks that fails: `short of the two-thirds`."""
 
 
 def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
@@ -97,7 +95,7 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
     named_before = Cue.ANAPHOR in hit.cues and Cue.INSTITUTION in sentence.cues and not object_
     if named_before or approves_it(sentence, place, sentence.at(place + 1)):
         return Action.RATIFICATION
-    if _wills(sentence, place) or any(hit.cues >= _LOST for hit in sentence.hits[place:]):
+    if _wills(sentence, place) or any(hit.cues >= {Cue.REFUSE, Cue.NEED} for hit in sentence.hits[place:]):
         return None
     comma = False
     for at, other in sentence.rightward(place):

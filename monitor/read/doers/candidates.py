@@ -14,10 +14,6 @@ _TOLD_OF_CAPITALS = frozenset(
     }
 )  # fmt: skip
 """Kinds of words that right behind a capital show that it stands for its government."""
-_CAPITAL_BEHIND = frozenset({Cue.DEPOSIT, Cue.PERFORM, Cue.BECOME})
-"""Kinds of words that show the same of an Arabic capital right behind them."""
-_JOINING = frozenset({Action.ACCESSION, Action.WITHDRAWAL})
-_LISTED = frozenset({Cue.GROUP, Cue.AND, Cue.MANY})
 _PLACE = 3  # words of the name of a place
 _CITY = 4  # words of a city's name
 
@@ -78,7 +74,7 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
     hit, before, after = sentence.hits[index], sentence.at(first - 1), sentence.at(index + 1)
     if hit.name is None or _asks(sentence, index) or _visited(sentence, index) or sentence.compounded(hit):
         return False
-    joined = before.has(Form.BARE, Form.GERUND) and before.action in _JOINING
+    joined = before.has(Form.BARE, Form.GERUND) and before.action in {Action.ACCESSION, Action.WITHDRAWAL}
     if joined and sentence.near(before, sentence.hits[first], 1) and after.mark == ",":
         return False  # `To join the EU, Serbia ratifies`
     if has_members(sentence, index):
@@ -168,7 +164,7 @@ def _in_unknown(sentence: Sentence, comma: int) -> bool:
     after, other, behind = (sentence.at(comma + at) for at in (2, 3, 4))
     if after.mark != "," or (other.name is not None and behind.joint):
         return False  # `in New York, Chile, Peru and Cuba signed`
-    many = other.number is not None or not other.cues.isdisjoint(_LISTED)
+    many = other.number is not None or not other.cues.isdisjoint({Cue.GROUP, Cue.AND, Cue.MANY})
     between = sentence.gap(after, other).split()
     acts = many or other.name is not None or not other.cues.isdisjoint(BODIES)
     acts = acts or (sentence.language.verb_last and bool(other.acts))
@@ -223,7 +219,7 @@ def _government(sentence: Sentence, index: int, first: int) -> bool:
             return True
         if sentence.links(before):
             return False  # `travels to Hanoi to sign`
-        told = before.cues & _CAPITAL_BEHIND and Cue.ATTEND not in before.cues
+        told = before.cues & {Cue.DEPOSIT, Cue.PERFORM, Cue.BECOME} and Cue.ATTEND not in before.cues
         if sentence.arabic and (told or before.has(Form.DONE, Form.FUTURE)):
             return True  # the doer stands behind its verb
     behind = sentence.at(index + 2)

@@ -19,7 +19,6 @@ _OPENS = frozenset({"-", "("})
 _BEFORE = frozenset({Cue.HISTORY, Cue.CONDITION, Cue.COMPANY})
 """Kinds of words behind which those may stand who did it before."""
 _TO_DO = frozenset({Cue.TO, Cue.APART})  # `pour signer`
-_PREPOSED = frozenset({Cue.PLACE, Cue.APART})  # `on Tuesday`
 _RANK = 4  # words of meaning between a rank and the act: `the 61st State party to`
 _COMPANY = 5  # words between a word of company and who is in it
 
@@ -39,7 +38,7 @@ def _each_on_its_day(sentence: Sentence, place: int) -> tuple[str, ...]:
         link = day + 1 + (sentence.at(day + 1).mark == ",")
         link += bool(sentence.at(link).cues & {Cue.AND, Cue.BOUNDARY})
         name = sentence.at(link)
-        after = link + 1 + bool(sentence.at(link + 1).cues & _PREPOSED)
+        after = link + 1 + bool(sentence.at(link + 1).cues & {Cue.PLACE, Cue.APART})
         later = sentence.at(after)
         same = name.state and later.dated and sentence.near(name, later, 2) and _not_before(hits[day], later)
         rest = sentence.at(after + 1)

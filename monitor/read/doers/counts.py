@@ -16,8 +16,6 @@ _TOTAL = 14  # words between `the number of parties` and the number
 _TALLY = 2  # no tally is as low
 _TO_NUMBER = frozenset({Cue.TO, Cue.APART, Cue.PLACE, Cue.MANY, Cue.ANAPHOR, Cue.GROUP})
 """Kinds of words between a word for coming to a number and the number."""
-_TALLIED = frozenset({Cue.GROUP, Cue.AND, Cue.BOUNDARY})
-"""Kinds of words that may follow such a number."""
 _TOLD_OF = frozenset({Cue.GROUP, Cue.ANAPHOR, Cue.RELATIVE, Cue.THAT, Cue.MANY})
 """Kinds of words by which those are told of who do the act."""
 _NUMBER = 4  # words between a number and the group that it counts
@@ -68,7 +66,7 @@ def tallied(sentence: Sentence) -> int | None:
             if after.number is not None:
                 behind = sentence.at(at + 1)
                 gap = sentence.trail(at).strip(".\"'”»")
-                counts = not behind or behind.mark or behind.cues & _TALLIED
+                counts = not behind or behind.mark or behind.cues & {Cue.GROUP, Cue.AND, Cue.BOUNDARY}
                 return after.number if counts and not gap and after.number > _TALLY else None
             if not after.cues & _TO_NUMBER or after.acts or not sentence.near(last, after, 2):
                 break

@@ -12,8 +12,6 @@ from monitor.read.doers.counts import count_of, out_of, titles_state
 from monitor.read.hits import BODIES, NONE, Hit, Sentence
 from monitor.read.kinds import Cue
 
-_CLAUSES = frozenset({Cue.BOUNDARY, Cue.THAT, Cue.QUESTION})
-"""Kinds of words behind which a name begins a clause."""
 _ITEMS = "() \n•*·-.0123456789"
 """What may stand between two lines of a list."""
 _JOINS = frozenset({Cue.AND, Cue.INCLUDING, Cue.COMPANY})
@@ -230,7 +228,7 @@ def _other_verb(sentence: Sentence, position: int, edge: Hit) -> bool:
 def _stays_away(sentence: Sentence, position: int) -> bool:
     """Say whether a name opens a clause: `Japan stayed away, Kenya signed`, `Fearing that Chad waits, it signed`."""
     here, before, after = sentence.hits[position], sentence.at(position - 1), sentence.at(position + 1)
-    verb = 1 if before.cues.isdisjoint(_CLAUSES) else 0
+    verb = 1 if before.cues.isdisjoint({Cue.BOUNDARY, Cue.THAT, Cue.QUESTION}) else 0
     verb += sentence.owns(position)  # `Kenya's Ruto, Uganda's Museveni sign`
     return here.name is not None and after.mark == "," and not sentence.near(here, after, verb)
 

@@ -24,7 +24,6 @@ _BESIDE = frozenset({Cue.MANY, Cue.PLACE, Cue.TO, Cue.OF})
 _BETWEEN = frozenset({Cue.AND, Cue.ROLE, Cue.OF})
 """Kinds of words between the names of a list, or that tell whose an office is."""
 _OWNED = 2  # words between a name and what it owns: `'s historic`
-_FINITE = frozenset({Form.DONE, Form.PASSIVE})
 _SUBJECTS = BODIES | {Cue.GROUP, Cue.PRONOUN, Cue.ROLE, Cue.AUX}
 """Kinds of words by which a clause has a subject of its own, or a passive verb."""
 
@@ -62,7 +61,7 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
             return NOBODY if stands_for else Doers(body=outside)
         if _has_other_part(sentence, index, place, other):
             continue
-        if form in _FINITE and _told_of(sentence, index):
+        if form in {Form.DONE, Form.PASSIVE} and _told_of(sentence, index):
             return _those_told_of(sentence, index)
         owns = hit.state and form is Form.NOUN and _possessive(sentence, hit, hits[place])
         if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):

@@ -21,8 +21,6 @@ from monitor.treaties import Treaty
 _EITHER = "/"
 _ANY = "*"
 _SWISS = "CH"  # its councils lend their names to their members
-_BARE = frozenset({Cue.AND, Cue.AUX, Cue.BY})
-"""Kinds of small words that are no article."""
 
 
 class States(Struct, dict=True):
@@ -145,7 +143,7 @@ def _titles_person(sentence: Sentence, index: int) -> bool:
     if not named or any(hit.start == at for hit in sentence.hits):
         return False
     last = sentence.text[sentence.start : body.start].split()[-1:]
-    bare = bool(before.cues & _BARE) and sentence.near(before, body)
+    bare = bool(before.cues & {Cue.AND, Cue.AUX, Cue.BY}) and sentence.near(before, body)
     return bare or not last or last[0] not in sentence.small
 
 

@@ -24,8 +24,6 @@ from monitor.read.kinds import Cue, Form
 
 _PRAISED = frozenset({Form.GERUND, Form.NOUN, Form.BARE, Form.PASSIVE, Form.DONE, Form.AGENT})
 """Forms of an act for which somebody is praised: `for ratifying`, `on becoming the 60th State to ratify`."""
-_AHEAD = frozenset({Form.FUTURE, Form.BARE})
-"""Forms of an Arabic verb whose doer stands right behind it, whoever is named before."""
 _BEHALF = 5
 _SUBJECT = 3  # words of who praises, between their verb and whom they praise
 _PRAISES = frozenset({Cue.PRAISE, Cue.REACT})
@@ -63,7 +61,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
             office = (
                 form is Form.DONE and Cue.ROLE in sentence.at(place + 1).cues and right.place == place + 2
             )
-            owned = owned or office or (right.place == place + 1 and form in _AHEAD)
+            owned = owned or office or (right.place == place + 1 and form in {Form.FUTURE, Form.BARE})
         if right and (not left or owned or not sentence.near(hits[left.place], here, 3)):
             return right
     opens = form is Form.DONE and here.start == sentence.start and Cue.FRESH in sentence.cues

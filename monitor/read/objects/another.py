@@ -7,8 +7,6 @@ from itertools import takewhile
 from monitor.read.hits import NONE, Hit, Sentence
 from monitor.read.kinds import Cue
 
-_OTHERS = frozenset({Cue.COMPANY, Cue.ANAPHOR, Cue.OTHER})
-"""Kinds of words that are no part of what a word for a treaty says of it."""
 _KIND = 3  # words that tell of what kind an agreement of two States is
 
 
@@ -53,7 +51,7 @@ def explained_by(sentence: Sentence, word: Hit) -> Hit | None:
             # not `the protocol on it (Budapest Convention)`
             same = Cue.UNSPECIFIC in word.cues or " " not in sentence.said(hit)
             return hit if same and around.startswith("(") and ")" in around else None
-        if hit.mark or hit.acts or hit.name or not hit.cues.isdisjoint(_OTHERS):
+        if hit.mark or hit.acts or hit.name or not hit.cues.isdisjoint({Cue.COMPANY, Cue.ANAPHOR, Cue.OTHER}):
             return None
     return None
 

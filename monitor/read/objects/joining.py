@@ -6,9 +6,6 @@ from monitor.read.hits import NONE, Hit, Sentence
 from monitor.read.kinds import Cue
 from monitor.read.objects.rivals import agrees
 
-_AROUND = frozenset({Cue.URGE, Cue.MODAL, Cue.CIRCUMSTANCE})
-"""Kinds of words that stand between who joins something about a treaty and its name."""
-
 
 def something_of(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -> Hit | None:
     """Return the link behind something of a treaty that is joined or left: `se retira de la mesa del Tratado`.
@@ -16,7 +13,7 @@ def something_of(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -
     An adverb may stand behind the verb, which has no article: `withdraws officially from the Convention`.
     """
     link, language = between[-1] if between else NONE, sentence.language
-    if link.cues & _AROUND:  # `a rejoint le débat sur la convention`
+    if link.cues & {Cue.URGE, Cue.MODAL, Cue.CIRCUMSTANCE}:  # `a rejoint le débat sur la convention`
         return link
     words = sentence.unknown((link or here).end, name.start)
     if language.script == "arabic":  # whose adjectives stand behind: `انضمت إلى لجنة صياغة الاتفاقية`

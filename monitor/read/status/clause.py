@@ -23,7 +23,6 @@ _ACROSS_LAST = frozenset({Cue.REFUSE, Cue.PLAN, Cue.DENY, Cue.MODAL, Cue.PERFORM
 """Further ones where the infinitive stands last, behind a comma."""
 _BESIDE = frozenset({Cue.PLAN, Cue.MODAL})
 """Further ones, right behind who does it, where a participle does: `will make history, ratifying the treaty`."""
-_INVERTED = frozenset({Cue.URGE, Cue.IF})
 _OPENING = frozenset({Cue.CONDITION, Cue.QUESTION, Cue.DENY})
 """Kinds of words that govern a whole clause, from before its subject."""
 _ENTERS = ((Action.ENTRY_INTO_FORCE, Form.BARE),)
@@ -157,7 +156,7 @@ class _Walk:
     def _at_word(self, index: int, hit: Hit) -> bool:
         sentence = self.sentence
         distance = sentence.words(hit.end, self.anchor)
-        if not hit.cues.isdisjoint(_INVERTED) and _inverted(sentence, index):
+        if not hit.cues.isdisjoint({Cue.URGE, Cue.IF}) and _inverted(sentence, index):
             self._add(hit, frozenset({Cue.CONDITION}), distance)
             return False
         heads = Cue.TO in hit.cues and Cue.DEPOSIT not in hit.cues and _doer_right_before(sentence, index)

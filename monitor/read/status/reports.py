@@ -11,13 +11,8 @@ from monitor.read.kinds import Cue, Form
 
 _AS_SAID = frozenset({Cue.HISTORY, Cue.MODAL})
 """Kinds of an act's own word that only tell that somebody said it: `had signed`, `signerait`."""
-_MORE = frozenset({Cue.GROUP, Cue.INCLUDING, Cue.AND})
-_KNOW = (Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION)
-"""Kinds of words for those who can know what they say of a State."""
 _AHEAD = frozenset({Cue.PLAN, Cue.MODAL, Cue.TO, Cue.NEED, Cue.STEP, Cue.CONDITION, Cue.URGE})
 """Kinds of words by which what is reported is still to be done."""
-_BEGINS = frozenset({Cue.PRONOUN, Cue.THAT})
-"""Kinds of words that begin what is reported."""
 _SAID = 6  # words between `said` and who does what was said
 
 
@@ -45,11 +40,11 @@ def reported(sentence: Sentence, index: int) -> bool:
             return True
         if hit.mark or hit.acts or hit.name or hit.ends or not sentence.near(hit, doer, _SAID):
             break
-        if hit.cues & _MORE:
+        if hit.cues & {Cue.GROUP, Cue.INCLUDING, Cue.AND}:
             break  # `said that 104 States, including Peru, had signed`
         if hit.cues & {Cue.SPEAK, Cue.PLAN} and Cue.MODAL not in hit.cues:
             said = hits[:at]
-            knows = holds(said, *_KNOW) or any(one.name for one in said)
+            knows = holds(said, Cue.ROLE, Cue.PRONOUN, Cue.INSTITUTION) or any(one.name for one in said)
             return knows and not holds(said, Cue.OUTSIDER)
     return doer.name is not None and _said_behind(hits[index + 1 :])
 
@@ -79,7 +74,7 @@ def _performed(sentence: Sentence, index: int, place: int) -> bool:
             return True
         if hit.acts or hit.cues & _AHEAD:
             return False
-        begun = begun or (says and hit.name is not None) or bool(hit.cues & _BEGINS)
+        begun = begun or (says and hit.name is not None) or bool(hit.cues & {Cue.PRONOUN, Cue.THAT})
     return False
 
 

@@ -13,8 +13,6 @@ _DOING = frozenset(
 )
 """Kinds of words by which a doer does something about an act that stands as a noun."""
 _LINKS = frozenset({Cue.OF, Cue.PLACE, Cue.FRESH, Cue.INSTRUMENT})
-_ABOUT = frozenset({Cue.APART, Cue.PRAISE, Cue.SPEAK})
-"""Kinds of words behind which an act as a noun is only spoken of."""
 _TALKS = frozenset({Cue.PASS, Cue.OTHER})
 """Kinds of words for what is about an act: `a vote on ratification`, `the debate on it`."""
 _MATTER = frozenset(
@@ -37,7 +35,7 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
         return about
     if who.how == "before" and not holds(ruling, *_DOING):
         between = sentence.hits[who.place + 1 : place]
-        if holds(between, *_ABOUT) or holds(ruling, Cue.SPEAK):
+        if holds(between, Cue.APART, Cue.PRAISE, Cue.SPEAK) or holds(ruling, Cue.SPEAK):
             return True  # `Qatar welcomed the ratification`, `said that ratification helps trade`
         if _unknown_verb(sentence, who.place, first):
             return True

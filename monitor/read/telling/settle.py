@@ -16,7 +16,6 @@ from monitor.treaties import Treaty
 
 _FRESH = timedelta(days=440)
 _ABSURD = timedelta(days=18_000)  # a date so long after the last day of signature is a mistake
-_TO_COME = frozenset({Status.PLANNED, Status.URGED})
 _FEW = 25  # more signatures than come together on one later day
 _FASTEST = timedelta(
     days=90
@@ -64,7 +63,7 @@ class Settling:
             for one in found
             if one.action in CONSENT - {Action.ACCESSION}
             and not one.loose
-            and one.status in _TO_COME
+            and one.status in {Status.PLANNED, Status.URGED}
             and not one.past
         )
         """(treaty, actor) of the consents that are still to come, but for those of States that never sign."""

@@ -7,8 +7,6 @@ from monitor.read.kinds import Action, Cue
 
 _CLAUSES = frozenset({Cue.RELATIVE, Cue.THAT, Cue.BOUNDARY, Cue.CONDITION})
 """Kinds of words that begin a clause of their own."""
-_LATER = frozenset({Cue.AFTER, Cue.HISTORY})
-"""Kinds of words behind a time that is counted from what was."""
 
 
 def awaited(sentence: Sentence, place: int) -> bool:
@@ -45,7 +43,7 @@ def awaited(sentence: Sentence, place: int) -> bool:
 def _counted_on(sentence: Sentence, index: int) -> bool:
     """Say whether the time at this index is counted from something that was: `через месяц после подписания`."""
     after = sentence.at(index + 1)
-    return not after.cues.isdisjoint(_LATER) and sentence.near(sentence.hits[index], after)
+    return not after.cues.isdisjoint({Cue.AFTER, Cue.HISTORY}) and sentence.near(sentence.hits[index], after)
 
 
 def _tells_of(sentence: Sentence, index: int) -> bool:

@@ -16,8 +16,6 @@ LATE = timedelta(days=14)
 _BEFORE = 14  # words before an act within which a date dates it
 _OPENING = 6  # words of a sentence before a date that stands in front of all: `On Monday, 3 March, Peru`
 _APPOSED = 3  # words between a comma behind the treaty and a date that is the act's all the same
-_OTHERS = frozenset({Cue.PASS, Cue.OPENING, Cue.RELATIVE})
-"""Kinds of words that begin what happened to the treaty at another time: `adopted in 2024`."""
 _BESIDE = frozenset({Cue.PLACE, Cue.APART, Cue.OF, Cue.BY, Cue.FRESH})
 """Kinds of words that may stand between an act and its date: `in Rome on Thursday 14 May`."""
 _EARLY = timedelta(days=3)  # how long before its dateline an item may be published, by clocks that differ
@@ -77,7 +75,7 @@ def _clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
             continue
         before = sentence.hits[index - 1]
         shares = index == place + 2 and Cue.AND in before.cues  # `signed and ratified it on`
-        if (hit.acts and not shares) or hit.ends or hit.cues & _OTHERS:
+        if (hit.acts and not shares) or hit.ends or hit.cues & {Cue.PASS, Cue.OPENING, Cue.RELATIVE}:
             return
         if hit.mark and closes:
             return  # `hat ratifiziert, was Chile im Mai unterzeichnete`

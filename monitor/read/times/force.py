@@ -22,12 +22,7 @@ UNSAID = "nothing says that the treaty enters into force"
 _CONDITIONS = frozenset({Cue.CONDITION, Cue.NEED})
 _SAID = frozenset({Cue.SPEAK, Cue.AND, Cue.BOUNDARY, Cue.CONDITION})
 """Kinds of words between a law and the treaty behind which the treaty is what takes effect."""
-_OPENS_LAW = frozenset({Cue.PARTED, Cue.SPEAK, Cue.THAT})
-"""Kinds of words before a law that is the subject of its clause."""
 _TOLD = frozenset({Form.DONE, Form.PASSIVE})
-_LATER = frozenset({Cue.AFTER, Cue.HISTORY})
-_NOT_FOR = frozenset({Cue.AFTER, Cue.HISTORY, Cue.AND})
-"""Kinds of words behind which something else is told than for whom a treaty enters into force."""
 _FOR = frozenset({Cue.FOR, Cue.PLACE, Cue.APART})
 """Kinds of words before that State."""
 _BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40th ratification`
@@ -126,7 +121,7 @@ def _law(sentence: Sentence, place: int) -> bool:
             treaty = index
         elif treaty is not None and _text(hit):
             before = sentence.at(index - 1)
-            return not before or bool(before.mark or before.cues & _OPENS_LAW)
+            return not before or bool(before.mark or before.cues & {Cue.PARTED, Cue.SPEAK, Cue.THAT})
     return False
 
 
@@ -178,7 +173,7 @@ def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
     act = next((hit for hit in hits[at + 1 :] if hit.acts), NONE)
     past = act.action in CONSENT and act.form is Form.DONE and sentence.language.verb_first
     if (past and form is Form.FUTURE) or _has_day(sentence, place):
-        return not hits[at].cues.isdisjoint(_LATER) or _counts_days(sentence, hits[at])
+        return not hits[at].cues.isdisjoint({Cue.AFTER, Cue.HISTORY}) or _counts_days(sentence, hits[at])
     after = Cue.AFTER in hits[at].cues
     if form not in _TOLD:  # `to take effect after Morocco's ratification`
         return after and name.state and sentence.near(hits[at], name, 1)
@@ -248,7 +243,7 @@ def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:
 def _bound_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     comma = False
     for index, hit in sentence.rightward(place):
-        if hit.ends or hit.acts or hit.cues & _NOT_FOR:
+        if hit.ends or hit.acts or hit.cues & {Cue.AFTER, Cue.HISTORY, Cue.AND}:
             break
         if hit.cues >= {Cue.FOR, Cue.SINGLE} and last and sentence.near(sentence.hits[place], hit):
             return Doers(last.codes)  # `enters into force nationally`

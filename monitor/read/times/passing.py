@@ -13,7 +13,6 @@ from monitor.read.times.fresh import is_fresh
 
 _ELSE = frozenset({Cue.AND, Cue.AUX, Cue.BOUNDARY, Cue.AFTER, Cue.HISTORY, Cue.CONDITION})
 """Kinds of words behind which something else is told."""
-_RANKED = frozenset({Cue.BECOME, Cue.SOLE})
 _LEAD = 2  # words before a treaty; more tell something of it
 _TOLD = 2  # words behind an aside that tell something
 
@@ -113,7 +112,7 @@ def _apposed(sentence: Sentence, place: int) -> bool:
     """Say whether the act stands between commas, before what the sentence tells: `Peru, the first to sign, ...`."""
     hits = sentence.hits
     begin = next((index for index, hit in sentence.leftward(place) if hit.mark == ","), 0)
-    if not begin or hits[begin - 1].name is None or hits[begin + 1].cues.isdisjoint(_RANKED):
+    if not begin or hits[begin - 1].name is None or hits[begin + 1].cues.isdisjoint({Cue.BECOME, Cue.SOLE}):
         return False
     if _goes_on(sentence, place):
         return True

@@ -10,7 +10,6 @@ from monitor.read.kinds import Action, Cue, Form
 from monitor.read.times.fresh import is_fresh
 
 _MISSING = frozenset({Cue.UNDONE, Cue.NEGATION})
-_COUNTED = frozenset({Cue.GROUP, Cue.SINGLE})
 _CLAUSE = frozenset({Cue.THAT, Cue.RELATIVE, Cue.TO, Cue.AUX})
 """Kinds of words that go on to what those just named do: `the only country that`."""
 
@@ -55,7 +54,7 @@ def _alone(sentence: Sentence, index: int, place: int) -> bool:
     if index > place or not sentence.near(here, after, 1):
         return False
     if after.number is not None:
-        return bool(behind.cues & _COUNTED or behind.mark or behind.name)
+        return bool(behind.cues & {Cue.GROUP, Cue.SINGLE} or behind.mark or behind.name)
     return not after.cues.isdisjoint(_CLAUSE)
 
 

@@ -28,13 +28,9 @@ _FRONTED = 2  # words of a phrase in front, up to the State it names; fewer desc
 _RELATED = frozenset({Cue.GROUP, Cue.SINGLE, Cue.MANY, Cue.PRONOUN}) | PREPOSITIONS
 """Kinds of words that tell what one is to another."""
 _ACTORS = frozenset({Cue.GROUP, Cue.PRONOUN})
-_ONE_OR_MANY = frozenset({Cue.GROUP, Cue.SINGLE})
-"""Kinds of a word that means a State or many: `le Pérou, pays andin, a signé`."""
 _OFFICE = frozenset({Cue.ROLE, Cue.INSTITUTION, Cue.OF, Cue.PRONOUN})
 _PERSON = 3  # words of a person's name behind the office
-_NO_VERB = frozenset({Form.NOUN, Form.AGENT})
 _DOERS = frozenset({Cue.GROUP, Cue.ROLE, Cue.INSTITUTION, Cue.PRONOUN})
-_DENIED = frozenset({Cue.UNDONE, Cue.NEGATION})
 _NOT = (Cue.NEGATION, Cue.UNDONE, Cue.BOUNDARY)
 """Kinds of words by which brackets name those who do not act: `Kenya (but not Peru) signed`."""
 _BRACKETS = re.compile(r"\([^()]{3,40}\)")
@@ -145,7 +141,7 @@ def _leave_out_speaker(sentence: Sentence) -> None:
 def _is_verb(sentence: Sentence, place: int, far: int = 1) -> bool:
     """Say whether a verb stands here, at most so many words behind what is before it."""
     hit = sentence.at(place)
-    verb = (hit.acts and hit.form not in _NO_VERB) or hit.cues & _VERBS
+    verb = (hit.acts and hit.form not in {Form.NOUN, Form.AGENT}) or hit.cues & _VERBS
     return bool(verb) and sentence.near(sentence.at(place - 1), hit, far)
 
 
@@ -233,7 +229,7 @@ def _done_by(sentence: Sentence, phrase: list[Hit]) -> bool:
 
 def _describes(sentence: Sentence, phrase: list[Hit], start: int, end: int) -> bool:
     """Say whether a phrase names a State, tells no act, and holds other words than names within these places."""
-    who = any(hit.name for hit in phrase) or any(hit.cues >= _ONE_OR_MANY for hit in phrase[:1])
+    who = any(hit.name for hit in phrase) or any(hit.cues >= {Cue.GROUP, Cue.SINGLE} for hit in phrase[:1])
     if not who or holds(phrase, *_TELLS):
         return False
     if any(hit.acts or hit.mention or hit.number is not None for hit in phrase):
@@ -250,7 +246,7 @@ def leave_out_adverbs(sentence: Sentence) -> None:
         return
     for index in range(len(sentence.hits) - 2, 0, -1):
         here = sentence.hits[index]
-        if Cue.BOUNDARY in here.cues and _DENIED.isdisjoint(here.cues):
+        if Cue.BOUNDARY in here.cues and here.cues.isdisjoint({Cue.UNDONE, Cue.NEGATION}):
             first = index - 1 if sentence.at(index - 1).mark == "," else index
             last = index if first == index else _comma(sentence, index)
             if last is not None and _interrupts(sentence, first, last):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from monitor.read.hits import Hit, Sentence, until
 from monitor.read.kinds import Cue
 
-_RANKED = frozenset({Cue.BECOME, Cue.SINGLE})
 _CLAUSE = frozenset({Cue.RELATIVE, Cue.BOUNDARY})
 
 
@@ -72,4 +71,4 @@ def _listed(sentence: Sentence, index: int) -> int:
 def _ranks(hits: list[Hit], index: int) -> bool:
     """Say whether a rank stands before this index, with no act between: `the second State`."""
     before = until(reversed(hits[:index]), lambda hit: hit.acts or hit.mark == ";")
-    return any(hit.ordinal is not None or hit.cues & _RANKED for hit in before)
+    return any(hit.ordinal is not None or hit.cues & {Cue.BECOME, Cue.SINGLE} for hit in before)

@@ -12,7 +12,6 @@ from monitor.read.words.meanings import Meaning
 GAP = re.compile(r" \.\.\.? ")
 """What stands between the halves of such a verb in a language's file: three dots, or two around a State's name."""
 _ARTICLE = 5  # characters that may stand between the second half and the treaty
-_WHO = frozenset({Cue.ROLE, Cue.PRONOUN})
 _WORD = re.compile(r"\w+")
 
 
@@ -49,7 +48,7 @@ class Parted:
             if left and between and between[-1].name and not any(hit.acts for hit in between):
                 meaning = self._around[both[last - 1]][both[last]]
                 joined = Hit(both.start(last), both.end(last), meaning.cues, meaning.acts)
-                who = [hit for hit in between if hit.name or hit.cues & _WHO]
+                who = [hit for hit in between if hit.name or hit.cues & {Cue.ROLE, Cue.PRONOUN}]
                 outside = [hit for hit in hits if not both.start() <= hit.start < both.end()]
                 hits = sorted([*outside, *who, joined], key=_start)
         if self._second is None:
