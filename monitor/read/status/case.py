@@ -22,6 +22,10 @@ class Verdict(Struct, frozen=True):
     """The instrument was handed to the depositary, or the text says as much."""
 
 
+OPEN = Verdict(None, "a condition or an open question")
+POSSIBLE = Verdict(None, "possible only")
+
+
 class Case(Struct, frozen=True):
     """Hold what the verdict on one act goes by."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.read.governor import Governing
 from monitor.read.kinds import Action, Cue, Form, Status
-from monitor.read.status.case import FALSE, UNDONE, Case, Verdict
+from monitor.read.status.case import FALSE, OPEN, POSSIBLE, UNDONE, Case, Verdict
 
 _DENIED = (Cue.NEGATION, Cue.REFUSE, Cue.UNDONE)
 _NO_OCCASION = (Cue.CONDITION, Cue.STEP, Cue.BILL, Cue.REACH)
@@ -84,7 +84,7 @@ def _asked(case: Case, has: Governing) -> Verdict | None:
         return Verdict(Status.URGED)
     urged = has(Cue.URGE) and not case.finite
     if urged and has(Cue.CONDITION):
-        return Verdict(None, "a condition or an open question")
+        return OPEN
     if form is Form.AGENT and has(Cue.DEPOSIT) and not case.named:
         return Verdict(None, "those who are told of it")  # `уведомил все государства-участники`
     if not urged:
@@ -123,7 +123,7 @@ def _conditional(case: Case, has: Governing) -> Verdict | None:
     if told and case.named and (has(Cue.HISTORY) or (form is Form.NOUN and has(Cue.AFTER))):
         spoken = has(Cue.SPEAK) and has.first(Cue.AFTER)  # `sagte er nach der Unterzeichnung`
         return Verdict(Status.DONE, past=not (case.deposit or spoken), deposited=case.deposit)
-    return Verdict(None, "a condition or an open question")
+    return OPEN
 
 
 def _refused(case: Case, has: Governing) -> Verdict | None:
@@ -147,7 +147,7 @@ def _possible(case: Case, has: Governing) -> Verdict | None:
     if open_ and case.finite and not has.to_become(Cue.MODAL):
         open_ = form is Form.FUTURE and has.gap(Cue.MODAL) < 2  # `маловероятно, что Кения подпишет`
     if open_ or Cue.MODAL in case.own:  # `signerait`
-        return Verdict(None, "possible only")
+        return POSSIBLE
     means = has.first(Cue.BY)  # `facilitates inquiries by signing`
     if (
         has(Cue.ATTEND)

@@ -13,11 +13,11 @@ from monitor.read.doers.lists import NOBODY, Doers, How
 from monitor.read.doers.roll import among, full_with
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
-from monitor.read.governor import Governing, hedged
-from monitor.read.hits import BODIES, OUTSIDERS, holds
+from monitor.read.governor import Governing, Governor, hedged
+from monitor.read.hits import BODIES, OUTSIDERS, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
-from monitor.read.status.case import FALSE, Case, Verdict
+from monitor.read.status.case import FALSE, OPEN, POSSIBLE, Case, Verdict
 from monitor.read.status.clause import governors
 from monitor.read.status.reports import own_kinds, told_by, witnessed
 from monitor.read.status.undone import undoing, undone
@@ -28,7 +28,7 @@ from monitor.read.telling.memory import Told, joined
 from monitor.read.times import background, fresh, standing
 from monitor.read.times.ahead import awaited
 from monitor.read.times.dates import given, when
-from monitor.read.times.force import comes, fulfilled, ruled
+from monitor.read.times.force import comes, fulfilled
 from monitor.read.times.passing import in_passing
 
 _TELLING: frozenset[How] = frozenset({"by", "clause", "praised", "on behalf", "list", "reached", "ours"})
@@ -48,21 +48,15 @@ class Deed:
         self.what, self.treaty = what, what.treaty or told.memory.topic
         self.form, self.word = form, action
         """The act that its word tells; `action` is what undoing makes of it."""
-        self.ruling = put_forward(self.sentence, place, ruled(self.sentence, place, action, form))
-        loose = form is Form.BARE and Cue.LOOSE in self.sentence.cues
-        listed = form is Form.GERUND or loose or holds(self.ruling, Cue.RELATIVE)
-        self.leader = leader(self.sentence, place, form) if listed else None
+        ruling = _ruled(self.sentence, place, action, form)
+        self.leader = self._leader(ruling)
         """Where others are joined in the act: `joined Peru and Chile in signing`."""
-        if self.leader is None:
-            self.who = full_with(self.sentence, doers(self.sentence, place, form), form)
-            self.also = company(self.sentence, place)
-        else:
-            self.who = doers(self.sentence, self.leader, Form.DONE)
-            self.also = self._joined(self.leader)
-        self.who = told_by(self.sentence, place, self.ruling, self.who)
-        self.ruling = witnessed(self.sentence, place, self.ruling, self.who)
-        self.ruling = of_object(self.sentence, place, self.who.place, self.ruling)
-        self.ruling = undoing(self.sentence, place, self.ruling)
+        if self.leader is not None:
+            ruling = self._but_joining(self.leader, ruling)
+        self.who, self.also = self._doers(ruling)
+        ruling = witnessed(self.sentence, place, ruling, self.who)
+        self.ruling = of_object(self.sentence, place, self.who.place, ruling)
+        """The words that govern the act, but for those that say something else of its doer."""
         self.action, self.called_off = undone(action, form, self.sentence.hits[place], self.ruling)
         asked = holds(self.ruling, Cue.URGE)
         self.outside = not asked and self.who.body in OUTSIDERS
@@ -73,16 +67,30 @@ class Deed:
             self.who = carried(told, place, self.action, form, self.ruling)
         self.beside: Status | None = None
 
-    def _joined(self, leader: int) -> Doers:
-        """Return whom the doer joins in the act, and leave out what governs the joining only."""
-        also = met(self.sentence, leader)
-        if also.count is None and not holds(self.sentence.hits[leader : self.place], Cue.MANY):
+    def _leader(self, ruling: list[Governor]) -> int | None:
+        """Return the place of the joining that leads to the act, where its form lets one: `joined Peru in signing`."""
+        loose = self.form is Form.BARE and Cue.LOOSE in self.sentence.cues
+        led = self.form is Form.GERUND or loose or holds(ruling, Cue.RELATIVE)
+        return leader(self.sentence, self.place, self.form) if led else None
+
+    def _but_joining(self, led_by: int, ruling: list[Governor]) -> list[Governor]:
+        """Leave out what governs the joining only: `will join other nations to sign`."""
+        start = self.sentence.hits[led_by].start
+        to = frozenset({Cue.TO} if self.form is Form.BARE else ())
+        return [one for one in ruling if one.hit.start > start and not to & one.cues]
+
+    def _doers(self, ruling: list[Governor]) -> tuple[Doers, Doers]:
+        """Return who does the act, and who else does: those in their company, or whom they join in it."""
+        sentence, place = self.sentence, self.place
+        if self.leader is None:
+            who = full_with(sentence, doers(sentence, place, self.form), self.form)
+            return told_by(sentence, place, ruling, who), company(sentence, place)
+        who, also = doers(sentence, self.leader, Form.DONE), met(sentence, self.leader)
+        if holds(ruling, Cue.HISTORY):
+            return who, NOBODY  # `joins the 31 States that have already ratified`
+        if also.count is None and not holds(sentence.hits[self.leader : place], Cue.MANY):
             also = replace(also, group=False)  # `joined other nations in signing`
-        start = self.sentence.hits[leader].start
-        to = frozenset({Cue.TO} if self.form is Form.BARE else ())  # `joined other nations to sign`
-        self.ruling = [one for one in self.ruling if one.hit.start > start and not to & one.cues]
-        # `joins the 31 States that have already ratified`
-        return NOBODY if holds(self.ruling, Cue.HISTORY) else also
+        return who, also
 
     def verdict(self) -> Verdict:
         """Return how far the act has come by the grammar around it."""
@@ -94,15 +102,10 @@ class Deed:
             return withheld
         if self.called_off is not None:
             return self.called_off
-        hits = self.sentence.hits
-        behind = (
-            hits[self.who.place + 1 : self.who.place + 2]
-            if self.who.how == "postponed" and self.form is not Form.DONE
-            else ()
-        )
-        # `After accession, Peru will be able to`
-        if around.fronted(self.sentence, self.place) or holds(behind, Cue.MODAL, Cue.PLAN):
-            return Verdict(None, "a condition or an open question")
+        after = self.sentence.at(self.who.place + 1).cues  # `After accession, Peru will be able to`
+        ahead = self.who.how == "postponed" and self.form is not Form.DONE and after & {Cue.MODAL, Cue.PLAN}
+        if ahead or around.fronted(self.sentence, self.place):
+            return OPEN
         if self.form is Form.BARE and around.commands(self.sentence, self.place):
             self.who = self.also = NOBODY
             return Verdict(Status.URGED)
@@ -111,7 +114,8 @@ class Deed:
         verdict = self._corrected(self._judged())
         self.beside = verdict.status
         if self.leader is not None and verdict.status is Status.DONE:
-            form, ruling = hits[self.leader].acts[0][1], Governing(governors(self.sentence, self.leader))
+            form = self.sentence.hits[self.leader].acts[0][1]
+            ruling = Governing(governors(self.sentence, self.leader))
             led = Case(self.action, form, ruling, frozenset(), near=True, named=True, institution=False)
             verdict = judge(led)
             if self.form is Form.BARE and verdict.status is not Status.DONE:
@@ -195,7 +199,7 @@ class Deed:
         if stepping and self._only_spoken_of():
             return Verdict(None, "only spoken of")
         if verdict.status is Status.REFUSED and hedged(self.ruling):
-            return Verdict(None, "possible only")
+            return POSSIBLE
         before = (one for one in self.ruling if one.hit.start < hits[place].start)
         if verdict.status is Status.PLANNED and not holds(before, Cue.PLAN) and self._takes_effect():
             verdict = Verdict(Status.DONE)  # `Peru's accession will take effect in May`
@@ -301,3 +305,11 @@ class Deed:
         """Say whether a parliament, a cabinet or a bill takes part."""
         told = self.what.bill is not None or self.who.body is Cue.INSTITUTION or self.told.signed_at_home
         return told or decides_at_home(self.sentence, self.place) or in_council(self.sentence, self.place)
+
+
+def _ruled(sentence: Sentence, place: int, action: Action, form: Form) -> list[Governor]:
+    """Return the words that govern an act, whoever does it."""
+    found = governors(sentence, place)
+    if action is Action.ENTRY_INTO_FORCE and form in {Form.DONE, Form.PASSIVE}:
+        found = [one for one in found if Cue.AFTER not in one.hit.cues]  # what it came after is no condition
+    return undoing(sentence, place, put_forward(sentence, place, found))

@@ -6,7 +6,7 @@ from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.states import only
 from monitor.read.hits import holds
 from monitor.read.kinds import Action, Cue, Form, Status
-from monitor.read.status.case import Verdict
+from monitor.read.status.case import OPEN, POSSIBLE, Verdict
 from monitor.read.telling import around
 from monitor.read.telling.carried import government
 from monitor.read.telling.deed import Deed
@@ -51,12 +51,12 @@ def _open(act: Deed, status: Status | None) -> str:
     """Say why a plan or a step is none that is left open."""
     loose = Cue.LOOSE in act.sentence.hits[act.place].cues and Cue.OPENING not in act.sentence.cues
     if status is Status.PLANNED and loose and holds(act.sentence.hits[act.place :], Cue.CONDITION):
-        return "a condition or an open question"  # `will become a party once ...`
+        return OPEN.why  # `will become a party once ...`
     # what follows a law is told of it
     step = status is Status.PROCESS and not holds(act.ruling, Cue.BILL)
     open_ = (status is Status.PLANNED or step) and around.left_open(act.sentence, act.place)
     open_ = open_ or (status is Status.PLANNED and around.never_done(act.sentence, act.place))
-    return "possible only" if open_ else ""
+    return POSSIBLE.why if open_ else ""
 
 
 def _spoken_of(act: Deed, status: Status | None) -> str:

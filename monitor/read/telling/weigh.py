@@ -17,7 +17,7 @@ from monitor.read.found import Found
 from monitor.read.hits import Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import beside, thing
-from monitor.read.status.case import FALSE, UNDONE, Verdict
+from monitor.read.status.case import FALSE, OPEN, UNDONE, Verdict
 from monitor.read.telling.deed import Deed
 from monitor.read.telling.elsewhere import done_elsewhere
 from monitor.read.telling.matter import of_unknown
@@ -51,7 +51,7 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         if of_unknown(sentence, place, form, act.who, act.ruling):
             return "only spoken of"
         if _awaited(told, place):
-            verdict = Verdict(None, "a condition or an open question")
+            verdict = OPEN
             coming = Action.ENTRY_INTO_FORCE  # `will be in force a month after Peru ratifies it`
             told.found = {at: one for at, one in told.found.items() if one.action is not coming}
     if (verdict.why == UNDONE or verdict.status is Status.REFUSED) and action in CONSENT:
@@ -80,7 +80,7 @@ def _verdict(act: Deed) -> Verdict:
     sentence, place = act.sentence, act.place
     verdict = act.verdict()
     if verdict.status in {Status.PROCESS, Status.PLANNED} and supposed(sentence, place):
-        verdict = Verdict(None, "a condition or an open question")
+        verdict = OPEN
     if verdict.status is None and act.form in {Form.PASSIVE, Form.BARE}:
         past = told_when(sentence, place, act.word, act.form, act.who, act.ruling)
         verdict = verdict if past is None else Verdict(Status.DONE, past=past)

@@ -13,7 +13,7 @@ from monitor.read.governor import Governor
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.objects.things import Thing
-from monitor.read.status.clause import governors
+from monitor.read.status.case import OPEN
 from monitor.read.times.ahead import awaited
 from monitor.read.times.dates import when
 from monitor.read.times.fresh import is_fresh
@@ -37,7 +37,7 @@ def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, status
     # half of a word whose other half is missing: `حيز التنفيذ`
     half = Cue.PARTED in sentence.hits[place].cues and not holds(sentence.hits[:place], Cue.PARTED)
     if half or (not dated and _conditional(sentence, place, form)):
-        return "a condition or an open question"
+        return OPEN.why
     if _law(sentence, place):
         return "what enters into force is a law about the treaty"
     if not (what.treaty or what.stands_for or _opens(sentence, place, form)):
@@ -52,14 +52,6 @@ def heads_for(sentence: Sentence, place: int) -> bool:
         return False
     ends_ = [*(hit.start for hit in hits[place + 1 :]), sentence.end]
     return not any(hit.mark or sentence.unknown(hit.end, end) for hit, end in zip(hits, ends_, strict=True))
-
-
-def ruled(sentence: Sentence, place: int, action: Action, form: Form) -> list[Governor]:
-    """Return the words that govern an act, but for those that tell after what a treaty entered into force."""
-    found = governors(sentence, place)
-    if action is not Action.ENTRY_INTO_FORCE or form not in _TOLD:
-        return found
-    return [one for one in found if Cue.AFTER not in one.hit.cues]
 
 
 def leads_to(ruling: list[Governor], told: Iterable[Found]) -> bool:
