@@ -68,20 +68,12 @@ def left_open(sentence: Sentence, place: int) -> bool:
 def appeals(sentence: Sentence, doer: int, place: int) -> bool:
     """Say whether the name at `doer` only appeals to others to do the act: `Russia called for ratification`."""
     hits = sentence.hits
-    first = hits[doer - 1] if doer == 1 and sentence.arabic else None
-    # the verb that opens a sentence has its subject behind it
-    if first is not None and Cue.ASK in first.cues:
-        return first.start == sentence.start and sentence.near(first, hits[doer])
-    for index in range(doer + 1, place):
-        if Cue.ASK not in hits[index].cues:
-            continue
-        passive = Cue.AUX in hits[index - 1].cues
-        if holds(hits[index + 1 : place], Cue.PRONOUN, Cue.ROLE):
-            return False  # a parliament asks its own government
-        after = hits[index + 1]
-        asked = bool(after.cues & {Cue.TO, Cue.BY})
-        return not passive and not asked
-    return False
+    if doer == 1 and sentence.arabic and Cue.ASK in hits[0].cues:  # its subject stands behind it
+        return hits[0].start == sentence.start and sentence.near(hits[0], hits[doer])
+    asks = next((at for at in range(doer + 1, place) if Cue.ASK in hits[at].cues), None)
+    if asks is None or holds(hits[asks + 1 : place], Cue.PRONOUN, Cue.ROLE):
+        return False  # a parliament asks its own government
+    return Cue.AUX not in hits[asks - 1].cues and hits[asks + 1].cues.isdisjoint({Cue.TO, Cue.BY})
 
 
 def withheld(sentence: Sentence, place: int, form: Form) -> Verdict | None:
@@ -92,17 +84,9 @@ def withheld(sentence: Sentence, place: int, form: Form) -> Verdict | None:
 
 
 def _kept_from(sentence: Sentence, place: int, form: Form) -> bool:
-    """Say whether others keep a State from the act: `sanctions keep Syria from signing`, `nothing stops it from`.
-
-    So may an Arabic verb that nobody has written down, before its State: `فشلت لاتفيا في التوقيع على`.
-    """
-    first, paper = sentence.hits[0], sentence.at(place - 2)
-    noun = paper if Cue.DEPOSIT in paper.cues else sentence.hits[place]
-    alone = noun is not first and sentence.text[noun.start - 1] == " "
-    verbal = alone and (noun is paper or sentence.said(noun).startswith(sentence.language.definite))
-    plain = not any(hit.cues - {Cue.PLACE, Cue.APART, Cue.FRESH} for hit in sentence.between(first, noun))
-    if sentence.arabic and verbal and plain and first.name and first.name.kind == "name":
-        return len(sentence.unknown(sentence.start, first.start)) == 1
+    """Say whether others keep a State from the act: `sanctions keep Syria from signing`, `nothing stops it from`."""
+    if sentence.arabic and _failed(sentence, place):
+        return True
     if form is not Form.GERUND or Cue.OF not in sentence.at(place - 1).cues:
         return False
     who, link = sentence.at(place - 2), sentence.hits[place - 1]
@@ -110,13 +94,26 @@ def _kept_from(sentence: Sentence, place: int, form: Form) -> bool:
     return named and sentence.near(link, sentence.hits[place])
 
 
+def _failed(sentence: Sentence, place: int) -> bool:
+    """Say whether one unknown verb opens a sentence before its State, and all of the act: `فشلت لاتفيا في التوقيع`."""
+    first, paper = sentence.hits[0], sentence.at(place - 2)
+    noun = paper if Cue.DEPOSIT in paper.cues else sentence.hits[place]
+    if (
+        noun is first
+        or sentence.text[noun.start - 1] != " "
+        or not (first.name and first.name.kind == "name")
+    ):
+        return False
+    verbal = noun is paper or sentence.said(noun).startswith(sentence.language.definite)
+    plain = not any(hit.cues - {Cue.PLACE, Cue.APART, Cue.FRESH} for hit in sentence.between(first, noun))
+    return verbal and plain and len(sentence.unknown(sentence.start, first.start)) == 1
+
+
 def fronted(sentence: Sentence, place: int) -> bool:
     """Say whether a German verb opens a condition or a question: `Unterzeichnet Kenia sie, ändert sich alles`."""
-    here = sentence.hits[place]
-    if here.start != sentence.start or not here.finite or here.likewise:
-        return False
-    name = sentence.at(place + 1)
-    return sentence.language.bracketed and name.state
+    here, opens = sentence.hits[place], sentence.hits[place].start == sentence.start
+    verb = opens and here.finite and not here.likewise
+    return verb and sentence.language.bracketed and sentence.at(place + 1).state
 
 
 def told_apart(sentence: Sentence, place: int, who: Doers) -> bool:
