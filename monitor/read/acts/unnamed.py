@@ -48,7 +48,11 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
         ):
             return None
         if hit.mention:
-            if _only_described(sentence, index) or _opened(sentence, index) or _of_act(sentence, index):
+            # `hat den Beitritt zur Konvention gebilligt`
+            noun = sentence.nearest(
+                index, lambda hit: hit.cues.isdisjoint({Cue.OF, Cue.PLACE, Cue.APART})
+            ).noun
+            if noun or _only_described(sentence, index) or _opened(sentence, index):
                 return None
             body = holds(hits[:place] if sentence.language.verb_last else hits[place:], Cue.INSTITUTION)
             body = body or (passive and holds(sentence.between(hit, hits[place]), Cue.INSTITUTION))
@@ -56,12 +60,6 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
             behind = not sentence.language.verb_last and holds(hits[place:], Cue.INSTITUTION)
             return (hit, Form.PASSIVE if behind else Form.DONE) if told else None
     return None
-
-
-def _of_act(sentence: Sentence, index: int) -> bool:
-    """Say whether an act as a noun has the treaty here as its object: `hat den Beitritt zur Konvention gebilligt`."""
-    noun = sentence.nearest(index, lambda hit: hit.cues.isdisjoint({Cue.OF, Cue.PLACE, Cue.APART}))
-    return noun.noun
 
 
 def _opened(sentence: Sentence, index: int) -> bool:

@@ -248,16 +248,12 @@ def one_of(sentence: Sentence, place: int) -> int | None:
     for index, hit in sentence.leftward(place):
         if linked and hit.name and may_do(sentence, index):
             return index
-        linked = linked or (Cue.BECOME in hit.cues and not hit.acts and _of_those(sentence, index))
+        after = sentence.at(index + 1)
+        of_those = sentence.links(hit) or (Cue.OF in after.cues and sentence.near(hit, after))
+        linked = linked or (Cue.BECOME in hit.cues and not hit.acts and of_those)
         if hit.mark or hit.acts or hit.mention or (hit.name and not linked):
             break
     return None
-
-
-def _of_those(sentence: Sentence, index: int) -> bool:
-    """Say whether `of` stands between this place and a count: `the newest of 75`."""
-    here, after = sentence.hits[index], sentence.at(index + 1)
-    return sentence.links(here) or (Cue.OF in after.cues and sentence.near(here, after))
 
 
 def titles_state(sentence: Sentence, index: int) -> bool:

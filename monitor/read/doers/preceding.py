@@ -62,7 +62,9 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
         if _has_other_part(sentence, index, place, other):
             continue
         if form in {Form.DONE, Form.PASSIVE} and _told_of(sentence, index):
-            return _those_told_of(sentence, index)
+            count = count_of(sentence, index)  # else only that it is somebody
+            counted = Doers(group=True, count=count, how="before", place=index)
+            return Doers(body=Cue.OUTSIDER) if count is None else counted
         owns = hit.state and form is Form.NOUN and _possessive(sentence, hit, hits[place])
         if (hit.name or (Cue.GROUP in hit.cues and not hit.acts)) and (owns or may_do(sentence, index)):
             found = cluster(sentence, index, -1, "before")
@@ -100,14 +102,6 @@ def _takes_in(sentence: Sentence, index: int) -> bool:
     # `a déposé auprès du ministère`
     named = any(hit.state for hit in sentence.hits[:handed])
     return bool(link.cues & ({Cue.PLACE, Cue.APART, Cue.OF} if named else {Cue.PLACE, Cue.APART}))
-
-
-def _those_told_of(sentence: Sentence, index: int) -> Doers:
-    """Return the group that is told of here where it is counted, and else only that it is somebody."""
-    count = count_of(sentence, index)
-    if count is None:
-        return Doers(body=Cue.OUTSIDER)
-    return Doers(group=True, count=count, how="before", place=index)
 
 
 def _addressed(sentence: Sentence, index: int) -> bool:

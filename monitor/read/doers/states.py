@@ -156,15 +156,10 @@ def only(sentence: Sentence, act: int | None = None) -> Doers:
     told = [(index, hit) for index, hit in enumerate(sentence.hits) if hit.name and hit.state]
     houses = [at for at, _ in told if sentence.owns(at) and Cue.INSTITUTION in sentence.at(at + 1).cues]
     housed = {hit.name.code for at, hit in told if hit.name and at in houses}
-    named = {
-        hit.name.code
-        for index, hit in told
-        if hit.name and (may_do(sentence, index) or _placed(sentence, act, index))
-    }
+    # not the place of another act: `a law on the convention, signed in Hanoi, Viet Nam`
+    end = 0
+    if act is not None:
+        end = next((at for at, hit in sentence.rightward(act) if hit.acts), len(sentence.hits))
+    named = {hit.name.code for at, hit in told if hit.name and (at < end or may_do(sentence, at))}
     named = housed if len(housed) == 1 else named  # `passed in Kenya's parliament as China looked on`
     return Doers(tuple(named)) if len(named) == 1 else NOBODY
-
-
-def _placed(sentence: Sentence, act: int | None, name: int) -> bool:
-    """Say whether a name is not the place of another act: `a law on the convention, signed in Hanoi, Viet Nam`."""
-    return act is not None and not any(hit.acts for hit in sentence.hits[act + 1 : name])

@@ -56,8 +56,13 @@ class Gate:
 
         @cache
         def numbered(words: tuple[Word, ...], language: str) -> frozenset[int]:
-            ways = ((way, alone) for word, alone in words for way in _ways(word, heads.get(language)))
-            return frozenset([numbers.setdefault(way, len(numbers)) for way in ways])
+            head = heads.get(language)
+            spelled = (
+                (way, alone)
+                for word, alone in words
+                for way in ((word,) if head is None or word.isascii() else head.spelled(word))
+            )
+            return frozenset([numbers.setdefault(way, len(numbers)) for way in spelled])
 
         for treaty in treaties.values():
             for field in _FIELDS:
@@ -157,10 +162,6 @@ def _ranked(part: str, shared: Mapping[str, int]) -> tuple[int, tuple[Word, ...]
         worst = max(worst, best[0])
         found.append(best[1])
     return worst, tuple(found)
-
-
-def _ways(word: str, head: Head | None) -> tuple[str, ...]:
-    return (word,) if head is None or word.isascii() else head.spelled(word)
 
 
 _ARABIC = "\u0590"

@@ -23,18 +23,14 @@ def something_of(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -
     first = between[0] if between and not sentence.strange(here, between[0]) else here
     thing = first is not here or _has_article(sentence, here.end, name.start)
     if language.bracketed:  # `trat aus der Arbeitsgruppe zur Konvention aus`
-        return (link or here) if thing and _noun(sentence, first.end, name.start) else None
+        unread = sentence.strange(first, name)
+        noun = bool(unread) and sentence.cased(sentence.text.index(unread[0], first.end)).isupper()
+        return (link or here) if thing and noun else None
     if link.cues.isdisjoint({Cue.OF, Cue.TO, Cue.PLACE}) or not sentence.near(link, name, 1):
         return None
     of = language.describes_before or language.syllables
     thing = thing or (of and link.cues.isdisjoint({Cue.TO, Cue.PLACE}))
     return link if thing and sentence.strange(first, link) else None
-
-
-def _noun(sentence: Sentence, start: int, end: int) -> bool:
-    """Say whether a German noun that nobody knows stands between two places, first of what stands there."""
-    words = sentence.unknown(start, end)
-    return bool(words) and sentence.cased(sentence.text.index(words[0], start)).isupper()
 
 
 def _has_article(sentence: Sentence, start: int, end: int) -> bool:

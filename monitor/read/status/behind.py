@@ -31,8 +31,10 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
     for index, hit in sentence.rightward(place):
         if hit.treaty or (index < place + 3 and pronoun(sentence, index)):
             passed = True
-            if not noun and _only_judged(sentence, place, index):
-                yield Governor(sentence.hits[index + 1], frozenset({Cue.NEED}), 0, after=True)
+            verb = sentence.at(index + 1)
+            said = before.cues & {Cue.SPEAK, Cue.THAT} and verb.cues & {Cue.AUX, Cue.NEGATION}
+            if not noun and said:  # `said that ratifying the treaty is a duty`
+                yield Governor(verb, frozenset({Cue.NEED}), 0, after=True)
                 return
         elif passed and (taken := _taken_back(sentence, index)):
             yield from taken
@@ -69,13 +71,6 @@ def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
         return frozenset({Cue.NEED})  # `la ratification exige une loi`
     # `did not take place`, `is not planned`
     return frozenset({Cue.UNDONE} if hit.cues & {Cue.NEGATION, Cue.UNDONE} else ())
-
-
-def _only_judged(sentence: Sentence, place: int, name: int) -> bool:
-    """Say whether it is only said what an act would be: `said that ratifying the treaty is a duty`."""
-    verb, said = sentence.at(name + 1), sentence.at(place - 1).cues & {Cue.SPEAK, Cue.THAT}
-    is_ = verb.cues & {Cue.AUX, Cue.NEGATION}
-    return bool(said and is_)
 
 
 def _if_it(sentence: Sentence, comma: int) -> bool:

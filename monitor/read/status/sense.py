@@ -76,7 +76,10 @@ def _does_another(sentence: Sentence, index: int, place: int) -> bool:
 
 def _plans_nothing(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether a word for a plan counts, helps a past tense, or only links: `elle compte 74 signataires`."""
-    return _numbered(sentence, index) or perfect(sentence, index, place) or _copula(sentence, index, place)
+    agent = sentence.hits[place].has(Form.AGENT) and Cue.AUX in sentence.hits[index].cues
+    links = agent and sentence.language.bracketed and not holds(sentence.hits[place:], Cue.PLAN)
+    # `wird 41. Vertragsstaat`
+    return links or _numbered(sentence, index) or perfect(sentence, index, place)
 
 
 def _struggles_with(sentence: Sentence, index: int) -> bool:
@@ -91,12 +94,6 @@ def _struggles_with(sentence: Sentence, index: int) -> bool:
     treaty = next((hit.end for hit in sentence.hits[index:] if hit.treaty), sentence.end)
     bare = not sentence.unknown(treaty, sentence.end)
     return named and bare and len(sentence.strange(doer, link)) == 1
-
-
-def _copula(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether a German verb tells what one becomes, and no infinitive ends its clause: `wird 41. Vertragsstaat`."""
-    agent = sentence.hits[place].has(Form.AGENT) and Cue.AUX in sentence.hits[index].cues
-    return agent and sentence.language.bracketed and not holds(sentence.hits[place:], Cue.PLAN)
 
 
 def _numbered(sentence: Sentence, index: int) -> bool:

@@ -14,7 +14,6 @@ GIVEN = CONSENT | {Action.SIGNATURE}
 _NEAR = 5  # words between a verb of undoing and what it undoes: `withdraws its much criticised signature`
 _CARRIED = (Cue.BILL, Cue.PLAN, Cue.INSTRUMENT, Cue.PERFORM, Cue.STEP)
 """Kinds of words that are undone in the act's stead: `rescinds its decision to sign`, `repeals the law ratifying`."""
-_LINKS = frozenset({Cue.OF, Cue.PARTED})
 _OPEN = OPEN | {Cue.INVITE, Cue.DENY}
 
 
@@ -44,12 +43,8 @@ def _undoes(sentence: Sentence, place: int, one: Governor, halves: int) -> bool:
         return True
     if not sentence.near(one.hit, sentence.hits[place], _NEAR):
         return False
-    return sentence.han or not any(_parts(hit) for hit in between)
-
-
-def _parts(hit: Hit) -> bool:
-    """Say whether a word between a verb of undoing and an act keeps the act from being its object."""
-    return not hit.cues.isdisjoint({Cue.APART, Cue.PLACE, Cue.TO, Cue.BY}) and hit.cues.isdisjoint(_LINKS)
+    apart = (hit for hit in between if hit.cues & {Cue.APART, Cue.PLACE, Cue.TO, Cue.BY})
+    return sentence.han or all(hit.cues & {Cue.OF, Cue.PARTED} for hit in apart)
 
 
 def taken_back(sentence: Sentence, place: int) -> int | None:

@@ -80,7 +80,10 @@ def _like_another(told: Told, place: int, action: Action, *, unsaid: bool) -> st
 
 def _as_parties(sentence: Sentence, place: int) -> str:
     """Say why those who are called after an act, such as parties, are not told to have done it."""
-    if _of_a_letter(sentence, place):
+    before = until(reversed(sentence.hits[:place]), lambda hit: hit.acts or Cue.THAT in hit.cues)
+    if holds(
+        before, Cue.OTHER
+    ):  # `In a letter, 14 signatories`, but `Reuters reports that Peru became a party`
         return "those who signed something else"
     if _meets(sentence, place) or _act_together(sentence, place):
         return "those who did it before are only spoken of"
@@ -122,12 +125,6 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
         return True  # `the convention was denounced by Fiji`
     ranked = any(hit.ordinal is not None for hit in hits[:place])  # `the third country to leave`
     return ranked or (what.hit.start > here.start and sentence.near(here, what.hit, _OBJECT))
-
-
-def _of_a_letter(sentence: Sentence, place: int) -> bool:
-    """Say whether signatories are those of something named before: `In a letter, 14 signatories call on Peru`."""
-    before = until(reversed(sentence.hits[:place]), lambda hit: hit.acts or Cue.THAT in hit.cues)
-    return holds(before, Cue.OTHER)  # but `Reuters reports that Peru became a party`
 
 
 def _meets(sentence: Sentence, place: int) -> bool:

@@ -90,7 +90,9 @@ def depends(sentence: Sentence, doer: int, place: int, form: Form) -> bool:
     infinitive of other languages: `Kenya avoided signing it`, `Кения пытается подписать`.
     """
     language, between = sentence.language, sentence.hits[doer : place + 1]
-    if form is Form.BARE and (controlled(sentence, doer) or _subjunctive(sentence, place)):
+    # `أعربت عن أملها في أن تصادق كينيا`
+    link = sentence.text[sentence.start : sentence.hits[place].start].split()[-1:]
+    if form is Form.BARE and (controlled(sentence, doer) or not set(link).isdisjoint(language.subjunctive)):
         return True
     waits = form is (Form.GERUND if language.describes_before else Form.BARE)
     if not waits or language.syllables or not language.cased:
@@ -98,12 +100,6 @@ def depends(sentence: Sentence, doer: int, place: int, form: Form) -> bool:
     # `Le Kenya espère signer`, `saludó el compromiso de Chile de firmar`
     awaits = Cue.OF in sentence.at(place - 1).cues or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)
     return awaits or sentence.any_strange(doer, place)
-
-
-def _subjunctive(sentence: Sentence, place: int) -> bool:
-    """Say whether an Arabic verb stands behind the word that leaves it open: `أعربت عن أملها في أن تصادق كينيا`."""
-    before = sentence.text[sentence.start : sentence.hits[place].start].split()[-1:]
-    return bool(before) and before[0] in sentence.language.subjunctive
 
 
 def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: list[Governor]) -> bool:

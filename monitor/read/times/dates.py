@@ -79,19 +79,15 @@ def _clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
             return
         if hit.mark and closes:
             return  # `hat ratifiziert, was Chile im Mai unterzeichnete`
-        if Cue.NEED in hit.cues and not _is_day(sentence, index + 1):
-            return  # `before elections on 14 May`
+        day = sentence.at(index + 1)
+        known = (day.dated or day.number is not None) and sentence.near(hit, day)
+        if Cue.NEED in hit.cues and not known:
+            return  # `before elections on 14 May`, but `before 14 May`
         if told and hit.treaty and before.mark == ",":
             return  # `交存《公约》批准书，公约将于8月9日生效`
         if Cue.FRESH in hit.cues and _of_next(sentence, index, place):
             return  # `2025年10月签署《公约》，周一予以批准`
         yield index, hit
-
-
-def _is_day(sentence: Sentence, index: int) -> bool:
-    """Say whether a day stands right behind the word before: `before 14 May`."""
-    day = sentence.at(index)
-    return (day.dated or day.number is not None) and sentence.near(sentence.hits[index - 1], day)
 
 
 def _names(sentence: Sentence, place: int, index: int) -> bool:
@@ -118,7 +114,8 @@ def _of_another(sentence: Sentence, place: int, index: int) -> bool:
     named = _named(sentence, place, index) or index
     commas = [at for at in range(named + 1, index) if sentence.hits[at].mark == ","]
     far = bool(commas) and not sentence.near(sentence.hits[commas[-1]], hit, _APPOSED)
-    return far or any(_describes(sentence, comma) for comma in commas)
+    # a participle about the treaty, which nobody here knows
+    return far or any(sentence.strange(sentence.hits[at], sentence.hits[at + 1]) for at in commas)
 
 
 def _before(sentence: Sentence, place: int) -> Hit | None:
@@ -177,12 +174,6 @@ def _one_day(sentence: Sentence, index: int) -> bool:
         if beside and ((first.day and Cue.FRESH in last.cues) or (Cue.FRESH in first.cues and last.day)):
             return True
     return False
-
-
-def _describes(sentence: Sentence, comma: int) -> bool:
-    """Say whether words that nobody here knows follow a comma at once: a participle about the treaty."""
-    after = sentence.at(comma + 1)
-    return bool(after) and bool(sentence.strange(sentence.hits[comma], after))
 
 
 def _placed(sentence: Sentence, name: Hit, hit: Hit) -> bool:

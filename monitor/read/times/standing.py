@@ -22,7 +22,8 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
     if Cue.SOFAR in sentence.cues or Cue.SOLE in sentence.cues:
         for index, hit in enumerate(hits):
             sole = Cue.SOLE in hit.cues and _alone(sentence, index, place)
-            if (sole or Cue.SOFAR in hit.cues) and not _parted(sentence, index, place):
+            first, last = sorted((index, place))
+            if (sole or Cue.SOFAR in hit.cues) and not any(one.ends for one in hits[first + 1 : last]):
                 return True
     by_many = who.how == "by" and who.count is not None and hits[place].action in CONSENT
     if by_many and sentence.field != "title":
@@ -62,12 +63,6 @@ def told_as_state(sentence: Sentence) -> bool:
     """Say whether a sentence tells where things stand; that many *have now* signed is news in a heading."""
     heads = sentence.field == "title"
     return any(Cue.STALE in hit.cues and not (heads and Cue.REACH in hit.cues) for hit in sentence.hits)
-
-
-def _parted(sentence: Sentence, one: int, other: int) -> bool:
-    """Say whether a clause ends between two places."""
-    first, last = sorted((one, other))
-    return any(hit.ends for hit in sentence.hits[first + 1 : last])
 
 
 def lacking(sentence: Sentence, place: int) -> bool:

@@ -32,11 +32,6 @@ _MARKED = ("o ", "a ")
 """What folding makes of the ends of an ordinal."""
 
 
-def _counts(text: str, start: int, counters: tuple[str, ...]) -> bool:
-    """Say whether a number stands right before a place: `70多国`."""
-    return start > 0 and (text[start - 1].isnumeric() or text[start - 1] in counters)
-
-
 def _as_list(text: str, hits: list[Hit]) -> None:
     """Make commas of semicolons within a list: `approved the sale; the ratification; and the loan`."""
     marks = [index for index, hit in enumerate(hits) if hit.mark and text[hit.start] == ";"]
@@ -144,12 +139,10 @@ class Lexicon:
                 same.ordinal = same.ordinal or meaning.ordinal
                 same.likewise = same.likewise or meaning.likewise
             elif free.find(0, start - begin, end - begin) < 0:
-                if (
-                    end - start == 1
-                    and Cue.GROUP in meaning.cues
-                    and not _counts(whole, start, self.language.counters)
-                ):
-                    continue  # one character for `States` means them only behind a number
+                if end - start == 1 and Cue.GROUP in meaning.cues:
+                    before = whole[max(start - 1, 0) : start]
+                    if not (before.isnumeric() or before in self.language.counters):
+                        continue  # one character for `States` means them only behind a number: `70多国`
                 free[start - begin : end - begin] = bytes(end - start)
                 same = Hit(
                     start, end, meaning.cues, meaning.acts, meaning.name,
