@@ -7,11 +7,13 @@ from msgspec.structs import replace
 from monitor.model import CONSENT, Event
 from monitor.read.kinds import Action, Status
 
-_LEAVING = frozenset({Status.DONE, Status.PLANNED, Status.PROCESS})
+LEAVING = frozenset({Status.DONE, Status.PLANNED, Status.PROCESS})
 Act = tuple[str, Action, str | None]
 """An act by (treaty, action, actor)."""
-Events = dict[tuple[str, Action, str | None, Status], Event]
-"""The events of an entry by (treaty, action, actor, status), in the order in which they were told."""
+Key = tuple[str, Action, str | None, Status]
+"""An act and how far it has come."""
+Events = dict[Key, Event]
+"""The events of an entry, in the order in which they were told."""
 
 
 def keep(events: Events, event: Event) -> None:
@@ -82,51 +84,51 @@ def steps_told_twice(events: Events) -> None:
 
 
 def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
-    """Keep of what is told as done and as less: the step at home unless an instrument was deposited, else the act.
+    """Keep of what is told of one act as done and as less only what it was: a deed, a step at home, or still a plan.
 
-    Nor is a signature done that was agreed to and is `spoken` of else by a noun only.
+    `spoken` holds the acts that only a noun tells as done, or a word that may mean a step: `approves`, `joins`.
     """
     for key in list(events):
-        act, status = key[:3], key[3]
-        if status is not Status.DONE or key not in events:
-            continue
-        _, action, code = act
-        others, leaves = _others(act), action is Action.WITHDRAWAL
-        process, planned = (*act, Status.PROCESS), (*act, Status.PLANNED)
-        stepped = process in events
-        bound = action is Action.ACCESSION and any((*other, status) in events for other in others)
-        acceded = events.get((act[0], Action.ACCESSION, code, status))
-        # `Accession of Peru to the treaty: the cabinet sent the bill that ratifies it`
-        steps_else = [events.get((*other, Status.PROCESS)) for other in others]
-        topic = action in CONSENT and any(one and not one.background for one in steps_else)
-        handed = act in deposited or ((stepped or topic) and _with_another(key, events))
-        steps = action in CONSENT or leaves or act in spoken
-        if stepped and events[process].background and not events[key].background:
-            del events[process]  # `has ratified it: its cabinet had approved that in June`
-        elif code and not handed and ((stepped and steps) or topic):
-            del events[key]
-        elif action is Action.RATIFICATION and not handed and code and deposited.intersection(others):
-            del events[key]  # `Japan ratifies the protocol: it deposited its instrument of acceptance`
-        elif stepped and code and action is not Action.SIGNATURE:
-            if not events[key].background or events[process].background:
-                del events[process]  # else it is the news: `promulgates the treaty: it had deposited in May`
-        elif not handed and (bound or (leaves and planned in events)):
-            del events[key]
-        elif (
-            action is Action.SIGNATURE
-            and acceded
-            and code
-            and not (acceded.background or events[key].background)
-        ):
-            joining = (act[0], Action.ACCESSION, code)
-            signed = joining in spoken and act not in spoken and joining not in deposited
-            # `signs the convention: it handed in its instrument of accession`, but `its accession was hailed`
-            del events[(*joining, status) if signed else key]
-        elif code is not None:
-            events.pop(planned, None)
+        if key in events and key[3] is Status.DONE:
+            untrue = _not_so(key, events, deposited, spoken)
+            if untrue is not None:
+                events.pop(untrue, None)
 
 
-def _with_another(key: tuple[str, Action, str | None, Status], events: Events) -> bool:
+def _not_so(key: Key, events: Events, deposited: set[Act], spoken: set[Act]) -> Key | None:
+    """Return what an act told as done was not, if it is told as less too: the deed, the step or the plan."""
+    act, done = key[:3], events[key]
+    treaty, action, code = act
+    step, plan, others = (*act, Status.PROCESS), (*act, Status.PLANNED), _others(act)
+    stepped = events.get(step)
+    if stepped and stepped.background and not done.background:
+        return step  # `has ratified it: its cabinet had approved that in June`
+    # `Accession of Peru to the treaty: the cabinet sent the bill that ratifies it`
+    steps_else = (events.get((*other, Status.PROCESS)) for other in others)
+    topic = action in CONSENT and any(one and not one.background for one in steps_else)
+    handed = act in deposited or ((stepped or topic) and _with_another(key, events))
+    if code and not handed:
+        may_step = action in CONSENT or action is Action.WITHDRAWAL or act in spoken
+        if topic or (stepped and may_step):
+            return key
+        if action is Action.RATIFICATION and deposited.intersection(others):
+            return key  # `Japan ratifies the protocol: it deposited its instrument of acceptance`
+    if stepped and code and action is not Action.SIGNATURE:
+        # else the step is the news: `promulgates the treaty: it had deposited in May`
+        return step if stepped.background or not done.background else None
+    bound = action is Action.ACCESSION and any((*other, Status.DONE) in events for other in others)
+    if not handed and (bound or (action is Action.WITHDRAWAL and plan in events)):
+        return key
+    joining = (treaty, Action.ACCESSION, code)
+    acceded = events.get((*joining, Status.DONE)) if action is Action.SIGNATURE and code else None
+    if acceded and not (acceded.background or done.background):
+        # `signs the convention: it handed in its instrument of accession`, but `its accession was hailed`
+        signed = joining in spoken and act not in spoken and joining not in deposited
+        return (*joining, Status.DONE) if signed else key
+    return plan if code else None
+
+
+def _with_another(key: Key, events: Events) -> bool:
     """Say whether one sentence tells an act of a State and of another that took no step: `The US and China ratify`."""
     treaty, action, code, _ = key
     return any(
@@ -143,7 +145,7 @@ def without_leaving(events: Events) -> None:
     leaving = {
         (one.treaty, one.actor)
         for one in events.values()
-        if one.action is Action.WITHDRAWAL and one.status in _LEAVING and not one.background
+        if one.action is Action.WITHDRAWAL and one.status in LEAVING and not one.background
     }
     treaties = {treaty for treaty, _ in leaving}
     for key, event in list(events.items()):

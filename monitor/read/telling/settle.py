@@ -17,9 +17,8 @@ from monitor.treaties import Treaty
 _FRESH = timedelta(days=440)
 _ABSURD = timedelta(days=18_000)  # a date so long after the last day of signature is a mistake
 _FEW = 25  # more signatures than come together on one later day
-_FASTEST = timedelta(
-    days=90
-)  # in which no treaty was ratified by more than a few: the Paris Agreement by some twenty
+_FASTEST = timedelta(days=90)
+"""In which no treaty was ratified by more than a few: the Paris Agreement by some twenty."""
 
 
 class Settling:
@@ -49,23 +48,14 @@ class Settling:
         signed = [one for one in signatures if one.status not in {Status.URGED, Status.REFUSED}]
         self._stepping = _who(one for one in signatures if one.status is Status.PROCESS)
         """(treaty, actor) of the steps towards a signature."""
-        self._consented = _who(
-            one for one in found if one.action in CONSENT and not one.loose and one.status is not Status.URGED
-        )
+        consents = [one for one in found if one.action in CONSENT and not one.loose]
+        self._consented = _who(one for one in consents if one.status is not Status.URGED)
         """(treaty, actor) of the consents whose kind it says."""
-        leaving = {Status.DONE, Status.PLANNED, Status.PROCESS}
-        self._leaving = _who(
-            one for one in found if one.action is Action.WITHDRAWAL and one.status in leaving
-        )
+        left = [one for one in found if one.action is Action.WITHDRAWAL]
+        self._leaving = _who(one for one in left if one.status in repeats.LEAVING)
         """(treaty, actor) of those who leave: they are known to have joined."""
-        self._unbound = unbound | _who(
-            one
-            for one in found
-            if one.action in CONSENT - {Action.ACCESSION}
-            and not one.loose
-            and one.status in {Status.PLANNED, Status.URGED}
-            and not one.past
-        )
+        ahead = [one for one in consents if one.status in {Status.PLANNED, Status.URGED} and not one.past]
+        self._unbound = unbound | _who(one for one in ahead if one.action is not Action.ACCESSION)
         """(treaty, actor) of the consents that are still to come, but for those of States that never sign."""
         self._bound = next((action for action, _ in kinds.most_common() if action in CONSENT), None)
         """The kind of consent that it speaks of most."""
@@ -76,11 +66,9 @@ class Settling:
         unnamed = [(one.treaty, one.doers.count) for one in signatures if not one.doers.codes]
         self._totals = {(treaty, count) for treaty, count in unnamed if self._long_open(treaty, count)}
         """(treaty, count) of the signatures that are a state of play."""
-        told = [one for one in signed if not self._earlier(one)]
-        self._signed = _who(told) | {
-            (one.treaty, None)
-            for one in signed
-            if not (one.past or one.doers.codes or (one.treaty, one.doers.count) in self._totals)
+        crowds = [one for one in signed if not (one.past or one.doers.codes)]
+        self._signed = _who(one for one in signed if not self._earlier(one)) | {
+            (one.treaty, None) for one in crowds if (one.treaty, one.doers.count) not in self._totals
         }
         """(treaty, actor) of the signatures that the entry tells, but for those that came before."""
         self._events: repeats.Events = {}
@@ -180,9 +168,8 @@ class Settling:
             return False
         same = own | {(one.treaty, None)} if one.loose or not own else own
         step = one.status is Status.PROCESS and not same & self._stepping
-        signs = bool(same & self._signed) or (
-            one.loose and one.status is Status.DONE and bool(own & self._unbound)
-        )
+        done = one.loose and one.status is Status.DONE
+        signs = not same.isdisjoint(self._signed) or (done and not own.isdisjoint(self._unbound))
         return signs and not step and (one.loose or one.status is not Status.URGED)
 
     def _only_signed(self, one: Found) -> bool:
@@ -230,13 +217,11 @@ class Settling:
         if one.fresh or one.date is not None:
             return False
         treaty, action, code = act
-        signed = action is Action.SIGNATURE and status is Status.DONE
-        left = status is Status.DONE and action in CONSENT and (treaty, code) in self._leaving
-        return (
-            left
-            or (signed and (treaty, code) in self._refused)
-            or (one.doers.group and one.quote in self._stale)
-        )
+        if one.doers.group and one.quote in self._stale:
+            return True
+        signed = action is Action.SIGNATURE and (treaty, code) in self._refused
+        left = action in CONSENT and (treaty, code) in self._leaving
+        return status is Status.DONE and (signed or left)
 
     def _is_tally(self, one: Found, act: repeats.Act, status: Status, count: int | None) -> bool:
         """Say whether a number is a state of play: `99 have signed, ratified or acceded`."""
