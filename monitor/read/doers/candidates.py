@@ -211,31 +211,37 @@ def paired(sentence: Sentence, index: int, step: int) -> int | None:
 
 def _government(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether a capital stands for its government: `Ottawa and Canberra both signed`."""
-    here, before, after = sentence.hits[index], sentence.at(first - 1), sentence.at(index + 1)
-    if before and sentence.near(before, here):
-        if before.name is not None and here.name is not None and before.name.code == here.name.code:
-            return False  # `在越南河内签署`
-        if before.cues & {Cue.URGE, Cue.INVITE}:
-            return True
-        if sentence.links(before):
-            return False  # `travels to Hanoi to sign`
+    here, before = sentence.hits[index], sentence.at(first - 1)
+    beside = bool(before) and sentence.near(before, here)
+    if beside:
+        its = before.name is not None and here.name is not None and before.name.code == here.name.code
+        asked = before.cues & {Cue.URGE, Cue.INVITE}
+        if its or (sentence.links(before) and not asked):
+            return False  # `在越南河内签署`, `travels to Hanoi to sign`
         told = before.cues & {Cue.DEPOSIT, Cue.PERFORM, Cue.BECOME} and Cue.ATTEND not in before.cues
-        if sentence.arabic and (told or before.has(Form.DONE, Form.FUTURE)):
-            return True  # the doer stands behind its verb
-    behind = sentence.at(index + 2)
-    last, words = here, 1
-    if behind and Cue.MANY in after.cues:
-        after = behind
-    elif after.mark == ",":
-        return Cue.RELATIVE in behind.cues  # `Moscow, which refused`
-    elif not before or (
-        (before.mark or Cue.BOUNDARY in before.cues) and sentence.near(before, here)
-    ):  # `Ottawa on Monday signed`, `Ottawa has now signed`
-        at, words = index + 1, 2
-        while after.dated or (sentence.at(at + 1).dated and after.cues == {Cue.APART}):
-            at += 1
-            last, after = after, sentence.at(at)
-    if not after or after.mark or not sentence.near(last, after, words):
+        verb = told or before.has(Form.DONE, Form.FUTURE)
+        if asked or (sentence.arabic and verb):  # whose doer stands behind it
+            return True
+    opens = not before or (beside and bool(before.mark or Cue.BOUNDARY in before.cues))
+    return _does_something(sentence, index, opens=opens)
+
+
+def _does_something(sentence: Sentence, index: int, *, opens: bool) -> bool:
+    """Say whether a verb stands behind a capital: `Ottawa has now signed`, or a clause: `Moscow, which refused`.
+
+    Where the capital `opens` its clause, a day may stand between: `Ottawa on Monday signed`.
+    """
+    last = index
+    after, behind = sentence.at(index + 1), sentence.at(index + 2)
+    if after.mark == ",":
+        return Cue.RELATIVE in behind.cues
+    many = bool(behind) and Cue.MANY in after.cues
+    opens = opens and not many
+    while opens and (after.dated or (sentence.at(last + 2).dated and after.cues == {Cue.APART})):
+        last += 1
+        after = sentence.at(last + 1)
+    after = behind if many else after
+    if not after or after.mark or not sentence.near(sentence.hits[last], after, 2 if opens else 1):
         return False
     acts = any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in after.acts)
     return acts or bool(after.cues & _TOLD_OF_CAPITALS)

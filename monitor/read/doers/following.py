@@ -32,39 +32,44 @@ _OPENING = 4  # hits before an act that opens its sentence
 
 def listed_after(sentence: Sentence, place: int) -> Doers:
     """Return those listed behind the object: `among the signatories were Peru and Togo`, `signed: Chad; Niger`."""
-    noun, agents = sentence.hits[place].has(Form.NOUN), sentence.hits[place].has(Form.AGENT)
+    act, before = sentence.hits[place], sentence.at(place - 1)
+    noun, agents = act.has(Form.NOUN), act.has(Form.AGENT)
     named = agents or any(hit.treaty for hit in sentence.hits[: place + 1])
-    # `the countries that ratified are Peru`
-    named = named or not sentence.at(place - 1).cues.isdisjoint(RELATIVES)
+    named = named or not before.cues.isdisjoint(RELATIVES)  # `the countries that ratified are Peru`
     for index, hit in sentence.rightward(place):
         after = sentence.at(index + 1)
-        last = sentence.hits[index - 1]  # a place may have a dash of its own: `New York - Mỹ`
-        counted = Cue.GROUP in last.cues or (last.treaty and agents)
-        dashed = sentence.said(hit) == " - " and (
-            (counted and sentence.near(last, hit)) or _lists(sentence, index)
-        )
-        colon = hit.mark == ";" and (dashed or sentence.said(hit) == ":")
-        parts = hit.mark and not colon and not (agents and _partners(sentence, place, index))
-        if hit.acts or Cue.BOUNDARY in hit.cues or (parts and not _aside(sentence, index)):
+        colon = hit.mark == ";" and _opens_list(sentence, index, agents=agents)
+        goes_on = colon or _aside(sentence, index) or (agents and _partners(sentence, place, index))
+        if hit.acts or Cue.BOUNDARY in hit.cues or (hit.mark and not goes_on):
             break
         it = Cue.PRONOUN in hit.cues and index == place + 1 and Cue.AND not in after.cues
         named = named or hit.treaty or it
-        dash = named and sentence.gap(hit, after).strip(" (") == "-"
-        opens = colon or dash or (not noun and bool(hit.cues & {Cue.AUX, Cue.INCLUDING}))
-        # the number before the first item of a list that has a line for each
-        numbered = after.number is not None and sentence.text[after.start - 1] == "\n"
-        skips = numbered or (colon and _unknown_first(sentence, index))
-        first = index + 2 if skips else index + 1
-        if (
-            named
-            and opens
-            and sentence.at(first).state
-            and not (sentence.owns(first) and noun)
-            and sentence.near(hit, after, _UNKNOWN if skips else 1)
-        ):
-            heads = colon and sentence.field == "title" and not (sentence.hits[place].finite or agents)
+        verb = not noun and hit.cues & {Cue.AUX, Cue.INCLUDING}
+        opens = colon or verb or sentence.gap(hit, after).strip(" (") == "-"
+        first = _first_listed(sentence, index, colon=colon) if named and opens else None
+        if first is not None and not (noun and sentence.owns(first)):
+            heads = colon and sentence.field == "title" and not (act.finite or agents)
             return NOBODY if heads and _does_else(sentence, index) else cluster(sentence, first, 1, "list")
     return NOBODY
+
+
+def _opens_list(sentence: Sentence, index: int, *, agents: bool) -> bool:
+    """Say whether a colon or such a dash stands here: `signed by two States - Chad and Niger`, not `New York - Mỹ`."""
+    here, last = sentence.hits[index], sentence.hits[index - 1]
+    if sentence.said(here) != " - ":
+        return sentence.said(here) == ":"
+    counted = Cue.GROUP in last.cues or (last.treaty and agents)
+    return (counted and sentence.near(last, here)) or _lists(sentence, index)
+
+
+def _first_listed(sentence: Sentence, opening: int, *, colon: bool) -> int | None:
+    """Return where the first State of a list stands, behind the number of its line or a name that nobody here knows."""
+    here, after = sentence.hits[opening], sentence.at(opening + 1)
+    numbered = after.number is not None and sentence.text[after.start - 1] == "\n"
+    skips = numbered or (colon and _unknown_first(sentence, opening))
+    first = opening + 2 if skips else opening + 1
+    near = sentence.near(here, after, _UNKNOWN if skips else 1)
+    return first if near and sentence.at(first).state else None
 
 
 def _partners(sentence: Sentence, place: int, comma: int) -> bool:

@@ -103,46 +103,57 @@ def depends(sentence: Sentence, doer: int, place: int, form: Form) -> bool:
 
 
 def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: list[Governor]) -> bool:
-    """Say whether an act as a noun belongs to what nobody here knows, by its verb or its preposition.
+    """Say whether an act as a noun is only spoken of, by a verb or a preposition of something nobody here knows.
 
     `los retrasos en la ratificación por Kenia`, `Beide besprachen die Ratifizierung durch Kenia`
     """
-    han, syllables = sentence.han, sentence.language.syllables
-    told = holds(ruling, Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.GATHER, Cue.HISTORY)
-    if not told and form is Form.NOUN and who.how != "list" and _is_topic(sentence, place):
+    if holds(ruling, Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.GATHER, Cue.HISTORY):
+        return False
+    if form is Form.NOUN and who.how != "list" and _is_topic(sentence, place):
         return True
-    leaves = sentence.hits[place].action is Action.WITHDRAWAL  # `called Finland's withdrawal unprecedented`
-    if told or leaves or (form is not Form.NOUN and not (form is Form.BARE and (han or syllables))):
-        return False
-    if han:  # `部长谈到肯尼亚批准《河内公约》的进展`
-        name, after = sentence.at(place + 1), sentence.at(place + 2)
-        behind = sentence.trail(place + 1).lstrip("》〉”") if name.treaty else ""
-        counts = after.number is not None or after.ordinal is not None or Cue.GROUP in after.cues
-        return behind.startswith(sentence.language.possessive) and len(behind) > 1 and not counts
-    first = compound(sentence, place)
-    nominal = syllables and Cue.THAT in sentence.at(who.place - 1).cues
+    syllables = sentence.language.syllables
+    nominal = form is Form.NOUN or (form is Form.BARE and (sentence.han or syllables))
+    if not nominal or sentence.hits[place].action is Action.WITHDRAWAL:
+        return False  # `called Finland's withdrawal unprecedented`
+    if sentence.han:
+        return _owns_unknown(sentence, place)
+    topic = syllables and Cue.THAT in sentence.at(who.place - 1).cues
     genitive = sentence.language.bracketed and who.place == place - 1  # `Streit um Kenias Ratifizierung`
-    if who.how == "before" and (nominal or genitive or sentence.owns(who.place)):
-        first = who.place
-    elif who.how not in {"by", "after"} or syllables:
-        return False
+    if who.how == "before" and (topic or genitive or sentence.owns(who.place)):
+        return _behind_unknown(sentence, who.place, place)
+    return (
+        who.how in {"by", "after"}
+        and not syllables
+        and _behind_unknown(sentence, compound(sentence, place), place)
+    )
+
+
+def _owns_unknown(sentence: Sentence, place: int) -> bool:
+    """Say whether a Chinese act only tells of what something is: `部长谈到肯尼亚批准《河内公约》的进展`."""
+    name, after = sentence.at(place + 1), sentence.at(place + 2)
+    behind = sentence.trail(place + 1).lstrip("》〉”") if name.treaty else ""
+    counts = after.number is not None or after.ordinal is not None or Cue.GROUP in after.cues
+    return behind.startswith(sentence.language.possessive) and len(behind) > 1 and not counts
+
+
+def _behind_unknown(sentence: Sentence, first: int, place: int) -> bool:
+    """Say whether nobody here knows what stands before `first`, where an act or its owner is named, and links it."""
     act = end = sentence.text.rfind(" ", 0, sentence.hits[first].start) + 1  # `بتوقيع` is one word
     about = False
     for hit in reversed(sentence.hits[:first]):
+        verb = not sentence.is_small(hit)
         if Cue.REFERENCE in hit.cues:
             return True
-        if sentence.unknown(hit.end, end):
-            # `hails historic ratification by Peru`
-            speaks = not hit.cues.isdisjoint(SPOKEN) and not sentence.is_small(hit)
-            return not (speaks and end == act)
+        if sentence.unknown(hit.end, end):  # but `hails historic ratification by Peru`
+            return not (verb and end == act and hit.cues & SPOKEN)
         # `UN welcomes its ratification`, but `a study on its ratification`
-        apart = Cue.APART in hit.cues and not sentence.is_small(hit)
-        if (apart and Cue.ABOUT not in hit.cues) or hit.cues - _MATTER or not hit.cues:
+        speaks = verb and Cue.APART in hit.cues and Cue.ABOUT not in hit.cues
+        if speaks or hit.cues - _MATTER or not hit.cues:
             return about and not hit.cues.isdisjoint(_TALKS)  # `welcomes the debate on ratification by Peru`
         about = about or Cue.APART in hit.cues
         end = hit.start
     last = next((hit.end for hit in sentence.hits[place:] if hit.treaty), end)
-    if syllables and sentence.text[last : sentence.end].strip(" ."):
+    if sentence.language.syllables and sentence.text[last : sentence.end].strip(" ."):
         return True  # `Việc Kenya phê chuẩn Công ước vẫn chưa chắc chắn`
     return bool(sentence.unknown(sentence.start, end))
 
