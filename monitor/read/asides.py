@@ -26,11 +26,9 @@ def aside(sentence: Sentence, index: int) -> int | None:
                 return None  # `Der Minister, Jan Weber, plant, die Konvention zu unterzeichnen`
             return before if sentence.near(hit, hits[index], _ASIDE) else None
         # `, in the name of his government,`, `, segundo o ministro,`
-        behalf = not sentence.at(before - 1).cues.isdisjoint({Cue.BEHALF, Cue.APART})
-        # `in the Kenyan capital, Nairobi,`
-        name = hit.state
-        if hit.acts or hit.mark or name or (hit.cues & _SAID and not behalf):
-            return None
+        behalf = sentence.at(before - 1).cues & {Cue.BEHALF, Cue.APART}
+        if hit.acts or hit.mark or hit.state or (hit.cues & _SAID and not behalf):
+            return None  # but `in the Kenyan capital, Nairobi,`
     return None
 
 
@@ -40,8 +38,8 @@ def _ranked(sentence: Sentence, index: int) -> int | None:
     `the 20th State, and the third in Asia, to ratify`, `once five States, including three in Europe, ratify`
     """
     hits = sentence.hits
-    begin = next((at for at in range(index - 1, 0, -1) if hits[at].mark), None)
-    if begin is None or hits[begin].mark != ",":
+    begin = sentence.mark_before(index)
+    if hits[begin].mark != ",":
         return None
     link = hits[begin + 1].cues
     opens = Cue.INCLUDING in link or (Cue.SINGLE in hits[begin - 1].cues and Cue.AND in link)

@@ -8,7 +8,7 @@ from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.roll import before_colon
 from monitor.read.doers.states import only
 from monitor.read.governor import Governor, other_object
-from monitor.read.hits import NONE, OUTSIDERS, Hit, Sentence, holds
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.telling.memory import Memory, Told
 
@@ -107,8 +107,7 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
         if Cue.OURS in hit.cues and (ours := _ours(told, index, urged=urged)):
             return Doers(ours, how="ours")
         asked = asked or Cue.URGE in hit.cues
-        body = hit.body
-        acts_for = body is not None or Cue.ROLE in hit.cues
+        body, acts_for = hit.body, bool(hit.cues & BODIES)
         if Cue.PRONOUN not in hit.cues and (not acts_for or (other is not None and index <= other)):
             continue  # `met Chad's president and signed it`
         if body and (there := _where(sentence, index)):
@@ -130,19 +129,19 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
 def _own(told: Told, index: int) -> Doers:
     """Return the only State of a sentence, but for one to which the office here does something: `visited China and`."""
     sentence, here = told.sentence, told.sentence.hits[index]
-    behind = next((hit for hit in sentence.hits[index + 1 :] if hit.state), NONE)
+    behind = next((hit for hit in sentence.hits[index + 1 :] if hit.state), here)
     other = told.memory.last and Cue.PRONOUN in here.cues and sentence.strange(here, behind)
-    return NOBODY if behind and other else only(sentence)
+    return NOBODY if other else only(sentence)
 
 
 def _where(sentence: Sentence, index: int) -> str | None:
     """Return the State right before a clause about its parliament: `in Latvia, where the parliament approved`."""
     comma = index - 1 if sentence.at(index - 1).mark else index - 2
     link, state = sentence.at(comma - 2), sentence.at(comma - 1)
-    if state.name is None or not state.state or link.cues.isdisjoint({Cue.PLACE, Cue.OF}):
+    if state.name is None or not state.state or sentence.at(comma).mark != ",":
         return None
-    right_there = sentence.near(link, state) and sentence.near(state, sentence.hits[index], _WHERE)
-    return state.name.code if right_there and sentence.at(comma).mark == "," else None
+    placed = link.cues & {Cue.PLACE, Cue.OF} and sentence.near(link, state)
+    return state.name.code if placed and sentence.near(state, sentence.hits[index], _WHERE) else None
 
 
 def _drops_subject(sentence: Sentence, place: int, form: Form) -> bool:
@@ -201,13 +200,10 @@ def _unknown(sentence: Sentence, place: int) -> bool:
 def _officer_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:
     """Return the State whose office stands right behind its act: `подпись поставила постпред республики`."""
     after = sentence.at(place + 1)
-    # `danach unterzeichnete er`
-    behind = sentence.language.verb_last or sentence.arabic
-    whom = {Cue.ROLE, Cue.PRONOUN} if behind else {Cue.ROLE}
-    if after.cues.isdisjoint(whom) or not sentence.near(sentence.hits[place], after):
-        return NOBODY
-    known = last or only(sentence)
-    return Doers(known.codes, how="carried")
+    it = Cue.PRONOUN in after.cues and (sentence.language.verb_last or sentence.arabic)
+    if not (it or Cue.ROLE in after.cues) or not sentence.near(sentence.hits[place], after):
+        return NOBODY  # `danach unterzeichnete er`
+    return Doers((last or only(sentence)).codes, how="carried")
 
 
 def _by_office(sentence: Sentence, place: int) -> Hit:

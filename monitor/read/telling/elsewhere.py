@@ -92,12 +92,11 @@ def _as_parties(sentence: Sentence, place: int) -> str:
 
 def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
     """Say whether a verb of leaving has the treaty as its object, close behind it where the verb stands first."""
+    here, after = sentence.hits[place], sentence.at(place + 1)
     if undoes_act(sentence, place):
         return False
-    if sentence.han and holds(sentence.hits[:place], *_DECIDING):
-        return True  # `通过退出《罗马规约》的决定`
-    here, after = sentence.hits[place], sentence.at(place + 1)
-    if Cue.PRONOUN in after.cues or what.hit is here:  # `l'a quittée`
+    decided = sentence.han and holds(sentence.hits[:place], *_DECIDING)  # `通过退出《罗马规约》的决定`
+    if decided or Cue.PRONOUN in after.cues or what.hit is here:  # `l'a quittée`
         return True
     if Cue.ASSEMBLY in after.cues or after.number is not None:
         return False  # `quits the WHO and skips the pact`, `eight out of 10 signed it`
@@ -197,19 +196,17 @@ def _has_more(sentence: Sentence, treaty: Hit) -> bool:
 
 def _of_unknown(sentence: Sentence, place: int) -> bool:
     """Say whether a noun is linked to what nobody here knows: `acceptance of diplomas`, `withdrawal from the WHO`."""
-    at = place + 1
-    if sentence.at(at).name:
-        at += 1  # `der Austritt der USA aus der WHO`
-    name, further = sentence.at(at + 1), sentence.at(at + 2)
-    if name.name and Cue.OF in further.cues:
-        at += 2  # `the withdrawal of Peru from the WHO`
-    at += Cue.OF in sentence.at(at).cues & sentence.at(at + 1).cues  # `aus der`
-    link, after = sentence.at(at), sentence.at(at + 1)
-    if Cue.OF not in link.cues:
-        return False
-    unknown = len(sentence.unknown(link.end, sentence.next_from(at)))
-    if unknown < _UNKNOWN and after.mention:
+    link = place + 1
+    if sentence.at(link).name:
+        link += 1  # `der Austritt der USA aus der WHO`
+    if sentence.at(link + 1).name and Cue.OF in sentence.at(link + 2).cues:
+        link += 2  # `the withdrawal of Peru from the WHO`
+    if Cue.OF in sentence.at(link).cues & sentence.at(link + 1).cues:
+        link += 1  # `aus der`
+    of, after = sentence.at(link), sentence.at(link + 1)
+    unknown = len(sentence.unknown(of.end, sentence.next_from(link)))
+    if Cue.OF not in of.cues or (after.mention and unknown < _UNKNOWN):
         return False
     if after.name and not unknown:
-        return after.name.kind == "adjective"
+        return after.adjective
     return unknown > 0 or not after.cues.isdisjoint(_ELSEWHERE)

@@ -171,10 +171,9 @@ def _stood_for(sentence: Sentence, place: int, memory: Memory) -> tuple[tuple[Ac
 
 def _breaks_off(sentence: Sentence, place: int) -> bool:
     """Say whether a denial stands for that of the act told before in its sentence: `Peru signed, but Chile did not`."""
-    here = sentence.hits[place]
+    doer, here, after = sentence.at(place - 1), sentence.hits[place], sentence.at(place + 1)
     if Cue.NEGATION not in here.cues or sentence.han:
         return False
-    doer, after = sentence.at(place - 1), sentence.at(place + 1)
     earlier = sentence.nearest(place, lambda hit: hit.acts or hit.mark == ";")
     ended = after.mark or after.ends if after else sentence.words(here.end, sentence.end) <= 1
     # a word such as `ebenfalls` may part them: `die USA ebenfalls nicht`
