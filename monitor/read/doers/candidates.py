@@ -30,8 +30,8 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether what stands before those who begin at `first` keeps them from being doers."""
     hit, begin, before = sentence.hits[index], sentence.hits[first], sentence.hits[first - 1]
     beside = sentence.near(before, begin, 1)
-    ranked = before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues
-    if (hit.name is None and ranked) or (beside and before.likewise is Form.BARE):
+    of_many = before.has(Form.BARE) and Cue.BECOME in sentence.at(first - 2).cues
+    if (hit.name is None and of_many) or (beside and before.likewise is Form.BARE):
         return True  # `became the first out of 74 States`, `to follow Latvia out of the treaty`
     if sentence.arabic and _follows_subject(sentence, index):
         return True
@@ -41,13 +41,10 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
         return True  # `Además de Chile, firmaron Perú y Bolivia`
     if beside and (_denied(sentence, index, first) or linked(sentence, first - 1, index)):
         return True
-    if beside and before.mark == "," and first == index and _in_city(sentence, first - 1):
-        return True
-    if Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3):
-        return True
-    if hit.name is not None and sentence.near(before, begin) and no_state(sentence, first - 1):
-        return True
-    return _explains_place(sentence, index, first)
+    of_city = before.mark == "," and first == index and beside and _in_city(sentence, first - 1)
+    ranked = Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3)
+    other = hit.name is not None and sentence.near(before, begin) and no_state(sentence, first - 1)
+    return of_city or ranked or other or _explains_place(sentence, index, first)
 
 
 def _denied(sentence: Sentence, index: int, first: int) -> bool:
@@ -64,24 +61,23 @@ def _explains_place(sentence: Sentence, index: int, first: int) -> bool:
     name, begin, before = sentence.hits[index].name, sentence.hits[first], sentence.hits[first - 1]
     if sentence.text[: begin.start].rstrip()[-1:] != "(" or not sentence.near(before, begin, _PLACE):
         return False
-    capital = before.capital
-    its = capital and name is not None and before.name is not None and before.name.code == name.code
+    its = name is not None and before.name is not None and before.capital and before.name.code == name.code
     return its or Cue.PLACE in before.cues
 
 
 def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
     """Say whether the name at this index is that of somebody who may do something here."""
     hit, before, after = sentence.hits[index], sentence.at(first - 1), sentence.at(index + 1)
-    if hit.name is None or _asks(sentence, index) or _visited(sentence, index) or sentence.compounded(hit):
+    if hit.name is None or sentence.compounded(hit):
+        return False
+    if _asks(sentence, index) or _visited(sentence, index) or has_members(sentence, index):
         return False
     joined = before.has(Form.BARE, Form.GERUND) and before.action in {Action.ACCESSION, Action.WITHDRAWAL}
     if joined and sentence.near(before, sentence.hits[first], 1) and after.mark == ",":
         return False  # `To join the EU, Serbia ratifies`
-    if has_members(sentence, index):
-        return False
-    if hit.name.kind == "adjective":
+    if hit.adjective:
         return _of_body(sentence, index, first)
-    if hit.name.kind == "capital":
+    if hit.capital:
         return seated(sentence, first) or _government(sentence, index, first)
     risky = hit.name.risky and sentence.language.script == "latin"  # `Michael Jordan`
     return not (risky and of_person(sentence, hit))
@@ -120,11 +116,10 @@ def _in_company(sentence: Sentence, first: int) -> bool:
 
 def _asks(sentence: Sentence, index: int) -> bool:
     """Say whether the name at this index is among those who ask in the passive: `urged by Chile and the EU to sign`."""
+    last = sentence.language.verb_last  # `von Chile und der EU aufgefordert`
     for at, hit in sentence.leftward(index):
-        if Cue.BY in hit.cues and sentence.language.verb_last:
-            return Cue.URGE in sentence.at(index + 1).cues  # `von Chile und der EU aufgefordert`
         if Cue.BY in hit.cues:
-            return Cue.ASK in sentence.at(at - 1).cues
+            return Cue.URGE in sentence.at(index + 1).cues if last else Cue.ASK in sentence.at(at - 1).cues
         if not (hit.name or hit.joint):
             return False
     return False
@@ -166,8 +161,8 @@ def _in_unknown(sentence: Sentence, comma: int) -> bool:
         return False  # `in New York, Chile, Peru and Cuba signed`
     many = other.number is not None or not other.cues.isdisjoint({Cue.GROUP, Cue.AND, Cue.MANY})
     between = sentence.gap(after, other).split()
-    acts = many or other.name is not None or not other.cues.isdisjoint(BODIES)
-    acts = acts or (sentence.language.verb_last and bool(other.acts))
+    verb = sentence.language.verb_last and bool(other.acts)
+    acts = many or verb or other.name is not None or not other.cues.isdisjoint(BODIES)
     apart = not (many or sentence.small.issuperset(between))
     return acts and not apart and sentence.cased(sentence.text.index(words[0], link.end)).isupper()
 
@@ -197,16 +192,11 @@ def _pair_from(sentence: Sentence, index: int, step: int) -> int:
 def paired(sentence: Sentence, index: int, step: int) -> int | None:
     """Return where the adjective stands to which a list of them goes on to this side of the one here."""
     link = sentence.at(index + step)
-    if link.joint:
-        other = index + 2 * step
-    elif sentence.said(sentence.at(max(index, index + step))).startswith(
-        sentence.language.joined
-    ):  # `الكيني والأوغندي`
-        other = index + step
-    else:
+    second = sentence.at(max(index, index + step))
+    if not link.joint and not sentence.said(second).startswith(sentence.language.joined):
         return None
-    name = sentence.at(other).name
-    return other if name is not None and name.kind == "adjective" else None
+    other = index + 2 * step if link.joint else index + step  # `الكيني والأوغندي`
+    return other if sentence.at(other).adjective else None
 
 
 def _government(sentence: Sentence, index: int, first: int) -> bool:

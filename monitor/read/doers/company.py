@@ -25,9 +25,7 @@ _COMPANY = 5  # words between a word of company and who is in it
 
 def company(sentence: Sentence, place: int) -> Doers:
     """Return who else does the act at this place: `alongside 64 others`, `joining Canada`, `including Peru`."""
-    found = _behind(sentence, place, _BESIDE)
-    codes = () if found else _each_on_its_day(sentence, place)
-    return Doers(codes) if codes else found
+    return _behind(sentence, place, _BESIDE) or Doers(_each_on_its_day(sentence, place))
 
 
 def _each_on_its_day(sentence: Sentence, place: int) -> tuple[str, ...]:
@@ -41,10 +39,8 @@ def _each_on_its_day(sentence: Sentence, place: int) -> tuple[str, ...]:
         after = link + 1 + bool(sentence.at(link + 1).cues & {Cue.PLACE, Cue.APART})
         later = sentence.at(after)
         same = name.state and later.dated and sentence.near(name, later, 2) and _not_before(hits[day], later)
-        rest = sentence.at(after + 1)
-        closed = (not rest or rest.mark or Cue.AND in rest.cues) and not sentence.unknown(
-            later.end, sentence.next_from(after)
-        )
+        rest, further = sentence.at(after + 1), sentence.unknown(later.end, sentence.next_from(after))
+        closed = (not rest or rest.mark or Cue.AND in rest.cues) and not further
         if not (link > day + 1 and same and closed and name.name):
             break
         codes.append(name.name.code)
@@ -73,7 +69,7 @@ def _behind_rank(sentence: Sentence, index: int, place: int) -> bool:
     if become is None or any(hit.month for hit in before):
         return False
     rank = sentence.text[become.start : sentence.hits[place].start]
-    return any(hit.ordinal is not None for hit in before) or any(letter.isdigit() for letter in rank)
+    return any(hit.ordinal is not None for hit in before) or any(map(str.isdigit, rank))
 
 
 def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
@@ -94,11 +90,12 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
 def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozenset[Cue]) -> bool:
     """Say whether the word at this index speaks of others who do or did the act at `place`."""
     hits, hit = sentence.hits, sentence.hits[index]
+    between = hits[place + 1 : index]
     if Cue.GRANTED in hit.cues or (Cue.APART in hit.cues and not _counted_in(sentence, index)):
         return False  # `is one of 72 to sign it, although Chile has not`
     if any(sentence.said(one) == ";" or Cue.BOUNDARY in one.cues for one in hits[index + 1 : place]):
         return False  # `followed by Sierra Leone; Indonesia ratified`, `signed, as did Peru, but withdrew`
-    if holds(hits[place + 1 : index], Cue.BOUNDARY, Cue.INVITE):
+    if holds(between, Cue.BOUNDARY, Cue.INVITE) or any(other.acts for other in between):
         return False  # `Peru signed it while Chile, like Togo, hesitated`, `Peru, invited with Chile`
     led = followed_by(sentence, index + 1) or _behind_rank(sentence, index, place)
     follows = kinds is _BEFORE and (led or _follows(sentence, index, place))
@@ -107,10 +104,9 @@ def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozens
     none = holds(hits[place:index], Cue.NEGATION)  # `50 have signed it, none of the six, including Peru, has`
     if Cue.INCLUDING in hit.cues and (none or holds(hits[:index], Cue.REACH)):
         return False  # `brought the number of parties to 83, including Peru`, which had ratified before
-    before = sentence.at(index - 1).cues & {Cue.AFTER, Cue.HISTORY}  # `签署公约，此前曾与智利总统会谈`
-    if before and (Cue.AFTER in before or sentence.han):
-        return False  # `After joining the EU, Croatia ratified`
-    return not any(other.acts for other in hits[place + 1 : index])
+    before = sentence.at(index - 1).cues
+    # `After joining the EU, Croatia ratified`, `签署公约，此前曾与智利总统会谈`
+    return Cue.AFTER not in before and not (sentence.han and Cue.HISTORY in before)
 
 
 def _company(sentence: Sentence, index: int) -> Doers:
@@ -175,9 +171,8 @@ def _ends_with_list(sentence: Sentence, first: int) -> bool:
             return sentence.near(last, hit)
         elif hit.mark != "," and Cue.AND not in hit.cues and not hit.cues & {Cue.GROUP, Cue.OF, Cue.ROLE}:
             return False
-    return sentence.words(last.end, sentence.end) < 2 and not sentence.text.startswith(
-        sentence.language.possessive, last.end
-    )
+    owns = sentence.text.startswith(sentence.language.possessive, last.end)
+    return sentence.words(last.end, sentence.end) < 2 and not owns
 
 
 def met(sentence: Sentence, place: int) -> Doers:
@@ -191,7 +186,7 @@ def met(sentence: Sentence, place: int) -> Doers:
             return NOBODY  # `join the Hanoi pact`
         if Cue.OUTSIDER in hit.cues:
             return Doers(group=True)
-        if (hit.name and hit.name.kind != "adjective") or Cue.GROUP in hit.cues:
+        if (hit.name and not hit.adjective) or Cue.GROUP in hit.cues:
             return cluster(sentence, after, 1)
     return NOBODY
 

@@ -27,7 +27,7 @@ def raised(sentence: Sentence, place: int) -> int | None:
         return None
     before, here = sentence.at(place - 1), sentence.hits[place]
     total, verb = sentence.at(place - 2), sentence.at(place - 3)
-    if Cue.OF in before.cues and Cue.REACH in verb.cues and sentence.near(verb, total, 0):
+    if Cue.OF in before.cues and Cue.REACH in verb.cues and sentence.near(verb, total):
         return total.number  # `brings to 83 the number of parties`
     if Cue.REACH not in before.cues or not sentence.near(before, here, 1):
         return None
@@ -56,13 +56,9 @@ def rank_of(sentence: Sentence, place: int, form: Form) -> int | None:
 
 def tallied(sentence: Sentence) -> int | None:
     """Return the number to which a tally has come, with no word for what it counts: `taking the tally to 61`."""
-    if Cue.REACH not in sentence.cues:
-        return None
     for index, hit in enumerate(sentence.hits):
-        if Cue.REACH not in hit.cues:
-            continue
         last = hit
-        for at, after in sentence.rightward(index):
+        for at, after in sentence.rightward(index) if Cue.REACH in hit.cues else ():
             if after.number is not None:
                 behind = sentence.at(at + 1)
                 gap = sentence.trail(at).strip(".\"'”»")
@@ -101,23 +97,14 @@ def reached(sentence: Sentence, place: int) -> int | None:
             after = sentence.at(index + 1)
             after = sentence.at(index + 2) if after.cues & {Cue.TO, Cue.MANY} else after
             return after.number if sentence.near(hit, after, 2) else None
-        if not (
-            hit.mention
-            or (grouped and hit.mark == ",")
-            or hit.cues & (_TOLD_OF | {Cue.TO, Cue.OF, Cue.APART})
-        ):
+        told = hit.mention or hit.cues & (_TOLD_OF | {Cue.TO, Cue.OF, Cue.APART})
+        if not (told or (grouped and hit.mark == ",")):
             break
-    if not _counted(sentence, place):
+    kinds = _TOLD_OF | {Cue.DEPOSIT, Cue.INSTRUMENT, Cue.REACH}
+    if not holds(until(before, lambda hit: not (hit.acts or hit.cues & kinds)), Cue.REACH):
         return None
     near = until(hits[place + 1 :], lambda hit: hit.mark or hit.acts or not sentence.near(here, hit, _TOTAL))
     return next((hit.number for hit in near if hit.number is not None), None)
-
-
-def _counted(sentence: Sentence, place: int) -> bool:
-    """Say whether a word for coming to a number stands before those who do the act."""
-    told = _TOLD_OF | {Cue.DEPOSIT, Cue.INSTRUMENT, Cue.REACH}
-    before = reversed(sentence.hits[:place])
-    return holds(until(before, lambda hit: hit.mark or not (hit.acts or hit.cues & told)), Cue.REACH)
 
 
 def becoming(sentence: Sentence, place: int) -> int | None:
