@@ -93,18 +93,18 @@ def _unknown_first(sentence: Sentence, colon: int) -> bool:
     """Say whether a list opens with somebody whom nobody here knows: `Three ratified it: Ruritania, Chad and Mali`."""
     here, comma = sentence.hits[colon], sentence.at(colon + 1)
     name = sentence.gap(here, comma)
-    begin = sentence.text.find(name, here.end) if name else -1
-    listed = comma.mark == "," and sentence.near(here, comma, _UNKNOWN) and begin >= 0
-    return listed and sentence.cased(begin)[:1].isupper() and len(_listed(sentence, colon + 1)[0]) > 1
+    if not name or comma.mark != "," or not sentence.near(here, comma, _UNKNOWN):
+        return False
+    capital = sentence.cased(sentence.text.index(name, here.end)).isupper()
+    return capital and len(_listed(sentence, colon + 1)[0]) > 1
 
 
 def _does_else(sentence: Sentence, colon: int) -> bool:
     """Say whether those named behind a colon do something of their own: `Ratifying the pact: Peru must amend laws`."""
     _, after, tail = _listed(sentence, colon)
-    if any(map(str.isalpha, tail)):
-        return True
-    told = after and not after.mark and after.number is None and after.ordinal is None and not after.month
-    return bool(told) and after.cues.isdisjoint(_OF_IT) and not after.acts
+    counts = after.number is not None or after.ordinal is not None or after.month
+    own = after and not (after.mark or counts or after.acts or after.cues & _OF_IT)
+    return bool(own) or any(map(str.isalpha, tail))
 
 
 def _listed(sentence: Sentence, opening: int) -> tuple[list[Hit], Hit, str]:
@@ -117,10 +117,8 @@ def _listed(sentence: Sentence, opening: int) -> tuple[list[Hit], Hit, str]:
 def _lists(sentence: Sentence, dash: int) -> bool:
     """Say whether two States or more are listed behind a dash: `Three signed it in Rome - Peru and Mali`."""
     listed, after, tail = _listed(sentence, dash)
-    if sum(hit.state for hit in listed) < 2:
-        return False
-    ends_here = (not after or after.mark) and not any(map(str.isalnum, tail))
-    return bool(listed[-1].mark or ends_here)
+    ends = (not after or after.mark) and not any(map(str.isalnum, tail))
+    return sum(hit.state for hit in listed) > 1 and bool(ends or listed[-1].mark)
 
 
 def postponed(sentence: Sentence, place: int) -> Doers:
@@ -161,23 +159,28 @@ def named_by(sentence: Sentence, place: int, form: Form) -> Doers | None:
         return None
     taken = Cue.RECEIVE in sentence.cues and _received(sentence, place)
     for index, hit in sentence.rightward(place):
-        clause = not hit.cues.isdisjoint(RELATIVES)  # `signed it in Rome, which was attended by`
-        after = sentence.at(index + 1)
-        ahead = hit.mark and form in {Form.BARE, Form.FUTURE}
-        ahead = ahead or (bool(hit.mark) and form in {Form.NOUN, Form.AGENT} and not after.cues & _LINKS)
-        # `the convention, which Kenya signed, was drafted by Chile`
-        ahead = ahead or (bool(hit.mark) and form is Form.PASSIVE and Cue.AUX in after.cues)
-        # `Kenya signed the convention backed by Chile`
-        ahead = ahead or (hit.treaty and form is Form.PASSIVE and not sentence.language.verb_first)
-        if hit.ends or ahead or hit.acts or clause or _furthered(sentence, place, index, form):
+        clause = hit.acts or hit.ends or hit.cues & RELATIVES  # `signed it in Rome, which was attended by`
+        if clause or _ends_clause(sentence, index, form) or _furthered(sentence, place, index, form):
             break
-        if form is Form.NOUN and Cue.AUX in hit.cues and after and not sentence.near(hit, after):
-            break  # `the accession was a riposte to withdrawals by Hungary`
         owns = form in {Form.NOUN, Form.AGENT} and Cue.OF in hit.cues
         owns = owns and (taken if Cue.PLACE in hit.cues else _right_behind(sentence, place, index))
         if (owns or Cue.BY in hit.cues) and (found := _named_behind(sentence, index)) is not None:
             return found if found or found.body is Cue.OUTSIDER else None
     return None
+
+
+def _ends_clause(sentence: Sentence, index: int, form: Form) -> bool:
+    """Say whether the clause of an act in this form ends here, so that whom it names further on did something else."""
+    here, after = sentence.hits[index], sentence.at(index + 1)
+    if form is Form.PASSIVE:
+        # `the convention, which Kenya signed, was drafted by Chile`, `Kenya signed the convention backed by Chile`
+        parted = here.mark and Cue.AUX in after.cues
+        return bool(parted) or (here.treaty and not sentence.language.verb_first)
+    if form in {Form.NOUN, Form.AGENT} and here.mark:
+        return after.cues.isdisjoint(_LINKS)
+    # `the accession was a riposte to withdrawals by Hungary`
+    verb = form is Form.NOUN and Cue.AUX in here.cues and after and not sentence.near(here, after)
+    return bool(verb or (here.mark and form in {Form.BARE, Form.FUTURE}))
 
 
 def _furthered(sentence: Sentence, place: int, by: int, form: Form) -> bool:
@@ -240,13 +243,10 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
 def _counted_alone(sentence: Sentence, index: int) -> int | None:
     """Return the number of those who are only counted, right behind `by`: `signed by 72 and ratified by 40`."""
     link, number, after = sentence.hits[index], sentence.at(index + 1), sentence.at(index + 2)
-    if number.number is None or not 1 < number.number < _ALL:
+    if number.number is None or not 1 < number.number < _ALL or not sentence.near(link, number):
         return None
-    if not sentence.near(link, number, 0):
-        return None
-    ends_ = not after or after.mark or not after.cues.isdisjoint(_COUNTED)
-    gap = sentence.trail(index + 1).strip(" .-()\"'”»")
-    return number.number if ends_ and not gap else None
+    ends = not after or after.mark or after.cues & _COUNTED
+    return number.number if ends and not sentence.trail(index + 1).strip(" .-()\"'”»") else None
 
 
 def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:
@@ -255,9 +255,7 @@ def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:
         if hit.ends or hit.acts or hit.mention:
             return
         by, name = sentence.at(index + 1), sentence.at(index + 2)
-        joins = hit.joint
-        joins = joins and not (by.cues & link.cues).isdisjoint({Cue.BY, Cue.OF})
-        if joins and name.name:
+        if hit.joint and name.name and by.cues & link.cues & {Cue.BY, Cue.OF}:
             yield from cluster(sentence, index + 2, 1, "by").codes
 
 
@@ -278,13 +276,11 @@ def right_of(sentence: Sentence, place: int) -> Doers:
     here = hits[place]
     body: Cue | None = None
     far = 0 if here.noun else 5  # `Причиной ратификации стало желание Армении`
+    if Cue.AND in sentence.at(place + 1).cues and sentence.at(place + 2).acts:
+        place += 2
+        here = hits[place]  # `unterzeichneten und ratifizierten Kenia und Togo`
     for index, hit in sentence.rightward(place):
         joins_next = index == place + 1 and Cue.AND in hit.cues
-        if joins_next and sentence.at(index + 1).acts:
-            continue
-        if index == place + 2 and hit.acts and Cue.AND in hits[place + 1].cues:
-            here = hit  # `unterzeichneten und ratifizierten Kenia und Togo`
-            continue
         if hit.mark or hit.acts or joins_next or not hit.cues.isdisjoint({Cue.BOUNDARY, Cue.RELATIVE}):
             break  # `hat unterzeichnet und Chile hat ratifiziert`
         if hit.treaty:
@@ -306,21 +302,14 @@ def right_of(sentence: Sentence, place: int) -> Doers:
 
 def _received(sentence: Sentence, place: int) -> bool:
     """Say whether an instrument is taken in, and is nobody's by name: `received instruments from Kenya`."""
-    if _taken_in(sentence, place):
-        return True
-
-    def parts(hit: Hit) -> bool:
-        other = Cue.RECEIVE not in hit.cues and (hit.acts or hit.cues & {Cue.APART, Cue.OTHER})
-        return bool(hit.name or hit.mark or other)
-
-    return holds(until(reversed(sentence.hits[:place]), parts), Cue.RECEIVE)
-
-
-def _taken_in(sentence: Sentence, place: int) -> bool:
-    """Say whether the instrument is said to be taken in behind it: `instruments were received from Kenya`."""
-    for before, hit in pairwise(sentence.hits[place:]):
+    for before, hit in pairwise(sentence.hits[place:]):  # `instruments were received from Kenya`
+        if Cue.RECEIVE in hit.cues and Cue.AUX in before.cues:
+            return True
+        if hit.mark or hit.acts or hit.name or Cue.RECEIVE in hit.cues:
+            break
+    for hit in reversed(sentence.hits[:place]):
         if Cue.RECEIVE in hit.cues:
-            return Cue.AUX in before.cues
-        if hit.mark or hit.acts or hit.name:
-            return False
+            return True
+        if hit.name or hit.mark or hit.acts or hit.cues & {Cue.APART, Cue.OTHER}:
+            break
     return False

@@ -19,11 +19,8 @@ def linked(sentence: Sentence, link: int, index: int) -> bool:
         return False
     behind = sentence.at(index + 1)
     last = index + (not behind.cues.isdisjoint(BODIES))
-    if (
-        sentence.owns(last)
-        and Cue.PLAN in sentence.at(last + 1).cues
-        and sentence.at(last + 2).has(Form.BARE)
-    ):
+    plan = Cue.PLAN in sentence.at(last + 1).cues and sentence.at(last + 2).has(Form.BARE)
+    if plan and sentence.owns(last):
         return False  # `welcomed Chile's decision to ratify`, `the Chilean government's plan to`
     if Cue.APART in previous.cues and sentence.han and behind.has(Form.BARE, Form.DONE):
         return sentence.gap(here, behind) != ""  # `对加纳批准公约表示欢迎`
@@ -39,17 +36,19 @@ def linked(sentence: Sentence, link: int, index: int) -> bool:
         return not (of or _attends(sentence, link))
     if Cue.URGE in owner.cues and sentence.near(owner, previous, 1):
         return False
-    # an article: `hat der Bundestag`, `unterzeichnete der peruanische Minister`, `des États`
-    verb = Cue.AUX in owner.cues or owner.has(Form.DONE)
-    article = here.name is not None and here.name.kind in {"body", "adjective"} and verb
-    article = article or (owner.number is not None and here.name is None)
-    if of and (article or owner.mark or Cue.AND in owner.cues):
+    if of:
+        # an article: `hat der Bundestag`, `unterzeichnete der peruanische Minister`, `des États`
+        verb = Cue.AUX in owner.cues or owner.has(Form.DONE)
+        article = here.name is not None and here.name.kind in {"body", "adjective"} and verb
+        counted = owner.number is not None
+        if article or (counted and here.name is None) or owner.mark or Cue.AND in owner.cues:
+            return False
+        part = counted and Cue.PLACE in previous.cues  # `23 from the EU`
+        if not part and _owned(sentence, link):
+            return False
+    elif sentence.near(owner, previous) and sentence.near(previous, here) and seated(sentence, link + 1):
         return False
-    near = sentence.near(owner, previous) and sentence.near(previous, here)
-    if near and not of and seated(sentence, link + 1):
-        return False
-    part = owner.number is not None and Cue.PLACE in previous.cues  # `23 from the EU`
-    return not ((of and not part and _owned(sentence, link)) or _attends(sentence, link))
+    return not _attends(sentence, link)
 
 
 def _after_it(sentence: Sentence, index: int) -> bool:
@@ -96,10 +95,10 @@ def _attends(sentence: Sentence, link: int) -> bool:
         return False
     for index, hit in sentence.rightward(link):
         if hit.acts or not hit.cues.isdisjoint(_TOLD):
-            had = Cue.HISTORY in hit.cues and hit.has(Form.DONE)  # `having ratified`
-            return index > link + 1 and (
-                had or hit.has(Form.GERUND) or not (hit.acts or sentence.owns(index - 1))
-            )
+            doing = hit.has(Form.GERUND) or (
+                Cue.HISTORY in hit.cues and hit.has(Form.DONE)
+            )  # `having ratified`
+            return index > link + 1 and (doing or not (hit.acts or sentence.owns(index - 1)))
         if not (hit.name or hit.number is not None or hit.mark == "," or hit.cues & _ATTENDING):
             return False
     return False
