@@ -116,8 +116,7 @@ class _List:
         if joins(hit) or (self.how == "list" and self.sentence.said(hit) == ";"):
             return self._at_joint(position, hit)
         if hit.cues & BODIES and not hit.acts:
-            self.body = hit.body or self.body
-            self.last = hit
+            self.body, self.last = hit.body or self.body, hit
             return True
         return hit.number is not None or not hit.cues.isdisjoint(_PASSED)
 
@@ -146,23 +145,16 @@ class _List:
 
     def _is_named(self, position: int, hit: Hit) -> bool:
         """Say whether a name stands for its State here."""
-        step = -1 if self.left else 1
-        return (
-            hit.state
-            or position == self.index
-            or self._beside_capital()
-            or paired(self.sentence, position, -step) is not None
-        )
+        back = 1 if self.left else -1
+        first = hit.state or position == self.index or self.last.capital
+        return first or paired(self.sentence, position, back) is not None
 
     def _has_other_part(self, position: int) -> bool:
         """Say whether a name has a part of its own in the sentence, as behind a preposition."""
-        if position == self.index or not self.left or self._beside_capital():
+        if position == self.index or not self.left or self.last.capital:
             return False
         owned = Cue.AND in self.edge.cues and self.sentence.owns(self.index)
         return not owned and not may_do(self.sentence, position)  # `even with Peru and Kenya's ratifications`
-
-    def _beside_capital(self) -> bool:
-        return self.last.capital
 
     def _at_joint(self, position: int, hit: Hit) -> bool:
         sentence = self.sentence
@@ -203,10 +195,9 @@ def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
     if before and sentence.arabic and Cue.ASK in sentence.at(position - 1).cues:
         return False  # who asks stands behind the verb, and whom next: `دعت تشيلي بيرو إلى التصديق`
     first, second = (here, last) if before else (last, here)
-    said, lines = sentence.gap(first, second), "\n" in sentence.text[first.end : second.start]
-    behind = sentence.text[first.end : second.end].lstrip()
-    if behind.startswith(sentence.language.joined):
+    if sentence.text[first.end : second.end].lstrip().startswith(sentence.language.joined):
         return True  # `سنغافورة و60 دولة أخرى`, `80 دولة والاتحاد الأوروبي`
+    said, lines = sentence.gap(first, second), "\n" in sentence.text[first.end : second.start]
     gap = said.strip(_ITEMS if lines or "•" in said else "() ")
     opens = gap == "-" or "(" in said  # `seven of its members - Malta, Latvia - deposited`
     apart = sentence.language.free_order and not lines  # `После переговоров с президентом Китая Кения`
@@ -228,9 +219,9 @@ def _other_verb(sentence: Sentence, position: int, edge: Hit) -> bool:
 def _stays_away(sentence: Sentence, position: int) -> bool:
     """Say whether a name opens a clause: `Japan stayed away, Kenya signed`, `Fearing that Chad waits, it signed`."""
     here, before, after = sentence.hits[position], sentence.at(position - 1), sentence.at(position + 1)
-    verb = 1 if before.cues.isdisjoint({Cue.BOUNDARY, Cue.THAT, Cue.QUESTION}) else 0
-    verb += sentence.owns(position)  # `Kenya's Ruto, Uganda's Museveni sign`
-    return here.name is not None and after.mark == "," and not sentence.near(here, after, verb)
+    verb = before.cues.isdisjoint({Cue.BOUNDARY, Cue.THAT, Cue.QUESTION})
+    words = verb + sentence.owns(position)  # `Kenya's Ruto, Uganda's Museveni sign`
+    return here.name is not None and after.mark == "," and not sentence.near(here, after, words)
 
 
 def _opens_clause(sentence: Sentence, position: int) -> bool:

@@ -118,9 +118,9 @@ def _behind_subject(sentence: Sentence, index: int) -> bool:
     """Say whether a name stands right behind a verb whose subject opens the sentence: `Kenia hat China`."""
     verb, subject = sentence.at(index - 1), sentence.at(index - 2)
     right_there = sentence.near(subject, verb)
-    opens = sentence.words(sentence.start, subject.start) <= (Cue.PRONOUN in subject.cues)
-    named = subject.state or Cue.PRONOUN in subject.cues
-    return Cue.AUX in verb.cues and named and opens and right_there
+    it = Cue.PRONOUN in subject.cues
+    opens = (it or subject.state) and sentence.words(sentence.start, subject.start) <= it
+    return Cue.AUX in verb.cues and opens and right_there
 
 
 def _listed(sentence: Sentence, index: int, last: int) -> bool:
@@ -136,9 +136,8 @@ def _listed(sentence: Sentence, index: int, last: int) -> bool:
 def excepted(sentence: Sentence, index: int) -> bool:
     """Say whether a name is one that did not do what others did: `Sweden, but not Norway, signs`."""
     hit, before = sentence.at(index), sentence.at(index - 1)
-    if hit.name is None or index < 2:
-        return False
-    return before.cues >= {Cue.BOUNDARY, Cue.UNDONE} and sentence.near(before, hit, 1)
+    but_not = index > 1 and before.cues >= {Cue.BOUNDARY, Cue.UNDONE}
+    return but_not and hit.name is not None and sentence.near(before, hit, 1)
 
 
 def _in_aside(sentence: Sentence, index: int, place: int) -> bool:
@@ -158,11 +157,7 @@ def _in_aside(sentence: Sentence, index: int, place: int) -> bool:
 
 def _told_of(sentence: Sentence, index: int) -> bool:
     """Say whether a clause tells of the group here what somebody before only speaks of: `praised the States that`."""
-    here = sentence.hits[index]
-    if Cue.GROUP not in here.cues:
-        return False
-    clause = sentence.at(index + 1)
-    if clause.cues.isdisjoint(CLAUSES):
+    if Cue.GROUP not in sentence.hits[index].cues or sentence.at(index + 1).cues.isdisjoint(CLAUSES):
         return False
     verb = sentence.nearest(index, lambda hit: hit.cues - _BESIDE)
     beside = verb.acts or verb.cues & {Cue.COMPANY, Cue.PERFORM}
@@ -174,12 +169,8 @@ def _heads_row(sentence: Sentence, colon: int) -> bool:
     name, verb = sentence.at(colon - 1), sentence.at(colon + 1)
     if colon != 1 or not name.state or sentence.said(sentence.hits[colon]) != ":":
         return False
-    told = (
-        Cue.AUX in verb.cues
-        or verb.has(Form.DONE, Form.PASSIVE)
-        or not verb.cues.isdisjoint({Cue.NEGATION, Cue.REFUSE})
-    )
-    return told and not sentence.gap(name, verb).strip(" :")
+    told = verb.cues & {Cue.AUX, Cue.NEGATION, Cue.REFUSE} or verb.has(Form.DONE, Form.PASSIVE)
+    return bool(told) and not sentence.gap(name, verb).strip(" :")
 
 
 def _possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:

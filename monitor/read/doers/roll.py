@@ -88,8 +88,7 @@ def among(sentence: Sentence, who: Doers, place: int) -> int | None:
     if not who.codes or who.place < 0 or Cue.BECOME not in sentence.cues:
         return None
     one_of = False
-    for index in range(who.place + 1, place):
-        hit = sentence.hits[index]
+    for index, hit in enumerate(sentence.hits[who.place + 1 : place], who.place + 1):
         one_of_them = sentence.text.startswith(sentence.language.partitive, hit.end)
         if one_of_them or (not one_of and _first_of(sentence, index)):
             return None

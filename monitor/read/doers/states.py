@@ -119,12 +119,10 @@ def settle_bodies(sentences: list[Sentence], states: States) -> None:
     shared = [one for one in named if _EITHER in one[2].code]
     if not shared:
         return
-    told = [
-        code for sentence in sentences for code in (*_codes(sentence.hits), *(sentence.written_in or ())[:1])
-    ]
-    others = any(
-        _EITHER not in name.code and name.kind != "capital" and name.code != UNION for _, _, name in named
-    )
+    places = [(sentence.hits, (sentence.written_in or ())[:1]) for sentence in sentences]
+    told = [code for hits, written in places for code in (*_codes(hits), *written)]
+    sure = [name for _, _, name in named if _EITHER not in name.code and name.kind != "capital"]
+    others = any(name.code != UNION for name in sure)
     for sentence, hit, name in shared:
         own = name.code.split(_EITHER)
         meant = next((code for code in (*_codes(sentence.hits), *told, states.seat) if code in own), None)
@@ -143,8 +141,8 @@ def _titles_person(sentence: Sentence, index: int) -> bool:
     if not named or any(hit.start == at for hit in sentence.hits):
         return False
     last = sentence.text[sentence.start : body.start].split()[-1:]
-    bare = bool(before.cues & {Cue.AND, Cue.AUX, Cue.BY}) and sentence.near(before, body)
-    return bare or not last or last[0] not in sentence.small
+    bare = before.cues & {Cue.AND, Cue.AUX, Cue.BY} and sentence.near(before, body)
+    return bool(bare) or sentence.small.isdisjoint(last)
 
 
 def _codes(hits: Iterable[Hit]) -> list[str]:

@@ -8,15 +8,7 @@ from msgspec.structs import replace
 
 from monitor.read.doers import following
 from monitor.read.doers.candidates import has_members
-from monitor.read.doers.counts import (
-    count_of,
-    is_rank,
-    one_of,
-    raised,
-    rank_of,
-    reached,
-    tells_rank,
-)
+from monitor.read.doers.counts import count_of, is_rank, one_of, raised, rank_of, reached, tells_rank
 from monitor.read.doers.lists import Doers, How, cluster
 from monitor.read.doers.preceding import SPOKEN, chained, headed, left_of
 from monitor.read.hits import BODIES, Sentence, holds
@@ -36,11 +28,8 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
             return found
     here = sentence.hits[place]
     left = left_of(sentence, place, form)
-    if (
-        sentence.language.free_order
-        and form is Form.NOUN
-        and (handing := following.handed_by(sentence, place))
-    ):
+    free = sentence.language.free_order and form is Form.NOUN
+    if free and (handing := following.handed_by(sentence, place)):
         return handing
     if not left.codes:
         if last := following.told_last(sentence, place):
@@ -58,10 +47,9 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         owned = form is Form.NOUN and right.place == place + 1 and bool(right.codes or not left.codes)
         # `وستوقعها تشيلي`, `بعد زيارة الصين وقع رئيس كينيا`
         if sentence.arabic:
-            office = (
-                form is Form.DONE and Cue.ROLE in sentence.at(place + 1).cues and right.place == place + 2
-            )
-            owned = owned or office or (right.place == place + 1 and form in {Form.FUTURE, Form.BARE})
+            office = form is Form.DONE and Cue.ROLE in sentence.at(place + 1).cues
+            ahead = right.place == place + 1 and form in {Form.FUTURE, Form.BARE}
+            owned = owned or ahead or (office and right.place == place + 2)
         if right and (not left or owned or not sentence.near(hits[left.place], here, 3)):
             return right
     opens = form is Form.DONE and here.start == sentence.start and Cue.FRESH in sentence.cues
@@ -100,10 +88,9 @@ def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
         if hit.mark or hit.mention or (hit.acts and Cue.BECOME not in hit.cues):
             return None
         after = sentence.at(index + 1)  # `welcomed Tonga becoming a party`
-        linked = linked or (
-            sentence.near(hit, after, 1) and (after.has(Form.GERUND) or Cue.BECOME in after.cues)
-        )
-        if index and linked and hit.name and hit.name.kind != "adjective":
+        doing = after.has(Form.GERUND) or Cue.BECOME in after.cues
+        linked = linked or (doing and sentence.near(hit, after, 1))
+        if index and linked and hit.name and not hit.adjective:
             before = hits[index - 1]
             if Cue.AND in before.cues:
                 continue
@@ -219,7 +206,7 @@ def _all_named(sentence: Sentence, place: int, count: int) -> Doers | None:
 def _owned(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return the State whose adjective stands right behind the act: `la ratification kényane de la convention`."""
     after = sentence.at(place + 1)
-    if form is not Form.NOUN or after.name is None or after.name.kind != "adjective":
+    if form is not Form.NOUN or after.name is None or not after.adjective:
         return None
     beside = not sentence.gap(sentence.hits[place], after)
     return Doers((after.name.code,), how="owner", place=place + 1) if beside else None
@@ -239,15 +226,13 @@ def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
             return None  # `首个批准公约的欧盟国家`
         if hit.state or Cue.GROUP in hit.cues:
             found = cluster(sentence, index, 1, "clause")
-            before = sentence.at(place - 1)  # an unknown verb: `赞扬已批准公约的国家`
-            gap = sentence.gap(before, sentence.hits[place])
-            verb = (
-                before.name is not None
-                and len(gap) > 1
-                and not any(begin in gap for begin in sentence.language.ordinal_begins)
-            )
-            speaks = verb or not before.cues.isdisjoint(SPOKEN)
-            return found if speaks or found.count is not None or not found.group else None
+            if found.count is not None or not found.group:
+                return found
+            before = sentence.at(place - 1)
+            gap = sentence.gap(before, sentence.hits[place])  # an unknown verb: `赞扬已批准公约的国家`
+            ranks = any(begin in gap for begin in sentence.language.ordinal_begins)
+            verb = before.name is not None and len(gap) > 1 and not ranks
+            return found if verb or before.cues & SPOKEN else None
         if hit.number is None and Cue.MANY not in hit.cues:
             return None
     return None
@@ -264,7 +249,7 @@ def _signing_for(sentence: Sentence, place: int, form: Form) -> Doers | None:
     name = sentence.at(at + 1)
     body = sentence.at(at + 2)
     acting = not body.cues.isdisjoint(BODIES) and sentence.near(name, body, 1)
-    if name.name is None or (name.name.kind == "adjective" and not acting):
+    if name.name is None or (name.adjective and not acting):
         return None  # `signs for Swiss club`
     acts = sentence.near(sentence.hits[at - 1], name, 1 if at == place + 1 else 2)
     return cluster(sentence, at + 1, 1, "on behalf") if acts else None
@@ -303,9 +288,7 @@ def _ranked(sentence: Sentence, place: int, form: Form) -> Doers | None:
     rank = rank_of(sentence, place, form)
     if headed and (rank is not None or tells_rank(sentence, place)):
         return replace(cluster(sentence, place - 3, -1, "list"), place=place - 3)
-    if rank is None:
-        return None
-    return _crowd(place, rank)
+    return None if rank is None else _crowd(place, rank)
 
 
 _WAYS = (
