@@ -86,29 +86,25 @@ def _taken_back(sentence: Sentence, index: int) -> list[Governor]:
     undoing = frozenset({Cue.REVOKE})
     if Cue.PLAN in here.cues and Cue.REVOKE in after.cues and sentence.near(here, after):
         return [Governor(after, undoing, 0, after=True), Governor(here, frozenset({Cue.PLAN}), 0, after=True)]
-    if Cue.REVOKE not in here.cues:
-        return []
     ends = not after or after.mark or after.cues & {Cue.BY, Cue.FRESH}
-    if Cue.AUX in before.cues or (before.treaty and sentence.near(before, here) and ends):
-        return [Governor(here, undoing, 0, after=True)]
-    return []
+    told = Cue.AUX in before.cues or (before.treaty and sentence.near(before, here) and ends)
+    return [Governor(here, undoing, 0, after=True)] if told and Cue.REVOKE in here.cues else []
 
 
 def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what right behind an act says of it: `signing ceremony`, `60 ratifications needed`."""
     here, after = sentence.hits[place], sentence.at(place + 1)
-    if after and here.noun and not sentence.gap(here, after):
-        cues = after.cues & {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
-        if cues:
-            yield Governor(after, cues, 0, after=True)
-    asked = Cue.QUESTION in after.cues and here.acts and sentence.language.free_order
-    if asked and not sentence.gap(here, after):
-        yield Governor(after, frozenset({Cue.QUESTION}), 0, after=True)  # `подписала ли Кения`
-    told = here.finite or Cue.APPROVE in here.cues
-    if told and Cue.NEGATION in after.cues:
-        yield Governor(after, frozenset({Cue.NEGATION}), 0, after=True)  # `n'adhère pas`
-    if Cue.CEREMONY in after.cues and sentence.near(here, after, 1):
-        yield Governor(after, frozenset({Cue.CEREMONY}), 0, after=True)
+    kinds: set[Cue] = set()
+    if here.noun and not sentence.gap(here, after):
+        kinds = {Cue.PLAN, Cue.REFUSE, Cue.NEED, Cue.MODAL}
+    if here.acts and sentence.language.free_order and not sentence.gap(here, after):
+        kinds.add(Cue.QUESTION)  # `подписала ли Кения`
+    if here.finite or Cue.APPROVE in here.cues:
+        kinds.add(Cue.NEGATION)  # `n'adhère pas`
+    if sentence.near(here, after, 1):
+        kinds.add(Cue.CEREMONY)
+    if cues := after.cues & kinds:
+        yield Governor(after, cues, 0, after=True)
 
 
 def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
@@ -121,18 +117,12 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
     for index, hit in sentence.rightward(place):
         if hit.start < described.start:
             continue
-        undoes = Cue.REVOKE in hit.cues
         after = sentence.at(index + 1)
         if Cue.AND in hit.cues and (Cue.PLAN in after.cues or (after.name and not han)):
             return  # `hat sie unterzeichnet und will sie ratifizieren`, `und Chile wird sie ratifizieren`
         parted = han and sentence.text[near.end : hit.start].isspace()  # `获60国批准 将于明年生效`
-        if (
-            parted
-            or hit.ends
-            or hit.mark
-            or (hit.acts and not undoes)
-            or not sentence.near(near, hit, _AFTER)
-        ):
+        stops = hit.ends or hit.mark or (hit.acts and Cue.REVOKE not in hit.cues)
+        if parted or stops or not sentence.near(near, hit, _AFTER):
             return  # `已签署但尚未批准公约`
         if hit.treaty or (passed and han and Cue.CEREMONY in hit.cues):
             near, passed, due = hit, True, not hit.treaty  # `签署《公约》的仪式将于周五举行`

@@ -10,7 +10,7 @@ from monitor.read.asides import aside, relative
 from monitor.read.doers.counts import tells_rank
 from monitor.read.doers.preceding import excepted
 from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, controlled, other_object
-from monitor.read.hits import RELATIVES, Hit, Sentence, holds
+from monitor.read.hits import RELATIVES, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.status.behind import closing, inverted, next_to, told_of
 from monitor.read.status.opened import opener, verb_first
@@ -88,9 +88,8 @@ class _Walk:
 
     def _is_passed_over(self, index: int, hit: Hit) -> bool:
         """Say whether a word has no part in the clause of the act."""
-        if self.other is not None and self.subject is None:
-            return True
-        if index >= self.skipped or excepted(self.sentence, index + 1):
+        other = self.other is not None and self.subject is None
+        if other or index >= self.skipped or excepted(self.sentence, index + 1):
             return True
         if not (hit.cues or hit.acts or hit.mark or hit.mention):
             return True
@@ -280,9 +279,7 @@ def _described(sentence: Sentence, index: int) -> int | None:
 
 def _asked(sentence: Sentence, name: int) -> Iterator[Governor]:
     """Yield the appeal to those who are described by the treaty's name at this place."""
-    for hit in reversed(sentence.hits[:name]):
-        if hit.mark or hit.mention:
-            return
+    for hit in until(reversed(sentence.hits[:name]), lambda hit: hit.mark or hit.mention):
         distance = sentence.words(hit.end, sentence.hits[name].start)
         if Cue.URGE in hit.cues and distance <= REACH[Cue.URGE]:
             yield Governor(hit, frozenset({Cue.URGE}), distance)
@@ -299,9 +296,9 @@ def _inverted(sentence: Sentence, index: int) -> bool:
 
 
 def _doer_right_before(sentence: Sentence, index: int) -> bool:
+    """Say whether a doer stands right before a `to`: not `the envoy of Peru to the UN, in Hanoi, signed`."""
     before, here, after = sentence.at(index - 1), sentence.hits[index], sentence.at(index + 1)
-    to = sentence.gap(here, after).split() if after.mark else []
-    if to and to[0] in sentence.small:
-        return False  # `the envoy of Peru to the UN, in Hanoi, signed`
+    led = sentence.gap(here, after).split()[:1] if after.mark else []
     doer = (before.name is not None or Cue.GROUP in before.cues) and not before.acts
-    return doer and sentence.near(before, here) and not controlled(sentence, index - 1)
+    right_before = doer and sentence.small.isdisjoint(led) and sentence.near(before, here)
+    return right_before and not controlled(sentence, index - 1)

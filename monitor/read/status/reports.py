@@ -96,9 +96,8 @@ def witnessed(sentence: Sentence, place: int, ruling: list[Governor], who: Doers
     if sees is None:
         return ruling
     if sentence.arabic:  # where who sees stands behind the verb
-        sees = next(
-            (hit for hit in hits[:place] if hit.start > sees.start and Cue.DEPOSIT in hit.cues), hits[place]
-        )
+        between = sentence.between(sees, hits[place])
+        sees = next((hit for hit in between if Cue.DEPOSIT in hit.cues), hits[place])
     done = who.place >= 0 and hits[who.place].start >= sees.start
     apart = {Cue.ATTEND, Cue.CEREMONY} if done else {Cue.PERFORM}
     return [replace(one, cues=one.cues - apart) for one in ruling]

@@ -88,12 +88,11 @@ def _struggles_with(sentence: Sentence, index: int) -> bool:
     With an object of its own it tells what is done by the act: `setzt mit der Ratifizierung ein Zeichen`.
     """
     link, doer = sentence.hits[index], sentence.at(index - 1)
-    if not sentence.is_small(link):
+    named = (doer.state or doer.cues & SUBJECTS) and not sentence.owns(index - 1)
+    if not named or not sentence.is_small(link) or len(sentence.strange(doer, link)) != 1:
         return False
-    named = (doer.state or not doer.cues.isdisjoint(SUBJECTS)) and not sentence.owns(index - 1)
     treaty = next((hit.end for hit in sentence.hits[index:] if hit.treaty), sentence.end)
-    bare = not sentence.unknown(treaty, sentence.end)
-    return named and bare and len(sentence.strange(doer, link)) == 1
+    return not sentence.unknown(treaty, sentence.end)
 
 
 def _numbered(sentence: Sentence, index: int) -> bool:
@@ -136,9 +135,9 @@ def _cleft(sentence: Sentence, index: int) -> bool:
 def _opens(sentence: Sentence, index: int) -> bool:
     """Say whether a verb opens its sentence, but for a day or a word such as `it`."""
     before = sentence.at(index - 1)
-    if before and (index > 1 or before.cues.isdisjoint({Cue.PRONOUN, Cue.FRESH})):
-        return False
-    return sentence.words(before.end if before else sentence.start, sentence.hits[index].start) <= 1
+    begin = before.end if before else sentence.start
+    opens = not before or (index == 1 and before.cues & {Cue.PRONOUN, Cue.FRESH})
+    return bool(opens) and sentence.words(begin, sentence.hits[index].start) <= 1
 
 
 _OTHER_USES: tuple[tuple[Cue, Callable[[Sentence, int, int], bool], frozenset[Cue]], ...] = (

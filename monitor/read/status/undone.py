@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from monitor.model import CONSENT
 from monitor.read.governor import OPEN, Governor
-from monitor.read.hits import NONE, Hit, Sentence, holds
+from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.case import Verdict
 
@@ -51,12 +51,11 @@ def taken_back(sentence: Sentence, place: int) -> int | None:
     """Return where the act is named that a noun of leaving takes back: `the withdrawal of Kenya's ratification`."""
     if sentence.hits[place].action is not Action.WITHDRAWAL or not sentence.hits[place].noun:
         return None
-    for index in range(place + 2, min(place + 6, len(sentence.hits))):
-        hit = sentence.hits[index]
+    for index, hit in enumerate(sentence.hits[place + 2 : place + 6], place + 2):
         if hit.acts:
             return index if hit.noun and hit.action is not Action.WITHDRAWAL else None
         if not (hit.name or hit.cues & {Cue.PRONOUN, Cue.OF, Cue.ROLE}):
-            return None
+            break
     return None
 
 
@@ -66,11 +65,8 @@ def undoes_act(sentence: Sentence, place: int) -> bool:
         return False
     last = sentence.language.verb_last or sentence.hits[place].has(Form.PASSIVE)
     for hits in (sentence.hits[place + 1 :], reversed(sentence.hits[:place]) if last else ()):
-        for hit in hits:
-            if hit.acts:
-                return True
-            if hit.mark or (hit.mention and not last):
-                break
+        if any(hit.acts for hit in until(hits, lambda hit: hit.mark or (hit.mention and not last))):
+            return True
     return False
 
 

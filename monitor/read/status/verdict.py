@@ -148,15 +148,9 @@ def _possible(case: Case, has: Governing) -> Verdict | None:
         open_ = form is Form.FUTURE and has.gap(Cue.MODAL) < 2  # `маловероятно, что Кения подпишет`
     if open_ or Cue.MODAL in case.own:  # `signerait`
         return POSSIBLE
-    means = has.first(Cue.BY)  # `facilitates inquiries by signing`
-    if (
-        has(Cue.ATTEND)
-        and not means
-        and not has.nearer(Cue.APPROVE, Cue.ATTEND)  # `the cabinet chaired by him approved the accession`
-        and (
-            form in _NOUNS or (form is Form.BARE and not has.gap(Cue.ATTEND))  # `举办批准…研讨会`
-        )
-    ):
+    # `facilitates inquiries by signing`, `the cabinet chaired by him approved the accession`
+    attends = has(Cue.ATTEND) and not has.first(Cue.BY) and not has.nearer(Cue.APPROVE, Cue.ATTEND)
+    if attends and (form in _NOUNS or (form is Form.BARE and not has.gap(Cue.ATTEND))):  # `举办批准…研讨会`
         return Verdict(None, "attendance, no act")
     must = has.before(Cue.NEED, Cue.APPROVE) and not case.deposit  # `must approve its ratification`
     return Verdict(None, "needed, not done") if must or (has(Cue.NEED) and form is Form.BARE) else None
