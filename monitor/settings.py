@@ -5,39 +5,25 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 from zoneinfo import available_timezones
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
+from msgspec import Meta, Struct, structs
 
 from monitor.durations import duration, written
 from monitor.errors import TreatywatchError
 
 PREFIXES = ("SLACK_", "TREATYWATCH_")
 """A name in `.env` that begins so is meant for this program; others may stand there for other programs."""
-PLAIN = {
-    "int_parsing": "must be a whole number",
-    "bool_parsing": "must be 1 (yes) or 0 (no)",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
-}
-"""pydantic's kinds of errors in words for everybody; its other messages are our own validators'."""
+YES, NO = frozenset({"1", "true", "yes", "on", "y", "t"}), frozenset({"0", "false", "no", "off", "n", "f"})
+"""How people write yes and no."""
 UNSPOKEN = {"SLACK_API_URL": "Slack's own", "TREATYWATCH_CONTACT": "the project's page"}
 """Defaults that are named rather than shown."""
 HEADERS_FORM = 'must be JSON in one line, such as {"api.example.org": {"token": "..."}}'
@@ -72,11 +58,20 @@ FORMS = {
 """What a setting must begin with, and what is said of one that does not."""
 
 
-def _duration(given: Any) -> Any:
-    return duration(given) if isinstance(given, str) else given
+class Secret:
+    """Hold a text that no log, error or page may show."""
 
+    __slots__ = ("_text",)
 
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the text, to who sends it."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(...)"
 
 
 def name_of(field: str) -> str:
@@ -84,114 +79,65 @@ def name_of(field: str) -> str:
     return field.upper() if field == "port" or field.startswith("slack_") else f"TREATYWATCH_{field.upper()}"
 
 
-class Settings(BaseModel):
+class Settings(Struct, frozen=True, kw_only=True):
     """Hold every setting; each field's description is what the README and `--help` say of it."""
 
-    model_config = ConfigDict(
-        alias_generator=name_of,
-        frozen=True,
-        validate_by_name=True,
-        hide_input_in_errors=True,
+    slack_bot_token: Annotated[
+        Secret | None, Meta(description="bot token; without it (and a webhook) alerts go to the console")
+    ] = None
+    slack_app_token: Annotated[
+        Secret | None, Meta(description="app-level token: switches Socket Mode on (buttons, slash commands)")
+    ] = None
+    slack_webhook_url: Annotated[
+        Secret | None,
+        Meta(description="an incoming webhook instead of a bot token (no threads, no edits)"),
+    ] = None
+    slack_channel: Annotated[
+        str, Meta(description="channel for alerts whose rule names none, and for notices")
+    ] = "#treaty-alerts"
+    slack_api_url: Annotated[
+        str | None, Meta(description="base address of the Slack Web API (for tests)")
+    ] = None
+    state: Annotated[Path, Meta(description="the SQLite file")] = Path("state/treatywatch.db")
+    rules: Annotated[Path, Meta(description="the rules folder")] = Path("rules")
+    allow_private: Annotated[
+        bool, Meta(description="1 lets feeds live on private and loopback addresses")
+    ] = False
+    poll_every: Annotated[timedelta, Meta(description="interval of a feed that names none")] = timedelta(
+        minutes=5
     )
-
-    slack_bot_token: SecretStr | None = Field(
-        None, description="bot token; without it (and a webhook) alerts go to the console"
+    baseline: Annotated[timedelta, Meta(description="on a feed's first poll only younger entries alert")] = (
+        timedelta(hours=24)
     )
-    slack_app_token: SecretStr | None = Field(
-        None, description="app-level token: switches Socket Mode on (buttons, slash commands)"
+    keep: Annotated[timedelta, Meta(description="how long texts are kept for backtest and search")] = (
+        timedelta(days=180)
     )
-    slack_webhook_url: SecretStr | None = Field(
-        None, description="an incoming webhook instead of a bot token (no threads, no edits)"
-    )
-    slack_channel: str = Field(
-        "#treaty-alerts", description="channel for alerts whose rule names none, and for notices"
-    )
-    slack_api_url: str | None = Field(None, description="base address of the Slack Web API (for tests)")
-    state: Path = Field(Path("state/treatywatch.db"), description="the SQLite file")
-    rules: Path = Field(Path("rules"), description="the rules folder")
-    allow_private: bool = Field(False, description="1 lets feeds live on private and loopback addresses")
-    poll_every: Duration = Field(
-        timedelta(minutes=5),
-        ge=timedelta(seconds=1),  # as of a feed's own `every`
-        le=timedelta(days=7),
-        description="interval of a feed that names none",
-    )
-    baseline: Duration = Field(
-        timedelta(hours=24), description="on a feed's first poll only younger entries alert"
-    )
-    keep: Duration = Field(timedelta(days=180), description="how long texts are kept for backtest and search")
-    contact: str = Field(
-        "https://github.com/treatywatch/treatywatch",
-        description="a web or mail address that publishers may turn to; sent in the User-Agent",
-    )
-    feed_headers: SecretStr | None = Field(
-        None,
-        description='headers for hosts that want a key, as JSON: `{"api.example.org": {"token": "..."}}`',
-    )
-    heartbeat: str | None = Field(
-        None, description="when the channel gets a daily line that all is well, such as `09:00 Europe/Berlin`"
-    )
-    deadman_url: SecretStr | None = Field(
-        None, description="an address that is called every minute while all is well"
-    )
-    websub_url: str | None = Field(
-        None, description="where hubs reach the page from outside; lets them push new items (WebSub)"
-    )
-    port: int = Field(8000, ge=0, le=65535, description="the page's port; 0 takes a free one")
-    host: str = Field("127.0.0.1", description="the address that the page listens on")
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
-
-    @field_validator(*FORMS)
-    @classmethod
-    def _formed(cls, value: SecretStr | str | None, info: ValidationInfo) -> SecretStr | str | None:
-        form, says = FORMS[str(info.field_name)]
-        plain = value.get_secret_value() if isinstance(value, SecretStr) else value
-        if plain and not re.match(form, plain):
-            raise ValueError(says)
-        return value
-
-    @field_validator("state", "rules")
-    @classmethod
-    def _at_home(cls, path: Path) -> Path:
-        # A shell does it, and nobody for what stands in `.env`.
-        return path.expanduser() if path.parts[:1] == ("~",) else path
-
-    @field_validator("feed_headers")
-    @classmethod
-    def _feed_headers(cls, text: SecretStr | None) -> SecretStr | None:
-        if text:
-            headers_by_host(text.get_secret_value())
-        return text
-
-    @field_validator("websub_url")
-    @classmethod
-    def _websub_url(cls, url: str | None) -> str | None:
-        if url and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", url):
-            raise ValueError(
-                "must be a whole address such as https://news.example.org, without a query or a password"
-            )
-        return url.rstrip("/") if url else None
-
-    @field_validator("heartbeat")
-    @classmethod
-    def _heartbeat(cls, text: str | None) -> str | None:
-        if text is None:
-            return None
-        at, _, zone = text.strip().partition(" ")
-        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at):
-            raise ValueError(
-                f"{text!r} is no time of day; write it as 09:00, with a zone after it if not UTC"
-            )
-        if zone and zone not in available_timezones():
-            raise ValueError(f"{zone!r} is no time zone; write a place such as Europe/Berlin")
-        return text.strip()
-
-    @field_validator("log_level")
-    @classmethod
-    def _level(cls, level: str) -> str:
-        if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-            raise ValueError(f"{level!r} is none of DEBUG, INFO, WARNING, ERROR")
-        return level.upper()
+    contact: Annotated[
+        str,
+        Meta(description="a web or mail address that publishers may turn to; sent in the User-Agent"),
+    ] = "https://github.com/treatywatch/treatywatch"
+    feed_headers: Annotated[
+        Secret | None,
+        Meta(
+            description='headers for hosts that want a key, as JSON: `{"api.example.org": {"token": "..."}}`'
+        ),
+    ] = None
+    heartbeat: Annotated[
+        str | None,
+        Meta(
+            description="when the channel gets a daily line that all is well, such as `09:00 Europe/Berlin`"
+        ),
+    ] = None
+    deadman_url: Annotated[
+        Secret | None, Meta(description="an address that is called every minute while all is well")
+    ] = None
+    websub_url: Annotated[
+        str | None,
+        Meta(description="where hubs reach the page from outside; lets them push new items (WebSub)"),
+    ] = None
+    port: Annotated[int, Meta(description="the page's port; 0 takes a free one")] = 8000
+    host: Annotated[str, Meta(description="the address that the page listens on")] = "127.0.0.1"
+    log_level: Annotated[str, Meta(description="DEBUG, INFO, WARNING or ERROR")] = "INFO"
 
     @property
     def webhook_only(self) -> bool:
@@ -202,7 +148,7 @@ class Settings(BaseModel):
         """Return every secret value, for the log's redactor."""
         held = (self.slack_bot_token, self.slack_app_token, self.slack_webhook_url, self.deadman_url)
         keys = [value for fields in self.keys().values() for value in fields.values()]
-        return [secret.get_secret_value() for secret in held if secret] + keys
+        return [secret.reveal() for secret in held if secret] + keys
 
     def fetching(self) -> dict[str, Any]:
         """Return the arguments of a Fetcher that settings decide."""
@@ -210,7 +156,7 @@ class Settings(BaseModel):
 
     def keys(self) -> dict[str, dict[str, str]]:
         """Return the headers that a host's requests carry, by host."""
-        return headers_by_host(self.feed_headers.get_secret_value()) if self.feed_headers else {}
+        return headers_by_host(self.feed_headers.reveal()) if self.feed_headers else {}
 
 
 def headers_by_host(text: str) -> dict[str, dict[str, str]]:
@@ -239,6 +185,77 @@ def headers_by_host(text: str) -> dict[str, dict[str, str]]:
     return hosts
 
 
+def _path(text: str) -> Path:
+    # A shell does it, and nobody for what stands in `.env`.
+    return Path(text).expanduser() if text.split("/")[0] == "~" else Path(text)
+
+
+def _switch(text: str) -> bool:
+    if text.casefold() not in YES | NO:
+        raise ValueError("must be 1 (yes) or 0 (no)")
+    return text.casefold() in YES
+
+
+def _interval(text: str) -> timedelta:
+    every = duration(text)
+    if every < timedelta(seconds=1):  # as of a feed's own `every`
+        raise ValueError("must be at least 1 second")
+    if every > timedelta(days=7):
+        raise ValueError("must be at most 7 days")
+    return every
+
+
+def _headers(text: str) -> Secret:
+    headers_by_host(text)
+    return Secret(text)
+
+
+def _websub_url(url: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", url):
+        raise ValueError(
+            "must be a whole address such as https://news.example.org, without a query or a password"
+        )
+    return url.rstrip("/")
+
+
+def _heartbeat(text: str) -> str:
+    at, _, zone = text.partition(" ")
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at):
+        raise ValueError(f"{text!r} is no time of day; write it as 09:00, with a zone after it if not UTC")
+    if zone and zone not in available_timezones():
+        raise ValueError(f"{zone!r} is no time zone; write a place such as Europe/Berlin")
+    return text
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise ValueError("must be a whole number")
+    if int(text) > 65535:
+        raise ValueError("must be at most 65535")
+    return int(text)
+
+
+def _level(level: str) -> str:
+    if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError(f"{level!r} is none of DEBUG, INFO, WARNING, ERROR")
+    return level.upper()
+
+
+READ: Mapping[str, Callable[[str], Any]] = {
+    **dict.fromkeys(("slack_bot_token", "slack_app_token", "slack_webhook_url", "deadman_url"), Secret),
+    **dict.fromkeys(("state", "rules"), _path),
+    **dict.fromkeys(("baseline", "keep"), duration),
+    "allow_private": _switch,
+    "poll_every": _interval,
+    "feed_headers": _headers,
+    "heartbeat": _heartbeat,
+    "websub_url": _websub_url,
+    "port": _port,
+    "log_level": _level,
+}
+"""How the text of a setting is read, unless it is one: raises ValueError that says what it must be."""
+
+
 def read_settings(env_file: Path | None = Path(".env"), **overrides: Any) -> Settings:
     """Return the settings: the environment's, and the file's where that is silent.
 
@@ -247,32 +264,45 @@ def read_settings(env_file: Path | None = Path(".env"), **overrides: Any) -> Set
     Raises TreatywatchError that names each wrong variable and never its value if secret.
     """
     said = {name.upper(): value for name, value in [*_in_file(env_file), *os.environ.items()]}
-    # secrets that are kept in files come with the end of a line
-    given = {name: plain for name, value in said.items() if value and (plain := value.strip())}
-    try:
-        return Settings.model_validate(given | {name_of(field): value for field, value in overrides.items()})
-    except ValidationError as error:
-        lines = [
-            f"{problem['loc'][0] if problem['loc'] else 'settings'}: {_plainly(problem)}"
-            for problem in error.errors(include_input=False, include_url=False)
-        ]
-        raise TreatywatchError("\n".join(lines)) from None
+    values = dict(overrides)
+    problems: list[str] = []
+    for field in Settings.__struct_fields__:
+        # secrets that are kept in files come with the end of a line
+        text = overrides.get(field, (said.get(name_of(field)) or "").strip() or None)
+        if isinstance(text, str):
+            try:
+                values[field] = _value(field, text)
+            except ValueError as error:
+                problems.append(f"{name_of(field)}: {error}")
+    if problems:
+        raise TreatywatchError("\n".join(problems))
+    return Settings(**values)
 
 
-def _plainly(problem: Mapping[str, Any]) -> str:
-    """Return one of pydantic's findings in words that need no pydantic."""
-    plain = PLAIN.get(problem["type"])
-    if plain is not None:
-        return plain.format(**problem.get("ctx", {}))
-    return str(problem["msg"]).removeprefix("Value error, ")
+def _value(field: str, text: str) -> Any:
+    """Return the value of a setting. Raises ValueError that says what it must be, and never shows it if secret."""
+    form, says = FORMS.get(field, ("", ""))
+    if not re.match(form, text):
+        raise ValueError(says)
+    return READ.get(field, str)(text)
 
 
 def listed() -> list[tuple[str, str, str]]:
     """Return (name, meaning, default in words) of every setting, for people."""
+    kinds = get_type_hints(Settings, include_extras=True)
     return [
-        (str(field.alias), str(field.description), UNSPOKEN.get(str(field.alias), _shown(field.default)))
-        for field in Settings.model_fields.values()
+        (
+            name_of(field.name),
+            str(kinds[field.name].__metadata__[0].description),
+            UNSPOKEN.get(name_of(field.name), _shown(field.default)),
+        )
+        for field in structs.fields(Settings)
     ]
+
+
+def variables() -> set[str]:
+    """Return the variables of all settings."""
+    return set(map(name_of, Settings.__struct_fields__))
 
 
 def _shown(default: Any) -> str:
@@ -294,7 +324,7 @@ def _in_file(path: Path | None) -> Iterable[tuple[str, str | None]]:
         raise TreatywatchError(f"{path}: the file is not UTF-8; save it as plain text in UTF-8") from None
     except OSError as error:
         raise TreatywatchError(f"{path}: cannot be read ({error.strerror})") from None
-    known = {name for name, _, _ in listed()}
+    known = variables()
     problems: list[str] = []
     for binding in parse_stream(StringIO(text)):
         place = f"{path}:{binding.original.line + _blank_lines(binding.original.string)}"
@@ -309,7 +339,7 @@ def _in_file(path: Path | None) -> Iterable[tuple[str, str | None]]:
 
 def strays(names: Iterable[str]) -> tuple[str, ...]:
     """Say which variables of an environment are nearly settings, or ours by their name; nothing refuses them."""
-    known = {name for name, _, _ in listed()}
+    known = variables()
     ours = (name for name in sorted(set(names) - known) if name.startswith(PREFIXES))
     return tuple(_stray(name, known) for name in ours if name.startswith(PREFIXES[1]) or _near(name, known))
 

@@ -1,20 +1,21 @@
 """Describe treaties: their names in many languages, their clause of entry into force, their official record.
 
 One YAML file a treaty in `rules/treaties/`; docs/treaties.md shows how to write one.
-The model is what validates such a file, and what the JSON Schema for editors is made from.
+The struct is what validates such a file, and what the JSON Schema for editors is made from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, pairwise
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from msgspec import Meta, field
 
 from monitor.model import Action
 from monitor.patterns import choices, expanded
+from monitor.shapes import Part
 
 _ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 ORDINALS = {word: number for number, word in enumerate(_ORDINALS.split(), 2)}
@@ -39,64 +40,64 @@ def spellings(pattern: str) -> tuple[str, ...]:
     return tuple(filter(None, expanded(choices(pattern, "|", _LARGEST))))
 
 
-def _sound(names: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+def _sound(names: Mapping[str, Sequence[str]]) -> None:
     """Check patterns without expanding them: 46,000 names of 14 treaties, which a pass without texts never needs."""
     for patterns in names.values():
         for pattern in patterns:
             choices(pattern, "|", _LARGEST)
-    return names
 
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
-Names = Annotated[dict[Language, tuple[Name, ...]], AfterValidator(_sound)]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Rule = Annotated[str, StringConstraints(pattern=RULE)]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
+Text = Annotated[str, Meta(min_length=1, max_length=400)]
+Name = Annotated[str, Meta(min_length=1, max_length=1000)]
+Names = dict[Language, tuple[Name, ...]]
+Code = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
+Rule = Annotated[str, Meta(pattern=RULE)]
 PhraseField = Literal["names", "ambiguous", "context", "general", "topics", "lookalikes"]
 ALONE: tuple[PhraseField, ...] = ("names", "ambiguous", "context", "lookalikes")
-Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2000)]
+Address = Annotated[str, Meta(pattern=r"^https?://[^\s]+$", max_length=2000)]
 
 
-class _Part(BaseModel):
-    """Refuse unknown fields and later changes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Depositary(_Part):
+class Depositary(Part, frozen=True, kw_only=True):
     """Say who keeps the treaty and where its official record is read."""
 
-    name: Text = Field(description="Who keeps the treaty.", examples=["UN Secretary-General"])
-    page: Address = Field(
-        description="The depositary's page about participation, for people.",
-        examples=[
-            "https://treaties.un.org/pages/ViewDetails.aspx?src=TREATY&mtdsg_no=XVIII-16&chapter=18&clang=_en"
-        ],
-    )
-    kind: Literal["untc", "coe"] | None = Field(
-        default=None,
-        description="Which parser reads the record: untc (UN Treaty Collection, XML) or coe (Council of "
-        "Europe, JSON). Leave out where none does.",
-    )
-    reference: Text | None = Field(
-        default=None,
-        description="The depositary's own number of the treaty; quote it if it is all digits.",
-        examples=["XVIII-16", "185"],
-    )
-    record: Address | None = Field(
-        default=None,
-        description="The address of the machine-readable record: the url of a feed of this kind.",
-        examples=[
-            "https://treaties.un.org/doc/Publication/MTDSG/Volume%20II/Chapter%20XVIII/XVIII-16.en.xml"
-        ],
-    )
+    name: Annotated[Text, Meta(description="Who keeps the treaty.", examples=["UN Secretary-General"])]
+    page: Annotated[
+        Address,
+        Meta(
+            description="The depositary's page about participation, for people.",
+            examples=[
+                "https://treaties.un.org/pages/ViewDetails.aspx?src=TREATY&mtdsg_no=XVIII-16&chapter=18&clang=_en"
+            ],
+        ),
+    ]
+    kind: Annotated[
+        Literal["untc", "coe"] | None,
+        Meta(
+            description="Which parser reads the record: untc (UN Treaty Collection, XML) or coe (Council of "
+            "Europe, JSON). Leave out where none does."
+        ),
+    ] = None
+    reference: Annotated[
+        Text | None,
+        Meta(
+            description="The depositary's own number of the treaty; quote it if it is all digits.",
+            examples=["XVIII-16", "185"],
+        ),
+    ] = None
+    record: Annotated[
+        Address | None,
+        Meta(
+            description="The address of the machine-readable record: the url of a feed of this kind.",
+            examples=[
+                "https://treaties.un.org/doc/Publication/MTDSG/Volume%20II/Chapter%20XVIII/XVIII-16.en.xml"
+            ],
+        ),
+    ] = None
 
-    @model_validator(mode="after")
-    def _whole(self) -> Depositary:
+    def __post_init__(self) -> None:
         if self.kind and not self.reference:
             raise ValueError(f"a record of kind {self.kind} needs its reference, such as XVIII-16")
-        return self
 
 
 def plain_reference(reference: str | None) -> str:
@@ -104,139 +105,186 @@ def plain_reference(reference: str | None) -> str:
     return (reference or "").upper().lstrip("0")
 
 
-class Among(_Part):
+class Among(Part, frozen=True, kw_only=True):
     """Ask that some of the counted parties belong to a group of States."""
 
-    at_least: int = Field(ge=1, description="How many of the group are needed.", examples=[3])
-    of: tuple[Code, ...] = Field(
-        min_length=1,
-        description='ISO 3166-1 alpha-2 codes of the group; write Norway as "NO", quoted.',
-        examples=[["AT", "BE", "NO"]],
-    )
-    name: Text = Field(description="The group, in words.", examples=["members of the Council of Europe"])
+    at_least: Annotated[int, Meta(ge=1, description="How many of the group are needed.", examples=[3])]
+    of: Annotated[
+        tuple[Code, ...],
+        Meta(
+            min_length=1,
+            description='ISO 3166-1 alpha-2 codes of the group; write Norway as "NO", quoted.',
+            examples=[["AT", "BE", "NO"]],
+        ),
+    ]
+    name: Annotated[
+        Text, Meta(description="The group, in words.", examples=["members of the Council of Europe"])
+    ]
 
-    @model_validator(mode="after")
-    def _possible(self) -> Among:
+    def __post_init__(self) -> None:
         if self.at_least > len(set(self.of)):
             raise ValueError(f"at_least ({self.at_least}) is more than the States of its group")
-        return self
 
 
-class Clause(_Part):
+class Clause(Part, frozen=True, kw_only=True):
     """Hold the clause of entry into force as data, so that the ledger can do its sums."""
 
-    count: int = Field(ge=1, description="How many instruments the clause asks for.", examples=[40])
-    rule: Rule = Field(
-        description="How the clause counts from the deposit that reached the count; `0 days` is that day.",
-        examples=["90 days", "3 months", "first of month after 3 months", "first of sixth month"],
-    )
-    counts_reio: bool = Field(
-        default=False,
-        description="Whether the instrument of a regional organisation (the EU) counts towards the number.",
-    )
-    named: tuple[Code, ...] = Field(
-        default=(), description="States that must all be among the parties, where the treaty names them."
-    )
-    among: Among | None = Field(
-        default=None, description="A second condition: so many of the parties from a group of States."
-    )
-    since: date | None = Field(
-        default=None, description="The day the treaty entered into force, if it has.", examples=["2004-07-01"]
-    )
-    later: Rule | None = Field(
-        default=None,
-        description="The rule for a party that joins after the count was reached, from its own deposit; "
-        "never earlier than the treaty's own entry into force.",
-        examples=["30 days"],
-    )
-    article: Text | None = Field(
-        default=None, description="Where the treaty says so.", examples=["article 65(1)"]
-    )
+    count: Annotated[int, Meta(ge=1, description="How many instruments the clause asks for.", examples=[40])]
+    rule: Annotated[
+        Rule,
+        Meta(
+            description="How the clause counts from the deposit that reached the count; `0 days` is that day.",
+            examples=["90 days", "3 months", "first of month after 3 months", "first of sixth month"],
+        ),
+    ]
+    counts_reio: Annotated[
+        bool,
+        Meta(
+            description="Whether the instrument of a regional organisation (the EU) counts towards the number."
+        ),
+    ] = False
+    named: Annotated[
+        tuple[Code, ...],
+        Meta(description="States that must all be among the parties, where the treaty names them."),
+    ] = ()
+    among: Annotated[
+        Among | None, Meta(description="A second condition: so many of the parties from a group of States.")
+    ] = None
+    since: Annotated[
+        date | None,
+        Meta(description="The day the treaty entered into force, if it has.", examples=["2004-07-01"]),
+    ] = None
+    later: Annotated[
+        Rule | None,
+        Meta(
+            description="The rule for a party that joins after the count was reached, from its own deposit; "
+            "never earlier than the treaty's own entry into force.",
+            examples=["30 days"],
+        ),
+    ] = None
+    article: Annotated[
+        Text | None, Meta(description="Where the treaty says so.", examples=["article 65(1)"])
+    ] = None
 
 
 _CONSENT = (Action.RATIFICATION, Action.ACCEPTANCE, Action.APPROVAL, Action.ACCESSION)
 
 
-class Treaty(_Part):
+class Treaty(Part, frozen=True, kw_only=True):
     """Describe one treaty: enough to recognise it in a text, to check a report and to count its parties."""
 
     noun: ClassVar = "a treaty"
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)] = Field(
-        description="A short name that never changes: lower case, digits, hyphens.",
-        examples=["un-cybercrime"],
+    checks: ClassVar = dict.fromkeys(
+        ("names", "ambiguous", "context", "general", "topics", "lookalikes"), _sound
     )
-    title: Text = Field(
-        description="Its name in alerts, with the article a sentence needs.",
-        examples=["the UN Convention against Cybercrime"],
-    )
-    names: Names = Field(
-        description="By language: full names, short names, nicknames. Case, accents and width do not matter. "
-        "`{a|b}` stands for either, `{|a}` for an optional part, a trailing `*` for any ending.",
-        examples=[{"en": ["{UN|United Nations} Convention against Cybercrime", "Hanoi Convention"]}],
-    )
-    ambiguous: Names = Field(
-        default_factory=dict,
-        description="By language: names that mean this treaty only where the context says so.",
-        examples=[{"en": ["cybercrime {treaty|convention}"]}],
-    )
-    context: Names = Field(
-        default_factory=dict,
-        description="By language: words near an ambiguous name that decide for this treaty.",
-        examples=[{"en": ["Hanoi", "United Nations"]}],
-    )
-    general: Names = Field(
-        default_factory=dict,
-        description="By language: words for any treaty of the same house, which mean this one only where "
-        "one of `topics` stands in the same text.",
-        examples=[{"en": ["UN {treaty|convention}"]}],
-    )
-    topics: Names = Field(
-        default_factory=dict,
-        description="By language: the subject that makes a `general` name mean this treaty.",
-        examples=[{"en": ["cybercrime"]}],
-    )
-    lookalikes: Names = Field(
-        default_factory=dict,
-        description="By language: names that are not this treaty though they look like it: drafts, national "
-        "acts, model laws, other treaties that are not tracked.",
-        examples=[{"en": ["Arab Convention on Combating Information Technology Offences"]}],
-    )
-    adopted: date | None = Field(
-        default=None, description="The day its text was adopted.", examples=["2024-12-24"]
-    )
-    opened: date | None = Field(
-        default=None, description="The first day it was open for signature.", examples=["2025-10-25"]
-    )
-    opened_in: str | None = Field(
-        default=None,
-        pattern="^[A-Z]{2}$",
-        description="The State where it was opened for signature, if only on that occasion: who is said to have "
-        "signed there did so then. Leave out where the depositary sits.",
-        examples=["VN"],
-    )
-    signature_closes: date | None = Field(
-        default=None,
-        description="The last day on which it can be signed; afterwards a State can only accede. Leave out "
-        "if it stays open.",
-        examples=["2026-12-31"],
-    )
-    acts: tuple[Action, ...] = Field(
-        default=(Action.SIGNATURE, *_CONSENT, Action.SUCCESSION, Action.WITHDRAWAL),
-        min_length=1,
-        description="The acts that the treaty allows. The WTO's agreements know acceptance only.",
-        examples=[["acceptance"]],
-    )
-    depositary: Depositary = Field(description="Who keeps the treaty and where its record is.")
-    in_force: Clause = Field(description="The clause of entry into force.")
-    withdrawal: Rule | None = Field(
-        default=None,
-        description="How long after its notice a withdrawal takes effect.",
-        examples=["12 months"],
-    )
-    notes: str | None = Field(default=None, max_length=4000, description="Anything a colleague should know.")
+    id: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+            max_length=40,
+            description="A short name that never changes: lower case, digits, hyphens.",
+            examples=["un-cybercrime"],
+        ),
+    ]
+    title: Annotated[
+        Text,
+        Meta(
+            description="Its name in alerts, with the article a sentence needs.",
+            examples=["the UN Convention against Cybercrime"],
+        ),
+    ]
+    names: Annotated[
+        Names,
+        Meta(
+            description="By language: full names, short names, nicknames. Case, accents and width do not matter. "
+            "`{a|b}` stands for either, `{|a}` for an optional part, a trailing `*` for any ending.",
+            examples=[{"en": ["{UN|United Nations} Convention against Cybercrime", "Hanoi Convention"]}],
+        ),
+    ]
+    ambiguous: Annotated[
+        Names,
+        Meta(
+            description="By language: names that mean this treaty only where the context says so.",
+            examples=[{"en": ["cybercrime {treaty|convention}"]}],
+        ),
+    ] = field(default_factory=dict)
+    context: Annotated[
+        Names,
+        Meta(
+            description="By language: words near an ambiguous name that decide for this treaty.",
+            examples=[{"en": ["Hanoi", "United Nations"]}],
+        ),
+    ] = field(default_factory=dict)
+    general: Annotated[
+        Names,
+        Meta(
+            description="By language: words for any treaty of the same house, which mean this one only where "
+            "one of `topics` stands in the same text.",
+            examples=[{"en": ["UN {treaty|convention}"]}],
+        ),
+    ] = field(default_factory=dict)
+    topics: Annotated[
+        Names,
+        Meta(
+            description="By language: the subject that makes a `general` name mean this treaty.",
+            examples=[{"en": ["cybercrime"]}],
+        ),
+    ] = field(default_factory=dict)
+    lookalikes: Annotated[
+        Names,
+        Meta(
+            description="By language: names that are not this treaty though they look like it: drafts, national "
+            "acts, model laws, other treaties that are not tracked.",
+            examples=[{"en": ["Arab Convention on Combating Information Technology Offences"]}],
+        ),
+    ] = field(default_factory=dict)
+    adopted: Annotated[
+        date | None, Meta(description="The day its text was adopted.", examples=["2024-12-24"])
+    ] = None
+    opened: Annotated[
+        date | None,
+        Meta(description="The first day it was open for signature.", examples=["2025-10-25"]),
+    ] = None
+    opened_in: Annotated[
+        Code | None,
+        Meta(
+            description="The State where it was opened for signature, if only on that occasion: who is said to have "
+            "signed there did so then. Leave out where the depositary sits.",
+            examples=["VN"],
+        ),
+    ] = None
+    signature_closes: Annotated[
+        date | None,
+        Meta(
+            description="The last day on which it can be signed; afterwards a State can only accede. Leave out "
+            "if it stays open.",
+            examples=["2026-12-31"],
+        ),
+    ] = None
+    acts: Annotated[
+        tuple[Action, ...],
+        Meta(
+            min_length=1,
+            description="The acts that the treaty allows. The WTO's agreements know acceptance only.",
+            examples=[["acceptance"]],
+        ),
+    ] = (Action.SIGNATURE, *_CONSENT, Action.SUCCESSION, Action.WITHDRAWAL)
+    depositary: Annotated[Depositary, Meta(description="Who keeps the treaty and where its record is.")]
+    in_force: Annotated[Clause, Meta(description="The clause of entry into force.")]
+    withdrawal: Annotated[
+        Rule | None,
+        Meta(
+            description="How long after its notice a withdrawal takes effect.",
+            examples=["12 months"],
+        ),
+    ] = None
+    notes: Annotated[
+        Annotated[str, Meta(max_length=4000)] | None,
+        Meta(description="Anything a colleague should know."),
+    ] = None
 
-    @model_validator(mode="after")
-    def _orderly(self) -> Treaty:
+    def __post_init__(self) -> None:
+        Part.__post_init__(self)
         days = [
             ("adopted", self.adopted),
             ("opened", self.opened),
@@ -254,7 +302,6 @@ class Treaty(_Part):
             )
         if not any(spellings(pattern) for patterns in self.names.values() for pattern in patterns):
             raise ValueError("names is empty; a treaty needs a name in one language at least")
-        return self
 
     @property
     def heading(self) -> str:
@@ -273,7 +320,7 @@ class Treaty(_Part):
 
     def languages(self) -> frozenset[str]:
         """Return the languages in which it has names."""
-        return frozenset(language for field in ALONE for language in getattr(self, field))
+        return frozenset(language for name in ALONE for language in getattr(self, name))
 
     def phrases(
         self, *fields: PhraseField, spoken: str | None = None
@@ -283,10 +330,10 @@ class Treaty(_Part):
         `general` and `topics` mean something only together, and come where they are asked for. `spoken` asks for
         those of one language.
         """
-        for field in fields or ALONE:
-            for language in getattr(self, field) if spoken is None else (spoken,):
-                for phrase in self.spelled(field, language):
-                    yield field, language, phrase
+        for name in fields or ALONE:
+            for language in getattr(self, name) if spoken is None else (spoken,):
+                for phrase in self.spelled(name, language):
+                    yield name, language, phrase
 
     def spelled(self, field: PhraseField, language: str) -> Iterable[str]:
         """Return every spelling of a field in a language, each once."""

@@ -137,11 +137,11 @@ async def _slack(
         return [look("slack", says)], None
     if offline:
         return [look("slack", "Slack was not asked, so that the token and the channels may be wrong")], None
-    sink = SlackSink(settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url)
+    sink = SlackSink(settings.slack_bot_token.reveal(), api_url=settings.slack_api_url)
     named = channels(book, settings.slack_channel) if book else [settings.slack_channel]
     lacks = await check_setup(sink, named)
     if settings.slack_app_token and not any(lack.startswith(UNASKED) for lack in lacks):
-        trouble = await may_connect(settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+        trouble = await may_connect(settings.slack_app_token.reveal(), settings.slack_api_url)
         lacks += [trouble] if trouble else []
     answer = await sink.call("auth.test", json={})
     time = date.parse(answer.headers.get("Date")) if isinstance(answer, Answer) else None

@@ -98,7 +98,7 @@ async def _app_token(settings: Settings) -> list[str]:
         typer.echo("SLACK_APP_TOKEN is not set: no buttons, no /treaty, no App Home. Alerts do without.")
         return []
 
-    trouble = await probe(settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+    trouble = await probe(settings.slack_app_token.reveal(), settings.slack_api_url)
     if trouble is None:
         typer.echo("Buttons, /treaty and the App Home can connect.")
     return [trouble] if trouble else []

@@ -21,7 +21,7 @@ from monitor.demo.screen import Screen
 from monitor.demo.server import serving
 from monitor.demo.show import BEGIN, LENGTH, Show, clock, load
 from monitor.model import Delivery, Kind, Message, Sent
-from monitor.settings import Settings, read_settings
+from monitor.settings import Settings
 from monitor.sinks.console import ConsoleSink
 from monitor.sinks.view import view
 from monitor.store import Store
@@ -124,18 +124,14 @@ async def _perform(
 
 def demo_settings(place: Path) -> Settings:
     """Return settings that neither the environment nor an `.env` file changes."""
-    values = {
-        name: field.get_default(call_default_factory=True) for name, field in Settings.model_fields.items()
-    }
-    values |= {
-        "state": place / "demo.db",
-        "rules": place / "rules",
-        "allow_private": True,
-        "baseline": timedelta(hours=24),
-        "port": 0,
-        "slack_channel": CHANNEL,
-    }
-    return read_settings(env_file=None, **values)
+    return Settings(
+        state=place / "demo.db",
+        rules=place / "rules",
+        allow_private=True,
+        baseline=timedelta(hours=24),
+        port=0,
+        slack_channel=CHANNEL,
+    )
 
 
 def feeds_file(show: Show, base: str) -> str:

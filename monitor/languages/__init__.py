@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Annotated, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from msgspec import Meta, MsgspecError, Struct, convert, field
 
 from monitor.errors import TreatywatchError
 from monitor.languages.cues import Cue, Form
@@ -26,28 +26,26 @@ from monitor.model import Action
 __all__ = ["Cue", "Dates", "Form", "Head", "Language", "Languages", "expand", "load", "parse"]
 
 
-class Head(BaseModel):
+class Head(Struct, frozen=True, kw_only=True, dict=True):
     """Hold what tells a language from others: what its file says above `cues:`."""
 
-    model_config = ConfigDict(frozen=True)
-
-    code: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+    code: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
     name: str
     script: Literal["latin", "cyrillic", "arabic", "han"]
-    spellings: Mapping[str, str] = {}
+    spellings: Mapping[str, str] = field(default_factory=dict)
     """How letters are written where a keyboard or an address has them not: `ü` as `ue`."""
-    latin: Mapping[str, str] = {}
+    latin: Mapping[str, str] = field(default_factory=dict)
     """How each letter of another alphabet is written in Latin ones, as addresses do: `ж` as `zh`; the commoner of two
     letters that are written alike comes last."""
-    latin_ways: Mapping[str, str] = {}
+    latin_ways: Mapping[str, str] = field(default_factory=dict)
     """Other ways to write them, as patterns, and the way above: `kh` for `h`."""
     small: Phrases
     """Function words, which tell this language from others of its script."""
-    shortened: Letters = ()
+    shortened: Letters = Letters()
     """Words that are written with a full stop behind them, which ends no sentence: `Mr.`."""
-    labels: Letters = ()
+    labels: Letters = Letters()
     """What newsrooms write before a heading, which is no part of its sentence: `Breaking:`, `UPDATE 1-`, `(LEAD)`."""
-    home: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    home: Annotated[str, Meta(pattern="^[A-Z]{2}$")] | None = None
     """The one State whose press writes this language: its parliament needs no other name there."""
     verb_first: bool = False
     """The doer may follow its verb, with nothing between: Arabic, and headlines of some others."""
@@ -64,7 +62,7 @@ class Head(BaseModel):
     """A full stop behind a number makes it an ordinal: `am 25. Oktober`."""
     syllables: bool = False
     """Words are written syllable by syllable: Vietnamese."""
-    clitics: Letters = ()
+    clitics: Letters = Letters()
     """Letters that are written together with the word that follows: Arabic `و`, `ب`, `ال`."""
     elision: bool = False
     """A phrase's last `de` may lose its vowel: French `promis d'adhérer`."""
@@ -94,86 +92,87 @@ class Head(BaseModel):
         return tuple(dict.fromkeys((*said, *(one.translate(table) for one in said))))
 
 
-class Dates(BaseModel):
+class Dates(Struct, frozen=True, forbid_unknown_fields=True):
     """Say how a language writes its dates, but for the names of months, which are CLDR's."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    day_ends: Letters = ()
+    day_ends: Letters = Letters()
     """What follows the figures of a day: `th` in `14th`."""
-    of: Letters = ()
+    of: Letters = Letters()
     """Words between a day and its month: `of`."""
-    year: Letters = ()
+    year: Letters = Letters()
     """Words between a month and its year: Spanish `de`."""
-    everyday: Letters = ()
+    everyday: Letters = Letters()
     """Months whose names are words of every day, and months only with a day or behind one of `within`: `may`."""
-    within: Letters = ()
+    within: Letters = Letters()
     """Words right before a month: `in`."""
-    endings: Mapping[str, Phrases] = {}
+    endings: Mapping[str, Phrases] = field(default_factory=dict)
     """What else the name of a month may end in, by the letter that CLDR's ends in."""
     month_first: bool = False
     """The day may stand behind its month, in figures too: `May 14`, `5/14/2026`."""
     twice: bool = False
     """A month may be called by two names, one behind the other: Arabic `أيار/مايو`."""
-    days: Letters = ()
+    days: Letters = Letters()
     """Words before the figures of a day that need no month, or those of its month behind a hyphen: `ngày 14-5`."""
-    months: Letters = ()
+    months: Letters = Letters()
     """The word for a month before its figures, whose day is read otherwise: `tháng`."""
 
 
-class Language(Head):
+Bodies = Annotated[str, Meta(pattern=r"^[A-Z]{2}([,/][A-Z]{2}|/\*)*$")]
+
+
+class Language(Head, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Hold one language as data. Every phrase is written as people write it; case and accents do not matter."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    likewise: Mapping[Form, Phrases] = {}
+    likewise: Mapping[Form, Phrases] = field(default_factory=dict)
     """Words that stand for the act told last: `did so`, `follow suit`, `were among them`."""
     cues: Mapping[Cue, Phrases]
-    articles: Letters = ()
+    articles: Letters = Letters()
     """What stands before a noun and its adjectives, the definite one first: `the`."""
-    definite: Letters = ()
+    definite: Letters = Letters()
     """The article that says which thing is meant, and `this`; in Arabic how a word with one begins: `ال`."""
-    genitive: Letters = ()
+    genitive: Letters = Letters()
     """How a word begins that says whose something is, or what it is for: Arabic `ل`."""
-    possessive: Letters = ()
+    possessive: Letters = Letters()
     """What makes the word before it the owner of what follows, or a description of it: `'s`, Chinese `的`."""
-    partitive: Letters = ()
+    partitive: Letters = Letters()
     """What says of those counted before it that one is of them: Chinese `中`."""
-    copula: Letters = ()
+    copula: Letters = Letters()
     """The verb that says who somebody is, where it is of no kind: Chinese `是`."""
-    joined: Letters = ()
+    joined: Letters = Letters()
     """How a word begins that `and` is written together with: Arabic `و`."""
-    subjunctive: Letters = ()
+    subjunctive: Letters = Letters()
     """Words behind which a verb tells what is wanted or possible: Arabic `أن`."""
-    participles: Letters = ()
+    participles: Letters = Letters()
     """How participles end that only describe what follows: Russian `нный`."""
-    afterwards: Letters = ()
+    afterwards: Letters = Letters()
     """What stands behind a clause that tells after what something was done: Chinese `后`."""
-    links: Letters = ()
+    links: Letters = Letters()
     """Words at the end of a phrase that link it to what follows: `to`, as in `parties to`."""
-    gerunds: Letters = ()
+    gerunds: Letters = Letters()
     """How gerunds end: `ing`."""
     adverbs: str = ""
     """How words end that say only in which way an act is done, and stand before its verb: `ly`, as in `formally`."""
-    dates: Dates = Dates()
-    defines: Letters = ()
+    dates: Dates = field(default_factory=Dates)
+    defines: Letters = Letters()
     """What right behind a treaty's name at the start of a text says what it is, as works of reference begin."""
-    bodies: Mapping[Annotated[str, Field(pattern=r"^[A-Z]{2}([,/][A-Z]{2}|/\*)*$")], Phrases] = {}
+    bodies: Mapping[Annotated[str, Meta(pattern=r"^[A-Z]{2}([,/][A-Z]{2}|/\*)*$")], Phrases] = field(
+        default_factory=dict
+    )
     """Parliaments and governments whose name alone names their State, by its ISO code: the Duma, the Bundestag;
     groups whose name names each member (`EE,LV,LT`: the Baltic states); and bodies of which several States have
     one (`DE/CH/AT`: the Bundesrat): the one that the text names otherwise too, or else the first. With `/*` it may be
     any State's, and is the first's where the text names no other: `BR/*`, the Senate, in Portuguese."""
-    offices: Mapping[Annotated[str, Field(pattern="^[A-Z]{2}$")], Phrases] = {}
+    offices: Mapping[Annotated[str, Meta(pattern="^[A-Z]{2}$")], Phrases] = field(default_factory=dict)
     """Governments whose name alone names their State: the Kremlin, the European Commission."""
-    numbers: Mapping[int, Phrases] = {}
+    numbers: Mapping[int, Phrases] = field(default_factory=dict)
     """Numbers in words; tens and units may be joined by a hyphen or the language's `and`."""
-    ordinals: Mapping[int, Phrases] = {}
+    ordinals: Mapping[int, Phrases] = field(default_factory=dict)
     """Ordinals in words, from the third on: `tenth`."""
-    ordinal_begins: Letters = ()
+    ordinal_begins: Letters = Letters()
     """What stands before digits to make an ordinal of them: Chinese `第`."""
-    counters: Letters = ()
+    counters: Letters = Letters()
     """What stands between a number and what it counts: Chinese `个`."""
-    ordinal_ends: Letters = ()
+    ordinal_ends: Letters = Letters()
     """What follows digits to make an ordinal of them: `th` in `74th`."""
 
 
@@ -229,6 +228,7 @@ def parse(text: str, name: str) -> Language:
 
 def _parse(model: type[_Read], text: str, name: str) -> _Read:
     try:
-        return model.model_validate(yaml.load(text, Loader=_LOADER))  # noqa: S506 - the safe one, in C
-    except (yaml.YAMLError, ValueError) as error:
+        raw = yaml.load(text, Loader=_LOADER)  # noqa: S506 - the safe one, in C
+        return convert(raw, model, dec_hook=lambda kind, value: kind.read(value))
+    except (yaml.YAMLError, MsgspecError) as error:
         raise TreatywatchError(f"{name}: {error}") from error

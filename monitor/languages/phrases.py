@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import AfterValidator, BeforeValidator
+from typing import Any, Self
 
 from monitor.folding import fold
 from monitor.patterns import choices, expanded
@@ -22,22 +20,28 @@ def expand(pattern: str) -> tuple[str, ...]:
     return expanded(choices(pattern, ",", _LARGEST))
 
 
-def _listed(value: object) -> object:
-    """Split `one | two | three`; a list stays a list."""
-    return [part.strip() for part in value.split("|")] if isinstance(value, str) else value
+class Phrases(tuple[str, ...]):
+    """Phrases, written as `one | two`, with `{a,b}` for either and a trailing `*` for any ending of the word."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, raw: Any) -> Self:
+        """Return every phrase once, expanded. Raises ValueError where one says nothing."""
+        patterns = [part.strip() for part in raw.split("|")] if isinstance(raw, str) else raw
+        found = dict.fromkeys(word for pattern in patterns for word in expand(pattern))
+        for word in found:
+            if not word.strip("* "):
+                raise ValueError("an empty phrase; look for a stray | or an empty choice in braces")
+        return cls(found)
 
 
-def _expanded(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    """Expand every pattern, drop what repeats, refuse what says nothing."""
-    found = tuple(dict.fromkeys(word for phrase in phrases for word in expand(phrase)))
-    for word in found:
-        if not word.strip("* "):
-            raise ValueError("an empty phrase; look for a stray | or an empty choice in braces")
-    return found
+class Letters(Phrases):
+    """Beginnings and endings of words, folded as the texts are in which they are looked for."""
 
+    __slots__ = ()
 
-Phrases = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_expanded)]
-"""`one | two`, with `{a,b}` for either and a trailing `*` for any ending of the word."""
-
-Letters = Annotated[Phrases, AfterValidator(lambda found: tuple(fold(letters).text for letters in found))]
-"""Beginnings and endings of words, folded as the texts are in which they are looked for."""
+    @classmethod
+    def read(cls, raw: Any) -> Self:
+        """Return every one once, expanded and folded. Raises ValueError where one says nothing."""
+        return cls(fold(letters).text for letters in super().read(raw))

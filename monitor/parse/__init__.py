@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from monitor.model import Document, Feed, FetchError, Parsed
 
 if TYPE_CHECKING:
-    from monitor.treaties import Treaty  # loads pydantic, which a parsing process does without
+    from monitor.treaties import Treaty  # which a parsing process does without
 
 PARSERS: Mapping[str, str] = {
     "feed": "monitor.parse.feed",

@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import asdict
+
 from monitor.model import Level
-from monitor.rules.files import RuleEntry
+from monitor.rules.files import RuleEntry, Telling
 from monitor.rules.rulebook import Example, Rule
 from monitor.rules.source import Source
 from monitor.rules.tree import Node
-
-Path = tuple[str | int, ...]
-
-_KEPT = {"id", "title", "expires", "enabled"}
-"""The keys that a rule has as its file has them."""
-_TELLING = {"level", "channel", "channels", "feeds", "languages", "mention"}
-"""The keys that defaults.yaml may set."""
+from monitor.shapes import Path
 
 
-def rule(source: Source, entry: RuleEntry, node: Node, path: Path, defaults: Mapping[str, Any]) -> Rule:
+def told(entry: Telling) -> dict[str, Any]:
+    """Return what an entry says of whom it tells and where it applies, without what it leaves open."""
+    said = {name: getattr(entry, name) for name in Telling.__struct_fields__}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def listed(value: str | Sequence[str] | None) -> Sequence[str]:
+    """Return what a key holds that may be one word or several."""
+    return [value] if isinstance(value, str) else value or ()
+
+
+def rule(source: Source, entry: RuleEntry, node: Node, path: Path, defaults: dict[str, Any]) -> Rule:
     """Return a rule; what it does not say itself, the defaults say. `path` is where it stands in its file."""
-    told = {**defaults, **entry.model_dump(include=_TELLING, exclude_none=True)}
+    said = defaults | told(entry)
     if entry.channel or entry.channels:  # a rule's own word replaces the default, whichever key it used
-        told |= {"channel": entry.channel, "channels": entry.channels}
+        said |= {"channel": entry.channel, "channels": entry.channels}
     line, column = source.find((*path, "id"))
     examples = entry.examples
     return Rule(
-        **entry.model_dump(include=_KEPT),
+        id=entry.id,
+        title=entry.title,
+        expires=entry.expires,
+        enabled=entry.enabled,
         match=node,
-        level=told.get("level", Level.NORMAL),
-        channels=tuple(told.get("channels") or filter(None, [told.get("channel")])),
-        feeds=tuple(told.get("feeds", ())),
-        languages=tuple(told.get("languages", ())),
-        mention=told.get("mention"),
+        level=said.get("level", Level.NORMAL),
+        channels=tuple(said.get("channels") or filter(None, [said.get("channel")])),
+        feeds=tuple(listed(said.get("feeds"))),
+        languages=tuple(listed(said.get("languages"))),
+        mention=said.get("mention"),
         match_examples=_examples(source, examples.match, (*path, "examples", "match")) if examples else (),
         no_match_examples=_examples(source, examples.no_match, (*path, "examples", "no_match"))
         if examples
@@ -48,6 +58,6 @@ def _examples(source: Source, raw: list[Any], path: Path) -> tuple[Example, ...]
     made = []
     for index, item in enumerate(raw):
         line, column = source.find((*path, index))
-        values = {"title": item} if isinstance(item, str) else item.model_dump()
+        values = {"title": item} if isinstance(item, str) else asdict(item)
         made.append(Example(**values, line=line, column=column))
     return tuple(made)

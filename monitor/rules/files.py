@@ -1,26 +1,14 @@
-"""Define what may stand in the files of a rules folder: pydantic models that validate them and make the schemas.
+"""Define what may stand in the files of a rules folder: structs by which they are checked, and the schemas made.
 
 Descriptions and examples are what editors show on hover (rules/schema/*.json is made from here).
 """
 
 from __future__ import annotations
 
-import re
-from datetime import date, time
-from typing import Annotated, Any, ClassVar, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Discriminator,
-    Field,
-    StrictBool,
-    StrictInt,
-    StringConstraints,
-    Tag,
-    WithJsonSchema,
-)
+from msgspec import Meta, field
 
 from monitor.model import Level
 from monitor.rules.values import (
@@ -31,287 +19,308 @@ from monitor.rules.values import (
     Id,
     Language,
     Mention,
-    Part,
     StatusWord,
     Text,
+    TimeOfDay,
     Words,
-    one_or_more,
-    rule_language,
+    Zone,
+    interval,
+    time_of_day,
     web_address,
+    zone,
 )
+from monitor.shapes import Part
+
+Ids = Id | Annotated[list[Id], Meta(min_length=1, max_length=50)]
+Texts = Text | Annotated[list[Text], Meta(min_length=1, max_length=2_000)]
+Includes = Annotated[
+    Text | Annotated[list[Text], Meta(min_length=1, max_length=500)],
+    Meta(description="Further files inside the rules folder.", examples=[["teams/cyber.yaml"]]),
+]
+ManyWords = Words | Annotated[list[Words], Meta(min_length=1, max_length=20_000)]
+Patterns = Words | Annotated[list[Words], Meta(min_length=1, max_length=500)]
+Actions = ActionWord | Annotated[list[ActionWord], Meta(min_length=1, max_length=20)]
+Statuses = StatusWord | Annotated[list[StatusWord], Meta(min_length=1, max_length=20)]
+Languages = Language | Annotated[list[Language], Meta(min_length=1, max_length=100)]
 
 
-class FeedEntry(Part):
+class FeedEntry(Part, frozen=True, kw_only=True):
     """Describe one feed."""
 
     noun: ClassVar = "a feed"
-    id: Id = Field(examples=["un-news-en"])
-    url: Annotated[Text, AfterValidator(web_address)] = Field(
-        description="Where it is polled.", examples=["https://news.un.org/feed/subscribe/en/news/all/rss.xml"]
-    )
-    kind: FeedKind = Field(
-        "feed",
-        description="Which parser reads it: feed (RSS, Atom, RDF, JSON Feed, news sitemap), untc (UN "
-        "Treaty Collection's status XML), coe (Council of Europe's treaty status).",
-    )
-    title: Text | None = Field(None, description="The outlet's name in alerts.")
-    every: Duration | None = Field(
-        None, description="The longest wait between polls.", examples=["30s", "5m", "1h"]
-    )
-    tags: one_or_more(Id, 50) | None = Field(  # type: ignore[valid-type]
-        None, description="Words by which rules pick feeds: `feeds: [tag:un]`.", examples=[["un", "wire"]]
-    )
-    language: Language | None = Field(
-        None, description="The language of entries that do not say theirs.", examples=["en", "vi"]
-    )
-    enabled: StrictBool = Field(True, description="false keeps it in the file and polls it no more.")
-    note: Text | None = Field(None, description="For colleagues; for example why it is disabled.")
+    checks: ClassVar = {"url": web_address, "every": interval}
+    id: Annotated[Id, Meta(examples=["un-news-en"])]
+    url: Annotated[
+        Text,
+        Meta(
+            description="Where it is polled.",
+            examples=["https://news.un.org/feed/subscribe/en/news/all/rss.xml"],
+        ),
+    ]
+    kind: Annotated[
+        FeedKind,
+        Meta(
+            description="Which parser reads it: feed (RSS, Atom, RDF, JSON Feed, news sitemap), untc (UN "
+            "Treaty Collection's status XML), coe (Council of Europe's treaty status)."
+        ),
+    ] = "feed"
+    title: Annotated[Text | None, Meta(description="The outlet's name in alerts.")] = None
+    every: Annotated[
+        Duration | None, Meta(description="The longest wait between polls.", examples=["30s", "5m", "1h"])
+    ] = None
+    tags: Annotated[
+        Ids | None,
+        Meta(description="Words by which rules pick feeds: `feeds: [tag:un]`.", examples=[["un", "wire"]]),
+    ] = None
+    language: Annotated[
+        Language | None,
+        Meta(description="The language of entries that do not say theirs.", examples=["en", "vi"]),
+    ] = None
+    enabled: Annotated[bool, Meta(description="false keeps it in the file and polls it no more.")] = True
+    note: Annotated[Text | None, Meta(description="For colleagues; for example why it is disabled.")] = None
 
 
-def _alternatives(value: Any) -> str:
-    return "several" if isinstance(value, list) else "text"
-
-
-NearTerm = Annotated[
-    Annotated[Words, Tag("text")] | Annotated[list[Words], Tag("several")], Discriminator(_alternatives)
-]
-
-
-class NearPart(Part):
+class NearPart(Part, frozen=True, kw_only=True):
     """Ask for words close to each other."""
 
     noun: ClassVar = "`near`"
-    terms: Annotated[list[NearTerm], Field(min_length=2, max_length=10)] = Field(
-        description="Phrases and prefixes; a list inside the list means one of these.",
-        examples=[["ratif*", ["convention", "treaty"]]],
-    )
-    within: Annotated[StrictInt, Field(ge=1, le=200)] = Field(
-        8, description="How many words apart at most; 1 is next to each other."
-    )
-    ordered: StrictBool = Field(False, description="true asks for them in the order given.")
+    terms: Annotated[
+        list[Words | list[Words]],
+        Meta(
+            min_length=2,
+            max_length=10,
+            description="Phrases and prefixes; a list inside the list means one of these.",
+            examples=[["ratif*", ["convention", "treaty"]]],
+        ),
+    ]
+    within: Annotated[
+        int, Meta(ge=1, le=200, description="How many words apart at most; 1 is next to each other.")
+    ] = 8
+    ordered: Annotated[bool, Meta(description="true asks for them in the order given.")] = False
 
 
-def _term(value: Any) -> str:
-    return "tree" if isinstance(value, (dict, TreePart)) else "text"
-
-
-Term = Annotated[Annotated[Words, Tag("text")] | Annotated["TreePart", Tag("tree")], Discriminator(_term)]
-Terms = Annotated[list[Term], Field(min_length=1, max_length=20_000)]
+Terms = Annotated[list["Words | TreePart"], Meta(min_length=1, max_length=20_000)]
 Place = Literal["title", "summary", "content", "url", "author", "category"]
+Places = Place | Annotated[list[Place], Meta(min_length=1, max_length=6)]
 
 
-class TreePart(Part):
+class TreePart(Part, frozen=True, kw_only=True):
     """Combine what is looked for. Several keys side by side must all be met."""
 
     noun: ClassVar = "a match"
-    all: Terms | None = Field(None, description="Every one of these.")
-    any: Terms | None = Field(None, description="One of these at least.", examples=[["ratif*", "accede*"]])
-    none: Terms | None = Field(None, description="Not one of these.", examples=[["Budapest"]])
-    phrase: one_or_more(Words, 20_000) | None = Field(  # type: ignore[valid-type]
-        None, description="The same as a bare text, for a text that ends in `*`."
+    all: Annotated[Terms | None, Meta(description="Every one of these.")] = None
+    any: Annotated[
+        Terms | None, Meta(description="One of these at least.", examples=[["ratif*", "accede*"]])
+    ] = None
+    none: Annotated[Terms | None, Meta(description="Not one of these.", examples=[["Budapest"]])] = None
+    phrase: Annotated[
+        ManyWords | None, Meta(description="The same as a bare text, for a text that ends in `*`.")
+    ] = None
+    prefix: Annotated[ManyWords | None, Meta(description="The beginning of a word.", examples=["ratif"])] = (
+        None
     )
-    prefix: one_or_more(Words, 20_000) | None = Field(  # type: ignore[valid-type]
-        None, description="The beginning of a word.", examples=["ratif"]
-    )
-    exact: one_or_more(Words, 20_000) | None = Field(  # type: ignore[valid-type]
-        None, description="Whole words with case and accents as written.", examples=["SIGN"]
-    )
-    near: NearPart | None = Field(None, description="Words close to each other.")
-    regex: one_or_more(Words, 500) | None = Field(  # type: ignore[valid-type]
-        None,
-        description="A pattern (RE2 syntax: no look-around, no back-references) on the text as published; "
-        "begin with (?i) to ignore case.",
-        examples=[r"C\.N\.\d+\.20\d\d"],
-    )
-    in_: one_or_more(Place, 6) | None = Field(  # type: ignore[valid-type]
-        None,
-        alias="in",
-        description="Look for the words beside this key in these fields only.",
-        examples=["title", ["title", "summary"]],
-    )
-    treaty: one_or_more(Text) | None = Field(  # type: ignore[valid-type]
-        None, description="Ids of treaties, or any.", examples=["un-cybercrime", "any"]
-    )
-    actor: one_or_more(Text) | None = Field(  # type: ignore[valid-type]
-        None,
-        description="ISO 3166-1 codes, EU, groups of groups.yaml, or any.",
-        examples=["VN", ["EU", "G7"]],
-    )
-    action: one_or_more(ActionWord, 20) | None = Field(  # type: ignore[valid-type]
-        None, description="What is done to the treaty.", examples=["signature", ["ratification", "accession"]]
-    )
-    status: one_or_more(StatusWord, 20) | None = Field(  # type: ignore[valid-type]
-        None, description="How far it has come.", examples=["done", ["planned", "process"]]
-    )
+    exact: Annotated[
+        ManyWords | None,
+        Meta(description="Whole words with case and accents as written.", examples=["SIGN"]),
+    ] = None
+    near: Annotated[NearPart | None, Meta(description="Words close to each other.")] = None
+    regex: Annotated[
+        Patterns | None,
+        Meta(
+            description="A pattern (RE2 syntax: no look-around, no back-references) on the text as published; "
+            "begin with (?i) to ignore case.",
+            examples=[r"C\.N\.\d+\.20\d\d"],
+        ),
+    ] = None
+    in_: Annotated[
+        Places | None,
+        Meta(
+            description="Look for the words beside this key in these fields only.",
+            examples=["title", ["title", "summary"]],
+        ),
+    ] = field(default=None, name="in")
+    treaty: Annotated[
+        Texts | None, Meta(description="Ids of treaties, or any.", examples=["un-cybercrime", "any"])
+    ] = None
+    actor: Annotated[
+        Texts | None,
+        Meta(
+            description="ISO 3166-1 codes, EU, groups of groups.yaml, or any.", examples=["VN", ["EU", "G7"]]
+        ),
+    ] = None
+    action: Annotated[
+        Actions | None,
+        Meta(
+            description="What is done to the treaty.", examples=["signature", ["ratification", "accession"]]
+        ),
+    ] = None
+    status: Annotated[
+        Statuses | None, Meta(description="How far it has come.", examples=["done", ["planned", "process"]])
+    ] = None
 
 
-class ExamplePart(Part):
+class ExamplePart(Part, frozen=True, kw_only=True):
     """Give an example item."""
 
     noun: ClassVar = "an example"
+    checks: ClassVar = {"url": web_address}
     title: Text
-    summary: Annotated[str, Field(max_length=20_000)] = ""
-    content: Annotated[str, Field(max_length=100_000)] = ""
-    url: Annotated[Text, AfterValidator(web_address)] | None = None
+    summary: Annotated[str, Meta(max_length=20_000)] = ""
+    content: Annotated[str, Meta(max_length=100_000)] = ""
+    url: Text | None = None
     language: Language | None = None
 
 
-def _example(value: Any) -> str:
-    return "item" if isinstance(value, (dict, ExamplePart)) else "text"
+ExampleEntry = Annotated[str, Meta(min_length=1, max_length=20_000)] | ExamplePart
 
 
-ExampleEntry = Annotated[
-    Annotated[Annotated[str, StringConstraints(min_length=1, max_length=20_000)], Tag("text")]
-    | Annotated[ExamplePart, Tag("item")],
-    Discriminator(_example),
-]
-
-
-class ExamplesPart(Part):
+class ExamplesPart(Part, frozen=True, kw_only=True):
     """Give texts that the rule must and must not meet; `treatywatch check` tries them."""
 
     noun: ClassVar = "`examples`"
-    match: list[ExampleEntry] = Field(default_factory=list, description="Texts that the rule must meet.")
-    no_match: list[ExampleEntry] = Field(
-        default_factory=list, description="Texts that the rule must not meet."
+    match: Annotated[list[ExampleEntry], Meta(description="Texts that the rule must meet.")] = field(
+        default_factory=list
+    )
+    no_match: Annotated[list[ExampleEntry], Meta(description="Texts that the rule must not meet.")] = field(
+        default_factory=list
     )
 
 
-class _Telling(Part):
+class Telling(Part, frozen=True, kw_only=True):
     """Say whom a rule tells and where it applies; the keys that defaults.yaml may set for all rules."""
 
-    level: Level | None = Field(
-        None, description="critical and high tell at once, normal quietly, low in the digest."
-    )
-    channel: Channel | None = Field(
-        None, description='A Slack channel, quoted: "#legal" (an unquoted # begins a comment).'
-    )
-    channels: Annotated[list[Channel], Field(min_length=1, max_length=20)] | None = Field(
-        None, description="Several channels instead of one."
-    )
-    feeds: one_or_more(Text) | None = Field(  # type: ignore[valid-type]
-        None, description="Feed ids and tags (tag:un); without it, all feeds.", examples=[["tag:un", "eff"]]
-    )
-    languages: one_or_more(Annotated[Language, AfterValidator(rule_language)], 100) | None = Field(  # type: ignore[valid-type]
-        None, description="Languages of the items; without it, all.", examples=[["en", "fr"]]
-    )
-    mention: Mention | None = Field(
-        None, description="Whom to name: @here, or a Slack group's or person's id.", examples=["S0123ABCD"]
-    )
+    level: Annotated[
+        Level | None,
+        Meta(description="critical and high tell at once, normal quietly, low in the digest."),
+    ] = None
+    channel: Annotated[
+        Channel | None,
+        Meta(description='A Slack channel, quoted: "#legal" (an unquoted # begins a comment).'),
+    ] = None
+    channels: Annotated[
+        Annotated[list[Channel], Meta(min_length=1, max_length=20)] | None,
+        Meta(description="Several channels instead of one."),
+    ] = None
+    feeds: Annotated[
+        Texts | None,
+        Meta(description="Feed ids and tags (tag:un); without it, all feeds.", examples=[["tag:un", "eff"]]),
+    ] = None
+    languages: Annotated[
+        Languages | None,
+        Meta(description="Languages of the items; without it, all.", examples=[["en", "fr"]]),
+    ] = None
+    mention: Annotated[
+        Mention | None,
+        Meta(description="Whom to name: @here, or a Slack group's or person's id.", examples=["S0123ABCD"]),
+    ] = None
 
 
-class RuleEntry(_Telling):
+class RuleEntry(Telling, frozen=True, kw_only=True):
     """Describe one rule."""
 
     noun: ClassVar = "a rule"
-    id: Id = Field(examples=["hanoi-ratified"])
-    title: Text = Field(description="What an analyst reads in the alert.")
+    id: Annotated[Id, Meta(examples=["hanoi-ratified"])]
+    title: Annotated[Text, Meta(description="What an analyst reads in the alert.")]
     match: Annotated[
-        Annotated[Words, Tag("text")] | Annotated[TreePart, Tag("tree")], Discriminator(_term)
-    ] = Field(description="What is looked for: a phrase, or a tree of all, any and none.")
-    expires: date | None = Field(
-        None, description="The last day (UTC) on which the rule applies.", examples=["2026-12-31"]
-    )
-    enabled: StrictBool = Field(True, description="false keeps it in the file and asks it no more.")
-    notes: Annotated[str, Field(max_length=10_000)] | None = Field(
-        None, description="For colleagues: why the rule is as it is."
-    )
+        Words | TreePart, Meta(description="What is looked for: a phrase, or a tree of all, any and none.")
+    ]
+    expires: Annotated[
+        date | None,
+        Meta(description="The last day (UTC) on which the rule applies.", examples=["2026-12-31"]),
+    ] = None
+    enabled: Annotated[bool, Meta(description="false keeps it in the file and asks it no more.")] = True
+    notes: Annotated[
+        Annotated[str, Meta(max_length=10_000)] | None,
+        Meta(description="For colleagues: why the rule is as it is."),
+    ] = None
     examples: ExamplesPart | None = None
 
 
-class GroupEntry(Part):
+class GroupEntry(Part, frozen=True, kw_only=True):
     """Name a group of actors for `actor:`."""
 
     noun: ClassVar = "a group"
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,39}$")] = Field(
-        description="The name that rules use.", examples=["G7", "ASEAN"]
-    )
+    id: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z][A-Za-z0-9-]{0,39}$",
+            description="The name that rules use.",
+            examples=["G7", "ASEAN"],
+        ),
+    ]
     title: Text | None = None
-    members: Annotated[list[Text], Field(min_length=1, max_length=300)] = Field(
-        description="ISO 3166-1 codes and EU.", examples=[["CA", "FR", "DE", "IT", "JP", "GB", "US"]]
-    )
+    members: Annotated[
+        list[Text],
+        Meta(
+            min_length=1,
+            max_length=300,
+            description="ISO 3166-1 codes and EU.",
+            examples=[["CA", "FR", "DE", "IT", "JP", "GB", "US"]],
+        ),
+    ]
 
 
-_INCLUDE = Field(None, description="Further files inside the rules folder.", examples=[["teams/cyber.yaml"]])
-
-
-class FeedsFile(Part):
+class FeedsFile(Part, frozen=True, kw_only=True):
     """Hold feeds: rules/feeds.yaml."""
 
     noun: ClassVar = "a file of feeds"
     feeds: list[FeedEntry] | None = None
-    include: one_or_more(Text, 500) | None = _INCLUDE  # type: ignore[valid-type]
+    include: Includes | None = None
 
 
-class RulesFile(Part):
+class RulesFile(Part, frozen=True, kw_only=True):
     """Hold rules: rules/*.yaml."""
 
     noun: ClassVar = "a file of rules"
     rules: list[RuleEntry] | None = None
-    include: one_or_more(Text, 500) | None = _INCLUDE  # type: ignore[valid-type]
+    include: Includes | None = None
 
 
-def _clock(value: Any) -> time:
-    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", value) if isinstance(value, str) else None
-    if found is None:
-        raise ValueError('must be a time of day in quotes, such as "08:00" or "22:30"')
-    return time(int(found[1]), int(found[2]))
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        raise ValueError("must be a time zone such as Europe/Berlin, Asia/Ho_Chi_Minh or UTC") from None
-    return value
-
-
-TimeOfDay = Annotated[
-    time,
-    BeforeValidator(_clock),
-    WithJsonSchema({"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d$"}),
-]
-Zone = Annotated[Text, AfterValidator(_zone)]
-
-
-class QuietPart(Part):
+class QuietPart(Part, frozen=True, kw_only=True):
     """Leave a channel in peace for some hours of each day; what is found meanwhile waits until they end."""
 
     noun: ClassVar = "quiet hours"
-    channel: Channel | None = Field(
-        None, description="Which channel; without it, all that have no quiet hours of their own."
-    )
-    from_: TimeOfDay = Field(alias="from", examples=["22:00"])
-    to: TimeOfDay = Field(examples=["07:00"], description="Of the next day, if it is earlier than `from`.")
-    zone: Zone = Field("UTC", description="An IANA time zone.", examples=["Europe/Berlin"])
-    critical: Literal["passes", "waits"] = Field(
-        "passes", description="Whether alerts of level critical are told all the same."
-    )
+    checks: ClassVar = {"from_": time_of_day, "to": time_of_day, "zone": zone}
+    channel: Annotated[
+        Channel | None,
+        Meta(description="Which channel; without it, all that have no quiet hours of their own."),
+    ] = None
+    from_: Annotated[TimeOfDay, Meta(examples=["22:00"])] = field(name="from")
+    to: Annotated[
+        TimeOfDay, Meta(description="Of the next day, if it is earlier than `from`.", examples=["07:00"])
+    ]
+    zone: Zone = "UTC"
+    critical: Annotated[
+        Literal["passes", "waits"],
+        Meta(description="Whether alerts of level critical are told all the same."),
+    ] = "passes"
 
 
-class DigestPart(Part):
+class DigestPart(Part, frozen=True, kw_only=True):
     """Send a digest of what was new, low levels included."""
 
     noun: ClassVar = "a digest"
+    checks: ClassVar = {"at": time_of_day, "zone": zone}
     every: Literal["day", "week"] = "day"
-    on: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = Field(
-        "monday", description="The day of a weekly digest."
-    )
-    at: TimeOfDay = Field(examples=["08:00"])
-    zone: Zone = Field("UTC", description="An IANA time zone.", examples=["Europe/Berlin"])
-    channel: Channel | None = Field(None, description="Which channel; without it, SLACK_CHANNEL.")
+    on: Annotated[
+        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] | None,
+        Meta(description="The day of a weekly digest; without it, monday."),
+    ] = None
+    at: Annotated[TimeOfDay, Meta(examples=["08:00"])]
+    zone: Zone = "UTC"
+    channel: Annotated[Channel | None, Meta(description="Which channel; without it, SLACK_CHANNEL.")] = None
 
 
-class DefaultsFile(Part):
+class DefaultsFile(Part, frozen=True, kw_only=True):
     """Hold what applies to every rule that does not say otherwise, and the hours of channels: rules/defaults.yaml."""
 
     noun: ClassVar = "defaults.yaml"
-    defaults: _Telling
-    quiet_hours: Annotated[list[QuietPart], Field(max_length=100)] | None = None
-    digests: Annotated[list[DigestPart], Field(max_length=100)] | None = None
+    defaults: Telling
+    quiet_hours: Annotated[list[QuietPart], Meta(max_length=100)] | None = None
+    digests: Annotated[list[DigestPart], Meta(max_length=100)] | None = None
 
 
-class GroupsFile(Part):
+class GroupsFile(Part, frozen=True, kw_only=True):
     """Hold groups of actors: rules/groups.yaml."""
 
     noun: ClassVar = "groups.yaml"

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import Any
 
-from msgspec import Struct, field
-from pydantic import BaseModel, ValidationError
+from msgspec import Struct, ValidationError, field
+from msgspec.structs import asdict
 
 from monitor.actors import codes
 from monitor.model import Feed
-from monitor.rules.build import rule
+from monitor.rules.build import listed, rule, told
 from monitor.rules.files import (
     DefaultsFile,
     FeedEntry,
@@ -24,18 +24,20 @@ from monitor.rules.files import (
     RulesFile,
 )
 from monitor.rules.meaning import Known, Meaning, called
-from monitor.rules.plainly import empty, sentences
+from monitor.rules.plainly import empty, sentence
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Loaded, Rule, Rulebook
 from monitor.rules.source import Source
 from monitor.rules.sources import TREATIES, gathered
+from monitor.rules.values import MEANT, interval, time_of_day
 from monitor.rules.version import version
+from monitor.shapes import Part, Path, made, mistakes
 from monitor.timetable import DigestPlan, QuietHours
 from monitor.treaties import Treaty, plain_reference
 
 FEEDS, DEFAULTS, GROUPS = "feeds.yaml", "defaults.yaml", "groups.yaml"
 
-_NAMED: Mapping[str, type[BaseModel]] = {FEEDS: FeedsFile, DEFAULTS: DefaultsFile, GROUPS: GroupsFile}
+_NAMED: Mapping[str, type[Part]] = {FEEDS: FeedsFile, DEFAULTS: DefaultsFile, GROUPS: GroupsFile}
 
 MAX_PROBLEMS = 1_000
 """More are not worth reading; the rest is counted."""
@@ -83,7 +85,7 @@ class _Folder(Struct):
         """Read every file, then what the rules mean, since they name what other files define."""
         self.used, sources, problems = gathered(self.texts)
         self.problems += problems
-        kinds: dict[type[BaseModel], list[Source]] = {}
+        kinds: dict[type[Part], list[Source]] = {}
         for source in sources:
             kinds.setdefault(self._kind(source), []).append(source)
         broken = {name for name in self.texts if name.startswith(f"{TREATIES}/")}
@@ -129,7 +131,7 @@ class _Folder(Struct):
 
     # --- Files --------------------------------------------------------------------------------------
 
-    def _kind(self, source: Source) -> type[BaseModel]:
+    def _kind(self, source: Source) -> type[Part]:
         """Say what a file holds: by its name, and for others by its keys."""
         path = PurePosixPath(source.file)
         if path.parts[0] == TREATIES:
@@ -137,24 +139,24 @@ class _Folder(Struct):
         other = FeedsFile if "feeds" in source.value and "rules" not in source.value else RulesFile
         return _NAMED.get(source.file, other)
 
-    def _say(self, source: Source, path: tuple[str | int, ...], message: str, *, key: bool = False) -> None:
+    def _say(self, source: Source, path: Path, message: str, *, key: bool = False) -> None:
         self.problems.append(source.problem(path, message, key=key))
 
-    def _check(self, source: Source, model: type[BaseModel], value: Any, path: tuple[str | int, ...]) -> Any:
+    def _check(self, source: Source, model: type[Part], value: Any, path: Path) -> Any:
         """Validate one value by its model; return it, or None with each mistake noted."""
         nothing = [key for key, item in value.items() if item is None] if isinstance(value, dict) else []
         for key in nothing:
             self._say(source, (*path, key), empty(key), key=True)
         try:
-            checked = model.model_validate(value)
+            checked = made(model, value)
             return None if nothing else checked
-        except ValidationError as error:
-            for where, message, key in sentences(error.errors(include_url=False), model):
+        except ValidationError:
+            for where, message, key in map(sentence, mistakes(model, value)):
                 if where[:1] not in [(key,) for key in nothing]:  # said already
                     self._say(source, (*path, *where), message, key=key)
             return None
 
-    def _list(self, source: Source, key: str, model: type[BaseModel]) -> list[Any]:
+    def _list(self, source: Source, key: str, model: type[Part]) -> list[Any]:
         """Check a file's own keys and return the items of its list."""
         items = source.value.get(key)
         rest = {
@@ -166,7 +168,7 @@ class _Folder(Struct):
         self._check(source, model, rest, ())
         return items if isinstance(items, list) else []
 
-    def _unique(self, source: Source, name: str, value: str, path: tuple[str | int, ...], shown: str) -> bool:
+    def _unique(self, source: Source, name: str, value: str, path: Path, shown: str) -> bool:
         """Note where an id or url is used; a second use is a mistake that names both places."""
         line, column = source.find(path)
         first = self.places.setdefault((name, value), f"{source.file}:{line}:{column}")
@@ -208,14 +210,15 @@ class _Folder(Struct):
     def _defaults(self, source: Source) -> None:
         checked: DefaultsFile | None = self._check(source, DefaultsFile, source.value, ())
         if checked is not None:
-            self.defaults = checked.defaults.model_dump(exclude_none=True)
+            self.defaults = told(checked.defaults)
             self._hours(source, checked)
 
     def _hours(self, source: Source, checked: DefaultsFile) -> None:
         """Take up quiet hours and digests."""
         for index, part in enumerate(checked.quiet_hours or ()):
             where = ("quiet_hours", index)
-            if part.from_ == part.to:
+            start, end = time_of_day(part.from_), time_of_day(part.to)
+            if start == end:
                 self._say(
                     source, (*where, "to"), "`to` is the same time as `from`; a channel needs some hours"
                 )
@@ -223,15 +226,17 @@ class _Folder(Struct):
                 self.quiet.append(
                     QuietHours(
                         channel=part.channel,
-                        start=part.from_,
-                        end=part.to,
+                        start=start,
+                        end=end,
                         zone=part.zone,
                         critical=part.critical == "passes",
                     )
                 )
         for index, digest in enumerate(checked.digests or ()):
-            plan, where = DigestPlan(**digest.model_dump()), ("digests", index)
-            if plan.every == "day" and "on" in digest.model_fields_set:
+            where = ("digests", index)
+            said = asdict(digest) | {"at": time_of_day(digest.at), "on": digest.on or "monday"}
+            plan = DigestPlan(**said)
+            if plan.every == "day" and digest.on is not None:
                 self._say(
                     source, (*where, "on"), "`on` is for `every: week`; a daily digest has no day of its own"
                 )
@@ -246,22 +251,26 @@ class _Folder(Struct):
             if isinstance(raw, dict):
                 if isinstance(raw.get("id"), str):
                     shown = f"`id: {short(raw['id'])}`"
-                    unique = self._unique(source, "feed", raw["id"], (*path, "id"), shown)
+                    unique = self._unique(source, "feed", raw["id"].strip(), (*path, "id"), shown)
                 if isinstance(raw.get("url"), str):
                     unique &= self._unique(source, "url", raw["url"].strip(), (*path, "url"), "this `url`")
             if entry is not None and unique:
-                said = entry.model_dump(exclude={"note", "tags"})
-                self.feeds[entry.id] = Feed(**said, tags=tuple(entry.tags or ()))
+                said = asdict(entry) | {
+                    "every": interval(entry.every) if entry.every else None,
+                    "tags": tuple(listed(entry.tags)),
+                }
+                del said["note"]
+                self.feeds[entry.id] = Feed(**said)
 
     def _rules(self, source: Source, known: Known, tags: frozenset[str]) -> None:
         for index, raw in enumerate(self._list(source, "rules", RulesFile)):
-            path: tuple[str | int, ...] = ("rules", index)
+            path: Path = ("rules", index)
             before = len(self.problems)
             entry: RuleEntry | None = self._check(source, RuleEntry, raw, path)
             if not isinstance(raw, dict):
                 continue
             if isinstance(raw.get("id"), str):
-                self._unique(source, "rule", raw["id"], (*path, "id"), f"`id: {short(raw['id'])}`")
+                self._unique(source, "rule", raw["id"].strip(), (*path, "id"), f"`id: {short(raw['id'])}`")
             if "channel" in raw and "channels" in raw:
                 self._say(
                     source,
@@ -270,6 +279,7 @@ class _Folder(Struct):
                     key=True,
                 )
             self._feeds_of(source, raw.get("feeds"), (*path, "feeds"), tags)
+            self._languages_of(source, raw.get("languages"), (*path, "languages"))
             meaning = Meaning(known, lambda where, message: self._say(source, where, message))
             node = meaning.of(raw.get("match"), (*path, "match"))
             if entry is not None and node is None and len(self.problems) == before:
@@ -277,14 +287,24 @@ class _Folder(Struct):
             if entry is not None and node is not None and len(self.problems) == before:
                 self.rules[entry.id] = rule(source, entry, node, path, self.defaults)
 
-    def _feeds_of(self, source: Source, raw: Any, path: tuple[str | int, ...], tags: frozenset[str]) -> None:
-        for index, item in enumerate(raw if isinstance(raw, list) else [raw]):
-            if not isinstance(item, str):
-                continue
-            where = (*path, index) if isinstance(raw, list) else path
+    def _feeds_of(self, source: Source, raw: Any, path: Path, tags: frozenset[str]) -> None:
+        for where, item in _each(raw, path):
             if item.startswith("tag:"):
                 if item[4:] not in tags:
                     self._say(source, where, f"no feed has the tag `{short(item[4:])}`{near(item[4:], tags)}")
             elif item not in self.feeds:
                 hint = near(item, self.feeds) or "; a tag is written `tag:name`"
                 self._say(source, where, f"`{short(item)}` is no feed{hint}")
+
+    def _languages_of(self, source: Source, raw: Any, path: Path) -> None:
+        for where, item in _each(raw, path):
+            if item in MEANT:
+                self._say(source, where, f'`languages` must be "{MEANT[item]}", not `{item}`')
+
+
+def _each(raw: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Yield each text of a key that may hold one or several, with its place."""
+    if isinstance(raw, str):
+        yield path, raw.strip()
+    elif isinstance(raw, list):
+        yield from (((*path, index), item.strip()) for index, item in enumerate(raw) if isinstance(item, str))

@@ -80,7 +80,8 @@ class Meaning(Struct):
         node: Node = found[0] if len(found) == 1 else All(tuple(found))
         if "in" in raw:
             fields = raw["in"] if isinstance(raw["in"], list) else [raw["in"]]
-            return In(tuple(field for field in FIELDS if field in fields), node)
+            named = {str(field).strip() for field in fields}
+            return In(tuple(field for field in FIELDS if field in named), node)
         return node
 
     def _part(self, key: str, value: Any, path: Path, inside: bool) -> Node | None:

@@ -1,7 +1,7 @@
 """Make the JSON Schemas by which editors complete, explain and check the files of a rules folder.
 
 `python -m monitor.rules.schema DIR` writes them to DIR (rules/schema in this project); a test holds them up to
-date with the models.
+date with the structs.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from msgspec import Struct
+from msgspec import json as js
 
 from monitor.rules.files import DefaultsFile, FeedsFile, GroupsFile, RulesFile
 from monitor.treaties import Treaty
 
-MODELS: dict[str, type[BaseModel]] = {
+MODELS: dict[str, type[Struct]] = {
     "feeds.json": FeedsFile,
     "rules.json": RulesFile,
     "defaults.json": DefaultsFile,
@@ -31,7 +32,7 @@ def schemas() -> dict[str, str]:
     for name, model in MODELS.items():
         schema = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            **_tidy(model.model_json_schema()),
+            **_tidy(js.schema(model)),
         }
         made[name] = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
     return made

@@ -22,7 +22,7 @@ def leave_early() -> None:
 
 def _leave(*_: object) -> None:
     log.warning("stopped before it had started")
-    # Not by an exception: pydantic, which is checking rules, would call it a mistake in them.
+    # Not by an exception, which whatever runs just now might take for its own.
     os._exit(0)
 
 

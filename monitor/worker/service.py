@@ -281,7 +281,7 @@ class Service:
     async def reassure(self) -> None:
         """Call the dead man's switch while all is well: whoever waits for the call raises the alarm without it."""
         if (url := self.settings.deadman_url) is not None and not self._condition.problems():
-            await rounds.reassure(self._fetcher, url.get_secret_value())
+            await rounds.reassure(self._fetcher, url.reveal())
 
     async def tell_digests(self) -> None:
         """Owe the digests that are due, and illustrate those that were sent."""
@@ -326,7 +326,7 @@ class Service:
                 store=self.store, kit=lambda: self.kit, clock=self._clock, trouble=self._condition.trouble
             )
             await until_stopped.enter_async_context(
-                SlackApp(token.get_secret_value(), slack, bench, api_url=self.settings.slack_api_url)
+                SlackApp(token.reveal(), slack, bench, api_url=self.settings.slack_api_url)
             )
 
     def _owe(self, alert: Alert) -> None:

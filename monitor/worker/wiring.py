@@ -32,7 +32,7 @@ def choose_sink(settings: Settings) -> Sink:
         from monitor.sinks.slack import SlackSink
 
         return SlackSink(
-            settings.slack_bot_token.get_secret_value(),
+            settings.slack_bot_token.reveal(),
             api_url=settings.slack_api_url,
             interactive=settings.slack_app_token is not None,
         )
@@ -42,7 +42,7 @@ def choose_sink(settings: Settings) -> Sink:
         from monitor.sinks.webhook import WebhookSink
 
         log.warning("alerts go through a webhook", lacks=WEBHOOK_LACKS)
-        return WebhookSink(settings.slack_webhook_url.get_secret_value())
+        return WebhookSink(settings.slack_webhook_url.reveal())
     from monitor.sinks.console import ConsoleSink
 
     return ConsoleSink()

@@ -67,4 +67,4 @@ def test_no_setting_of_the_user_s_reaches_the_demo(tmp_path: Path) -> None:
     settings = demo_settings(tmp_path)
     assert settings.slack_bot_token is settings.slack_webhook_url is settings.slack_app_token is None
     assert (settings.state.parent, settings.rules.parent, settings.port) == (tmp_path, tmp_path, 0)
-    assert settings.poll_every == Settings.model_fields["poll_every"].default
+    assert settings.poll_every == Settings().poll_every

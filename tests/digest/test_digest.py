@@ -198,7 +198,7 @@ def test_nothing_new_is_no_daily_digest_and_a_weekly_one_all_the_same(room: News
 def test_treaties_whose_records_were_never_read_are_one_line() -> None:
     treaty = kit().rulebook.treaties["un-cybercrime"]
     ledgers = tuple(
-        tally(treaty.model_copy(update={"id": id_, "title": id_}), record)
+        tally(replace(treaty, id=id_, title=id_), record)
         for id_, record in (("a", None), ("b", Record(treaty="b", acts=())), ("c", None))
     )
     plan = DigestPlan(every="week", at=time(8), zone="UTC")

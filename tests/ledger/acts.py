@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from monitor.model import Act, Action, Record
+from monitor.shapes import made
 from monitor.treaties import Treaty
 
 
 def treaty(
     count: int = 3, rule: str = "30 days", *, more: dict[str, Any] | None = None, **clause: Any
 ) -> Treaty:
-    return Treaty.model_validate(
+    return made(
+        Treaty,
         {
             "id": "lake-pact",
             "title": "the Lake Pact",
@@ -20,7 +22,7 @@ def treaty(
             "depositary": {"name": "X", "page": "https://example.org/lake"},
             "in_force": {"count": count, "rule": rule, **clause},
             **(more or {}),
-        }
+        },
     )
 
 

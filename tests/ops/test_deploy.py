@@ -18,7 +18,7 @@ import yaml
 
 from monitor.jobs.health import KINDS
 from monitor.jobs.metrics import Metrics
-from monitor.settings import Settings
+from monitor.settings import variables
 from monitor.store import Store
 from tests.web.conftest import Served, served  # noqa: F401 - a fixture
 from tests.web.sample import NOW, fill
@@ -28,7 +28,7 @@ DEPLOY = ROOT / "deploy"
 DASHBOARD = json.loads((DEPLOY / "grafana" / "treatywatch.json").read_text())
 ALERTS = yaml.safe_load((DEPLOY / "prometheus" / "treatywatch.rules.yml").read_text())
 UNITS = sorted((DEPLOY / "systemd").glob("treatywatch*"))
-NAMES = {field.alias for field in Settings.model_fields.values()}
+NAMES = variables()
 
 promtool = pytest.mark.skipif(not shutil.which("promtool"), reason="no promtool: apt-get install prometheus")
 systemd = pytest.mark.skipif(

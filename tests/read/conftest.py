@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from monitor.read import Reader
+from monitor.shapes import made
 from monitor.treaties import Treaty
 
 TREATIES = Path(__file__).parents[2] / "rules" / "treaties"
@@ -16,8 +17,7 @@ TREATIES = Path(__file__).parents[2] / "rules" / "treaties"
 @pytest.fixture(scope="session")
 def treaties() -> dict[str, Treaty]:
     loaded = [
-        Treaty.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-        for path in TREATIES.glob("*.yaml")
+        made(Treaty, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in TREATIES.glob("*.yaml")
     ]
     return {treaty.id: treaty for treaty in loaded}
 

@@ -10,6 +10,7 @@ from monitor.folding import fold
 from monitor.languages import load
 from monitor.read import Reader
 from monitor.read.names.gate import Gate
+from monitor.shapes import made
 from monitor.treaties import Treaty, spellings
 from tests.read.casefile import Case, cases
 
@@ -72,14 +73,15 @@ PATTERNS = st.lists(
     st.sampled_from(["de", "ar", "xx"]),
 )
 def test_whatever_a_pattern_stands_for_opens_its_own(patterns: list[str], language: str) -> None:
-    treaty = Treaty.model_validate(
+    treaty = made(
+        Treaty,
         {
             "id": "t",
             "title": "T",
             "names": {language: [*patterns, "Pact"]},
             "depositary": KEPT,
             "in_force": {"count": 1, "rule": "0 days"},
-        }
+        },
     )
     heads = load().heads
     gate = Gate({"t": treaty}, heads)

@@ -59,7 +59,9 @@ def test_no_pattern_says_what_others_of_its_list_say(code: str) -> None:
 def test_the_head_of_a_file_says_what_the_whole_says() -> None:
     known = load()
     for code, head in known.heads.items():
-        assert head == Head.model_validate(known[code].model_dump())
+        assert [getattr(head, name) for name in Head.__struct_fields__] == [
+            getattr(known[code], name) for name in Head.__struct_fields__
+        ]
 
 
 def test_an_empty_choice_leaves_one_blank() -> None:
@@ -87,7 +89,7 @@ def test_a_small_language_is_enough() -> None:
         (SMALL + "colour: red\n", "colour"),
         (SMALL.replace("cues: {}", "cues: {plan: 'will | | shall'}"), "empty phrase"),
         (SMALL.replace("cues: {}", "cues: {hope: 'may'}"), "hope"),
-        (SMALL + "bodies: {Norway: 'Storting'}\n", "Norway"),
+        (SMALL + "bodies: {Norway: 'Storting'}\n", r"at `key` in `\$.bodies`"),
         ("code: [", "xx.yaml"),
     ],
 )

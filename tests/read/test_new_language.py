@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
+from msgspec.structs import replace
 
 from monitor import actors
 from monitor.languages import Languages
@@ -41,9 +42,7 @@ def reader(treaties: dict[str, Treaty]) -> Reader:
             "Convenzione di Hanoi",
         ),
     }
-    return Reader(
-        {mine.id: mine.model_copy(update={"names": called})}, Languages({"it": ITALIAN, "pt": portuguese})
-    )
+    return Reader({mine.id: replace(mine, names=called)}, Languages({"it": ITALIAN, "pt": portuguese}))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 import yaml
 
 from monitor.model import Document, Feed
+from monitor.shapes import made
 from monitor.treaties import Treaty
 
 FOLDER = Path(__file__).parents[2] / "rules" / "treaties"
@@ -21,14 +22,15 @@ CHART = "https://conventions-ws.coe.int/WS_LFRConventions/api/signatures?numSTE=
 
 def shipped() -> dict[str, Treaty]:
     """Return the treaties that the project ships."""
-    found = (Treaty.model_validate(yaml.safe_load(path.read_text("utf-8"))) for path in FOLDER.glob("*.yaml"))
+    found = (made(Treaty, yaml.safe_load(path.read_text("utf-8"))) for path in FOLDER.glob("*.yaml"))
     return {treaty.id: treaty for treaty in found}
 
 
 def treaty(reference: str, kind: str = "untc", count: int = 3, rule: str = "30 days", **more: Any) -> Treaty:
     """Return a small treaty with a record of that reference."""
     clause = {"count": count, "rule": rule, **more}
-    return Treaty.model_validate(
+    return made(
+        Treaty,
         {
             "id": "lake-pact",
             "title": "the Lake Pact",
@@ -40,7 +42,7 @@ def treaty(reference: str, kind: str = "untc", count: int = 3, rule: str = "30 d
                 "reference": reference,
             },
             "in_force": clause,
-        }
+        },
     )
 
 

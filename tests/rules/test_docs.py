@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields
 
 from monitor.match.examples import try_examples
 from monitor.rules import Loaded, load
@@ -67,5 +68,5 @@ def test_the_keys_of_the_page_are_those_of_the_models() -> None:
     from monitor.rules.files import RuleEntry, TreePart
 
     for model in (RuleEntry, TreePart):
-        for name, field in model.model_fields.items():
-            assert f"`{field.alias or name}" in PAGE, name
+        for field in fields(model):
+            assert f"`{field.encode_name}" in PAGE, field.name

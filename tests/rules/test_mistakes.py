@@ -99,7 +99,7 @@ RULES = [
     ("match: x\nnotes: [A]", "5:12: `notes` must be text, not a list"),
     ("match: {action: ratify}", "4:21: `ratify` is not a possible `action`; did you mean `ratification`?"),
     ("match: {status: don}", "4:21: `don` is not a possible `status`; did you mean `done`?"),
-    ("match: {status: completed}", "4:21: `completed` is not a possible `status`: any, done, planned"),
+    ("match: {status: completed}", "4:21: `completed` is not a possible `status`: any, done, hypothetical"),
     (
         "match: x\nexamples: {nomatch: [a]}",
         "5:16: `nomatch` is not a key of `examples`; did you mean `no_match`?",
@@ -159,7 +159,7 @@ FEEDS = [
     ),
     ("url: https://a.example\nevery: 300", "4:12: `every` must be a number and a unit"),
     ("url: https://a.example\nevery: 90d", '4:12: `every` must be from "1s" to "7d"'),
-    ("url: https://a.example\nkind: rss", "4:11: `rss` is not a possible `kind`: feed, untc, coe"),
+    ("url: https://a.example\nkind: rss", "4:11: `rss` is not a possible `kind`: coe, feed, untc"),
     ("url: https://a.example\ntags: UN", "4:11: `UN` is not a possible `tags`: lower case letters"),
     ("url: https://a.example\nURL: b", "4:5: `URL` is not a key of a feed; did you mean `url`?"),
 ]
@@ -353,7 +353,7 @@ def test_a_clause_that_can_never_be_met_is_named() -> None:
     group = "among: {at_least: 3, of: [FR, DE, FR], name: two States}"
     odd = TREATY.replace("un-cybercrime", "odd").replace("{count: 40,", f"{{count: 40, {group},")
     assert problems(treaties__odd_=odd) == [
-        "treaties/odd.yaml:6:30: at_least (3) is more than the States of its group"
+        "treaties/odd.yaml:6:41: at_least (3) is more than the States of its group"
     ]
 
 

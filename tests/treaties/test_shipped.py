@@ -10,6 +10,7 @@ import yaml
 
 from monitor.folding import fold
 from monitor.model import Action
+from monitor.shapes import made
 from monitor.treaties import Treaty
 
 FOLDER = Path(__file__).parents[2] / "rules" / "treaties"
@@ -22,7 +23,7 @@ LANGUAGES = {"en", "fr", "es", "ar", "ru", "zh", "vi", "de", "pt"}
 
 
 def load(path: Path) -> Treaty:
-    return Treaty.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return made(Treaty, yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="module")
