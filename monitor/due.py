@@ -34,6 +34,7 @@ UNANSWERED = timedelta(minutes=15)
 """The same for a server that was not reached: that may be our own network, and after a night without it no feed shall
 rest for hours more."""
 WEEK = timedelta(days=7)
+"""After so long the operator is told of a feed that fails; an official record, which is awaited, is missed sooner."""
 LEAST = timedelta(milliseconds=100)
 """Whatever the settings say, the loop does not spin."""
 SPREAD = 0.1
@@ -145,14 +146,15 @@ def plan(
     default: timedelta,
     jitter: float,
     stretch: int = 1,
+    patience: timedelta = WEEK,
 ) -> Plan:
     """Decide when to poll next. `every` is the feed's own, `default` the setting's; `jitter` lies in [0, 1).
 
     A feed without `every` may rest `stretch` times longer than usual. The due time is after `now` and at most a
-    day ahead.
+    day ahead. The operator is told of trouble that lasts for `patience`, and then of its end.
     """
     if answer.trouble is not None:
-        return _failed(schedule, answer, now=now, base=every or default, jitter=jitter)
+        return _failed(schedule, answer, now=now, base=every or default, jitter=jitter, patience=patience)
     interval = _steer(schedule.interval, answer, every=every, default=default, stretch=stretch)
     wish = schedule.wish if answer.unchanged else answer.wish
     low = 1 - SPREAD * jitter
@@ -200,7 +202,9 @@ def address(schedule: Schedule, url: str) -> str:
     return schedule.moved_to if schedule.moved_to and _at_new_address(schedule) else url
 
 
-def _failed(schedule: Schedule, answer: Answer, *, now: datetime, base: timedelta, jitter: float) -> Plan:
+def _failed(
+    schedule: Schedule, answer: Answer, *, now: datetime, base: timedelta, jitter: float, patience: timedelta
+) -> Plan:
     failures = schedule.failures + 1
     since = schedule.failing_since
     if since is None or since > now:
@@ -209,7 +213,7 @@ def _failed(schedule: Schedule, answer: Answer, *, now: datetime, base: timedelt
     longest = BACKOFF if now - since >= DAY else UNANSWERED if answer.unanswered else ANSWERED
     backoff = doubled(base, failures - 1, max(base, longest))
     planned = min(max(backoff * (1 - SPREAD * jitter), _positive(answer.wait), LEAST), DAY)
-    tell = None if schedule.told else _trouble(answer, now - since, since)
+    tell = None if schedule.told or (now - since < patience and not answer.gone) else _trouble(answer, since)
     return Plan(
         schedule=replace(
             schedule,
@@ -255,14 +259,12 @@ def _at_new_address(schedule: Schedule) -> bool:
     return schedule.moved_polls >= MOVED_AFTER and schedule.failures // BACK_AFTER % 2 == 0
 
 
-def _trouble(answer: Answer, lasted: timedelta, since: datetime) -> str | None:
-    """Word what the operator is told once for each trouble, or None while it is too early."""
+def _trouble(answer: Answer, since: datetime) -> str:
+    """Word what the operator is told once for each trouble."""
     still = "It is still polled, at least every six hours."
     if answer.gone:
         return f"answers 410 Gone: its publisher has closed it. {still} Mend or remove it in feeds.yaml."
-    if lasted >= WEEK:
-        return f"has failed since {in_words(since)}: {answer.trouble}. {still}"
-    return None
+    return f"has failed since {in_words(since)}: {answer.trouble}. {still}"
 
 
 def _return(schedule: Schedule, now: datetime) -> str:

@@ -17,7 +17,7 @@ What is owed is a row before anybody is told; `monitor.deliver` tells it.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from msgspec.structs import replace
@@ -33,9 +33,6 @@ from monitor.parse.record import shrinks_oddly, strange, vanished
 from monitor.timetable import quietly
 
 RECORD_KEPT = "brought no table that can be used ({reason}). The last good one stays in force."
-"""An official record is awaited; that it cannot be read is told at the first time, and for each other reason, not after
-a week."""
-
 ROW_GONE = "brought a table that has no more {acts}. That counts as a correction; nothing that was told is taken back."
 STRANGER = "brought {acts}: no participant of this name is known here, so that it is counted, and told in no other way."
 
@@ -73,8 +70,9 @@ def decide(
     purpose, to find out whether the server's 304 hides news. `ahead` was worked out of the entries beforehand.
     """
     feed = kit.rulebook.feeds[feed_id]
-    parsed, changes = _sound(parsed, memory)
-    first, ahead = state.first_polled is None, ahead or Ahead()
+    brought, first, ahead = parsed, state.first_polled is None, ahead or Ahead()
+    parsed, changes = _sound(brought, memory)
+    refused = parsed.reason if isinstance(parsed, FetchError) and parsed is not brought else None
     desk = Desk(kit=kit, memory=memory, pace=pace, now=now, first=first, newest=state.newest, ahead=ahead)
     if isinstance(parsed, Parsed):
         desk.record = parsed.record
@@ -90,10 +88,11 @@ def decide(
         default=pace.every,
         jitter=jitter,
         stretch=pace.stretch,
+        patience=_patience(feed, parsed, at_once=first or refused is not None),
     )
     owings = burst.owe(tuple(desk.drafts.values()), memory, now, further=ahead.further)
     tellings = tuple(owing.alert for owing in owings)
-    notices = _notices(feed, *_told(feed, parsed, changes, plan, state, now), desk, now)
+    notices = _notices(feed, *_told(plan, refused, changes, now), desk, now)
     after = _next_state(state, outcome, parsed, plan, answer, desk, now)
     return Poll(
         feed=feed,
@@ -137,30 +136,27 @@ def _sound(
     return parsed, [said.format(acts=", ".join(acts)) for said, acts in found.items() if acts]
 
 
-def _told(
-    feed: Feed,
-    parsed: Parsed | FetchError | None,
-    changes: list[str],
-    plan: due.Plan,
-    state: FeedState,
-    now: datetime,
-) -> tuple[str | None, str]:
+def _patience(feed: Feed, read: Parsed | FetchError | None, *, at_once: bool) -> timedelta:
+    """Return how long a feed may fail before the operators are told.
+
+    An official record is awaited: of an outage they hear after a day; `at_once` where what came never was a record,
+    or is refused.
+    """
+    if feed.kind == "feed":
+        return due.WEEK
+    return timedelta(0) if at_once and isinstance(read, FetchError) else due.DAY
+
+
+def _told(plan: due.Plan, refused: str | None, changes: list[str], now: datetime) -> tuple[str, str]:
     """Return what the operators are told of a feed, if anything, and under which key it is told once."""
-    key = f"{now:%Y%m%dT%H%M%S}"
-    if plan.tell:
-        return " It ".join((plan.tell, *changes)), key
-    broken = parsed.reason if isinstance(parsed, FetchError) and feed.kind != "feed" else None
-    if broken and broken != state.error:
-        # Once while the feed fails, where its server fails in two ways by turns.
-        return RECORD_KEPT.format(reason=broken), f"{plan.schedule.failing_since}:{broken}"
-    return " It ".join(changes) or None, key
+    if refused:  # once while the feed fails, where its server fails in two ways by turns
+        return RECORD_KEPT.format(reason=refused), f"{plan.schedule.failing_since}:{refused}"
+    return " It ".join(filter(None, (plan.tell, *changes))), f"{now:%Y%m%dT%H%M%S}"
 
 
-def _notices(feed: Feed, tell: str | None, key: str, desk: Desk, now: datetime) -> list[Alert]:
+def _notices(feed: Feed, tell: str, key: str, desk: Desk, now: datetime) -> list[Alert]:
     """Return what the operators hear of this feed, once a `key`."""
     back = [noted for noted in desk.noted if noted.stopped == flood.STOPPED and not noted.edited]
-    if not tell and not back:
-        return []
     made = []
     key, channel = f"{feed.id}:{key}", desk.kit.channel
     if tell:

@@ -93,7 +93,12 @@ class Desk:
         self.now = NOW
 
     def poll(
-        self, *entries: Entry, feed: str = "one", outcome: object = None, record: Record | None = None
+        self,
+        *entries: Entry,
+        feed: str = "one",
+        outcome: object = None,
+        record: Record | None = None,
+        read: FetchError | None = None,
     ) -> Poll:
         self.now += timedelta(minutes=5)
         state = self.states.get(feed) or FeedState(schedule=Schedule(), due=self.now)
@@ -101,7 +106,8 @@ class Desk:
         document = outcome or Document(
             url="https://one.example/rss", body=body, validators=Validators(etag='"e"')
         )
-        parsed = Parsed(entries=entries, record=record) if isinstance(document, Document) else None
+        brought = read or Parsed(entries=entries, record=record)
+        parsed = brought if isinstance(document, Document) else None
         poll = decide(
             feed, document, parsed, state=state, kit=self.kit, memory=self.memory, pace=Pace(), now=self.now,
             jitter=0.5,
@@ -316,6 +322,36 @@ def test_a_feed_that_is_gone_is_told_once_and_so_is_its_return() -> None:
     assert told.kind is Kind.NOTICE
     (back,) = desk.poll(entry("Nothing of note")).alerts
     assert back.kind is Kind.NOTICE
+
+
+def test_an_outage_of_the_record_is_told_after_a_day_and_so_is_its_end() -> None:
+    desk, outage = Desk().started(), FetchError(reason="the record's address answered with an outage page")
+    signed = acts(("VN", Action.SIGNATURE, "2025-10-25"))
+    desk.poll(*map(official, signed.acts), feed="record", record=signed)
+    for hours, said in ((0, 0), (23, 0), (2, 1), (9, 0)):
+        desk.now += timedelta(hours=hours)
+        assert len(desk.poll(feed="record", read=outage).alerts) == said
+    (back,) = desk.poll(*map(official, signed.acts), feed="record", record=signed).alerts
+    assert "answers again" in back.telling.title
+    desk.poll(feed="record", outcome=outage)
+    assert desk.poll(*map(official, signed.acts), feed="record", record=signed).alerts == (), "it was short"
+
+
+def test_what_never_was_a_record_and_a_table_that_is_refused_are_told_at_once() -> None:
+    desk = Desk().started()
+    (told,) = desk.poll(feed="record", read=FetchError(reason="no treaty is known for this record")).alerts
+    assert "no treaty is known" in told.telling.title
+    desk = Desk().started()
+    assert desk.poll(feed="record", outcome=FetchError(reason="timed out")).alerts == (), (
+        "nothing was brought"
+    )
+    signed = acts(*((code, Action.SIGNATURE, "2025-10-25") for code in ("VN", "GH", "PE", "NO")))
+    desk.poll(*map(official, signed.acts), feed="record", record=signed)
+    shrunk = replace(signed, acts=signed.acts[:1])
+    (refused,) = desk.poll(feed="record", record=shrunk).alerts
+    assert "3 acts vanished" in refused.telling.title
+    (back,) = desk.poll(*map(official, signed.acts), feed="record", record=signed).alerts
+    assert "answers again" in back.telling.title
 
 
 def test_a_truncated_document_vouches_for_nothing() -> None:

@@ -21,7 +21,7 @@ def test_a_record_that_shrinks_changes_nothing_and_is_a_failure() -> None:
     assert (told.kind, told.channel) == (Kind.NOTICE, "#alerts")
     assert "The last good one stays in force" in told.telling.title
     again = desk.poll(*map(official, rest.acts), feed="record", record=rest)
-    assert (again.outcome, again.alerts) == ("failed", ()), "told once"
+    assert (again.outcome, [one.id for one in again.alerts]) == ("failed", [told.id]), "owed once"
 
 
 def test_a_record_that_shrinks_is_told_also_where_its_server_failed_before() -> None:
@@ -39,6 +39,18 @@ def test_a_record_that_shrinks_is_told_also_where_its_server_failed_before() -> 
     desk.poll(*map(official, whole.acts), feed="record", record=whole)
     (anew,) = desk.poll(feed="record", record=Record(treaty="un-cybercrime", acts=whole.acts[:2])).alerts
     assert anew.id != told.id, "after it worked, it is another trouble"
+
+
+def test_a_record_that_shrinks_is_told_also_after_an_outage_that_was() -> None:
+    desk = Desk()
+    whole = acts(*((code, Action.SIGNATURE, "2025-10-25") for code in ("VN", "GH", "KE", "CL", "PE")))
+    desk.poll(*map(official, whole.acts), feed="record", record=whole)
+    desk.poll(feed="record", outcome=FetchError(reason="timed out"))
+    desk.now += timedelta(days=2)
+    (outage,) = desk.poll(feed="record", outcome=FetchError(reason="timed out")).alerts
+    (told,) = desk.poll(feed="record", record=Record(treaty="un-cybercrime", acts=whole.acts[:1])).alerts
+    assert "timed out" in outage.telling.title
+    assert "vanished" in told.telling.title
 
 
 def test_a_row_that_leaves_a_record_is_told_once() -> None:
