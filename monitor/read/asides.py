@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from monitor.read.hits import NONE, Hit, Sentence, holds
+from monitor.read.hits import BODIES, NONE, Hit, Sentence, holds
 from monitor.read.kinds import Cue, Form
 
 _ASIDE = 5  # words that an aside between two commas may hold
@@ -62,7 +62,7 @@ def relative(sentence: Sentence, close: int) -> int | None:
         if not hit.mark and not sentence.said(hit).startswith(","):
             continue
         head, first = sentence.at(index - 1), hits[index + 1]
-        if not (head.name or head.mention) or not sentence.near(head, hit):
+        if not (head.name or head.mention or head.cues & BODIES) or not sentence.near(head, hit):
             return None
         told = Cue.RELATIVE in hit.cues or Cue.RELATIVE in first.cues
         told = told or Cue.BY in sentence.at(index + 2).cues  # `Kenya, urged by Chile to wait, signed`

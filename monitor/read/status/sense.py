@@ -67,11 +67,22 @@ def _before_what(sentence: Sentence, index: int, place: int) -> bool:
 
 def _does_another(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether a word for doing means something else than the act: `to sign it with others and ratify it`."""
-    if _struggles_with(sentence, index):
+    if _struggles_with(sentence, index) or _about_it(sentence, index, place):
         return True
     bare = sentence.hits[place].has(Form.BARE)
     made = Cue.THAT in sentence.at(index + 1).cues  # `logró que Kenia ratifique`
     return bare and (made or Cue.APART in sentence.hits[index].cues)
+
+
+def _about_it(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether what is done is a thing that an act is only for or about: `completed a study on ratification`."""
+    here, link, act = sentence.hits[index], sentence.at(place - 1), sentence.hits[place]
+    apart = link.cues & {Cue.APART, Cue.FOR} and link.cues.isdisjoint({Cue.COMPANY, Cue.PERFORM, Cue.TO})
+    if not (apart and act.noun and link is not here and sentence.near(link, act, 1)):
+        return False
+    return sentence.any_strange(index, place - 1) or holds(
+        sentence.hits[index + 1 : place - 1], Cue.OTHER, Cue.REFERENCE
+    )
 
 
 def _plans_nothing(sentence: Sentence, index: int, place: int) -> bool:
@@ -147,6 +158,12 @@ _OTHER_USES: tuple[tuple[Cue, Callable[[Sentence, int, int], bool], frozenset[Cu
     (Cue.PERFORM, _does_another, frozenset({Cue.PERFORM})),
     (Cue.INSTITUTION, lambda sentence, index, _: vowed_in(sentence, index), frozenset({Cue.INSTITUTION})),
     (Cue.PLAN, _plans_nothing, frozenset({Cue.PLAN})),
+    # `sẽ tới Hà Nội để ký` tells for what, `để Kenya ký` what it takes
+    (
+        Cue.NEED,
+        lambda sentence, index, place: Cue.TO in sentence.hits[index].cues and index == place - 1,
+        frozenset({Cue.NEED}),
+    ),
 )
 """Kinds of words, when one governs nothing as such, and of which kinds it then is not."""
 

@@ -28,6 +28,7 @@ _UNKNOWN = 2  # words that may describe a treaty behind such a noun
 _TITLE = 2  # words between `parties to` and the treaty
 _TAKEN = 4  # words between a verb of accepting and what is accepted
 _DIRECT = 2  # strange words between a verb that also means to criticise and the treaty, which is not its object then
+_STATES = 200  # more than there are
 _OBJECT = 8  # words between a verb of leaving and what is left
 
 
@@ -62,9 +63,11 @@ def done_elsewhere(told: Told, place: int, action: Action, form: Form, what: Thi
 
 
 def _by_people(sentence: Sentence, place: int) -> bool:
-    """Say whether signatures are counted by a number too big for States, which is not read: `20,000 signatures`."""
+    """Say whether signatures are counted by a number too big for States: `a thousand`, or the unread `20,000`."""
     before = sentence.text[sentence.start : sentence.hits[place].start].rstrip()
-    return before[-1:].isdigit() and sentence.at(place - 1).end < sentence.start + len(before)
+    number = sentence.at(place - 1)
+    unread = before[-1:].isdigit() and number.end < sentence.start + len(before)
+    return unread or (number.number or 0) > _STATES
 
 
 def _like_another(told: Told, place: int, action: Action, *, unsaid: bool) -> str:
