@@ -20,13 +20,11 @@ def awaited(sentence: Sentence, place: int) -> bool:
     for index, hit in sentence.rightward(place):
         before = hits[index - 1]
         closed = sentence.language.bracketed and index == place + 1 and Cue.AND in hit.cues
-        parted = hit.mark == ";" if enters else hit.mark
+        parted = closed or (hit.mark == ";" if enters else hit.mark)
         # `ratified it on Monday and Chad will do so tomorrow`
         told = hit.acts or hit.likewise or Cue.FRESH in hit.cues
-        if parted or told or closed or not hit.cues.isdisjoint(_CLAUSES):
-            break
-        strange = behind and not enters and sentence.strange(before, hit)
-        if strange and Cue.PLACE not in before.cues:
+        strange = behind and not enters and Cue.PLACE not in before.cues and sentence.strange(before, hit)
+        if parted or told or strange or not hit.cues.isdisjoint(_CLAUSES):
             break
         if Cue.AHEAD in hit.cues:
             return not (Cue.AND in before.cues or _tells_of(sentence, index) or _counted_on(sentence, index))

@@ -38,18 +38,17 @@ def retold(sentence: Sentence, place: int, form: Form) -> bool:
     head, link, doer = (sentence.at(place - back) for back in (3, 2, 1))
     if form not in {Form.DONE, Form.PASSIVE} or not (doer.name or Cue.PRONOUN in doer.cues):
         return False
-    if head.treaty and sentence.near(head, link) and sentence.near(doer, hits[place]):
+    if not sentence.near(doer, hits[place]):
+        return False
+    relative = link.cues & {Cue.THAT, Cue.RELATIVE}
+    if head.treaty and sentence.near(head, link):
         german = sentence.language.bracketed and link.mark == ","
         if german and sentence.gap(link, doer) in sentence.language.articles:
             return True
-        if link.cues & {Cue.THAT, Cue.RELATIVE} and sentence.near(link, doer):
+        if relative and sentence.near(link, doer):
             return True  # `the treaty that it ratified`
-    if link.mention is None and link.cues.isdisjoint({Cue.ANAPHOR, Cue.THAT, Cue.RELATIVE}):
-        return False
-    if Cue.SPEAK in head.cues:
+    if not (relative or link.treaty) or not sentence.near(link, doer) or Cue.SPEAK in head.cues:
         return False  # `said that Ghana ratified it after Chad`
-    if not (sentence.near(link, doer) and sentence.near(doer, hits[place])):
-        return False
     if link.mention is not None and sentence.language.describes_before:
         return form is Form.DONE or not holds(hits[place + 1 : place + 2], Cue.BY)
     return any(hit.year or Cue.HISTORY in hit.cues for hit in hits[place + 1 : place + 4])

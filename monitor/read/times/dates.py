@@ -93,8 +93,8 @@ def _clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
 def _names(sentence: Sentence, place: int, index: int) -> bool:
     """Say whether a date behind an act is part of how the treaty is called."""
     hit, at = sentence.hits[index], _named(sentence, place, index)
-    within = at > 0 and (hit.start < sentence.hits[at].end or _placed(sentence, sentence.hits[at], hit))
-    return within or _in_title(sentence, index)
+    name = sentence.hits[at]
+    return (at > 0 and (hit.start < name.end or _placed(sentence, name, hit))) or _in_title(sentence, index)
 
 
 def _named(sentence: Sentence, place: int, index: int) -> int:
@@ -150,10 +150,8 @@ def _taken(sentence: Sentence, index: int, place: int) -> bool:
 
 def _of_next(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether a day behind the act is that of another act, before which it stands in a clause of its own."""
-    han = sentence.han
-    apart = han or any(hit.mark for hit in sentence.hits[place:index])
-    behind = until(sentence.hits[index + 1 :], lambda hit: hit.mark)
-    return apart and any(hit.acts for hit in behind)
+    apart = sentence.han or any(hit.mark for hit in sentence.hits[place:index])
+    return apart and any(hit.acts for hit in until(sentence.hits[index + 1 :], lambda hit: hit.mark))
 
 
 def _on_its_day(sentence: Sentence, place: int) -> bool:
@@ -167,9 +165,9 @@ def _on_its_day(sentence: Sentence, place: int) -> bool:
 
 def _one_day(sentence: Sentence, index: int) -> bool:
     """Say whether a day of the news and a date stand beside each other here: `on Monday 11 May`, `11 May (Monday)`."""
-    around = range(max(0, index - 2), min(len(sentence.hits), index + 3))
-    for one, two in ((min(at, index), max(at, index)) for at in around):
-        first, last = sentence.hits[one], sentence.hits[two]
+    here, around = sentence.hits[index], sentence.hits[max(0, index - 2) : index + 3]
+    for other in around:
+        first, last = (other, here) if other.start < here.start else (here, other)
         beside = sentence.near(first, last, 2) and not sentence.strange(first, last)
         if beside and ((first.day and Cue.FRESH in last.cues) or (Cue.FRESH in first.cues and last.day)):
             return True
@@ -206,11 +204,11 @@ def written_on(sentences: list[Sentence], published: datetime | None) -> datetim
                 break
             if published is None and sentence.words(sentence.start, hit.start) > _PLACED:
                 break  # `The convention was adopted on 13 December 2006`
-            if hit.month and hit.day and (hit.year or published):
-                told = _moment(hit, published)
-                near = published is None or timedelta(days=-45) < told - published < _EARLY if told else False
-                if told and near:
-                    return max(told, published) if published else told
+            told = _moment(hit, published) if hit.month and hit.day else None
+            if told and published is None:
+                return told
+            if told and published and timedelta(days=-45) < told - published < _EARLY:
+                return max(told, published)
     return published
 
 
@@ -239,11 +237,10 @@ def _moment(told: Hit, now: datetime | None) -> datetime | None:
     """Return the last moment that a date may mean; one without a year lies in the past of now."""
     if told.month is None or (told.year is None and now is None):
         return None
-    year = told.year or (now.year if now else 0)
-    moment = _end(year, told.month, told.day)
-    if told.year is None and now is not None and moment - now > timedelta(days=60):
-        moment = _end(year - 1, told.month, told.day)
-    return moment
+    if told.year or now is None:
+        return _end(told.year or 0, told.month, told.day)
+    moment = _end(now.year, told.month, told.day)
+    return _end(now.year - 1, told.month, told.day) if moment - now > timedelta(days=60) else moment
 
 
 def _end(year: int, month: int, day: int | None) -> datetime:

@@ -89,8 +89,8 @@ def _gathered(sentence: Sentence, at: int, place: int) -> bool:
     """
     number = sentence.at(at - 1)
     counted = number.number is not None or number.ordinal is not None
-    joined_ = holds(sentence.hits[at:place], Cue.AND) or sentence.at(at + 1).mark == ","
-    return counted and joined_ and any(hit.treaty for hit in sentence.hits[:at])
+    goes_on = holds(sentence.hits[at:place], Cue.AND) or sentence.at(at + 1).mark == ","
+    return counted and goes_on and any(hit.treaty for hit in sentence.hits[:at])
 
 
 def _of_verb(hit: Hit) -> bool:
@@ -130,13 +130,10 @@ def _opens(sentence: Sentence, place: int, form: Form) -> bool:
         between += "" if far else sentence.gap(last, here)
         return (will or form in {Form.DONE, Form.FUTURE}) and not between.strip()  # `Elle entrera en vigueur`
     dated = after.number is not None or after.month is not None or after.year is not None
+    told = dated and form is Form.DONE and Cue.PAST in here.cues
     alone = not sentence.text[sentence.start : here.start].strip()
-    bare = all(word in sentence.small for word in sentence.gap(here, after).split())
-    return (
-        alone
-        and bare
-        and ((form is Form.FUTURE and bound_) or (form is Form.DONE and Cue.PAST in here.cues and dated))
-    )
+    bare = alone and sentence.small.issuperset(sentence.gap(here, after).split())
+    return bare and (told or (bound_ and form is Form.FUTURE))
 
 
 def _text(hit: Hit) -> bool:

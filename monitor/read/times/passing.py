@@ -28,16 +28,13 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
         has = bool(counted) and (counted[-1].mention is not None or Cue.PRONOUN in counted[-1].cues)
         return has or (bool(counted) and bound)  # `the treaty has 81 parties`
     after = sentence.at(place + 1)
-    described = (
-        sentence.text[hits[place].start : after.start]
-        .rstrip("《〈「“ ")
-        .endswith(sentence.language.possessive)
-    )
-    if described and after.treaty and not is_fresh(sentence, place):
+    of_treaty = after.treaty and not is_fresh(sentence, place)
+    said = sentence.text[hits[place].start : after.start].rstrip("《〈「“ ")
+    if of_treaty and said.endswith(sentence.language.possessive):
         return True  # `智利签署的《公约》`
     if sentence.language.bracketed and form is Form.DONE and holds(ruling, Cue.BY):
         # `das von Kenia unterzeichnete Abkommen`
-        return after.treaty and sentence.near(hits[place], after) and not is_fresh(sentence, place)
+        return of_treaty and sentence.near(hits[place], after)
     apposed = len(before) == 2 and before[0].mention is not None and before[1].mark == ","
     if form is Form.PASSIVE:
         # `the Convention, signed by the minister in October, goes to parliament`
@@ -65,10 +62,8 @@ def _does_more(sentence: Sentence, place: int) -> bool:
 
 def _participle(sentence: Sentence, place: int) -> bool:
     """Say whether the act only describes whom it follows: `Гана, подписавшая конвенцию, ратифицировала ее`."""
-    comma, name = sentence.at(place - 1), sentence.at(place - 2)
-    if comma.mark != "," or not name.state or is_fresh(sentence, place):
-        return False
-    return _goes_on(sentence, place)
+    follows = sentence.at(place - 1).mark == "," and sentence.at(place - 2).state
+    return follows and not is_fresh(sentence, place) and _goes_on(sentence, place)
 
 
 def _goes_on(sentence: Sentence, place: int) -> bool:

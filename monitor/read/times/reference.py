@@ -56,15 +56,12 @@ def _names_only(titles: list[Sentence]) -> bool:
     one = titles[0]
     if any(hit.acts or hit.name for hit in one.hits):
         return False
-    free = list(one.text[one.start : one.end])
-    for hit in one.hits:
-        if hit.mention:
-            free[hit.start - one.start : hit.end - one.start] = " " * (hit.end - hit.start)
+    ends = [one.start, *(end for hit in one.hits if hit.mention for end in (hit.start, hit.end)), one.end]
+    free = " ".join(one.text[end:start] for end, start in zip(ends[::2], ends[1::2], strict=True))
     words = "".join(letter if letter.isalnum() else " " for letter in free).split()
     if one.han:
         return len("".join(words)) <= _NAME_HAN
-    apart = any(letter in _APART for letter in free)
-    return not words or (apart and len(words) <= _NAME)
+    return not words or (len(words) <= _NAME and not _APART.isdisjoint(free))
 
 
 def _defines(first: Sentence) -> bool:

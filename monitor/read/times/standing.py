@@ -19,8 +19,8 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
     hits = sentence.hits
     if told_as_state(sentence) and not who.codes:
         return True  # `70 have signed so far`
-    if Cue.SOFAR in sentence.cues or Cue.SOLE in sentence.cues:
-        for index, hit in enumerate(hits):
+    for index, hit in enumerate(hits):
+        if hit.cues & {Cue.SOLE, Cue.SOFAR}:
             sole = Cue.SOLE in hit.cues and _alone(sentence, index, place)
             first, last = sorted((index, place))
             if (sole or Cue.SOFAR in hit.cues) and not any(one.ends for one in hits[first + 1 : last]):
