@@ -33,12 +33,17 @@ def another(sentence: Sentence, word: Hit) -> bool:
         word_end = sentence.text.find(" ", at, sentence.end)
         if word_end > 0 and sentence.text[at:word_end] in sentence.small:
             at = word_end + 1  # its article
-    known = next((hit for hit in sentence.hits if hit.start <= at < hit.end), NONE)
+    known = _known_at(sentence, at)
     if known.capital:
         return sentence.near(link, known)  # `the Convention of Vienna on`, `Convención de Viena`
     if at >= sentence.end or known:
         return False
     return sentence.cased(at).isupper() and not sentence.cased(at + 1).isupper()
+
+
+def _known_at(sentence: Sentence, at: int) -> Hit:
+    """Return the hit at this place of the text, or NONE."""
+    return next((hit for hit in sentence.hits if hit.start <= at < hit.end), NONE)
 
 
 def explained_by(sentence: Sentence, word: Hit) -> Hit | None:
@@ -61,17 +66,16 @@ def _named_before(sentence: Sentence, word: Hit) -> bool:
     before = sentence.text[sentence.start : word.start].rstrip()
     opens = before.rfind("《")
     if opens > before.rfind("》"):  # but `以下简称《公约》`
-        return before[opens:] != "《" and not any(
-            hit.mention and hit.start > sentence.start + opens for hit in sentence.hits
-        )
+        named = any(hit.mention and hit.start > sentence.start + opens for hit in sentence.hits)
+        return before[opens:] != "《" and not named
     start = before.rfind(" ") + 1
     english = sentence.language.describes_before and sentence.cased(word.start).isupper()
     if not start or sentence.field == "title" or not (english or sentence.language.script == "cyrillic"):
         return False
     at = sentence.start + start
-    known = next((hit for hit in sentence.hits if hit.start <= at < hit.end), NONE)
+    known = _known_at(sentence, at)
     if known.name is not None and english:
-        return known.name.kind == "capital"  # `the Vienna Convention`
+        return known.capital  # `the Vienna Convention`
     return not known and before[start:].isalpha() and sentence.cased(at).isupper()
 
 
@@ -85,7 +89,7 @@ def _named_behind(sentence: Sentence, word: Hit) -> bool:
     if not (about or bare or language.syllables):
         return False
     at = (link if about else word).end + 1
-    if at >= sentence.end or any(hit.start <= at < hit.end for hit in sentence.hits):
+    if at >= sentence.end or _known_at(sentence, at):
         return False
     if bare and sentence.text.startswith(language.genitive, at):
         return False  # `معاهدة للأمم المتحدة`
@@ -117,10 +121,9 @@ def of_two(sentence: Sentence, index: int) -> bool:
         return False
     of = Cue.OF in sentence.at(index + 1).cues  # `un accord de pêche avec le Japon`
     link, name = sentence.at(index + 1 + of), sentence.at(index + 2 + of)
-    before = sentence.language.describes_before
-    if not link.cues >= {Cue.APART, Cue.COMPANY}:
+    if not name.state or not link.cues >= {Cue.APART, Cue.COMPANY}:
         return False
-    the = before and not set(sentence.language.definite).isdisjoint(
-        sentence.text[sentence.start : here.start].split()[-1:]
-    )
-    return name.state and not the and sentence.near(here, link, 0 if before else _KIND)
+    if not sentence.language.describes_before:
+        return sentence.near(here, link, _KIND)
+    last = sentence.text[sentence.start : here.start].split()[-1:]
+    return sentence.near(here, link) and set(last).isdisjoint(sentence.language.definite)

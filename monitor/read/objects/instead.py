@@ -105,9 +105,8 @@ def _part(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -> Hit |
 def about(sentence: Sentence, word: Hit, name: Hit) -> bool:
     """Say whether a word for a treaty names another, made for the one behind it: `a protocol to implement the pact`."""
     between = sentence.between(word, name)
-    if Cue.BILL in word.cues or any(hit.mark or hit.acts for hit in between):
-        return False
-    if explained_by(sentence, word) is name:
+    none = Cue.BILL in word.cues or any(hit.mark or hit.acts for hit in between)
+    if none or explained_by(sentence, word) is name:
         return False
     linked = holds(between, Cue.TO, Cue.APART, Cue.PLACE, Cue.FOR) and not holds(between, Cue.INCLUDING)
     return linked and bool(sentence.strange(word, name))
@@ -149,20 +148,16 @@ def owned(sentence: Sentence, name: Hit) -> Hit | None:
 
 def bill_on(sentence: Sentence, name: Hit) -> Hit | None:
     """Return the bill about a treaty, for which a later `it` stands: `a bill on withdrawal from the treaty`."""
-    before = reversed([hit for hit in sentence.hits if hit.start < name.start])
-    told = until(before, lambda hit: hit.mark)
-    return next((hit for hit in told if Cue.BILL in hit.cues), None)
+    before = (hit for hit in reversed(sentence.hits) if hit.start < name.start)
+    return next((hit for hit in until(before, lambda hit: hit.mark) if Cue.BILL in hit.cues), None)
 
 
 def other_on(sentence: Sentence, name: Hit) -> Hit | None:
     """Return the thing to whose description a treaty belongs: `ein Abkommen zur Umsetzung der Konvention`."""
-    for hit in reversed(sentence.hits):
-        if hit.start >= name.start or hit.cues & {Cue.OF, Cue.APART}:
-            continue
-        return (
-            hit if Cue.OTHER in hit.cues and 2 <= sentence.words(hit.end, name.start) <= NEAR_OTHER else None
-        )
-    return None
+    before = (hit for hit in reversed(sentence.hits) if hit.start < name.start)
+    hit = next((hit for hit in before if not hit.cues & {Cue.OF, Cue.APART}), NONE)
+    near = 2 <= sentence.words(hit.end, name.start) <= NEAR_OTHER
+    return hit if near and Cue.OTHER in hit.cues else None
 
 
 def taker(sentence: Sentence, place: int, other: Hit) -> bool:

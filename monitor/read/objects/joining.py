@@ -39,10 +39,8 @@ def _has_article(sentence: Sentence, start: int, end: int) -> bool:
     The article may be part of the verb: `trat dem`.
     """
     articles, said = sentence.language.articles, sentence.text[start:end].lstrip()
-    verb = sentence.text[sentence.start : start]
-    return said.startswith(tuple(f"{word} " for word in articles)) or verb.endswith(
-        tuple(f" {word}" for word in articles)
-    )
+    begins = said.startswith(tuple(f"{word} " for word in articles))
+    return begins or sentence.text.endswith(tuple(f" {word}" for word in articles), sentence.start, start)
 
 
 def in_treaty(sentence: Sentence, treaty: Hit) -> bool:

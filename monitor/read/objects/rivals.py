@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.read.governor import OPERATORS
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import NONE, Hit, Sentence, until
 from monitor.read.kinds import Cue
 
 _VERBS = (OPERATORS | {Cue.PRAISE, Cue.APART, Cue.RECEIVE}) - {
@@ -37,12 +37,8 @@ def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit |
 
 def listed_with(sentence: Sentence, other: Hit, name: Hit) -> bool:
     """Say whether a name follows that of another thing in one list: `signed the A Convention and the B one`."""
-    between = sentence.between(other, name)
-    last = between[-1] if between else None
-    joined = last is not None and last.joint
-    if last is None or not joined or not sentence.near(last, name, _NAMED):
-        return False
-    return not _has_verb(sentence, last, name)
+    last = (sentence.between(other, name) or [NONE])[-1]
+    return last.joint and sentence.near(last, name, _NAMED) and not _has_verb(sentence, last, name)
 
 
 def joined_to(sentence: Sentence, other: Hit) -> bool:
@@ -69,13 +65,8 @@ def apposed(sentence: Sentence, other: Hit, name: Hit) -> bool:
 
 def _joint(sentence: Sentence, place: int, name: Hit) -> Hit | None:
     """Return the last comma or `and` between an act and a name."""
-    last = None
-    for hit in sentence.hits[place + 1 :]:
-        if hit is name:
-            break
-        if hit.joint:
-            last = hit
-    return last
+    between = list(until(sentence.hits[place + 1 :], lambda hit: hit is name))
+    return next((hit for hit in reversed(between) if hit.joint), None)
 
 
 def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
@@ -105,9 +96,9 @@ def in_capitals(sentence: Sentence, start: int, end: int) -> bool:
     """Say whether a name in capitals stands there, in a text where capitals tell names."""
     if not sentence.language.cased:
         return bool(sentence.text[start:end].strip())
-    return any(_capital(sentence, at) for at in _words(sentence, start, end)) and any(
-        not _capital(sentence, at) for at in _words(sentence, sentence.start, sentence.end)
-    )
+    names = any(sentence.cased(at).isupper() for at in _words(sentence, start, end))
+    every = _words(sentence, sentence.start, sentence.end) if names else ()
+    return any(not sentence.cased(at).isupper() for at in every)
 
 
 def _words(sentence: Sentence, start: int, end: int) -> list[int]:
@@ -120,7 +111,3 @@ def _words(sentence: Sentence, start: int, end: int) -> list[int]:
             found.append(at)
         at += len(word)
     return found
-
-
-def _capital(sentence: Sentence, at: int) -> bool:
-    return sentence.cased(at).isupper()

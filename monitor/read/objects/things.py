@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from monitor.model import Mention
-from monitor.read.hits import Hit, Sentence
+from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects import instead
 from monitor.read.objects.another import another, of_two
@@ -99,11 +99,8 @@ def pronoun(sentence: Sentence, index: int) -> bool:
 
 def _near(sentence: Sentence, place: int, index: int) -> bool:
     """Say whether what stands here is near enough to be a verb's object, behind its subject if that follows it."""
-    between = sentence.hits[place + 1 : index]
-    first = max(
-        (hit.end for hit in between if hit.state or Cue.ROLE in hit.cues), default=sentence.hits[place].end
-    )
-    return sentence.words(first, sentence.hits[index].start) <= instead.NEAR_OTHER
+    who = [hit for hit in sentence.hits[place + 1 : index] if hit.state or Cue.ROLE in hit.cues]
+    return sentence.near([sentence.hits[place], *who][-1], sentence.hits[index], instead.NEAR_OTHER)
 
 
 def _placed(sentence: Sentence, place: int, index: int) -> bool:
@@ -124,10 +121,8 @@ def _lists(sentence: Sentence, index: int, what: Hit) -> bool:
     if sentence.said(colon) != ":" or sentence.field == "title" or not counted:
         return False  # `Two deals signed: Hanoi Convention discussed`
     for at, hit in sentence.rightward(index):
-        if hit.mention:
-            return sentence.near(colon, hit, 1) or _ends(sentence, at)
-        if hit.acts:
-            return False
+        if hit.mention or hit.acts:
+            return hit.mention is not None and (sentence.near(colon, hit, 1) or _ends(sentence, at))
     return False
 
 
@@ -158,8 +153,7 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
     hits = sentence.hits
     here, last, after = hits[place], sentence.at(place - 1), sentence.at(place + 1)
     verb_last = sentence.language.verb_last
-    han = sentence.han  # `法案将送总统签署`
-    signs = here.action is Action.SIGNATURE and (han or here.noun)
+    signs = here.action is Action.SIGNATURE and (sentence.han or here.noun)  # `法案将送总统签署`
     it = Cue.PRONOUN in after.cues and not here.noun
     told = Cue.AUX in last.cues and not last.acts  # `the law on it was signed`
     # `указ о выходе из конвенции президент подписал`
@@ -176,9 +170,10 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
         if passive and verb_last and Cue.OTHER in hit.cues and not joined_to(sentence, hit):
             return Thing(other=hit)  # `ein Handelsabkommen wurde unterzeichnet`
-        lookalike = passive and bool(hit.lookalike)
-        if Cue.ANAPHOR in hit.cues or lookalike:
-            unknown = lookalike or (not here.noun and another(sentence, hit))
+        if passive and hit.lookalike:
+            return Thing(other=hit)
+        if Cue.ANAPHOR in hit.cues:
+            unknown = not here.noun and another(sentence, hit)
             return Thing(other=hit) if unknown else Thing(stands_for=True, hit=hit)
     return Thing()
 
@@ -191,11 +186,11 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
     if here.likewise:
         return True  # `These countries are Chad and Cuba`
     told = here.has(Form.DONE, Form.PASSIVE, Form.BARE)
-    if told and sentence.language.cased and in_capitals(sentence, here.end, sentence.next_from(place)):
+    end = sentence.next_from(place)
+    if told and sentence.language.cased and in_capitals(sentence, here.end, end):
         return False  # `signs Geneva Protocol while praising the Hanoi Convention`
-    opening = sentence.text[here.end : after.start if after else sentence.end].split()[:1]
-    own = told and Cue.LOOSE not in here.cues and not set(opening).isdisjoint(sentence.language.articles)
-    if own and not after.dated and sentence.unknown(here.end, after.start if after else sentence.end):
+    own = not set(sentence.text[here.end : end].split()[:1]).isdisjoint(sentence.language.articles)
+    if told and own and Cue.LOOSE not in here.cues and not after.dated and sentence.unknown(here.end, end):
         return False  # `signed an annex to it`
     if not after:
         return sentence.words(here.end, sentence.end) <= _LOOSE_END
@@ -216,12 +211,9 @@ def _aside(sentence: Sentence, place: int) -> int:
 
 def _closes(sentence: Sentence, place: int) -> bool:
     """Say whether a participle closes its clause behind its object: `hat A ratifiziert und B unterzeichnet`."""
-    hits, after = sentence.hits, sentence.at(place + 1)
-    joins = after.joint
-    if not (joins and sentence.language.verb_last and hits[place].has(Form.PASSIVE)):
-        return False
+    participle = sentence.language.verb_last and sentence.hits[place].has(Form.PASSIVE)
     # `hat einen Vertrag über Software unterzeichnet und lobte die Konvention`
-    return any(Cue.AUX in hit.cues for hit in hits[:place])
+    return participle and sentence.at(place + 1).joint and holds(sentence.hits[:place], Cue.AUX)
 
 
 def beside(sentence: Sentence, place: int, what: Thing) -> Iterator[str]:
