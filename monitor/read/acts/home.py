@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 from monitor.model import CONSENT
 from monitor.read.governor import compound
@@ -94,7 +94,7 @@ def accedes(sentence: Sentence, place: int) -> int | None:
         if hit.acts:
             return index if (Action.ACCESSION, Form.NOUN) in hit.acts[:1] else None
         if hit.mention or hit.cues & {Cue.AND, Cue.DEPOSIT}:
-            return None
+            break
     return None
 
 
@@ -143,12 +143,9 @@ def _signs_instrument(sentence: Sentence, place: int) -> bool:
     """Say whether what is signed is the instrument, a step at home before its deposit."""
     if _signed_itself(sentence, place):
         return True
-    here = sentence.hits[place]
-    mark = False
-    for hit in sentence.hits[place + 1 :]:
-        if sentence.words(here.end, hit.start) > 3 or (mark and hit.state):  # `签署《公约》，加纳交存批准书`
-            return False
-        mark = bool(hit.mark)
+    for before, hit in pairwise(sentence.hits[place:]):
+        if not sentence.near(sentence.hits[place], hit, 3) or (before.mark and hit.state):
+            break  # `签署《公约》，加纳交存批准书`
         if Cue.INSTRUMENT in hit.cues:
             return True
     return False
@@ -180,11 +177,12 @@ def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
 
 def _paper_signed(sentence: Sentence, place: int) -> bool:
     """Say whether the word for an act next to this one tells that its instrument is signed at home."""
-    before = next(((at, hit) for at, hit in sentence.leftward(place) if hit.acts), (0, NONE))
-    behind = next(((at, hit) for at, hit in sentence.rightward(place) if hit.acts), (0, NONE))
-    if before[1].action is Action.SIGNATURE and before[1].form is not Form.NOUN:
-        return _signs_instrument(sentence, before[0]) or _signs_paper(sentence, before[0])
-    return _signed_itself(sentence, behind[0])
+    before = next((at for at, hit in sentence.leftward(place) if hit.acts), 0)
+    behind = next((at for at, hit in sentence.rightward(place) if hit.acts), 0)
+    signs = sentence.hits[before]
+    if before != place and signs.action is Action.SIGNATURE and signs.form is not Form.NOUN:
+        return _signs_instrument(sentence, before) or _signs_paper(sentence, before)
+    return _signed_itself(sentence, behind)
 
 
 def _signs_paper(sentence: Sentence, place: int) -> bool:
@@ -200,16 +198,14 @@ def _signs_paper(sentence: Sentence, place: int) -> bool:
         return _describes_paper(sentence, place)
     for index, hit in enumerate(hits[place + 1 : place + 6], place + 1):
         if hit.acts:
-            action, form = hit.acts[0]
             between = sentence.text[here.end : hit.start].split()
             called = any(word not in sentence.small and len(word) > 1 for word in between)  # `توقع وتصدق`
-            return action in CONSENT and called and form in _IN_PAPERS
+            return called and hit.action in CONSENT and hit.form in _IN_PAPERS
         if hit.treaty:
             if index + 1 == len(hits) or compound(sentence, index + 1) != index:
-                return False
-            continue
-        if hit.mark or hit.number is not None or not hit.cues.isdisjoint(_PARTING):
-            return False
+                break
+        elif hit.mark or hit.number is not None or not hit.cues.isdisjoint(_PARTING):
+            break
     return False
 
 

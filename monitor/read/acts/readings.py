@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from monitor.read.acts import unnamed
 from monitor.read.acts.home import accedes, decides_at_home
-from monitor.read.acts.unnamed import (
-    approves_it,
-    bare_deposit,
-    bare_instrument,
-    law_on,
-    named_with,
-    opposed,
-    rejects,
-    signs_law,
-    submits,
-    told_before,
-)
 from monitor.read.acts.wanted import caused, wanted
 from monitor.read.governor import PARTING
 from monitor.read.hits import NONE, Sentence
 from monitor.read.kinds import Action, Cue, Form
 
 _OTHERS = (
-    (Cue.BILL, law_on, Form.DONE),
-    (Cue.DEPOSIT, bare_instrument, Form.PASSIVE),
-    (Cue.LODGE, bare_deposit, Form.NOUN),
-    (Cue.SUBMIT, submits, Form.DONE),
-    (Cue.REJECT, rejects, Form.NOUN),
+    (Cue.BILL, unnamed.law_on, Form.DONE),
+    (Cue.DEPOSIT, unnamed.bare_instrument, Form.PASSIVE),
+    (Cue.LODGE, unnamed.bare_deposit, Form.NOUN),
+    (Cue.SUBMIT, unnamed.submits, Form.DONE),
+    (Cue.REJECT, unnamed.rejects, Form.NOUN),
 )
 """Kinds of words that tell of a ratification without a word for it, when, and in which form."""
 
@@ -47,26 +36,23 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
             return None
         if Cue.PARTED in hit.cues and _half_ahead(sentence, place):
             return action, Form.FUTURE
-        return (Action.RATIFICATION, Form.DONE) if signs_law(sentence, place) else (action, form)
+        return (Action.RATIFICATION, Form.DONE) if unnamed.signs_law(sentence, place) else (action, form)
     for cue, tells, form in _OTHERS:
         if cue in hit.cues and tells(sentence, place):
             return Action.RATIFICATION, form
     yes = Cue.APPROVE in hit.cues or (Cue.PASS in hit.cues and decides_at_home(sentence, place))
-    if yes and not opposed(sentence, place):
-        approved = _approved(sentence, place)
-        if approved is not None:
+    if yes and not unnamed.opposed(sentence, place):
+        if (approved := _approved(sentence, place)) is not None:
             return approved, Form.DONE
-        if (before := told_before(sentence, place)) is not None:
-            return named_with(sentence, before[0]), before[1]
+        if (before := unnamed.told_before(sentence, place)) is not None:
+            return unnamed.named_with(sentence, before[0]), before[1]
     return None
 
 
 def _half_ahead(sentence: Sentence, place: int) -> bool:
     """Say whether the half of a verb before this one is told as a time to come: `ستدخل المعاهدة حيز التنفيذ`."""
-    half = next((at for at, hit in sentence.leftward(place) if Cue.PARTED in hit.cues), None)
-    if half is None:
-        return False
-    first, before = sentence.hits[half], sentence.at(half - 1)
+    half = next((at for at, hit in sentence.leftward(place) if Cue.PARTED in hit.cues), -1)
+    first, before = sentence.at(half), sentence.at(half - 1)
     return Cue.PLAN in first.cues or (Cue.PLAN in before.cues and sentence.near(before, first, 1))
 
 
@@ -93,7 +79,7 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
     object_ = (after.acts or Cue.BILL in after.cues) and not sentence.gap(hit, after)  # `aprovou o projeto`
     # `el Senado lo aprobó`
     named_before = Cue.ANAPHOR in hit.cues and Cue.INSTITUTION in sentence.cues and not object_
-    if named_before or approves_it(sentence, place, sentence.at(place + 1)):
+    if named_before or unnamed.approves_it(sentence, place):
         return Action.RATIFICATION
     if _wills(sentence, place) or any(hit.cues >= {Cue.REFUSE, Cue.NEED} for hit in sentence.hits[place:]):
         return None
@@ -108,7 +94,7 @@ def _approved(sentence: Sentence, place: int) -> Action | None:
         if other.acts or other.mark == ";" or other.cues & PARTING or listed or planned:
             return None
         if other.mention:
-            return named_with(sentence, other)
+            return unnamed.named_with(sentence, other)
         comma = other.mark == ","
     return None
 
@@ -118,8 +104,7 @@ def _wills(sentence: Sentence, place: int) -> bool:
     language = sentence.language
     if Cue.PASS not in sentence.hits[place].cues or not language.describes_before:
         return False
-    for at in range(place, min(place + 4, len(sentence.hits) - 1)):
-        link, after = sentence.hits[at], sentence.hits[at + 1]
+    for link, after in pairwise(sentence.hits[place : place + 5]):
         if Cue.TO in link.cues or sentence.links(link):
             words = sentence.gap(link, after).split()
             return words[0] not in sentence.small if words else Cue.REFUSE in after.cues

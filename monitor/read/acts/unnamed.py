@@ -20,14 +20,14 @@ _VOTE = frozenset({Cue.TO, Cue.APART, Cue.PASS, Cue.APPROVE, Cue.FRESH, Cue.PLAC
 """Kinds of words that may stand between a vote and what it is against, or tell the vote."""
 
 
-def approves_it(sentence: Sentence, place: int, it: Hit) -> bool:
+def approves_it(sentence: Sentence, place: int) -> bool:
     """Say whether a parliament says yes to what was named before: `The assembly approved it`, `the convention`."""
-    named = it.cues & {Cue.PRONOUN, Cue.ANAPHOR}
-    if not named or not sentence.near(sentence.hits[place], it):
+    it, before = sentence.at(place + 1), sentence.hits[:place]
+    if not it.cues & {Cue.PRONOUN, Cue.ANAPHOR} or not sentence.near(sentence.hits[place], it):
         return False
-    before = sentence.hits[:place]  # `the report was long, and the assembly approved it`
+    # `the report was long, and the assembly approved it`
     alone = not (holds(before, Cue.BILL, Cue.OTHER) or any(hit.acts for hit in sentence.hits))
-    return alone and holds(sentence.hits[:place], Cue.INSTITUTION)
+    return alone and holds(before, Cue.INSTITUTION)
 
 
 def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
@@ -41,11 +41,8 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
         return None
     for index, hit in sentence.leftward(place):
         passive = passive or Cue.AUX in hit.cues
-        if (
-            hit.acts
-            or hit.mark
-            or not hit.cues.isdisjoint(PARTING | (_OPEN - {Cue.PLAN} if passive else _OPEN))
-        ):
+        open_ = _OPEN - {Cue.PLAN} if passive else _OPEN
+        if hit.acts or hit.mark or hit.cues & (PARTING | open_):
             return None
         if hit.mention:
             # `hat den Beitritt zur Konvention gebilligt`
@@ -96,18 +93,15 @@ def submits(sentence: Sentence, place: int) -> bool:
     hits = sentence.hits
     named = next((at for at, hit in enumerate(hits) if hit.mention), None)
     goes = next((at for at, hit in sentence.rightward(place) if hit.cues & {Cue.INSTITUTION, Cue.STEP}), None)
-    if named is None:
-        return False
-    if place and Cue.INSTITUTION in hits[place - 1].cues:
+    if Cue.INSTITUTION in sentence.at(place - 1).cues:
         goes = place - 1  # `will die Konvention dem Parlament vorlegen`
-    if goes is None:
+    if named is None or goes is None:
         return False
     first, last = min(place, named), max(named, goes)
     if any(hit.acts and (Action.SIGNATURE, Form.PASSIVE) not in hit.acts for hit in hits[: last + 1]):
         return False
-    if any(hit.mark == ";" or hit.cues >= {Cue.REJECT, Cue.APART} for hit in hits[first:last]) or any(
-        hit.mark for hit in hits[place:last]
-    ):
+    parted = any(hit.mark == ";" or hit.cues >= {Cue.REJECT, Cue.APART} for hit in hits[first:last])
+    if parted or any(hit.mark for hit in hits[place:last]):
         return False
     told = named > place or Cue.AUX in sentence.at(place - 1).cues
     return told or sentence.near(hits[place], hits[goes], _WAY)
@@ -195,9 +189,7 @@ def bare_instrument(sentence: Sentence, place: int) -> bool:
         return Cue.INSTRUMENT in sentence.cues and not any(hit.acts for hit in sentence.hits)
     instrument = False
     for hit in sentence.hits[place + 1 :]:
-        if hit.mark == ";":
-            break
-        if hit.mark == "," and instrument:
+        if hit.mark == ";" or (hit.mark and instrument):
             break
         if hit.acts:
             return False
@@ -207,16 +199,14 @@ def bare_instrument(sentence: Sentence, place: int) -> bool:
 
 def bare_deposit(sentence: Sentence, place: int) -> bool:
     """Say whether a State is said to deposit, and not what: `Peru and Chile deposit at UN`."""
-    hits = sentence.hits
-    here = hits[place]
     if _deposits_of(sentence, place):
         return True
-    before, after = sentence.at(place - 1), sentence.at(place + 1)
-    if any(hit.action is Action.WITHDRAWAL for hit in hits[place + 1 :]):
+    before, here, after = sentence.at(place - 1), sentence.hits[place], sentence.at(place + 1)
+    if any(hit.action is Action.WITHDRAWAL for hit in sentence.hits[place + 1 :]):
         return False  # `deposited with the UN an instrument of withdrawal`
-    named = before.name is not None or not before.cues.isdisjoint({Cue.GROUP, Cue.FRESH})
+    named = before.name is not None or before.cues & {Cue.GROUP, Cue.FRESH}
     free = not after or after.mark or after.cues & _FREE
-    return named and bool(free) and sentence.words(here.end, sentence.next_from(place)) <= 1
+    return bool(named and free) and sentence.words(here.end, sentence.next_from(place)) <= 1
 
 
 def _deposits_of(sentence: Sentence, place: int) -> bool:

@@ -89,15 +89,9 @@ def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[
     if not mood or (at := wanted(sentence, place)) is None or sentence.hits[at].cues & _DECIDED:
         return ruling
     word = sentence.hits[at]
-    kind = (
-        Cue.PLAN
-        if Cue.PUT in word.cues and _decides(sentence.hits[:at], sentence.hits[place - 1])
-        else Cue.URGE
-    )
-    return [
-        *(one for one in ruling if one.hit is not word),
-        Governor(word, frozenset({kind}), 0),
-    ]
+    plans = Cue.PUT in word.cues and _decides(sentence.hits[:at], sentence.hits[place - 1])
+    kind = Governor(word, frozenset({Cue.PLAN if plans else Cue.URGE}), 0)
+    return [*(one for one in ruling if one.hit is not word), kind]
 
 
 def of_object(sentence: Sentence, place: int, doer: int, ruling: list[Governor]) -> list[Governor]:
@@ -105,12 +99,10 @@ def of_object(sentence: Sentence, place: int, doer: int, ruling: list[Governor])
     here = sentence.hits[place]
     if doer < 0 or here.form is not Form.BARE or here.action is Action.WITHDRAWAL:
         return ruling
-    start = sentence.hits[doer].start
-    made = controlled(sentence, doer)
-    return [
-        one for one in ruling if not made or Cue.PLAN not in one.cues
-        or not sentence.unknown(one.hit.end, start)  # `welcomed the decision of Peru to sign`
-    ]  # fmt: skip
+    if not controlled(sentence, doer):
+        return ruling
+    who = sentence.hits[doer]  # but `welcomed the decision of Peru to sign`
+    return [one for one in ruling if Cue.PLAN not in one.cues or not sentence.strange(one.hit, who)]
 
 
 def _decides(before: list[Hit], doer: Hit) -> bool:
