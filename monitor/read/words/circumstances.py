@@ -92,8 +92,7 @@ def _leave_out(sentence: Sentence, index: int, end: int) -> None:
 def _over(sentence: Sentence, index: int) -> int | None:
     """Return where a phrase about what came before ends, at its comma; None where it tells who acted, or how many."""
     hits, after = sentence.hits, sentence.at(index + 1)
-    who = after.number is not None or (after.name and sentence.near(hits[index], after, 1))
-    if who:
+    if after.number is not None or (after.name and sentence.near(hits[index], after, 1)):
         return None  # `After Peru, Chile ratifies`, `after 40 ratifications`
     end, language = _closed(sentence, index), sentence.language
     if end is None or any(hit.acts for hit in hits[index:end]):
@@ -106,18 +105,16 @@ def _over(sentence: Sentence, index: int) -> int | None:
 
 def _counts(sentence: Sentence, index: int) -> bool:
     """Say whether an act or a number stands right behind: `nach der 40. Ratifizierung`."""
-    return any(
-        hit.acts or hit.number is not None or hit.ordinal for hit in sentence.hits[index + 1 : index + 3]
-    )
+    behind = sentence.hits[index + 1 : index + 3]
+    return any(hit.acts or hit.number is not None or hit.ordinal for hit in behind)
 
 
 def _closed(sentence: Sentence, index: int) -> int | None:
     """Return where the phrase ends that begins here, behind its comma; None where it tells an act or a step."""
     hits, language = sentence.hits, sentence.language
     first, acted, han = sentence.at(index + 1), _acted(hits, index), language.script == "han"
-    if sentence.near(hits[index], first, 1) and (
-        first.mark or first.acts or first.treaty or first.cues & RELATIVES
-    ):
+    told = first.mark or first.acts or first.treaty or first.cues & RELATIVES
+    if told and sentence.near(hits[index], first, 1):
         return None  # `despite having signed it`, `несмотря на то, что`
     flat = language.bracketed or language.free_order  # no comma need close it
     led = any(hit.name for hit in hits[:index])

@@ -117,8 +117,7 @@ def _leave_out_denied(sentence: Sentence) -> None:
         denial = sentence.at(index)
         if Cue.NEGATION not in denial.cues:
             continue
-        link = sentence.at(index - 1)
-        first = index - 2 if link.cues & {Cue.AND, Cue.BOUNDARY} else index - 1
+        first = index - 2 if sentence.at(index - 1).cues & {Cue.AND, Cue.BOUNDARY} else index - 1
         names = list(until(sentence.hits[index + 1 :], lambda hit: not (hit.state or Cue.AND in hit.cues)))
         last = index + len(names) + 1
         before, after = sentence.at(first - 1), sentence.at(last)
@@ -186,9 +185,8 @@ def _fronted(sentence: Sentence, comma: int) -> int | None:
         return begin if _describes(sentence, phrase, start, hits[comma].start) else None
     who = list(until(hits[comma + 1 :], lambda hit: not (hit.name or hit.cues & _OFFICE)))
     named = sum(hit.name is not None for hit in who)
-    if not who or named > 1 or not sentence.near(hits[comma], who[0], 1):
-        return None
-    if not _is_verb(sentence, comma + len(who) + 1, _PERSON):
+    led = named <= 1 and bool(who) and sentence.near(hits[comma], who[0], 1)
+    if not led or not _is_verb(sentence, comma + len(who) + 1, _PERSON):
         return None
     first = next((at for at, hit in enumerate(phrase) if hit.name), 0)
     if begin == 0 and first == 1 and Cue.INCLUDING in phrase[0].cues and named:
@@ -220,11 +218,11 @@ def _of_another(sentence: Sentence, comma: int) -> bool:
 
 def _done_by(sentence: Sentence, phrase: list[Hit]) -> bool:
     """Say whether a participle opens a sentence, with who did that: `Backed by Norway, the Senate of Kenya voted`."""
-    told = list(until(phrase, lambda hit: Cue.BY in hit.cues))
-    by = phrase[len(told)] if len(told) < len(phrase) else None
-    if by is None or sentence.language.bracketed or any(hit.cues - {Cue.PASS, Cue.APPROVE} for hit in told):
+    by = next((at for at, hit in enumerate(phrase) if Cue.BY in hit.cues), None)
+    if by is None or sentence.language.bracketed:
         return False
-    return sentence.words(sentence.start, by.start) == 1
+    told = any(hit.cues - {Cue.PASS, Cue.APPROVE} for hit in phrase[:by])
+    return not told and sentence.words(sentence.start, phrase[by].start) == 1
 
 
 def _describes(sentence: Sentence, phrase: list[Hit], start: int, end: int) -> bool:
@@ -256,10 +254,8 @@ def leave_out_adverbs(sentence: Sentence) -> None:
 def _comma(sentence: Sentence, index: int) -> int | None:
     """Return where the comma stands that closes the aside which begins here, if it tells no act."""
     for at, hit in sentence.rightward(index):
-        if hit.mark == ",":
-            return at
         if hit.mark or hit.acts or not sentence.near(sentence.hits[index], hit, _ASIDE):
-            break
+            return at if hit.mark == "," else None
     return None
 
 

@@ -52,20 +52,17 @@ def _left_out(sentence: Sentence, index: int) -> tuple[int, int] | None:
 def _listed(sentence: Sentence, index: int) -> int:
     """Return where the names end that stand right behind this index, with the commas between and behind them."""
     hits = sentence.hits
-    at = index + 1
-    if at == len(hits) or not hits[at].state or not sentence.near(hits[index], hits[at], 1):
-        return at
-    linked = True
-    while at < len(hits):
-        hit = hits[at]
+    first, linked = sentence.at(index + 1), True
+    if not first.state or not sentence.near(hits[index], first, 1):
+        return index + 1
+    for at, hit in sentence.rightward(index):
         if hit.state and linked:
             linked = False
         elif hit.joint:
             linked = True
         elif Cue.AFTER not in hit.cues or hit.acts or hits[at - 1].name is None:
-            break
-        at += 1
-    return at
+            return at
+    return len(hits)
 
 
 def _ranks(hits: list[Hit], index: int) -> bool:

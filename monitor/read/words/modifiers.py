@@ -49,9 +49,8 @@ def _with_adjectives(text: str, begin: int, hits: list[Hit], name: Hit, lexicon:
     """Let a name begin with its adjectives, and return the hits that stand in none of them."""
     first = max(begin, name.start - _ADJECTIVES)
     last = text[first : name.start].split()[-1:]
-    found = (
-        None if not last or last[0] in lexicon.small else lexicon.attributes.search(text, first, name.start)
-    )
+    adjective = bool(last) and last[0] not in lexicon.small
+    found = lexicon.attributes.search(text, first, name.start) if adjective else None
     if found is None or not lexicon.small.isdisjoint(found[1].split()):
         return hits
     inside = [hit for hit in hits if found.start(1) <= hit.start < name.start]

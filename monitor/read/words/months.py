@@ -108,18 +108,13 @@ def with_weekdays(text: str, hits: list[Hit]) -> list[Hit]:
         return hits
     found: list[Hit] = []
     for index, hit in enumerate(hits):
-        if hit.mark == "," and found and Cue.FRESH in found[-1].cues:
+        if hit.mark == ",":
+            before, last = [NONE, NONE, *found][-2:]
             after = hits[index + 1] if index + 1 < len(hits) else NONE
-            if after.month and after.day and len(text[hit.end : after.start].split()) <= 1:
+            near = after.month and after.day and len(text[hit.end : after.start].split()) <= 1
+            opens = near and Cue.FRESH in last.cues
+            if opens or (last.day and Cue.FRESH in before.cues and hits[index - 2].mark):
                 continue
-        if (
-            hit.mark == ","
-            and len(found) > 1
-            and found[-1].day
-            and Cue.FRESH in found[-2].cues
-            and hits[index - 2].mark
-        ):
-            continue
         found.append(hit)
     return found
 

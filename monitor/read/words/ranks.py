@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from monitor.read.hits import Hit
+from monitor.read.hits import NONE, Hit
 from monitor.read.kinds import Cue, Form
 
 _SINGLE = frozenset({Cue.SINGLE})
@@ -32,12 +33,12 @@ def ranked(text: str, hits: list[Hit], stands: Callable[[str, Hit], int | None])
                     continue
                 hit.start, hit.cues = start, _PRONOUN
         elif hit.ordinal is not None:
-            after = hits[index + 1] if index + 1 < len(hits) else None
-            ranks = after is not None and (after.cues & _RANKED or after.has(Form.AGENT))
-            gap = text[hit.end : after.start].strip() if after is not None else ""
-            if after is not None and after.has(Form.BARE) and len(gap) < _LINK:
+            after = hits[index + 1] if index + 1 < len(hits) else NONE
+            ranks = bool(after.cues & _RANKED) or after.has(Form.AGENT)
+            gap = text[hit.end : after.start].strip() if after else ""
+            if after.has(Form.BARE) and len(gap) < _LINK:
                 ranks, gap = True, ""  # `o 91.º a ratificar`
-            if not ranks and after is not None and not gap and after.has(Form.NOUN):
+            if not ranks and not gap and after.has(Form.NOUN):
                 found.append(hit)  # `the 60th ratification`
                 continue
             if not ranks or (gap and not gap.isalpha()):
@@ -55,11 +56,6 @@ def ranked(text: str, hits: list[Hit], stands: Callable[[str, Hit], int | None])
 
 def _of_state(text: str, hits: list[Hit], index: int) -> bool:
     """Say whether a word for a State stands beside the adjective that says which: `der peruanische Staat`."""
-    here = hits[index]
-    beside = ((at, hits[at]) for at in (index - 1, index + 1) if 0 <= at < len(hits))
-    return any(
-        hit.name is not None
-        and hit.name.kind == "adjective"
-        and (text[hit.end : here.start] if at < index else text[here.end : hit.start]) == " "
-        for at, hit in beside
-    )
+    around = pairwise(hits[max(0, index - 1) : index + 2])
+    beside = [(one, two) for one, two in around if text[one.end : two.start] == " "]
+    return any(one.adjective or two.adjective for one, two in beside)

@@ -12,11 +12,7 @@ from monitor.read.hits import NONE, Hit, Name, Place, Sentence, Text
 from monitor.read.kinds import Cue, Form
 from monitor.read.words.circumstances import leave_out_circumstances
 from monitor.read.words.dateline import dateline_end
-from monitor.read.words.described import (
-    leave_out_adverbs,
-    leave_out_attributes,
-    leave_out_descriptions,
-)
+from monitor.read.words.described import leave_out_adverbs, leave_out_attributes, leave_out_descriptions
 from monitor.read.words.earlier import leave_out_earlier
 from monitor.read.words.edges import leave_out_edges
 from monitor.read.words.lexicon import Lexicon
