@@ -190,9 +190,8 @@ class Deed:
     def _corrected(self, verdict: Verdict) -> Verdict:
         """Return a verdict as papers, offices, old days and other acts of the sentence make it."""
         hits, place = self.sentence.hits, self.place
-        if self.form is Form.NOUN and any(
-            hit.acts and passed(self.sentence, at) == place for at, hit in self.sentence.leftward(place)
-        ):
+        acts = (at for at, hit in self.sentence.leftward(place) if hit.acts)
+        if self.form is Form.NOUN and any(passed(self.sentence, at) == place for at in acts):
             return Verdict(Status.PROCESS)
         steps = _STEPS - {Cue.TO} if self.form is Form.BARE else _STEPS
         stepping = verdict.status is Status.PROCESS and steps.isdisjoint(self.sentence.cues)
@@ -229,13 +228,11 @@ class Deed:
         sentence, place, form, who = self.sentence, self.place, self.form, self.who
         if matter.only_named(sentence, place, form, self.ruling, who) or holds(self.ruling, Cue.REACT):
             return True
-        if who.how != "before" or form not in {Form.GERUND, Form.BARE}:
-            return False
         house, to = sentence.at(place - 2), sentence.at(place - 1)
-        if form is Form.BARE:  # `the Senate struggles to ratify it`
-            told = house.cues & BODIES and Cue.TO in to.cues
-            return bool(told) and bool(sentence.strange(house, to))
-        return matter.depends(sentence, who.place, place, form)  # `MPs resent joining it`
+        if who.how == "before" and form is Form.BARE:  # `the Senate struggles to ratify it`
+            return bool(house.cues & BODIES and Cue.TO in to.cues and sentence.strange(house, to))
+        gerund = who.how == "before" and form is Form.GERUND
+        return gerund and matter.depends(sentence, who.place, place, form)  # `MPs resent joining it`
 
     def _takes_effect(self) -> bool:
         """Say whether a consent is told as done by its effect, whose day is not its own."""

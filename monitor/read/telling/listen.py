@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from msgspec.structs import replace
 
 from monitor.model import Mention
@@ -69,14 +71,10 @@ def listen(
     below = [one for one in found if one not in heading]
     for one in heading:
         _as_planned(one, _again(one, below))
-    of_another = [  # what the heading calls a pact was something else: a memorandum of two States
-        one
-        for one in heading
-        if one.doers.codes
-        and all((one.action, code) in elsewhere for code in one.doers.codes)
-        and not _again(one, below)
-    ]
-    return [one for one in found if one not in of_another]
+    # what the heading calls a pact was something else: a memorandum of two States
+    named = [one for one in heading if one.doers.codes and not _again(one, below)]
+    others = [one for one in named if all((one.action, code) in elsewhere for code in one.doers.codes)]
+    return [one for one in found if one not in others]
 
 
 def _again(one: Found, below: list[Found]) -> list[Found]:
@@ -192,9 +190,8 @@ def _members(one: Found, before: Found) -> bool:
     counted = not before.doers.codes and (before.doers.count is not None or (dated and not before.doers))
     same = (one.treaty, one.action, one.status) == (before.treaty, before.action, before.status)
     named = one.also.codes if one.doers.group else one.doers.codes
-    return (
-        bool(counted and same and named and one.past and one.doers.how in {"before", "list"}) and not one.was
-    )
+    told = named and one.past and not one.was and one.doers.how in {"before", "list"}
+    return bool(counted and same and told)
 
 
 def _dated(one: Found) -> bool:
@@ -208,12 +205,9 @@ def _dated(one: Found) -> bool:
 
 def _alone(sentence: Sentence) -> Doers | None:
     """Return the State that a sentence names, if it names one but `with Peru`, for later pronouns and offices."""
-    hits = sentence.hits
-    named = {
-        hit.name.code
-        for before, hit in zip((NONE, *hits), hits, strict=False)
-        if hit.name and hit.state and not (before.cues >= _WITH and sentence.near(before, hit, 1))
-    }
+    states = [(before, hit) for before, hit in pairwise((NONE, *sentence.hits)) if hit.state]
+    own = [hit for before, hit in states if not (before.cues >= _WITH and sentence.near(before, hit, 1))]
+    named = {hit.name.code for hit in own if hit.name}
     return Doers(tuple(named)) if len(named) == 1 else None
 
 

@@ -127,8 +127,7 @@ def joined(sentence: Sentence, place: int) -> int | None:
         if (hit.ends and not (hit.mark and linked)) or (hit.mark == "," and relative(sentence, index)):
             return None
         if hit.name or Cue.GROUP in hit.cues or (hit.mention and apposed):
-            doer = hit.mention or (hit.name is not None and hit.name.kind != "adjective")
-            if doer or not infinitive:
+            if hit.mention or (hit.name and not hit.adjective) or not infinitive:
                 return None
             crowd = True
         elif hit.joint:

@@ -85,10 +85,9 @@ def _of_nobody(act: Deed, status: Status | None) -> str:
     if act.action is Action.ACCEPTANCE and status is Status.DONE:
         told = bool(act.who.codes) or act.who.count is not None  # `is widely accepted`
     elif status is Status.DONE:
+        now = fresh.is_fresh(sentence, place)
         told = told or around.told_of_treaty(sentence, place, form, act.what, act.ruling)
-        told = told or (
-            fresh.is_fresh(sentence, place) and around.signed_by_office(sentence, place, form, act.what)
-        )
+        told = told or (now and around.signed_by_office(sentence, place, form, act.what))
     elif status is Status.PLANNED and act.action is Action.SIGNATURE:
         told = told or form in {Form.PASSIVE, Form.FUTURE}
     return "" if told else "no State or group of States does it"

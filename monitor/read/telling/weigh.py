@@ -155,13 +155,11 @@ def _led(told: Told, place: int, act: Deed) -> Verdict | None:
         ahead_ = before in told.silent or (one is not None and one.status is not Status.DONE)
         parted = any(hit.ends for hit in hits[before:place])
         return Verdict(None, "it comes of an act that is none") if ahead_ and not parted else None
-    if told.spoken[before].codes != act.who.codes:
-        return None
     # it may have a verb of its own: `and was the first to sign it`
-    joined = Cue.AND in hits[link].cues
-    if before in told.silent:
+    joined, same = Cue.AND in hits[link].cues, told.spoken[before].codes == act.who.codes
+    if same and before in told.silent:
         again = not joined or hits[place].likewise
         return Verdict(None, "it comes of an act that is none") if again else None
-    if one is None or one.treaty != act.treaty:
+    if not same or one is None or one.treaty != act.treaty or (joined and one.action is not act.action):
         return None
-    return None if joined and one.action is not act.action else Verdict(one.status, past=bool(one.past))
+    return Verdict(one.status, past=bool(one.past))
