@@ -29,7 +29,7 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         subject        ask here: all ways to name a doer, the nearest first
         preceding      doers before their act; `following`: behind it
         lists          all members of a list; `counts`: how many they are
-        candidates     which names may be doers: not places; `links`: nor behind a preposition, `people`: nor people
+        candidates     which names may be doers: not places, nor people; `links`: nor behind a preposition
         company        who else does it, whom they join; `roll`: the names of those who are counted
         states         the one State that a sentence or the whole entry means, and whose Senate a Senate is
     objects/           what is it done to?
@@ -42,8 +42,8 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
         home           what is decided at home, and signed there
         wanted         a finite verb that tells only what somebody wants
     status/            how far has it come?
-        clause         the words that govern an act, nearest first; `behind`: those behind it, `opened`: what opens it;
-                       `sense`: of which kinds each governs it
+        clause         the words that govern an act, nearest first; `behind`: those behind it, `sense`: of which kinds
+                       each governs it
         reports        what somebody says that was or will be, or sees
         case           what the verdict goes by; `verdict`: what they make of it, question by question
         undone         an act taken back

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from monitor.read.doers.links import linked, seated
-from monitor.read.doers.people import no_state, of_person
-from monitor.read.hits import BODIES, UNION, Sentence
+from monitor.read.hits import BODIES, PREPOSITIONS, UNION, Hit, Sentence
 from monitor.read.kinds import Action, Cue, Form
 
 _TOLD_OF_CAPITALS = frozenset(
@@ -43,7 +42,7 @@ def _ruled_out(sentence: Sentence, index: int, first: int) -> bool:
         return True
     of_city = before.mark == "," and first == index and beside and _in_city(sentence, first - 1)
     ranked = Cue.GROUP in hit.cues and Cue.BECOME in before.cues and sentence.near(before, begin, 3)
-    other = hit.name is not None and sentence.near(before, begin) and no_state(sentence, first - 1)
+    other = hit.name is not None and sentence.near(before, begin) and _no_state(sentence, first - 1)
     return of_city or ranked or other or _explains_place(sentence, index, first)
 
 
@@ -80,7 +79,7 @@ def _acts_itself(sentence: Sentence, index: int, first: int) -> bool:
     if hit.capital:
         return seated(sentence, first) or _government(sentence, index, first)
     risky = hit.name.risky and sentence.language.script == "latin"  # `Michael Jordan`
-    return not (risky and of_person(sentence, hit))
+    return not (risky and _of_person(sentence, hit))
 
 
 def _visited(sentence: Sentence, index: int) -> bool:
@@ -235,3 +234,41 @@ def _does_something(sentence: Sentence, index: int, *, opens: bool) -> bool:
         return False
     acts = any(form not in {Form.NOUN, Form.GERUND, Form.AGENT} for _, form in after.acts)
     return acts or bool(after.cues & _TOLD_OF_CAPITALS)
+
+
+def _no_state(sentence: Sentence, index: int) -> bool:
+    """Say whether the word at this index, right before a name, tells that it is no State's: `midfielder Chad`."""
+    word, source, link = sentence.hits[index], sentence.at(index - 1), sentence.at(index - 2)
+    if Cue.OUTSIDER in word.cues:  # `despite criticism from groups Kenya signed`
+        return source.cues.isdisjoint(PREPOSITIONS)
+    # `ambassador to Vietnam and Laos`
+    return Cue.AND in word.cues and source.state and link.cues == {Cue.APART, Cue.TO}
+
+
+def _of_person(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether an unknown word in capitals stands right before or behind a name, where few words begin so."""
+    text = sentence.text
+    known = {other.start for other in sentence.hits} | {other.end for other in sentence.hits}
+    after = hit.end + 1
+    beside = text[hit.end : after] == " " and after < sentence.end and after not in known
+    if beside and sentence.cased(after).isupper():
+        return not _titled(sentence, but_names=True)
+    if hit.start <= sentence.start or text[hit.start - 1] != " " or hit.start - 1 in known:
+        return False
+    before = max(text.rfind(" ", sentence.start, hit.start - 1) + 1, sentence.start)
+    word = text[before : hit.start - 1]
+    named = word.isalpha() and sentence.cased(before).isupper() and word not in sentence.small
+    return named and not _titled(sentence)
+
+
+def _titled(sentence: Sentence, *, but_names: bool = False) -> bool:
+    """Say whether most words of a sentence, or most but names, begin with a capital, as in headlines."""
+    at, words, capitals = sentence.start, 0, 0
+    hits = sentence.hits if but_names else ()
+    named = {place for hit in hits if hit.name or hit.mention for place in range(hit.start, hit.end)}
+    for word in sentence.text[at : sentence.end].split(" "):
+        if word[:1].isalpha() and at not in named:
+            words += 1
+            capitals += sentence.cased(at).isupper()
+        at += len(word) + 1
+    return capitals > 0.6 * words

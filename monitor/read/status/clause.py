@@ -13,7 +13,6 @@ from monitor.read.governor import DENIAL, OPERATORS, REACH, Governor, compound, 
 from monitor.read.hits import RELATIVES, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.status.behind import closing, inverted, next_to, told_of
-from monitor.read.status.opened import opener, verb_first
 from monitor.read.status.sense import ABLE, sense
 from monitor.read.status.undone import taken_back
 
@@ -112,7 +111,7 @@ class _Walk:
         return self._at_word(index, hit)
 
     def _at_end(self, index: int, hit: Hit) -> bool:
-        if verb_first(self.sentence, index):
+        if _verb_first(self.sentence, index):
             return True  # `weigert sich aber, sie zu ratifizieren`
         if hit.cues & OPERATORS and not self.comma:
             self._add(hit, hit.cues & OPERATORS, self.sentence.words(hit.end, self.anchor))
@@ -149,7 +148,7 @@ class _Walk:
         own = act.has(Form.FUTURE) or Cue.AUX in act.cues  # `sera signée`, `подписана`
         own = own or act.acts[:1] == _ENTERS  # `se espera que el tratado entre en vigor`
         if own or (act.has(Form.PASSIVE) and holds(self.found, Cue.AUX)):
-            self.found.extend(opener(sentence, index, place))
+            self.found.extend(_opener(sentence, index, place))
         return False
 
     def _at_word(self, index: int, hit: Hit) -> bool:
@@ -302,3 +301,27 @@ def _doer_right_before(sentence: Sentence, index: int) -> bool:
     doer = (before.name is not None or Cue.GROUP in before.cues) and not before.acts
     right_before = doer and sentence.small.isdisjoint(led) and sentence.near(before, here)
     return right_before and not controlled(sentence, index - 1)
+
+
+def _verb_first(sentence: Sentence, index: int) -> bool:
+    """Say whether a German verb that governs others stands right before the word here, which opens no clause then."""
+    here, verb = sentence.hits[index], sentence.at(index - 1)
+    governs = sentence.language.bracketed and not here.mark and bool(verb.cues & {Cue.PLAN, Cue.REFUSE})
+    return governs and sentence.near(verb, here)
+
+
+def _opener(sentence: Sentence, name: int, place: int) -> Iterator[Governor]:
+    """Yield what leaves open or denies the passive whose subject is the treaty here: `before the treaty is ratified`.
+
+    What is planned or possible is told of a clause in its mood: `está previsto que el tratado sea firmado`.
+    """
+    word = sentence.at(name - 2) if sentence.at(name - 1).cues == {Cue.THAT} else sentence.at(name - 1)
+    if not sentence.near(word, sentence.hits[name], 2):
+        return
+    cues = word.cues & {Cue.DENY, Cue.QUESTION}
+    if word.cues & {Cue.CONDITION, Cue.NEED} and word.cues.isdisjoint({Cue.AFTER, Cue.HISTORY}):
+        cues |= {Cue.CONDITION}
+    if Cue.WISHED in sentence.at(place - 1).cues or sentence.hits[place].has(Form.BARE):
+        cues |= word.cues & {Cue.PLAN, Cue.MODAL}
+    if cues:
+        yield Governor(word, frozenset(cues), 0)
