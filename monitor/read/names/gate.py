@@ -22,6 +22,7 @@ Word = tuple[str, bool]
 _FIELDS: tuple[PhraseField, ...] = ("names", "ambiguous", "lookalikes", "general", "topics")
 _TOGETHER = {"general", "topics"}
 _BRACES = re.compile("[{}]")
+_SEPARATING = re.compile("[-*{}|]")
 _ENDS = " '’"
 _SHORT = 4  # letters below which a part of a word stands in too many others
 _FEW = 5  # treaties that share a short word that says something
@@ -38,14 +39,9 @@ class Gate:
     def __init__(self, treaties: Mapping[str, Treaty], heads: Mapping[str, Head]) -> None:
         shared: Counter[str] = Counter()
         for treaty in treaties.values():
-            patterns = as_written(
-                " ".join(
-                    name for field in _FIELDS for names in getattr(treaty, field).values() for name in names
-                )
-            )
-            for mark in "-*{}|":
-                patterns = patterns.replace(mark, " ")
-            shared.update(set(patterns.split()))
+            listed = (names for field in _FIELDS for names in getattr(treaty, field).values())
+            patterns = as_written(" ".join(name for names in listed for name in names))
+            shared.update(set(_SEPARATING.sub(" ", patterns).split()))
         self._always: set[Unit] = set()
         numbers: dict[Word, int] = {}
         opens: dict[int, set[tuple[Unit, frozenset[int]]]] = defaultdict(set)
@@ -80,13 +76,11 @@ class Gate:
                             opens[number].add(((treaty.id, kind), other))
         self._opens = opens
         words = fold("\n".join([word for word, _ in numbers])).text.split("\n") if numbers else []
-        known = [
-            (word, alone, number) for word, ((_, alone), number) in zip(words, numbers.items(), strict=True)
-        ]
-        self._within = _Words([(word, number) for word, alone, number in known if not alone])
-        self._alone = _Words(
-            [(f" {_apart(word).strip()} ", number) for word, alone, number in known if alone]
-        )
+        within: list[tuple[str, int]] = []
+        apart: list[tuple[str, int]] = []
+        for word, ((_, alone), number) in zip(words, numbers.items(), strict=True):
+            (apart if alone else within).append((f" {_apart(word).strip()} " if alone else word, number))
+        self._within, self._alone = _Words(within), _Words(apart)
 
     def opened(self, text: str) -> set[Unit]:
         """Return the units of which a name may stand in a folded text."""

@@ -30,8 +30,6 @@ _BEGINNING = 20
 """Characters of a phrase that are searched for; the rest is compared. Whole phrases are found faster, and take several
 times the time to compile and the memory."""
 _ORDER = {"title": 0, "summary": 1, "content": 2}
-_Span = tuple[str, int, int]
-"""A field's name, and a place in its folded text."""
 
 
 class _Use(Struct, frozen=True):
@@ -72,9 +70,8 @@ class _Phrases:
         uses: dict[str, tuple[_Use, ...]] = {}
         for use, phrases in said:
             lines = folded(phrases)
-            found: dict[str, tuple[_Use, ...]] = dict.fromkeys(
-                [line for line in lines if "*" not in line], (use,)
-            )
+            plain = [line for line in lines if "*" not in line]
+            found: dict[str, tuple[_Use, ...]] = dict.fromkeys(plain, (use,))
             for line in dict.fromkeys([line for line in lines if "*" in line]):
                 literal, rest = open_end(line)
                 found[literal] = (*found.get(literal, ()), replace(use, rest=rest))
@@ -119,10 +116,8 @@ class TreatyNames:
         self._languages = languages
         self._units: dict[Unit, _Phrases] = {}
         self._all: _Phrases | None = None
-        heads = languages.heads.values()
-        self._clitics = frozenset(
-            letters for head in heads if head.script == "arabic" for letters in head.clitics
-        )
+        arabic = [head for head in languages.heads.values() if head.script == "arabic"]
+        self._clitics = frozenset(letters for head in arabic for letters in head.clitics)
         self._adopted = {treaty.id: treaty.adopted for treaty in treaties.values() if treaty.adopted}
 
     def prepare(self) -> None:
@@ -154,9 +149,7 @@ class TreatyNames:
             text, start, end = whole.place(*span)
             name, found = text.name, {(use.kind, use.treaty) for use in spans[span]}
             if any(begin < end and start < finish for begin, finish in taken[name]):
-                _extend(
-                    places, (name, start, end), {treaty for kind, treaty in found if kind == "names"}, text
-                )
+                _extend(places, text, start, end, {treaty for kind, treaty in found if kind == "names"})
                 continue
             decided, why = decide(found, name, start, end, around, self._adopted, day)
             if decided is not None:
@@ -222,9 +215,8 @@ class TreatyNames:
     @cached_property
     def _helping(self) -> _Phrases:
         """Know the words of context and of topic of all treaties: a few hundred."""
-        return _Phrases(
-            said for treaty in self._treaties.values() for said in self._listed(treaty, ("context", "topics"))
-        )
+        fields: tuple[PhraseField, ...] = ("context", "topics")
+        return _Phrases(said for treaty in self._treaties.values() for said in self._listed(treaty, fields))
 
     @cached_property
     def _unnamed(self) -> _Phrases:
@@ -238,10 +230,8 @@ class TreatyNames:
     def _said(self, unit: Unit) -> Iterator[tuple[_Use, str]]:
         """Yield the phrases of a unit, those of each use together."""
         treaty, kind = self._treaties[unit[0]], unit[1]
-        if kind == "general":
-            return self._listed(treaty, ("general",))
-        if kind == "topics":
-            return self._listed(treaty, ("topics",))
+        if kind in {"general", "topics"}:
+            return self._listed(treaty, ("general",) if kind == "general" else ("topics",))
         languages = treaty.languages() - set(self._languages) if kind == "others" else {kind}
         return self._listed(treaty, ("names", "ambiguous", "lookalikes"), languages)
 
@@ -279,15 +269,12 @@ def _place(
     return Place(text.name, start, end, mention, languages)
 
 
-def _extend(places: list[Place], span: _Span, treaties: set[str], text: Text) -> None:
+def _extend(places: list[Place], text: Text, start: int, end: int, treaties: set[str]) -> None:
     """Widen a mention by another name of the same treaty that overlaps it: `Rome Statute of the ...`."""
-    name, start, end = span
     for index, place in enumerate(places):
-        if place.field != name or place.mention is None or place.mention.treaty not in treaties:
+        mention = place.mention
+        if place.field != text.name or mention is None or mention.treaty not in treaties:
             continue
         if place.start < end and start < place.end and (start < place.start or end > place.end):
             low, high = min(start, place.start), max(end, place.end)
-            mention = place.mention
-            places[index] = replace(
-                _place(text, low, high, mention.treaty, mention.because), languages=place.languages
-            )
+            places[index] = _place(text, low, high, mention.treaty, mention.because, place.languages)

@@ -180,10 +180,8 @@ class Lexicon:
         han, clitics, last = self._han, self.clitics, len(text)
         found: list[tuple[int, int, int, int, Meaning]] = []
         said, kept = _unquoted(text, begin, finish)
-        for index, near, literal_end in self._automaton.find_matches_as_indexes(said, overlapping=True):
-            start, literal_end = (
-                (kept[near], kept[literal_end - 1] + 1) if kept else (begin + near, begin + literal_end)
-            )
+        for index, near, far in self._automaton.find_matches_as_indexes(said, overlapping=True):
+            start, literal_end = (kept[near], kept[far - 1] + 1) if kept else (begin + near, begin + far)
             before = text[start - 1] if start else " "
             within = not han and before.isalnum() and text[start].isalnum()
             if before == "." and text[start - 2 : start - 1].isdigit() and text[start : start + 2] in _MARKED:

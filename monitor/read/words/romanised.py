@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from monitor.folding import Folded, fold
 from monitor.languages import Head, Language, Languages
@@ -43,15 +44,12 @@ class Headings:
         if not title.isascii():
             return None
         for language in self._heads:
-            written = any(
-                not text.isascii() and script_of(text[:_SAMPLE]) == language.script for text in rest
-            )
-            if written or language.code == hint:
+            others = (text[:_SAMPLE] for text in rest if not text.isascii())
+            if language.code == hint or any(script_of(text) == language.script for text in others):
                 known = self._known.get(language.code)
                 if known is None:
-                    known = self._known[language.code] = Romanised(
-                        language, self._phrases(self._languages[language.code])
-                    )
+                    phrases = self._phrases(self._languages[language.code])
+                    known = self._known[language.code] = Romanised(language, phrases)
                 return known.restored(title)
         return None
 
@@ -127,14 +125,11 @@ class Romanised:
 def _spoken(language: Language) -> Iterator[str]:
     """Yield every phrase of a language's own."""
     yield from language.small
-    for phrases in language.cues.values():
-        yield from phrases
+    yield from chain.from_iterable(language.cues.values())
     for forms in language.acts.values():
-        for phrases in forms.values():
-            yield from phrases
+        yield from chain.from_iterable(forms.values())
     for more in (language.bodies, language.offices, language.numbers, language.ordinals):
-        for phrases in more.values():
-            yield from phrases
+        yield from chain.from_iterable(more.values())
 
 
 def with_apostrophes(text: str) -> str:

@@ -64,9 +64,8 @@ class Tongues:
         for code, language in languages.heads.items():
             self._scripts[language.script].append(code)
             words = {as_written(word) for word in language.small}
-            acts = [
-                phrase for forms in language.acts.values() for phrases in forms.values() for phrase in phrases
-            ]
+            forms = chain.from_iterable(forms.values() for forms in language.acts.values())
+            acts = list(chain.from_iterable(forms))
             for word in words | {fold(word).text for word in words}:
                 self._small[word].append(code)
                 self._own[word].append(code)
@@ -77,12 +76,7 @@ class Tongues:
             self._own[as_written(word)].append(code)
 
     def choose(
-        self,
-        text: str,
-        words: Sequence[str],
-        hint: str | None,
-        rest: Iterable[str],
-        spoken: Iterable[str],
+        self, text: str, words: Sequence[str], hint: str | None, rest: Iterable[str], spoken: Iterable[str]
     ) -> Language | None:
         """Return the language of a text, or None where none of ours fits.
 
@@ -100,10 +94,7 @@ class Tongues:
         short = len(words) < _FEW
         more = _count(self._small, rest if short else ())
         names = list(spoken)
-        scores = {
-            code: own.get(code, 0) + more.get(code, 0) * _REST + (_HINT if code == hint else 0)
-            for code in candidates
-        }
+        scores = {code: own[code] + more[code] * _REST + _HINT * (code == hint) for code in candidates}
         known = max(scores.values())
         doubtful = foreign or short or known < len(words) * _SURE
         if doubtful and self._strange(own, more, hint, names) + foreign > known:
@@ -122,14 +113,9 @@ class Tongues:
         A treaty's name in a language that is read says nothing here: `Hanoi Convention` is met in every language.
         """
         called = {code for code in names if code not in self._languages}
-        best = max(
-            (
-                own[code] + more[code] * _REST + (_NAME * names.count(code) / len(names) if called else 0)
-                for code in {*own, *more, *called}
-                if code not in self._languages
-            ),
-            default=0,
-        )
+        others = {*own, *more, *called}.difference(self._languages)
+        share = _NAME / len(names) if called else 0
+        best = max((own[code] + more[code] * _REST + share * names.count(code) for code in others), default=0)
         return best + (_STRANGE_HINT if hint is not None and hint not in self._languages else 0)
 
 
