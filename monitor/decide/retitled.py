@@ -2,6 +2,7 @@
 
 A publisher corrects an item under its old link. What was told stays told: the message shows the title of now beside
 the one of then. Where no outlet of a message tells it any more, or one denies it now, its thread says so, once.
+One that waits, and that only who denies it now had told, is not sent.
 Only the feed whose text was read is believed: another one may bring less of the same text.
 """
 
@@ -83,7 +84,8 @@ def told(
             if changed == shown:
                 continue
             id_ = alerts.digest("retitled", original.id, entry.title, now.isoformat())
-            yield replace(alerts.update(original, changed.outlets, now), id=id_, telling=changed)
+            edit = alerts.update(original, changed.outlets, now)
+            yield replace(edit, id=id_, telling=changed, withdraws=change.denied and gone(changed))
             if original.telling.items or mutes.told(entry, change.story, original.telling.rule):
                 continue
             misread = any(one.misread == original.id for one in change.story.channels)

@@ -92,6 +92,8 @@ class Alert(Struct, frozen=True, kw_only=True):
     """Alerts that share this key are one burst when many come: one kind of act to one treaty."""
     grows: bool = False
     """Takes the place of the alert with its id as long as that one waits for its time."""
+    withdraws: bool = False
+    """Of an UPDATE: what the message tells is denied by whoever told it, so that it is not sent if it still waits."""
 
 
 class Sent(Struct, frozen=True, kw_only=True):

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from sqlite_utils import Database
 
 from monitor.decide.alerts import digest
-from monitor.decide.retitled import gone
 from monitor.model import Alert, Kind, Message, Section, Sent, Telling
+from monitor.store import edits
 from monitor.store.codec import dump, epoch, moment
 from monitor.store.heads import heads
 from monitor.store.owed import SCHEMA as OWED
@@ -26,8 +26,6 @@ SCHEMA = OWED + PAUSES
 
 QUIET = timedelta(days=8)
 """Quiet hours and digests put an alert off for longer, but by no more than a week."""
-
-WITHDRAWN = "no outlet told it any more when it was to be sent"
 
 _UNKNOWN = "state=iif(kind='update','pending','unknown'), unsure_at=ifnull(unsure_at, ?), due_at=?, error=?"
 
@@ -44,8 +42,7 @@ class Outbox:
     def add(self, alerts: Iterable[Alert]) -> int:
         """Owe these alerts, inside the caller's transaction, and return how many were not owed already.
 
-        An id that is there already is left as it is. A newer edit of a message overtakes those that wait, and one
-        by which a withdrawn alert is told by an outlet again has it owed again, unless another told the story since.
+        An id that is there already is left as it is. A newer edit of a message overtakes those that wait.
         """
         added = 0
         with self.db.atomic():
@@ -62,18 +59,7 @@ class Outbox:
                 )  # fmt: skip
                 added += new
                 if new and alert.kind is Kind.UPDATE:
-                    self._run(
-                        "UPDATE outbox SET state='skipped', error='overtaken by a newer edit'"
-                        " WHERE updates=? AND state='pending' AND id<>?",
-                        alert.updates, alert.id,
-                    )  # fmt: skip
-                    if not gone(alert.telling):
-                        self._run(
-                            "UPDATE outbox AS o SET state='pending', due_at=?, error=NULL WHERE id=? AND error=?"
-                            " AND state='skipped' AND NOT EXISTS (SELECT 1 FROM outbox AS n WHERE n.story=o.story"
-                            " AND n.channel=o.channel AND n.kind='news' AND n.seq > o.seq)",
-                            epoch(alert.created), alert.updates, WITHDRAWN,
-                        )  # fmt: skip
+                    edits.overtake(self.db, alert)
         return added
 
     def burst(self, channel: str, burst: str, since: datetime) -> int:
@@ -121,15 +107,14 @@ class Outbox:
     def claim(self, owed: Owed, now: datetime) -> Message | None:
         """Mark a row as being sent, commit, and return it with its place, as its last edit shows it.
 
-        None if it is no longer due, or nothing is left to tell: no outlet tells it any more, or it speaks of such a
-        message, which was never sent.
+        None if it is no longer due, or speaks of a message that was withdrawn.
         """
         alert = owed.alert
         with self.db.atomic():
-            shown = None if alert.updates else self.shown(alert.id)
-            if self._is_withdrawn(alert, shown):
-                self.skip(alert.id, WITHDRAWN)
+            if edits.speaks_of_withdrawn(self.db, alert):
+                self.skip(alert.id, edits.WITHDRAWN)
                 return None
+            shown = None if alert.updates else self.shown(alert.id)
             claimed = self._run(
                 "UPDATE outbox SET state='sending', sending_at=?, attempts=attempts+1"
                 " WHERE seq=? AND channel=? AND state IN ('pending','parked')",  # it may have been moved meanwhile
@@ -323,13 +308,6 @@ class Outbox:
         return ids
 
     # --- Inside -----------------------------------------------------------------------------------------
-
-    def _is_withdrawn(self, alert: Alert, shown: Telling | None) -> bool:
-        if alert.kind is not Kind.NOTICE or alert.story is None:
-            return shown is not None and gone(shown)
-        sql = "SELECT error FROM outbox WHERE channel=? AND story=? AND kind='news' ORDER BY seq DESC LIMIT 1"
-        told = self.db.execute(sql, [alert.channel, alert.story]).fetchone()
-        return told is not None and told[0] == WITHDRAWN
 
     def _skip_orphans(self) -> None:
         """Skip edits whose message will never stand in a channel."""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from monitor.model import Kind, Level, Outlet, Sent
+from monitor.model import Alert, Kind, Level, Outlet, Sent
 from monitor.store.outbox import Outbox
 from monitor.store.owed import State
 from monitor.store.pauses import WORKSPACE, Hold, channel_scope
@@ -139,27 +139,42 @@ def test_a_message_that_waited_leaves_with_what_its_edits_would_show(outbox: Out
     assert outbox.due(START) == (), "nothing is left to edit"
 
 
-BACK = telling(outlets=(Outlet(publisher="One", url=None, title="To sign", was="Signed"),))
+BACK = telling(outlets=(Outlet(publisher="One", url=None, title="Denied", was="Signed"),))
 """What a message shows whose only outlet does not tell it any more."""
 
 
-def test_what_no_outlet_tells_any_more_when_it_is_to_be_sent_is_not_sent(outbox: Outbox) -> None:
-    outbox.add([numbered(1, story="gh"), edit(2, of=1, telling=BACK, story="gh")])
-    outbox.add([numbered(3, kind=Kind.NOTICE, story="gh"), numbered(4, story="ke")])
-    for number in (1, 3):
-        (owed,) = outbox.due(START)
-        assert int(owed.alert.id, 16) == number
-        assert outbox.claim(owed, START) is None
-    assert ids(outbox) == [4], "nor what its thread was to be told"
+def withdrawal(number: int, of: int) -> Alert:
+    return edit(number, of=of, telling=BACK, story="gh", withdraws=True)
+
+
+def test_what_is_denied_by_who_told_it_before_it_left_is_not_sent(outbox: Outbox) -> None:
+    outbox.add([numbered(1, story="gh"), numbered(3, kind=Kind.NOTICE, story="gh"), numbered(4, story="ke")])
+    outbox.add([withdrawal(2, of=1)])
+    (owed,) = outbox.due(START)
+    assert int(owed.alert.id, 16) == 3
+    assert outbox.claim(owed, START) is None, "its thread will not be there"
+    assert ids(outbox) == [4]
+
+
+def test_what_was_sent_or_may_have_been_is_not_withdrawn(outbox: Outbox) -> None:
+    outbox.add([numbered(1, story="gh"), numbered(2, kind=Kind.NOTICE, story="gh")])
+    (owed,) = outbox.due(START)
+    assert outbox.claim(owed, START)
+    outbox.add([withdrawal(3, of=1)])
+    outbox.mark_unknown(owed.alert.id, "timed out", START, START)
+    outbox.retry_later(owed.alert.id, START, "not found")
+    (owed,) = outbox.due(START)
+    message = outbox.claim(owed, START)
+    assert message is not None
+    assert message.alert.telling == BACK
 
 
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_it_is_owed_again_where_its_outlet_tells_it_again_and_nobody_did_since(
     outbox: Outbox, *, elsewhere: bool
 ) -> None:
-    outbox.add([numbered(1, story="gh"), edit(2, of=1, telling=BACK, story="gh")])
-    (owed,) = outbox.due(START)
-    assert outbox.claim(owed, START) is None
+    outbox.add([numbered(1, story="gh"), withdrawal(2, of=1)])
+    assert outbox.due(START) == ()
     if elsewhere:
         outbox.add([numbered(3, story="gh")])
         sent(outbox, 3)
