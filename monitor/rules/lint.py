@@ -9,11 +9,11 @@ from typing import Any
 
 from monitor import languages
 from monitor.model import Level
-from monitor.rules.meaning import Path
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Rule, Rulebook
 from monitor.rules.source import Source
 from monitor.rules.tree import All, AnyOf, EventTest, In, Near, Node, NoneOf, Regex, Words
+from monitor.shapes import Path
 
 SHORT = 3
 """Letters up to which a word alone is common: un, us, act."""

@@ -142,21 +142,21 @@ class _Folder(Struct):
     def _say(self, source: Source, path: Path, message: str, *, key: bool = False) -> None:
         self.problems.append(source.problem(path, message, key=key))
 
-    def _check(self, source: Source, model: type[Part], value: Any, path: Path) -> Any:
-        """Validate one value by its model; return it, or None with each mistake noted."""
+    def _check(self, source: Source, kind: type[Part], value: Any, path: Path) -> Any:
+        """Validate one value by its kind; return it, or None with each mistake noted."""
         nothing = [key for key, item in value.items() if item is None] if isinstance(value, dict) else []
         for key in nothing:
             self._say(source, (*path, key), empty(key), key=True)
         try:
-            checked = made(model, value)
+            checked = made(kind, value)
             return None if nothing else checked
         except ValidationError:
-            for where, message, key in map(sentence, mistakes(model, value)):
+            for where, message, key in map(sentence, mistakes(kind, value)):
                 if where[:1] not in [(key,) for key in nothing]:  # said already
                     self._say(source, (*path, *where), message, key=key)
             return None
 
-    def _list(self, source: Source, key: str, model: type[Part]) -> list[Any]:
+    def _list(self, source: Source, key: str, kind: type[Part]) -> list[Any]:
         """Check a file's own keys and return the items of its list."""
         items = source.value.get(key)
         rest = {
@@ -165,7 +165,7 @@ class _Folder(Struct):
         }
         if not rest:
             self._say(source, (), f"the file is empty; it begins with `{key}:`")
-        self._check(source, model, rest, ())
+        self._check(source, kind, rest, ())
         return items if isinstance(items, list) else []
 
     def _unique(self, source: Source, name: str, value: str, path: Path, shown: str) -> bool:
@@ -211,6 +211,7 @@ class _Folder(Struct):
         checked: DefaultsFile | None = self._check(source, DefaultsFile, source.value, ())
         if checked is not None:
             self.defaults = told(checked.defaults)
+            self._languages_of(source, checked.defaults.languages, ("defaults", "languages"))
             self._hours(source, checked)
 
     def _hours(self, source: Source, checked: DefaultsFile) -> None:

@@ -1,4 +1,4 @@
-"""Find out what a `match:` means: turn its raw values into a tree, and say what no model can see.
+"""Find out what a `match:` means: turn its raw values into a tree, and say what no struct can see.
 
 Works on raw values, so that one pass reports every mistake of a rule, whatever else is wrong with it.
 """
@@ -18,8 +18,8 @@ from monitor.rules.problem import near, short
 from monitor.rules.regex import compile_regex
 from monitor.rules.syntax import ESCAPED, unreadable
 from monitor.rules.tree import FIELDS, All, AnyOf, EventField, EventTest, In, Near, Node, NoneOf, Regex, Words
+from monitor.shapes import Path
 
-Path = tuple[str | int, ...]
 Say = Callable[[Path, str], None]
 
 ANY = "any"
@@ -67,7 +67,7 @@ class Meaning(Struct):
             self.say(path, BARE_LIST)
             return None
         if not isinstance(raw, dict):
-            return None  # the model says so
+            return None  # `files` says so
         if not raw.keys() - {"in"}:
             self.say(path, "`in` needs what is looked for beside it" if raw else "says nothing to look for")
             return None
@@ -75,7 +75,7 @@ class Meaning(Struct):
         asked = [(key, value) for key, value in raw.items() if key != "in" or value is None]
         parts = [self._part(key, value, (*path, key), inside) for key, value in asked]
         if None in parts or not parts:
-            return None  # said already, or an unknown key, of which the model says so
+            return None  # said already, or an unknown key, of which `files` says so
         found = [part for part in parts if part is not None]
         node: Node = found[0] if len(found) == 1 else All(tuple(found))
         if "in" in raw:
@@ -194,7 +194,7 @@ class Meaning(Struct):
         for index, item in enumerate(listed):
             here = (*path, index) if listed is value else path
             if not isinstance(item, str):
-                good = False  # the model says so
+                good = False  # `files` says so
                 continue
             found = self._value(key, item.strip(), here)
             good = good and found is not None
@@ -218,7 +218,7 @@ class Meaning(Struct):
             return self._actor(item, path)
         elif item in (_ACTIONS if key == "action" else _STATUSES):
             return {item}
-        return None  # the model names the words that may stand here
+        return None  # `files` names the words that may stand here
 
     def _actor(self, item: str, path: Path) -> set[str] | None:
         if item in self.known.groups:

@@ -17,7 +17,7 @@ from msgspec import json as js
 from monitor.rules.files import DefaultsFile, FeedsFile, GroupsFile, RulesFile
 from monitor.treaties import Treaty
 
-MODELS: dict[str, type[Struct]] = {
+FILES: dict[str, type[Struct]] = {
     "feeds.json": FeedsFile,
     "rules.json": RulesFile,
     "defaults.json": DefaultsFile,
@@ -29,10 +29,10 @@ MODELS: dict[str, type[Struct]] = {
 def schemas() -> dict[str, str]:
     """Return the text of each schema by its file name."""
     made = {}
-    for name, model in MODELS.items():
+    for name, kind in FILES.items():
         schema = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            **_tidy(js.schema(model)),
+            **_tidy(js.schema(kind)),
         }
         made[name] = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
     return made

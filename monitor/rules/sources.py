@@ -49,7 +49,7 @@ def _included(source: Source, texts: Mapping[str, object]) -> Iterator[str | Pro
     raw = source.value.get("include")
     for index, item in enumerate(raw if isinstance(raw, list) else [raw]):
         if not isinstance(item, str):
-            continue  # the model says so
+            continue  # `files` says so
         path = ("include", index) if isinstance(raw, list) else ("include",)
         wanted = PurePosixPath(item)
         if "\\" in item or ":" in item or item.startswith(("/", "~")) or ".." in wanted.parts:

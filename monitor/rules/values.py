@@ -15,9 +15,8 @@ from monitor.durations import duration
 
 FeedKind = Literal["feed", "untc", "coe"]
 """The parsers that a feed's `kind` may name (monitor.parse has them)."""
-
-
 CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
+"""A time of day as people write it: `8:00`, `22:30`."""
 
 
 def interval(value: Any) -> timedelta:

@@ -319,6 +319,11 @@ def test_the_wrong_word_stands_beside_what_was_meant() -> None:
     assert "`Lake_States` is not a possible `id`: letters, digits and hyphens only" in found[3]
 
 
+def test_a_language_that_no_item_has_is_named_in_the_defaults_too() -> None:
+    defaults = "defaults:\n  level: low\n  languages: [fr, ' vn ']\n"
+    assert problems(defaults_=defaults) == ['defaults.yaml:3:19: `languages` must be "vi", not `vn`']
+
+
 def test_a_daily_digest_has_no_day() -> None:
     defaults = "defaults: {level: low}\ndigests:\n  - {on: friday, at: '16:00'}\n"
     assert problems(defaults_=defaults) == [
