@@ -67,7 +67,7 @@ def listen(
         memory.speaker = speaker(sentence) or (() if told_of else memory.speaker)
         memory.council = memory.council or Cue.INSTITUTION in sentence.cues
         if own:
-            memory.topic = own[-1]
+            memory.topic, memory.named = own[-1], True
     below = [one for one in found if one not in heading]
     for one in heading:
         _as_planned(one, _again(one, below))

@@ -46,6 +46,8 @@ class Memory(Struct):
     """(treaty, actor) of the consents that are told as not given so far."""
     passed: set[tuple[str, str]] = field(default_factory=set)
     """(treaty, actor) of the consents that a parliament gave: what an office signs next is the law."""
+    named: bool = False
+    """The treaty was named in what was read so far, by any name of its own."""
     near: bool = True
     """The treaty is named in the heading or the sentence before, so that an act may leave it out."""
     denied: list[Event] = field(default_factory=list)

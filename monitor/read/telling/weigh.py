@@ -16,7 +16,7 @@ from monitor.read.doers.subject import doers
 from monitor.read.found import Found
 from monitor.read.hits import Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
-from monitor.read.objects.things import beside, thing
+from monitor.read.objects.things import Thing, beside, thing
 from monitor.read.status.case import FALSE, OPEN, UNDONE, Verdict
 from monitor.read.telling.deed import Deed
 from monitor.read.telling.elsewhere import done_elsewhere
@@ -27,12 +27,15 @@ from monitor.read.times.ahead import awaited
 from monitor.read.times.background import comes_after, told_when
 from monitor.read.times.force import UNSAID, heads_for, leads_to, to_enter
 
+_PAIR = 2  # States that sign a treaty of their own
+
 
 def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     """Take in the act at this place; return why it tells nothing, or an empty text."""
     sentence = told.sentence
     what = thing(sentence, place, form in {Form.PASSIVE, Form.NOUN, Form.AGENT})
     form = _form(sentence, place, form)
+    what = _unnamed(told, place, action, form, what)
     why = done_elsewhere(told, place, action, form, what)
     if what.other is not None or what.hit is not None:
         told.memory.apart = action if what.other is not None else None
@@ -66,6 +69,19 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     if not why:
         _take_in(act, act.result(verdict, verdict.status))
     return why
+
+
+def _unnamed(told: Told, place: int, action: Action, form: Form, what: Thing) -> Thing:
+    """Return what is signed: what two States sign before the treaty is named is one of their own."""
+    sentence, here = told.sentence, told.sentence.hits[place]
+    named = told.memory.named or what.treaty is not None or any(hit.mention for hit in sentence.hits[:place])
+    if named or action is not Action.SIGNATURE or what.other is not None or here.noun:
+        return what
+    if what.hit is not None:
+        who = doers(sentence, place, form)
+        two = len(who.codes) == _PAIR and not who.group
+        return Thing(other=what.hit) if two or told.memory.apart is action else what
+    return Thing(other=here) if sentence.unknown(here.end, sentence.next_from(place)) else what
 
 
 def _form(sentence: Sentence, place: int, form: Form) -> Form:
