@@ -17,7 +17,7 @@ from monitor.errors import StateError
 from monitor.logs import log
 from monitor.sinks import faults
 from monitor.sinks.slack import Refused, SlackSink, quiet_logger
-from monitor.slack_app import command
+from monitor.slack_app import command, paper
 from monitor.slack_app.bench import Bench
 from monitor.slack_app.buttons import button_of, on_confirmed
 from monitor.slack_app.home import home
@@ -63,10 +63,12 @@ class SlackApp:
             reply = self._reply(envelope)
         except StateError as error:
             log.error("not kept", error=str(error))
-            reply = Reply()
+            reply = _failed(
+                envelope, "This could not be recorded, so that nothing was done. Try again later."
+            )
         except Exception:
             log.exception("answering met a bug", kind=envelope.get("type"))
-            reply = Reply()
+            reply = _failed(envelope, "Something went wrong. The worker's log says what.")
         self._seen[id_] = reply.ack
         while len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
@@ -123,3 +125,12 @@ class SlackApp:
     async def _call(self, method: str, body: dict[str, Any]) -> str | None:
         answer = await self._sink.call(method, json=body)
         return answer.failed.reason if isinstance(answer, Refused) else None
+
+
+def _failed(envelope: Envelope, words: str) -> Reply:
+    """Say in the dialog, or to the asker alone, that what was asked for was not done."""
+    payload: dict[str, Any] = envelope.get("payload") or {}
+    if payload.get("type") == "view_submission":
+        return Reply(ack={"response_action": "errors", "errors": {"link": words}})
+    url = payload.get("response_url")
+    return Reply(then=(Respond(url=url, text=words, blocks=tuple(paper.text([words]))),) if url else ())

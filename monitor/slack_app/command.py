@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 from monitor.answers import regroup
@@ -34,7 +35,7 @@ Answer = tuple[list[str], list[Block]]
 
 def answer(bench: Bench, payload: dict[str, Any]) -> Reply:
     """Return the answer to a slash command, for the asker alone."""
-    words = str(payload.get("text") or "").split()
+    words = unescape(str(payload.get("text") or "")).split()  # Slack escapes what people type, as in messages
     who = person({"id": payload.get("user_id"), "name": payload.get("user_name")})
     lines, blocks = _answer(bench, words, who)
     respond = Respond(url=payload["response_url"], text=paper.said(lines), blocks=paper.fit(blocks))
@@ -46,8 +47,8 @@ def _answer(bench: Bench, words: list[str], who: str) -> Answer:
     try:
         if name in COMMANDS:
             return COMMANDS[name](bench, rest, who)
-        found = _treaty(bench, " ".join(words))
-        return _of_treaty(bench, found) if found else _lost(bench, words)
+        found = _treaties(bench, " ".join(words))
+        return _of_treaty(bench, found[0]) if len(found) == 1 else _lost(bench, words, found)
     except TreatywatchError as error:
         return _plain(str(error).splitlines())
 
@@ -115,10 +116,10 @@ def _unmute(bench: Bench, rest: list[str], who: str) -> Answer:
 
 
 def _stories(bench: Bench, rest: list[str], who: str) -> Answer:
-    treaty = _treaty(bench, " ".join(rest)) if rest else None
-    if rest and treaty is None:
-        return _lost(bench, rest)
-    found = bench.store.views.latest_stories(treaty.id if treaty else None, limit=FOUND)
+    treaties = _treaties(bench, " ".join(rest)) if rest else []
+    if rest and len(treaties) != 1:
+        return _lost(bench, rest, treaties)
+    found = bench.store.views.latest_stories(treaties[0].id if treaties else None, limit=FOUND)
     lines = [f"{story.key}: {story.step}, told {how_far(story)}" for story in found]
     return _plain(lines or ["There are no stories yet."])
 
@@ -148,11 +149,15 @@ def _help(bench: Bench, rest: list[str], who: str) -> Answer:
     return _plain([*HELP, f"Treaties: {treaties}"])
 
 
-def _lost(bench: Bench, words: list[str]) -> Answer:
-    """Say that nothing is called so, or more than one treaty, and what there is."""
+def _lost(bench: Bench, words: list[str], found: list[Treaty]) -> Answer:
+    """Say that nothing is called so, or which treaties may be meant, and what there is."""
     asked = cut(" ".join(words), 100)
+    if found:
+        return _plain(
+            [f"“{asked}” may be one of {len(found)} treaties: {', '.join(one.id for one in found)}."]
+        )
     said, _ = _help(bench, words, "")
-    return _plain([f"“{asked}” is no command, and names no treaty or more than one.", *said])
+    return _plain([f"“{asked}” is no command and names no treaty.", *said])
 
 
 COMMANDS: dict[str, Callable[[Bench, list[str], str], Answer]] = {
@@ -169,15 +174,14 @@ COMMANDS: dict[str, Callable[[Bench, list[str], str], Answer]] = {
 }
 
 
-def _treaty(bench: Bench, asked: str) -> Treaty | None:
-    """Return a treaty by its id, or the only one whose title holds what is asked, or whose names hold its words."""
-    treaties = bench.kit().rulebook.treaties
-    if asked.lower() in treaties:
-        return treaties[asked.lower()]
+def _treaties(bench: Bench, asked: str) -> list[Treaty]:
+    """Return the treaty with an id, or those whose title holds what is asked, or else whose names hold its words."""
+    treaties, id_ = bench.kit().rulebook.treaties, "-".join(asked.lower().split())
+    if id_ in treaties:
+        return [treaties[id_]]
     wanted = asked.casefold()
     titled = [treaty for treaty in treaties.values() if wanted in treaty.title.casefold()]
-    found = titled or [treaty for treaty in treaties.values() if _is_called(treaty, wanted.split())]
-    return found[0] if len(found) == 1 else None
+    return titled or [treaty for treaty in treaties.values() if _is_called(treaty, wanted.split())]
 
 
 def _is_called(treaty: Treaty, words: list[str]) -> bool:

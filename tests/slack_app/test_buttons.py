@@ -159,6 +159,21 @@ async def test_confirmed_asks_for_a_page_and_shows_it(tmp_path: Path) -> None:
     assert list(buttons(noted)) == ["Undo"]
 
 
+async def test_what_cannot_be_recorded_is_said_to_be(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        alert = here.tell()
+        await here.deliver()
+        here.store.db.conn.execute("PRAGMA query_only=ON")  # as on a disk that is full
+        assert "could not be recorded" in (await here.click("mark:old_news", alert.id))["text"]
+        link = {"link": {"link": {"value": "https://treaties.example/page"}}}
+        view = {"private_metadata": alert.id, "state": {"values": link}}
+        payload = {"type": "view_submission", "user": ANA, "view": view}
+        ack = await here.push({"type": "interactive", "envelope_id": "e", "payload": payload})
+        assert ack is not None
+        assert "could not be recorded" in ack["errors"]["link"]
+        assert "Something went wrong" in (await here.click("mark:nonsense", alert.id))["text"]
+
+
 async def test_an_alert_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
     async with office(tmp_path) as here:
         for action in ("why", "not_relevant", "mute", "mark:old_news", "mute:rule:1h", "confirm"):

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from monitor.decide.kit import compile_kit
 from monitor.decide.mutes import Scope
 from monitor.model import Action
 from monitor.store.views import Filter
-from tests.pipeline.test_decide import acts, entry
+from tests.pipeline.test_decide import RULES, acts, entry
 from tests.slack_app.made import ANA, SIGNED, Office, buttons, office
 
 
@@ -33,12 +34,36 @@ async def test_status_says_where_everything_stands(tmp_path: Path) -> None:
 async def test_one_treaty_by_its_id_or_words_of_its_name(tmp_path: Path) -> None:
     async with office(tmp_path) as here:
         here.tell()
-        for asked in ("un-cybercrime", "cybercrime", "Convention against", "hanoi", "Hanoi treaty"):
+        for asked in (
+            "un-cybercrime",
+            "UN cybercrime",
+            "cybercrime",
+            "Convention against",
+            "hanoi",
+            "Hanoi treaty",
+        ):
             body = await here.command(asked)
             assert "the official record has not been read" in body["text"]
             assert "0 signed" not in body["text"], "nothing is known yet, which is not the same as none"
             assert "Reported, not yet in the record: Ghana (signature)." in body["text"]
             assert "Ghana signed the UN Convention against Cybercrime" in body["text"]
+
+
+async def test_words_of_several_treaties_name_them(tmp_path: Path) -> None:
+    texts = {
+        f"treaties/{id_}.yaml": (RULES / f"treaties/{id_}.yaml").read_text()
+        for id_ in ("budapest", "un-cybercrime")
+    }
+    async with office(tmp_path) as here:
+        here.app.bench = replace(
+            here.app.bench,
+            kit=lambda: compile_kit(texts | {"feeds.yaml": "feeds: []"}, channel="#alerts", where="rules"),
+        )
+        for asked in ("cybercrime", "stories cybercrime"):
+            assert (
+                "“cybercrime” may be one of 2 treaties: budapest, un-cybercrime."
+                in (await here.command(asked))["text"]
+            )
 
 
 async def test_a_treaty_whose_record_was_read_is_counted(tmp_path: Path) -> None:
@@ -85,6 +110,10 @@ async def test_a_text_is_tried_against_the_rules(tmp_path: Path) -> None:
         body = await here.command("try Norway signs the Hanoi Convention")
         assert "Norway: signature, done" in body["text"]
         assert "yes: acts" in body["text"]
+        escaped = await here.command("try Antigua &amp; Barbuda signs the Hanoi Convention")
+        assert "“Antigua & Barbuda signs the Hanoi Convention”" in json.dumps(
+            escaped["blocks"], ensure_ascii=False
+        )
         assert here.store.views.traffic(here.now - timedelta(days=9)).entries == 0
         assert "Which text?" in (await here.command("try"))["text"]
 
@@ -111,7 +140,7 @@ async def test_anything_else_is_answered_with_help(tmp_path: Path, asked: str) -
         body = await here.command(asked)
     assert "/treaty search" in body["text"]
     assert "un-cybercrime" in body["text"]
-    assert ("is no command, and names no treaty" in body["text"]) is (asked != "help")
+    assert ("is no command and names no treaty" in body["text"]) is (asked != "help")
     assert "<!here>" not in body["text"]
 
 
