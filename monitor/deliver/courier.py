@@ -14,7 +14,8 @@ from datetime import datetime
 
 from msgspec import Struct, field
 
-from monitor.deliver.deliverer import Clock, Deliverer
+from monitor.deliver.deliverer import Deliverer
+from monitor.deliver.token import Clock
 from monitor.logs import log
 
 LOOK_EVERY = 1.0

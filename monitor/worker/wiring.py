@@ -72,7 +72,7 @@ async def serve(*, once: bool) -> int:
                     log.error(
                         "feeds are polled, and alerts wait until the token is mended", problem=refused.reason
                     )
-                    service.deliverer.halt(refused, utc_now())
+                    service.deliverer.token.halt(refused, utc_now())
                 if not once:
                     await service.run()
                     return 0
