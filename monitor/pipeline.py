@@ -90,7 +90,7 @@ def decide(
         stretch=pace.stretch,
         patience=_patience(feed, parsed, at_once=first or refused is not None),
     )
-    owings = burst.owe(tuple(desk.drafts.values()), memory, now, further=ahead.further)
+    owings = burst.owe(tuple(desk.drafts.drafted.values()), memory, now, further=ahead.further)
     tellings = tuple(owing.alert for owing in owings)
     notices = _notices(feed, *_told(plan, refused, changes, now), desk, now)
     after = _next_state(state, outcome, parsed, plan, answer, desk, now)
@@ -101,11 +101,11 @@ def decide(
         outcome=_word(outcome, answer),
         noted=tuple(desk.noted),
         met=tuple(desk.met),
-        stories=burst.told_by(desk.stories.values(), owings, desk.telling, memory),
+        stories=burst.told_by(desk.shelf.moved.values(), owings, desk.drafts.telling, memory),
         coverage=tuple(desk.coverage),
         reports=tuple(desk.reports),
         retitled=tuple(desk.retitled),
-        alerts=quietly((*tellings, *desk.updates.values(), *notices), kit.rulebook.quiet, now),
+        alerts=quietly((*tellings, *desk.drafts.updates.values(), *notices), kit.rulebook.quiet, now),
         record=desk.record,
         known=desk.known + _passed_over(parsed),
         skipped=parsed.skipped if isinstance(parsed, Parsed) else (),

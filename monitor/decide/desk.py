@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from monitor import story
-from monitor.decide import age, alerts, audience, denial, flood, relay, retitled
-from monitor.decide.audience import Audience
+from monitor.decide import age, audience, denial, flood, relay, retitled
+from monitor.decide.drafts import Drafts
 from monitor.decide.kit import Kit
 from monitor.decide.memory import Memory
 from monitor.decide.mutes import Mutes
 from monitor.decide.poll import BASELINE, LEFT, UNMATCHED, Coverage, Kept, Noted, Retitled
 from monitor.decide.relay import Again
-from monitor.model import Alert, Entry, Event, Match, Reading, Record, Status, Step
+from monitor.decide.shelf import Shelf
+from monitor.model import Entry, Event, Match, Reading, Record, Status
 from monitor.normalise import identity
-from monitor.story import Joined, Story
+from monitor.story import Joined
 
 
 class Pace(Struct, frozen=True, kw_only=True):
@@ -47,7 +49,7 @@ TOLD = "more coverage of a step that was told"
 EDITED = "an edited text that brings no act, and no rule that it is known not to have met before"
 
 
-class Desk(Struct, kw_only=True):
+class Desk(Struct, kw_only=True, dict=True):
     """Gather what the entries of one poll change; later entries see what earlier ones did."""
 
     kit: Kit
@@ -61,17 +63,23 @@ class Desk(Struct, kw_only=True):
     """The depositary's table, where this poll brought one."""
     noted: list[Noted] = field(default_factory=list)
     met: list[tuple[tuple[bytes, ...], str, bytes | None]] = field(default_factory=list)
-    stories: dict[str, Story] = field(default_factory=dict)
     coverage: list[Coverage] = field(default_factory=list)
     reports: list[tuple[Event, str]] = field(default_factory=list)
     retitled: list[Retitled] = field(default_factory=list)
-    drafts: dict[str, Alert] = field(default_factory=dict)
-    updates: dict[str, Alert] = field(default_factory=dict)
-    telling: dict[str, tuple[str, ...]] = field(default_factory=dict)
     known: int = 0
     keys: dict[bytes, identity.Known] = field(default_factory=dict)
     """What was known when `meet` asked, and what this poll adds."""
     ahead: Ahead = field(default_factory=Ahead)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The stories, as this poll leaves them so far."""
+        return Shelf(self.memory)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What is to be told."""
+        return Drafts(self.kit, self.memory, self.shelf, self.now)
 
     def meet(self, entries: Sequence[Entry]) -> None:
         """Take entries one after the other; all that the past knows of them is asked for at once."""
@@ -98,10 +106,10 @@ class Desk(Struct, kw_only=True):
         stopped = flood.STOPPED if flooded else self._tell(entry, reading, matches, edited=edited)
         self._deny(entry, reading, stopped)
         if edited:
-            changes = retitled.changes(entry, reading, self.memory, self._story)
+            changes = retitled.changes(entry, reading, self.memory, self.shelf.story)
             self.retitled += [change.noted for change in changes]
-            for alert in retitled.told(entry, changes, self.memory, self.updates, self.now):
-                self.updates[alert.updates or alert.id] = alert
+            for alert in retitled.told(entry, changes, self.memory, self.drafts.updates, self.now):
+                self.drafts.updates[alert.updates or alert.id] = alert
             stopped = stopped and relay.lasting(self.memory.kept(entry.id), stopped)
             entry, reading = retitled.kept_text(entry, reading, stopped, self._kept(entry.id), self.memory)
         self.noted.append(
@@ -198,12 +206,12 @@ class Desk(Struct, kw_only=True):
         self._cover(entry, joined, matches)
         told = audience.audiences(joined, mutes.heard(entry, matches), self.kit.routes, mutes.story)
         told = audience.awaiting(told) if old else told
-        self._keep(joined, told, everywhere=old)
+        self.shelf.keep(joined, told, everywhere=old)
         if old and not told:
             return f"in the record before the first poll {BASELINE}"
         for one in told:
-            self._draft(entry, one)
-        self._edit(entry, joined, matches, told)
+            self.drafts.draft(entry, one, self.record)
+        self.drafts.edit(entry, joined, matches, told)
         return None if told else self._untold(entry, joined, matches, mutes, known=edited or again)
 
     def _untold(
@@ -226,15 +234,6 @@ class Desk(Struct, kw_only=True):
             if event and not event.official and event.status is Status.DONE:
                 self.reports.append((replace(event, actor=item.story.actor or event.actor), entry.id))
 
-    def _keep(self, joined: Sequence[Joined], told: Sequence[Audience], *, everywhere: bool) -> None:
-        """Remember the stories that an entry moved, and how far who was told of them."""
-        for item in story.foremost(joined):
-            kept = story.tell_all(item.story, item.step) if everywhere else item.story
-            for one in told:
-                for new in (new for new in one.news if new.story.key == kept.key):
-                    kept = story.tell(kept, one.channel, new.step, one.level, new.turns)
-            self.stories[kept.key] = kept
-
     def _join(
         self,
         entry: Entry,
@@ -251,7 +250,9 @@ class Desk(Struct, kw_only=True):
         """
         written = story.LONG_AGO if edited or again else entry.published
         ways = (
-            story.join(event, self.now, lambda key: self._placed(key, entry.id), self._recent, written)
+            story.join(
+                event, self.now, lambda key: self.shelf.placed(key, entry.id), self.shelf.recent, written
+            )
             for event in dict.fromkeys(reading.events)
         )
         joined = story.without_totals([item for item in ways if item], entry.title)
@@ -261,10 +262,10 @@ class Desk(Struct, kw_only=True):
             kept = self.memory.kept(entry.id)
             met = self._met(entry, kept)
             alone = [match for match in alone if met is not None and match.rule not in met]
-        found = [story.join_text(entry, match, self.now, self._recent) for match in alone]
+        found = [story.join_text(entry, match, self.now, self.shelf.recent) for match in alone]
         if found and (again or relay.carried(kept, entry)):
             asked = relay.asked(kept, self.kit.routes)
-            heard = relay.heard(self.memory.covered(entry.id), self._story)
+            heard = relay.heard(self.memory.covered(entry.id), self.shelf.story)
             found = [relay.as_heard(item, [one for one in heard if one.channel in asked]) for item in found]
         every = (*story.settled(joined), *found)
         return [relay.weighed(item, entry, self.memory, self.now) for item in every]
@@ -277,39 +278,12 @@ class Desk(Struct, kw_only=True):
         rules = kept.rules if kept and not relay.silenced(kept, entry) else frozenset()
         return rules.union(match.rule for noted in here for match in noted.matches)
 
-    def _story(self, key: str) -> Story | None:
-        return self.stories.get(key) or self.memory.story(key)
-
-    def _placed(self, key: str, entry: str | None) -> Story | None:
-        """Return the story that takes what belongs to a key, by what people merged and split."""
-        return self._story(self.memory.placed(key, entry)) or self._story(key)
-
-    def _recent(self, treaty: str, family: str, since: datetime) -> Sequence[Story]:
-        known = (s for s in self.stories.values() if (s.treaty, s.family, s.actor) == (treaty, family, None))
-        here = [s for s in known if s.updated >= since]
-        before = [s for s in self.memory.recent(treaty, family, since) if s.key not in self.stories]
-        latest = sorted(here + before, key=lambda s: s.updated, reverse=True)
-        return [self._placed(s.key, None) or s for s in latest]
-
-    def _draft(self, entry: Entry, told: Audience) -> None:
-        """Draft the alert of one channel."""
-        book = self.kit.rulebook
-        alert = alerts.news(
-            entry, told.channel, told.matches, told.news, self.kit.routes, self.now, book.version
-        )
-        treaty, record = alert.telling.treaty or "", self.record
-        if record is None or record.treaty != treaty:
-            record = self.memory.record(treaty)
-        alert = alerts.informed(alert, told.news, book.treaties, record, self.now.date())
-        self.drafts[alert.id] = alert
-        self.telling[alert.id] = tuple(item.story.key for item in told.news)
-
     def _deny(self, entry: Entry, reading: Reading, stopped: str | None) -> None:
         """Draft what threads are told of acts that an entry denies, and keep it with their stories."""
         if not reading.denied or (stopped or "").endswith((BASELINE, LEFT, flood.STOPPED)):
             return
         mutes = self.memory.mutes(self.now)
-        found = denial.denied(reading, self.now, lambda key: self._placed(key, entry.id))
+        found = denial.denied(reading, self.now, lambda key: self.shelf.placed(key, entry.id))
         found = [item for item in found if not mutes.story(item)]
         if not found:
             return
@@ -317,33 +291,8 @@ class Desk(Struct, kw_only=True):
         channels = {name for match in audience.loud(matches) for name in self.kit.routes[match.rule].channels}
         for item in found:
             told = {a.id: a for a in denial.told(entry, item.story, channels, self.memory, self.now)}
-            self.updates |= told
+            self.drafts.updates |= told
             self.coverage += [_covered(entry, item)] if told else []
-
-    def _edit(
-        self, entry: Entry, joined: Sequence[Joined], matches: Sequence[Match], told: Sequence[Audience]
-    ) -> None:
-        """Show a further outlet in the messages of channels that ask for it; whoever a message was made from leads."""
-        further = alerts.outlet(entry)
-        telling = [
-            item for item in joined if item.step is not Step.REFUSED or item.story.step is Step.REFUSED
-        ]
-        for key, channels in audience.following(telling, audience.loud(matches), self.kit.routes).items():
-            anew = {one.channel for one in told if any(new.story.key == key for new in one.news)}
-            drafts = [draft for draft in self.drafts.values() if key in self.telling[draft.id]]
-            for draft in drafts:
-                if draft.channel in channels - anew:
-                    outlets = alerts.each_once((*draft.telling.outlets, further))
-                    self.drafts[draft.id] = replace(draft, telling=replace(draft.telling, outlets=outlets))
-            growing = channels.difference(draft.channel for draft in drafts)
-            for original in filter(None, map(self.memory.alert, self.stories[key].alerts)):
-                if original.channel not in growing or original.telling.items:
-                    continue
-                latest = self.updates.get(original.id)
-                shown = (latest.telling if latest else self.memory.shown(original.id)) or original.telling
-                grown = alerts.each_once((*shown.outlets, further))
-                if len(grown) > len(shown.outlets):
-                    self.updates[original.id] = alerts.update(original, grown, self.now)
 
 
 def _covered(entry: Entry, item: Joined) -> Coverage:
