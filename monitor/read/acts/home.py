@@ -122,12 +122,9 @@ def signed_at_home(sentence: Sentence) -> bool:
     """Say whether a domestic text is signed in this sentence."""
     if Cue.BILL not in sentence.cues and not sentence.han:
         return False
-    return any(
-        hit.action is Action.SIGNATURE
-        and hit.form not in {Form.NOUN, Form.AGENT}
-        and (thing(sentence, place, False).bill is not None or _approves_next(sentence, place))
-        for place, hit in enumerate(sentence.hits)
-    )
+    signs = (at for at, hit in enumerate(sentence.hits) if hit.action is Action.SIGNATURE)
+    verbs = (at for at in signs if sentence.hits[at].form not in {Form.NOUN, Form.AGENT})
+    return any(thing(sentence, at, False).bill is not None or _approves_next(sentence, at) for at in verbs)
 
 
 def _approves_next(sentence: Sentence, place: int) -> bool:

@@ -13,6 +13,8 @@ _OPEN = frozenset({Cue.PLAN, Cue.MODAL, Cue.NEED})
 """Kinds of words by which a yes is still to come."""
 _LINKS = frozenset({Cue.OF, Cue.APART, Cue.PLACE, Cue.FOR, Cue.TO, Cue.BY, Cue.BILL, Cue.OTHER})
 """Kinds of words by which a treaty right behind them only describes something."""
+_TO_NOUN = frozenset({Cue.OF, Cue.PLACE, Cue.APART})
+"""Kinds of words by which a treaty is the object of a noun."""
 _WAY = 2  # words between a verb and the parliament to which its subject comes: `avanza en el Congreso`
 _FREE = frozenset({Cue.PLACE, Cue.AND, Cue.FRESH, Cue.BOUNDARY, Cue.APART})
 """Kinds of words before which a deposit needs no object."""
@@ -46,9 +48,7 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
             return None
         if hit.mention:
             # `hat den Beitritt zur Konvention gebilligt`
-            noun = sentence.nearest(
-                index, lambda hit: hit.cues.isdisjoint({Cue.OF, Cue.PLACE, Cue.APART})
-            ).noun
+            noun = sentence.nearest(index, lambda hit: hit.cues.isdisjoint(_TO_NOUN)).noun
             if noun or _only_described(sentence, index) or _opened(sentence, index):
                 return None
             body = holds(hits[:place] if sentence.language.verb_last else hits[place:], Cue.INSTITUTION)
@@ -174,9 +174,8 @@ def signs_law(sentence: Sentence, place: int) -> bool:
         return False
     bill = thing(sentence, place, False).bill
     signed = (Action.SIGNATURE, Form.NOUN)  # `подписал указ о подписании`
-    if bill is None or any(
-        hit.acts and (hit.action is not Action.SIGNATURE or signed in hit.acts) for hit in sentence.hits
-    ):
+    acts = [hit for hit in sentence.hits if hit.acts]
+    if bill is None or any(hit.action is not Action.SIGNATURE or signed in hit.acts for hit in acts):
         return False
     names = [hit for hit in sentence.hits if hit.mention]
     before = any(hit.end <= bill.start and not sentence.gap(hit, bill) for hit in names)

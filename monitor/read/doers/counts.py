@@ -75,9 +75,8 @@ def only_counts(sentence: Sentence, place: int) -> bool:
     hits = sentence.hits
     if sentence.field != "title" or not place or sentence.cues & (OPEN | {Cue.PLAN}):
         return False
-    return all(
-        hit.number not in {None, 1} or hit.ordinal is not None or Cue.MANY in hit.cues for hit in hits[:place]
-    )
+    counts = (hit.number not in {None, 1} or hit.ordinal or Cue.MANY in hit.cues for hit in hits[:place])
+    return all(counts)
 
 
 def reached(sentence: Sentence, place: int) -> int | None:

@@ -95,9 +95,8 @@ def _attends(sentence: Sentence, link: int) -> bool:
         return False
     for index, hit in sentence.rightward(link):
         if hit.acts or not hit.cues.isdisjoint(_TOLD):
-            doing = hit.has(Form.GERUND) or (
-                Cue.HISTORY in hit.cues and hit.has(Form.DONE)
-            )  # `having ratified`
+            had = Cue.HISTORY in hit.cues and hit.has(Form.DONE)  # `having ratified`
+            doing = had or hit.has(Form.GERUND)
             return index > link + 1 and (doing or not (hit.acts or sentence.owns(index - 1)))
         if not (hit.name or hit.number is not None or hit.mark == "," or hit.cues & _ATTENDING):
             return False

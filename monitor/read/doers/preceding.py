@@ -91,13 +91,9 @@ def _takes_in(sentence: Sentence, index: int) -> bool:
     office = index - 1
     while Cue.OF in sentence.at(office).cues:
         office -= 1
-    link = sentence.at(office - 1)
+    link, role = sentence.at(office - 1), Cue.ROLE in sentence.at(office).cues
     handed = next((at for at, hit in enumerate(sentence.hits[:office]) if Cue.DEPOSIT in hit.cues), None)
-    if (
-        handed is None
-        or Cue.ROLE not in sentence.at(office).cues
-        or not sentence.near(link, sentence.at(office), 1)
-    ):
+    if handed is None or not role or not sentence.near(link, sentence.at(office), 1):
         return False
     # `a déposé auprès du ministère`
     named = any(hit.state for hit in sentence.hits[:handed])
@@ -127,10 +123,8 @@ def _listed(sentence: Sentence, index: int, last: int) -> bool:
     """Say whether a list of names stands from here to the place of the last, or an office and whose it is."""
     listed = sentence.hits[index : last + 1]
     names = all(hit.name or hit.mark == "," or not hit.cues.isdisjoint(_BETWEEN) for hit in listed)
-    return names and not any(
-        sentence.strange(one, two) and sentence.gap(one, two) not in sentence.language.possessive
-        for one, two in pairwise(listed)
-    )
+    strange = (sentence.gap(one, two) for one, two in pairwise(listed) if sentence.strange(one, two))
+    return names and all(gap in sentence.language.possessive for gap in strange)
 
 
 def excepted(sentence: Sentence, index: int) -> bool:

@@ -217,11 +217,9 @@ def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
     name = sentence.at(place + 1)
     if not sentence.han or not name.treaty or form not in {Form.BARE, Form.DONE}:
         return None
+    if not sentence.trail(place + 1).lstrip("》〉”").startswith(sentence.language.possessive):
+        return None
     for index, hit in sentence.rightward(place + 1):
-        if index == place + 2 and not sentence.gap(name, hit).lstrip("》〉”").startswith(
-            sentence.language.possessive
-        ):
-            return None
         if hit.name and has_members(sentence, index):
             return None  # `首个批准公约的欧盟国家`
         if hit.state or Cue.GROUP in hit.cues:

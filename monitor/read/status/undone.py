@@ -22,12 +22,8 @@ def undoing(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Gove
     if Cue.REVOKE not in sentence.cues:
         return ruling
     halves = sum(Cue.PARTED in one.hit.cues for one in ruling)
-    return [
-        one
-        if Cue.REVOKE not in one.cues or _undoes(sentence, place, one, halves)
-        else replace(one, cues=one.cues - {Cue.REVOKE})
-        for one in ruling
-    ]
+    other = [one for one in ruling if Cue.REVOKE in one.cues and not _undoes(sentence, place, one, halves)]
+    return [replace(one, cues=one.cues - {Cue.REVOKE}) if one in other else one for one in ruling]
 
 
 def _undoes(sentence: Sentence, place: int, one: Governor, halves: int) -> bool:

@@ -98,11 +98,8 @@ def _failed(sentence: Sentence, place: int) -> bool:
     """Say whether one unknown verb opens a sentence before its State, and all of the act: `فشلت لاتفيا في التوقيع`."""
     first, paper = sentence.hits[0], sentence.at(place - 2)
     noun = paper if Cue.DEPOSIT in paper.cues else sentence.hits[place]
-    if (
-        noun is first
-        or sentence.text[noun.start - 1] != " "
-        or not (first.name and first.name.kind == "name")
-    ):
+    named = first.name is not None and first.name.kind == "name"
+    if not named or noun is first or sentence.text[noun.start - 1] != " ":
         return False
     verbal = noun is paper or sentence.said(noun).startswith(sentence.language.definite)
     plain = not any(hit.cues - {Cue.PLACE, Cue.APART, Cue.FRESH} for hit in sentence.between(first, noun))

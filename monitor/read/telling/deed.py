@@ -149,6 +149,7 @@ class Deed:
         hailed = self.who.count is not None and Cue.APART in before.cues
         headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)  # `Signing by 72 States`
         doer = hits[self.who.place].start if self.who.place >= 0 else self.sentence.end
+        able = [one.hit for one in self.ruling if Cue.MODAL in one.cues]
         along = before.mark and hits[place].has(Form.GERUND) and holds(self.ruling, Cue.PLAN, Cue.MODAL)
         case = Case(
             self.action,
@@ -160,8 +161,7 @@ class Deed:
             institution=self.at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
             ranked=tells_rank(self.sentence, place),
-            led=self.form is Form.DONE
-            and any(Cue.MODAL in one.cues and one.hit.start > doer for one in self.ruling),
+            led=self.form is Form.DONE and any(hit.start > doer for hit in able),
             fulfilled=fulfilled(self.sentence, place, self.ruling),
         )
         return judge(case)
@@ -252,6 +252,7 @@ class Deed:
         # `becomes one of the few countries that ratified` is no state of play
         becomes = any(Cue.BECOME in one.cues and Cue.WAS not in one.hit.cues for one in self.ruling)
         reacts = holds(self.ruling, Cue.WAS, Cue.REACT) and not becomes
+        was = (reacts and not (date and date.day)) or standing.stands_so(self.sentence, self.place, self.who)
         return Found(
             treaty=self.treaty,
             action=self.action,
@@ -260,8 +261,7 @@ class Deed:
             past=self._past(verdict, status),
             date=date,
             fresh=fresh.is_fresh(self.sentence, self.place),
-            was=(reacts and not (date and date.day))
-            or standing.stands_so(self.sentence, self.place, self.who),
+            was=was,
             where=fresh.where(self.sentence, self.place),
             deposited=verdict.deposited or Cue.DEPOSIT in here.cues,
             form=self.form,

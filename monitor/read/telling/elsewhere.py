@@ -84,9 +84,7 @@ def _like_another(told: Told, place: int, action: Action, *, unsaid: bool) -> st
 def _as_parties(sentence: Sentence, place: int) -> str:
     """Say why those who are called after an act, such as parties, are not told to have done it."""
     before = until(reversed(sentence.hits[:place]), lambda hit: hit.acts or Cue.THAT in hit.cues)
-    if holds(
-        before, Cue.OTHER
-    ):  # `In a letter, 14 signatories`, but `Reuters reports that Peru became a party`
+    if holds(before, Cue.OTHER):  # `In a letter, 14 signatories`, but `reports that Peru became a party`
         return "those who signed something else"
     if _meets(sentence, place) or _act_together(sentence, place):
         return "those who did it before are only spoken of"

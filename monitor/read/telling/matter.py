@@ -121,11 +121,8 @@ def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     genitive = sentence.language.bracketed and who.place == place - 1  # `Streit um Kenias Ratifizierung`
     if who.how == "before" and (topic or genitive or sentence.owns(who.place)):
         return _behind_unknown(sentence, who.place, place)
-    return (
-        who.how in {"by", "after"}
-        and not syllables
-        and _behind_unknown(sentence, compound(sentence, place), place)
-    )
+    behind = who.how in {"by", "after"} and not syllables
+    return behind and _behind_unknown(sentence, compound(sentence, place), place)
 
 
 def _owns_unknown(sentence: Sentence, place: int) -> bool:

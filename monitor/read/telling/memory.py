@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -102,12 +104,9 @@ class Told:
 
     def deny(self, treaty: str, action: Action, who: Doers) -> None:
         """Keep what a heading says was not done, for those who were told that it was."""
+        told = partial(Event, treaty=treaty, action=action, status=Status.REFUSED, quote=self.sentence.quote)
         if self.sentence.field == "title":
-            quote = self.sentence.quote
-            self.memory.denied += [
-                Event(treaty=treaty, action=action, status=Status.REFUSED, actor=code, quote=quote)
-                for code in who.codes
-            ]
+            self.memory.denied += [told(actor=code) for code in who.codes]
 
     def tally(self, before: Found | None) -> None:
         """Add how many have done the act told last where the sentence tells a total: `taking the tally to 61`."""

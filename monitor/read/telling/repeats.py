@@ -40,11 +40,8 @@ def counted_by_name(events: Events) -> None:
         if event.count is None:
             continue
         told = (event.treaty, event.action, event.status)
-        same = {
-            at: one
-            for at, one in events.items()
-            if one.actor and (one.treaty, one.action, one.status) == told
-        }
+        named = {at: one for at, one in events.items() if one.actor}
+        same = {at: one for at, one in named.items() if (one.treaty, one.action, one.status) == told}
         if len(same) < event.count:
             continue
         del events[key]
@@ -60,18 +57,14 @@ def steps_told_twice(events: Events) -> None:
     for key, event in list(events.items()):
         if event.status is Status.PROCESS and event.actor is None and event.count is None:
             same = (event.treaty, event.action, event.background)
-            of = {
-                one.actor
-                for one in events.values()
-                if one.actor and (one.treaty, one.action, one.background) == same and one.action in CONSENT
-                if one.status is not Status.URGED
-            }
+            told = [one for one in events.values() if one.actor and one.status is not Status.URGED]
+            told = [one for one in told if (one.treaty, one.action, one.background) == same]
+            of = {one.actor for one in told if one.action in CONSENT}
             if len(of) == 1:
                 del events[key]
                 keep(events, replace(event, actor=of.pop()))
-    stepping = {
-        (one.treaty, one.action) for one in events.values() if one.actor and one.status is Status.PROCESS
-    }
+    steps = [one for one in events.values() if one.actor and one.status is Status.PROCESS]
+    stepping = {(one.treaty, one.action) for one in steps}
     for key, event in list(events.items()):
         if event.status is not Status.PROCESS:
             continue
@@ -131,22 +124,16 @@ def _not_so(key: Key, events: Events, deposited: set[Act], spoken: set[Act]) -> 
 def _with_another(key: Key, events: Events) -> bool:
     """Say whether one sentence tells an act of a State and of another that took no step: `The US and China ratify`."""
     treaty, action, code, _ = key
-    return any(
-        one.actor not in {None, code}
-        and (one.treaty, one.action, one.status) == (treaty, action, Status.DONE)
-        and (one.quote, one.background) == (events[key].quote, events[key].background)
-        and (treaty, action, one.actor, Status.PROCESS) not in events
-        for one in events.values()
-    )
+    act = (treaty, action, Status.DONE, events[key].quote, events[key].background)
+    told = (one for one in events.values() if one.actor not in {None, code})
+    same = (one for one in told if (one.treaty, one.action, one.status, one.quote, one.background) == act)
+    return any((treaty, action, one.actor, Status.PROCESS) not in events for one in same)
 
 
 def without_leaving(events: Events) -> None:
     """Drop steps towards consent of those who leave: what their parliament says yes to is the leaving."""
-    leaving = {
-        (one.treaty, one.actor)
-        for one in events.values()
-        if one.action is Action.WITHDRAWAL and one.status in LEAVING and not one.background
-    }
+    left = [one for one in events.values() if one.action is Action.WITHDRAWAL and not one.background]
+    leaving = {(one.treaty, one.actor) for one in left if one.status in LEAVING}
     treaties = {treaty for treaty, _ in leaving}
     for key, event in list(events.items()):
         step = event.action in CONSENT and event.status is Status.PROCESS
@@ -157,13 +144,8 @@ def without_leaving(events: Events) -> None:
 
 def beside_others(events: Events) -> None:
     """Make background of how many are bound where the news is that a State leaves or is asked to join them."""
-    told = {
-        one.treaty
-        for one in events.values()
-        if one.actor
-        and not one.background
-        and (one.action is Action.WITHDRAWAL or one.status is Status.URGED)
-    }
+    news = [one for one in events.values() if one.actor and not one.background]
+    told = {one.treaty for one in news if one.action is Action.WITHDRAWAL or one.status is Status.URGED}
     for key, event in events.items():
         bound = event.count is not None and event.action in CONSENT and event.status is Status.DONE
         if bound and event.treaty in told:
@@ -172,11 +154,8 @@ def beside_others(events: Events) -> None:
 
 def led_into_force(events: Events, dated: set[tuple[str, str]]) -> None:
     """Make background of what led to an entry into force that is the news: counts, and consents of an old day."""
-    entered = {
-        (one.treaty, one.actor)
-        for one in events.values()
-        if one.action is Action.ENTRY_INTO_FORCE and one.status is Status.DONE and not one.background
-    }
+    done = [one for one in events.values() if one.status is Status.DONE and not one.background]
+    entered = {(one.treaty, one.actor) for one in done if one.action is Action.ENTRY_INTO_FORCE}
     for key, event in events.items():
         by = (event.treaty, event.actor)
         led = event.action in {Action.SIGNATURE, *CONSENT} and event.status is Status.DONE

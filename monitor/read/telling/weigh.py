@@ -143,14 +143,13 @@ def _into_force(act: Deed, verdict: Verdict) -> Verdict:
 
 def _awaited(told: Told, place: int) -> bool:
     """Say whether an act is what an entry into force to come waits for: `will be in force once Peru ratifies`."""
-    hits = told.sentence.hits
-    coming = any(
-        (Action.ENTRY_INTO_FORCE, Form.BARE) in hit.acts and before.cues & {Cue.PLAN, Cue.MODAL}
-        for before, hit in pairwise(hits[:place])
-    )
-    return coming and any(
-        Cue.SOLE in before.cues if Cue.AFTER in word.cues else Cue.HISTORY in word.cues
-        for before, word in pairwise(hits[:place])  # `a month after Peru ratifies it`
+    words = list(pairwise(told.sentence.hits[:place]))
+    enters = [before for before, hit in words if (Action.ENTRY_INTO_FORCE, Form.BARE) in hit.acts]
+    if not holds(enters, Cue.PLAN, Cue.MODAL):
+        return False
+    # `a month after Peru ratifies it`
+    return any(
+        Cue.SOLE in one.cues if Cue.AFTER in two.cues else Cue.HISTORY in two.cues for one, two in words
     )
 
 

@@ -156,11 +156,9 @@ def _of_next(sentence: Sentence, index: int, place: int) -> bool:
 
 def _on_its_day(sentence: Sentence, place: int) -> bool:
     """Say whether a day of the news stands between an act and its doer before it: `Kenya on Monday ratified it`."""
-    before = until(
-        reversed(sentence.hits[:place]),
-        lambda hit: hit.mark or hit.acts or hit.name or hit.cues & {Cue.PRONOUN, Cue.THAT, Cue.SPEAK},
-    )
-    return holds(before, Cue.FRESH)
+    stops = {Cue.PRONOUN, Cue.THAT, Cue.SPEAK}
+    before = reversed(sentence.hits[:place])
+    return holds(until(before, lambda hit: hit.mark or hit.acts or hit.name or hit.cues & stops), Cue.FRESH)
 
 
 def _one_day(sentence: Sentence, index: int) -> bool:

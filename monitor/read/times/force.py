@@ -146,10 +146,8 @@ def _conditional(sentence: Sentence, place: int, form: Form) -> bool:
     begin = next((at for at in range(place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)
     if any(Cue.PUT in one.cues and two.treaty for one, two in pairwise(hits[: place + 1])):
         return True  # `чтобы конвенция вступила в силу`
-    return any(
-        not hit.cues.isdisjoint(_CONDITIONS) and not _told_after(sentence, place, at, form)
-        for at, hit in enumerate(hits[begin:], begin)
-    )
+    open_ = (at for at, hit in enumerate(hits[begin:], begin) if hit.cues & _CONDITIONS)
+    return not all(_told_after(sentence, place, at, form) for at in open_)
 
 
 def _told_after(sentence: Sentence, place: int, at: int, form: Form) -> bool:
@@ -197,10 +195,8 @@ def fulfilled(sentence: Sentence, place: int, ruling: list[Governor]) -> bool:
     if not (holds(ruling, Cue.AFTER, Cue.HISTORY) or any(_counts_days(sentence, one.hit) for one in ruling)):
         return False
     told = sentence.hits[place].form is Form.DONE and sentence.language.verb_first  # not `have ratified`
-    return any(
-        hit.action is Action.ENTRY_INTO_FORCE and (told or _has_day(sentence, at))
-        for at, hit in enumerate(sentence.hits)
-    )
+    enters = (at for at, hit in enumerate(sentence.hits) if hit.action is Action.ENTRY_INTO_FORCE)
+    return any(told or _has_day(sentence, at) for at in enters)
 
 
 def to_enter(sentence: Sentence, place: int) -> bool:

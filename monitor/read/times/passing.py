@@ -54,10 +54,9 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
 def _does_more(sentence: Sentence, place: int) -> bool:
     """Say whether those who did the act are named so for what they do now: `becomes the first signatory to ratify`."""
     here = sentence.hits[place]
-    behind = until(
-        sentence.hits[place + 1 :], lambda hit: hit.mark or hit.treaty or hit.name or hit.cues & _ELSE
-    )
-    return any(hit.acts and hit.action is not here.action for hit in behind)
+    behind = sentence.hits[place + 1 :]
+    named = until(behind, lambda hit: hit.mark or hit.treaty or hit.name or hit.cues & _ELSE)
+    return any(hit.acts and hit.action is not here.action for hit in named)
 
 
 def _participle(sentence: Sentence, place: int) -> bool:

@@ -39,14 +39,11 @@ def _registers(heading: Sentence) -> bool:
 def tells_first(heading: Sentence, told: Mapping[int, Found]) -> bool:
     """Say whether a heading tells an act and then explains it: `Uganda signs the pact: what it means for you`."""
     explains = next((index for index, hit in enumerate(heading.hits) if Cue.REFERENCE in hit.cues), 0)
-    return not heading.asks and any(
-        place < explains
-        and one.form in {Form.DONE, Form.PASSIVE}
-        and one.doers.codes
-        and one.status is Status.DONE
-        and not (one.past or one.loose)
-        for place, one in told.items()
-    )
+    before = [
+        one for place, one in told.items() if place < explains and one.form in {Form.DONE, Form.PASSIVE}
+    ]
+    news = [one for one in before if one.status is Status.DONE and not (one.past or one.loose)]
+    return not heading.asks and any(one.doers.codes for one in news)
 
 
 def _names_only(titles: list[Sentence]) -> bool:

@@ -26,9 +26,8 @@ class Frames:
         """Take (first, second) halves as one phrase each, folded, and what stands before an ordinal."""
         self._ranks = ranks
         pairs = [GAP.split(frame) for frame in sorted(frames, key=len, reverse=True)]
-        either = "|".join(
-            f"{re.escape(first)}[^,。;:]{{1,16}}?{re.escape(second)}" for first, second in pairs
-        )
+        halves = ((re.escape(first), re.escape(second)) for first, second in pairs)
+        either = "|".join(f"{first}[^,。;:]{{1,16}}?{second}" for first, second in halves)
         self._either = re.compile(either) if either else None
 
     def leave_out(self, text: str, begin: int, finish: int, hits: list[Hit]) -> list[Hit]:

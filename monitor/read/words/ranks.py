@@ -26,10 +26,8 @@ def ranked(text: str, hits: list[Hit], stands: Callable[[str, Hit], int | None])
             if not ordered and _of_state(text, hits, index):
                 hit.cues = _ROLE
             elif not ordered:
-                start = stands(text, hit)
-                if start is None or any(
-                    start < one.end and Cue.IGNORE not in one.cues for one in hits[max(0, index - 1) : index]
-                ):
+                start, before = stands(text, hit), hits[index - 1] if index else NONE
+                if start is None or (start < before.end and Cue.IGNORE not in before.cues):
                     continue
                 hit.start, hit.cues = start, _PRONOUN
         elif hit.ordinal is not None:

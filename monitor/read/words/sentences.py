@@ -61,11 +61,9 @@ class Splitter:
             places[0] = min(opening.end(), places[0][1]), places[0][1]
         if any(finish - begin > _LONGEST for begin, finish in places):
             places = [cut for place in places for cut in _bounded(text, *place)]
-        return [
-            (finish - len(piece), begin + len(whole.rstrip()))
-            for begin, finish in places
-            if (piece := (whole := text[begin:finish]).lstrip())
-        ]
+        cut = ((begin, finish, text[begin:finish]) for begin, finish in places)
+        bare = ((begin, finish, said.lstrip(), said.rstrip()) for begin, finish, said in cut)
+        return [(finish - len(left), begin + len(right)) for begin, finish, left, right in bare if left]
 
     def _continues(self, text: str, dot: int, after: int, origins: Sequence[int], original: str) -> bool:
         """Say whether a full stop belongs to an abbreviation: a known one, an initial, or one before a small letter."""
