@@ -279,6 +279,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
             sqlite3.SQLITE_BUSY,
             sqlite3.SQLITE_CANTOPEN,
             sqlite3.SQLITE_NOTADB,
+            sqlite3.SQLITE_READONLY,
         ):
             raise  # no sign of damage
         found = str(error)
@@ -297,7 +298,8 @@ def _plain(error: sqlite3.Error, path: Path) -> str:
         "database disk image is malformed": "the state file is damaged. Restore a backup with `treatywatch restore`.",
         "database or disk is full": "the disk is full. Nothing was half written; free some space.",
         "database is locked": "the state file stayed locked by another program. Close it and try again.",
-        "attempt to write a readonly database": "the state file cannot be written. Check its owner and mode.",
+        "attempt to write a readonly database": "the state file or its folder cannot be written, which SQLite must"
+        " even to read it. Check their owner and mode.",
         "unable to open database file": "the state file cannot be opened. Check the folder's owner and mode.",
     }
     for known, remedy in remedies.items():

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -118,6 +122,32 @@ def damaged(path: Path) -> None:
 def test_damage_is_found_before_anything_is_read(path: Path) -> None:
     damaged(path)
     assert "damaged" in refused(path)
+
+
+ORDINARY = ["setpriv", *(f"--{caps}=-dac_override,-dac_read_search" for caps in ("bounding-set", "inh-caps"))]
+"""Takes away root's right to write what it may not."""
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="no setpriv: part of util-linux")
+def test_a_file_that_may_not_be_written_is_not_called_damaged(path: Path) -> None:
+    Store.open(path, create=True).close()
+    lock_file(path).unlink()  # it is read through
+    path.chmod(0o400)
+    path.parent.chmod(0o500)  # as on a disk that was mounted read-only
+    lines = (
+        "from pathlib import Path",
+        "from monitor.store import Store",
+        f"Store.open(Path({str(path)!r}), read_only=True)",
+    )
+    try:
+        done = subprocess.run(
+            [*(ORDINARY if os.geteuid() == 0 else ()), sys.executable, "-c", "; ".join(lines)],
+            capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
+        )  # fmt: skip
+    finally:
+        path.parent.chmod(0o700)
+    assert "cannot be written, which SQLite must even to read it" in done.stderr
+    assert "damaged" not in done.stderr
 
 
 def test_a_file_whose_making_was_interrupted_is_none_yet(path: Path) -> None:
