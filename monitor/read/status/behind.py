@@ -60,6 +60,8 @@ def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
     hit = sentence.hits[index]
     if Cue.WISHED in hit.cues:
         return frozenset({Cue.URGE})  # `asks that its instrument be deposited`
+    if _needed(sentence, index):
+        return frozenset({Cue.NEED})
     if hit.cues & _TOLD and Cue.CONDITION not in hit.cues:
         cues = hit.cues & (_TOLD | {Cue.TO})
         if cues >= {Cue.PLAN, Cue.MODAL}:  # `said that ratification would follow`
@@ -71,6 +73,13 @@ def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
         return frozenset({Cue.NEED})  # `la ratification exige une loi`
     # `did not take place`, `is not planned`
     return frozenset({Cue.UNDONE} if hit.cues & {Cue.NEGATION, Cue.UNDONE} else ())
+
+
+def _needed(sentence: Sentence, index: int) -> bool:
+    """Say whether what is ahead is only that there is need of an act: `60 ratifications will then be needed`."""
+    plan = sentence.hits[index]
+    behind = (hit for hit in sentence.hits[index + 1 : index + 3] if sentence.near(plan, hit, _AFTER))
+    return Cue.PLAN in plan.cues and Cue.MODAL not in plan.cues and holds(behind, Cue.NEED)
 
 
 def _if_it(sentence: Sentence, comma: int) -> bool:
@@ -104,7 +113,8 @@ def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
     if sentence.near(here, after, 1):
         kinds.add(Cue.CEREMONY)
     if cues := after.cues & kinds:
-        yield Governor(after, cues, 0, after=True)
+        needed = here.noun and _needed(sentence, place + 1)
+        yield Governor(after, frozenset({Cue.NEED}) if needed else cues, 0, after=True)
 
 
 def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
