@@ -21,7 +21,8 @@ def rival(sentence: Sentence, place: int, name: Hit, after: Hit | None) -> Hit |
     `after` is the nearest thing behind the act that may be one: a memorandum, or a word for a treaty that ends a name
     which nobody here knows (`signs Minamata Convention, hails Hanoi Convention`).
     """
-    joint = _joint(sentence, place, name)
+    between = list(until(sentence.hits[place + 1 :], lambda hit: hit is name))
+    joint = next((hit for hit in reversed(between) if hit.joint), None)
     if joint is None or not _has_verb(sentence, joint, name):
         return None
     here = sentence.hits[place]
@@ -61,12 +62,6 @@ def apposed(sentence: Sentence, other: Hit, name: Hit) -> bool:
     if "," not in sentence.text[other.end : name.start] or not sentence.near(other, name, 2):
         return False
     return not any(hit.mark == "," and _has_verb(sentence, hit, name) for hit in between)
-
-
-def _joint(sentence: Sentence, place: int, name: Hit) -> Hit | None:
-    """Return the last comma or `and` between an act and a name."""
-    between = list(until(sentence.hits[place + 1 :], lambda hit: hit is name))
-    return next((hit for hit in reversed(between) if hit.joint), None)
 
 
 def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:

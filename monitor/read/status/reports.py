@@ -91,7 +91,11 @@ def witnessed(sentence: Sentence, place: int, ruling: list[Governor], who: Doers
     """Tell who sees an act from what sees it done: `the ceremony saw the signing of the pact by 72 States`."""
     hits = sentence.hits
     if who.how == "before" and who.place >= 0 and hits[place].noun:
-        ruling = [_spoken(sentence, one, hits[who.place]) for one in ruling]
+        # `Chile welcomed the ratification` by another
+        deeds = [one for one in ruling if one.hit.cues >= {Cue.PERFORM, Cue.APART}]
+        behind = [one for one in deeds if one.hit.start > hits[who.place].start]
+        said = [one for one in behind if not sentence.is_small(one.hit)]
+        ruling = [replace(one, cues=one.cues - {Cue.PERFORM}) if one in said else one for one in ruling]
     sees = next((one.hit for one in ruling if one.cues >= {Cue.PERFORM, Cue.ATTEND}), None)
     if sees is None:
         return ruling
@@ -101,12 +105,6 @@ def witnessed(sentence: Sentence, place: int, ruling: list[Governor], who: Doers
     done = who.place >= 0 and hits[who.place].start >= sees.start
     apart = {Cue.ATTEND, Cue.CEREMONY} if done else {Cue.PERFORM}
     return [replace(one, cues=one.cues - apart) for one in ruling]
-
-
-def _spoken(sentence: Sentence, one: Governor, who: Hit) -> Governor:
-    """Tell from a deed what somebody only says of it: `Chile welcomed the ratification` by another."""
-    says = one.hit.cues >= {Cue.PERFORM, Cue.APART} and one.hit.start > who.start
-    return replace(one, cues=one.cues - {Cue.PERFORM}) if says and not sentence.is_small(one.hit) else one
 
 
 def perfect(sentence: Sentence, index: int, place: int) -> bool:

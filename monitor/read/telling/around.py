@@ -108,9 +108,9 @@ def _failed(sentence: Sentence, place: int) -> bool:
 
 def fronted(sentence: Sentence, place: int) -> bool:
     """Say whether a German verb opens a condition or a question: `Unterzeichnet Kenia sie, ändert sich alles`."""
-    here, opens = sentence.hits[place], sentence.hits[place].start == sentence.start
-    verb = opens and here.finite and not here.likewise
-    return verb and sentence.language.bracketed and sentence.at(place + 1).state
+    here = sentence.hits[place]
+    opens = sentence.language.bracketed and here.start == sentence.start
+    return opens and here.finite and not here.likewise and sentence.at(place + 1).state
 
 
 def told_apart(sentence: Sentence, place: int, who: Doers) -> bool:

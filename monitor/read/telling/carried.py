@@ -44,7 +44,10 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
         whole = memory.states.only() if not named else None
         return Doers((whole,) if whole else named.codes, how="carried", body=office.body)
     instrument = form is Form.PASSIVE and not sentence.hits[place].acts and Cue.INSTRUMENT in sentence.cues
-    handed = instrument or (form is Form.NOUN and _handed_over(sentence, ruling))
+    verbs = [one.hit.start for one in ruling if one.after and Cue.DEPOSIT in one.cues and form is Form.NOUN]
+    handed = instrument or any(
+        Cue.AUX in aux.cues and hit.start in verbs for aux, hit in pairwise(sentence.hits)
+    )
     if last and handed and not only(sentence, place):
         return Doers(last.codes, how="carried")  # `The notice was handed over on Monday`
     if sentence.language.verb_first and (known := _officer_behind(sentence, place, last)):
@@ -159,12 +162,6 @@ def _drops_subject(sentence: Sentence, place: int, form: Form) -> bool:
     if language.script == "arabic":  # where a subject would stand behind its verb
         return sentence.at(place + 1).treaty and sentence.near(here, sentence.hits[place + 1], 1)
     return language.verb_first and language.script == "latin" and not language.verb_last
-
-
-def _handed_over(sentence: Sentence, ruling: list[Governor]) -> bool:
-    """Say whether a passive behind the act hands its paper over."""
-    verbs = [one.hit.start for one in ruling if one.after and Cue.DEPOSIT in one.cues]
-    return any(Cue.AUX in before.cues and hit.start in verbs for before, hit in pairwise(sentence.hits))
 
 
 def _stands_for_state(sentence: Sentence, place: int) -> bool:

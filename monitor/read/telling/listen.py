@@ -61,7 +61,9 @@ def listen(
             heading = list(told.found.values())
         else:
             elsewhere |= told.elsewhere
-        if memory.last is None or (not told.found and _opens(sentence)):
+        first = sentence.at(0)  # `Rwanda went further. Its Senate approved it`
+        opens = first.state and sentence.words(sentence.start, first.start) <= 1 and not sentence.owns(0)
+        if memory.last is None or (opens and not told.found):
             memory.last = _alone(sentence) or memory.last
         told_of = any(one.doers.codes for one in told.found.values())
         memory.speaker = speaker(sentence) or (() if told_of else memory.speaker)
@@ -209,12 +211,6 @@ def _alone(sentence: Sentence) -> Doers | None:
     own = [hit for before, hit in states if not (before.cues >= _WITH and sentence.near(before, hit, 1))]
     named = {hit.name.code for hit in own if hit.name}
     return Doers(tuple(named)) if len(named) == 1 else None
-
-
-def _opens(sentence: Sentence) -> bool:
-    """Say whether a sentence opens with the State that those behind it speak of: `Rwanda went further. Its Senate`."""
-    first = sentence.at(0)
-    return first.state and sentence.words(sentence.start, first.start) <= 1 and not sentence.owns(0)
 
 
 def _short(quote: str) -> str:

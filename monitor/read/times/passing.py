@@ -47,8 +47,11 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     if form is Form.AGENT and _does_more(sentence, place):
         return True
     # `the only one to have signed it`
-    finite = form is Form.DONE and Cue.TO not in sentence.at(place - 1).cues
-    return _participle(sentence, place) if finite else _apposed(sentence, place)
+    if form is not Form.DONE or Cue.TO in sentence.at(place - 1).cues:
+        return _apposed(sentence, place)
+    # `Гана, подписавшая конвенцию, ратифицировала ее`
+    follows = sentence.at(place - 1).mark == "," and sentence.at(place - 2).state
+    return follows and not is_fresh(sentence, place) and _goes_on(sentence, place)
 
 
 def _does_more(sentence: Sentence, place: int) -> bool:
@@ -57,12 +60,6 @@ def _does_more(sentence: Sentence, place: int) -> bool:
     behind = sentence.hits[place + 1 :]
     named = until(behind, lambda hit: hit.mark or hit.treaty or hit.name or hit.cues & _ELSE)
     return any(hit.acts and hit.action is not here.action for hit in named)
-
-
-def _participle(sentence: Sentence, place: int) -> bool:
-    """Say whether the act only describes whom it follows: `Гана, подписавшая конвенцию, ратифицировала ее`."""
-    follows = sentence.at(place - 1).mark == "," and sentence.at(place - 2).state
-    return follows and not is_fresh(sentence, place) and _goes_on(sentence, place)
 
 
 def _goes_on(sentence: Sentence, place: int) -> bool:
