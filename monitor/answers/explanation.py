@@ -45,6 +45,8 @@ class Told(Struct, frozen=True, kw_only=True):
     state: str
     """pending, sent, dead ..."""
     at: datetime
+    why: str = ""
+    """What keeps it from being sent."""
 
 
 class Past(Struct, frozen=True, kw_only=True):
@@ -210,7 +212,10 @@ def _stories(past: Past) -> list[str]:
 
 
 def _alerts(past: Past, matches: Sequence[Match], rulebook: Rulebook, changed: str) -> list[str]:
-    lines = [f"{told.state} to {told.channel}, {stamp(told.at)}" for told in past.alerts]
+    lines = [
+        f"{told.state} to {told.channel}, {stamp(told.at)}{': ' * bool(told.why)}{told.why}"
+        for told in past.alerts
+    ]
     if past.stopped:
         lines.insert(0, f"not told anew: {past.stopped}")
     if not lines:

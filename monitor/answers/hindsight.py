@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from monitor.answers.explanation import Past, Told
+from monitor.decide.burst import quarter
 from monitor.model import Entry, Reading, Telling
 from monitor.store import Store
+from monitor.store.owed import Owed, State
 
 
-def past(store: Store, entry_id: str) -> Past:
+def past(store: Store, entry_id: str, now: datetime) -> Past:
     """Return what became of an entry when it was polled, for `explanation.explain`."""
     kept, matched = store.entries.kept(entry_id), store.entries.matches(entry_id)
     joined = store.stories.of_entry(entry_id)
@@ -16,7 +20,7 @@ def past(store: Store, entry_id: str) -> Past:
     return Past(
         stories=stories,
         alerts=tuple(
-            Told(channel=one.alert.channel, state=one.state.value, at=one.alert.created)
+            Told(channel=one.alert.channel, state=one.state.value, at=one.alert.created, why=_why(one, now))
             for one in owed
             if one
         ),
@@ -26,6 +30,25 @@ def past(store: Store, entry_id: str) -> Past:
         stopped=kept.stopped if kept else None,
         seen=store.entries.seen(entry_id),
     )
+
+
+def waits(owed: Owed, now: datetime) -> str:
+    """Say for what an alert waits, if it waits for a time."""
+    if owed.state is not State.PENDING or owed.due <= now:
+        return ""
+    wanted = owed.alert.due
+    if owed.attempts or owed.strikes:
+        why = "is tried again"
+    elif wanted and owed.alert.telling.items and wanted == quarter(owed.alert.created):
+        why = "is gathered with others of its kind, and goes out"
+    else:
+        why = "waits for the end of quiet hours" if wanted else "is due"
+    return f"{why} at {owed.due:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _why(owed: Owed, now: datetime) -> str:
+    """Say why an alert is not sent, as far as that is known."""
+    return "" if owed.state is State.SENT else "; ".join(filter(None, (waits(owed, now), owed.error)))
 
 
 def entry_of(store: Store, telling: Telling, story: str | None) -> tuple[Entry, Reading] | None:

@@ -49,6 +49,6 @@ def _stored(item: str, kit: Kit, now: datetime) -> Explanation:
                 '`treatywatch explain --text "..."` tries any text.'
             )
         entry, _ = found
-        past = hindsight.past(store, entry.id)
+        past = hindsight.past(store, entry.id, now)
     feed = kit.rulebook.feeds.get(entry.feed)
     return explanation.explain(entry, kit.read(entry, past.seen), kit, feed=feed, now=now, past=past)

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
+from monitor.answers import hindsight
 from monitor.cli.access import channels_named, reading, writing
 from monitor.cli.terminal import console
-from monitor.decide.burst import quarter
 from monitor.errors import RulesError, TreatywatchError
-from monitor.store.owed import Owed, State
+from monitor.store.owed import State
 from monitor.wording import many
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -40,25 +40,11 @@ def list_(
         terminal.print(f" {owed.alert.id}  {owed.state}  {owed.alert.channel}{tries}", soft_wrap=True)
         telling = owed.alert.telling
         items = [f"  • {item.title}" for item in telling.items if len(telling.items) > 1]
-        for line in filter(None, (telling.title, *items, _waits(owed, now), owed.error)):
+        for line in filter(None, (telling.title, *items, hindsight.waits(owed, now), owed.error)):
             terminal.print(f"   {line}", soft_wrap=True)
     terminal.print(
         ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing was ever owed"
     )
-
-
-def _waits(owed: Owed, now: datetime) -> str:
-    """Say for what an alert waits, if it waits for a time."""
-    if owed.state is not State.PENDING or owed.due <= now:
-        return ""
-    wanted = owed.alert.due
-    if owed.attempts or owed.strikes:
-        why = "is tried again"
-    elif wanted and owed.alert.telling.items and wanted == quarter(owed.alert.created):
-        why = "is gathered with others of its kind, and goes out"
-    else:
-        why = "waits for the end of quiet hours" if wanted else "is due"
-    return f"{why} at {owed.due:%Y-%m-%d %H:%M:%S} UTC"
 
 
 @app.command()

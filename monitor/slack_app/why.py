@@ -47,7 +47,7 @@ def _stages(bench: Bench, telling: Telling, story: str | None) -> list[tuple[str
             return [(headline, ("It follows from the official record and the treaty's own dates.",))]
         return [(headline, ("The item's text is no longer kept. What was noted then:", *telling.because))]
     entry, reading = found
-    past = hindsight.past(bench.store, entry.id)
+    past = hindsight.past(bench.store, entry.id, bench.clock())
     kit = bench.kit()
     feed = kit.rulebook.feeds.get(entry.feed)
     explained = explanation.explain(entry, reading, kit, feed=feed, now=bench.clock(), past=past)

@@ -45,6 +45,20 @@ async def test_why_explains_to_the_asker_alone(tmp_path: Path) -> None:
     assert len(posts) == 1
 
 
+async def test_why_says_what_keeps_a_message_from_being_sent(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        alert = here.tell()
+        later = here.now + timedelta(hours=9)
+        here.store.db.execute("UPDATE outbox SET due_at=?, wanted_at=due_at", [later.timestamp()])
+        asked = json.dumps((await here.click("why", alert.id))["blocks"])
+        assert (
+            f"pending to #alerts, 2026-11-24 12:15 UTC: waits for the end of quiet hours at {later:%Y-%m-%d}"
+            in asked
+        )
+        here.store.outbox.park("#alerts", later, here.now, "is_archived")
+        assert "12:15 UTC: is_archived" in json.dumps((await here.click("why", alert.id))["blocks"])
+
+
 async def test_why_in_a_thread_is_answered_there(tmp_path: Path) -> None:
     async with office(tmp_path) as here:
         alert = here.tell()
