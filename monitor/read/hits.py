@@ -294,12 +294,12 @@ class Sentence(Struct):
 
         The figures of a number are one character.
         """
-        between, han = self.text[start:end], self.han
+        between = self.text[start:end]
         for first, last in self.names:
             if start <= first and last <= end:
-                name = "abcd" if han else " a b c d " if self.language.syllables else " a b "
+                name = "abcd" if self.han else " a b c d " if self.language.syllables else " a b "
                 between = between[: first - start] + name + between[last - start :]
-        if han:
+        if self.han:
             return len(_FIGURES.sub("0", between.strip())) // 2
         count = len(between.split())
         return count - count // 3 if self.language.syllables else count

@@ -76,15 +76,12 @@ def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
     """Return who stands behind the words of these kinds that speak of those who do or did the act, too."""
     if kinds.isdisjoint(sentence.cues):
         return NOBODY
-    codes: list[str] = []
-    group, count, last = False, None, -1
-    for index, hit in enumerate(sentence.hits):
-        if kinds.isdisjoint(hit.cues) or not _speaks_of_others(sentence, index, place, kinds):
-            continue
-        found = _company(sentence, index)
-        codes.extend(found.codes)
-        group, count, last = group or found.group, count or found.count, found.place if found else last
-    return Doers(tuple(dict.fromkeys(codes)), group, count, place=last)
+    words = [at for at, hit in enumerate(sentence.hits) if not kinds.isdisjoint(hit.cues)]
+    told = [_company(sentence, at) for at in words if _speaks_of_others(sentence, at, place, kinds)]
+    codes = tuple(dict.fromkeys(code for found in told for code in found.codes))
+    count = next((found.count for found in told if found.count), None)
+    last = next((found.place for found in reversed(told) if found), -1)
+    return Doers(codes, any(found.group for found in told), count, place=last)
 
 
 def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozenset[Cue]) -> bool:

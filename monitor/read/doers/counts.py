@@ -48,7 +48,7 @@ def rank_of(sentence: Sentence, place: int, form: Form) -> int | None:
         return hits[place - 1].ordinal
     for index, hit in sentence.leftward(place) if form is not Form.BARE else ():
         if hit.mark or Cue.BOUNDARY in hit.cues or (hit.acts and form is not Form.NOUN):
-            return None
+            break
         if Cue.SINGLE in hit.cues:
             return sentence.at(index - 1).ordinal
     return None
@@ -180,10 +180,8 @@ def count_of(sentence: Sentence, index: int) -> int | None:
 
 def is_rank(sentence: Sentence, index: int) -> bool:
     """Say whether the number at this index tells which in order somebody became: `成为第98个`."""
-    before, here = sentence.at(index - 1), sentence.hits[index]
-    if sentence.in_order(here):
-        return True  # `第98个批准国：蒙古国`
-    return Cue.BECOME in before.cues
+    # `第98个批准国：蒙古国`
+    return sentence.in_order(sentence.hits[index]) or Cue.BECOME in sentence.at(index - 1).cues
 
 
 def _share(sentence: Sentence, link: int) -> int | None:
@@ -223,9 +221,9 @@ def in_part(sentence: Sentence, index: int) -> bool:
 def out_of(sentence: Sentence, index: int) -> bool:
     """Say whether the group at this index is the whole of which one is told: `Of the five States, Peru alone`."""
     first = sentence.hits[0]
-    if Cue.GROUP not in sentence.hits[index].cues or sentence.at(index + 1).mark != ",":
-        return False
-    return Cue.OF in first.cues and sentence.words(sentence.start, first.start) == 0 and index < _NUMBER
+    group = Cue.GROUP in sentence.hits[index].cues and sentence.at(index + 1).mark == ","
+    opens = Cue.OF in first.cues and index < _NUMBER
+    return group and opens and sentence.words(sentence.start, first.start) == 0
 
 
 def one_of(sentence: Sentence, place: int) -> int | None:

@@ -40,11 +40,10 @@ def _alone(sentence: Sentence, link: int) -> bool:
     """Say whether nothing is told of those listed here: `With Peru, 41`, but `With Peru's help, 41`."""
     listed = takewhile(lambda one: one[1].state or joins(one[1]), sentence.rightward(link))
     last = max(index for index, hit in listed if hit.state)
-    if sentence.any_strange(link + 1, last + 1):
-        return False
     after = sentence.at(last + 1)
-    parts = bool(after.cues & {Cue.PLACE, Cue.APART, Cue.FOR, Cue.BY})
-    return after.mark == "," if sentence.language.describes_before else not parts
+    parts = after.cues & {Cue.PLACE, Cue.APART, Cue.FOR, Cue.BY}
+    closed = after.mark == "," if sentence.language.describes_before else not parts
+    return closed and not sentence.any_strange(link + 1, last + 1)
 
 
 def before_colon(sentence: Sentence, place: int) -> Doers:

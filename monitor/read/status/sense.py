@@ -112,7 +112,7 @@ def _numbered(sentence: Sentence, index: int) -> bool:
         if hit.number is not None:
             return sentence.near(sentence.hits[index], hit, _ASIDE) and not sentence.in_order(hit)
         if not hit.cues & {Cue.MANY, Cue.STALE, Cue.SOFAR}:
-            return False
+            break
     return False
 
 

@@ -8,7 +8,7 @@ from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.roll import before_colon
 from monitor.read.doers.states import only
 from monitor.read.governor import Governor, other_object
-from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, Sentence, holds
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.telling.memory import Memory, Told
 
@@ -184,14 +184,11 @@ def _unknown(sentence: Sentence, place: int) -> bool:
         return False
     if any(hit.acts or hit.cues & {Cue.BILL, Cue.OTHER} for hit in sentence.hits[place + 2 : place + 4]):
         return False  # `signs ICC exit decree`
-    begin = sentence.start
-    for hit in reversed(sentence.hits[:place]):
-        if hit.mark:
-            begin = hit.end
-            break
-        if hit.acts or hit.name or hit.mention or hit.cues - {Cue.OF}:
-            return False
-    return sentence.words(begin, sentence.hits[place].start) > 0
+    before = list(until(reversed(sentence.hits[:place]), lambda hit: hit.mark))
+    mark = sentence.at(place - len(before) - 1)
+    if any(hit.acts or hit.name or hit.mention or hit.cues - {Cue.OF} for hit in before):
+        return False
+    return sentence.words(mark.end if mark else sentence.start, sentence.hits[place].start) > 0
 
 
 def _officer_behind(sentence: Sentence, place: int, last: Doers | None) -> Doers:

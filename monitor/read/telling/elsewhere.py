@@ -129,12 +129,11 @@ def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
 
 def _meets(sentence: Sentence, place: int) -> bool:
     """Say whether those who did it before only meet: `will host the second meeting of signatories`, `签署国会议`."""
-    link, after = sentence.at(place - 1), sentence.at(place + 1)
-    if Cue.CEREMONY in after.cues:
+    if Cue.CEREMONY in sentence.at(place + 1).cues:
         return True
     counted = any(hit.number is not None for hit in sentence.hits)
     joins = holds(sentence.hits[:place], Cue.BECOME, Cue.LOOSE, Cue.REACH, Cue.STALE, Cue.REFERENCE)
-    return Cue.OF in link.cues and not (counted or joins)
+    return Cue.OF in sentence.at(place - 1).cues and not (counted or joins)
 
 
 def _act_together(sentence: Sentence, place: int) -> bool:

@@ -15,7 +15,7 @@ from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.states import States
 from monitor.read.found import Found
 from monitor.read.governor import Governor
-from monitor.read.hits import Sentence
+from monitor.read.hits import NONE, Sentence
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.case import Verdict
 from monitor.read.status.undone import GIVEN
@@ -93,10 +93,9 @@ class Told:
     def means(self, place: int, ruling: list[Governor]) -> Verdict | None:
         """Return the verdict on what is but the means of an act that was not done: `may join it by depositing`."""
         hits = self.sentence.hits
-        words = [one.hit for one in ruling if one.cues & {Cue.BY, Cue.MEANS}]
-        by = hits[place].start if Cue.MEANS in hits[place].cues else words[0].start if words else None
-        earlier = [at for at in (*self.silent, *self.found) if by is not None and hits[at].start < by]
-        before = max(earlier, default=place)
+        words = (one.hit for one in ruling if one.cues & {Cue.BY, Cue.MEANS})
+        by = hits[place] if Cue.MEANS in hits[place].cues else next(words, NONE)
+        before = max((at for at in (*self.silent, *self.found) if hits[at].start < by.start), default=place)
         if before in self.silent:
             return Verdict(None, "the means of an act that is none")
         one = self.found.get(before)
