@@ -97,12 +97,11 @@ class Reader:
 
     def _home(self, sentences: list[Sentence], mentions: tuple[Mention, ...]) -> tuple[str | None, bool]:
         """Return the State in whose capital a text was written, and whether a treaty is called by that city."""
-        found = next((sentence.written_in for sentence in sentences if sentence.written_in), None)
-        if found is None:
+        state, city = next((sentence.written_in for sentence in sentences if sentence.written_in), (None, ""))
+        if state is None:
             return None, False
-        city = f" {found[1]} " if found[1].isascii() else found[1]
-        named = {mention.treaty for mention in mentions}
-        return found[0], any(city in self._names_of(treaty) for treaty in named)
+        city = f" {city} " if city.isascii() else city
+        return state, any(city in self._names_of(treaty) for treaty in {one.treaty for one in mentions})
 
     def _names_of(self, treaty: str) -> str:
         """Return everything that a treaty is called, folded."""

@@ -226,8 +226,7 @@ def in_council(sentence: Sentence, place: int) -> bool:
 
 def opens_with_yes(sentence: Sentence) -> bool:
     """Say whether a sentence is an entry in a list of decisions: `Second: approval of the convention`."""
-    told = (hit for hit in sentence.hits if not hit.mark)
-    return Cue.APPROVE in next(told, NONE).cues
+    return Cue.APPROVE in next((hit for hit in sentence.hits if not hit.mark), NONE).cues
 
 
 def decided(sentence: Sentence, place: int) -> bool:

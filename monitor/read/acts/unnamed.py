@@ -78,8 +78,7 @@ def _only_described(sentence: Sentence, index: int) -> bool:
         return True
     if not sentence.language.verb_last and any(word not in small for word in words[-_WAY:]):
         return True
-    after = sentence.hits[index + 1]
-    return bool(sentence.strange(name, after))
+    return bool(sentence.strange(name, sentence.hits[index + 1]))
 
 
 def named_with(sentence: Sentence, name: Hit) -> Action:

@@ -52,8 +52,7 @@ def wanted(sentence: Sentence, place: int) -> int | None:
     held = _WANTS | _GRANTS if that else _WANTS  # `possible that Peru signs`, `approved that Peru signs`
     if that and _subjunctive(sentence, place):
         held |= {Cue.AUX, Cue.ASK}
-    wants = not hits[at].cues.isdisjoint(held) and not hits[at].acts
-    return at if wants else None
+    return at if hits[at].cues & held and not hits[at].acts else None
 
 
 def _subjunctive(sentence: Sentence, place: int) -> bool:

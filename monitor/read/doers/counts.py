@@ -151,8 +151,7 @@ def tells_rank(sentence: Sentence, place: int) -> bool:
 
 def count_of(sentence: Sentence, index: int) -> int | None:
     """Return the number that counts the group at this index: `72 member states`, `sixty-five nations`."""
-    hits = sentence.hits
-    group = hits[index]
+    group = sentence.hits[index]
     total: int | None = None
     nearest = group
     for before, hit in sentence.leftward(index):

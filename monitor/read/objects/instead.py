@@ -26,10 +26,10 @@ def not_object(sentence: Sentence, place: int, word: Hit) -> bool:
 
 def described(sentence: Sentence, place: int) -> Hit | None:
     """Return the thing that a participle right behind describes: `a petition signed by`."""
-    at = place - 1
-    while at > 0 and (sentence.hits[at].mark == "," or sentence.hits[at].cues & {Cue.RELATIVE, Cue.AUX}):
+    hits, at = sentence.hits, place - 1
+    while at > 0 and (hits[at].mark == "," or hits[at].cues & {Cue.RELATIVE, Cue.AUX}):
         at -= 1  # `a letter, which was also signed by`
-    if at < place - 1 and not holds(sentence.hits[at:place], Cue.RELATIVE):
+    if not holds(hits[at:place], Cue.RELATIVE):
         at = place - 1
     before = sentence.at(at)
     thing_ = before.cues & {Cue.OTHER, Cue.BILL} and not before.acts

@@ -81,8 +81,7 @@ class Case(Struct, frozen=True):
         paper = has(Cue.INSTRUMENT) or Cue.INSTRUMENT in self.own
         if has.nearer(Cue.BILL, Cue.DEPOSIT) and not paper:
             return False  # `a déposé un projet de loi de ratification`
-        voted = has.beyond(Cue.PASS, Cue.DEPOSIT) or has.beyond(Cue.APPROVE, Cue.DEPOSIT)
-        if voted:
+        if has.beyond(Cue.PASS, Cue.DEPOSIT) or has.beyond(Cue.APPROVE, Cue.DEPOSIT):
             return False  # `voted to deposit its instrument`
         taken = has.beyond(Cue.PERFORM, Cue.STEP)  # `completed its procedures and deposited its instrument`
         if has(Cue.INSTRUMENT) and (taken or not has.beyond(Cue.STEP, Cue.DEPOSIT)):

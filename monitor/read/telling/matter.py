@@ -44,8 +44,7 @@ def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor
 
 def of_others(sentence: Sentence, who: Doers, place: int) -> bool:
     """Say whether a doer only speaks of what a country did: `Chile hailed the country's ratification`, not `its`."""
-    whose = sentence.hits[place - 1]
-    owner = sentence.said(whose).endswith(sentence.language.possessive)
+    owner = sentence.said(sentence.hits[place - 1]).endswith(sentence.language.possessive)
     if not owner or who.how != "before" or not sentence.hits[place].has(Form.NOUN):
         return False
     between = sentence.hits[who.place + 1 : place - 1]

@@ -26,11 +26,9 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
             if (sole or Cue.SOFAR in hit.cues) and not any(one.ends for one in hits[first + 1 : last]):
                 return True
     by_many = who.how == "by" and who.count is not None and hits[place].action in CONSENT
-    if by_many and sentence.field != "title":
-        before = sentence.at(place - 1)
-        if Cue.ANAPHOR in before.cues or holds(hits[place:], Cue.INCLUDING):
-            return True  # `a treaty ratified by 80 countries`, `has been ratified by 80 countries, including Peru`
-    if sentence.field != "title" and _totals(sentence, place):
+    # `a treaty ratified by 80 countries`, `has been ratified by 80 countries, including Peru`
+    told = Cue.ANAPHOR in sentence.at(place - 1).cues or holds(hits[place:], Cue.INCLUDING)
+    if sentence.field != "title" and ((by_many and told) or _totals(sentence, place)):
         return True
     return in_part(sentence, place) and not holds(hits[:place], Cue.BECOME)
 

@@ -131,9 +131,8 @@ def _leave_out_speaker(sentence: Sentence) -> None:
     hits = sentence.hits
     closes = next((at for at, hit in enumerate(hits) if at and sentence.said(hit) == "»"), 0)
     opens = next((at for at, hit in enumerate(hits) if at > closes and sentence.said(hit) == "«"), 0)
-    if not (closes and opens and hits[closes - 1].state and holds(hits[closes:opens], Cue.SPEAK)):
-        return
-    if not any(hit.acts or hit.mention for hit in hits[:opens]):
+    told = any(hit.acts or hit.mention for hit in hits[:opens])
+    if closes and hits[closes - 1].state and not told and holds(hits[closes:opens], Cue.SPEAK):
         sentence.hits = [*hits[:closes], *hits[opens + 1 :]]
 
 

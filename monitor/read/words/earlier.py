@@ -28,10 +28,8 @@ def _left_out(sentence: Sentence, index: int) -> tuple[int, int] | None:
     """Return from where to where those stand whom the word at this index tells to have been earlier."""
     hits = sentence.hits
     end = _listed(sentence, index)
-    if end == index + 1:
-        return None
     rest = hits[end:]
-    if not any(one.acts for one in rest):
+    if end == index + 1 or not any(one.acts for one in rest):
         return None
     first = index - (sentence.at(index - 1).number is not None)  # `two weeks after`
     opens = not first or bool(hits[first - 1].mark)

@@ -30,21 +30,15 @@ _LOWEST = 3
 """The least ordinal that counts: `the second State` tells nothing of how many there are in all."""
 
 
-def _ordinals(ends: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Return the pattern of digits that one of these endings makes an ordinal: `74th`."""
-    if not ends:
-        return None
-    either = "|".join(map(re.escape, sorted(ends, key=len, reverse=True)))
-    return re.compile(rf"(\d(?<![\w.,/-]\d)\d{{0,2}})[ -]?(?:{either})(?!\w)")
-
-
 class Signs:
     """Know how one language writes dates and ordinals."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
         self._calendar = Calendar(language)
-        self._ordinal = _ordinals(language.ordinal_ends)
+        ends = "|".join(map(re.escape, sorted(language.ordinal_ends, key=len, reverse=True)))
+        ordinal = re.compile(rf"(\d(?<![\w.,/-]\d)\d{{0,2}})[ -]?(?:{ends})(?!\w)")
+        self._ordinal = ordinal if ends else None  # `74th`
 
     def found(self, text: str, free: bytearray) -> Iterator[Hit]:
         """Yield marks, dates, years and numbers of a sentence where no word stands, with their places in it."""
