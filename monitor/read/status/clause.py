@@ -111,6 +111,7 @@ class _Walk:
         return self._at_word(index, hit)
 
     def _at_end(self, index: int, hit: Hit) -> bool:
+        """Take in a word that ends the clause, if it governs it: `but`, `if`; say whether the clause goes on."""
         if _verb_first(self.sentence, index):
             return True  # `weigert sich aber, sie zu ratifizieren`
         if hit.cues & OPERATORS and not self.comma:
@@ -118,6 +119,7 @@ class _Walk:
         return False
 
     def _at_comma(self, index: int) -> bool:
+        """Pass over an aside that a comma closes; across any other comma only few kinds of words reach."""
         if holds(self.found, Cue.SPEAK):
             return False  # `Moving the motion, the minister said that Ghana had signed`
         sentence = self.sentence
@@ -152,6 +154,7 @@ class _Walk:
         return False
 
     def _at_word(self, index: int, hit: Hit) -> bool:
+        """Take in a word within the clause: one that governs the act, or another act."""
         sentence = self.sentence
         distance = sentence.words(hit.end, self.anchor)
         if not hit.cues.isdisjoint({Cue.URGE, Cue.IF}) and _inverted(sentence, index):

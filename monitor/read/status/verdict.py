@@ -25,13 +25,14 @@ def judge(case: Case) -> Verdict:
 
 
 def _of_the_asked(case: Case, has: Governing) -> Verdict | None:
+    """Pass over what those did who are asked something else: `urges the States that signed it to ratify`."""
     asked = has(Cue.RELATIVE) and has.beyond(Cue.URGE, Cue.RELATIVE)
-    if asked and case.form in {Form.DONE, Form.PASSIVE}:
-        return Verdict(None, "those who are asked did it before")
-    return None
+    told = asked and case.form in {Form.DONE, Form.PASSIVE}
+    return Verdict(None, "those who are asked did it before") if told else None
 
 
 def _in_parliament(case: Case, has: Governing) -> Verdict | None:
+    """Judge what comes before a parliament or is rejected by one: `submitted it to the Senate`, `rejected it`."""
     if Cue.SUBMIT in case.own and case.form is Form.DONE:
         not_yet = Verdict(None, "not brought before a parliament so far")
         return not_yet if has(Cue.NEGATION, Cue.UNDONE) else Verdict(Status.PROCESS, past=case.past)
@@ -43,6 +44,7 @@ def _in_parliament(case: Case, has: Governing) -> Verdict | None:
 
 
 def _no_act(case: Case, has: Governing) -> Verdict | None:
+    """Tell what is denied, an opening for signature or a ceremony from an act: `the signing ceremony in Hanoi`."""
     if has(Cue.DENY):
         return Verdict(None, FALSE)
     # `it opens for signature and Peru will sign it`
@@ -53,12 +55,12 @@ def _no_act(case: Case, has: Governing) -> Verdict | None:
         return None
     # `deposited at a ceremony their instruments`
     handed = case.deposit and has.nearer(Cue.CEREMONY, Cue.DEPOSIT)
-    if handed or any(has.nearer(cue, Cue.CEREMONY) for cue in _NO_OCCASION):
-        return None
-    return Verdict(None, "a ceremony, no act")
+    nearer = handed or any(has.nearer(cue, Cue.CEREMONY) for cue in _NO_OCCASION)
+    return None if nearer else Verdict(None, "a ceremony, no act")
 
 
 def _unasked(case: Case, has: Governing) -> Verdict | None:
+    """Judge what nobody asks for, and what is missing so far: `was never asked to sign`, `has yet to sign`."""
     invited = has.beyond(Cue.NEGATION, Cue.INVITE) or has.beyond(Cue.UNDONE, Cue.INVITE)
     urged = not case.finite and has.beyond(Cue.NEGATION, Cue.URGE) and not has(Cue.RELATIVE)
     if (has(Cue.INVITE) and invited) or (has(Cue.URGE) and urged):
@@ -70,6 +72,7 @@ def _unasked(case: Case, has: Governing) -> Verdict | None:
 
 
 def _decided(case: Case, has: Governing) -> Verdict | None:
+    """Judge what a State or its parliament decides or recommends: `resolved that it should ratify`."""
     if has(Cue.RESOLVE) and case.form is Form.BARE and not has(*_DENIED, Cue.QUESTION):
         return Verdict(Status.PROCESS if case.institution or has(Cue.INSTITUTION) else Status.PLANNED)
     recommended = has(Cue.RECOMMEND) and case.consent and not has(Cue.NEGATION)
@@ -77,6 +80,7 @@ def _decided(case: Case, has: Governing) -> Verdict | None:
 
 
 def _asked(case: Case, has: Governing) -> Verdict | None:
+    """Judge an appeal or an invitation: `urged Peru to sign`, `was invited to accede`."""
     form = case.form
     if has(Cue.INVITE) and not case.finite:
         if case.action is Action.ACCESSION or Cue.LOOSE in case.own:
@@ -104,6 +108,7 @@ def _asked(case: Case, has: Governing) -> Verdict | None:
 
 
 def _conditional(case: Case, has: Governing) -> Verdict | None:
+    """Judge what waits for something or is only asked about: `once Peru ratifies it`, `whether it signed`."""
     form = case.form
     became = form is not Form.NOUN and (case.counted or has(Cue.BECOME))
     if case.fulfilled and not has(Cue.IF) and (case.deposit or became):
@@ -127,6 +132,7 @@ def _conditional(case: Case, has: Governing) -> Verdict | None:
 
 
 def _refused(case: Case, has: Governing) -> Verdict | None:
+    """Judge what is refused or denied: `refused to sign`, `did not ratify`, `rejected the law that ratifies it`."""
     if has(Cue.NEGATION) and has.beyond(Cue.NEED, Cue.NEGATION):
         return Verdict(None, "asked not to do it")
     if has(Cue.APPROVE) and has.beyond(Cue.NEED, Cue.APPROVE) and has.beyond(Cue.NEGATION, Cue.NEED):
@@ -141,6 +147,7 @@ def _refused(case: Case, has: Governing) -> Verdict | None:
 
 
 def _possible(case: Case, has: Governing) -> Verdict | None:
+    """Judge what is only possible, attended or needed: `may sign`, `attended the signing`, `must approve it`."""
     form = case.form
     voted = case.institution and has.same(Cue.MODAL, Cue.PASS)
     open_ = has(Cue.MODAL) and not voted and not has.beyond(Cue.BILL, Cue.MODAL)
@@ -157,6 +164,7 @@ def _possible(case: Case, has: Governing) -> Verdict | None:
 
 
 def _at_home(case: Case, has: Governing) -> Verdict | None:
+    """Judge a step at home: `parliament approved the ratification`, `a decree to sign it`, `voted to leave`."""
     form = case.form
     ahead = has.first(Cue.NEED, 1) and not has(Cue.STEP)
     ahead = ahead or (has(Cue.NEED) and form is Form.PASSIVE and not has(Cue.STEP, Cue.BILL))
@@ -187,6 +195,7 @@ def _at_home(case: Case, has: Governing) -> Verdict | None:
 
 
 def _to_come(case: Case, has: Governing) -> Verdict | None:
+    """Judge what is still to come: `will sign`, `Peru to sign`, `plans to ratify it`."""
     form = case.form
     if form is Form.FUTURE:
         whoever = has(Cue.RELATIVE) and not (case.named or case.counted)
@@ -213,6 +222,7 @@ def _to_come(case: Case, has: Governing) -> Verdict | None:
 
 
 def _as_bare(case: Case, has: Governing) -> Verdict:
+    """Judge an infinitive by who or what has it done: `became the first to sign`."""
     if has(Cue.RELATIVE) and not case.named:
         return Verdict(None, "any State that does it")
     performs = has(Cue.PERFORM) and not has.first(Cue.TO)  # but `completed the preparations to sign it`
@@ -222,6 +232,7 @@ def _as_bare(case: Case, has: Governing) -> Verdict:
 
 
 def _as_gerund(case: Case, has: Governing) -> Verdict:
+    """Judge a gerund by who or what has it done: `by signing it, Peru`."""
     if has(Cue.BY, Cue.BECOME, Cue.GATHER, Cue.PERFORM) or case.near:
         return Verdict(Status.DONE, past=case.past)
     if has(Cue.HISTORY) and case.named:
@@ -230,6 +241,7 @@ def _as_gerund(case: Case, has: Governing) -> Verdict:
 
 
 def _as_agent(case: Case, has: Governing) -> Verdict:
+    """Judge a word for who did it: `became a party`, `the 72 signatories`."""
     eases = (has(Cue.RELATIVE) or not case.near) and not has(Cue.AUX, Cue.PERFORM, Cue.PLAN)
     if eases and not has(Cue.BECOME):
         # `approved the treaty, which eases cooperation between the signatories`
@@ -242,6 +254,7 @@ def _as_agent(case: Case, has: Governing) -> Verdict:
 
 
 def _as_noun(case: Case, has: Governing) -> Verdict:
+    """Judge a noun by who or what has it done: `completed its ratification`, `the ratification by Peru`."""
     does = has(Cue.GATHER, Cue.PERFORM, Cue.BECOME, Cue.REVOKE) or (case.near and case.named)
     if (does and not case.unsaid) or (case.counted and has(Cue.REACH)):
         # `notified the UN of its withdrawal`, which is still to take effect
