@@ -125,7 +125,7 @@ class Governing:
         return not self._places.keys().isdisjoint(cues)
 
     def beyond(self, one: Cue, other: Cue) -> bool:
-        """Say whether one kind governs the act from farther than the other."""
+        """Say whether one kind governs the act from farther than the other: a plan, in `will begin ratifying`."""
         return one in self._places and self._places[one][0] > self._places.get(other, (-1, 0))[0]
 
     def first(self, cue: Cue, far: int = 0) -> bool:
@@ -154,7 +154,7 @@ class Governing:
 
 
 def _needed(ruling: list[Governor], cue: Cue) -> bool:
-    """Say whether a word of need governs the nearest word of some kind."""
+    """Say whether a word of need governs the nearest word of some kind: `needs to deposit its instrument`."""
     kinds = [governor.cues for governor in ruling if not governor.after]
     if any(governor.after and cue in governor.cues for governor in ruling):  # `muss ihre Urkunde hinterlegen`
         return any(Cue.NEED in governor.cues for governor in ruling)

@@ -173,7 +173,7 @@ def signs_else(sentence: Sentence, place: int, what: Thing) -> str:
 
 
 def _paper_signed(sentence: Sentence, place: int) -> bool:
-    """Say whether the word for an act next to this one tells that its instrument is signed at home."""
+    """Say whether the act next to this one signs its instrument at home: `signed the instrument of ratification`."""
     before = next((at for at, hit in sentence.leftward(place) if hit.acts), 0)
     behind = next((at for at, hit in sentence.rightward(place) if hit.acts), 0)
     signs = sentence.hits[before]
@@ -237,7 +237,7 @@ def decided(sentence: Sentence, place: int) -> bool:
 
 
 def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Status | None) -> Status | None:
-    """Return how far an act has come where its papers, its effect or its mood tell otherwise than other words."""
+    """Return how far an act has come by its papers, its effect or its mood, which outweigh other words."""
     if status is Status.DONE and Cue.WISHED in sentence.at(place - 1).cues:
         return Status.URGED  # `asks that the convention be ratified by Peru`
     leaves = action is Action.WITHDRAWAL and status in {Status.PROCESS, Status.DONE}

@@ -88,7 +88,7 @@ def named_with(sentence: Sentence, name: Hit) -> Action:
 
 
 def submits(sentence: Sentence, place: int) -> bool:
-    """Say whether the treaty comes before a parliament, with no word for what that shall do with it."""
+    """Say whether the treaty comes before a parliament, whatever that shall do with it: `sent it to the Senate`."""
     hits = sentence.hits
     named = next((at for at, hit in enumerate(hits) if hit.mention), None)
     goes = next((at for at, hit in sentence.rightward(place) if hit.cues & {Cue.INSTITUTION, Cue.STEP}), None)
@@ -168,7 +168,7 @@ def _says_yes(sentence: Sentence, place: int) -> bool:
 
 
 def signs_law(sentence: Sentence, place: int) -> bool:
-    """Say whether a law that carries the treaty's name is signed, with no other word for what it does."""
+    """Say whether a law that only carries the treaty's name is signed: `signed the Hanoi Convention bill`."""
     if Cue.BILL not in sentence.cues:
         return False
     bill = thing(sentence, place, False).bill
@@ -182,7 +182,7 @@ def signs_law(sentence: Sentence, place: int) -> bool:
 
 
 def bare_instrument(sentence: Sentence, place: int) -> bool:
-    """Say whether an instrument is deposited here without a word of which kind."""
+    """Say whether an instrument is deposited, of whatever kind: `deposited its instrument with the UN`."""
     if Cue.AUX in sentence.at(place - 1).cues:  # `the instruments of Palau and Niue were deposited`
         return Cue.INSTRUMENT in sentence.cues and not any(hit.acts for hit in sentence.hits)
     instrument = False

@@ -30,7 +30,7 @@ def governed(sentence: Sentence, place: int) -> bool:
 
 
 def wanted(sentence: Sentence, place: int) -> int | None:
-    """Return the place of the word that wants the doer right before the act to do it, if there is one."""
+    """Return the place of the word that wants the doer right before the act to do it: `experts want Peru to sign`."""
     hits = sentence.hits
     at = place - 1
     while hits[place].has(Form.NOUN) and hits[at].cues & {Cue.DEPOSIT, Cue.INSTRUMENT}:
@@ -83,7 +83,7 @@ def caused(sentence: Sentence, place: int, *kinds: Cue) -> bool:
 
 
 def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Governor]:
-    """Return what governs an act, where a proposal is an appeal to others and a plan of those who may decide."""
+    """Return what governs an act: to propose it is an appeal, or a plan of who decides: `the EU proposes to sign`."""
     mood = Cue.PUT in sentence.cues or _subjunctive(sentence, place)
     if not mood or (at := wanted(sentence, place)) is None or sentence.hits[at].cues & _DECIDED:
         return ruling

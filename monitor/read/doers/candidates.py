@@ -101,7 +101,7 @@ def _follows_subject(sentence: Sentence, index: int) -> bool:
 
 
 def _in_company(sentence: Sentence, first: int) -> bool:
-    """Say whether the list to which those who begin here belong opens with whom they only accompany."""
+    """Say whether those who begin here end a list of companions: `ebenso wie Togo und Mali`."""
     hits = sentence.hits
     for index, hit in sentence.leftward(first):
         if Cue.COMPANY in hit.cues:
@@ -150,7 +150,7 @@ def _in_city(sentence: Sentence, comma: int) -> bool:
 
 
 def _in_unknown(sentence: Sentence, comma: int) -> bool:
-    """Say whether a city that nobody here knows stands before the comma, and behind its State others who may act."""
+    """Say whether a State only places an unknown city, and others behind it act: `in Nadi, Fiji, ministers signed`."""
     link = sentence.at(comma - 2) if sentence.at(comma - 1).mention else sentence.at(comma - 1)
     words = sentence.text[link.end : sentence.hits[comma].start].split()
     if not sentence.language.cased or Cue.PLACE not in link.cues or not 0 < len(words) <= _CITY:
@@ -189,7 +189,7 @@ def _pair_from(sentence: Sentence, index: int, step: int) -> int:
 
 
 def paired(sentence: Sentence, index: int, step: int) -> int | None:
-    """Return where the adjective stands to which a list of them goes on to this side of the one here."""
+    """Return where the next adjective of a list stands, to one side: `the Kenyan, Ugandan and Rwandan ministers`."""
     link = sentence.at(index + step)
     second = sentence.at(max(index, index + step))
     if not link.joint and not sentence.said(second).startswith(sentence.language.joined):
@@ -246,7 +246,7 @@ def _no_state(sentence: Sentence, index: int) -> bool:
 
 
 def _of_person(sentence: Sentence, hit: Hit) -> bool:
-    """Say whether an unknown word in capitals stands right before or behind a name, where few words begin so."""
+    """Say whether a name is a person's, by an unknown word in capitals beside it: `Michael Jordan`."""
     text = sentence.text
     known = {other.start for other in sentence.hits} | {other.end for other in sentence.hits}
     after = hit.end + 1

@@ -73,7 +73,7 @@ def _behind_rank(sentence: Sentence, index: int, place: int) -> bool:
 
 
 def _behind(sentence: Sentence, place: int, kinds: frozenset[Cue]) -> Doers:
-    """Return who stands behind the words of these kinds that speak of those who do or did the act, too."""
+    """Return who also does or did the act, named behind words of these kinds: `alongside Peru`, `after Chile`."""
     if kinds.isdisjoint(sentence.cues):
         return NOBODY
     words = [at for at, hit in enumerate(sentence.hits) if not kinds.isdisjoint(hit.cues)]

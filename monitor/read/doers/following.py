@@ -108,7 +108,7 @@ def _does_else(sentence: Sentence, colon: int) -> bool:
 
 
 def _listed(sentence: Sentence, opening: int) -> tuple[list[Hit], Hit, str]:
-    """Return the States listed behind a mark with what joins them, the hit behind them, and the text up to it."""
+    """Return the States listed behind a mark, with what joins them; the hit behind them; and the text up to it."""
     listed = list(until(sentence.hits[opening + 1 :], lambda hit: not (hit.state or joins(hit))))
     after = sentence.at(opening + len(listed) + 1)
     return listed, after, sentence.trail(opening + len(listed))

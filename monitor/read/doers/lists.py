@@ -121,6 +121,7 @@ class _List:
         return hit.number is not None or not hit.cues.isdisjoint(_PASSED)
 
     def _at_member(self, position: int, hit: Hit) -> bool:
+        """Take in a name or a group, unless it begins a clause of its own or has another part in the sentence."""
         sentence, last = self.sentence, self.last
         if not self.linked and not _adjoins(sentence, position, last):
             return False
@@ -157,6 +158,7 @@ class _List:
         return not owned and not may_do(self.sentence, position)  # `even with Peru and Kenya's ratifications`
 
     def _at_joint(self, position: int, hit: Hit) -> bool:
+        """Take in a comma or an `and`; names that stood behind a comma of their own are of another clause."""
         sentence = self.sentence
         pair = Cue.AND in hit.cues and sentence.at(position - 1).state
         apart = self.parted and not self.ended and 0 < self.closed < len(self.codes)
@@ -189,7 +191,7 @@ def joins(hit: Hit) -> bool:
 
 
 def _adjoins(sentence: Sentence, position: int, last: Hit) -> bool:
-    """Say whether what stands here belongs to the last member of a list with no word between."""
+    """Say whether a list goes on here with no `and` or comma: `EU members Malta`, `two States (Peru and Chad)`."""
     here = sentence.hits[position]
     before = here.start < last.start
     if before and sentence.arabic and Cue.ASK in sentence.at(position - 1).cues:

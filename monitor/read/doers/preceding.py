@@ -29,7 +29,7 @@ _SUBJECTS = BODIES | {Cue.GROUP, Cue.PRONOUN, Cue.ROLE, Cue.AUX}
 
 
 def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
-    """Return the subject before the act, or through which body or outsiders it is done."""
+    """Return the subject before the act: `Kenya's parliament signed it`; or that only a body or an outsider does it."""
     hits = sentence.hits
     body: Cue | None = None
     stands_for = False
@@ -120,7 +120,7 @@ def _behind_subject(sentence: Sentence, index: int) -> bool:
 
 
 def _listed(sentence: Sentence, index: int, last: int) -> bool:
-    """Say whether a list of names stands from here to the place of the last, or an office and whose it is."""
+    """Say whether only names of a list, or an office and whose it is, stand from here to the last place."""
     listed = sentence.hits[index : last + 1]
     names = all(hit.name or hit.mark == "," or not hit.cues.isdisjoint(_BETWEEN) for hit in listed)
     strange = (sentence.gap(one, two) for one, two in pairwise(listed) if sentence.strange(one, two))

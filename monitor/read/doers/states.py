@@ -150,7 +150,7 @@ def _codes(hits: Iterable[Hit]) -> list[str]:
 
 
 def only(sentence: Sentence, act: int | None = None) -> Doers:
-    """Return the one State that a sentence names as more than a place, or even as one where that is of this act."""
+    """Return the one State that a sentence names as more than a place, or as the place of this act."""
     told = [(index, hit) for index, hit in enumerate(sentence.hits) if hit.name and hit.state]
     houses = [at for at, _ in told if sentence.owns(at) and Cue.INSTITUTION in sentence.at(at + 1).cues]
     housed = {hit.name.code for at, hit in told if hit.name and at in houses}

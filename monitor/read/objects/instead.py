@@ -16,7 +16,7 @@ _MODIFIED = 4  # characters between a name that describes and the thing that it 
 
 
 def not_object(sentence: Sentence, place: int, word: Hit) -> bool:
-    """Say whether a word for a treaty behind an act names another, or only what is done belongs to it."""
+    """Say whether a word for a treaty is no object: it names another, or owns the object: `the pact's annex`."""
     if another(sentence, word) or described_by(sentence, word) is not None:
         return True
     if sentence.hits[place].noun or Cue.AND in sentence.at(place + 1).cues:
@@ -89,7 +89,7 @@ def _unknown_thing(sentence: Sentence, here: Hit, between: list[Hit], name: Hit)
 
 
 def _no_part(hit: Hit) -> bool:
-    """Say whether a word is no part of what a thing that nobody knows is called."""
+    """Say whether a word cannot be part of an unknown thing's name, as a day, a State or an office cannot."""
     known = hit.acts or hit.name or hit.dated or hit.number is not None
     return bool(known) or not hit.cues.isdisjoint({Cue.ROLE, Cue.REFERENCE})
 

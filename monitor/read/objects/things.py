@@ -98,7 +98,7 @@ def pronoun(sentence: Sentence, index: int) -> bool:
 
 
 def _near(sentence: Sentence, place: int, index: int) -> bool:
-    """Say whether what stands here is near enough to be a verb's object, behind its subject if that follows it."""
+    """Say whether a thing is near enough to be a verb's object: behind it, or behind a subject that follows it."""
     who = [hit for hit in sentence.hits[place + 1 : index] if hit.state or Cue.ROLE in hit.cues]
     return sentence.near([sentence.hits[place], *who][-1], sentence.hits[index], instead.NEAR_OTHER)
 

@@ -56,7 +56,7 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
 
 
 def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
-    """Return what the word at this index says of an act as a noun before it, by its kinds; nothing where it passes."""
+    """Return what a word behind a noun says of it: `its ratification is not planned`; nothing where it says nothing."""
     hit = sentence.hits[index]
     if Cue.WISHED in hit.cues:
         return frozenset({Cue.URGE})  # `asks that its instrument be deposited`

@@ -256,7 +256,7 @@ def _about_group(hits: list[Hit], index: int) -> int | None:
 
 
 def _about_object(hits: list[Hit], name: int) -> int | None:
-    """Return where a clause about those who are asked begins, whose object stands here."""
+    """Return where a clause begins about those asked, whose object stands here: `urged those that signed it to`."""
     for before in range(name - 1, max(name - 4, 0), -1):
         if hits[before].mark or hits[before].mention:
             return None
@@ -280,7 +280,7 @@ def _described(sentence: Sentence, index: int) -> int | None:
 
 
 def _asked(sentence: Sentence, name: int) -> Iterator[Governor]:
-    """Yield the appeal to those who are described by the treaty's name at this place."""
+    """Yield the appeal to those who are called after the treaty: `asked all signatories of the treaty to ratify`."""
     for hit in until(reversed(sentence.hits[:name]), lambda hit: hit.mark or hit.mention):
         distance = sentence.words(hit.end, sentence.hits[name].start)
         if Cue.URGE in hit.cues and distance <= REACH[Cue.URGE]:
@@ -307,7 +307,7 @@ def _doer_right_before(sentence: Sentence, index: int) -> bool:
 
 
 def _verb_first(sentence: Sentence, index: int) -> bool:
-    """Say whether a German verb that governs others stands right before the word here, which opens no clause then."""
+    """Say whether a German verb stands right before a word that opens no clause then: `weigert sich aber, sie zu`."""
     here, verb = sentence.hits[index], sentence.at(index - 1)
     governs = sentence.language.bracketed and not here.mark and bool(verb.cues & {Cue.PLAN, Cue.REFUSE})
     return governs and sentence.near(verb, here)

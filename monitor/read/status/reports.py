@@ -79,7 +79,7 @@ def _performed(sentence: Sentence, index: int, place: int) -> bool:
 
 
 def _said_behind(hits: list[Hit]) -> bool:
-    """Say whether those who told what came before stand behind the last comma, and no condition does before it."""
+    """Say whether who said it is named behind the last comma: `Peru would sign, the minister said`."""
     says = max((at for at, hit in enumerate(hits) if Cue.SPEAK in hit.cues), default=len(hits) - 1)
     comma = next((at for at in range(says, -1, -1) if hits[at].mark == ","), len(hits))
     said = hits[comma:]

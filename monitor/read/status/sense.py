@@ -37,7 +37,7 @@ def sense(sentence: Sentence, index: int, place: int, distance: int) -> frozense
 
 
 def _decided(sentence: Sentence, index: int, place: int, cues: frozenset[Cue]) -> frozenset[Cue]:
-    """Return the kinds of a word that is of two which exclude each other, with the one that the sentence means."""
+    """Return which of two kinds a word is of here: `hopes to sign` is a plan, `hopes that Peru signs` an appeal."""
     hit = sentence.hits[index]
     if Cue.PLAN in hit.cues:
         if Cue.MODAL in cues:
@@ -181,7 +181,7 @@ def _asks_state(sentence: Sentence, index: int, place: int) -> bool:
 
 
 def _behind_noun(sentence: Sentence, index: int) -> bool:
-    """Say whether a name or a group stands right before, with at most a comma between."""
+    """Say whether `that` begins a clause about who stands right before: `the State that ratified`, not `said that`."""
     here, before, after = sentence.hits[index], sentence.at(index - 1), sentence.at(index + 1)
     apart = 0 if before.name else 1  # `the Kremlin said that` begins no relative clause
     if before.mark == ",":

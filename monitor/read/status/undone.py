@@ -18,7 +18,7 @@ _OPEN = OPEN | {Cue.INVITE, Cue.DENY}
 
 
 def undoing(sentence: Sentence, place: int, ruling: list[Governor]) -> list[Governor]:
-    """Return what governs the act at this place, without words of undoing that undo something else."""
+    """Return what governs the act, but for words that undo something else: `withdrew its troops and signed`."""
     if Cue.REVOKE not in sentence.cues:
         return ruling
     halves = sum(Cue.PARTED in one.hit.cues for one in ruling)
@@ -88,7 +88,7 @@ def undone(action: Action, form: Form, own: Hit, ruling: list[Governor]) -> tupl
 
 
 def _decision(ruling: list[Governor]) -> bool:
-    """Say whether it is a plan that is undone: a word for one, or for a bill that is withdrawn, stands nearer."""
+    """Say whether a plan or a bill is undone, not the act: `scraps its plan to sign`, `withdraws the bill`."""
     at = next((index for index, one in enumerate(ruling) if Cue.REVOKE in one.cues), 0)
     bill = ruling[at].hit.action is Action.WITHDRAWAL and holds(ruling[:at], Cue.BILL)
     return bill or holds(ruling[:at], Cue.PLAN)

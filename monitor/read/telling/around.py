@@ -77,7 +77,7 @@ def appeals(sentence: Sentence, doer: int, place: int) -> bool:
 
 
 def withheld(sentence: Sentence, place: int, form: Form) -> Verdict | None:
-    """Return the verdict on what others keep a State from, or what a vote, or somebody, is against."""
+    """Return the verdict on what others prevent or are against: `keep it from signing`, `against ratification`."""
     if form is Form.NOUN and opposed(sentence, place):  # `voted 30 to 2 against ratification`
         return Verdict(Status.REFUSED if voted(sentence, place - 1) else None, "what somebody is against")
     return Verdict(None, "kept from it, or not, by others") if _kept_from(sentence, place, form) else None

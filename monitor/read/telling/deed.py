@@ -188,7 +188,7 @@ class Deed:
         return not (spoken or matter.only_named(self.sentence, place, self.form, self.ruling, self.who))
 
     def _corrected(self, verdict: Verdict) -> Verdict:
-        """Return a verdict as papers, offices, old days and other acts of the sentence make it."""
+        """Return a verdict as corrected by papers, offices, days and other acts of the sentence, one by one."""
         hits, place = self.sentence.hits, self.place
         acts = (at for at, hit in self.sentence.leftward(place) if hit.acts)
         if self.form is Form.NOUN and any(passed(self.sentence, at) == place for at in acts):

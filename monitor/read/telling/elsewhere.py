@@ -71,7 +71,7 @@ def _by_people(sentence: Sentence, place: int) -> bool:
 
 
 def _like_another(told: Told, place: int, action: Action, *, unsaid: bool) -> str:
-    """Say why an act belongs to one that was done to something else."""
+    """Say why an act is done to something else, as the one before was: `signed a loan; Peru did so, too`."""
     hits = told.sentence.hits
     if told.memory.apart is action and (unsaid or hits[place].likewise):
         return "like what is done to something else"
@@ -82,7 +82,7 @@ def _like_another(told: Told, place: int, action: Action, *, unsaid: bool) -> st
 
 
 def _as_parties(sentence: Sentence, place: int) -> str:
-    """Say why those who are called after an act, such as parties, are not told to have done it."""
+    """Say why a word for parties tells no act of theirs: `the 79 parties to it met in The Hague`."""
     before = until(reversed(sentence.hits[:place]), lambda hit: hit.acts or Cue.THAT in hit.cues)
     if holds(before, Cue.OTHER):  # `In a letter, 14 signatories`, but `reports that Peru became a party`
         return "those who signed something else"

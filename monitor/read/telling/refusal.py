@@ -60,7 +60,7 @@ def _open(act: Deed, status: Status | None) -> str:
 
 
 def _spoken_of(act: Deed, status: Status | None) -> str:
-    """Say why those who are called by an act did not do it now, or nobody named has refused it."""
+    """Say why nobody does or refuses the act now: `signatories`, `any State that signs`, `the host prepares it`."""
     who = act.who
     if status is Status.REFUSED and not who.codes:
         return "nobody named has refused"
@@ -79,7 +79,7 @@ def _spoken_of(act: Deed, status: Status | None) -> str:
 
 
 def _of_nobody(act: Deed, status: Status | None) -> str:
-    """Say that nobody does an act, where one of nobody is no event."""
+    """Say that no State does an act, where such an act is no event: `the treaty is widely accepted`."""
     sentence, place, form = act.sentence, act.place, act.form
     told = bool(act.who) or status in {Status.URGED, Status.PROCESS}
     if act.action is Action.ACCEPTANCE and status is Status.DONE:

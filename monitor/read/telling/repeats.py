@@ -89,7 +89,7 @@ def done_or_not(events: Events, deposited: set[Act], spoken: set[Act]) -> None:
 
 
 def _not_so(key: Key, events: Events, deposited: set[Act], spoken: set[Act]) -> Key | None:
-    """Return what an act told as done was not, if it is told as less too: the deed, the step or the plan."""
+    """Return what is not so of an act that is told as done and as less: the deed, the step or the plan."""
     act, done = key[:3], events[key]
     treaty, action, code = act
     step, plan, others = (*act, Status.PROCESS), (*act, Status.PLANNED), _others(act)

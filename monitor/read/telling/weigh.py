@@ -85,7 +85,7 @@ def _unnamed(told: Told, place: int, action: Action, form: Form, what: Thing) ->
 
 
 def _form(sentence: Sentence, place: int, form: Form) -> Form:
-    """Return the form of the act, of a finite verb that tells only what somebody wants that of an infinitive."""
+    """Return the form of the act; a finite verb that only tells what is wanted counts as an infinitive."""
     wanted = form is Form.DONE and governed(sentence, place)
     caused_ = form is Form.PASSIVE and (in_mood(sentence, place) or caused(sentence, place, Cue.WISHED))
     return Form.BARE if wanted or caused_ else form

@@ -30,7 +30,7 @@ def when(sentence: Sentence, place: int, *, ahead: bool = False) -> Hit | None:
 
 
 def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
-    """Say whether a whole date stands right beside the act or its treaty: not that of a summit named between.
+    """Say whether a whole date stands right beside the act or its treaty: not `ahead of the summit on 14 May`.
 
     That of an entry into force is its own wherever it stands.
     """
@@ -149,7 +149,7 @@ def _taken(sentence: Sentence, index: int, place: int) -> bool:
 
 
 def _of_next(sentence: Sentence, index: int, place: int) -> bool:
-    """Say whether a day behind the act is that of another act, before which it stands in a clause of its own."""
+    """Say whether a day behind the act dates the next act: `10月签署《公约》，周一予以批准`."""
     apart = sentence.han or any(hit.mark for hit in sentence.hits[place:index])
     return apart and any(hit.acts for hit in until(sentence.hits[index + 1 :], lambda hit: hit.mark))
 

@@ -139,7 +139,7 @@ def _closed(sentence: Sentence, index: int) -> int | None:
 
 
 def _listed(sentence: Sentence, comma: int) -> int | None:
-    """Return where a phrase ends that has a comma here: behind a list in it, and nowhere if it says who did what."""
+    """Return where a phrase ends that has a comma here, which may be one of a list: `Unlike Peru, Chile and Fiji,`."""
     hits = sentence.hits
     if Cue.RELATIVE in sentence.at(comma + 1).cues:
         return None  # `thanks to Peru, which ratified on Monday,`

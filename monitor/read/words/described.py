@@ -175,7 +175,7 @@ def _linked(sentence: Sentence, opening: int) -> bool:
 
 
 def _fronted(sentence: Sentence, comma: int) -> int | None:
-    """Return where a phrase begins that stands before a State and its verb, and names another."""
+    """Return where a phrase begins that names another State in front: `Backed by China, Kenya signed`."""
     hits = sentence.hits
     begin = comma - len(list(until(reversed(hits[:comma]), lambda hit: hit.mark or Cue.BOUNDARY in hit.cues)))
     phrase = hits[begin:comma]
@@ -225,7 +225,7 @@ def _done_by(sentence: Sentence, phrase: list[Hit]) -> bool:
 
 
 def _describes(sentence: Sentence, phrase: list[Hit], start: int, end: int) -> bool:
-    """Say whether a phrase names a State, tells no act, and holds other words than names within these places."""
+    """Say whether a phrase describes a State by another, and tells no act: `a close ally of China`."""
     who = any(hit.name for hit in phrase) or any(hit.cues >= {Cue.GROUP, Cue.SINGLE} for hit in phrase[:1])
     if not who or holds(phrase, *_TELLS):
         return False
@@ -238,7 +238,7 @@ def _describes(sentence: Sentence, phrase: list[Hit], start: int, end: int) -> b
 
 
 def leave_out_adverbs(sentence: Sentence) -> None:
-    """Leave out words that look as if they began a clause, and stand between a doer and its verb."""
+    """Leave out words between a doer and its verb that look as if they began a clause: `Togo, however, signed`."""
     if Cue.BOUNDARY not in sentence.cues:
         return
     for index in range(len(sentence.hits) - 2, 0, -1):
@@ -259,7 +259,7 @@ def _comma(sentence: Sentence, index: int) -> int | None:
 
 
 def _interrupts(sentence: Sentence, first: int, last: int) -> bool:
-    """Say whether what stands from first to last stands between a doer, or an auxiliary, and its verb."""
+    """Say whether what stands here parts a doer or an auxiliary from its verb: `Togo, however, signed`."""
     before, here, after = sentence.at(first - 1), sentence.hits[first], sentence.at(last + 1)
     if not after or _names(after):
         return False

@@ -25,7 +25,7 @@ def leave_out_earlier(sentence: Sentence) -> None:
 
 
 def _left_out(sentence: Sentence, index: int) -> tuple[int, int] | None:
-    """Return from where to where those stand whom the word at this index tells to have been earlier."""
+    """Return from where to where a phrase about those before stands: `After Peru,`, `two weeks after Peru,`."""
     hits = sentence.hits
     end = _listed(sentence, index)
     rest = hits[end:]
