@@ -84,6 +84,12 @@ class Settling:
         """(treaty, actor) of those who refuse to consent: they are known to have signed."""
         self._stale: set[str] = set()
         """Sentences that tell of many in the past: `By March 2026, 61 States had signed and 4 ratified`."""
+        below = [one for one in found if not one.title and one.action in {Action.SIGNATURE, *CONSENT}]
+        done = (one for one in below if one.status is Status.DONE and one.form in {Form.DONE, Form.PASSIVE})
+        self._long_ago = _did(filter(self._lies_back, done)) - _did(
+            one for one in below if not (one.past or self._lies_back(one))
+        )
+        """(treaty, whether it was a signature, actor) of what the text tells of an old day only."""
 
     def settled(self) -> tuple[Event, ...]:
         """Return the events."""
@@ -113,6 +119,10 @@ class Settling:
             if status is Status.DONE:
                 (self._spoken if one.loose or one.form in {Form.NOUN, Form.GERUND} else self._told).add(act)
             why = past or ("it is told as known already" if self._is_known(one, act, status) else "")
+            heads = one.title and status is Status.DONE and not (one.fresh or one.date)
+            heads = heads and one.action in {Action.SIGNATURE, *CONSENT}
+            if heads and (one.treaty, action is Action.SIGNATURE, code) in self._long_ago:
+                why = why or "the text gives its old day"
             why = why or ("so many have signed by and by" if self._is_tally(one, act, status, count) else "")
             event = Event(
                 treaty=one.treaty, action=action, status=status, actor=code, count=count,
@@ -200,12 +210,17 @@ class Settling:
         consents = one.action in CONSENT and one.status is Status.DONE and bool(one.doers.codes)
         if one.date is None:
             return consents and not one.fresh and told_of in self._old
-        year = one.date.year
-        old = is_old(one.date, self._now) if self._now else bool(year and year < self._latest)
-        old = old and one.status is not Status.PLANNED
+        old = self._lies_back(one)
         if old and consents:
             self._old.add(told_of)
         return old
+
+    def _lies_back(self, one: Found) -> bool:
+        """Say whether the day of an act lies long before the entry."""
+        if one.date is None or one.status is Status.PLANNED:
+            return False
+        year = one.date.year
+        return is_old(one.date, self._now) if self._now else bool(year and year < self._latest)
 
     def _earlier(self, one: Found) -> bool:
         """Say whether a signature came before another act: `joins it, having signed in 2023`."""
@@ -286,6 +301,12 @@ class Settling:
 def _who(acts: Iterable[Found]) -> set[tuple[str, str | None]]:
     """Return (treaty, actor) of all named States that do these acts."""
     return {(one.treaty, code) for one in acts for code in one.doers.codes}
+
+
+def _did(acts: Iterable[Found]) -> set[tuple[str, bool, str | None]]:
+    """Return (treaty, whether they signed it, actor) of all named States that do these acts."""
+    signs = Action.SIGNATURE
+    return {(one.treaty, one.action is signs, code) for one in acts for code in one.doers.codes}
 
 
 def _actors(one: Found) -> Iterator[tuple[str | None, int | None, Status]]:
