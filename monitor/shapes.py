@@ -16,11 +16,22 @@ from msgspec import Struct, ValidationError, convert, inspect
 Path = tuple[str | int, ...]
 """Where a value stands: the keys and indexes that lead to it."""
 Fault = Literal[
-    "unknown", "missing", "kind", "short", "long", "least", "most", "form", "choice", "check", "whole"
+    "unknown",
+    "missing",
+    "empty",
+    "kind",
+    "short",
+    "long",
+    "least",
+    "most",
+    "form",
+    "choice",
+    "check",
+    "whole",
 ]
-"""What is wrong: a key that is `unknown` or `missing`; a value of another `kind` (a list for a text), too `short` or
-`long`, below the `least` or above the `most`, of another `form`, no possible `choice`, or refused by a `check`;
-or a mapping that as a `whole` contradicts itself."""
+"""What is wrong: a key that is `unknown`, `missing`, or `empty` with nothing behind it; a value of another `kind` (a
+list for a text), too `short` or `long`, below the `least` or above the `most`, of another `form`, no possible
+`choice`, or refused by a `check`; or a mapping that as a `whole` contradicts itself."""
 
 _Made = TypeVar("_Made", bound=Struct)
 
@@ -37,6 +48,16 @@ class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         for key, check in self.checks.items():
             if (value := getattr(self, key)) is not None:
                 check(value)
+
+
+class _Nothing:
+    """Stand for null, which msgspec takes for a key that is left out: `channel: #legal` would be every channel."""
+
+    def __repr__(self) -> str:
+        return "null"
+
+
+_NOTHING = _Nothing()
 
 
 class Mistake(Struct, frozen=True):
@@ -58,7 +79,7 @@ class Mistake(Struct, frozen=True):
 
 
 def made(kind: type[_Made], raw: Any) -> _Made:
-    """Return the struct that a plain value describes, whose texts lose the blanks around them.
+    """Return the struct that a plain value describes, whose texts lose the blanks around them; null is no value.
 
     Raises ValidationError that tells the first mistake.
     """
@@ -75,15 +96,18 @@ def _stripped(raw: Any) -> Any:
         return raw.strip()
     if isinstance(raw, dict):
         return {key: _stripped(value) for key, value in raw.items()}
-    return [_stripped(item) for item in raw] if isinstance(raw, list) else raw
+    if isinstance(raw, list):
+        return [_stripped(item) for item in raw]
+    return _NOTHING if raw is None else raw
 
 
 def _mistakes(shape: inspect.Type, raw: Any, path: Path, owner: type[Struct]) -> Iterator[Mistake]:
-    if isinstance(shape, inspect.Metadata):
+    if raw is _NOTHING:
+        yield Mistake("empty", path, owner, None, shape)
+    elif isinstance(shape, inspect.Metadata):
         yield from _mistakes(shape.type, raw, path, owner)
     elif isinstance(shape, inspect.UnionType):
-        if raw is not None or not shape.includes_none:
-            yield from _mistakes(_meant(shape.types, raw), raw, path, owner)
+        yield from _mistakes(_meant(shape.types, raw), raw, path, owner)
     elif isinstance(shape, inspect.StructType) and isinstance(raw, dict):
         yield from _of_struct(shape, raw, path)
     elif isinstance(shape, inspect.DictType) and isinstance(raw, dict):
@@ -119,9 +143,9 @@ def _of_key(field: inspect.Field, raw: Any, path: Path, owner: type[Struct]) -> 
     """Return the mistakes of a key's value; a check of its own knows best what a text must be."""
     found = list(_mistakes(field.type, raw, path, owner))
     check = owner.checks.get(field.name) if issubclass(owner, Part) else None
-    single = not isinstance(raw, dict | list | None)
+    single = not isinstance(raw, dict | list)
     no_text = single and any(isinstance(one.shape, inspect.StrType) and one.fault == "kind" for one in found)
-    if check is not None and raw is not None and (no_text or not found):
+    if check is not None and (no_text or not found):
         try:
             check(raw)
         except ValueError as error:
@@ -139,8 +163,16 @@ def _meant(shapes: Sequence[inspect.Type], raw: Any) -> inspect.Type:
     return next((shape for shape in shapes if isinstance(shape, alike)), shapes[0])
 
 
+def words(shape: inspect.LiteralType | inspect.EnumType) -> list[str]:
+    """Return the words of which one may stand there."""
+    values = shape.values if isinstance(shape, inspect.LiteralType) else shape.cls
+    return [str(value) for value in values]
+
+
 def _refused(shape: inspect.Type, raw: Any) -> Fault | None:
     """Say why a single value is refused, or a list for its size; nothing where it is not."""
+    if isinstance(raw, dict | list) and not isinstance(shape, inspect.ListType | inspect.VarTupleType):
+        return "kind"
     match shape:
         case inspect.StrType(least, most, pattern):
             if not isinstance(raw, str):
@@ -158,10 +190,8 @@ def _refused(shape: inspect.Type, raw: Any) -> Fault | None:
             return "most" if shape.le is not None and raw > shape.le else None
         case inspect.BoolType():
             return None if isinstance(raw, bool) else "kind"
-        case inspect.LiteralType(values):
-            return None if raw in values else "choice"
-        case inspect.EnumType(cls):
-            return None if raw in [member.value for member in cls] else "choice"
+        case inspect.LiteralType() | inspect.EnumType():
+            return None if raw in words(shape) else "choice"
         case inspect.DateType():
             try:
                 convert(raw, date)

@@ -14,11 +14,13 @@ from monitor.model import Level
 from monitor.rules.values import (
     ActionWord,
     Channel,
+    Day,
     Duration,
     FeedKind,
     Id,
     Language,
     Mention,
+    Place,
     StatusWord,
     Text,
     TimeOfDay,
@@ -100,7 +102,6 @@ class NearPart(Part, frozen=True, kw_only=True):
 
 
 Terms = Annotated[list["Words | TreePart"], Meta(min_length=1, max_length=20_000)]
-Place = Literal["title", "summary", "content", "url", "author", "category"]
 Places = Place | Annotated[list[Place], Meta(min_length=1, max_length=6)]
 
 
@@ -303,7 +304,7 @@ class DigestPart(Part, frozen=True, kw_only=True):
     checks: ClassVar = {"at": time_of_day, "zone": zone}
     every: Literal["day", "week"] = "day"
     on: Annotated[
-        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] | None,
+        Day | None,
         Meta(description="The day of a weekly digest; without it, monday."),
     ] = None
     at: Annotated[TimeOfDay, Meta(examples=["08:00"])]

@@ -24,7 +24,7 @@ from monitor.rules.files import (
     RulesFile,
 )
 from monitor.rules.meaning import Known, Meaning, called
-from monitor.rules.plainly import empty, sentence
+from monitor.rules.plainly import sentence
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Loaded, Rule, Rulebook
 from monitor.rules.source import Source
@@ -144,16 +144,11 @@ class _Folder(Struct):
 
     def _check(self, source: Source, kind: type[Part], value: Any, path: Path) -> Any:
         """Validate one value by its kind; return it, or None with each mistake noted."""
-        nothing = [key for key, item in value.items() if item is None] if isinstance(value, dict) else []
-        for key in nothing:
-            self._say(source, (*path, key), empty(key), key=True)
         try:
-            checked = made(kind, value)
-            return None if nothing else checked
+            return made(kind, value)
         except ValidationError:
             for where, message, key in map(sentence, mistakes(kind, value)):
-                if where[:1] not in [(key,) for key in nothing]:  # said already
-                    self._say(source, (*path, *where), message, key=key)
+                self._say(source, (*path, *where), message, key=key)
             return None
 
     def _list(self, source: Source, key: str, kind: type[Part]) -> list[Any]:

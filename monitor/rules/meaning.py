@@ -72,7 +72,7 @@ class Meaning(Struct):
             self.say(path, "`in` needs what is looked for beside it" if raw else "says nothing to look for")
             return None
         inside = words_only or "in" in raw
-        asked = [(key, value) for key, value in raw.items() if key != "in" or value is None]
+        asked = [(key, value) for key, value in raw.items() if key != "in"]
         parts = [self._part(key, value, (*path, key), inside) for key, value in asked]
         if None in parts or not parts:
             return None  # said already, or an unknown key, of which `files` says so
@@ -86,9 +86,6 @@ class Meaning(Struct):
 
     def _part(self, key: str, value: Any, path: Path, inside: bool) -> Node | None:
         """Return what one key of a `match:` asks for."""
-        if value is None:
-            self.say(path, f"`{short(key)}` is empty")
-            return None
         if key in ("all", "any", "none"):
             return self._several(key, value, path, inside)
         if key in ("phrase", "prefix", "exact"):

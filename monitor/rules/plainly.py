@@ -11,7 +11,8 @@ from msgspec.structs import fields
 from monitor.rules.files import DefaultsFile, FeedsFile, GroupsFile, RulesFile, TreePart
 from monitor.rules.meaning import BARE_LIST
 from monitor.rules.problem import near, short
-from monitor.shapes import Mistake, Path
+from monitor.rules.values import in_order
+from monitor.shapes import Mistake, Path, words
 
 _HOMES: Mapping[str, str] = {
     "feeds": "feeds.yaml",
@@ -23,7 +24,7 @@ _HOMES: Mapping[str, str] = {
 _SECRET = frozenset({"url", "record"})
 """Keys whose values are never quoted: an address may hold a password."""
 _KINDS: Mapping[type[inspect.Type], str] = {
-    inspect.StrType: "text",
+    **dict.fromkeys((inspect.StrType, inspect.LiteralType, inspect.EnumType, inspect.DateType), "text"),
     inspect.BoolType: "true or false",
     inspect.IntType: "a whole number",
     **dict.fromkeys((inspect.ListType, inspect.VarTupleType), "a list (lines that begin with `- `)"),
@@ -65,6 +66,9 @@ def sentence(mistake: Mistake) -> tuple[Path, str, bool]:
     if mistake.of_key:
         return (*where, str(value)), f"`{short(value)}` is no language{_PATTERNS['language']}", True
     name = next((step for step in reversed(where) if isinstance(step, str)), "")
+    if mistake.fault == "empty":
+        comment = "; a # begins a comment, so quote a channel's name" if name.startswith("channel") else ""
+        return where, f"{f'`{name}`' if name else noun} is empty{comment}", True
     if not name:
         return where, f"{noun} must be a mapping (lines of `key: value`), not `{short(value)}`", False
     bare = isinstance(mistake.shape, inspect.StrType) and isinstance(value, list)
@@ -84,19 +88,11 @@ def _meant(key: str, owner: Any) -> str:
     return near(meant, keys) or f"; its keys are {', '.join(keys)}"
 
 
-def empty(name: str) -> str:
-    """Say that a key has nothing after it."""
-    comment = "; a # begins a comment, so quote a channel's name" if name.startswith("channel") else ""
-    return f"`{name}` is empty{comment}"
-
-
 def _said(mistake: Mistake, name: str) -> str:
     """Say what is wrong with the value of a key."""
     value: Any = mistake.value
     shape: Any = mistake.shape
     shown = "" if name in _SECRET else f"`{short(value)}`"
-    if value is None:
-        return empty(name)
     match mistake.fault:
         case "kind":
             if isinstance(shape, inspect.StrType) and isinstance(value, (int, float)):
@@ -127,8 +123,7 @@ def _said(mistake: Mistake, name: str) -> str:
 
 def _choice(value: str, shape: Any) -> str:
     """Say which of the possible words was meant, or which there are."""
-    values = shape.values if isinstance(shape, inspect.LiteralType) else [one.value for one in shape.cls]
-    allowed = [str(one) for one in values]
+    allowed = in_order(words(shape))
     alike = [word for word in allowed if word.startswith(value.casefold()[:4])]
     return near(value, allowed, 0.75) or near(value, alike, 0.5) or ": " + ", ".join(allowed)
 

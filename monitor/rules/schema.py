@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec import json as js
 
 from monitor.rules.files import DefaultsFile, FeedsFile, GroupsFile, RulesFile
+from monitor.rules.values import in_order
 from monitor.treaties import Treaty
 
 FILES: dict[str, type[Struct]] = {
@@ -47,6 +48,8 @@ def _tidy(schema: Any) -> Any:
     tidy = {
         key: _tidy(value) for key, value in schema.items() if not (key == "title" and isinstance(value, str))
     }
+    if "enum" in tidy:
+        tidy["enum"] = in_order(tidy["enum"])
     if tidy.get("default", ...) is None:
         del tidy["default"]
     choices = [choice for choice in tidy.get("anyOf", ()) if choice != {"type": "null"}]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import time, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta
 
 from monitor.durations import duration
+from monitor.model import Level
 
 FeedKind = Literal["feed", "untc", "coe"]
 """The parsers that a feed's `kind` may name (monitor.parse has them)."""
@@ -88,4 +89,18 @@ ActionWord = Literal[
     "entry_into_force",
 ]  # fmt: skip
 StatusWord = Literal["any", "done", "planned", "process", "urged", "refused", "hypothetical"]
+Place = Literal["title", "summary", "content", "url", "author", "category"]
+Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_RANK = {
+    word: rank
+    for words in (Level, *map(get_args, (FeedKind, ActionWord, StatusWord, Place, Day)))
+    for rank, word in enumerate(words)
+}
+
+
+def in_order(words: Iterable[str]) -> list[str]:
+    """Return words of one of the lists above in its own order, for msgspec sorts them by the alphabet."""
+    return sorted(words, key=lambda word: (_RANK.get(word, 0), word))
+
+
 Words = Annotated[str, Meta(min_length=1, max_length=500)]

@@ -40,8 +40,8 @@ RULES = [
     ("match: {any: [a, true]}", '4:22: `any` must be text; put it in quotes: "true"'),
     ("match: {any: a}", "4:18: `any` must be a list (lines that begin with `- `), not text (`a`)"),
     ("match: {any: []}", "4:18: `any` is empty"),
-    ("match: {all: }", "4:18: `all` is empty"),
-    ("match: {any: [a], near: ~}", "4:29: `near` is empty"),
+    ("match: {all: }", "4:13: `all` is empty"),
+    ("match: {any: [a], near: ~}", "4:23: `near` is empty"),
     ("match: {anny: [a]}", "4:13: `anny` is not a key of a match; did you mean `any`?"),
     ("match: {}", "4:12: says nothing to look for"),
     ("match: {none: [a]}", "4:12: `none` alone would meet nearly every item; add what is looked for"),
@@ -99,7 +99,7 @@ RULES = [
     ("match: x\nnotes: [A]", "5:12: `notes` must be text, not a list"),
     ("match: {action: ratify}", "4:21: `ratify` is not a possible `action`; did you mean `ratification`?"),
     ("match: {status: don}", "4:21: `don` is not a possible `status`; did you mean `done`?"),
-    ("match: {status: completed}", "4:21: `completed` is not a possible `status`: any, done, hypothetical"),
+    ("match: {status: completed}", "4:21: `completed` is not a possible `status`: any, done, planned"),
     (
         "match: x\nexamples: {nomatch: [a]}",
         "5:16: `nomatch` is not a key of `examples`; did you mean `no_match`?",
@@ -159,7 +159,7 @@ FEEDS = [
     ),
     ("url: https://a.example\nevery: 300", "4:12: `every` must be a number and a unit"),
     ("url: https://a.example\nevery: 90d", '4:12: `every` must be from "1s" to "7d"'),
-    ("url: https://a.example\nkind: rss", "4:11: `rss` is not a possible `kind`: coe, feed, untc"),
+    ("url: https://a.example\nkind: rss", "4:11: `rss` is not a possible `kind`: feed, untc, coe"),
     ("url: https://a.example\ntags: UN", "4:11: `UN` is not a possible `tags`: lower case letters"),
     ("url: https://a.example\nURL: b", "4:5: `URL` is not a key of a feed; did you mean `url`?"),
 ]
@@ -317,6 +317,30 @@ def test_the_wrong_word_stands_beside_what_was_meant() -> None:
     found = problems(feeds_=feeds, defaults_=defaults, groups_=groups, treaties__un_cybercrime_=TREATY)
     assert [line.partition(", not ")[2] for line in found[:3]] == ["`25:00`", "`Mars/Phobos`", "`5 minutes`"]
     assert "`Lake_States` is not a possible `id`: letters, digits and hyphens only" in found[3]
+
+
+def test_what_stands_behind_no_key_is_missed_at_any_depth() -> None:
+    defaults = (
+        "defaults:\n  channel: #legal\nquiet_hours:\n  - channel: #legal\n    from: '22:00'\n    to: '7:00'\n"
+    )
+    comment = "; a # begins a comment, so quote a channel's name"
+    assert problems(defaults_=f"{defaults}digests:\n  - on:\n    at: '8:00'\n  -\n") == [
+        f"defaults.yaml:2:3: `channel` is empty{comment}",
+        f"defaults.yaml:4:5: `channel` is empty{comment}",
+        "defaults.yaml:8:5: `on` is empty",
+        "defaults.yaml:10:4: `digests` is empty",
+    ]
+    assert problems(rules_="rules:\n  -\n  - [~]\n") == [
+        "rules.yaml:2:4: a rule is empty",
+        "rules.yaml:3:5: a rule must be a mapping (lines of `key: value`), not `[null]`",
+    ]
+
+
+def test_a_list_or_mapping_is_no_word_of_a_fixed_list() -> None:
+    assert problems(defaults_="defaults: {level: [low]}\ndigests:\n  - {at: '8:00', on: {a: ~}}\n") == [
+        "defaults.yaml:1:19: `level` must be text, not a list",
+        "defaults.yaml:3:22: `on` must be text, not a mapping",
+    ]
 
 
 def test_a_language_that_no_item_has_is_named_in_the_defaults_too() -> None:
