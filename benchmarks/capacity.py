@@ -45,7 +45,7 @@ NAP = 0.005
 async def main(asked: argparse.Namespace) -> None:
     from monitor import logs
     from monitor.decide.kit import compile_kit
-    from monitor.settings import read_settings
+    from monitor.settings import Settings
     from monitor.system import folder
     from monitor.worker.service import Service
 
@@ -60,9 +60,7 @@ async def main(asked: argparse.Namespace) -> None:
         urls = (address.format(1 + n // 250 % 40, 1 + n % 250, farm.port, n) for n in range(asked.feeds))
         lines = (f"  - {{id: f{n}, url: '{url}', every: {asked.every}s}}" for n, url in enumerate(urls))
         (rules / "feeds.yaml").write_text("feeds:\n" + "\n".join(lines) + "\n")
-        settings = read_settings(
-            env_file=None, state=place / "state.db", rules=rules, allow_private=True, port=0
-        )
+        settings = Settings(state=place / "state.db", rules=rules, allow_private=True, port=0)
         logs.configure(level="WARNING", secrets=[])
         kit = compile_kit(folder.read(rules), channel="C0000001", where="rules")
         store = TracedStore.open(settings.state, create=True)

@@ -101,7 +101,7 @@ class Hub:
 async def main(asked: argparse.Namespace) -> None:
     from monitor import logs
     from monitor.decide.kit import compile_kit
-    from monitor.settings import read_settings
+    from monitor.settings import Settings
     from monitor.system import folder
     from monitor.worker.service import Service
 
@@ -117,8 +117,8 @@ async def main(asked: argparse.Namespace) -> None:
             lines = [f"  - {{id: f{n}, url: '{url}', every: {asked.every}s}}" for n, url in enumerate(urls)]
             lines.append(f"  - {{id: pushed, url: '{hub.url}/feed', every: 1d}}")
             (rules / "feeds.yaml").write_text("feeds:\n" + "\n".join(lines) + "\n")
-            settings = read_settings(
-                env_file=None, state=Path(place) / "state.db", rules=rules, allow_private=True, port=port,
+            settings = Settings(
+                state=Path(place) / "state.db", rules=rules, allow_private=True, port=port,
                 websub_url=f"http://127.0.0.1:{port}",
             )  # fmt: skip
             logs.configure(level="WARNING", secrets=[])

@@ -117,9 +117,6 @@ class Dates(Struct, frozen=True, forbid_unknown_fields=True):
     """The word for a month before its figures, whose day is read otherwise: `tháng`."""
 
 
-Bodies = Annotated[str, Meta(pattern=r"^[A-Z]{2}([,/][A-Z]{2}|/\*)*$")]
-
-
 class Language(Head, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Hold one language as data. Every phrase is written as people write it; case and accents do not matter."""
 

@@ -109,7 +109,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         return headers_by_host(self.feed_headers.reveal()) if self.feed_headers else {}
 
 
-def read_settings(env_file: Path | None = Path(".env"), **overrides: Any) -> Settings:
+def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     """Return the settings: the environment's, and the file's where that is silent.
 
     An empty variable is none, also where the file has it: `SLACK_BOT_TOKEN= treatywatch run` tells the terminal.
@@ -117,12 +117,11 @@ def read_settings(env_file: Path | None = Path(".env"), **overrides: Any) -> Set
     Raises TreatywatchError that names each wrong variable and never its value if secret.
     """
     said = {name.upper(): value for name, value in [*_in_file(env_file), *os.environ.items()]}
-    values = dict(overrides)
+    values: dict[str, Any] = {}
     problems: list[str] = []
     for field in Settings.__struct_fields__:
         # secrets that are kept in files come with the end of a line
-        text = overrides.get(field, (said.get(name_of(field)) or "").strip() or None)
-        if isinstance(text, str):
+        if text := (said.get(name_of(field)) or "").strip():
             try:
                 values[field] = value_of(field, text)
             except ValueError as error:

@@ -77,7 +77,7 @@ def headers_by_host(text: str) -> dict[str, dict[str, str]]:
     """
     try:
         hosts = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ValueError(HEADERS_FORM) from None
     if not isinstance(hosts, dict) or not all(isinstance(fields, dict) for fields in hosts.values()):
         raise ValueError(HEADERS_FORM)
@@ -139,10 +139,8 @@ def _heartbeat(text: str) -> str:
 
 
 def _port(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise ValueError("must be a whole number")
-    if int(text) > 65535:
-        raise ValueError("must be at most 65535")
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > 65535:
+        raise ValueError("must be a whole number from 0 to 65535")
     return int(text)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.settings import Settings, read_settings
+from monitor.settings import Settings
 from monitor.system import folder
 from monitor.worker.reloader import IDLE, MENDED, PATIENCE, REFUSED, Reloader, kit_in_force, warn
 from tests.logged import logged
@@ -20,7 +20,7 @@ RULE = "  - {{id: {0}, title: T, match: {0} word}}\n"
 def settings(tmp_path: Path) -> Settings:
     write(tmp_path, "one")
     (tmp_path / "feeds.yaml").write_text("feeds:\n  - {id: f, url: 'https://f.example/feed'}\n")
-    return read_settings(env_file=None, rules=tmp_path)
+    return Settings(rules=tmp_path)
 
 
 def write(path: Path, *rules: str) -> None:

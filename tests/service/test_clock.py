@@ -16,7 +16,7 @@ from monitor.decide.poll import FeedState
 from monitor.due import Schedule
 from monitor.errors import StateError
 from monitor.model import Alert, Feed, Kind, Level, Message, Sent, Telling
-from monitor.settings import read_settings
+from monitor.settings import Settings
 from monitor.store import Store
 from monitor.store.pauses import Hold, channel_scope
 from monitor.system import folder
@@ -70,9 +70,7 @@ class Clock:
 async def working(tmp_path: Path, farm: Farm, clock: Clock) -> AsyncIterator[Kept]:
     """Run the service in this loop with a clock of ours."""
     write_rules(tmp_path / "rules", farm, ["one"], ["zebrafish"])
-    settings = read_settings(
-        env_file=None, state=tmp_path / "state.db", rules=tmp_path / "rules", allow_private=True, port=0
-    )
+    settings = Settings(state=tmp_path / "state.db", rules=tmp_path / "rules", allow_private=True, port=0)
     kit = compile_kit(folder.read(settings.rules), channel="#ops", where="rules")
     store, sink = Store.open(settings.state, create=True), Kept()
     try:
