@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar, Literal, TypeVar
 
 from msgspec import Struct, ValidationError, convert, inspect
@@ -88,7 +89,11 @@ def made(kind: type[_Made], raw: Any) -> _Made:
 
 def mistakes(kind: type[Struct], raw: Any) -> list[Mistake]:
     """Return every mistake of a value that cannot be turned into a struct; none if it can."""
-    return list(_mistakes(inspect.type_info(kind), _stripped(raw), (), kind))
+    return list(_mistakes(_shape(kind), _stripped(raw), (), kind))
+
+
+_shape = cache(inspect.type_info)
+"""What msgspec knows of a struct: it takes a millisecond to find out, for each of a thousand wrong feeds."""
 
 
 def _stripped(raw: Any) -> Any:

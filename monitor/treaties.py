@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, pairwise
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from msgspec import Meta, field
 
@@ -174,9 +174,7 @@ class Treaty(Part, frozen=True, kw_only=True):
     """Describe one treaty: enough to recognise it in a text, to check a report and to count its parties."""
 
     noun: ClassVar = "a treaty"
-    checks: ClassVar = dict.fromkeys(
-        ("names", "ambiguous", "context", "general", "topics", "lookalikes"), _sound
-    )
+    checks: ClassVar = dict.fromkeys(get_args(PhraseField), _sound)
     id: Annotated[
         str,
         Meta(

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct, ValidationError, field
 from msgspec.structs import asdict
@@ -38,6 +38,8 @@ from monitor.treaties import Treaty, plain_reference
 FEEDS, DEFAULTS, GROUPS = "feeds.yaml", "defaults.yaml", "groups.yaml"
 
 _NAMED: Mapping[str, type[Part]] = {FEEDS: FeedsFile, DEFAULTS: DefaultsFile, GROUPS: GroupsFile}
+
+_Read = TypeVar("_Read", bound=Part)
 
 MAX_PROBLEMS = 1_000
 """More are not worth reading; the rest is counted."""
@@ -142,7 +144,7 @@ class _Folder(Struct):
     def _say(self, source: Source, path: Path, message: str, *, key: bool = False) -> None:
         self.problems.append(source.problem(path, message, key=key))
 
-    def _check(self, source: Source, kind: type[Part], value: Any, path: Path) -> Any:
+    def _check(self, source: Source, kind: type[_Read], value: Any, path: Path) -> _Read | None:
         """Validate one value by its kind; return it, or None with each mistake noted."""
         try:
             return made(kind, value)
@@ -175,7 +177,7 @@ class _Folder(Struct):
     # --- What the files hold ------------------------------------------------------------------------
 
     def _treaty(self, source: Source) -> Treaty | None:
-        treaty: Treaty | None = self._check(source, Treaty, source.value, ())
+        treaty = self._check(source, Treaty, source.value, ())
         if treaty is not None and self._unique(source, "treaty", treaty.id, ("id",), f"`id: {treaty.id}`"):
             self.treaties[treaty.id] = treaty
             record = treaty.depositary
@@ -188,7 +190,7 @@ class _Folder(Struct):
     def _groups(self, source: Source) -> None:
         for index, raw in enumerate(self._list(source, "groups", GroupsFile)):
             path = ("groups", index)
-            group: GroupEntry | None = self._check(source, GroupEntry, raw, path)
+            group = self._check(source, GroupEntry, raw, path)
             members = raw.get("members") if isinstance(raw, dict) else None
             for at, member in enumerate(members if isinstance(members, list) else []):
                 if isinstance(member, str) and member not in codes():
@@ -203,7 +205,7 @@ class _Folder(Struct):
                 self.groups[group.id] = frozenset(group.members)
 
     def _defaults(self, source: Source) -> None:
-        checked: DefaultsFile | None = self._check(source, DefaultsFile, source.value, ())
+        checked = self._check(source, DefaultsFile, source.value, ())
         if checked is not None:
             self.defaults = told(checked.defaults)
             self._languages_of(source, checked.defaults.languages, ("defaults", "languages"))
@@ -242,7 +244,7 @@ class _Folder(Struct):
     def _feeds(self, source: Source) -> None:
         for index, raw in enumerate(self._list(source, "feeds", FeedsFile)):
             path = ("feeds", index)
-            entry: FeedEntry | None = self._check(source, FeedEntry, raw, path)
+            entry = self._check(source, FeedEntry, raw, path)
             unique = True
             if isinstance(raw, dict):
                 if isinstance(raw.get("id"), str):
@@ -262,7 +264,7 @@ class _Folder(Struct):
         for index, raw in enumerate(self._list(source, "rules", RulesFile)):
             path: Path = ("rules", index)
             before = len(self.problems)
-            entry: RuleEntry | None = self._check(source, RuleEntry, raw, path)
+            entry = self._check(source, RuleEntry, raw, path)
             if not isinstance(raw, dict):
                 continue
             if isinstance(raw.get("id"), str):

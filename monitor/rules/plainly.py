@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import inspect
-from msgspec.structs import fields
+from msgspec import Struct, inspect
 
 from monitor.rules.files import DefaultsFile, FeedsFile, GroupsFile, RulesFile, TreePart
 from monitor.rules.meaning import BARE_LIST
@@ -77,9 +76,9 @@ def sentence(mistake: Mistake) -> tuple[Path, str, bool]:
     return where, _said(mistake, name), False
 
 
-def _meant(key: str, owner: Any) -> str:
+def _meant(key: str, owner: type[Struct]) -> str:
     """Say what an unknown key may have been meant for, or which keys there are."""
-    keys = [field.encode_name for field in fields(owner)]
+    keys = owner.__struct_encode_fields__
     if owner in (FeedsFile, RulesFile, DefaultsFile, GroupsFile) and key in _HOMES:
         return f"; it belongs in {_HOMES[key]}"
     if key != key.strip():

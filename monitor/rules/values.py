@@ -28,8 +28,8 @@ def interval(value: Any) -> timedelta:
     return every
 
 
-def web_address(value: Any) -> str:
-    """Return a feed's or item's address as it is. Raises ValueError where it is none; never quotes it."""
+def web_address(value: Any) -> None:
+    """Check a feed's or item's address. Raises ValueError where it is none; never quotes it."""
     problem = 'must be a web address that begins with "http://" or "https://" and names a host'
     address = str(value)
     try:
@@ -41,7 +41,6 @@ def web_address(value: Any) -> str:
         raise ValueError(problem)
     if re.search(r"\s", address):
         raise ValueError("holds a space; write it as %20")
-    return address
 
 
 def time_of_day(value: Any) -> time:
@@ -52,13 +51,12 @@ def time_of_day(value: Any) -> time:
     return time(int(found[1]), int(found[2]))
 
 
-def zone(value: Any) -> str:
-    """Return the IANA name of a time zone. Raises ValueError where no zone has it."""
+def zone(value: Any) -> None:
+    """Check the IANA name of a time zone. Raises ValueError where no zone has it."""
     try:
-        name = ZoneInfo(str(value)).key
+        ZoneInfo(str(value))
     except (ValueError, OSError, ZoneInfoNotFoundError):
         raise ValueError("must be a time zone such as Europe/Berlin, Asia/Ho_Chi_Minh or UTC") from None
-    return name
 
 
 Text = Annotated[str, Meta(min_length=1, max_length=2_000)]
