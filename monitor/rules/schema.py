@@ -29,14 +29,14 @@ FILES: dict[str, type[Struct]] = {
 
 def schemas() -> dict[str, str]:
     """Return the text of each schema by its file name."""
-    made = {}
-    for name, kind in FILES.items():
-        schema = {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            **_tidy(js.schema(kind)),
-        }
-        made[name] = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
-    return made
+    return {
+        name: json.dumps(schema(kind), indent=1, ensure_ascii=False) + "\n" for name, kind in FILES.items()
+    }
+
+
+def schema(kind: type[Struct]) -> dict[str, Any]:
+    """Return the schema of one struct."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_tidy(js.schema(kind))}
 
 
 def _tidy(schema: Any) -> Any:

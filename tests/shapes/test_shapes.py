@@ -1,15 +1,18 @@
-"""What is looked through for every mistake agrees with msgspec, which stops at the first."""
+"""What is looked through for every mistake agrees with msgspec, which stops at the first, and with the JSON Schemas."""
 
 from __future__ import annotations
 
+from functools import partial, reduce
 from typing import Any
 
+import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec import Struct, ValidationError
 
 from monitor.rules.files import DefaultsFile, FeedEntry, GroupsFile, RuleEntry
+from monitor.rules.schema import schema
 from monitor.shapes import made, mistakes
 from monitor.treaties import Treaty
 
@@ -22,7 +25,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-3, 300)
-    | st.floats(allow_nan=False)
+    | st.floats().filter(lambda number: not number.is_integer())  # 3.0 is an integer to JSON Schema alone
     | WORDS
     | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=5),
@@ -61,6 +64,10 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(place for key, item in inside for place in places(item, (*path, key)))]
 
 
+def at(value: Any, path: tuple[Any, ...]) -> Any:
+    return reduce(lambda inside, step: inside[step], path, value)
+
+
 def changed(value: Any, path: tuple[Any, ...], new: Any) -> Any:
     if not path:
         return new
@@ -76,16 +83,35 @@ def test_what_is_whole_has_no_mistake(kind: type[Struct]) -> None:
     assert mistakes(kind, WHOLE[kind]) == []
 
 
-@given(st.sampled_from(list(WHOLE)), st.data())
-def test_a_value_has_mistakes_where_msgspec_refuses_it_and_nowhere_else(
-    kind: type[Struct], data: st.DataObject
-) -> None:
+@st.composite
+def spoilt(draw: st.DrawFn) -> tuple[type[Struct], Any]:
+    kind = draw(st.sampled_from(list(WHOLE)))
     raw = WHOLE[kind]
-    for _ in range(data.draw(st.integers(1, 3))):
-        raw = changed(raw, data.draw(st.sampled_from(places(raw))), data.draw(VALUES))
+    for _ in range(draw(st.integers(1, 3))):
+        raw = changed(raw, draw(st.sampled_from(places(raw))), draw(VALUES))
+    return kind, raw
+
+
+@given(spoilt())
+def test_a_value_has_mistakes_where_msgspec_refuses_it_and_nowhere_else(
+    given: tuple[type[Struct], Any],
+) -> None:
+    kind, raw = given
     found = mistakes(kind, raw)
     assert bool(found) == refused(kind, raw)
     assert all(one.path in places(raw) for one in found)
+
+
+@given(spoilt())
+def test_the_schema_for_editors_refuses_the_same_but_for_checks(given: tuple[type[Struct], Any]) -> None:
+    kind, raw = given
+    texts = [text for text in map(partial(at, raw), places(raw)) if isinstance(text, str)]
+    assume(all(text == text.strip() for text in texts))  # of which a schema knows nothing
+    form = jsonschema.FormatChecker(["date"])
+    fits = jsonschema.Draft202012Validator(schema(kind), format_checker=form).is_valid(raw)
+    faults = {one.fault for one in mistakes(kind, raw)}
+    assert fits or faults
+    assert not fits or faults <= {"check", "whole"}
 
 
 def test_texts_lose_the_blanks_around_them() -> None:
