@@ -83,9 +83,8 @@ class _List:
             day = hit.month or hit.year or (hit.cues and _dated(self.sentence, position))
             if day and not hit.name:
                 continue  # `by Peru (17 June) and Chad (18 June)`, `Kenya on Monday and Chad on Tuesday`
-            if position != self.index and self._is_far(position, hit):
-                break
-            if not self._goes_on(position, hit):
+            far = position != self.index and self._is_far(position, hit)
+            if far or not self._goes_on(position, hit):
                 break
             self.including = self.including or Cue.INCLUDING in hit.cues
         codes = self.codes[::-1] if self.left else self.codes
@@ -123,10 +122,9 @@ class _List:
     def _at_member(self, position: int, hit: Hit) -> bool:
         """Take in a name or a group, unless it begins a clause of its own or has another part in the sentence."""
         sentence, last = self.sentence, self.last
-        if not self.linked and not _adjoins(sentence, position, last):
-            return False
         comma = not self.left and self.edge.mark == "," and last is not self.edge
-        if comma and _opens_clause(sentence, position):
+        adjoins = self.linked or _adjoins(sentence, position, last)
+        if not adjoins or (comma and _opens_clause(sentence, position)):
             return False
         if self.left and followed_by(sentence, position):
             del self.codes[self.closed :]  # `Ghana followed Kenya in ratifying`
@@ -166,10 +164,8 @@ class _List:
             del self.codes[self.closed :]  # `Aunque han salido Chad y Mali, Kenia firmó`
             return False
         self.linked, self.edge = True, hit
-        if hit.mark:
-            self.closed = len(self.codes)
-        else:
-            self.ended = True
+        self.ended = self.ended or not hit.mark
+        self.closed = len(self.codes) if hit.mark else self.closed
         self.parted = hit.mark == "," and not joins(sentence.at(position + 1))
         return True
 

@@ -43,10 +43,10 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
             skipped = opened  # `Kenya, a party to which Chile sold ships, signed`
             continue
         excepted_ = excepts and (excepted(sentence, index) or excepted(sentence, index + 1))
-        if excepted_ or (hit.ends and _heads_row(sentence, index)):
-            continue
-        if hit.ends:
+        if hit.ends and not (excepted_ or _heads_row(sentence, index)):
             break
+        if excepted_ or hit.ends:
+            continue
         if Cue.INSTITUTION in hit.cues and body is None and not vowed_in(sentence, index):
             body = Cue.INSTITUTION
         before = sentence.at(index - 1).cues if Cue.PRONOUN in hit.cues else frozenset()
@@ -112,11 +112,10 @@ def _addressed(sentence: Sentence, index: int) -> bool:
 
 def _behind_subject(sentence: Sentence, index: int) -> bool:
     """Say whether a name stands right behind a verb whose subject opens the sentence: `Kenia hat China`."""
-    verb, subject = sentence.at(index - 1), sentence.at(index - 2)
-    right_there = sentence.near(subject, verb)
+    subject, verb = sentence.at(index - 2), sentence.at(index - 1)
     it = Cue.PRONOUN in subject.cues
     opens = (it or subject.state) and sentence.words(sentence.start, subject.start) <= it
-    return Cue.AUX in verb.cues and opens and right_there
+    return Cue.AUX in verb.cues and opens and sentence.near(subject, verb)
 
 
 def _listed(sentence: Sentence, index: int, last: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from monitor.read.asides import epithet
 from monitor.read.governor import DENIAL, OPERATORS, Governor, compound
-from monitor.read.hits import Sentence, holds
+from monitor.read.hits import Sentence, holds, until
 from monitor.read.kinds import Cue, Form
 from monitor.read.objects.instead import resolved
 from monitor.read.objects.things import pronoun
@@ -139,8 +139,7 @@ def closing(sentence: Sentence, place: int) -> Iterator[Governor]:
             continue
         told = _ENDS | {Cue.NEED, Cue.MODAL, Cue.PENDING, Cue.WAS} if han else _ENDS  # `批准公约须修改刑法`
         told = told | {Cue.BILL} if decides else told | {Cue.PLAN} if due else told
-        cues = hit.cues & (told if passed else OPERATORS | (told & {Cue.PENDING}))
-        if cues:
+        if cues := hit.cues & (told if passed else OPERATORS | (told & {Cue.PENDING})):
             yield Governor(hit, cues, 0, after=True)
 
 
@@ -148,9 +147,7 @@ def inverted(sentence: Sentence, place: int) -> Iterator[Governor]:
     """Yield what governs an infinitive from behind its object: `подписывать договор Москва не намерена`."""
     if not sentence.hits[place].has(Form.BARE):
         return
-    for hit in sentence.hits[place + 1 :]:
-        if hit.mark or hit.acts:
-            return
-        cues = hit.cues & (DENIAL | {Cue.PLAN, Cue.MODAL, Cue.NEED})
-        if cues:
+    kinds = DENIAL | {Cue.PLAN, Cue.MODAL, Cue.NEED}
+    for hit in until(sentence.hits[place + 1 :], lambda hit: hit.mark or hit.acts):
+        if cues := hit.cues & kinds:
             yield Governor(hit, cues, 0, after=True)

@@ -54,13 +54,12 @@ def left_open(sentence: Sentence, place: int) -> bool:
     """Say whether what follows leaves a plan open: `its decision to sign the treaty will depend on ...`."""
     passed = sentence.hits[place].noun
     for hit in sentence.hits[place + 1 :]:
-        if hit.treaty:
-            passed = True
-        elif hit.mark == "," and passed:
+        passed = passed or hit.treaty
+        if hit.treaty or (hit.mark == "," and passed):
             continue
-        elif not passed or hit.mark or hit.acts or hit.cues & {Cue.CONDITION, Cue.BOUNDARY}:
-            return False
-        elif Cue.MODAL in hit.cues:
+        if not passed or hit.mark or hit.acts or hit.cues & {Cue.CONDITION, Cue.BOUNDARY}:
+            break
+        if Cue.MODAL in hit.cues:
             return Cue.PLAN not in hit.cues
     return False
 
@@ -140,11 +139,7 @@ def signed_by_office(sentence: Sentence, place: int, form: Form, what: Thing) ->
 
 def never_done(sentence: Sentence, place: int) -> bool:
     """Say whether the sentence goes on to say that a plan was not kept: `promised to sign it, but has not done so`."""
-    linked = Cue.GRANTED in sentence.hits[0].cues
-    for index, hit in sentence.rightward(place):
-        if hit.name:
-            return False
-        linked = linked or not hit.cues.isdisjoint({Cue.BOUNDARY, Cue.AND})
-        if Cue.UNDONE in hit.cues and not sentence.hits[index + 1 :]:
-            return linked and sentence.words(hit.end, sentence.end) <= _SO
-    return False
+    behind, last = sentence.hits[place + 1 :], sentence.hits[-1]
+    linked = Cue.GRANTED in sentence.hits[0].cues or holds(behind, Cue.BOUNDARY, Cue.AND)
+    undone = bool(behind) and Cue.UNDONE in last.cues and sentence.words(last.end, sentence.end) <= _SO
+    return linked and undone and not any(hit.name for hit in behind)

@@ -75,9 +75,8 @@ def _clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
             continue
         before = sentence.hits[index - 1]
         shares = index == place + 2 and Cue.AND in before.cues  # `signed and ratified it on`
-        if (hit.acts and not shares) or hit.ends or hit.cues & {Cue.PASS, Cue.OPENING, Cue.RELATIVE}:
-            return
-        if hit.mark and closes:
+        others = hit.cues & {Cue.PASS, Cue.OPENING, Cue.RELATIVE}
+        if (hit.acts and not shares) or hit.ends or others or (hit.mark and closes):
             return  # `hat ratifiziert, was Chile im Mai unterzeichnete`
         day = sentence.at(index + 1)
         known = (day.dated or day.number is not None) and sentence.near(hit, day)
@@ -139,13 +138,11 @@ def _taken(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether the date here is that of another act before it: `nước đã ký công ước hồi tháng 10, vừa phê chuẩn`."""
     if any(Cue.AND in hit.cues for hit in sentence.hits[index + 1 : place]):
         return False  # `signed the treaty on 3 March and ratified it`
-    named = False
-    for hit in reversed(sentence.hits[:index]):
-        named = named or hit.treaty
-        if hit.acts or hit.ends or hit.mark:
-            force = hit.action is Action.ENTRY_INTO_FORCE and sentence.hits[place].action in CONSENT
-            return bool(hit.acts) and (named or force) and not sentence.language.verb_last
-    return False
+    before = list(until(reversed(sentence.hits[:index]), lambda hit: hit.acts or hit.ends or hit.mark))
+    act = sentence.at(index - len(before) - 1)
+    named = any(hit.treaty for hit in (act, *before))
+    force = act.action is Action.ENTRY_INTO_FORCE and sentence.hits[place].action in CONSENT
+    return bool(act.acts) and (named or force) and not sentence.language.verb_last
 
 
 def _of_next(sentence: Sentence, index: int, place: int) -> bool:
