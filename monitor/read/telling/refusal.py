@@ -36,11 +36,9 @@ def _step_of_nobody(act: Deed) -> bool:
         home = government(sentence, place, act.action, act.told.memory, body=True)
         alone = only(sentence, place) or act.told.memory.last
         act.who = alone or (Doers((home,), how="carried") if home else act.who)
-        if not act.who and not domestic:
-            return True
     if act.who.codes:
         return False
-    if not domestic and not act.at_home():
+    if not domestic and not (act.who and act.at_home()):
         return True
     # `deputies approve the Convention`, whosever they are
     approved = Cue.APPROVE in sentence.hits[place].cues and holds(sentence.hits[:place], Cue.INSTITUTION)

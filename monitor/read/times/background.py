@@ -56,13 +56,9 @@ def retold(sentence: Sentence, place: int, form: Form) -> bool:
 
 def comes_after(sentence: Sentence, place: int) -> int:
     """Return the place of the word behind which a State does the act here: `a day after Ghana signed it`, or 0."""
-    if Cue.AFTER not in sentence.cues:
-        return 0
-    for index, hit in sentence.leftward(place):
-        if Cue.AFTER in hit.cues:
-            first = sentence.at(index + 1)
-            return index if first.state and sentence.near(hit, first, 2) else 0
-    return 0
+    index = next((at for at, hit in sentence.leftward(place) if Cue.AFTER in hit.cues), 0)
+    first = sentence.at(index + 1)
+    return index if first.state and sentence.near(sentence.hits[index], first, 2) else 0
 
 
 def told_when(
@@ -88,11 +84,10 @@ def _looks_back(hit: Hit) -> bool:
 
 def _owned(sentence: Sentence, at: int) -> bool:
     """Say whether a time is that of a thing, or of the next act: `last year's attacks`, `already signed by Peru`."""
-    hit, before, after = sentence.hits[at], sentence.at(at - 1), sentence.at(at + 1)
-    dated = sentence.at(at - 2).month or sentence.at(at - 2).number is not None  # `on 5 May of last year`
-    owned = Cue.OF in before.cues and sentence.near(before, hit) and not dated
-    owned = owned or bool(after.acts and sentence.near(hit, after))
-    return owned or sentence.owns(at)
+    day, before, hit, after = sentence.at(at - 2), sentence.at(at - 1), sentence.hits[at], sentence.at(at + 1)
+    of = Cue.OF in before.cues and sentence.near(before, hit)
+    owned = of and not (day.month or day.number is not None)  # but `on 5 May of last year`
+    return owned or bool(after.acts and sentence.near(hit, after)) or sentence.owns(at)
 
 
 def _long_since(sentence: Sentence, place: int) -> bool:

@@ -105,13 +105,12 @@ def _law(sentence: Sentence, place: int) -> bool:
     after = sentence.at(place + 1)
     if _text(after) and sentence.near(hits[place], after, 2):
         return True
-    treaty: int | None = None
+    treaty = False
     for index, hit in sentence.leftward(place):
         if hit.mark or not hit.cues.isdisjoint(_SAID):
-            return False
-        if hit.treaty:
-            treaty = index
-        elif treaty is not None and _text(hit):
+            break
+        treaty = treaty or hit.treaty
+        if treaty and not hit.treaty and _text(hit):
             before = sentence.at(index - 1)
             return not before or bool(before.mark or before.cues & {Cue.PARTED, Cue.SPEAK, Cue.THAT})
     return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from monitor.read.governor import Governor
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Cue
@@ -65,13 +67,9 @@ def is_fresh(sentence: Sentence, place: int) -> bool:
 
 def where(sentence: Sentence, place: int) -> str | None:
     """Return the State in which an act was done, named right behind it or its object: `signed the pact in Hanoi`."""
-    if Cue.PLACE not in sentence.cues:
-        return None
-    before = sentence.hits[place]
-    for hit in sentence.hits[place + 1 :]:
+    for before, hit in pairwise(sentence.hits[place:]) if Cue.PLACE in sentence.cues else ():
         if hit.ends or hit.acts:
-            return None
+            break
         if hit.name and Cue.PLACE in before.cues and sentence.near(before, hit, 2):
             return hit.name.code
-        before = hit
     return None
