@@ -113,9 +113,12 @@ def about(sentence: Sentence, word: Hit, name: Hit) -> bool:
 
 
 def resolved(sentence: Sentence, place: int) -> bool:
-    """Say whether the act here is what a paper behind it decides: `关于签署《河内公约》的决定`."""
-    about = sentence.at(place - 1)
-    return Cue.APART in about.cues and about.end == sentence.hits[place].start
+    """Say whether the act here is what a paper behind it decides: `关于签署《河内公约》的决定`, `签署该公约的决定`."""
+    here, about = sentence.hits[place], sentence.at(place - 1)
+    name, paper = sentence.at(place + 1), sentence.at(place + 2)
+    owned = sentence.said(paper).startswith(sentence.language.possessive) and Cue.BILL in paper.cues
+    named = name.treaty and sentence.near(here, name, 0) and not sentence.gap(name, paper).strip("》〉”")
+    return bool(owned and named) or (Cue.APART in about.cues and about.end == here.start)
 
 
 def described_by(sentence: Sentence, name: Hit) -> Hit | None:
@@ -126,9 +129,10 @@ def described_by(sentence: Sentence, name: Hit) -> Hit | None:
             between = sentence.text[name.end : hit.start].strip("》〉) ")
             if not (hit.cues & {Cue.OTHER, Cue.BILL}):
                 return None
-            if not between or (sentence.language.describes_before and between.isalpha()):
-                return hit  # `the Hanoi Convention cooperation deal`
-            room = _MODIFIED if between.startswith(sentence.language.possessive) else _KIND
+            owns = (between or sentence.said(hit)).startswith(sentence.language.possessive)
+            if not (between or owns) or (sentence.language.describes_before and between.isalpha()):
+                return hit  # `the Hanoi Convention cooperation deal`, but `批准该公约的决定`
+            room = _MODIFIED if owns else _KIND
             if han and Cue.OTHER in hit.cues and len(between) <= room:
                 return hit  # `《河内公约》的合作协议`, `《河内公约》起草委员会`
             return None
