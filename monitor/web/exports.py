@@ -167,7 +167,7 @@ def atom(rows: Sequence[Recorded], *, here: str, page: str, now: datetime) -> by
         lines += [
             f"{mark.words}, {mark.who}, {clock(mark.at)} {mark.link or ''}".strip() for mark in row.marks
         ]
-        _text(entry, "content", "\n".join(line for line in lines if line)).set("type", "text")
+        _text(entry, "content", "\n".join(dict.fromkeys(filter(None, lines)))).set("type", "text")
     found: bytes = XML.tostring(feed, encoding="utf-8", xml_declaration=True)
     return found
 

@@ -180,6 +180,14 @@ def test_any_text_makes_a_feed_that_parsers_read(title: str, quote: str) -> None
     assert len(feed.entries) == 1
 
 
+def test_a_sentence_that_is_the_title_stands_once_in_a_feed() -> None:
+    made = exports.atom([owed("Ghana signs", "Ghana signs")], here="http://a/", page="http://b/", now=NOW)
+    assert feedparser.parse(made).entries[0].content[0].value.splitlines() == [
+        "Ghana signs",
+        "Delivery: waiting",
+    ]
+
+
 def owed(title: str, quote: str = "") -> Recorded:
     telling = Telling(title=title, quote=quote)
     alert = Alert(id="0" * 32, kind=Kind.NEWS, channel="#c", level=Level.HIGH, telling=telling, created=NOW)
