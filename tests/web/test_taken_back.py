@@ -148,6 +148,10 @@ async def test_the_story_shows_who_denies_it_and_still_counts_as_reported(room: 
     assert reported(room) == ["GH"]
     (notice,) = room.owed(Kind.NOTICE)
     assert notice.alert.telling.title == f"An outlet denies it: “{SIGNED}”"
+    async with client(room.store) as page:
+        html = (await page.get(f"/alerts/{notice.alert.id}")).text
+    assert "What an earlier message told was denied" in html
+    assert "A milestone of the treaty" not in html
 
 
 def test_a_plan_that_became_a_denial_names_no_title_twice(room: Newsroom) -> None:
