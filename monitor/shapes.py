@@ -17,19 +17,8 @@ from msgspec import Struct, ValidationError, convert, inspect
 Path = tuple[str | int, ...]
 """Where a value stands: the keys and indexes that lead to it."""
 Fault = Literal[
-    "unknown",
-    "missing",
-    "empty",
-    "kind",
-    "short",
-    "long",
-    "least",
-    "most",
-    "form",
-    "choice",
-    "check",
-    "whole",
-]
+    "unknown", "missing", "empty", "kind", "short", "long", "least", "most", "form", "choice", "check", "whole",
+]  # fmt: skip
 """What is wrong: a key that is `unknown`, `missing`, or `empty` with nothing behind it; a value of another `kind` (a
 list for a text), too `short` or `long`, below the `least` or above the `most`, of another `form`, no possible
 `choice`, or refused by a `check`; or a mapping that as a `whole` contradicts itself."""

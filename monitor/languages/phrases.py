@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from monitor.folding import fold
 from monitor.patterns import choices, expanded
@@ -26,9 +26,11 @@ class Phrases(tuple[str, ...]):
     __slots__ = ()
 
     @classmethod
-    def read(cls, raw: Any) -> Self:
+    def read(cls, raw: object) -> Self:
         """Return every phrase once, expanded. Raises ValueError where one says nothing."""
-        patterns = [part.strip() for part in raw.split("|")] if isinstance(raw, str) else raw
+        patterns = raw.split("|") if isinstance(raw, str) else raw
+        if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
+            raise ValueError("no phrases; write `one | two`, or a list of texts")
         found = dict.fromkeys(word for pattern in patterns for word in expand(pattern))
         for word in found:
             if not word.strip("* "):
@@ -42,6 +44,6 @@ class Letters(Phrases):
     __slots__ = ()
 
     @classmethod
-    def read(cls, raw: Any) -> Self:
+    def read(cls, raw: object) -> Self:
         """Return every one once, expanded and folded. Raises ValueError where one says nothing."""
         return cls(fold(letters).text for letters in super().read(raw))
