@@ -41,7 +41,8 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
             return listed
     if not left and left.body is None and form not in {Form.DONE, Form.FUTURE}:
         left = following.postponed(sentence, place)
-    if sentence.language.verb_first or (here.likewise and not left):
+    given = sentence.arabic and form is Form.PASSIVE  # `الموقعة`: `by` names its doer
+    if (sentence.language.verb_first and not given) or (here.likewise and not left):
         right = following.right_of(sentence, place)
         hits = sentence.hits
         owned = form is Form.NOUN and right.place == place + 1 and bool(right.codes or not left.codes)

@@ -39,6 +39,8 @@ def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: l
     if form is Form.PASSIVE:
         # `the Convention, signed by the minister in October, goes to parliament`
         aside = apposed and who.how == "carried"
+        if sentence.arabic and sentence.said(hits[place]).startswith(sentence.language.definite):
+            return not _dated(sentence, place)  # `الاتفاقية الموقعة`
         # `the Hanoi Convention (signed by 72 States)`
         bracket = sentence.text[sentence.start : hits[place].start].endswith(("(", "["))
         return aside or bracket or _reduced(sentence, place) or _apposed(sentence, place)
@@ -67,6 +69,11 @@ def _goes_on(sentence: Sentence, place: int) -> bool:
     return any(hit.acts for hit in dropwhile(lambda hit: hit.mark != ",", sentence.hits[place:]))
 
 
+def _dated(sentence: Sentence, place: int) -> bool:
+    """Say whether a day of the news stands behind a participle, before a mark."""
+    return holds(until(sentence.hits[place:], lambda hit: hit.mark), Cue.FRESH)
+
+
 def _reduced(sentence: Sentence, place: int) -> bool:
     """Say whether a participle only describes the treaty: `the convention signed by the EU exempts defence`."""
     hits, after = sentence.hits, sentence.at(place + 1)
@@ -75,8 +82,11 @@ def _reduced(sentence: Sentence, place: int) -> bool:
     at = first - 1 - comma
     name, known = sentence.at(at), hits[first].acts
     by = name.treaty and (Cue.BY in after.cues or (sentence.language.free_order and after.state))
-    dated = holds(until(hits[place:], lambda hit: hit.mark), Cue.FRESH)
-    if not by or dated or not sentence.near(sentence.at(first - 1), hits[first], 0 if known else 1):
+    if (
+        not by
+        or _dated(sentence, place)
+        or not sentence.near(sentence.at(first - 1), hits[first], 0 if known else 1)
+    ):
         return False
     if any(hit.acts and hit.finite for hit in until(reversed(hits[:at]), lambda hit: hit.mark)):
         return True  # `Peru ratifies the pact signed by Chile`, in a heading, too
