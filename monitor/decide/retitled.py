@@ -18,6 +18,7 @@ from monitor.decide import alerts
 from monitor.decide.memory import Memory
 from monitor.decide.poll import Kept, Retitled
 from monitor.model import Alert, Entry, Event, Line, Outlet, Reading, Section, Step, Telling
+from monitor.normalise.identity import fold_title
 from monitor.story import FAMILIES, Story, step_of
 from monitor.story.course import ACTED
 
@@ -50,10 +51,17 @@ def changes(
             continue
         steps = _steps(reading, story, entry, memory)
         stands = any(step in ACTED or (told not in ACTED and step is not Step.REFUSED) for step in steps)
-        noted = Retitled(story=key, entry=entry.id, now=None if stands else entry.title)
         denies = Step.REFUSED in steps or any(
             _tells_of(event, story, entry, memory) for event in reading.denied
         )
+        if (
+            not steps
+            and not denies
+            and _kicker(entry.title)
+            and _kicker(entry.title) == _kicker(before.title)
+        ):
+            stands = True  # a page of the day went on to its next news, and takes nothing back
+        noted = Retitled(story=key, entry=entry.id, now=None if stands else entry.title)
         found.append(Change(story=story, noted=noted, before=before, denied=denies and not stands))
     return found
 
@@ -94,6 +102,12 @@ def told(
                 own = [outlet for outlet in changed.outlets if outlet.was][:NAMED]
                 key = f"denied:{original.id}" if change.denied else original.id  # each is said once
                 yield notice(original, key, f"{says}: “{original.telling.title}”", own, change.story, now)
+
+
+def _kicker(title: str) -> str:
+    """Return what stands before a title's first colon (*LIVE: Kenya signs*), folded; empty where there is none."""
+    words, colon, _ = title.replace("\uff1a", ":").partition(":")
+    return fold_title(words) if colon else ""
 
 
 def gone(telling: Telling) -> bool:

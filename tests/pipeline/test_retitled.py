@@ -79,6 +79,34 @@ def test_of_several_outlets_one_is_marked_and_growth_keeps_it() -> None:
     assert [bool(outlet.was) for outlet in grown.telling.outlets] == [True, False, False]
 
 
+@pytest.mark.parametrize("kicker", ["LIVE: ", "En direct : ", "\u76f4\u64ad\uff1a"])
+def test_a_page_of_the_day_that_goes_on_to_its_next_news_takes_nothing_back(kicker: str) -> None:
+    desk = Desk().started()
+    news(desk.poll(entry(kicker + SIGNED)))
+    poll = desk.poll(entry(kicker + "Kenya signs the UN Convention against Cybercrime"))
+    (kenya,) = news(poll)
+    assert kenya.telling.events[0].actor == "KE"
+    assert [retitled.now for retitled in poll.retitled] == [None]
+    assert parts(poll)[1] == []
+    assert parts(desk.poll(entry(kicker + "Leaders gather for dinner in Hanoi"))) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "LIVE: Ghana denies signing the UN Convention against Cybercrime",
+        "LIVE: Ghana to sign the UN Convention against Cybercrime",
+        "Kenya signs the UN Convention against Cybercrime",
+    ],
+)
+def test_it_takes_back_what_it_denies_or_calls_a_plan_or_tells_under_another_heading(title: str) -> None:
+    desk = Desk().started()
+    news(desk.poll(entry("LIVE: " + SIGNED)))
+    poll = desk.poll(entry(title))
+    assert [retitled.now for retitled in poll.retitled] == [title]
+    assert len(parts(poll)[1]) == 1
+
+
 def test_the_last_of_several_outlets_brings_it_into_the_thread() -> None:
     desk, _ = told("AFP")
     desk.poll(entry(OTHERWISE))
