@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from monitor.read.hits import BODIES, OUTSIDERS, Hit, Sentence, holds
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, Sentence, holds
 from monitor.read.kinds import Cue
 
 REACH = {
@@ -49,8 +49,9 @@ class Governor(Struct, frozen=True):
 
 def compound(sentence: Sentence, place: int) -> int:
     """Return where a noun for an act begins that has its treaty before it: `the Hanoi Convention signing`."""
-    here, before = sentence.hits[place], sentence.at(place - 1)
-    joined = here.noun and before.treaty and not sentence.text[before.end : here.start].strip(" 》〉")
+    here = sentence.hits[place]
+    before = sentence.at(place - 1) if here.noun else NONE
+    joined = before.treaty and not sentence.text[before.end : here.start].strip(" 》〉")
     return place - 1 if joined else place
 
 
@@ -115,6 +116,7 @@ class Governing:
         self.lawless = _needed(ruling, Cue.BILL)
         """A bill is what a word of need governs: `needs a law for ratification`."""
         self._places: dict[Cue, tuple[int, int]] = {}
+        self._kinds = self._places.keys()
         for order, governor in enumerate(ruling):
             for cue in governor.cues:
                 first, distance = self._places.get(cue, (order, governor.distance))
@@ -122,7 +124,7 @@ class Governing:
 
     def __call__(self, *cues: Cue) -> bool:
         """Say whether a word of one of these kinds governs the act."""
-        return not self._places.keys().isdisjoint(cues)
+        return not self._kinds.isdisjoint(cues)
 
     def beyond(self, one: Cue, other: Cue) -> bool:
         """Say whether one kind governs the act from farther than the other: a plan, in `will begin ratifying`."""

@@ -39,8 +39,8 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
     for index, hit in sentence.rightward(place):
         after = sentence.at(index + 1)
         colon = hit.mark == ";" and _opens_list(sentence, index, agents=agents)
-        goes_on = colon or _aside(sentence, index) or (agents and _partners(sentence, place, index))
-        if hit.acts or Cue.BOUNDARY in hit.cues or (hit.mark and not goes_on):
+        parts = bool(hit.mark) and not (colon or (agents and _partners(sentence, place, index)))
+        if hit.acts or Cue.BOUNDARY in hit.cues or (parts and not _aside(sentence, index)):
             break
         it = Cue.PRONOUN in hit.cues and index == place + 1 and Cue.AND not in after.cues
         named = named or hit.treaty or it

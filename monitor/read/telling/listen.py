@@ -171,9 +171,10 @@ def _stood_for(sentence: Sentence, place: int, memory: Memory) -> tuple[tuple[Ac
 
 def _breaks_off(sentence: Sentence, place: int) -> bool:
     """Say whether a denial stands for that of the act told before in its sentence: `Peru signed, but Chile did not`."""
-    doer, here, after = sentence.at(place - 1), sentence.hits[place], sentence.at(place + 1)
+    here = sentence.hits[place]
     if Cue.NEGATION not in here.cues or sentence.han:
         return False
+    doer, after = sentence.at(place - 1), sentence.at(place + 1)
     earlier = sentence.nearest(place, lambda hit: hit.acts or hit.mark == ";")
     ended = after.mark or after.ends if after else sentence.words(here.end, sentence.end) <= 1
     # a word such as `ebenfalls` may part them: `die USA ebenfalls nicht`
@@ -207,7 +208,7 @@ def _dated(one: Found) -> bool:
 
 def _alone(sentence: Sentence) -> Doers | None:
     """Return the State that a sentence names, if it names one but `with Peru`, for later pronouns and offices."""
-    states = [(before, hit) for before, hit in pairwise((NONE, *sentence.hits)) if hit.state]
+    states = [(before, hit) for before, hit in pairwise((NONE, *sentence.hits)) if hit.name and hit.state]
     own = [hit for before, hit in states if not (before.cues >= _WITH and sentence.near(before, hit, 1))]
     named = {hit.name.code for hit in own if hit.name}
     return Doers(tuple(named)) if len(named) == 1 else None

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from monitor.model import CONSENT
 from monitor.read.asides import epithet
-from monitor.read.hits import Hit, Sentence, holds, until
+from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 
 LATE = timedelta(days=14)
@@ -78,9 +78,8 @@ def _clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
         others = hit.cues & {Cue.PASS, Cue.OPENING, Cue.RELATIVE}
         if (hit.acts and not shares) or hit.ends or others or (hit.mark and closes):
             return  # `hat ratifiziert, was Chile im Mai unterzeichnete`
-        day = sentence.at(index + 1)
-        known = (day.dated or day.number is not None) and sentence.near(hit, day)
-        if Cue.NEED in hit.cues and not known:
+        day = sentence.at(index + 1) if Cue.NEED in hit.cues else NONE
+        if day and not ((day.dated or day.number is not None) and sentence.near(hit, day)):
             return  # `before elections on 14 May`, but `before 14 May`
         if told and hit.treaty and before.mark == ",":
             return  # `交存《公约》批准书，公约将于8月9日生效`

@@ -133,7 +133,7 @@ def _sentence(
     placed = [hit for hit in hits if hit.name and hit.end <= said_from]
     written = {(hit.name.code, folded[hit.start : hit.end]) for hit in placed if hit.name}
     # `Had Peru signed` is a condition, `it had signed` is none
-    told = (hit for hit in hits if _IGNORE not in hit.cues and not (hit.name and hit.end <= said_from))
+    told = [hit for hit in hits if _IGNORE not in hit.cues and not (hit.name and hit.end <= said_from)]
     hits = [hit for hit in told if hit.cues != _OPENS or hit.start == start]
     hits = with_modifiers(folded, start, hits, lexicon)
     sentence = Sentence(

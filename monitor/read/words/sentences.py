@@ -61,9 +61,9 @@ class Splitter:
             places[0] = min(opening.end(), places[0][1]), places[0][1]
         if any(finish - begin > _LONGEST for begin, finish in places):
             places = [cut for place in places for cut in _bounded(text, *place)]
-        cut = ((begin, finish, text[begin:finish]) for begin, finish in places)
-        bare = ((begin, finish, said.lstrip(), said.rstrip()) for begin, finish, said in cut)
-        return [(finish - len(left), begin + len(right)) for begin, finish, left, right in bare if left]
+        cut = [(begin, finish, text[begin:finish]) for begin, finish in places]
+        told = [one for one in cut if one[2].strip()]
+        return [(end - len(said.lstrip()), begin + len(said.rstrip())) for begin, end, said in told]
 
     def _continues(self, text: str, dot: int, after: int, origins: Sequence[int], original: str) -> bool:
         """Say whether a full stop belongs to an abbreviation: a known one, an initial, or one before a small letter."""

@@ -94,7 +94,8 @@ class Tongues:
         short = len(words) < _FEW
         more = _count(self._small, rest if short else ())
         names = list(spoken)
-        scores = {code: own[code] + more[code] * _REST + _HINT * (code == hint) for code in candidates}
+        counted = {code: own.get(code, 0) + more.get(code, 0) * _REST for code in candidates}
+        scores = {code: count + _HINT * (code == hint) for code, count in counted.items()}
         known = max(scores.values())
         doubtful = foreign or short or known < len(words) * _SURE
         if doubtful and self._strange(own, more, hint, names) + foreign > known:
