@@ -56,7 +56,7 @@ def rank_of(sentence: Sentence, place: int, form: Form) -> int | None:
 
 def tallied(sentence: Sentence) -> int | None:
     """Return the number to which a tally has come, with no word for what it counts: `taking the tally to 61`."""
-    for index, hit in enumerate(sentence.hits):
+    for index, hit in enumerate(sentence.hits) if Cue.REACH in sentence.cues else ():
         last = hit
         for at, after in sentence.rightward(index) if Cue.REACH in hit.cues else ():
             if after.number is not None:

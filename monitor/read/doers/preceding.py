@@ -129,8 +129,9 @@ def _listed(sentence: Sentence, index: int, last: int) -> bool:
 def excepted(sentence: Sentence, index: int) -> bool:
     """Say whether a name is one that did not do what others did: `Sweden, but not Norway, signs`."""
     hit, before = sentence.at(index), sentence.at(index - 1)
-    but_not = index > 1 and before.cues >= {Cue.BOUNDARY, Cue.UNDONE}
-    return but_not and hit.name is not None and sentence.near(before, hit, 1)
+    if hit.name is None or index < 2:
+        return False
+    return before.cues >= {Cue.BOUNDARY, Cue.UNDONE} and sentence.near(before, hit, 1)
 
 
 def _in_aside(sentence: Sentence, index: int, place: int) -> bool:

@@ -56,7 +56,8 @@ def retold(sentence: Sentence, place: int, form: Form) -> bool:
 
 def comes_after(sentence: Sentence, place: int) -> int:
     """Return the place of the word behind which a State does the act here: `a day after Ghana signed it`, or 0."""
-    index = next((at for at, hit in sentence.leftward(place) if Cue.AFTER in hit.cues), 0)
+    before = sentence.leftward(place) if Cue.AFTER in sentence.cues else ()
+    index = next((at for at, hit in before if Cue.AFTER in hit.cues), 0)
     first = sentence.at(index + 1)
     return index if first.state and sentence.near(sentence.hits[index], first, 2) else 0
 

@@ -9,6 +9,7 @@ from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.times.fresh import is_fresh
 
+_SO = frozenset({Cue.SOLE, Cue.SOFAR})
 _MISSING = frozenset({Cue.UNDONE, Cue.NEGATION})
 _CLAUSE = frozenset({Cue.THAT, Cue.RELATIVE, Cue.TO, Cue.AUX})
 """Kinds of words that go on to what those just named do: `the only country that`."""
@@ -19,16 +20,16 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
     hits = sentence.hits
     if told_as_state(sentence) and not who.codes:
         return True  # `70 have signed so far`
-    for index, hit in enumerate(hits):
-        if hit.cues & {Cue.SOLE, Cue.SOFAR}:
+    for index, hit in () if sentence.cues.isdisjoint(_SO) else enumerate(hits):
+        if hit.cues & _SO:
             sole = Cue.SOLE in hit.cues and _alone(sentence, index, place)
             first, last = sorted((index, place))
             if (sole or Cue.SOFAR in hit.cues) and not any(one.ends for one in hits[first + 1 : last]):
                 return True
     by_many = who.how == "by" and who.count is not None and hits[place].action in CONSENT
     # `a treaty ratified by 80 countries`, `has been ratified by 80 countries, including Peru`
-    told = Cue.ANAPHOR in sentence.at(place - 1).cues or holds(hits[place:], Cue.INCLUDING)
-    if sentence.field != "title" and ((by_many and told) or _totals(sentence, place)):
+    told = by_many and (Cue.ANAPHOR in sentence.at(place - 1).cues or holds(hits[place:], Cue.INCLUDING))
+    if sentence.field != "title" and (told or _totals(sentence, place)):
         return True
     return in_part(sentence, place) and not holds(hits[:place], Cue.BECOME)
 
