@@ -137,8 +137,9 @@ def _of_key(field: inspect.Field, raw: Any, path: Path, owner: type[Struct]) -> 
     """Return the mistakes of a key's value; a check of its own knows best what a text must be."""
     found = list(_mistakes(field.type, raw, path, owner))
     check = owner.checks.get(field.name) if issubclass(owner, Part) else None
-    single = not isinstance(raw, dict | list)
-    no_text = single and any(isinstance(one.shape, inspect.StrType) and one.fault == "kind" for one in found)
+    no_text = any(
+        one.path == path and one.fault == "kind" and isinstance(one.shape, inspect.StrType) for one in found
+    )
     if check is not None and (no_text or not found):
         try:
             check(raw)

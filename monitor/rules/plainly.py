@@ -23,7 +23,8 @@ _HOMES: Mapping[str, str] = {
 _SECRET = frozenset({"url", "record"})
 """Keys whose values are never quoted: an address may hold a password."""
 _KINDS: Mapping[type[inspect.Type], str] = {
-    **dict.fromkeys((inspect.StrType, inspect.LiteralType, inspect.EnumType, inspect.DateType), "text"),
+    **dict.fromkeys((inspect.StrType, inspect.LiteralType, inspect.EnumType), "text"),
+    inspect.DateType: "a day such as 2026-12-31",
     inspect.BoolType: "true or false",
     inspect.IntType: "a whole number",
     **dict.fromkeys((inspect.ListType, inspect.VarTupleType), "a list (lines that begin with `- `)"),
@@ -91,7 +92,7 @@ def _said(mistake: Mistake, name: str) -> str:
     """Say what is wrong with the value of a key."""
     value: Any = mistake.value
     shape: Any = mistake.shape
-    shown = "" if name in _SECRET else f"`{short(value)}`"
+    shown = "" if name in _SECRET else f"`{short(_as_written(value))}`"
     match mistake.fault:
         case "kind":
             if isinstance(shape, inspect.StrType) and isinstance(value, (int, float)):

@@ -336,7 +336,14 @@ def test_what_stands_behind_no_key_is_missed_at_any_depth() -> None:
     ]
 
 
-def test_a_list_or_mapping_is_no_word_of_a_fixed_list() -> None:
+def test_a_list_or_mapping_in_the_place_of_a_word_is_told_what_belongs_there() -> None:
+    rules = "rules:\n  - {id: a, title: t, match: x, expires: [2026-12-31]}\n"
+    feeds = "feeds:\n  - {id: a, url: {a: 'https://secret@a.example'}, every: [5m]}\n"
+    assert problems(feeds_=feeds, rules_=rules) == [
+        'feeds.yaml:2:18: `url` must be a web address that begins with "http://" or "https://" and names a host',
+        'feeds.yaml:2:58: `every` must be a number and a unit, such as "30s", "5m", "1h" or "1d", not `[\'5m\']`',
+        "rules.yaml:2:42: `expires` must be a day such as 2026-12-31, not a list",
+    ]
     assert problems(defaults_="defaults: {level: [low]}\ndigests:\n  - {at: '8:00', on: {a: ~}}\n") == [
         "defaults.yaml:1:19: `level` must be text, not a list",
         "defaults.yaml:3:22: `on` must be text, not a mapping",
