@@ -34,7 +34,7 @@ def listen(
     denied = holds(titles, Cue.DENY)
     heads = mentions[0].field == "title" or not titles
     heading: list[Found] = []
-    elsewhere: set[tuple[Action, str]] = set()
+    elsewhere: set[tuple[Action, str, bool]] = set()
     found: list[Found] = []
     named_at = 0
     for sentence in sentences:
@@ -73,9 +73,14 @@ def listen(
     below = [one for one in found if one not in heading]
     for one in heading:
         _as_planned(one, _again(one, below))
-    # what the heading calls a pact was something else: a memorandum of two States
-    named = [one for one in heading if one.doers.codes and not _again(one, below)]
-    others = [one for one in named if all((one.action, code) in elsewhere for code in one.doers.codes)]
+    named = {
+        mention.treaty for mention in mentions if mention.field == "title" and mention.because == "named"
+    }
+    others = [
+        one
+        for one in heading
+        if not _again(one, below) and _done_to_other(one, elsewhere, one.treaty in named)
+    ]
     return [one for one in found if one not in others]
 
 
@@ -83,6 +88,16 @@ def _again(one: Found, below: list[Found]) -> list[Found]:
     """Return what the text below a heading tells of the same act of the same States."""
     codes = set(one.doers.codes)
     return [other for other in below if other.action is one.action and codes & set(other.doers.codes)]
+
+
+def _done_to_other(one: Found, elsewhere: set[tuple[Action, str, bool]], named: bool) -> bool:
+    """Say whether what the heading calls a pact is something else below: a memorandum of two States.
+
+    A treaty that the heading names by a name of its own is so only where another treaty's name stands below.
+    """
+    codes = one.doers.codes
+    kinds = (True,) if named else (True, False)
+    return bool(codes) and all(any((one.action, code, kind) in elsewhere for kind in kinds) for code in codes)
 
 
 def _hear(sentence: Sentence, memory: Memory, notes: list[str]) -> Told:

@@ -74,8 +74,8 @@ class Told:
         self.signed_at_home = listed or signed_at_home(sentence)
         self.spoken: dict[int, Doers] = {}
         """Who is said to do each act, even one that was not done."""
-        self.elsewhere: set[tuple[Action, str]] = set()
-        """Who does what to something else."""
+        self.elsewhere: set[tuple[Action, str, bool]] = set()
+        """Who does what to something else, and whether that has the name of another treaty."""
         self.silent: set[int] = set()
         """Places of acts that are required, possible or conditional only."""
 

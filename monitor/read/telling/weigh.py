@@ -43,7 +43,7 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
         who = doers(sentence, place, form)
         if not who and what.other.lookalike:
             who = told.memory.last or NOBODY  # `The minister signed the Malabo Convention`
-        told.elsewhere.update((action, code) for code in who.codes)
+        told.elsewhere.update((action, code, bool(what.other.lookalike)) for code in who.codes)
     if why:
         return why
     act = Deed(told, place, action, form, what)
