@@ -231,8 +231,7 @@ class Sentence(Struct):
 
     def next_from(self, place: int) -> int:
         """Return where the hit behind this place begins, or the sentence ends."""
-        after = self.at(place + 1)
-        return after.start if after else self.end
+        return self.at(place + 1).start if place + 1 < len(self.hits) else self.end
 
     def trail(self, place: int) -> str:
         """Return what stands between the hit at this place and the next, or the end of the sentence, folded."""
