@@ -3,7 +3,7 @@
 A publisher corrects an item under its old link. What was told stays told: the message shows the title of now beside
 the one of then. Where no outlet of a message tells it any more, or one denies it now, its thread says so, once.
 One that waits, and that only who denies it now had told, is not sent.
-Only the feed whose text was read is believed: another one may bring less of the same text.
+A feed is believed of what it told itself: another one may bring less of the same text.
 """
 
 from __future__ import annotations
@@ -40,9 +40,11 @@ def changes(
 ) -> list[Change]:
     """Return what a known entry's other title makes of the stories that it belongs to."""
     kept = memory.kept(entry.id)
-    if kept is None or kept.entry.feed != entry.feed:
+    if kept is None:
         return []
-    found, before = [], alerts.outlet(kept.entry)
+    own = kept.entry.feed == entry.feed
+    # what another feed than that of the kept text told is known by its publisher, and found by its address
+    found, before = [], alerts.outlet(kept.entry if own else entry)
     for key, told, publisher in memory.covered(entry.id):
         story = find(key)
         if publisher != before.publisher:  # another feed may bring an outlet's link under any title
@@ -55,7 +57,8 @@ def changes(
             _tells_of(event, story, entry, memory) for event in reading.denied
         )
         if (
-            not steps
+            own
+            and not steps
             and not denies
             and _kicker(entry.title)
             and _kicker(entry.title) == _kicker(before.title)

@@ -183,9 +183,17 @@ WIRED = Brought(
 )
 LOW = [WIRED, replace(WIRED, feed="un"), replace(WIRED, title=1)]
 """An edit that only a low rule of ours asks for, beside a loud one of theirs: our message does not grow."""
+CROSSED = [
+    replace(WIRED, number=1, title=5, days=0),
+    WIRED,
+    replace(WIRED, feed="un", title=5, days=0),
+    replace(WIRED, feed="un"),
+]
+"""An item that two feeds bring with different acts: one comes round to the other's title, and our message shows it."""
 
 
 @settings(max_examples=100)
+@example(["ours-6-0-normal"], ["theirs-0-0-low"], [(one, None) for one in CROSSED], set(), False)
 @example(
     ["ours-0-0-low", "ours-0-1-normal"], ["theirs-0-0-normal"], [(one, None) for one in LOW], {"un"}, False
 )
