@@ -14,7 +14,8 @@ WITHDRAWN = "who told it denied it before it was sent"
 def overtake(db: Database, edit: Alert) -> None:
     """Skip the edits that a newer one makes needless, and a message that still waits where it is denied.
 
-    That one is owed again once somebody tells it, unless another message did since. Joins the caller's transaction.
+    That one is owed again once somebody tells it, unless another message did since, and not before its quiet hours end.
+    Joins the caller's transaction.
     """
     db.execute(
         "UPDATE outbox SET state='skipped', error='overtaken by a newer edit'"
@@ -26,7 +27,8 @@ def overtake(db: Database, edit: Alert) -> None:
         db.execute(sql, [WITHDRAWN, edit.updates])
     elif not gone(edit.telling):
         db.execute(
-            "UPDATE outbox AS o SET state='pending', due_at=?, error=NULL WHERE id=? AND error=?"
+            "UPDATE outbox AS o SET state='pending', due_at=max(?, ifnull(wanted_at, 0)), error=NULL"
+            " WHERE id=? AND error=?"
             " AND state='skipped' AND NOT EXISTS (SELECT 1 FROM outbox AS n WHERE n.story=o.story"
             " AND n.channel=o.channel AND n.kind='news' AND n.seq > o.seq)",
             [epoch(edit.created), edit.updates, WITHDRAWN],

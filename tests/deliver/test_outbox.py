@@ -182,6 +182,12 @@ def test_it_is_owed_again_where_its_outlet_tells_it_again_and_nobody_did_since(
     assert ids(outbox) == ([] if elsewhere else [1])
 
 
+def test_it_is_owed_again_no_sooner_than_its_quiet_hours_end(outbox: Outbox) -> None:
+    outbox.add([numbered(1, story="gh", due=START + SECOND), withdrawal(2, of=1)])
+    outbox.add([edit(3, of=1, telling=telling(), story="gh")])
+    assert (ids(outbox), ids(outbox, SECOND)) == ([], [1])
+
+
 def test_a_message_shows_the_outlets_of_its_latest_edit(outbox: Outbox) -> None:
     first = telling(outlets=(Outlet(publisher="One", url=None, title="One"),))
     both = replace(first, outlets=(*first.outlets, Outlet(publisher="Two", url=None, title="Two")))
