@@ -15,6 +15,7 @@ from monitor.decide.memory import Memory
 from monitor.decide.shelf import Shelf
 from monitor.model import Alert, Entry, Match, Record, Step
 from monitor.story import Joined
+from monitor.story.course import ACTED
 
 
 class Drafts(Struct):
@@ -47,9 +48,7 @@ class Drafts(Struct):
     ) -> None:
         """Show a further outlet in the messages of channels that ask for it; whoever a message was made from leads."""
         further = alerts.outlet(entry)
-        telling = [
-            item for item in joined if item.step is not Step.REFUSED or item.story.step is Step.REFUSED
-        ]
+        telling = [item for item in joined if _as_far(item)]
         for key, channels in audience.following(telling, audience.loud(matches), self.kit.routes).items():
             anew = {one.channel for one in told if any(new.story.key == key for new in one.news)}
             drafts = [draft for draft in self.drafted.values() if key in self.telling[draft.id]]
@@ -63,6 +62,14 @@ class Drafts(Struct):
                     continue
                 latest = self.updates.get(original.id)
                 shown = (latest.telling if latest else self.memory.shown(original.id)) or original.telling
-                grown = alerts.each_once((*shown.outlets, further))
-                if len(grown) > len(shown.outlets):
+                left = (one for one in shown.outlets if not one.was or one.publisher != further.publisher)
+                grown = alerts.each_once((*left, further))
+                if grown != shown.outlets:
                     self.updates[original.id] = alerts.update(original, grown, self.now)
+
+
+def _as_far(item: Joined) -> bool:
+    """Say whether an item tells of a story what its messages do: of a signature, neither a plan nor a refusal."""
+    if item.story.step in ACTED:
+        return item.step in ACTED
+    return item.step is not Step.REFUSED or item.story.step is Step.REFUSED

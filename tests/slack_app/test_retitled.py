@@ -79,6 +79,18 @@ async def test_what_is_told_again_after_it_was_taken_back_before_it_left_is_told
     assert SIGNED in posted.body["text"]
 
 
+async def test_another_item_of_its_outlet_tells_it_then_and_a_plan_does_not(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        here.tell()
+        here.poll(entry(DENIED))
+        here.poll(entry(LATER, 3, feed="two"), feed="two")
+        assert await here.deliver() == []
+        here.poll(entry(NEXT, 2))
+        (posted,) = await here.deliver()
+    assert NEXT in posted.body["text"]
+    assert DENIED not in posted.body["text"]
+
+
 async def test_a_list_that_still_grows_loses_nothing_by_it(tmp_path: Path) -> None:
     states = (
         "Peru",
