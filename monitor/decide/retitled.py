@@ -56,14 +56,10 @@ def changes(
         denies = Step.REFUSED in steps or any(
             _tells_of(event, story, entry, memory) for event in reading.denied
         )
-        if (
-            own
-            and not steps
-            and not denies
-            and _kicker(entry.title)
-            and _kicker(entry.title) == _kicker(before.title)
-        ):
-            stands = True  # a page of the day went on to its next news, and takes nothing back
+        kicker = _kicker(entry.title)
+        goes_on = bool(kicker) and kicker == _kicker(kept.entry.title)
+        # a page of the day that went on to its next news takes nothing back
+        stands = stands or (goes_on and not steps and not denies)
         noted = Retitled(story=key, entry=entry.id, now=None if stands else entry.title)
         found.append(Change(story=story, noted=noted, before=before, denied=denies and not stands))
     return found
@@ -83,7 +79,8 @@ def told(
     entry: Entry, changes: Iterable[Change], memory: Memory, edits: Mapping[str, Alert], now: datetime
 ) -> Iterator[Alert]:
     """Yield the edits of messages, and what is said in threads, for these changes; `edits` are owed already."""
-    mutes = memory.mutes(now)
+    mutes, changes = memory.mutes(now), list(changes)
+    upheld = {id_ for change in changes if not change.denied for id_ in change.story.alerts}
     for change in changes:
         for original in filter(None, map(memory.alert, change.story.alerts)):
             if _grows(original, memory, now):
@@ -96,7 +93,8 @@ def told(
                 continue
             id_ = alerts.digest("retitled", original.id, entry.title, now.isoformat())
             edit = alerts.update(original, changed.outlets, now)
-            yield replace(edit, id=id_, telling=changed, withdraws=change.denied and gone(changed))
+            withdraws = original.id not in upheld and gone(changed)  # all that it tells is denied
+            yield replace(edit, id=id_, telling=changed, withdraws=withdraws)
             if original.telling.items or mutes.told(entry, change.story, original.telling.rule):
                 continue
             misread = any(one.misread == original.id for one in change.story.channels)

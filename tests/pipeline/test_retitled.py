@@ -91,6 +91,35 @@ def test_a_page_of_the_day_that_goes_on_to_its_next_news_takes_nothing_back(kick
     assert parts(desk.poll(entry(kicker + "Leaders gather for dinner in Hanoi"))) == ([], [])
 
 
+def test_nor_does_it_as_another_feed_of_its_outlet_brings_it() -> None:
+    desk = Desk().started()
+    news(desk.poll(entry(f"LIVE: {SIGNED}")))
+    later = entry(
+        "LIVE: Leaders gather for dinner in Hanoi", 5, feed="two", link=LINK, url=LINK, publisher="One"
+    )
+    poll = desk.poll(later, feed="two")
+    assert ([noted.edited for noted in poll.noted], parts(poll)) == ([True], ([], []))
+
+
+@pytest.mark.parametrize(
+    ("title", "withdrawn"),
+    [
+        ("Correction: Ghana has not signed the UN Convention against Cybercrime, Kenya has signed it", False),
+        ("Correction: Kenya has signed the UN Convention against Cybercrime, Ghana has not signed it", False),
+        (DENIED, False),
+        ("Correction: Ghana and Kenya have not signed the UN Convention against Cybercrime", True),
+    ],
+)
+def test_what_waits_is_withdrawn_only_where_all_that_it_tells_is_denied(
+    title: str, *, withdrawn: bool
+) -> None:
+    desk = Desk().started()
+    (alert,) = news(desk.poll(entry("Ghana and Kenya sign the UN Convention against Cybercrime")))
+    assert len(alert.telling.events) == 2
+    (edit,), _ = parts(desk.poll(entry(title)))
+    assert edit.withdraws is withdrawn
+
+
 @pytest.mark.parametrize(
     "title",
     [
