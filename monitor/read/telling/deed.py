@@ -103,7 +103,12 @@ class Deed:
         if self.called_off is not None:
             return self.called_off
         after = self.sentence.at(self.who.place + 1).cues  # `After accession, Peru will be able to`
-        ahead = self.who.how == "postponed" and self.form is not Form.DONE and after & {Cue.MODAL, Cue.PLAN}
+        # but `Signing the treaty, Peru pledges to uphold it`; not `Signing the treaty, Peru hopes, will help`
+        goes_on = (
+            not self.ruling and self.form is Form.GERUND and not self.sentence.at(self.who.place + 2).mark
+        )
+        open_ = {Cue.MODAL} if goes_on else {Cue.MODAL, Cue.PLAN}
+        ahead = self.who.how == "postponed" and self.form is not Form.DONE and after & open_
         if ahead or around.fronted(self.sentence, self.place):
             return OPEN
         if self.form is Form.BARE and around.commands(self.sentence, self.place):
