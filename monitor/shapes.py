@@ -127,7 +127,7 @@ def _of_struct(shape: inspect.StructType, raw: dict[Any, Any], path: Path) -> It
             found.append(Mistake("missing", path, shape.cls, key, shape))
     if not found:
         try:
-            made(shape.cls, raw)
+            convert(raw, shape.cls)
         except ValidationError as error:
             found.append(Mistake("whole", path, shape.cls, raw, shape, str(error)))
     yield from found

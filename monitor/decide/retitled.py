@@ -45,6 +45,8 @@ def changes(
     own = kept.entry.feed == entry.feed
     # what another feed than that of the kept text told is known by its publisher, and found by its address
     found, before = [], alerts.outlet(kept.entry if own else entry)
+    kicker = _kicker(entry.title)
+    goes_on = bool(kicker) and kicker == _kicker(kept.entry.title)
     for key, told, publisher in memory.covered(entry.id):
         story = find(key)
         if publisher != before.publisher:  # another feed may bring an outlet's link under any title
@@ -56,8 +58,6 @@ def changes(
         denies = Step.REFUSED in steps or any(
             _tells_of(event, story, entry, memory) for event in reading.denied
         )
-        kicker = _kicker(entry.title)
-        goes_on = bool(kicker) and kicker == _kicker(kept.entry.title)
         # a page of the day that went on to its next news takes nothing back
         stands = stands or (goes_on and not steps and not denies)
         noted = Retitled(story=key, entry=entry.id, now=None if stands else entry.title)
