@@ -18,7 +18,6 @@ from monitor.rules.values import (
     Duration,
     FeedKind,
     Id,
-    Language,
     Mention,
     Place,
     StatusWord,
@@ -32,6 +31,7 @@ from monitor.rules.values import (
     zone,
 )
 from monitor.shapes import Part
+from monitor.treaties import Language
 
 Ids = Id | Annotated[list[Id], Meta(min_length=1, max_length=50)]
 Texts = Text | Annotated[list[Text], Meta(min_length=1, max_length=2_000)]

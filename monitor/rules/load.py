@@ -27,7 +27,7 @@ from monitor.rules.meaning import Known, Meaning, called
 from monitor.rules.plainly import sentence
 from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Loaded, Rule, Rulebook
-from monitor.rules.source import Source
+from monitor.rules.source import Source, texts_at
 from monitor.rules.sources import TREATIES, gathered
 from monitor.rules.values import MEANT, interval, time_of_day
 from monitor.rules.version import version
@@ -232,8 +232,8 @@ class _Folder(Struct):
                 )
         for index, digest in enumerate(checked.digests or ()):
             where = ("digests", index)
-            said = asdict(digest) | {"at": time_of_day(digest.at), "on": digest.on or "monday"}
-            plan = DigestPlan(**said)
+            said = {name: value for name, value in asdict(digest).items() if value is not None}
+            plan = DigestPlan(**said | {"at": time_of_day(digest.at)})
             if plan.every == "day" and digest.on is not None:
                 self._say(
                     source, (*where, "on"), "`on` is for `every: week`; a daily digest has no day of its own"
@@ -286,7 +286,8 @@ class _Folder(Struct):
                 self.rules[entry.id] = rule(source, entry, node, path, self.defaults)
 
     def _feeds_of(self, source: Source, raw: Any, path: Path, tags: frozenset[str]) -> None:
-        for where, item in _each(raw, path):
+        for where, text in texts_at(raw, path):
+            item = text.strip()
             if item.startswith("tag:"):
                 if item[4:] not in tags:
                     self._say(source, where, f"no feed has the tag `{short(item[4:])}`{near(item[4:], tags)}")
@@ -295,14 +296,7 @@ class _Folder(Struct):
                 self._say(source, where, f"`{short(item)}` is no feed{hint}")
 
     def _languages_of(self, source: Source, raw: Any, path: Path) -> None:
-        for where, item in _each(raw, path):
+        for where, text in texts_at(raw, path):
+            item = text.strip()
             if item in MEANT:
                 self._say(source, where, f'`languages` must be "{MEANT[item]}", not `{item}`')
-
-
-def _each(raw: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Yield each text of a key that may hold one or several, with its place."""
-    if isinstance(raw, str):
-        yield path, raw.strip()
-    elif isinstance(raw, list):
-        yield from (((*path, index), item.strip()) for index, item in enumerate(raw) if isinstance(item, str))

@@ -9,7 +9,7 @@ built twice, which is why ten thousand rules take well under a second.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
 import yaml
@@ -27,6 +27,7 @@ from yaml.events import (
 
 from monitor.rules import syntax
 from monitor.rules.problem import Problem, Severity, short
+from monitor.shapes import Path
 
 MAX_DEPTH = 40
 """Levels of nesting; a person's rule has fewer than ten."""
@@ -92,6 +93,13 @@ class Source(Struct, frozen=True):
     ) -> Problem:
         """Return what is wrong with, or to be said of, the value at `path`, or its key."""
         return Problem(self.file, *self.find(path, key=key), message, severity)
+
+
+def texts_at(raw: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Yield each text of a key that may hold one or several, with its place; what is no text is left out."""
+    for index, item in enumerate(raw if isinstance(raw, list) else [raw]):
+        if isinstance(item, str):
+            yield ((*path, index) if isinstance(raw, list) else path), item
 
 
 def parse(file: str, text: str) -> tuple[Source | None, list[Problem]]:

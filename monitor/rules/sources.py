@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from monitor.rules.problem import Problem, near, short
-from monitor.rules.source import Source, parse
+from monitor.rules.source import Source, parse, texts_at
 
 TREATIES = "treaties"
 _SUFFIXES = (".yaml", ".yml")
@@ -46,11 +46,7 @@ def gathered(texts: Mapping[str, str | Problem]) -> tuple[list[str], list[Source
 
 def _included(source: Source, texts: Mapping[str, object]) -> Iterator[str | Problem]:
     """Yield the files that a file includes; they must lie inside the rules folder."""
-    raw = source.value.get("include")
-    for index, item in enumerate(raw if isinstance(raw, list) else [raw]):
-        if not isinstance(item, str):
-            continue  # `files` says so
-        path = ("include", index) if isinstance(raw, list) else ("include",)
+    for path, item in texts_at(source.value.get("include"), ("include",)):  # of others `files` says so
         wanted = PurePosixPath(item)
         if "\\" in item or ":" in item or item.startswith(("/", "~")) or ".." in wanted.parts:
             said = f"`{short(item)}` leaves the rules folder; includes must lie inside it"

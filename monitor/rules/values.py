@@ -69,7 +69,6 @@ Id = Annotated[
 ]
 Channel = Annotated[str, Meta(pattern=r"^#?[^\s#@,]{1,80}$")]
 Mention = Annotated[str, Meta(pattern=r"^(@here|@channel|[SUW][A-Z0-9]{6,20})$")]
-Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
 Duration = Annotated[str, Meta(extra_json_schema={"pattern": r"^\d{1,6}[smhd]$"})]
 """What `interval` reads."""
 TimeOfDay = Annotated[str, Meta(extra_json_schema={"pattern": f"^{CLOCK}$"})]
