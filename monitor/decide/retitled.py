@@ -21,6 +21,7 @@ from monitor.model import Alert, Entry, Event, Line, Outlet, Reading, Section, S
 from monitor.normalise.identity import fold_title
 from monitor.story import FAMILIES, Story, step_of
 from monitor.story.course import ACTED
+from monitor.story.joining import is_of
 
 NAMED = 5
 """Outlets of which the thread shows what they say now."""
@@ -79,30 +80,34 @@ def told(
     entry: Entry, changes: Iterable[Change], memory: Memory, edits: Mapping[str, Alert], now: datetime
 ) -> Iterator[Alert]:
     """Yield the edits of messages, and what is said in threads, for these changes; `edits` are owed already."""
-    mutes, changes = memory.mutes(now), list(changes)
-    upheld = {id_ for change in changes if not change.denied for id_ in change.story.alerts}
+    mutes, after = memory.mutes(now), alerts.outlet(entry)
+    of_message: dict[str, list[Change]] = {}
     for change in changes:
-        for original in filter(None, map(memory.alert, change.story.alerts)):
-            if _grows(original, memory, now):
-                continue
-            edit = edits.get(original.id)
-            shown = (edit.telling if edit else memory.shown(original.id)) or original.telling
-            stands = change.noted.now is None
-            changed = _changed(shown, change.before, alerts.outlet(entry), stands=stands)
-            if changed == shown:
-                continue
-            id_ = alerts.digest("retitled", original.id, entry.title, now.isoformat())
-            edit = alerts.update(original, changed.outlets, now)
-            withdraws = original.id not in upheld and gone(changed)  # all that it tells is denied
-            yield replace(edit, id=id_, telling=changed, withdraws=withdraws)
-            if original.telling.items or mutes.told(entry, change.story, original.telling.rule):
-                continue
-            misread = any(one.misread == original.id for one in change.story.channels)
-            if not misread and (change.denied or gone(changed)):
-                says = "An outlet denies now" if change.denied else "No outlet tells any more"
-                own = [outlet for outlet in changed.outlets if outlet.was][:NAMED]
-                key = f"denied:{original.id}" if change.denied else original.id  # each is said once
-                yield notice(original, key, f"{says}: “{original.telling.title}”", own, change.story, now)
+        for id_ in change.story.alerts:
+            of_message.setdefault(id_, []).append(change)
+    for original in filter(None, map(memory.alert, of_message)):
+        if _grows(original, memory, now):
+            continue
+        own, edit = of_message[original.id], edits.get(original.id)
+        shown = (edit.telling if edit else memory.shown(original.id)) or original.telling
+        changed = _changed(shown, own, after)
+        if changed == shown:
+            continue
+        edit = alerts.update(original, changed.outlets, now)
+        id_ = alerts.digest("retitled", original.id, entry.title, now.isoformat())
+        withdraws = all(change.denied for change in own) and gone(changed)  # all that it tells is denied
+        yield replace(edit, id=id_, telling=changed, withdraws=withdraws)
+        if original.telling.items:
+            continue
+        own = [change for change in own if not mutes.told(entry, change.story, original.telling.rule)]
+        own = [change for change in own if original.id not in {one.misread for one in change.story.channels}]
+        denied = [change for change in own if change.denied]
+        if denied or (own and gone(changed)):
+            says = "An outlet denies now" if denied else "No outlet tells any more"
+            outlets = [outlet for outlet in changed.outlets if outlet.was][:NAMED]
+            key = f"denied:{original.id}" if denied else original.id  # each is said once
+            story = (denied or own)[0].story
+            yield notice(original, key, f"{says}: “{original.telling.title}”", outlets, story, now)
 
 
 def _kicker(title: str) -> str:
@@ -112,7 +117,10 @@ def _kicker(title: str) -> str:
 
 
 def gone(telling: Telling) -> bool:
-    """Say whether every outlet of a message has another title now, that does not tell what the message tells."""
+    """Say whether every outlet of a message has another title now, that does not tell all that the message tells; of
+    a list, whether that holds for each of its happenings."""
+    if telling.items:
+        return all(map(gone, telling.items))
     return bool(telling.outlets) and all(outlet.was for outlet in telling.outlets)
 
 
@@ -136,9 +144,12 @@ def _tells_of(event: Event, story: Story, entry: Entry, memory: Memory) -> bool:
     return event.actor == story.actor or placed == story.key
 
 
-def _changed(telling: Telling, before: Outlet, after: Outlet, *, stands: bool) -> Telling:
-    items = tuple(_changed(item, before, after, stands=stands) for item in telling.items)
-    outlets = tuple(_retitled(one, before, after, stands=stands) for one in telling.outlets)
+def _changed(telling: Telling, own: Sequence[Change], after: Outlet) -> Telling:
+    """Return what a message shows after changes: its outlet's title of then as long as one act is told no more."""
+    about = [change for change in own if any(is_of(event, change.story) for event in telling.events)] or own
+    stands = all(change.noted.now is None for change in about)
+    items = tuple(_changed(item, own, after) for item in telling.items)
+    outlets = tuple(_retitled(one, own[0].before, after, stands=stands) for one in telling.outlets)
     return replace(telling, outlets=outlets, items=items)
 
 
@@ -159,5 +170,5 @@ def notice(
     telling = replace(made.telling, sections=(section,), treaty=story.treaty)
     due = original.due if original.due and original.due > now else None  # not before what it speaks of
     return replace(
-        made, level=original.level, thread=original.thread, telling=telling, due=due, story=story.key
+        made, level=original.level, thread=original.thread, telling=telling, due=due, story=original.story
     )

@@ -14,6 +14,7 @@ from tests.pipeline.test_decide import NOW, SIGNED, Desk, entry, news
 
 DENIED = "Correction: Ghana has not signed the UN Convention against Cybercrime"
 REFUSES = "Ghana refuses to sign the UN Convention against Cybercrime"
+BOTH = "Ghana and Kenya sign the UN Convention against Cybercrime"
 OTHERWISE = "What the UN Convention against Cybercrime would change in Ghana"
 OTHER = "Ghana signed the UN Convention against Cybercrime in New York on Tuesday"
 
@@ -114,10 +115,35 @@ def test_what_waits_is_withdrawn_only_where_all_that_it_tells_is_denied(
     title: str, *, withdrawn: bool
 ) -> None:
     desk = Desk().started()
-    (alert,) = news(desk.poll(entry("Ghana and Kenya sign the UN Convention against Cybercrime")))
+    (alert,) = news(desk.poll(entry(BOTH)))
     assert len(alert.telling.events) == 2
     (edit,), _ = parts(desk.poll(entry(title)))
     assert edit.withdraws is withdrawn
+
+
+@pytest.mark.parametrize(("kept", "denied"), [("Ghana", "Kenya"), ("Kenya", "Ghana")])
+def test_of_two_acts_it_says_so_whichever_is_denied(kept: str, denied: str) -> None:
+    desk = Desk().started()
+    (alert,) = news(desk.poll(entry(BOTH)))
+    title = f"Correction: {kept} has signed the UN Convention against Cybercrime, {denied} has not signed it"
+    (edit,), (notice,) = parts(desk.poll(entry(title)))
+    assert [(outlet.title, outlet.was) for outlet in edit.telling.outlets] == [(title, BOTH)]
+    assert notice.telling.title == f"An outlet denies now: “{BOTH}”"
+    assert notice.story == alert.story, "it is withheld with its message, whichever act it speaks of"
+    (again,), _ = parts(desk.poll(entry(BOTH)))
+    assert [(outlet.title, outlet.was) for outlet in again.telling.outlets] == [(BOTH, "")]
+
+
+def test_a_list_is_withdrawn_only_where_all_of_it_is_denied() -> None:
+    desk = Desk().started()
+    states = ("Ghana", "Peru", "Chile", "Norway")
+    desk.poll(*(entry(f"{s} signs the UN Convention against Cybercrime", n) for n, s in enumerate(states, 1)))
+    withdrawn = []
+    for number, state in enumerate(states, 1):
+        title = f"Correction: {state} has not signed the UN Convention against Cybercrime"
+        (edit,), _ = parts(desk.poll(entry(title, number)))
+        withdrawn.append(edit.withdraws)
+    assert withdrawn == [False, False, False, True]
 
 
 @pytest.mark.parametrize(
