@@ -178,13 +178,13 @@ def _possessive(sentence: Sentence, one: Hit, other: Hit) -> bool:
 def chained(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return the State that opens a sentence of two verbs, the first of which has another for its object.
 
-    `Kenya snubs Peru, ratifies the treaty`
+    `Kenya snubs Peru, ratifies the treaty`, `Kenya accuses Peru of hacking and ratifies the treaty`
     """
-    first, comma, here = sentence.at(0), sentence.at(place - 1), sentence.hits[place]
+    first, link, here = sentence.at(0), sentence.at(place - 1), sentence.hits[place]
     arabic = sentence.arabic
-    joined = sentence.text[: here.start].endswith(sentence.language.joined) if arabic else comma.mark == ","
+    joined = sentence.text[: here.start].endswith(sentence.language.joined) if arabic else link.joint
     opens = first.state and not sentence.unknown(sentence.start, first.start) and may_do(sentence, 0)
-    if not (joined and opens) or form in {Form.NOUN, Form.AGENT} or not sentence.near(comma, here, 1):
+    if not (joined and opens) or form in {Form.NOUN, Form.AGENT}:
         return None
     last = 0
     for (at, hit), before in zip(sentence.rightward(0), sentence.hits, strict=False):
@@ -192,10 +192,27 @@ def chained(sentence: Sentence, place: int, form: Form) -> Doers | None:
             break
         last = at if hit.state and at < place else last
     rest = sentence.hits[last + 1 : place - (not arabic)]
-    if not any(hit.state for hit in rest) or any(hit.mark or hit.ends or hit.cues & CLAUSES for hit in rest):
+    other = next((at for at in range(last + 1, place) if sentence.hits[at].state), None)
+    if other is None or any(hit.mark or hit.ends or hit.cues & CLAUSES for hit in rest):
+        return None
+    if not (link.mark or _object(sentence, last, other, place)) or not (
+        arabic or sentence.near(link, here, 1)
+    ):
         return None
     codes = [hit.name.code for hit in sentence.hits[: last + 1] if hit.name]
     return Doers(tuple(dict.fromkeys(codes)), how="before", place=last, body=sentence.at(last + 1).body)
+
+
+def _object(sentence: Sentence, subject: int, index: int, place: int) -> bool:
+    """Say whether a State is the object of another verb: `Kenya accuses Peru of`, not `Kenya says Peru left`."""
+    language, before, here = sentence.language, sentence.hits[subject:index], sentence.hits[index]
+    if sentence.han or language.syllables or any(hit.acts for hit in sentence.hits[index:place]):
+        return False
+    known = any(hit.cues & {Cue.REACT, Cue.PRAISE} and " " not in sentence.said(hit) for hit in before)
+    if sentence.owns(subject) or not (known or sentence.any_strange(subject, index)):
+        return False
+    behind = sentence.text[here.end : sentence.end].split(maxsplit=1)[:1]
+    return not language.describes_before or sentence.small.issuperset(behind)
 
 
 def headed(sentence: Sentence, place: int, form: Form) -> Doers | None:

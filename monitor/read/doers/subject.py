@@ -85,6 +85,7 @@ def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
     if form not in _PRAISED or sentence.cues.isdisjoint(_PRAISES | {Cue.BOUNDARY}):
         return None
     linked, praises = False, _PRAISES
+    verb = form in {Form.DONE, Form.PASSIVE} and Cue.AND in sentence.at(place - 1).cues
     for index, hit in sentence.leftward(place):
         if hit.mark or hit.mention or (hit.acts and Cue.BECOME not in hit.cues):
             return None
@@ -95,6 +96,8 @@ def _praised(sentence: Sentence, place: int, form: Form) -> Doers | None:
             before = hits[index - 1]
             if Cue.AND in before.cues:
                 continue
+            if verb and not holds(hits[index:place], Cue.AUX):
+                return None  # `accuses Peru of hacking and signs it`
             small = before.cues & {Cue.PLACE, Cue.APART, Cue.OF} and before.cues.isdisjoint(praises)
             # `felicitó a Perú`, `هنأت تشيلي بيرو`
             small = small or (sentence.arabic and before.state)
