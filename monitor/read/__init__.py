@@ -8,6 +8,8 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
     governor.py        which kinds of words govern an act, how far each reaches, and which is nearer
     asides.py          words and clauses between that do not govern an act
     found.py           what one sentence tells of one act
+    act.py             one act in its sentence, for the folders that follow: to what it is done, who does it, what
+                       governs it
 
     words/             what stands in the text?
         tongue         its language, by script and function words, or that it is none that is read

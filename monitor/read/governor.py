@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, Sentence, holds
@@ -108,7 +110,7 @@ def _in_list(one: Hit, other: Hit) -> bool:
 class Governing:
     """Know what governs an act; called, it says whether a word of some kind does."""
 
-    def __init__(self, ruling: list[Governor]) -> None:
+    def __init__(self, ruling: Sequence[Governor]) -> None:
         self.headline = any(governor.headline for governor in ruling)
         """An infinitive right behind its doer."""
         self.needed = _needed(ruling, Cue.DEPOSIT)
@@ -155,7 +157,7 @@ class Governing:
         return one in self._places and self._places[one][0] < self._places.get(other, (99, 0))[0]
 
 
-def _needed(ruling: list[Governor], cue: Cue) -> bool:
+def _needed(ruling: Sequence[Governor], cue: Cue) -> bool:
     """Say whether a word of need governs the nearest word of some kind: `needs to deposit its instrument`."""
     kinds = [governor.cues for governor in ruling if not governor.after]
     if any(governor.after and cue in governor.cues for governor in ruling):  # `muss ihre Urkunde hinterlegen`
@@ -164,7 +166,7 @@ def _needed(ruling: list[Governor], cue: Cue) -> bool:
     return any(Cue.NEED in cues for cues in kinds[at + 1 : at + 2])
 
 
-def hedged(ruling: list[Governor]) -> bool:
+def hedged(ruling: Sequence[Governor]) -> bool:
     """Say whether a refusal is possible only: `may not sign it`, `aurait décidé de ne pas la signer`.
 
     What would be refused is said to be (`would no longer seek to ratify it`), and what could not be done was not.

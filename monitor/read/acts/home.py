@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import dropwhile, pairwise
 
 from monitor.model import CONSENT
+from monitor.read.act import Act
 from monitor.read.governor import compound
 from monitor.read.hits import NONE, RELATIVES, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
@@ -236,16 +237,16 @@ def decided(sentence: Sentence, place: int) -> bool:
     return sentence.language.verb_last and Cue.THAT in plan.cues
 
 
-def seen(sentence: Sentence, place: int, action: Action, form: Form, status: Status | None) -> Status | None:
-    """Return how far an act has come by its papers, its effect or its mood, which outweigh other words."""
-    if status is Status.DONE and Cue.WISHED in sentence.at(place - 1).cues:
+def seen(act: Act, action: Action, status: Status | None) -> Status | None:
+    """Return how far an act, or what undoing makes of it, has come by papers, effect or mood: they outweigh words."""
+    if status is Status.DONE and Cue.WISHED in act.before.cues:
         return Status.URGED  # `asks that the convention be ratified by Peru`
     leaves = action is Action.WITHDRAWAL and status in {Status.PROCESS, Status.DONE}
-    if leaves and (effect := effective(sentence, place)) is not None:
+    if leaves and (effect := effective(act.sentence, act.place)) is not None:
         return effect
-    paper = action in CONSENT and form in _IN_PAPERS and status in _OPEN and not _handed_in(sentence)
+    paper = action in CONSENT and act.form in _IN_PAPERS and status in _OPEN and not _handed_in(act.sentence)
     # `signed the instrument of ratification`
-    return Status.PROCESS if paper and _paper_signed(sentence, place) else status
+    return Status.PROCESS if paper and _paper_signed(act.sentence, act.place) else status
 
 
 def _handed_in(sentence: Sentence) -> bool:

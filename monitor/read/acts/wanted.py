@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from monitor.read.act import Act
 from monitor.read.acts.home import decided
 from monitor.read.asides import on_day
 from monitor.read.governor import Governor, controlled
@@ -93,15 +96,15 @@ def put_forward(sentence: Sentence, place: int, ruling: list[Governor]) -> list[
     return [*(one for one in ruling if one.hit is not word), kind]
 
 
-def of_object(sentence: Sentence, place: int, doer: int, ruling: list[Governor]) -> list[Governor]:
+def of_object(act: Act) -> Sequence[Governor]:
     """Return what governs an act, but for the plan to make its doer do it: `will help Peru sign` plans the help."""
-    here = sentence.hits[place]
-    if doer < 0 or here.form is not Form.BARE or here.action is Action.WITHDRAWAL:
-        return ruling
+    sentence, doer = act.sentence, act.who.place
+    if doer < 0 or act.here.form is not Form.BARE or act.here.action is Action.WITHDRAWAL:
+        return act.ruling
     if not controlled(sentence, doer):
-        return ruling
+        return act.ruling
     who = sentence.hits[doer]  # but `welcomed the decision of Peru to sign`
-    return [one for one in ruling if Cue.PLAN not in one.cues or not sentence.strange(one.hit, who)]
+    return [one for one in act.ruling if Cue.PLAN not in one.cues or not sentence.strange(one.hit, who)]
 
 
 def _decides(before: list[Hit], doer: Hit) -> bool:

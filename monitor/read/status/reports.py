@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
+from monitor.read.act import Act
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.governor import Governor
 from monitor.read.hits import Hit, Sentence, holds
@@ -49,16 +52,16 @@ def reported(sentence: Sentence, index: int) -> bool:
     return doer.name is not None and _said_behind(hits[index + 1 :])
 
 
-def told_by(sentence: Sentence, place: int, ruling: list[Governor], who: Doers) -> Doers:
+def told_by(act: Act) -> Doers:
     """Return who does an act, but for those who only speak of it: `Ratification is a priority, the minister said`."""
-    if who.how != "postponed" or place or not sentence.hits[place].has(Form.NOUN):
-        return who
-    plan = next((one.hit for one in ruling if one.after and Cue.PLAN in one.cues), None)
+    if act.who.how != "postponed" or act.place or not act.here.has(Form.NOUN):
+        return act.who
+    plan = next((one.hit for one in act.ruling if one.after and Cue.PLAN in one.cues), None)
     if plan is not None:
-        said = sentence.trail(sentence.hits.index(plan)).split()
-        if said and said[0] not in sentence.small:
+        said = act.sentence.trail(act.sentence.hits.index(plan)).split()
+        if said and said[0] not in act.sentence.small:
             return NOBODY  # `Ratification will bring jobs`
-    return replace(who, how="owner")
+    return replace(act.who, how="owner")
 
 
 def _performed(sentence: Sentence, index: int, place: int) -> bool:
@@ -87,21 +90,22 @@ def _said_behind(hits: list[Hit]) -> bool:
     return told and not holds(said, Cue.OUTSIDER) and not any(hit.acts for hit in said)
 
 
-def witnessed(sentence: Sentence, place: int, ruling: list[Governor], who: Doers) -> list[Governor]:
+def witnessed(act: Act) -> Sequence[Governor]:
     """Tell who sees an act from what sees it done: `the ceremony saw the signing of the pact by 72 States`."""
+    sentence, here, who, ruling = act.sentence, act.here, act.who, act.ruling
     hits = sentence.hits
-    if who.how == "before" and who.place >= 0 and hits[place].noun:
+    if who.how == "before" and who.place >= 0 and here.noun:
         # `Chile welcomed the ratification` by another
         deeds = [one for one in ruling if one.hit.cues >= {Cue.PERFORM, Cue.APART}]
         behind = [one for one in deeds if one.hit.start > hits[who.place].start]
         said = [one for one in behind if not sentence.is_small(one.hit)]
-        ruling = [replace(one, cues=one.cues - {Cue.PERFORM}) if one in said else one for one in ruling]
+        ruling = tuple(replace(one, cues=one.cues - {Cue.PERFORM}) if one in said else one for one in ruling)
     sees = next((one.hit for one in ruling if one.cues >= {Cue.PERFORM, Cue.ATTEND}), None)
     if sees is None:
         return ruling
     if sentence.arabic:  # where who sees stands behind the verb
-        between = sentence.between(sees, hits[place])
-        sees = next((hit for hit in between if Cue.DEPOSIT in hit.cues), hits[place])
+        between = sentence.between(sees, here)
+        sees = next((hit for hit in between if Cue.DEPOSIT in hit.cues), here)
     done = who.place >= 0 and hits[who.place].start >= sees.start
     apart = {Cue.ATTEND, Cue.CEREMONY} if done else {Cue.PERFORM}
     return [replace(one, cues=one.cues - apart) for one in ruling]

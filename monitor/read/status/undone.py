@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from monitor.model import CONSENT
+from monitor.read.act import Act
 from monitor.read.governor import OPEN, Governor
-from monitor.read.hits import NONE, Hit, Sentence, holds, until
+from monitor.read.hits import NONE, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.case import Verdict
 
@@ -66,9 +69,10 @@ def undoes_act(sentence: Sentence, place: int) -> bool:
     return False
 
 
-def undone(action: Action, form: Form, own: Hit, ruling: list[Governor]) -> tuple[Action, Verdict | None]:
+def undone(act: Act) -> tuple[Action, Verdict | None]:
     """Return what undoing makes of an act, and the verdict on one that was only decided, or is a withdrawal."""
-    if not holds(ruling, Cue.REVOKE):
+    action, form, ruling = act.action, act.form, act.ruling
+    if not act.governed(Cue.REVOKE):
         return action, None
     open_ = holds(ruling, *_OPEN)
     # `отменила решение подписать`, `scraps joining the treaty`
@@ -77,7 +81,7 @@ def undone(action: Action, form: Form, own: Hit, ruling: list[Governor]) -> tupl
         if open_:
             return action, Verdict(None, "nobody has undone it")
         return action, Verdict(Status.REFUSED, past=holds(ruling, Cue.HISTORY, Cue.RELATIVE))
-    law = action in CONSENT and holds((own, *ruling), Cue.BILL)
+    law = action in CONSENT and holds((act.here, *ruling), Cue.BILL)
     taken = (form is Form.NOUN or law) and action in GIVEN
     coming = any(one.hit.cues >= {Cue.REVOKE, Cue.PLAN} for one in ruling)
     if taken and coming and not open_:
@@ -87,7 +91,7 @@ def undone(action: Action, form: Form, own: Hit, ruling: list[Governor]) -> tupl
     return Action.WITHDRAWAL if taken else action, None
 
 
-def _decision(ruling: list[Governor]) -> bool:
+def _decision(ruling: Sequence[Governor]) -> bool:
     """Say whether a plan or a bill is undone, not the act: `scraps its plan to sign`, `withdraws the bill`."""
     at = next((index for index, one in enumerate(ruling) if Cue.REVOKE in one.cues), 0)
     bill = ruling[at].hit.action is Action.WITHDRAWAL and holds(ruling[:at], Cue.BILL)

@@ -5,55 +5,54 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.model import CONSENT
+from monitor.read.act import Act
 from monitor.read.acts.unnamed import opposed, voted
-from monitor.read.doers.lists import Doers
-from monitor.read.governor import Governor
 from monitor.read.hits import NONE, OUTSIDERS, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
-from monitor.read.objects.things import Thing
 from monitor.read.status.case import Verdict
 from monitor.read.times.fresh import is_fresh
 
 _SO = 2  # words behind `has not` that add nothing to it: `done so`
 
 
-def told_of_treaty(sentence: Sentence, place: int, form: Form, what: Thing, ruling: list[Governor]) -> bool:
+def told_of_treaty(act: Act) -> bool:
     """Say whether a passive without a doer tells that the treaty was signed: `UN convention signed in Hanoi`."""
-    here, after = sentence.hits[place], sentence.at(place + 1)
-    if form not in {Form.PASSIVE, Form.DONE} or what.hit is None:
+    sentence, here, what = act.sentence, act.here, act.what.hit
+    if act.form not in {Form.PASSIVE, Form.DONE} or what is None:
         return False
-    if (form is Form.DONE or what.hit.start > here.start) and Cue.AUX not in here.cues:
+    if (act.form is Form.DONE or what.start > here.start) and Cue.AUX not in here.cues:
         return False
-    if Cue.BY in after.cues:
+    if Cue.BY in act.after.cues:
         return False  # by somebody who is no State
-    finite = Cue.AUX in here.cues or holds(ruling, Cue.AUX)
-    if here.action in CONSENT and not (sentence.language.verb_last or is_fresh(sentence, place)):
+    finite = Cue.AUX in here.cues or act.governed(Cue.AUX)
+    if here.action in CONSENT and not (sentence.language.verb_last or is_fresh(sentence, act.place)):
         finite = False  # `has been ratified 38 times`
     return finite or sentence.field == "title"
 
 
-def denied_behind(sentence: Sentence, place: int) -> bool:
+def denied_behind(act: Act) -> bool:
     """Say whether what was told of an act is called false behind it: `reports that Sudan signed it are false`."""
+    sentence, place = act.sentence, act.place
     if not (holds(sentence.hits[:place], Cue.THAT) or sentence.han or sentence.language.syllables):
         return False
     behind = until(sentence.hits[place + 1 :], lambda hit: hit.mark == ";" or Cue.AND in hit.cues)
     return holds(behind, Cue.DENY)
 
 
-def commands(sentence: Sentence, place: int) -> bool:
+def commands(act: Act) -> bool:
     """Say whether a sentence commands an act: `Ratify the treaty now, experts say`, `Plea: sign the treaty`."""
-    here, before = sentence.hits[place], sentence.at(place - 1)
+    sentence, place, before = act.sentence, act.place, act.before
     if before:
         return sentence.said(before) == ":" and holds(sentence.hits[: place - 1], Cue.ASK, Cue.URGE)
     told = not sentence.cues.isdisjoint({Cue.SPEAK, Cue.ASK, Cue.URGE})
     named = any(hit.mention for hit in sentence.hits[place + 1 : place + 3])
-    return here.start == sentence.start and told and named
+    return act.here.start == sentence.start and told and named
 
 
-def left_open(sentence: Sentence, place: int) -> bool:
+def left_open(act: Act) -> bool:
     """Say whether what follows leaves a plan open: `its decision to sign the treaty will depend on ...`."""
-    passed = sentence.hits[place].noun
-    for hit in sentence.hits[place + 1 :]:
+    passed = act.here.noun
+    for hit in act.sentence.hits[act.place + 1 :]:
         passed = passed or hit.treaty
         if hit.treaty or (hit.mark == "," and passed):
             continue
@@ -64,8 +63,9 @@ def left_open(sentence: Sentence, place: int) -> bool:
     return False
 
 
-def appeals(sentence: Sentence, doer: int, place: int) -> bool:
-    """Say whether the name at `doer` only appeals to others to do the act: `Russia called for ratification`."""
+def appeals(act: Act) -> bool:
+    """Say whether the doer only appeals to others to do the act: `Russia called for ratification`."""
+    sentence, doer, place = act.sentence, act.who.place, act.place
     hits = sentence.hits
     if doer == 1 and sentence.arabic and Cue.ASK in hits[0].cues:  # its subject stands behind it
         return hits[0].start == sentence.start and sentence.near(hits[0], hits[doer])
@@ -75,22 +75,23 @@ def appeals(sentence: Sentence, doer: int, place: int) -> bool:
     return Cue.AUX not in hits[asks - 1].cues and hits[asks + 1].cues.isdisjoint({Cue.TO, Cue.BY})
 
 
-def withheld(sentence: Sentence, place: int, form: Form) -> Verdict | None:
+def withheld(act: Act) -> Verdict | None:
     """Return the verdict on what others prevent or are against: `keep it from signing`, `against ratification`."""
-    if form is Form.NOUN and opposed(sentence, place):  # `voted 30 to 2 against ratification`
-        return Verdict(Status.REFUSED if voted(sentence, place - 1) else None, "what somebody is against")
-    return Verdict(None, "kept from it, or not, by others") if _kept_from(sentence, place, form) else None
+    if act.form is Form.NOUN and opposed(act.sentence, act.place):  # `voted 30 to 2 against ratification`
+        refused = voted(act.sentence, act.place - 1)
+        return Verdict(Status.REFUSED if refused else None, "what somebody is against")
+    return Verdict(None, "kept from it, or not, by others") if _kept_from(act) else None
 
 
-def _kept_from(sentence: Sentence, place: int, form: Form) -> bool:
+def _kept_from(act: Act) -> bool:
     """Say whether others keep a State from the act: `sanctions keep Syria from signing`, `nothing stops it from`."""
-    if sentence.arabic and _failed(sentence, place):
+    if act.sentence.arabic and _failed(act.sentence, act.place):
         return True
-    if form is not Form.GERUND or Cue.OF not in sentence.at(place - 1).cues:
+    if act.form is not Form.GERUND or Cue.OF not in act.before.cues:
         return False
-    who, link = sentence.at(place - 2), sentence.hits[place - 1]
+    who = act.sentence.at(act.place - 2)
     named = who.name is not None or not who.cues.isdisjoint({Cue.GROUP, Cue.PRONOUN})
-    return named and sentence.near(link, sentence.hits[place])
+    return named and act.sentence.near(act.before, act.here)
 
 
 def _failed(sentence: Sentence, place: int) -> bool:
@@ -105,41 +106,39 @@ def _failed(sentence: Sentence, place: int) -> bool:
     return verbal and plain and len(sentence.unknown(sentence.start, first.start)) == 1
 
 
-def fronted(sentence: Sentence, place: int) -> bool:
+def fronted(act: Act) -> bool:
     """Say whether a German verb opens a condition or a question: `Unterzeichnet Kenia sie, ändert sich alles`."""
-    here = sentence.hits[place]
-    opens = sentence.language.bracketed and here.start == sentence.start
-    return opens and here.finite and not here.likewise and sentence.at(place + 1).state
+    opens = act.sentence.language.bracketed and act.here.start == act.sentence.start
+    return opens and act.here.finite and not act.here.likewise and act.after.state
 
 
-def told_apart(sentence: Sentence, place: int, who: Doers) -> bool:
+def told_apart(act: Act) -> bool:
     """Say whether a word for those who did it tells who or how many they are."""
-    link, before = sentence.at(place - 2), sentence.at(place - 1)
-    if before.number is not None and Cue.PLACE in link.cues:
+    if act.before.number is not None and Cue.PLACE in act.sentence.at(act.place - 2).cues:
         return False  # `delegates from 160 parties`
-    return bool(who.codes) or who.count is not None or Cue.MANY in before.cues
+    return bool(act.who.codes) or act.who.count is not None or Cue.MANY in act.before.cues
 
 
-def hands_in_beside(sentence: Sentence, ruling: list[Governor]) -> bool:
+def hands_in_beside(act: Act) -> bool:
     """Say whether an instrument goes in by a verb that is joined to another: `is authorised to sign and deposit`."""
-    verb = next((one.hit for one in ruling if Cue.DEPOSIT in one.cues), None)
-    before = next((one for one, two in pairwise(sentence.hits) if two is verb), NONE)
+    verb = next((one.hit for one in act.ruling if Cue.DEPOSIT in one.cues), None)
+    before = next((one for one, two in pairwise(act.sentence.hits) if two is verb), NONE)
     return Cue.AND in before.cues
 
 
-def signed_by_office(sentence: Sentence, place: int, form: Form, what: Thing) -> bool:
+def signed_by_office(act: Act) -> bool:
     """Say whether an office, of whatever State, signs a treaty by name: `the minister signed the Convention`."""
-    hits = sentence.hits
-    signs = form is Form.DONE and hits[place].acts[:1] == ((Action.SIGNATURE, form),)
-    if not signs or what.hit is None or what.hit.mention is None:
+    signs = act.form is Form.DONE and act.here.acts[:1] == ((Action.SIGNATURE, act.form),)
+    if not signs or act.what.hit is None or act.what.hit.mention is None:
         return False
-    office = next((hit for hit in hits[:place] if hit.cues & (OUTSIDERS | {Cue.ROLE})), NONE)
-    return Cue.ROLE in office.cues
+    before = act.sentence.hits[: act.place]
+    return Cue.ROLE in next((hit for hit in before if hit.cues & (OUTSIDERS | {Cue.ROLE})), NONE).cues
 
 
-def never_done(sentence: Sentence, place: int) -> bool:
+def never_done(act: Act) -> bool:
     """Say whether the sentence goes on to say that a plan was not kept: `promised to sign it, but has not done so`."""
-    behind, last = sentence.hits[place + 1 :], sentence.hits[-1]
+    sentence = act.sentence
+    behind, last = sentence.hits[act.place + 1 :], sentence.hits[-1]
     linked = Cue.GRANTED in sentence.hits[0].cues or holds(behind, Cue.BOUNDARY, Cue.AND)
     undone = bool(behind) and Cue.UNDONE in last.cues and sentence.words(last.end, sentence.end) <= _SO
     return linked and undone and not any(hit.name for hit in behind)

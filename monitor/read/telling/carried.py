@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from monitor.read.act import Act
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.roll import before_colon
 from monitor.read.doers.states import only
-from monitor.read.governor import Governor, other_object
-from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, Sentence, holds, until
+from monitor.read.governor import other_object
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, Hit, Sentence, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.telling.memory import Memory, Told
 
@@ -19,9 +20,9 @@ _OFFICE = 3  # words of an office behind its State: `Kenyan justice minister`
 _WHERE = 3  # words between a State and the parliament of which a clause tells
 
 
-def government(sentence: Sentence, place: int, action: Action, memory: Memory, *, body: bool) -> str | None:
+def government(act: Act, action: Action, memory: Memory, *, body: bool) -> str | None:
     """Return the State whose government or `body` is meant where the sentence names none."""
-    here = sentence.hits[place]
+    sentence, here = act.sentence, act.here
     if memory.home and not (memory.hosts and action is Action.SIGNATURE):
         return memory.home
     if not body:
@@ -32,9 +33,9 @@ def government(sentence: Sentence, place: int, action: Action, memory: Memory, *
     return memory.states.seat or guest or (sentence.language.home if named else None)
 
 
-def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Governor]) -> Doers:
-    """Return a doer named before the act at this place, or nobody."""
-    sentence, memory = told.sentence, told.memory
+def carried(told: Told, act: Act, action: Action) -> Doers:
+    """Return a doer named before an act, or before the `action` that undoing makes of it, or nobody."""
+    sentence, place, form, memory = act.sentence, act.place, act.form, told.memory
     last = memory.last
     if (one := told.joined(place)) is not None:
         return one.doers
@@ -43,8 +44,9 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
         named = last or only(sentence)
         whole = memory.states.only() if not named else None
         return Doers((whole,) if whole else named.codes, how="carried", body=office.body)
-    instrument = form is Form.PASSIVE and not sentence.hits[place].acts and Cue.INSTRUMENT in sentence.cues
-    verbs = [one.hit.start for one in ruling if one.after and Cue.DEPOSIT in one.cues and form is Form.NOUN]
+    instrument = form is Form.PASSIVE and not act.here.acts and Cue.INSTRUMENT in sentence.cues
+    noun = act.ruling if form is Form.NOUN else ()
+    verbs = [one.hit.start for one in noun if one.after and Cue.DEPOSIT in one.cues]
     handed = instrument or any(
         Cue.AUX in aux.cues and hit.start in verbs for aux, hit in pairwise(sentence.hits)
     )
@@ -55,12 +57,12 @@ def carried(told: Told, place: int, action: Action, form: Form, ruling: list[Gov
     stop = sentence.nearest(place, lambda hit: hit.name or hit.mark or hit.ends)
     if told.spoken and Cue.BOUNDARY in stop.cues:
         return told.spoken[max(told.spoken)]
-    if (meant := _stood_for(told, place, action, ruling)) is not None:
+    if (meant := _stood_for(told, act, action)) is not None:
         return meant
     if last and _drops_subject(sentence, place, form):
         return Doers(last.codes, how="carried")
     finite = form not in {Form.BARE, Form.NOUN, Form.AGENT}
-    decided = finite or holds(ruling, Cue.PLAN, Cue.RESOLVE, Cue.DEPOSIT, Cue.NEGATION, Cue.REFUSE)
+    decided = finite or act.governed(Cue.PLAN, Cue.RESOLVE, Cue.DEPOSIT, Cue.NEGATION, Cue.REFUSE)
     subject = decided and _stands_for_state(sentence, place)
     subject = subject or (form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place))
     whole = memory.states.only() if subject else None
@@ -96,12 +98,12 @@ def speaker(sentence: Sentence) -> tuple[str, ...]:
     return tuple(codes) if len(codes) == 1 else ()
 
 
-def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -> Doers | None:
+def _stood_for(told: Told, act: Act, action: Action) -> Doers | None:
     """Return whom a pronoun, an office or a body before the act stands for, if there is one and it is known."""
-    sentence, memory = told.sentence, told.memory
-    urged, other = holds(ruling, Cue.URGE), other_object(sentence, place)
+    sentence, place, memory = act.sentence, act.place, told.memory
+    urged, other = act.governed(Cue.URGE), other_object(sentence, place)
     asked = False
-    if Cue.OURS in sentence.hits[place].cues and (ours := _ours(told, place, urged=urged)):
+    if Cue.OURS in act.here.cues and (ours := _ours(told, place, urged=urged)):
         return Doers(ours, how="ours")  # `firmaremos`
     for index, hit in sentence.leftward(place):
         object_ = hit.mention is not None or (Cue.ANAPHOR in hit.cues and not hit.acts)
@@ -117,12 +119,12 @@ def _stood_for(told: Told, place: int, action: Action, ruling: list[Governor]) -
             return Doers((there,), how="carried", body=body)
         listed = before_colon(sentence, place)
         if known := (acts_for and _own(told, index)) or listed or memory.last or only(sentence):
-            itself = Cue.PRONOUN in hit.cues or not sentence.hits[place].has(Form.NOUN)
+            itself = Cue.PRONOUN in hit.cues or not act.here.has(Form.NOUN)
             return Doers(known.codes, how="before" if itself else "carried", place=index if itself else -1)
         office = Cue.ROLE in hit.cues and Cue.GROUP not in hit.cues
         if urged and office and not asked and (whole := memory.states.only()):
             return Doers((whole,), how="carried")  # `urges the government to ratify`
-        home = government(sentence, place, action, memory, body=body is not None)
+        home = government(act, action, memory, body=body is not None)
         if acts_for and home and not urged:
             placed = only(sentence, place).codes  # `In Chile, the Senate approved`
             return Doers(placed or (home,), how="carried", body=body)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from monitor.model import CONSENT
+from monitor.read.act import Act
 from monitor.read.acts.home import decides_at_home, effective, in_council, passed, seen
 from monitor.read.acts.wanted import of_object, put_forward
 from monitor.read.doers.company import company, leader, met
@@ -14,9 +17,8 @@ from monitor.read.doers.roll import among, full_with
 from monitor.read.doers.subject import doers
 from monitor.read.found import Found
 from monitor.read.governor import Governing, Governor, hedged
-from monitor.read.hits import BODIES, OUTSIDERS, Sentence, holds
+from monitor.read.hits import BODIES, OUTSIDERS, holds
 from monitor.read.kinds import Action, Cue, Form, Status
-from monitor.read.objects.things import Thing
 from monitor.read.status.case import FALSE, OPEN, POSSIBLE, Case, Verdict
 from monitor.read.status.clause import governors
 from monitor.read.status.reports import own_kinds, told_by, witnessed
@@ -41,52 +43,68 @@ _NEAR = 6  # words between a doer and its act
 
 
 class Deed:
-    """Weigh one act whose object may be the treaty."""
+    """Weigh one act whose object may be the treaty.
 
-    def __init__(self, told: Told, place: int, action: Action, form: Form, what: Thing) -> None:
-        self.told, self.sentence, self.place = told, told.sentence, place
-        self.what, self.treaty = what, what.treaty or told.memory.topic
-        self.form, self.word = form, action
-        """The act that its word tells; `action` is what undoing makes of it."""
-        ruling = _ruled(self.sentence, place, action, form)
-        self.leader = self._leader(ruling)
+    What governs an act and who does it are found in turns, for each tells something of the other: whom a governing word
+    joins in the act, who of those named only sees or helps it, and whom a word before it stands for.
+    """
+
+    def __init__(self, told: Told, act: Act) -> None:
+        self.told, self.sentence, self.place, self.form = told, act.sentence, act.place, act.form
+        self.treaty = act.what.treaty or told.memory.topic
+        self.act = replace(act, ruling=tuple(_ruled(act)))
+        self.leader = self._leader()
         """Where others are joined in the act: `joined Peru and Chile in signing`."""
         if self.leader is not None:
-            ruling = self._but_joining(self.leader, ruling)
-        self.who, self.also = self._doers(ruling)
-        ruling = witnessed(self.sentence, place, ruling, self.who)
-        self.ruling = of_object(self.sentence, place, self.who.place, ruling)
-        """The words that govern the act, but for those that say something else of its doer."""
-        self.action, self.called_off = undone(action, form, self.sentence.hits[place], self.ruling)
-        asked = holds(self.ruling, Cue.URGE)
-        self.outside = not asked and self.who.body in OUTSIDERS
-        subject = self.who.how == "before" and self.who.body is not Cue.INSTITUTION
-        if asked and subject and around.appeals(self.sentence, self.who.place, place):
-            self.who = NOBODY
-        elif not self.who:
-            self.who = carried(told, place, self.action, form, self.ruling)
+            self._ruled_by(self._but_joining(self.leader))
+        who, self.also = self._doers()
+        self.done_by(who)
+        self._ruled_by(witnessed(self.act))
+        self._ruled_by(of_object(self.act))
+        self.action, self.called_off = undone(self.act)
+        """What undoing makes of the act, and the verdict where there is no more to ask."""
+        asked = self.act.governed(Cue.URGE)
+        self.outside = not asked and who.body in OUTSIDERS
+        subject = who.how == "before" and who.body is not Cue.INSTITUTION
+        if asked and subject and around.appeals(self.act):
+            self.done_by(NOBODY)
+        elif not who:
+            self.done_by(carried(told, self.act, self.action))
         self.beside: Status | None = None
 
-    def _leader(self, ruling: list[Governor]) -> int | None:
+    @property
+    def who(self) -> Doers:
+        """Return who does the act."""
+        return self.act.who
+
+    def done_by(self, who: Doers) -> None:
+        """Take in who does the act."""
+        self.act = replace(self.act, who=who)
+
+    def _ruled_by(self, ruling: Sequence[Governor]) -> None:
+        """Take in what governs the act, but for words that say something else."""
+        self.act = replace(self.act, ruling=tuple(ruling))
+
+    def _leader(self) -> int | None:
         """Return the place of the joining that leads to the act, where its form lets one: `joined Peru in signing`."""
         loose = self.form is Form.BARE and Cue.LOOSE in self.sentence.cues
-        led = self.form is Form.GERUND or loose or holds(ruling, Cue.RELATIVE)
+        led = self.form is Form.GERUND or loose or self.act.governed(Cue.RELATIVE)
         return leader(self.sentence, self.place, self.form) if led else None
 
-    def _but_joining(self, led_by: int, ruling: list[Governor]) -> list[Governor]:
+    def _but_joining(self, led_by: int) -> list[Governor]:
         """Leave out what governs the joining only: `will join other nations to sign`."""
         start = self.sentence.hits[led_by].start
         to = frozenset({Cue.TO} if self.form is Form.BARE else ())
-        return [one for one in ruling if one.hit.start > start and not to & one.cues]
+        return [one for one in self.act.ruling if one.hit.start > start and not to & one.cues]
 
-    def _doers(self, ruling: list[Governor]) -> tuple[Doers, Doers]:
+    def _doers(self) -> tuple[Doers, Doers]:
         """Return who does the act, and who else does: those in their company, or whom they join in it."""
         sentence, place = self.sentence, self.place
         if self.leader is None:
             who = full_with(sentence, doers(sentence, place, self.form), self.form)
-            return told_by(sentence, place, ruling, who), company(sentence, place)
+            return told_by(replace(self.act, who=who)), company(sentence, place)
         who, also = doers(sentence, self.leader, Form.DONE), met(sentence, self.leader)
-        if holds(ruling, Cue.HISTORY):
+        if self.act.governed(Cue.HISTORY):
             return who, NOBODY  # `joins the 31 States that have already ratified`
         if also.count is None and not holds(sentence.hits[self.leader : place], Cue.MANY):
             also = replace(also, group=False)  # `joined other nations in signing`
@@ -96,25 +114,26 @@ class Deed:
         """Return how far the act has come by the grammar around it."""
         if self.outside and self.action is not Action.ENTRY_INTO_FORCE:
             return Verdict(None, "done by no State")
-        if (means := self.told.means(self.place, self.ruling)) is not None:
+        if (means := self.told.means(self.act)) is not None:
             return means
-        if (withheld := around.withheld(self.sentence, self.place, self.form)) is not None:
+        if (withheld := around.withheld(self.act)) is not None:
             return withheld
         if self.called_off is not None:
             return self.called_off
         after = self.sentence.at(self.who.place + 1).cues  # `After accession, Peru will be able to`
         # but `Signing the treaty, Peru pledges to uphold it`; not `Signing the treaty, Peru hopes, will help`
         goes_on = (
-            not self.ruling and self.form is Form.GERUND and not self.sentence.at(self.who.place + 2).mark
+            not self.act.ruling and self.form is Form.GERUND and not self.sentence.at(self.who.place + 2).mark
         )
         open_ = {Cue.MODAL} if goes_on else {Cue.MODAL, Cue.PLAN}
         ahead = self.who.how == "postponed" and self.form is not Form.DONE and after & open_
-        if ahead or around.fronted(self.sentence, self.place):
+        if ahead or around.fronted(self.act):
             return OPEN
-        if self.form is Form.BARE and around.commands(self.sentence, self.place):
-            self.who = self.also = NOBODY
+        if self.form is Form.BARE and around.commands(self.act):
+            self.done_by(NOBODY)
+            self.also = NOBODY
             return Verdict(Status.URGED)
-        if around.denied_behind(self.sentence, self.place):
+        if around.denied_behind(self.act):
             return Verdict(None, FALSE)
         verdict = self._corrected(self._judged())
         self.beside = verdict.status
@@ -125,7 +144,7 @@ class Deed:
             verdict = judge(led)
             if self.form is Form.BARE and verdict.status is not Status.DONE:
                 self.also = NOBODY  # `will join other nations to sign`
-        waits = self.form in {Form.BARE, Form.PASSIVE} and not self.ruling
+        waits = self.form in {Form.BARE, Form.PASSIVE} and not self.act.ruling
         if waits or (self.form is Form.DONE and self.told.denied_with(self.place)):
             return self._like_joined() or verdict
         return verdict
@@ -143,10 +162,10 @@ class Deed:
     def _judged(self) -> Verdict:
         """Return what the governing words and the doer, if it is near enough, make of the act."""
         hits, place = self.sentence.hits, self.place
-        before = self.sentence.at(place - 1)  # `this week's accession`
+        before = self.act.before  # `this week's accession`
         daily = Cue.FRESH in before.cues and self.sentence.owns(place - 1)
         if not self.who and daily and (whole := self.told.memory.states.only()):
-            self.who = Doers((whole,), how="carried")
+            self.done_by(Doers((whole,), how="carried"))
         by_state = self.form is Form.PASSIVE and self.who.how in {"by", "table"} and self.who.body is None
         by_state = by_state and bool(hits[place].acts)  # else a yes: `approved by the European Parliament`
         near = self.leader is not None or self._is_near(daily)
@@ -154,43 +173,41 @@ class Deed:
         hailed = self.who.count is not None and Cue.APART in before.cues
         headed = self.who.how == "by" and (self.sentence.field == "title" or hailed)  # `Signing by 72 States`
         doer = hits[self.who.place].start if self.who.place >= 0 else self.sentence.end
-        able = [one.hit for one in self.ruling if Cue.MODAL in one.cues]
-        along = before.mark and hits[place].has(Form.GERUND) and holds(self.ruling, Cue.PLAN, Cue.MODAL)
+        able = [one.hit for one in self.act.ruling if Cue.MODAL in one.cues]
+        along = before.mark and hits[place].has(Form.GERUND) and self.act.governed(Cue.PLAN, Cue.MODAL)
         case = Case(
             self.action,
             Form.GERUND if along or self.who.how == "praised" else self.form,
-            Governing(self.ruling),
+            Governing(self.act.ruling),
             own_kinds(self.sentence, place),
-            near=near or comes(self.sentence, place, self.action),
+            near=near or comes(self.act),
             named=bool(self.who.codes) or headed or self.who.how == "reached",
             institution=self.at_home() and not by_state,
             counted=self.who.how == "count" or self.who.count is not None,
             ranked=tells_rank(self.sentence, place),
             led=self.form is Form.DONE and any(hit.start > doer for hit in able),
-            fulfilled=fulfilled(self.sentence, place, self.ruling),
+            fulfilled=fulfilled(self.act),
         )
         return judge(case)
 
     def _is_near(self, daily: bool) -> bool:
         """Say whether the doer does the act by how it is named, or stands close before it."""
         hits, place = self.sentence.hits, self.place
-        carries = self.who.how == "carried" and bool(self.ruling)
+        carries = self.who.how == "carried" and bool(self.act.ruling)
         if daily or self.who.how in _TELLING or carries:
             return True
         if self.who.how == "owner":
             return False  # `la ratification kényane de la convention` tells nothing by itself
-        before = self.sentence.at(place - 1)
-        if Cue.PRONOUN in before.cues and self.form is not Form.BARE and self.who.place != place - 1:
-            return not matter.of_others(self.sentence, self.who, place)
+        if Cue.PRONOUN in self.act.before.cues and self.form is not Form.BARE and self.who.place != place - 1:
+            return not matter.of_others(self.act)
         beside = -1 < self.who.place < self.also.place < place  # `新加坡与其他60国周三在联合国总部签署`
         last = (self.also if beside else self.who).place
         doer = [hits[last], *(hit for hit in hits[last + 1 : place] if Cue.BEHALF in hit.cues)]
         far = last < 0 or self.sentence.words(doer[-1].end, hits[place].start) > _NEAR
-        if far or matter.depends(self.sentence, last, place, self.form):
+        if far or matter.depends(self.act, last):
             return False
-        governed = self.form is not Form.BARE or any(one.cues - _IDLE for one in self.ruling)
-        spoken = not governed and matter.spoken_of(self.sentence, self.who.place, place)
-        return not (spoken or matter.only_named(self.sentence, place, self.form, self.ruling, self.who))
+        governed = self.form is not Form.BARE or any(one.cues - _IDLE for one in self.act.ruling)
+        return not ((not governed and matter.spoken_of(self.act)) or matter.only_named(self.act))
 
     def _corrected(self, verdict: Verdict) -> Verdict:
         """Return a verdict as corrected by papers, offices, days and other acts of the sentence, one by one."""
@@ -202,17 +219,17 @@ class Deed:
         stepping = verdict.status is Status.PROCESS and steps.isdisjoint(self.sentence.cues)
         if stepping and self._only_spoken_of():
             return Verdict(None, "only spoken of")
-        if verdict.status is Status.REFUSED and hedged(self.ruling):
+        if verdict.status is Status.REFUSED and hedged(self.act.ruling):
             return POSSIBLE
-        before = (one for one in self.ruling if one.hit.start < hits[place].start)
+        before = (one for one in self.act.ruling if one.hit.start < hits[place].start)
         if verdict.status is Status.PLANNED and not holds(before, Cue.PLAN) and self._takes_effect():
             verdict = Verdict(Status.DONE)  # `Peru's accession will take effect in May`
-        verdict = replace(verdict, status=seen(self.sentence, place, self.action, self.form, verdict.status))
+        verdict = replace(verdict, status=seen(self.act, self.action, verdict.status))
         if verdict.status is None and only_counts(self.sentence, place):
             verdict = Verdict(Status.DONE)
         told = self.form in {Form.DONE, Form.BARE, Form.PASSIVE, Form.GERUND}  # `is signing it next week`
         present = told and self.action is not Action.ENTRY_INTO_FORCE
-        again = background.retold(self.sentence, place, self.form)
+        again = background.retold(self.act)
         if verdict.status is Status.DONE and present and not again and awaited(self.sentence, place):
             verdict = replace(verdict, status=Status.PLANNED)
         says_yes = Cue.APPROVE in hits[place].cues and not hits[place].acts
@@ -222,22 +239,22 @@ class Deed:
             verdict = Verdict(Status.DONE, past=True)  # `a law to leave the treaty it ratified in 2005`
         if verdict.status is Status.DONE and self.told.found:
             end = self.told.found[max(self.told.found)]
-            means = end.status is Status.PLANNED and holds(self.ruling, Cue.BY)  # `vows to join by ratifying`
+            means = end.status is Status.PLANNED and self.act.governed(Cue.BY)  # `vows to join by ratifying`
             beside = end.status is not Status.DONE and end.form is Form.BARE
-            if means or (beside and around.hands_in_beside(self.sentence, self.ruling)):
+            if means or (beside and around.hands_in_beside(self.act)):
                 verdict = replace(verdict, status=end.status)
         return verdict
 
     def _only_spoken_of(self) -> bool:
         """Say whether a house takes no step about the act: `deputies questioned the minister about ratification`."""
-        sentence, place, form, who = self.sentence, self.place, self.form, self.who
-        if matter.only_named(sentence, place, form, self.ruling, who) or holds(self.ruling, Cue.REACT):
+        sentence, form, who = self.sentence, self.form, self.who
+        if matter.only_named(self.act) or self.act.governed(Cue.REACT):
             return True
-        house, to = sentence.at(place - 2), sentence.at(place - 1)
+        house, to = sentence.at(self.place - 2), self.act.before
         if who.how == "before" and form is Form.BARE:  # `the Senate struggles to ratify it`
             return bool(house.cues & BODIES and Cue.TO in to.cues and sentence.strange(house, to))
         gerund = who.how == "before" and form is Form.GERUND
-        return gerund and matter.depends(sentence, who.place, place, form)  # `MPs resent joining it`
+        return gerund and matter.depends(self.act, who.place)  # `MPs resent joining it`
 
     def _takes_effect(self) -> bool:
         """Say whether a consent is told as done by its effect, whose day is not its own."""
@@ -246,18 +263,18 @@ class Deed:
 
     def result(self, verdict: Verdict, status: Status) -> Found:
         """Return the act with its doers, its status and its date."""
-        here = self.sentence.hits[self.place]
+        here = self.act.here
         also = self.also if self.beside in {Status.DONE, Status.REFUSED} else NOBODY
         if status is Status.DONE and not also.group and (total := among(self.sentence, self.who, self.place)):
             also = replace(also, group=True, count=total)
         # `parliament will vote on it in May`
-        coming = here.form is Form.FUTURE or holds([here, *self.ruling], Cue.PLAN, Cue.TO)
+        coming = here.form is Form.FUTURE or holds([here, *self.act.ruling], Cue.PLAN, Cue.TO)
         ahead = self._takes_effect() or (status is Status.PROCESS and coming)
         date = when(self.sentence, self.place, ahead=ahead)
         # `becomes one of the few countries that ratified` is no state of play
-        becomes = any(Cue.BECOME in one.cues and Cue.WAS not in one.hit.cues for one in self.ruling)
-        reacts = holds(self.ruling, Cue.WAS, Cue.REACT) and not becomes
-        was = (reacts and not (date and date.day)) or standing.stands_so(self.sentence, self.place, self.who)
+        becomes = any(Cue.BECOME in one.cues and Cue.WAS not in one.hit.cues for one in self.act.ruling)
+        reacts = self.act.governed(Cue.WAS, Cue.REACT) and not becomes
+        was = (reacts and not (date and date.day)) or standing.stands_so(self.act)
         return Found(
             treaty=self.treaty,
             action=self.action,
@@ -282,11 +299,11 @@ class Deed:
         """Say why the act is told as history, or nothing where it is news."""
         sentence, place, who = self.sentence, self.place, self.who
         back = verdict.past and who.how != "reached" and not self._just_now()
-        if back or background.is_background(sentence, place, who):
+        if back or background.is_background(self.act):
             words = [hit for hit in sentence.hits if hit.cues & {Cue.HISTORY, Cue.RELATIVE}]
             word = min(words, key=lambda hit: abs(hit.start - sentence.hits[place].start), default=None)
             return f"“{sentence.said(word)}” looks back" if word else "a list or a clause looks back"
-        if who.how == "clause" or in_passing(sentence, place, self.form, who, self.ruling):
+        if who.how == "clause" or in_passing(self.act):
             return "it only describes somebody or something"
         if not who.codes and (beside := self.told.joined(place)) is not None and beside.past:
             return "it stands beside an act of the past"  # `States that have signed or will ratify`
@@ -300,18 +317,18 @@ class Deed:
         """Say whether what is told as past was done just now: on a day of the news, or before what a heading plans."""
         in_force = any(hit.acts[:1] == ((Action.ENTRY_INTO_FORCE, Form.DONE),) for hit in self.sentence.hits)
         heads = self.sentence.field == "title" and Cue.LEADS not in self.sentence.cues and not in_force
-        after = holds(self.ruling, Cue.AFTER) and not self.ruling[1:]
-        return (heads and after) or fresh.just_now(self.sentence, self.place, self.ruling)
+        after = self.act.governed(Cue.AFTER) and not self.act.ruling[1:]
+        return (heads and after) or fresh.just_now(self.act)
 
     def at_home(self) -> bool:
         """Say whether a parliament, a cabinet or a bill takes part."""
-        told = self.what.bill is not None or self.who.body is Cue.INSTITUTION or self.told.signed_at_home
+        told = self.act.what.bill is not None or self.who.body is Cue.INSTITUTION or self.told.signed_at_home
         return told or decides_at_home(self.sentence, self.place) or in_council(self.sentence, self.place)
 
 
-def _ruled(sentence: Sentence, place: int, action: Action, form: Form) -> list[Governor]:
+def _ruled(act: Act) -> list[Governor]:
     """Return the words that govern an act, whoever does it."""
-    found = governors(sentence, place)
-    if action is Action.ENTRY_INTO_FORCE and form in {Form.DONE, Form.PASSIVE}:
+    found = governors(act.sentence, act.place)
+    if act.action is Action.ENTRY_INTO_FORCE and act.form in {Form.DONE, Form.PASSIVE}:
         found = [one for one in found if Cue.AFTER not in one.hit.cues]  # what it came after is no condition
-    return undoing(sentence, place, put_forward(sentence, place, found))
+    return undoing(act.sentence, act.place, put_forward(act.sentence, act.place, found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.read.act import Act
 from monitor.read.acts.home import passed, signs_else
 from monitor.read.doers.company import met
 from monitor.read.doers.counts import becoming
@@ -10,7 +11,7 @@ from monitor.read.governor import compound
 from monitor.read.hits import NONE, OUTSIDERS, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects.joining import in_deed, in_treaty
-from monitor.read.objects.things import Thing, implied
+from monitor.read.objects.things import implied
 from monitor.read.status.undone import undoes_act
 from monitor.read.telling.memory import Told
 
@@ -32,9 +33,9 @@ _STATES = 200  # more than there are
 _OBJECT = 8  # words between a verb of leaving and what is left
 
 
-def done_elsewhere(told: Told, place: int, action: Action, form: Form, what: Thing) -> str:
+def done_elsewhere(told: Told, act: Act) -> str:
     """Say why an act is not done to the treaty, or nothing if it may be."""
-    sentence = told.sentence
+    sentence, place, action, form, what = act.sentence, act.place, act.action, act.form, act.what
     if what.other is not None:
         return f"done to something else: {sentence.said(what.other)}"
     if form is Form.AGENT and (why := _as_parties(sentence, place)):
@@ -45,17 +46,17 @@ def done_elsewhere(told: Told, place: int, action: Action, form: Form, what: Thi
         return why
     if form is Form.NOUN and action is Action.SIGNATURE and _by_people(sentence, place):
         return "more have signed than there are States"
-    says_it = form is Form.NOUN or sentence.hits[place].likewise
-    if action is Action.WITHDRAWAL and not says_it and not _left_behind(sentence, place, what):
+    says_it = form is Form.NOUN or act.here.likewise
+    if action is Action.WITHDRAWAL and not says_it and not _left_behind(act):
         return "what is left is not said to be the treaty"
     joins = action is Action.ACCESSION and form is not Form.NOUN and not sentence.language.verb_first
     treaty = what.hit or NONE
     if joins and (in_deed(sentence, treaty) or (met(sentence, place) and not in_treaty(sentence, treaty))):
         return "joins others, not the treaty"
-    if _takes_other(sentence, place, action, form, what):
+    if _takes_other(act):
         return "what is accepted is not said to be the treaty"
     unsaid = what.hit is None
-    if told.memory.apart is not None and (why := _like_another(told, place, action, unsaid=unsaid)):
+    if told.memory.apart is not None and (why := _like_another(told, act)):
         return why
     if unsaid and not implied(sentence, place, form, told.memory.near):
         return "what it is done to is not said"
@@ -70,13 +71,12 @@ def _by_people(sentence: Sentence, place: int) -> bool:
     return unread or (number.number or 0) > _STATES
 
 
-def _like_another(told: Told, place: int, action: Action, *, unsaid: bool) -> str:
+def _like_another(told: Told, act: Act) -> str:
     """Say why an act is done to something else, as the one before was: `signed a loan; Peru did so, too`."""
-    hits = told.sentence.hits
-    if told.memory.apart is action and (unsaid or hits[place].likewise):
+    if told.memory.apart is act.action and (act.what.hit is None or act.here.likewise):
         return "like what is done to something else"
-    link = becoming(told.sentence, place)
-    if link is not None and any(hit.acts for hit in hits[:link]):
+    link = becoming(act.sentence, act.place)
+    if link is not None and any(hit.acts for hit in act.sentence.hits[:link]):
         return "it comes of what is done to something else"
     return ""
 
@@ -91,9 +91,9 @@ def _as_parties(sentence: Sentence, place: int) -> str:
     return "to what they are parties is not said" if _elsewhere(sentence, place) else ""
 
 
-def _left_behind(sentence: Sentence, place: int, what: Thing) -> bool:
+def _left_behind(act: Act) -> bool:
     """Say whether a verb of leaving has the treaty as its object, close behind it where the verb stands first."""
-    here, after = sentence.hits[place], sentence.at(place + 1)
+    sentence, place, what, here, after = act.sentence, act.place, act.what, act.here, act.after
     if undoes_act(sentence, place):
         return False
     decided = sentence.han and holds(sentence.hits[:place], *_DECIDING)  # `通过退出《罗马规约》的决定`
@@ -161,12 +161,12 @@ def _elsewhere(sentence: Sentence, place: int) -> bool:
     return sentence.words(here.end, next(behind, sentence.end)) > _TITLE
 
 
-def _takes_other(sentence: Sentence, place: int, action: Action, form: Form, what: Thing) -> bool:
+def _takes_other(act: Act) -> bool:
     """Say whether a word for accepting or leaving has something else than the treaty as its object."""
-    here = sentence.hits[place]
+    sentence, place, form, action, what = act.sentence, act.place, act.form, act.action, act.what
     if form is Form.NOUN:
         return action in _EVERYDAY and _of_unknown(sentence, place)
-    after = sentence.at(place + 1)
+    here, after = act.here, act.after
     to_do = Cue.PLAN in here.cues and (after.has(Form.BARE) or Cue.TO in after.cues)
     if to_do or Cue.THAT in after.cues:
         return True  # `aceptó que Kenia firme`, `aceptó firmar`, `ratificó que la cumplirá`

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.read.doers.lists import Doers
+from monitor.read.act import Act
 from monitor.read.doers.preceding import SPOKEN
-from monitor.read.governor import Governor, compound, controlled
+from monitor.read.governor import compound, controlled
 from monitor.read.hits import BODIES, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 
@@ -21,36 +21,38 @@ _MATTER = frozenset(
 """Kinds of words that only link an act to what it is the matter of."""
 
 
-def only_named(sentence: Sentence, place: int, form: Form, ruling: list[Governor], who: Doers) -> bool:
+def only_named(act: Act) -> bool:
     """Say whether an act as a noun is only spoken of: `agreed on ratification`, `supports ratification`."""
-    first = compound(sentence, place)
+    sentence = act.sentence
+    first = compound(sentence, act.place)
     before = sentence.at(first - 1)
-    if sentence.language.syllables and Cue.APART in before.cues and form is Form.BARE:
-        return sentence.near(before, sentence.hits[place])  # `hội thảo về phê chuẩn`
-    if not before or not sentence.hits[place].noun:
+    if sentence.language.syllables and Cue.APART in before.cues and act.form is Form.BARE:
+        return sentence.near(before, act.here)  # `hội thảo về phê chuẩn`
+    if not before or not act.here.noun:
         return False
     apart = Cue.APART in before.cues and Cue.PERFORM not in before.cues
     about = apart and sentence.near(before, sentence.hits[first])
-    if about or (form is not Form.NOUN and first == place):
+    if about or (act.form is not Form.NOUN and first == act.place):
         return about
-    if who.how == "before" and not holds(ruling, *_DOING):
-        between = sentence.hits[who.place + 1 : place]
-        if holds(between, Cue.APART, Cue.PRAISE, Cue.SPEAK) or holds(ruling, Cue.SPEAK):
+    if act.who.how == "before" and not act.governed(*_DOING):
+        if holds(act.since_doer, Cue.APART, Cue.PRAISE, Cue.SPEAK) or act.governed(Cue.SPEAK):
             return True  # `Qatar welcomed the ratification`, `said that ratification helps trade`
-        if _unknown_verb(sentence, who.place, first):
+        if _unknown_verb(sentence, act.who.place, first):
             return True
-    return holds(ruling, Cue.PASS)
+    return act.governed(Cue.PASS)
 
 
-def of_others(sentence: Sentence, who: Doers, place: int) -> bool:
+def of_others(act: Act) -> bool:
     """Say whether a doer only speaks of what a country did: `Chile hailed the country's ratification`, not `its`."""
-    owner = sentence.said(sentence.hits[place - 1]).endswith(sentence.language.possessive)
-    if not owner or who.how != "before" or not sentence.hits[place].has(Form.NOUN):
+    sentence = act.sentence
+    owner = sentence.said(act.before).endswith(sentence.language.possessive)
+    if not owner or act.who.how != "before" or not act.here.has(Form.NOUN):
         return False
-    between = sentence.hits[who.place + 1 : place - 1]
+    between = act.since_doer[:-1]
     if holds(between, Cue.SPEAK):
         return False  # `Togo's minister, Jane Doe, said the country's signature`
-    return holds(between, Cue.APART, Cue.PRAISE, Cue.REACT) or _unknown_verb(sentence, who.place, place - 1)
+    told = holds(between, Cue.APART, Cue.PRAISE, Cue.REACT)
+    return told or _unknown_verb(sentence, act.who.place, act.place - 1)
 
 
 def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
@@ -68,51 +70,53 @@ def _unknown_verb(sentence: Sentence, doer: int, first: int) -> bool:
     return sentence.any_strange(last, first)
 
 
-def spoken_of(sentence: Sentence, doer: int, place: int) -> bool:
+def spoken_of(act: Act) -> bool:
     """Say whether a doer has no part in an infinitive: `para que o Peru assine`, `肯尼亚表示，批准公约有助于`."""
-    language = sentence.language
-    if language.script == "han":
-        return holds(sentence.hits[max(0, place - 2) : place], Cue.SPEAK)
+    sentence, language = act.sentence, act.sentence.language
+    if sentence.han:
+        return holds(sentence.hits[max(0, act.place - 2) : act.place], Cue.SPEAK)
     if language.script != "latin" or language.syllables or language.describes_before:
         return False
-    first = doer - 1
+    first = act.who.place - 1
     while first > 0 and sentence.hits[first].cues & {Cue.FRESH, Cue.PLACE}:
         first -= 1
     link = sentence.at(first)
     return Cue.THAT in link.cues and sentence.near(link, sentence.hits[first + 1], 1)
 
 
-def depends(sentence: Sentence, doer: int, place: int, form: Form) -> bool:
-    """Say whether what stands between a doer and an act leaves the act open: `Kenya considered signing it`.
+def depends(act: Act, doer: int) -> bool:
+    """Say whether what stands between the doer at this place and an act leaves it open: `Kenya considered signing it`.
 
     So does a verb that nobody here knows, where the act's form waits for one, as a gerund of English does or an
     infinitive of other languages: `Kenya avoided signing it`, `Кения пытается подписать`.
     """
+    sentence, place, form = act.sentence, act.place, act.form
     language, between = sentence.language, sentence.hits[doer : place + 1]
     # `أعربت عن أملها في أن تصادق كينيا`
-    link = sentence.text[sentence.start : sentence.hits[place].start].split()[-1:]
+    link = sentence.text[sentence.start : act.here.start].split()[-1:]
     if form is Form.BARE and (controlled(sentence, doer) or not set(link).isdisjoint(language.subjunctive)):
         return True
     waits = form is (Form.GERUND if language.describes_before else Form.BARE)
     if not waits or language.syllables or not language.cased:
         return form is Form.NOUN and holds(between, Cue.PENDING)
     # `Le Kenya espère signer`, `saludó el compromiso de Chile de firmar`
-    awaits = Cue.OF in sentence.at(place - 1).cues or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)
+    awaits = Cue.OF in act.before.cues or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)
     return awaits or sentence.any_strange(doer, place)
 
 
-def of_unknown(sentence: Sentence, place: int, form: Form, who: Doers, ruling: list[Governor]) -> bool:
+def of_unknown(act: Act) -> bool:
     """Say whether an act as a noun is only spoken of, by a verb or a preposition of something nobody here knows.
 
     `los retrasos en la ratificación por Kenia`, `Beide besprachen die Ratifizierung durch Kenia`
     """
-    if holds(ruling, Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.GATHER, Cue.HISTORY):
+    if act.governed(Cue.PERFORM, Cue.DEPOSIT, Cue.BECOME, Cue.GATHER, Cue.HISTORY):
         return False
+    sentence, place, form, who = act.sentence, act.place, act.form, act.who
     if form is Form.NOUN and who.how != "list" and _is_topic(sentence, place):
         return True
     syllables = sentence.language.syllables
     nominal = form is Form.NOUN or (form is Form.BARE and (sentence.han or syllables))
-    if not nominal or sentence.hits[place].action is Action.WITHDRAWAL:
+    if not nominal or act.action is Action.WITHDRAWAL:
         return False  # `called Finland's withdrawal unprecedented`
     if sentence.han:
         return _owns_unknown(sentence, place)

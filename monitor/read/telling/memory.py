@@ -8,13 +8,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from monitor.model import Event
+from monitor.read.act import Act
 from monitor.read.acts.home import opens_with_yes, signed_at_home
 from monitor.read.asides import relative
 from monitor.read.doers.counts import tallied
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.states import States
 from monitor.read.found import Found
-from monitor.read.governor import Governor
 from monitor.read.hits import NONE, Sentence
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.case import Verdict
@@ -90,12 +90,14 @@ class Told:
         denied = place - 2 in self.silent or (earlier is not None and earlier.status is Status.REFUSED)
         return denied and Cue.AND in self.sentence.hits[place - 1].cues
 
-    def means(self, place: int, ruling: list[Governor]) -> Verdict | None:
+    def means(self, act: Act) -> Verdict | None:
         """Return the verdict on what is but the means of an act that was not done: `may join it by depositing`."""
         hits = self.sentence.hits
-        words = (one.hit for one in ruling if one.cues & {Cue.BY, Cue.MEANS})
-        by = hits[place] if Cue.MEANS in hits[place].cues else next(words, NONE)
-        before = max((at for at in (*self.silent, *self.found) if hits[at].start < by.start), default=place)
+        words = (one.hit for one in act.ruling if one.cues & {Cue.BY, Cue.MEANS})
+        by = act.here if Cue.MEANS in act.here.cues else next(words, NONE)
+        before = max(
+            (at for at in (*self.silent, *self.found) if hits[at].start < by.start), default=act.place
+        )
         if before in self.silent:
             return Verdict(None, "the means of an act that is none")
         one = self.found.get(before)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from monitor.model import CONSENT
+from monitor.read.act import Act
 from monitor.read.acts.wanted import caused, governed, in_mood
 from monitor.read.asides import supposed
 from monitor.read.doers.company import followed
@@ -34,54 +35,54 @@ def weigh(told: Told, place: int, action: Action, form: Form) -> str:
     """Take in the act at this place; return why it tells nothing, or an empty text."""
     sentence = told.sentence
     what = thing(sentence, place, form in {Form.PASSIVE, Form.NOUN, Form.AGENT})
-    form = _form(sentence, place, form)
-    what = _unnamed(told, place, action, form, what)
-    why = done_elsewhere(told, place, action, form, what)
+    act = _named(told, Act(sentence, place, action, _form(sentence, place, form), what))
+    what, why = act.what, done_elsewhere(told, act)
     if what.other is not None or what.hit is not None:
         told.memory.apart = action if what.other is not None else None
     if what.other is not None:
-        who = doers(sentence, place, form)
+        who = doers(sentence, place, act.form)
         if not who and what.other.lookalike:
             who = told.memory.last or NOBODY  # `The minister signed the Malabo Convention`
         told.elsewhere.update((action, code, bool(what.other.lookalike)) for code in who.codes)
     if why:
         return why
-    act = Deed(told, place, action, form, what)
-    if act.who:
-        told.spoken[place] = act.who
-    verdict = _verdict(act)
+    deed = Deed(told, act)
+    if deed.who:
+        told.spoken[place] = deed.who
+    verdict = _verdict(deed)
     if verdict.status is Status.DONE:
-        if of_unknown(sentence, place, form, act.who, act.ruling):
+        if of_unknown(deed.act):
             return "only spoken of"
         if _awaited(told, place):
             verdict = OPEN
             coming = Action.ENTRY_INTO_FORCE  # `will be in force a month after Peru ratifies it`
             told.found = {at: one for at, one in told.found.items() if one.action is not coming}
     if (verdict.why == UNDONE or verdict.status is Status.REFUSED) and action in CONSENT:
-        whose = act.who or told.memory.last or NOBODY
-        told.memory.unbound.update((act.treaty, code) for code in whose.codes)
+        whose = deed.who or told.memory.last or NOBODY
+        told.memory.unbound.update((deed.treaty, code) for code in whose.codes)
     if verdict.status is None:
         told.silent.add(place)
         if verdict.why in {FALSE, UNDONE}:
-            told.deny(act.treaty, action, act.who)
+            told.deny(deed.treaty, action, deed.who)
         return verdict.why
-    why = refusal(act, verdict)
+    why = refusal(deed, verdict)
     if not why:
-        _take_in(act, act.result(verdict, verdict.status))
+        _take_in(deed, deed.result(verdict, verdict.status))
     return why
 
 
-def _unnamed(told: Told, place: int, action: Action, form: Form, what: Thing) -> Thing:
-    """Return what is signed: what two States sign before the treaty is named is one of their own."""
-    sentence, here = told.sentence, told.sentence.hits[place]
+def _named(told: Told, act: Act) -> Act:
+    """Return an act with what is signed: what two States sign before the treaty is named is one of their own."""
+    sentence, place, what = act.sentence, act.place, act.what
     named = told.memory.named or what.treaty is not None or any(hit.mention for hit in sentence.hits[:place])
-    if named or action is not Action.SIGNATURE or what.other is not None or here.noun:
-        return what
+    if named or act.action is not Action.SIGNATURE or what.other is not None or act.here.noun:
+        return act
     if what.hit is not None:
-        who = doers(sentence, place, form)
-        two = len(who.codes) == _PAIR and not who.group
-        return Thing(other=what.hit) if two or told.memory.apart is action else what
-    return Thing(other=here) if sentence.unknown(here.end, sentence.next_from(place)) else what
+        who = doers(sentence, place, act.form)
+        own = (len(who.codes) == _PAIR and not who.group) or told.memory.apart is act.action
+    else:
+        own = bool(sentence.unknown(act.here.end, sentence.next_from(place)))
+    return replace(act, what=Thing(other=what.hit or act.here)) if own else act
 
 
 def _form(sentence: Sentence, place: int, form: Form) -> Form:
@@ -91,54 +92,53 @@ def _form(sentence: Sentence, place: int, form: Form) -> Form:
     return Form.BARE if wanted or caused_ else form
 
 
-def _verdict(act: Deed) -> Verdict:
+def _verdict(deed: Deed) -> Verdict:
     """Return how far an act has come, by the words that govern it, its day, and the act that it comes of."""
-    sentence, place = act.sentence, act.place
-    verdict = act.verdict()
-    if verdict.status in {Status.PROCESS, Status.PLANNED} and supposed(sentence, place):
+    verdict = deed.verdict()
+    if verdict.status in {Status.PROCESS, Status.PLANNED} and supposed(deed.sentence, deed.place):
         verdict = OPEN
-    if verdict.status is None and act.form in {Form.PASSIVE, Form.BARE}:
-        past = told_when(sentence, place, act.word, act.form, act.who, act.ruling)
+    if verdict.status is None and deed.form in {Form.PASSIVE, Form.BARE}:
+        past = told_when(deed.act)
         verdict = verdict if past is None else Verdict(Status.DONE, past=past)
-    if act.word is Action.ENTRY_INTO_FORCE:
-        verdict = _into_force(act, verdict)
-    if verdict.status is Status.DONE and (led := _led(act.told, place, act)) is not None:
-        verdict, act.beside = led, led.status
+    if deed.act.action is Action.ENTRY_INTO_FORCE:
+        verdict = _into_force(deed, verdict)
+    if verdict.status is Status.DONE and (led := _led(deed)) is not None:
+        verdict, deed.beside = led, led.status
     return verdict
 
 
-def _take_in(act: Deed, one: Found) -> None:
+def _take_in(deed: Deed, one: Found) -> None:
     """Keep what an act tells, of all treaties to which it was done, and of those who did it before."""
-    told, sentence, place = act.told, act.sentence, act.place
+    told, sentence, place = deed.told, deed.sentence, deed.place
     if one.status is Status.DONE and not (one.past or one.fresh) and (after := comes_after(sentence, place)):
         earlier = [other for at, other in told.found.items() if at < after]
         if any((other.action, other.treaty) == (one.action, one.treaty) for other in earlier):
             one.past = "others act after those"  # `Kenya ratified a day after Ghana deposited its instrument`
     told.found[place] = one
-    if one.status is Status.PROCESS and act.word in CONSENT:
-        told.memory.passed.update((act.treaty, code) for code in one.doers.codes)
-    told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, act.what))
+    if one.status is Status.PROCESS and deed.act.action in CONSENT:
+        told.memory.passed.update((deed.treaty, code) for code in one.doers.codes)
+    told.more.extend(replace(one, treaty=treaty) for treaty in beside(sentence, place, deed.act.what))
     if one.status is Status.DONE and (before := (*sentence.earlier, *followed(sentence, place))):
         told.more.append(replace(one, doers=Doers(before), past="others act after those", also=NOBODY))
 
 
-def _into_force(act: Deed, verdict: Verdict) -> Verdict:
+def _into_force(deed: Deed, verdict: Verdict) -> Verdict:
     """Return the verdict on an entry into force: a plan where it is ahead; a noun tells it as a heading for a State."""
-    sentence, place, status = act.sentence, act.place, verdict.status
+    sentence, place, status = deed.sentence, deed.place, verdict.status
     left = until(reversed(sentence.hits[:place]), lambda hit: hit.ends or hit.mark)
     if any(hit.action is Action.WITHDRAWAL for hit in left):
         return Verdict(None, "a withdrawal takes effect")
     heads = status in {None, Status.DONE} and heads_for(sentence, place)
     if status is None and not heads:
-        coming = to_enter(sentence, place) or leads_to(act.ruling, act.told.found.values())
+        coming = to_enter(sentence, place) or leads_to(deed.act.ruling, deed.told.found.values())
     else:
-        due = act.form is Form.NOUN and holds(act.ruling, Cue.PLAN)
+        due = deed.form is Form.NOUN and deed.act.governed(Cue.PLAN)
         coming = status is Status.DONE and (due or awaited(sentence, place))
     if coming:
         return Verdict(Status.PLANNED)
     if heads:
         return Verdict(Status.DONE)
-    return Verdict(None, UNSAID) if status is Status.DONE and act.form is Form.NOUN else verdict
+    return Verdict(None, UNSAID) if status is Status.DONE and deed.form is Form.NOUN else verdict
 
 
 def _awaited(told: Told, place: int) -> bool:
@@ -153,14 +153,14 @@ def _awaited(told: Told, place: int) -> bool:
     )
 
 
-def _led(told: Told, place: int, act: Deed) -> Verdict | None:
+def _led(deed: Deed) -> Verdict | None:
     """Return the verdict on what comes of an act told before: `will sign it, becoming the first to do so`.
 
     What makes a number rise, and is not done, makes it rise no more: `will ratify it, bringing the number to 83`.
     """
-    hits = told.sentence.hits
-    link = becoming(told.sentence, place)
-    rises = link is None and act.who.count is not None and Cue.REACH in told.sentence.cues
+    told, place, hits = deed.told, deed.place, deed.sentence.hits
+    link = becoming(deed.sentence, place)
+    rises = link is None and deed.who.count is not None and Cue.REACH in told.sentence.cues
     link = place if rises else link
     before = max((at for at in told.spoken if link is not None and at < link), default=None)
     if link is None or before is None:
@@ -171,10 +171,10 @@ def _led(told: Told, place: int, act: Deed) -> Verdict | None:
         parted = any(hit.ends for hit in hits[before:place])
         return Verdict(None, "it comes of an act that is none") if ahead_ and not parted else None
     # it may have a verb of its own: `and was the first to sign it`
-    joined, same = Cue.AND in hits[link].cues, told.spoken[before].codes == act.who.codes
+    joined, same = Cue.AND in hits[link].cues, told.spoken[before].codes == deed.who.codes
     if same and before in told.silent:
         again = not joined or hits[place].likewise
         return Verdict(None, "it comes of an act that is none") if again else None
-    if not same or one is None or one.treaty != act.treaty or (joined and one.action is not act.action):
+    if not same or one is None or one.treaty != deed.treaty or (joined and one.action is not deed.action):
         return None
     return Verdict(one.status, past=bool(one.past))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from monitor.read.act import Act
 from monitor.read.asides import epithet
-from monitor.read.doers.lists import Doers
-from monitor.read.governor import Governor
 from monitor.read.hits import Hit, Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.times.fresh import is_fresh
@@ -12,13 +11,13 @@ from monitor.read.times.fresh import is_fresh
 _AFTER = 9  # words after an act within which `two years ago` dates it
 
 
-def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
-    """Say whether the act at this place is told as history or as a state of play."""
+def is_background(act: Act) -> bool:
+    """Say whether an act is told as history or as a state of play."""
+    sentence, place = act.sentence, act.place
     if Cue.HISTORY not in sentence.cues:
-        return who.how == "table"
-    hits = sentence.hits
-    here, described = hits[place], epithet(sentence, place)
-    for at, hit in enumerate(hits[place + 1 :], place + 1):
+        return act.who.how == "table"
+    here, described = act.here, epithet(sentence, place)
+    for at, hit in sentence.rightward(place):
         if hit.start < described.start:
             continue  # `批准了智利去年签署的《公约》`
         heads = sentence.field == "title" and not sentence.han
@@ -26,19 +25,19 @@ def is_background(sentence: Sentence, place: int, who: Doers) -> bool:
             break
         if _looks_back(hit) and not (hit.acts or _owned(sentence, at)):
             return True
-    return who.how == "table" or _long_since(sentence, place)
+    return act.who.how == "table" or _long_since(sentence, place)
 
 
-def retold(sentence: Sentence, place: int, form: Form) -> bool:
+def retold(act: Act) -> bool:
     """Say whether a clause about the treaty tells what was done before: `the treaty it ratified in 2005`.
 
     In English one right behind a name is about it, with or without a day: `the Hanoi Convention it signed`.
     """
-    hits = sentence.hits
+    sentence, place, form = act.sentence, act.place, act.form
     head, link, doer = (sentence.at(place - back) for back in (3, 2, 1))
     if form not in {Form.DONE, Form.PASSIVE} or not (doer.name or Cue.PRONOUN in doer.cues):
         return False
-    if not sentence.near(doer, hits[place]):
+    if not sentence.near(doer, act.here):
         return False
     relative = link.cues & {Cue.THAT, Cue.RELATIVE}
     if head.treaty and sentence.near(head, link):
@@ -50,8 +49,8 @@ def retold(sentence: Sentence, place: int, form: Form) -> bool:
     if not (relative or link.treaty) or not sentence.near(link, doer) or Cue.SPEAK in head.cues:
         return False  # `said that Ghana ratified it after Chad`
     if link.mention is not None and sentence.language.describes_before:
-        return form is Form.DONE or not holds(hits[place + 1 : place + 2], Cue.BY)
-    return any(hit.year or Cue.HISTORY in hit.cues for hit in hits[place + 1 : place + 4])
+        return form is Form.DONE or Cue.BY not in act.after.cues
+    return any(hit.year or Cue.HISTORY in hit.cues for hit in sentence.hits[place + 1 : place + 4])
 
 
 def comes_after(sentence: Sentence, place: int) -> int:
@@ -62,20 +61,18 @@ def comes_after(sentence: Sentence, place: int) -> int:
     return index if first.state and sentence.near(sentence.hits[index], first, 2) else 0
 
 
-def told_when(
-    sentence: Sentence, place: int, action: Action, form: Form, who: Doers, ruling: list[Governor]
-) -> bool | None:
+def told_when(act: Act) -> bool | None:
     """Say whether a clause with `when` tells what was done before, or on a day of the news (False), if it does."""
-    kinds: set[Cue] = set().union(*(one.cues for one in ruling))
-    if Cue.CONDITION not in kinds or any(Cue.IF in one.hit.cues for one in ruling):
+    if not act.governed(Cue.CONDITION) or any(Cue.IF in one.hit.cues for one in act.ruling):
         return None
-    if form is Form.BARE:  # `chính thức có hiệu lực sau khi Ghana phê chuẩn`
-        return True if Cue.AFTER in kinds and holds(sentence.hits[:place], Cue.PAST) else None
-    counted = who.count is not None and action is Action.SIGNATURE
-    if counted or is_background(sentence, place, who):
+    before = act.sentence.hits[: act.place]
+    if act.form is Form.BARE:  # `chính thức có hiệu lực sau khi Ghana phê chuẩn`
+        return True if act.governed(Cue.AFTER) and holds(before, Cue.PAST) else None
+    counted = act.who.count is not None and act.action is Action.SIGNATURE
+    if counted or is_background(act):
         return True  # `when 72 States signed it`, `when Peru signed it last month`
-    brought = holds(sentence.hits[:place], Cue.REACH)  # `reached 60 ratifications when Peru ratified`
-    return False if brought or is_fresh(sentence, place) else None
+    brought = holds(before, Cue.REACH)  # `reached 60 ratifications when Peru ratified`
+    return False if brought or is_fresh(act.sentence, act.place) else None
 
 
 def _looks_back(hit: Hit) -> bool:

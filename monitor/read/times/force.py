@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from monitor.model import CONSENT
+from monitor.read.act import Act
 from monitor.read.acts.wanted import caused
 from monitor.read.doers.lists import NOBODY, Doers, cluster
 from monitor.read.found import Found
 from monitor.read.governor import Governor
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
-from monitor.read.objects.things import Thing
 from monitor.read.status.case import OPEN
 from monitor.read.times.ahead import awaited
 from monitor.read.times.dates import when
@@ -28,14 +28,15 @@ _FOR = frozenset({Cue.FOR, Cue.PLACE, Cue.APART})
 _BEHIND = 3  # words or hits between `after` and what it tells of: `after the 40th ratification`
 
 
-def not_in_force(sentence: Sentence, place: int, form: Form, what: Thing, status: Status | None) -> str:
+def not_in_force(act: Act, status: Status | None) -> str:
     """Say why a treaty does not enter into force here, or nothing if it does."""
+    sentence, place, form, what = act.sentence, act.place, act.form, act.what
     told = status in {Status.PLANNED, Status.DONE}
     if not told or (_about_an_act(sentence, place) and not to_enter(sentence, place)):
         return UNSAID
     dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
     # half of a word whose other half is missing: `حيز التنفيذ`
-    half = Cue.PARTED in sentence.hits[place].cues and not holds(sentence.hits[:place], Cue.PARTED)
+    half = Cue.PARTED in act.here.cues and not holds(sentence.hits[:place], Cue.PARTED)
     if half or (not dated and _conditional(sentence, place, form)):
         return OPEN.why
     if _law(sentence, place):
@@ -54,7 +55,7 @@ def heads_for(sentence: Sentence, place: int) -> bool:
     return not any(hit.mark or sentence.unknown(hit.end, end) for hit, end in zip(hits, ends_, strict=True))
 
 
-def leads_to(ruling: list[Governor], told: Iterable[Found]) -> bool:
+def leads_to(ruling: Sequence[Governor], told: Iterable[Found]) -> bool:
     """Say whether acts that were done lead to it: `ratified by 60 States, paving the way for its entry into force`."""
     paves = any({Cue.MODAL, Cue.PLAN} <= one.hit.cues for one in ruling)
     return paves and any(one.action in CONSENT and one.status is Status.DONE and not one.past for one in told)
@@ -186,14 +187,16 @@ def _has_day(sentence: Sentence, place: int) -> bool:
     return any(hit.month or hit.year for walk in walks for hit in walk)
 
 
-def fulfilled(sentence: Sentence, place: int, ruling: list[Governor]) -> bool:
+def fulfilled(act: Act) -> bool:
     """Say whether the act that an entry into force comes after was done, as its verb or the day given tells.
 
     `takes effect in May after 60 ratified it`, `entrará en vigor después de que lo ratificaron`, not `ratifiquen`.
     """
-    if not (holds(ruling, Cue.AFTER, Cue.HISTORY) or any(_counts_days(sentence, one.hit) for one in ruling)):
+    sentence = act.sentence
+    counts_days = any(_counts_days(sentence, one.hit) for one in act.ruling)
+    if not (counts_days or act.governed(Cue.AFTER, Cue.HISTORY)):
         return False
-    told = sentence.hits[place].form is Form.DONE and sentence.language.verb_first  # not `have ratified`
+    told = act.here.form is Form.DONE and sentence.language.verb_first  # not `have ratified`
     enters = (at for at, hit in enumerate(sentence.hits) if hit.action is Action.ENTRY_INTO_FORCE)
     return any(told or _has_day(sentence, at) for at in enters)
 
@@ -210,13 +213,14 @@ def to_enter(sentence: Sentence, place: int) -> bool:
     return name.treaty and (opens or holds(hits[: place - 2], Cue.PLAN))
 
 
-def comes(sentence: Sentence, place: int, action: Action) -> bool:
+def comes(act: Act) -> bool:
     """Say whether an entry into force is told in a heading or with its day."""
-    if action is not Action.ENTRY_INTO_FORCE or caused(sentence, place, Cue.WISHED):
+    sentence, place = act.sentence, act.place
+    if act.action is not Action.ENTRY_INTO_FORCE or caused(sentence, place, Cue.WISHED):
         return False
     dated = sentence.field == "title" or when(sentence, place) is not None or is_fresh(sentence, place)
     dated = dated or awaited(sentence, place)
-    return dated and Cue.TO not in sentence.at(place - 1).cues
+    return dated and Cue.TO not in act.before.cues
 
 
 def bound(sentence: Sentence, place: int, last: Doers | None) -> Doers:

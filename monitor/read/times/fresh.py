@@ -4,33 +4,34 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from monitor.read.governor import Governor
+from monitor.read.act import Act
 from monitor.read.hits import NONE, Hit, Sentence, holds, until
 from monitor.read.kinds import Cue
 
 _DATED = 16  # words between an act and the day that dates it
 
 
-def just_now(sentence: Sentence, place: int, ruling: list[Governor]) -> bool:
+def just_now(act: Act) -> bool:
     """Say whether a day of the news stands in the act's own clause: `after Chile joined it on Thursday`, `has just`.
 
     A clause about somebody ends where the verb comes that he is the subject of: `who signed it died on Monday`.
     """
+    sentence, place = act.sentence, act.place
     for hit in reversed(sentence.hits[:place]):
         if Cue.FRESH in hit.cues:
             return True
         if hit.mark or hit.acts or hit.ends or not hit.cues.isdisjoint({Cue.RELATIVE, Cue.HISTORY}):
             break
-    named, clause = NONE, holds(ruling, Cue.RELATIVE)
+    named, clause = NONE, act.governed(Cue.RELATIVE)
     for index, hit in sentence.rightward(place):
         if _in_place(sentence, index):
             continue
-        if hit.mark or hit.ends or not sentence.near(sentence.hits[place], hit, _DATED):
+        if hit.mark or hit.ends or not sentence.near(act.here, hit, _DATED):
             return False
         if clause and named and sentence.strange(named, hit):
             return False
         named = hit if named or hit.treaty else named
-        if hit.acts and Cue.LODGE not in sentence.hits[place].cues:
+        if hit.acts and Cue.LODGE not in act.here.cues:
             return False
         if Cue.AUX in hit.cues:
             return False  # `the minister who signed it was dismissed on Monday`

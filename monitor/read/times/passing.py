@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import dropwhile
 
 from monitor.model import CONSENT
-from monitor.read.doers.lists import Doers
-from monitor.read.governor import Governor
+from monitor.read.act import Act
 from monitor.read.hits import NONE, Sentence, holds, until
 from monitor.read.kinds import Cue, Form
 from monitor.read.times.fresh import is_fresh
@@ -17,42 +16,42 @@ _LEAD = 2  # words before a treaty; more tell something of it
 _TOLD = 2  # words behind an aside that tell something
 
 
-def in_passing(sentence: Sentence, place: int, form: Form, who: Doers, ruling: list[Governor]) -> bool:
+def in_passing(act: Act) -> bool:
     """Say whether the act only describes a name or the treaty: `Cuba, a signatory of the treaty, ...`."""
+    sentence, place, form, who, after = act.sentence, act.place, act.form, act.who, act.after
     hits = sentence.hits
     before = hits[max(0, place - 2) : place]
-    if form is Form.AGENT and who.how == "count" and all(one.cues <= {Cue.AUX} for one in ruling):
+    if form is Form.AGENT and who.how == "count" and all(one.cues <= {Cue.AUX} for one in act.ruling):
         counted = [hit for hit in hits[:place] if hit.number is None]
         # `66 States are parties today`
-        bound = hits[place].action in CONSENT and sentence.field != "title"
+        bound = act.here.action in CONSENT and sentence.field != "title"
         has = bool(counted) and (counted[-1].mention is not None or Cue.PRONOUN in counted[-1].cues)
         return has or (bool(counted) and bound)  # `the treaty has 81 parties`
-    after = sentence.at(place + 1)
     of_treaty = after.treaty and not is_fresh(sentence, place)
-    said = sentence.text[hits[place].start : after.start].rstrip("《〈「“ ")
+    said = sentence.text[act.here.start : after.start].rstrip("《〈「“ ")
     if of_treaty and said.endswith(sentence.language.possessive):
         return True  # `智利签署的《公约》`
-    if sentence.language.bracketed and form is Form.DONE and holds(ruling, Cue.BY):
+    if sentence.language.bracketed and form is Form.DONE and act.governed(Cue.BY):
         # `das von Kenia unterzeichnete Abkommen`
-        return of_treaty and sentence.near(hits[place], after)
+        return of_treaty and sentence.near(act.here, after)
     apposed = len(before) == 2 and before[0].mention is not None and before[1].mark == ","
     if form is Form.PASSIVE:
         # `the Convention, signed by the minister in October, goes to parliament`
         aside = apposed and who.how == "carried"
-        if sentence.arabic and sentence.said(hits[place]).startswith(sentence.language.definite):
+        if sentence.arabic and sentence.said(act.here).startswith(sentence.language.definite):
             return not _dated(sentence, place)  # `الاتفاقية الموقعة`
         # `the Hanoi Convention (signed by 72 States)`
-        bracket = sentence.text[sentence.start : hits[place].start].endswith(("(", "["))
+        bracket = sentence.text[sentence.start : act.here.start].endswith(("(", "["))
         return aside or bracket or _reduced(sentence, place) or _apposed(sentence, place)
     if form is Form.AGENT and any(hit.mark == "," for hit in before):
         return not who.group
     if form is Form.AGENT and _does_more(sentence, place):
         return True
     # `the only one to have signed it`
-    if form is not Form.DONE or Cue.TO in sentence.at(place - 1).cues:
+    if form is not Form.DONE or Cue.TO in act.before.cues:
         return _apposed(sentence, place)
     # `Гана, подписавшая конвенцию, ратифицировала ее`
-    follows = sentence.at(place - 1).mark == "," and sentence.at(place - 2).state
+    follows = act.before.mark == "," and sentence.at(place - 2).state
     return follows and not is_fresh(sentence, place) and _goes_on(sentence, place)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from monitor.model import CONSENT
+from monitor.read.act import Act
 from monitor.read.doers.counts import in_part
-from monitor.read.doers.lists import Doers
 from monitor.read.hits import Sentence, holds
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.times.fresh import is_fresh
@@ -15,8 +15,9 @@ _CLAUSE = frozenset({Cue.THAT, Cue.RELATIVE, Cue.TO, Cue.AUX})
 """Kinds of words that go on to what those just named do: `the only country that`."""
 
 
-def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
+def stands_so(act: Act) -> bool:
     """Say whether an act is told as where things stand: `only Peru has signed`, `Peru alone`, `two of the five`."""
+    sentence, place, who = act.sentence, act.place, act.who
     hits = sentence.hits
     if told_as_state(sentence) and not who.codes:
         return True  # `70 have signed so far`
@@ -26,9 +27,9 @@ def stands_so(sentence: Sentence, place: int, who: Doers) -> bool:
             first, last = sorted((index, place))
             if (sole or Cue.SOFAR in hit.cues) and not any(one.ends for one in hits[first + 1 : last]):
                 return True
-    by_many = who.how == "by" and who.count is not None and hits[place].action in CONSENT
+    by_many = who.how == "by" and who.count is not None and act.here.action in CONSENT
     # `a treaty ratified by 80 countries`, `has been ratified by 80 countries, including Peru`
-    told = by_many and (Cue.ANAPHOR in sentence.at(place - 1).cues or holds(hits[place:], Cue.INCLUDING))
+    told = by_many and (Cue.ANAPHOR in act.before.cues or holds(hits[place:], Cue.INCLUDING))
     if sentence.field != "title" and (told or _totals(sentence, place)):
         return True
     return in_part(sentence, place) and not holds(hits[:place], Cue.BECOME)
