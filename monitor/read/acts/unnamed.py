@@ -49,7 +49,7 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
         if hit.mention:
             # `hat den Beitritt zur Konvention gebilligt`
             noun = sentence.nearest(index, lambda hit: hit.cues.isdisjoint(_TO_NOUN)).noun
-            if noun or _only_described(sentence, index) or _opened(sentence, index):
+            if noun or _only_described(sentence, index) or _kept_open(sentence, index):
                 return None
             body = holds(hits[:place] if sentence.language.verb_last else hits[place:], Cue.INSTITUTION)
             body = body or (passive and holds(sentence.between(hit, hits[place]), Cue.INSTITUTION))
@@ -59,7 +59,7 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
     return None
 
 
-def _opened(sentence: Sentence, index: int) -> bool:
+def _kept_open(sentence: Sentence, index: int) -> bool:
     """Say whether a verb before the treaty here keeps the yes that closes the clause open: `soll ... billigen`."""
     before = until(reversed(sentence.hits[:index]), lambda hit: hit.acts)
     opens = any(hit.cues & _OPEN and Cue.AUX not in hit.cues for hit in before)

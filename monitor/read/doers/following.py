@@ -40,13 +40,13 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
         after = sentence.at(index + 1)
         colon = hit.mark == ";" and _opens_list(sentence, index, agents=agents)
         parts = bool(hit.mark) and not (colon or (agents and _partners(sentence, place, index)))
-        if hit.acts or Cue.BOUNDARY in hit.cues or (parts and not _aside(sentence, index)):
+        if hit.acts or Cue.BOUNDARY in hit.cues or (parts and not _opens_aside(sentence, index)):
             break
         it = Cue.PRONOUN in hit.cues and index == place + 1 and Cue.AND not in after.cues
         named = named or hit.treaty or it
         verb = not noun and hit.cues & {Cue.AUX, Cue.INCLUDING}
         opens = colon or verb or sentence.gap(hit, after).strip(" (") == "-"
-        first = _first_listed(sentence, index, colon=colon) if named and opens else None
+        first = _first_states_behind(sentence, index, colon=colon) if named and opens else None
         if first is not None and not (noun and sentence.owns(first)):
             heads = colon and sentence.field == "title" and not (act.finite or agents)
             return NOBODY if heads and _does_else(sentence, index) else cluster(sentence, first, 1, "list")
@@ -59,10 +59,10 @@ def _opens_list(sentence: Sentence, index: int, *, agents: bool) -> bool:
     if sentence.said(here) != " - ":
         return sentence.said(here) == ":"
     counted = Cue.GROUP in last.cues or (last.treaty and agents)
-    return (counted and sentence.near(last, here)) or _lists(sentence, index)
+    return (counted and sentence.near(last, here)) or _lists_states(sentence, index)
 
 
-def _first_listed(sentence: Sentence, opening: int, *, colon: bool) -> int | None:
+def _first_states_behind(sentence: Sentence, opening: int, *, colon: bool) -> int | None:
     """Return where the first State of a list stands, behind the number of its line or a name that nobody here knows."""
     here, after = sentence.hits[opening], sentence.at(opening + 1)
     numbered = after.number is not None and sentence.text[after.start - 1] == "\n"
@@ -79,13 +79,13 @@ def _partners(sentence: Sentence, place: int, comma: int) -> bool:
     return told and Cue.INCLUDING in sentence.at(comma + 1).cues
 
 
-def _aside(sentence: Sentence, comma: int) -> bool:
+def _opens_aside(sentence: Sentence, comma: int) -> bool:
     """Say whether a comma opens an aside, behind which a list follows a colon: `signed it, in Rome: Peru`."""
     for index, hit in sentence.rightward(comma):
         if hit.acts or hit.name or hit.mention:
             return False
         if hit.mark == ";":
-            return sentence.said(hit) == ":" and _lists(sentence, index)
+            return sentence.said(hit) == ":" and _lists_states(sentence, index)
     return False
 
 
@@ -96,27 +96,27 @@ def _unknown_first(sentence: Sentence, colon: int) -> bool:
     if not name or comma.mark != "," or not sentence.near(here, comma, _UNKNOWN):
         return False
     capital = sentence.cased(sentence.text.index(name, here.end)).isupper()
-    return capital and len(_listed(sentence, colon + 1)[0]) > 1
+    return capital and len(_states_behind(sentence, colon + 1)[0]) > 1
 
 
 def _does_else(sentence: Sentence, colon: int) -> bool:
     """Say whether those named behind a colon do something of their own: `Ratifying the pact: Peru must amend laws`."""
-    _, after, tail = _listed(sentence, colon)
+    _, after, tail = _states_behind(sentence, colon)
     counts = after.number is not None or after.ordinal is not None or after.month
     own = after and not (after.mark or counts or after.acts or after.cues & _OF_IT)
     return bool(own) or any(map(str.isalpha, tail))
 
 
-def _listed(sentence: Sentence, opening: int) -> tuple[list[Hit], Hit, str]:
+def _states_behind(sentence: Sentence, opening: int) -> tuple[list[Hit], Hit, str]:
     """Return the States listed behind a mark, with what joins them; the hit behind them; and the text up to it."""
     listed = list(until(sentence.hits[opening + 1 :], lambda hit: not (hit.state or joins(hit))))
     after = sentence.at(opening + len(listed) + 1)
     return listed, after, sentence.trail(opening + len(listed))
 
 
-def _lists(sentence: Sentence, dash: int) -> bool:
+def _lists_states(sentence: Sentence, dash: int) -> bool:
     """Say whether two States or more are listed behind a dash: `Three signed it in Rome - Peru and Mali`."""
-    listed, after, tail = _listed(sentence, dash)
+    listed, after, tail = _states_behind(sentence, dash)
     ends = (not after or after.mark) and not any(map(str.isalnum, tail))
     return sum(hit.state for hit in listed) > 1 and bool(ends or listed[-1].mark)
 
@@ -235,7 +235,7 @@ def _named_behind(sentence: Sentence, index: int) -> Doers | None:
             break
         if (hit.state and not has_members(sentence, at)) or Cue.GROUP in hit.cues:
             found = cluster(sentence, at, 1, "by")
-            more = _again(sentence, at, link)
+            more = _goes_on_to(sentence, at, link)
             return replace(found, codes=(*found.codes, *more), body=body or found.body)
     return None
 
@@ -249,7 +249,7 @@ def _counted_alone(sentence: Sentence, index: int) -> int | None:
     return number.number if ends and not sentence.trail(index + 1).strip(" .-()\"'”»") else None
 
 
-def _again(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:
+def _goes_on_to(sentence: Sentence, first: int, link: Hit) -> Iterator[str]:
     """Yield whom a list goes on to, behind the same word as its first: `by Peru on Monday and by Chad on Tuesday`."""
     for index, hit in sentence.rightward(first):
         if hit.ends or hit.acts or hit.mention:

@@ -44,7 +44,7 @@ def linked(sentence: Sentence, link: int, index: int) -> bool:
         if article or (counted and here.name is None) or owner.mark or Cue.AND in owner.cues:
             return False
         part = counted and Cue.PLACE in previous.cues  # `23 from the EU`
-        if not part and _owned(sentence, link):
+        if not part and _has_owner(sentence, link):
             return False
     elif sentence.near(owner, previous) and sentence.near(previous, here) and seated(sentence, link + 1):
         return False
@@ -68,7 +68,7 @@ def seated(sentence: Sentence, index: int) -> bool:
     return here.name is not None and sentence.near(body, link) and sentence.near(link, here)
 
 
-def _owned(sentence: Sentence, link: int) -> bool:
+def _has_owner(sentence: Sentence, link: int) -> bool:
     """Say whether an office, a body or a group stands before the link at this index: `minister of justice of`."""
     here = sentence.hits[link]
     apart = False

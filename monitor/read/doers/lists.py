@@ -80,7 +80,7 @@ class _List:
         hits = self.sentence.hits
         for position in range(self.index, -1, -1) if self.left else range(self.index, len(hits)):
             hit = hits[position]
-            day = hit.month or hit.year or (hit.cues and _dated(self.sentence, position))
+            day = hit.month or hit.year or (hit.cues and _day_within(self.sentence, position))
             if day and not hit.name:
                 continue  # `by Peru (17 June) and Chad (18 June)`, `Kenya on Monday and Chad on Tuesday`
             far = position != self.index and self._is_far(position, hit)
@@ -128,7 +128,7 @@ class _List:
             return False
         if self.left and followed_by(sentence, position):
             del self.codes[self.closed :]  # `Ghana followed Kenya in ratifying`
-        elif hit.name and hit.name.kind == "body" and _of_another(sentence, position):
+        elif hit.name and hit.name.kind == "body" and _owner_behind(sentence, position):
             pass
         elif hit.name and self._is_named(position, hit):
             if self._has_other_part(position):
@@ -170,7 +170,7 @@ class _List:
         return True
 
 
-def _dated(sentence: Sentence, position: int) -> bool:
+def _day_within(sentence: Sentence, position: int) -> bool:
     """Say whether a day of the news, or the word for `on` before it, stands here in a list that goes on."""
     behind = position + (1 if Cue.FRESH in sentence.hits[position].cues else 2)
     return on_day(sentence, position) and Cue.AND in sentence.at(behind).cues
@@ -229,7 +229,7 @@ def _opens_clause(sentence: Sentence, position: int) -> bool:
     return here.name is not None and verb and sentence.near(here, after) and not sentence.is_small(after)
 
 
-def _of_another(sentence: Sentence, index: int) -> bool:
+def _owner_behind(sentence: Sentence, index: int) -> bool:
     """Say whether the State of a body is named behind it: `the Bundesrat of Switzerland`."""
     hits = sentence.hits
     after = next((hit for hit in hits[index + 1 : index + 3] if Cue.OF not in hit.cues), NONE)

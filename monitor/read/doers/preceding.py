@@ -75,7 +75,7 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
 def _has_other_part(sentence: Sentence, index: int, place: int, other: int | None) -> bool:
     """Say whether a word before the act at `place` is no subject of it."""
     hits, hit = sentence.hits, sentence.hits[index]
-    if other is not None and index <= other and _listed(sentence, index, other):
+    if other is not None and index <= other and _only_names(sentence, index, other):
         return True  # `visited China and Japan and signed it`
     if hit.state and (_addressed(sentence, index) or _takes_in(sentence, index)):
         return True
@@ -118,7 +118,7 @@ def _behind_subject(sentence: Sentence, index: int) -> bool:
     return Cue.AUX in verb.cues and opens and sentence.near(subject, verb)
 
 
-def _listed(sentence: Sentence, index: int, last: int) -> bool:
+def _only_names(sentence: Sentence, index: int, last: int) -> bool:
     """Say whether only names of a list, or an office and whose it is, stand from here to the last place."""
     listed = sentence.hits[index : last + 1]
     names = all(hit.name or hit.mark == "," or not hit.cues.isdisjoint(_BETWEEN) for hit in listed)

@@ -30,13 +30,13 @@ def full_with(sentence: Sentence, who: Doers, form: Form) -> Doers:
     for index, hit in enumerate(sentence.hits):
         first = sentence.at(index + 1)
         opens = Cue.COMPANY in hit.cues and (not index or sentence.at(index - 1).mark == ";")
-        if opens and first.state and sentence.near(hit, first, 1) and _alone(sentence, index):
+        if opens and first.state and sentence.near(hit, first, 1) and _untold(sentence, index):
             codes = cluster(sentence, index + 1, 1).codes
             return replace(who, codes=codes, how="reached") if set(who.codes) <= set(codes) else who
     return who
 
 
-def _alone(sentence: Sentence, link: int) -> bool:
+def _untold(sentence: Sentence, link: int) -> bool:
     """Say whether nothing is told of those listed here: `With Peru, 41`, but `With Peru's help, 41`."""
     listed = takewhile(lambda one: one[1].state or joins(one[1]), sentence.rightward(link))
     last = max(index for index, hit in listed if hit.state)

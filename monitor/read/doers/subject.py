@@ -35,7 +35,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
         if last := following.told_last(sentence, place):
             return last
         if (ranked := _ranked(sentence, place, form)) is not None:
-            return _inverted(sentence, place) or ranked
+            return _behind_rank(sentence, place) or ranked
         listed = following.listed_after(sentence, place)
         if listed and (listed.codes[1:] or not left):
             return listed
@@ -58,7 +58,7 @@ def doers(sentence: Sentence, place: int, form: Form) -> Doers:
     return following.postponed(sentence, place) if opens and not left and left.body is None else left
 
 
-def _inverted(sentence: Sentence, place: int) -> Doers | None:
+def _behind_rank(sentence: Sentence, place: int) -> Doers | None:
     """Return the one ranked right behind a verb: `Als 60. Staat ratifizierte Kenia die Konvention`."""
     if not sentence.language.verb_first or not sentence.hits[place].has(Form.DONE):
         return None
@@ -124,10 +124,11 @@ def _entered(sentence: Sentence, place: int, form: Form) -> Doers | None:
         return None
     opens = before.mark if before else not sentence.words(sentence.start, name.start)
     near = sentence.near(name, colon) and sentence.near(colon, sentence.hits[first])
-    return cluster(sentence, first - 2, -1, "list") if opens and near and _closes(sentence, place) else None
+    alone = opens and near and _tells_no_more(sentence, place)
+    return cluster(sentence, first - 2, -1, "list") if alone else None
 
 
-def _closes(sentence: Sentence, place: int) -> bool:
+def _tells_no_more(sentence: Sentence, place: int) -> bool:
     """Say whether nothing is told of an act but of which treaty and when: `Fiji: Accession to the Treaty, 3 May`."""
     end = sentence.hits[place].end
     for _, hit in sentence.rightward(place):
@@ -207,7 +208,7 @@ def _all_named(sentence: Sentence, place: int, count: int) -> Doers | None:
     return None
 
 
-def _owned(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def _by_adjective(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return the State whose adjective stands right behind the act: `la ratification kényane de la convention`."""
     after = sentence.at(place + 1)
     if form is not Form.NOUN or after.name is None or not after.adjective:
@@ -216,7 +217,7 @@ def _owned(sentence: Sentence, place: int, form: Form) -> Doers | None:
     return Doers((after.name.code,), how="owner", place=place + 1) if beside else None
 
 
-def _described(sentence: Sentence, place: int, form: Form) -> Doers | None:
+def _in_front(sentence: Sentence, place: int, form: Form) -> Doers | None:
     """Return whom a Chinese clause in front of them describes: `签署公约的72国将开会`, `去年签署公约的加纳`."""
     name = sentence.at(place + 1)
     if not sentence.han or not name.treaty or form not in {Form.BARE, Form.DONE}:
@@ -294,7 +295,7 @@ def _ranked(sentence: Sentence, place: int, form: Form) -> Doers | None:
 
 
 _WAYS = (
-    _brought_up, _praised, _entered, _reached, _described, _owned, _agents, _signing_for, _counted, _on_behalf,
+    _brought_up, _praised, _entered, _reached, _in_front, _by_adjective, _agents, _signing_for, _counted, _on_behalf,
     following.named_by, headed, chained,
 )  # fmt: skip
 """All ways of naming a doer but plain subjects; each returns None where it is not met."""

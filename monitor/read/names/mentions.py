@@ -123,7 +123,7 @@ class TreatyNames:
     def prepare(self) -> None:
         """Compile all names together, which many texts are read faster by."""
         fields: tuple[PhraseField, ...] = ("names", "ambiguous", "lookalikes", "general", "topics")
-        said = (said for treaty in self._treaties.values() for said in self._listed(treaty, fields))
+        said = (said for treaty in self._treaties.values() for said in self._phrases_of(treaty, fields))
         self._all = _Phrases(said, beginning=_WHOLE)
 
     def find(self, texts: Collection[Text], day: date | None = None) -> tuple[list[Place], list[str]]:
@@ -216,7 +216,7 @@ class TreatyNames:
     def _helping(self) -> _Phrases:
         """Know the words of context and of topic of all treaties: a few hundred."""
         fields: tuple[PhraseField, ...] = ("context", "topics")
-        return _Phrases(said for treaty in self._treaties.values() for said in self._listed(treaty, fields))
+        return _Phrases(said for one in self._treaties.values() for said in self._phrases_of(one, fields))
 
     @cached_property
     def _unnamed(self) -> _Phrases:
@@ -231,11 +231,11 @@ class TreatyNames:
         """Yield the phrases of a unit, those of each use together."""
         treaty, kind = self._treaties[unit[0]], unit[1]
         if kind in {"general", "topics"}:
-            return self._listed(treaty, ("general",) if kind == "general" else ("topics",))
+            return self._phrases_of(treaty, ("general",) if kind == "general" else ("topics",))
         languages = treaty.languages() - set(self._languages) if kind == "others" else {kind}
-        return self._listed(treaty, ("names", "ambiguous", "lookalikes"), languages)
+        return self._phrases_of(treaty, ("names", "ambiguous", "lookalikes"), languages)
 
-    def _listed(
+    def _phrases_of(
         self, treaty: Treaty, fields: tuple[PhraseField, ...], languages: Collection[str] = ()
     ) -> Iterator[tuple[_Use, str]]:
         """Yield the phrases of some fields of a treaty in some languages or else in all, each way to write them."""

@@ -18,10 +18,10 @@ def another(sentence: Sentence, word: Hit) -> bool:
     """
     if explained_by(sentence, word) is not None:
         return False
-    if _named_before(sentence, word) or _of_kind(sentence, word) or _named_behind(sentence, word):
+    if _title_before(sentence, word) or _of_kind(sentence, word) or _title_behind(sentence, word):
         return True
     link = sentence.after(word.end)
-    if Cue.OF in link.cues and (day := _dated(sentence, link)) is not None:
+    if Cue.OF in link.cues and (day := _behind_date(sentence, link)) is not None:
         link = day  # `the Convention of 23 November 2007 on the Recovery of`
     elif not link.cues & {Cue.OF, Cue.APART} or not sentence.near(word, link):
         return False
@@ -61,7 +61,7 @@ def explained_by(sentence: Sentence, word: Hit) -> Hit | None:
     return None
 
 
-def _named_before(sentence: Sentence, word: Hit) -> bool:
+def _title_before(sentence: Sentence, word: Hit) -> bool:
     """Say whether an unknown word in capitals stands right before a word, or the marks of a title open before it."""
     before = sentence.text[sentence.start : word.start].rstrip()
     opens = before.rfind("《")
@@ -79,7 +79,7 @@ def _named_before(sentence: Sentence, word: Hit) -> bool:
     return not known and before[start:].isalpha() and sentence.cased(at).isupper()
 
 
-def _named_behind(sentence: Sentence, word: Hit) -> bool:
+def _title_behind(sentence: Sentence, word: Hit) -> bool:
     """Say whether an unknown word right behind names a treaty: `Công ước Basel`, `convention sur la circulation`."""
     link = sentence.after(word.end)
     about = Cue.ABOUT in link.cues and sentence.near(word, link)
@@ -104,7 +104,7 @@ def _of_kind(sentence: Sentence, word: Hit) -> bool:
     return two and not sentence.gap(link, name) and bool(sentence.gap(verb, word).strip("《〈“ "))
 
 
-def _dated(sentence: Sentence, link: Hit) -> Hit | None:
+def _behind_date(sentence: Sentence, link: Hit) -> Hit | None:
     """Return what stands right behind the day that a treaty is named by: `of 23 November 2007 on`."""
     behind = [hit for hit in sentence.hits if hit.start >= link.end]
     day = list(takewhile(lambda hit: hit.number is not None or hit.month or hit.year, behind))

@@ -56,15 +56,17 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
     """Return the object of an act that stands behind it, if one does."""
     here = sentence.hits[place]
     it = pronoun(sentence, place + 1) and not here.has(Form.NOUN)  # `will sign it to help fight fraud`
-    if _closes(sentence, place) or (it and not any(hit.mention for hit in sentence.hits[place + 2 :])):
+    if _participle_closes(sentence, place):
+        return None
+    if it and not any(hit.mention for hit in sentence.hits[place + 2 :]):
         return None
     alone = (here.action, here.form) == (Action.ENTRY_INTO_FORCE, Form.DONE)  # it has no object
     near = 3 if passive else instead.NEAR_OTHER
-    aside = _aside(sentence, place) if passive else 0
+    aside = _end_of_brackets(sentence, place) if passive else 0
     after: Thing | None = None
     bill: Hit | None = None
     for index, hit in sentence.rightward(place):
-        if after is not None and after.other is not None and _lists(sentence, index, after.other):
+        if after is not None and after.other is not None and _opens_list(sentence, index, after.other):
             after = None  # `signed two treaties: the Hanoi Convention and the Rome Statute`
             continue
         if hit.mark == ";" or hit.cues & {Cue.RELATIVE, Cue.BOUNDARY} or 0 < aside <= hit.start:
@@ -82,7 +84,7 @@ def _behind(sentence: Sentence, place: int, passive: bool) -> Thing | None:
         if Cue.BILL in hit.cues and bill is None and _near(sentence, place, index):
             bill = hit
         elif other and distance <= near:
-            aside_ = _placed(sentence, place, index) or instead.taker(sentence, place, hit)
+            aside_ = _only_placed(sentence, place, index) or instead.taker(sentence, place, hit)
             after = after if aside_ and not hit.lookalike else Thing(other=hit)
         elif Cue.ANAPHOR in hit.cues and after is None:
             unknown = instead.not_object(sentence, place, hit)
@@ -103,7 +105,7 @@ def _near(sentence: Sentence, place: int, index: int) -> bool:
     return sentence.near([sentence.hits[place], *who][-1], sentence.hits[index], instead.NEAR_OTHER)
 
 
-def _placed(sentence: Sentence, place: int, index: int) -> bool:
+def _only_placed(sentence: Sentence, place: int, index: int) -> bool:
     """Say whether the thing at this index is but where or when an act was done: `signed at the meeting the pact`.
 
     What is left stands behind `from`.
@@ -114,7 +116,7 @@ def _placed(sentence: Sentence, place: int, index: int) -> bool:
     return not link.cues.isdisjoint(_WHEN) and sentence.near(link, sentence.hits[index], 1)
 
 
-def _lists(sentence: Sentence, index: int, what: Hit) -> bool:
+def _opens_list(sentence: Sentence, index: int, what: Hit) -> bool:
     """Say whether a colon opens the list of what was done something to: `two treaties: the Hanoi Convention and`."""
     colon, many = sentence.hits[index], sentence.nearest(index, lambda hit: hit.end <= what.start)
     counted = (many.number is not None or Cue.MANY in many.cues) and sentence.near(many, what, 2)
@@ -203,13 +205,13 @@ def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:
     return sentence.near(here, after, _LOOSE_END)
 
 
-def _aside(sentence: Sentence, place: int) -> int:
+def _end_of_brackets(sentence: Sentence, place: int) -> int:
     """Return where the brackets close that a participle opens, or 0: `the Hanoi Convention (signed by 72 States)`."""
     opens = sentence.text[: sentence.hits[place].start].rstrip()[-1:] in {"(", "["}
     return max(sentence.text.find(")", sentence.hits[place].end, sentence.end), 0) if opens else 0
 
 
-def _closes(sentence: Sentence, place: int) -> bool:
+def _participle_closes(sentence: Sentence, place: int) -> bool:
     """Say whether a participle closes its clause behind its object: `hat A ratifiziert und B unterzeichnet`."""
     participle = sentence.language.verb_last and sentence.hits[place].has(Form.PASSIVE)
     # `hat einen Vertrag über Software unterzeichnet und lobte die Konvention`

@@ -60,7 +60,7 @@ def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
     hit = sentence.hits[index]
     if Cue.WISHED in hit.cues:
         return frozenset({Cue.URGE})  # `asks that its instrument be deposited`
-    if _needed(sentence, index):
+    if _need_ahead(sentence, index):
         return frozenset({Cue.NEED})
     if hit.cues & _TOLD and Cue.CONDITION not in hit.cues:
         cues = hit.cues & (_TOLD | {Cue.TO})
@@ -75,7 +75,7 @@ def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
     return frozenset({Cue.UNDONE} if hit.cues & {Cue.NEGATION, Cue.UNDONE} else ())
 
 
-def _needed(sentence: Sentence, index: int) -> bool:
+def _need_ahead(sentence: Sentence, index: int) -> bool:
     """Say whether what is ahead is only that there is need of an act: `60 ratifications will then be needed`."""
     plan = sentence.hits[index]
     behind = (hit for hit in sentence.hits[index + 1 : index + 3] if sentence.near(plan, hit, _AFTER))
@@ -113,7 +113,7 @@ def next_to(sentence: Sentence, place: int) -> Iterator[Governor]:
     if sentence.near(here, after, 1):
         kinds.add(Cue.CEREMONY)
     if cues := after.cues & kinds:
-        needed = here.noun and _needed(sentence, place + 1)
+        needed = here.noun and _need_ahead(sentence, place + 1)
         yield Governor(after, frozenset({Cue.NEED}) if needed else cues, 0, after=True)
 
 

@@ -92,7 +92,7 @@ class _Walk:
             return True
         if not (hit.cues or hit.acts or hit.mark or hit.mention):
             return True
-        if (clause := _described(self.sentence, index)) is not None:
+        if (clause := _clause_in_front(self.sentence, index)) is not None:
             self.skipped = clause
         return clause is not None
 
@@ -146,7 +146,8 @@ class _Walk:
             self._skip(about)
             return True
         if index == place - 2 and Cue.TO in hits[place - 1].cues and not self.last:
-            self.found.extend(_asked(sentence, index))  # `asked all signatories of the treaty to ratify it`
+            # `asked all signatories of the treaty to ratify it`
+            self.found.extend(_appeal_to(sentence, index))
         own = act.has(Form.FUTURE) or Cue.AUX in act.cues  # `sera signée`, `подписана`
         own = own or act.acts[:1] == _ENTERS  # `se espera que el tratado entre en vigor`
         if own or (act.has(Form.PASSIVE) and holds(self.found, Cue.AUX)):
@@ -157,7 +158,7 @@ class _Walk:
         """Take in a word within the clause: one that governs the act, or another act."""
         sentence = self.sentence
         distance = sentence.words(hit.end, self.anchor)
-        if not hit.cues.isdisjoint({Cue.URGE, Cue.IF}) and _inverted(sentence, index):
+        if not hit.cues.isdisjoint({Cue.URGE, Cue.IF}) and _verb_opens(sentence, index):
             self._add(hit, frozenset({Cue.CONDITION}), distance)
             return False
         heads = Cue.TO in hit.cues and Cue.DEPOSIT not in hit.cues and _doer_right_before(sentence, index)
@@ -265,7 +266,7 @@ def _about_object(hits: list[Hit], name: int) -> int | None:
     return None
 
 
-def _described(sentence: Sentence, index: int) -> int | None:
+def _clause_in_front(sentence: Sentence, index: int) -> int | None:
     """Return where a Chinese clause begins that describes those named here: `尚未签署的国家`, `去年签署公约的72国`."""
     hits = sentence.hits
     first = sentence.count_from(index)
@@ -279,7 +280,7 @@ def _described(sentence: Sentence, index: int) -> int | None:
     return next((at for at, hit in islice(sentence.leftward(index), 5) if hit.cues & DENIAL), None)
 
 
-def _asked(sentence: Sentence, name: int) -> Iterator[Governor]:
+def _appeal_to(sentence: Sentence, name: int) -> Iterator[Governor]:
     """Yield the appeal to those who are called after the treaty: `asked all signatories of the treaty to ratify`."""
     for hit in until(reversed(sentence.hits[:name]), lambda hit: hit.mark or hit.mention):
         distance = sentence.words(hit.end, sentence.hits[name].start)
@@ -288,7 +289,7 @@ def _asked(sentence: Sentence, name: int) -> Iterator[Governor]:
             return
 
 
-def _inverted(sentence: Sentence, index: int) -> bool:
+def _verb_opens(sentence: Sentence, index: int) -> bool:
     """Say whether a verb opens a condition: `Should Brazil ratify the treaty, ...`, `Had Peru signed it, ...`."""
     here, after = sentence.hits[index], sentence.at(index + 1)
     either = sentence.language.verb_first and not sentence.language.verb_last

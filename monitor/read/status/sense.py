@@ -33,10 +33,10 @@ def sense(sentence: Sentence, index: int, place: int, distance: int) -> frozense
     for cue, used_so, taken in _OTHER_USES:
         if cue in cues and used_so(sentence, index, place):
             cues -= taken
-    return _decided(sentence, index, place, cues)
+    return _one_of_two(sentence, index, place, cues)
 
 
-def _decided(sentence: Sentence, index: int, place: int, cues: frozenset[Cue]) -> frozenset[Cue]:
+def _one_of_two(sentence: Sentence, index: int, place: int, cues: frozenset[Cue]) -> frozenset[Cue]:
     """Return which of two kinds a word is of here: `hopes to sign` is a plan, `hopes that Peru signs` an appeal."""
     hit = sentence.hits[index]
     if Cue.PLAN in hit.cues:
@@ -138,12 +138,12 @@ def _cleft(sentence: Sentence, index: int) -> bool:
         turned = turned or Cue.BOUNDARY in hit.cues  # `ce n'est pas le Kenya mais le Pérou qui`
         if not (hit.state or hit.mark == "," or hit.cues & {Cue.AND, Cue.OF, Cue.ROLE, Cue.BOUNDARY}):
             is_ = Cue.AUX in hit.cues or bool(hit.likewise) or (turned and Cue.NEGATION in hit.cues)
-            return named and is_ and sentence.near(hit, sentence.hits[at + 1], 1) and _opens(sentence, at)
+            return named and is_ and sentence.near(hit, sentence.hits[at + 1], 1) and _fronted(sentence, at)
         named = named or hit.state
     return False
 
 
-def _opens(sentence: Sentence, index: int) -> bool:
+def _fronted(sentence: Sentence, index: int) -> bool:
     """Say whether a verb opens its sentence, but for a day or a word such as `it`."""
     before = sentence.at(index - 1)
     begin = before.end if before else sentence.start

@@ -57,7 +57,7 @@ def carried(told: Told, act: Act, action: Action) -> Doers:
     stop = sentence.nearest(place, lambda hit: hit.name or hit.mark or hit.ends)
     if told.spoken and Cue.BOUNDARY in stop.cues:
         return told.spoken[max(told.spoken)]
-    if (meant := _stood_for(told, act, action)) is not None:
+    if (meant := _who_is_meant(told, act, action)) is not None:
         return meant
     if last and _drops_subject(sentence, place, form):
         return Doers(last.codes, how="carried")
@@ -98,7 +98,7 @@ def speaker(sentence: Sentence) -> tuple[str, ...]:
     return tuple(codes) if len(codes) == 1 else ()
 
 
-def _stood_for(told: Told, act: Act, action: Action) -> Doers | None:
+def _who_is_meant(told: Told, act: Act, action: Action) -> Doers | None:
     """Return whom a pronoun, an office or a body before the act stands for, if there is one and it is known."""
     sentence, place, memory = act.sentence, act.place, told.memory
     urged, other = act.governed(Cue.URGE), other_object(sentence, place)

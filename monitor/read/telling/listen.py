@@ -55,7 +55,7 @@ def listen(
             told.found = {at: one for at, one in told.found.items() if one.status is not Status.PLANNED}
         if reference and sentence.field == "title" and tells_first(sentence, told.found):
             reference = False
-        _place(told, found, denied=denied, reference=reference)
+        _as_news(told, found, denied=denied, reference=reference)
         found.extend((*told.found.values(), *told.more))
         if sentence.field == "title":
             heading = list(told.found.values())
@@ -64,7 +64,7 @@ def listen(
         first = sentence.at(0)  # `Rwanda went further. Its Senate approved it`
         opens = first.state and sentence.words(sentence.start, first.start) <= 1 and not sentence.owns(0)
         if memory.last is None or (opens and not told.found):
-            memory.last = _alone(sentence) or memory.last
+            memory.last = _only_state(sentence) or memory.last
         told_of = any(one.doers.codes for one in told.found.values())
         memory.speaker = speaker(sentence) or (() if told_of else memory.speaker)
         memory.council = memory.council or Cue.INSTITUTION in sentence.cues
@@ -72,19 +72,19 @@ def listen(
             memory.topic, memory.named = own[-1], True
     below = [one for one in found if one not in heading]
     for one in heading:
-        _as_planned(one, _again(one, below))
+        _as_planned(one, _same_below(one, below))
     named = {
         mention.treaty for mention in mentions if mention.field == "title" and mention.because == "named"
     }
     others = [
         one
         for one in heading
-        if not _again(one, below) and _done_to_other(one, elsewhere, one.treaty in named)
+        if not _same_below(one, below) and _done_to_other(one, elsewhere, one.treaty in named)
     ]
     return [one for one in found if one not in others]
 
 
-def _again(one: Found, below: list[Found]) -> list[Found]:
+def _same_below(one: Found, below: list[Found]) -> list[Found]:
     """Return what the text below a heading tells of the same act of the same States."""
     codes = set(one.doers.codes)
     return [other for other in below if other.action is one.action and codes & set(other.doers.codes)]
@@ -108,7 +108,7 @@ def _hear(sentence: Sentence, memory: Memory, notes: list[str]) -> Told:
             hit.acts = ()
     for place, hit in enumerate(sentence.hits):
         if hit.likewise:
-            hit.acts = _stood_for(sentence, place, memory)
+            hit.acts = _act_meant(sentence, place, memory)
         elif memory.said is not None and memory.heard and _breaks_off(sentence, place):
             hit.acts = ((memory.said[0], Form.BARE),)
         if not hit.acts and ACTING.isdisjoint(hit.cues):
@@ -130,12 +130,12 @@ def _tells_before_asking(sentence: Sentence, place: int) -> bool:
     return opens and any(sentence.said(hit) == ":" for hit in sentence.hits[place + 1 :])
 
 
-def _place(told: Told, found: list[Found], *, denied: bool, reference: bool) -> None:
+def _as_news(told: Told, found: list[Found], *, denied: bool, reference: bool) -> None:
     """Tell news from background by the entry, and what is done likewise as what was done before."""
     sentence, memory = told.sentence, told.memory
     before = found[-1] if found else None
     for one in (*told.found.values(), *told.more):
-        if denied or (reference and not _dated(one)):
+        if denied or (reference and not _has_day(one)):
             one.past = one.past or (CORRECTED if denied else "a heading that explains")
     for one in told.more if sentence.asks else ():
         one.past = one.past or "a question"
@@ -166,7 +166,7 @@ def _as_planned(one: Found, below: list[Found]) -> None:
         one.status = Status.PLANNED
 
 
-def _stood_for(sentence: Sentence, place: int, memory: Memory) -> tuple[tuple[Action, Form], ...]:
+def _act_meant(sentence: Sentence, place: int, memory: Memory) -> tuple[tuple[Action, Form], ...]:
     """Return the act for which `did so` stands: that of this sentence or, if others do it, of the one before."""
     likewise = sentence.hits[place].likewise
     if memory.said is None or likewise is None:
@@ -212,7 +212,7 @@ def _members(one: Found, before: Found) -> bool:
     return bool(counted and same and told)
 
 
-def _dated(one: Found) -> bool:
+def _has_day(one: Found) -> bool:
     """Say whether an act is given a day, by which it is news even under a heading that explains.
 
     News gives a day without its year; pages of reference give both.
@@ -221,7 +221,7 @@ def _dated(one: Found) -> bool:
     return one.fresh or bool(day)
 
 
-def _alone(sentence: Sentence) -> Doers | None:
+def _only_state(sentence: Sentence) -> Doers | None:
     """Return the State that a sentence names, if it names one but `with Peru`, for later pronouns and offices."""
     states = [(before, hit) for before, hit in pairwise((NONE, *sentence.hits)) if hit.name and hit.state]
     own = [hit for before, hit in states if not (before.cues >= _WITH and sentence.near(before, hit, 1))]

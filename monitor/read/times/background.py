@@ -23,7 +23,7 @@ def is_background(act: Act) -> bool:
         heads = sentence.field == "title" and not sentence.han
         if ((hit.ends or hit.mark) and not heads) or not sentence.near(here, hit, _AFTER):
             break
-        if _looks_back(hit) and not (hit.acts or _owned(sentence, at)):
+        if _looks_back(hit) and not (hit.acts or _of_something_else(sentence, at)):
             return True
     return act.who.how == "table" or _long_since(sentence, place)
 
@@ -80,7 +80,7 @@ def _looks_back(hit: Hit) -> bool:
     return Cue.HISTORY in hit.cues and hit.cues.isdisjoint({Cue.CONDITION, Cue.LEADS})
 
 
-def _owned(sentence: Sentence, at: int) -> bool:
+def _of_something_else(sentence: Sentence, at: int) -> bool:
     """Say whether a time is that of a thing, or of the next act: `last year's attacks`, `already signed by Peru`."""
     day, before, hit, after = sentence.at(at - 2), sentence.at(at - 1), sentence.hits[at], sentence.at(at + 1)
     of = Cue.OF in before.cues and sentence.near(before, hit)

@@ -53,19 +53,20 @@ def given(sentence: Sentence, place: int, date: Hit | None) -> bool:
 def _nearest(sentence: Sentence, place: int) -> Hit | None:
     """Return the nearest date of an act's clause, behind it or else before it."""
     fresh = False
-    for index, hit in _clause(sentence, place):
+    for index, hit in _own_clause(sentence, place):
         fresh = fresh or Cue.FRESH in hit.cues
-        if not (hit.year or hit.month) or _names(sentence, place, index):
+        if not (hit.year or hit.month) or _names_treaty(sentence, place, index):
             continue
-        if _of_another(sentence, place, index):
+        if _of_something_else(sentence, place, index):
             break
         if (fresh or _on_its_day(sentence, place)) and not _one_day(sentence, index):
             return None  # `acceded on Monday, with effect from 10 August`
         return hit
-    return None if fresh else _before(sentence, place)  # `signed it in October and ratified it on Tuesday`
+    # `signed it in October and ratified it on Tuesday`
+    return None if fresh else _nearest_before(sentence, place)
 
 
-def _clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
+def _own_clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
     """Yield what stands behind an act in its own clause, each with its place."""
     here, described = sentence.hits[place], epithet(sentence, place)
     told = any(hit.treaty for hit in until(reversed(sentence.hits[:place]), lambda hit: hit.mark))
@@ -88,19 +89,20 @@ def _clause(sentence: Sentence, place: int) -> Iterator[tuple[int, Hit]]:
         yield index, hit
 
 
-def _names(sentence: Sentence, place: int, index: int) -> bool:
+def _names_treaty(sentence: Sentence, place: int, index: int) -> bool:
     """Say whether a date behind an act is part of how the treaty is called."""
-    hit, at = sentence.hits[index], _named(sentence, place, index)
+    hit, at = sentence.hits[index], _last_treaty(sentence, place, index)
     name = sentence.hits[at]
-    return (at > 0 and (hit.start < name.end or _placed(sentence, name, hit))) or _in_title(sentence, index)
+    within = at > 0 and (hit.start < name.end or _in_brackets(sentence, name, hit))
+    return within or _in_title(sentence, index)
 
 
-def _named(sentence: Sentence, place: int, index: int) -> int:
+def _last_treaty(sentence: Sentence, place: int, index: int) -> int:
     """Return where the last treaty is named between an act and the date at this index, or 0."""
     return next((at for at in range(index - 1, place, -1) if sentence.hits[at].mention), 0)
 
 
-def _of_another(sentence: Sentence, place: int, index: int) -> bool:
+def _of_something_else(sentence: Sentence, place: int, index: int) -> bool:
     """Say whether a date behind an act is that of something else told there.
 
     `after the elections of 14 May`, `the Convention, done at New York on 24 December 2024`
@@ -109,14 +111,14 @@ def _of_another(sentence: Sentence, place: int, index: int) -> bool:
     after = any(Cue.AFTER in one.cues and not sentence.near(one, two) for one, two in words)
     if after and hit.month and Cue.OF in sentence.hits[index - 1].cues:
         return True
-    named = _named(sentence, place, index) or index
+    named = _last_treaty(sentence, place, index) or index
     commas = [at for at in range(named + 1, index) if sentence.hits[at].mark == ","]
     far = bool(commas) and not sentence.near(sentence.hits[commas[-1]], hit, _APPOSED)
     # a participle about the treaty, which nobody here knows
     return far or any(sentence.strange(sentence.hits[at], sentence.hits[at + 1]) for at in commas)
 
 
-def _before(sentence: Sentence, place: int) -> Hit | None:
+def _nearest_before(sentence: Sentence, place: int) -> Hit | None:
     """Return the nearest date before an act, in its own clause."""
     here, crossed = sentence.hits[place], False
     for index, hit in sentence.leftward(place):
@@ -168,7 +170,7 @@ def _one_day(sentence: Sentence, index: int) -> bool:
     return False
 
 
-def _placed(sentence: Sentence, name: Hit, hit: Hit) -> bool:
+def _in_brackets(sentence: Sentence, name: Hit, hit: Hit) -> bool:
     """Say whether a date stands behind a place in brackets behind a treaty's name: `(Hanoi, 25 October 2025)`."""
     _, opened, inside = sentence.text[name.end : hit.start].rpartition("(")
     return bool(opened) and ")" not in inside and "," in inside

@@ -37,11 +37,11 @@ def not_in_force(act: Act, status: Status | None) -> str:
     dated = form is Form.DONE and any(hit.year or hit.month for hit in sentence.hits[place:])
     # half of a word whose other half is missing: `حيز التنفيذ`
     half = Cue.PARTED in act.here.cues and not holds(sentence.hits[:place], Cue.PARTED)
-    if half or (not dated and _conditional(sentence, place, form)):
+    if half or (not dated and _waits(sentence, place, form)):
         return OPEN.why
     if _law(sentence, place):
         return "what enters into force is a law about the treaty"
-    if not (what.treaty or what.stands_for or _opens(sentence, place, form)):
+    if not (what.treaty or what.stands_for or _verb_opens(sentence, place, form)):
         return "what enters into force is not said to be the treaty"
     return ""
 
@@ -104,20 +104,20 @@ def _law(sentence: Sentence, place: int) -> bool:
     """Say whether a domestic text takes effect: `the law implementing it takes effect`, `entra en vigor la ley que`."""
     hits = sentence.hits
     after = sentence.at(place + 1)
-    if _text(after) and sentence.near(hits[place], after, 2):
+    if _is_paper(after) and sentence.near(hits[place], after, 2):
         return True
     treaty = False
     for index, hit in sentence.leftward(place):
         if hit.mark or not hit.cues.isdisjoint(_SAID):
             break
         treaty = treaty or hit.treaty
-        if treaty and not hit.treaty and _text(hit):
+        if treaty and not hit.treaty and _is_paper(hit):
             before = sentence.at(index - 1)
             return not before or bool(before.mark or before.cues & {Cue.PARTED, Cue.SPEAK, Cue.THAT})
     return False
 
 
-def _opens(sentence: Sentence, place: int, form: Form) -> bool:
+def _verb_opens(sentence: Sentence, place: int, form: Form) -> bool:
     """Say whether a sentence opens with its verb, or a pronoun before it: `Entró en vigor el 22 de enero de 2021`."""
     here, after = sentence.hits[place], sentence.at(place + 1)
     bound_ = any(Cue.FOR in one.cues and two.state for one, two in pairwise(sentence.hits))
@@ -136,11 +136,11 @@ def _opens(sentence: Sentence, place: int, form: Form) -> bool:
     return bare and (told or (bound_ and form is Form.FUTURE))
 
 
-def _text(hit: Hit) -> bool:
+def _is_paper(hit: Hit) -> bool:
     return not hit.cues.isdisjoint({Cue.BILL, Cue.OTHER})
 
 
-def _conditional(sentence: Sentence, place: int, form: Form) -> bool:
+def _waits(sentence: Sentence, place: int, form: Form) -> bool:
     """Say whether a condition or a need stands in the clause of the act or behind it."""
     hits = sentence.hits
     begin = next((at for at in range(place, -1, -1) if Cue.RELATIVE in hits[at].cues), 0)

@@ -39,7 +39,7 @@ def in_passing(act: Act) -> bool:
         # `the Convention, signed by the minister in October, goes to parliament`
         aside = apposed and who.how == "carried"
         if sentence.arabic and sentence.said(act.here).startswith(sentence.language.definite):
-            return not _dated(sentence, place)  # `الاتفاقية الموقعة`
+            return not _has_fresh_day(sentence, place)  # `الاتفاقية الموقعة`
         # `the Hanoi Convention (signed by 72 States)`
         bracket = sentence.text[sentence.start : act.here.start].endswith(("(", "["))
         return aside or bracket or _reduced(sentence, place) or _apposed(sentence, place)
@@ -68,7 +68,7 @@ def _goes_on(sentence: Sentence, place: int) -> bool:
     return any(hit.acts for hit in dropwhile(lambda hit: hit.mark != ",", sentence.hits[place:]))
 
 
-def _dated(sentence: Sentence, place: int) -> bool:
+def _has_fresh_day(sentence: Sentence, place: int) -> bool:
     """Say whether a day of the news stands behind a participle, before a mark."""
     return holds(until(sentence.hits[place:], lambda hit: hit.mark), Cue.FRESH)
 
@@ -83,7 +83,7 @@ def _reduced(sentence: Sentence, place: int) -> bool:
     by = name.treaty and (Cue.BY in after.cues or (sentence.language.free_order and after.state))
     if (
         not by
-        or _dated(sentence, place)
+        or _has_fresh_day(sentence, place)
         or not sentence.near(sentence.at(first - 1), hits[first], 0 if known else 1)
     ):
         return False

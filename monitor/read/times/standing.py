@@ -23,7 +23,7 @@ def stands_so(act: Act) -> bool:
         return True  # `70 have signed so far`
     for index, hit in () if sentence.cues.isdisjoint(_SO) else enumerate(hits):
         if hit.cues & _SO:
-            sole = Cue.SOLE in hit.cues and _alone(sentence, index, place)
+            sole = Cue.SOLE in hit.cues and _only_those(sentence, index, place)
             first, last = sorted((index, place))
             if (sole or Cue.SOFAR in hit.cues) and not any(one.ends for one in hits[first + 1 : last]):
                 return True
@@ -44,7 +44,7 @@ def _totals(sentence: Sentence, place: int) -> bool:
     return holds(between, Cue.GROUP) and sentence.hits[told[1]].action in CONSENT
 
 
-def _alone(sentence: Sentence, index: int, place: int) -> bool:
+def _only_those(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether a word such as `only` is said of those who do the act: `only Peru`, `only two`, `the only ones`."""
     here, after, behind = sentence.hits[index], sentence.at(index + 1), sentence.at(index + 2)
     if after.name and sentence.near(here, after):

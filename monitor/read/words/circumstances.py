@@ -48,7 +48,7 @@ def leave_out_circumstances(sentence: Sentence) -> None:
         here = sentence.at(index)  # none behind what was left out
         if here.acts or here.cues.isdisjoint(_BEGINS):
             continue
-        end = _closed(sentence, index) if Cue.CIRCUMSTANCE in here.cues else _over(sentence, index)
+        end = _end_of_phrase(sentence, index) if Cue.CIRCUMSTANCE in here.cues else _over(sentence, index)
         if end is not None and _only(sentence, index, end):
             sentence.hits = [hit for hit in sentence.hits if hit is not here or hit.cues != _ALONE]
         elif end is not None:
@@ -93,7 +93,7 @@ def _over(sentence: Sentence, index: int) -> int | None:
     hits, after = sentence.hits, sentence.at(index + 1)
     if after.number is not None or (after.name and sentence.near(hits[index], after, 1)):
         return None  # `After Peru, Chile ratifies`, `after 40 ratifications`
-    end, language = _closed(sentence, index), sentence.language
+    end, language = _end_of_phrase(sentence, index), sentence.language
     if end is None or any(hit.acts for hit in hits[index:end]):
         return None
     if _acted(hits, index) or end == len(hits):
@@ -108,7 +108,7 @@ def _counts(sentence: Sentence, index: int) -> bool:
     return any(hit.acts or hit.number is not None or hit.ordinal for hit in behind)
 
 
-def _closed(sentence: Sentence, index: int) -> int | None:
+def _end_of_phrase(sentence: Sentence, index: int) -> int | None:
     """Return where the phrase ends that begins here, behind its comma; None where it tells an act or a step."""
     hits, language = sentence.hits, sentence.language
     first, acted, han = sentence.at(index + 1), _acted(hits, index), language.script == "han"
@@ -120,7 +120,7 @@ def _closed(sentence: Sentence, index: int) -> int | None:
     named: list[int] = []
     for at, hit in sentence.rightward(index):
         if hit.mark:
-            return _listed(sentence, at) if hit.mark == "," else at
+            return _end_of_list(sentence, at) if hit.mark == "," else at
         if hit.cues & _STEPS:
             return None
         verb = flat and at > index + 1 and hit.cues & _VERBS and Cue.OF not in hits[at - 1].cues
@@ -138,7 +138,7 @@ def _closed(sentence: Sentence, index: int) -> int | None:
     return len(hits)
 
 
-def _listed(sentence: Sentence, comma: int) -> int | None:
+def _end_of_list(sentence: Sentence, comma: int) -> int | None:
     """Return where a phrase ends that has a comma here, which may be one of a list: `Unlike Peru, Chile and Fiji,`."""
     hits = sentence.hits
     if Cue.RELATIVE in sentence.at(comma + 1).cues:

@@ -53,8 +53,8 @@ def leave_out_descriptions(sentence: Sentence) -> None:
         if sentence.at(comma).mark != ",":
             continue  # of another kind, or behind what was left out
         verb = _is_verb(sentence, comma + 1)
-        if (begin := _opened(sentence, comma, verb=verb)) is None:
-            begin = 0 if _of_another(sentence, comma) else None if verb else _fronted(sentence, comma)
+        if (begin := _description(sentence, comma, verb=verb)) is None:
+            begin = 0 if _of_other_state(sentence, comma) else None if verb else _fronted(sentence, comma)
         elif not verb:
             hits[begin - 1].end = hits[comma].end  # `by Kenya, an ally of Peru, and Togo` is a list
         if begin is not None:
@@ -143,7 +143,7 @@ def _is_verb(sentence: Sentence, place: int, far: int = 1) -> bool:
     return bool(verb) and sentence.near(sentence.at(place - 1), hit, far)
 
 
-def _opened(sentence: Sentence, close: int, *, verb: bool) -> int | None:
+def _description(sentence: Sentence, close: int, *, verb: bool) -> int | None:
     """Return where the comma stands that opens a description closed by this one, which a `verb` may follow."""
     hits = sentence.hits
     opening = sentence.mark_before(close)
@@ -159,7 +159,7 @@ def _opened(sentence: Sentence, close: int, *, verb: bool) -> int | None:
     acts = (head.state or office) and told
     if not acts and not ((head.state or Cue.GROUP in head.cues) and _linked(sentence, opening)):
         return None
-    described = _describes(sentence, hits[opening + 1 : close], hits[opening].end, hits[close].start)
+    described = _describes_state(sentence, hits[opening + 1 : close], hits[opening].end, hits[close].start)
     return opening if described else None
 
 
@@ -181,7 +181,7 @@ def _fronted(sentence: Sentence, comma: int) -> int | None:
     phrase = hits[begin:comma]
     start = hits[begin - 1].end if begin else sentence.start
     if begin == 0 and _done_by(sentence, phrase):
-        return begin if _describes(sentence, phrase, start, hits[comma].start) else None
+        return begin if _describes_state(sentence, phrase, start, hits[comma].start) else None
     who = list(until(hits[comma + 1 :], lambda hit: not (hit.name or hit.cues & _OFFICE)))
     named = sum(hit.name is not None for hit in who)
     led = named <= 1 and bool(who) and sentence.near(hits[comma], who[0], 1)
@@ -195,11 +195,11 @@ def _fronted(sentence: Sentence, comma: int) -> int | None:
     end = phrase[first].start if phrase else start
     few = 1 if sentence.language.free_order else _FRONTED
     few += sentence.field == "title" and not holds(phrase[:first], Cue.BY)  # `Landlocked Chad, Niger sign it`
-    described = sentence.words(start, end) >= few and _describes(sentence, phrase, start, end)
+    described = sentence.words(start, end) >= few and _describes_state(sentence, phrase, start, end)
     return begin if described else None
 
 
-def _of_another(sentence: Sentence, comma: int) -> bool:
+def _of_other_state(sentence: Sentence, comma: int) -> bool:
     """Say whether a clause of another State opens the sentence, up to a comma: `While Peru waits, Kenya signs`."""
     hits = sentence.hits
     phrase, name = hits[1:comma], sentence.at(1)
@@ -224,7 +224,7 @@ def _done_by(sentence: Sentence, phrase: list[Hit]) -> bool:
     return not told and sentence.words(sentence.start, phrase[by].start) == 1
 
 
-def _describes(sentence: Sentence, phrase: list[Hit], start: int, end: int) -> bool:
+def _describes_state(sentence: Sentence, phrase: list[Hit], start: int, end: int) -> bool:
     """Say whether a phrase describes a State by another, and tells no act: `a close ally of China`."""
     who = any(hit.name for hit in phrase) or any(hit.cues >= {Cue.GROUP, Cue.SINGLE} for hit in phrase[:1])
     if not who or holds(phrase, *_TELLS):
@@ -261,17 +261,17 @@ def _comma(sentence: Sentence, index: int) -> int | None:
 def _interrupts(sentence: Sentence, first: int, last: int) -> bool:
     """Say whether what stands here parts a doer or an auxiliary from its verb: `Togo, however, signed`."""
     before, here, after = sentence.at(first - 1), sentence.hits[first], sentence.at(last + 1)
-    if not after or _names(after):
+    if not after or _may_act(after):
         return False
     if here.mark:
-        return (_names(before) or Cue.PLAN in before.cues) and sentence.near(before, here)
+        return (_may_act(before) or Cue.PLAN in before.cues) and sentence.near(before, here)
     if Cue.AUX in before.cues:
         return sentence.near(before, here)
     between = sentence.gap(before, here).split()
     finite = after.finite or Cue.AUX in after.cues
-    return finite and _names(before) and sentence.near(here, after) and sentence.small.issuperset(between)
+    return finite and _may_act(before) and sentence.near(here, after) and sentence.small.issuperset(between)
 
 
-def _names(hit: Hit) -> bool:
+def _may_act(hit: Hit) -> bool:
     """Say whether a hit names somebody who may act."""
     return hit.name is not None or not hit.cues.isdisjoint(_DOERS)

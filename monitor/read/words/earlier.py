@@ -27,7 +27,7 @@ def leave_out_earlier(sentence: Sentence) -> None:
 def _left_out(sentence: Sentence, index: int) -> tuple[int, int] | None:
     """Return from where to where a phrase about those before stands: `After Peru,`, `two weeks after Peru,`."""
     hits = sentence.hits
-    end = _listed(sentence, index)
+    end = _end_of_names(sentence, index)
     rest = hits[end:]
     if end == index + 1 or not any(one.acts for one in rest):
         return None
@@ -47,7 +47,7 @@ def _left_out(sentence: Sentence, index: int) -> tuple[int, int] | None:
     return index, end - 1 if closed else end
 
 
-def _listed(sentence: Sentence, index: int) -> int:
+def _end_of_names(sentence: Sentence, index: int) -> int:
     """Return where the names end that stand right behind this index, with the commas between and behind them."""
     hits = sentence.hits
     first, linked = sentence.at(index + 1), True
