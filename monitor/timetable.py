@@ -95,14 +95,15 @@ def quiet_until(quiet: Sequence[QuietHours], channel: str, level: Level, now: da
 
 def quietly(alerts: Iterable[Alert], quiet: Sequence[QuietHours], now: datetime) -> tuple[Alert, ...]:
     """Put off what would break a channel's quiet. Edits make no noise, and a digest's time was chosen by people."""
-    return tuple(_put_off(alert, quiet, now) for alert in alerts)
+    until = ((alert, hushed_until(alert, quiet, now)) for alert in alerts)
+    return tuple(replace(alert, due=max(at, alert.due or at)) if at else alert for alert, at in until)
 
 
-def _put_off(alert: Alert, quiet: Sequence[QuietHours], now: datetime) -> Alert:
+def hushed_until(alert: Alert, quiet: Sequence[QuietHours], now: datetime) -> datetime | None:
+    """Return until when an alert would break its channel's quiet; None where it does not."""
     if not quiet or alert.kind in (Kind.UPDATE, Kind.DIGEST):
-        return alert
-    until = quiet_until(quiet, alert.channel, alert.level, now)
-    return alert if until is None else replace(alert, due=max(until, alert.due or until))
+        return None
+    return quiet_until(quiet, alert.channel, alert.level, now)
 
 
 def _moment(day: date, at: time, zone: str) -> datetime:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -31,6 +31,7 @@ from monitor.sinks import Sink
 from monitor.store.outbox import Outbox
 from monitor.store.owed import Owed, State
 from monitor.store.pauses import Hold, look_scope
+from monitor.timetable import QuietHours, hushed_until
 
 
 class Deliverer(Struct, eq=False, dict=True):
@@ -42,6 +43,8 @@ class Deliverer(Struct, eq=False, dict=True):
     policy: Policy = Policy()
     jitter: Callable[[], float] = lambda: 0.5
     """Returns a number from 0 up to 1; it spreads the waits between retries."""
+    quiet: Callable[[], Sequence[QuietHours]] = tuple
+    """Returns the quiet hours in force: what was owed by day may come to its turn by night."""
     _stopping: bool = False
     _flying: dict[str, Owed] = field(default_factory=dict)
 
@@ -85,7 +88,7 @@ class Deliverer(Struct, eq=False, dict=True):
             self.outcomes.write_rest(self.sink)
             if self._stopping or self.outcomes.unwritten or not await self.token.works(self.sink, clock):
                 return []
-            due = self.outbox.due(clock(), self.policy.abreast + len(self._flying))
+            due = self._due(clock())
         except StateError as error:  # disk full, locked: nothing is sent that cannot be marked as being sent
             log.error("outbox not usable", reason=str(error))
             return []
@@ -98,6 +101,17 @@ class Deliverer(Struct, eq=False, dict=True):
                 room[edit] -= 1
                 ready.append(owed)
         return ready
+
+    def _due(self, now: datetime) -> Sequence[Owed]:
+        """Return what can be done now, after what would break a channel's quiet was put off."""
+        while True:
+            due, hours = self.outbox.due(now, self.policy.abreast + len(self._flying)), self.quiet()
+            posts = (owed.alert for owed in due if owed.state is not State.UNKNOWN)
+            loud = [(alert.id, at) for alert in posts if (at := hushed_until(alert, hours, now))]
+            if not loud:
+                return due
+            for id_, until in loud:
+                self.outbox.put_off(id_, until)
 
     def _start(self, owed: Owed, clock: Clock) -> asyncio.Task[str]:
         self._flying[owed.alert.id] = owed

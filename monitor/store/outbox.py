@@ -177,6 +177,13 @@ class Outbox:
             epoch(until), reason, id,
         )  # fmt: skip
 
+    def put_off(self, id: str, until: datetime) -> None:
+        """Owe an alert no sooner than then, and let others of its channel pass meanwhile."""
+        sql = (
+            "UPDATE outbox SET attempts=0, due_at=?, wanted_at=? WHERE id=? AND state IN ('pending','parked')"
+        )
+        self._run(sql, epoch(until), epoch(until), id)
+
     def others_passed(self, owed: Owed) -> bool:
         """Say whether any post was taken between the first unclear outcome of one and its last attempt."""
         sql = "SELECT 1 FROM outbox WHERE state='sent' AND kind<>'update' AND sent_at > ? AND sent_at <= ? LIMIT 1"

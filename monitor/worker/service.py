@@ -65,7 +65,9 @@ class Service:
         self.store = store
         self.kit = kit
         self.tally = Tally()
-        self.deliverer = Deliverer(store.outbox, sink, default_channel=settings.slack_channel, jitter=jitter)
+        self.deliverer = Deliverer(
+            store.outbox, sink, settings.slack_channel, jitter=jitter, quiet=lambda: self.kit.rulebook.quiet
+        )
         self.metrics: Metrics | None = None
         self.page: Server | None = None
         """Set while `run` serves the page, as the metrics are."""

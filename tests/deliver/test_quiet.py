@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
-from monitor.model import Level
+from monitor.model import Kind, Level
+from monitor.timetable import QuietHours
 from tests.deliver.made import START, desk, numbered
+from tests.slack_server.breakdowns import Breakdown
 
 
 async def test_what_is_quiet_waits_and_comes_in_order(tmp_path: Path) -> None:
@@ -40,3 +42,21 @@ async def test_a_critical_alert_does_not_wait_for_its_thread_and_is_shown_in_the
         await made.run(10)
         shown = [bool(post.body.get("reply_broadcast")) for post in made.slack.workspace.posts()]
         assert shown == [False, False, True, False]
+
+
+async def test_what_was_owed_by_day_and_comes_to_its_turn_by_night_waits_too(tmp_path: Path) -> None:
+    night = QuietHours(channel=None, start=time(12, 1), end=time(12, 5), zone="UTC")
+    async with desk(tmp_path) as made:
+        made.deliverer.quiet = lambda: (night,)
+        asked = Breakdown(kind="status", status=429, headers={"Retry-After": "90"})
+        made.slack.workspace.plan.queue.append(asked)
+        made.outbox.add([
+            numbered(1, thread="t:VN"),
+            numbered(2, kind=Kind.DIGEST),
+            numbered(3, level=Level.CRITICAL),
+            numbered(4, thread="t:VN"),
+        ])  # fmt: skip
+        await made.run(150)
+        assert made.stands() == [f"{2:032x}", f"{3:032x}"]
+        await made.run(200)
+        assert made.stands() == [f"{2:032x}", f"{3:032x}", f"{1:032x}", f"{4:032x}"]
