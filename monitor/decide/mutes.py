@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from monitor.model import Entry, Match
+from monitor.model import Alert, Entry, Kind, Match, Telling
 from monitor.story import Joined, Story
 from monitor.wording import clock
 
@@ -84,6 +84,22 @@ class Mutes(Struct, frozen=True):
     def told(self, entry: Entry, story: Story, rule: str | None) -> Mute | None:
         """Return the mute that keeps what an entry changes of a story from the threads of what a rule told."""
         return self.source(entry) or self._story(story) or self.rule(rule or "")
+
+    def owed(self, alert: Alert) -> Mute | None:
+        """Return the mute that keeps back an alert that was owed before it; all of it, where it is a list."""
+        telling = alert.telling
+        if not self.mutes or alert.kind in (Kind.UPDATE, Kind.DIGEST):
+            return None
+        found = [self._told(item) for item in telling.items or (telling,)]
+        story = self._find(Scope.STORY, (alert.story,)) if len(telling.items) < 2 else None
+        return story or (found[0] if all(found) else None)
+
+    def _told(self, telling: Telling) -> Mute | None:
+        """Return a mute of the treaty of what is told, of each rule that asks for it, or of each outlet."""
+        rules = [self.rule(line.partition(": ")[0]) for line in telling.because]
+        sources = [self._find(Scope.SOURCE, (outlet.publisher,)) for outlet in telling.outlets]
+        each = (mutes[0] for mutes in (rules, sources) if mutes and all(mutes))
+        return self.treaty(telling.treaty or "") or next(each, None)
 
     def heard(self, entry: Entry, matches: Iterable[Match]) -> list[Match]:
         """Return the matches that no mute of a rule or a source silences."""

@@ -1,4 +1,4 @@
-"""Say what an edit that is owed means for its message where that still waits, and for other edits of it."""
+"""Say what an edit that is owed, or a mute, means for a message that still waits, and for other edits of it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from monitor.model import Alert, Kind
 from monitor.store.codec import epoch
 
 WITHDRAWN = "who told it denied it before it was sent"
+WITHHELD = "the message that it speaks of was not sent"
 
 
 def overtake(db: Database, edit: Alert) -> None:
     """Skip the edits that a newer one makes needless, and a message that still waits where it is denied.
 
-    That one is owed again once somebody tells it, unless another message did since, and not before its quiet hours end.
-    Joins the caller's transaction.
+    That one, and what a mute kept back, is owed again once somebody tells it, unless another message did since, and not
+    before its quiet hours end. Joins the caller's transaction.
     """
     db.execute(
         "UPDATE outbox SET state='skipped', error='overtaken by a newer edit'"
@@ -28,17 +29,16 @@ def overtake(db: Database, edit: Alert) -> None:
     elif not gone(edit.telling):
         db.execute(
             "UPDATE outbox AS o SET state='pending', due_at=max(?, ifnull(wanted_at, 0)), error=NULL"
-            " WHERE id=? AND error=?"
-            " AND state='skipped' AND NOT EXISTS (SELECT 1 FROM outbox AS n WHERE n.story=o.story"
+            " WHERE id=? AND state='skipped' AND NOT EXISTS (SELECT 1 FROM outbox AS n WHERE n.story=o.story"
             " AND n.channel=o.channel AND n.kind='news' AND n.seq > o.seq)",
-            [epoch(edit.created), edit.updates, WITHDRAWN],
+            [epoch(edit.created), edit.updates],
         )
 
 
-def speaks_of_withdrawn(db: Database, alert: Alert) -> bool:
-    """Say whether a notice is about a story whose last message in its channel was never sent, since it was denied."""
+def withheld(db: Database, alert: Alert) -> bool:
+    """Say whether a notice is about a story whose last message in its channel was never sent."""
     if alert.kind is not Kind.NOTICE or alert.story is None:
         return False
-    sql = "SELECT error FROM outbox WHERE channel=? AND story=? AND kind='news' ORDER BY seq DESC LIMIT 1"
+    sql = "SELECT state FROM outbox WHERE channel=? AND story=? AND kind='news' ORDER BY seq DESC LIMIT 1"
     told = db.execute(sql, [alert.channel, alert.story]).fetchone()
-    return told is not None and told[0] == WITHDRAWN
+    return told is not None and told[0] == "skipped"

@@ -13,10 +13,12 @@ from msgspec.structs import replace
 from sqlite_utils import Database
 
 from monitor.decide.alerts import digest
+from monitor.decide.mutes import reason
 from monitor.model import Alert, Kind, Message, Section, Sent, Telling
 from monitor.store import edits
 from monitor.store.codec import dump, epoch, moment
 from monitor.store.heads import heads
+from monitor.store.marks import Marks
 from monitor.store.owed import SCHEMA as OWED
 from monitor.store.owed import Owed, State, select, thread_root
 from monitor.store.pauses import EDITS, LONGEST_WAIT, Hold, Pauses, channel_scope
@@ -107,12 +109,15 @@ class Outbox:
     def claim(self, owed: Owed, now: datetime) -> Message | None:
         """Mark a row as being sent, commit, and return it with its place, as its last edit shows it.
 
-        None if it is no longer due, or speaks of a message that was withdrawn.
+        None if it is no longer due, is muted by now, or speaks of a message that was not sent.
         """
-        alert = owed.alert
+        alert, mute = owed.alert, Marks(self.db).mutes(now).owed(owed.alert)
         with self.db.atomic():
-            if edits.speaks_of_withdrawn(self.db, alert):
-                self.skip(alert.id, edits.WITHDRAWN)
+            if mute and alert.story is None:  # a milestone, of which no coverage will tell again
+                self.put_off(alert.id, mute.until)
+                return None
+            if mute or edits.withheld(self.db, alert):
+                self.skip(alert.id, reason(mute) if mute else edits.WITHHELD)
                 return None
             shown = None if alert.updates else self.shown(alert.id)
             claimed = self._run(

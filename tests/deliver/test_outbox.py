@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from monitor.decide.mutes import Scope
 from monitor.model import Alert, Kind, Level, Outlet, Sent
+from monitor.store.marks import Marks
 from monitor.store.outbox import Outbox
 from monitor.store.owed import State
 from monitor.store.pauses import WORKSPACE, Hold, channel_scope
@@ -185,6 +187,55 @@ def test_it_is_owed_again_where_its_outlet_tells_it_again_and_nobody_did_since(
 def test_it_is_owed_again_no_sooner_than_its_quiet_hours_end(outbox: Outbox) -> None:
     outbox.add([numbered(1, story="gh", due=START + SECOND), withdrawal(2, of=1)])
     outbox.add([edit(3, of=1, telling=telling(), story="gh")])
+    assert (ids(outbox), ids(outbox, SECOND)) == ([], [1])
+
+
+@pytest.mark.parametrize(
+    ("scope", "value", "kept"),
+    [
+        (Scope.TREATY, "un-cybercrime", True),
+        (Scope.STORY, "gh", True),
+        (Scope.RULE, "acts", True),
+        (Scope.SOURCE, "One", True),
+        (Scope.RULE, "words", False),
+        (Scope.SOURCE, "Two", False),
+    ],
+)
+def test_what_was_owed_before_a_mute_is_kept_back_too_until_it_is_told_again_after_it(
+    outbox: Outbox, scope: Scope, value: str, *, kept: bool
+) -> None:
+    outlets = (Outlet(publisher="One", url=None, title="One"), Outlet(publisher="Two", url=None, title="Two"))
+    one = telling(treaty="un-cybercrime", because=("acts: by a word",), outlets=outlets[:1], items=())
+    outbox.add([numbered(1, story="gh", telling=one), numbered(2, kind=Kind.NOTICE, story="gh")])
+    marks = Marks(outbox.db)
+    marks.mute(scope, value, START + SECOND, "Ana", START)
+    (owed,) = outbox.due(START)
+    assert (outbox.claim(owed, START) is None) is kept
+    if kept:
+        (notice,) = outbox.due(START)
+        assert outbox.claim(notice, START) is None, "its thread will not be there"
+        outbox.add([edit(3, of=1, telling=replace(one, outlets=outlets), story="gh")])
+        (owed,) = outbox.due(START + SECOND)
+        assert outbox.claim(owed, START + SECOND)
+
+
+def test_a_mute_keeps_back_a_list_only_as_a_whole(outbox: Outbox) -> None:
+    items = tuple(telling(treaty=treaty, because=(), outlets=(), items=()) for treaty in ("bbnj", "tpnw"))
+    outbox.add([numbered(1, telling=telling(items=items)), numbered(2)])
+    marks = Marks(outbox.db)
+    marks.mute(Scope.TREATY, "bbnj", START + SECOND, "Ana", START)
+    (owed,) = outbox.due(START)
+    assert outbox.claim(owed, START)
+    marks.mute(Scope.TREATY, "tpnw", START + SECOND, "Ana", START)
+    outbox.retry_later(owed.alert.id, START, "asked to wait")
+    assert outbox.claim(owed, START) is None
+
+
+def test_a_milestone_waits_for_the_end_of_a_mute_since_nobody_will_tell_it_again(outbox: Outbox) -> None:
+    outbox.add([numbered(1, story=None, telling=telling(treaty="bbnj"))])
+    Marks(outbox.db).mute(Scope.TREATY, "bbnj", START + SECOND, "Ana", START)
+    (owed,) = outbox.due(START)
+    assert outbox.claim(owed, START) is None
     assert (ids(outbox), ids(outbox, SECOND)) == ([], [1])
 
 
