@@ -114,6 +114,14 @@ def slack(lacks: Sequence[str]) -> Iterator[Finding]:
         yield good("slack", "the token has its scopes, the bot is in its channels")
 
 
+def webhook(trouble: str) -> Finding:
+    """Judge a webhook that was tried without posting anything."""
+    if not trouble:
+        return good("slack", "the webhook answers; a bot token does more")
+    remedy = "Look at `Incoming Webhooks` in the Slack app's settings, and at the way to Slack from here."
+    return bad("slack", f"the webhook takes nothing ({trouble}). {remedy}")
+
+
 def feed(feed: str, trouble: str) -> Finding:
     """Judge one feed that was tried."""
     if not trouble:

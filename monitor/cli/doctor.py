@@ -29,6 +29,7 @@ from monitor.rules.problem import near
 from monitor.settings import Settings, read_settings, strays
 from monitor.sinks.slack import Answer, SlackSink
 from monitor.sinks.slack_setup import UNASKED, check_setup
+from monitor.sinks.webhook import WebhookSink
 from monitor.slack_app.socket import probe as may_connect
 from monitor.store.database import worker_runs
 from monitor.store.inspect import Inspected, built_with, folder_of, inspect
@@ -130,14 +131,14 @@ async def _slack(
     settings: Settings, book: Rulebook | None, *, offline: bool
 ) -> tuple[Sequence[Finding], datetime | None]:
     """Return how Slack's side is, and the time by its clock."""
-    if settings.slack_bot_token is None:
+    token, hook = settings.slack_bot_token, settings.slack_webhook_url
+    if offline and (token or hook):
+        return [look("slack", "Slack was not asked, so that token, webhook or channels may be wrong")], None
+    if token is None:
         says = "no SLACK_BOT_TOKEN and no SLACK_WEBHOOK_URL: alerts go to the terminal"
-        if settings.slack_webhook_url:
-            says = "a webhook cannot be tried without posting; with a bot token this would be checked"
-        return [look("slack", says)], None
-    if offline:
-        return [look("slack", "Slack was not asked, so that the token and the channels may be wrong")], None
-    sink = SlackSink(settings.slack_bot_token.reveal(), api_url=settings.slack_api_url)
+        refused = await WebhookSink(hook.reveal()).probe() if hook else None
+        return [checkup.webhook(refused.reason if refused else "") if hook else look("slack", says)], None
+    sink = SlackSink(token.reveal(), api_url=settings.slack_api_url)
     named = channels(book, settings.slack_channel) if book else [settings.slack_channel]
     lacks = await check_setup(sink, named)
     if settings.slack_app_token and not any(lack.startswith(UNASKED) for lack in lacks):

@@ -1,7 +1,7 @@
 """Post through an incoming webhook: no token, and so no threads, no edits and nothing to look into afterwards.
 
-A message whose outcome is unknown is posted again: at least once, at times twice. All alerts go to the one channel
-that the webhook belongs to, whatever channel their rule names.
+A message whose outcome is unknown is posted again, once the webhook answers clearly: at least once, at times twice. All
+alerts go to the one channel that the webhook belongs to, whatever channel their rule names.
 """
 
 from __future__ import annotations
@@ -42,11 +42,18 @@ class WebhookSink:
         return answer
 
     async def find(self, message: Message, since: datetime, now: datetime) -> Sent | Failed | None:  # noqa: ARG002
-        """Say that nobody can look: reading a channel takes a bot token."""
-        return Failed(fault=Fault.MESSAGE, reason="a webhook cannot be asked what it posted")
+        """Say that nobody can look, as reading a channel takes a bot token; or that it is too early to post again.
+
+        Where answers are lost, as in a proxy, each further post could be one more message in the channel.
+        """
+        blind = Failed(fault=Fault.MESSAGE, reason="a webhook cannot be asked what it posted")
+        return await self.probe() or blind
 
     async def probe(self) -> Failed | None:
-        """Say nothing against the webhook: only a message tries it."""
+        """Return what is wrong with the webhook: without a text it posts nothing, and answers `no_text`."""
+        match await self._post({}):
+            case Failed(fault=Fault.TOKEN | Fault.RATE | Fault.LATER | Fault.UNKNOWN) as failed:
+                return failed
         return None
 
     async def _post(self, body: dict[str, Any]) -> Delivery:

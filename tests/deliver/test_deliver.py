@@ -464,6 +464,21 @@ async def test_an_outage_of_hours_loses_nothing_that_a_webhook_tells(
         assert len(at.slack.workspace.posts()) == 3
 
 
+@pytest.mark.parametrize("how", [{"kind": "drop"}, {"kind": "status", "status": 502}], ids=str)
+async def test_a_webhook_whose_answers_are_lost_is_posted_to_once_until_it_answers(
+    tmp_path: Path, how: dict[str, Any]
+) -> None:
+    async with desk(tmp_path) as at:
+        at.deliverer.sink = WebhookSink(at.slack.webhook_url, timeout=60)
+        at.slack.break_down(Breakdown(method="webhook", times=1_000_000, commit=True, **how))
+        at.outbox.add([numbered(1), numbered(2)])
+        await at.run(seconds=3 * 3600, step=10)
+        assert len(at.slack.workspace.posts()) == 1
+        at.slack.workspace.plan.queue.clear()
+        await at.run(seconds=200)
+        assert (at.outbox.counts()[State.SENT], len(at.slack.workspace.posts())) == (2, 3)
+
+
 class PickyHook(WebhookSink):
     """A webhook with one message that something on the way answers with a page."""
 

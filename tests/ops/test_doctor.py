@@ -244,7 +244,11 @@ def test_the_checks(finding: Finding, verdict: Verdict, says: str) -> None:
     assert (finding.verdict, says in finding.says) == (verdict, True), finding
 
 
-async def test_a_webhook_cannot_be_tried(installation: Installation) -> None:
+async def test_a_webhook_is_tried_without_a_post(installation: Installation) -> None:
     del installation.environment["SLACK_BOT_TOKEN"]
-    installation.environment["SLACK_WEBHOOK_URL"] = "https://hooks.slack.com/services/T/B/x"
-    await installation.says("a webhook cannot be tried without posting", code=0, options=("--offline",))
+    installation.environment["SLACK_WEBHOOK_URL"] = installation.slack.webhook_url
+    await installation.says("Slack was not asked", code=0, options=("--offline",))
+    await installation.says("the webhook answers", code=0)
+    installation.slack.webhook_broken = (404, "no_service")
+    await installation.says("the webhook takes nothing (no_service)", code=1)
+    assert installation.slack.workspace.posts() == []

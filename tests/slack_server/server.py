@@ -152,7 +152,8 @@ class SlackServer:
         if channel.archived:
             return web.Response(status=410, text="channel_is_archived")
         if not body.get("text") and not body.get("blocks"):
-            return web.Response(status=400, text="no_text")
+            refused = web.Response(status=400, text="no_text")
+            return await self._break(request, breakdown, {"ok": False}) if breakdown else refused
         if "blocks" in body and block_errors(body["blocks"]):
             return web.Response(status=400, text="invalid_blocks")
         workspace.commit(channel, body, None)
