@@ -64,7 +64,8 @@ An entry goes from top to bottom. Each folder answers one question, and imports 
                        `matter`: is the act only spoken of?
         refusal        why an act with a status is still no event
         carried        doers named before: pronouns, offices, joined acts
-        settle         one set of events for the entry; `repeats`: what is told twice
+        settle         one set of events for the entry; `whole`: what it tells as a whole, `ages`: what days say of an
+                       act, `repeats`: what is told twice
 """
 
 from monitor.read.reader import Reader

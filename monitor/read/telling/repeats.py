@@ -8,6 +8,8 @@ from monitor.model import CONSENT, Event
 from monitor.read.kinds import Action, Status
 
 LEAVING = frozenset({Status.DONE, Status.PLANNED, Status.PROCESS})
+By = tuple[str, str | None]
+"""Who does something to which treaty, by (treaty, actor); a crowd has no actor."""
 Act = tuple[str, Action, str | None]
 """An act by (treaty, action, actor)."""
 Key = tuple[str, Action, str | None, Status]
@@ -152,7 +154,7 @@ def beside_others(events: Events) -> None:
             events[key] = replace(event, background=True, why="it tells how many are bound beside other news")
 
 
-def led_into_force(events: Events, dated: set[tuple[str, str]]) -> None:
+def led_into_force(events: Events, dated: set[By]) -> None:
     """Make background of what led to an entry into force that is the news: counts, and consents of an old day."""
     done = [one for one in events.values() if one.status is Status.DONE and not one.background]
     entered = {(one.treaty, one.actor) for one in done if one.action is Action.ENTRY_INTO_FORCE}
