@@ -16,6 +16,8 @@ _LINKS = frozenset({Cue.OF, Cue.APART, Cue.PLACE, Cue.FOR, Cue.TO, Cue.BY, Cue.B
 _TO_NOUN = frozenset({Cue.OF, Cue.PLACE, Cue.APART})
 """Kinds of words by which a treaty is the object of a noun."""
 _WAY = 2  # words between a verb and the parliament to which its subject comes: `avanza en el Congreso`
+_HOUSE = frozenset({Cue.BY, Cue.PLACE, Cue.OF, Cue.PASS, Cue.INSTITUTION})
+"""Kinds of words from a yes to the parliament that says it: `passed in second reading by the lower house`."""
 _FREE = frozenset({Cue.PLACE, Cue.AND, Cue.FRESH, Cue.BOUNDARY, Cue.APART})
 """Kinds of words before which a deposit needs no object."""
 _VOTE = frozenset({Cue.TO, Cue.APART, Cue.PASS, Cue.APPROVE, Cue.FRESH, Cue.PLACE})
@@ -35,7 +37,8 @@ def approves_it(sentence: Sentence, place: int) -> bool:
 def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
     """Return the treaty before a parliament's yes to it, and the form of that yes.
 
-    `the treaty was approved by parliament`, `das Parlament hat den Vertrag gebilligt`
+    `the treaty was approved by parliament`, `das Parlament hat den Vertrag gebilligt`, and in a heading, that leaves
+    `was` out, `Treaty approved by parliament`, `Treaty gets approval of parliament`
     """
     hits = sentence.hits
     passive = False
@@ -53,10 +56,25 @@ def told_before(sentence: Sentence, place: int) -> tuple[Hit, Form] | None:
                 return None
             body = holds(hits[:place] if sentence.language.verb_last else hits[place:], Cue.INSTITUTION)
             body = body or (passive and holds(sentence.between(hit, hits[place]), Cue.INSTITUTION))
+            if _heads(sentence, index, place):
+                return hit, Form.PASSIVE
             told = body and (passive or sentence.language.verb_last or sentence.language.free_order)
             behind = not sentence.language.verb_last and holds(hits[place:], Cue.INSTITUTION)
             return (hit, Form.PASSIVE if behind else Form.DONE) if told else None
     return None
+
+
+def _heads(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a heading tells the yes of a parliament right behind the treaty here."""
+    hits = sentence.hits
+    if sentence.index or index + 1 != place:
+        return False
+    for at, hit in sentence.rightward(place):
+        if sentence.strange(hits[at - 1], hit) or not (hit.name or hit.cues & _HOUSE):
+            return False
+        if Cue.INSTITUTION in hit.cues:
+            return True
+    return False
 
 
 def _kept_open(sentence: Sentence, index: int) -> bool:

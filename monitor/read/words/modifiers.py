@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.read.hits import Hit
+from monitor.read.kinds import Cue
 from monitor.read.words.lexicon import Lexicon
 
 _DESCRIBED = 13  # characters of what describes a Chinese name, its last one included
@@ -18,7 +19,7 @@ def with_modifiers(text: str, begin: int, hits: list[Hit], lexicon: Lexicon) -> 
     han, articles = lexicon.language.script == "han", lexicon.language.describes_before
     last = begin
     for hit in list(hits):
-        if hit.acts:
+        if hit.acts or Cue.APPROVE in hit.cues:
             hit.start -= _adverb(text, last, hit.start, lexicon)
         elif hit.mention is None:
             if articles and hit.state and text.endswith(lexicon.article, begin, hit.start):
