@@ -204,7 +204,8 @@ class Cue(StrEnum):
     """The act is told as past: `since`, `ago`, `anniversary`."""
     LEADS = "leads"
     """Under HISTORY, too, looks back on what it stands before, and dates nothing before it: `two years after`,
-    `the anniversary of`, `its role as`."""
+    `the anniversary of`, `its role as`. Under CONDITION, too, opens a clause only right before its doer or verb:
+    `the day Kenya signs`."""
     STALE = "stale"
     """The act is told as a state of play: `as of`, `so far`."""
     SOLE = "sole"

@@ -67,11 +67,18 @@ def _subjunctive(sentence: Sentence, place: int) -> bool:
 def in_mood(sentence: Sentence, place: int) -> bool:
     """Say whether a clause tells what somebody agrees to or fears, in its mood: `a accepté que le Kenya signe`.
 
-    The present looks alike, and the participle that has lost its accent; what was done is told by a perfect.
+    The present looks alike, and the participle that has lost its accent; what was done is told by a perfect. So it is
+    where the verb stands last: `Der Plan ist, dass Kenia sie ratifiziert`.
     """
+    language = sentence.language
+    if language.bracketed:
+        opened = sentence.hits[sentence.mark_before(place)].end
+        first = sentence.text[opened : sentence.hits[place].start].split()[:1]
+        ends = not sentence.text[sentence.hits[place].end : sentence.end].lstrip()[:1].isalpha()
+        return ends and not set(first).isdisjoint(language.subjunctive)
     doer, that = sentence.at(place - 1), sentence.at(place - 2)
     that_clause = Cue.THAT in that.cues and Cue.RELATIVE not in that.cues
-    return sentence.language.moods_alike and doer.state and that_clause
+    return language.moods_alike and doer.state and that_clause
 
 
 def caused(sentence: Sentence, place: int, *kinds: Cue) -> bool:

@@ -58,6 +58,15 @@ def _one_of_two(sentence: Sentence, index: int, place: int, cues: frozenset[Cue]
     return cues
 
 
+def _only_dates(sentence: Sentence, index: int, place: int) -> bool:
+    """Say whether a word for a day dates what is done: `on the day of the summit`, not `the day Kenya signs it`."""
+    here, at = sentence.hits[index], index + 1
+    at += Cue.THAT in sentence.at(at).cues
+    doer = sentence.hits[min(at, place)]
+    opens = doer.name or doer.acts or not doer.cues.isdisjoint(ABLE)
+    return Cue.LEADS in here.cues and not (opens and sentence.near(here, doer, 1))
+
+
 def _before_what(sentence: Sentence, index: int, place: int) -> bool:
     """Say whether a word that may open a condition is a preposition: `will sie vor der Wahl ratifizieren`."""
     act = sentence.hits[place]
@@ -155,6 +164,7 @@ _OTHER_USES: tuple[tuple[Cue, Callable[[Sentence, int, int], bool], frozenset[Cu
     (Cue.RELATIVE, lambda sentence, index, _: _cleft(sentence, index), RELATIVES),
     (Cue.HISTORY, _sets_scene, frozenset({Cue.HISTORY, Cue.CONDITION})),
     (Cue.CONDITION, _before_what, frozenset({Cue.CONDITION})),
+    (Cue.CONDITION, _only_dates, frozenset({Cue.CONDITION})),
     (Cue.PERFORM, _does_another, frozenset({Cue.PERFORM})),
     (Cue.INSTITUTION, lambda sentence, index, _: vowed_in(sentence, index), frozenset({Cue.INSTITUTION})),
     (Cue.PLAN, _plans_nothing, frozenset({Cue.PLAN})),

@@ -112,6 +112,13 @@ def fronted(act: Act) -> bool:
     return opens and act.here.finite and not act.here.likewise and act.after.state
 
 
+def its_day(act: Act) -> bool:
+    """Say whether a clause only tells what day it speaks of: `ngày Kenya phê chuẩn Công ước`."""
+    sentence, doer = act.sentence, act.who.place
+    word = sentence.text[sentence.start : sentence.at(doer).start].split()[-1:]
+    return doer >= 0 and not set(word).isdisjoint(sentence.language.dates.days)
+
+
 def told_apart(act: Act) -> bool:
     """Say whether a word for those who did it tells who or how many they are."""
     if act.before.number is not None and Cue.PLACE in act.sentence.at(act.place - 2).cues:

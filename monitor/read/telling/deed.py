@@ -127,7 +127,7 @@ class Deed:
         )
         open_ = {Cue.MODAL} if goes_on else {Cue.MODAL, Cue.PLAN}
         ahead = self.who.how == "postponed" and self.form is not Form.DONE and after & open_
-        if ahead or around.fronted(self.act):
+        if ahead or around.its_day(self.act) or around.fronted(self.act):
             return OPEN
         if self.form is Form.BARE and around.commands(self.act):
             self.done_by(NOBODY)

@@ -99,6 +99,8 @@ def depends(act: Act, doer: int) -> bool:
     waits = form is (Form.GERUND if language.describes_before else Form.BARE)
     if not waits or language.syllables or not language.cased:
         return form is Form.NOUN and holds(between, Cue.PENDING)
+    if language.bracketed and sentence.hits[place].has(Form.PASSIVE):
+        return True  # `Der Plan ist, dass Kenia sie ratifiziert`
     # `Le Kenya espère signer`, `saludó el compromiso de Chile de firmar`
     awaits = Cue.OF in act.before.cues or holds(between, Cue.PENDING, Cue.PUT, Cue.PASS)
     return awaits or sentence.any_strange(doer, place)
