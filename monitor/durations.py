@@ -1,9 +1,11 @@
-"""Read and write durations as people do in settings, rules and commands: `30s`, `5m`, `1h`, `2d`."""
+"""Read and write durations as people do in settings, rules and commands (`30s`, `5m`, `1h`, `2d`); read times of day
+and time zones."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 UNITS = {
     "s": timedelta(seconds=1),
@@ -13,6 +15,8 @@ UNITS = {
 }
 LONGEST = timedelta(days=36_500)
 """Taken from today or added to it, it still gives a day."""
+CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
+"""A time of day as people write it: `8:00`, `22:30`."""
 
 
 def duration(text: str) -> timedelta:
@@ -24,6 +28,31 @@ def duration(text: str) -> timedelta:
     if span > LONGEST:
         raise ValueError("must not be longer than a hundred years")
     return span
+
+
+def interval(value: object) -> timedelta:
+    """Read how often a feed is polled. Raises ValueError that says how to write it."""
+    every = duration(value if isinstance(value, str) else "")
+    if not timedelta(seconds=1) <= every <= timedelta(days=7):
+        raise ValueError('must be from "1s" to "7d"')
+    return every
+
+
+def time_of_day(value: object) -> time:
+    """Read when something is due or begins. Raises ValueError that says how to write it."""
+    found = re.fullmatch(CLOCK, value) if isinstance(value, str) else None
+    if found is None:
+        quoted = "" if isinstance(value, str) else " in quotes"  # YAML takes 22:30 for a number
+        raise ValueError(f'must be a time of day{quoted}, such as "08:00" or "22:30"')
+    return time(int(found[1]), int(found[2]))
+
+
+def zone(name: object) -> None:
+    """Check the IANA name of a time zone. Raises ValueError where no zone has it."""
+    try:
+        ZoneInfo(str(name))
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ValueError("must be a time zone such as Europe/Berlin, Asia/Ho_Chi_Minh or UTC") from None
 
 
 def doubled(wait: timedelta, times: int, most: timedelta) -> timedelta:

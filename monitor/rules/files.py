@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, field
 
+from monitor.durations import interval, time_of_day, zone
 from monitor.model import Level
 from monitor.rules.values import (
     ActionWord,
@@ -25,10 +26,7 @@ from monitor.rules.values import (
     TimeOfDay,
     Words,
     Zone,
-    interval,
-    time_of_day,
     web_address,
-    zone,
 )
 from monitor.shapes import Part
 from monitor.treaties import Language

@@ -12,6 +12,7 @@ from msgspec import Struct, ValidationError, field
 from msgspec.structs import asdict
 
 from monitor.actors import codes
+from monitor.durations import interval, time_of_day
 from monitor.model import Feed
 from monitor.rules.build import listed, rule, told
 from monitor.rules.files import (
@@ -29,7 +30,7 @@ from monitor.rules.problem import Problem, near, short
 from monitor.rules.rulebook import Loaded, Rule, Rulebook
 from monitor.rules.source import Source, texts_at
 from monitor.rules.sources import TREATIES, gathered
-from monitor.rules.values import MEANT, interval, time_of_day
+from monitor.rules.values import MEANT
 from monitor.rules.version import version
 from monitor.shapes import Part, Path, made, mistakes
 from monitor.timetable import DigestPlan, QuietHours

@@ -16,10 +16,10 @@ from xml.etree import ElementTree as ET
 
 from msgspec import Struct
 
-from monitor.durations import written
+from monitor.durations import interval, written
 from monitor.folding import fold
 from monitor.model import Feed
-from monitor.rules.values import FeedKind, interval, web_address
+from monitor.rules.values import FeedKind, web_address
 
 NAMESPACE = "urn:treatywatch:opml"
 KINDS = frozenset(get_args(FeedKind)) - {"feed"}

@@ -75,10 +75,14 @@ class Rulebook(Struct, frozen=True, kw_only=True):
         """Return what keeps the service from all work although nothing is wrong, as where a file was deleted."""
         found = []
         if not any(feed.enabled for feed in self.feeds.values()):
-            found.append("no feed is switched on, so nothing is polled")
+            found.append(
+                Problem("feeds.yaml", 1, 1, "no feed is switched on, so nothing is polled", "warning")
+            )
         if not any(rule.enabled for rule in self.rules):
-            found.append("no rule is switched on, so nothing is told")
-        return tuple(Problem("feeds.yaml", 1, 1, words, "warning") for words in found)
+            at = ((rule.file, rule.line, rule.column) for rule in self.rules)
+            place = next(at, ("rules.yaml", 1, 1))  # where the first one would stand
+            found.append(Problem(*place, "no rule is switched on, so nothing is told", "warning"))
+        return tuple(found)
 
     def channels(self, default: str) -> list[str]:
         """Return the names of channels as rules and digests write them, and of the one that takes what names none."""

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import time, timedelta
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta
 
-from monitor.durations import duration
+from monitor.durations import CLOCK
 from monitor.model import Level
 
 FeedKind = Literal["feed", "untc", "coe"]
 """The parsers that a feed's `kind` may name (monitor.parse has them)."""
-CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
-"""A time of day as people write it: `8:00`, `22:30`."""
-
-
-def interval(value: Any) -> timedelta:
-    """Read how often a feed is polled. Raises ValueError that says how to write it."""
-    every = duration(value if isinstance(value, str) else "")
-    if not timedelta(seconds=1) <= every <= timedelta(days=7):
-        raise ValueError('must be from "1s" to "7d"')
-    return every
 
 
 def web_address(value: Any) -> None:
@@ -43,22 +31,6 @@ def web_address(value: Any) -> None:
         raise ValueError("holds a space; write it as %20")
 
 
-def time_of_day(value: Any) -> time:
-    """Read when hours or a digest begin. Raises ValueError that says how to write it."""
-    found = re.fullmatch(CLOCK, value) if isinstance(value, str) else None
-    if found is None:
-        raise ValueError('must be a time of day in quotes, such as "08:00" or "22:30"')
-    return time(int(found[1]), int(found[2]))
-
-
-def zone(value: Any) -> None:
-    """Check the IANA name of a time zone. Raises ValueError where no zone has it."""
-    try:
-        ZoneInfo(str(value))
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        raise ValueError("must be a time zone such as Europe/Berlin, Asia/Ho_Chi_Minh or UTC") from None
-
-
 Text = Annotated[str, Meta(min_length=1, max_length=2_000)]
 Id = Annotated[
     str,
@@ -70,9 +42,9 @@ Id = Annotated[
 Channel = Annotated[str, Meta(pattern=r"^#?[^\s#@,]{1,80}$")]
 Mention = Annotated[str, Meta(pattern=r"^(@here|@channel|[SUW][A-Z0-9]{6,20})$")]
 Duration = Annotated[str, Meta(extra_json_schema={"pattern": r"^\d{1,6}[smhd]$"})]
-"""What `interval` reads."""
+"""What `durations.interval` reads."""
 TimeOfDay = Annotated[str, Meta(extra_json_schema={"pattern": f"^{CLOCK}$"})]
-"""What `time_of_day` reads."""
+"""What `durations.time_of_day` reads."""
 Zone = Annotated[Text, Meta(description="An IANA time zone.", examples=["Europe/Berlin"])]
 MEANT: Mapping[str, str] = {
     "ara": "ar", "deu": "de", "ger": "de", "eng": "en", "us": "en", "spa": "es", "mx": "es", "fra": "fr", "fre": "fr",

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
-from monitor.durations import duration
+from monitor.durations import duration, interval, time_of_day, zone
 
 YES, NO = frozenset({"1", "true", "yes", "on", "y", "t"}), frozenset({"0", "false", "no", "off", "n", "f"})
 """How people write yes and no."""
@@ -107,15 +105,6 @@ def _switch(text: str) -> bool:
     return text.casefold() in YES
 
 
-def _interval(text: str) -> timedelta:
-    every = duration(text)
-    if every < timedelta(seconds=1):  # as of a feed's own `every`
-        raise ValueError("must be at least 1 second")
-    if every > timedelta(days=7):
-        raise ValueError("must be at most 7 days")
-    return every
-
-
 def _headers(text: str) -> Secret:
     headers_by_host(text)
     return Secret(text)
@@ -130,11 +119,9 @@ def _websub_url(url: str) -> str:
 
 
 def _heartbeat(text: str) -> str:
-    at, _, zone = text.partition(" ")
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at):
-        raise ValueError(f"{text!r} is no time of day; write it as 09:00, with a zone after it if not UTC")
-    if zone and zone not in available_timezones():
-        raise ValueError(f"{zone!r} is no time zone; write a place such as Europe/Berlin")
+    at, _, place = text.partition(" ")
+    time_of_day(at)
+    zone(place or "UTC")
     return text
 
 
@@ -155,7 +142,7 @@ READ: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(("state", "rules"), _path),
     **dict.fromkeys(("baseline", "keep"), duration),
     "allow_private": _switch,
-    "poll_every": _interval,
+    "poll_every": interval,
     "feed_headers": _headers,
     "heartbeat": _heartbeat,
     "websub_url": _websub_url,

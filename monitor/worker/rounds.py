@@ -6,13 +6,14 @@ Each finding has a key that never changes for it: it is told once, however often
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, time
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.decide import alerts
 from monitor.decide.kit import Kit
+from monitor.durations import time_of_day
 from monitor.fetch import Fetcher
 from monitor.ledger import milestones
 from monitor.logs import log
@@ -72,7 +73,7 @@ def silence(store: Store, rulebook: Rulebook, channel: str, now: datetime) -> It
 def beat_plan(setting: str) -> DigestPlan:
     """Return when the heartbeat is due: `09:00 Europe/Berlin`, as `Settings` has checked it."""
     at, _, zone = setting.partition(" ")
-    return DigestPlan(every="day", at=time.fromisoformat(at), zone=zone or "UTC")
+    return DigestPlan(every="day", at=time_of_day(at), zone=zone or "UTC")
 
 
 def heartbeat(

@@ -85,8 +85,12 @@ def test_a_folder_that_polls_or_tells_nothing_is_warned_of(feeds: str) -> None:
     assert loaded.rulebook is not None, said(loaded)
     assert [str(problem) for problem in warnings(loaded.rulebook, TODAY)] == [
         "feeds.yaml:1:1: warning: no feed is switched on, so nothing is polled",
-        "feeds.yaml:1:1: warning: no rule is switched on, so nothing is told",
+        "rules.yaml:2:10: warning: no rule is switched on, so nothing is told",
     ]
+    loaded = load(folder(rules_="rules: []\n"))
+    assert loaded.rulebook is not None, said(loaded)
+    (problem,) = loaded.rulebook.idle
+    assert (problem.file, problem.line) == ("rules.yaml", 1)
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,8 @@ def test_a_duration_may_be_taken_from_any_day_of_today_or_added_to_it() -> None:
         ("TREATYWATCH_ALLOW_PRIVATE", "canary", "must be 1 (yes) or 0 (no)"),
         ("SLACK_API_URL", "canary", "must be a whole address"),
         ("TREATYWATCH_POLL_EVERY", "five minutes", 'such as "30s", "5m"'),
-        ("TREATYWATCH_POLL_EVERY", "0s", "must be at least 1 second"),
-        ("TREATYWATCH_POLL_EVERY", "30d", "must be at most 7 days"),
+        ("TREATYWATCH_POLL_EVERY", "0s", 'must be from "1s" to "7d"'),
+        ("TREATYWATCH_POLL_EVERY", "30d", 'must be from "1s" to "7d"'),
         ("TREATYWATCH_LOG_LEVEL", "LOUD", "none of DEBUG"),
         ("TREATYWATCH_FEED_HEADERS", "canary", "must be JSON in one line"),
         ("TREATYWATCH_FEED_HEADERS", '["canary"]', "must be JSON in one line"),
@@ -81,9 +81,9 @@ def test_a_duration_may_be_taken_from_any_day_of_today_or_added_to_it() -> None:
         ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"token": "canary\\nx: y"}}', "visible ASCII"),
         ("TREATYWATCH_FEED_HEADERS", '{"a.example": {"token": 5}}', "visible ASCII"),
         ("TREATYWATCH_FEED_HEADERS", "[" * 100_000, "must be JSON"),
-        ("TREATYWATCH_HEARTBEAT", "nine o'clock", "no time of day"),
-        ("TREATYWATCH_HEARTBEAT", "25:00", "no time of day"),
-        ("TREATYWATCH_HEARTBEAT", "09:00 Atlantis", "no time zone"),
+        ("TREATYWATCH_HEARTBEAT", "nine o'clock", 'must be a time of day, such as "08:00"'),
+        ("TREATYWATCH_HEARTBEAT", "25:00", "must be a time of day"),
+        ("TREATYWATCH_HEARTBEAT", "09:00 Atlantis", "must be a time zone such as Europe/Berlin"),
     ],
 )
 def test_a_wrong_setting_is_named_and_not_shown(name: str, value: str, said: str) -> None:
