@@ -1,7 +1,7 @@
 """Know the actors of treaties: States and the European Union, in the words that newspapers use for them.
 
 Names come from CLDR and ISO 3166; adjectives, short names and capitals that no kept library has in these languages
-come from the four small tables of this folder. Each language is made when it is asked for, and none must be known here.
+come from the small tables of this folder. Each language is made when it is asked for, and none must be known here.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from monitor.actors.iso import Country, countries, translation
 from monitor.actors.named import named
 from monitor.actors.record import UN_USAGE, from_record
 from monitor.folding import fold
+from monitor.patterns import choices, expanded
 
 __all__ = ["ActorName", "called", "codes", "from_record", "name", "named", "table"]
 
@@ -72,6 +73,16 @@ def codes() -> frozenset[str]:
 def regions(language: str) -> tuple[str, ...]:
     """Return the words that hold the name of a State and do not mean it: `Gulf of Guinea`, `Latin America`."""
     return tuple(word for code, *words in rows("regions.tsv") if code == language for word in words)
+
+
+def leaders(language: str, script: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the code of a State and the names of those who lead it, as a language or all of its script write them."""
+    for written, code, column in rows("leaders.tsv"):
+        if written in (language, script):
+            yield (
+                code,
+                tuple(said for pattern in column.split("|") for said in expanded(choices(pattern, ",", 100))),
+            )
 
 
 @cache

@@ -205,3 +205,25 @@ def test_what_is_read_of_iso_3166_is_what_pycountry_says() -> None:
     assert [{field: one[field] for field in fields if field in one} for one in iso.countries()] == known
     official = pycountry.countries.get(alpha_2="VN").official_name
     assert iso.translation("fr").gettext(official) == "République socialiste du Viet Nam"
+
+
+def test_leaders_are_of_known_actors_and_each_name_stands_for_one() -> None:
+    written = {"latin", "cyrillic", "arabic", "han"}
+    found: dict[tuple[str, str], str] = {}
+    for where in sorted({row[0] for row in actors.rows("leaders.tsv")}):
+        assert where in written or where in actors.LOCALES
+        for code, names in actors.leaders(where, where):
+            assert code in actors.codes()
+            for name in names:
+                assert found.setdefault((where, fold(name).text), code) == code, name
+
+
+def test_leaders_are_known_to_every_language_of_their_script_and_to_their_own() -> None:
+    in_german, in_english = (
+        {name: code for code, names in actors.leaders(language, "latin") for name in names}
+        for language in ("de", "en")
+    )
+    assert in_german["Poutine"] == in_english["Putin"] == "RU"
+    assert in_english["Modi"] == "IN"
+    assert "Modi" not in in_german  # `modi` is an everyday word in some languages
+    assert dict(actors.leaders("ru", "cyrillic"))["KZ"][:2] == ("Токаев", "Токаева")

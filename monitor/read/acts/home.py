@@ -18,6 +18,8 @@ _PARTING = frozenset(
     }
 )  # fmt: skip
 """Kinds of words behind which an act is no part of what was signed before."""
+_DECIDED = CONSENT | {Action.WITHDRAWAL}
+"""Acts of which papers are signed at home."""
 _LAW = 12  # hits behind a word for ratifying within which the law that it ratifies is named
 _PASSED = 6  # words between a verb and the act that is ratified by it
 _IN_PAPERS = frozenset({Form.NOUN, Form.GERUND, Form.BARE})
@@ -133,8 +135,7 @@ def _approves_next(sentence: Sentence, place: int) -> bool:
     here, after = sentence.hits[place], sentence.at(place + 1)
     if Cue.APART in after.cues:
         here, after = after, sentence.at(place + 2)  # `签署关于批准`
-    decides = after.action in CONSENT or after.action is Action.WITHDRAWAL
-    return here.end == after.start and decides
+    return here.end == after.start and after.action in _DECIDED
 
 
 def _signs_instrument(sentence: Sentence, place: int) -> bool:
@@ -184,7 +185,7 @@ def _paper_signed(sentence: Sentence, place: int) -> bool:
 
 
 def _signs_paper(sentence: Sentence, place: int) -> bool:
-    """Say whether what is signed is a paper about consent, whatever it is called: `signs decision ratifying the pact`.
+    """Say whether what is signed is a paper about an act, whatever it is called: `signs decision ratifying the pact`.
 
     The act that it decides stands in its description, with no word between that would make it another clause.
     """
@@ -198,7 +199,7 @@ def _signs_paper(sentence: Sentence, place: int) -> bool:
         if hit.acts:
             between = sentence.text[here.end : hit.start].split()
             called = any(word not in sentence.small and len(word) > 1 for word in between)  # `توقع وتصدق`
-            return called and hit.action in CONSENT and hit.form in _IN_PAPERS
+            return called and hit.action in _DECIDED and hit.form in _IN_PAPERS
         if hit.treaty:
             if index + 1 == len(hits) or compound(sentence, index + 1) != index:
                 break

@@ -7,6 +7,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from monitor.actors import leaders
 from monitor.languages import Language
 from monitor.read.hits import ACTING, Name
 from monitor.read.kinds import Action, Cue, Form
@@ -75,9 +76,9 @@ def _called(language: Language, names: Iterable[tuple[str, Name | None]]) -> Ite
     for code, phrases in language.bodies.items():
         body = Meaning(frozenset() if "," in code else _BODY, (), Name(code, "body"))
         yield from ((phrase, body) for phrase in phrases)
-    for code, phrases in language.offices.items():
+    for code, written in (*language.offices.items(), *leaders(language.code, language.script)):
         office = Meaning(frozenset({Cue.ROLE}), (), Name(code, "body"))
-        yield from ((phrase, office) for phrase in phrases)
+        yield from ((phrase, office) for phrase in written)
     for form, phrases in language.likewise.items():
         likewise = Meaning(likewise=form)
         yield from ((phrase, likewise) for phrase in phrases)

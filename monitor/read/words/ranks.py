@@ -12,6 +12,7 @@ _SINGLE = frozenset({Cue.SINGLE})
 _ROLE, _PRONOUN = frozenset({Cue.ROLE}), frozenset({Cue.PRONOUN})
 _RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
 _LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
+_FIRST_NAMES = 2  # words between somebody's office and his name
 
 
 def ranked(text: str, hits: list[Hit], stands: Callable[[str, Hit], int | None]) -> list[Hit]:
@@ -46,10 +47,20 @@ def ranked(text: str, hits: list[Hit], stands: Callable[[str, Hit], int | None])
         elif Cue.SINGLE in hit.cues and found and not text[found[-1].end : hit.start].strip():
             if (found[-1].number or 0) > 1:
                 hit.cues |= {Cue.GROUP}  # `41 государство`, one word after all numbers that end in one
-        elif Cue.NEGATION in hit.cues and text[hit.end : hit.end + 2].strip().isdigit():
-            continue  # `Decree No 41`
+        elif _idle(text, found, hit):
+            continue
         found.append(hit)
     return found
+
+
+def _idle(text: str, before: list[Hit], hit: Hit) -> bool:
+    """Say whether a word says nothing: `Decree No 41`, or who leads a State behind both: `Kenyan President Ruto`."""
+    if Cue.NEGATION in hit.cues:
+        return text[hit.end : hit.end + 2].strip().isdigit()
+    if hit.name is None or Cue.ROLE not in hit.cues or len(before) < 2 or Cue.ROLE not in before[-1].cues:
+        return False
+    state, first_name = before[-2].name, text[before[-1].end : hit.start].split()
+    return state is not None and state.code == hit.name.code and len(first_name) <= _FIRST_NAMES
 
 
 def _of_state(text: str, hits: list[Hit], index: int) -> bool:
