@@ -10,10 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor import story
-from monitor.ledger import Milestone, contradiction, tally
+from monitor.ledger import Milestone, contradiction, ends, tally
 from monitor.model import Alert, Entry, Event, Kind, Level, Match, Outlet, Reason, Record, Telling
 from monitor.story import ORDER, Joined, thread_of
 from monitor.treaties import Treaty
+from monitor.wording import in_words
 
 LEVELS: tuple[Level, ...] = (Level.LOW, Level.NORMAL, Level.HIGH, Level.CRITICAL)
 
@@ -88,13 +89,16 @@ def informed(
     if treaty is None:
         return alert
     treaties = dict.fromkeys(j.event.treaty for j in news if j.event)
-    own = (j.event for j in news if j.event and j.event.treaty == treaty.id)
+    own = [j.event for j in news if j.event and j.event.treaty == treaty.id]
     warnings = [contradiction(event, record, treaty, today) for event in own]
+    leaves = {on for event in own if event.official and (on := ends(treaty.withdrawal, event))}
+    stands = [tally(treaty, record).progress] if record else []
+    stands += [f"takes effect on {in_words(on)}" for on in sorted(leaves)]
     telling = replace(
         alert.telling,
         treaty_name=treaty.title,
         treaty_names=tuple((key, known[key].title) for key in treaties if key in known),
-        progress=tally(treaty, record).progress if record else None,
+        progress=" · ".join(stands) or None,
         warning=next((w for w in warnings if w), None),
     )
     return replace(alert, telling=telling)

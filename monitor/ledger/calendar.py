@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from monitor import actors
-from monitor.ledger.count import Ledger
+from monitor.ledger.count import Ledger, Party
+from monitor.ledger.moment import ends
+from monitor.model import Act
 
 PAST = timedelta(days=366)
 """How far back a party's own date is shown; a treaty's own dates are always shown."""
 
 
 def ics(ledgers: Iterable[Ledger], now: datetime) -> bytes:
-    """Return a calendar of all-day events: signature opens and closes, threshold reached, in force, parties bound.
+    """Return a calendar of days: signature opens and closes, threshold reached, in force, parties come and go.
 
     `now` (aware) is the time stamp of the events and decides which parties' dates are too old to show. Each event
     has an identifier that never changes, so that a calendar that reads it again moves events, and doubles none.
@@ -57,6 +59,16 @@ def _steps(ledger: Ledger, today: date) -> Iterator[tuple[str, date, str]]:
         yield "in-force", ledger.in_force, f"{title}: enters into force"
     for party in ledger.parties:
         if party.bound and party.bound != ledger.in_force and party.bound >= today - PAST:
-            name = actors.called(party.code, party.name)
-            identifier = party.code or "".join(char for char in party.name if char.isalnum())
-            yield f"binds-{identifier}", party.bound, f"{title}: binds {name}"
+            yield (
+                f"binds-{_id(party)}",
+                party.bound,
+                f"{title}: binds {actors.called(party.code, party.name)}",
+            )
+    for act in ledger.left:
+        if (on := ends(treaty.withdrawal, act)) and on >= today - PAST:
+            yield f"leaves-{_id(act)}", on, f"{title}: {actors.called(act.actor, act.name)} leaves"
+
+
+def _id(of: Party | Act) -> str:
+    code = of.code if isinstance(of, Party) else of.actor
+    return code or "".join(char for char in of.name if char.isalnum())

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from monitor.model import Act, Action, Event
 from monitor.treaties import ORDINALS
 from monitor.wording import in_words
 
@@ -34,6 +35,14 @@ def _months(day: date, number: int) -> date:
     """Return the day some months later, or the last of its month where there is no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def ends(rule: str | None, act: Act | Event) -> date | None:
+    """Return the day on which a withdrawal takes effect by its treaty's rule; None of any other act, and where nobody
+    knows the day of its notice."""
+    if rule is None or act.on is None or act.action is not Action.WITHDRAWAL:
+        return None
+    return moment(rule, act.on)
 
 
 def in_force(day: date) -> str:

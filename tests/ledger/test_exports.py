@@ -13,7 +13,7 @@ from tests.ledger.acts import act, record, treaty
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PACT = treaty(
     2, "90 days", later="30 days",
-    more={"adopted": "2024-12-24", "opened": "2025-10-25", "signature_closes": "2026-12-31"},
+    more={"adopted": "2024-12-24", "opened": "2025-10-25", "signature_closes": "2026-12-31", "withdrawal": "12 months"},
 )  # fmt: skip
 TABLE = record(
     act("VN", "2025-10-25", Action.SIGNATURE),
@@ -35,6 +35,7 @@ def test_the_calendar_holds_every_dated_step() -> None:
         "lake-pact-reached@treatywatch": date(2026, 2, 5),
         "lake-pact-in-force@treatywatch": date(2026, 5, 6),
         "lake-pact-binds-BR@treatywatch": date(2026, 11, 4),
+        "lake-pact-leaves-ML@treatywatch": date(2026, 9, 22),
     }
     closes = events["lake-pact-closes@treatywatch"]
     assert str(closes["summary"]) == "Lake Pact: last day for signature"

@@ -11,13 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.ledger import moment, tally
-from monitor.model import Action, Parsed
+from monitor import story
+from monitor.decide import alerts
+from monitor.ledger import ends, moment, tally
+from monitor.model import Action, Event, Parsed, Status
 from monitor.parse import untc
 from tests.ledger.acts import act, many, record, treaty
 from tests.ledger.facts import FACTS, Fact
 from tests.record.documents import document, feed, status
 from tests.record.documents import treaty as with_reference
+from tests.sinks.made import NOW as MADE
+from tests.sinks.made import alert, telling
 
 TABLES = Path(__file__).parents[3] / "shared" / "corpus" / "treaties"
 ROMAN = {"4": "IV", "5": "V", "9": "IX", "10": "X", "18": "XVIII", "26": "XXVI", "27": "XXVII"}
@@ -26,6 +30,23 @@ ROMAN = {"4": "IV", "5": "V", "9": "IX", "10": "X", "18": "XVIII", "26": "XXVI",
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.number)
 def test_real_clauses(fact: Fact) -> None:
     assert moment(fact.rule, date.fromisoformat(fact.deposit)) == date.fromisoformat(fact.in_force)
+
+
+def test_a_withdrawal_takes_effect_by_the_treaty_s_own_clause_and_its_alert_says_when() -> None:
+    """Türkiye's notice of 22 March 2021 to leave the Istanbul Convention took effect on 1 July 2021."""
+    clause = "first of month after 3 months"
+    lake = treaty(more={"withdrawal": clause})
+    left = act("TR", "2021-03-22", Action.WITHDRAWAL)
+    assert ends(clause, left) == date(2021, 7, 1)
+    assert ends(None, left) is None
+    assert ends(clause, act("TR", "2021-03-22")) is None
+    event = Event(
+        treaty=lake.id, action=left.action, status=Status.DONE, actor="TR", on=left.on, official=True
+    )
+    joined = story.join(event, MADE, lambda _: None, lambda *_: [])
+    assert joined is not None
+    told = alerts.informed(alert(telling=telling(treaty=lake.id)), [joined], {lake.id: lake}, None, left.on)
+    assert told.telling.progress == "takes effect on 1 July 2021"
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.number)
