@@ -145,7 +145,7 @@ class Deed:
     def _like_joined(self) -> Verdict | None:
         """Return the verdict on the act to which this one is joined: `will sign and ratify`."""
         one = self.told.joined(self.place)
-        if one is not None and one.form is not Form.AGENT:
+        if one is not None:
             return Verdict(one.status, past=bool(one.past))
         earlier = joined(self.sentence, self.place)
         while earlier is not None and earlier not in self.told.silent:
