@@ -9,6 +9,7 @@ from monitor.read.status.case import FALSE, OPEN, POSSIBLE, UNDONE, Case, Verdic
 _DENIED = (Cue.NEGATION, Cue.REFUSE, Cue.UNDONE)
 _NO_OCCASION = (Cue.CONDITION, Cue.STEP, Cue.BILL, Cue.REACH)
 _NOUNS = frozenset({Form.NOUN, Form.GERUND})
+_NOT_ASKED = Verdict(None, "asked not to do it")
 _DOMESTIC = {Cue.APPROVE, Cue.STEP, Cue.BILL, Cue.INSTITUTION}
 
 
@@ -85,7 +86,7 @@ def _asked(case: Case, has: Governing) -> Verdict | None:
     if has(Cue.INVITE) and not case.finite:
         if case.action is Action.ACCESSION or Cue.LOOSE in case.own:
             return Verdict(None, "an invitation, no act")
-        return Verdict(Status.URGED)
+        return _NOT_ASKED if _away(has, Cue.INVITE) else Verdict(Status.URGED)
     urged = has(Cue.URGE) and not case.finite
     if urged and has(Cue.CONDITION):
         return OPEN
@@ -102,9 +103,12 @@ def _asked(case: Case, has: Governing) -> Verdict | None:
         return Verdict(None, "those who are asked did it before")
     reconsidered = has.beyond(Cue.REFUSE, Cue.PLAN)  # `pide que reconsidere su decisión de salir`
     clause = has(Cue.RELATIVE) and not (has(Cue.PLAN) and reconsidered)
-    if (has.nearer(Cue.REFUSE, Cue.URGE) or has.nearer(Cue.NEGATION, Cue.URGE)) and not clause:
-        return Verdict(None, "asked not to do it")
-    return Verdict(Status.URGED)
+    return _NOT_ASKED if _away(has, Cue.URGE) and not clause else Verdict(Status.URGED)
+
+
+def _away(has: Governing, asks: Cue) -> bool:
+    """Say whether what is asked is not to do it: `invites Peru not to sign`."""
+    return has.nearer(Cue.REFUSE, asks) or has.nearer(Cue.NEGATION, asks)
 
 
 def _conditional(case: Case, has: Governing) -> Verdict | None:
@@ -134,11 +138,11 @@ def _conditional(case: Case, has: Governing) -> Verdict | None:
 def _refused(case: Case, has: Governing) -> Verdict | None:
     """Judge what is refused or denied: `refused to sign`, `did not ratify`, `rejected the law that ratifies it`."""
     if has(Cue.NEGATION) and has.beyond(Cue.NEED, Cue.NEGATION):
-        return Verdict(None, "asked not to do it")
+        return _NOT_ASKED
     if has(Cue.APPROVE) and has.beyond(Cue.NEED, Cue.APPROVE) and has.beyond(Cue.NEGATION, Cue.NEED):
         return Verdict(None, "not needed")  # `does not need anybody's approval to leave`
     if has(Cue.BILL) and has(Cue.REFUSE) and has.beyond(Cue.URGE, Cue.REFUSE):
-        return Verdict(None, "asked not to do it")  # `piden rechazar el proyecto que ratifica la Convención`
+        return _NOT_ASKED  # `piden rechazar el proyecto que ratifica la Convención`
     law = has(Cue.BILL) and has.beyond(Cue.REFUSE, Cue.BILL)  # `rechazó la ley que ratifica`
     refused = has(Cue.REFUSE) and (law or case.form is not Form.DONE or has.gap(Cue.REFUSE) < 2)
     refused = refused or has.same(Cue.REFUSE, Cue.BECOME)  # `was not among those that joined`
