@@ -34,11 +34,12 @@ LOCALES = {
     "vi": ("vi",),
     "de": ("de",),
     "pt": ("pt", "pt_PT"),
+    "it": ("it",),
 }
 """Language to the CLDR locales that its names are taken from. Any other has those of ISO 3166 and English ones."""
 _FALLBACK = ("en",)
 
-_TRANSLATED = frozenset({"fr", "es", "ar", "ru", "vi", "de", "pt"})
+_TRANSLATED = frozenset({"fr", "es", "ar", "ru", "vi", "de", "pt", "it"})
 """Languages whose translation of ISO 3166 is used (Chinese ones hold no official names)."""
 
 Kind = Literal["name", "official", "adjective", "capital"]

@@ -46,6 +46,11 @@ portuguese = _ending(
     ("ol", 2, "ola óis olas"), ("", 0, "s"),
 )  # fmt: skip
 """Make feminine and plurals: `português` to `portuguesa`, `portugueses`, `portuguesas`."""
+italian = _ending(
+    ("co go", 1, "a hi i he"), ("io", 2, "ia i ie"), ("o", 1, "a i e"), ("ga", 1, "i hi he"), ("a", 1, "i e"),
+    ("e", 1, "i"),
+)  # fmt: skip
+"""Make feminine and plurals: `tedesco` to `tedesca`, `tedeschi`, `tedesche`."""
 german = _ending(("isch deutsch", 0, "e en er es em"))
 """Make the endings of an adjective: `französisch` to `französische`, `französischen` and so on."""
 russian = _ending(("ий", 2, "ого ому им ом ая ой ую ое ие их ими"))
@@ -105,6 +110,7 @@ ADJECTIVES: dict[str, Callable[[str], set[str]]] = {
     "de": german,
     "ru": russian,
     "ar": arabic,
+    "it": italian,
 }
 """Language to the function that makes an adjective's forms. Chinese and Vietnamese have none to make."""
 

@@ -44,6 +44,7 @@ Known = dict[tuple[str, str], dict[str, ActorName]]
         ("es", "estadounidense", "US"), ("es", "EE. UU.", "US"), ("es", "española", "ES"), ("es", "alemanes", "DE"),
         ("es", "Costa de Marfil", "CI"), ("es", "Pekín", "CN"), ("es", "catarí", "QA"),
         ("pt", "alemães", "DE"), ("pt", "portuguesa", "PT"), ("pt", "Vietnã", "VN"), ("pt", "Vietname", "VN"),
+        ("it", "tedeschi", "DE"), ("it", "keniota", "KE"), ("it", "Usa", "US"), ("it", "Costa d'Avorio", "CI"),
         ("pt", "EUA", "US"), ("pt", "europeia", ""), ("pt", "espanhóis", "ES"),
         ("de", "Deutschlands", "DE"), ("de", "deutsche", "DE"), ("de", "französischen", "FR"), ("de", "VAE", "AE"),
         ("de", "Vereinigten Staaten", "US"), ("de", "Schweizer", "CH"),
@@ -117,7 +118,7 @@ def test_adjectives_agree_with_the_names_of_languages_in_cldr() -> None:
                "IT": "it", "PL": "pl", "TR": "tr", "UA": "uk", "SE": "sv", "GR": "el", "HU": "hu", "AL": "sq",
                "BG": "bg", "DK": "da", "FI": "fi", "IS": "is", "TH": "th", "AM": "hy", "LV": "lv"}  # fmt: skip
     rows = {row[0]: row for row in actors.rows("adjectives.tsv")}
-    for column, language in ((2, "fr"), (3, "es"), (4, "pt"), (6, "ru")):
+    for column, language in ((2, "fr"), (3, "es"), (4, "pt"), (6, "ru"), (8, "it")):
         names = Locale.parse(language).languages
         for code, spoken in nations.items():
             words = {fold(word).text for word in rows[code][column].split("|")}
@@ -132,6 +133,8 @@ def test_adjectives_agree_with_the_names_of_languages_in_cldr() -> None:
         (inflection.spanish, "alemán", {"alemán", "alemana", "alemanes", "alemanas"}),
         (inflection.spanish, "iraní", {"iraní", "iraníes", "iranís"}),
         (inflection.portuguese, "chinês", {"chinês", "chinesa", "chineses", "chinesas"}),
+        (inflection.italian, "francese", {"francese", "francesi"}),
+        (inflection.italian, "turco", {"turco", "turca", "turci", "turchi", "turche"}),
         (inflection.german, "Schweizer", {"Schweizer"}),
         (inflection.german_name, "Frankreich", {"Frankreich", "Frankreichs"}),
         (inflection.russian_name, "Перу", {"Перу"}),

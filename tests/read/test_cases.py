@@ -20,7 +20,7 @@ def test_there_are_enough_sentences_in_every_language() -> None:
     languages = Counter(case.language for case in cases())
     assert sum(languages.values()) >= 300
     assert all(
-        languages[language] >= 20 for language in ("en", "fr", "es", "ar", "ru", "zh", "vi", "de", "pt")
+        languages[language] >= 20 for language in ("en", "fr", "es", "ar", "ru", "zh", "vi", "de", "pt", "it")
     )
 
 

@@ -14,20 +14,20 @@ from monitor.read import Reader
 from monitor.read.words.months import Calendar
 from monitor.treaties import Treaty
 
-ITALIAN = """\
-code: it
-name: Italian
+ROMANIAN = """\
+code: ro
+name: Romanian
 script: latin
-small: "il | la | le | gli | ha | della | del | che | di | con | per | una"
+small: "și | a | au | în | la | cu | de | din | care | pentru | privind | este"
 acts:
   signature:
-    done: "ha firmato | hanno firmato | firma"
-    bare: "firmare"
+    done: "a semnat | au semnat | semnează"
+    bare: "să semneze"
   ratification:
-    done: "ha ratificato | ratifica"
+    done: "a ratificat | ratifică"
 cues:
-  and: "e"
-  negation: "non"
+  and: "și"
+  negation: "nu"
 """
 
 
@@ -37,36 +37,36 @@ def reader(treaties: dict[str, Treaty]) -> Reader:
     mine = treaties["un-cybercrime"]
     called = {
         **mine.names,
-        "it": (
-            "Convenzione {ONU|delle Nazioni Unite} contro la criminalità informatica",
-            "Convenzione di Hanoi",
+        "ro": (
+            "Convenția {ONU|Națiunilor Unite} împotriva criminalității informatice",
+            "Convenția de la Hanoi",
         ),
     }
-    return Reader({mine.id: replace(mine, names=called)}, Languages({"it": ITALIAN, "pt": portuguese}))
+    return Reader({mine.id: replace(mine, names=called)}, Languages({"ro": ROMANIAN, "pt": portuguese}))
 
 
 @pytest.mark.parametrize(
     ("text", "actor", "action"),
     [
-        ("La Svezia ha firmato la Convenzione ONU contro la criminalità informatica", "SE", Action.SIGNATURE),
-        ("Il Kenya ha ratificato la Convenzione di Hanoi il 12 maggio 2026", "KE", Action.RATIFICATION),
+        ("Suedia a semnat Convenția ONU împotriva criminalității informatice", "SE", Action.SIGNATURE),
+        ("Kenya a ratificat Convenția de la Hanoi pe 12 mai 2026", "KE", Action.RATIFICATION),
     ],
 )
 def test_its_file_is_enough(reader: Reader, text: str, actor: str, action: Action) -> None:
-    reading = reader.read(Entry(id="0" * 32, feed="f", title=text, language="it"))
-    assert reading.language == "it"
+    reading = reader.read(Entry(id="0" * 32, feed="f", title=text, language="ro"))
+    assert reading.language == "ro"
     assert [(event.actor, event.action, event.status) for event in reading.events] == [
         (actor, action, Status.DONE)
     ]
 
 
 def test_states_are_called_as_iso_3166_has_them_or_else_in_english() -> None:
-    assert {("Svezia", "SE"), ("European Union", "EU"), ("Regno Unito", "GB")} <= {
-        (one.words, one.code) for one in actors.table("it")
+    assert {("Suedia", "SE"), ("European Union", "EU"), ("Regatul Unit", "GB")} <= {
+        (one.words, one.code) for one in actors.table("ro")
     }
     assert ("Sweden", "SE") in {(one.words, one.code) for one in actors.table("xx")}
 
 
 def test_its_dates_are_read_where_they_are_numbers() -> None:
-    calendar = Calendar(Languages({"it": ITALIAN})["it"])
-    assert [(hit.day, hit.month) for hit in calendar.dates("il 12 maggio o 12/5/2026")] == [(12, 5)]
+    calendar = Calendar(Languages({"ro": ROMANIAN})["ro"])
+    assert [(hit.day, hit.month) for hit in calendar.dates("pe 12 mai sau 12/5/2026")] == [(12, 5)]

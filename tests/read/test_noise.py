@@ -12,7 +12,7 @@ from tests.read.test_ways import ways
 
 LABELS = {
     "en": "BREAKING: ", "fr": "ALERTE : ", "es": "ÚLTIMA HORA: ", "pt": "URGENTE: ", "de": "EILMELDUNG: ",
-    "ru": "СРОЧНО: ", "ar": "عاجل: ", "zh": "快讯：", "vi": "NÓNG: ",
+    "ru": "СРОЧНО: ", "ar": "عاجل: ", "zh": "快讯：", "vi": "NÓNG: ", "it": "ULTIM'ORA: ",
 }  # fmt: skip
 LONG = {
     "en": "UN Convention against Cybercrime (the Hanoi Convention)",
@@ -24,17 +24,19 @@ LONG = {
     "ar": "اتفاقية الأمم المتحدة لمكافحة الجريمة السيبرانية (اتفاقية هانوي)",
     "zh": "《联合国打击网络犯罪公约》（《河内公约》）",
     "vi": "Công ước Liên hợp quốc về chống tội phạm mạng (Công ước Hà Nội)",
+    "it": "Convenzione delle Nazioni Unite contro la criminalità informatica (Convenzione di Hanoi)",
 }
 """The treaty by both its names, the short one last and in brackets."""
 CLAUSES = {
     "en": "While Norway opened a port, ", "fr": "Tandis que la Norvège ouvrait un port, ",
     "es": "Mientras Noruega abría un puerto, ", "pt": "Enquanto a Noruega abria um porto, ",
     "ru": "В то время как Норвегия открыла порт, ", "ar": "بينما افتتحت النرويج ميناء، ",
+    "it": "Mentre la Norvegia apriva un porto, ",
     "vi": "Trong khi Na Uy mở cảng, ", "zh": "在挪威开放港口之际，",
 }  # fmt: skip
 """What another State did besides."""
 OPENS = re.compile(
-    "(?:The |Le |El |O |\\w+ (?=كينيا))?(?:Keny?i?a|Ghana|Per[uú]|Pérou|Chile|Qu[eê]nia|Angola|Кения|كينيا|肯尼亚)"
+    "(?:The |Le |El |Il |O |\\w+ (?=كينيا))?(?:Keny?i?a|Ghana|Per[uú]|Pérou|Chile|Qu[eê]nia|Angola|Кения|كينيا|肯尼亚)"
 )
 """How a heading opens with a State."""
 ADJECTIVES = (
@@ -42,6 +44,7 @@ ADJECTIVES = (
     ("la Convention de Hanoï", "la très controversée Convention de Hanoï"),
     ("la Convención de Hanói", "la histórica Convención de Hanói"),
     ("a Convenção de Hanói", "a histórica Convenção de Hanói"),
+    ("la Convenzione di Hanoi", "la storica Convenzione di Hanoi"),
     ("die Hanoi-Konvention", "die umstrittene Hanoi-Konvention"),
     ("《河内公约》", "备受关注的《河内公约》"),
 )
@@ -53,7 +56,7 @@ def noisy(language: str, heading: str) -> list[str]:
     ways = [LABELS[language] + heading, f"🔴 {heading}", f"{heading} 🇺🇳", f"{heading} | The Star"]
     quoted = () if name.startswith("《") else (f"“{name}”", f"« {name} »")
     if language in CLAUSES and OPENS.match(heading) and ":" not in heading:
-        ways.append(CLAUSES[language] + re.sub("^(?:The|Le|El|O) ", lambda word: word[0].lower(), heading))
+        ways.append(CLAUSES[language] + re.sub("^(?:The|Le|El|Il|O) ", lambda word: word[0].lower(), heading))
     ways += [heading.replace(name, other) for other in (LONG[language], *quoted)]
     return ways + [heading.replace(plain, described) for plain, described in ADJECTIVES]
 

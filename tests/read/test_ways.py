@@ -37,4 +37,4 @@ def test_way(reader: Reader, text: str, tells: str) -> None:
 def test_there_are_ways_in_every_language() -> None:
     lines = WAYS.read_text(encoding="utf-8").splitlines()
     languages = {line.split(" |")[0] for line in lines if " |" in line and not line.startswith("#")}
-    assert languages == {"en", "fr", "es", "ar", "ru", "zh", "vi", "de", "pt"}
+    assert languages == {"en", "fr", "es", "ar", "ru", "zh", "vi", "de", "pt", "it"}

@@ -19,7 +19,7 @@ REQUIRED = {
     "un-cybercrime", "budapest", "budapest-2ap", "bbnj", "pandemic", "tpnw", "coe-ai", "ottawa",
     "rome-statute", "wto-fish", "istanbul", "apostille", "crpd", "escazu",
 }  # fmt: skip
-LANGUAGES = {"en", "fr", "es", "ar", "ru", "zh", "vi", "de", "pt"}
+LANGUAGES = {"en", "fr", "es", "ar", "ru", "zh", "vi", "de", "pt", "it"}
 
 
 def load(path: Path) -> Treaty:

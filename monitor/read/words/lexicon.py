@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from ahocorasick_rs import AhoCorasick
 
 from monitor.folding import Folded, fold
 from monitor.languages import Language
 from monitor.read.hits import NONE, Hit, Name
-from monitor.read.kinds import Cue
+from monitor.read.kinds import Action, Cue, Form
 from monitor.read.words.circumstances import Frames
 from monitor.read.words.meanings import Meaning, meanings
 from monitor.read.words.months import with_weekdays
@@ -26,6 +26,10 @@ _MODAL = frozenset({Cue.MODAL})
 _DESCRIBED = 60  # characters of an article and the adjectives behind it
 _AT_ONCE = 1_000
 """Phrases that are folded at once: all of a language would take 7 MiB for a moment, and leave holes in the heap."""
+_LINKS = (Cue.OF, Cue.PLACE, Cue.APART, Cue.BY, Cue.FOR)
+_OWNED = (Cue.OF, Cue.BY)
+_VERB_AND_NOUN = {Form.DONE, Form.NOUN}
+_NEXT = 16  # characters in which the words beside one are looked for
 _Known = tuple[str, str, Meaning]
 """What follows the literal of a phrase, how it is written where accents tell words apart, and what it means."""
 _MARKED = ("o ", "a ")
@@ -66,6 +70,9 @@ class Lexicon:
         """The definite article, and the space behind it."""
         self.attributes = re.compile(rf"(?<!\w)(?:{articles})(?:(?<=')| +)((?:[^\W\d][\w'-]* +){{1,3}})$")
         """An article and what may be adjectives, at the end of a text."""
+        links = chain(language.articles, *(language.cues.get(cue, ()) for cue in _LINKS))
+        self._links = frozenset(fold(word).text for word in links)
+        self._owned = frozenset(fold(word).text for cue in _OWNED for word in language.cues.get(cue, ()))
         self._pronouns = frozenset(fold(phrase).text for phrase in language.cues.get(Cue.PRONOUN, ()))
         self._han = language.script == "han"
         self._signs = Signs(language)
@@ -148,6 +155,8 @@ class Lexicon:
                     start, end, meaning.cues, meaning.acts, meaning.name,
                     number=meaning.number, ordinal=meaning.ordinal, likewise=meaning.likewise,
                 )  # fmt: skip
+                if len(same.acts) > 1 and {form for _, form in same.acts} == _VERB_AND_NOUN:
+                    same.acts = self._acts_of(same, whole)
                 hits.append(same)
         for sign in self._signs.found(whole[begin:finish], free):
             sign.start, sign.end = sign.start + begin, sign.end + begin
@@ -164,6 +173,13 @@ class Lexicon:
             _as_list(whole, hits)
         hits = self._frames.leave_out(whole, begin, finish, ranked(whole, hits, self._stands_for))
         return self._parted.join(whole, begin, finish, hits)
+
+    def _acts_of(self, hit: Hit, text: str) -> tuple[tuple[Action, Form], ...]:
+        """Return what a word tells that is a verb and a noun: `la ratifica di`, and `ratifica il trattato`."""
+        before = text[max(0, hit.start - _NEXT) : hit.start].split()[-1:]
+        word, elided, _ = text[hit.end : hit.end + _NEXT].lstrip().partition(" ")[0].partition("'")
+        noun = word + elided in self._owned or not self._links.isdisjoint(before)
+        return tuple(act for act in hit.acts if (act[1] is Form.NOUN) is noun)
 
     def _found(
         self, folded: Folded, original: str, begin: int, finish: int
