@@ -68,6 +68,22 @@ def test_an_office_without_a_state_is_not_that_of_the_page_s_address(reader: Rea
     assert "AE" not in {event.actor for event in events}
 
 
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Justice minister signs the Hanoi Convention", "KE"),
+        ("On Tuesday, the president ratified the Hanoi Convention.", "KE"),
+        ("FIFA president signs the Hanoi Convention", None),
+        ("Justice minister signs the Hanoi Convention with Peru", "PE"),
+    ],
+)
+def test_an_office_alone_is_that_of_the_page_s_address_where_no_state_is_named(
+    reader: Reader, text: str, actor: str | None
+) -> None:
+    events = reader.read(entry(text, "", url="https://www.wire.example.ke/a")).events
+    assert [event.actor for event in events if event.actor] == ([actor] if actor else [])
+
+
 def test_a_look_alike_is_not_the_treaty(reader: Reader) -> None:
     reading = reader.read(entry("Kenya signs Malabo Convention", "The president signed the Cybercrime Act."))
     assert reading.mentions == ()

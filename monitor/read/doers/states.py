@@ -49,9 +49,7 @@ class States(Struct, dict=True):
 
         The city where a treaty was opened is where others come to sign it.
         """
-        names = (hit.name for sentence in self.sentences for hit in sentence.hits)
-        bodies = {name.code for name in names if name and name.kind == "body" and name.code.isalpha()}
-        return _one(self._named or frozenset(bodies) or self._cities)
+        return _one(self._named or self._bodies or self._cities)
 
     def guest(self) -> str | None:
         """Return the same for a parliament or a government.
@@ -63,6 +61,11 @@ class States(Struct, dict=True):
         homes = {language.home for language in self._spoken.values()}
         return _one(self._named - (self._hosts - homes))
 
+    @property
+    def named(self) -> bool:
+        """Say whether the texts name any State, also by its body or its capital."""
+        return bool(self._named or self._bodies or self._cities)
+
     @cached_property
     def _named(self) -> frozenset[str]:
         return named(self._told, self._spoken, capitals=False)
@@ -70,6 +73,11 @@ class States(Struct, dict=True):
     def host(self, codes: tuple[str, ...]) -> str:
         """Say that those who plan a signature only prepare it for others, or nothing."""
         return "the host prepares the ceremony" if codes and self._hosts.issuperset(codes) else ""
+
+    @cached_property
+    def _bodies(self) -> frozenset[str]:
+        names = (hit.name for sentence in self.sentences for hit in sentence.hits)
+        return frozenset(one.code for one in names if one and one.kind == "body" and one.code.isalpha())
 
     @cached_property
     def _cities(self) -> frozenset[str]:

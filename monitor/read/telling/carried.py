@@ -125,10 +125,29 @@ def _who_is_meant(told: Told, act: Act, action: Action) -> Doers | None:
         if urged and office and not asked and (whole := memory.states.only()):
             return Doers((whole,), how="carried")  # `urges the government to ratify`
         home = government(act, action, memory, body=body is not None)
+        if body is None and acts_for and home is None and _alone(sentence, index):
+            home = _local(act, memory)
         if acts_for and home and not urged:
             placed = only(sentence, place).codes  # `In Chile, the Senate approved`
             return Doers(placed or (home,), how="carried", body=body)
     return None
+
+
+def _alone(sentence: Sentence, index: int) -> bool:
+    """Say whether nothing before the office here in its clause may say whose it is: not `the FIFA president signed`."""
+    first = sentence.mark_before(index)
+    opened = sentence.hits[first].start if sentence.hits[first].mark else sentence.start
+    offices = all(Cue.ROLE in hit.cues or hit.mark for hit in sentence.hits[first:index])
+    return (
+        offices
+        and not sentence.any_strange(first, index)
+        and not sentence.unknown(opened, sentence.hits[first].start)
+    )
+
+
+def _local(act: Act, memory: Memory) -> str | None:
+    """Return the State of a page's address for an office in an entry that names no State: `Minister signs it`."""
+    return memory.states.seat if act.here.acts and not memory.states.named else None
 
 
 def _own(told: Told, index: int) -> Doers:
