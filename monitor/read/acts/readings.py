@@ -51,9 +51,7 @@ def act_of(sentence: Sentence, place: int) -> tuple[Action, Form] | None:
 
 def _half_ahead(sentence: Sentence, place: int) -> bool:
     """Say whether the half of a verb before this one is told as a time to come: `ستدخل المعاهدة حيز التنفيذ`."""
-    half = next((at for at, hit in sentence.leftward(place) if Cue.PARTED in hit.cues), -1)
-    first, before = sentence.at(half), sentence.at(half - 1)
-    return Cue.PLAN in first.cues or (Cue.PLAN in before.cues and sentence.near(before, first, 1))
+    return Cue.PLAN in sentence.nearest(place, lambda hit: Cue.PARTED in hit.cues).cues
 
 
 def halved(sentence: Sentence, place: int) -> bool:
@@ -116,7 +114,7 @@ def _has_object(sentence: Sentence, place: int, comma: int) -> bool:
     if sentence.language.bracketed:
         return sentence.hits[place].end == sentence.hits[comma].start
     before = sentence.hits[comma - 1]
-    if comma - 1 != place and before.name is None and Cue.INSTITUTION not in before.cues:
+    if comma - 1 != place and before.name is None:
         return False
     return bool(sentence.strange(before, sentence.hits[comma]))
 
@@ -135,10 +133,10 @@ def _of_leaving(sentence: Sentence, place: int) -> bool:
     subject = Cue.AUX in sentence.hits[place].cues
     if not sentence.hits[place].has(Form.PASSIVE):
         return False
-    for index, hit in sentence.leftward(place):
+    for hit in reversed(sentence.hits[:place]):
         if hit.acts or hit.mark or (Cue.AND in hit.cues if subject else hit.treaty):
             return subject and hit.action is Action.WITHDRAWAL
-        subject = subject or (Cue.AUX in hit.cues and Cue.AND not in sentence.at(index - 1).cues)
+        subject = subject or Cue.AUX in hit.cues
     return False
 
 

@@ -169,8 +169,6 @@ def count_of(sentence: Sentence, index: int) -> int | None:
             total = hit.number
         elif len(gap) <= 4 and hit.number > (total if total < 100 else 0) and hit.number % 10 == 0:
             total += hit.number
-        elif total == 100 and hit.number < 10:
-            total *= hit.number
         else:
             break
         nearest = hit
@@ -232,7 +230,7 @@ def one_of(sentence: Sentence, place: int) -> int | None:
         if linked and hit.name and may_do(sentence, index):
             return index
         after = sentence.at(index + 1)
-        of_those = sentence.links(hit) or (Cue.OF in after.cues and sentence.near(hit, after))
+        of_those = Cue.OF in after.cues and sentence.near(hit, after)
         linked = linked or (Cue.BECOME in hit.cues and not hit.acts and of_those)
         if hit.mark or hit.acts or hit.mention or (hit.name and not linked):
             break

@@ -47,7 +47,7 @@ def listed_after(sentence: Sentence, place: int) -> Doers:
         verb = not noun and hit.cues & {Cue.AUX, Cue.INCLUDING}
         opens = colon or verb or sentence.gap(hit, after).strip(" (") == "-"
         first = _first_states_behind(sentence, index, colon=colon) if named and opens else None
-        if first is not None and not (noun and sentence.owns(first)):
+        if first is not None:
             heads = colon and sentence.field == "title" and not (act.finite or agents)
             return NOBODY if heads and _does_else(sentence, index) else cluster(sentence, first, 1, "list")
     return NOBODY
@@ -302,11 +302,10 @@ def right_of(sentence: Sentence, place: int) -> Doers:
 
 def _received(sentence: Sentence, place: int) -> bool:
     """Say whether an instrument is taken in, and is nobody's by name: `received instruments from Kenya`."""
-    for before, hit in pairwise(sentence.hits[place:]):  # `instruments were received from Kenya`
-        if Cue.RECEIVE in hit.cues and Cue.AUX in before.cues:
-            return True
-        if hit.mark or hit.acts or hit.name or Cue.RECEIVE in hit.cues:
-            break
+    # `instruments were received from Kenya`
+    words = pairwise(sentence.hits[place:])
+    if any(Cue.RECEIVE in hit.cues and Cue.AUX in before.cues for before, hit in words):
+        return True
     for hit in reversed(sentence.hits[:place]):
         if Cue.RECEIVE in hit.cues:
             return True

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from monitor.read.asides import on_day
-from monitor.read.doers.candidates import may_do, paired
+from monitor.read.doers.candidates import may_do
 from monitor.read.doers.counts import count_of, out_of, titles_state
 from monitor.read.hits import BODIES, NONE, Hit, Sentence
 from monitor.read.kinds import Cue
@@ -130,7 +130,7 @@ class _List:
             del self.codes[self.closed :]  # `Ghana followed Kenya in ratifying`
         elif hit.name and hit.name.kind == "body" and _owner_behind(sentence, position):
             pass
-        elif hit.name and self._is_named(position, hit):
+        elif hit.name and (hit.state or position == self.index or self.last.capital):
             if self._has_other_part(position):
                 return False
             self.codes.extend(hit.name.code.split(","))
@@ -141,12 +141,6 @@ class _List:
         self.last = hit
         self.linked = Cue.AND in hit.cues
         return True
-
-    def _is_named(self, position: int, hit: Hit) -> bool:
-        """Say whether a name stands for its State here."""
-        back = 1 if self.left else -1
-        first = hit.state or position == self.index or self.last.capital
-        return first or paired(self.sentence, position, back) is not None
 
     def _has_other_part(self, position: int) -> bool:
         """Say whether a name has a part of its own in the sentence, as behind a preposition."""

@@ -21,6 +21,8 @@ def another(sentence: Sentence, word: Hit) -> bool:
     if _title_before(sentence, word) or _of_kind(sentence, word) or _title_behind(sentence, word):
         return True
     link = sentence.after(word.end)
+    if _between(sentence, word, link):
+        return True
     if Cue.OF in link.cues and (day := _behind_date(sentence, link)) is not None:
         link = day  # `the Convention of 23 November 2007 on the Recovery of`
     elif not link.cues & {Cue.OF, Cue.APART} or not sentence.near(word, link):
@@ -39,6 +41,21 @@ def another(sentence: Sentence, word: Hit) -> bool:
     if at >= sentence.end or known:
         return False
     return sentence.cased(at).isupper() and not sentence.cased(at + 1).isupper()
+
+
+def _between(sentence: Sentence, word: Hit, link: Hit) -> bool:
+    """Say whether a word that opens its clause tells with whom or between whom: `the pact with Nokia was signed`."""
+    before = (hit for hit in sentence.hits if hit.start < word.start)
+    if Cue.APART not in link.cues or not sentence.near(word, link) or any(hit.acts for hit in before):
+        return False
+    at = link.end + 1
+    first = sentence.text[at : sentence.end].split(maxsplit=1)[:1]
+    at += len(first[0]) + 1 if first and first[0] in sentence.small else 0
+    one = _known_at(sentence, at)
+    index = sentence.hits.index(link) + 1
+    two = one.state and Cue.AND in sentence.at(index + 1).cues and sentence.at(index + 2).state
+    whom = one.state or (not one and at < sentence.end and sentence.cased(at).isupper())
+    return bool(two or (whom and Cue.COMPANY in link.cues))
 
 
 def _known_at(sentence: Sentence, at: int) -> Hit:

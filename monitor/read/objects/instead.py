@@ -114,11 +114,10 @@ def about(sentence: Sentence, word: Hit, name: Hit) -> bool:
 
 def resolved(sentence: Sentence, place: int) -> bool:
     """Say whether the act here is what a paper behind it decides: `关于签署《河内公约》的决定`, `签署该公约的决定`."""
-    here, about = sentence.hits[place], sentence.at(place - 1)
-    name, paper = sentence.at(place + 1), sentence.at(place + 2)
+    here, name, paper = (sentence.at(place + step) for step in (0, 1, 2))
     owned = sentence.said(paper).startswith(sentence.language.possessive) and Cue.BILL in paper.cues
     named = name.treaty and sentence.near(here, name, 0) and not sentence.gap(name, paper).strip("》〉”")
-    return bool(owned and named) or (Cue.APART in about.cues and about.end == here.start)
+    return owned and named
 
 
 def described_by(sentence: Sentence, name: Hit) -> Hit | None:

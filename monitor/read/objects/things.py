@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from monitor.model import Mention
-from monitor.read.hits import Hit, Sentence, holds
+from monitor.read.hits import Hit, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form
 from monitor.read.objects import instead
 from monitor.read.objects.another import another, of_two
@@ -170,7 +170,8 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             if (verb_last or told) and (other := instead.other_on(sentence, hit)) is not None:
                 return Thing(other=other)
             return Thing(treaty=hit.mention.treaty, bill=bill if far or act else None, hit=hit)
-        if passive and verb_last and Cue.OTHER in hit.cues and not joined_to(sentence, hit):
+        apart = Cue.OTHER in hit.cues and not joined_to(sentence, hit)
+        if apart and ((passive and verb_last) or _is_subject(sentence, place, hit, told and passive)):
             return Thing(other=hit)  # `ein Handelsabkommen wurde unterzeichnet`
         if passive and hit.lookalike:
             return Thing(other=hit)
@@ -178,6 +179,21 @@ def _before(sentence: Sentence, place: int, passive: bool) -> Thing:
             unknown = not here.noun and another(sentence, hit)
             return Thing(other=hit) if unknown else Thing(stands_for=True, hit=hit)
     return Thing()
+
+
+def _is_subject(sentence: Sentence, place: int, other: Hit, told: bool) -> bool:
+    """Say whether a passive is told of a thing, with no treaty before it in its clause: `The contract was signed`.
+
+    Where verbs have no forms a word behind the thing makes it one: `Bản ghi nhớ được Peru ký`, `备忘录由秘鲁签署`.
+    """
+    at = sentence.hits.index(other)
+    formless = sentence.han or sentence.language.syllables
+    if not told and not (formless and sentence.at(at + 1).cues & {Cue.AUX, Cue.BY}):
+        return False
+    between = sentence.hits[at + 1 : place]
+    if any(hit.mark for hit in between) or holds(between, Cue.PRONOUN):
+        return False
+    return not any(hit.treaty for hit in until(reversed(sentence.hits[:at]), lambda hit: hit.mark))
 
 
 def implied(sentence: Sentence, place: int, form: Form, near: bool) -> bool:

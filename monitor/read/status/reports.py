@@ -103,9 +103,6 @@ def witnessed(act: Act) -> Sequence[Governor]:
     sees = next((one.hit for one in ruling if one.cues >= {Cue.PERFORM, Cue.ATTEND}), None)
     if sees is None:
         return ruling
-    if sentence.arabic:  # where who sees stands behind the verb
-        between = sentence.between(sees, here)
-        sees = next((hit for hit in between if Cue.DEPOSIT in hit.cues), here)
     done = who.place >= 0 and hits[who.place].start >= sees.start
     apart = {Cue.ATTEND, Cue.CEREMONY} if done else {Cue.PERFORM}
     return [replace(one, cues=one.cues - apart) for one in ruling]

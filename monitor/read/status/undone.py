@@ -33,8 +33,6 @@ def _undoes(sentence: Sentence, place: int, one: Governor, halves: int) -> bool:
     """Say whether a word of undoing has the act, or a decision or law about it, as its object."""
     if Cue.PARTED in one.hit.cues and halves < 2:
         return False  # `zieht die Ratifizierung in Betracht`
-    if one.after:
-        return True
     between = [hit for hit in sentence.hits[:place] if hit.start >= one.hit.end]
     if Cue.AND in next(iter(between), NONE).cues:
         return False  # `have withdrawn or plan to withdraw`

@@ -7,11 +7,12 @@ from itertools import pairwise
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.acts.unnamed import opposed, voted
-from monitor.read.hits import NONE, OUTSIDERS, Sentence, holds, until
+from monitor.read.hits import BODIES, NONE, OUTSIDERS, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.case import Verdict
 from monitor.read.times.fresh import is_fresh
 
+_THOUGHT = 3  # words of an aside that tells who thinks so
 _SO = 2  # words behind `has not` that add nothing to it: `done so`
 
 
@@ -110,6 +111,37 @@ def fronted(act: Act) -> bool:
     """Say whether a German verb opens a condition or a question: `Unterzeichnet Kenia sie, ändert sich alles`."""
     opens = act.sentence.language.bracketed and act.here.start == act.sentence.start
     return opens and act.here.finite and not act.here.likewise and act.after.state
+
+
+def put_off(act: Act) -> bool:
+    """Say whether what its doer does leaves an act open that stands before it: `After accession, Peru will be able to`.
+
+    But `Signing the treaty, Peru pledges to uphold it` tells it.
+    """
+    sentence, doer = act.sentence, act.who.place
+    if act.who.how != "postponed" or act.form is Form.DONE:
+        return False
+    infinitive = act.form is Form.BARE and not (act.ruling or sentence.language.describes_before)
+    if infinitive or _thinks(sentence, doer):
+        return True  # `Ratificar la Convención, espera Kenia, ayudará`
+    goes_on = not act.ruling and act.form is Form.GERUND
+    return bool(sentence.at(doer + 1).cues & ({Cue.MODAL} if goes_on else {Cue.MODAL, Cue.PLAN}))
+
+
+def _thinks(sentence: Sentence, doer: int) -> bool:
+    """Say whether an aside tells who thinks so, and no more: `Ratifying the treaty, Peru hopes, will help`."""
+    first = sentence.mark_before(doer)
+    comma = next((at for at, hit in sentence.rightward(doer) if hit.mark), first)
+    said, after = sentence.hits[first + 1 : comma], sentence.at(comma + 1)
+    verb = sentence.any_strange(first, comma) or holds(said, Cue.PUT, Cue.PLAN, Cue.SPEAK)
+    if (
+        not verb
+        or sentence.owns(doer)
+        or not sentence.near(sentence.hits[first], sentence.hits[comma], _THOUGHT)
+    ):
+        return False
+    others = after.name or after.cues & (BODIES | {Cue.AND, Cue.RELATIVE, Cue.BY})
+    return not (others or holds(said, Cue.AND, *BODIES))
 
 
 def its_day(act: Act) -> bool:

@@ -120,14 +120,7 @@ class Deed:
             return withheld
         if self.called_off is not None:
             return self.called_off
-        after = self.sentence.at(self.who.place + 1).cues  # `After accession, Peru will be able to`
-        # but `Signing the treaty, Peru pledges to uphold it`; not `Signing the treaty, Peru hopes, will help`
-        goes_on = (
-            not self.act.ruling and self.form is Form.GERUND and not self.sentence.at(self.who.place + 2).mark
-        )
-        open_ = {Cue.MODAL} if goes_on else {Cue.MODAL, Cue.PLAN}
-        ahead = self.who.how == "postponed" and self.form is not Form.DONE and after & open_
-        if ahead or around.its_day(self.act) or around.fronted(self.act):
+        if around.put_off(self.act) or around.its_day(self.act) or around.fronted(self.act):
             return OPEN
         if self.form is Form.BARE and around.commands(self.act):
             self.done_by(NOBODY)
@@ -152,7 +145,7 @@ class Deed:
     def _like_joined(self) -> Verdict | None:
         """Return the verdict on the act to which this one is joined: `will sign and ratify`."""
         one = self.told.joined(self.place)
-        if one is not None and one.form is not Form.AGENT:
+        if one is not None:
             return Verdict(one.status, past=bool(one.past))
         earlier = joined(self.sentence, self.place)
         while earlier is not None and earlier not in self.told.silent:

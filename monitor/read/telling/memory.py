@@ -121,7 +121,7 @@ class Told:
 
 def joined(sentence: Sentence, place: int) -> int | None:
     """Return the place of an earlier act to which this one is joined: `sign and ratify`, with no doer between."""
-    linked = crowd = False  # but `to join the ranks of rich nations and ratify it`
+    linked = False
     here = sentence.hits[place]
     apposed = here.has(Form.PASSIVE)
     infinitive = here.has(Form.BARE) and Cue.AND in sentence.at(place - 1).cues
@@ -130,11 +130,10 @@ def joined(sentence: Sentence, place: int) -> int | None:
             return None
         if hit.name or Cue.GROUP in hit.cues or (hit.mention and apposed):
             if hit.mention or (hit.name and not hit.adjective) or not infinitive:
-                return None
-            crowd = True
+                return None  # but `to join the ranks of rich nations and ratify it`
         elif hit.joint:
             linked = True
             apposed = apposed and hit.mark == ","
         elif hit.acts:
-            return index if linked and (hit.has(Form.BARE) or not crowd) else None
+            return index if linked else None
     return None
