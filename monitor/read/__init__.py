@@ -1,9 +1,20 @@
 """Read who did what to which treaty, in ten languages; docs/judgement.md says by which rules.
 
-An entry goes from top to bottom. Each folder answers one question, and imports only from those above it.
+An entry goes from top to bottom. Each folder answers one question, and imports only from those above it. What is known
+grows from value to value:
+
+    Text               one field of the entry, folded; a `Place` in it names a treaty
+    Sentence, Hit      a sentence, and each of its words that means something: of which kinds (`Cue`) it is
+    Thing, Doers       to what an act is done, and by whom
+    Governor           a word that says something of an act, such as a negation
+    Act                an act in its sentence, with these three
+    Deed               the act while it is weighed; a `Case` and the `Verdict` on it say how far it has come
+    Found              what the sentence tells of the act; `Told` gathers these, `Memory` keeps what later ones need
+    Event              what the entry tells, once all that its sentences tell is settled
 
     reader.py          an entry from end to end; start here
-    hits.py            the values that all share: a text, its sentences, the hits in them, and walks along these
+    texts.py           the fields of an entry, and where treaties are named in them
+    hits.py            sentences, the hits in them, and walks along these
     kinds.py           the names of words, forms, acts and statuses, for quick asking
     governor.py        which kinds of words govern an act, how far each reaches, and which is nearer
     asides.py          words and clauses between that do not govern an act

@@ -9,7 +9,6 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from monitor.folding import Folded
 from monitor.languages import Language
 from monitor.model import Mention
 from monitor.read.kinds import Action, Cue, Form
@@ -38,37 +37,6 @@ class Name(Struct, frozen=True):
     """name, official, adjective or capital."""
     risky: bool = False
     """It is an everyday word, a first name or another place too."""
-
-
-class Text(Struct, frozen=True):
-    """Hold one field of an entry: its name, its text as published, and the text folded."""
-
-    name: str
-    """title, summary or content."""
-    original: str
-    folded: Folded
-    romanised: bool = False
-    """It is published in Latin letters and folded into those of its language."""
-
-    @property
-    def spoken(self) -> str:
-        """Return the text in the letters of its language."""
-        return self.folded.text if self.romanised else self.original
-
-    def cased(self, place: int) -> str:
-        """Return the character as published behind a place of the folded text; nothing behind its end."""
-        return self.original[self.folded.origins[place]] if place < len(self.folded.text) else ""
-
-
-class Place(Struct, frozen=True):
-    """Hold a mention with its place in the folded field; `mention` is None for a look-alike."""
-
-    field: str
-    start: int
-    end: int
-    mention: Mention | None
-    languages: frozenset[str] = frozenset()
-    """In which languages the treaty is called so."""
 
 
 class Hit(Struct):

@@ -14,8 +14,9 @@ from monitor.languages import Language
 from monitor.model import Mention
 from monitor.read.doers.candidates import may_do
 from monitor.read.doers.lists import NOBODY, Doers
-from monitor.read.hits import UNION, Hit, Name, Sentence, Text
+from monitor.read.hits import UNION, Hit, Name, Sentence
 from monitor.read.kinds import Cue
+from monitor.read.texts import Text
 from monitor.treaties import Treaty
 
 _EITHER = "/"

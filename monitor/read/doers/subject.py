@@ -22,40 +22,57 @@ _PRAISES = frozenset({Cue.PRAISE, Cue.REACT})
 
 
 def doers(sentence: Sentence, place: int, form: Form) -> Doers:
-    """Return who does the act at this place, or nobody: by the first way of naming a doer that fits."""
+    """Return who does the act at this place, or nobody: by the first way of naming a doer that fits.
+
+    Otherwise it is the subject before the act, unless it is told behind it who did, or the verb stands first.
+    """
     for way in _WAYS:
         if (found := way(sentence, place, form)) is not None:
             return found
-    here = sentence.hits[place]
-    left = left_of(sentence, place, form)
+    subject = left_of(sentence, place, form)
+    if (told := _told_behind(sentence, place, form, subject)) is not None:
+        return told
+    nobody = not subject and subject.body is None
+    if nobody and form not in {Form.DONE, Form.FUTURE}:
+        subject = following.postponed(sentence, place)
+    if (right := _behind_verb(sentence, place, form, subject)) is not None:
+        return right
+    opens = form is Form.DONE and sentence.hits[place].start == sentence.start and Cue.FRESH in sentence.cues
+    # `Having ratified it on Monday, Ghana`
+    return following.postponed(sentence, place) if opens and nobody else subject
+
+
+def _told_behind(sentence: Sentence, place: int, form: Form, subject: Doers) -> Doers | None:
+    """Return who is told behind an act to have done it, rather than its subject: those listed there, or ranked."""
     free = sentence.language.free_order and form is Form.NOUN
     if free and (handing := following.handed_by(sentence, place)):
         return handing
-    if not left.codes:
-        if last := following.told_last(sentence, place):
-            return last
-        if (ranked := _ranked(sentence, place, form)) is not None:
-            return _behind_rank(sentence, place) or ranked
-        listed = following.listed_after(sentence, place)
-        if listed and (listed.codes[1:] or not left):
-            return listed
-    if not left and left.body is None and form not in {Form.DONE, Form.FUTURE}:
-        left = following.postponed(sentence, place)
-    given = sentence.arabic and form is Form.PASSIVE  # `الموقعة`: `by` names its doer
-    if (sentence.language.verb_first and not given) or (here.likewise and not left):
-        right = following.right_of(sentence, place)
-        hits = sentence.hits
-        owned = form is Form.NOUN and right.place == place + 1 and bool(right.codes or not left.codes)
-        # `وستوقعها تشيلي`, `بعد زيارة الصين وقع رئيس كينيا`
-        if sentence.arabic:
-            office = form is Form.DONE and Cue.ROLE in sentence.at(place + 1).cues
-            ahead = right.place == place + 1 and form in {Form.FUTURE, Form.BARE}
-            owned = owned or ahead or (office and right.place == place + 2)
-        if right and (not left or owned or not sentence.near(hits[left.place], here, 3)):
-            return right
-    opens = form is Form.DONE and here.start == sentence.start and Cue.FRESH in sentence.cues
-    # `Having ratified it on Monday, Ghana`
-    return following.postponed(sentence, place) if opens and not left and left.body is None else left
+    if subject.codes:
+        return None
+    if last := following.told_last(sentence, place):
+        return last
+    if (ranked := _ranked(sentence, place, form)) is not None:
+        return _behind_rank(sentence, place) or ranked
+    listed = following.listed_after(sentence, place)
+    return listed if listed and (listed.codes[1:] or not subject) else None
+
+
+def _behind_verb(sentence: Sentence, place: int, form: Form, subject: Doers) -> Doers | None:
+    """Return who stands right behind a verb that comes first, unless a subject before it is nearer."""
+    here, given = (
+        sentence.hits[place],
+        sentence.arabic and form is Form.PASSIVE,
+    )  # `الموقعة`: `by` names its doer
+    if not ((sentence.language.verb_first and not given) or (here.likewise and not subject)):
+        return None
+    right = following.right_of(sentence, place)
+    owned = form is Form.NOUN and right.place == place + 1 and bool(right.codes or not subject.codes)
+    if sentence.arabic:  # `وستوقعها تشيلي`, `بعد زيارة الصين وقع رئيس كينيا`
+        office = form is Form.DONE and Cue.ROLE in sentence.at(place + 1).cues
+        ahead = right.place == place + 1 and form in {Form.FUTURE, Form.BARE}
+        owned = owned or ahead or (office and right.place == place + 2)
+    nearer = subject and not owned and sentence.near(sentence.hits[subject.place], here, 3)
+    return right if right and not nearer else None
 
 
 def _behind_rank(sentence: Sentence, place: int) -> Doers | None:

@@ -15,11 +15,11 @@ from msgspec.structs import replace
 
 from monitor.languages import Head, Languages
 from monitor.model import Mention
-from monitor.read.hits import Place, Text
 from monitor.read.kinds import Cue
 from monitor.read.names.context import Around, Spoken, by_topic, decide
 from monitor.read.names.gate import Gate, Unit
 from monitor.read.names.spans import widened
+from monitor.read.texts import Place, Text
 from monitor.read.words.phrases import bounded, ends_at, folded, open_end
 from monitor.treaties import PhraseField, Treaty
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from msgspec.structs import replace
 
-from monitor.read.hits import Place, Text
+from monitor.read.texts import Place, Text
 
 _OPENING, _CLOSING = "\"'“„«‹", "\"'”“»›"
 _CALLED = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.read.hits import Text
+from monitor.read.texts import Text
 
 _DATELINE = re.compile(
     r"^(?:[^.!?]|(?<=\d)\.(?=\d)|(?<=\s[a-z]{3})\.(?=\s\()){0,70}?(?:\([^()]{2,30}\)\.?\s*[-:]*|\s-{1,2}|\s\|"

@@ -8,8 +8,9 @@ from itertools import chain
 from threading import Lock
 
 from monitor.languages import Language, Languages
-from monitor.read.hits import NONE, Hit, Name, Place, Sentence, Text
+from monitor.read.hits import NONE, Hit, Name, Sentence
 from monitor.read.kinds import Cue, Form
+from monitor.read.texts import Place, Text
 from monitor.read.words.circumstances import leave_out_circumstances
 from monitor.read.words.dateline import dateline_end
 from monitor.read.words.described import leave_out_adverbs, leave_out_attributes, leave_out_descriptions
