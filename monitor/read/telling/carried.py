@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.doers.lists import NOBODY, Doers
 from monitor.read.doers.roll import before_colon
@@ -66,7 +67,24 @@ def carried(told: Told, act: Act, action: Action) -> Doers:
     subject = decided and _stands_for_state(sentence, place)
     subject = subject or (form in {Form.DONE, Form.PASSIVE} and _unknown(sentence, place))
     whole = memory.states.only() if subject else None
+    if not whole and sentence.field == "title" and action in CONSENT:
+        whole = _consenting(sentence, place)
     return Doers((whole,), how="carried") if whole else NOBODY
+
+
+def _consenting(sentence: Sentence, place: int) -> str | None:
+    """Return the State in or under which a heading tells a consent of nobody: `ratified in Peru`, `Peru: ... ratified`.
+
+    `В Перу ратифицировали`
+    """
+    colon, first = sentence.at(1), sentence.hits[0]
+    opens = first if sentence.said(colon) == ":" and sentence.near(first, colon) else NONE
+    ways = (
+        (sentence.at(place + 1), sentence.at(place + 2)),
+        (sentence.at(place - 2), sentence.at(place - 1)),
+    )
+    found = next((state for link, state in ways if Cue.PLACE in link.cues and state.state), opens)
+    return found.name.code if found.name and found.state and not found.body else None
 
 
 def _ours(told: Told, index: int, *, urged: bool) -> tuple[str, ...]:
