@@ -60,6 +60,8 @@ class Head(Struct, frozen=True, kw_only=True, dict=True):
     """The verb that governs an infinitive may stand behind its object: Russian."""
     ordinal_dot: bool = False
     """A full stop behind a number makes it an ordinal: `am 25. Oktober`."""
+    uninflected: bool = False
+    """Words have no endings that say what they are: Vietnamese."""
     syllables: bool = False
     """Words are written syllable by syllable: Vietnamese."""
     clitics: Letters = Letters()

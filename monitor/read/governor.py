@@ -64,7 +64,7 @@ def other_object(sentence: Sentence, place: int) -> int | None:
     the place of `and`.
     """
     here, link, before = sentence.hits[place], sentence.at(place - 1), sentence.at(place - 2)
-    verbal = sentence.han or sentence.language.syllables  # `访问中国并签署`
+    verbal = sentence.han or sentence.language.uninflected  # `访问中国并签署`
     if Cue.AND not in link.cues or not (here.finite or verbal) or not before or sentence.arabic:
         return None
     if holds(sentence.hits[:place], *_HELPING):
@@ -81,7 +81,7 @@ def controlled(sentence: Sentence, doer: int) -> bool:
     """
     hits, strange, after = sentence.hits, False, sentence.hits[doer]
     named = after.name is not None or Cue.GROUP in after.cues
-    if sentence.language.syllables or not sentence.language.cased or not named or after.capital:
+    if sentence.language.uninflected or not sentence.language.cased or not named or after.capital:
         return False  # `travel to Hanoi to sign`
     for hit in reversed(hits[:doer]):
         owned = sentence.gap(hit, after).startswith(sentence.language.possessive)

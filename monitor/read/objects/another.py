@@ -104,7 +104,7 @@ def _title_behind(sentence: Sentence, word: Hit) -> bool:
     # in Arabic a word without its article belongs to the next: `اتفاقية بازل`
     bare = language.script == "arabic" and not sentence.said(word).startswith(language.definite)
     at = (link if about else word).end + 1
-    if not (about or bare or language.syllables) or at >= sentence.end or _known_at(sentence, at):
+    if not (about or bare or language.uninflected) or at >= sentence.end or _known_at(sentence, at):
         return False
     if bare and sentence.text.startswith(language.genitive, at):
         return False  # `معاهدة للأمم المتحدة`

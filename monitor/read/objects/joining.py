@@ -28,7 +28,7 @@ def something_of(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -
         return (link or here) if thing and noun else None
     if link.cues.isdisjoint({Cue.OF, Cue.TO, Cue.PLACE}) or not sentence.near(link, name, 1):
         return None
-    of = language.describes_before or language.syllables
+    of = language.describes_before or language.uninflected
     thing = thing or (of and link.cues.isdisjoint({Cue.TO, Cue.PLACE}))
     return link if thing and sentence.strange(first, link) else None
 

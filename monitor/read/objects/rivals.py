@@ -79,7 +79,7 @@ def _has_verb(sentence: Sentence, joint: Hit, name: Hit) -> bool:
     if sentence.language.script == "cyrillic" and joint.mark != ",":
         # `и новую Ханойскую`, but `и обсудил Ханойскую`
         return not agrees(sentence, words[-1], name) and words[-1] not in sentence.small
-    return joint.mark == "," or words[-1] in sentence.small or sentence.language.syllables
+    return joint.mark == "," or words[-1] in sentence.small or sentence.language.uninflected
 
 
 def agrees(sentence: Sentence, word: str, name: Hit) -> bool:

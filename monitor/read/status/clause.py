@@ -34,7 +34,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
     """Return the words that govern the act at this place, the nearest first."""
     found = _Walk(sentence, place).governors()
     noun = sentence.hits[place].noun
-    waits = sentence.hits[place].has(Form.BARE) and not sentence.language.syllables
+    waits = sentence.hits[place].has(Form.BARE) and not sentence.language.uninflected
     if sentence.language.verb_last:
         behind = list(closing(sentence, place))
         denied = noun and holds(behind, *DENIAL)  # `fordern, die Ratifizierung auszusetzen`
@@ -48,7 +48,7 @@ def governors(sentence: Sentence, place: int) -> list[Governor]:
         found.extend(one for one in told if not (verbs and one.cues <= {Cue.UNDONE, Cue.URGE}))
     elif holds(found, *_MOTION) or (waits and not found):  # `the motion to ratify it was rejected`
         found.extend(one for one in told_of(sentence, place) if Cue.REFUSE in one.cues)
-    elif sentence.language.syllables:  # `việc Kenya phê chuẩn Công ước là quan trọng`
+    elif sentence.language.uninflected:  # `việc Kenya phê chuẩn Công ước là quan trọng`
         found.extend(one for one in told_of(sentence, place) if Cue.PUT in one.hit.cues)
     return [*found, *next_to(sentence, place)]
 

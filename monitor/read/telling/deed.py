@@ -196,6 +196,8 @@ class Deed:
         beside = -1 < self.who.place < self.also.place < place  # `新加坡与其他60国周三在联合国总部签署`
         last = (self.also if beside else self.who).place
         doer = [hits[last], *(hit for hit in hits[last + 1 : place] if Cue.BEHALF in hit.cues)]
+        if Cue.RELATIVE in self.sentence.at(last + 1).cues:  # `Togo, nước đã ký công ước, phê chuẩn văn kiện`
+            doer += [hit for hit in hits[last + 1 : place] if hit.mark == ","]
         far = last < 0 or self.sentence.words(doer[-1].end, hits[place].start) > _NEAR
         if far or matter.depends(self.act, last):
             return False

@@ -26,7 +26,7 @@ def only_named(act: Act) -> bool:
     sentence = act.sentence
     first = compound(sentence, act.place)
     before = sentence.at(first - 1)
-    if sentence.language.syllables and Cue.APART in before.cues and act.form is Form.BARE:
+    if sentence.language.uninflected and Cue.APART in before.cues and act.form is Form.BARE:
         return sentence.near(before, act.here)  # `hội thảo về phê chuẩn`
     if not before or not act.here.noun:
         return False
@@ -75,7 +75,7 @@ def spoken_of(act: Act) -> bool:
     sentence, language = act.sentence, act.sentence.language
     if sentence.han:
         return holds(sentence.hits[max(0, act.place - 2) : act.place], Cue.SPEAK)
-    if language.script != "latin" or language.syllables or language.describes_before:
+    if language.script != "latin" or language.uninflected or language.describes_before:
         return False
     first = act.who.place - 1
     while first > 0 and sentence.hits[first].cues & {Cue.FRESH, Cue.PLACE}:
@@ -97,7 +97,7 @@ def depends(act: Act, doer: int) -> bool:
     if form is Form.BARE and (controlled(sentence, doer) or not set(link).isdisjoint(language.subjunctive)):
         return True
     waits = form is (Form.GERUND if language.describes_before else Form.BARE)
-    if not waits or language.syllables or not language.cased:
+    if not waits or language.uninflected or not language.cased:
         return form is Form.NOUN and holds(between, Cue.PENDING)
     if language.bracketed and sentence.hits[place].has(Form.PASSIVE):
         return True  # `Der Plan ist, dass Kenia sie ratifiziert`
@@ -116,17 +116,17 @@ def of_unknown(act: Act) -> bool:
     sentence, place, form, who = act.sentence, act.place, act.form, act.who
     if form is Form.NOUN and who.how != "list" and _is_topic(sentence, place):
         return True
-    syllables = sentence.language.syllables
-    nominal = form is Form.NOUN or (form is Form.BARE and (sentence.han or syllables))
+    bare = sentence.language.uninflected
+    nominal = form is Form.NOUN or (form is Form.BARE and (sentence.han or bare))
     if not nominal or act.action is Action.WITHDRAWAL:
         return False  # `called Finland's withdrawal unprecedented`
     if sentence.han:
         return _owns_unknown(sentence, place)
-    topic = syllables and Cue.THAT in sentence.at(who.place - 1).cues
+    topic = bare and Cue.THAT in sentence.at(who.place - 1).cues
     genitive = sentence.language.bracketed and who.place == place - 1  # `Streit um Kenias Ratifizierung`
     if who.how == "before" and (topic or genitive or sentence.owns(who.place)):
         return _behind_unknown(sentence, who.place, place)
-    behind = who.how in {"by", "after"} and not syllables
+    behind = who.how in {"by", "after"} and not bare
     return behind and _behind_unknown(sentence, compound(sentence, place), place)
 
 
@@ -155,7 +155,7 @@ def _behind_unknown(sentence: Sentence, first: int, place: int) -> bool:
         about = about or Cue.APART in hit.cues
         end = hit.start
     last = next((hit.end for hit in sentence.hits[place:] if hit.treaty), end)
-    if sentence.language.syllables and sentence.text[last : sentence.end].strip(" ."):
+    if sentence.language.uninflected and sentence.text[last : sentence.end].strip(" ."):
         return True  # `Việc Kenya phê chuẩn Công ước vẫn chưa chắc chắn`
     return bool(sentence.unknown(sentence.start, end))
 
