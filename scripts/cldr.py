@@ -15,8 +15,8 @@ from monitor.actors.iso import countries
 from monitor.folding import fold
 
 TABLES = Path(__file__).parents[1] / "monitor" / "cldr"
-REGIONS = {"ar": ("ar_JO", "ar_IQ", "ar_DZ", "ar_MA")}
-"""Where a language has other months: Arabic those of the Levant and of the Maghreb."""
+REGIONS = {"ar": ("ar_JO", "ar_IQ", "ar_DZ", "ar_MA"), "id": ("ms",)}
+"""Where a language has other months: Arabic those of the Levant and of the Maghreb, Indonesian those of Malay."""
 
 
 def tables() -> dict[str, str]:

@@ -47,6 +47,8 @@ class Head(Struct, frozen=True, kw_only=True, dict=True):
     """What newsrooms write before a heading, which is no part of its sentence: `Breaking:`, `UPDATE 1-`, `(LEAD)`."""
     home: Annotated[str, Meta(pattern="^[A-Z]{2}$")] | None = None
     """The one State whose press writes this language: its parliament needs no other name there."""
+    also: Letters = Letters()
+    """Codes of languages so near that this file reads them too: Malay `ms`."""
     verb_first: bool = False
     """The doer may follow its verb, with nothing between: Arabic, and headlines of some others."""
     verb_last: bool = False
@@ -61,7 +63,7 @@ class Head(Struct, frozen=True, kw_only=True, dict=True):
     ordinal_dot: bool = False
     """A full stop behind a number makes it an ordinal: `am 25. Oktober`."""
     uninflected: bool = False
-    """Words have no endings that say what they are: Vietnamese."""
+    """Words have no endings that say what they are: Vietnamese, Indonesian."""
     syllables: bool = False
     """Words are written syllable by syllable: Vietnamese."""
     clitics: Letters = Letters()

@@ -1,4 +1,4 @@
-"""Read who did what to which treaty, in ten languages; docs/judgement.md says by which rules.
+"""Read who did what to which treaty, in eleven languages; docs/judgement.md says by which rules.
 
 An entry goes from top to bottom. Each folder answers one question, and imports only from those above it. What is known
 grows from value to value:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli.classify import items
+from monitor.languages import load
 from tests.commands import SHIPPED, run
 from tests.rules.texts import FEEDS, TREATY
 
@@ -139,7 +140,8 @@ def test_a_failing_example_is_an_error_and_a_warning_is_none(tmp_path: Path) -> 
     done = run("check", "rules", cwd=tmp_path)
     assert done.returncode == 0
     assert "warning: `a` has no example" in done.stdout.decode()
-    assert "rules: good (1 feed, 1 rule, 1 treaty, 9 languages, 1 example; " in done.stdout.decode()
+    good = f"rules: good (1 feed, 1 rule, 1 treaty, {len(load())} languages, 1 example; "
+    assert good in done.stdout.decode()
 
 
 def test_check_of_no_folder_names_the_remedy(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.read.test_ways import ways
 LABELS = {
     "en": "BREAKING: ", "fr": "ALERTE : ", "es": "ÚLTIMA HORA: ", "pt": "URGENTE: ", "de": "EILMELDUNG: ",
     "ru": "СРОЧНО: ", "ar": "عاجل: ", "zh": "快讯：", "vi": "NÓNG: ", "it": "ULTIM'ORA: ",
+    "id": "BREAKING NEWS: ",
 }  # fmt: skip
 LONG = {
     "en": "UN Convention against Cybercrime (the Hanoi Convention)",
@@ -24,6 +25,7 @@ LONG = {
     "ar": "اتفاقية الأمم المتحدة لمكافحة الجريمة السيبرانية (اتفاقية هانوي)",
     "zh": "《联合国打击网络犯罪公约》（《河内公约》）",
     "vi": "Công ước Liên hợp quốc về chống tội phạm mạng (Công ước Hà Nội)",
+    "id": "Konvensi PBB Menentang Kejahatan Siber (Konvensi Hanoi)",
     "it": "Convenzione delle Nazioni Unite contro la criminalità informatica (Convenzione di Hanoi)",
 }
 """The treaty by both its names, the short one last and in brackets."""
@@ -32,6 +34,7 @@ CLAUSES = {
     "es": "Mientras Noruega abría un puerto, ", "pt": "Enquanto a Noruega abria um porto, ",
     "ru": "В то время как Норвегия открыла порт, ", "ar": "بينما افتتحت النرويج ميناء، ",
     "it": "Mentre la Norvegia apriva un porto, ",
+    "id": "Sementara Norwegia membuka pelabuhan, ",
     "vi": "Trong khi Na Uy mở cảng, ", "zh": "在挪威开放港口之际，",
 }  # fmt: skip
 """What another State did besides."""

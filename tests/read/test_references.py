@@ -21,6 +21,7 @@ STATES = {
     "ar": ("كينيا", "استضافت كينيا قمة.", ("البلاد", "الدولة الأفريقية")),
     "zh": ("肯尼亚", "肯尼亚主办了峰会。", ("该国", "这个东非国家")),
     "vi": ("Kenya", "Kenya đã tổ chức hội nghị.", ("Nước này", "Quốc gia Đông Phi này")),
+    "id": ("Kenya", "Kenya menggelar pertemuan puncak.", ("Negara itu", "Negara Afrika Timur itu")),
 }
 """A State, a sentence that names it, and words that stand for it then."""
 TREATIES = {
@@ -50,6 +51,7 @@ TREATIES = {
     "ar": ("اتفاقية هانوي", "تتعلق اتفاقية هانوي بالاحتيال.", ("الاتفاقية", "المعاهدة")),
     "zh": ("《河内公约》", "《河内公约》涉及诈骗。", ("该公约", "这份文件")),
     "vi": ("Công ước Hà Nội", "Công ước Hà Nội liên quan đến lừa đảo.", ("công ước này", "văn kiện này")),
+    "id": ("Konvensi Hanoi", "Konvensi Hanoi mengatur penipuan.", ("konvensi itu", "perjanjian tersebut")),
 }
 """The same for a treaty."""
 ALONE = (".", "。", "，", ",", ":", "?", "”")

@@ -14,7 +14,8 @@ UNREAD = (
     "Ελλάδα υπέγραψε Hanoi Convention",
     "ประเทศไทยลงนาม Hanoi Convention",
     "România a semnat Hanoi Convention și nu a ratificat",
-    "Indonesia menandatangani Konvensi Hanoi di ibu kota Vietnam",
+    "Lumagda ang Pilipinas sa Hanoi Convention, ayon sa DFA",
+    "Kenya yatia saini Hanoi Convention ya Umoja wa Mataifa",
     "Türkiye Hanoi Convention'ı imzaladı",
     "Polska podpisała Hanoi Convention",
     "Україна підписала Ханойську конвенцію",
@@ -36,6 +37,11 @@ READ = (
     ("Казахстан ратифицировал Ханойскую конвенцию, сообщил Қасым-Жомарт Тоқаев", "ru"),
     ("日本签署《河内公约》", "zh"),
     ("Bộ trưởng Hà Lan ký Công ước Hà Nội", "vi"),
+    ("Bo truong Cong an thay mat Viet Nam ky Cong uoc Ha Noi", "vi"),
+    ("Sri Lanka signs Hanoi Convention di Hanoi", "en"),
+    ("Indonesian DPR ratifies Hanoi Convention, Prabowo says", "en"),
+    ("Indonesia menandatangani Konvensi Hanoi di ibu kota Vietnam", "id"),
+    ("Malaysia tandatangani Konvensyen Hanoi", "id"),
     ("Ungarn ratifiziert Hanoi-Konvention", "de"),
     ("تونس توقع اتفاقية هانوي", "ar"),
 )
@@ -60,6 +66,25 @@ def test_the_word_of_a_feed_decides_where_no_word_of_the_text_does(reader: Reade
     assert reader.read(entry(title)).language == "en"
     assert reader.read(entry(title, language="sv")).language is None
     assert reader.read(entry("Sweden signs Hanoi Convention", language="sv")).language == "en"
+
+
+def test_malay_is_read_as_indonesian(reader: Reader) -> None:
+    text = "Malaysia sign Konvensyen Hanoi"
+    assert reader.read(entry(text, language="ms")).language == "id"
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("O Quênia assinou a UN Convention against Cybercrime", "pt"),
+        ("Indonesia menandatangani United Nations Convention against Cybercrime di Hanoi", "id"),
+        ("Bộ trưởng Kenya ký UN Convention against Cybercrime", "vi"),
+    ],
+)
+def test_the_english_name_of_a_treaty_makes_no_text_english(
+    reader: Reader, title: str, language: str
+) -> None:
+    assert reader.read(entry(title)).language == language
 
 
 def test_a_part_in_a_language_that_is_read_is_read(reader: Reader) -> None:

@@ -23,6 +23,7 @@ RULES = [
         "5:16: `English` is not a possible `languages`: write two or three small letters",
     ),
     ("match: x\nlanguages: vn", '5:16: `languages` must be "vi", not `vn`'),
+    ("match: x\nlanguages: ms", '5:16: `languages` must be "id", not `ms`'),
     ("match: x\nlanguages: [fr, eng]", '5:21: `languages` must be "en", not `eng`'),
     ("match: x\nfeeds: un-new", "5:12: `un-new` is no feed; did you mean `un-news`?"),
     ("match: x\nfeeds: [tag:u]", "5:13: no feed has the tag `u`"),

@@ -29,6 +29,9 @@ _STRANGE_HINT = 0.5  # ... that one for a language that is not read is worth: it
 _SURE = 0.3  # share of words that are a language's own by which a text is sure to be in it
 _FEW = 12  # words below which the rest of an entry helps
 _REST = 0.3  # ... that a function word there is worth
+_ABROAD = (
+    2  # function words by which another language outdoes English where a treaty's English name says nothing
+)
 _NAME = 4.0  # ... that the languages of the treaty names are worth together
 _UNREAD = re.compile(
     "[\u0370-\u03ff\u0530-\u058f\u0590-\u05ff\u0700-\u10ff\u1200-\u139f\u1780-\u17ff\u1f00-\u1fff"
@@ -61,6 +64,7 @@ class Tongues:
         """For each function word, the codes of the languages that use it, those that are not read too."""
         self._own: dict[str, list[str]] = defaultdict(list)
         """The same for function words and words for acts; a word that is both counts twice."""
+        self._called = {also: code for code, language in languages.heads.items() for also in language.also}
         for code, language in languages.heads.items():
             self._scripts[language.script].append(code)
             words = {as_written(word) for word in language.small}
@@ -87,6 +91,7 @@ class Tongues:
         candidates = self._scripts.get(script, [])
         if not candidates or _other_script(text):
             return None
+        hint = self._called.get(hint, hint) if hint else None
         own = _count(self._own, words)
         foreign = _foreign_words(text, script)
         if len(candidates) < 2:
@@ -100,8 +105,9 @@ class Tongues:
         doubtful = foreign or short or known < len(words) * _SURE
         if doubtful and self._strange(own, more, hint, names) + foreign > known:
             return None
+        abroad = max(counted.values()) >= counted.get("en", 0) + _ABROAD
         for code in names:
-            if code in scores:
+            if code in scores and not (abroad and code == "en"):
                 scores[code] += _NAME / len(names)
         best = max(candidates, key=scores.__getitem__)
         return self._languages["en" if scores[best] <= 0 and "en" in self._languages else best]
