@@ -45,7 +45,9 @@ class Parted:
             between = [hit for hit in hits if both.end(last - 1) <= hit.start < both.start(last)]
             treaty = next((hit for hit in hits if hit.start >= both.end(last)), NONE)
             left = treaty.treaty and treaty.start - both.end(last) <= _ARTICLE
-            if left and between and between[-1].name and not any(hit.acts for hit in between):
+            leaver = between[-1] if between else NONE
+            beside = leaver.name and not text[leaver.end : both.start(last)].strip()
+            if left and beside and not any(hit.acts for hit in between):
                 meaning = self._around[both[last - 1]][both[last]]
                 joined = Hit(both.start(last), both.end(last), meaning.cues, meaning.acts)
                 who = [hit for hit in between if hit.name or hit.cues & {Cue.ROLE, Cue.PRONOUN}]
