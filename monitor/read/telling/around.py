@@ -7,11 +7,14 @@ from itertools import pairwise
 from monitor.model import CONSENT
 from monitor.read.act import Act
 from monitor.read.acts.unnamed import opposed, voted
+from monitor.read.governor import SUBJECTS
 from monitor.read.hits import BODIES, NONE, OUTSIDERS, Sentence, holds, until
 from monitor.read.kinds import Action, Cue, Form, Status
 from monitor.read.status.case import Verdict
 from monitor.read.times.fresh import is_fresh
 
+_ANSWERS = frozenset({Cue.PRAISE, Cue.REACT, Cue.URGE})
+"""Kinds of verbs by which outsiders answer what they know."""
 _THOUGHT = 3  # words of an aside that tells who thinks so
 _SO = 2  # words behind `has not` that add nothing to it: `done so`
 
@@ -172,6 +175,25 @@ def signed_by_office(act: Act) -> bool:
         return False
     before = act.sentence.hits[: act.place]
     return Cue.ROLE in next((hit for hit in before if hit.cues & (OUTSIDERS | {Cue.ROLE})), NONE).cues
+
+
+def foretold(act: Act) -> bool:
+    """Say whether only outsiders say that an act will be done: `Analysts believe Peru will sign it`, `experts say`."""
+    sentence, doer = act.sentence, act.who.place
+    hits, language = sentence.hits, sentence.language
+    if act.who.how != "before" or Cue.OUTSIDER not in sentence.cues or sentence.owns(doer):
+        return False
+    behind = hits[sentence.mark_before(len(hits)) :]  # of `..., experts say`
+    if holds(behind, Cue.OUTSIDER) and Cue.SPEAK in behind[-1].cues:
+        return bool(behind[0].mark) and not any(hit.name or hit.cues & BODIES for hit in behind)
+    who = next(
+        (at for at, hit in enumerate(hits[:doer]) if hit.cues & (SUBJECTS | {Cue.OUTSIDER}) or hit.name), doer
+    )
+    if Cue.OUTSIDER not in hits[who].cues:
+        return False
+    parts = language.bracketed or language.free_order  # `Experten glauben, dass`
+    said = [hit for hit in hits[who + 1 : doer] if not (parts and hit.mark == ",")]
+    return not any(hit.mark or hit.ends or hit.cues & _ANSWERS for hit in said)
 
 
 def never_done(act: Act) -> bool:

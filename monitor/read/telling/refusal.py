@@ -53,7 +53,8 @@ def _open(deed: Deed, status: Status | None) -> str:
     # what follows a law is told of it
     step = status is Status.PROCESS and not deed.act.governed(Cue.BILL)
     open_ = (status is Status.PLANNED or step) and around.left_open(deed.act)
-    open_ = open_ or (status is Status.PLANNED and around.never_done(deed.act))
+    planned = status is Status.PLANNED
+    open_ = open_ or (planned and (around.never_done(deed.act) or around.foretold(deed.act)))
     return POSSIBLE.why if open_ else ""
 
 
