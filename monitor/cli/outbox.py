@@ -11,6 +11,7 @@ import typer
 from monitor.answers import hindsight
 from monitor.cli.access import channels_named, reading, writing
 from monitor.cli.terminal import console
+from monitor.deliver.health import health
 from monitor.errors import RulesError, TreatywatchError
 from monitor.store.owed import State
 from monitor.wording import many
@@ -33,8 +34,9 @@ def list_(
             raise TreatywatchError(f"{word!r} is no state; choose among {', '.join(State)}.")
     with reading() as store:
         rows = store.outbox.listing(*(State(word) for word in wanted), limit=limit)
-        counts = store.outbox.counts()
-    terminal, now = console(markup=False), datetime.now(UTC)
+        counts, now = store.outbox.counts(), datetime.now(UTC)
+        troubles = health(store.outbox.pauses.all().values(), now).reasons
+    terminal = console(markup=False)
     for owed in rows:
         tries = f"  {many(owed.attempts, 'try', 'tries')}" if owed.attempts else ""
         terminal.print(f" {owed.alert.id}  {owed.state}  {owed.alert.channel}{tries}", soft_wrap=True)
@@ -45,6 +47,8 @@ def list_(
     terminal.print(
         ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing was ever owed"
     )
+    for trouble in troubles:
+        terminal.print(trouble, soft_wrap=True)
 
 
 @app.command()

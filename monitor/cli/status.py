@@ -87,6 +87,8 @@ def show(console: Console, whole: dict[str, Any]) -> None:
         console.print(f"  [yellow]silent[/yellow] {escape(feed)}")
     backlog = ", ".join(f"{count} {state}" for state, count in whole["backlog"].items())
     console.print(f"alerts: {backlog or 'none yet'}")
+    for reason in whole["delivery"]:
+        console.print(f"  [red]waiting[/red] {escape(reason)}")
     for alert in whole["alerts"]:
         back = "[yellow]taken back[/yellow] " if alert["taken_back"] else ""
         at = f"{alert['at'][:16].replace('T', ' ')} UTC"

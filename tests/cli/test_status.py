@@ -13,6 +13,7 @@ from rich.console import Console
 
 from monitor.answers.overview import overview
 from monitor.cli.status import show
+from monitor.store.pauses import WORKSPACE, Hold
 from tests.web.sample import BOOK, NOW, fill
 
 
@@ -49,3 +50,10 @@ def test_a_title_of_a_thousand_characters_takes_one_line(tmp_path: Path) -> None
     (line,) = [line for line in printed(whole).splitlines() if "AAA" in line]
     assert line.endswith("A…")
     assert " UTC  " in line
+
+
+def test_it_says_why_alerts_wait(tmp_path: Path) -> None:
+    with closing(fill(tmp_path / "state.db")) as store:
+        store.outbox.pauses.set(WORKSPACE, Hold.TOKEN, NOW, NOW, "token_revoked")
+        whole = overview(store, BOOK, NOW)
+    assert "  waiting Slack refuses everything: token_revoked" in printed(whole).splitlines()

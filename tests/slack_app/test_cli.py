@@ -107,6 +107,7 @@ async def test_alerts_of_a_mistyped_channel_are_told_in_the_right_one_once(tmp_p
     room.store.close()
     listed = (await run(tmp_path, "outbox", "list", COLUMNS="60"))[1]
     assert "channel_not_found (Slack knows no such channel)" in listed
+    assert listed.endswith("#alerts refuses messages: channel_not_found (Slack knows no such channel)\n")
     assert (await run(tmp_path, "outbox", "move", "#alerts", "#legal"))[1] == (
         "1 alert is owed to #legal now\n"
         "No rule names #legal. Correct the rule, or later alerts wait for #alerts again.\n"
