@@ -61,27 +61,29 @@ def listen(
             heading = list(told.found.values())
         else:
             elsewhere |= told.elsewhere
-        first = sentence.at(0)  # `Rwanda went further. Its Senate approved it`
-        opens = first.state and sentence.words(sentence.start, first.start) <= 1 and not sentence.owns(0)
-        if memory.last is None or (opens and not told.found):
-            memory.last = _only_state(sentence) or memory.last
-        told_of = any(one.doers.codes for one in told.found.values())
-        memory.speaker = speaker(sentence) or (() if told_of else memory.speaker)
-        memory.council = memory.council or Cue.INSTITUTION in sentence.cues
+        _remember(told)
         if own:
             memory.topic, memory.named = own[-1], True
-    below = [one for one in found if one not in heading]
+    named = {one.treaty for one in mentions if one.field == "title" and one.because == "named"}
+    below, others = [one for one in found if one not in heading], list[Found]()
     for one in heading:
-        _as_planned(one, _same_below(one, below))
-    named = {
-        mention.treaty for mention in mentions if mention.field == "title" and mention.because == "named"
-    }
-    others = [
-        one
-        for one in heading
-        if not _same_below(one, below) and _done_to_other(one, elsewhere, one.treaty in named)
-    ]
+        same = _same_below(one, below)
+        _as_planned(one, same)
+        if not same and _done_to_other(one, elsewhere, one.treaty in named):
+            others.append(one)
     return [one for one in found if one not in others]
+
+
+def _remember(told: Told) -> None:
+    """Keep of a sentence whom and what later ones may mean: its State, who speaks in it, and a council."""
+    sentence, memory = told.sentence, told.memory
+    first = sentence.at(0)  # `Rwanda went further. Its Senate approved it`
+    opens = first.state and sentence.words(sentence.start, first.start) <= 1 and not sentence.owns(0)
+    if memory.last is None or (opens and not told.found):
+        memory.last = _only_state(sentence) or memory.last
+    told_of = any(one.doers.codes for one in told.found.values())
+    memory.speaker = speaker(sentence) or (() if told_of else memory.speaker)
+    memory.council = memory.council or Cue.INSTITUTION in sentence.cues
 
 
 def _same_below(one: Found, below: list[Found]) -> list[Found]:

@@ -18,41 +18,46 @@ _TOLD = 2  # words behind an aside that tell something
 
 def in_passing(act: Act) -> bool:
     """Say whether the act only describes a name or the treaty: `Cuba, a signatory of the treaty, ...`."""
-    sentence, place, form, who, after = act.sentence, act.place, act.form, act.who, act.after
-    hits = sentence.hits
-    before = hits[max(0, place - 2) : place]
-    if form is Form.AGENT and who.how == "count" and all(one.cues <= {Cue.AUX} for one in act.ruling):
-        counted = [hit for hit in hits[:place] if hit.number is None]
-        # `66 States are parties today`
-        bound = act.here.action in CONSENT and sentence.field != "title"
-        has = bool(counted) and (counted[-1].mention is not None or Cue.PRONOUN in counted[-1].cues)
-        return has or (bool(counted) and bound)  # `the treaty has 81 parties`
+    sentence, place, form, after = act.sentence, act.place, act.form, act.after
+    if form is Form.AGENT and act.who.how == "count" and all(one.cues <= {Cue.AUX} for one in act.ruling):
+        return _counted(act)
     of_treaty = after.treaty and not is_fresh(sentence, place)
     said = sentence.text[act.here.start : after.start].rstrip("《〈「“ ")
     if of_treaty and said.endswith(sentence.language.possessive):
         return True  # `智利签署的《公约》`
-    if sentence.language.bracketed and form is Form.DONE and act.governed(Cue.BY):
-        # `das von Kenia unterzeichnete Abkommen`
-        return of_treaty and sentence.near(act.here, after)
-    apposed = len(before) == 2 and before[0].mention is not None and before[1].mark == ","
     if form is Form.PASSIVE:
-        # `the Convention, signed by the minister in October, goes to parliament`
-        aside = apposed and who.how == "carried"
-        if sentence.arabic and sentence.said(act.here).startswith(sentence.language.definite):
-            return not _has_fresh_day(sentence, place)  # `الاتفاقية الموقعة`
-        # `the Hanoi Convention (signed by 72 States)`
-        bracket = sentence.text[sentence.start : act.here.start].endswith(("(", "["))
-        return aside or bracket or _reduced(sentence, place) or _apposed(sentence, place)
-    if form is Form.AGENT and any(hit.mark == "," for hit in before):
-        return not who.group
+        return _participle(act)
+    if form is Form.AGENT and any(hit.mark == "," for hit in sentence.hits[max(0, place - 2) : place]):
+        return not act.who.group
     if form is Form.AGENT and _does_more(sentence, place):
         return True
-    # `the only one to have signed it`
-    if form is not Form.DONE or Cue.TO in act.before.cues:
-        return _apposed(sentence, place)
-    # `Гана, подписавшая конвенцию, ратифицировала ее`
-    follows = act.before.mark == "," and sentence.at(place - 2).state
-    return follows and not is_fresh(sentence, place) and _goes_on(sentence, place)
+    if form is Form.DONE and sentence.language.bracketed and act.governed(Cue.BY):
+        # `das von Kenia unterzeichnete Abkommen`
+        return of_treaty and sentence.near(act.here, after)
+    if form is Form.DONE and Cue.TO not in act.before.cues:  # but `the only one to have signed it`
+        # `Гана, подписавшая конвенцию, ратифицировала ее`
+        follows = act.before.mark == "," and sentence.at(place - 2).state
+        return follows and not is_fresh(sentence, place) and _goes_on(sentence, place)
+    return _apposed(sentence, place)
+
+
+def _counted(act: Act) -> bool:
+    """Say whether parties are only counted: `the treaty has 81 parties`, in a text also `66 States are parties`."""
+    counted = [hit for hit in act.sentence.hits[: act.place] if hit.number is None]
+    bound = act.here.action in CONSENT and act.sentence.field != "title"
+    return bool(counted) and (bound or counted[-1].mention is not None or Cue.PRONOUN in counted[-1].cues)
+
+
+def _participle(act: Act) -> bool:
+    """Say whether a participle only describes the treaty: `the Hanoi Convention (signed by 72 States)`."""
+    sentence, place = act.sentence, act.place
+    if sentence.arabic and sentence.said(act.here).startswith(sentence.language.definite):
+        return not _has_fresh_day(sentence, place)  # `الاتفاقية الموقعة`
+    # `the Convention, signed by the minister in October, goes to parliament`
+    apposed = act.before.mark == "," and sentence.at(place - 2).mention is not None
+    bracket = sentence.text[sentence.start : act.here.start].endswith(("(", "["))
+    aside = bracket or (apposed and act.who.how == "carried")
+    return aside or _reduced(sentence, place) or _apposed(sentence, place)
 
 
 def _does_more(sentence: Sentence, place: int) -> bool:
