@@ -33,7 +33,8 @@ def told_of(sentence: Sentence, place: int) -> Iterator[Governor]:
             passed = True
             verb = sentence.at(index + 1)
             said = before.cues & {Cue.SPEAK, Cue.THAT} and verb.cues & {Cue.AUX, Cue.NEGATION}
-            if not noun and said:  # `said that ratifying the treaty is a duty`
+            if not noun and said and not sentence.hits[place].has(Form.DONE):
+                # `said that ratifying the treaty is a duty`
                 yield Governor(verb, frozenset({Cue.NEED}), 0, after=True)
                 return
         elif passed and (taken := _taken_back(sentence, index)):
