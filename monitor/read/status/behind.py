@@ -11,6 +11,7 @@ from monitor.read.kinds import Cue, Form
 from monitor.read.objects.instead import resolved
 from monitor.read.objects.things import pronoun
 
+_LONG = 2  # words of a plan that may be told of an act: `set for`
 _AFTER = 3  # words within which a verb-final language puts what governs the act
 _ENDS = DENIAL | {Cue.REVOKE, Cue.UNDONE}
 """Kinds of words that may end a clause behind the object of a noun: `nimmt den Austritt aus dem Statut zurück`."""
@@ -63,6 +64,8 @@ def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
         return frozenset({Cue.URGE})  # `asks that its instrument be deposited`
     if _need_ahead(sentence, index):
         return frozenset({Cue.NEED})
+    if _promises(sentence, index):
+        return frozenset()
     if hit.cues & _TOLD and Cue.CONDITION not in hit.cues:
         cues = hit.cues & (_TOLD | {Cue.TO})
         if cues >= {Cue.PLAN, Cue.MODAL}:  # `said that ratification would follow`
@@ -74,6 +77,13 @@ def _says(sentence: Sentence, place: int, index: int) -> frozenset[Cue]:
         return frozenset({Cue.NEED})  # `la ratification exige une loi`
     # `did not take place`, `is not planned`
     return frozenset({Cue.UNDONE} if hit.cues & {Cue.NEGATION, Cue.UNDONE} else ())
+
+
+def _promises(sentence: Sentence, index: int) -> bool:
+    """Say whether an act only shows what its doer means to do: `its ratification reaffirms its commitment to`."""
+    hit, words = sentence.hits[index], sentence.said(sentence.hits[index]).split()
+    told = Cue.PLAN in hit.cues and sentence.links(hit) and len(words) > _LONG
+    return told and words[0] not in sentence.small
 
 
 def _need_ahead(sentence: Sentence, index: int) -> bool:
