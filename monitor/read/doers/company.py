@@ -19,6 +19,8 @@ _OPENS = frozenset({"-", "("})
 _BEFORE = frozenset({Cue.HISTORY, Cue.CONDITION, Cue.COMPANY})
 """Kinds of words behind which those may stand who did it before."""
 _TO_DO = frozenset({Cue.TO, Cue.APART})  # `pour signer`
+_ELSEWHERE = frozenset({Cue.BOUNDARY, Cue.SPEAK})
+"""Kinds of words behind which another clause tells the act: `signed, as did Peru, but withdrew`."""
 _RANK = 4  # words of meaning between a rank and the act: `the 61st State party to`
 _COMPANY = 5  # words between a word of company and who is in it
 
@@ -90,8 +92,8 @@ def _speaks_of_others(sentence: Sentence, index: int, place: int, kinds: frozens
     between = hits[place + 1 : index]
     if Cue.GRANTED in hit.cues or (Cue.APART in hit.cues and not _counted_in(sentence, index)):
         return False  # `is one of 72 to sign it, although Chile has not`
-    if any(sentence.said(one) == ";" or Cue.BOUNDARY in one.cues for one in hits[index + 1 : place]):
-        return False  # `followed by Sierra Leone; Indonesia ratified`, `signed, as did Peru, but withdrew`
+    if any(sentence.said(one) == ";" or one.cues & _ELSEWHERE for one in hits[index + 1 : place]):
+        return False  # `followed by Sierra Leone; Indonesia ratified`, `alongside Peru, he said that Chile ratified`
     if holds(between, Cue.BOUNDARY, Cue.INVITE) or any(other.acts for other in between):
         return False  # `Peru signed it while Chile, like Togo, hesitated`, `Peru, invited with Chile`
     led = followed_by(sentence, index + 1) or _behind_rank(sentence, index, place)
