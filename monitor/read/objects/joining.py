@@ -26,7 +26,7 @@ def something_of(sentence: Sentence, here: Hit, between: list[Hit], name: Hit) -
         unread = sentence.strange(first, name)
         noun = bool(unread) and sentence.cased(sentence.text.index(unread[0], first.end)).isupper()
         return (link or here) if thing and noun else None
-    if link.cues.isdisjoint({Cue.OF, Cue.TO, Cue.PLACE}) or not sentence.near(link, name, 1):
+    if link.cues.isdisjoint({Cue.OF, Cue.TO, Cue.PLACE, Cue.FOR, Cue.BY}) or not sentence.near(link, name, 1):
         return None
     of = language.describes_before or language.uninflected
     thing = thing or (of and link.cues.isdisjoint({Cue.TO, Cue.PLACE}))
