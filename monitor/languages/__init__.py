@@ -68,8 +68,11 @@ class Head(Struct, frozen=True, kw_only=True, dict=True):
     """Words are written syllable by syllable: Vietnamese."""
     clitics: Letters = Letters()
     """Letters that are written together with the word that follows: Arabic `و`, `ب`, `ال`."""
-    elision: bool = False
-    """A phrase's last `de` may lose its vowel: French `promis d'adhérer`."""
+    elided: Letters = Letters()
+    """Words without the vowel that an apostrophe stands for: French `l`, `qu`. Addresses write a space there, and a
+    phrase's last `de` may lose its vowel, too (`promis d'adhérer`)."""
+    elides: Letters = Letters()
+    """Words that tell a heading made from an address of this language: `la`, `du`."""
     accents: bool = False
     """Accents tell words apart, so a word is met only as it is written, unless the text has no accents at all."""
     acts: Mapping[Action, Mapping[Form, Phrases]]
@@ -88,7 +91,7 @@ class Head(Struct, frozen=True, kw_only=True, dict=True):
         """Return a phrase and how else people write it: hyphens as spaces, letters by the spellings."""
         plain = _HYPHEN.sub(" ", phrase) if "-" in phrase else phrase
         said = [phrase] if plain is phrase else [phrase, plain]
-        if self.elision and phrase.endswith(" de"):
+        if self.elided and phrase.endswith(" de"):
             said.append(f"{phrase[:-1]}'")
         if not self.spellings or phrase.isascii():
             return tuple(said)

@@ -23,7 +23,7 @@ from monitor.read.telling.memory import Memory
 from monitor.read.telling.settle import Settling
 from monitor.read.texts import Text
 from monitor.read.times.dates import written_on
-from monitor.read.words.romanised import Headings, with_apostrophes
+from monitor.read.words.romanised import Headings
 from monitor.read.words.scan import Scanner
 from monitor.treaties import Treaty
 
@@ -70,7 +70,7 @@ class Reader:
         """
         names, scanner, headings = self._compiled()
         fields = (("title", entry.title), ("summary", entry.summary), ("content", entry.content))
-        texts = [_text(name, text[:_LONGEST]) for name, text in fields if text]
+        texts = [_text(name, text[:_LONGEST], headings) for name, text in fields if text]
         letters = headings.restored(entry.title, (entry.summary, entry.content), entry.language)
         if letters is not None:
             texts[0] = Text("title", entry.title, letters, romanised=True)
@@ -126,10 +126,10 @@ def _denied(title: str, denied: list[Event], events: tuple[Event, ...]) -> tuple
     return tuple(event for event in every if (event.treaty, event.action, event.actor) not in done)
 
 
-def _text(name: str, text: str) -> Text:
+def _text(name: str, text: str, headings: Headings) -> Text:
     """Fold one field; a heading made from an address gets its apostrophes back."""
     folded = fold(text)
-    if name == "title" and (plain := with_apostrophes(folded.text)) != folded.text:
+    if name == "title" and (plain := headings.with_apostrophes(folded.text)) != folded.text:
         folded = Folded(text, plain)
     return Text(name, text, folded)
 

@@ -90,7 +90,7 @@ def _called(language: Language, names: Iterable[tuple[str, Name | None]]) -> Ite
 def meanings(language: Language, names: Iterable[tuple[str, Name | None]]) -> Iterator[tuple[str, Meaning]]:
     """Yield each phrase of a language and each name, and every other way to write it, with what it means."""
     for phrase, meaning in (*_phrases(language).items(), *_called(language, names)):
-        if "-" in phrase or language.elision or (language.spellings and not phrase.isascii()):
+        if "-" in phrase or language.elided or (language.spellings and not phrase.isascii()):
             yield from ((said, meaning) for said in language.spelled(phrase))
         else:
             yield phrase, meaning

@@ -19,9 +19,7 @@ _FEWEST = 2
 _SAMPLE = 200  # characters of the rest of an entry that show its script
 _BARE = re.compile(r"[a-z0-9 ]+")
 """A heading in which an address left letters, digits and spaces only."""
-_ELIDED = re.compile(r"\b([cdjlmnst]|qu|jusqu|lorsqu|puisqu) (?=[aeiouyh])")
 _OWNED = re.compile(r"(?<=[a-z]) s (?=[a-z])")
-_ROMANCE = re.compile(r"\b(?:au|des|du|et|la|le|les|une)\b")
 
 
 class Headings:
@@ -38,6 +36,27 @@ class Headings:
         self._heads = [head for head in languages.heads.values() if head.latin]
         self._names = names
         self._known: dict[str, Romanised] = {}
+        self._elided = [
+            (
+                re.compile(rf"\b(?:{'|'.join(head.elides)})\b"),
+                re.compile(rf"\b({'|'.join(head.elided)}) (?=[aeiouyh])"),
+            )
+            for head in languages.heads.values()
+            if head.elided
+        ]
+        """What tells a heading of each language with such words, and where an apostrophe belongs in it."""
+
+    def with_apostrophes(self, text: str) -> str:
+        """Return a folded heading, as long as before, with apostrophes where an address made spaces of them.
+
+        Some feeds take their titles from addresses: `la cote d ivoire adhere`, `viet nam s signature`.
+        """
+        if _BARE.fullmatch(text) is None:
+            return text
+        for tells, elided in self._elided:
+            if tells.search(text):
+                return elided.sub(r"\1'", text)
+        return _OWNED.sub("'s ", text)
 
     def restored(self, title: str, rest: Sequence[str], hint: str | None) -> Folded | None:
         """Return such a heading in the letters of the language that the rest of its entry or its feed is in."""
@@ -130,15 +149,3 @@ def _spoken(language: Language) -> Iterator[str]:
         yield from chain.from_iterable(forms.values())
     for more in (language.bodies, language.offices, language.numbers, language.ordinals):
         yield from chain.from_iterable(more.values())
-
-
-def with_apostrophes(text: str) -> str:
-    """Return a folded heading, as long as before, with apostrophes where an address made spaces of them.
-
-    Some feeds take their titles from addresses: `la cote d ivoire adhere`, `viet nam s signature`.
-    """
-    if _BARE.fullmatch(text) is None:
-        return text
-    if _ROMANCE.search(text):
-        return _ELIDED.sub(r"\1'", text)
-    return _OWNED.sub("'s ", text)
