@@ -17,7 +17,7 @@ from monitor.read.words.meanings import Meaning, meanings
 from monitor.read.words.months import with_weekdays
 from monitor.read.words.parted import GAP, Parted
 from monitor.read.words.phrases import as_written, begins, ends_at, finishes, folded, open_end
-from monitor.read.words.ranks import ranked
+from monitor.read.words.ranks import ranked, with_nouns
 from monitor.read.words.signs import Signs
 
 _QUOTES = frozenset('"“”„')
@@ -168,6 +168,8 @@ class Lexicon:
                         hits.remove(hit)
             hits.append(sign)
         hits.sort(key=lambda hit: hit.start)
+        if self.language.uninflected:
+            with_nouns(whole, hits)
         hits = with_weekdays(whole, hits)
         if whole.count(";", begin, finish) > 1:
             _as_list(whole, hits)

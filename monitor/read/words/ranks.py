@@ -11,6 +11,13 @@ from monitor.read.kinds import Cue, Form
 _SINGLE = frozenset({Cue.SINGLE})
 _ROLE, _PRONOUN = frozenset({Cue.ROLE}), frozenset({Cue.PRONOUN})
 _RANKED = frozenset({Cue.SINGLE, Cue.GROUP, Cue.TO})
+_DOING = frozenset(
+    {
+        Cue.GROUP, Cue.ROLE, Cue.INSTITUTION, Cue.PRONOUN, Cue.FRESH, Cue.NEGATION, Cue.MODAL, Cue.PLAN, Cue.URGE,
+        Cue.REFUSE, Cue.THAT, Cue.RELATIVE,
+    }
+)  # fmt: skip
+"""Kinds of words right behind which a word that is a verb and a noun is the verb."""
 _LINK = 3  # letters that may link an ordinal to the infinitive of what it ranks
 _FIRST_NAMES = 2  # words between somebody's office and his name
 
@@ -61,6 +68,21 @@ def _idle(text: str, before: list[Hit], hit: Hit) -> bool:
         return False
     state, first_name = before[-2].name, text[before[-1].end : hit.start].split()
     return state is not None and state.code == hit.name.code and len(first_name) <= _FIRST_NAMES
+
+
+def with_nouns(text: str, hits: list[Hit]) -> None:
+    """Leave each word that is a verb and a noun one of them: `Peru ratifikasi konvensi`, but `dukungan ratifikasi`."""
+    for index, hit in enumerate(hits):
+        if len(hit.acts) < 2 or not (hit.has(Form.BARE) and hit.has(Form.NOUN)):
+            continue
+        before = hits[index - 1] if index else NONE
+        beside = bool(before) and not text[before.end : hit.start].strip()
+        joined = beside and Cue.AND in before.cues and index > 1
+        verb = (
+            hits[index - 2].has(Form.BARE, Form.DONE) if joined else bool(before.name or before.cues & _DOING)
+        )
+        form = Form.BARE if beside and verb else Form.NOUN
+        hit.acts = tuple(act for act in hit.acts if act[1] is form)
 
 
 def _of_state(text: str, hits: list[Hit], index: int) -> bool:
