@@ -36,7 +36,7 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
     excepts = sentence.cues >= {Cue.BOUNDARY, Cue.UNDONE}
     skipped = place
     other = other_object(sentence, place)
-    for index, hit in sentence.leftward(place):
+    for index, hit in () if form is Form.PASSIVE and _suffered(sentence, place) else sentence.leftward(place):
         if index > skipped:
             continue
         if hit.mark == "," and (opened := relative(sentence, index)) is not None:
@@ -70,6 +70,14 @@ def left_of(sentence: Sentence, place: int, form: Form) -> Doers:
             found = cluster(sentence, index, -1, "before")
             return replace(found, body=body or found.body)
     return Doers(body=body)
+
+
+def _suffered(sentence: Sentence, place: int) -> bool:
+    """Say whether the treaty is the subject of a passive verb: `months after the Convention was signed`."""
+    here, before = sentence.hits[place], sentence.at(place - 1)
+    named = before if Cue.AUX in here.cues else sentence.at(place - 2) if Cue.AUX in before.cues else NONE
+    wished = Cue.WISHED in before.cues  # `urged that the Convention be ratified`
+    return named.mention is not None and sentence.near(named, here, 1) and not wished
 
 
 def _has_other_part(sentence: Sentence, index: int, place: int, other: int | None) -> bool:
