@@ -168,9 +168,7 @@ class Lexicon:
                         hits.remove(hit)
             hits.append(sign)
         hits.sort(key=lambda hit: hit.start)
-        if self.language.uninflected:
-            with_nouns(whole, hits)
-        hits = with_weekdays(whole, hits)
+        hits = with_weekdays(whole, with_nouns(whole, hits) if self.language.uninflected else hits)
         if whole.count(";", begin, finish) > 1:
             _as_list(whole, hits)
         hits = self._frames.leave_out(whole, begin, finish, ranked(whole, hits, self._stands_for))

@@ -70,8 +70,8 @@ def _idle(text: str, before: list[Hit], hit: Hit) -> bool:
     return state is not None and state.code == hit.name.code and len(first_name) <= _FIRST_NAMES
 
 
-def with_nouns(text: str, hits: list[Hit]) -> None:
-    """Leave each word that is a verb and a noun one of them: `Peru ratifikasi konvensi`, but `dukungan ratifikasi`."""
+def with_nouns(text: str, hits: list[Hit]) -> list[Hit]:
+    """Return the hits, each verb and noun but one of them: `Peru ratifikasi itu`, but `dukungan ratifikasi`."""
     for index, hit in enumerate(hits):
         if len(hit.acts) < 2 or not (hit.has(Form.BARE) and hit.has(Form.NOUN)):
             continue
@@ -83,6 +83,7 @@ def with_nouns(text: str, hits: list[Hit]) -> None:
         )
         form = Form.BARE if beside and verb else Form.NOUN
         hit.acts = tuple(act for act in hit.acts if act[1] is form)
+    return hits
 
 
 def _of_state(text: str, hits: list[Hit], index: int) -> bool:
