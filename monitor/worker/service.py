@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -308,6 +308,9 @@ class Service:
             self.metrics.polled(poll, seconds)
         if poll.announces:
             self._subscriber.review(poll.feed.id)
+        if poll.record is not None and poll.alerts:  # its count may give more to tell
+            with suppress(StateError):  # looked at again in ten minutes
+                await self.look_around()
         if poll.alerts:
             self._courier.wake()
 
